@@ -1,0 +1,166 @@
+package otus.server.api;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/// The content of a response.
+///
+/// The server owns a body from the moment a handler's answer is settled, and closes it exactly once,
+/// on the event loop: after the last byte was sent, or when sending failed, or when nothing was to be
+/// sent (`HEAD`).
+///
+/// ```java
+/// Body part = new Body.FileRegion(file.share(), 0, 1024);
+/// Body whole = new Body.Sequence(List.of(Body.of("--part\r\n"), part));
+/// ```
+public sealed interface Body extends AutoCloseable {
+
+  /// The length of a body whose length is not known before its end.
+  long UNKNOWN = -1;
+
+  /// The number of bytes, or [#UNKNOWN].
+  long length();
+
+  /// Releases what the body holds.
+  @Override
+  void close();
+
+  /// No bytes.
+  static Body empty() {
+    return Empty.EMPTY;
+  }
+
+  /// A text in UTF-8.
+  static Body of(String text) {
+    return of(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// Bytes that the caller does not change any more.
+  static Body of(byte[] bytes) {
+    return bytes.length == 0 ? empty() : new Bytes(ByteBuffer.wrap(bytes));
+  }
+
+  /// A whole file; takes over the lease.
+  static Body of(OpenFile file) {
+    return new FileRegion(file, 0, file.size());
+  }
+
+  /// A stream of unknown length.
+  static Body stream(ByteSource source) {
+    return new Stream(source, UNKNOWN);
+  }
+
+  /// No bytes.
+  enum Empty implements Body {
+    /// The only one.
+    EMPTY;
+
+    @Override
+    public long length() {
+      return 0;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /// Bytes in memory.
+  ///
+  /// @param buffer the bytes between position and limit, which nobody changes any more; kept as a
+  ///     read-only slice, of which the server reads by index only, so that loops can share it
+  record Bytes(ByteBuffer buffer) implements Body {
+
+    /// Takes a read-only slice.
+    public Bytes {
+      buffer = buffer.slice().asReadOnlyBuffer();
+    }
+
+    @Override
+    public long length() {
+      return buffer.limit();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /// A part of an open file, sent by the kernel where it can.
+  ///
+  /// @param file the lease, closed with this body
+  /// @param offset of the first byte
+  /// @param length in bytes; if the file shrank meanwhile, the connection is broken off, so that the
+  ///     client sees that the response is not whole
+  record FileRegion(OpenFile file, long offset, long length) implements Body {
+
+    /// Refuses a part that is not inside the file.
+    public FileRegion {
+      Objects.checkFromIndexSize(offset, length, file.size());
+    }
+
+    @Override
+    public void close() {
+      file.close();
+    }
+  }
+
+  /// Bytes that are made while they are sent.
+  ///
+  /// @param source is asked for a chunk when the one before was sent; closed with this body
+  /// @param length in bytes, or [#UNKNOWN]; a source that gives fewer or more breaks the connection
+  record Stream(ByteSource source, long length) implements Body {
+
+    /// Refuses a length that is none.
+    public Stream {
+      Objects.requireNonNull(source, "source");
+      if (length < UNKNOWN) {
+        throw new IllegalArgumentException("a negative length: " + length);
+      }
+    }
+
+    @Override
+    public void close() {
+      source.close();
+    }
+  }
+
+  /// Bodies one after the other.
+  ///
+  /// @param parts in the order they are sent; all are closed with this body
+  record Sequence(List<Body> parts) implements Body {
+
+    /// Takes a copy of the list.
+    public Sequence {
+      parts = List.copyOf(parts);
+    }
+
+    @Override
+    public long length() {
+      long sum = 0;
+      for (Body part : parts) {
+        if (part.length() == UNKNOWN) {
+          return UNKNOWN;
+        }
+        sum = Math.addExact(sum, part.length());
+      }
+      return sum;
+    }
+
+    /// Closes every part, also when closing one fails.
+    @Override
+    public void close() {
+      RuntimeException failure = null;
+      for (Body part : parts) {
+        try {
+          part.close();
+        } catch (RuntimeException e) {
+          failure = e;
+        }
+      }
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+}

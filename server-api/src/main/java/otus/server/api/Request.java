@@ -1,0 +1,29 @@
+package otus.server.api;
+
+import java.net.SocketAddress;
+
+/// A request whose head has arrived.
+///
+/// All of it can be read from any thread, as long as the answer is not settled; the body has its own
+/// rules. It says nothing of connections and framing: those are the server's.
+public interface Request {
+
+  /// The method, any token.
+  Method method();
+
+  /// What is asked for.
+  Target target();
+
+  /// The host and port the client asked, as it spelled them; empty if it named none, as HTTP/1.0
+  /// clients may.
+  String authority();
+
+  /// The header fields, as they were sent.
+  Headers headers();
+
+  /// The content, at most once. What a handler leaves unread, the server discards.
+  ByteSource body();
+
+  /// The address of the other end of the connection.
+  SocketAddress peer();
+}

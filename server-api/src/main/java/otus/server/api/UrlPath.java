@@ -1,0 +1,38 @@
+package otus.server.api;
+
+import java.util.List;
+
+/// The path of a target, decoded once and with its dot segments removed.
+///
+/// A segment is never empty, `.` or `..`, and has no NUL; it may contain any other character, also a
+/// slash that was sent as `%2F`, so a handler that maps segments to names checks for what its names
+/// cannot hold.
+///
+/// @param segments the decoded segments; the root has none
+/// @param directory whether the path ended with a slash
+public record UrlPath(List<String> segments, boolean directory) {
+
+  /// The path `/`.
+  public static final UrlPath ROOT = new UrlPath(List.of(), true);
+
+  /// Refuses segments that are no names.
+  public UrlPath {
+    segments = List.copyOf(segments);
+    if (segments.isEmpty() && !directory) {
+      throw new IllegalArgumentException("the root is a directory");
+    }
+    for (String segment : segments) {
+      if (segment.isEmpty()
+          || segment.equals(".")
+          || segment.equals("..")
+          || segment.indexOf('\0') >= 0) {
+        throw new IllegalArgumentException("not a path segment: " + segment);
+      }
+    }
+  }
+
+  /// The last segment, or an empty string for the root.
+  public String name() {
+    return segments.isEmpty() ? "" : segments.getLast();
+  }
+}
