@@ -1,0 +1,11 @@
+package otus.server.loop;
+
+/// Makes the listener of a connection that has just been accepted.
+///
+/// Each loop has an acceptor of its own, so it may be confined to the loop like what it makes.
+@FunctionalInterface
+public interface EndpointAcceptor {
+
+  /// The listener of that endpoint; called on the endpoint's loop.
+  EndpointListener accept(Endpoint endpoint);
+}

@@ -1,0 +1,217 @@
+package otus.server.loop;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// An event loop and its turn: poll, ready endpoints, tasks, deadlines. Owned by a [LoopGroup], which
+/// gives it its thread; everything but [#inLoop] and [#execute] runs on that thread.
+///
+/// Every call out of the loop is caught here, so that one connection's failure is its own.
+final class Loop implements EventLoop, Poller.Sink, Runnable {
+  private static final Logger LOG = System.getLogger(Loop.class.getName());
+  private static final int BUFFER_SIZE = 64 * 1024;
+  private static final int TASKS_A_TURN = 1024;
+
+  /// How long no connection is accepted after the system refused one, for want of descriptors mostly.
+  private static final Duration ACCEPT_PAUSE = Duration.ofMillis(200);
+
+  private final Poller poller;
+  private final Ticker ticker;
+  private final Tasks tasks = new Tasks();
+  private final Timers timers;
+  private final ByteBuffer inbound = ByteBuffer.allocate(BUFFER_SIZE);
+  private final ByteBuffer outbound = ByteBuffer.allocateDirect(BUFFER_SIZE);
+  private final List<ListenSocket> listening = new ArrayList<>();
+  private final Thread thread;
+
+  /// Where accepted connections go; set when the loop starts to listen or to take connections.
+  private @Nullable EndpointAcceptor acceptor;
+
+  private Function<Loop, Loop> placement = loop -> loop;
+  private boolean draining;
+  private boolean ended;
+
+  Loop(String name, Poller poller, Ticker ticker) {
+    this.poller = poller;
+    this.ticker = ticker;
+    this.timers = new Timers(ticker.nanoTime());
+    this.thread = new Thread(this, name);
+  }
+
+  Thread thread() {
+    return thread;
+  }
+
+  /// Sets who answers on the connections of this loop.
+  void serve(EndpointAcceptor acceptor) {
+    this.acceptor = acceptor;
+  }
+
+  /// Listens on an address, and places what is accepted on the loop that `placement` says.
+  InetSocketAddress listen(InetSocketAddress address, boolean shared, Function<Loop, Loop> placement)
+      throws IOException {
+    this.placement = placement;
+    ListenSocket socket = poller.listen(address, shared);
+    listening.add(socket);
+    return socket.address();
+  }
+
+  /// Accepts no more connections, asks those there are to finish, and ends when the last has.
+  void drain() {
+    if (draining) {
+      return;
+    }
+    listening.forEach(socket -> socket.finish(this));
+    draining = true;
+    poller.forEachEndpoint(this::drain);
+  }
+
+  /// Lets go of what a loop holds whose thread was never started.
+  void discard() {
+    poller.close();
+  }
+
+  /// Closes what is open, and ends.
+  void end() {
+    drain();
+    poller.forEachEndpoint(ready -> ready.endpoint().abort());
+    ended = true;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (!ended && !(draining && poller.hasNoEndpoints() && tasks.isEmpty())) {
+        turn();
+      }
+    } catch (Throwable e) {
+      LOG.log(Level.ERROR, "event=loop-failed loop=" + thread.getName(), e);
+    } finally {
+      tasks.close();
+      poller.forEachEndpoint(ready -> ready.endpoint().abort());
+      poller.close();
+    }
+  }
+
+  private void turn() throws IOException {
+    poller.poll(tasks.isEmpty() ? timers.untilNext() : 0, this);
+    tasks.run(TASKS_A_TURN);
+    timers.advance(ticker.nanoTime());
+  }
+
+  @Override
+  public void onAwake() {
+    timers.setNow(ticker.nanoTime());
+  }
+
+  @Override
+  public void onReady(Poller.ReadyEndpoint ready, boolean readable, boolean writable) {
+    try {
+      if (readable) {
+        ready.listener().onReadable();
+      }
+      if (writable && ready.endpoint().isOpen()) {
+        ready.listener().onWritable();
+      }
+    } catch (Throwable e) {
+      fail(ready.endpoint(), e);
+    }
+  }
+
+  @Override
+  public void onAccepted(Poller.AcceptedSocket socket) {
+    Loop target = placement.apply(this);
+    if (target == this) {
+      admit(socket);
+      return;
+    }
+    try {
+      target.execute(() -> target.admit(socket));
+    } catch (RuntimeException e) {
+      socket.close(); // that loop has ended
+    }
+  }
+
+  @Override
+  public void onAcceptFailed(ListenSocket socket, IOException failure) {
+    LOG.log(Level.WARNING, "event=accept-failed reason=\"" + failure.getMessage() + '"');
+    socket.accepting(false);
+    timers.deadline(() -> socket.accepting(true)).set(ACCEPT_PAUSE);
+  }
+
+  private void admit(Poller.AcceptedSocket socket) {
+    EndpointAcceptor current = acceptor;
+    if (current == null) {
+      socket.close();
+      return;
+    }
+    try {
+      Poller.ReadyEndpoint ready = poller.register(socket, this, current);
+      if (draining) {
+        drain(ready);
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "event=accept-lost", e);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "event=accept-failed", e);
+    }
+  }
+
+  private void drain(Poller.ReadyEndpoint ready) {
+    try {
+      ready.listener().onDrain();
+    } catch (Throwable e) {
+      fail(ready.endpoint(), e);
+    }
+  }
+
+  private static void fail(Endpoint endpoint, Throwable failure) {
+    if (failure instanceof IOException) {
+      LOG.log(Level.DEBUG, () -> "event=connection-broken peer=" + endpoint.peer(), failure);
+    } else {
+      LOG.log(Level.ERROR, "event=connection-failed peer=" + endpoint.peer(), failure);
+    }
+    endpoint.abort();
+  }
+
+  @Override
+  public boolean inLoop() {
+    return Thread.currentThread() == thread;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+    if (!inLoop()) {
+      poller.wakeup();
+    }
+  }
+
+  @Override
+  public long nanoTime() {
+    return timers.now();
+  }
+
+  @Override
+  public Deadline deadline(Runnable onExpired) {
+    return timers.deadline(onExpired);
+  }
+
+  @Override
+  public ByteBuffer inbound() {
+    return inbound.clear();
+  }
+
+  @Override
+  public ByteBuffer outbound() {
+    return outbound.clear();
+  }
+}

@@ -1,0 +1,144 @@
+package otus.server.loop;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+
+/// Some event loops that serve the same addresses, each with a thread and a poller of its own.
+///
+/// Opened, told where to listen, started, drained, in this order, by one thread: its owner.
+///
+/// ```java
+/// LoopGroup loops = LoopGroup.open(2, Ticker.system());
+/// InetSocketAddress address = loops.listen(new InetSocketAddress("127.0.0.1", 0));
+/// loops.start(loop -> endpoint -> new EchoListener(endpoint));
+/// …
+/// loops.drain(Duration.ofSeconds(30));
+/// ```
+public final class LoopGroup implements AutoCloseable {
+  private final Transport transport;
+  private final Ticker ticker;
+  private final List<Loop> loops;
+  private boolean started;
+
+  private LoopGroup(Transport transport, Ticker ticker, List<Loop> loops) {
+    this.transport = transport;
+    this.ticker = ticker;
+    this.loops = loops;
+  }
+
+  /// A group of loops that do not run yet.
+  ///
+  /// @throws IOException if the system has no more descriptors
+  public static LoopGroup open(int size, Ticker ticker) throws IOException {
+    if (size < 1) {
+      throw new IllegalArgumentException("a group needs a loop: " + size);
+    }
+    Transport transport = ServiceLoader.load(Transport.class).findFirst().orElseThrow();
+    List<Loop> loops = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      loops.add(new Loop("otus-loop-" + i, transport.open(), ticker));
+    }
+    return new LoopGroup(transport, ticker, List.copyOf(loops));
+  }
+
+  /// Listens on an address; connections wait in the kernel until the group is started.
+  ///
+  /// Where the system allows it each loop listens for itself and the kernel spreads the connections,
+  /// elsewhere the first loop accepts and hands them out in turn.
+  ///
+  /// @return the address with the port that was found, if none was asked for
+  /// @throws IOException if the address cannot be had, as when somebody listens there already
+  public InetSocketAddress listen(InetSocketAddress address) throws IOException {
+    if (started) {
+      throw new IllegalStateException("the group has started");
+    }
+    Loop first = loops.getFirst();
+    if (loops.size() == 1) {
+      return first.listen(address, false, self -> self);
+    }
+    if (!transport.spreadsConnections()) {
+      return first.listen(address, false, new InTurn(loops));
+    }
+    InetSocketAddress free = transport.probe(address);
+    for (Loop loop : loops) {
+      loop.listen(free, true, self -> self);
+    }
+    return free;
+  }
+
+  /// Starts the threads; from now on each loop answers with the acceptor made for it.
+  public void start(Function<? super EventLoop, ? extends EndpointAcceptor> acceptors) {
+    if (started) {
+      throw new IllegalStateException("the group has started");
+    }
+    started = true;
+    loops.forEach(loop -> loop.serve(acceptors.apply(loop)));
+    loops.forEach(loop -> loop.thread().start());
+  }
+
+  /// Stops: accepts no more, lets what was begun finish, and breaks off what has not after `grace`.
+  /// Returns when all threads have ended.
+  ///
+  /// @return whether everything finished in time
+  public boolean drain(Duration grace) throws InterruptedException {
+    if (!started) {
+      loops.forEach(Loop::discard);
+      return true;
+    }
+    long end = ticker.nanoTime() + grace.toNanos();
+    boolean finished = true;
+    loops.forEach(loop -> execute(loop, loop::drain));
+    for (Loop loop : loops) {
+      Duration left = Duration.ofNanos(Math.max(1, end - ticker.nanoTime()));
+      finished &= loop.thread().join(left);
+    }
+    loops.forEach(loop -> execute(loop, loop::end));
+    for (Loop loop : loops) {
+      loop.thread().join();
+    }
+    return finished;
+  }
+
+  /// Stops at once, breaking off what is under way.
+  @Override
+  public void close() {
+    try {
+      drain(Duration.ZERO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void execute(Loop loop, Runnable task) {
+    if (loop.thread().isAlive()) {
+      try {
+        loop.execute(task);
+      } catch (RejectedExecutionException e) {
+        return; // it ended meanwhile, which is what the task is for
+      }
+    }
+  }
+
+  /// Places connections on one loop after the other; confined to the loop that accepts.
+  private static final class InTurn implements Function<Loop, Loop> {
+    private final List<Loop> loops;
+    private int next;
+
+    InTurn(List<Loop> loops) {
+      this.loops = loops;
+    }
+
+    @Override
+    public Loop apply(Loop accepting) {
+      Loop loop = loops.get(next);
+      next = (next + 1) % loops.size();
+      return loop;
+    }
+  }
+}

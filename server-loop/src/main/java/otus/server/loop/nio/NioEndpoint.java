@@ -1,0 +1,160 @@
+package otus.server.loop.nio;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+import otus.server.loop.Endpoint;
+import otus.server.loop.EndpointAcceptor;
+import otus.server.loop.EndpointListener;
+import otus.server.loop.EventLoop;
+import otus.server.loop.Poller;
+
+/// A TCP connection; confined to its loop.
+final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
+  private static final Logger LOG = System.getLogger(NioEndpoint.class.getName());
+
+  private final NioPoller poller;
+  private final EventLoop loop;
+  private final SocketChannel channel;
+  private final SocketAddress peer;
+  private @Nullable SelectionKey key;
+  private @Nullable EndpointListener listener;
+  private int interest = SelectionKey.OP_READ;
+  private boolean open = true;
+
+  NioEndpoint(NioPoller poller, EventLoop loop, SocketChannel channel) throws IOException {
+    this.poller = poller;
+    this.loop = loop;
+    this.channel = channel;
+    this.peer = channel.getRemoteAddress();
+    channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+  }
+
+  /// Begins to hear of readiness; what is ready already is heard of in the next turn.
+  void start(Selector selector, EndpointAcceptor acceptor) throws IOException {
+    listener = acceptor.accept(this);
+    key = channel.register(selector, interest, this);
+  }
+
+  @Override
+  public Endpoint endpoint() {
+    return this;
+  }
+
+  @Override
+  public EndpointListener listener() {
+    EndpointListener current = listener;
+    if (current == null) {
+      throw new IllegalStateException("the endpoint has not started");
+    }
+    return current;
+  }
+
+  @Override
+  public EventLoop loop() {
+    return loop;
+  }
+
+  @Override
+  public SocketAddress peer() {
+    return peer;
+  }
+
+  @Override
+  public int read(ByteBuffer target) throws IOException {
+    assert loop.inLoop();
+    return channel.read(target);
+  }
+
+  @Override
+  public int write(ByteBuffer source) throws IOException {
+    assert loop.inLoop();
+    return channel.write(source);
+  }
+
+  @Override
+  public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
+    assert loop.inLoop();
+    return channel.write(sources, offset, length);
+  }
+
+  @Override
+  public long send(FileChannel file, long position, long count) throws IOException {
+    assert loop.inLoop();
+    // The channel itself, not a wrapper: only then is it sent by the kernel.
+    return file.transferTo(position, count, channel);
+  }
+
+  @Override
+  public void interest(boolean reading, boolean writing) {
+    assert loop.inLoop();
+    int wanted = (reading ? SelectionKey.OP_READ : 0) | (writing ? SelectionKey.OP_WRITE : 0);
+    SelectionKey current = key;
+    if (wanted != interest && open) {
+      interest = wanted;
+      if (current != null) {
+        current.interestOps(wanted);
+      }
+    }
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    assert loop.inLoop();
+    channel.shutdownOutput();
+  }
+
+  @Override
+  public void abort() {
+    if (!open) {
+      return;
+    }
+    try {
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+    } catch (ClosedChannelException e) {
+      throw new IllegalStateException("closed behind the endpoint's back", e);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, () -> "event=reset-failed peer=" + peer, e);
+    }
+    close();
+  }
+
+  @Override
+  public void close() {
+    assert loop.inLoop();
+    if (!open) {
+      return;
+    }
+    open = false;
+    try {
+      channel.close();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, () -> "event=close-failed peer=" + peer, e);
+    }
+    poller.onClosed();
+    EndpointListener current = listener;
+    if (current == null) {
+      return;
+    }
+    try {
+      current.onClosed();
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "event=close-failed peer=" + peer, e);
+    }
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+}

@@ -1,0 +1,118 @@
+package otus.server.loop.nio;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import otus.server.loop.EndpointAcceptor;
+import otus.server.loop.EventLoop;
+import otus.server.loop.ListenSocket;
+import otus.server.loop.Poller;
+
+/// A poller over one selector; confined to its loop but for [#wakeup].
+final class NioPoller implements Poller {
+  private final Selector selector;
+  private final Consumer<SelectionKey> onSelected = this::onSelected;
+  private @Nullable Sink sink;
+  private boolean awake;
+  private int endpoints;
+
+  NioPoller(Selector selector) {
+    this.selector = selector;
+  }
+
+  @Override
+  public void poll(long timeoutNanos, Sink sink) throws IOException {
+    this.sink = sink;
+    awake = false;
+    if (timeoutNanos == 0) {
+      selector.selectNow(onSelected);
+    } else if (timeoutNanos == Long.MAX_VALUE) {
+      selector.select(onSelected);
+    } else {
+      // Rounded up: waking before the deadline would only mean to wait again.
+      selector.select(onSelected, TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + 1);
+    }
+  }
+
+  private void onSelected(SelectionKey key) {
+    Sink current = sink;
+    // A key is not valid when a callback in this very turn closed its channel.
+    if (current == null || !key.isValid()) {
+      return;
+    }
+    if (!awake) {
+      awake = true;
+      current.onAwake();
+    }
+    if (key.attachment() instanceof NioEndpoint endpoint) {
+      current.onReady(endpoint, key.isReadable(), key.isWritable());
+    } else if (key.attachment() instanceof NioListenSocket socket) {
+      socket.accept(current);
+    }
+  }
+
+  @Override
+  public void wakeup() {
+    selector.wakeup();
+  }
+
+  @Override
+  public ListenSocket listen(InetSocketAddress address, boolean shared) throws IOException {
+    return NioListenSocket.open(selector, address, shared);
+  }
+
+  @Override
+  public ReadyEndpoint register(AcceptedSocket socket, EventLoop loop, EndpointAcceptor acceptor)
+      throws IOException {
+    NioEndpoint endpoint;
+    try {
+      endpoint = new NioEndpoint(this, loop, ((NioSocket) socket).channel());
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+    endpoints++;
+    try {
+      endpoint.start(selector, acceptor);
+    } catch (IOException | RuntimeException e) {
+      endpoint.close();
+      throw e;
+    }
+    return endpoint;
+  }
+
+  void onClosed() {
+    endpoints--;
+  }
+
+  @Override
+  public void forEachEndpoint(Consumer<ReadyEndpoint> each) {
+    for (SelectionKey key : selector.keys()) {
+      if (key.isValid() && key.attachment() instanceof NioEndpoint endpoint) {
+        each.accept(endpoint);
+      }
+    }
+  }
+
+  @Override
+  public boolean hasNoEndpoints() {
+    return endpoints == 0;
+  }
+
+  @Override
+  public void close() {
+    try {
+      for (SelectionKey key : selector.keys()) {
+        key.channel().close();
+      }
+      selector.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a selector could not be closed", e);
+    }
+  }
+}

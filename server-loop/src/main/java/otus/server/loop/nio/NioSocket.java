@@ -1,0 +1,19 @@
+package otus.server.loop.nio;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
+import otus.server.loop.Poller;
+
+/// A connection on its way from the loop that accepted it to the loop it will live on.
+record NioSocket(SocketChannel channel) implements Poller.AcceptedSocket {
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a socket could not be closed", e);
+    }
+  }
+}
