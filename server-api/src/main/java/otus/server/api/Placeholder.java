@@ -1,0 +1,4 @@
+package otus.server.api;
+
+/// Holds the package's place.
+interface Placeholder {}

@@ -1,0 +1,17 @@
+/// The composition root: nothing depends on it, it exports nothing.
+///
+/// @uses otus.server.api.spi.HandlerProvider handlers of the boot layer and of plugins
+module otus.server.app {
+  requires info.picocli;
+  requires jdk.unsupported;
+  requires otus.server.api;
+  requires otus.server.http;
+  requires otus.server.loop;
+  requires static org.jspecify;
+
+  uses otus.server.api.spi.HandlerProvider;
+
+  // picocli sets annotated fields by reflection.
+  opens otus.server.app to
+      info.picocli;
+}

@@ -1,0 +1,4 @@
+package otus.server.http;
+
+/// Holds the package's place.
+interface Placeholder {}

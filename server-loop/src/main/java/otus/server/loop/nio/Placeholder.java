@@ -1,0 +1,4 @@
+package otus.server.loop.nio;
+
+/// Holds the package's place.
+interface Placeholder {}
