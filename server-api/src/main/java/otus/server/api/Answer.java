@@ -33,7 +33,8 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
 
   /// This answer with `next` applied once it is settled as a [Response] or a [Pass].
   ///
-  /// `next` runs on the event loop: at once for an answer that is settled already, otherwise when it
+  /// `next` runs on the event loop: at once for an answer that is settled already, otherwise when
+  // it
   /// settles. This is what handlers are combined with.
   ///
   /// @throws Exception what `next` throws when it runs at once
@@ -105,7 +106,8 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
 
   /// An answer that is made by blocking work.
   ///
-  /// @param work makes the answer, on a virtual thread, which is interrupted if the client goes away
+  /// @param work makes the answer, on a virtual thread, which is interrupted if the client goes
+  // away
   /// @param then what is done with it, on the event loop
   record Blocking(Callable<? extends Answer> work, Step then) implements Answer {
 

@@ -7,8 +7,10 @@ import java.util.Objects;
 
 /// The content of a response.
 ///
-/// The server owns a body from the moment a handler's answer is settled, and closes it exactly once,
-/// on the event loop: after the last byte was sent, or when sending failed, or when nothing was to be
+/// The server owns a body from the moment a handler's answer is settled, and closes it exactly
+// once,
+/// on the event loop: after the last byte was sent, or when sending failed, or when nothing was to
+// be
 /// sent (`HEAD`).
 ///
 /// ```java
@@ -90,7 +92,8 @@ public sealed interface Body extends AutoCloseable {
   ///
   /// @param file the lease, closed with this body
   /// @param offset of the first byte
-  /// @param length in bytes; if the file shrank meanwhile, the connection is broken off, so that the
+  /// @param length in bytes; if the file shrank meanwhile, the connection is broken off, so that
+  // the
   ///     client sees that the response is not whole
   record FileRegion(OpenFile file, long offset, long length) implements Body {
 

@@ -2,7 +2,8 @@ package otus.server.api;
 
 /// Answers requests.
 ///
-/// One handler serves all event loops at once, so it is safe for concurrent use. It is called on the
+/// One handler serves all event loops at once, so it is safe for concurrent use. It is called on
+// the
 /// event loop of the connection: it must neither block nor compute for long. Work that blocks is
 /// returned as [Answer#blocking], work that ends elsewhere as [Answer#later].
 ///
@@ -23,7 +24,8 @@ public interface Handler {
   /// @throws Exception whatever went wrong; the client gets a 500 without detail, the log gets all
   Answer handle(Request request) throws Exception;
 
-  /// A handler that asks this one first, and `next` when this one passes, also when it passes later.
+  /// A handler that asks this one first, and `next` when this one passes, also when it passes
+  // later.
   default Handler orElse(Handler next) {
     return request ->
         handle(request)

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// An event loop and its turn: poll, ready endpoints, tasks, deadlines. Owned by a [LoopGroup], which
+/// An event loop and its turn: poll, ready endpoints, tasks, deadlines. Owned by a [LoopGroup],
+// which
 /// gives it its thread; everything but [#inLoop] and [#execute] runs on that thread.
 ///
 /// Every call out of the loop is caught here, so that one connection's failure is its own.
@@ -20,7 +21,8 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   private static final int BUFFER_SIZE = 64 * 1024;
   private static final int TASKS_A_TURN = 1024;
 
-  /// How long no connection is accepted after the system refused one, for want of descriptors mostly.
+  /// How long no connection is accepted after the system refused one, for want of descriptors
+  // mostly.
   private static final Duration ACCEPT_PAUSE = Duration.ofMillis(200);
 
   private final Poller poller;
@@ -56,7 +58,8 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   }
 
   /// Listens on an address, and places what is accepted on the loop that `placement` says.
-  InetSocketAddress listen(InetSocketAddress address, boolean shared, Function<Loop, Loop> placement)
+  InetSocketAddress listen(
+      InetSocketAddress address, boolean shared, Function<Loop, Loop> placement)
       throws IOException {
     this.placement = placement;
     ListenSocket socket = poller.listen(address, shared);

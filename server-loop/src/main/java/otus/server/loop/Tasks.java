@@ -6,7 +6,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// The tasks handed over to a loop: the one gate through which other threads enter, and therefore the
+/// The tasks handed over to a loop: the one gate through which other threads enter, and therefore
+// the
 /// one class here that is not confined. Any thread adds; the loop runs and at last closes.
 final class Tasks {
   private static final Logger LOG = System.getLogger(Tasks.class.getName());
@@ -27,7 +28,8 @@ final class Tasks {
     return queue.isEmpty();
   }
 
-  /// Runs at most `limit` tasks, so that tasks that make tasks do not keep the loop from its sockets.
+  /// Runs at most `limit` tasks, so that tasks that make tasks do not keep the loop from its
+  // sockets.
   void run(int limit) {
     for (int i = 0; i < limit; i++) {
       Runnable task = queue.poll();

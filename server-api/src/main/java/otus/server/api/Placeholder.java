@@ -1,4 +1,0 @@
-package otus.server.api;
-
-/// Holds the package's place.
-interface Placeholder {}

@@ -1,4 +1,0 @@
-package otus.server.http;
-
-/// Holds the package's place.
-interface Placeholder {}

@@ -1,4 +1,0 @@
-package otus.server.loop.nio;
-
-/// Holds the package's place.
-interface Placeholder {}
