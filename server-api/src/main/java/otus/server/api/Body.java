@@ -147,19 +147,26 @@ public sealed interface Body extends AutoCloseable {
       return sum;
     }
 
-    /// Closes every part, also when closing one fails.
+    /// Closes every part, also when closing one fails: the first failure is thrown, with the others
+    /// suppressed.
     @Override
     public void close() {
-      RuntimeException failure = null;
+      Throwable failure = null;
       for (Body part : parts) {
         try {
           part.close();
-        } catch (RuntimeException e) {
-          failure = e;
+        } catch (RuntimeException | Error e) {
+          if (failure == null) {
+            failure = e;
+          } else if (failure != e) {
+            failure.addSuppressed(e);
+          }
         }
       }
-      if (failure != null) {
-        throw failure;
+      switch (failure) {
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case null, default -> {}
       }
     }
   }
