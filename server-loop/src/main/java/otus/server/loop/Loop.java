@@ -91,7 +91,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   @Override
   public void run() {
     try {
-      while (!ended && !(draining && poller.hasNoEndpoints() && tasks.isEmpty())) {
+      while (!ended && !(draining && poller.hasNoEndpoints() && tasks.closeIfEmpty())) {
         turn();
       }
     } catch (Throwable e) {
