@@ -37,6 +37,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   private @Nullable EndpointAcceptor acceptor;
 
   private Function<Loop, Loop> placement = loop -> loop;
+  private boolean awake;
   private boolean draining;
   private boolean ended;
 
@@ -104,13 +105,22 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   }
 
   private void turn() throws IOException {
+    awake = false;
     poller.poll(tasks.isEmpty() ? timers.untilNext() : 0, this);
+    if (!awake) {
+      onAwake(); // nothing was ready, but what the tasks set counts from now, too
+    }
     tasks.run(TASKS_A_TURN);
     timers.advance(ticker.nanoTime());
+    if (Thread.interrupted()) {
+      // Left as it is, it would end every wait at once and close every file that is sent from.
+      LOG.log(Level.WARNING, "event=interrupt-ignored loop=" + thread.getName());
+    }
   }
 
   @Override
   public void onAwake() {
+    awake = true;
     timers.setNow(ticker.nanoTime());
   }
 
