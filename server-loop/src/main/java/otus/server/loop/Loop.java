@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,15 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     poller.close();
   }
 
+  /// Discards the loop if its thread was never started, and says so.
+  boolean discardIfNew() {
+    if (thread.getState() != Thread.State.NEW) {
+      return false;
+    }
+    discard();
+    return true;
+  }
+
   /// Closes what is open, and ends.
   void end() {
     drain();
@@ -147,8 +157,8 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     }
     try {
       target.execute(() -> target.admit(socket));
-    } catch (RuntimeException e) {
-      socket.close(); // that loop has ended
+    } catch (RejectedExecutionException e) {
+      admit(socket); // that loop has drained already, this one has not
     }
   }
 

@@ -106,6 +106,9 @@ final class NioPoller implements Poller {
 
   @Override
   public void close() {
+    if (!selector.isOpen()) {
+      return;
+    }
     try {
       for (SelectionKey key : selector.keys()) {
         key.channel().close();
