@@ -64,7 +64,9 @@ final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
       for (Path each : all) {
         try {
           String target = Files.readSymbolicLink(each).toString();
-          if (!target.endsWith(".jar") && !target.startsWith("/proc/") && !target.startsWith("/dev/")) {
+          if (!target.endsWith(".jar")
+              && !target.startsWith("/proc/")
+              && !target.startsWith("/dev/")) {
             open.add(target);
           }
         } catch (NoSuchFileException e) {
