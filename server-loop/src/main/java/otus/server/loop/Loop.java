@@ -177,12 +177,12 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     }
     try {
       Poller.ReadyEndpoint ready = poller.register(socket, this, current);
-      if (draining) {
+      if (draining && ready.endpoint().isOpen()) {
         drain(ready);
       }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "event=accept-lost", e);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(Level.ERROR, "event=accept-failed", e);
     }
   }

@@ -85,7 +85,7 @@ final class NioPoller implements Poller {
     endpoints++;
     try {
       endpoint.start(selector, acceptor);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       endpoint.close();
       throw e;
     }
