@@ -1,8 +1,7 @@
 /// What a handler is written against: requests, answers, bodies, and the way a handler is found.
 ///
 /// It knows nothing of sockets, loops or HTTP framing, so that the same handler can run over
-// another
-/// version of the protocol, and it depends on `java.base` alone.
+/// another version of the protocol, and it depends on `java.base` alone.
 module otus.server.api {
   requires static transitive org.jspecify;
 

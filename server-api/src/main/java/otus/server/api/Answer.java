@@ -34,8 +34,7 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
   /// This answer with `next` applied once it is settled as a [Response] or a [Pass].
   ///
   /// `next` runs on the event loop: at once for an answer that is settled already, otherwise when
-  // it
-  /// settles. This is what handlers are combined with.
+  /// it settles. This is what handlers are combined with.
   ///
   /// @throws Exception what `next` throws when it runs at once
   Answer then(Step next) throws Exception;
@@ -107,7 +106,7 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
   /// An answer that is made by blocking work.
   ///
   /// @param work makes the answer, on a virtual thread, which is interrupted if the client goes
-  // away
+  ///     away
   /// @param then what is done with it, on the event loop
   record Blocking(Callable<? extends Answer> work, Step then) implements Answer {
 

@@ -8,10 +8,9 @@ import java.util.Objects;
 /// The content of a response.
 ///
 /// The server owns a body from the moment a handler's answer is settled, and closes it exactly
-// once,
-/// on the event loop: after the last byte was sent, or when sending failed, or when nothing was to
-// be
-/// sent (`HEAD`).
+/// once, on the event loop: after the last byte was sent, or when sending failed, or when nothing
+/// was to
+/// be sent (`HEAD`).
 ///
 /// ```java
 /// Body part = new Body.FileRegion(file.share(), 0, 1024);
@@ -93,8 +92,7 @@ public sealed interface Body extends AutoCloseable {
   /// @param file the lease, closed with this body
   /// @param offset of the first byte
   /// @param length in bytes; if the file shrank meanwhile, the connection is broken off, so that
-  // the
-  ///     client sees that the response is not whole
+  ///     the client sees that the response is not whole
   record FileRegion(OpenFile file, long offset, long length) implements Body {
 
     /// Refuses a part that is not inside the file.

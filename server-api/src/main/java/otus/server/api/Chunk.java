@@ -9,8 +9,7 @@ public sealed interface Chunk {
   /// Some bytes, at least one.
   ///
   /// @param bytes on loan: the receiver may read, and move the position of, this buffer until it
-  // asks
-  ///     the source for the next chunk or closes it, and not after that
+  ///     asks the source for the next chunk or closes it, and not after that
   record Data(ByteBuffer bytes) implements Chunk {
 
     /// Refuses a buffer without bytes.

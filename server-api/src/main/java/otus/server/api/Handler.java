@@ -3,9 +3,8 @@ package otus.server.api;
 /// Answers requests.
 ///
 /// One handler serves all event loops at once, so it is safe for concurrent use. It is called on
-// the
-/// event loop of the connection: it must neither block nor compute for long. Work that blocks is
-/// returned as [Answer#blocking], work that ends elsewhere as [Answer#later].
+/// the event loop of the connection: it must neither block nor compute for long. Work that blocks
+/// is returned as [Answer#blocking], work that ends elsewhere as [Answer#later].
 ///
 /// ```java
 /// Handler hello =
@@ -25,7 +24,7 @@ public interface Handler {
   Answer handle(Request request) throws Exception;
 
   /// A handler that asks this one first, and `next` when this one passes, also when it passes
-  // later.
+  /// later.
   default Handler orElse(Handler next) {
     return request ->
         handle(request)

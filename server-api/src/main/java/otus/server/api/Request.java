@@ -5,8 +5,7 @@ import java.net.SocketAddress;
 /// A request whose head has arrived.
 ///
 /// All of it can be read from any thread, as long as the answer is not settled; the body has its
-// own
-/// rules. It says nothing of connections and framing: those are the server's.
+/// own rules. It says nothing of connections and framing: those are the server's.
 public interface Request {
 
   /// The method, any token.

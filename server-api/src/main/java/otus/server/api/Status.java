@@ -1,7 +1,7 @@
 package otus.server.api;
 
 /// A status code (RFC 9110 §15). The reason phrase belongs to the protocol version, not to a
-// status.
+/// status.
 ///
 /// @param code three digits, 100 to 599
 public record Status(int code) {

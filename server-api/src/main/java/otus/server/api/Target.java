@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param path the decoded path
 /// @param rawPath the path as it was sent; in asterisk form `*` (RFC 9112 §3.2.4), and then `path`
-// is
-///     the root
+///     is the root
 /// @param rawQuery what followed the first `?`, as it was sent, or null if there was none
 public record Target(UrlPath path, String rawPath, @Nullable String rawQuery) {
 

@@ -5,9 +5,8 @@ import java.util.List;
 /// The path of a target, decoded once and with its dot segments removed.
 ///
 /// A segment is never empty, `.` or `..`, and has no NUL; it may contain any other character, also
-// a
-/// slash that was sent as `%2F`, so a handler that maps segments to names checks for what its names
-/// cannot hold.
+/// a slash that was sent as `%2F`, so a handler that maps segments to names checks for what its
+/// names cannot hold.
 ///
 /// @param segments the decoded segments; the root has none
 /// @param directory whether the path ended with a slash

@@ -6,8 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// Where a connection stands: one state for what comes in, one for what goes out, and the moves
-// that
-/// are legal. Owned by a connection, confined to its loop.
+/// that are legal. Owned by a connection, confined to its loop.
 ///
 /// ```text
 /// in:   HEAD ──no content──────────────▶ COMPLETE ─┐
@@ -54,7 +53,7 @@ final class ConnectionState {
 
   private static final Map<In, Set<In>> IN =
       new EnumMap<>(
-          Map.of(
+          Map.<In, Set<In>>of(
               In.HEAD, EnumSet.of(In.CONTENT, In.COMPLETE, In.FINISHED),
               In.CONTENT, EnumSet.of(In.COMPLETE, In.FINISHED),
               In.COMPLETE, EnumSet.of(In.HEAD, In.FINISHED),
@@ -62,7 +61,7 @@ final class ConnectionState {
 
   private static final Map<Out, Set<Out>> OUT =
       new EnumMap<>(
-          Map.of(
+          Map.<Out, Set<Out>>of(
               Out.IDLE, EnumSet.of(Out.ANSWERING, Out.SENDING, Out.CLOSED),
               Out.ANSWERING, EnumSet.of(Out.SENDING, Out.CLOSED),
               Out.SENDING, EnumSet.of(Out.IDLE, Out.DISCARDING, Out.LINGERING, Out.CLOSED),

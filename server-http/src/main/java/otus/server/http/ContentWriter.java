@@ -36,7 +36,7 @@ final class ContentWriter {
     /// Enough for this turn.
     YIELDED,
     /// The content cannot be sent as it was declared; only breaking the connection tells the
-    // client.
+    /// client.
     BROKEN
   }
 
@@ -105,8 +105,7 @@ final class ContentWriter {
   }
 
   /// Puts the next piece into the outbox, where it waits for others to go with it, or sends it;
-  // null
-  /// if that can go on.
+  /// null if that can go on.
   private @Nullable Progress next() throws IOException {
     return switch (parts.peek()) {
       case null -> end();

@@ -34,8 +34,7 @@ import otus.server.loop.EndpointListener;
 ///
 /// What goes wrong is one of three: a refused request is answered with its [Violation]; a failed
 /// handler with a 500, or by breaking the connection if its response has begun; a broken connection
-// is
-/// closed.
+/// is closed.
 final class Http1Connection implements EndpointListener, Settled {
   private static final Logger LOG = System.getLogger(Http1Connection.class.getName());
 
@@ -349,8 +348,7 @@ final class Http1Connection implements EndpointListener, Settled {
   }
 
   /// The content cannot be read to its end: says so to the handler, and to the client if its
-  // response
-  /// has not begun.
+  /// response has not begun.
   private void breakContent(Violation violation) throws IOException {
     incoming.fail(violation + " (" + violation.section() + ")");
     lastResponse = true;

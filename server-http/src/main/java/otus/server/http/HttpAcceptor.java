@@ -13,7 +13,7 @@ import otus.server.loop.EventLoop;
 ///
 /// ```java
 /// loops.start(loop -> new HttpAcceptor(loop, handler, HttpLimits.defaults(),
-// InstantSource.system()));
+/// InstantSource.system()));
 /// ```
 public final class HttpAcceptor implements EndpointAcceptor {
   private final HttpLoop http;

@@ -13,8 +13,7 @@ import otus.server.http.h1.RequestParser;
 import otus.server.loop.Endpoint;
 
 /// What comes in on one connection: its bytes, made into heads, and into content for the handler
-// that
-/// asks for it. Owned by the connection, which decides when; confined to its loop.
+/// that asks for it. Owned by the connection, which decides when; confined to its loop.
 final class Incoming {
   private final HttpLoop http;
   private final Runnable onDemand;
@@ -105,8 +104,7 @@ final class Incoming {
   }
 
   /// Whether the content that is left is certain to come and not more than `most`, as far as one
-  // can
-  /// know: what was not asked for may come or not (RFC 9110 §10.1.1).
+  /// can know: what was not asked for may come or not (RFC 9110 §10.1.1).
   boolean isWorthDiscarding(long most) {
     return decoder == null
         || (!continueDue

@@ -22,8 +22,7 @@ final class Pull {
   }
 
   /// Asks for a chunk. One that arrives at once is simply there; for a later one `onArrival` is
-  // called
-  /// on the loop.
+  /// called on the loop.
   static Pull from(ByteSource source, EventLoop loop, Runnable onArrival) {
     Pull pull = new Pull(loop, onArrival);
     try {

@@ -86,7 +86,7 @@ final class RequestContent implements ByteSource {
 
   /// Tells the handler that it has got everything.
   void end(Headers trailers) {
-    end = trailers.size() == 0 ? (Chunk.End) Chunk.end() : new Chunk.End(trailers);
+    end = trailers.size() == 0 ? Chunk.end() : new Chunk.End(trailers);
     if (demand != null) {
       complete(end);
     }

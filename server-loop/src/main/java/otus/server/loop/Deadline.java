@@ -5,8 +5,7 @@ import java.time.Duration;
 /// A moment after which something is done, unless the deadline is moved or cleared before.
 ///
 /// Made by [Timers#deadline] and confined to its loop. Moving it later, as keep-alive does with
-// every
-/// request, is a field write: the timers find out when the old moment comes.
+/// every request, is a field write: the timers find out when the old moment comes.
 public final class Deadline {
   /// The moment of a deadline that is not set.
   static final long NEVER = Long.MAX_VALUE;

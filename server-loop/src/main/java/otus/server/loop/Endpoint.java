@@ -8,8 +8,7 @@ import java.nio.channels.FileChannel;
 /// One end of a connection: a non-blocking pipe in both directions, confined to its loop.
 ///
 /// A new endpoint has interest in reading. Readiness is level-triggered: whoever leaves bytes
-// unread,
-/// or does not want to write, says so with [#interest], or is called again in every turn.
+/// unread, or does not want to write, says so with [#interest], or is called again in every turn.
 public interface Endpoint {
 
   /// The loop it lives on.
@@ -35,7 +34,7 @@ public interface Endpoint {
   long write(ByteBuffer[] sources, int offset, int length) throws IOException;
 
   /// Sends a part of a file, as much as the pipe takes now, without copying it where the kernel
-  // can.
+  /// can.
   ///
   /// @return the number of bytes; 0 means that the pipe is full *or* that the file ends before
   ///     `position`: the caller checks the file's size

@@ -12,8 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// An event loop and its turn: poll, ready endpoints, tasks, deadlines. Owned by a [LoopGroup],
-// which
-/// gives it its thread; everything but [#inLoop] and [#execute] runs on that thread.
+/// which gives it its thread; everything but [#inLoop] and [#execute] runs on that thread.
 ///
 /// Every call out of the loop is caught here, so that one connection's failure is its own.
 final class Loop implements EventLoop, Poller.Sink, Runnable {
@@ -22,7 +21,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   private static final int TASKS_A_TURN = 1024;
 
   /// How long no connection is accepted after the system refused one, for want of descriptors
-  // mostly.
+  /// mostly.
   private static final Duration ACCEPT_PAUSE = Duration.ofMillis(200);
 
   private final Poller poller;

@@ -50,8 +50,7 @@ public final class LoopGroup implements AutoCloseable {
   /// Listens on an address; connections wait in the kernel until the group is started.
   ///
   /// Where the system allows it each loop listens for itself and the kernel spreads the
-  // connections,
-  /// elsewhere the first loop accepts and hands them out in turn.
+  /// connections, elsewhere the first loop accepts and hands them out in turn.
   ///
   /// @return the address with the port that was found, if none was asked for
   /// @throws IOException if the address cannot be had, as when somebody listens there already

@@ -10,8 +10,7 @@ public interface Poller extends AutoCloseable {
 
   /// Waits until something is ready, the time is over or [#wakeup] was called, then tells `sink` of
   /// each thing that is ready. A thing that was closed meanwhile, also by the sink itself in this
-  // very
-  /// call, is left out.
+  /// very call, is left out.
   ///
   /// @param timeoutNanos 0 for not waiting, [Long#MAX_VALUE] for no limit
   /// @throws IOException if the poller itself is broken

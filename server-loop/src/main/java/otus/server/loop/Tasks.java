@@ -7,8 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// The tasks handed over to a loop: the one gate through which other threads enter, and therefore
-// the
-/// one class here that is not confined. Any thread adds; the loop runs and at last closes.
+/// the one class here that is not confined. Any thread adds; the loop runs and at last closes.
 final class Tasks {
   private static final Logger LOG = System.getLogger(Tasks.class.getName());
 
@@ -29,7 +28,7 @@ final class Tasks {
   }
 
   /// Runs at most `limit` tasks, so that tasks that make tasks do not keep the loop from its
-  // sockets.
+  /// sockets.
   void run(int limit) {
     for (int i = 0; i < limit; i++) {
       Runnable task = queue.poll();

@@ -5,8 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.Arrays;
 
 /// The deadlines of one loop: a binary heap by the moment each is *looked at*, which is the moment
-// it
-/// is due or an earlier one. Confined to its loop; the time is what [#advance] was last told.
+/// it is due or an earlier one. Confined to its loop; the time is what [#advance] was last told.
 ///
 /// A deadline that moves later, or is cleared, stays where it is, and is put in its new place when
 /// the old moment comes. One that moves earlier is sifted up at once, one that is given up is taken

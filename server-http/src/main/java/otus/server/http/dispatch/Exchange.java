@@ -32,7 +32,7 @@ public final class Exchange {
   }
 
   /// Gives up the answer: blocking work is interrupted, a response that comes all the same is
-  // closed.
+  /// closed.
   public void cancel() {
     assert loop.inLoop();
     cancelled = true;

@@ -3,7 +3,7 @@ package otus.server.http.dispatch;
 import otus.server.api.Response;
 
 /// Hears how an exchange was settled: one of the three, once, on the loop; none if it was
-// cancelled.
+/// cancelled.
 public interface Settled {
 
   /// There is a response, whose body belongs to the receiver.

@@ -76,8 +76,7 @@ final class ChunkedDecoder implements ContentDecoder {
   }
 
   /// Content must be followed by CRLF at once; waiting for a line of something else would only let
-  // it
-  /// grow.
+  /// it grow.
   private boolean mayGoOn(ByteBuffer in) {
     return state != State.DATA_END
         || !in.hasRemaining()

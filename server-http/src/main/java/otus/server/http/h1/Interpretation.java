@@ -16,7 +16,7 @@ final class Interpretation {
         if (!isHostRight(headers, http11)) {
           yield Violation.BAD_HOST;
         }
-        yield switch (Framing.of(headers, http11, longestContent)) {
+        yield switch (FramingRules.of(headers, http11, longestContent)) {
           case Violation violation -> violation;
           case Framing framing -> {
             String expectation = http11 ? headers.combined("Expect") : null;
@@ -39,10 +39,8 @@ final class Interpretation {
   }
 
   /// RFC 9112 §3.2: "A server MUST respond with a 400 … to any HTTP/1.1 request message that lacks
-  // a
-  /// Host header field and to any request message that contains more than one Host header field
-  // line
-  /// or a Host header field with an invalid field value."
+  /// a Host header field and to any request message that contains more than one Host header field
+  /// line or a Host header field with an invalid field value."
   private static boolean isHostRight(Headers headers, boolean http11) {
     String host = headers.first("Host");
     if (host == null) {

@@ -3,8 +3,7 @@ package otus.server.http.h1;
 import java.nio.ByteBuffer;
 
 /// Finds the end of the line a buffer begins with, and remembers how far it looked, so that no
-// octet
-/// is looked at twice however slowly it arrives. Owned by one parser.
+/// octet is looked at twice however slowly it arrives. Owned by one parser.
 final class LineScanner {
   /// The line has not ended yet.
   static final int INCOMPLETE = -1;

@@ -27,8 +27,8 @@ final class Octets {
   }
 
   /// What a target is made of (RFC 3986), and octets above 127, which the grammar does not allow
-  // but
-  /// clients send unencoded; they delimit nothing. A fragment's `#` is never sent (RFC 9112 §3.2).
+  /// but clients send unencoded; they delimit nothing. A fragment's `#` is never sent (RFC 9112
+  /// §3.2).
   static boolean isTarget(byte octet) {
     int c = octet & 0xff;
     return c > ' ' && c != 0x7f && c != '#';

@@ -8,14 +8,11 @@ import otus.server.api.Method;
 /// @param method any token
 /// @param target visible characters, as sent
 /// @param http11 whether the minor version is 1 or more
-record RequestLine(Method method, String target, boolean http11) implements RequestLine.Result {
+record RequestLine(Method method, String target, boolean http11) implements StartLine {
   private static final int VERSION_LENGTH = "HTTP/1.1".length();
 
-  /// A request line, or what is wrong with it.
-  sealed interface Result permits RequestLine, Violation {}
-
   /// Splits a line at its two spaces; nothing else separates, or there would be two readings of it.
-  static Result parse(byte[] octets, int from, int to, int longestTarget) {
+  static StartLine parse(byte[] octets, int from, int to, int longestTarget) {
     int methodEnd = from;
     while (methodEnd < to && Octets.isToken(octets[methodEnd])) {
       methodEnd++;

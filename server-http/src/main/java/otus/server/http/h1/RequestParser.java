@@ -7,8 +7,7 @@ import otus.server.api.Headers;
 /// Parses the request heads of one connection, line by line as they arrive (RFC 9112 §2.1).
 ///
 /// Whole lines are consumed; of a line that has not ended nothing is, and the caller brings it
-// again
-/// with what follows. Pure; owned by one connection.
+/// again with what follows. Pure; owned by one connection.
 ///
 /// ```text
 ///   LINE ──request line──▶ FIELDS ──empty line──▶ a RequestMessage, and LINE again

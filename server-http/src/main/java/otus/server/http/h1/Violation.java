@@ -10,7 +10,7 @@ import otus.server.api.Status;
 /// It takes part in every sealed result of this package, so that a `switch` over one sees it.
 public enum Violation
     implements
-        Parsed, Piece, Framing.Choice, RequestLine.Result, TargetParser.Result, PathDecoder.Result {
+        Parsed, Piece, FramingRules.Result, StartLine, TargetParser.Result, PathDecoder.Result {
   /// A request line that is not `method SP target SP version`; so is one of HTTP/0.9.
   BAD_REQUEST_LINE(400, "RFC 9112 §3"),
   /// A line that ends with LF alone, or has a CR in it.

@@ -27,8 +27,7 @@ public final class NioTransport implements Transport {
   }
 
   /// Linux spreads connections over the sockets that share a port; other systems that know the
-  // option
-  /// give all of them to one socket.
+  /// option give all of them to one socket.
   @Override
   public boolean spreadsConnections() {
     if (!System.getProperty("os.name", "").equals("Linux")) {
