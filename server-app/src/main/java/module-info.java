@@ -10,8 +10,4 @@ module otus.server.app {
   requires static org.jspecify;
 
   uses otus.server.api.spi.HandlerProvider;
-
-  // picocli sets annotated fields by reflection.
-  opens otus.server.app to
-      info.picocli;
 }
