@@ -2,7 +2,6 @@
 ///
 /// @uses otus.server.api.spi.HandlerProvider handlers of the boot layer and of plugins
 module otus.server.app {
-  requires info.picocli;
   requires jdk.unsupported;
   requires otus.server.api;
   requires otus.server.http;

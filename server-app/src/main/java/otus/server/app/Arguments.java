@@ -7,94 +7,46 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import otus.server.http.HttpLimits;
-import picocli.CommandLine;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
-import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParseResult;
 
-/// Reads the command line. picocli finds the flags and their words; what the words mean is ours, so
-/// that each mistake is said in the same way.
+/// What the command line asks for, with the defaults of what it does not say. Pure, but for a look
+/// at the folder and at what addresses names stand for.
 final class Arguments {
   private static final int DEFAULT_PORT = 8080;
+  private static final List<String> DEFAULT_ADDRESSES = List.of("127.0.0.1");
   private static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
 
-  private final ParseResult parsed;
+  private final Words words;
 
-  private Arguments(ParseResult parsed) {
-    this.parsed = parsed;
+  private Arguments(Words words) {
+    this.words = words;
   }
 
-  /// What the command line asks for; never throws on account of it.
-  static Invocation read(String... words) {
+  /// Reads a command line; there is none for which it throws.
+  static Invocation read(String... line) {
     try {
-      return new Arguments(new CommandLine(spec()).parseArgs(words)).invocation();
-    } catch (CommandLine.ParameterException e) {
-      return new Invocation.Fault(explain(e));
+      return new Arguments(Words.sort(line)).invocation();
     } catch (Mistake e) {
       return new Invocation.Fault(String.valueOf(e.getMessage()));
     }
   }
 
-  // Built by hand: the annotated form costs reflection at every start.
-  private static CommandSpec spec() {
-    CommandSpec spec = CommandSpec.create().name("otus-server");
-    spec.parser().expandAtFiles(false); // a folder may be called @home
-    for (Flag flag : Flag.values()) {
-      OptionSpec.Builder option = OptionSpec.builder(flag.names.toArray(String[]::new));
-      if (flag.label == null) {
-        option.arity("0").type(boolean.class);
-      } else if (flag == Flag.BIND) {
-        option.arity("1").type(List.class).auxiliaryTypes(String.class);
-      } else {
-        option.arity("1").type(String.class);
-      }
-      spec.addOption(option.build());
-    }
-    return spec.addPositional(
-        PositionalParamSpec.builder()
-            .arity("0..*")
-            .type(List.class)
-            .auxiliaryTypes(String.class)
-            .build());
-  }
-
-  private static String explain(CommandLine.ParameterException e) {
-    return switch (e) {
-      case CommandLine.OverwrittenOptionException twice ->
-          name(twice.getOverwritten()) + " is given twice";
-      case CommandLine.MissingParameterException missing ->
-          name(missing.getMissing().getFirst()) + " needs a value";
-      case CommandLine.UnmatchedArgumentException unknown ->
-          "unknown option: " + unknown.getUnmatched().getFirst().split("=", 2)[0] + " (try --help)";
-      default -> String.valueOf(e.getMessage());
-    };
-  }
-
-  private static String name(ArgSpec spec) {
-    return spec instanceof OptionSpec option
-        ? Flag.named(option.longestName()).map(Flag::longName).orElse(option.longestName())
-        : spec.paramLabel();
-  }
-
   private Invocation invocation() {
-    if (has(Flag.HELP) || has(Flag.SUMMARY)) {
-      return new Invocation.Help(has(Flag.HELP));
+    if (words.has(Flag.HELP) || words.has(Flag.SUMMARY)) {
+      return new Invocation.Help(words.has(Flag.HELP));
     }
-    if (has(Flag.VERSION)) {
+    if (words.has(Flag.VERSION)) {
       return new Invocation.Version();
     }
-    return has(Flag.TRAIN) ? new Invocation.Train() : new Invocation.Run(options());
+    return words.has(Flag.TRAIN) ? new Invocation.Train() : new Invocation.Run(options());
   }
 
   private Options options() {
+    List<String> addresses = words.has(Flag.BIND) ? words.all(Flag.BIND) : DEFAULT_ADDRESSES;
     return new Options(
         root(),
         content(),
-        words(Flag.BIND, List.of("127.0.0.1")).stream().map(Address::of).toList(),
+        addresses.stream().map(Address::of).toList(),
         value(Flag.PORT, Values::port, DEFAULT_PORT),
         value(Flag.WORKERS, Values::workers, Runtime.getRuntime().availableProcessors()),
         limits(),
@@ -102,11 +54,14 @@ final class Arguments {
   }
 
   private Path root() {
-    List<String> folders = parsed.matchedPositionalValue(0, List.<String>of());
-    if (folders.size() + (has(Flag.ROOT) ? 1 : 0) > 1) {
-      throw new Mistake("more than one folder: " + folders);
+    List<String> folders = words.folders();
+    if (folders.size() + words.all(Flag.ROOT).size() > 1) {
+      throw new Mistake("more than one folder: " + String.join(", ", folders));
     }
-    String folder = folders.isEmpty() ? value(Flag.ROOT, word -> word, ".") : folders.getFirst();
+    String folder = folders.isEmpty() ? words.one(Flag.ROOT).orElse(".") : folders.getFirst();
+    if (folder.isEmpty()) {
+      throw new Mistake("no such folder: ''");
+    }
     try {
       return Path.of(folder);
     } catch (InvalidPathException e) {
@@ -114,15 +69,12 @@ final class Arguments {
     }
   }
 
-  /// What is left to the handler to understand.
+  /// What only the handler understands, and checks.
   private Map<String, String> content() {
     Map<String, String> content = new HashMap<>();
-    content.put("hidden", String.valueOf(has(Flag.HIDDEN)));
-    for (Flag flag : List.of(Flag.INDEX, Flag.SYMLINKS)) {
-      if (has(flag)) {
-        content.put(flag.longName().substring("--".length()), value(flag, word -> word, ""));
-      }
-    }
+    content.put("hidden", String.valueOf(words.has(Flag.HIDDEN)));
+    words.one(Flag.INDEX).ifPresent(names -> content.put("index", names));
+    words.one(Flag.SYMLINKS).ifPresent(rule -> content.put("symlinks", rule));
     return content;
   }
 
@@ -144,16 +96,7 @@ final class Arguments {
     return value(flag, word -> Values.timeout(flag, word), standard);
   }
 
-  private boolean has(Flag flag) {
-    return parsed.hasMatchedOption(flag.longName());
-  }
-
   private <T> T value(Flag flag, Function<String, T> meaning, T standard) {
-    @Nullable String word = parsed.matchedOptionValue(flag.longName(), null);
-    return word == null ? standard : meaning.apply(word);
-  }
-
-  private List<String> words(Flag flag, List<String> standard) {
-    return parsed.matchedOptionValue(flag.longName(), standard);
+    return words.one(flag).map(meaning).orElse(standard);
   }
 }

@@ -150,6 +150,11 @@ enum Flag {
     return Optional.empty();
   }
 
+  /// Whether it may be given more than once.
+  boolean repeatable() {
+    return this == BIND;
+  }
+
   /// The name by which messages call the flag: the first long one.
   String longName() {
     for (String name : names) {
