@@ -1,6 +1,7 @@
 package otus.server.api;
 
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 
 /// The final response to a request.
 ///
@@ -49,7 +50,35 @@ public record Response(Status status, Headers headers, Body body) implements Ans
 
   @Override
   public Answer then(Step next) throws Exception {
-    return next.apply(this);
+    if (next instanceof TwoSteps(Step first, Step second)) {
+      return then(first).then(second); // so that a body is closed by the step that failed, only
+    }
+    try {
+      return next.apply(this);
+    } catch (Throwable e) {
+      closeAfter(e);
+      throw e;
+    }
+  }
+
+  /// This response with `change` applied, or closed if that fails.
+  Response changed(UnaryOperator<Response> change) {
+    try {
+      return change.apply(this);
+    } catch (Throwable e) {
+      closeAfter(e);
+      throw e;
+    }
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      body.close();
+    } catch (Throwable e) {
+      if (e != failure) {
+        failure.addSuppressed(e);
+      }
+    }
   }
 
   private static boolean isOfTheProtocol(String name) {
@@ -62,5 +91,14 @@ public record Response(Status status, Headers headers, Body body) implements Ans
       case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
       default -> false;
     };
+  }
+
+  /// A step, and another when the first one's answer is settled.
+  record TwoSteps(Step first, Step second) implements Step {
+
+    @Override
+    public Answer apply(Answer settled) throws Exception {
+      return settled.then(first).then(second);
+    }
   }
 }

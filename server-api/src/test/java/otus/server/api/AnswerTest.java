@@ -1,0 +1,343 @@
+package otus.server.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// What becomes of an answer is told by [#settle], which does what the server does.
+class AnswerTest {
+  private static final Response OK = Response.text(Status.OK, "x");
+  private static final Request REQUEST = new Get();
+
+  /// The ways in which an answer can come to be another.
+  enum Way {
+    NOW,
+    LATER,
+    BLOCKING,
+    LATER_BLOCKING_LATER;
+
+    Answer of(Answer settled) {
+      return switch (this) {
+        case NOW -> settled;
+        case LATER -> Answer.later(CompletableFuture.completedStage(settled));
+        case BLOCKING -> Answer.blocking(() -> settled);
+        case LATER_BLOCKING_LATER ->
+            Answer.later(
+                CompletableFuture.completedStage(Answer.blocking(() -> LATER.of(settled))));
+      };
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_response_is_mapped_whichever_way_it_comes(Way way) throws Exception {
+    Answer mapped = way.of(OK).map(response -> response.withHeader("A", "1"));
+    assertEquals(OK.withHeader("A", "1"), settle(mapped));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_pass_is_not_mapped_whichever_way_it_comes(Way way) throws Exception {
+    Answer mapped = way.of(Answer.pass()).map(response -> fail("not a response"));
+    assertSame(Answer.pass(), settle(mapped));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void steps_are_taken_in_the_order_they_were_given(Way way) throws Exception {
+    List<String> steps = new ArrayList<>();
+    Answer answer =
+        way.of(OK)
+            .then(noting(steps, "1"))
+            .map(noted(steps, "2"))
+            .then(noting(steps, "3"))
+            .map(noted(steps, "4"))
+            .then(noting(steps, "5"));
+    assertSame(OK, settle(answer));
+    assertEquals(List.of("1", "2", "3", "4", "5"), steps);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_steps_of_an_inner_answer_come_before_those_of_the_outer(Way way) throws Exception {
+    List<String> steps = new ArrayList<>();
+    Answer answer =
+        way.of(Answer.pass())
+            .then(settled -> way.of(OK).map(noted(steps, "inner")).then(noting(steps, "inner too")))
+            .map(noted(steps, "outer"))
+            .then(noting(steps, "outer too"));
+    assertSame(OK, settle(answer));
+    assertEquals(List.of("inner", "inner too", "outer", "outer too"), steps);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_step_sees_only_settled_answers(Way way) throws Exception {
+    for (Way inner : Way.values()) {
+      for (Answer end : List.of(OK, Answer.pass())) {
+        Answer answer =
+            way.of(inner.of(end))
+                .then(settled -> inner.of(assertSettled(settled)))
+                .then(settled -> way.of(assertSettled(settled)))
+                .then(AnswerTest::assertSettled);
+        assertSame(end, settle(answer));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothing_runs_before_an_answer_is_settled(Way way) throws Exception {
+    List<String> steps = new ArrayList<>();
+    CompletableFuture<Answer> stage = new CompletableFuture<>();
+    Answer answer = Answer.later(stage).then(noting(steps, "1")).map(noted(steps, "2"));
+    assertEquals(List.of(), steps);
+    stage.complete(way.of(OK));
+    assertEquals(List.of(), steps);
+    settle(answer);
+    assertEquals(List.of("1", "2"), steps);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_next_handler_is_asked_after_a_pass(Way way) throws Exception {
+    Handler handler = request -> way.of(Answer.pass());
+    assertSame(OK, settle(handler.orElse(request -> way.of(OK)).handle(REQUEST)));
+    assertSame(
+        OK, settle(handler.orElse(handler).orElse(handler).orElse(request -> OK).handle(REQUEST)));
+    assertSame(Answer.pass(), settle(handler.orElse(handler).handle(REQUEST)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_next_handler_is_not_asked_after_a_response(Way way) throws Exception {
+    Handler handler = request -> way.of(OK);
+    assertSame(OK, settle(handler.orElse(request -> fail("asked")).handle(REQUEST)));
+  }
+
+  @Test
+  void the_next_handler_is_not_asked_after_a_failure() {
+    Handler handler =
+        request -> {
+          throw new IOException("first");
+        };
+    assertThrows(IOException.class, () -> handler.orElse(request -> fail("asked")).handle(REQUEST));
+  }
+
+  @Test
+  void the_next_handler_gets_the_same_request() throws Exception {
+    List<Request> seen = new ArrayList<>();
+    Handler passing =
+        request -> {
+          seen.add(request);
+          return Answer.pass();
+        };
+    settle(passing.orElse(passing).handle(REQUEST));
+    assertEquals(List.of(REQUEST, REQUEST), seen);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_a_step_throws_comes_out_as_it_is(Way way) {
+    IOException failure = new IOException("x");
+    List<String> steps = new ArrayList<>();
+    assertSame(
+        failure,
+        assertThrows(
+            IOException.class,
+            () ->
+                settle(
+                    way.of(OK)
+                        .then(
+                            settled -> {
+                              throw failure;
+                            })
+                        .then(noting(steps, "after")))));
+    assertEquals(List.of(), steps);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_step_that_throws_closes_the_body_that_nobody_else_knows_of(Way way) {
+    for (Throwable failure :
+        List.of(new IOException(), new IllegalStateException(), new AssertionError())) {
+      CountingSource source = new CountingSource();
+      Response response = new Response(Status.OK, Headers.empty(), Body.stream(source));
+      assertSame(
+          failure,
+          assertThrows(
+              Throwable.class, () -> settle(way.of(response).then(settled -> rethrow(failure)))));
+      assertEquals(1, source.closed, "" + failure);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_change_that_throws_closes_the_body_that_nobody_else_knows_of(Way way) {
+    CountingSource source = new CountingSource();
+    Response response = new Response(Status.OK, Headers.empty(), Body.stream(source));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            settle(
+                way.of(response)
+                    .map(it -> it.withHeader("A", "1"))
+                    .then(settled -> way.of(settled))
+                    .map(it -> it.withHeader("Injected", "a\r\nb: c"))
+                    .map(it -> it.withHeader("B", "2"))));
+    assertEquals(1, source.closed);
+  }
+
+  @Test
+  void a_failure_to_close_does_not_hide_what_the_step_threw() {
+    CountingSource source = new CountingSource();
+    source.failure = new IllegalStateException("close");
+    Response response = new Response(Status.OK, Headers.empty(), Body.stream(source));
+    IOException failure = new IOException("step");
+    assertSame(
+        failure, assertThrows(IOException.class, () -> response.then(settled -> rethrow(failure))));
+    assertSame(source.failure, failure.getSuppressed()[0]);
+  }
+
+  @Test
+  void a_step_that_succeeds_closes_nothing() throws Exception {
+    CountingSource source = new CountingSource();
+    Response response = new Response(Status.OK, Headers.empty(), Body.stream(source));
+    settle(response.then(settled -> settled).map(it -> it.withHeader("A", "1")));
+    assertEquals(0, source.closed);
+  }
+
+  @Test
+  void a_chain_that_grows_while_it_is_followed_does_not_recurse() throws Exception {
+    assertSame(OK, settle(countdown(100_000)));
+  }
+
+  private static Answer countdown(int left) {
+    return left == 0 ? OK : new Answer.Later(done(Answer.pass()), it -> countdown(left - 1));
+  }
+
+  @Test
+  void nulls_are_refused() {
+    assertThrows(NullPointerException.class, () -> Answer.later(null));
+    assertThrows(NullPointerException.class, () -> Answer.blocking(null));
+    assertThrows(NullPointerException.class, () -> new Answer.Later(done(OK), null));
+    assertThrows(NullPointerException.class, () -> new Answer.Blocking(() -> OK, null));
+  }
+
+  /// Follows an answer until it is settled, on one thread.
+  private static Answer settle(Answer answer) throws Exception {
+    Answer current = answer;
+    while (true) {
+      switch (current) {
+        case Response response -> {
+          return response;
+        }
+        case Answer.Pass pass -> {
+          return pass;
+        }
+        case Answer.Later(CompletionStage<? extends Answer> stage, Answer.Step then) ->
+            current = stage.toCompletableFuture().get().then(then);
+        case Answer.Blocking(Callable<? extends Answer> work, Answer.Step then) ->
+            current = work.call().then(then);
+      }
+    }
+  }
+
+  private static Answer assertSettled(Answer answer) {
+    if (!(answer instanceof Answer.Pass)) {
+      assertInstanceOf(Response.class, answer);
+    }
+    return answer;
+  }
+
+  private static Answer.Step noting(List<String> steps, String name) {
+    return settled -> {
+      steps.add(name);
+      return settled;
+    };
+  }
+
+  private static UnaryOperator<Response> noted(List<String> steps, String name) {
+    return response -> {
+      steps.add(name);
+      return response;
+    };
+  }
+
+  private static CompletionStage<Answer> done(Answer answer) {
+    return CompletableFuture.completedStage(answer);
+  }
+
+  private static Response fail(String why) {
+    throw new AssertionError(why);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <E extends Throwable> Answer rethrow(Throwable failure) throws E {
+    throw (E) failure;
+  }
+
+  private static final class CountingSource implements ByteSource {
+    private int closed;
+    private RuntimeException failure;
+
+    @Override
+    public CompletionStage<Chunk> next() {
+      throw new AssertionError("nobody reads here");
+    }
+
+    @Override
+    public void close() {
+      closed++;
+      if (failure != null) {
+        throw failure;
+      }
+    }
+  }
+
+  private record Get() implements Request {
+    @Override
+    public Method method() {
+      return Method.GET;
+    }
+
+    @Override
+    public Target target() {
+      return new Target(UrlPath.ROOT, "/", null);
+    }
+
+    @Override
+    public String authority() {
+      return "";
+    }
+
+    @Override
+    public Headers headers() {
+      return Headers.empty();
+    }
+
+    @Override
+    public ByteSource body() {
+      return ByteSource.empty();
+    }
+
+    @Override
+    public SocketAddress peer() {
+      return new InetSocketAddress(0);
+    }
+  }
+}

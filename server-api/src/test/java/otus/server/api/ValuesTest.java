@@ -1,0 +1,132 @@
+package otus.server.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What the small values refuse: methods, statuses, paths, targets, chunks.
+class ValuesTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET", "get", "M-SEARCH", "X", "!#$%&'*+-.^_`|~09"})
+  void a_method_is_any_token(String name) {
+    assertEquals(name, Method.of(name).name());
+    assertEquals(new Method(name), Method.of(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "GET ", " GET", "G/T", "GET\r", "G\0T", "GÉT", "G:T", "(x)"})
+  void a_method_that_is_no_token_is_refused(String name) {
+    assertThrows(IllegalArgumentException.class, () -> Method.of(name));
+    assertThrows(IllegalArgumentException.class, () -> new Method(name));
+  }
+
+  @Test
+  void methods_differ_by_case_and_the_common_ones_are_shared() {
+    assertNotEquals(Method.GET, Method.of("get"));
+    for (Method method :
+        List.of(Method.GET, Method.HEAD, Method.POST, Method.PUT, Method.DELETE, Method.OPTIONS)) {
+      assertSame(method, Method.of(new String(method.name())));
+    }
+  }
+
+  @Test
+  void a_status_has_three_digits_and_a_class() {
+    for (int code = -1; code <= 1000; code++) {
+      int tried = code;
+      if (code >= 100 && code <= 599) {
+        assertEquals(code, new Status(code).code());
+      } else {
+        assertThrows(IllegalArgumentException.class, () -> new Status(tried));
+      }
+    }
+  }
+
+  @Test
+  void only_1xx_204_205_and_304_never_have_content() {
+    for (int code = 100; code < 600; code++) {
+      boolean expected = code < 200 || Set.of(204, 205, 304).contains(code);
+      assertEquals(expected, new Status(code).bodiless(), "" + code);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "\0", "a\0", "\0a"})
+  void a_path_refuses_segments_that_are_no_names(String segment) {
+    assertThrows(
+        IllegalArgumentException.class, () -> new UrlPath(List.of("a", segment, "b"), false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "...", ".a", "..a", "a/b", "\\", " ", "%2e", "ü", "\n", "a."})
+  void a_path_takes_every_other_segment(String segment) {
+    UrlPath path = new UrlPath(List.of("x", segment), false);
+    assertEquals(segment, path.name());
+    assertFalse(path.directory());
+  }
+
+  @Test
+  void the_root_has_no_segments_and_is_a_directory() {
+    assertEquals(new UrlPath(List.of(), true), UrlPath.ROOT);
+    assertEquals("", UrlPath.ROOT.name());
+    assertThrows(IllegalArgumentException.class, () -> new UrlPath(List.of(), false));
+  }
+
+  @Test
+  void a_path_does_not_change_with_the_list_it_was_made_of() {
+    List<String> segments = new ArrayList<>(List.of("a"));
+    UrlPath path = new UrlPath(segments, true);
+    segments.add("..");
+    assertEquals(List.of("a"), path.segments());
+    assertThrows(UnsupportedOperationException.class, () -> path.segments().add(".."));
+    segments.set(0, null);
+    assertThrows(NullPointerException.class, () -> new UrlPath(segments, true));
+  }
+
+  @Test
+  void a_target_may_lack_a_query_and_nothing_else() {
+    Target target = new Target(UrlPath.ROOT, "/", null);
+    assertFalse(target.asterisk());
+    assertTrue(new Target(UrlPath.ROOT, "*", null).asterisk());
+    assertThrows(NullPointerException.class, () -> new Target(null, "/", null));
+    assertThrows(NullPointerException.class, () -> new Target(UrlPath.ROOT, null, ""));
+    assertNotEquals(target, new Target(UrlPath.ROOT, "/", ""));
+  }
+
+  @Test
+  void a_chunk_of_data_has_bytes() {
+    ByteBuffer buffer = ByteBuffer.allocate(1);
+    assertEquals(1, new Chunk.Data(buffer).bytes().remaining());
+    buffer.position(1);
+    assertThrows(IllegalArgumentException.class, () -> new Chunk.Data(buffer));
+  }
+
+  @Test
+  void the_end_may_have_trailers() {
+    assertEquals(0, Chunk.end().trailers().size());
+    assertSame(Chunk.end(), Chunk.end());
+    assertThrows(NullPointerException.class, () -> new Chunk.End(null));
+  }
+
+  @Test
+  void after_the_end_of_an_empty_source_comes_the_end_again()
+      throws ExecutionException, InterruptedException {
+    ByteSource source = ByteSource.empty();
+    for (int i = 0; i < 3; i++) {
+      assertEquals(Chunk.end(), source.next().toCompletableFuture().get());
+      source.close();
+    }
+  }
+}
