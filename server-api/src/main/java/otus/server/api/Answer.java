@@ -36,15 +36,19 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
   /// `next` runs on the event loop: at once for an answer that is settled already, otherwise when
   /// it settles. This is what handlers are combined with.
   ///
+  /// If `next` throws, the body of the response it was given is closed: nobody else knows of it.
+  /// So whoever runs the step of a later or blocking answer does it by `settled.then(step)`.
+  ///
   /// @throws Exception what `next` throws when it runs at once
   Answer then(Step next) throws Exception;
 
   /// This answer with its response changed, once there is one; a pass stays a pass.
   ///
-  /// Filters are built on it. A change that replaces the body closes the one it replaces.
+  /// Filters are built on it. A change that replaces the body closes the one it replaces; if the
+  /// change throws, the body is closed as with [#then].
   default Answer map(UnaryOperator<Response> change) {
     return switch (this) {
-      case Response response -> change.apply(response);
+      case Response response -> response.changed(change);
       case Pass pass -> pass;
       case Later(var stage, var then) -> new Later(stage, then.followedBy(Step.changing(change)));
       case Blocking(var work, var then) ->
@@ -66,11 +70,11 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
 
     /// This step, then `next` when this step's answer is settled in turn.
     default Step followedBy(Step next) {
-      return this == STAY ? next : settled -> apply(settled).then(next);
+      return this == STAY ? next : new Response.TwoSteps(this, next);
     }
 
     private static Step changing(UnaryOperator<Response> change) {
-      return settled -> settled.map(change);
+      return settled -> settled instanceof Response response ? change.apply(response) : settled;
     }
   }
 

@@ -9,8 +9,7 @@ import java.util.Objects;
 ///
 /// The server owns a body from the moment a handler's answer is settled, and closes it exactly
 /// once, on the event loop: after the last byte was sent, or when sending failed, or when nothing
-/// was to
-/// be sent (`HEAD`).
+/// was to be sent (`HEAD`).
 ///
 /// ```java
 /// Body part = new Body.FileRegion(file.share(), 0, 1024);
@@ -148,19 +147,26 @@ public sealed interface Body extends AutoCloseable {
       return sum;
     }
 
-    /// Closes every part, also when closing one fails.
+    /// Closes every part, also when closing one fails: the first failure is thrown, with the others
+    /// suppressed.
     @Override
     public void close() {
-      RuntimeException failure = null;
+      Throwable failure = null;
       for (Body part : parts) {
         try {
           part.close();
-        } catch (RuntimeException e) {
-          failure = e;
+        } catch (RuntimeException | Error e) {
+          if (failure == null) {
+            failure = e;
+          } else if (failure != e) {
+            failure.addSuppressed(e);
+          }
         }
       }
-      if (failure != null) {
-        throw failure;
+      switch (failure) {
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case null, default -> {}
       }
     }
   }

@@ -47,7 +47,7 @@ record OptionValues(Map<String, String> options) {
   int size(String name, int otherwise) {
     long bytes = bytes(name, otherwise);
     if (bytes > Integer.MAX_VALUE) {
-      throw wrong(name, "less than 2g", options.get(name));
+      throw wrong(name, "less than 2g", bytes + " bytes");
     }
     return (int) bytes;
   }

@@ -107,8 +107,7 @@ public final class Exchange {
       try {
         next = answer.then(then);
       } catch (Throwable e) {
-        discard(answer);
-        fail(e);
+        fail(e); // the response it was given has closed its body
         return;
       }
       follow(next);
