@@ -45,7 +45,7 @@ def first_answer(port, end):
             with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
                 connection.sendall(REQUEST)
                 return connection.recv(4096)
-        except ConnectionRefusedError:
+        except ConnectionRefusedError:  # not listening yet
             time.sleep(0.0005)
     raise SystemExit("no answer")
 

@@ -22,8 +22,7 @@ public final class NioTransport implements Transport {
 
   /// Binds without listening: a client that connects too early is refused, and may try again, where
   /// a probe that listened would accept and reset it. An address on which somebody listens cannot
-  // be
-  /// bound like this, one on which old connections linger can.
+  /// be bound like this, one on which old connections linger can.
   @Override
   public InetSocketAddress probe(InetSocketAddress address) throws IOException {
     try (SocketChannel channel = SocketChannel.open()) {
