@@ -2,7 +2,6 @@
 ///
 /// @uses otus.server.api.spi.HandlerProvider handlers of the boot layer and of plugins
 module otus.server.app {
-  requires info.picocli;
   requires jdk.unsupported;
   requires otus.server.api;
   requires otus.server.http;
@@ -10,8 +9,4 @@ module otus.server.app {
   requires static org.jspecify;
 
   uses otus.server.api.spi.HandlerProvider;
-
-  // picocli sets annotated fields by reflection.
-  opens otus.server.app to
-      info.picocli;
 }

@@ -1,6 +1,5 @@
 /// HTTP/1.1 and 1.0 over the event loops: the codec, the connection, and the way from a request to
-// a
-/// handler's answer.
+/// a handler's answer.
 ///
 /// It joins the two modules below it, which do not know each other, and knows no handler by name.
 @SuppressWarnings("module") // the module exported to is compiled after this one

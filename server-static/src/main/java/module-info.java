@@ -1,6 +1,8 @@
-/// Static files: a plugin like any other, only bundled.
+/// Serves the files of one folder: a plugin like any other, only shipped with the server.
 ///
-/// @provides otus.server.api.spi.HandlerProvider the handler named `static`
+/// It sees the handler API alone, and nobody sees it: the server finds its provider by name.
+///
+/// @provides otus.server.api.spi.HandlerProvider the handler `static`
 module otus.server.staticfiles {
   requires otus.server.api;
   requires static org.jspecify;

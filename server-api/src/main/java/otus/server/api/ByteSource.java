@@ -17,9 +17,8 @@ public interface ByteSource extends AutoCloseable {
   /// The next chunk, or the end. After the end, the end again.
   ///
   /// The stage fails with an [java.io.IOException] if the bytes cannot be had, for a request body
-  /// also if the client went away.
-  ///
-  /// @throws IllegalStateException if the last stage has not completed yet
+  /// also if the client went away, and with an [IllegalStateException] if the last stage has not
+  /// completed yet.
   CompletionStage<Chunk> next();
 
   /// Gives up what is left. Idempotent; a stage that is outstanding may stay so.

@@ -1,8 +1,13 @@
 package otus.server.staticfiles;
 
+import otus.server.api.Handler;
+import otus.server.api.spi.HandlerContext;
 import otus.server.api.spi.HandlerProvider;
 
-/// Provides the handler for static files.
+/// Makes the handler `static`; the only type of this module that others can name.
+///
+/// Called by the server on its main thread, before a port is open. The options are those of
+/// [StaticOptions]. It never starts a thread and keeps no state of its own.
 public final class StaticHandlerProvider implements HandlerProvider {
 
   /// For the service loader.
@@ -11,5 +16,13 @@ public final class StaticHandlerProvider implements HandlerProvider {
   @Override
   public String name() {
     return "static";
+  }
+
+  @Override
+  public Handler create(HandlerContext context) {
+    StaticOptions options = StaticOptions.of(context.options());
+    FileCache cache = new FileCache(options.cache());
+    context.onShutdown(cache::close);
+    return new StaticHandler(DocumentRoot.open(options), options.hidden(), cache, context.clock());
   }
 }

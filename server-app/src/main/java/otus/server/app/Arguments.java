@@ -1,0 +1,102 @@
+package otus.server.app;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import otus.server.http.HttpLimits;
+
+/// What the command line asks for, with the defaults of what it does not say. Pure, but for a look
+/// at the folder and at what addresses names stand for.
+final class Arguments {
+  private static final int DEFAULT_PORT = 8080;
+  private static final List<String> DEFAULT_ADDRESSES = List.of("127.0.0.1");
+  private static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
+
+  private final Words words;
+
+  private Arguments(Words words) {
+    this.words = words;
+  }
+
+  /// Reads a command line; there is none for which it throws.
+  static Invocation read(String... line) {
+    try {
+      return new Arguments(Words.sort(line)).invocation();
+    } catch (Mistake e) {
+      return new Invocation.Fault(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Invocation invocation() {
+    if (words.has(Flag.HELP) || words.has(Flag.SUMMARY)) {
+      return new Invocation.Help(words.has(Flag.HELP));
+    }
+    if (words.has(Flag.VERSION)) {
+      return new Invocation.Version();
+    }
+    return words.has(Flag.TRAIN) ? new Invocation.Train() : new Invocation.Run(options());
+  }
+
+  private Options options() {
+    List<String> addresses = words.has(Flag.BIND) ? words.all(Flag.BIND) : DEFAULT_ADDRESSES;
+    return new Options(
+        root(),
+        content(),
+        addresses.stream().map(Address::of).toList(),
+        value(Flag.PORT, Values::port, DEFAULT_PORT),
+        value(Flag.WORKERS, Values::workers, Runtime.getRuntime().availableProcessors()),
+        limits(),
+        value(Flag.GRACE_PERIOD, word -> Values.time(Flag.GRACE_PERIOD, word), DEFAULT_GRACE));
+  }
+
+  private Path root() {
+    List<String> folders = words.folders();
+    if (folders.size() + words.all(Flag.ROOT).size() > 1) {
+      throw new Mistake("more than one folder: " + String.join(", ", folders));
+    }
+    String folder = folders.isEmpty() ? words.one(Flag.ROOT).orElse(".") : folders.getFirst();
+    if (folder.isEmpty()) {
+      throw new Mistake("no such folder: ''");
+    }
+    try {
+      return Path.of(folder);
+    } catch (InvalidPathException e) {
+      throw new Mistake("no such folder: " + folder, e);
+    }
+  }
+
+  /// What only the handler understands, and checks.
+  private Map<String, String> content() {
+    Map<String, String> content = new HashMap<>();
+    content.put("hidden", String.valueOf(words.has(Flag.HIDDEN)));
+    words.one(Flag.INDEX).ifPresent(names -> content.put("index", names));
+    words.one(Flag.SYMLINKS).ifPresent(rule -> content.put("symlinks", rule));
+    return content;
+  }
+
+  private HttpLimits limits() {
+    HttpLimits standard = HttpLimits.defaults();
+    return new HttpLimits(
+        standard.target(),
+        standard.head(),
+        standard.fields(),
+        value(Flag.MAX_BODY, word -> Values.size(Flag.MAX_BODY, word), standard.content()),
+        timeout(Flag.HEADER_TIMEOUT, standard.headTime()),
+        timeout(Flag.STALL_TIMEOUT, standard.stallTime()),
+        standard.rate(),
+        timeout(Flag.IDLE_TIMEOUT, standard.idleTime()),
+        standard.lingerTime());
+  }
+
+  private Duration timeout(Flag flag, Duration standard) {
+    return value(flag, word -> Values.timeout(flag, word), standard);
+  }
+
+  private <T> T value(Flag flag, Function<String, T> meaning, T standard) {
+    return words.one(flag).map(meaning).orElse(standard);
+  }
+}

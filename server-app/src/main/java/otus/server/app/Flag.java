@@ -1,0 +1,167 @@
+package otus.server.app;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The flags: how each is spelled and what the help says of it. What a flag *means* is in
+/// [Arguments].
+enum Flag {
+  ROOT(
+      Group.CONTENT,
+      "DIR",
+      "The folder to serve.",
+      """
+      Default: the current one. It can be given without the flag, as the only word that is none.\
+      """,
+      "-r",
+      "--root",
+      "-d",
+      "--directory",
+      "--root_dir"),
+  INDEX(
+      Group.CONTENT,
+      "NAME[,NAME]",
+      "The file that stands for its folder.",
+      "Several are looked for in the order given. Default: index.html",
+      "--index"),
+  HIDDEN(
+      Group.CONTENT,
+      null,
+      "Serve names that begin with a dot.",
+      "Without it only /.well-known/ is served of these.",
+      "--hidden"),
+  SYMLINKS(
+      Group.CONTENT,
+      "RULE",
+      "Which symbolic links are followed.",
+      """
+      deny: none; inside: those that stay inside the root; follow: all, so that whoever can make
+      a link in the root can publish any file. Default: inside\
+      """,
+      "--symlinks"),
+  PORT(
+      Group.NETWORK,
+      "N",
+      "The port.",
+      "0 takes any that is free, and prints it. Default: 8080",
+      "-p",
+      "--port"),
+  BIND(
+      Group.NETWORK,
+      "ADDR",
+      "The address to listen on.",
+      """
+      An IPv4 or IPv6 address or a host name; can be repeated. 0.0.0.0 is every IPv4 address of
+      this machine, :: every address. Default: 127.0.0.1, which only this machine can reach\
+      """,
+      "-b",
+      "--bind",
+      "--bind-address",
+      "--host"),
+  WORKERS(
+      Group.NETWORK,
+      "N",
+      "The number of event loops.",
+      "Each has a thread of its own. Default: one for each processor",
+      "-w",
+      "--workers"),
+  HEADER_TIMEOUT(
+      Group.LIMITS,
+      "TIME",
+      "How long a request's head may take.",
+      "It counts from the first byte to the empty line. Default: 20s",
+      "--header-timeout"),
+  STALL_TIMEOUT(
+      Group.LIMITS,
+      "TIME",
+      "How long a transfer may stand still.",
+      "That is, how long a client may neither send content nor take any. Default: 60s",
+      "--stall-timeout"),
+  IDLE_TIMEOUT(
+      Group.LIMITS,
+      "TIME",
+      "How long a connection is kept.",
+      "It counts from the last response, as long as no request follows. Default: 75s",
+      "--idle-timeout"),
+  MAX_BODY(
+      Group.LIMITS,
+      "SIZE",
+      "The longest content of a request.",
+      "What is longer is refused (413). Default: 1g",
+      "--max-body"),
+  GRACE_PERIOD(
+      Group.LIMITS,
+      "TIME",
+      "How long a stop waits for requests.",
+      "What has not finished by then is cut off. Default: 30s",
+      "--grace-period"),
+  SUMMARY(Group.HELP, null, "A line for each flag.", "", "-h"),
+  HELP(Group.HELP, null, "All about the flags, and examples.", "", "--help"),
+  VERSION(Group.HELP, null, "The versions of server, Java and system.", "", "-V", "--version"),
+
+  /// For the build; the help does not mention it.
+  TRAIN(Group.NONE, null, "", "", "--train");
+
+  /// The headings of the help.
+  enum Group {
+    CONTENT("What is served"),
+    NETWORK("Where"),
+    LIMITS("Limits"),
+    HELP("About"),
+    NONE("");
+
+    final String title;
+
+    Group(String title) {
+      this.title = title;
+    }
+  }
+
+  final Group group;
+
+  /// What the flag's value is called, or null if it has none.
+  final @Nullable String label;
+
+  /// What it is, in a sentence that fits beside it.
+  final String brief;
+
+  /// What else there is to know, with the default.
+  final String more;
+
+  /// The spellings; those after the first long one are for fingers that come from other servers.
+  final List<String> names;
+
+  Flag(Group group, @Nullable String label, String brief, String more, String... names) {
+    this.group = group;
+    this.label = label;
+    this.brief = brief;
+    this.more = more.replace('\n', ' ');
+    this.names = List.of(names);
+  }
+
+  /// The flag of that spelling.
+  static Optional<Flag> named(String name) {
+    for (Flag flag : values()) {
+      if (flag.names.contains(name)) {
+        return Optional.of(flag);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /// Whether it may be given more than once.
+  boolean repeatable() {
+    return this == BIND;
+  }
+
+  /// The name by which messages call the flag: the first long one.
+  String longName() {
+    for (String name : names) {
+      if (name.startsWith("--")) {
+        return name;
+      }
+    }
+    return names.getFirst();
+  }
+}

@@ -1,0 +1,97 @@
+package otus.server.app;
+
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+import otus.server.api.Handler;
+import otus.server.api.spi.HandlerContext;
+import otus.server.api.spi.HandlerProvider;
+
+/// Makes handlers by the names of their providers, and remembers what they want done at the end.
+/// Main thread only.
+final class Handlers implements AutoCloseable {
+  private final Iterable<HandlerProvider> providers;
+  private final InstantSource clock;
+  private final List<Runnable> shutdownActions = new ArrayList<>();
+
+  Handlers(Iterable<HandlerProvider> providers, InstantSource clock) {
+    this.providers = providers;
+    this.clock = clock;
+  }
+
+  /// The providers of the modules this server was started with.
+  static Iterable<HandlerProvider> installed() {
+    return ServiceLoader.load(HandlerProvider.class);
+  }
+
+  /// Makes a handler.
+  ///
+  /// @throws Mistake if there is none of that name, or it refuses its options
+  Handler create(Mount mount) {
+    HandlerProvider provider = provider(mount.handler());
+    try {
+      return provider.create(new Context(mount.options()));
+    } catch (IllegalArgumentException e) {
+      throw new Mistake(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private HandlerProvider provider(String name) {
+    TreeSet<String> others = new TreeSet<>();
+    for (HandlerProvider provider : providers) {
+      if (provider.name().equals(name)) {
+        return provider;
+      }
+      others.add(provider.name());
+    }
+    throw new Mistake(
+        "no handler is called "
+            + (name + ": ")
+            + (others.isEmpty()
+                ? "there is none at all"
+                : "there is " + String.join(", ", others)));
+  }
+
+  /// Does what the handlers registered, the last first; what one throws keeps no other from its
+  /// turn.
+  @Override
+  public void close() {
+    for (Runnable action : shutdownActions.reversed()) {
+      try {
+        action.run();
+      } catch (RuntimeException | Error e) {
+        System.getLogger(Handlers.class.getName())
+            .log(Level.WARNING, "event=shutdown-action-failed", e);
+      }
+    }
+    shutdownActions.clear();
+  }
+
+  /// What one handler is lent.
+  private final class Context implements HandlerContext {
+    private final Map<String, String> options;
+
+    Context(Map<String, String> options) {
+      this.options = options;
+    }
+
+    @Override
+    public Map<String, String> options() {
+      return options;
+    }
+
+    @Override
+    public InstantSource clock() {
+      return clock;
+    }
+
+    @Override
+    public void onShutdown(Runnable action) {
+      shutdownActions.add(action);
+    }
+  }
+}

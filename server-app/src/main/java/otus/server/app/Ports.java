@@ -1,0 +1,54 @@
+package otus.server.app;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.ArrayList;
+import java.util.List;
+import otus.server.loop.LoopGroup;
+
+/// Opens the ports, and says it in one line if one cannot be had. Main thread only.
+final class Ports {
+
+  private Ports() {}
+
+  /// Has the loops listen on every address, on the same port: if any will do, the one that was
+  /// found for the first.
+  ///
+  /// @return the URLs under which the server is now reached
+  /// @throws Mistake if an address cannot be had
+  static List<String> open(LoopGroup loops, List<Address> addresses, int wanted) {
+    List<String> urls = new ArrayList<>();
+    int port = wanted;
+    for (Address address : addresses) {
+      try {
+        port = loops.listen(address.at(port)).getPort();
+      } catch (BindException e) {
+        throw new Mistake(explain(address, port, String.valueOf(e.getMessage())), e);
+      } catch (IOException | UnsupportedAddressTypeException e) {
+        throw new Mistake(unavailable(address, port, e.toString()), e);
+      }
+      urls.add(address.url(port));
+    }
+    return List.copyOf(urls);
+  }
+
+  // The JDK has one exception for all of these, with the system's words in it. Launchers set a
+  // locale in which the words are these; in any other the last line still says what happened.
+  private static String explain(Address address, int port, String reason) {
+    if (reason.startsWith("Address already in use")) {
+      return "port " + port + " on " + address.name() + " is taken";
+    }
+    if (reason.startsWith("Permission denied")) {
+      return "no permission to listen on port " + port + " on " + address.name();
+    }
+    if (reason.startsWith("Cannot assign requested address")) {
+      return "not an address of this machine: " + address.name();
+    }
+    return unavailable(address, port, reason);
+  }
+
+  private static String unavailable(Address address, int port, String reason) {
+    return "cannot listen on port " + port + " on " + address.name() + ": " + reason;
+  }
+}

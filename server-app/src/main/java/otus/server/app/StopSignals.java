@@ -1,0 +1,50 @@
+package otus.server.app;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.IntConsumer;
+import sun.misc.Signal;
+
+/// The signals that stop the server. The main thread waits for the first and then takes its time;
+/// the second ends the process at once, on the thread that the JVM makes for it.
+///
+/// SIGHUP is left to the JVM, which ends the process at once.
+final class StopSignals {
+  private static final int EXIT_CODE_OF_SIGNALS = 128;
+
+  private final CompletableFuture<Signal> first = new CompletableFuture<>();
+  private final IntConsumer exit;
+
+  /// Signals that nobody listens to yet.
+  ///
+  /// @param exit ends the process with an exit code
+  StopSignals(IntConsumer exit) {
+    this.exit = exit;
+  }
+
+  /// Listens from now on. A signal that the process was told to ignore, as shells tell programs in
+  /// the background, stays ignored.
+  void listen() {
+    for (String name : List.of("TERM", "INT")) {
+      try {
+        Signal.handle(new Signal(name), this::on);
+      } catch (IllegalArgumentException e) {
+        return; // started with -Xrs: the operator wants the system's own ways
+      }
+    }
+  }
+
+  /// Takes a signal; any thread.
+  void on(Signal signal) {
+    if (!first.complete(signal)) {
+      exit.accept(EXIT_CODE_OF_SIGNALS + signal.getNumber());
+    }
+  }
+
+  /// Waits for the first signal.
+  ///
+  /// @return its name, like `SIGTERM`
+  String await() {
+    return "SIG" + first.join().getName();
+  }
+}

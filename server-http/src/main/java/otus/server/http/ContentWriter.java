@@ -1,0 +1,252 @@
+package otus.server.http;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.Body;
+import otus.server.api.Chunk;
+import otus.server.api.Headers;
+import otus.server.http.h1.ChunkedEncoder;
+import otus.server.loop.Endpoint;
+
+/// Sends the content of one response: a cursor over a body that can stop at any byte and go on.
+/// Owned by a connection, which closes it, and the body with it; confined to its loop.
+final class ContentWriter {
+  private static final Logger LOG = System.getLogger(ContentWriter.class.getName());
+
+  /// The most that is sent in one turn of the loop, so that a fast reader of a huge file does not
+  /// keep the loop from the others.
+  private static final long BYTES_A_TURN = 1 << 20;
+
+  /// Of a heap buffer the JDK writes a copy, so no more is offered than is likely taken.
+  private static final int HEAP_WINDOW = 64 * 1024;
+
+  /// How far sending came.
+  enum Progress {
+    /// Everything is sent.
+    DONE,
+    /// The client takes no more now.
+    BLOCKED,
+    /// The handler has no more now; the connection is told when it has.
+    WAITING,
+    /// Enough for this turn.
+    YIELDED,
+    /// The content cannot be sent as it was declared; only breaking the connection tells the
+    /// client.
+    BROKEN
+  }
+
+  private final Endpoint endpoint;
+  private final Outbox outbox;
+  private final Body body;
+  private final boolean chunked;
+  private final Runnable onArrival;
+  private final Deque<Body> parts = new ArrayDeque<>();
+
+  /// How many bytes of the current part have been sent or put into the outbox.
+  private long done;
+
+  /// Whether the chunk of the current part has its size line.
+  private boolean begun;
+
+  private boolean firstChunk = true;
+  private boolean ended;
+  private Headers trailers = Headers.empty();
+  private @Nullable Pull pull;
+
+  /// Whether the outbox may hold bytes that are on loan from a stream.
+  private boolean loaned;
+
+  private long written;
+
+  /// @param outbox is written first
+  /// @param onArrival called on the loop when a stream that was waited for can go on
+  /// @param chunked whether the content is sent in chunks
+  ContentWriter(Endpoint endpoint, Outbox outbox, Body body, boolean chunked, Runnable onArrival) {
+    this.endpoint = endpoint;
+    this.outbox = outbox;
+    this.body = body;
+    this.chunked = chunked;
+    this.onArrival = onArrival;
+    parts.push(body);
+  }
+
+  /// How many bytes went out since this was last asked.
+  long takeWritten() {
+    long count = written;
+    written = 0;
+    return count;
+  }
+
+  /// Sends what can be sent now.
+  Progress write() throws IOException {
+    long before = written;
+    while (written - before < BYTES_A_TURN) {
+      if (outbox.isCrowded() && !flush()) {
+        return Progress.BLOCKED;
+      }
+      Progress progress = next();
+      if (progress != null) {
+        return progress;
+      }
+    }
+    return flush() ? Progress.YIELDED : Progress.BLOCKED;
+  }
+
+  private boolean flush() throws IOException {
+    if (!outbox.isEmpty()) {
+      written += outbox.write(endpoint);
+    }
+    return outbox.isEmpty();
+  }
+
+  /// Puts the next piece into the outbox, where it waits for others to go with it, or sends it;
+  /// null if that can go on.
+  private @Nullable Progress next() throws IOException {
+    return switch (parts.peek()) {
+      case null -> end();
+      case Body.Empty empty -> endPart();
+      case Body.Bytes bytes -> bytes(bytes);
+      case Body.FileRegion region -> flush() ? region(region) : Progress.BLOCKED;
+      case Body.Stream stream -> stream(stream);
+      case Body.Sequence sequence -> {
+        parts.pop();
+        sequence.parts().reversed().forEach(parts::push);
+        yield null;
+      }
+    };
+  }
+
+  private Progress end() throws IOException {
+    if (chunked && !ended) {
+      ended = true;
+      outbox.add(ChunkedEncoder.end(trailers, firstChunk));
+    }
+    return flush() ? Progress.DONE : Progress.BLOCKED;
+  }
+
+  private @Nullable Progress endPart() {
+    parts.pop();
+    done = 0;
+    begun = false;
+    return null;
+  }
+
+  private void beginChunk(long size) {
+    if (chunked) {
+      outbox.add(ChunkedEncoder.before(size, firstChunk));
+      firstChunk = false;
+    }
+  }
+
+  private @Nullable Progress bytes(Body.Bytes part) throws IOException {
+    ByteBuffer buffer = part.buffer();
+    int left = buffer.limit() - (int) done;
+    if (left == 0) {
+      return endPart();
+    }
+    if (done == 0) {
+      beginChunk(left);
+    }
+    int length = buffer.isDirect() ? left : Math.min(left, HEAP_WINDOW);
+    outbox.add(buffer.slice((int) done, length));
+    done += length;
+    return length == left || flush() ? null : Progress.BLOCKED;
+  }
+
+  private @Nullable Progress region(Body.FileRegion part) throws IOException {
+    long left = part.length() - done;
+    if (left == 0) {
+      return endPart();
+    }
+    if (chunked && !begun) {
+      begun = true;
+      beginChunk(left);
+      return null;
+    }
+    long position = part.offset() + done;
+    long count = endpoint.send(part.file().channel(), position, Math.min(left, BYTES_A_TURN));
+    if (count <= 0) {
+      // 0 is a full pipe or a file that became shorter; which, only its size tells.
+      return part.file().channel().size() <= position ? Progress.BROKEN : Progress.BLOCKED;
+    }
+    written += count;
+    done += count;
+    return null;
+  }
+
+  private @Nullable Progress stream(Body.Stream part) throws IOException {
+    Pull current = pull;
+    if (current == null) {
+      // Asking for a chunk ends the loan of the one before, so that must have gone.
+      if (loaned && !flush()) {
+        return Progress.BLOCKED;
+      }
+      loaned = false;
+      current = Pull.from(part.source(), endpoint.loop(), onArrival);
+      pull = current;
+    }
+    if (current.failure() != null) {
+      LOG.log(Level.ERROR, "event=stream-failed peer=" + endpoint.peer(), current.failure());
+      return Progress.BROKEN;
+    }
+    Chunk chunk = current.chunk();
+    if (chunk == null) {
+      return flush() ? Progress.WAITING : Progress.BLOCKED;
+    }
+    pull = null;
+    return arrived(part, chunk);
+  }
+
+  private @Nullable Progress arrived(Body.Stream part, Chunk chunk) {
+    return switch (chunk) {
+      case Chunk.Data(ByteBuffer bytes) -> {
+        done += bytes.remaining();
+        if (part.length() != Body.UNKNOWN && done > part.length()) {
+          yield wrongLength(part);
+        }
+        beginChunk(bytes.remaining());
+        outbox.add(bytes);
+        loaned = true;
+        yield null;
+      }
+      case Chunk.End(Headers last) -> {
+        if (part.length() != Body.UNKNOWN && done < part.length()) {
+          yield wrongLength(part);
+        }
+        trailers = last;
+        yield endPart();
+      }
+    };
+  }
+
+  private Progress wrongLength(Body.Stream part) {
+    LOG.log(
+        Level.ERROR,
+        "event=stream-failed reason=\"a source of "
+            + part.length()
+            + " bytes gave "
+            + done
+            + "\" peer="
+            + endpoint.peer());
+    return Progress.BROKEN;
+  }
+
+  /// Closes the body; called once.
+  void close() {
+    close(body);
+  }
+
+  /// Closes a body that is not sent, or no more.
+  static void close(Body body) {
+    try {
+      body.close();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "event=close-failed", e);
+    }
+  }
+}

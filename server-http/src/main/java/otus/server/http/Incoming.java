@@ -1,0 +1,132 @@
+package otus.server.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.ByteSource;
+import otus.server.http.h1.ContentDecoder;
+import otus.server.http.h1.Framing;
+import otus.server.http.h1.Parsed;
+import otus.server.http.h1.Piece;
+import otus.server.http.h1.RequestMessage;
+import otus.server.http.h1.RequestParser;
+import otus.server.loop.Endpoint;
+
+/// What comes in on one connection: its bytes, made into heads, and into content for the handler
+/// that asks for it. Owned by the connection, which decides when; confined to its loop.
+final class Incoming {
+  private final HttpLoop http;
+  private final Runnable onDemand;
+  private final Inbox inbox = new Inbox();
+  private final RequestParser parser;
+  private @Nullable ContentDecoder decoder;
+  private @Nullable RequestContent content;
+  private boolean ended;
+  private boolean continueDue;
+
+  /// @param onDemand called on the loop when a handler asks for content
+  Incoming(HttpLoop http, Runnable onDemand) {
+    this.http = http;
+    this.onDemand = onDemand;
+    HttpLimits limits = http.limits();
+    parser = new RequestParser(limits.target(), limits.head(), limits.fields(), limits.content());
+  }
+
+  /// Reads what there is, and returns how many bytes that was.
+  int read(Endpoint endpoint) throws IOException {
+    int count = inbox.read(endpoint);
+    ended |= count < 0;
+    return Math.max(0, count);
+  }
+
+  /// Whether the client has finished: nothing comes after what is here.
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /// How many bytes are here that were not understood yet.
+  int size() {
+    return inbox.size();
+  }
+
+  /// Whether a part of a head is here.
+  boolean hasBegun() {
+    return parser.begun() || inbox.size() > 0;
+  }
+
+  /// Gives the loop's buffer back; called at the end of each callback.
+  void settle() {
+    inbox.settle();
+  }
+
+  /// Goes on with a head.
+  Parsed parse() {
+    return parser.parse(inbox.bytes());
+  }
+
+  /// Begins with the content of a request, and returns what its handler pulls from.
+  ByteSource begin(RequestMessage message) {
+    if (message.framing() instanceof Framing.None) {
+      return ByteSource.empty();
+    }
+    decoder = ContentDecoder.of(message.framing(), http.limits().content());
+    content = new RequestContent(http.loop(), onDemand);
+    continueDue = message.expectsContinue();
+    return content;
+  }
+
+  /// Whether the handler waits for content.
+  boolean isDemanded() {
+    return content != null && content.isDemanded();
+  }
+
+  /// Whether the client holds its content back until it is asked for; true once.
+  boolean takeContinueDue() {
+    boolean due = continueDue && inbox.isEmpty();
+    continueDue = false;
+    return due;
+  }
+
+  /// Goes on with the content, and hands it to the handler, if that has asked for it.
+  Piece decode() {
+    ContentDecoder decoding = decoder;
+    RequestContent current = content;
+    if (decoding == null || current == null) {
+      throw new IllegalStateException("no content");
+    }
+    Piece piece = decoding.decode(inbox.bytes());
+    if (piece instanceof Piece.Data(ByteBuffer bytes) && current.isDemanded()) {
+      current.deliver(bytes);
+    } else if (piece instanceof Piece.End(var trailers)) {
+      current.end(trailers);
+    }
+    return piece;
+  }
+
+  /// Whether the content that is left is certain to come and not more than `most`, as far as one
+  /// can know: what was not asked for may come or not (RFC 9110 §10.1.1).
+  boolean isWorthDiscarding(long most) {
+    return decoder == null
+        || (!continueDue
+            && (decoder.outstanding() <= most || decoder.outstanding() == Long.MAX_VALUE));
+  }
+
+  /// Tells the handler that no more content comes.
+  void fail(String reason) {
+    if (content != null) {
+      content.fail(new IOException(reason));
+    }
+  }
+
+  /// Ends a request; what is here belongs to the next.
+  void next() {
+    decoder = null;
+    content = null;
+    continueDue = false;
+  }
+
+  /// Drops what is here.
+  void clear() {
+    inbox.clear();
+  }
+}

@@ -1,0 +1,116 @@
+package otus.server.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.ByteSource;
+import otus.server.api.Chunk;
+import otus.server.api.Headers;
+import otus.server.loop.EventLoop;
+
+/// The content of one request, as the handler pulls it; owned by its connection.
+///
+/// The handler may call from any thread, and is taken over to the loop, to which everything else is
+/// confined. Without a demand the connection does not read, so a slow handler slows the client.
+final class RequestContent implements ByteSource {
+  private final EventLoop loop;
+  private final Runnable onDemand;
+
+  /// Holds the chunk that is on loan.
+  private ByteBuffer loan = ByteBuffer.allocate(0);
+
+  private @Nullable CompletableFuture<Chunk> demand;
+  private Chunk.@Nullable End end;
+  private @Nullable IOException failure;
+
+  /// @param onDemand called on the loop when the handler wants more, or wants no more
+  RequestContent(EventLoop loop, Runnable onDemand) {
+    this.loop = loop;
+    this.onDemand = onDemand;
+  }
+
+  @Override
+  public CompletionStage<Chunk> next() {
+    CompletableFuture<Chunk> stage = new CompletableFuture<>();
+    if (loop.inLoop()) {
+      ask(stage);
+    } else {
+      loop.execute(() -> ask(stage));
+    }
+    return stage.minimalCompletionStage();
+  }
+
+  @Override
+  public void close() {
+    if (loop.inLoop()) {
+      giveUp();
+    } else {
+      loop.execute(this::giveUp);
+    }
+  }
+
+  private void ask(CompletableFuture<Chunk> stage) {
+    if (demand != null) {
+      stage.completeExceptionally(new IllegalStateException("the last chunk has not arrived yet"));
+    } else if (end != null) {
+      stage.complete(end);
+    } else if (failure != null) {
+      stage.completeExceptionally(failure);
+    } else {
+      demand = stage;
+      onDemand.run();
+    }
+  }
+
+  private void giveUp() {
+    if (end == null && failure == null) {
+      fail(new IOException("the content was given up"));
+    }
+  }
+
+  /// Whether the handler waits for a chunk.
+  boolean isDemanded() {
+    return demand != null;
+  }
+
+  /// Lends a copy of some bytes to the handler, who has asked for them.
+  void deliver(ByteBuffer bytes) {
+    if (loan.capacity() < bytes.remaining()) {
+      loan = ByteBuffer.allocate(bytes.remaining());
+    }
+    loan.clear().put(bytes).flip();
+    complete(new Chunk.Data(loan));
+  }
+
+  /// Tells the handler that it has got everything.
+  void end(Headers trailers) {
+    end = trailers.size() == 0 ? Chunk.end() : new Chunk.End(trailers);
+    if (demand != null) {
+      complete(end);
+    }
+  }
+
+  /// Tells the handler that it will not get everything.
+  void fail(IOException reason) {
+    if (end != null || failure != null) {
+      return;
+    }
+    failure = reason;
+    CompletableFuture<Chunk> stage = demand;
+    demand = null;
+    if (stage != null) {
+      stage.completeExceptionally(reason);
+    }
+  }
+
+  private void complete(Chunk chunk) {
+    CompletableFuture<Chunk> stage = demand;
+    demand = null;
+    if (stage == null) {
+      throw new IllegalStateException("nobody asked for a chunk");
+    }
+    stage.complete(chunk);
+  }
+}

@@ -1,0 +1,118 @@
+package otus.server.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.Body;
+import otus.server.api.Response;
+import otus.server.http.ContentWriter.Progress;
+import otus.server.http.h1.Delivery;
+import otus.server.http.h1.HeadEncoder;
+import otus.server.loop.Endpoint;
+
+/// Sends the responses of one connection, one at a time; owned by it, confined to its loop.
+///
+/// A head and a small body leave in one write from the loop's buffer; for anything larger a
+/// [ContentWriter] takes over behind the head.
+final class ResponseSender {
+  private static final byte[] CONTINUE =
+      "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+
+  /// Up to this, copying a body behind its head is cheaper than writing from two buffers.
+  private static final int SMALL = 16 * 1024;
+
+  private final HttpLoop http;
+  private final Endpoint endpoint;
+  private final Runnable onArrival;
+  private final Outbox outbox = new Outbox();
+  private @Nullable ContentWriter writer;
+  private long written;
+
+  /// @param onArrival called on the loop when a stream that was waited for can go on
+  ResponseSender(HttpLoop http, Endpoint endpoint, Runnable onArrival) {
+    this.http = http;
+    this.endpoint = endpoint;
+    this.onArrival = onArrival;
+  }
+
+  /// Begins a response, whose body is this sender's from now on.
+  Progress start(Response response, Delivery delivery, boolean persistent) throws IOException {
+    Body body = response.body();
+    int headSize = HeadEncoder.size(response.headers());
+    ByteBuffer out = http.loop().outbound();
+    if (headSize > out.remaining()) {
+      out = ByteBuffer.allocate(headSize);
+    }
+    http.encoder()
+        .encode(
+            out, response.status(), response.headers(), delivery, http.date().octets(), persistent);
+    boolean more = delivery.content() && !appendSmall(body, out);
+    outbox.add(out.flip());
+    if (more) {
+      boolean chunked = delivery.kind() == Delivery.Kind.CHUNKED;
+      writer = new ContentWriter(endpoint, outbox, body, chunked, onArrival);
+    } else {
+      ContentWriter.close(body);
+    }
+    try {
+      return proceed();
+    } finally {
+      outbox.keep(out);
+    }
+  }
+
+  private static boolean appendSmall(Body body, ByteBuffer out) {
+    if (!(body instanceof Body.Bytes(ByteBuffer buffer))
+        || buffer.limit() > Math.min(SMALL, out.remaining())) {
+      return false;
+    }
+    out.put(out.position(), buffer, 0, buffer.limit());
+    out.position(out.position() + buffer.limit());
+    return true;
+  }
+
+  /// Goes on where it stopped.
+  Progress proceed() throws IOException {
+    ContentWriter current = writer;
+    if (current == null) {
+      return flush() ? Progress.DONE : Progress.BLOCKED;
+    }
+    Progress progress = current.write();
+    written += current.takeWritten();
+    return progress;
+  }
+
+  /// Asks the client for the content it holds back (RFC 9110 §10.1.1).
+  ///
+  /// @return whether all of it went out
+  boolean sendContinue() throws IOException {
+    outbox.add(ByteBuffer.wrap(CONTINUE));
+    return flush();
+  }
+
+  /// Writes what waits to be written, and tells whether everything went out.
+  boolean flush() throws IOException {
+    if (!outbox.isEmpty()) {
+      written += outbox.write(endpoint);
+    }
+    return outbox.isEmpty();
+  }
+
+  /// How many bytes went out since this was last asked.
+  long takeWritten() {
+    long count = written;
+    written = 0;
+    return count;
+  }
+
+  /// Ends a response, whether it was sent whole or not. Idempotent.
+  void end() {
+    outbox.clear();
+    ContentWriter current = writer;
+    writer = null;
+    if (current != null) {
+      current.close();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package otus.server.http.h1;
+
+/// The grammar of `host [ ":" port ]` (RFC 3986 §3.2.2, RFC 9110 §7.2). Pure.
+final class Authority {
+  private static final String SYMBOLS = "-._~!$&'()*+,;=%";
+  private static final int HIGHEST_PORT = 65535;
+
+  private Authority() {}
+
+  /// Whether `text` names a host; user information is none (RFC 9110 §4.2.4).
+  static boolean isValid(String text) {
+    int hostEnd = text.startsWith("[") ? literalEnd(text) : nameEnd(text);
+    if (hostEnd <= 0) {
+      return false;
+    }
+    return hostEnd == text.length() || (text.charAt(hostEnd) == ':' && isPort(text, hostEnd + 1));
+  }
+
+  /// Behind the bracket of an IP literal, or -1.
+  private static int literalEnd(String text) {
+    int end = text.indexOf(']');
+    for (int i = 1; i < end; i++) {
+      char c = text.charAt(i);
+      if (Octets.hex(c) < 0 && c != ':' && c != '.') {
+        return -1;
+      }
+    }
+    return end < 3 ? -1 : end + 1;
+  }
+
+  private static int nameEnd(String text) {
+    int i = 0;
+    while (i < text.length() && isNameCharacter(text.charAt(i))) {
+      i++;
+    }
+    return i;
+  }
+
+  private static boolean isNameCharacter(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || Octets.isDigit(c)
+        || SYMBOLS.indexOf(c) >= 0;
+  }
+
+  private static boolean isPort(String text, int from) {
+    int port = 0;
+    for (int i = from; i < text.length(); i++) {
+      if (!Octets.isDigit(text.charAt(i))) {
+        return false;
+      }
+      port = 10 * port + text.charAt(i) - '0';
+      if (port > HIGHEST_PORT) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

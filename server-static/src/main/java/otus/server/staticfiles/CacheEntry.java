@@ -1,0 +1,72 @@
+package otus.server.staticfiles;
+
+import java.util.concurrent.atomic.AtomicLong;
+import otus.server.api.UrlPath;
+
+/// A file in the cache, and until when it is believed. Owned by [FileCache]; any thread, no locks.
+///
+/// ```
+/// look at the file                revalidate              2 × revalidate
+/// ├── believed by every request ──┼── one request looks ──┼── every request looks
+///                                     again, the others
+///                                     are served
+/// ```
+final class CacheEntry {
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final UrlPath path;
+  private final StaticFile file;
+  private final AtomicLong lastClaim = new AtomicLong(NEVER);
+  private volatile long lookedAt;
+  private volatile boolean used;
+
+  CacheEntry(UrlPath path, StaticFile file, long now) {
+    this.path = path;
+    this.file = file;
+    this.lookedAt = now;
+  }
+
+  UrlPath path() {
+    return path;
+  }
+
+  StaticFile file() {
+    return file;
+  }
+
+  /// Whether a request may be answered without a look at the file; times in milliseconds.
+  boolean isBelievedAt(long now, long revalidate) {
+    long looked = lookedAt;
+    long age = now - looked;
+    if (age >= 0 && age < revalidate) {
+      return true;
+    }
+    // A clock that was set back makes the age negative: look. The bound keeps the wait for a look
+    // that never ends from making an entry immortal.
+    if (age < 0 || age / 2 >= revalidate) {
+      return false;
+    }
+    long claim = lastClaim.get();
+    return claim == looked || !lastClaim.compareAndSet(claim, looked);
+  }
+
+  /// Somebody has looked, and it is the same still.
+  void confirm(long now) {
+    lookedAt = now;
+  }
+
+  /// Remembers that the entry is in use; writes only if it has to, for the sake of other
+  /// processors.
+  void touch() {
+    if (!used) {
+      used = true;
+    }
+  }
+
+  /// Whether it was in use since this was last asked.
+  boolean takeUsed() {
+    boolean was = used;
+    used = false;
+    return was;
+  }
+}

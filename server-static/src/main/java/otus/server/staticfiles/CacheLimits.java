@@ -1,0 +1,24 @@
+package otus.server.staticfiles;
+
+import java.time.Duration;
+
+/// How much a [FileCache] keeps, and for how long it believes what it keeps.
+///
+/// @param bytes of small files in memory, in all
+/// @param entries how many small files
+/// @param fileBytes the largest file that is small
+/// @param openFiles how many large files are kept open
+/// @param revalidate for how long a file is believed unchanged after a look at it
+record CacheLimits(long bytes, int entries, int fileBytes, int openFiles, Duration revalidate) {
+
+  /// What holds when an operator says nothing.
+  static final CacheLimits STANDARD =
+      new CacheLimits(64L << 20, 16_384, 64 << 10, 256, Duration.ofSeconds(1));
+
+  /// Refuses negative bounds.
+  CacheLimits {
+    if (bytes < 0 || entries < 0 || fileBytes < 0 || openFiles < 0 || revalidate.isNegative()) {
+      throw new IllegalArgumentException("a negative limit");
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package otus.server.staticfiles;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.Headers;
+import otus.server.api.HttpDate;
+
+/// The conditions of a `GET` or `HEAD` (RFC 9110 §13). Pure.
+///
+/// @param headers the fields of the request
+/// @param current the state that would be sent
+/// @param now what two-digit years are measured from
+record Conditions(Headers headers, Representation current, Instant now) {
+
+  /// What one condition says.
+  enum Verdict {
+    /// The field is not there, or is to be ignored.
+    ABSENT,
+    /// The condition holds.
+    TRUE,
+    /// The condition does not hold.
+    FALSE
+  }
+
+  /// What all of them say together.
+  enum Outcome {
+    /// The method is carried out.
+    PROCEED,
+    /// 304.
+    NOT_MODIFIED,
+    /// 412.
+    FAILED
+  }
+
+  /// Whether there is any field that makes the answer depend on more than the file.
+  static boolean matter(Headers headers) {
+    for (int i = 0; i < headers.size(); i++) {
+      String name = headers.name(i);
+      boolean matters =
+          switch (name.length()) {
+            case 5 -> name.equalsIgnoreCase("Range");
+            case 8 -> name.equalsIgnoreCase("If-Range") || name.equalsIgnoreCase("If-Match");
+            case 13 -> name.equalsIgnoreCase("If-None-Match");
+            case 17 -> name.equalsIgnoreCase("If-Modified-Since");
+            case 19 -> name.equalsIgnoreCase("If-Unmodified-Since");
+            default -> false;
+          };
+      if (matters) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// RFC 9110 §13.2.2, steps 1 to 4; step 5 is [#rangeApplies].
+  Outcome outcome() {
+    // Step 1: If-Match. Step 2: If-Unmodified-Since, when If-Match is not present.
+    Verdict verdict = ifMatch();
+    if (verdict == Verdict.ABSENT) {
+      verdict = ifUnmodifiedSince();
+    }
+    if (verdict == Verdict.FALSE) {
+      return Outcome.FAILED;
+    }
+    // Step 3: If-None-Match. Step 4: If-Modified-Since, when If-None-Match is not present.
+    verdict = ifNoneMatch();
+    if (verdict == Verdict.ABSENT) {
+      verdict = ifModifiedSince();
+    }
+    return verdict == Verdict.FALSE ? Outcome.NOT_MODIFIED : Outcome.PROCEED;
+  }
+
+  /// RFC 9110 §13.2.2 step 5: whether a Range field counts, as far as If-Range has a say.
+  boolean rangeApplies() {
+    String value = headers.combined("If-Range");
+    if (value == null) {
+      return true;
+    }
+    EntityTagList tags = EntityTagList.parse(value);
+    if (!tags.tags().isEmpty()) {
+      // RFC 9110 §13.1.5: it is one tag, and compared strongly.
+      return tags.tags().size() == 1 && tags.tags().getFirst().matchesStrongly(current.tag());
+    }
+    // RFC 9110 §13.1.5: a date that is no strong validator is false; otherwise it matches exactly.
+    Instant date = HttpDate.parse(value, now);
+    return date != null && current.settled() && date.equals(current.lastModified());
+  }
+
+  private Verdict ifMatch() {
+    String value = headers.combined("If-Match");
+    if (value == null) {
+      return Verdict.ABSENT;
+    }
+    // RFC 9110 §13.1.1: `*` is true if there is a representation, a list by strong comparison.
+    EntityTagList list = EntityTagList.parse(value);
+    return verdict(list.any() || list.tags().stream().anyMatch(current.tag()::matchesStrongly));
+  }
+
+  private Verdict ifNoneMatch() {
+    String value = headers.combined("If-None-Match");
+    if (value == null) {
+      return Verdict.ABSENT;
+    }
+    // RFC 9110 §13.1.2: `*` is false if there is a representation, a list by weak comparison.
+    EntityTagList list = EntityTagList.parse(value);
+    return verdict(!list.any() && list.tags().stream().noneMatch(current.tag()::matchesWeakly));
+  }
+
+  private Verdict ifUnmodifiedSince() {
+    // RFC 9110 §13.1.4: ignored if it is not a valid date.
+    Instant date = date("If-Unmodified-Since");
+    return date == null ? Verdict.ABSENT : verdict(!current.lastModified().isAfter(date));
+  }
+
+  private Verdict ifModifiedSince() {
+    // RFC 9110 §13.1.3: ignored if it is not a valid date.
+    Instant date = date("If-Modified-Since");
+    return date == null ? Verdict.ABSENT : verdict(current.lastModified().isAfter(date));
+  }
+
+  private @Nullable Instant date(String name) {
+    String value = headers.combined(name);
+    return value == null ? null : HttpDate.parse(value, now);
+  }
+
+  private static Verdict verdict(boolean holds) {
+    return holds ? Verdict.TRUE : Verdict.FALSE;
+  }
+}

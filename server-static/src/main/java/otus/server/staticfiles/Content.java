@@ -1,0 +1,56 @@
+package otus.server.staticfiles;
+
+import java.nio.ByteBuffer;
+import otus.server.api.Body;
+import otus.server.api.OpenFile;
+
+/// The bytes of one state of a file. Owned by a [StaticFile]; any thread.
+sealed interface Content extends AutoCloseable {
+
+  /// Some of the bytes, with a lease of its own.
+  ///
+  /// @throws IllegalStateException if this content is closed
+  Body part(long offset, long length);
+
+  /// Gives up this content's own lease; bodies made from it stay good.
+  @Override
+  void close();
+
+  /// The bytes of a small file.
+  ///
+  /// @param bytes all of them, read by index only
+  record InMemory(ByteBuffer bytes) implements Content {
+
+    @Override
+    public Body part(long offset, long length) {
+      return length == 0
+          ? Body.empty()
+          : new Body.Bytes(bytes.slice(Math.toIntExact(offset), Math.toIntExact(length)));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /// A file that is kept open.
+  ///
+  /// @param file the content's own lease
+  record OnDisk(OpenFile file) implements Content {
+
+    @Override
+    public Body part(long offset, long length) {
+      OpenFile lease = file.share();
+      try {
+        return new Body.FileRegion(lease, offset, length);
+      } catch (RuntimeException e) {
+        lease.close();
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() {
+      file.close();
+    }
+  }
+}

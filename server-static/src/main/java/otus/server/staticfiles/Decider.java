@@ -1,0 +1,35 @@
+package otus.server.staticfiles;
+
+import java.time.Instant;
+import otus.server.api.Headers;
+import otus.server.api.Method;
+
+/// Decides what is answered, from the request and the state of the file alone. Pure.
+final class Decider {
+
+  private Decider() {}
+
+  /// The decision for a `GET` or `HEAD`.
+  static Decision decide(Method method, Headers headers, Representation current, Instant now) {
+    Conditions conditions = new Conditions(headers, current, now);
+    return switch (conditions.outcome()) {
+      case FAILED -> new Decision.PreconditionFailed();
+      case NOT_MODIFIED -> new Decision.NotModified();
+      // RFC 9110 §14.2: Range is defined for GET alone; a method without it MUST ignore it.
+      case PROCEED ->
+          method.equals(Method.GET) && conditions.rangeApplies()
+              ? ranged(headers, current.size())
+              : new Decision.Whole();
+    };
+  }
+
+  private static Decision ranged(Headers headers, long size) {
+    boolean known = headers.has("If-Range");
+    return switch (ByteRanges.parse(headers.combined("Range"), size)) {
+      case ByteRanges.None none -> new Decision.Whole();
+      case ByteRanges.One(ByteRange range) -> new Decision.Part(range, known);
+      case ByteRanges.Many(var ranges) -> new Decision.Parts(ranges, known);
+      case ByteRanges.Unsatisfiable none -> new Decision.RangeNotSatisfiable();
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package otus.server.staticfiles;
+
+import java.util.List;
+
+/// What is answered to a `GET` or `HEAD` for a file that is there. Immutable.
+sealed interface Decision {
+
+  /// 200 with everything.
+  record Whole() implements Decision {}
+
+  /// 206 with one range.
+  ///
+  /// @param range what is sent
+  /// @param known whether the client has shown, by `If-Range`, that it knows the rest
+  record Part(ByteRange range, boolean known) implements Decision {}
+
+  /// 206 with several ranges.
+  ///
+  /// @param ranges what is sent, in this order
+  /// @param known whether the client has shown, by `If-Range`, that it knows the rest
+  record Parts(List<ByteRange> ranges, boolean known) implements Decision {
+
+    /// Takes a copy.
+    public Parts {
+      ranges = List.copyOf(ranges);
+    }
+  }
+
+  /// 304.
+  record NotModified() implements Decision {}
+
+  /// 412.
+  record PreconditionFailed() implements Decision {}
+
+  /// 416.
+  record RangeNotSatisfiable() implements Decision {}
+}

@@ -1,0 +1,180 @@
+package otus.server.staticfiles;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The folder that is served: finds the file under a path, and nothing outside of the folder.
+///
+/// Made once by the provider, shared by all requests; holds nothing open. [#find] blocks, so it is
+/// for virtual threads. The root is opened by its path each time, so that one that was exchanged is
+/// seen at once. Below it every name is looked up in an open folder and no link is followed (see
+/// [Walk]); where [Symlinks#INSIDE] lets a link count, its target is resolved first, must lie below
+/// the real root, and is then walked to in the same manner. So a file outside can not be reached,
+/// however fast somebody exchanges names and links in the meantime. [Symlinks#FOLLOW] gives that
+/// up.
+final class DocumentRoot {
+  /// How often a file that changes while it is looked at is tried.
+  private static final int TRIES = 8;
+
+  private final Path root;
+  private final Symlinks symlinks;
+  private final List<Path> index;
+  private final FileOpener opener;
+
+  private DocumentRoot(Path root, Symlinks symlinks, List<Path> index, FileOpener opener) {
+    this.root = root;
+    this.symlinks = symlinks;
+    this.index = List.copyOf(index);
+    this.opener = opener;
+  }
+
+  /// The root of these options.
+  ///
+  /// @throws IllegalArgumentException in one line, if it is no folder that can be read, or if this
+  ///     system cannot look names up in an open folder, without which links could be exchanged
+  static DocumentRoot open(StaticOptions options) {
+    Path root = options.root();
+    if (!Files.isDirectory(root)) {
+      throw new IllegalArgumentException(
+          (Files.exists(root) ? "not a folder: " : "no such folder: ") + root);
+    }
+    try {
+      Walk.from(root, false).close();
+      List<Path> index = options.index().stream().map(root.getFileSystem()::getPath).toList();
+      FileOpener opener = new FileOpener(options.cache().fileBytes());
+      return new DocumentRoot(root, options.symlinks(), index, opener);
+    } catch (UnsupportedOperationException e) {
+      throw new IllegalArgumentException(
+          "this system cannot look up files safely (Java has no SecureDirectoryStream here): "
+              + root,
+          e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the folder cannot be read: " + root, e);
+    }
+  }
+
+  Path path() {
+    return root;
+  }
+
+  /// What is under these names.
+  ///
+  /// @param names one name each
+  /// @param directory whether the index of a folder is meant
+  /// @param known the state of the file that need not be opened again, if there is one
+  /// @param now a moment before this call
+  /// @throws IOException if the system fails; never because of what was asked for
+  Found find(List<Path> names, boolean directory, @Nullable FileFacts known, Instant now)
+      throws IOException {
+    if (!directory) {
+      return file(Sought.of(names, known, now));
+    }
+    List<Path> inside = new ArrayList<>(names);
+    for (Path name : index) {
+      inside.addLast(name);
+      Found found = file(Sought.of(inside, known, now));
+      if (!(found instanceof Found.Missing || found instanceof Found.Folder)) {
+        return found;
+      }
+      inside.removeLast();
+    }
+    return Found.Missing.MISSING;
+  }
+
+  private Found file(Sought sought) throws IOException {
+    IOException failure = null;
+    for (int i = 0; i < TRIES; i++) {
+      try {
+        Found found = once(sought);
+        if (!(found instanceof Found.Unstable)) {
+          return found;
+        }
+        failure = null;
+      } catch (NoSuchFileException e) {
+        return Found.Missing.MISSING;
+      } catch (AccessDeniedException e) {
+        return Found.Denied.DENIED;
+      } catch (ClosedChannelException e) {
+        // The thread was interrupted: nobody waits for the answer any more.
+        throw e;
+      } catch (IOException e) {
+        // A name became something else between look and step, or the system is in trouble.
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return Found.Unstable.UNSTABLE;
+  }
+
+  private Found once(Sought sought) throws IOException {
+    Found found = walk(root, sought);
+    if (found != null) {
+      return found;
+    }
+    if (symlinks == Symlinks.DENY) {
+      return Found.Missing.MISSING;
+    }
+    Path realRoot = root.toRealPath();
+    Path target = target(sought.names());
+    if (target == null || !target.startsWith(realRoot)) {
+      return Found.Missing.MISSING;
+    }
+    if (target.equals(realRoot)) {
+      return Found.Folder.FOLDER;
+    }
+    List<Path> real = new ArrayList<>();
+    realRoot.relativize(target).forEach(real::add);
+    found = walk(realRoot, sought.under(real));
+    // A link on a path that had none a moment ago: somebody is at work there.
+    return found != null ? found : Found.Unstable.UNSTABLE;
+  }
+
+  /// Where the names lead if links are followed, or null if nowhere.
+  private @Nullable Path target(List<Path> names) throws IOException {
+    Path path = root;
+    for (Path name : names) {
+      path = path.resolve(name);
+    }
+    try {
+      return path.toRealPath();
+    } catch (AccessDeniedException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      // A link to nothing, or links in a circle.
+      return null;
+    }
+  }
+
+  /// What is under these names, or null if there is a link on the way.
+  private @Nullable Found walk(Path start, Sought sought) throws IOException {
+    try (Walk walk = Walk.from(start, symlinks == Symlinks.FOLLOW)) {
+      for (Path name : sought.folders()) {
+        BasicFileAttributes seen = walk.look(name);
+        if (!seen.isDirectory()) {
+          return seen.isSymbolicLink() ? null : Found.Missing.MISSING;
+        }
+        walk.enter(name);
+      }
+      BasicFileAttributes seen = walk.look(sought.last());
+      if (seen.isRegularFile()) {
+        return opener.open(walk, sought, FileFacts.of(seen));
+      }
+      if (seen.isSymbolicLink()) {
+        return null;
+      }
+      return seen.isDirectory() ? Found.Folder.FOLDER : Found.Missing.MISSING;
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package otus.server.staticfiles;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The value of `If-Match` or `If-None-Match`: `*`, or a list of entity tags (RFC 9110 §13.1.1).
+/// Pure.
+///
+/// @param any whether it is `*`
+/// @param tags the tags in order, up to the first thing that is none
+record EntityTagList(boolean any, List<EntityTag> tags) {
+
+  /// Reads a value. What is no list of tags counts as far as it was one: nothing can match the
+  /// rest.
+  static EntityTagList parse(String value) {
+    String text = value.strip();
+    if (text.equals("*")) {
+      return new EntityTagList(true, List.of());
+    }
+    List<EntityTag> tags = new ArrayList<>();
+    int at = 0;
+    while (at < text.length()) {
+      char c = text.charAt(at);
+      // RFC 9110 §5.6.1.2: a recipient accepts empty list elements.
+      if (c == ',' || c == ' ' || c == '\t') {
+        at++;
+        continue;
+      }
+      // RFC 9110 §8.8.3: the mark of a weak tag is case-sensitive.
+      boolean weak = text.startsWith("W/", at);
+      int open = weak ? at + 2 : at;
+      int close = closingQuote(text, open);
+      if (close < 0) {
+        break;
+      }
+      tags.add(new EntityTag(text.substring(open + 1, close), weak));
+      at = close + 1;
+    }
+    return new EntityTagList(false, List.copyOf(tags));
+  }
+
+  private static int closingQuote(String text, int open) {
+    if (open >= text.length() || text.charAt(open) != '"') {
+      return -1;
+    }
+    int close = text.indexOf('"', open + 1);
+    for (int i = open + 1; i < close; i++) {
+      // RFC 9110 §8.8.3: etagc is %x21, %x23-7E or obs-text; in particular no blank.
+      if (text.charAt(i) <= ' ' || text.charAt(i) == 0x7f) {
+        return -1;
+      }
+    }
+    return close;
+  }
+}

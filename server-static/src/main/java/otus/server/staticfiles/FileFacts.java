@@ -1,0 +1,35 @@
+package otus.server.staticfiles;
+
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// What tells one state of a file from another: if two looks at a name agree in these, the bytes
+/// are taken for the same. Immutable.
+///
+/// Java shows no change time (`ctime`), so a program that rewrites a file in place, in the same
+/// length, and then sets the old modification time again goes unnoticed, as with every server that
+/// compares size and time.
+///
+/// @param size in bytes
+/// @param modified the time of the last modification, as fine as the file system keeps it
+/// @param key which file it is (device and inode), or null where the platform does not say
+record FileFacts(long size, Instant modified, @Nullable Object key) {
+  private static final Duration COARSEST_TICK = Duration.ofSeconds(2);
+
+  static FileFacts of(BasicFileAttributes attributes) {
+    return new FileFacts(
+        attributes.size(), attributes.lastModifiedTime().toInstant(), attributes.fileKey());
+  }
+
+  /// Whether a look at `now` shows a state that these facts will never stand for again.
+  ///
+  /// A clock has ticks: a file that is changed twice within one keeps the same time, and if its
+  /// size stays too, no look tells the two states apart. Once the tick is over, any later change
+  /// gets a later time. Kernels tick in milliseconds, but file systems may keep whole seconds, and
+  /// FAT even pairs of them, hence two seconds for all. A time in the future is never settled.
+  boolean settledAt(Instant now) {
+    return modified.plus(COARSEST_TICK).isBefore(now);
+  }
+}

@@ -1,0 +1,55 @@
+package otus.server.staticfiles;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.UrlPath;
+
+/// Turns path segments into file names, or refuses them. Pure: it never looks at the file system,
+/// so it may run on an event loop.
+///
+/// @param fileSystem whose names they are
+/// @param hidden whether names that begin with a dot are served
+record FileNames(FileSystem fileSystem, boolean hidden) {
+  private static final int LONGEST = 255;
+
+  /// The names of the segments, one each, or null if some segment is none or is not to be seen.
+  @Nullable List<Path> of(UrlPath path) {
+    List<String> segments = path.segments();
+    List<Path> names = new ArrayList<>(segments.size() + 1);
+    for (int i = 0; i < segments.size(); i++) {
+      String segment = segments.get(i);
+      Path name = isVisible(segment, i) ? name(segment) : null;
+      if (name == null) {
+        return null;
+      }
+      names.add(name);
+    }
+    return names;
+  }
+
+  // RFC 8615 §3: `/.well-known/` is where clients look for metadata, so it is no secret.
+  private boolean isVisible(String segment, int depth) {
+    return hidden || segment.charAt(0) != '.' || (depth == 0 && segment.equals(".well-known"));
+  }
+
+  private @Nullable Path name(String segment) {
+    // A slash was sent as %2F: it is a character of the name, and no name of a file has it.
+    if (segment.indexOf('/') >= 0
+        || segment.contains(fileSystem.getSeparator())
+        || segment.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+      return null;
+    }
+    try {
+      Path name = fileSystem.getPath(segment);
+      return name.getNameCount() == 1 && !name.isAbsolute() ? name : null;
+    } catch (InvalidPathException e) {
+      // The locale's encoding has no such characters, so neither has any name on this system.
+      return null;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package otus.server.staticfiles;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import otus.server.api.Body;
+
+/// Several ranges in one body (RFC 9110 §14.6). Any thread.
+///
+/// ```
+/// --boundary CRLF
+/// Content-Type: text/plain CRLF
+/// Content-Range: bytes 0-1/100 CRLF
+/// CRLF
+/// two bytes
+/// CRLF --boundary CRLF
+/// …
+/// CRLF --boundary-- CRLF
+/// ```
+///
+/// @param boundary must not occur in the parts, and nobody may be able to foresee it
+record Multipart(String boundary) {
+
+  static Multipart withNewBoundary() {
+    return new Multipart(UUID.randomUUID().toString());
+  }
+
+  String contentType() {
+    return "multipart/byteranges; boundary=" + boundary;
+  }
+
+  /// The body; every part has a lease of its own.
+  ///
+  /// @throws IllegalStateException if the file is closed, and was not in memory
+  Body body(StaticFile file, List<ByteRange> ranges) {
+    List<Body> bodies = new ArrayList<>(2 * ranges.size() + 1);
+    try {
+      for (ByteRange range : ranges) {
+        bodies.add(Body.of(head(file, range, bodies.isEmpty() ? "--" : "\r\n--")));
+        bodies.add(file.part(range));
+      }
+    } catch (RuntimeException e) {
+      bodies.forEach(Body::close);
+      throw e;
+    }
+    bodies.add(Body.of("\r\n--" + boundary + "--\r\n"));
+    return new Body.Sequence(bodies);
+  }
+
+  // RFC 9110 §15.3.7.2: a part says its range, and SHOULD say the Content-Type of the 200.
+  private String head(StaticFile file, ByteRange range, String delimiter) {
+    return delimiter
+        + boundary
+        + "\r\nContent-Type: "
+        + file.mediaType()
+        + "\r\nContent-Range: "
+        + range.contentRange(file.representation().size())
+        + "\r\n\r\n";
+  }
+}

@@ -1,0 +1,83 @@
+package otus.server.staticfiles;
+
+import java.util.List;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+import otus.server.api.Status;
+
+/// Makes the response that was decided on. Any thread; it never decides anything itself.
+final class Responses {
+
+  /// RFC 9110 §9.3.7: what can be done with a file.
+  static final Response OPTIONS = of(Status.NO_CONTENT, "Allow", "GET, HEAD, OPTIONS");
+
+  /// RFC 9110 §15.5.6: a 405 MUST say what is allowed.
+  static final Response METHOD_NOT_ALLOWED =
+      of(Status.METHOD_NOT_ALLOWED, "Allow", "GET, HEAD, OPTIONS");
+
+  /// RFC 9110 §15.5.4.
+  static final Response FORBIDDEN = Response.of(Status.FORBIDDEN);
+
+  /// A file that is being rewritten faster than it can be looked at.
+  static final Response UNSTABLE = of(Status.SERVICE_UNAVAILABLE, "Retry-After", "1");
+
+  private Responses() {}
+
+  /// The response to a `GET` or `HEAD` for a file.
+  ///
+  /// @throws IllegalStateException if the file is closed, and was not in memory
+  static Response of(Decision decision, StaticFile file) {
+    return switch (decision) {
+      case Decision.Whole whole -> file.whole();
+      case Decision.Part(ByteRange range, boolean known) -> part(file, range, known);
+      case Decision.Parts(var ranges, boolean known) -> parts(file, ranges, known);
+      // RFC 9110 §15.4.5: ETag and the like MUST be there if the 200 had them; other fields about
+      // the representation SHOULD NOT be.
+      case Decision.NotModified not -> of(Status.NOT_MODIFIED, "ETag", tag(file));
+      case Decision.PreconditionFailed failed -> Response.of(Status.PRECONDITION_FAILED);
+      // RFC 9110 §15.5.17: Content-Range says the current length.
+      case Decision.RangeNotSatisfiable not ->
+          of(
+              Status.RANGE_NOT_SATISFIABLE,
+              "Content-Range",
+              "bytes */" + file.representation().size());
+    };
+  }
+
+  /// RFC 9110 §15.4.2: where the folder really is.
+  static Response movedTo(String location) {
+    return of(Status.MOVED_PERMANENTLY, "Location", location);
+  }
+
+  // RFC 9110 §15.3.7.1: a single part carries Content-Range.
+  private static Response part(StaticFile file, ByteRange range, boolean known) {
+    String contentRange = range.contentRange(file.representation().size());
+    return new Response(
+        Status.PARTIAL_CONTENT,
+        described(file, known).with("Content-Range", contentRange),
+        file.part(range));
+  }
+
+  // RFC 9110 §15.3.7.2: several parts carry their Content-Range each; there is none for all.
+  private static Response parts(StaticFile file, List<ByteRange> ranges, boolean known) {
+    Multipart multipart = Multipart.withNewBoundary();
+    return new Response(
+        Status.PARTIAL_CONTENT,
+        described(file, known).with("Content-Type", multipart.contentType()),
+        multipart.body(file, ranges));
+  }
+
+  // RFC 9110 §15.3.7: all fields of the 200, but to an If-Range only those that are required: the
+  // client has the others already.
+  private static Headers described(StaticFile file, boolean known) {
+    return known ? file.headers().without("Content-Type").without("Last-Modified") : file.headers();
+  }
+
+  private static String tag(StaticFile file) {
+    return file.representation().tag().toString();
+  }
+
+  private static Response of(Status status, String name, String value) {
+    return Response.of(status).withHeader(name, value);
+  }
+}

@@ -1,0 +1,60 @@
+package otus.server.staticfiles;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.UrlPath;
+
+/// Entries in the order in which they are to go: first in, first out, but one that was used since
+/// its last turn gets another (the "clock" algorithm), so that a hit needs no lock.
+///
+/// Owned by [FileCache], under its lock.
+final class SecondChance {
+  private final long mostBytes;
+  private final int mostEntries;
+  private final LinkedHashMap<UrlPath, CacheEntry> queue = new LinkedHashMap<>();
+  private long bytes;
+
+  SecondChance(long mostBytes, int mostEntries) {
+    this.mostBytes = mostBytes;
+    this.mostEntries = mostEntries;
+  }
+
+  /// Whether an entry of that size could be kept if all others went.
+  boolean couldTake(long size) {
+    return size <= mostBytes && mostEntries > 0;
+  }
+
+  void add(CacheEntry entry) {
+    queue.put(entry.path(), entry);
+    bytes += entry.file().bytesInMemory();
+  }
+
+  void remove(CacheEntry entry) {
+    if (queue.remove(entry.path(), entry)) {
+      bytes -= entry.file().bytesInMemory();
+    }
+  }
+
+  /// The next entry to go, taken out, or null while all fit.
+  @Nullable CacheEntry evict() {
+    while (bytes > mostBytes || queue.size() > mostEntries) {
+      Map.Entry<UrlPath, CacheEntry> first = queue.firstEntry();
+      CacheEntry entry = first.getValue();
+      if (!entry.takeUsed()) {
+        remove(entry);
+        return entry;
+      }
+      queue.putLast(entry.path(), entry);
+    }
+    return null;
+  }
+
+  int size() {
+    return queue.size();
+  }
+
+  long bytes() {
+    return bytes;
+  }
+}

@@ -1,0 +1,93 @@
+package otus.server.staticfiles;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
+
+/// A way down from a folder, one open folder at a time; used by one virtual thread, which closes
+/// it.
+///
+/// Each name is looked up in the folder that is open (`openat`), never by a path, so that nobody
+/// can change the way while it is walked: between two steps there is no name to exchange. What is
+/// not a folder or a regular file is never opened, because opening a pipe waits for its other end.
+///
+/// Folders are opened for reading, which is what Java can do: one that may be entered but not read
+/// counts as denied.
+final class Walk implements AutoCloseable {
+  private final LinkOption[] links;
+  private final Set<OpenOption> reading;
+  private SecureDirectoryStream<Path> folder;
+
+  private Walk(SecureDirectoryStream<Path> folder, boolean followLinks) {
+    this.folder = folder;
+    this.links = followLinks ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
+    this.reading =
+        followLinks
+            ? Set.of(StandardOpenOption.READ)
+            : Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /// Starts in a folder, which is opened by its path.
+  ///
+  /// @throws UnsupportedOperationException if this system has no race-free lookup
+  static Walk from(Path start, boolean followLinks) throws IOException {
+    DirectoryStream<Path> stream = Files.newDirectoryStream(start);
+    if (stream instanceof SecureDirectoryStream<Path> folder) {
+      return new Walk(folder, followLinks);
+    }
+    stream.close();
+    throw new UnsupportedOperationException("no SecureDirectoryStream for " + start);
+  }
+
+  /// The attributes of what has that name; of a link itself, unless links are followed.
+  BasicFileAttributes look(Path name) throws IOException {
+    try {
+      return attributes(name, links);
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      throw e;
+    } catch (FileSystemException e) {
+      // Links that are followed may lead in a circle: then nothing is there.
+      if (links.length == 0 && attributes(name, LinkOption.NOFOLLOW_LINKS).isSymbolicLink()) {
+        throw new NoSuchFileException(name.toString());
+      }
+      throw e;
+    }
+  }
+
+  private BasicFileAttributes attributes(Path name, LinkOption... options) throws IOException {
+    return folder
+        .getFileAttributeView(name, BasicFileAttributeView.class, options)
+        .readAttributes();
+  }
+
+  /// Goes down into a folder that [#look] has shown to be one.
+  void enter(Path name) throws IOException {
+    SecureDirectoryStream<Path> below = folder.newDirectoryStream(name, links);
+    SecureDirectoryStream<Path> above = folder;
+    folder = below;
+    above.close();
+  }
+
+  /// Opens a file that [#look] has shown to be a regular one.
+  FileChannel open(Path name) throws IOException {
+    // The JDK's own file channel, as the stream makes no other; the kernel can send from it.
+    return (FileChannel) folder.newByteChannel(name, reading);
+  }
+
+  @Override
+  public void close() throws IOException {
+    folder.close();
+  }
+}

@@ -1,0 +1,61 @@
+package otus.server.staticfiles;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import otus.server.api.Answer;
+import otus.server.api.Body;
+import otus.server.api.Response;
+
+/// Does with answers what the server does: follows them to their end, reads bodies, closes them.
+final class Answers {
+
+  private Answers() {}
+
+  /// The response or pass that an answer comes to.
+  static Answer settle(Answer answer) throws Exception {
+    return switch (answer) {
+      case Response response -> response;
+      case Answer.Pass pass -> pass;
+      case Answer.Later(var stage, var then) ->
+          settle(then.apply(settle(stage.toCompletableFuture().get())));
+      case Answer.Blocking(var work, var then) -> settle(then.apply(settle(work.call())));
+    };
+  }
+
+  /// The bytes of a response, which is closed afterwards, in ISO 8859-1.
+  static String drain(Response response) {
+    try (Body body = response.body()) {
+      return new String(bytes(body), StandardCharsets.ISO_8859_1);
+    }
+  }
+
+  private static byte[] bytes(Body body) {
+    ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(body.length()));
+    collect(body, all);
+    return all.array();
+  }
+
+  private static void collect(Body body, ByteBuffer into) {
+    switch (body) {
+      case Body.Empty empty -> {}
+      case Body.Bytes(ByteBuffer bytes) -> into.put(bytes.duplicate());
+      case Body.FileRegion(var file, long offset, long length) -> {
+        ByteBuffer part = into.slice(into.position(), (int) length);
+        try {
+          while (part.hasRemaining()) {
+            if (file.channel().read(part, offset + part.position()) <= 0) {
+              throw new IllegalStateException("the file is shorter than it was");
+            }
+          }
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        into.position(into.position() + (int) length);
+      }
+      case Body.Sequence(var parts) -> parts.forEach(part -> collect(part, into));
+      case Body.Stream stream -> throw new AssertionError("files are not streams");
+    }
+  }
+}

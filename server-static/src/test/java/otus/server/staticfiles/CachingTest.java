@@ -1,0 +1,238 @@
+package otus.server.staticfiles;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Answer;
+import otus.server.api.Body;
+import otus.server.api.Response;
+
+/// The cache as requests see it: what is answered on the loop, and when a change shows.
+class CachingTest extends SiteTest {
+  private static final Duration REVALIDATE = Duration.ofSeconds(1);
+
+  @Test
+  void the_first_request_goes_to_a_thread_and_the_next_is_answered_at_once() throws Exception {
+    write("a.txt", "hello");
+    assertInstanceOf(Answer.Blocking.class, unsettled("GET", "/a.txt"));
+    Response first = get("/a.txt");
+    assertSame(first, unsettled("GET", "/a.txt"));
+    assertSame(first, unsettled("HEAD", "/a.txt"));
+    assertSame(first, unsettled("GET", "/a.txt?v=2"));
+    assertSame(first, unsettled("GET", "/%61.txt"));
+    assertTrue(assertInstanceOf(Body.Bytes.class, first.body()).buffer().isDirect());
+  }
+
+  @Test
+  void a_conditional_request_is_answered_at_once_too() throws Exception {
+    write("a.txt", "hello");
+    String tag = get("/a.txt").headers().first("ETag");
+    Response response = (Response) unsettled("GET", "/a.txt", "If-None-Match", tag);
+    assertEquals(304, response.status().code());
+    Response part = (Response) unsettled("GET", "/a.txt", "Range", "bytes=1-3");
+    assertEquals("ell", Answers.drain(part));
+  }
+
+  @Test
+  void an_open_file_is_shared_by_requests_until_the_cache_lets_it_go() throws Exception {
+    write("a.bin", "hello");
+    handler("cache-file-bytes", "4");
+    Response first = get("/a.bin");
+    Response second = (Response) unsettled("GET", "/a.bin");
+    assertNotSame(first, second);
+    assertEquals(1, openFiles().size());
+    assertEquals("hello", Answers.drain(first));
+    assertEquals("hello", Answers.drain(second));
+    assertEquals(1, openFiles().size());
+  }
+
+  @Test
+  void a_file_is_believed_for_a_second_and_no_longer() throws Exception {
+    write("a.txt", "one");
+    assertEquals("200 one", outcome("/a.txt"));
+    write("a.txt", "three", MODIFIED.plusSeconds(1));
+    clock.advance(REVALIDATE.minusMillis(1));
+    assertEquals("200 one", outcome("/a.txt"));
+    clock.advance(Duration.ofMillis(1));
+    assertEquals("200 three", outcome("/a.txt"));
+  }
+
+  @Test
+  void a_look_that_shows_no_change_keeps_the_very_response() throws Exception {
+    write("a.txt", "one");
+    Response first = get("/a.txt");
+    clock.advance(REVALIDATE);
+    assertInstanceOf(Answer.Blocking.class, unsettled("GET", "/a.txt"));
+    clock.advance(REVALIDATE);
+    assertSame(first, get("/a.txt"));
+    assertSame(first, unsettled("GET", "/a.txt"));
+  }
+
+  @Test
+  void while_one_request_looks_again_the_others_are_served_but_not_for_ever() throws Exception {
+    write("a.txt", "one");
+    Response first = get("/a.txt");
+    clock.advance(REVALIDATE);
+    assertInstanceOf(Answer.Blocking.class, unsettled("GET", "/a.txt"));
+    assertSame(first, unsettled("GET", "/a.txt"));
+    clock.advance(REVALIDATE);
+    assertInstanceOf(Answer.Blocking.class, unsettled("GET", "/a.txt"));
+    assertInstanceOf(Answer.Blocking.class, unsettled("GET", "/a.txt"));
+  }
+
+  @Test
+  void a_clock_that_is_set_back_makes_nothing_immortal() throws Exception {
+    write("a.txt", "one");
+    get("/a.txt");
+    clock.advance(Duration.ofHours(-1));
+    assertInstanceOf(Answer.Blocking.class, unsettled("GET", "/a.txt"));
+    assertInstanceOf(Answer.Blocking.class, unsettled("GET", "/a.txt"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"64k", "0"})
+  void length_and_tag_do_not_outlive_the_file(String inMemory) throws Exception {
+    write("a.txt", "one");
+    handler("cache-file-bytes", inMemory);
+    Response before = get("/a.txt");
+    write("a.txt", "three", MODIFIED.plusNanos(1));
+    clock.advance(REVALIDATE);
+    Response after = get("/a.txt");
+    assertEquals(5, after.body().length());
+    assertNotEquals(before.headers().first("ETag"), after.headers().first("ETag"));
+    assertEquals("three", Answers.drain(after));
+    before.body().close();
+    Files.delete(root.resolve("a.txt"));
+    clock.advance(REVALIDATE);
+    assertEquals("404", outcome("/a.txt"));
+    assertEquals(List.of(), openFiles());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"64k", "0"})
+  void a_file_in_place_of_another_shows_even_with_its_size_and_time(String inMemory)
+      throws Exception {
+    write("a.txt", "one");
+    handler("cache-file-bytes", inMemory);
+    Response before = get("/a.txt");
+    Path other = write("other", "two");
+    Files.move(other, root.resolve("a.txt"), StandardCopyOption.REPLACE_EXISTING);
+    clock.advance(REVALIDATE);
+    Response after = get("/a.txt");
+    assertNotEquals(before.headers().first("ETag"), after.headers().first("ETag"));
+    assertEquals("two", Answers.drain(after));
+    assertEquals("one", Answers.drain(before));
+  }
+
+  @Test
+  void a_change_within_the_same_second_changes_the_tag() throws Exception {
+    write("a.txt", "one");
+    String before = get("/a.txt").headers().first("ETag");
+    rewriteInPlace("two", MODIFIED.plusMillis(3));
+    clock.advance(REVALIDATE);
+    Response after = get("/a.txt");
+    assertNotEquals(before, after.headers().first("ETag"));
+    assertEquals("two", Answers.drain(after));
+  }
+
+  @Test
+  void a_change_within_the_same_tick_is_not_hidden_by_the_cache() throws Exception {
+    Instant tick = NOW.minusMillis(1);
+    write("a.txt", "one", tick);
+    Response before = get("/a.txt");
+    String weak = before.headers().first("ETag");
+    assertEquals("W/", weak.substring(0, 2));
+    rewriteInPlace("two", tick);
+    clock.advance(Duration.ofSeconds(3));
+    Response after = get("/a.txt", "If-None-Match", weak);
+    assertEquals("two", Answers.drain(after));
+    assertEquals('"', after.headers().first("ETag").charAt(0));
+  }
+
+  @Test
+  void a_tag_becomes_strong_when_the_tick_is_over() throws Exception {
+    write("a.txt", "one", NOW);
+    assertEquals("W/", get("/a.txt").headers().first("ETag").substring(0, 2));
+    clock.advance(Duration.ofSeconds(2));
+    assertEquals("W/", get("/a.txt").headers().first("ETag").substring(0, 2));
+    clock.advance(Duration.ofSeconds(1));
+    assertEquals('"', get("/a.txt").headers().first("ETag").charAt(0));
+  }
+
+  @Test
+  void a_miss_is_not_remembered() throws Exception {
+    assertEquals("404", outcome("/late.txt"));
+    write("late.txt", "here");
+    assertEquals("200 here", outcome("/late.txt"));
+  }
+
+  @Test
+  void a_file_that_becomes_a_folder_is_one() throws Exception {
+    write("a", "file");
+    assertEquals("200 file", outcome("/a"));
+    Files.delete(root.resolve("a"));
+    write("a/index.html", "folder");
+    clock.advance(REVALIDATE);
+    assertEquals("301 /a/", outcome("/a"));
+    assertEquals("200 folder", outcome("/a/"));
+  }
+
+  @Test
+  void without_a_cache_every_request_looks() throws Exception {
+    write("a.txt", "one");
+    write("b.bin", "x".repeat(100));
+    handler("cache-bytes", "0", "cache-files", "0", "cache-file-bytes", "10");
+    for (int i = 0; i < 2; i++) {
+      assertInstanceOf(Answer.Blocking.class, unsettled("GET", "/a.txt"));
+      assertEquals("200 one", outcome("/a.txt"));
+      assertEquals("200 " + "x".repeat(100), outcome("/b.bin"));
+      assertEquals(0, openFiles().size());
+    }
+  }
+
+  @Test
+  void no_more_files_are_kept_open_than_allowed_and_the_used_ones_stay() throws Exception {
+    handler("cache-file-bytes", "0", "cache-files", "4");
+    for (int i = 0; i < 20; i++) {
+      write("f" + i, "text " + i);
+      assertEquals("200 text " + i, outcome("/f" + i));
+      Answers.drain(get("/f0"));
+      assertEquals(Math.min(i + 1, 4), openFiles().size());
+    }
+    Response hit = assertInstanceOf(Response.class, unsettled("GET", "/f0"));
+    hit.body().close();
+  }
+
+  @Test
+  void a_response_outlives_the_eviction_of_its_file() throws Exception {
+    handler("cache-file-bytes", "0", "cache-files", "1");
+    write("a", "first");
+    write("b", "second");
+    Response response = get("/a");
+    assertEquals("200 second", outcome("/b"));
+    assertEquals(2, openFiles().size());
+    assertEquals("first", Answers.drain(response));
+    assertEquals(1, openFiles().size());
+  }
+
+  private void rewriteInPlace(String text, Instant modified) throws Exception {
+    Path file = root.resolve("a.txt");
+    Files.writeString(file, text, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+    Files.setLastModifiedTime(file, FileTime.from(modified));
+  }
+}

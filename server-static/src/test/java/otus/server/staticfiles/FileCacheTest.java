@@ -1,0 +1,143 @@
+package otus.server.staticfiles;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import otus.server.api.UrlPath;
+
+class FileCacheTest extends SiteTest {
+  private static final long TIME = 1_000_000;
+
+  private static FileCache cache(long bytes, int entries) {
+    return new FileCache(new CacheLimits(bytes, entries, 100, 1, Duration.ofSeconds(1)));
+  }
+
+  private static void put(FileCache cache, String name, int size) {
+    FileFacts facts = new FileFacts(size, Instant.EPOCH, name);
+    Content content = new Content.InMemory(ByteBuffer.allocate(size));
+    cache.put(path(name), new StaticFile(name, facts, content, NOW), TIME);
+  }
+
+  private static UrlPath path(String name) {
+    return new UrlPath(List.of(name), false);
+  }
+
+  @Test
+  void bytes_are_bounded() {
+    FileCache cache = cache(100, 1000);
+    for (int i = 0; i < 50; i++) {
+      put(cache, "f" + i, 10);
+      assertEquals(Math.min(10, i + 1), cache.size());
+    }
+    put(cache, "half", 50);
+    assertEquals(6, cache.size());
+    put(cache, "all", 100);
+    assertEquals(1, cache.size());
+  }
+
+  @Test
+  void entries_are_bounded_even_if_they_are_empty() {
+    FileCache cache = cache(100, 10);
+    for (int i = 0; i < 50; i++) {
+      put(cache, "f" + i, 0);
+      assertEquals(Math.min(10, i + 1), cache.size());
+    }
+  }
+
+  @Test
+  void a_file_that_could_never_fit_evicts_nothing() {
+    FileCache cache = cache(100, 10);
+    put(cache, "small", 10);
+    put(cache, "large", 101);
+    assertNotNull(cache.any(path("small")));
+    assertNull(cache.any(path("large")));
+  }
+
+  @Test
+  void a_file_put_again_and_again_counts_once() {
+    FileCache cache = cache(100, 10);
+    put(cache, "other", 40);
+    for (int i = 0; i < 50; i++) {
+      put(cache, "same", 60);
+    }
+    assertEquals(2, cache.size());
+    cache.remove(cache.any(path("same")));
+    put(cache, "third", 60);
+    assertNotNull(cache.any(path("other")));
+  }
+
+  @Test
+  void what_was_used_since_its_last_turn_stays_for_another() {
+    FileCache cache = cache(30, 10);
+    put(cache, "a", 10);
+    put(cache, "b", 10);
+    put(cache, "c", 10);
+    assertNotNull(cache.believed(path("a"), TIME));
+    put(cache, "d", 10);
+    assertNotNull(cache.any(path("a")));
+    assertNull(cache.any(path("b")));
+    put(cache, "e", 10);
+    put(cache, "f", 10);
+    assertNotNull(cache.any(path("a")));
+    put(cache, "g", 10);
+    assertNull(cache.any(path("a")));
+  }
+
+  @Test
+  void removing_an_entry_that_was_replaced_leaves_its_successor() {
+    FileCache cache = cache(100, 10);
+    put(cache, "a", 10);
+    CacheEntry old = cache.any(path("a"));
+    put(cache, "a", 20);
+    cache.remove(old);
+    assertEquals(1, cache.size());
+  }
+
+  @Test
+  void after_its_end_a_cache_keeps_nothing() {
+    FileCache cache = cache(100, 10);
+    put(cache, "a", 10);
+    cache.close();
+    put(cache, "b", 10);
+    assertEquals(0, cache.size());
+  }
+
+  @Test
+  void many_threads_share_and_evict_open_files_without_losing_one() throws Exception {
+    handler("cache-file-bytes", "0", "cache-files", "2", "cache-revalidate", "0s");
+    for (int i = 0; i < 6; i++) {
+      write("f" + i, "text " + i);
+    }
+    List<Callable<Integer>> tasks = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      int seed = t;
+      tasks.add(
+          () -> {
+            int right = 0;
+            for (int i = 0; i < 1_500; i++) {
+              int file = (i * 7 + seed) % 6;
+              right += outcome("/f" + file).equals("200 text " + file) ? 1 : 0;
+            }
+            return right;
+          });
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (Future<Integer> right : threads.invokeAll(tasks)) {
+        assertEquals(1_500, right.get());
+      }
+    }
+    assertTrue(openFiles().size() <= 2);
+  }
+}

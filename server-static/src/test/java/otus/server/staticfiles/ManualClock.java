@@ -1,0 +1,23 @@
+package otus.server.staticfiles;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/// A clock that stands still until it is moved.
+final class ManualClock implements InstantSource {
+  private volatile Instant now;
+
+  ManualClock(Instant now) {
+    this.now = now;
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  void advance(Duration time) {
+    now = now.plus(time);
+  }
+}

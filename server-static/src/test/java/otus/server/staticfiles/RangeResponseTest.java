@@ -1,0 +1,158 @@
+package otus.server.staticfiles;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+
+/// What 206, 304, 412 and 416 carry, for files in memory and for open files alike.
+class RangeResponseTest extends SiteTest {
+  private static final String TEXT = spelledOffsets(100);
+
+  /// Ten characters that spell their own offset, again and again: `00000000 00000010 `.
+  private static String spelledOffsets(int times) {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < times; i++) {
+      text.append("%09d ".formatted(10 * i));
+    }
+    return text.toString();
+  }
+
+  private String tag(String inMemory) throws Exception {
+    write("a.txt", TEXT);
+    handler("cache-file-bytes", inMemory);
+    Response whole = get("/a.txt");
+    assertEquals(TEXT, Answers.drain(whole));
+    return whole.headers().first("ETag");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"64k", "0"})
+  void one_range_is_a_206_with_all_fields_of_the_200(String inMemory) throws Exception {
+    String tag = tag(inMemory);
+    Response response = get("/a.txt", "Range", "bytes=500-509");
+    assertEquals(206, response.status().code());
+    assertEquals(
+        Headers.of(
+            "Content-Type", "text/plain",
+            "Last-Modified", "Tue, 02 Jan 2024 03:04:05 GMT",
+            "ETag", tag,
+            "Accept-Ranges", "bytes",
+            "X-Content-Type-Options", "nosniff",
+            "Content-Range", "bytes 500-509/1000"),
+        response.headers());
+    assertEquals("000000500 ", Answers.drain(response));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"64k", "0"})
+  void a_client_that_proves_by_if_range_what_it_has_is_not_told_again(String inMemory)
+      throws Exception {
+    String tag = tag(inMemory);
+    Response response = get("/a.txt", "Range", "bytes=-10", "If-Range", tag);
+    assertEquals(206, response.status().code());
+    assertEquals(
+        Headers.of(
+            "ETag", tag,
+            "Accept-Ranges", "bytes",
+            "X-Content-Type-Options", "nosniff",
+            "Content-Range", "bytes 990-999/1000"),
+        response.headers());
+    assertEquals("000000990 ", Answers.drain(response));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"64k", "0"})
+  void several_ranges_are_parts_between_boundaries(String inMemory) throws Exception {
+    String tag = tag(inMemory);
+    Response response = get("/a.txt", "Range", "bytes=700-709,0-9,-5");
+    assertEquals(206, response.status().code());
+    assertEquals(tag, response.headers().first("ETag"));
+    assertFalse(response.headers().has("Content-Range"));
+    String type = response.headers().first("Content-Type");
+    String start = "multipart/byteranges; boundary=";
+    assertTrue(type.startsWith(start), type);
+    String boundary = type.substring(start.length());
+    String expected =
+        """
+        --B
+        Content-Type: text/plain
+        Content-Range: bytes 700-709/1000
+
+        000000700\s
+        --B
+        Content-Type: text/plain
+        Content-Range: bytes 0-9/1000
+
+        000000000\s
+        --B
+        Content-Type: text/plain
+        Content-Range: bytes 995-999/1000
+
+        0990\s
+        --B--
+        """
+            .replace("\n", "\r\n")
+            .replace("--B", "--" + boundary);
+    assertEquals(expected.length(), response.body().length());
+    assertEquals(expected, Answers.drain(response));
+    Response again = get("/a.txt", "Range", "bytes=700-709,0-9");
+    assertNotEquals(type, again.headers().first("Content-Type"));
+    Answers.drain(again);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"64k", "0"})
+  void ranges_that_join_to_one_are_a_single_part(String inMemory) throws Exception {
+    tag(inMemory);
+    Response response = get("/a.txt", "Range", "bytes=10-19,20-29");
+    assertEquals("bytes 10-29/1000", response.headers().first("Content-Range"));
+    assertEquals("000000010 000000020 ", Answers.drain(response));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"64k", "0"})
+  void an_if_range_that_does_not_match_gets_everything(String inMemory) throws Exception {
+    tag(inMemory);
+    Response response = get("/a.txt", "Range", "bytes=0-9", "If-Range", "\"other\"");
+    assertEquals(200, response.status().code());
+    assertEquals(TEXT, Answers.drain(response));
+  }
+
+  @Test
+  void a_304_carries_the_tag_alone() throws Exception {
+    String tag = tag("64k");
+    for (List<String> condition :
+        List.of(
+            List.of("If-None-Match", tag),
+            List.of("If-Modified-Since", "Tue, 02 Jan 2024 03:04:05 GMT"))) {
+      Response response = get("/a.txt", condition.toArray(String[]::new));
+      assertEquals(304, response.status().code());
+      assertEquals(Headers.of("ETag", tag), response.headers());
+    }
+  }
+
+  @Test
+  void a_412_carries_nothing() throws Exception {
+    tag("64k");
+    Response response = get("/a.txt", "If-Match", "\"other\"");
+    assertEquals(412, response.status().code());
+    assertEquals(Headers.empty(), response.headers());
+  }
+
+  @Test
+  void a_416_carries_the_size_with_its_unit() throws Exception {
+    tag("64k");
+    Response response = get("/a.txt", "Range", "bytes=1000-");
+    assertEquals(416, response.status().code());
+    assertEquals(Headers.of("Content-Range", "bytes */1000"), response.headers());
+    assertEquals(0, response.body().length());
+  }
+}

@@ -1,0 +1,113 @@
+package otus.server.staticfiles;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StaticOptionsTest {
+
+  @Test
+  void only_the_root_has_to_be_given() {
+    assertEquals(
+        new StaticOptions(
+            Path.of("site"),
+            List.of("index.html"),
+            Symlinks.INSIDE,
+            false,
+            new CacheLimits(67_108_864, 16_384, 65_536, 256, Duration.ofSeconds(1))),
+        StaticOptions.of(Map.of("root", "site")));
+  }
+
+  @Test
+  void every_option_is_read() {
+    assertEquals(
+        new StaticOptions(
+            Path.of("site"),
+            List.of("a.html", "b.html"),
+            Symlinks.FOLLOW,
+            true,
+            new CacheLimits(1 << 30, 7, 2048, 9, Duration.ofMillis(250))),
+        StaticOptions.of(
+            Map.of(
+                "root", "site",
+                "index", "a.html, b.html",
+                "symlinks", "follow",
+                "hidden", "true",
+                "cache-bytes", "1G",
+                "cache-entries", "7",
+                "cache-file-bytes", "2k",
+                "cache-files", "9",
+                "cache-revalidate", "250ms")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1s, PT1S", "0s, PT0S", "500ms, PT0.5S", "2m, PT2M", "PT3S, PT3S", "pt0s, PT0S"})
+  void a_time_has_a_unit(String text, Duration expected) {
+    StaticOptions options = StaticOptions.of(Map.of("root", "site", "cache-revalidate", text));
+    assertEquals(expected, options.cache().revalidate());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          rot               | x      | unknown option: rot (known: root, index, symlinks, hidden, cache-bytes, cache-entries, cache-file-bytes, cache-files, cache-revalidate)
+          symlinks          | maybe  | the option symlinks is deny, inside or follow, not 'maybe'
+          symlinks          | DENY   | the option symlinks is deny, inside or follow, not 'DENY'
+          hidden            | yes    | the option hidden is true or false, not 'yes'
+          index             | a,,b   | not a file name in the option index: ''
+          index             | ../x   | not a file name in the option index: '../x'
+          index             | ..     | not a file name in the option index: '..'
+          cache-bytes       | 1t     | the option cache-bytes is a number of bytes such as 64k, not '1t'
+          cache-bytes       | -1     | the option cache-bytes is a number of bytes such as 64k, not '-1'
+          cache-bytes       | 999999999999999g | the option cache-bytes is a number of bytes such as 64k, not '999999999999999g'
+          cache-file-bytes  | 2g     | the option cache-file-bytes is less than 2g, not '2147483648 bytes'
+          cache-entries     | many   | the option cache-entries is a number, not 'many'
+          cache-files       | -1     | the option cache-files is a number, not '-1'
+          cache-revalidate  | 1      | the option cache-revalidate is a time such as 1s or 500ms, not '1'
+          cache-revalidate  | PT-1S  | the option cache-revalidate is a time such as 1s or 500ms, not 'PT-1S'
+          """)
+  void what_is_wrong_is_said_in_one_line(String name, String value, String message) {
+    refused(message, Map.of("root", "site", name, value));
+  }
+
+  @Test
+  void a_root_is_missed() {
+    refused("the option root is missing: name the folder to serve", Map.of());
+    refused("the option root is missing: name the folder to serve", Map.of("root", ""));
+    refused("no such folder: a\0b", Map.of("root", "a\0b"));
+  }
+
+  @Test
+  void a_root_that_is_no_folder_is_refused_when_the_handler_is_made(@TempDir Path temporary)
+      throws Exception {
+    Path file = Files.createFile(temporary.resolve("file"));
+    Path nowhere = temporary.resolve("nowhere");
+    assertEquals("not a folder: " + file, refusal(file));
+    assertEquals("no such folder: " + nowhere, refusal(nowhere));
+  }
+
+  private static String refusal(Path root) {
+    StaticOptions options = StaticOptions.of(Map.of("root", root.toString()));
+    return assertThrows(IllegalArgumentException.class, () -> DocumentRoot.open(options))
+        .getMessage();
+  }
+
+  private static void refused(String message, Map<String, String> options) {
+    IllegalArgumentException refusal =
+        assertThrows(IllegalArgumentException.class, () -> StaticOptions.of(options));
+    assertEquals(message, refusal.getMessage());
+    assertFalse(refusal.getMessage().contains("\n"));
+  }
+}
