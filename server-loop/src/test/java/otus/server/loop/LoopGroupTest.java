@@ -426,10 +426,24 @@ class LoopGroupTest {
 
   @Test
   void an_interrupted_drain_says_so_and_can_be_repeated() throws Exception {
-    try (Server server = echo(Spread.ONE_LOOP)) {
+    try (Server server =
+            new Server(
+                Spread.ONE_LOOP,
+                endpoint ->
+                    new Echo(endpoint, events) {
+                      @Override
+                      public void onDrain() {
+                        events.add("drain");
+                      }
+                    });
+        Client client = server.connect()) {
+      client.echo("x");
       Thread.currentThread().interrupt();
       assertThrows(InterruptedException.class, () -> server.group.drain(LONG));
+      events.expect("drain");
+      client.finish();
       assertTrue(server.group.drain(LONG));
+      events.expect("closed");
     }
   }
 
