@@ -18,7 +18,7 @@ final class Arguments {
 
   private final Words words;
 
-  private Arguments(Words words) {
+  Arguments(Words words) {
     this.words = words;
   }
 
@@ -41,7 +41,10 @@ final class Arguments {
     return words.has(Flag.TRAIN) ? new Invocation.Train() : new Invocation.Run(options());
   }
 
-  private Options options() {
+  /// How to serve.
+  ///
+  /// @throws Mistake if the words do not make sense
+  Options options() {
     List<String> addresses = words.has(Flag.BIND) ? words.all(Flag.BIND) : DEFAULT_ADDRESSES;
     return new Options(
         root(),

@@ -9,7 +9,7 @@ final class Banner {
 
   static String of(Options options, List<String> urls) {
     StringBuilder text = new StringBuilder();
-    text.append(Version.name()).append(" serves ").append(options.root()).append('\n');
+    text.append(VersionText.name()).append(" serves ").append(options.root()).append('\n');
     String workers = options.workers() == 1 ? "1 worker" : options.workers() + " workers";
     for (String url : urls) {
       text.append("  ").append(url).append("   (").append(workers).append(")\n");

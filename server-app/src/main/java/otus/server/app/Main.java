@@ -15,6 +15,7 @@ final class Main {
       System.setProperty(format, LOG_FORMAT);
     }
     StopSignals signals = new StopSignals(System::exit);
+    signals.listen();
     System.exit(new Program(System.out, System.err, Handlers.installed(), signals).run(args));
   }
 }
