@@ -13,7 +13,7 @@ sealed interface Invocation {
   record Run(Options options) implements Invocation {
     @Override
     public int perform(Program program) throws Exception {
-      return program.serve(options, _ -> {});
+      return program.serve(options);
     }
   }
 

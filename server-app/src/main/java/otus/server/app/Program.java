@@ -18,6 +18,8 @@ record Program(
   static final int FAILED = 1;
   static final int MISTAKEN = 2;
 
+  private static final Consumer<List<String>> NOBODY = _ -> {};
+
   /// Does what the arguments say.
   ///
   /// @return the exit code
@@ -33,6 +35,11 @@ record Program(
       }
       return FAILED;
     }
+  }
+
+  /// Serves until a signal comes, then stops.
+  int serve(Options options) throws Exception {
+    return serve(options, NOBODY);
   }
 
   /// Serves until a signal comes, then stops.

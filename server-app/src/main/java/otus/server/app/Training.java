@@ -14,7 +14,7 @@ import sun.misc.Signal;
 /// links and compiles meanwhile, so that later starts are quick; an answer that is not what it
 /// should be fails the run, and with it the build.
 final class Training {
-  private static final int ROUNDS = 150;
+  private static final int ROUNDS = 100;
   private static final int SMALL = 1_000;
   private static final int LARGE = 1_000_000;
 
