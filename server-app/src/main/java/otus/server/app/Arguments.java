@@ -3,6 +3,7 @@ package otus.server.app;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +58,12 @@ final class Arguments {
   }
 
   private Path root() {
-    List<String> folders = words.folders();
-    if (folders.size() + words.all(Flag.ROOT).size() > 1) {
+    List<String> folders = new ArrayList<>(words.folders());
+    folders.addAll(words.all(Flag.ROOT));
+    if (folders.size() > 1) {
       throw new Mistake("more than one folder: " + String.join(", ", folders));
     }
-    String folder = folders.isEmpty() ? words.one(Flag.ROOT).orElse(".") : folders.getFirst();
+    String folder = folders.isEmpty() ? "." : folders.getFirst();
     if (folder.isEmpty()) {
       throw new Mistake("no such folder: ''");
     }

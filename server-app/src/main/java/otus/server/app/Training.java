@@ -71,7 +71,7 @@ final class Training {
       Training training = new Training(program.signals());
       int code = program.serve(new Arguments(words).options(), training::begin);
       if (training.failure.get() != null) {
-        throw new IllegalStateException("training failed", training.failure.get());
+        throw new IllegalStateException("training: " + training.failure.get());
       }
       return code;
     } finally {

@@ -65,10 +65,12 @@ final class ShapeRules {
                     .that(
                         in.and(packages(base, "api..", "loop", "http"))
                             .and(modifier(JavaModifier.PUBLIC).forSubtype()))
-                    .should(ArchCondition.from(INTERFACES
-                            .or(RECORDS)
-                            .or(ENUMS)
-                            .or(modifier(JavaModifier.FINAL).<JavaClass>forSubtype()))),
+                    .should(
+                        ArchCondition.from(
+                            INTERFACES
+                                .or(RECORDS)
+                                .or(ENUMS)
+                                .or(modifier(JavaModifier.FINAL).<JavaClass>forSubtype()))),
             List.of("api.CanBeExtended", "loop.CanBeExtended")));
   }
 }

@@ -27,10 +27,12 @@ final class StaticState {
           "java.lang.Float",
           "java.lang.Double",
           "java.lang.String",
+          "java.util.HexFormat",
           "java.time.Duration",
           "java.time.Instant",
           "java.time.format.DateTimeFormatter",
-          "java.util.regex.Pattern");
+          "java.util.regex.Pattern",
+          "otus.server.api.Headers");
 
   private StaticState() {}
 
