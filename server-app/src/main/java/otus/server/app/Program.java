@@ -47,7 +47,9 @@ record Program(
   /// @param onStarted is told the URLs when the ports are open
   int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
     try (Server server = Wiring.start(options, providers)) {
-      print(Banner.of(options, server.urls()));
+      print(Banner.serving(options, server.urls()));
+      Logging.prepare(); // the first request need not wait for it
+      print(Banner.hint(options));
       onStarted.accept(server.urls());
       String signal = signals.await();
       print(signal + ": stopping; requests have " + seconds(options) + " s to finish\n");

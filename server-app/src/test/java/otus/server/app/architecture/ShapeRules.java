@@ -40,6 +40,7 @@ final class ShapeRules {
             List.of(
                 "http.HasStaticField",
                 "http.HasStaticMap",
+                "http.HasStaticMapOfLists",
                 "staticfiles.HasStaticBuffer",
                 "staticfiles.HasPublicArray")),
         new Rule(

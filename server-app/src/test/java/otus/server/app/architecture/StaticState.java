@@ -86,7 +86,18 @@ final class StaticState {
     };
   }
 
-  private static boolean isImmutable(Object collection) {
+  /// Whether neither a collection nor one in it can be changed.
+  private static boolean isImmutable(Object value) {
+    return switch (value) {
+      case Map<?, ?> map ->
+          isOfImmutableClass(map) && map.values().stream().allMatch(StaticState::isImmutable);
+      case Collection<?> all ->
+          isOfImmutableClass(all) && all.stream().allMatch(StaticState::isImmutable);
+      default -> true; // records, names and the like
+    };
+  }
+
+  private static boolean isOfImmutableClass(Object collection) {
     return collection.getClass().getName().startsWith("java.util.ImmutableCollections$");
   }
 }

@@ -1,7 +1,9 @@
 package otus.server.app.planted.http;
 
 import java.nio.channels.SelectionKey;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -108,4 +110,9 @@ final class HasStaticField {
 /// For: static fields are constants, also inside.
 final class HasStaticMap {
   static final Map<String, String> MAP = new HashMap<>();
+}
+
+/// For: static fields are constants, also inside.
+final class HasStaticMapOfLists {
+  static final Map<String, List<String>> MAP = Map.of("a", new ArrayList<>());
 }
