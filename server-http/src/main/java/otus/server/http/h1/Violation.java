@@ -43,7 +43,7 @@ public enum Violation
   CONFLICTING_LENGTH(400, "RFC 9112 §6.1"),
   /// A Transfer-Encoding in which `chunked` is missing, not last, or repeated.
   BAD_TRANSFER_CODING(400, "RFC 9112 §6.3"),
-  /// A transfer coding other than `chunked`.
+  /// A transfer coding other than `chunked` before it.
   UNKNOWN_TRANSFER_CODING(501, "RFC 9112 §6.1"),
   /// Content that is longer than the limit.
   CONTENT_TOO_LARGE(413, "RFC 9110 §15.5.14"),

@@ -157,6 +157,27 @@ class FramingTest {
         "chunked,,chunked",
         "chunked, chunked",
         "chunked,CHUNKED",
+        "chunked, gzip, chunked",
+        "chunked, gzip",
+        "chunked, identity",
+        "chunked,\tx",
+        "gzip",
+        "identity",
+        "gzip, deflate",
+        "xchunked",
+        "chunkedx",
+        "chunked;a=b",
+        "chunked; q=0",
+        "chunked chunked",
+        "\"chunked\"",
+        "'chunked'",
+        "chunked\u00a0",
+        "\u00a0chunked",
+        "\u0085chunked",
+        "c\u0068unke\u00f0",
+        "chun ked",
+        "chunked\tx",
+        "gzip, ",
       })
   void a_coding_list_that_does_not_end_with_the_one_chunked_is_refused(String value) {
     refused(Violation.BAD_TRANSFER_CODING, with("Transfer-Encoding: " + value));
@@ -185,8 +206,10 @@ class FramingTest {
     String chunked = "Transfer-Encoding: chunked";
     refused(Violation.BAD_TRANSFER_CODING, with(chunked, chunked));
     refused(Violation.BAD_TRANSFER_CODING, with(chunked, "X: y", "TRANSFER-encoding: CHUNKED"));
+    refused(Violation.BAD_TRANSFER_CODING, with(chunked, "Transfer-Encoding: gzip"));
     refused(Violation.BAD_TRANSFER_CODING, with(chunked, "Transfer-Encoding:"));
     refused(Violation.BAD_TRANSFER_CODING, with("Transfer-Encoding:", chunked));
+    refused(Violation.BAD_TRANSFER_CODING, with(chunked, "Transfer-Encoding: gzip", chunked));
     refused(Violation.UNKNOWN_TRANSFER_CODING, with("Transfer-Encoding: gzip", chunked));
   }
 
