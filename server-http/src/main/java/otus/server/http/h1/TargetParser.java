@@ -21,6 +21,10 @@ public final class TargetParser {
 
   /// Understands a target of visible characters.
   public static Result parse(Method method, String raw) {
+    if (method.name().equals("CONNECT")) {
+      // Its only form is the authority (§3.2.3), and we are no proxy.
+      return Violation.BAD_TARGET;
+    }
     if (raw.startsWith("/")) {
       return origin(raw, null);
     }
@@ -30,7 +34,6 @@ public final class TargetParser {
           ? new Found(new Target(UrlPath.ROOT, raw, null), null)
           : Violation.BAD_TARGET;
     }
-    // Authority form is for CONNECT alone (§3.2.3), and we are no proxy.
     return absolute(raw);
   }
 

@@ -275,6 +275,12 @@ class TargetTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a:80", "/", "/a", "http://a/", "a", "*"})
+  void connect_has_no_target_here(String raw) {
+    refused(Violation.BAD_TARGET, Heads.of("CONNECT " + raw + " HTTP/1.1"));
+  }
+
   @Test
   void controls_and_fragments_are_in_no_target() {
     for (char c = 0; c <= 0xff; c++) {
