@@ -240,6 +240,7 @@ class TargetTest {
         "http://[]/",
         "http://b\\c/",
         "http://\u00fc/",
+        "http://b%zz/",
         "ftp://b/",
         "ws://b/",
         "httpx://b/",
