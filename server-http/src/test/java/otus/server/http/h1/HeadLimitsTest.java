@@ -46,6 +46,12 @@ class HeadLimitsTest {
   }
 
   @Test
+  void a_target_limit_of_any_size_is_a_limit() {
+    Limits limits = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, 4, 100);
+    assertEquals("/a", accepted(limits, Heads.of("GET /a HTTP/1.1")).target().rawPath());
+  }
+
+  @Test
   void a_head_may_be_as_large_as_the_limit() {
     String head = "GET / HTTP/1.1\r\nHost: a\r\nX: ";
     String longest = "x".repeat(200 - head.length() - 4);
@@ -73,6 +79,9 @@ class HeadLimitsTest {
     String head = Heads.of("GET / HTTP/1.1");
     String lines = "\r\n".repeat((200 - head.length()) / 2);
     accepted(SMALL, lines + head);
+    refused(SMALL, Violation.HEAD_TOO_LARGE, lines + "\r\n\r\n" + head);
+    refused(SMALL, Violation.HEAD_TOO_LARGE, "\r\n".repeat(100));
+    refused(SMALL, Violation.HEAD_TOO_LARGE, "\r\n".repeat(80) + "GET /" + "a".repeat(40));
   }
 
   @Test
