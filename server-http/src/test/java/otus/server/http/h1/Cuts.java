@@ -26,7 +26,7 @@ final class Cuts {
   }
 
   static int[] bytes(int length) {
-    return IntStream.rangeClosed(1, length).toArray();
+    return IntStream.rangeClosed(Math.min(1, length), length).toArray();
   }
 
   static int[] random(int length, SplittableRandom random) {
