@@ -37,9 +37,10 @@ public final class RequestParser {
     this.longestContent = longestContent;
   }
 
-  /// Whether part of a head was seen: the client has begun to send a request.
+  /// Whether part of a head was seen: the client has begun to send a request. Empty lines before it
+  /// are no part of it: some clients end their content with one, and then are idle.
   public boolean begun() {
-    return consumed > 0 || partial;
+    return line != null || partial;
   }
 
   /// Goes on with a head. After a [Violation] the parser is not used again.

@@ -2,11 +2,13 @@ package otus.server.http.h1;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static otus.server.http.h1.Heads.accepted;
 import static otus.server.http.h1.Heads.refused;
 import static otus.server.http.h1.Heads.unfinished;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +141,21 @@ class HeadLimitsTest {
     parser.parse(Cuts.part(Cuts.octets("GET / HTTP/1.1\r\n"), 0, 16));
     assertTrue(parser.begun());
     parser.parse(Cuts.part(Cuts.octets("Host: a\r\n\r\n"), 0, 11));
+    assertFalse(parser.begun());
+  }
+
+  /// A client that ends its content with an empty line too many is idle: it expects no answer.
+  @Test
+  void empty_lines_begin_no_head() {
+    RequestParser parser = SMALL.parser();
+    parser.parse(Cuts.part(Cuts.octets("\r\n\r\n"), 0, 4));
+    assertFalse(parser.begun());
+    parser.parse(Cuts.part(Cuts.octets("\r\nG"), 0, 3));
+    assertTrue(parser.begun());
+    ByteBuffer in = Cuts.part(Cuts.octets("GET / HTTP/1.0\r\n\r\n\r\n"), 0, 20);
+    assertInstanceOf(RequestMessage.class, parser.parse(in));
+    assertEquals(Parsed.Incomplete.INCOMPLETE, parser.parse(in));
+    assertFalse(in.hasRemaining());
     assertFalse(parser.begun());
   }
 }
