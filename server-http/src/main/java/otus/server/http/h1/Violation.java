@@ -13,7 +13,7 @@ public enum Violation
         Parsed, Piece, FramingRules.Result, StartLine, TargetParser.Result, PathDecoder.Result {
   /// A request line that is not `method SP target SP version`; so is one of HTTP/0.9.
   BAD_REQUEST_LINE(400, "RFC 9112 §3"),
-  /// A line that ends with LF alone, or has a CR in it.
+  /// A line that ends with LF alone, or a field value with a CR in it.
   BAD_LINE_END(400, "RFC 9112 §2.2"),
   /// A version that is not `HTTP/` digit `.` digit.
   BAD_VERSION(400, "RFC 9112 §2.3"),
