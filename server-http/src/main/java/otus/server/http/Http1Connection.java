@@ -82,7 +82,7 @@ final class Http1Connection implements EndpointListener, Settled {
     incoming = new Incoming(http, this::onDemand);
     sender = new ResponseSender(http, endpoint, this::onArrival);
     deadline = http.loop().deadline(this::onDeadline);
-    pace = new Pace(deadline, http.limits());
+    pace = new Pace(http.loop(), deadline, http.limits());
     deadline.set(http.limits().headTime());
   }
 
@@ -428,7 +428,7 @@ final class Http1Connection implements EndpointListener, Settled {
   private void next() {
     message = null;
     incoming.next();
-    pace.watch(false);
+    pace.reset();
     state.to(In.HEAD);
     state.to(Out.IDLE);
     deadline.set(draining ? LAST_CALL : http.limits().idleTime());
