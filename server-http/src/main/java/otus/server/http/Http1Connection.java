@@ -73,6 +73,9 @@ final class Http1Connection implements EndpointListener, Settled {
   /// Whether there are steps left for the next turn.
   private boolean yielded;
 
+  /// Whether a task is on its way that takes more steps.
+  private boolean scheduled;
+
   private boolean advancing;
   private long discarded;
 
@@ -82,7 +85,7 @@ final class Http1Connection implements EndpointListener, Settled {
     incoming = new Incoming(http, this::onDemand);
     sender = new ResponseSender(http, endpoint, this::onArrival);
     deadline = http.loop().deadline(this::onDeadline);
-    pace = new Pace(deadline, http.limits());
+    pace = new Pace(http.loop(), deadline, http.limits());
     deadline.set(http.limits().headTime());
   }
 
@@ -148,8 +151,23 @@ final class Http1Connection implements EndpointListener, Settled {
         });
   }
 
-  /// The handler wants content, or there are steps left from the last turn.
+  /// The handler wants content, or wants no more. It may say so from within a callback of another
+  /// connection, or of this one, that still has bytes in the loop's buffer: so never at once.
   private void onDemand() {
+    if (!advancing) {
+      advanceLater();
+    }
+  }
+
+  private void advanceLater() {
+    if (!scheduled) {
+      scheduled = true;
+      http.loop().execute(this::onScheduled);
+    }
+  }
+
+  private void onScheduled() {
+    scheduled = false;
     enter(() -> {});
   }
 
@@ -250,7 +268,7 @@ final class Http1Connection implements EndpointListener, Settled {
   private void rest() {
     incoming.settle();
     if (yielded) {
-      http.loop().execute(this::onDemand);
+      advanceLater();
     }
     switch (state.out()) {
       case ANSWERING, SENDING, DISCARDING -> {
@@ -265,11 +283,11 @@ final class Http1Connection implements EndpointListener, Settled {
   }
 
   private boolean wantsToRead() {
-    if (incoming.hasEnded()) {
+    if (incoming.hasEnded() || yielded) {
       return false;
     }
     return switch (state.in()) {
-      case HEAD -> !yielded;
+      case HEAD -> true;
       case CONTENT -> awaitsContent();
       case COMPLETE -> incoming.size() < MOST_PIPELINED;
       case FINISHED -> state.is(Out.LINGERING);
@@ -428,7 +446,7 @@ final class Http1Connection implements EndpointListener, Settled {
   private void next() {
     message = null;
     incoming.next();
-    pace.watch(false);
+    pace.reset();
     state.to(In.HEAD);
     state.to(Out.IDLE);
     deadline.set(draining ? LAST_CALL : http.limits().idleTime());

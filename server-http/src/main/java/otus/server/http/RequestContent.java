@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.ByteSource;
 import otus.server.api.Chunk;
@@ -37,7 +38,11 @@ final class RequestContent implements ByteSource {
     if (loop.inLoop()) {
       ask(stage);
     } else {
-      loop.execute(() -> ask(stage));
+      try {
+        loop.execute(() -> ask(stage));
+      } catch (RejectedExecutionException e) {
+        stage.completeExceptionally(new IOException("the server has stopped", e));
+      }
     }
     return stage.minimalCompletionStage();
   }
@@ -47,7 +52,11 @@ final class RequestContent implements ByteSource {
     if (loop.inLoop()) {
       giveUp();
     } else {
-      loop.execute(this::giveUp);
+      try {
+        loop.execute(this::giveUp);
+      } catch (RejectedExecutionException e) {
+        return; // the loop has ended, and all it held was given up
+      }
     }
   }
 
@@ -67,6 +76,7 @@ final class RequestContent implements ByteSource {
   private void giveUp() {
     if (end == null && failure == null) {
       fail(new IOException("the content was given up"));
+      onDemand.run();
     }
   }
 
@@ -84,8 +94,12 @@ final class RequestContent implements ByteSource {
     complete(new Chunk.Data(loan));
   }
 
-  /// Tells the handler that it has got everything.
+  /// Tells the handler that it has got everything; not one that was told otherwise, and of whose
+  /// content a part may have been thrown away.
   void end(Headers trailers) {
+    if (failure != null) {
+      return;
+    }
     end = trailers.size() == 0 ? Chunk.end() : new Chunk.End(trailers);
     if (demand != null) {
       complete(end);

@@ -1,0 +1,76 @@
+package otus.server.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import otus.server.api.Handler;
+
+/// A handler behind the real stack, on a loop that the test turns by hand.
+final class Server {
+  static final String DATE = "Sun, 06 Nov 1994 08:49:37 GMT";
+  static final Instant NOW = Instant.parse("1994-11-06T08:49:37Z");
+
+  /// More turns than any test has something to do in.
+  private static final int MOST_TURNS = 1_000_000;
+
+  final ManualLoop loop = new ManualLoop();
+  private final List<Client> clients = new ArrayList<>();
+  private final HttpAcceptor acceptor;
+
+  Server(Handler handler) {
+    this(handler, HttpLimits.defaults());
+  }
+
+  Server(Handler handler, HttpLimits limits) {
+    acceptor = new HttpAcceptor(loop, handler, limits, InstantSource.fixed(NOW));
+  }
+
+  Client connect() {
+    Client client = new Client(loop, acceptor);
+    clients.add(client);
+    return client;
+  }
+
+  /// One turn of the loop; whether there was something to do.
+  boolean turn() {
+    boolean busy = false;
+    for (Client client : clients) {
+      busy |= client.serve();
+    }
+    busy |= loop.runTasks() > 0;
+    loop.pass(Duration.ZERO);
+    return busy;
+  }
+
+  /// Turns until nothing is left to do: a connection that asks for readiness it does not use, or
+  /// makes tasks without end, fails the test.
+  Server settle() {
+    for (int i = 0; i < MOST_TURNS; i++) {
+      if (!turn()) {
+        return this;
+      }
+    }
+    throw new AssertionError("the loop spins");
+  }
+
+  /// Lets time pass, and does what is to be done then.
+  Server pass(Duration time) {
+    loop.pass(time);
+    return settle();
+  }
+
+  /// Waits for a task of another thread, and does what is to be done then.
+  Server await() {
+    loop.awaitTask();
+    return settle();
+  }
+
+  /// Sends a request over a connection of its own, and returns that.
+  Client exchange(String request) {
+    Client client = connect().send(request);
+    settle();
+    return client;
+  }
+}
