@@ -3,6 +3,7 @@
 /// @uses otus.server.api.spi.HandlerProvider handlers of the boot layer and of plugins
 module otus.server.app {
   requires jdk.unsupported;
+  requires org.apache.commons.cli;
   requires otus.server.api;
   requires otus.server.http;
   requires otus.server.loop;

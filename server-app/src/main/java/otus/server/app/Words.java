@@ -1,43 +1,88 @@
 package otus.server.app;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.cli.CommandLine;
+import org.apache.commons.cli.DefaultParser;
+import org.apache.commons.cli.MissingArgumentException;
+import org.apache.commons.cli.Option;
+import org.apache.commons.cli.Options;
+import org.apache.commons.cli.ParseException;
+import org.apache.commons.cli.UnrecognizedOptionException;
 
-/// The command line sorted into flags and folders, as getopt and its kin read one: `--port=80`,
-/// `--port 80`, `-p80`, `-p 80`, `-p=80`, switches together as in `-hV`, and `--` before a folder
-/// whose name begins with a hyphen. What the words mean is for [Arguments] to say. One thread.
-///
-/// Written by hand, because it runs before every first response: libraries for this cost more time
-/// than all the rest of a start.
+/// The command line sorted into flags and folders: `--port=80`, `--port 80`, `-p80`, `-p 80`,
+/// switches together as in `-hV`, and `--` before a folder whose name begins with a hyphen. What
+/// the words mean is for [Arguments] to say. One thread.
 final class Words {
   private final Map<Flag, List<String>> flags = new EnumMap<>(Flag.class);
-  private final List<String> folders = new ArrayList<>();
+  private final List<String> folders;
 
-  private Words() {}
+  private Words(CommandLine line) {
+    folders = List.copyOf(line.getArgList());
+    for (Flag flag : Flag.values()) {
+      List<String> values =
+          Arrays.stream(line.getOptions())
+              .filter(option -> flag.names.contains(spelled(option)))
+              .map(option -> option.hasArg() ? option.getValue() : "")
+              .toList();
+      if (values.size() > 1 && !flag.repeatable()) {
+        throw new Mistake(flag.longName() + " is given twice");
+      }
+      if (!values.isEmpty()) {
+        flags.put(flag, values);
+      }
+    }
+  }
 
   /// Sorts the words.
   ///
   /// @throws Mistake if there is an unknown flag among them, or one with too much or too little
   static Words sort(String... line) {
-    Words words = new Words();
-    Iterator<String> rest = List.of(line).iterator();
-    while (rest.hasNext()) {
-      String word = rest.next();
-      if (word.equals("--")) {
-        rest.forEachRemaining(words.folders::add);
-      } else if (word.startsWith("--")) {
-        words.addLong(word, rest);
-      } else if (word.startsWith("-") && word.length() > 1) {
-        words.addShort(word, rest);
-      } else {
-        words.folders.add(word);
+    DefaultParser parser =
+        DefaultParser.builder()
+            .setAllowPartialMatching(false)
+            .setStripLeadingAndTrailingQuotes(false)
+            .get();
+    try {
+      return new Words(parser.parse(known(), line));
+    } catch (UnrecognizedOptionException e) {
+      throw unrecognized(e);
+    } catch (MissingArgumentException e) {
+      String name = spelled(e.getOption());
+      throw new Mistake(Flag.named(name).map(Flag::longName).orElse(name) + " needs a value", e);
+    } catch (ParseException e) {
+      throw new Mistake(e.getMessage() + " (try --help)", e);
+    }
+  }
+
+  /// The library takes a switch with a value for an unknown option.
+  private static Mistake unrecognized(UnrecognizedOptionException e) {
+    String name = e.getOption().split("=", 2)[0];
+    return Flag.named(name).isPresent()
+        ? new Mistake(name + " takes no value", e)
+        : new Mistake("unknown option: " + name + " (try --help)", e);
+  }
+
+  /// Every spelling of every flag, each an option of its own: the library knows no further names.
+  private static Options known() {
+    Options options = new Options();
+    for (Flag flag : Flag.values()) {
+      for (String name : flag.names) {
+        Option.Builder option =
+            name.startsWith("--")
+                ? Option.builder().longOpt(name.substring(2))
+                : Option.builder(name.substring(1));
+        options.addOption(option.hasArg(flag.label != null).get());
       }
     }
-    return words;
+    return options;
+  }
+
+  private static String spelled(Option option) {
+    return option.hasLongOpt() ? "--" + option.getLongOpt() : "-" + option.getOpt();
   }
 
   /// What stands there without a flag.
@@ -58,57 +103,5 @@ final class Words {
   /// Whether the flag was given.
   boolean has(Flag flag) {
     return flags.containsKey(flag);
-  }
-
-  private void addLong(String word, Iterator<String> rest) {
-    int sign = word.indexOf('=');
-    String name = sign < 0 ? word : word.substring(0, sign);
-    Flag flag = named(name);
-    if (flag.label != null) {
-      add(flag, sign < 0 ? next(flag, rest) : word.substring(sign + 1));
-    } else if (sign < 0) {
-      add(flag, "");
-    } else {
-      throw new Mistake(name + " takes no value");
-    }
-  }
-
-  private void addShort(String word, Iterator<String> rest) {
-    for (int i = 1; i < word.length(); i++) {
-      Flag flag = named("-" + word.charAt(i));
-      if (flag.label == null) {
-        add(flag, "");
-        continue;
-      }
-      String value = word.substring(i + 1);
-      if (value.isEmpty()) {
-        value = next(flag, rest);
-      } else if (value.startsWith("=")) {
-        value = value.substring(1);
-      }
-      add(flag, value);
-      return;
-    }
-  }
-
-  private static Flag named(String name) {
-    return Flag.named(name)
-        .orElseThrow(() -> new Mistake("unknown option: " + name + " (try --help)"));
-  }
-
-  private static String next(Flag flag, Iterator<String> rest) {
-    String value = rest.hasNext() ? rest.next() : "--";
-    if (value.equals("--") || Flag.named(value.split("=", 2)[0]).isPresent()) {
-      throw new Mistake(flag.longName() + " needs a value");
-    }
-    return value;
-  }
-
-  private void add(Flag flag, String value) {
-    List<String> values = flags.computeIfAbsent(flag, _ -> new ArrayList<>());
-    if (!values.isEmpty() && !flag.repeatable()) {
-      throw new Mistake(flag.longName() + " is given twice");
-    }
-    values.add(value);
   }
 }

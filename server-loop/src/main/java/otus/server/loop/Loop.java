@@ -40,6 +40,10 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   private Function<Loop, Loop> placement = loop -> loop;
   private boolean awake;
   private boolean draining;
+
+  /// Whether accepting failed and has not succeeded since: said once, not five times a second.
+  private boolean acceptFailed;
+
   private boolean ended;
 
   Loop(String name, Poller poller, Ticker ticker) {
@@ -150,6 +154,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
 
   @Override
   public void onAccepted(Poller.AcceptedSocket socket) {
+    acceptFailed = false;
     Loop target = placement.apply(this);
     if (target == this) {
       admit(socket);
@@ -164,9 +169,12 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
 
   @Override
   public void onAcceptFailed(ListenSocket socket, IOException failure) {
-    LOG.log(Level.WARNING, "event=accept-failed reason=\"" + failure.getMessage() + '"');
     socket.accepting(false);
     timers.deadline(() -> socket.accepting(true)).set(ACCEPT_PAUSE);
+    if (!acceptFailed) {
+      acceptFailed = true;
+      log(Level.WARNING, "event=accept-failed reason=\"" + failure.getMessage() + '"', null);
+    }
   }
 
   private void admit(Poller.AcceptedSocket socket) {
@@ -181,9 +189,9 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
         drain(ready);
       }
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "event=accept-lost", e);
+      log(Level.DEBUG, "event=accept-lost", e);
     } catch (Throwable e) {
-      LOG.log(Level.ERROR, "event=accept-failed", e);
+      log(Level.ERROR, "event=accept-failed", e);
     }
   }
 
@@ -196,12 +204,20 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   }
 
   private static void fail(Endpoint endpoint, Throwable failure) {
-    if (failure instanceof IOException) {
-      LOG.log(Level.DEBUG, () -> "event=connection-broken peer=" + endpoint.peer(), failure);
-    } else {
-      LOG.log(Level.ERROR, "event=connection-failed peer=" + endpoint.peer(), failure);
-    }
     endpoint.abort();
+    boolean broken = failure instanceof IOException;
+    String event = broken ? "event=connection-broken peer=" : "event=connection-failed peer=";
+    log(broken ? Level.DEBUG : Level.ERROR, event + endpoint.peer(), failure);
+  }
+
+  /// Logs, and goes on if that fails, as it may when there are no more descriptors: what is logged
+  /// has been dealt with, and the other connections have nothing to do with it.
+  private static void log(Level level, String event, @Nullable Throwable failure) {
+    try {
+      LOG.log(level, event, failure);
+    } catch (Throwable e) {
+      return; // there is nowhere left to say so
+    }
   }
 
   @Override

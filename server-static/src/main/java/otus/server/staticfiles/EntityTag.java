@@ -1,15 +1,13 @@
 package otus.server.staticfiles;
 
-import java.util.Objects;
-
 /// An entity tag (RFC 9110 §8.8.3). Immutable.
 ///
 /// @param opaque what stands between the quotes
 /// @param weak whether it is marked with `W/`
 record EntityTag(String opaque, boolean weak) {
 
-  /// The tag of a file: size, modification time in nanoseconds, and which file it is, so that a
-  /// file put in the place of another has another tag even if size and time are kept.
+  /// The tag of a file: size and modification time in nanoseconds. Not which file it is: servers
+  /// behind one load balancer give equal files equal tags.
   ///
   /// RFC 9110 §8.8.1: a strong validator changes whenever the bytes do. While a change could still
   /// happen within the same tick of the clock (see [FileFacts#settledAt]) that cannot be promised,
@@ -21,9 +19,7 @@ record EntityTag(String opaque, boolean weak) {
             + '-'
             + Long.toHexString(facts.modified().getEpochSecond())
             + '.'
-            + Integer.toHexString(facts.modified().getNano())
-            + '-'
-            + Integer.toHexString(Objects.hashCode(facts.key()));
+            + Integer.toHexString(facts.modified().getNano());
     return settled ? new EntityTag(opaque, false) : new EntityTag(opaque + '~', true);
   }
 

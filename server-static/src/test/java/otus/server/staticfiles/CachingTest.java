@@ -134,7 +134,6 @@ class CachingTest extends SiteTest {
     Files.move(other, root.resolve("a.txt"), StandardCopyOption.REPLACE_EXISTING);
     clock.advance(REVALIDATE);
     Response after = get("/a.txt");
-    assertNotEquals(before.headers().first("ETag"), after.headers().first("ETag"));
     assertEquals("two", Answers.drain(after));
     assertEquals("one", Answers.drain(before));
   }

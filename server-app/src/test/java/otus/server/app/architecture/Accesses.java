@@ -34,7 +34,7 @@ final class Accesses {
   }
 
   /// Members of a type, or of what implements it. A name ending in `*` stands for all that begin
-  // so.
+  /// so.
   static Predicate<AccessTarget> members(String owner, String... names) {
     List<String> patterns = List.of(names);
     return target ->

@@ -79,6 +79,7 @@ class ModuleDescriptorTest {
         module otus.server.app
         requires jdk.unsupported
         requires mandated java.base
+        requires org.apache.commons.cli
         requires otus.server.api
         requires otus.server.http
         requires otus.server.loop
