@@ -85,9 +85,6 @@ public final class RequestParser {
   }
 
   private @Nullable Violation line(byte[] octets, int from, int to) {
-    if (consumed >= largestHead) {
-      return Violation.HEAD_TOO_LARGE;
-    }
     if (line != null) {
       Violation violation = FieldLine.parse(octets, from, to, fields);
       return violation == null && fields.size() > mostFields ? Violation.HEAD_TOO_LARGE : violation;
