@@ -3,6 +3,7 @@ package otus.server.app;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class Arguments {
 
   private final Words words;
 
-  private Arguments(Words words) {
+  Arguments(Words words) {
     this.words = words;
   }
 
@@ -41,7 +42,10 @@ final class Arguments {
     return words.has(Flag.TRAIN) ? new Invocation.Train() : new Invocation.Run(options());
   }
 
-  private Options options() {
+  /// How to serve.
+  ///
+  /// @throws Mistake if the words do not make sense
+  Options options() {
     List<String> addresses = words.has(Flag.BIND) ? words.all(Flag.BIND) : DEFAULT_ADDRESSES;
     return new Options(
         root(),
@@ -54,11 +58,12 @@ final class Arguments {
   }
 
   private Path root() {
-    List<String> folders = words.folders();
-    if (folders.size() + words.all(Flag.ROOT).size() > 1) {
+    List<String> folders = new ArrayList<>(words.folders());
+    folders.addAll(words.all(Flag.ROOT));
+    if (folders.size() > 1) {
       throw new Mistake("more than one folder: " + String.join(", ", folders));
     }
-    String folder = folders.isEmpty() ? words.one(Flag.ROOT).orElse(".") : folders.getFirst();
+    String folder = folders.isEmpty() ? "." : folders.getFirst();
     if (folder.isEmpty()) {
       throw new Mistake("no such folder: ''");
     }

@@ -2,6 +2,7 @@ package otus.server.app;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.function.Consumer;
 import otus.server.api.spi.HandlerProvider;
 
 /// The program from its arguments to its exit code; [Main] is what the system starts. Main thread
@@ -17,25 +18,16 @@ record Program(
   static final int FAILED = 1;
   static final int MISTAKEN = 2;
 
+  private static final Consumer<List<String>> NOBODY = _ -> {};
+
   /// Does what the arguments say.
   ///
   /// @return the exit code
-  int run(String... words) {
+  int run(String... line) {
     try {
-      switch (Arguments.read(words)) {
-        case Invocation.Run(Options options) -> serve(options, urls -> signals.await());
-        case Invocation.Train() -> Training.run(this);
-        case Invocation.Help(boolean full) -> print(full ? Help.full() : Help.summary());
-        case Invocation.Version() -> print(Version.full() + "\n");
-        case Invocation.Fault(String message) -> {
-          complain(message);
-          return MISTAKEN;
-        }
-      }
-      return DONE;
+      return Arguments.read(line).perform(this);
     } catch (Mistake e) {
-      complain(String.valueOf(e.getMessage()));
-      return MISTAKEN;
+      return mistaken(String.valueOf(e.getMessage()));
     } catch (Exception | Error e) {
       complain("failed: " + e);
       if (System.getenv("OTUS_DEBUG") != null) {
@@ -45,17 +37,39 @@ record Program(
     }
   }
 
-  /// Serves until there is a reason to stop, and stops.
-  void serve(Options options, Service service) throws Exception {
-    signals.listen();
+  /// Serves until a signal comes, then stops.
+  int serve(Options options) throws Exception {
+    return serve(options, NOBODY);
+  }
+
+  /// Serves until a signal comes, then stops.
+  ///
+  /// @param onStarted is told the URLs when the ports are open
+  int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
     try (Server server = Wiring.start(options, providers)) {
-      print(Banner.of(options, server.urls()));
-      String reason = service.untilStopped(server.urls());
-      print(reason + ": stopping; requests have " + seconds(options) + " s to finish\n");
+      print(Banner.serving(options, server.urls()));
+      Logging.prepare(); // the first request need not wait for it
+      print(Banner.hint(options));
+      onStarted.accept(server.urls());
+      String signal = signals.await();
+      print(signal + ": stopping; requests have " + seconds(options) + " s to finish\n");
       if (!server.stop(options.grace())) {
         print("The grace period is over: requests under way were cut off\n");
       }
     }
+    return DONE;
+  }
+
+  /// Prints what was asked for.
+  int show(String text) {
+    print(text);
+    return DONE;
+  }
+
+  /// Says what the operator did wrong.
+  int mistaken(String message) {
+    complain(message);
+    return MISTAKEN;
   }
 
   // A reader that is gone is nothing to stop a server for: a PrintStream does not throw.
@@ -72,15 +86,5 @@ record Program(
   private static String seconds(Options options) {
     double seconds = options.grace().toMillis() / 1000.0;
     return seconds == Math.rint(seconds) ? String.valueOf((long) seconds) : String.valueOf(seconds);
-  }
-
-  /// What happens between the start and the stop.
-  @FunctionalInterface
-  interface Service {
-
-    /// Returns the reason to stop when there is one.
-    ///
-    /// @param urls where the server is reached
-    String untilStopped(List<String> urls) throws Exception;
   }
 }

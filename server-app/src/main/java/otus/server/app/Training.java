@@ -6,13 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import sun.misc.Signal;
 
 /// A short life of the server in which it is its own client. The build records what the JVM loads,
 /// links and compiles meanwhile, so that later starts are quick; an answer that is not what it
-/// should be fails the run, and with it the build. Main thread.
+/// should be fails the run, and with it the build.
 final class Training {
-  private static final int ROUNDS = 150;
+  private static final int ROUNDS = 100;
   private static final int SMALL = 1_000;
   private static final int LARGE = 1_000_000;
 
@@ -50,23 +52,64 @@ final class Training {
           new Exchange("GET", "/%zz", "", 400, -1),
           new Exchange("GET", "/small.txt", "Connection: close\r\n", 200, SMALL));
 
-  private final URI server;
+  private final StopSignals signals;
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-  private Training(URI server) {
-    this.server = server;
+  private Training(StopSignals signals) {
+    this.signals = signals;
   }
 
-  /// Starts the server as any other start does, asks it many things, and stops it.
-  static void run(Program program) throws Exception {
+  /// Starts the server as any other start does, asks it many things, and stops it as a signal
+  /// would.
+  ///
+  /// @throws IllegalStateException if an answer was not as it should be
+  static int run(Program program) throws Exception {
     Path folder = Files.createTempDirectory("otus-server-training");
     try {
       fill(folder);
-      if (Arguments.read("--port", "0", "--root", folder.toString())
-          instanceof Invocation.Run(Options options)) {
-        program.serve(options, urls -> new Training(URI.create(urls.getFirst())).train());
+      Words words = Words.sort("--port", "0", "--root", folder.toString());
+      Training training = new Training(program.signals());
+      int code = program.serve(new Arguments(words).options(), training::begin);
+      if (training.failure.get() != null) {
+        throw new IllegalStateException("training: " + training.failure.get());
       }
+      return code;
     } finally {
       delete(folder);
+    }
+  }
+
+  /// On a thread of its own, while the main thread waits for the signal.
+  private void begin(List<String> urls) {
+    Thread.ofPlatform().name("otus-training").start(() -> train(URI.create(urls.getFirst())));
+  }
+
+  private void train(URI server) {
+    try {
+      for (int round = 0; round < ROUNDS; round++) {
+        askAll(server, round % 10 == 0);
+      }
+    } catch (IOException | RuntimeException e) {
+      failure.set(e);
+    } finally {
+      signals.on(new Signal("TERM"));
+    }
+  }
+
+  private static void askAll(URI server, boolean alsoRare) throws IOException {
+    try (TrainingClient client = new TrainingClient(server)) {
+      for (Exchange exchange : EXCHANGES) {
+        client.send(exchange.request());
+        check(exchange, client.receive(exchange.isHead()));
+      }
+      pipeline(client);
+      revalidate(client);
+    }
+    for (Exchange exchange : alsoRare ? RARE : List.<Exchange>of()) {
+      try (TrainingClient client = new TrainingClient(server)) {
+        client.send(exchange.request());
+        check(exchange, client.receive(exchange.isHead()));
+      }
     }
   }
 
@@ -85,28 +128,6 @@ final class Training {
         Files.delete(file);
       }
     }
-  }
-
-  private String train() throws IOException {
-    for (int round = 0; round < ROUNDS; round++) {
-      try (TrainingClient client = new TrainingClient(server)) {
-        for (Exchange exchange : EXCHANGES) {
-          client.send(exchange.request());
-          check(exchange, client.receive(exchange.isHead()));
-        }
-        pipeline(client);
-        revalidate(client);
-      }
-      if (round % 10 == 0) {
-        for (Exchange exchange : RARE) {
-          try (TrainingClient client = new TrainingClient(server)) {
-            client.send(exchange.request());
-            check(exchange, client.receive(exchange.isHead()));
-          }
-        }
-      }
-    }
-    return "trained";
   }
 
   /// All exchanges in one go.

@@ -1,7 +1,5 @@
 package otus.server.http;
 
-import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -52,22 +50,20 @@ final class ConnectionState {
   }
 
   private static final Map<In, Set<In>> IN =
-      new EnumMap<>(
-          Map.<In, Set<In>>of(
-              In.HEAD, EnumSet.of(In.CONTENT, In.COMPLETE, In.FINISHED),
-              In.CONTENT, EnumSet.of(In.COMPLETE, In.FINISHED),
-              In.COMPLETE, EnumSet.of(In.HEAD, In.FINISHED),
-              In.FINISHED, EnumSet.of(In.FINISHED)));
+      Map.of(
+          In.HEAD, Set.of(In.CONTENT, In.COMPLETE, In.FINISHED),
+          In.CONTENT, Set.of(In.COMPLETE, In.FINISHED),
+          In.COMPLETE, Set.of(In.HEAD, In.FINISHED),
+          In.FINISHED, Set.of(In.FINISHED));
 
   private static final Map<Out, Set<Out>> OUT =
-      new EnumMap<>(
-          Map.<Out, Set<Out>>of(
-              Out.IDLE, EnumSet.of(Out.ANSWERING, Out.SENDING, Out.CLOSED),
-              Out.ANSWERING, EnumSet.of(Out.SENDING, Out.CLOSED),
-              Out.SENDING, EnumSet.of(Out.IDLE, Out.DISCARDING, Out.LINGERING, Out.CLOSED),
-              Out.DISCARDING, EnumSet.of(Out.IDLE, Out.LINGERING, Out.CLOSED),
-              Out.LINGERING, EnumSet.of(Out.CLOSED),
-              Out.CLOSED, EnumSet.noneOf(Out.class)));
+      Map.of(
+          Out.IDLE, Set.of(Out.ANSWERING, Out.SENDING, Out.CLOSED),
+          Out.ANSWERING, Set.of(Out.SENDING, Out.CLOSED),
+          Out.SENDING, Set.of(Out.IDLE, Out.DISCARDING, Out.LINGERING, Out.CLOSED),
+          Out.DISCARDING, Set.of(Out.IDLE, Out.LINGERING, Out.CLOSED),
+          Out.LINGERING, Set.of(Out.CLOSED),
+          Out.CLOSED, Set.of());
 
   private In in = In.HEAD;
   private Out out = Out.IDLE;

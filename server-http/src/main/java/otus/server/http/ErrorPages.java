@@ -1,5 +1,6 @@
 package otus.server.http;
 
+import java.util.Locale;
 import otus.server.api.Body;
 import otus.server.api.Headers;
 import otus.server.api.Response;
@@ -20,15 +21,17 @@ final class ErrorPages {
         status,
         HEADERS,
         Body.of(
-            """
-            <!doctype html>
-            <html lang="en">
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width">
-            <title>%1$s</title>
-            <h1>%1$s</h1>
-            </html>
-            """
-                .formatted(title)));
+            String.format(
+                Locale.ROOT,
+                """
+                <!doctype html>
+                <html lang="en">
+                <meta charset="utf-8">
+                <meta name="viewport" content="width=device-width">
+                <title>%1$s</title>
+                <h1>%1$s</h1>
+                </html>
+                """,
+                title)));
   }
 }

@@ -7,14 +7,14 @@ import java.time.Duration;
 /// Made by [Timers#deadline] and confined to its loop. Moving it later, as keep-alive does with
 /// every request, is a field write: the timers find out when the old moment comes.
 public final class Deadline {
-  /// The moment of a deadline that is not set.
-  static final long NEVER = Long.MAX_VALUE;
-
   private final Timers timers;
   private final Runnable onExpired;
 
-  /// When it is due.
-  long due = NEVER;
+  /// Whether it is set; only then `due` means something.
+  boolean pending;
+
+  /// When it is due; any value is a moment, for the clock wraps around.
+  long due;
 
   /// The moment it stands in the queue with, never later than `due`.
   long queued;
@@ -27,30 +27,32 @@ public final class Deadline {
     this.onExpired = onExpired;
   }
 
-  /// Sets, or moves, the deadline to `delay` after the time of this turn.
+  /// Sets, or moves, the deadline to `delay` after the time of this turn; never into this moment,
+  /// so that a deadline which sets itself again leaves the others their turn.
   public void set(Duration delay) {
-    due = timers.now() + delay.toNanos();
+    due = timers.now() + Math.max(1, delay.toNanos());
+    pending = true;
     timers.onMoved(this);
   }
 
   /// Clears the deadline, which will be set again: a field write.
   public void clear() {
-    due = NEVER;
+    pending = false;
   }
 
   /// Clears the deadline, which will not be set again, and lets go of it.
   public void giveUp() {
-    due = NEVER;
+    pending = false;
     timers.remove(this);
   }
 
   /// Whether the deadline is set.
   public boolean isSet() {
-    return due != NEVER;
+    return pending;
   }
 
   void expire() {
-    due = NEVER;
+    pending = false;
     onExpired.run();
   }
 }

@@ -12,6 +12,7 @@ public interface ListenSocket {
   void accepting(boolean on);
 
   /// Closes the socket after telling `sink` of the connections that wait in the kernel's queue, so
-  /// that closing does not reset them. Idempotent.
+  /// that closing does not reset them; nobody can connect after it. Not for use within a poll.
+  /// Idempotent.
   void finish(Poller.Sink sink);
 }

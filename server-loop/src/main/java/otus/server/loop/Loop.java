@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   private @Nullable EndpointAcceptor acceptor;
 
   private Function<Loop, Loop> placement = loop -> loop;
+  private boolean awake;
   private boolean draining;
   private boolean ended;
 
@@ -81,6 +83,15 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     poller.close();
   }
 
+  /// Discards the loop if its thread was never started, and says so.
+  boolean discardIfNew() {
+    if (thread.getState() != Thread.State.NEW) {
+      return false;
+    }
+    discard();
+    return true;
+  }
+
   /// Closes what is open, and ends.
   void end() {
     drain();
@@ -91,7 +102,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   @Override
   public void run() {
     try {
-      while (!ended && !(draining && poller.hasNoEndpoints() && tasks.isEmpty())) {
+      while (!ended && !(draining && poller.hasNoEndpoints() && tasks.closeIfEmpty())) {
         turn();
       }
     } catch (Throwable e) {
@@ -104,13 +115,22 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   }
 
   private void turn() throws IOException {
+    awake = false;
     poller.poll(tasks.isEmpty() ? timers.untilNext() : 0, this);
+    if (!awake) {
+      onAwake(); // nothing was ready, but what the tasks set counts from now, too
+    }
     tasks.run(TASKS_A_TURN);
     timers.advance(ticker.nanoTime());
+    if (Thread.interrupted()) {
+      // Left as it is, it would end every wait at once and close every file that is sent from.
+      LOG.log(Level.WARNING, "event=interrupt-ignored loop=" + thread.getName());
+    }
   }
 
   @Override
   public void onAwake() {
+    awake = true;
     timers.setNow(ticker.nanoTime());
   }
 
@@ -137,8 +157,8 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     }
     try {
       target.execute(() -> target.admit(socket));
-    } catch (RuntimeException e) {
-      socket.close(); // that loop has ended
+    } catch (RejectedExecutionException e) {
+      admit(socket); // that loop has drained already, this one has not
     }
   }
 
@@ -157,12 +177,12 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     }
     try {
       Poller.ReadyEndpoint ready = poller.register(socket, this, current);
-      if (draining) {
+      if (draining && ready.endpoint().isOpen()) {
         drain(ready);
       }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "event=accept-lost", e);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(Level.ERROR, "event=accept-failed", e);
     }
   }

@@ -39,10 +39,19 @@ public final class LoopGroup implements AutoCloseable {
     if (size < 1) {
       throw new IllegalArgumentException("a group needs a loop: " + size);
     }
-    Transport transport = ServiceLoader.load(Transport.class).findFirst().orElseThrow();
+    return open(ServiceLoader.load(Transport.class).findFirst().orElseThrow(), size, ticker);
+  }
+
+  /// A group over a given transport.
+  static LoopGroup open(Transport transport, int size, Ticker ticker) throws IOException {
     List<Loop> loops = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      loops.add(new Loop("otus-loop-" + i, transport.open(), ticker));
+    try {
+      for (int i = 0; i < size; i++) {
+        loops.add(new Loop("otus-loop-" + i, transport.open(), ticker));
+      }
+    } catch (Throwable e) {
+      loops.forEach(Loop::discard);
+      throw e;
     }
     return new LoopGroup(transport, ticker, List.copyOf(loops));
   }
@@ -77,8 +86,8 @@ public final class LoopGroup implements AutoCloseable {
     if (started) {
       throw new IllegalStateException("the group has started");
     }
-    started = true;
     loops.forEach(loop -> loop.serve(acceptors.apply(loop)));
+    started = true;
     loops.forEach(loop -> loop.thread().start());
   }
 
@@ -87,19 +96,17 @@ public final class LoopGroup implements AutoCloseable {
   ///
   /// @return whether everything finished in time
   public boolean drain(Duration grace) throws InterruptedException {
-    if (!started) {
-      loops.forEach(Loop::discard);
-      return true;
-    }
+    List<Loop> running = new ArrayList<>(loops);
+    running.removeIf(Loop::discardIfNew);
     long end = ticker.nanoTime() + grace.toNanos();
     boolean finished = true;
-    loops.forEach(loop -> execute(loop, loop::drain));
-    for (Loop loop : loops) {
+    running.forEach(loop -> execute(loop, loop::drain));
+    for (Loop loop : running) {
       Duration left = Duration.ofNanos(Math.max(1, end - ticker.nanoTime()));
       finished &= loop.thread().join(left);
     }
-    loops.forEach(loop -> execute(loop, loop::end));
-    for (Loop loop : loops) {
+    running.forEach(loop -> execute(loop, loop::end));
+    for (Loop loop : running) {
       loop.thread().join();
     }
     return finished;
@@ -108,9 +115,16 @@ public final class LoopGroup implements AutoCloseable {
   /// Stops at once, breaking off what is under way.
   @Override
   public void close() {
-    try {
-      drain(Duration.ZERO);
-    } catch (InterruptedException e) {
+    boolean interrupted = false;
+    for (boolean ended = false; !ended; ) {
+      try {
+        drain(Duration.ZERO);
+        ended = true;
+      } catch (InterruptedException e) {
+        interrupted = true; // and begin again: an interrupted drain has not yet broken off anything
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }

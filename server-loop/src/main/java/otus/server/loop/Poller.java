@@ -39,6 +39,7 @@ public interface Poller extends AutoCloseable {
   boolean hasNoEndpoints();
 
   /// Closes the poller and its listening sockets; its endpoints have been closed before.
+  /// Idempotent.
   @Override
   void close();
 

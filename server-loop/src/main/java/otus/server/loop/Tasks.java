@@ -39,6 +39,16 @@ final class Tasks {
     }
   }
 
+  /// Refuses tasks from now on, unless one is there: then nothing has changed, but that a task
+  /// which came meanwhile may have been refused.
+  ///
+  /// @return whether tasks are refused
+  boolean closeIfEmpty() {
+    closed = true;
+    closed = queue.isEmpty();
+    return closed;
+  }
+
   /// Refuses tasks from now on and runs those that are left.
   void close() {
     closed = true;

@@ -49,7 +49,7 @@ public final class Timers {
     now = nanoTime;
     while (size > 0 && heap[0].queued - now <= 0) {
       Deadline first = heap[0];
-      if (first.due == Deadline.NEVER) {
+      if (!first.pending) {
         remove(first);
       } else if (first.due - now > 0) {
         first.queued = first.due;

@@ -71,18 +71,20 @@ sealed interface ByteRanges {
     };
   }
 
-  /// RFC 9110 §15.3.7.2: what overlaps or nearly touches may be joined; it takes the earlier place.
+  /// RFC 9110 §15.3.7.2: what overlaps or nearly touches may be joined; it takes the earliest
+  /// place.
+  ///
+  /// One pass is enough: the others are not near each other, so none is near one's union with
+  /// another.
   private static void join(List<ByteRange> ranges, ByteRange range) {
     ByteRange joined = range;
     int place = ranges.size();
-    // A range that has grown may touch one it did not touch before: look again from the end.
     for (int i = ranges.size() - 1; i >= 0; i--) {
       if (ranges.get(i).isNear(joined, NEAR)) {
         joined = joined.and(ranges.remove(i));
-        place = Math.min(place, i);
-        i = ranges.size();
+        place = i;
       }
     }
-    ranges.add(Math.min(place, ranges.size()), joined);
+    ranges.add(place, joined);
   }
 }

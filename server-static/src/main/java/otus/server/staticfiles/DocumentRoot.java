@@ -1,6 +1,7 @@
 package otus.server.staticfiles;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -91,7 +92,7 @@ final class DocumentRoot {
   }
 
   private Found file(Sought sought) throws IOException {
-    FileSystemException failure = null;
+    IOException failure = null;
     for (int i = 0; i < TRIES; i++) {
       try {
         Found found = once(sought);
@@ -103,7 +104,10 @@ final class DocumentRoot {
         return Found.Missing.MISSING;
       } catch (AccessDeniedException e) {
         return Found.Denied.DENIED;
-      } catch (FileSystemException e) {
+      } catch (ClosedChannelException e) {
+        // The thread was interrupted: nobody waits for the answer any more.
+        throw e;
+      } catch (IOException e) {
         // A name became something else between look and step, or the system is in trouble.
         failure = e;
       }

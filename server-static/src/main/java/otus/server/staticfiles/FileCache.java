@@ -98,8 +98,7 @@ final class FileCache implements AutoCloseable {
   private void drop(CacheEntry entry) {
     entries.remove(entry.path(), entry);
     queue(entry.file()).remove(entry);
-    // A request that has just found the entry may still share the file, or sees that it is too
-    // late.
+    // A request that has just found the entry may share the file still, or sees that it cannot.
     entry.file().close();
   }
 

@@ -155,6 +155,8 @@ class ContainmentTest extends SiteTest {
         new String[] {"/pipe", "/pipe/", "/pipe/x", "/to-pipe", "/to-pipe/x", "/", "/null"}) {
       assertEquals("404", outcome(target));
     }
+    // JUnit warns of links that lead out of the folder it is about to delete.
+    Files.delete(root.resolve("null"));
   }
 
   @Test
@@ -178,14 +180,15 @@ class ContainmentTest extends SiteTest {
 
   /// One thread exchanges a folder and a link to the outside as fast as it can, the other asks.
   @ParameterizedTest
-  @ValueSource(strings = {"deny", "inside"})
-  void a_folder_exchanged_for_a_link_during_the_walk_leads_nowhere(String symlinks)
+  @CsvSource({"/dir/secret.txt, deny", "/dir/secret.txt, inside", "/entry/secret.txt, inside"})
+  void a_folder_exchanged_for_a_link_during_the_walk_leads_nowhere(String target, String symlinks)
       throws Exception {
+    link("entry", "dir");
     handler("symlinks", symlinks, "cache-revalidate", "0s");
     write("spare/secret.txt", "public");
     Files.createSymbolicLink(outside.resolve("trap"), outside);
     race(
-        "/dir/secret.txt",
+        target,
         () -> {
           Files.move(root.resolve("spare"), root.resolve("dir"));
           Files.move(root.resolve("dir"), root.resolve("spare"));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Answer;
 import otus.server.api.Headers;
+import otus.server.api.Method;
+import otus.server.api.Request;
 import otus.server.api.Response;
+import otus.server.api.Target;
+import otus.server.api.UrlPath;
 
 class StaticHandlerTest extends SiteTest {
 
@@ -163,6 +168,13 @@ class StaticHandlerTest extends SiteTest {
         new String[] {"/" + "x".repeat(256), "/a%2Fb", "/" + "%C3%BC".repeat(128)}) {
       assertSame(Answer.pass(), unsettled("GET", target));
     }
+  }
+
+  @Test
+  void a_name_that_the_file_system_cannot_spell_is_passed() throws Exception {
+    Target target = new Target(new UrlPath(List.of("\uD800"), false), "/%ED%A0%80", null);
+    Request request = new FakeRequest(Method.GET, target, Headers.empty());
+    assertSame(Answer.pass(), handler().handle(request));
   }
 
   @Test

@@ -72,7 +72,7 @@ class StaticOptionsTest {
           cache-bytes       | 1t     | the option cache-bytes is a number of bytes such as 64k, not '1t'
           cache-bytes       | -1     | the option cache-bytes is a number of bytes such as 64k, not '-1'
           cache-bytes       | 999999999999999g | the option cache-bytes is a number of bytes such as 64k, not '999999999999999g'
-          cache-file-bytes  | 2g     | the option cache-file-bytes is less than 2g, not '2g'
+          cache-file-bytes  | 2g     | the option cache-file-bytes is less than 2g, not '2147483648 bytes'
           cache-entries     | many   | the option cache-entries is a number, not 'many'
           cache-files       | -1     | the option cache-files is a number, not '-1'
           cache-revalidate  | 1      | the option cache-revalidate is a time such as 1s or 500ms, not '1'

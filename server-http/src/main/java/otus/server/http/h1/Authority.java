@@ -2,7 +2,7 @@ package otus.server.http.h1;
 
 /// The grammar of `host [ ":" port ]` (RFC 3986 §3.2.2, RFC 9110 §7.2). Pure.
 final class Authority {
-  private static final String SYMBOLS = "-._~!$&'()*+,;=%";
+  private static final String SYMBOLS = "-._~!$&'()*+,;=";
   private static final int HIGHEST_PORT = 65535;
 
   private Authority() {}
@@ -30,10 +30,23 @@ final class Authority {
 
   private static int nameEnd(String text) {
     int i = 0;
-    while (i < text.length() && isNameCharacter(text.charAt(i))) {
-      i++;
+    while (i < text.length()) {
+      if (isNameCharacter(text.charAt(i))) {
+        i++;
+      } else if (isEncoded(text, i)) {
+        i += 3;
+      } else {
+        break;
+      }
     }
     return i;
+  }
+
+  private static boolean isEncoded(String text, int i) {
+    return text.charAt(i) == '%'
+        && i + 2 < text.length()
+        && Octets.hex(text.charAt(i + 1)) >= 0
+        && Octets.hex(text.charAt(i + 2)) >= 0;
   }
 
   private static boolean isNameCharacter(char c) {

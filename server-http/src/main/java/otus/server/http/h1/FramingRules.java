@@ -35,24 +35,19 @@ final class FramingRules {
   }
 
   /// Step 4: "If a Transfer-Encoding header field is present in a request and the chunked transfer
-  /// coding is not the final encoding, … the server MUST respond with the 400". §6.1: "A server
-  /// that receives a request message with a transfer coding it does not understand SHOULD respond
-  /// with 501".
+  /// coding is not the final encoding, … the server MUST respond with the 400". §7.1: "A sender
+  /// MUST NOT apply the chunked transfer coding more than once". §6.1: "A server that receives a
+  /// request message with a transfer coding it does not understand SHOULD respond with 501".
   private static Result ofCodings(String list) {
     String[] codings = list.split(",", -1);
-    boolean onlyChunked = true;
-    for (String coding : codings) {
-      String name = coding.strip();
-      if (name.isEmpty()) {
+    int last = codings.length - 1;
+    for (int i = 0; i <= last; i++) {
+      String name = codings[i].strip();
+      if (name.isEmpty() || name.equalsIgnoreCase("chunked") != (i == last)) {
         return Violation.BAD_TRANSFER_CODING;
       }
-      onlyChunked &= name.equalsIgnoreCase("chunked");
     }
-    if (!onlyChunked) {
-      return Violation.UNKNOWN_TRANSFER_CODING;
-    }
-    // §7.1: "A sender MUST NOT apply the chunked transfer coding more than once".
-    return codings.length == 1 ? Framing.Chunked.CHUNKED : Violation.BAD_TRANSFER_CODING;
+    return last == 0 ? Framing.Chunked.CHUNKED : Violation.UNKNOWN_TRANSFER_CODING;
   }
 
   private static Result ofLength(String value, long longest) {

@@ -70,7 +70,7 @@ public final class HeadEncoder {
   }
 
   /// Writes field lines.
-  public static void putFields(ByteBuffer out, Headers headers) {
+  static void putFields(ByteBuffer out, Headers headers) {
     for (int i = 0; i < headers.size(); i++) {
       putText(out, headers.name(i));
       out.put((byte) ':').put((byte) ' ');

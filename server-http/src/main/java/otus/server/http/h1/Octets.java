@@ -26,9 +26,9 @@ final class Octets {
     return (c >= ' ' && c != 0x7f) || c == '\t';
   }
 
-  /// What a target is made of (RFC 3986), and octets above 127, which the grammar does not allow
-  /// but clients send unencoded; they delimit nothing. A fragment's `#` is never sent (RFC 9112
-  /// §3.2).
+  /// What a target is made of (RFC 3986), and what the grammar does not allow but clients send
+  /// unencoded: octets above 127, and other visible characters; they delimit nothing. A fragment's
+  /// `#` is never sent (RFC 9112 §3.2).
   static boolean isTarget(byte octet) {
     int c = octet & 0xff;
     return c > ' ' && c != 0x7f && c != '#';

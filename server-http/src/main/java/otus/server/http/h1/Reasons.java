@@ -1,6 +1,6 @@
 package otus.server.http.h1;
 
-/// The reason phrases of HTTP/1 (RFC 9110 §15). Pure.
+/// The reason phrases of HTTP/1, of RFC 9110 §15 and of the registry it set up. Pure.
 public final class Reasons {
   private Reasons() {}
 
@@ -15,11 +15,15 @@ public final class Reasons {
       case 204 -> "No Content";
       case 205 -> "Reset Content";
       case 206 -> "Partial Content";
+      case 207 -> "Multi-Status";
+      case 208 -> "Already Reported";
+      case 226 -> "IM Used";
       case 300 -> "Multiple Choices";
       case 301 -> "Moved Permanently";
       case 302 -> "Found";
       case 303 -> "See Other";
       case 304 -> "Not Modified";
+      case 305 -> "Use Proxy";
       case 307 -> "Temporary Redirect";
       case 308 -> "Permanent Redirect";
       case 400 -> "Bad Request";
@@ -42,6 +46,8 @@ public final class Reasons {
       case 417 -> "Expectation Failed";
       case 421 -> "Misdirected Request";
       case 422 -> "Unprocessable Content";
+      case 423 -> "Locked";
+      case 424 -> "Failed Dependency";
       case 425 -> "Too Early";
       case 426 -> "Upgrade Required";
       case 428 -> "Precondition Required";
@@ -54,6 +60,10 @@ public final class Reasons {
       case 503 -> "Service Unavailable";
       case 504 -> "Gateway Timeout";
       case 505 -> "HTTP Version Not Supported";
+      case 506 -> "Variant Also Negotiates";
+      case 507 -> "Insufficient Storage";
+      case 508 -> "Loop Detected";
+      case 510 -> "Not Extended";
       case 511 -> "Network Authentication Required";
       default -> "";
     };

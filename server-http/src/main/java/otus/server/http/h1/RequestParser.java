@@ -37,9 +37,10 @@ public final class RequestParser {
     this.longestContent = longestContent;
   }
 
-  /// Whether part of a head was seen: the client has begun to send a request.
+  /// Whether part of a head was seen: the client has begun to send a request. Empty lines before it
+  /// are no part of it: some clients end their content with one, and then are idle.
   public boolean begun() {
-    return consumed > 0 || partial;
+    return line != null || partial;
   }
 
   /// Goes on with a head. After a [Violation] the parser is not used again.
@@ -71,16 +72,21 @@ public final class RequestParser {
 
   private int limit() {
     int left = largestHead - consumed;
-    return line == null ? Math.min(left, longestTarget + LINE_OVERHEAD) : left;
+    return isTargetTheLimit() ? longestTarget + LINE_OVERHEAD : left;
   }
 
   private Violation tooLong() {
-    return line == null ? Violation.TARGET_TOO_LONG : Violation.HEAD_TOO_LARGE;
+    return isTargetTheLimit() ? Violation.TARGET_TOO_LONG : Violation.HEAD_TOO_LARGE;
+  }
+
+  /// Whether a line reaches the limit of the target before the one of the head.
+  private boolean isTargetTheLimit() {
+    return line == null && longestTarget < largestHead - consumed - LINE_OVERHEAD;
   }
 
   private @Nullable Violation line(byte[] octets, int from, int to) {
     if (consumed >= largestHead) {
-      return tooLong();
+      return Violation.HEAD_TOO_LARGE;
     }
     if (line != null) {
       Violation violation = FieldLine.parse(octets, from, to, fields);

@@ -7,20 +7,24 @@ import otus.server.api.Target;
 import otus.server.api.UrlPath;
 
 /// Understands the four forms of a target (RFC 9112 §3.2). Pure.
-public final class TargetParser {
+final class TargetParser {
   private TargetParser() {}
 
   /// A target, or what is wrong with it.
-  public sealed interface Result permits Found, Violation {}
+  sealed interface Result permits Found, Violation {}
 
   /// A target that was understood.
   ///
   /// @param target the decoded target
   /// @param authority the host in a target of absolute form
-  public record Found(Target target, @Nullable String authority) implements Result {}
+  record Found(Target target, @Nullable String authority) implements Result {}
 
   /// Understands a target of visible characters.
-  public static Result parse(Method method, String raw) {
+  static Result parse(Method method, String raw) {
+    if (method.name().equals("CONNECT")) {
+      // Its only form is the authority (§3.2.3), and we are no proxy.
+      return Violation.BAD_TARGET;
+    }
     if (raw.startsWith("/")) {
       return origin(raw, null);
     }
@@ -30,7 +34,6 @@ public final class TargetParser {
           ? new Found(new Target(UrlPath.ROOT, raw, null), null)
           : Violation.BAD_TARGET;
     }
-    // Authority form is for CONNECT alone (§3.2.3), and we are no proxy.
     return absolute(raw);
   }
 

@@ -13,7 +13,7 @@ public enum Violation
         Parsed, Piece, FramingRules.Result, StartLine, TargetParser.Result, PathDecoder.Result {
   /// A request line that is not `method SP target SP version`; so is one of HTTP/0.9.
   BAD_REQUEST_LINE(400, "RFC 9112 §3"),
-  /// A line that ends with LF alone, or has a CR in it.
+  /// A line that ends with LF alone, or a field value with a CR in it.
   BAD_LINE_END(400, "RFC 9112 §2.2"),
   /// A version that is not `HTTP/` digit `.` digit.
   BAD_VERSION(400, "RFC 9112 §2.3"),
@@ -43,7 +43,7 @@ public enum Violation
   CONFLICTING_LENGTH(400, "RFC 9112 §6.1"),
   /// A Transfer-Encoding in which `chunked` is missing, not last, or repeated.
   BAD_TRANSFER_CODING(400, "RFC 9112 §6.3"),
-  /// A transfer coding other than `chunked`.
+  /// A transfer coding other than `chunked` before it.
   UNKNOWN_TRANSFER_CODING(501, "RFC 9112 §6.1"),
   /// Content that is longer than the limit.
   CONTENT_TOO_LARGE(413, "RFC 9110 §15.5.14"),

@@ -42,7 +42,12 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
 
   /// Begins to hear of readiness; what is ready already is heard of in the next turn.
   void start(Selector selector, EndpointAcceptor acceptor) throws IOException {
-    listener = acceptor.accept(this);
+    EndpointListener made = acceptor.accept(this);
+    listener = made;
+    if (!open) {
+      tellClosed(made); // the acceptor itself has closed it
+      return;
+    }
     key = channel.register(selector, interest, this);
   }
 
@@ -116,6 +121,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
 
   @Override
   public void abort() {
+    assert loop.inLoop();
     if (!open) {
       return;
     }
@@ -143,12 +149,15 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
     }
     poller.onClosed();
     EndpointListener current = listener;
-    if (current == null) {
-      return;
+    if (current != null) {
+      tellClosed(current);
     }
+  }
+
+  private void tellClosed(EndpointListener told) {
     try {
-      current.onClosed();
-    } catch (RuntimeException | Error e) {
+      told.onClosed();
+    } catch (Throwable e) {
       LOG.log(Level.ERROR, "event=close-failed peer=" + peer, e);
     }
   }

@@ -78,6 +78,23 @@ final class NioListenSocket implements ListenSocket {
     if (!channel.isOpen()) {
       return;
     }
+    acceptAll(sink);
+    try {
+      // A channel that is registered is closed by the next selection only, and until then the
+      // kernel
+      // takes connections which nobody would ever accept. What this selection finds ready the next
+      // one finds again.
+      key.cancel();
+      key.selector().selectNow(ready -> {});
+      acceptAll(sink);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a selector is broken", e);
+    } finally {
+      close();
+    }
+  }
+
+  private void acceptAll(Poller.Sink sink) {
     try {
       for (SocketChannel last = channel.accept(); last != null; last = channel.accept()) {
         sink.onAccepted(new NioSocket(last));
@@ -85,6 +102,9 @@ final class NioListenSocket implements ListenSocket {
     } catch (IOException e) {
       sink.onAcceptFailed(this, e);
     }
+  }
+
+  private void close() {
     try {
       channel.close();
     } catch (IOException e) {

@@ -50,7 +50,13 @@ final class NioPoller implements Poller {
       current.onAwake();
     }
     if (key.attachment() instanceof NioEndpoint endpoint) {
-      current.onReady(endpoint, key.isReadable(), key.isWritable());
+      if (key.isReadable()) {
+        current.onReady(endpoint, true, false);
+      }
+      // Asked after reading, which may have closed the endpoint or lost interest.
+      if (key.isValid() && (key.readyOps() & key.interestOps() & SelectionKey.OP_WRITE) != 0) {
+        current.onReady(endpoint, false, true);
+      }
     } else if (key.attachment() instanceof NioListenSocket socket) {
       socket.accept(current);
     }
@@ -79,7 +85,7 @@ final class NioPoller implements Poller {
     endpoints++;
     try {
       endpoint.start(selector, acceptor);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       endpoint.close();
       throw e;
     }
@@ -106,6 +112,9 @@ final class NioPoller implements Poller {
 
   @Override
   public void close() {
+    if (!selector.isOpen()) {
+      return;
+    }
     try {
       for (SelectionKey key : selector.keys()) {
         key.channel().close();

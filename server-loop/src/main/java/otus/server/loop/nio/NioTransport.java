@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import otus.server.loop.Poller;
 import otus.server.loop.Transport;
 
@@ -19,9 +20,13 @@ public final class NioTransport implements Transport {
     return new NioPoller(Selector.open());
   }
 
+  /// Binds without listening: a client that connects too early is refused, and may try again, where
+  /// a probe that listened would accept and reset it. An address on which somebody listens cannot
+  /// be bound like this, one on which old connections linger can.
   @Override
   public InetSocketAddress probe(InetSocketAddress address) throws IOException {
-    try (ServerSocketChannel channel = ServerSocketChannel.open()) {
+    try (SocketChannel channel = SocketChannel.open()) {
+      channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
       return (InetSocketAddress) channel.bind(address).getLocalAddress();
     }
   }

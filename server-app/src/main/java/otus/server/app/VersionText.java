@@ -4,13 +4,13 @@ import java.lang.module.ModuleDescriptor;
 
 /// Which server this is. The build writes its version into the module descriptor, from where it is
 /// read; there is no second place.
-final class Version {
+final class VersionText {
 
-  private Version() {}
+  private VersionText() {}
 
   /// The server's own, like `otus-server 0.1.0`.
   static String name() {
-    ModuleDescriptor descriptor = Version.class.getModule().getDescriptor();
+    ModuleDescriptor descriptor = VersionText.class.getModule().getDescriptor();
     String version = descriptor == null ? null : descriptor.rawVersion().orElse(null);
     return "otus-server " + (version == null ? "(unversioned)" : version);
   }

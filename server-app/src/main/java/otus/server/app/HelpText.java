@@ -3,7 +3,7 @@ package otus.server.app;
 import java.util.stream.Collectors;
 
 /// The help: flags as [Flag] lists them, and what else there is to know. Pure.
-final class Help {
+final class HelpText {
   private static final int WIDTH = 80;
   private static final int INDENT = 6;
   private static final int COLUMN = 25;
@@ -40,7 +40,7 @@ final class Help {
         OTUS_DEBUG       set to anything: say more when the server cannot start
       """;
 
-  private Help() {}
+  private HelpText() {}
 
   /// A line for each flag.
   static String summary() {

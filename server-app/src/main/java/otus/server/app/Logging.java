@@ -1,0 +1,33 @@
+package otus.server.app;
+
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
+
+/// How the log is written: by the JDK's own logging, which sits behind [System.Logger] in the
+/// image, to standard error.
+final class Logging {
+
+  /// A line for each record: time, level, logger, message; then the stack trace, if there is one.
+  private static final String FORMAT = "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s %5$s%6$s%n";
+
+  private static final String FORMAT_PROPERTY = "java.util.logging.SimpleFormatter.format";
+
+  private Logging() {}
+
+  /// Says how, unless the operator did; costs nothing.
+  static void configure() {
+    if (System.getProperty(FORMAT_PROPERTY) == null) {
+      System.setProperty(FORMAT_PROPERTY, FORMAT);
+    }
+  }
+
+  /// Has the files read now that writing the first record needs. When descriptors run out there is
+  /// much to write and no file can be opened any more; the JDK then throws an error at who logs.
+  static void prepare() {
+    System.getLogger(Logging.class.getName()).isLoggable(Level.WARNING);
+    var now = Instant.EPOCH.atZone(ZoneId.systemDefault());
+    var _ = String.format(Locale.ROOT, FORMAT, now, "", "", "", "", "");
+  }
+}

@@ -1,0 +1,193 @@
+package otus.server.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import otus.server.http.HttpLimits;
+
+class ArgumentsTest {
+  @TempDir Path folder;
+
+  private static Options options(String... line) {
+    return assertInstanceOf(Invocation.Run.class, Arguments.read(line)).options();
+  }
+
+  private static String fault(String... line) {
+    return assertInstanceOf(Invocation.Fault.class, Arguments.read(line)).message();
+  }
+
+  @Test
+  void without_a_word_the_current_folder_is_served_to_this_machine() {
+    Options options = options();
+    assertEquals(Path.of("").toAbsolutePath(), options.root());
+    assertEquals(List.of(Address.of("127.0.0.1")), options.addresses());
+    assertEquals(8080, options.port());
+    assertEquals(Runtime.getRuntime().availableProcessors(), options.workers());
+    assertEquals(HttpLimits.defaults(), options.limits());
+    assertEquals(Duration.ofSeconds(30), options.grace());
+    assertEquals(
+        new Mount("static", Map.of("root", options.root().toString(), "hidden", "false")),
+        options.mount());
+  }
+
+  @Test
+  void each_flag_arrives() throws Exception {
+    Options options =
+        options(
+            ("-p 0 -w 3 -b ::1 -b localhost --index a.html,b.html --hidden --symlinks=deny"
+                    + " --grace-period 500ms --header-timeout 1s --stall-timeout 2s"
+                    + " --idle-timeout 3m --max-body 2g -r "
+                    + folder)
+                .split(" "));
+    assertEquals(folder, options.root());
+    assertEquals(0, options.port());
+    assertEquals(3, options.workers());
+    assertEquals(InetAddress.getByName("::1"), options.addresses().get(0).address());
+    assertEquals("localhost", options.addresses().get(1).name());
+    assertEquals(Duration.ofMillis(500), options.grace());
+    assertEquals(Duration.ofSeconds(1), options.limits().headTime());
+    assertEquals(Duration.ofSeconds(2), options.limits().stallTime());
+    assertEquals(Duration.ofMinutes(3), options.limits().idleTime());
+    assertEquals(2L << 30, options.limits().content());
+    assertEquals(
+        Map.of(
+            "root",
+            folder.toString(),
+            "hidden",
+            "true",
+            "index",
+            "a.html,b.html",
+            "symlinks",
+            "deny"),
+        options.mount().options());
+  }
+
+  @Test
+  void the_folder_needs_no_flag() {
+    assertEquals(folder, options(folder.toString()).root());
+    assertEquals(folder, options("-p", "0", folder.toString(), "-w", "1").root());
+  }
+
+  @Test
+  void dots_in_the_folders_name_are_resolved() {
+    assertEquals(folder, options(folder + "/x/../.").root());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "65535, 65535",
+    "080, 80",
+  })
+  void a_port_is_a_number(String word, int port) {
+    assertEquals(port, options("-p", word).port());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0s, 0",
+    "500ms, 500",
+    "30s, 30000",
+    "2m, 120000",
+    "1h, 3600000",
+  })
+  void a_time_has_a_unit(String word, long millis) {
+    assertEquals(millis, options("--grace-period", word).grace().toMillis());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "4096, 4096",
+    "64k, 65536",
+    "64K, 65536",
+    "10m, 10485760",
+    "1g, 1073741824",
+    "8t, 8796093022208",
+  })
+  void a_size_may_have_a_unit(String word, long bytes) {
+    assertEquals(bytes, options("--max-body", word).limits().content());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-p abc, not a port number (0 to 65535): abc",
+    "-p 65536, not a port number (0 to 65535): 65536",
+    "-p -1, not a port number (0 to 65535): -1",
+    "-p +80, not a port number (0 to 65535): +80",
+    "-p 99999999999, not a port number (0 to 65535): 99999999999",
+    "--port=, not a port number (0 to 65535): ",
+    "-w 0, not a number of workers (1 to 1024): 0",
+    "-w 1025, not a number of workers (1 to 1024): 1025",
+    "-w two, not a number of workers (1 to 1024): two",
+    "--grace-period 3, '--grace-period is a time like 500ms, 30s or 2m, not 3'",
+    "--grace-period -3s, '--grace-period is a time like 500ms, 30s or 2m, not -3s'",
+    "--grace-period 1.5s, '--grace-period is a time like 500ms, 30s or 2m, not 1.5s'",
+    "--idle-timeout 9999999999s, '--idle-timeout is a time like 500ms, 30s or 2m, not 9999999999s'",
+    "--idle-timeout 0s, --idle-timeout has to be longer than 0s",
+    "--stall-timeout 0ms, --stall-timeout has to be longer than 0ms",
+    "--header-timeout 0h, --header-timeout has to be longer than 0h",
+    "--max-body 1x, '--max-body is a size like 4096, 64k or 1g, not 1x'",
+    "--max-body -1, '--max-body is a size like 4096, 64k or 1g, not -1'",
+    "--max-body 9999999999g, --max-body is too large: 9999999999g",
+    "--bind=, not an address: ''",
+    "--bind [], not an address: '[]'",
+    "--bind 256.1.1.1, no such address: 256.1.1.1",
+    "--bind no-such-host.invalid, no such address: no-such-host.invalid",
+    "--root=, no such folder: ''",
+    "-r /no/such/folder, no such folder: /no/such/folder",
+    "/no/such/folder, no such folder: /no/such/folder",
+    "a b, 'more than one folder: a, b'",
+    "-r a b, 'more than one folder: b, a'",
+  })
+  void what_means_nothing_is_a_fault(String line, String message) {
+    assertEquals(message, fault(line.split(" ")).stripTrailing(), line);
+  }
+
+  @Test
+  void a_file_is_no_folder() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertEquals("not a folder: " + file, fault(file.toString()));
+  }
+
+  @Test
+  void a_name_that_cannot_be_one_is_no_folder() {
+    assertEquals("no such folder: a\0b", fault("a\0b"));
+  }
+
+  @Test
+  void help_comes_before_everything_else() {
+    assertEquals(new Invocation.Help(true), Arguments.read("--help", "-V", "-r", "/no/such"));
+    assertEquals(new Invocation.Help(false), Arguments.read("-h"));
+    assertEquals(new Invocation.Help(true), Arguments.read("-h", "--help"));
+  }
+
+  @Test
+  void version_and_training_are_asked_for_by_flag() {
+    assertEquals(new Invocation.Version(), Arguments.read("-V"));
+    assertEquals(new Invocation.Version(), Arguments.read("--version"));
+    assertEquals(new Invocation.Train(), Arguments.read("--train"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, http://127.0.0.1:80/",
+    "localhost, http://localhost:80/",
+    "::1, http://[::1]:80/",
+    "[::1], http://[::1]:80/",
+    "0.0.0.0, http://0.0.0.0:80/",
+  })
+  void a_url_names_the_address_as_the_operator_did(String name, String url) {
+    assertEquals(url, Address.of(name).url(80));
+  }
+}

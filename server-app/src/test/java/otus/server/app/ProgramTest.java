@@ -1,0 +1,309 @@
+package otus.server.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Answer;
+import otus.server.api.Handler;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.api.spi.HandlerContext;
+import sun.misc.Signal;
+
+/// The program as a function, with a handler of the test's in the place of static files.
+class ProgramTest {
+  private static final String GET = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+
+  @TempDir Path folder;
+
+  private final Lines out = new Lines();
+  private final Lines err = new Lines();
+  private final List<Integer> exits = new ArrayList<>();
+  private final StopSignals signals = new StopSignals(exits::add);
+
+  private Program program(PrintStream out, Function<HandlerContext, Handler> maker) {
+    return new Program(out, err.stream(), List.of(HandlersTest.provider("static", maker)), signals);
+  }
+
+  private Program program() {
+    return program(out.stream(), _ -> _ -> Response.text(Status.OK, "Hello!\n"));
+  }
+
+  private String[] line(String... more) {
+    List<String> line =
+        new ArrayList<>(List.of("--port=0", "--workers=2", "-r", folder.toString()));
+    line.addAll(List.of(more));
+    return line.toArray(String[]::new);
+  }
+
+  /// Runs the program on a thread of its own.
+  private static FutureTask<Integer> start(Program program, String... line) {
+    FutureTask<Integer> running = new FutureTask<>(() -> program.run(line));
+    Thread.ofPlatform().daemon().start(running);
+    return running;
+  }
+
+  /// Reads the banner of one address.
+  private URI url() throws InterruptedException {
+    out.next();
+    return url(out.next());
+  }
+
+  private static URI url(String line) {
+    return URI.create(line.strip().split(" ", 2)[0]);
+  }
+
+  private int stop(FutureTask<Integer> running) throws Exception {
+    signals.on(new Signal("TERM"));
+    return running.get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void it_says_where_it_serves_and_answers_there() throws Exception {
+    FutureTask<Integer> running = start(program(), line());
+    assertEquals(VersionText.name() + " serves " + folder, out.next());
+    String second = out.next();
+    assertTrue(second.matches("  http://127\\.0\\.0\\.1:\\d+/   \\(2 workers\\)"), second);
+    assertEquals(
+        "Stop with Ctrl-C. Only this machine can connect; --bind 0.0.0.0 opens it up.", out.next());
+    try (TrainingClient client = new TrainingClient(url(second))) {
+      client.send(GET);
+      assertEquals(new TrainingClient.Answer(200, 7, null), client.receive(false));
+    }
+    assertEquals(0, stop(running));
+    assertEquals(List.of("SIGTERM: stopping; requests have 30 s to finish"), out.rest());
+    assertEquals(List.of(), err.rest());
+    assertEquals(List.of(), exits);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // elsewhere 127.0.0.2 has to be set up first
+  void every_address_gets_the_same_port_and_a_line() throws Exception {
+    FutureTask<Integer> running = start(program(), line("-b", "127.0.0.1", "-b", "127.0.0.2"));
+    URI first = url();
+    URI second = url(out.next());
+    assertEquals("127.0.0.2", second.getHost());
+    assertEquals(first.getPort(), second.getPort());
+    for (URI url : List.of(first, second)) {
+      try (TrainingClient client = new TrainingClient(url)) {
+        client.send(GET);
+        assertEquals(200, client.receive(false).status());
+      }
+    }
+    assertEquals(0, stop(running));
+  }
+
+  @Test
+  void who_can_connect_is_said_only_if_it_is_nobody_else() throws Exception {
+    FutureTask<Integer> running = start(program(), line("-b", "0.0.0.0", "--grace-period=1500ms"));
+    url();
+    assertEquals("Stop with Ctrl-C.", out.next());
+    assertEquals(0, stop(running));
+    assertEquals(List.of("SIGTERM: stopping; requests have 1.5 s to finish"), out.rest());
+  }
+
+  @Test
+  void a_request_that_outlasts_the_grace_period_is_cut_off() throws Exception {
+    CompletableFuture<Void> asked = new CompletableFuture<>();
+    Program program =
+        program(
+            out.stream(),
+            _ ->
+                _ -> {
+                  asked.complete(null);
+                  return Answer.later(new CompletableFuture<>());
+                });
+    FutureTask<Integer> running = start(program, line("--grace-period", "10ms"));
+    try (TrainingClient client = new TrainingClient(url())) {
+      client.send(GET);
+      asked.get(20, TimeUnit.SECONDS);
+      out.next();
+      assertEquals(0, stop(running));
+      assertEquals(
+          List.of(
+              "SIGTERM: stopping; requests have 0.01 s to finish",
+              "The grace period is over: requests under way were cut off"),
+          out.rest());
+    }
+  }
+
+  @Test
+  void nobody_has_to_read_what_it_says() throws Exception {
+    CompletableFuture<URI> url = new CompletableFuture<>();
+    OutputStream closed =
+        new OutputStream() {
+          @Override
+          public void write(int octet) throws IOException {
+            write(new byte[] {(byte) octet}, 0, 1);
+          }
+
+          @Override
+          public void write(byte[] octets, int offset, int length) throws IOException {
+            String banner = new String(octets, offset, length, StandardCharsets.UTF_8);
+            banner.lines().skip(1).findFirst().ifPresent(line -> url.complete(url(line)));
+            throw new IOException("Broken pipe");
+          }
+        };
+    Program program =
+        program(
+            new PrintStream(closed, false, StandardCharsets.UTF_8),
+            _ -> _ -> Response.of(Status.NO_CONTENT));
+    FutureTask<Integer> running = start(program, line());
+    try (TrainingClient client = new TrainingClient(url.get(20, TimeUnit.SECONDS))) {
+      client.send(GET);
+      assertEquals(204, client.receive(false).status());
+    }
+    assertEquals(0, stop(running));
+  }
+
+  @Test
+  void shutdown_actions_run_after_the_last_answer() throws Exception {
+    List<String> done = new ArrayList<>();
+    Program program =
+        program(
+            out.stream(),
+            context -> {
+              context.onShutdown(() -> done.add(Thread.currentThread().getName()));
+              return _ -> Response.of(Status.OK);
+            });
+    FutureTask<Integer> running = new FutureTask<>(() -> program.run(line()));
+    Thread.ofPlatform().daemon().name("the main thread").start(running);
+    url();
+    assertEquals(0, stop(running));
+    assertEquals(List.of("the main thread"), done);
+  }
+
+  @Test
+  void a_port_that_is_taken_is_a_mistake() throws Exception {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      int port = other.getLocalPort();
+      assertMistake(
+          "port " + port + " on 127.0.0.1 is taken",
+          program().run("-p", String.valueOf(port), "-r", folder.toString()));
+    }
+  }
+
+  @Test
+  void a_port_that_another_server_has_is_taken_whatever_the_number_of_workers() throws Exception {
+    FutureTask<Integer> running = start(program(), line());
+    String port = String.valueOf(url().getPort());
+    for (String workers : List.of("1", "2")) {
+      assertMistake(
+          "port " + port + " on 127.0.0.1 is taken",
+          program().run("-p", port, "-w", workers, "-r", folder.toString()));
+    }
+    assertEquals(0, stop(running));
+  }
+
+  @Test
+  void what_was_opened_is_closed_when_the_start_fails() throws Exception {
+    List<String> done = new ArrayList<>();
+    Program program =
+        program(
+            out.stream(),
+            context -> {
+              context.onShutdown(() -> done.add("closed"));
+              return _ -> Response.of(Status.OK);
+            });
+    assertEquals(Program.MISTAKEN, program.run(line("-b", "127.0.0.1", "-b", "127.0.0.1")));
+    String message = err.next();
+    assertTrue(message.matches("otus-server: port \\d+ on 127\\.0\\.0\\.1 is taken"), message);
+    int port = Integer.parseInt(message.split(" ")[2]);
+    try (ServerSocket again = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
+      assertEquals(port, again.getLocalPort());
+    }
+    assertEquals(List.of("closed"), done);
+    assertEquals(List.of(), out.rest());
+  }
+
+  @Test
+  void an_address_of_another_machine_is_a_mistake() {
+    // RFC 5737: an address that is nobody's.
+    assertMistake("not an address of this machine: 192.0.2.1", program().run(line("-b192.0.2.1")));
+  }
+
+  @Test
+  void a_missing_handler_is_a_mistake() {
+    Program program = new Program(out.stream(), err.stream(), List.of(), signals);
+    assertMistake("no handler is called static: there is none at all", program.run(line()));
+  }
+
+  @Test
+  void what_a_handler_refuses_is_a_mistake_in_one_line() {
+    Program program =
+        program(
+            out.stream(),
+            _ -> {
+              throw new IllegalArgumentException("no such\nrule: \u001b[31mx");
+            });
+    assertMistake("no such rule:  [31mx", program.run(line()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--frobnicate", "-p abc", "-w 0", "-r /no/such/folder", "-b 256.1.1.1"})
+  void a_mistake_on_the_command_line_is_one_line(String line) {
+    assertEquals(Program.MISTAKEN, program().run(line.split(" ")));
+    assertEquals(1, err.rest().size());
+    assertEquals(List.of(), out.rest());
+  }
+
+  @Test
+  void what_fails_without_a_mistake_is_one_line_too() {
+    Program program =
+        program(
+            out.stream(),
+            _ -> {
+              throw new IllegalStateException("a bug");
+            });
+    assertEquals(Program.FAILED, program.run(line()));
+    assertEquals(
+        List.of("otus-server: failed: java.lang.IllegalStateException: a bug"), err.rest());
+  }
+
+  @Test
+  void training_fails_when_an_answer_is_not_as_it_should_be() {
+    assertEquals(Program.FAILED, program().run("--train"));
+    List<String> lines = err.rest();
+    assertEquals(1, lines.size(), lines::toString);
+    assertTrue(lines.getFirst().contains("small.txt"), lines::toString);
+  }
+
+  @Test
+  void help_and_version_go_to_standard_output() throws Exception {
+    assertEquals(Program.DONE, program().run("--help"));
+    assertEquals(HelpText.full().lines().toList(), out.rest());
+    assertEquals(Program.DONE, program().run("-h"));
+    assertEquals(HelpText.summary().lines().toList(), out.rest());
+    assertEquals(Program.DONE, program().run("--version"));
+    String version = out.next();
+    assertTrue(
+        version.matches("otus-server \\d+\\.\\d+\\.\\d+\\S* \\(Java 25\\S*, .+, \\S+ \\S+\\)"),
+        version);
+    assertEquals(List.of(), err.rest());
+  }
+
+  private void assertMistake(String message, int code) {
+    assertEquals(Program.MISTAKEN, code);
+    assertEquals(List.of("otus-server: " + message), err.rest());
+  }
+}

@@ -1,0 +1,117 @@
+package otus.server.app.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static otus.server.app.architecture.Accesses.access;
+import static otus.server.app.architecture.Packages.only;
+import static otus.server.app.architecture.Packages.packages;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import java.util.List;
+import java.util.Map;
+
+/// What keeps the loops turning: confinement, and threads only where they are expected.
+final class LoopRules {
+  private static final Map<String, String> NONE = Map.of();
+
+  private LoopRules() {}
+
+  static List<Rule> all() {
+    return List.of(
+        new Rule(
+            "sockets and selectors are named in loop.nio only",
+            "another transport must be a change in one place",
+            Map.of("app.TrainingClient", "the other end of the connection, when training"),
+            (base, in) ->
+                noClasses()
+                    .that(in.and(not(packages(base, "loop.nio"))))
+                    .should()
+                    .dependOnClassesThat(Lists.SOCKETS),
+            List.of("http.NamesSelector", "app.NamesSocket", "loop.NamesChannel")),
+        new Rule(
+            "the codec is pure",
+            "it is tested, and can be read, without a socket, a clock or a thread",
+            NONE,
+            (base, in) ->
+                only(
+                    base,
+                    in,
+                    "http.h1",
+                    List.of(
+                        base + ".api",
+                        "java.lang",
+                        "java.lang.invoke",
+                        "java.lang.runtime",
+                        "java.nio",
+                        "java.nio.charset",
+                        "java.util",
+                        "java.util.function",
+                        "java.util.stream")),
+            List.of("http.h1.SeesLoop", "http.h1.SeesChannel", "http.h1.SeesClock")),
+        new Rule(
+            "nothing on a loop blocks",
+            "one blocked loop is many connections that wait",
+            Map.of(
+                "loop.LoopGroup", "its owner's thread waits for the loops' threads to end",
+                "loop.nio.NioPoller", "the one place where a loop waits"),
+            (base, in) ->
+                noClasses()
+                    .that(in.and(packages(base, "loop..", "http", "http.h1")))
+                    .should(access("what blocks", Lists.BLOCKING)),
+            List.of(
+                "http.Sleeps",
+                "http.WaitsInLambda",
+                "http.WaitsByReference",
+                "loop.ReadsFile",
+                "loop.Selects",
+                "http.h1.Locks")),
+        new Rule(
+            "what is confined to a loop has no volatile fields",
+            "one thread needs none; a second thread has no business there",
+            Map.of("loop.Tasks", "the gate through which other threads enter"),
+            (base, in) ->
+                noFields()
+                    .that()
+                    .areDeclaredInClassesThat(in.and(packages(base, "loop..", "http", "http.h1")))
+                    .should()
+                    .haveModifier(JavaModifier.VOLATILE),
+            List.of("loop.HasVolatile", "http.HasVolatile")),
+        new Rule(
+            "what is confined to a loop uses no locks and no concurrent types",
+            "confinement takes their place; completion stages are the API's way to say later",
+            Map.of("loop.Tasks", "the gate through which other threads enter"),
+            (base, in) ->
+                noClasses()
+                    .that(in.and(packages(base, "loop..", "http", "http.h1")))
+                    .should()
+                    .dependOnClassesThat(Lists.CONCURRENT),
+            List.of("loop.HasLock", "http.HasAtomic", "http.HasConcurrentMap")),
+        new Rule(
+            "threads are made in named places",
+            "every thread has an owner that ends it",
+            Map.of(
+                "loop.Loop", "a loop's own",
+                "http.dispatch.Exchange", "a virtual thread for each blocking answer",
+                "app.Training", "asks while the main thread waits for the signal"),
+            (base, in) ->
+                noClasses()
+                    .that(in.and(packages(base, "..")))
+                    .should(access("what makes threads", Lists.MAKING_THREADS)),
+            List.of(
+                "http.StartsThread",
+                "http.StartsVirtualThread",
+                "loop.ExtendsThread",
+                "staticfiles.UsesExecutors",
+                "staticfiles.StreamsInParallel")),
+        new Rule(
+            "what goes on asynchronously names its executor",
+            "without one it goes on in a pool that nobody owns",
+            NONE,
+            (base, in) ->
+                noClasses()
+                    .that(in.and(packages(base, "..")))
+                    .should(access("asynchronous steps without executor", Lists.ASYNC_ANYWHERE)),
+            List.of("http.dispatch.ContinuesAnywhere")));
+  }
+}

@@ -1,0 +1,127 @@
+package otus.server.app.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/// What each module needs and shows, in full: a change of either is a decision, and so a change
+/// here.
+class ModuleDescriptorTest {
+
+  @Test
+  void the_api_is_for_everybody_and_needs_nothing() throws IOException {
+    assertModule(
+        "api",
+        """
+        module otus.server.api
+        requires mandated java.base
+        requires transitive static org.jspecify
+        exports otus.server.api
+        exports otus.server.api.spi
+        """);
+  }
+
+  @Test
+  void the_loop_finds_its_transport_in_itself() throws IOException {
+    assertModule(
+        "loop",
+        """
+        module otus.server.loop
+        requires mandated java.base
+        requires static org.jspecify
+        exports otus.server.loop to otus.server.app, otus.server.http
+        uses otus.server.loop.Transport
+        provides otus.server.loop.Transport with otus.server.loop.nio.NioTransport
+        """);
+  }
+
+  @Test
+  void http_shows_the_application_its_acceptor() throws IOException {
+    assertModule(
+        "http",
+        """
+        module otus.server.http
+        requires mandated java.base
+        requires otus.server.api
+        requires otus.server.loop
+        requires static org.jspecify
+        exports otus.server.http to otus.server.app
+        """);
+  }
+
+  @Test
+  void static_files_are_a_plugin() throws IOException {
+    assertModule(
+        "static",
+        """
+        module otus.server.staticfiles
+        requires mandated java.base
+        requires otus.server.api
+        requires static org.jspecify
+        provides otus.server.api.spi.HandlerProvider with \
+        otus.server.staticfiles.StaticHandlerProvider
+        """);
+  }
+
+  @Test
+  void the_application_shows_nothing_and_names_no_handler() throws IOException {
+    assertModule(
+        "app",
+        """
+        module otus.server.app
+        requires jdk.unsupported
+        requires mandated java.base
+        requires otus.server.api
+        requires otus.server.http
+        requires otus.server.loop
+        requires static org.jspecify
+        uses otus.server.api.spi.HandlerProvider
+        """);
+  }
+
+  private static void assertModule(String folder, String expected) throws IOException {
+    Path file = Path.of("..", "server-" + folder, "target", "classes", "module-info.class");
+    try (InputStream in = Files.newInputStream(file)) {
+      assertEquals(expected, text(ModuleDescriptor.read(in)));
+    }
+  }
+
+  private static String text(ModuleDescriptor module) {
+    return (module.isOpen() ? "open " : "")
+        + ("module " + module.name() + "\n")
+        + lines(module.requires(), r -> "requires " + modifiers(r.modifiers()) + r.name())
+        + lines(module.exports(), e -> "exports " + e.source() + to(e.targets()))
+        + lines(module.opens(), o -> "opens " + o.source() + to(o.targets()))
+        + lines(module.uses(), service -> "uses " + service)
+        + lines(
+            module.provides(),
+            p -> "provides " + p.service() + " with " + String.join(", ", p.providers()));
+  }
+
+  private static <T> String lines(Collection<T> things, Function<T, String> line) {
+    StringBuilder text = new StringBuilder();
+    new TreeSet<>(things.stream().map(line).toList())
+        .forEach(each -> text.append(each).append('\n'));
+    return text.toString();
+  }
+
+  private static String modifiers(Collection<ModuleDescriptor.Requires.Modifier> modifiers) {
+    StringBuilder text = new StringBuilder();
+    for (ModuleDescriptor.Requires.Modifier modifier : new TreeSet<>(modifiers)) {
+      text.append(modifier.name().toLowerCase(java.util.Locale.ROOT)).append(' ');
+    }
+    return text.toString();
+  }
+
+  private static String to(Collection<String> targets) {
+    return targets.isEmpty() ? "" : " to " + String.join(", ", new TreeSet<>(targets));
+  }
+}

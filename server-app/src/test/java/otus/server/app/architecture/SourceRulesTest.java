@@ -1,0 +1,183 @@
+package otus.server.app.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// What compiled classes do not show. Each rule is tried on a text that breaks it first.
+class SourceRulesTest {
+  private static final Predicate<String> CONFINED =
+      path -> path.startsWith("server-loop/") || path.startsWith("server-http/");
+
+  private static final Predicate<String> EXPORTED =
+      path ->
+          path.startsWith("server-api/")
+              || path.matches("server-loop/.*/otus/server/loop/\\w+\\.java")
+              || path.matches("server-http/.*/otus/server/http/\\w+\\.java");
+
+  /// Files that may be longer than the rest, each with a reason.
+  private static final Map<String, String> LONG =
+      Map.of(
+          "server-http/src/main/java/otus/server/http/Http1Connection.java",
+          "the events of a connection, which all work on the same few fields");
+
+  private static Map<String, String> sources() throws IOException {
+    Map<String, String> sources = new TreeMap<>();
+    Path repository = Path.of("..").toRealPath();
+    for (String module : List.of("api", "loop", "http", "static", "app")) {
+      Path folder = repository.resolve("server-" + module).resolve("src/main/java");
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+          String name = repository.relativize(file).toString().replace('\\', '/');
+          sources.put(name, Files.readString(file));
+        }
+      }
+    }
+    return sources;
+  }
+
+  /// What a rule finds, each with its file.
+  private static List<String> findings(Predicate<String> where, Function<String, List<String>> rule)
+      throws IOException {
+    List<String> findings = new ArrayList<>();
+    int looked = 0;
+    for (Map.Entry<String, String> source : sources().entrySet()) {
+      if (where.test(source.getKey())) {
+        looked++;
+        rule.apply(source.getValue()).forEach(each -> findings.add(source.getKey() + " " + each));
+      }
+    }
+    assertTrue(looked > 10, "looked at " + looked + " files only");
+    return findings;
+  }
+
+  @Test
+  void nothing_is_left_unfinished() throws IOException {
+    assertEquals(2, Sources.unfinished("a // TODO\n/// FIXME: b\nint todo;").size());
+    assertEquals(List.of(), findings(_ -> true, Sources::unfinished));
+  }
+
+  @Test
+  void what_is_confined_does_not_synchronize() throws IOException {
+    assertEquals(
+        2,
+        Sources.locking("synchronized void a() {\n  synchronized (this) {}\n} // synchronized")
+            .size());
+    assertEquals(List.of(), findings(CONFINED, Sources::locking));
+  }
+
+  @Test
+  void no_file_is_too_long_but_those_with_a_reason() throws IOException {
+    assertEquals(List.of(), Sources.tooLong("a\n".repeat(300)));
+    assertEquals(List.of("301 lines"), Sources.tooLong("a\n".repeat(301)));
+    assertEquals(
+        LONG.keySet(),
+        Set.copyOf(
+            findings(_ -> true, Sources::tooLong).stream().map(f -> f.split(" ")[0]).toList()));
+  }
+
+  @Test
+  void what_is_exported_is_documented() throws IOException {
+    String planted =
+        """
+        public interface A {
+          void bare();
+
+          /// Has one.
+          int good(
+              int parameter);
+
+          default int bare(int a) {
+            return call(a);
+          }
+
+          @Deprecated
+          String annotatedAndBare(String b);
+
+          record Bare(int a) {
+            public Bare {}
+
+            int notPublic() {
+              return call();
+            }
+          }
+        }
+
+        /// Has one.
+        public final class B {
+          public static final int FIELD = call();
+
+          public B() {}
+
+          @Override
+          public String toString() {
+            return "";
+          }
+
+          private void hidden() {}
+        }
+
+        final class Hidden {
+          public void reached() {}
+        }
+        """;
+    assertEquals(
+        List.of(
+            "1: public interface A {",
+            "2: void bare();",
+            "8: default int bare(int a) {",
+            "13: String annotatedAndBare(String b);",
+            "15: record Bare(int a) {",
+            "16: public Bare {}",
+            "28: public B() {}"),
+        Sources.undocumented(planted));
+    assertEquals(List.of(), findings(EXPORTED, Sources::undocumented));
+  }
+
+  @Test
+  void every_package_says_what_it_is_and_is_null_marked() throws IOException {
+    String info = "/// Says it.\n@NullMarked\npackage a;\n";
+    assertEquals(
+        Set.of("b/package-info.java", "c/package-info.java", "d/package-info.java"),
+        unsaid(
+            Map.of(
+                "a/A.java",
+                "",
+                "a/package-info.java",
+                info,
+                "b/B.java",
+                "",
+                "c/package-info.java",
+                info.replace("/// Says it.\n", ""),
+                "d/package-info.java",
+                info.replace("@NullMarked\n", ""))));
+    assertEquals(Set.of(), unsaid(sources()));
+  }
+
+  private static Set<String> unsaid(Map<String, String> sources) {
+    Set<String> missing = new TreeSet<>();
+    for (String file : sources.keySet()) {
+      if (!file.endsWith("/module-info.java")) {
+        String info = file.substring(0, file.lastIndexOf('/')) + "/package-info.java";
+        String text = sources.getOrDefault(info, "");
+        if (!text.startsWith("///") || !text.contains("\n@NullMarked\npackage ")) {
+          missing.add(info);
+        }
+      }
+    }
+    return missing;
+  }
+}

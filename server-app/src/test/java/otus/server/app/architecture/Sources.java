@@ -1,0 +1,103 @@
+package otus.server.app.architecture;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Rules for the text of one source file, which the formatter has laid out: two blanks for each
+/// level, a declaration on a line of its own.
+final class Sources {
+  private static final int LONGEST_FILE = 300;
+  private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX)\\b");
+  private static final Pattern SYNCHRONIZED = Pattern.compile("\\bsynchronized\\b");
+
+  private static final Pattern TYPE =
+      Pattern.compile(
+          "^(?:(?:public|protected|private|static|final|abstract|sealed|non-sealed) )*"
+              + "(class|interface|record|enum|@interface) \\w+.*");
+
+  /// A method, or a constructor, or the beginning of either.
+  private static final Pattern METHOD =
+      Pattern.compile("^(?!return |throw |new |else |private )[^=.(]*\\b\\w+\\(.*");
+
+  /// A compact constructor.
+  private static final Pattern COMPACT = Pattern.compile("^public \\w+ \\{");
+
+  private Sources() {}
+
+  /// A declaration one is inside of.
+  ///
+  /// @param indent where it begins
+  /// @param open whether its members are for everybody without saying so
+  /// @param exported whether it and all around it are public
+  private record Scope(int indent, boolean open, boolean exported) {}
+
+  static List<String> unfinished(String source) {
+    return linesWith(UNFINISHED, source);
+  }
+
+  /// Comments may name what the code may not.
+  static List<String> locking(String source) {
+    return linesWith(SYNCHRONIZED, source.replaceAll("(?m)//.*$", "").replaceAll("\"[^\"]*\"", ""));
+  }
+
+  static List<String> tooLong(String source) {
+    long lines = source.lines().count();
+    return lines > LONGEST_FILE ? List.of(lines + " lines") : List.of();
+  }
+
+  /// The public types, and their public members that can be called, which no `///` comment
+  /// precedes. What overrides has its comment elsewhere.
+  static List<String> undocumented(String source) {
+    List<String> found = new ArrayList<>();
+    List<String> lines = source.lines().toList();
+    Deque<Scope> scopes = new ArrayDeque<>();
+    for (int i = 0; i < lines.size(); i++) {
+      String line = lines.get(i).strip();
+      int indent = lines.get(i).indexOf(line);
+      if (line.isEmpty() || line.startsWith("//") || line.startsWith("@Override")) {
+        continue;
+      }
+      while (!scopes.isEmpty() && scopes.peek().indent() >= indent) {
+        scopes.pop();
+      }
+      Scope outer = scopes.peek();
+      if (outer != null && indent != outer.indent() + 2) {
+        continue; // inside a method, or a line that goes on
+      }
+      boolean visible =
+          (outer == null || outer.exported())
+              && (line.startsWith("public ") || (outer != null && outer.open()));
+      Matcher type = TYPE.matcher(line);
+      boolean declares =
+          type.matches() || METHOD.matcher(line).matches() || COMPACT.matcher(line).find();
+      if (visible && declares && !documented(lines, i)) {
+        found.add((i + 1) + ": " + line);
+      }
+      if (type.matches()) {
+        scopes.push(new Scope(indent, type.group(1).endsWith("interface"), visible));
+      }
+    }
+    return found;
+  }
+
+  private static boolean documented(List<String> lines, int declaration) {
+    for (int i = declaration - 1; i >= 0; i--) {
+      String above = lines.get(i).strip();
+      if (above.equals("@Override")) {
+        return true;
+      }
+      if (!above.startsWith("@")) {
+        return above.startsWith("///");
+      }
+    }
+    return false;
+  }
+
+  private static List<String> linesWith(Pattern pattern, String source) {
+    return source.lines().filter(line -> pattern.matcher(line).find()).map(String::strip).toList();
+  }
+}

@@ -1,0 +1,4 @@
+package otus.server.app.planted.api;
+
+/// Something to see.
+public interface Marker {}

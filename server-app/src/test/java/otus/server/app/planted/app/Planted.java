@@ -1,0 +1,56 @@
+package otus.server.app.planted.app;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.util.Date;
+import java.util.function.Supplier;
+
+/// For: the application names no handler's module.
+final class SeesStatic {
+  final Object seen = new otus.server.app.planted.staticfiles.IsPublic();
+}
+
+/// For: only the wiring makes loops and acceptors.
+final class MakesLoops {
+  Object make() {
+    return otus.server.app.planted.loop.LoopGroup.open();
+  }
+}
+
+/// For: only the wiring makes loops and acceptors.
+final class MakesAcceptor {
+  final Supplier<Object> maker = otus.server.app.planted.http.HttpAcceptor::new;
+}
+
+/// For: sockets and selectors are named in loop.nio only.
+final class NamesSocket {
+  Socket open() throws IOException {
+    return new Socket("localhost", 1);
+  }
+}
+
+/// For: only Main names the standard streams and ends the process.
+final class Exits {
+  void exit() {
+    System.exit(1);
+  }
+}
+
+/// For: only Main names the standard streams and ends the process.
+final class PrintsToTheStream {
+  void print() {
+    System.err.println();
+  }
+}
+
+/// For: clocks are read in two classes.
+final class ReadsDate {
+  final Date now = new Date();
+}
+
+/// For: nothing depends on the default charset or locale.
+final class FormatsByDefault {
+  String format(int number) {
+    return "%d".formatted(number);
+  }
+}

@@ -1,0 +1,4 @@
+package otus.server.app.planted.loop;
+
+/// Something to see.
+public interface Pipe {}

@@ -1,0 +1,120 @@
+package otus.server.loop;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import otus.server.loop.nio.NioTransport;
+
+/// A group of loops with a listener for each connection, on a free port.
+final class Server implements AutoCloseable {
+  final LoopGroup group;
+  final InetSocketAddress address;
+  final List<EventLoop> loops = new CopyOnWriteArrayList<>();
+
+  /// How connections come to loops.
+  enum Spread {
+    ONE_LOOP(1, new NioTransport()),
+    BY_THE_KERNEL(3, new NioTransport()),
+    IN_TURN(3, new Unshared(new NioTransport()));
+
+    final int size;
+    private final Transport transport;
+
+    Spread(int size, Transport transport) {
+      this.size = size;
+      this.transport = transport;
+    }
+
+    LoopGroup open(Ticker ticker) throws IOException {
+      assumeTrue(this != BY_THE_KERNEL || transport.spreadsConnections());
+      return LoopGroup.open(transport, size, ticker);
+    }
+  }
+
+  Server(Spread spread, Ticker ticker, Function<Endpoint, EndpointListener> listeners)
+      throws IOException {
+    group = spread.open(ticker);
+    address = group.listen(anyPort());
+    group.start(
+        loop -> {
+          loops.add(loop);
+          return listeners::apply;
+        });
+  }
+
+  Server(Spread spread, Function<Endpoint, EndpointListener> listeners) throws IOException {
+    this(spread, Ticker.system(), listeners);
+  }
+
+  static InetSocketAddress anyPort() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  Client connect() throws IOException {
+    return new Client(address);
+  }
+
+  /// Drains the group on a thread of its own.
+  CompletableFuture<Boolean> drain(Duration grace) {
+    CompletableFuture<Boolean> finished = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .name("drain")
+        .start(
+            () -> {
+              try {
+                finished.complete(group.drain(grace));
+              } catch (Throwable e) {
+                finished.completeExceptionally(e);
+              }
+            });
+    return finished;
+  }
+
+  /// Does something on a loop and waits for it.
+  static <T> T on(EventLoop loop, Callable<T> work)
+      throws InterruptedException, ExecutionException {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          try {
+            result.complete(work.call());
+          } catch (Throwable e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return result.get();
+  }
+
+  @Override
+  public void close() {
+    group.close();
+  }
+
+  /// A system on which loops cannot share an address.
+  private record Unshared(Transport transport) implements Transport {
+
+    @Override
+    public Poller open() throws IOException {
+      return transport.open();
+    }
+
+    @Override
+    public InetSocketAddress probe(InetSocketAddress address) {
+      throw new AssertionError("nothing is shared");
+    }
+
+    @Override
+    public boolean spreadsConnections() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package otus.server.staticfiles;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.channels.FileChannel;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import otus.server.api.Body;
+import otus.server.api.OpenFile;
+
+class MultipartTest {
+  private static final List<ByteRange> RANGES =
+      List.of(new ByteRange(0, 9), new ByteRange(500, 509), new ByteRange(900, 999));
+
+  private int shares;
+  private int closed;
+
+  @Test
+  void every_part_has_a_lease_and_all_are_closed_with_the_body() {
+    Body body = new Multipart("b").body(file(3), RANGES);
+    assertEquals(3, shares);
+    assertEquals(0, closed);
+    body.close();
+    assertEquals(3, closed);
+  }
+
+  @Test
+  void if_the_file_is_closed_meanwhile_the_leases_that_were_had_are_given_back() {
+    assertThrows(IllegalStateException.class, () -> new Multipart("b").body(file(2), RANGES));
+    assertEquals(2, shares);
+    assertEquals(2, closed);
+  }
+
+  private StaticFile file(int mostShares) {
+    Content content = new Content.OnDisk(new CountedFile(mostShares));
+    return new StaticFile("a", new FileFacts(1000, Instant.EPOCH, null), content, Instant.EPOCH);
+  }
+
+  /// A file that is closed after so many shares; its bytes are never asked for.
+  private final class CountedFile implements OpenFile {
+    private final int mostShares;
+
+    private CountedFile(int mostShares) {
+      this.mostShares = mostShares;
+    }
+
+    @Override
+    public FileChannel channel() {
+      throw new AssertionError("nobody reads");
+    }
+
+    @Override
+    public long size() {
+      return 1000;
+    }
+
+    @Override
+    public Instant lastModified() {
+      return Instant.EPOCH;
+    }
+
+    @Override
+    public OpenFile share() {
+      if (shares == mostShares) {
+        throw new IllegalStateException("the lease is closed");
+      }
+      shares++;
+      return new CountedFile(0);
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
+  }
+}
