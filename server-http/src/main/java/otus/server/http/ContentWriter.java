@@ -22,6 +22,10 @@ final class ContentWriter {
   /// keep the loop from the others.
   private static final long BYTES_A_TURN = 1 << 20;
 
+  /// The most pieces of content in one turn, for the same reason: a stream may have one byte in
+  /// each.
+  private static final int PIECES_A_TURN = 256;
+
   /// Of a heap buffer the JDK writes a copy, so no more is offered than is likely taken.
   private static final int HEAP_WINDOW = 64 * 1024;
 
@@ -85,7 +89,7 @@ final class ContentWriter {
   /// Sends what can be sent now.
   Progress write() throws IOException {
     long before = written;
-    while (written - before < BYTES_A_TURN) {
+    for (int i = 0; i < PIECES_A_TURN && written - before < BYTES_A_TURN; i++) {
       if (outbox.isCrowded() && !flush()) {
         return Progress.BLOCKED;
       }
@@ -205,6 +209,10 @@ final class ContentWriter {
   private @Nullable Progress arrived(Body.Stream part, Chunk chunk) {
     return switch (chunk) {
       case Chunk.Data(ByteBuffer bytes) -> {
+        if (!bytes.hasRemaining()) {
+          // A chunk of size 0 would be the end, and what follows it another response.
+          yield failed("a chunk lost its bytes");
+        }
         done += bytes.remaining();
         if (part.length() != Body.UNKNOWN && done > part.length()) {
           yield wrongLength(part);
@@ -225,14 +233,11 @@ final class ContentWriter {
   }
 
   private Progress wrongLength(Body.Stream part) {
-    LOG.log(
-        Level.ERROR,
-        "event=stream-failed reason=\"a source of "
-            + part.length()
-            + " bytes gave "
-            + done
-            + "\" peer="
-            + endpoint.peer());
+    return failed("a source of " + part.length() + " bytes gave " + done);
+  }
+
+  private Progress failed(String reason) {
+    LOG.log(Level.ERROR, "event=stream-failed reason=\"" + reason + "\" peer=" + endpoint.peer());
     return Progress.BROKEN;
   }
 
@@ -245,7 +250,7 @@ final class ContentWriter {
   static void close(Body body) {
     try {
       body.close();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.log(Level.ERROR, "event=close-failed", e);
     }
   }

@@ -464,6 +464,7 @@ final class Http1Connection implements EndpointListener, Settled {
       return;
     }
     pace.watch(false);
+    incoming.fail("the response was sent");
     incoming.clear();
     state.to(Out.LINGERING);
     endpoint.shutdownOutput();

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
 import otus.server.api.Answer;
 import otus.server.api.Body;
@@ -187,14 +188,13 @@ class DeadlineTest {
     return seconds;
   }
 
-  private static Answer read(ByteSource source, java.util.concurrent.Executor executor) {
+  private static Answer read(ByteSource source, Executor executor) {
     CompletableFuture<Response> done = new CompletableFuture<>();
     ask(source, executor, done);
     return Answer.later(done);
   }
 
-  private static void ask(
-      ByteSource source, java.util.concurrent.Executor executor, CompletableFuture<Response> done) {
+  private static void ask(ByteSource source, Executor executor, CompletableFuture<Response> done) {
     source
         .next()
         .whenComplete(

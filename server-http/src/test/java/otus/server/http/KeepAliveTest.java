@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import otus.server.api.Answer;
 import otus.server.api.Body;
 import otus.server.api.Headers;
 import otus.server.api.Response;
@@ -104,7 +105,7 @@ class KeepAliveTest {
 
   @Test
   void what_nobody_has_is_404_and_the_connection_lives() {
-    Server other = new Server(request -> otus.server.api.Answer.pass());
+    Server other = new Server(request -> Answer.pass());
     Client client = other.exchange(GET.formatted("a") + GET.formatted("b"));
     assertEquals(List.of(404, 404), client.statuses());
     assertEquals("keep-alive", client.replies().getLast().field("Connection"));
@@ -113,7 +114,7 @@ class KeepAliveTest {
 
   @Test
   void options_about_the_server_as_a_whole_are_answered_if_nobody_does() {
-    Server other = new Server(request -> otus.server.api.Answer.pass());
+    Server other = new Server(request -> Answer.pass());
     assertEquals(204, other.exchange("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n").reply().status());
   }
 }

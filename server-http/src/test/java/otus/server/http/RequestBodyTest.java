@@ -307,6 +307,26 @@ class RequestBodyTest {
   }
 
   @Test
+  void who_waits_for_content_hears_at_once_that_the_last_response_was_sent() {
+    CompletableFuture<ByteSource> body = new CompletableFuture<>();
+    CompletableFuture<Response> answer = new CompletableFuture<>();
+    Server server =
+        new Server(
+            request -> {
+              body.complete(request.body());
+              return Answer.later(answer);
+            });
+    Client client = server.exchange(POST + "Content-Length: 300000\r\n\r\n");
+    CompletableFuture<Chunk> stage = body.join().next().toCompletableFuture();
+    server.settle();
+    answer.complete(Response.of(Status.OK));
+    server.settle();
+    assertTrue(client.endpoint.outputShut);
+    assertTrue(client.isOpen());
+    assertFails(stage);
+  }
+
+  @Test
   void content_that_was_given_up_is_thrown_away() {
     CompletableFuture<ByteSource> body = new CompletableFuture<>();
     CompletableFuture<Response> answer = new CompletableFuture<>();
@@ -371,6 +391,7 @@ class RequestBodyTest {
   }
 
   private static void assertFails(CompletableFuture<Chunk> stage) {
+    assertTrue(stage.isDone());
     CompletionException e = assertThrows(CompletionException.class, stage::join);
     assertInstanceOf(IOException.class, e.getCause());
   }

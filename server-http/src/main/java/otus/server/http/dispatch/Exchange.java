@@ -23,7 +23,9 @@ public final class Exchange {
   private final EventLoop loop;
   private final Settled settled;
   private @Nullable Thread worker;
-  private boolean cancelled;
+
+  /// Counts what was waited for: an answer to anything but the last is nobody's.
+  private int waits;
 
   Exchange(Request request, EventLoop loop, Settled settled) {
     this.request = request;
@@ -35,7 +37,7 @@ public final class Exchange {
   /// closed.
   public void cancel() {
     assert loop.inLoop();
-    cancelled = true;
+    waits++;
     Thread current = worker;
     if (current != null) {
       current.interrupt();
@@ -64,41 +66,52 @@ public final class Exchange {
   }
 
   private void await(CompletionStage<? extends Answer> stage, Answer.Step then) {
+    int wait = ++waits;
     try {
-      stage.whenComplete((answer, failure) -> comeBack(answer, failure, then));
+      stage.whenComplete((answer, failure) -> comeBack(wait, answer, failure, then));
     } catch (Throwable e) {
-      fail(e);
+      comeBack(wait, null, e, then);
     }
   }
 
   private void work(Callable<? extends Answer> work, Answer.Step then) {
-    worker =
-        Thread.ofVirtual()
-            .name("otus-blocking")
-            .start(
-                () -> {
-                  try {
-                    comeBack(work.call(), null, then);
-                  } catch (Throwable e) {
-                    comeBack(null, e, then);
-                  }
-                });
+    int wait = ++waits;
+    try {
+      worker =
+          Thread.ofVirtual()
+              .name("otus-blocking")
+              .start(
+                  () -> {
+                    try {
+                      comeBack(wait, work.call(), null, then);
+                    } catch (Throwable e) {
+                      comeBack(wait, null, e, then);
+                    }
+                  });
+    } catch (Throwable e) {
+      comeBack(wait, null, e, then);
+    }
   }
 
   /// Called on any thread.
-  private void comeBack(@Nullable Answer answer, @Nullable Throwable failure, Answer.Step then) {
+  private void comeBack(
+      int wait, @Nullable Answer answer, @Nullable Throwable failure, Answer.Step then) {
     try {
-      loop.execute(() -> resume(answer, failure, then));
+      loop.execute(() -> resume(wait, answer, failure, then));
     } catch (RejectedExecutionException e) {
       discard(answer);
     }
   }
 
-  private void resume(@Nullable Answer answer, @Nullable Throwable failure, Answer.Step then) {
-    worker = null;
-    if (cancelled) {
+  private void resume(
+      int wait, @Nullable Answer answer, @Nullable Throwable failure, Answer.Step then) {
+    if (wait != waits) {
       discard(answer);
-    } else if (failure != null) {
+      return;
+    }
+    waits++;
+    worker = null;
+    if (failure != null) {
       fail(failure);
     } else if (answer == null) {
       follow(null);
@@ -125,13 +138,37 @@ public final class Exchange {
     settled.onFailure();
   }
 
-  private static void discard(@Nullable Answer answer) {
-    if (answer instanceof Response response) {
-      try {
-        response.body().close();
-      } catch (RuntimeException e) {
-        LOG.log(Level.WARNING, "event=close-failed", e);
+  /// Closes the body of an answer that nobody waits for, however much later it comes.
+  private void discard(@Nullable Answer answer) {
+    switch (answer) {
+      case Response response -> close(response);
+      case Answer.Later(var stage, var then) -> stage.whenComplete((next, failure) -> drop(next));
+      case Answer.Blocking blocking -> {
+        // it was not begun
       }
+      case Answer.Pass pass -> {
+        // it holds nothing
+      }
+      case null -> {
+        // it failed, and holds nothing
+      }
+    }
+  }
+
+  /// Called on any thread.
+  private void drop(@Nullable Answer answer) {
+    try {
+      loop.execute(() -> discard(answer));
+    } catch (RejectedExecutionException e) {
+      discard(answer);
+    }
+  }
+
+  private static void close(Response response) {
+    try {
+      response.body().close();
+    } catch (Throwable e) {
+      LOG.log(Level.WARNING, "event=close-failed", e);
     }
   }
 }

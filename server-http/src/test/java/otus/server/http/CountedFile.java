@@ -1,0 +1,56 @@
+package otus.server.http;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import otus.server.api.OpenFile;
+
+/// A lease on a file that counts how often it is closed.
+final class CountedFile implements OpenFile {
+  private final OpenFile lease;
+  int closed;
+
+  private CountedFile(OpenFile lease) {
+    this.lease = lease;
+  }
+
+  static CountedFile with(Path folder, String text) throws IOException {
+    Path path = Files.createTempFile(folder, "file", null);
+    Files.writeString(path, text, Octets.LATIN_1);
+    FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    return new CountedFile(OpenFile.of(channel, channel.size(), Instant.EPOCH));
+  }
+
+  void truncate(long size) throws IOException {
+    channel().truncate(size);
+  }
+
+  @Override
+  public FileChannel channel() {
+    return lease.channel();
+  }
+
+  @Override
+  public long size() {
+    return lease.size();
+  }
+
+  @Override
+  public Instant lastModified() {
+    return lease.lastModified();
+  }
+
+  @Override
+  public OpenFile share() {
+    return new CountedFile(lease.share());
+  }
+
+  @Override
+  public void close() {
+    closed++;
+    lease.close();
+  }
+}
