@@ -147,7 +147,9 @@ public final class Headers {
 
   /// Collects fields; used by one thread.
   public static final class Builder {
-    private String[] fields = new String[16];
+    private static final int FIRST_SIZE = 16;
+
+    private String[] fields = EMPTY.fields;
     private int length;
 
     private Builder() {}
@@ -177,7 +179,7 @@ public final class Headers {
 
     private Builder append(String name, String value) {
       if (length == fields.length) {
-        fields = Arrays.copyOf(fields, 2 * length);
+        fields = Arrays.copyOf(fields, Math.max(FIRST_SIZE, 2 * length));
       }
       fields[length++] = Objects.requireNonNull(name);
       fields[length++] = Objects.requireNonNull(value);

@@ -64,7 +64,7 @@ class WordsTest {
   @CsvSource({
     "--frobnicate, unknown option: --frobnicate (try --help)",
     "--frobnicate=3, unknown option: --frobnicate (try --help)",
-    "-x, unknown option: -hx (try --help)",
+    "-x, unknown option: -x (try --help)",
     "-hx, unknown option: -hx (try --help)",
     "--Port=80, unknown option: --Port (try --help)",
     "-p, --port needs a value",

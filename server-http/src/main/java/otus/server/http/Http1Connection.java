@@ -307,7 +307,7 @@ final class Http1Connection implements EndpointListener, Settled {
       case Parsed.Incomplete incomplete -> {
         if (incoming.hasEnded()) {
           endpoint.close();
-        } else if (!headTimed) {
+        } else if (!headTimed && incoming.hasBegun()) {
           headTimed = true;
           deadline.set(http.limits().headTime());
         }

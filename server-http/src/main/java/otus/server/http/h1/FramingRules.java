@@ -17,6 +17,9 @@ final class FramingRules {
   /// leniency open (step 3 "ought to be handled as an error", step 5 equal values) it is not taken,
   /// because whoever forwarded the request may have taken the other choice.
   static Result of(Headers headers, boolean http11, long longest) {
+    if (!headers.has("Transfer-Encoding") && !headers.has("Content-Length")) {
+      return Framing.None.NONE; // step 7: most requests
+    }
     List<String> codings = headers.all("Transfer-Encoding");
     List<String> lengths = headers.all("Content-Length");
     if (!codings.isEmpty()) {
@@ -30,8 +33,7 @@ final class FramingRules {
     if (lengths.size() > 1) {
       return Violation.BAD_CONTENT_LENGTH;
     }
-    // Step 6: the length; step 7: a request with neither has no content.
-    return lengths.isEmpty() ? Framing.None.NONE : ofLength(lengths.getFirst(), longest);
+    return ofLength(lengths.getFirst(), longest); // step 6
   }
 
   /// Step 4: "If a Transfer-Encoding header field is present in a request and the chunked transfer
