@@ -131,18 +131,26 @@ public sealed interface Body extends AutoCloseable {
   record Sequence(List<Body> parts) implements Body {
 
     /// Takes a copy of the list.
+    ///
+    /// @throws ArithmeticException if the lengths add up to more than a long holds
     public Sequence {
       parts = List.copyOf(parts);
+      sum(parts);
     }
 
     @Override
     public long length() {
+      return sum(parts);
+    }
+
+    private static long sum(List<Body> parts) {
       long sum = 0;
       for (Body part : parts) {
-        if (part.length() == UNKNOWN) {
+        long length = part.length();
+        if (length == UNKNOWN) {
           return UNKNOWN;
         }
-        sum = Math.addExact(sum, part.length());
+        sum = Math.addExact(sum, length);
       }
       return sum;
     }

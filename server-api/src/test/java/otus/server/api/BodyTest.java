@@ -17,6 +17,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BodyTest {
+  @Test
+  void a_deep_sequence_has_its_length_in_no_time() {
+    Body body = Body.of("x");
+    for (int depth = 0; depth < 1000; depth++) {
+      body = new Body.Sequence(List.of(body));
+    }
+    assertEquals(1, body.length());
+  }
+
+  @Test
+  void parts_that_are_too_long_together_are_refused_when_they_are_put_together() {
+    Body half = new Body.Stream(ByteSource.empty(), Long.MAX_VALUE);
+    List<Body> parts = List.of(half, half);
+    assertThrows(ArithmeticException.class, () -> new Body.Sequence(parts));
+  }
 
   @Test
   void nothing_has_length_0() {

@@ -6,8 +6,9 @@ import java.util.concurrent.Executor;
 /// One thread and everything that is confined to it.
 ///
 /// A turn of the loop waits until an endpoint is ready, a deadline is due or a task was handed
-/// over; then it calls the listeners of all ready endpoints, runs a bounded number of tasks, and
-/// runs what is due. Whatever a callback throws closes the one endpoint it was called for.
+/// over; then it calls the listeners of all ready endpoints, runs the tasks that are there by
+/// then, and runs what is due. Whatever a callback throws closes the one endpoint it was called
+/// for.
 ///
 /// All methods but [#inLoop] and [#execute] are for the loop's own thread.
 public interface EventLoop extends Executor {

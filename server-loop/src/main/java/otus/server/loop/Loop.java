@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class Loop implements EventLoop, Poller.Sink, Runnable {
   private static final Logger LOG = System.getLogger(Loop.class.getName());
   private static final int BUFFER_SIZE = 64 * 1024;
-  private static final int TASKS_A_TURN = 1024;
 
   /// How long no connection is accepted after the system refused one, for want of descriptors
   /// mostly.
@@ -124,7 +123,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     if (!awake) {
       onAwake(); // nothing was ready, but what the tasks set counts from now, too
     }
-    tasks.run(TASKS_A_TURN);
+    tasks.run(tasks.size()); // not those that they add
     timers.advance(ticker.nanoTime());
     if (Thread.interrupted()) {
       // Left as it is, it would end every wait at once and close every file that is sent from.

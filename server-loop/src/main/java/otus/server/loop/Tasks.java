@@ -27,6 +27,11 @@ final class Tasks {
     return queue.isEmpty();
   }
 
+  /// How many tasks are there; takes time for each.
+  int size() {
+    return queue.size();
+  }
+
   /// Runs at most `limit` tasks, so that tasks that make tasks do not keep the loop from its
   /// sockets.
   void run(int limit) {
