@@ -14,25 +14,33 @@ import org.jspecify.annotations.Nullable;
 
 /// Dates as HTTP writes them (RFC 9110 §5.6.7), to the second. Pure.
 public final class HttpDate {
-  private static final DateTimeFormatter PREFERRED =
-      DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.US)
-          .withZone(ZoneOffset.UTC);
+  private static final String[] DAYS = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
 
-  // Not the one above: its year may have a sign and more than four digits.
-  private static final DateTimeFormatter IMF_FIXDATE =
-      strict(
-          pattern("EEE, dd MMM ")
-              .appendValue(ChronoField.YEAR, 4)
-              .appendPattern(" HH:mm:ss 'GMT'"));
-
-  private static final DateTimeFormatter ASCTIME =
-      strict(pattern("EEE MMM ppd HH:mm:ss ").appendValue(ChronoField.YEAR, 4));
+  private static final String[] MONTHS = {
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
+  };
 
   private HttpDate() {}
 
   /// The preferred form: `Sun, 06 Nov 1994 08:49:37 GMT`.
+  ///
+  /// Put together by hand: a formatter that knows the names of days first loads those of a locale,
+  /// which takes longer than the rest of a first response.
   public static String format(Instant instant) {
-    return PREFERRED.format(instant);
+    OffsetDateTime time = instant.atOffset(ZoneOffset.UTC);
+    StringBuilder text = new StringBuilder(29);
+    text.append(DAYS[time.getDayOfWeek().ordinal()]).append(", ");
+    appendPadded(text, time.getDayOfMonth(), 2).append(' ');
+    text.append(MONTHS[time.getMonthValue() - 1]).append(' ');
+    appendPadded(text, time.getYear(), 4).append(' ');
+    appendPadded(text, time.getHour(), 2).append(':');
+    appendPadded(text, time.getMinute(), 2).append(':');
+    return appendPadded(text, time.getSecond(), 2).append(" GMT").toString();
+  }
+
+  private static StringBuilder appendPadded(StringBuilder text, int number, int width) {
+    String digits = String.valueOf(number);
+    return text.repeat('0', Math.max(0, width - digits.length())).append(digits);
   }
 
   /// Reads any of the three forms a recipient must understand, or null if it is none of them.
@@ -43,42 +51,54 @@ public final class HttpDate {
   public static @Nullable Instant parse(String text, Instant now) {
     // The three forms differ in what follows the name of the day.
     return switch (text.length() > 3 ? text.charAt(3) : '\0') {
-      case ',' -> read(text, IMF_FIXDATE);
-      case ' ' -> read(text, ASCTIME);
-      default -> rfc850(text, now);
+      case ',' -> Forms.read(text, Forms.IMF_FIXDATE);
+      case ' ' -> Forms.read(text, Forms.ASCTIME);
+      default -> Forms.rfc850(text, now);
     };
   }
 
-  private static @Nullable Instant rfc850(String text, Instant now) {
-    OffsetDateTime latest = now.atOffset(ZoneOffset.UTC).plusYears(50);
-    // The year that ends the hundred is both 50 years ahead and 50 back: the day decides.
-    Instant ahead = read(text, rfc850(latest.getYear() - 99));
-    if (ahead != null && !ahead.isAfter(latest.toInstant())) {
-      return ahead;
+  /// The forms that are read; made when the first date is.
+  private static final class Forms {
+    static final DateTimeFormatter IMF_FIXDATE =
+        strict(
+            pattern("EEE, dd MMM ")
+                .appendValue(ChronoField.YEAR, 4)
+                .appendPattern(" HH:mm:ss 'GMT'"));
+
+    static final DateTimeFormatter ASCTIME =
+        strict(pattern("EEE MMM ppd HH:mm:ss ").appendValue(ChronoField.YEAR, 4));
+
+    static @Nullable Instant rfc850(String text, Instant now) {
+      OffsetDateTime latest = now.atOffset(ZoneOffset.UTC).plusYears(50);
+      // The year that ends the hundred is both 50 years ahead and 50 back: the day decides.
+      Instant ahead = read(text, rfc850(latest.getYear() - 99));
+      if (ahead != null && !ahead.isAfter(latest.toInstant())) {
+        return ahead;
+      }
+      return read(text, rfc850(latest.getYear() - 100));
     }
-    return read(text, rfc850(latest.getYear() - 100));
-  }
 
-  private static DateTimeFormatter rfc850(int firstYear) {
-    return strict(
-        pattern("EEEE, dd-MMM-")
-            .appendValueReduced(ChronoField.YEAR, 2, 2, firstYear)
-            .appendPattern(" HH:mm:ss 'GMT'"));
-  }
-
-  private static @Nullable Instant read(String text, DateTimeFormatter format) {
-    try {
-      return LocalDateTime.parse(text, format).toInstant(ZoneOffset.UTC);
-    } catch (DateTimeException e) {
-      return null; // not this form
+    private static DateTimeFormatter rfc850(int firstYear) {
+      return strict(
+          pattern("EEEE, dd-MMM-")
+              .appendValueReduced(ChronoField.YEAR, 2, 2, firstYear)
+              .appendPattern(" HH:mm:ss 'GMT'"));
     }
-  }
 
-  private static DateTimeFormatterBuilder pattern(String pattern) {
-    return new DateTimeFormatterBuilder().appendPattern(pattern);
-  }
+    static @Nullable Instant read(String text, DateTimeFormatter format) {
+      try {
+        return LocalDateTime.parse(text, format).toInstant(ZoneOffset.UTC);
+      } catch (DateTimeException e) {
+        return null; // not this form
+      }
+    }
 
-  private static DateTimeFormatter strict(DateTimeFormatterBuilder builder) {
-    return builder.toFormatter(Locale.US).withResolverStyle(ResolverStyle.STRICT);
+    private static DateTimeFormatterBuilder pattern(String pattern) {
+      return new DateTimeFormatterBuilder().appendPattern(pattern);
+    }
+
+    private static DateTimeFormatter strict(DateTimeFormatterBuilder builder) {
+      return builder.toFormatter(Locale.US).withResolverStyle(ResolverStyle.STRICT);
+    }
   }
 }

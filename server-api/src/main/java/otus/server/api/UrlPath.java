@@ -1,6 +1,7 @@
 package otus.server.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The path of a target, decoded once and with its dot segments removed.
 ///
@@ -34,5 +35,20 @@ public record UrlPath(List<String> segments, boolean directory) {
   /// The last segment, or an empty string for the root.
   public String name() {
     return segments.isEmpty() ? "" : segments.getLast();
+  }
+
+  // By hand, although a record has both: what is made for a record is linked at the first call, and
+  // the first call would be in the first request.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof UrlPath path
+        && directory == path.directory
+        && segments.equals(path.segments);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * segments.hashCode() + Boolean.hashCode(directory);
   }
 }
