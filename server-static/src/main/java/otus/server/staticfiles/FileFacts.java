@@ -3,6 +3,7 @@ package otus.server.staticfiles;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What tells one state of a file from another: if two looks at a name agree in these, the bytes
@@ -31,5 +32,21 @@ record FileFacts(long size, Instant modified, @Nullable Object key) {
   /// FAT even pairs of them, hence two seconds for all. A time in the future is never settled.
   boolean settledAt(Instant now) {
     return modified.plus(COARSEST_TICK).isBefore(now);
+  }
+
+  // By hand, although a record has both: what is made for a record is linked at the first call, and
+  // the first call would be in the first request.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FileFacts facts
+        && size == facts.size
+        && modified.equals(facts.modified)
+        && Objects.equals(key, facts.key);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(size, modified, key);
   }
 }
