@@ -15,6 +15,12 @@ import otus.server.loop.Endpoint;
 /// What comes in on one connection: its bytes, made into heads, and into content for the handler
 /// that asks for it. Owned by the connection, which decides when; confined to its loop.
 final class Incoming {
+  /// How many bytes of later requests are taken in while one is being answered.
+  private static final int MOST_PIPELINED = 16 * 1024;
+
+  /// Up to this, content that no handler wanted is read away to keep the connection.
+  private static final long MOST_DISCARDED = 256 * 1024;
+
   private final HttpLoop http;
   private final Runnable onDemand;
   private final Inbox inbox = new Inbox();
@@ -23,6 +29,7 @@ final class Incoming {
   private @Nullable RequestContent content;
   private boolean ended;
   private boolean continueDue;
+  private long discarded;
 
   /// @param onDemand called on the loop when a handler asks for content
   Incoming(HttpLoop http, Runnable onDemand) {
@@ -47,6 +54,11 @@ final class Incoming {
   /// How many bytes are here that were not understood yet.
   int size() {
     return inbox.size();
+  }
+
+  /// Whether more of later requests is taken in while one is being answered.
+  boolean hasRoom() {
+    return inbox.size() < MOST_PIPELINED;
   }
 
   /// Whether a part of a head is here.
@@ -103,12 +115,19 @@ final class Incoming {
     return piece;
   }
 
-  /// Whether the content that is left is certain to come and not more than `most`, as far as one
-  /// can know: what was not asked for may come or not (RFC 9110 §10.1.1).
-  boolean isWorthDiscarding(long most) {
+  /// Whether the content that is left is certain to come and not too much to throw away, as far as
+  /// one can know: what was not asked for may come or not (RFC 9110 §10.1.1).
+  boolean isWorthDiscarding() {
     return decoder == null
         || (!continueDue
-            && (decoder.outstanding() <= most || decoder.outstanding() == Long.MAX_VALUE));
+            && (decoder.outstanding() <= MOST_DISCARDED
+                || decoder.outstanding() == Long.MAX_VALUE));
+  }
+
+  /// Throws away so many bytes of content; false if that becomes too much.
+  boolean discard(int bytes) {
+    discarded += bytes;
+    return discarded <= MOST_DISCARDED;
   }
 
   /// Tells the handler that no more content comes.
@@ -123,6 +142,7 @@ final class Incoming {
     decoder = null;
     content = null;
     continueDue = false;
+    discarded = 0;
   }
 
   /// Drops what is here.

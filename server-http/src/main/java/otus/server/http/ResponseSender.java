@@ -29,7 +29,11 @@ final class ResponseSender {
   private @Nullable ContentWriter writer;
   private long written;
 
-  /// @param onArrival called on the loop when a stream that was waited for can go on
+  /// Whether the client takes no more now.
+  private boolean blocked;
+
+  /// @param onArrival called on the loop when a stream that was waited for can go on, or sending
+  ///     after it has yielded
   ResponseSender(HttpLoop http, Endpoint endpoint, Runnable onArrival) {
     this.http = http;
     this.endpoint = endpoint;
@@ -76,27 +80,35 @@ final class ResponseSender {
   Progress proceed() throws IOException {
     ContentWriter current = writer;
     if (current == null) {
-      return flush() ? Progress.DONE : Progress.BLOCKED;
+      flush();
+      return blocked ? Progress.BLOCKED : Progress.DONE;
     }
     Progress progress = current.write();
     written += current.takeWritten();
+    blocked = progress == Progress.BLOCKED;
+    if (progress == Progress.YIELDED) {
+      http.loop().execute(onArrival);
+    }
     return progress;
   }
 
   /// Asks the client for the content it holds back (RFC 9110 §10.1.1).
-  ///
-  /// @return whether all of it went out
-  boolean sendContinue() throws IOException {
+  void sendContinue() throws IOException {
     outbox.add(ByteBuffer.wrap(CONTINUE));
-    return flush();
+    flush();
   }
 
-  /// Writes what waits to be written, and tells whether everything went out.
-  boolean flush() throws IOException {
+  /// Writes what waits to be written.
+  void flush() throws IOException {
     if (!outbox.isEmpty()) {
       written += outbox.write(endpoint);
     }
-    return outbox.isEmpty();
+    blocked = !outbox.isEmpty();
+  }
+
+  /// Whether the client takes no more now: there is something to send as soon as it does.
+  boolean isBlocked() {
+    return blocked;
   }
 
   /// How many bytes went out since this was last asked.

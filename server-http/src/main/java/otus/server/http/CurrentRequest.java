@@ -1,0 +1,94 @@
+package otus.server.http;
+
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.ByteSource;
+import otus.server.api.Method;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.http.dispatch.Exchange;
+import otus.server.http.dispatch.Settled;
+import otus.server.http.h1.Delivery;
+import otus.server.http.h1.RequestMessage;
+import otus.server.loop.Endpoint;
+
+/// The request that a connection is about, if there is one, and its way to a response: whatever
+/// comes of it is a response in the end. Owned by the connection, confined to its loop; never sends
+/// anything itself.
+final class CurrentRequest implements Settled {
+  private final HttpLoop http;
+  private final Endpoint endpoint;
+  private final Consumer<Response> onResponse;
+  private @Nullable RequestMessage message;
+
+  /// Null if the response is here, or nobody waits for it.
+  private @Nullable Exchange exchange;
+
+  /// Whether a response is waited for; also while the handler is being called.
+  private boolean awaited;
+
+  /// @param onResponse called on the loop with the response, whose body is the receiver's
+  CurrentRequest(HttpLoop http, Endpoint endpoint, Consumer<Response> onResponse) {
+    this.http = http;
+    this.endpoint = endpoint;
+    this.onResponse = onResponse;
+  }
+
+  /// Its head; null if there is no request.
+  @Nullable RequestMessage message() {
+    return message;
+  }
+
+  /// Has a request answered, now or later.
+  void begin(RequestMessage parsed, ByteSource content) {
+    message = parsed;
+    awaited = true;
+    HttpRequest request = new HttpRequest(parsed, content, endpoint.peer());
+    Exchange started = http.dispatcher().dispatch(request, this);
+    if (awaited) {
+      exchange = started;
+    }
+  }
+
+  /// Gives up the response, if it is waited for. Idempotent.
+  void cancel() {
+    awaited = false;
+    Exchange current = exchange;
+    exchange = null;
+    if (current != null) {
+      current.cancel();
+    }
+  }
+
+  /// Ends it: there is no request.
+  void end() {
+    message = null;
+  }
+
+  /// How a response to it is delivered; to what is no request, as to a GET.
+  Delivery delivery(Response response) {
+    RequestMessage current = message;
+    return current == null
+        ? Delivery.of(response, Method.GET, true)
+        : Delivery.of(response, current.method(), current.http11());
+  }
+
+  @Override
+  public void onResponse(Response response) {
+    awaited = false;
+    exchange = null;
+    onResponse.accept(response);
+  }
+
+  @Override
+  public void onPass() {
+    RequestMessage current = message;
+    boolean aboutServer = current != null && current.target().asterisk();
+    onResponse(aboutServer ? Response.of(Status.NO_CONTENT) : ErrorPages.of(Status.NOT_FOUND));
+  }
+
+  @Override
+  public void onFailure() {
+    onResponse(ErrorPages.of(Status.INTERNAL_SERVER_ERROR));
+  }
+}

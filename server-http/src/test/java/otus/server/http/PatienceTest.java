@@ -1,0 +1,157 @@
+package otus.server.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import otus.server.http.Patience.Expired;
+
+class PatienceTest {
+  /// 10 s for a head, 20 s without progress at 10 bytes a second, 30 s idle, 2 s to linger.
+  private static final HttpLimits LIMITS =
+      new HttpLimits(
+          8000,
+          32_000,
+          100,
+          1 << 20,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(20),
+          10,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(2));
+
+  private final ManualLoop loop = new ManualLoop();
+  private final List<Expired> expired = new ArrayList<>();
+  private final Patience patience = new Patience(loop, LIMITS, this::onExpired);
+  private boolean inHead;
+
+  private void onExpired() {
+    expired.add(patience.expired(inHead));
+  }
+
+  private void pass(int seconds) {
+    loop.pass(Duration.ofSeconds(seconds));
+  }
+
+  /// Nothing expires before so much time has passed, and then that.
+  private void assertExpiresAfter(Duration time, Expired what) {
+    loop.pass(time.minusNanos(1));
+    assertEquals(List.of(), expired);
+    loop.pass(Duration.ofNanos(1));
+    assertEquals(List.of(what), expired);
+  }
+
+  @Test
+  void the_first_head_has_its_time_from_the_beginning() {
+    assertExpiresAfter(LIMITS.headTime(), Expired.CLOSE);
+  }
+
+  @Test
+  void a_head_is_timed_from_its_first_part_and_no_later_one() {
+    pass(9);
+    inHead = true;
+    patience.headBegun();
+    pass(4);
+    patience.headBegun();
+    assertExpiresAfter(Duration.ofSeconds(6), Expired.SLOW_HEAD);
+  }
+
+  @Test
+  void the_next_head_is_timed_anew() {
+    patience.headBegun();
+    patience.request();
+    patience.idle(false);
+    pass(29);
+    inHead = true;
+    patience.headBegun();
+    assertExpiresAfter(LIMITS.headTime(), Expired.SLOW_HEAD);
+  }
+
+  @Test
+  void a_handler_may_take_its_time() {
+    patience.request();
+    pass(100_000);
+    assertEquals(List.of(), expired);
+  }
+
+  @Test
+  void an_idle_connection_has_the_idle_time() {
+    patience.request();
+    patience.idle(false);
+    assertExpiresAfter(LIMITS.idleTime(), Expired.CLOSE);
+  }
+
+  @Test
+  void an_idle_connection_has_a_last_call_when_the_server_stops() {
+    patience.idle(true);
+    assertExpiresAfter(Duration.ofMillis(500), Expired.CLOSE);
+  }
+
+  @Test
+  void the_end_has_its_time_whoever_was_waited_for() {
+    patience.request();
+    patience.watch(true);
+    pass(1);
+    patience.linger();
+    assertExpiresAfter(LIMITS.lingerTime(), Expired.CLOSE);
+  }
+
+  @Test
+  void who_moves_too_little_is_slow() {
+    patience.request();
+    patience.watch(true);
+    patience.moved(199);
+    assertExpiresAfter(LIMITS.stallTime(), Expired.SLOW_CLIENT);
+  }
+
+  @Test
+  void who_moves_enough_has_to_do_so_again() {
+    patience.request();
+    patience.watch(true);
+    patience.moved(200);
+    pass(20);
+    patience.moved(199);
+    pass(20);
+    assertEquals(List.of(Expired.NOTHING, Expired.SLOW_CLIENT), expired);
+  }
+
+  @Test
+  void only_the_time_in_which_it_is_waited_for_counts() {
+    patience.request();
+    for (int i = 0; i < 4; i++) {
+      patience.watch(true);
+      pass(4);
+      patience.watch(false);
+      pass(1000);
+    }
+    patience.watch(true);
+    assertExpiresAfter(Duration.ofSeconds(4), Expired.SLOW_CLIENT);
+  }
+
+  @Test
+  void only_what_is_moved_in_that_time_counts() {
+    patience.request();
+    patience.moved(1000);
+    patience.watch(true);
+    assertExpiresAfter(LIMITS.stallTime(), Expired.SLOW_CLIENT);
+  }
+
+  @Test
+  void each_request_has_a_whole_stall_time() {
+    patience.request();
+    patience.watch(true);
+    pass(19);
+    patience.idle(false);
+    patience.request();
+    patience.watch(true);
+    assertExpiresAfter(LIMITS.stallTime(), Expired.SLOW_CLIENT);
+  }
+
+  @Test
+  void one_that_is_given_up_leaves_no_deadline() {
+    patience.giveUp();
+    assertEquals(Long.MAX_VALUE, loop.untilNext());
+  }
+}
