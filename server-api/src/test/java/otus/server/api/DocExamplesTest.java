@@ -1,0 +1,73 @@
+package otus.server.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The examples in the documentation of the central types stand here word for word, so that the
+/// compiler reads them, too.
+class DocExamplesTest {
+  private static final Path MAIN = Path.of("src/main/java/otus/server/api");
+  private static final Path THIS = Path.of("src/test/java/otus/server/api/DocExamplesTest.java");
+
+  private interface Database {
+    String report();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Handler", "Answer", "Body"})
+  void an_example_is_compiled(String type) throws IOException {
+    List<String> compiled = Files.readAllLines(THIS).stream().map(String::strip).toList();
+    List<String> example =
+        Files.readAllLines(MAIN.resolve(type + ".java")).stream()
+            .map(String::strip)
+            .dropWhile(line -> !line.equals("/// ```java"))
+            .skip(1)
+            .takeWhile(line -> !line.equals("/// ```"))
+            .map(line -> line.substring("///".length()).strip())
+            .toList();
+    assertTrue(!example.isEmpty(), "no example");
+    for (String line : example) {
+      assertTrue(compiled.contains(line), () -> "not compiled: " + line);
+    }
+  }
+
+  @Test
+  void the_handler_says_hello() {
+    Handler hello =
+        request ->
+            request.target().path().segments().equals(List.of("hello"))
+                ? Response.text(Status.OK, "Hello!\n")
+                : Answer.pass();
+    assertTrue(hello.orElse(hello) != hello);
+  }
+
+  @Test
+  void the_report_is_made_by_blocking_work() throws Exception {
+    Database database = () -> "all is well";
+    Handler report = request -> Answer.blocking(() -> Response.text(Status.OK, database.report()));
+    assertTrue(report.orElse(report) != report);
+  }
+
+  @Test
+  void the_part_is_behind_its_delimiter(@TempDir Path folder) throws IOException {
+    Path path = Files.write(folder.resolve("file"), ByteBuffer.allocate(2048).array());
+    try (OpenFile file = OpenFile.of(FileChannel.open(path), 2048, Instant.EPOCH)) {
+      Body part = new Body.FileRegion(file.share(), 0, 1024);
+      Body whole = new Body.Sequence(List.of(Body.of("--part\r\n"), part));
+      assertEquals(8 + 1024, whole.length());
+      whole.close();
+    }
+  }
+}
