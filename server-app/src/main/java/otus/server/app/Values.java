@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 
 /// What the words after flags mean. Pure; a word that means nothing is a [Mistake].
 final class Values {
+  private static final Duration LONGEST = Duration.ofDays(365);
   private static final int MOST_WORKERS = 1024;
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,18})([kmgt]?)");
@@ -36,12 +37,17 @@ final class Values {
       throw new Mistake(flag.longName() + " is a time like 500ms, 30s or 2m, not " + word);
     }
     long count = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(count);
-      case "s" -> Duration.ofSeconds(count);
-      case "m" -> Duration.ofMinutes(count);
-      default -> Duration.ofHours(count);
-    };
+    Duration time =
+        switch (matcher.group(2)) {
+          case "ms" -> Duration.ofMillis(count);
+          case "s" -> Duration.ofSeconds(count);
+          case "m" -> Duration.ofMinutes(count);
+          default -> Duration.ofHours(count);
+        };
+    if (time.compareTo(LONGEST) > 0) {
+      throw new Mistake(flag.longName() + " is longer than a year: " + word);
+    }
+    return time;
   }
 
   static Duration timeout(Flag flag, String word) {

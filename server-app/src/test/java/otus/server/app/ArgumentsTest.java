@@ -136,6 +136,7 @@ class ArgumentsTest {
     "--idle-timeout 9999999999s, '--idle-timeout is a time like 500ms, 30s or 2m, not 9999999999s'",
     "--idle-timeout 0s, --idle-timeout has to be longer than 0s",
     "--stall-timeout 0ms, --stall-timeout has to be longer than 0ms",
+    "--grace-period 9999h, --grace-period is longer than a year: 9999h",
     "--header-timeout 0h, --header-timeout has to be longer than 0h",
     "--max-body 1x, '--max-body is a size like 4096, 64k or 1g, not 1x'",
     "--max-body -1, '--max-body is a size like 4096, 64k or 1g, not -1'",

@@ -65,11 +65,13 @@ final class CurrentRequest implements Settled {
     message = null;
   }
 
-  /// How a response to it is delivered; to what is no request, as to a GET.
-  Delivery delivery(Response response) {
+  /// How a response to it is delivered.
+  ///
+  /// @param head whether what is no request, because it was refused, asked for `HEAD`
+  Delivery delivery(Response response, boolean head) {
     RequestMessage current = message;
     return current == null
-        ? Delivery.of(response, Method.GET, true)
+        ? Delivery.of(response, head ? Method.HEAD : Method.GET, true)
         : Delivery.of(response, current.method(), current.http11());
   }
 

@@ -8,6 +8,7 @@ import otus.server.api.Response;
 import otus.server.http.ConnectionState.In;
 import otus.server.http.ConnectionState.Out;
 import otus.server.http.ContentWriter.Progress;
+import otus.server.http.Patience.Expired;
 import otus.server.http.h1.Delivery;
 import otus.server.http.h1.Framing;
 import otus.server.http.h1.Parsed;
@@ -75,10 +76,12 @@ final class Http1Connection implements EndpointListener {
 
   /// Every request from now on is the last of its connection; one that has none gets a last call.
   @Override
-  public void onDrain() {
+  public void onDrain() throws IOException {
     draining = true;
     if (state.awaitsHead() && !incoming.hasBegun()) {
       patience.idle(draining);
+    } else if (state.is(Out.DISCARDING)) {
+      finish();
     }
   }
 
@@ -90,7 +93,7 @@ final class Http1Connection implements EndpointListener {
     }
   }
 
-  /// A stream that is being sent has its next chunk, or sending goes on in a new turn.
+  /// A stream has its next chunk, or sending goes on in a new turn.
   private void onArrival() throws IOException {
     if (state.is(Out.SENDING)) {
       send(sender.proceed());
@@ -98,7 +101,12 @@ final class Http1Connection implements EndpointListener {
   }
 
   private void onExpired() throws IOException {
-    switch (patience.expired(state.awaitsHead() && incoming.hasBegun())) {
+    Out before = state.out();
+    onArrival(); // the kernel calls a pipe writable late: what it takes now counts, too
+    patience.moved(sender.takeWritten());
+    switch (before != state.out()
+        ? Expired.NOTHING
+        : patience.expired(state.awaitsHead() && incoming.hasBegun())) {
       case CLOSE -> endpoint.close();
       case SLOW_HEAD -> refuse(Violation.TOO_SLOW);
       case SLOW_CLIENT -> {
@@ -108,9 +116,7 @@ final class Http1Connection implements EndpointListener {
           breakContent(Violation.TOO_SLOW);
         }
       }
-      case NOTHING -> {
-        // it has another stall time
-      }
+      case NOTHING -> {} // it has another stall time
     }
   }
 
@@ -125,8 +131,6 @@ final class Http1Connection implements EndpointListener {
     current.cancel();
     incoming.fail("the connection was closed");
   }
-
-  // Taking steps.
 
   /// Takes one step; false if it takes something from outside to go on.
   private boolean step() throws IOException {
@@ -144,9 +148,7 @@ final class Http1Connection implements EndpointListener {
         patience.moved(sender.takeWritten());
         patience.watch(sender.isBlocked() || awaitsContent());
       }
-      case IDLE, LINGERING, CLOSED -> {
-        // how long is waited was said on the way here
-      }
+      case IDLE, LINGERING, CLOSED -> {} // how long is waited was said on the way here
     }
     endpoint.interest(wantsToRead(), sender.isBlocked());
   }
@@ -243,7 +245,7 @@ final class Http1Connection implements EndpointListener {
   }
 
   private void respond(Response response) throws IOException {
-    Delivery delivery = current.delivery(response);
+    Delivery delivery = current.delivery(response, incoming.asksForHead());
     lastResponse |=
         !Persistence.goesOn(
             current.message(), state.in(), incoming.isWorthDiscarding(), delivery.kind(), draining);
@@ -255,9 +257,7 @@ final class Http1Connection implements EndpointListener {
     switch (progress) {
       case DONE -> sent();
       case BROKEN -> endpoint.abort();
-      case BLOCKED, WAITING, YIELDED -> {
-        // rest() says what is waited for, or onArrival() is called
-      }
+      case BLOCKED, WAITING, YIELDED -> {} // rest() says what is waited for
     }
   }
 

@@ -71,6 +71,11 @@ final class Incoming {
     inbox.settle();
   }
 
+  /// Whether the request that came last asks for `HEAD`, also if it was refused.
+  boolean asksForHead() {
+    return parser.asksForHead();
+  }
+
   /// Goes on with a head.
   Parsed parse() {
     return parser.parse(inbox.bytes());

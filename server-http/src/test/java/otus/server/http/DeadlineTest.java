@@ -245,6 +245,18 @@ class DeadlineTest {
   }
 
   @Test
+  void a_reader_whose_pipe_is_called_writable_late_is_not_broken_off() {
+    Client client = answering.connect().takes(1000).send(GET);
+    answering.settle();
+    client.takes(LIMITS.leastProgress());
+    answering.pass(LIMITS.stallTime());
+    assertTrue(client.isOpen());
+    client.reads(Long.MAX_VALUE);
+    answering.settle();
+    assertEquals(Octets.numbered(50_000), client.reply().body());
+  }
+
+  @Test
   void a_reader_below_the_minimum_rate_is_broken_off() {
     Client client = answering.connect().takes(1000).send(GET);
     answering.settle();

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Answer;
 import otus.server.api.Response;
 import otus.server.api.Status;
@@ -120,5 +121,20 @@ class RefusalTest {
     assertNotNull(reply.field("Content-Length"));
     assertTrue(reply.body().contains("<h1>" + status + " "));
     assertTrue(client.isEnded());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HEAD /%zz HTTP/1.1\r\nHost: h\r\n\r\n",
+        "HEAD / HTTP/1.1\r\n\r\n",
+        "HEAD / HTTP/1.1\r\nX : y\r\n\r\n",
+        "HEAD / HTTP/3.0\r\n\r\n",
+        "HEAD / HTTP/1.1\n\n",
+      })
+  void a_refused_head_request_gets_no_content_either(String request) {
+    String received = new Server(ignored -> Answer.pass()).exchange(request).received();
+    assertTrue(received.startsWith("HTTP/1.1 "), received);
+    assertTrue(received.endsWith("\r\n\r\n"), received);
   }
 }

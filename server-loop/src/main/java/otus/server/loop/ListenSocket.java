@@ -1,5 +1,6 @@
 package otus.server.loop;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 
 /// A socket on which connections are accepted; confined to the loop it was opened on.
@@ -7,6 +8,12 @@ public interface ListenSocket {
 
   /// The address it is bound to, with the port that was found if none was asked for.
   InetSocketAddress address();
+
+  /// Lets the sockets of other pollers listen on the same address from now on, and the kernel
+  /// spread the connections over them.
+  ///
+  /// @throws IOException if the system does not know that
+  void share() throws IOException;
 
   /// Whether connections are accepted; otherwise they wait in the kernel's queue.
   void accepting(boolean on);

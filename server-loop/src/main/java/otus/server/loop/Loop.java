@@ -62,13 +62,12 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   }
 
   /// Listens on an address, and places what is accepted on the loop that `placement` says.
-  InetSocketAddress listen(
-      InetSocketAddress address, boolean shared, Function<Loop, Loop> placement)
+  ListenSocket listen(InetSocketAddress address, boolean shared, Function<Loop, Loop> placement)
       throws IOException {
     this.placement = placement;
     ListenSocket socket = poller.listen(address, shared);
     listening.add(socket);
-    return socket.address();
+    return socket;
   }
 
   /// Accepts no more connections, asks those there are to finish, and ends when the last has.

@@ -69,16 +69,18 @@ public final class LoopGroup implements AutoCloseable {
     }
     Loop first = loops.getFirst();
     if (loops.size() == 1) {
-      return first.listen(address, false, self -> self);
+      return first.listen(address, false, self -> self).address();
     }
     if (!transport.spreadsConnections()) {
-      return first.listen(address, false, new InTurn(loops));
+      return first.listen(address, false, new InTurn(loops)).address();
     }
-    InetSocketAddress free = transport.probe(address);
-    for (Loop loop : loops) {
-      loop.listen(free, true, self -> self);
+    // Bound alone, and shared only then: where somebody listens already, shared or not, it fails.
+    ListenSocket socket = first.listen(address, false, self -> self);
+    socket.share();
+    for (Loop loop : loops.subList(1, loops.size())) {
+      loop.listen(socket.address(), true, self -> self);
     }
-    return free;
+    return socket.address();
   }
 
   /// Starts the threads; from now on each loop answers with the acceptor made for it.

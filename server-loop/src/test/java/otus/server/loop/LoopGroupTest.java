@@ -194,11 +194,6 @@ class LoopGroupTest {
           }
 
           @Override
-          public InetSocketAddress probe(InetSocketAddress address) throws IOException {
-            return transport.probe(address);
-          }
-
-          @Override
           public boolean spreadsConnections() {
             return transport.spreadsConnections();
           }

@@ -81,6 +81,9 @@ final class ScriptedPoller implements Poller {
     }
 
     @Override
+    public void share() {}
+
+    @Override
     public void accepting(boolean on) {
       accepting.add(on);
     }

@@ -108,11 +108,6 @@ final class Server implements AutoCloseable {
     }
 
     @Override
-    public InetSocketAddress probe(InetSocketAddress address) {
-      throw new AssertionError("nothing is shared");
-    }
-
-    @Override
     public boolean spreadsConnections() {
       return false;
     }

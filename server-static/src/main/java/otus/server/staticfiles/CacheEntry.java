@@ -50,6 +50,11 @@ final class CacheEntry {
     return claim == looked || !lastClaim.compareAndSet(claim, looked);
   }
 
+  /// How long ago somebody looked, in milliseconds.
+  long age(long now) {
+    return now - lookedAt;
+  }
+
   /// Somebody has looked, and it is the same still.
   void confirm(long now) {
     lookedAt = now;

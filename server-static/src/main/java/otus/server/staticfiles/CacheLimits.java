@@ -11,9 +11,15 @@ import java.time.Duration;
 /// @param revalidate for how long a file is believed unchanged after a look at it
 record CacheLimits(long bytes, int entries, int fileBytes, int openFiles, Duration revalidate) {
 
-  /// What holds when an operator says nothing.
+  /// What holds when an operator says nothing: never more than an eighth of the heap and of the
+  /// descriptors there may be.
   static final CacheLimits STANDARD =
-      new CacheLimits(64L << 20, 16_384, 64 << 10, 256, Duration.ofSeconds(1));
+      new CacheLimits(
+          Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8),
+          16_384,
+          64 << 10,
+          Math.clamp(DescriptorLimit.read() / 8, 1, 256),
+          Duration.ofSeconds(1));
 
   /// Refuses negative bounds.
   CacheLimits {

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
@@ -111,6 +112,9 @@ final class DocumentRoot {
         // A name became something else between look and step, or the system is in trouble.
         failure = e;
       }
+    }
+    if (failure instanceof NotDirectoryException) {
+      return Found.Missing.MISSING; // the root itself is none any more
     }
     if (failure != null) {
       throw failure;

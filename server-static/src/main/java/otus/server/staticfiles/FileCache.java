@@ -12,12 +12,17 @@ import otus.server.api.UrlPath;
 /// lock. It is bounded in bytes, entries and open files, and keeps only files that are there, so
 /// nobody can fill it with names. It never looks at a file itself.
 final class FileCache implements AutoCloseable {
+  /// After so many milliseconds without a look, a large file is not in use. One that is in use is
+  /// looked at again and again.
+  private static final long IDLE = 10_000;
+
   private final ConcurrentHashMap<UrlPath, CacheEntry> entries = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final SecondChance small;
   private final SecondChance large;
   private final long revalidate;
   private boolean closed;
+  private volatile long sweptAt;
 
   FileCache(CacheLimits limits) {
     this.small = new SecondChance(limits.bytes(), limits.entries());
@@ -74,6 +79,32 @@ final class FileCache implements AutoCloseable {
     lock.lock();
     try {
       drop(entry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Closes large files that nobody asked for lately, so that one that was deleted gives its space
+  /// back; does something at most once in that time. Not on an event loop.
+  ///
+  /// @param now in milliseconds
+  void closeIdle(long now) {
+    if (now - sweptAt >= IDLE) {
+      sweptAt = now;
+      closeLarge(now, IDLE);
+    }
+  }
+
+  /// Closes all large files but those that responses hold: descriptors are wanted. Not on an event
+  /// loop.
+  void closeLarge() {
+    closeLarge(0, Long.MIN_VALUE);
+  }
+
+  private void closeLarge(long now, long age) {
+    lock.lock();
+    try {
+      large.entries().stream().filter(entry -> entry.age(now) >= age).forEach(this::drop);
     } finally {
       lock.unlock();
     }

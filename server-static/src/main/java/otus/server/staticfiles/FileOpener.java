@@ -45,7 +45,9 @@ record FileOpener(int inMemory) {
   private @Nullable Content content(FileChannel channel, FileFacts seen) throws IOException {
     if (seen.size() <= inMemory) {
       try (channel) {
-        ByteBuffer bytes = ByteBuffer.allocateDirect((int) seen.size());
+        // On the heap: what the cache lets go of is then memory again, not at some later
+        // collection.
+        ByteBuffer bytes = ByteBuffer.allocate((int) seen.size());
         return read(channel, bytes) && channel.size() == seen.size()
             ? new Content.InMemory(bytes.flip())
             : null;

@@ -30,7 +30,8 @@ final class FolderLocation {
     if (query != null) {
       location.append('?');
       // Already escaped; only what could not stand in a field is escaped once more.
-      for (byte b : query.getBytes(StandardCharsets.UTF_8)) {
+      // A character stands for an octet as it was sent.
+      for (byte b : query.getBytes(StandardCharsets.ISO_8859_1)) {
         escape(location, b, UNESCAPED + "/?%[]{}|\\^`\"<>");
       }
     }

@@ -1,6 +1,7 @@
 package otus.server.staticfiles;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.UrlPath;
@@ -48,6 +49,11 @@ final class SecondChance {
       queue.putLast(entry.path(), entry);
     }
     return null;
+  }
+
+  /// All entries, in a list of their own.
+  List<CacheEntry> entries() {
+    return List.copyOf(queue.values());
   }
 
   int size() {

@@ -1,6 +1,7 @@
 package otus.server.staticfiles;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +32,7 @@ final class StaticHandler implements Handler {
   private final FileNames names;
   private final FileCache cache;
   private final InstantSource clock;
+  private final Trouble trouble = new Trouble();
 
   StaticHandler(DocumentRoot root, boolean hidden, FileCache cache, InstantSource clock) {
     this.root = root;
@@ -60,10 +62,28 @@ final class StaticHandler implements Handler {
         : Answer.blocking(() -> look(request, sought, cache.any(path)));
   }
 
+  /// Looks, and looks again with fewer files open if the system does not let it: most often it is
+  /// descriptors that are wanting.
+  private Answer look(Request request, List<Path> sought, @Nullable CacheEntry entry)
+      throws IOException {
+    cache.closeIdle(clock.millis());
+    try {
+      return lookOnce(request, sought, entry);
+    } catch (FileSystemException e) {
+      cache.closeLarge();
+    }
+    try {
+      return lookOnce(request, sought, null);
+    } catch (FileSystemException e) {
+      trouble.tell(e, clock.millis());
+      return Responses.UNSTABLE;
+    }
+  }
+
   /// Looks at the file system; on a virtual thread.
   ///
   /// @param entry what the cache has, or null if that is of no use
-  private Answer look(Request request, List<Path> sought, @Nullable CacheEntry entry)
+  private Answer lookOnce(Request request, List<Path> sought, @Nullable CacheEntry entry)
       throws IOException {
     // Read before the look: a change after it then has a later time (see FileFacts).
     Instant now = clock.instant();
@@ -73,7 +93,7 @@ final class StaticHandler implements Handler {
       entry.confirm(now.toEpochMilli());
       Response response = response(request, entry.file());
       // Null if it was evicted meanwhile: then it has to be opened again.
-      return response != null ? response : look(request, sought, null);
+      return response != null ? response : lookOnce(request, sought, null);
     }
     if (found instanceof Found.Opened(StaticFile file)) {
       return opened(request, file, now);

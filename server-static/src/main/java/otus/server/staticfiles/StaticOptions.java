@@ -15,10 +15,10 @@ import java.util.TreeSet;
 /// | `index` | names of index files, separated by commas | `index.html` |
 /// | `symlinks` | `deny`, `inside`, `follow` | `inside` |
 /// | `hidden` | whether names that begin with a dot are served | `false` |
-/// | `cache-bytes` | memory for small files; `0` switches it off | `64m` |
+/// | `cache-bytes` | memory for small files; `0` switches it off | `64m`, at most ⅛ of the heap |
 /// | `cache-entries` | how many small files are kept | `16384` |
 /// | `cache-file-bytes` | the largest file that is kept in memory | `64k` |
-/// | `cache-files` | how many large files are kept open | `256` |
+/// | `cache-files` | how many large files are kept open | `256`, at most ⅛ of the limit |
 /// | `cache-revalidate` | for how long a file is believed unchanged | `1s` |
 ///
 /// @param root the folder to serve, as it was named

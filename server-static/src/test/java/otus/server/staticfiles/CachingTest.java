@@ -35,7 +35,21 @@ class CachingTest extends SiteTest {
     assertSame(first, unsettled("HEAD", "/a.txt"));
     assertSame(first, unsettled("GET", "/a.txt?v=2"));
     assertSame(first, unsettled("GET", "/%61.txt"));
-    assertTrue(assertInstanceOf(Body.Bytes.class, first.body()).buffer().isDirect());
+    assertInstanceOf(Body.Bytes.class, first.body());
+  }
+
+  @Test
+  void a_large_file_that_nobody_asks_for_is_closed() throws Exception {
+    handler("cache-file-bytes", "0");
+    write("large.txt", "hello");
+    write("other.txt", "hello");
+    get("/large.txt").body().close();
+    assertEquals(1, openFiles().size());
+    clock.advance(Duration.ofSeconds(11));
+    Files.delete(root.resolve("large.txt"));
+    get("/other.txt").body().close();
+    assertEquals(1, openFiles().size());
+    assertTrue(openFiles().getFirst().toString().endsWith("other.txt"));
   }
 
   @Test

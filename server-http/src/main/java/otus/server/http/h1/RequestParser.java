@@ -28,6 +28,7 @@ public final class RequestParser {
   private Headers.Builder fields = Headers.builder();
   private int consumed;
   private boolean partial;
+  private boolean headAsked;
 
   /// A parser with the limits of [otus.server.http.HttpLimits].
   public RequestParser(int longestTarget, int largestHead, int mostFields, long longestContent) {
@@ -43,11 +44,19 @@ public final class RequestParser {
     return line != null || partial;
   }
 
+  /// Whether the request that was parsed or refused last asks for `HEAD`, and so for no content.
+  public boolean asksForHead() {
+    return headAsked;
+  }
+
   /// Goes on with a head. After a [Violation] the parser is not used again.
   ///
   /// @param in a heap buffer; see the class for what is consumed of it
   public Parsed parse(ByteBuffer in) {
     while (true) {
+      if (line == null) {
+        headAsked = beginsWithHead(in);
+      }
       int length = scanner.scan(in, limit());
       if (length < 0) {
         partial = in.hasRemaining();
@@ -68,6 +77,16 @@ public final class RequestParser {
         return violation;
       }
     }
+  }
+
+  private static boolean beginsWithHead(ByteBuffer in) {
+    int at = in.position();
+    return in.remaining() > 4
+        && in.get(at) == 'H'
+        && in.get(at + 1) == 'E'
+        && in.get(at + 2) == 'A'
+        && in.get(at + 3) == 'D'
+        && in.get(at + 4) == ' ';
   }
 
   private int limit() {

@@ -62,6 +62,11 @@ final class NioListenSocket implements ListenSocket {
   }
 
   @Override
+  public void share() throws IOException {
+    channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+  }
+
+  @Override
   public InetSocketAddress address() {
     return address;
   }
