@@ -54,6 +54,7 @@ final class Arguments {
         value(Flag.PORT, Values::port, DEFAULT_PORT),
         value(Flag.WORKERS, Values::workers, Runtime.getRuntime().availableProcessors()),
         limits(),
+        plugins(),
         value(Flag.GRACE_PERIOD, word -> Values.time(Flag.GRACE_PERIOD, word), DEFAULT_GRACE));
   }
 
@@ -63,14 +64,25 @@ final class Arguments {
     if (folders.size() > 1) {
       throw new Mistake("more than one folder: " + String.join(", ", folders));
     }
-    String folder = folders.isEmpty() ? "." : folders.getFirst();
-    if (folder.isEmpty()) {
-      throw new Mistake("no such folder: ''");
+    return path("no such folder: ", folders.isEmpty() ? "." : folders.getFirst());
+  }
+
+  private PluginFolder plugins() {
+    boolean lenient = words.has(Flag.SKIP_BAD_PLUGINS);
+    return words
+        .one(Flag.PLUGINS)
+        .map(name -> new PluginFolder(path("no such folder of plugins: ", name), true, lenient))
+        .orElseGet(() -> PluginFolder.ofImage(lenient));
+  }
+
+  private static Path path(String otherwise, String name) {
+    if (name.isEmpty()) {
+      throw new Mistake(otherwise + "''");
     }
     try {
-      return Path.of(folder);
+      return Path.of(name);
     } catch (InvalidPathException e) {
-      throw new Mistake("no such folder: " + folder, e);
+      throw new Mistake(otherwise + name, e);
     }
   }
 

@@ -66,6 +66,21 @@ enum Flag {
       "Each has a thread of its own. Default: one for each processor",
       "-w",
       "--workers"),
+  PLUGINS(
+      Group.PLUGINS,
+      "DIR",
+      "The folder of plugins.",
+      """
+      Each jar in it is a plugin, and so is each folder of jars. Default: plugins in the runtime
+      image, if there is one\
+      """,
+      "--plugins"),
+  SKIP_BAD_PLUGINS(
+      Group.PLUGINS,
+      null,
+      "Start without plugins that cannot be loaded.",
+      "They are named on standard error. Without it the first one is a mistake.",
+      "--skip-bad-plugins"),
   HEADER_TIMEOUT(
       Group.LIMITS,
       "TIME",
@@ -107,6 +122,7 @@ enum Flag {
   enum Group {
     CONTENT("What is served"),
     NETWORK("Where"),
+    PLUGINS("Plugins"),
     LIMITS("Limits"),
     HELP("About"),
     NONE("");

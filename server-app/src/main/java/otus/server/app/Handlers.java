@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.TreeSet;
 import otus.server.api.Handler;
 import otus.server.api.spi.HandlerContext;
 import otus.server.api.spi.HandlerProvider;
@@ -14,12 +13,12 @@ import otus.server.api.spi.HandlerProvider;
 /// Makes handlers by the names of their providers, and remembers what they want done at the end.
 /// Main thread only.
 final class Handlers implements AutoCloseable {
-  private final Iterable<HandlerProvider> providers;
+  private final Catalog catalog;
   private final InstantSource clock;
   private final List<Runnable> shutdownActions = new ArrayList<>();
 
-  Handlers(Iterable<HandlerProvider> providers, InstantSource clock) {
-    this.providers = providers;
+  Handlers(Catalog catalog, InstantSource clock) {
+    this.catalog = catalog;
     this.clock = clock;
   }
 
@@ -32,28 +31,12 @@ final class Handlers implements AutoCloseable {
   ///
   /// @throws Mistake if there is none of that name, or it refuses its options
   Handler create(Mount mount) {
-    HandlerProvider provider = provider(mount.handler());
+    HandlerProvider provider = catalog.find(mount.handler()).provider();
     try {
       return provider.create(new Context(mount.options()));
     } catch (IllegalArgumentException e) {
       throw new Mistake(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private HandlerProvider provider(String name) {
-    TreeSet<String> others = new TreeSet<>();
-    for (HandlerProvider provider : providers) {
-      if (provider.name().equals(name)) {
-        return provider;
-      }
-      others.add(provider.name());
-    }
-    throw new Mistake(
-        "no handler is called "
-            + (name + ": ")
-            + (others.isEmpty()
-                ? "there is none at all"
-                : "there is " + String.join(", ", others)));
   }
 
   /// Does what the handlers registered, the last first; what one throws keeps no other from its

@@ -16,6 +16,7 @@ import otus.server.http.HttpLimits;
 /// @param port 0 for any that is free
 /// @param workers the number of event loops
 /// @param limits what a connection may cost
+/// @param plugins where plugins lie
 /// @param grace how long requests may take to finish when the server stops
 record Options(
     Path root,
@@ -24,6 +25,7 @@ record Options(
     int port,
     int workers,
     HttpLimits limits,
+    PluginFolder plugins,
     Duration grace) {
 
   /// The handler that serves when the operator names none.

@@ -10,7 +10,7 @@ import otus.server.api.spi.HandlerProvider;
 ///
 /// @param out for what was asked for: help, version, the banner
 /// @param err for what went wrong, in one line
-/// @param providers the handlers there are
+/// @param providers the handlers there are without plugins
 /// @param signals what stops the server
 record Program(
     PrintStream out, PrintStream err, Iterable<HandlerProvider> providers, StopSignals signals) {
@@ -46,7 +46,9 @@ record Program(
   ///
   /// @param onStarted is told the URLs when the ports are open
   int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
-    try (Server server = Wiring.start(options, providers)) {
+    Catalog catalog = Catalog.of(providers);
+    Plugins.load(options.plugins(), catalog, this::complain);
+    try (Server server = Wiring.start(options, catalog)) {
       print(Banner.serving(options, server.urls()));
       Logging.prepare(); // the first request need not wait for it
       print(Banner.hint(options));

@@ -18,7 +18,8 @@ import otus.server.api.spi.HandlerContext;
 import otus.server.api.spi.HandlerProvider;
 
 class HandlersTest {
-  private static final Handler HANDLER = _ -> Response.of(Status.OK);
+  static final Response OK = Response.of(Status.OK);
+  private static final Handler HANDLER = _ -> OK;
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
   private final List<String> done = new ArrayList<>();
@@ -38,7 +39,7 @@ class HandlersTest {
   }
 
   private static Handlers handlers(HandlerProvider... providers) {
-    return new Handlers(List.of(providers), CLOCK);
+    return new Handlers(Catalog.of(List.of(providers)), CLOCK);
   }
 
   @Test

@@ -289,6 +289,50 @@ class ImageIT {
   }
 
   @Test
+  void with_plugins_it_uses_its_cache_too() throws Exception {
+    Path plugins = folder.resolve("plugins");
+    Jars.plugin("hello", "Answer.pass()").write(plugins.resolve("hello.jar"));
+    // Nothing of the server's needs this module, so it is there for plugins alone.
+    new Jars()
+        .descriptor("sql", "requires otus.server.api; requires java.sql;", "sql.Provider")
+        .source("sql/Provider.java", Jars.provider("sql", "sql", "Answer.pass()"))
+        .write(plugins.resolve("sql.jar"));
+    Map<String, String> strict = Map.of("OTUS_JAVA_OPTS", "-XX:AOTMode=on");
+    List<String> launcher = List.of(IMAGE.launcher());
+    try (Image.Started server = start(launcher, strict, "--plugins", plugins.toString())) {
+      assertAnswers(server.url());
+      server.signal("TERM");
+      Image.Result result = server.end();
+      assertEquals(0, result.code());
+      assertEquals(List.of(), result.err());
+    }
+  }
+
+  @Test
+  void a_bad_plugin_stops_the_start_unless_it_may_be_skipped() throws Exception {
+    Path plugins = Files.createDirectory(folder.resolve("plugins"));
+    new Jars()
+        .descriptor("hello", "requires otus.server.api; requires java.desktop;", "hello.Provider")
+        .source("hello/Provider.java", Jars.provider("hello", "hello", "Answer.pass()"))
+        .write(plugins.resolve("hello.jar"));
+    String fault =
+        "plugin hello.jar requires the module java.desktop of the JDK, which this runtime image"
+            + " lacks: link an image with it (jlink --add-modules java.desktop)";
+    String[] flags = {"-p", "0", "-r", site.toString(), "--plugins", plugins.toString()};
+    assertMistake(fault, IMAGE.run(flags));
+    try (Image.Started server = start("--skip-bad-plugins", "--plugins", plugins.toString())) {
+      assertAnswers(server.url());
+      server.signal("TERM");
+      Image.Result result = server.end();
+      assertEquals(0, result.code());
+      assertEquals(List.of("otus-server: skipped " + fault), result.err());
+    }
+    assertMistake(
+        "no such folder of plugins: /no/such/folder",
+        IMAGE.run("-p", "0", "-r", site.toString(), "--plugins", "/no/such/folder"));
+  }
+
+  @Test
   void it_has_the_modules_that_plugins_may_need() throws Exception {
     List<String> modules =
         Image.run(List.of(IMAGE.java(), "--list-modules")).out().stream()
