@@ -50,6 +50,7 @@ final class Arguments {
     return new Options(
         root(),
         content(),
+        mounts(),
         addresses.stream().map(Address::of).toList(),
         value(Flag.PORT, Values::port, DEFAULT_PORT),
         value(Flag.WORKERS, Values::workers, Runtime.getRuntime().availableProcessors()),
@@ -65,6 +66,20 @@ final class Arguments {
       throw new Mistake("more than one folder: " + String.join(", ", folders));
     }
     return path("no such folder: ", folders.isEmpty() ? "." : folders.getFirst());
+  }
+
+  private List<Mount> mounts() {
+    List<Mount> mounts = words.all(Flag.MOUNT).stream().map(Mount::of).toList();
+    if (mounts.stream().anyMatch(Mount::atRoot)) {
+      for (Flag flag : List.of(Flag.ROOT, Flag.INDEX, Flag.HIDDEN, Flag.SYMLINKS)) {
+        if (words.has(flag) || (flag == Flag.ROOT && !words.folders().isEmpty())) {
+          throw new Mistake(
+              (flag.longName() + " is for the folder at /, which --mount / takes the place of:")
+                  + " give it to that handler as an option");
+        }
+      }
+    }
+    return mounts;
   }
 
   private PluginFolder plugins() {

@@ -37,6 +37,16 @@ final class Catalog {
     offers.addAll(more);
   }
 
+  /// Whether there is one of that name.
+  boolean has(String name) {
+    for (Offer offer : offers) {
+      if (offer.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /// All, those of the server first.
   List<Offer> offers() {
     return List.copyOf(offers);

@@ -66,6 +66,16 @@ enum Flag {
       "Each has a thread of its own. Default: one for each processor",
       "-w",
       "--workers"),
+  MOUNT(
+      Group.CONTENT,
+      "/PATH=HANDLER",
+      "A handler for the paths below one.",
+      """
+      With options: /PATH=HANDLER:NAME=VALUE,NAME=VALUE. Can be repeated; the longest path is asked
+      first, and what a handler has not, the next shorter one is asked for. Default: the folder
+      at /\
+      """,
+      "--mount"),
   PLUGINS(
       Group.PLUGINS,
       "DIR",
@@ -168,7 +178,7 @@ enum Flag {
 
   /// Whether it may be given more than once.
   boolean repeatable() {
-    return this == BIND;
+    return this == BIND || this == MOUNT;
   }
 
   /// The name by which messages call the flag: the first long one.

@@ -27,15 +27,33 @@ final class Handlers implements AutoCloseable {
     return ServiceLoader.load(HandlerProvider.class);
   }
 
-  /// Makes a handler.
+  /// Makes the handler of all mounts.
+  ///
+  /// @throws Mistake if there is none of some name, or one refuses its options
+  Handler create(List<Mount> mounts) {
+    List<Prefixed.Mounted> mounted = new ArrayList<>();
+    for (Mount mount : mounts) {
+      try {
+        mounted.add(new Prefixed.Mounted(mount, create(mount.handler())));
+      } catch (Mistake e) {
+        String where = mount.named() ? "--mount " + mount.path() + ": " : "";
+        throw new Mistake(where + e.getMessage(), e);
+      }
+    }
+    return Prefixed.join(mounted);
+  }
+
+  /// Makes one handler.
   ///
   /// @throws Mistake if there is none of that name, or it refuses its options
-  Handler create(Mount mount) {
-    HandlerProvider provider = catalog.find(mount.handler()).provider();
+  Handler create(Wanted wanted) {
+    Offer offer = catalog.find(wanted.name());
     try {
-      return provider.create(new Context(mount.options()));
+      return offer.provider().create(new Context(wanted.options()));
     } catch (IllegalArgumentException e) {
       throw new Mistake(String.valueOf(e.getMessage()), e);
+    } catch (LinkageError e) {
+      throw new Mistake(offer.place() + " " + PluginFaults.failed(e, ""), e);
     }
   }
 

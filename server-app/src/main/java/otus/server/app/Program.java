@@ -48,8 +48,9 @@ record Program(
   int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
     Catalog catalog = Catalog.of(providers);
     Plugins.load(options.plugins(), catalog, this::complain);
-    try (Server server = Wiring.start(options, catalog)) {
-      print(Banner.serving(options, server.urls()));
+    List<Mount> mounts = options.mounts(catalog.has(Options.FILES));
+    try (Server server = Wiring.start(options, mounts, catalog)) {
+      print(Banner.serving(mounts, options.workers(), server.urls()));
       Logging.prepare(); // the first request need not wait for it
       print(Banner.hint(options));
       onStarted.accept(server.urls());

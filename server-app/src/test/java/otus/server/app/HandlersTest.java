@@ -54,12 +54,12 @@ class HandlersTest {
                   assertSame(CLOCK, context.clock());
                   return HANDLER;
                 }));
-    assertSame(HANDLER, handlers.create(new Mount("mine", Map.of("a", "b"))));
+    assertSame(HANDLER, handlers.create(new Wanted("mine", Map.of("a", "b"))));
   }
 
   @Test
   void a_missing_handler_is_a_mistake_that_names_those_there_are() {
-    Mount mount = new Mount("static", Map.of());
+    Wanted mount = new Wanted("static", Map.of());
     Handlers some = handlers(provider("hello", _ -> HANDLER), provider("echo", _ -> HANDLER));
     Mistake mistake = assertThrows(Mistake.class, () -> some.create(mount));
     assertEquals("no handler is called static: there is echo, hello", mistake.getMessage());
@@ -77,7 +77,7 @@ class HandlersTest {
                   throw new IllegalArgumentException("no such rule: x");
                 }));
     Mistake mistake =
-        assertThrows(Mistake.class, () -> handlers.create(new Mount("mine", Map.of())));
+        assertThrows(Mistake.class, () -> handlers.create(new Wanted("mine", Map.of())));
     assertEquals("no such rule: x", mistake.getMessage());
   }
 
@@ -90,7 +90,7 @@ class HandlersTest {
                 _ -> {
                   throw new IllegalStateException("bug");
                 }));
-    Mount mount = new Mount("mine", Map.of());
+    Wanted mount = new Wanted("mine", Map.of());
     assertThrows(IllegalStateException.class, () -> handlers.create(mount));
   }
 
@@ -109,7 +109,7 @@ class HandlersTest {
                   context.onShutdown(() -> done.add("last"));
                   return HANDLER;
                 }));
-    handlers.create(new Mount("mine", Map.of()));
+    handlers.create(new Wanted("mine", Map.of()));
     handlers.close();
     handlers.close();
     assertEquals(List.of("last", "first"), done);

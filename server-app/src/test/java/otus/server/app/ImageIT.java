@@ -309,6 +309,37 @@ class ImageIT {
   }
 
   @Test
+  void handlers_are_mounted_beside_files_and_without_them() throws Exception {
+    Path plugins = folder.resolve("plugins");
+    Jars.plugin("hello", Jars.text("Hi!")).write(plugins.resolve("hello.jar"));
+    Files.createDirectory(site.resolve("sub"));
+    Files.writeString(site.resolve("sub").resolve("index.html"), "Index\n");
+    String docs = "/docs=static:root=" + site;
+    List<String> launcher = List.of(IMAGE.launcher());
+    String[] more = {"--plugins", plugins.toString(), "--mount=/api=hello", "--mount", docs};
+    try (Image.Started server = start(launcher, Map.of(), more)) {
+      URI url = server.url();
+      assertAnswers(url);
+      assertAnswers(url.resolve("docs/"));
+      assertEquals("Hi!", get(url.resolve("api")).body());
+      assertEquals("Hi!", get(url.resolve("api/x/y")).body());
+      assertEquals(404, get(url.resolve("apis")).statusCode());
+      HttpResponse<String> moved = get(url.resolve("docs/sub?a=b"));
+      assertEquals("sub/?a=b", moved.headers().firstValue("Location").orElse(""));
+      assertEquals("docs/", get(url.resolve("docs")).headers().firstValue("Location").orElse(""));
+    }
+    List<String> command =
+        new ArrayList<>(
+            List.of(IMAGE.java(), "--limit-modules=otus.server.app", "-m", MAIN, "-p", "0"));
+    command.addAll(List.of("--plugins", plugins.toString(), "--mount=/api=hello"));
+    try (Image.Started server = Image.start(command, Map.of())) {
+      URI url = server.url();
+      assertEquals("Hi!", get(url.resolve("api")).body());
+      assertEquals(404, get(url).statusCode());
+    }
+  }
+
+  @Test
   void a_bad_plugin_stops_the_start_unless_it_may_be_skipped() throws Exception {
     Path plugins = Files.createDirectory(folder.resolve("plugins"));
     new Jars()
