@@ -14,7 +14,7 @@ final class Catalog {
   static Catalog of(Iterable<HandlerProvider> installed) {
     Catalog catalog = new Catalog();
     for (HandlerProvider provider : installed) {
-      catalog.offers.add(new Offer(provider.name(), provider, null));
+      catalog.offers.add(Offer.of(provider, null));
     }
     return catalog;
   }

@@ -9,6 +9,7 @@ import java.util.ServiceLoader;
 import otus.server.api.Handler;
 import otus.server.api.spi.HandlerContext;
 import otus.server.api.spi.HandlerProvider;
+import otus.server.api.spi.OptionSpec;
 
 /// Makes handlers by the names of their providers, and remembers what they want done at the end.
 /// Main thread only.
@@ -49,7 +50,8 @@ final class Handlers implements AutoCloseable {
   Handler create(Wanted wanted) {
     Offer offer = catalog.find(wanted.name());
     try {
-      return offer.provider().create(new Context(wanted.options()));
+      Map<String, String> options = OptionSpec.complete(offer.options(), wanted.options());
+      return offer.provider().create(new Context(options));
     } catch (IllegalArgumentException e) {
       throw new Mistake(String.valueOf(e.getMessage()), e);
     } catch (LinkageError e) {

@@ -84,21 +84,12 @@ final class Plugins {
       for (int i = 0; i < count && providers.hasNext(); i++) {
         HandlerProvider provider = providers.next();
         String module = provider.getClass().getModule().getName();
-        offers.add(new Offer(name(provider), provider, modules.fileOf(module)));
+        offers.add(Offer.of(provider, modules.fileOf(module)));
       }
       return offers;
     } catch (RuntimeException | Error e) {
       String compiled = modules.compiledAgainst(HandlerProvider.class.getModule().getName());
       throw new Mistake(files.name() + " " + PluginFaults.failed(e, compiled), e);
     }
-  }
-
-  private static String name(HandlerProvider provider) {
-    String name = provider.name();
-    if (name == null || !name.matches("[a-z0-9-]+")) {
-      throw new IllegalArgumentException(
-          "the name of a handler is of lower-case letters, digits and hyphens, not '" + name + "'");
-    }
-    return name;
   }
 }

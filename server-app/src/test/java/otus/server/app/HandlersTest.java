@@ -16,6 +16,7 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.spi.HandlerContext;
 import otus.server.api.spi.HandlerProvider;
+import otus.server.api.spi.OptionSpec;
 
 class HandlersTest {
   static final Response OK = Response.of(Status.OK);
@@ -29,6 +30,14 @@ class HandlersTest {
       @Override
       public String name() {
         return name;
+      }
+
+      @Override
+      public List<OptionSpec> options() {
+        return List.of(
+            OptionSpec.of("a", "", "default"),
+            OptionSpec.of("root", "", ""),
+            OptionSpec.of("hidden", "", ""));
       }
 
       @Override
@@ -50,7 +59,7 @@ class HandlersTest {
             provider(
                 "mine",
                 context -> {
-                  assertEquals(Map.of("a", "b"), context.options());
+                  assertEquals(Map.of("a", "b", "root", "", "hidden", ""), context.options());
                   assertSame(CLOCK, context.clock());
                   return HANDLER;
                 }));
@@ -79,6 +88,15 @@ class HandlersTest {
     Mistake mistake =
         assertThrows(Mistake.class, () -> handlers.create(new Wanted("mine", Map.of())));
     assertEquals("no such rule: x", mistake.getMessage());
+  }
+
+  @Test
+  void an_option_that_is_not_declared_is_a_mistake_that_names_the_mount() {
+    Handlers handlers = handlers(provider("mine", _ -> HANDLER));
+    List<Mount> mounts = List.of(Mount.of("/x=mine:b=c"));
+    assertEquals(
+        "--mount /x: unknown option: b (known: a, root, hidden)",
+        assertThrows(Mistake.class, () -> handlers.create(mounts)).getMessage());
   }
 
   @Test

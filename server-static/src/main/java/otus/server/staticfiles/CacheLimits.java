@@ -11,10 +11,6 @@ import java.time.Duration;
 /// @param revalidate for how long a file is believed unchanged after a look at it
 record CacheLimits(long bytes, int entries, int fileBytes, int openFiles, Duration revalidate) {
 
-  /// What holds when an operator says nothing.
-  static final CacheLimits STANDARD =
-      new CacheLimits(64L << 20, 16_384, 64 << 10, 256, Duration.ofSeconds(1));
-
   /// Refuses negative bounds.
   CacheLimits {
     if (bytes < 0 || entries < 0 || fileBytes < 0 || openFiles < 0 || revalidate.isNegative()) {
