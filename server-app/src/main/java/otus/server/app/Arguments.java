@@ -39,7 +39,22 @@ final class Arguments {
     if (words.has(Flag.VERSION)) {
       return new Invocation.Version();
     }
+    List<String> command = words.folders();
+    if (!command.isEmpty() && command.getFirst().equals("plugins")) {
+      return aboutPlugins(command.subList(1, command.size()));
+    }
     return words.has(Flag.TRAIN) ? new Invocation.Train() : new Invocation.Run(options());
+  }
+
+  private Invocation aboutPlugins(List<String> rest) {
+    if (rest.isEmpty()) {
+      return new Invocation.ListPlugins(plugins());
+    }
+    if (rest.size() == 2 && rest.getFirst().equals("check")) {
+      return new Invocation.CheckPlugin(path("no such plugin: ", rest.getLast()));
+    }
+    throw new Mistake(
+        "it is 'plugins' or 'plugins check X.jar'; a folder of that name is served as ./plugins");
   }
 
   /// How to serve.

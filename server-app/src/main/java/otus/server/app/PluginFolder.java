@@ -38,17 +38,36 @@ record PluginFolder(Path path, boolean named, boolean lenient) {
     try {
       List<PluginFiles> plugins = new ArrayList<>();
       for (Path entry : entries(path)) {
-        if (Files.isDirectory(entry)) {
-          List<Path> jars = entries(entry).stream().filter(PluginFiles::isJar).toList();
-          plugins.add(new PluginFiles(PluginFiles.name(entry) + "/", jars));
-        } else if (PluginFiles.isJar(entry)) {
-          plugins.add(PluginFiles.of(entry));
+        if (Files.isDirectory(entry) || PluginFiles.isJar(entry)) {
+          plugins.add(files(entry));
         }
       }
       return plugins;
     } catch (IOException | UncheckedIOException e) {
       throw new Mistake("cannot read the folder of plugins " + path + ": " + e.getMessage(), e);
     }
+  }
+
+  /// One plugin, wherever it lies.
+  ///
+  /// @throws Mistake if there is none
+  static PluginFiles plugin(Path path) {
+    if (!Files.isDirectory(path) && !(Files.isRegularFile(path) && PluginFiles.isJar(path))) {
+      throw new Mistake("not a jar, or a folder of jars: " + path);
+    }
+    try {
+      return files(path);
+    } catch (IOException | UncheckedIOException e) {
+      throw new Mistake("cannot read " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static PluginFiles files(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return PluginFiles.of(path);
+    }
+    List<Path> jars = entries(path).stream().filter(PluginFiles::isJar).toList();
+    return new PluginFiles(PluginFiles.name(path) + "/", jars);
   }
 
   private static List<Path> entries(Path folder) throws IOException {

@@ -37,6 +37,19 @@ final class Plugins {
     }
   }
 
+  /// The modules that one plugin lacks, each with what to do, in a line.
+  ///
+  /// @throws Mistake if its jars cannot be read
+  static List<String> lacking(PluginFiles files) {
+    ModuleLayer server = Plugins.class.getModule().getLayer();
+    List<String> lines = new ArrayList<>();
+    for (Map.Entry<String, String> missing :
+        PluginModules.read(files, server.configuration()).missing().entrySet()) {
+      lines.add(missing.getValue() + " " + PluginFaults.missing(missing.getKey()));
+    }
+    return lines;
+  }
+
   /// Loads one plugin.
   ///
   /// @throws Mistake if it cannot be loaded

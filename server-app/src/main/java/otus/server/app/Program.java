@@ -1,6 +1,7 @@
 package otus.server.app;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import otus.server.api.spi.HandlerProvider;
@@ -61,6 +62,26 @@ record Program(
       }
     }
     return DONE;
+  }
+
+  /// Lists the providers of the server and of the plugins in a folder.
+  int list(PluginFolder plugins) {
+    Catalog catalog = Catalog.of(providers);
+    Plugins.load(plugins, catalog, this::complain);
+    return show(PluginsText.list(catalog.offers()));
+  }
+
+  /// Says whether a plugin would load, or all that it lacks.
+  int check(Path plugin) {
+    PluginFiles files = PluginFolder.plugin(plugin);
+    List<String> lacking = Plugins.lacking(files);
+    if (!lacking.isEmpty()) {
+      lacking.forEach(this::complain);
+      return MISTAKEN;
+    }
+    List<Offer> offers = Plugins.offers(files);
+    Catalog.of(providers).add(offers);
+    return show(PluginsText.fits(files, offers));
   }
 
   /// Prints what was asked for.

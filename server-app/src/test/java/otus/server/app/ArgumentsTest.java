@@ -215,6 +215,18 @@ class ArgumentsTest {
     assertEquals(new Invocation.Train(), Arguments.read("--train"));
   }
 
+  @Test
+  void plugins_are_listed_and_checked_by_a_word() {
+    assertEquals(
+        new Invocation.ListPlugins(new PluginFolder(Path.of("x"), true, false)),
+        Arguments.read("plugins", "--plugins", "x"));
+    assertEquals(
+        new Invocation.CheckPlugin(Path.of("x.jar")), Arguments.read("plugins", "check", "x.jar"));
+    assertEquals(
+        "it is 'plugins' or 'plugins check X.jar'; a folder of that name is served as ./plugins",
+        fault("plugins", "x.jar"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "127.0.0.1, http://127.0.0.1:80/",

@@ -340,6 +340,39 @@ class ImageIT {
   }
 
   @Test
+  void plugins_are_listed_and_checked() throws Exception {
+    Path plugins = folder.resolve("plugins");
+    Path good =
+        Jars.plugin("hello", Jars.text("Hi!"))
+            .option("--module-version", "1.2")
+            .write(plugins.resolve("hello.jar"));
+    Image.Result list = IMAGE.run("plugins", "--plugins", plugins.toString());
+    assertEquals(0, list.code(), list::toString);
+    assertTrue(list.out().contains("hello   hello 1.2, " + good), list::toString);
+    assertTrue(
+        list.out().contains("    hidden=false   whether names that begin with a dot are served"),
+        list::toString);
+    Image.Result check = IMAGE.run("plugins", "check", good.toString());
+    assertEquals("hello.jar would load; it provides hello", check.out().getFirst());
+    assertEquals(0, check.code());
+    Path bad =
+        new Jars()
+            .descriptor(
+                "bad",
+                "requires otus.server.api; requires java.desktop; requires java.rmi;",
+                "bad.Provider")
+            .source("bad/Provider.java", Jars.provider("bad", "bad", "Answer.pass()"))
+            .write(folder.resolve("elsewhere").resolve("bad.jar"));
+    check = IMAGE.run("plugins", "check", bad.toString());
+    assertEquals(2, check.code());
+    assertEquals(2, check.err().size(), check::toString);
+    assertTrue(check.err().getLast().contains("jlink --add-modules java.rmi"), check::toString);
+    assertMistake(
+        "not a jar, or a folder of jars: /no/such.jar",
+        IMAGE.run("plugins", "check", "/no/such.jar"));
+  }
+
+  @Test
   void a_bad_plugin_stops_the_start_unless_it_may_be_skipped() throws Exception {
     Path plugins = Files.createDirectory(folder.resolve("plugins"));
     new Jars()
