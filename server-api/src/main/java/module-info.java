@@ -3,7 +3,7 @@
 /// It knows nothing of sockets, loops or HTTP framing, so that the same handler can run over
 /// another version of the protocol, and it depends on `java.base` alone.
 module otus.server.api {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports otus.server.api;
   exports otus.server.api.spi;

@@ -39,7 +39,22 @@ final class Arguments {
     if (words.has(Flag.VERSION)) {
       return new Invocation.Version();
     }
+    List<String> command = words.folders();
+    if (!command.isEmpty() && command.getFirst().equals("plugins")) {
+      return aboutPlugins(command.subList(1, command.size()));
+    }
     return words.has(Flag.TRAIN) ? new Invocation.Train() : new Invocation.Run(options());
+  }
+
+  private Invocation aboutPlugins(List<String> rest) {
+    if (rest.isEmpty()) {
+      return new Invocation.ListPlugins(plugins());
+    }
+    if (rest.size() == 2 && rest.getFirst().equals("check")) {
+      return new Invocation.CheckPlugin(path("no such plugin: ", rest.getLast()));
+    }
+    throw new Mistake(
+        "it is 'plugins' or 'plugins check X.jar'; a folder of that name is served as ./plugins");
   }
 
   /// How to serve.
@@ -50,10 +65,12 @@ final class Arguments {
     return new Options(
         root(),
         content(),
+        mounts(),
         addresses.stream().map(Address::of).toList(),
         value(Flag.PORT, Values::port, DEFAULT_PORT),
         value(Flag.WORKERS, Values::workers, Runtime.getRuntime().availableProcessors()),
         limits(),
+        plugins(),
         value(Flag.GRACE_PERIOD, word -> Values.time(Flag.GRACE_PERIOD, word), DEFAULT_GRACE));
   }
 
@@ -63,14 +80,39 @@ final class Arguments {
     if (folders.size() > 1) {
       throw new Mistake("more than one folder: " + String.join(", ", folders));
     }
-    String folder = folders.isEmpty() ? "." : folders.getFirst();
-    if (folder.isEmpty()) {
-      throw new Mistake("no such folder: ''");
+    return path("no such folder: ", folders.isEmpty() ? "." : folders.getFirst());
+  }
+
+  private List<Mount> mounts() {
+    List<Mount> mounts = words.all(Flag.MOUNT).stream().map(Mount::of).toList();
+    if (mounts.stream().anyMatch(Mount::atRoot)) {
+      for (Flag flag : List.of(Flag.ROOT, Flag.INDEX, Flag.HIDDEN, Flag.SYMLINKS)) {
+        if (words.has(flag) || (flag == Flag.ROOT && !words.folders().isEmpty())) {
+          throw new Mistake(
+              (flag.longName() + " is for the folder at /, which --mount / takes the place of:")
+                  + " give it to that handler as an option");
+        }
+      }
+    }
+    return mounts;
+  }
+
+  private PluginFolder plugins() {
+    boolean lenient = words.has(Flag.SKIP_BAD_PLUGINS);
+    return words
+        .one(Flag.PLUGINS)
+        .map(name -> new PluginFolder(path("no such folder of plugins: ", name), true, lenient))
+        .orElseGet(() -> PluginFolder.ofImage(lenient));
+  }
+
+  private static Path path(String otherwise, String name) {
+    if (name.isEmpty()) {
+      throw new Mistake(otherwise + "''");
     }
     try {
-      return Path.of(folder);
+      return Path.of(name);
     } catch (InvalidPathException e) {
-      throw new Mistake("no such folder: " + folder, e);
+      throw new Mistake(otherwise + name, e);
     }
   }
 

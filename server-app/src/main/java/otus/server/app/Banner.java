@@ -8,10 +8,16 @@ final class Banner {
   private Banner() {}
 
   /// What is served, and under which URLs.
-  static String serving(Options options, List<String> urls) {
+  static String serving(List<Mount> mounts, int loops, List<String> urls) {
     StringBuilder text = new StringBuilder();
-    text.append(VersionText.name()).append(" serves ").append(options.root()).append('\n');
-    String workers = options.workers() == 1 ? "1 worker" : options.workers() + " workers";
+    text.append(VersionText.name());
+    String before = " serves ";
+    for (Mount mount : mounts) {
+      text.append(before).append(mount.description());
+      before = ", ";
+    }
+    text.append('\n');
+    String workers = loops == 1 ? "1 worker" : loops + " workers";
     for (String url : urls) {
       text.append("  ").append(url).append("   (").append(workers).append(")\n");
     }

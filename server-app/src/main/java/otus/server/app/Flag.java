@@ -66,6 +66,31 @@ enum Flag {
       "Each has a thread of its own. Default: one for each processor",
       "-w",
       "--workers"),
+  MOUNT(
+      Group.CONTENT,
+      "/PATH=HANDLER",
+      "A handler for the paths below one.",
+      """
+      With options: /PATH=HANDLER:NAME=VALUE,NAME=VALUE. Can be repeated; the longest path is asked
+      first, and what a handler has not, the next shorter one is asked for. Default: the folder
+      at /\
+      """,
+      "--mount"),
+  PLUGINS(
+      Group.PLUGINS,
+      "DIR",
+      "The folder of plugins.",
+      """
+      Each jar in it is a plugin, and so is each folder of jars. Default: plugins in the runtime
+      image, if there is one\
+      """,
+      "--plugins"),
+  SKIP_BAD_PLUGINS(
+      Group.PLUGINS,
+      null,
+      "Start without plugins that cannot be loaded.",
+      "They are named on standard error. Without it the first one is a mistake.",
+      "--skip-bad-plugins"),
   HEADER_TIMEOUT(
       Group.LIMITS,
       "TIME",
@@ -107,6 +132,7 @@ enum Flag {
   enum Group {
     CONTENT("What is served"),
     NETWORK("Where"),
+    PLUGINS("Plugins"),
     LIMITS("Limits"),
     HELP("About"),
     NONE("");
@@ -152,7 +178,7 @@ enum Flag {
 
   /// Whether it may be given more than once.
   boolean repeatable() {
-    return this == BIND;
+    return this == BIND || this == MOUNT;
   }
 
   /// The name by which messages call the flag: the first long one.

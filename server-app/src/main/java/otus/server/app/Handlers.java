@@ -6,20 +6,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.TreeSet;
 import otus.server.api.Handler;
 import otus.server.api.spi.HandlerContext;
 import otus.server.api.spi.HandlerProvider;
+import otus.server.api.spi.OptionSpec;
 
 /// Makes handlers by the names of their providers, and remembers what they want done at the end.
 /// Main thread only.
 final class Handlers implements AutoCloseable {
-  private final Iterable<HandlerProvider> providers;
+  private final Catalog catalog;
   private final InstantSource clock;
   private final List<Runnable> shutdownActions = new ArrayList<>();
 
-  Handlers(Iterable<HandlerProvider> providers, InstantSource clock) {
-    this.providers = providers;
+  Handlers(Catalog catalog, InstantSource clock) {
+    this.catalog = catalog;
     this.clock = clock;
   }
 
@@ -28,32 +28,35 @@ final class Handlers implements AutoCloseable {
     return ServiceLoader.load(HandlerProvider.class);
   }
 
-  /// Makes a handler.
+  /// Makes the handler of all mounts.
   ///
-  /// @throws Mistake if there is none of that name, or it refuses its options
-  Handler create(Mount mount) {
-    HandlerProvider provider = provider(mount.handler());
-    try {
-      return provider.create(new Context(mount.options()));
-    } catch (IllegalArgumentException e) {
-      throw new Mistake(String.valueOf(e.getMessage()), e);
+  /// @throws Mistake if there is none of some name, or one refuses its options
+  Handler create(List<Mount> mounts) {
+    List<Prefixed.Mounted> mounted = new ArrayList<>();
+    for (Mount mount : mounts) {
+      try {
+        mounted.add(new Prefixed.Mounted(mount, create(mount.handler())));
+      } catch (Mistake e) {
+        String where = mount.named() ? "--mount " + mount.path() + ": " : "";
+        throw new Mistake(where + e.getMessage(), e);
+      }
     }
+    return Prefixed.join(mounted);
   }
 
-  private HandlerProvider provider(String name) {
-    TreeSet<String> others = new TreeSet<>();
-    for (HandlerProvider provider : providers) {
-      if (provider.name().equals(name)) {
-        return provider;
-      }
-      others.add(provider.name());
+  /// Makes one handler.
+  ///
+  /// @throws Mistake if there is none of that name, or it refuses its options
+  Handler create(Wanted wanted) {
+    Offer offer = catalog.find(wanted.name());
+    try {
+      Map<String, String> options = OptionSpec.complete(offer.options(), wanted.options());
+      return offer.provider().create(new Context(options));
+    } catch (IllegalArgumentException e) {
+      throw new Mistake(String.valueOf(e.getMessage()), e);
+    } catch (LinkageError e) {
+      throw new Mistake(offer.place() + " " + PluginFaults.failed(e, ""), e);
     }
-    throw new Mistake(
-        "no handler is called "
-            + (name + ": ")
-            + (others.isEmpty()
-                ? "there is none at all"
-                : "there is " + String.join(", ", others)));
   }
 
   /// Does what the handlers registered, the last first; what one throws keeps no other from its

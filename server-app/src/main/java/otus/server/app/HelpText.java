@@ -8,7 +8,12 @@ final class HelpText {
   private static final int INDENT = 6;
   private static final int COLUMN = 25;
 
-  private static final String USAGE = "Usage: otus-server [DIR] [OPTION]...\n";
+  private static final String USAGE =
+      """
+      Usage: otus-server [DIR] [OPTION]...
+             otus-server plugins [--plugins DIR]   lists handlers and their options
+             otus-server plugins check X.jar       says whether a plugin would load
+      """;
 
   private static final String EXAMPLES =
       """

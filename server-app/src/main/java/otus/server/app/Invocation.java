@@ -1,5 +1,7 @@
 package otus.server.app;
 
+import java.nio.file.Path;
+
 /// What the command line asks for. Each kind does itself, which the compiler checks as it would a
 /// switch; but a switch over types is put together at run time, and at every start anew.
 sealed interface Invocation {
@@ -32,6 +34,26 @@ sealed interface Invocation {
     @Override
     public int perform(Program program) {
       return program.show(VersionText.full() + "\n");
+    }
+  }
+
+  /// List the providers there are.
+  ///
+  /// @param plugins where plugins lie
+  record ListPlugins(PluginFolder plugins) implements Invocation {
+    @Override
+    public int perform(Program program) {
+      return program.list(plugins);
+    }
+  }
+
+  /// Say whether a plugin would load.
+  ///
+  /// @param plugin a jar, or a folder of jars
+  record CheckPlugin(Path plugin) implements Invocation {
+    @Override
+    public int perform(Program program) {
+      return program.check(plugin);
     }
   }
 

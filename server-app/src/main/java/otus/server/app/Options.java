@@ -3,6 +3,7 @@ package otus.server.app;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,22 +13,26 @@ import otus.server.http.HttpLimits;
 ///
 /// @param root the folder, absolute
 /// @param content what else the handler of files was told, by the names it knows
+/// @param mounts the handlers the operator named
 /// @param addresses where to listen, at least one
 /// @param port 0 for any that is free
 /// @param workers the number of event loops
 /// @param limits what a connection may cost
+/// @param plugins where plugins lie
 /// @param grace how long requests may take to finish when the server stops
 record Options(
     Path root,
     Map<String, String> content,
+    List<Mount> mounts,
     List<Address> addresses,
     int port,
     int workers,
     HttpLimits limits,
+    PluginFolder plugins,
     Duration grace) {
 
-  /// The handler that serves when the operator names none.
-  private static final String HANDLER = "static";
+  /// The handler that serves the folder.
+  static final String FILES = "static";
 
   /// Takes copies, and looks at the folder.
   ///
@@ -35,7 +40,14 @@ record Options(
   Options {
     root = root.toAbsolutePath().normalize();
     content = Map.copyOf(content);
+    mounts = List.copyOf(mounts);
     addresses = List.copyOf(addresses);
+    if (mounts.stream().noneMatch(Mount::atRoot)) {
+      check(root);
+    }
+  }
+
+  private static void check(Path root) {
     if (!Files.exists(root)) {
       throw new Mistake("no such folder: " + root);
     }
@@ -47,10 +59,16 @@ record Options(
     }
   }
 
-  /// The handler to make.
-  Mount mount() {
-    Map<String, String> all = new HashMap<>(content);
-    all.put("root", root.toString());
-    return new Mount(HANDLER, all);
+  /// The handlers to make: those the operator named, and the folder at `/` if that is free.
+  ///
+  /// @param files whether there is a handler of files; without any other handler it is missed
+  List<Mount> mounts(boolean files) {
+    List<Mount> all = new ArrayList<>(mounts);
+    if (mounts.stream().noneMatch(Mount::atRoot) && (files || mounts.isEmpty())) {
+      Map<String, String> options = new HashMap<>(content);
+      options.put("root", root.toString());
+      all.add(Mount.standard(FILES, options));
+    }
+    return all;
   }
 }

@@ -1,6 +1,7 @@
 package otus.server.app;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 import otus.server.api.spi.HandlerProvider;
@@ -10,7 +11,7 @@ import otus.server.api.spi.HandlerProvider;
 ///
 /// @param out for what was asked for: help, version, the banner
 /// @param err for what went wrong, in one line
-/// @param providers the handlers there are
+/// @param providers the handlers there are without plugins
 /// @param signals what stops the server
 record Program(
     PrintStream out, PrintStream err, Iterable<HandlerProvider> providers, StopSignals signals) {
@@ -46,8 +47,11 @@ record Program(
   ///
   /// @param onStarted is told the URLs when the ports are open
   int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
-    try (Server server = Wiring.start(options, providers)) {
-      print(Banner.serving(options, server.urls()));
+    Catalog catalog = Catalog.of(providers);
+    Plugins.load(options.plugins(), catalog, this::complain);
+    List<Mount> mounts = options.mounts(catalog.has(Options.FILES));
+    try (Server server = Wiring.start(options, mounts, catalog)) {
+      print(Banner.serving(mounts, options.workers(), server.urls()));
       Logging.prepare(); // the first request need not wait for it
       print(Banner.hint(options));
       onStarted.accept(server.urls());
@@ -58,6 +62,26 @@ record Program(
       }
     }
     return DONE;
+  }
+
+  /// Lists the providers of the server and of the plugins in a folder.
+  int list(PluginFolder plugins) {
+    Catalog catalog = Catalog.of(providers);
+    Plugins.load(plugins, catalog, this::complain);
+    return show(PluginsText.list(catalog.offers()));
+  }
+
+  /// Says whether a plugin would load, or all that it lacks.
+  int check(Path plugin) {
+    PluginFiles files = PluginFolder.plugin(plugin);
+    List<String> lacking = Plugins.lacking(files);
+    if (!lacking.isEmpty()) {
+      lacking.forEach(this::complain);
+      return MISTAKEN;
+    }
+    List<Offer> offers = Plugins.offers(files);
+    Catalog.of(providers).add(offers);
+    return show(PluginsText.fits(files, offers));
   }
 
   /// Prints what was asked for.

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import otus.server.api.Handler;
-import otus.server.api.spi.HandlerProvider;
 import otus.server.http.HttpAcceptor;
 import otus.server.loop.LoopGroup;
 import otus.server.loop.Ticker;
@@ -18,11 +17,11 @@ final class Wiring {
   ///
   /// @throws Mistake if the operator asked for what cannot be had
   /// @throws IOException if the system has no more descriptors
-  static Server start(Options options, Iterable<HandlerProvider> providers) throws IOException {
+  static Server start(Options options, List<Mount> mounts, Catalog catalog) throws IOException {
     InstantSource clock = InstantSource.system();
-    Handlers handlers = new Handlers(providers, clock);
+    Handlers handlers = new Handlers(catalog, clock);
     try {
-      Handler handler = handlers.create(options.mount());
+      Handler handler = handlers.create(mounts);
       LoopGroup loops = LoopGroup.open(options.workers(), Ticker.system());
       try {
         List<String> urls = Ports.open(loops, options.addresses(), options.port());

@@ -36,8 +36,9 @@ class ArgumentsTest {
     assertEquals(HttpLimits.defaults(), options.limits());
     assertEquals(Duration.ofSeconds(30), options.grace());
     assertEquals(
-        new Mount("static", Map.of("root", options.root().toString(), "hidden", "false")),
-        options.mount());
+        List.of(
+            Mount.standard("static", Map.of("root", options.root().toString(), "hidden", "false"))),
+        options.mounts(true));
   }
 
   @Test
@@ -69,7 +70,36 @@ class ArgumentsTest {
             "a.html,b.html",
             "symlinks",
             "deny"),
-        options.mount().options());
+        options.mounts(true).getFirst().handler().options());
+  }
+
+  @Test
+  void what_a_mount_takes_the_place_of_is_not_also_given() {
+    assertEquals(
+        "--hidden is for the folder at /, which --mount / takes the place of: give it to that"
+            + " handler as an option",
+        fault("--mount", "/=x", "--hidden"));
+    assertEquals(
+        "--root is for the folder at /, which --mount / takes the place of: give it to that"
+            + " handler as an option",
+        fault("--mount", "/=x", "site"));
+    assertEquals(
+        "--mount /a: an option is name=value, not 'b' (a comma within a value is written \\,)",
+        fault("--mount", "/a=x:b"));
+  }
+
+  @Test
+  void handlers_are_mounted_beside_the_folder_unless_one_takes_its_place() {
+    Mount api =
+        new Mount(List.of("a", "b c"), new Wanted("x", Map.of("d", "1,2\\", "e", "f=g:h")), true);
+    String word = "/a/b c/=x:d=1\\,2\\\\,e=f=g:h";
+    assertEquals(api, Mount.of(word));
+    Options options = options("-r", folder.toString(), "--mount", word);
+    assertEquals(List.of(api), options.mounts(false));
+    assertEquals(folder.toString(), options.mounts(true).getLast().description());
+    Mount root = new Mount(List.of(), new Wanted("x", Map.of()), true);
+    assertEquals(List.of(root), options("--mount", "/=x").mounts(true));
+    assertEquals(1, options().mounts(false).size(), "without a handler there is no server");
   }
 
   @Test
@@ -149,6 +179,12 @@ class ArgumentsTest {
     "-r /no/such/folder, no such folder: /no/such/folder",
     "/no/such/folder, no such folder: /no/such/folder",
     "a b, 'more than one folder: a, b'",
+    "--mount api=x, '--mount is /path=handler[:option=value,...], not api=x'",
+    "--mount /api, '--mount is /path=handler[:option=value,...], not /api'",
+    "--mount /a//b=x, --mount /a//b: not a path",
+    "--mount /../b=x, --mount /../b: not a path",
+    "--mount /a=, --mount /a: there is no name of a handler",
+    "'--mount /a=x:b=1,b=2', '--mount /a: b is given twice'",
     "-r a b, 'more than one folder: b, a'",
   })
   void what_means_nothing_is_a_fault(String line, String message) {
@@ -178,6 +214,18 @@ class ArgumentsTest {
     assertEquals(new Invocation.Version(), Arguments.read("-V"));
     assertEquals(new Invocation.Version(), Arguments.read("--version"));
     assertEquals(new Invocation.Train(), Arguments.read("--train"));
+  }
+
+  @Test
+  void plugins_are_listed_and_checked_by_a_word() {
+    assertEquals(
+        new Invocation.ListPlugins(new PluginFolder(Path.of("x"), true, false)),
+        Arguments.read("plugins", "--plugins", "x"));
+    assertEquals(
+        new Invocation.CheckPlugin(Path.of("x.jar")), Arguments.read("plugins", "check", "x.jar"));
+    assertEquals(
+        "it is 'plugins' or 'plugins check X.jar'; a folder of that name is served as ./plugins",
+        fault("plugins", "x.jar"));
   }
 
   @ParameterizedTest

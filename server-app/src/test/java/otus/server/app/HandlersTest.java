@@ -16,9 +16,11 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.spi.HandlerContext;
 import otus.server.api.spi.HandlerProvider;
+import otus.server.api.spi.OptionSpec;
 
 class HandlersTest {
-  private static final Handler HANDLER = _ -> Response.of(Status.OK);
+  static final Response OK = Response.of(Status.OK);
+  private static final Handler HANDLER = _ -> OK;
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
   private final List<String> done = new ArrayList<>();
@@ -31,6 +33,14 @@ class HandlersTest {
       }
 
       @Override
+      public List<OptionSpec> options() {
+        return List.of(
+            OptionSpec.of("a", "", "default"),
+            OptionSpec.of("root", "", ""),
+            OptionSpec.of("hidden", "", ""));
+      }
+
+      @Override
       public Handler create(HandlerContext context) {
         return maker.apply(context);
       }
@@ -38,7 +48,7 @@ class HandlersTest {
   }
 
   private static Handlers handlers(HandlerProvider... providers) {
-    return new Handlers(List.of(providers), CLOCK);
+    return new Handlers(Catalog.of(List.of(providers)), CLOCK);
   }
 
   @Test
@@ -49,16 +59,16 @@ class HandlersTest {
             provider(
                 "mine",
                 context -> {
-                  assertEquals(Map.of("a", "b"), context.options());
+                  assertEquals(Map.of("a", "b", "root", "", "hidden", ""), context.options());
                   assertSame(CLOCK, context.clock());
                   return HANDLER;
                 }));
-    assertSame(HANDLER, handlers.create(new Mount("mine", Map.of("a", "b"))));
+    assertSame(HANDLER, handlers.create(new Wanted("mine", Map.of("a", "b"))));
   }
 
   @Test
   void a_missing_handler_is_a_mistake_that_names_those_there_are() {
-    Mount mount = new Mount("static", Map.of());
+    Wanted mount = new Wanted("static", Map.of());
     Handlers some = handlers(provider("hello", _ -> HANDLER), provider("echo", _ -> HANDLER));
     Mistake mistake = assertThrows(Mistake.class, () -> some.create(mount));
     assertEquals("no handler is called static: there is echo, hello", mistake.getMessage());
@@ -76,8 +86,17 @@ class HandlersTest {
                   throw new IllegalArgumentException("no such rule: x");
                 }));
     Mistake mistake =
-        assertThrows(Mistake.class, () -> handlers.create(new Mount("mine", Map.of())));
+        assertThrows(Mistake.class, () -> handlers.create(new Wanted("mine", Map.of())));
     assertEquals("no such rule: x", mistake.getMessage());
+  }
+
+  @Test
+  void an_option_that_is_not_declared_is_a_mistake_that_names_the_mount() {
+    Handlers handlers = handlers(provider("mine", _ -> HANDLER));
+    List<Mount> mounts = List.of(Mount.of("/x=mine:b=c"));
+    assertEquals(
+        "--mount /x: unknown option: b (known: a, root, hidden)",
+        assertThrows(Mistake.class, () -> handlers.create(mounts)).getMessage());
   }
 
   @Test
@@ -89,7 +108,7 @@ class HandlersTest {
                 _ -> {
                   throw new IllegalStateException("bug");
                 }));
-    Mount mount = new Mount("mine", Map.of());
+    Wanted mount = new Wanted("mine", Map.of());
     assertThrows(IllegalStateException.class, () -> handlers.create(mount));
   }
 
@@ -108,7 +127,7 @@ class HandlersTest {
                   context.onShutdown(() -> done.add("last"));
                   return HANDLER;
                 }));
-    handlers.create(new Mount("mine", Map.of()));
+    handlers.create(new Wanted("mine", Map.of()));
     handlers.close();
     handlers.close();
     assertEquals(List.of("last", "first"), done);

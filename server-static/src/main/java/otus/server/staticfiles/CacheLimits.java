@@ -11,15 +11,16 @@ import java.time.Duration;
 /// @param revalidate for how long a file is believed unchanged after a look at it
 record CacheLimits(long bytes, int entries, int fileBytes, int openFiles, Duration revalidate) {
 
-  /// What holds when an operator says nothing: never more than an eighth of the heap and of the
-  /// descriptors there may be.
-  static final CacheLimits STANDARD =
-      new CacheLimits(
-          Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 8),
-          16_384,
-          64 << 10,
-          Math.clamp(DescriptorLimit.read() / 8, 1, 256),
-          Duration.ofSeconds(1));
+  /// Bounds of which those of memory and descriptors are no more than an eighth of what there is.
+  static CacheLimits within(
+      long bytes, int entries, int fileBytes, int openFiles, Duration revalidate) {
+    return new CacheLimits(
+        Math.min(bytes, Runtime.getRuntime().maxMemory() / 8),
+        entries,
+        fileBytes,
+        (int) Math.min(openFiles, Math.max(1, DescriptorLimit.read() / 8)),
+        revalidate);
+  }
 
   /// Refuses negative bounds.
   CacheLimits {

@@ -3,49 +3,61 @@ package otus.server.staticfiles;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import otus.server.api.Target;
-import otus.server.api.UrlPath;
 
-/// Where a folder is that was asked for without its slash. Pure.
+/// Where a folder is that was asked for without its slash, as a relative reference (RFC 9110
+/// §10.2.2). Pure.
 ///
-/// The path is made from the decoded segments, none of which is empty, so that it never begins with
-/// two slashes: that would name another host (RFC 3986 §4.2).
+/// It is relative to the target as the client sent it, so it is right whatever prefix the handler
+/// is mounted under. It is one segment and has no slash before it, so it never names another host
+/// (RFC 3986 §4.2).
 final class FolderLocation {
   private static final String UNESCAPED = "-._~!$&'()*+,;=:@";
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private FolderLocation() {}
 
-  /// The target with a slash after its path, its query kept.
+  /// Whether a target that is the root to its handler lacks the slash that relative links need:
+  /// `/docs`, to the handler mounted at `/docs`.
+  static boolean isWithoutSlash(Target target) {
+    return switch (name(target).replace("%2e", ".").replace("%2E", ".")) {
+      case "", "*", ".", ".." -> false; // RFC 3986 §5.2.4: dots at the end stand for a folder
+      default -> true;
+    };
+  }
+
+  /// The last segment with a slash after it, and the query.
   static String of(Target target) {
     StringBuilder location = new StringBuilder();
-    UrlPath path = target.path();
-    for (String segment : path.segments()) {
-      location.append('/');
-      for (byte b : segment.getBytes(StandardCharsets.UTF_8)) {
-        escape(location, b, UNESCAPED);
-      }
+    String name = name(target);
+    if (name.indexOf(':') >= 0) {
+      location.append("./"); // RFC 3986 §4.2: else it would begin with a scheme
     }
+    // Already escaped; only what could not stand in a field is escaped once more. A character
+    // stands for an octet as it was sent.
+    escape(location, name, UNESCAPED + "%");
     location.append('/');
     String query = target.rawQuery();
     if (query != null) {
       location.append('?');
-      // Already escaped; only what could not stand in a field is escaped once more.
-      // A character stands for an octet as it was sent.
-      for (byte b : query.getBytes(StandardCharsets.ISO_8859_1)) {
-        escape(location, b, UNESCAPED + "/?%[]{}|\\^`\"<>");
-      }
+      escape(location, query, UNESCAPED + "/?%[]{}|\\^`\"<>");
     }
     return location.toString();
   }
 
-  private static void escape(StringBuilder to, byte b, String unescaped) {
-    char c = (char) (b & 0xff);
-    boolean alphanumeric =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (alphanumeric || unescaped.indexOf(c) >= 0) {
-      to.append(c);
-    } else {
-      HEX.toHexDigits(to.append('%'), b);
+  private static String name(Target target) {
+    return target.rawPath().substring(target.rawPath().lastIndexOf('/') + 1);
+  }
+
+  private static void escape(StringBuilder to, String text, String unescaped) {
+    for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
+      char c = (char) (b & 0xff);
+      boolean alphanumeric =
+          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+      if (alphanumeric || unescaped.indexOf(c) >= 0) {
+        to.append(c);
+      } else {
+        HEX.toHexDigits(to.append('%'), b);
+      }
     }
   }
 }

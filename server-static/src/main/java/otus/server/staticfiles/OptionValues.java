@@ -14,11 +14,19 @@ record OptionValues(Map<String, String> options) {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15})([kmg]?)");
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m)");
 
-  /// `true` or `false`.
-  boolean flag(String name, boolean otherwise) {
+  /// As it was given, or the default that was declared.
+  String text(String name) {
     String text = options.get(name);
+    if (text == null) {
+      throw new IllegalStateException("not completed: " + name);
+    }
+    return text;
+  }
+
+  /// `true` or `false`.
+  boolean flag(String name) {
+    String text = text(name);
     return switch (text) {
-      case null -> otherwise;
       case "true" -> true;
       case "false" -> false;
       default -> throw wrong(name, "true or false", text);
@@ -26,11 +34,8 @@ record OptionValues(Map<String, String> options) {
   }
 
   /// A number of bytes: `65536`, `64k`, `64m`, `1g`.
-  long bytes(String name, long otherwise) {
-    String text = options.get(name);
-    if (text == null) {
-      return otherwise;
-    }
+  long bytes(String name) {
+    String text = text(name);
     Matcher size = SIZE.matcher(text.toLowerCase(Locale.ROOT));
     if (!size.matches()) {
       throw wrong(name, "a number of bytes such as 64k", text);
@@ -44,8 +49,8 @@ record OptionValues(Map<String, String> options) {
   }
 
   /// A number of bytes that fits an array.
-  int size(String name, int otherwise) {
-    long bytes = bytes(name, otherwise);
+  int size(String name) {
+    long bytes = bytes(name);
     if (bytes > Integer.MAX_VALUE) {
       throw wrong(name, "less than 2g", bytes + " bytes");
     }
@@ -53,11 +58,8 @@ record OptionValues(Map<String, String> options) {
   }
 
   /// A number of things.
-  int count(String name, int otherwise) {
-    String text = options.get(name);
-    if (text == null) {
-      return otherwise;
-    }
+  int count(String name) {
+    String text = text(name);
     if (!text.matches("\\d{1,9}")) {
       throw wrong(name, "a number", text);
     }
@@ -65,11 +67,8 @@ record OptionValues(Map<String, String> options) {
   }
 
   /// A time: `500ms`, `1s`, `2m`, or as ISO 8601 writes it, `PT1S`.
-  Duration duration(String name, Duration otherwise) {
-    String text = options.get(name);
-    if (text == null) {
-      return otherwise;
-    }
+  Duration duration(String name) {
+    String text = text(name);
     Matcher time = TIME.matcher(text);
     if (time.matches()) {
       long number = Long.parseLong(time.group(1));

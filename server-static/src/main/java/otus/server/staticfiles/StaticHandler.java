@@ -49,6 +49,9 @@ final class StaticHandler implements Handler {
       return method.equals(Method.OPTIONS) ? Responses.OPTIONS : Responses.METHOD_NOT_ALLOWED;
     }
     UrlPath path = request.target().path();
+    if (path.segments().isEmpty() && FolderLocation.isWithoutSlash(request.target())) {
+      return Responses.movedTo(FolderLocation.of(request.target()));
+    }
     CacheEntry entry = cache.believed(path, clock.millis());
     if (entry != null) {
       Response response = response(request, entry.file());

@@ -1,8 +1,10 @@
 package otus.server.staticfiles;
 
+import java.util.List;
 import otus.server.api.Handler;
 import otus.server.api.spi.HandlerContext;
 import otus.server.api.spi.HandlerProvider;
+import otus.server.api.spi.OptionSpec;
 
 /// Makes the handler `static`; the only type of this module that others can name.
 ///
@@ -16,6 +18,11 @@ public final class StaticHandlerProvider implements HandlerProvider {
   @Override
   public String name() {
     return "static";
+  }
+
+  @Override
+  public List<OptionSpec> options() {
+    return StaticOptions.DECLARED;
   }
 
   @Override

@@ -5,21 +5,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
+import otus.server.api.spi.OptionSpec;
 
 /// The options of the handler `static`, checked once, when it is made. Immutable.
-///
-/// | option | value | default |
-/// |---|---|---|
-/// | `root` | the folder to serve | none: it has to be given |
-/// | `index` | names of index files, separated by commas | `index.html` |
-/// | `symlinks` | `deny`, `inside`, `follow` | `inside` |
-/// | `hidden` | whether names that begin with a dot are served | `false` |
-/// | `cache-bytes` | memory for small files; `0` switches it off | `64m`, at most ⅛ of the heap |
-/// | `cache-entries` | how many small files are kept | `16384` |
-/// | `cache-file-bytes` | the largest file that is kept in memory | `64k` |
-/// | `cache-files` | how many large files are kept open | `256`, at most ⅛ of the limit |
-/// | `cache-revalidate` | for how long a file is believed unchanged | `1s` |
 ///
 /// @param root the folder to serve, as it was named
 /// @param index the names of index files, in order of preference
@@ -28,53 +16,43 @@ import java.util.TreeSet;
 /// @param cache the bounds of the cache
 record StaticOptions(
     Path root, List<String> index, Symlinks symlinks, boolean hidden, CacheLimits cache) {
-  private static final List<String> NAMES =
+  /// What an operator can give, and what holds otherwise.
+  static final List<OptionSpec> DECLARED =
       List.of(
-          "root",
-          "index",
-          "symlinks",
-          "hidden",
-          "cache-bytes",
-          "cache-entries",
-          "cache-file-bytes",
-          "cache-files",
-          "cache-revalidate");
+          OptionSpec.required("root", "the folder to serve"),
+          OptionSpec.of("index", "names of index files, separated by commas", "index.html"),
+          OptionSpec.of("symlinks", "which links are followed: deny, inside, follow", "inside"),
+          OptionSpec.of("hidden", "whether names that begin with a dot are served", "false"),
+          OptionSpec.of("cache-bytes", "memory for small files, at most 1/8 of the heap", "64m"),
+          OptionSpec.of("cache-entries", "how many small files are kept", "16384"),
+          OptionSpec.of("cache-file-bytes", "the largest file that is kept in memory", "64k"),
+          OptionSpec.of("cache-files", "how many large files are kept open, at most 1/8 of the descriptors", "256"),
+          OptionSpec.of("cache-revalidate", "how long a file is believed unchanged", "1s"));
 
   /// Takes a copy of the list.
   StaticOptions {
     index = List.copyOf(index);
   }
 
-  /// Reads the options an operator gave.
+  /// Reads the options, all of which are there.
   ///
-  /// @throws IllegalArgumentException in one line, if one is unknown, missing or wrong
+  /// @throws IllegalArgumentException in one line, if one is wrong
   static StaticOptions of(Map<String, String> options) {
-    for (String name : new TreeSet<>(options.keySet())) {
-      if (!NAMES.contains(name)) {
-        throw new IllegalArgumentException(
-            "unknown option: " + name + " (known: " + String.join(", ", NAMES) + ")");
-      }
-    }
-    CacheLimits standard = CacheLimits.STANDARD;
     OptionValues values = new OptionValues(options);
     return new StaticOptions(
-        root(options),
-        index(options.getOrDefault("index", "index.html")),
-        symlinks(options.getOrDefault("symlinks", "inside")),
-        values.flag("hidden", false),
-        new CacheLimits(
-            values.bytes("cache-bytes", standard.bytes()),
-            values.count("cache-entries", standard.entries()),
-            values.size("cache-file-bytes", standard.fileBytes()),
-            values.count("cache-files", standard.openFiles()),
-            values.duration("cache-revalidate", standard.revalidate())));
+        root(values.text("root")),
+        index(values.text("index")),
+        symlinks(values.text("symlinks")),
+        values.flag("hidden"),
+        CacheLimits.within(
+            values.bytes("cache-bytes"),
+            values.count("cache-entries"),
+            values.size("cache-file-bytes"),
+            values.count("cache-files"),
+            values.duration("cache-revalidate")));
   }
 
-  private static Path root(Map<String, String> options) {
-    String root = options.get("root");
-    if (root == null || root.isEmpty()) {
-      throw new IllegalArgumentException("the option root is missing: name the folder to serve");
-    }
+  private static Path root(String root) {
     try {
       return Path.of(root);
     } catch (InvalidPathException e) {

@@ -201,7 +201,7 @@ class CachingTest extends SiteTest {
     Files.delete(root.resolve("a"));
     write("a/index.html", "folder");
     clock.advance(REVALIDATE);
-    assertEquals("301 /a/", outcome("/a"));
+    assertEquals("301 a/", outcome("/a"));
     assertEquals("200 folder", outcome("/a/"));
   }
 

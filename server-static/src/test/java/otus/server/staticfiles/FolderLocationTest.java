@@ -14,30 +14,46 @@ class FolderLocationTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/a, /a/",
-    "/a/b, /a/b/",
-    "/a?b=c, /a/?b=c",
-    "/a?, /a/?",
-    "//evil.example, /evil.example/",
-    "/%5C%5Cevil.example, /%5C%5Cevil.example/",
-    "/%2F%2Fevil.example, /%2F%2Fevil.example/",
-    "/a%0D%0ASet-Cookie:x, /a%0D%0ASet-Cookie:x/",
-    "/a%20b, /a%20b/",
-    "/%C3%BC%25, /%C3%BC%25/",
-    "/a%22%3C%3E, /a%22%3C%3E/",
-    "/~user/(x)+y;z=1, /~user/(x)+y;z=1/",
-    "/a?next=//evil.example, /a/?next=//evil.example",
-    "/a?%0d%0a, /a/?%0d%0a",
+    "/a, a/",
+    "/a/b, b/",
+    "/a?b=c, a/?b=c",
+    "/a?, a/?",
+    "//evil.example, evil.example/",
+    "/%5C%5Cevil.example, %5C%5Cevil.example/",
+    "/\\\\evil.example, %5C%5Cevil.example/",
+    "/%2F%2Fevil.example, %2F%2Fevil.example/",
+    "/http:evil.example, ./http:evil.example/",
+    "/a%0D%0ASet-Cookie:x, ./a%0D%0ASet-Cookie:x/",
+    "/a%20b, a%20b/",
+    "/%C3%BC%25, %C3%BC%25/",
+    "/a%22%3C%3E, a%22%3C%3E/",
+    "/~user/(x)+y;z=1, (x)+y;z=1/",
+    "/a?next=x, a/?next=x",
+    "/a?%0d%0a, a/?%0d%0a",
   })
-  void the_path_gets_its_slash_and_stays_escaped(String target, String location) {
+  void the_last_segment_gets_its_slash_and_stays_escaped(String target, String location) {
     assertEquals(location, FolderLocation.of(FakeRequest.target(target)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/docs, true",
+    "/docs/, false",
+    "/, false",
+    "*, false",
+    "/docs/., false",
+    "/docs/x/%2E%2e, false"
+  })
+  void the_root_of_a_mount_may_lack_its_slash(String rawPath, boolean lacking) {
+    Target target = new Target(UrlPath.ROOT, rawPath, null);
+    assertEquals(lacking, FolderLocation.isWithoutSlash(target));
   }
 
   @Test
   void whatever_a_query_holds_can_stand_in_a_field() {
     UrlPath path = new UrlPath(List.of("a"), false);
     String location = FolderLocation.of(new Target(path, "/a", "q=\u00c3\u00bc \r\n#"));
-    assertEquals("/a/?q=%C3%BC%20%0D%0A%23", location);
+    assertEquals("a/?q=%C3%BC%20%0D%0A%23", location);
     assertEquals(location, Headers.of("Location", location).first("Location"));
   }
 }

@@ -20,6 +20,7 @@ import otus.server.api.Answer;
 import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.spi.HandlerContext;
+import otus.server.api.spi.OptionSpec;
 
 /// A site in a temporary folder, a handler on it, and a look for files left open after each test.
 abstract class SiteTest {
@@ -51,7 +52,9 @@ abstract class SiteTest {
     for (int i = 0; i < options.length; i += 2) {
       map.put(options[i], options[i + 1]);
     }
-    handler = new StaticHandlerProvider().create(new Context(map, clock, shutdown));
+    StaticHandlerProvider provider = new StaticHandlerProvider();
+    Map<String, String> complete = OptionSpec.complete(provider.options(), map);
+    handler = provider.create(new Context(complete, clock, shutdown));
     return handler;
   }
 

@@ -84,19 +84,19 @@ class StaticHandlerTest extends SiteTest {
           /                     | 200 root
           /index.html           | 200 root
           /sub/                 | 200 sub
-          /sub                  | 301 /sub/
-          /sub?a=b&c=%20/d?e    | 301 /sub/?a=b&c=%20/d?e
-          /sub?                 | 301 /sub/?
-          //sub                 | 301 /sub/
+          /sub                  | 301 sub/
+          /sub?a=b&c=%20/d?e    | 301 sub/?a=b&c=%20/d?e
+          /sub?                 | 301 sub/?
+          //sub                 | 301 sub/
           /empty/               | 404
-          /empty                | 301 /empty/
+          /empty                | 301 empty/
           /sub/index.html/      | 404
           /sub/index.html/x     | 404
           /no                   | 404
           /no/                  | 404
           /no/index.html        | 404
-          /sp%20ace/100%25%3F   | 301 /sp%20ace/100%25%3F/
-          /%C3%BC               | 301 /%C3%BC/
+          /sp%20ace/100%25%3F   | 301 100%25%3F/
+          /%C3%BC               | 301 %C3%BC/
           """)
   void folders_have_a_slash_and_files_have_none(String target, String expected) throws Exception {
     write("index.html", "root");

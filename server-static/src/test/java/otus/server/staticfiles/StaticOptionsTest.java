@@ -13,8 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import otus.server.api.spi.OptionSpec;
 
 class StaticOptionsTest {
+
+  private static StaticOptions read(Map<String, String> given) {
+    return StaticOptions.of(OptionSpec.complete(StaticOptions.DECLARED, given));
+  }
 
   @Test
   void only_the_root_has_to_be_given() {
@@ -25,7 +30,7 @@ class StaticOptionsTest {
             Symlinks.INSIDE,
             false,
             new CacheLimits(67_108_864, 16_384, 65_536, 256, Duration.ofSeconds(1))),
-        StaticOptions.of(Map.of("root", "site")));
+        read(Map.of("root", "site")));
   }
 
   @Test
@@ -37,7 +42,7 @@ class StaticOptionsTest {
             Symlinks.FOLLOW,
             true,
             new CacheLimits(1 << 30, 7, 2048, 9, Duration.ofMillis(250))),
-        StaticOptions.of(
+        read(
             Map.of(
                 "root", "site",
                 "index", "a.html, b.html",
@@ -53,7 +58,7 @@ class StaticOptionsTest {
   @ParameterizedTest
   @CsvSource({"1s, PT1S", "0s, PT0S", "500ms, PT0.5S", "2m, PT2M", "PT3S, PT3S", "pt0s, PT0S"})
   void a_time_has_a_unit(String text, Duration expected) {
-    StaticOptions options = StaticOptions.of(Map.of("root", "site", "cache-revalidate", text));
+    StaticOptions options = read(Map.of("root", "site", "cache-revalidate", text));
     assertEquals(expected, options.cache().revalidate());
   }
 
@@ -84,8 +89,8 @@ class StaticOptionsTest {
 
   @Test
   void a_root_is_missed() {
-    refused("the option root is missing: name the folder to serve", Map.of());
-    refused("the option root is missing: name the folder to serve", Map.of("root", ""));
+    refused("the option root is missing: the folder to serve", Map.of());
+    refused("the option root is missing: the folder to serve", Map.of("root", ""));
     refused("no such folder: a\0b", Map.of("root", "a\0b"));
   }
 
@@ -99,14 +104,14 @@ class StaticOptionsTest {
   }
 
   private static String refusal(Path root) {
-    StaticOptions options = StaticOptions.of(Map.of("root", root.toString()));
+    StaticOptions options = read(Map.of("root", root.toString()));
     return assertThrows(IllegalArgumentException.class, () -> DocumentRoot.open(options))
         .getMessage();
   }
 
   private static void refused(String message, Map<String, String> options) {
     IllegalArgumentException refusal =
-        assertThrows(IllegalArgumentException.class, () -> StaticOptions.of(options));
+        assertThrows(IllegalArgumentException.class, () -> read(options));
     assertEquals(message, refusal.getMessage());
     assertFalse(refusal.getMessage().contains("\n"));
   }

@@ -6,8 +6,8 @@ import java.util.Map;
 /// What the server lends to a handler that is being made.
 public interface HandlerContext {
 
-  /// The options the operator gave, by name; unmodifiable. A handler checks them in
-  /// [HandlerProvider#create] and refuses what it does not understand.
+  /// The options by name, all that are declared and no others; unmodifiable. They are the
+  /// operator's words or the defaults; what they mean is checked in [HandlerProvider#create].
   Map<String, String> options();
 
   /// The clock a handler reads instead of the system's, so that tests can set it.

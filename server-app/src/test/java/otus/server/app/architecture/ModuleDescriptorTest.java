@@ -23,7 +23,7 @@ class ModuleDescriptorTest {
         """
         module otus.server.api
         requires mandated java.base
-        requires transitive static org.jspecify
+        requires static org.jspecify
         exports otus.server.api
         exports otus.server.api.spi
         """);

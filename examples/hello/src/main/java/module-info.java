@@ -1,0 +1,7 @@
+/// Greets whoever asks.
+module hello {
+  requires otus.server.api;
+
+  provides otus.server.api.spi.HandlerProvider with
+      hello.HelloProvider;
+}
