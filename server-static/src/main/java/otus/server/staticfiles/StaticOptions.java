@@ -26,7 +26,10 @@ record StaticOptions(
           OptionSpec.of("cache-bytes", "memory for small files, at most 1/8 of the heap", "64m"),
           OptionSpec.of("cache-entries", "how many small files are kept", "16384"),
           OptionSpec.of("cache-file-bytes", "the largest file that is kept in memory", "64k"),
-          OptionSpec.of("cache-files", "how many large files are kept open, at most 1/8 of the descriptors", "256"),
+          OptionSpec.of(
+              "cache-files",
+              "how many large files are kept open, at most 1/8 of the descriptors",
+              "256"),
           OptionSpec.of("cache-revalidate", "how long a file is believed unchanged", "1s"));
 
   /// Takes a copy of the list.

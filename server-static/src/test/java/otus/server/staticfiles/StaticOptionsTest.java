@@ -41,7 +41,7 @@ class StaticOptionsTest {
             List.of("a.html", "b.html"),
             Symlinks.FOLLOW,
             true,
-            new CacheLimits(1 << 30, 7, 2048, 9, Duration.ofMillis(250))),
+            new CacheLimits(1 << 20, 7, 2048, 9, Duration.ofMillis(250))),
         read(
             Map.of(
                 "root", "site",
