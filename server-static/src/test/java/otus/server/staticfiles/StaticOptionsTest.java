@@ -48,7 +48,7 @@ class StaticOptionsTest {
                 "index", "a.html, b.html",
                 "symlinks", "follow",
                 "hidden", "true",
-                "cache-bytes", "1G",
+                "cache-bytes", "1M",
                 "cache-entries", "7",
                 "cache-file-bytes", "2k",
                 "cache-files", "9",
