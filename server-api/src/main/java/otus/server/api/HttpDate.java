@@ -14,11 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /// Dates as HTTP writes them (RFC 9110 §5.6.7), to the second. Pure.
 public final class HttpDate {
-  private static final String[] DAYS = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+  /// Three letters each.
+  private static final String DAYS = "MonTueWedThuFriSatSun";
 
-  private static final String[] MONTHS = {
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
-  };
+  private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
   private HttpDate() {}
 
@@ -29,13 +28,17 @@ public final class HttpDate {
   public static String format(Instant instant) {
     OffsetDateTime time = instant.atOffset(ZoneOffset.UTC);
     StringBuilder text = new StringBuilder(29);
-    text.append(DAYS[time.getDayOfWeek().ordinal()]).append(", ");
+    appendName(text, DAYS, time.getDayOfWeek().ordinal()).append(", ");
     appendPadded(text, time.getDayOfMonth(), 2).append(' ');
-    text.append(MONTHS[time.getMonthValue() - 1]).append(' ');
+    appendName(text, MONTHS, time.getMonthValue() - 1).append(' ');
     appendPadded(text, time.getYear(), 4).append(' ');
     appendPadded(text, time.getHour(), 2).append(':');
     appendPadded(text, time.getMinute(), 2).append(':');
     return appendPadded(text, time.getSecond(), 2).append(" GMT").toString();
+  }
+
+  private static StringBuilder appendName(StringBuilder text, String names, int index) {
+    return text.append(names, 3 * index, 3 * index + 3);
   }
 
   private static StringBuilder appendPadded(StringBuilder text, int number, int width) {
