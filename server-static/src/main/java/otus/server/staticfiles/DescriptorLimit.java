@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /// How many descriptors this process may have, as far as the system says so. Read once.
 final class DescriptorLimit {
-  private static final Path LIMITS = Path.of("/proc/self/limits");
+  private static final String LIMITS = "/proc/self/limits";
   private static final String LINE = "Max open files";
 
   private DescriptorLimit() {}
@@ -14,7 +14,7 @@ final class DescriptorLimit {
   /// The limit; many if there is none, or the system does not say.
   static long read() {
     try {
-      return Files.readAllLines(LIMITS).stream()
+      return Files.readAllLines(Path.of(LIMITS)).stream()
           .filter(line -> line.startsWith(LINE))
           .map(line -> line.substring(LINE.length()).strip().split(" ", 2)[0])
           .filter(soft -> !soft.equals("unlimited"))
