@@ -10,9 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import otus.server.api.spi.HandlerContext;
 import otus.server.api.spi.HandlerProvider;
 import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.OptionType;
+import otus.server.api.spi.ProviderContext;
 import otus.server.api.testing.FakeContext;
 import otus.server.api.testing.FakeRequest;
 import otus.server.api.testing.FakeSource;
@@ -127,12 +128,13 @@ class KitExamplesTest {
 
     @Override
     public List<OptionSpec> options() {
-      return List.of(OptionSpec.of("greeting", "what is said before the name", "Hello"));
+      return List.of(
+          OptionSpec.of("greeting", OptionType.TEXT, "what is said before the name", "Hello"));
     }
 
     @Override
-    public Handler create(HandlerContext context) {
-      String greeting = context.options().get("greeting");
+    public Handler create(ProviderContext context) {
+      String greeting = context.options().text("greeting");
       return request ->
           Response.text(Status.OK, greeting + ", " + request.target().path().name() + "!\n");
     }

@@ -6,26 +6,26 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import otus.server.api.spi.HandlerContext;
-import otus.server.api.spi.HandlerProvider;
-import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.OptionValues;
+import otus.server.api.spi.Provider;
+import otus.server.api.spi.ProviderContext;
 
-/// What a test lends to a handler that it has made. One thread.
-public final class FakeContext implements HandlerContext {
-  private final Map<String, String> options;
+/// What a test lends to a provider that makes a handler or a filter. One thread.
+public final class FakeContext implements ProviderContext {
+  private final OptionValues options;
   private final Deque<Runnable> shutdownActions = new ArrayDeque<>();
   private Instant now = Instant.EPOCH;
 
-  private FakeContext(Map<String, String> options) {
+  private FakeContext(OptionValues options) {
     this.options = options;
   }
 
-  /// A context with options as the server completes them: those given, and the provider's defaults.
+  /// A context with options as the server reads them: those given, and the provider's defaults.
   ///
   /// @param namesAndValues in turn: `"greeting", "Hi"`
   /// @throws IllegalArgumentException as the server would, in one line for the operator; or if a
   ///     value is missing
-  public static FakeContext of(HandlerProvider provider, String... namesAndValues) {
+  public static FakeContext of(Provider<?> provider, String... namesAndValues) {
     if (namesAndValues.length % 2 != 0) {
       throw new IllegalArgumentException("a name without a value");
     }
@@ -33,7 +33,7 @@ public final class FakeContext implements HandlerContext {
     for (int i = 0; i < namesAndValues.length; i += 2) {
       given.put(namesAndValues[i], namesAndValues[i + 1]);
     }
-    return new FakeContext(OptionSpec.complete(provider.options(), given));
+    return new FakeContext(OptionValues.of(provider.options(), given));
   }
 
   /// Sets what the clock says; before that, it is the beginning of 1970.
@@ -49,7 +49,7 @@ public final class FakeContext implements HandlerContext {
   }
 
   @Override
-  public Map<String, String> options() {
+  public OptionValues options() {
     return options;
   }
 

@@ -8,19 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import otus.server.api.Chunk;
 import otus.server.api.Handler;
 import otus.server.api.Method;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.api.spi.HandlerContext;
 import otus.server.api.spi.HandlerProvider;
 import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.OptionType;
+import otus.server.api.spi.ProviderContext;
 
 class FakesTest {
 
@@ -34,11 +35,12 @@ class FakesTest {
         @Override
         public List<OptionSpec> options() {
           return List.of(
-              OptionSpec.required("root", "a folder"), OptionSpec.of("depth", "how deep", "3"));
+              OptionSpec.required("root", OptionType.PATH, "a folder"),
+              OptionSpec.of("depth", OptionType.COUNT, "how deep", "3"));
         }
 
         @Override
-        public Handler create(HandlerContext context) {
+        public Handler create(ProviderContext context) {
           return request -> Response.of(Status.NO_CONTENT);
         }
       };
@@ -84,11 +86,15 @@ class FakesTest {
   @Test
   void options_are_completed_as_the_server_does() {
     FakeContext context = FakeContext.of(PROVIDER, "root", "/srv");
-    assertEquals(Map.of("root", "/srv", "depth", "3"), context.options());
+    assertEquals(Path.of("/srv"), context.options().path("root"));
+    assertEquals(3, context.options().count("depth"));
     assertThrows(IllegalArgumentException.class, () -> FakeContext.of(PROVIDER));
     assertThrows(IllegalArgumentException.class, () -> FakeContext.of(PROVIDER, "root"));
     assertThrows(
         IllegalArgumentException.class, () -> FakeContext.of(PROVIDER, "root", "/", "x", "y"));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> FakeContext.of(PROVIDER, "root", "/", "depth", "deep"));
   }
 
   @Test
