@@ -13,9 +13,17 @@ import otus.server.api.spi.OptionSpec;
 /// @param index the names of index files, in order of preference
 /// @param symlinks what is done with links
 /// @param hidden whether names that begin with a dot are served
+/// @param listing whether a folder without an index file is answered with what is in it
+/// @param listingEntries how many entries such a listing shows at most
 /// @param cache the bounds of the cache
 record StaticOptions(
-    Path root, List<String> index, Symlinks symlinks, boolean hidden, CacheLimits cache) {
+    Path root,
+    List<String> index,
+    Symlinks symlinks,
+    boolean hidden,
+    boolean listing,
+    int listingEntries,
+    CacheLimits cache) {
   /// What an operator can give, and what holds otherwise.
   static final List<OptionSpec> DECLARED =
       List.of(
@@ -23,6 +31,8 @@ record StaticOptions(
           OptionSpec.of("index", "names of index files, separated by commas", "index.html"),
           OptionSpec.of("symlinks", "which links are followed: deny, inside, follow", "inside"),
           OptionSpec.of("hidden", "whether names that begin with a dot are served", "false"),
+          OptionSpec.of("listing", "whether a folder without index file is listed", "false"),
+          OptionSpec.of("listing-entries", "how many entries a listing shows at most", "10000"),
           OptionSpec.of("cache-bytes", "memory for small files, at most 1/8 of the heap", "64m"),
           OptionSpec.of("cache-entries", "how many small files are kept", "16384"),
           OptionSpec.of("cache-file-bytes", "the largest file that is kept in memory", "64k"),
@@ -47,6 +57,8 @@ record StaticOptions(
         index(values.text("index")),
         symlinks(values.text("symlinks")),
         values.flag("hidden"),
+        values.flag("listing"),
+        values.count("listing-entries"),
         CacheLimits.within(
             values.bytes("cache-bytes"),
             values.count("cache-entries"),
