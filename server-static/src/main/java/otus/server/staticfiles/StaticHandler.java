@@ -21,7 +21,7 @@ import otus.server.api.UrlPath;
 ///                    │ no
 /// virtual thread     ▼
 ///                  look ──── DocumentRoot ── Opened, Unchanged ──▶ Decider ──▶ Responses
-///                                 └───────── Missing, Folder, … ──▶ pass, 301, …
+///                                 └───────── Missing, Folder, … ──▶ pass, 301, Listings
 /// ```
 ///
 /// Made by the provider, shared by all event loops. [#handle] runs on the loop and makes no system
