@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import otus.server.api.Handler;
 
 /// Plugins made for the purpose, good ones and one of each kind of bad ones.
 class PluginsTest {
@@ -27,14 +28,14 @@ class PluginsTest {
 
   private Catalog load(boolean lenient) {
     Catalog catalog =
-        Catalog.of(List.of(HandlersTest.provider("static", _ -> _ -> HandlersTest.OK)));
+        Catalog.of(List.of(HandlersTest.provider("static", _ -> _ -> HandlersTest.OK)), List.of());
     PluginFolder folder = new PluginFolder(temporary.resolve("plugins"), true, lenient);
     Plugins.load(folder, catalog, complaints::add);
     return catalog;
   }
 
   private List<String> names(boolean lenient) {
-    return load(lenient).offers().stream().map(Offer::name).toList();
+    return load(lenient).handlers().all().stream().map(Offer::name).toList();
   }
 
   private void assertRefused(String pattern) {
@@ -50,7 +51,7 @@ class PluginsTest {
     Jars.plugin("other", "Answer.pass()").write(jar("other.jar"));
     Files.writeString(jar("README.txt"), "not a plugin");
     Files.writeString(jar(".hidden.jar"), "not a plugin");
-    List<Offer> offers = load(false).offers();
+    List<Offer<Handler>> offers = load(false).handlers().all();
     assertEquals(List.of("static", "hello", "other"), offers.stream().map(Offer::name).toList());
     assertEquals(jar("hello.jar"), offers.get(1).jar());
     Module hello = offers.get(1).provider().getClass().getModule();
@@ -59,6 +60,44 @@ class PluginsTest {
     assertNotSame(hello.getLayer(), other.getLayer());
     assertNotSame(hello.getClassLoader(), other.getClassLoader());
   }
+
+  @Test
+  void a_jar_may_provide_a_filter_and_no_handler() throws Exception {
+    new Jars()
+        .source(
+            "module-info.java",
+            "module hat { requires otus.server.api;"
+                + " provides otus.server.api.spi.FilterProvider with hat.Provider; }")
+        .source("hat/Provider.java", FILTER)
+        .write(jar("hat.jar"));
+    Catalog catalog = load(false);
+    assertEquals(List.of("hat"), catalog.filters().all().stream().map(Offer::name).toList());
+    assertEquals(jar("hat.jar"), catalog.filters().find("hat").jar());
+    assertTrue(PluginsText.list(catalog).contains("\nhat   filter of hat (unversioned), "));
+  }
+
+  private static final String FILTER =
+      """
+      package hat;
+
+      import otus.server.api.Filter;
+      import otus.server.api.spi.*;
+
+      public final class Provider implements FilterProvider {
+        @Override
+        public String name() {
+          if (Thread.currentThread().getContextClassLoader() != getClass().getClassLoader()) {
+            throw new IllegalStateException("not in the context of the plugin");
+          }
+          return "hat";
+        }
+
+        @Override
+        public Filter create(ProviderContext context) {
+          return (request, next) -> next.handle(request);
+        }
+      }
+      """;
 
   @Test
   void without_a_descriptor_a_file_in_meta_inf_does() throws Exception {
@@ -273,7 +312,7 @@ class PluginsTest {
         .descriptor("hello", "requires otus.server.api;", "")
         .source("hello/Nothing.java", "package hello; class Nothing {}")
         .write(jar("hello.jar"));
-    assertRefused("hello\\.jar provides no handler: .+");
+    assertRefused("hello\\.jar provides no handler and no filter: .+");
   }
 
   @Test
@@ -300,7 +339,7 @@ class PluginsTest {
   @Test
   void only_a_folder_that_was_named_has_to_be_there() {
     Path nowhere = temporary.resolve("nowhere");
-    Catalog catalog = Catalog.of(List.of());
+    Catalog catalog = Catalog.empty();
     Plugins.load(new PluginFolder(nowhere, false, false), catalog, complaints::add);
     PluginFolder named = new PluginFolder(nowhere, true, true);
     Mistake mistake =

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Headers;
 import otus.server.api.Response;
-import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.OptionValues;
 
 /// Folders without index files, as a client sees them.
 class ListingsTest extends SiteTest {
@@ -312,8 +312,7 @@ class ListingsTest extends SiteTest {
   void too_many_listings_for_slow_clients_are_503() throws Exception {
     write("a.txt", "a");
     StaticOptions options =
-        StaticOptions.of(
-            OptionSpec.complete(StaticOptions.DECLARED, Map.of("root", root.toString())));
+        StaticOptions.of(OptionValues.of(StaticOptions.DECLARED, Map.of("root", root.toString())));
     DocumentRoot documents = DocumentRoot.open(options);
     FileNames names = new FileNames(root.getFileSystem(), false);
     Listings listings =
