@@ -162,11 +162,12 @@ class ImageIT {
   void it_lists_a_folder_if_it_is_told_to() throws Exception {
     Files.writeString(site.resolve("<b> 100%?.txt"), "found");
     try (Image.Started server = start("--browse")) {
-      HttpResponse<String> page = get(server.url());
+      URI url = server.url();
+      HttpResponse<String> page = get(url);
       assertEquals(200, page.statusCode());
       String link = "./%3Cb%3E%20100%25%3F.txt";
       assertTrue(page.body().contains("\"" + link + "\"><bdi>&lt;b&gt; 100%?.txt<"), page::body);
-      assertEquals("found", get(server.url().resolve(link)).body());
+      assertEquals("found", get(url.resolve(link)).body());
     }
     try (Image.Started server = start()) {
       assertEquals(404, get(server.url()).statusCode());
