@@ -45,7 +45,8 @@ class ArgumentsTest {
   void each_flag_arrives() throws Exception {
     Options options =
         options(
-            ("-p 0 -w 3 -b ::1 -b localhost --index a.html,b.html --hidden --symlinks=deny"
+            ("-p 0 -w 3 -b ::1 -b localhost --index a.html,b.html --hidden --listing"
+                    + " --symlinks=deny"
                     + " --grace-period 500ms --header-timeout 1s --stall-timeout 2s"
                     + " --idle-timeout 3m --max-body 2g -r "
                     + folder)
@@ -69,8 +70,16 @@ class ArgumentsTest {
             "index",
             "a.html,b.html",
             "symlinks",
-            "deny"),
+            "deny",
+            "listing",
+            "true"),
         options.mounts(true).getFirst().wanted().options());
+  }
+
+  @Test
+  void a_listing_is_also_asked_for_as_elsewhere() {
+    assertEquals(options("--listing"), options("--browse"));
+    assertEquals("--listing is given twice", fault("--listing", "--browse"));
   }
 
   @Test
@@ -79,6 +88,10 @@ class ArgumentsTest {
         "--hidden is for the folder at /, which --mount / takes the place of: give it to that"
             + " handler as an option",
         fault("--mount", "/=x", "--hidden"));
+    assertEquals(
+        "--listing is for the folder at /, which --mount / takes the place of: give it to that"
+            + " handler as an option",
+        fault("--mount", "/=x", "--browse"));
     assertEquals(
         "--root is for the folder at /, which --mount / takes the place of: give it to that"
             + " handler as an option",
