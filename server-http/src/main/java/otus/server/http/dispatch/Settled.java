@@ -2,7 +2,7 @@ package otus.server.http.dispatch;
 
 import otus.server.api.Response;
 
-/// Hears how an exchange was settled: one of the three, once, on the loop; none if it was
+/// Hears how an exchange was settled: one of the four, once, on the loop; none if it was
 /// cancelled.
 public interface Settled {
 
@@ -11,6 +11,9 @@ public interface Settled {
 
   /// Every handler passed.
   void onPass();
+
+  /// It takes blocking work, of which there is too much already.
+  void onBusy();
 
   /// A handler failed, which has been logged.
   void onFailure();
