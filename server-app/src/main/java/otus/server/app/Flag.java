@@ -76,6 +76,15 @@ enum Flag {
       at /\
       """,
       "--mount"),
+  FILTER(
+      Group.CONTENT,
+      "[/PATH=]FILTER",
+      "A filter before all handlers.",
+      """
+      With options: FILTER:NAME=VALUE,NAME=VALUE; with a path it is before what is below that. Can
+      be repeated; the first one is asked first and has the last word\
+      """,
+      "--filter"),
   PLUGINS(
       Group.PLUGINS,
       "DIR",
@@ -221,7 +230,7 @@ enum Flag {
 
   /// Whether it may be given more than once.
   boolean repeatable() {
-    return this == BIND || this == MOUNT;
+    return this == BIND || this == MOUNT || this == FILTER;
   }
 
   /// The name by which messages call the flag: the first long one.
