@@ -8,14 +8,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import otus.server.http.AnswerLimits;
 import otus.server.http.HttpLimits;
+import otus.server.loop.ConnectionLimits;
 
 /// What the command line asks for, with the defaults of what it does not say. Pure, but for a look
 /// at the folder and at what addresses names stand for.
 final class Arguments {
   private static final int DEFAULT_PORT = 8080;
   private static final List<String> DEFAULT_ADDRESSES = List.of("127.0.0.1");
-  private static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
 
   private final Words words;
 
@@ -71,8 +72,9 @@ final class Arguments {
         value(Flag.PORT, Values::port, DEFAULT_PORT),
         value(Flag.WORKERS, Values::workers, Runtime.getRuntime().availableProcessors()),
         limits(),
+        connections(),
         plugins(),
-        value(Flag.GRACE_PERIOD, word -> Values.time(Flag.GRACE_PERIOD, word), DEFAULT_GRACE));
+        stopping());
   }
 
   private Path root() {
@@ -140,7 +142,36 @@ final class Arguments {
         timeout(Flag.STALL_TIMEOUT, standard.stallTime()),
         standard.rate(),
         timeout(Flag.IDLE_TIMEOUT, standard.idleTime()),
-        standard.lingerTime());
+        standard.lingerTime(),
+        answers());
+  }
+
+  private AnswerLimits answers() {
+    AnswerLimits standard = AnswerLimits.defaults();
+    return new AnswerLimits(
+        time(Flag.ANSWER_TIMEOUT, standard.time()),
+        number(Flag.MAX_BLOCKING, 1, standard.blocking()));
+  }
+
+  private ConnectionLimits connections() {
+    ConnectionLimits standard = ConnectionLimits.defaults();
+    return new ConnectionLimits(
+        number(Flag.MAX_CONNECTIONS, 1, standard.most()),
+        number(Flag.MAX_CONNECTIONS_PER_ADDRESS, 0, standard.mostPerAddress()));
+  }
+
+  private Stopping stopping() {
+    Stopping standard = Stopping.defaults();
+    return new Stopping(
+        time(Flag.SHUTDOWN_DELAY, standard.delay()), time(Flag.GRACE_PERIOD, standard.grace()));
+  }
+
+  private int number(Flag flag, int least, int standard) {
+    return value(flag, word -> Values.atLeast(flag, least, word), standard);
+  }
+
+  private Duration time(Flag flag, Duration standard) {
+    return value(flag, word -> Values.time(flag, word), standard);
   }
 
   private Duration timeout(Flag flag, Duration standard) {

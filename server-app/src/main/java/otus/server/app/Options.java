@@ -2,12 +2,12 @@ package otus.server.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import otus.server.http.HttpLimits;
+import otus.server.loop.ConnectionLimits;
 
 /// What the operator wants served, where and how; checked when it is made, that is at start-up.
 ///
@@ -18,9 +18,10 @@ import otus.server.http.HttpLimits;
 /// @param addresses where to listen, at least one
 /// @param port 0 for any that is free
 /// @param workers the number of event loops
-/// @param limits what a connection may cost
+/// @param limits what a connection, and an answer, may cost
+/// @param connections how many there may be
 /// @param plugins where plugins lie
-/// @param grace how long requests may take to finish when the server stops
+/// @param stopping how long a stop takes
 record Options(
     Path root,
     Map<String, String> content,
@@ -30,8 +31,9 @@ record Options(
     int port,
     int workers,
     HttpLimits limits,
+    ConnectionLimits connections,
     PluginFolder plugins,
-    Duration grace) {
+    Stopping stopping) {
 
   /// The handler that serves the folder.
   static final String FILES = "static";

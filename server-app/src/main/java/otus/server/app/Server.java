@@ -2,6 +2,7 @@ package otus.server.app;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import otus.server.loop.LoopGroup;
 
 /// A server that runs: loops that listen, and the handlers behind them. Made by [Wiring], owned by
@@ -22,11 +23,22 @@ final class Server implements AutoCloseable {
     return urls;
   }
 
+  /// Completes with the reason if the server cannot go on, on some thread.
+  CompletionStage<Throwable> failure() {
+    return loops.failure();
+  }
+
+  /// Goes on, and tells clients that it will not for long.
+  void announceEnd() {
+    loops.announceEnd();
+  }
+
   /// Lets what was begun finish for a while, cuts off the rest, then closes the handlers.
   ///
   /// @return whether everything finished in time
   boolean stop(Duration grace) throws InterruptedException {
     try {
+      handlers.stop();
       return loops.drain(grace);
     } finally {
       handlers.close();

@@ -22,10 +22,10 @@ final class Wiring {
     Handlers handlers = new Handlers(catalog, clock);
     try {
       Handler handler = handlers.create(mounts, options.filters());
-      LoopGroup loops = LoopGroup.open(options.workers(), Ticker.system());
+      LoopGroup loops = open(options);
       try {
         List<String> urls = Ports.open(loops, options.addresses(), options.port());
-        loops.start(loop -> new HttpAcceptor(loop, handler, options.limits(), clock));
+        loops.start(HttpAcceptor.forLoops(handler, options.limits(), clock));
         return new Server(loops, handlers, urls);
       } catch (RuntimeException | Error e) {
         loops.close();
@@ -35,5 +35,10 @@ final class Wiring {
       handlers.close();
       throw e;
     }
+  }
+
+  private static LoopGroup open(Options options) throws IOException {
+    return LoopGroup.open(
+        options.workers(), Ticker.system(), Descriptors.bound(options.connections()));
   }
 }
