@@ -89,7 +89,7 @@ final class Arguments {
   private List<Mount> mounts() {
     List<Mount> mounts = words.all(Flag.MOUNT).stream().map(Mount::of).toList();
     if (mounts.stream().anyMatch(Mount::atRoot)) {
-      for (Flag flag : List.of(Flag.ROOT, Flag.INDEX, Flag.HIDDEN, Flag.SYMLINKS)) {
+      for (Flag flag : List.of(Flag.ROOT, Flag.INDEX, Flag.HIDDEN, Flag.LISTING, Flag.SYMLINKS)) {
         if (words.has(flag) || (flag == Flag.ROOT && !words.folders().isEmpty())) {
           throw new Mistake(
               (flag.longName() + " is for the folder at /, which --mount / takes the place of:")
@@ -123,6 +123,9 @@ final class Arguments {
   private Map<String, String> content() {
     Map<String, String> content = new HashMap<>();
     content.put("hidden", String.valueOf(words.has(Flag.HIDDEN)));
+    if (words.has(Flag.LISTING)) {
+      content.put("listing", "true");
+    }
     words.one(Flag.INDEX).ifPresent(names -> content.put("index", names));
     words.one(Flag.SYMLINKS).ifPresent(rule -> content.put("symlinks", rule));
     return content;

@@ -31,6 +31,16 @@ enum Flag {
       "Serve names that begin with a dot.",
       "Without it only /.well-known/ is served of these.",
       "--hidden"),
+  LISTING(
+      Group.CONTENT,
+      null,
+      "List folders that have no index file.",
+      """
+      The page has what could be fetched, and sorts by name, size or date. Without it such a folder
+      is not found.\
+      """,
+      "--listing",
+      "--browse"),
   SYMLINKS(
       Group.CONTENT,
       "RULE",

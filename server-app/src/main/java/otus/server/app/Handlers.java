@@ -21,6 +21,7 @@ final class Handlers implements AutoCloseable {
 
   private final Catalog catalog;
   private final InstantSource clock;
+  private final List<Runnable> stopActions = new ArrayList<>();
   private final List<Runnable> shutdownActions = new ArrayList<>();
 
   Handlers(Catalog catalog, InstantSource clock) {
@@ -47,7 +48,7 @@ final class Handlers implements AutoCloseable {
     if (filters.isEmpty()) {
       return all;
     }
-    all = all.orElse(NOBODY);
+    all = Refusals.answered(all.orElse(NOBODY));
     for (Mount mount : filters.reversed()) {
       all = before(all, mount, filter(mount));
     }
@@ -83,7 +84,8 @@ final class Handlers implements AutoCloseable {
   private <T> T make(Offer<T> offer, Mount mount) {
     try {
       OptionValues options = OptionValues.of(offer.options(), mount.wanted().options());
-      T made = InLoader.of(offer.provider()).call(() -> offer.provider().create(context(options)));
+      InLoader in = InLoader.of(offer.provider());
+      T made = in.call(() -> offer.provider().create(new Context(options, in)));
       if (made == null) {
         throw new IllegalStateException("create() returned null");
       }
@@ -99,10 +101,20 @@ final class Handlers implements AutoCloseable {
     return new Mistake(mount.where().isEmpty() ? message : mount.where() + ": " + message, cause);
   }
 
-  /// Does what was registered, the last first; what one throws keeps no other from its turn.
+  /// Does what was registered for the beginning of a stop.
+  void stop() {
+    run(stopActions);
+  }
+
+  /// Does what was registered for the end.
   @Override
   public void close() {
-    for (Runnable action : shutdownActions.reversed()) {
+    run(shutdownActions);
+  }
+
+  /// The last first; what one throws keeps no other from its turn.
+  private static void run(List<Runnable> actions) {
+    for (Runnable action : actions.reversed()) {
       try {
         action.run();
       } catch (RuntimeException | Error e) {
@@ -110,25 +122,37 @@ final class Handlers implements AutoCloseable {
             .log(Level.WARNING, "event=shutdown-action-failed", e);
       }
     }
-    shutdownActions.clear();
+    actions.clear();
   }
 
-  private ProviderContext context(OptionValues options) {
-    return new ProviderContext() {
-      @Override
-      public OptionValues options() {
-        return options;
-      }
+  /// What one provider is lent.
+  private final class Context implements ProviderContext {
+    private final OptionValues options;
+    private final InLoader in;
 
-      @Override
-      public InstantSource clock() {
-        return clock;
-      }
+    Context(OptionValues options, InLoader in) {
+      this.options = options;
+      this.in = in;
+    }
 
-      @Override
-      public void onShutdown(Runnable action) {
-        shutdownActions.add(action);
-      }
-    };
+    @Override
+    public OptionValues options() {
+      return options;
+    }
+
+    @Override
+    public InstantSource clock() {
+      return clock;
+    }
+
+    @Override
+    public void onStop(Runnable action) {
+      stopActions.add(() -> in.run(action));
+    }
+
+    @Override
+    public void onShutdown(Runnable action) {
+      shutdownActions.add(() -> in.run(action));
+    }
   }
 }

@@ -38,6 +38,7 @@ final class Server implements AutoCloseable {
   /// @return whether everything finished in time
   boolean stop(Duration grace) throws InterruptedException {
     try {
+      handlers.stop();
       return loops.drain(grace);
     } finally {
       handlers.close();

@@ -49,7 +49,8 @@ class ArgumentsTest {
   void each_flag_arrives() throws Exception {
     Options options =
         options(
-            ("-p 0 -w 3 -b ::1 -b localhost --index a.html,b.html --hidden --symlinks=deny"
+            ("-p 0 -w 3 -b ::1 -b localhost --index a.html,b.html --hidden --listing"
+                    + " --symlinks=deny"
                     + " --grace-period 500ms --header-timeout 1s --stall-timeout 2s"
                     + " --idle-timeout 3m --max-body 2g --answer-timeout 0s --max-blocking 7"
                     + " --max-connections 8 --max-connections-per-address 9 --shutdown-delay 4s -r "
@@ -77,8 +78,16 @@ class ArgumentsTest {
             "index",
             "a.html,b.html",
             "symlinks",
-            "deny"),
+            "deny",
+            "listing",
+            "true"),
         options.mounts(true).getFirst().wanted().options());
+  }
+
+  @Test
+  void a_listing_is_also_asked_for_as_elsewhere() {
+    assertEquals(options("--listing"), options("--browse"));
+    assertEquals("--listing is given twice", fault("--listing", "--browse"));
   }
 
   @Test
@@ -87,6 +96,10 @@ class ArgumentsTest {
         "--hidden is for the folder at /, which --mount / takes the place of: give it to that"
             + " handler as an option",
         fault("--mount", "/=x", "--hidden"));
+    assertEquals(
+        "--listing is for the folder at /, which --mount / takes the place of: give it to that"
+            + " handler as an option",
+        fault("--mount", "/=x", "--browse"));
     assertEquals(
         "--root is for the folder at /, which --mount / takes the place of: give it to that"
             + " handler as an option",

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,22 @@ class ImageIT extends OnImage {
       assertAnswers(url);
       server.signal("TERM");
       assertEquals(0, server.end().code());
+    }
+  }
+
+  @Test
+  void it_lists_a_folder_if_it_is_told_to() throws Exception {
+    Files.writeString(site.resolve("<b> 100%?.txt"), "found");
+    try (Image.Started server = start("--browse")) {
+      URI url = server.url();
+      HttpResponse<String> page = get(url);
+      assertEquals(200, page.statusCode());
+      String link = "./%3Cb%3E%20100%25%3F.txt";
+      assertTrue(page.body().contains("\"" + link + "\"><bdi>&lt;b&gt; 100%?.txt<"), page::body);
+      assertEquals("found", get(url.resolve(link)).body());
+    }
+    try (Image.Started server = start()) {
+      assertEquals(404, get(server.url()).statusCode());
     }
   }
 

@@ -110,6 +110,11 @@ final class CurrentRequest implements Settled {
   }
 
   @Override
+  public void onRefusal(Status status) {
+    onResponse(ErrorPages.of(status));
+  }
+
+  @Override
   public void onBusy() {
     onResponse(ErrorPages.of(Status.SERVICE_UNAVAILABLE).withHeader("Retry-After", "1"));
   }

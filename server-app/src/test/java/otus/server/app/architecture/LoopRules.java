@@ -96,6 +96,7 @@ final class LoopRules {
             "every thread has an owner that ends it",
             Map.of(
                 "loop.Loop", "a loop's own",
+                "api.StreamSource", "a virtual thread for each chunk of a stream that blocks",
                 "loop.Watchdog", "looks after loops that cannot look after themselves",
                 "http.dispatch.Exchange", "a virtual thread for each blocking answer",
                 "app.Training", "asks while the main thread waits for the signal"),

@@ -1,6 +1,7 @@
 package otus.server.http.dispatch;
 
 import otus.server.api.Response;
+import otus.server.api.Status;
 
 /// Hears how an exchange was settled: one of the four, once, on the loop; none if it was
 /// cancelled.
@@ -11,6 +12,9 @@ public interface Settled {
 
   /// Every handler passed.
   void onPass();
+
+  /// A handler refused the request, for a fault of the client's.
+  void onRefusal(Status status);
 
   /// It takes blocking work, of which there is too much already.
   void onBusy();
