@@ -30,6 +30,6 @@ public final class StaticHandlerProvider implements HandlerProvider {
     StaticOptions options = StaticOptions.of(context.options());
     FileCache cache = new FileCache(options.cache());
     context.onShutdown(cache::close);
-    return new StaticHandler(DocumentRoot.open(options), options.hidden(), cache, context.clock());
+    return new StaticHandler(DocumentRoot.open(options), options, cache, context.clock());
   }
 }

@@ -13,9 +13,19 @@ import otus.server.api.spi.OptionSpec;
 /// @param index the names of index files, in order of preference
 /// @param symlinks what is done with links
 /// @param hidden whether names that begin with a dot are served
+/// @param precompressed whether encoded forms beside the files are served
+/// @param labels what is said of the files
+/// @param fallbacks what is served in place of a file that is missing
 /// @param cache the bounds of the cache
 record StaticOptions(
-    Path root, List<String> index, Symlinks symlinks, boolean hidden, CacheLimits cache) {
+    Path root,
+    List<String> index,
+    Symlinks symlinks,
+    boolean hidden,
+    boolean precompressed,
+    Labels labels,
+    Fallbacks fallbacks,
+    CacheLimits cache) {
   /// What an operator can give, and what holds otherwise.
   static final List<OptionSpec> DECLARED =
       List.of(
@@ -23,6 +33,13 @@ record StaticOptions(
           OptionSpec.of("index", "names of index files, separated by commas", "index.html"),
           OptionSpec.of("symlinks", "which links are followed: deny, inside, follow", "inside"),
           OptionSpec.of("hidden", "whether names that begin with a dot are served", "false"),
+          OptionSpec.of(
+              "precompressed", "whether .br, .zst and .gz files beside others are served", "true"),
+          OptionSpec.of("charset", "the charset of text, such as utf-8", ""),
+          OptionSpec.of("cache-control", "rules such as *.html=no-cache, between semicolons", ""),
+          OptionSpec.of("immutable", "whether names with a hash in them are kept a year", "false"),
+          OptionSpec.of("spa", "the page of an application, for paths that are missing", ""),
+          OptionSpec.of("not-found", "the page that is sent with a 404", ""),
           OptionSpec.of("cache-bytes", "memory for small files, at most 1/8 of the heap", "64m"),
           OptionSpec.of("cache-entries", "how many small files are kept", "16384"),
           OptionSpec.of("cache-file-bytes", "the largest file that is kept in memory", "64k"),
@@ -47,6 +64,14 @@ record StaticOptions(
         index(values.text("index")),
         symlinks(values.text("symlinks")),
         values.flag("hidden"),
+        values.flag("precompressed"),
+        new Labels(
+            charset(values.text("charset")),
+            CacheRule.list(values.text("cache-control")),
+            values.flag("immutable")),
+        new Fallbacks(
+            Fallbacks.page("spa", values.text("spa")),
+            Fallbacks.page("not-found", values.text("not-found"))),
         CacheLimits.within(
             values.bytes("cache-bytes"),
             values.count("cache-entries"),
@@ -71,6 +96,23 @@ record StaticOptions(
       }
     }
     return index;
+  }
+
+  /// RFC 9110 §8.3.2: the name of a charset is a token.
+  private static String charset(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean token =
+          (c >= '0' && c <= '9')
+              || (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+      if (!token) {
+        throw new IllegalArgumentException(
+            "the option charset is a name such as utf-8, not '" + name + "'");
+      }
+    }
+    return name;
   }
 
   private static Symlinks symlinks(String value) {
