@@ -127,6 +127,15 @@ enum Flag {
       at /\
       """,
       "--mount"),
+  FILTER(
+      Group.CONTENT,
+      "[/PATH=]FILTER",
+      "A filter before all handlers.",
+      """
+      With options: FILTER:NAME=VALUE,NAME=VALUE; with a path it is before what is below that. Can
+      be repeated; the first one is asked first and has the last word\
+      """,
+      "--filter"),
   PLUGINS(
       Group.PLUGINS,
       "DIR",
@@ -229,7 +238,7 @@ enum Flag {
 
   /// Whether it may be given more than once.
   boolean repeatable() {
-    return this == BIND || this == MOUNT || this == CACHE_CONTROL;
+    return this == BIND || this == MOUNT || this == FILTER || this == CACHE_CONTROL;
   }
 
   /// Whether a value may be left out; then one is given only after `=`.

@@ -14,6 +14,7 @@ import otus.server.http.HttpLimits;
 /// @param root the folder, absolute
 /// @param content what else the handler of files was told, by the names it knows
 /// @param mounts the handlers the operator named
+/// @param filters what stands before them, the outermost first
 /// @param addresses where to listen, at least one
 /// @param port 0 for any that is free
 /// @param workers the number of event loops
@@ -24,6 +25,7 @@ record Options(
     Path root,
     Map<String, String> content,
     List<Mount> mounts,
+    List<Mount> filters,
     List<Address> addresses,
     int port,
     int workers,
@@ -41,6 +43,7 @@ record Options(
     root = root.toAbsolutePath().normalize();
     content = Map.copyOf(content);
     mounts = List.copyOf(mounts);
+    filters = List.copyOf(filters);
     addresses = List.copyOf(addresses);
     if (mounts.stream().noneMatch(Mount::atRoot)) {
       check(root);

@@ -21,7 +21,7 @@ final class Wiring {
     InstantSource clock = InstantSource.system();
     Handlers handlers = new Handlers(catalog, clock);
     try {
-      Handler handler = handlers.create(mounts);
+      Handler handler = handlers.create(mounts, options.filters());
       LoopGroup loops = LoopGroup.open(options.workers(), Ticker.system());
       try {
         List<String> urls = Ports.open(loops, options.addresses(), options.port());

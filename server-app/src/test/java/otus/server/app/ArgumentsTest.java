@@ -81,7 +81,7 @@ class ArgumentsTest {
             "deny",
             "not-found",
             "404.html"),
-        options.mounts(true).getFirst().handler().options());
+        options.mounts(true).getFirst().wanted().options());
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -109,7 +109,7 @@ class ArgumentsTest {
     words.add(folder.toString());
     Options options = options(words.toArray(String[]::new));
     assertEquals(folder, options.root(), "the folder is no value");
-    assertEquals(value, options.mounts(true).getFirst().handler().options().get(option));
+    assertEquals(value, options.mounts(true).getFirst().wanted().options().get(option));
   }
 
   @Test
@@ -142,13 +142,16 @@ class ArgumentsTest {
   @Test
   void handlers_are_mounted_beside_the_folder_unless_one_takes_its_place() {
     Mount api =
-        new Mount(List.of("a", "b c"), new Wanted("x", Map.of("d", "1,2\\", "e", "f=g:h")), true);
+        new Mount(
+            List.of("a", "b c"),
+            new Wanted("x", Map.of("d", "1,2\\", "e", "f=g:h")),
+            "--mount /a/b c/");
     String word = "/a/b c/=x:d=1\\,2\\\\,e=f=g:h";
     assertEquals(api, Mount.of(word));
     Options options = options("-r", folder.toString(), "--mount", word);
     assertEquals(List.of(api), options.mounts(false));
     assertEquals(folder.toString(), options.mounts(true).getLast().description());
-    Mount root = new Mount(List.of(), new Wanted("x", Map.of()), true);
+    Mount root = new Mount(List.of(), new Wanted("x", Map.of()), "--mount /");
     assertEquals(List.of(root), options("--mount", "/=x").mounts(true));
     assertEquals(1, options().mounts(false).size(), "without a handler there is no server");
   }
@@ -234,7 +237,7 @@ class ArgumentsTest {
     "--mount /api, '--mount is /path=handler[:option=value,...], not /api'",
     "--mount /a//b=x, --mount /a//b: not a path",
     "--mount /../b=x, --mount /../b: not a path",
-    "--mount /a=, --mount /a: there is no name of a handler",
+    "--mount /a=, --mount /a: there is no name of a handler or filter",
     "'--mount /a=x:b=1,b=2', '--mount /a: b is given twice'",
     "-r a b, 'more than one folder: b, a'",
   })

@@ -27,7 +27,7 @@ import otus.server.api.Answer;
 import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.api.spi.HandlerContext;
+import otus.server.api.spi.ProviderContext;
 import sun.misc.Signal;
 
 /// The program as a function, with a handler of the test's in the place of static files.
@@ -41,8 +41,12 @@ class ProgramTest {
   private final List<Integer> exits = new ArrayList<>();
   private final StopSignals signals = new StopSignals(exits::add);
 
-  private Program program(PrintStream out, Function<HandlerContext, Handler> maker) {
-    return new Program(out, err.stream(), List.of(HandlersTest.provider("static", maker)), signals);
+  private Program program(PrintStream out, Function<ProviderContext, Handler> maker) {
+    return new Program(
+        out,
+        err.stream(),
+        Catalog.of(List.of(HandlersTest.provider("static", maker)), List.of()),
+        signals);
   }
 
   private Program program() {
@@ -244,7 +248,7 @@ class ProgramTest {
 
   @Test
   void a_missing_handler_is_a_mistake() {
-    Program program = new Program(out.stream(), err.stream(), List.of(), signals);
+    Program program = new Program(out.stream(), err.stream(), Catalog.empty(), signals);
     assertMistake("no handler is called static: there is none at all", program.run(line()));
   }
 
@@ -269,12 +273,13 @@ class ProgramTest {
 
   @Test
   void what_fails_without_a_mistake_is_one_line_too() {
-    Program program =
-        program(
-            out.stream(),
-            _ -> {
+    Catalog broken =
+        Catalog.of(
+            () -> {
               throw new IllegalStateException("a bug");
-            });
+            },
+            List.of());
+    Program program = new Program(out.stream(), err.stream(), broken, signals);
     assertEquals(Program.FAILED, program.run(line()));
     assertEquals(
         List.of("otus-server: failed: java.lang.IllegalStateException: a bug"), err.rest());

@@ -2,9 +2,9 @@ package otus.server.staticfiles;
 
 import java.util.List;
 import otus.server.api.Handler;
-import otus.server.api.spi.HandlerContext;
 import otus.server.api.spi.HandlerProvider;
 import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.ProviderContext;
 
 /// Makes the handler `static`; the only type of this module that others can name.
 ///
@@ -26,7 +26,7 @@ public final class StaticHandlerProvider implements HandlerProvider {
   }
 
   @Override
-  public Handler create(HandlerContext context) {
+  public Handler create(ProviderContext context) {
     StaticOptions options = StaticOptions.of(context.options());
     FileCache cache = new FileCache(options.cache());
     context.onShutdown(cache::close);

@@ -84,6 +84,7 @@ class ModuleDescriptorTest {
         requires otus.server.http
         requires otus.server.loop
         requires static org.jspecify
+        uses otus.server.api.spi.FilterProvider
         uses otus.server.api.spi.HandlerProvider
         """);
   }

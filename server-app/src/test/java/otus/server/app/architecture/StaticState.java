@@ -32,7 +32,8 @@ final class StaticState {
           "java.time.Instant",
           "java.time.format.DateTimeFormatter",
           "java.util.regex.Pattern",
-          "otus.server.api.Headers");
+          "otus.server.api.Headers",
+          "otus.server.api.spi.OptionType");
 
   private StaticState() {}
 
