@@ -7,4 +7,5 @@ module otus.server.api {
 
   exports otus.server.api;
   exports otus.server.api.spi;
+  exports otus.server.api.testing;
 }

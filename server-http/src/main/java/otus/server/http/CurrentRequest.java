@@ -90,6 +90,11 @@ final class CurrentRequest implements Settled {
   }
 
   @Override
+  public void onRefusal(Status status) {
+    onResponse(ErrorPages.of(status));
+  }
+
+  @Override
   public void onFailure() {
     onResponse(ErrorPages.of(Status.INTERNAL_SERVER_ERROR));
   }

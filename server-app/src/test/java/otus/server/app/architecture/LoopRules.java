@@ -92,6 +92,7 @@ final class LoopRules {
             "every thread has an owner that ends it",
             Map.of(
                 "loop.Loop", "a loop's own",
+                "api.StreamSource", "a virtual thread for each chunk of a stream that blocks",
                 "http.dispatch.Exchange", "a virtual thread for each blocking answer",
                 "app.Training", "asks while the main thread waits for the signal"),
             (base, in) ->

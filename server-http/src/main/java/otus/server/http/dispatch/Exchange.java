@@ -3,12 +3,15 @@ package otus.server.http.dispatch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
 import otus.server.api.Request;
+import otus.server.api.RequestRefused;
 import otus.server.api.Response;
 import otus.server.loop.EventLoop;
 
@@ -128,6 +131,11 @@ public final class Exchange {
   }
 
   private void fail(Throwable failure) {
+    if (cause(failure) instanceof RequestRefused refused) {
+      LOG.log(Level.DEBUG, "event=refused-by-handler", failure);
+      settled.onRefusal(refused.status());
+      return;
+    }
     LOG.log(
         Level.ERROR,
         "event=handler-failed method="
@@ -136,6 +144,16 @@ public final class Exchange {
             + request.target().rawPath(),
         failure);
     settled.onFailure();
+  }
+
+  /// What a stage, or a handler that waited for one, has wrapped.
+  private static Throwable cause(Throwable failure) {
+    Throwable inner = failure;
+    while (inner.getCause() != null
+        && (inner instanceof CompletionException || inner instanceof ExecutionException)) {
+      inner = inner.getCause();
+    }
+    return inner;
   }
 
   /// Closes the body of an answer that nobody waits for, however much later it comes.
