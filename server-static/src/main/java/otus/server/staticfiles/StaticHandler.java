@@ -66,15 +66,15 @@ final class StaticHandler implements Handler {
     }
     Errand errand = Errand.of(request);
     List<Path> sought = names.of(path);
-    if (sought != null) {
-      return Answer.blocking(() -> look(errand, sought, cache.any(path)));
+    if (sought == null && fallbacks.after(errand) == null) {
+      return Answer.pass();
     }
-    return fallbacks.after(errand) == null ? Answer.pass() : Answer.blocking(() -> missing(errand));
+    return Answer.blocking(() -> look(errand, sought, cache.any(path)));
   }
 
   /// Looks, and looks again with fewer files open if the system does not let it: most often it is
   /// descriptors that are wanting.
-  private Answer look(Errand errand, List<Path> sought, @Nullable CacheEntry entry)
+  private Answer look(Errand errand, @Nullable List<Path> sought, @Nullable CacheEntry entry)
       throws IOException {
     cache.closeIdle(clock.millis());
     try {
@@ -92,9 +92,13 @@ final class StaticHandler implements Handler {
 
   /// Looks at the file system; on a virtual thread.
   ///
+  /// @param sought where, or null if there can be nothing
   /// @param entry what the cache has, or null if that is of no use
-  private Answer lookOnce(Errand errand, List<Path> sought, @Nullable CacheEntry entry)
+  private Answer lookOnce(Errand errand, @Nullable List<Path> sought, @Nullable CacheEntry entry)
       throws IOException {
+    if (sought == null) {
+      return missing(errand);
+    }
     // Read before the look: a change after it then has a later time (see FileFacts).
     Instant now = clock.instant();
     Found found = root.find(sought, errand.path().directory(), settledState(entry), now);
@@ -136,8 +140,7 @@ final class StaticHandler implements Handler {
     if (response != null) {
       return response;
     }
-    List<Path> sought = names.of(errand.path());
-    return sought == null ? missing(errand) : lookOnce(errand, sought, cache.any(errand.path()));
+    return lookOnce(errand, names.of(errand.path()), cache.any(errand.path()));
   }
 
   private Response opened(Errand errand, StaticFile file, Instant now) {
