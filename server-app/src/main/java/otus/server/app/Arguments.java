@@ -10,12 +10,16 @@ import java.util.Map;
 import java.util.function.Function;
 import otus.server.http.AnswerLimits;
 import otus.server.http.HttpLimits;
-import otus.server.loop.ConnectionLimits;
 
 /// What the command line asks for, with the defaults of what it does not say. Pure, but for a look
 /// at the folder and at what addresses names stand for.
 final class Arguments {
   private static final int DEFAULT_PORT = 8080;
+  private static final int DEFAULT_CONNECTIONS = 10_000;
+
+  /// No limit for each address: behind a load balancer everybody comes from the same.
+  private static final int EVERYBODY = 0;
+
   private static final List<String> DEFAULT_ADDRESSES = List.of("127.0.0.1");
 
   private final Words words;
@@ -72,7 +76,8 @@ final class Arguments {
         value(Flag.PORT, Values::port, DEFAULT_PORT),
         value(Flag.WORKERS, Values::workers, Runtime.getRuntime().availableProcessors()),
         limits(),
-        connections(),
+        number(Flag.MAX_CONNECTIONS, 1, DEFAULT_CONNECTIONS),
+        number(Flag.MAX_CONNECTIONS_PER_ADDRESS, 0, EVERYBODY),
         plugins(),
         stopping());
   }
@@ -151,13 +156,6 @@ final class Arguments {
     return new AnswerLimits(
         time(Flag.ANSWER_TIMEOUT, standard.time()),
         number(Flag.MAX_BLOCKING, 1, standard.blocking()));
-  }
-
-  private ConnectionLimits connections() {
-    ConnectionLimits standard = ConnectionLimits.defaults();
-    return new ConnectionLimits(
-        number(Flag.MAX_CONNECTIONS, 1, standard.most()),
-        number(Flag.MAX_CONNECTIONS_PER_ADDRESS, 0, standard.mostPerAddress()));
   }
 
   private Stopping stopping() {

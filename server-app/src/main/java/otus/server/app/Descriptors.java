@@ -3,7 +3,6 @@ package otus.server.app;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import otus.server.loop.ConnectionLimits;
 
 /// How many descriptors this process may have, as far as the system says so, and so how many
 /// connections there can be: beyond that, accepting fails, and so does opening files.
@@ -13,16 +12,13 @@ final class Descriptors {
 
   private Descriptors() {}
 
-  /// Limits under which no more than three quarters of the descriptors are connections.
-  static ConnectionLimits bound(ConnectionLimits wanted) {
+  /// As many connections as are wanted, but no more than three quarters of the descriptors.
+  static int bound(int wanted) {
     return bound(wanted, limit());
   }
 
-  static ConnectionLimits bound(ConnectionLimits wanted, long descriptors) {
-    long most = Math.max(1, descriptors / 4 * 3);
-    return most >= wanted.most()
-        ? wanted
-        : new ConnectionLimits((int) most, wanted.mostPerAddress());
+  static int bound(int wanted, long descriptors) {
+    return (int) Math.min(wanted, Math.max(1, descriptors / 4 * 3));
   }
 
   private static long limit() {

@@ -30,18 +30,6 @@ record InLoader(ClassLoader loader) {
     }
   }
 
-  /// Does `action`.
-  void run(Runnable action) {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(loader);
-    try {
-      action.run();
-    } finally {
-      thread.setContextClassLoader(before);
-    }
-  }
-
   /// That handler, but in here; what the server brings along itself needs no loader of its own.
   Handler handler(Handler handler) {
     return isServer() ? handler : request -> handle(handler, request);

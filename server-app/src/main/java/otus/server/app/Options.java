@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import otus.server.http.HttpLimits;
-import otus.server.loop.ConnectionLimits;
 
 /// What the operator wants served, where and how; checked when it is made, that is at start-up.
 ///
@@ -19,7 +18,8 @@ import otus.server.loop.ConnectionLimits;
 /// @param port 0 for any that is free
 /// @param workers the number of event loops
 /// @param limits what a connection, and an answer, may cost
-/// @param connections how many there may be
+/// @param connections how many there may be in all
+/// @param connectionsPerAddress how many there may be from one address, 0 for all of them
 /// @param plugins where plugins lie
 /// @param stopping how long a stop takes
 record Options(
@@ -31,7 +31,8 @@ record Options(
     int port,
     int workers,
     HttpLimits limits,
-    ConnectionLimits connections,
+    int connections,
+    int connectionsPerAddress,
     PluginFolder plugins,
     Stopping stopping) {
 

@@ -5,19 +5,19 @@ import java.net.BindException;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.ArrayList;
 import java.util.List;
-import otus.server.loop.LoopGroup;
+import otus.server.http.HttpServer;
 
 /// Opens the ports, and says it in one line if one cannot be had. Main thread only.
 final class Ports {
 
   private Ports() {}
 
-  /// Has the loops listen on every address, on the same port: if any will do, the one that was
+  /// Has the server listen on every address, on the same port: if any will do, the one that was
   /// found for the first. An address that another one covers is reached through that.
   ///
   /// @return the URLs under which the server is now reached
   /// @throws Mistake if an address cannot be had
-  static List<String> open(LoopGroup loops, List<Address> addresses, int wanted) {
+  static List<String> open(HttpServer http, List<Address> addresses, int wanted) {
     List<String> urls = new ArrayList<>();
     int port = wanted;
     for (Address address : addresses) {
@@ -25,7 +25,7 @@ final class Ports {
         continue;
       }
       try {
-        port = loops.listen(address.at(port)).getPort();
+        port = http.listen(address.at(port)).getPort();
       } catch (BindException e) {
         throw new Mistake(explain(address, port, String.valueOf(e.getMessage())), e);
       } catch (IOException | UnsupportedAddressTypeException e) {

@@ -15,7 +15,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import otus.server.http.AnswerLimits;
 import otus.server.http.HttpLimits;
-import otus.server.loop.ConnectionLimits;
 
 class ArgumentsTest {
   @TempDir Path folder;
@@ -36,7 +35,8 @@ class ArgumentsTest {
     assertEquals(8080, options.port());
     assertEquals(Runtime.getRuntime().availableProcessors(), options.workers());
     assertEquals(HttpLimits.defaults(), options.limits());
-    assertEquals(ConnectionLimits.defaults(), options.connections());
+    assertEquals(10_000, options.connections());
+    assertEquals(0, options.connectionsPerAddress());
     assertEquals(Duration.ZERO, options.stopping().delay());
     assertEquals(Duration.ofSeconds(30), options.stopping().grace());
     assertEquals(
@@ -67,7 +67,8 @@ class ArgumentsTest {
     assertEquals(Duration.ofMinutes(3), options.limits().idleTime());
     assertEquals(2L << 30, options.limits().content());
     assertEquals(new AnswerLimits(Duration.ZERO, 7), options.limits().answers());
-    assertEquals(new ConnectionLimits(8, 9), options.connections());
+    assertEquals(8, options.connections());
+    assertEquals(9, options.connectionsPerAddress());
     assertEquals(Duration.ofSeconds(4), options.stopping().delay());
     assertEquals(
         Map.of(

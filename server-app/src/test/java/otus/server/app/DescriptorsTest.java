@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import otus.server.loop.ConnectionLimits;
 
 class DescriptorsTest {
 
@@ -18,9 +17,7 @@ class DescriptorsTest {
     "5, 0, 1",
   })
   void connections_take_three_quarters_at_the_most(int wanted, long descriptors, int most) {
-    assertEquals(
-        new ConnectionLimits(most, 3),
-        Descriptors.bound(new ConnectionLimits(wanted, 3), descriptors));
+    assertEquals(most, Descriptors.bound(wanted, descriptors));
   }
 
   @Test

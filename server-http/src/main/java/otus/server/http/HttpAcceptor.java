@@ -16,7 +16,7 @@ import otus.server.loop.EventLoop;
 /// ```java
 /// loops.start(HttpAcceptor.forLoops(handler, HttpLimits.defaults(), InstantSource.system()));
 /// ```
-public final class HttpAcceptor implements EndpointAcceptor {
+final class HttpAcceptor implements EndpointAcceptor {
   private final HttpLoop http;
 
   /// An acceptor for the connections of `loop`, the only one of its handler; any thread, before the
@@ -25,7 +25,7 @@ public final class HttpAcceptor implements EndpointAcceptor {
   /// @param handler is called on the loop
   /// @param limits of each connection, and of answers
   /// @param clock what Date says
-  public HttpAcceptor(EventLoop loop, Handler handler, HttpLimits limits, InstantSource clock) {
+  HttpAcceptor(EventLoop loop, Handler handler, HttpLimits limits, InstantSource clock) {
     this(loop, handler, limits, clock, new BlockingSlots(limits.answers().blocking()));
   }
 
@@ -51,7 +51,7 @@ public final class HttpAcceptor implements EndpointAcceptor {
   /// @param handler is called on each of the loops
   /// @param limits of each connection, and of answers
   /// @param clock what Date says
-  public static Function<EventLoop, HttpAcceptor> forLoops(
+  static Function<EventLoop, HttpAcceptor> forLoops(
       Handler handler, HttpLimits limits, InstantSource clock) {
     BlockingSlots slots = new BlockingSlots(limits.answers().blocking());
     return loop -> new HttpAcceptor(loop, handler, limits, clock, slots);
