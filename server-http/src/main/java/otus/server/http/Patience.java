@@ -84,7 +84,7 @@ final class Patience {
     }
   }
 
-  /// A request is here, and its handler may take its time.
+  /// A request is here; [#watch] says who is waited for, if anybody is.
   void request() {
     headTimed = false;
     deadline.clear();

@@ -44,9 +44,13 @@ final class ResponseSender {
   /// one can be begun in its place.
   Progress start(Response response, Delivery delivery, boolean persistent) throws IOException {
     Body body = response.body();
-    if (delivery.content() && body instanceof Body.Stream && !open(body, delivery).begin()) {
-      end();
-      return Progress.FAILED;
+    if (delivery.content() && body instanceof Body.Stream) {
+      ContentWriter opened = open(body, delivery);
+      if (!opened.begin()) {
+        writer = null; // and what may still be in the outbox, a 100, has its place before the next
+        opened.close();
+        return Progress.FAILED;
+      }
     }
     int headSize = HeadEncoder.size(response.headers());
     ByteBuffer out = http.loop().outbound();
