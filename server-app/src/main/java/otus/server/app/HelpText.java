@@ -54,7 +54,7 @@ final class HelpText {
       if (flag.group != Flag.Group.NONE) {
         String both = spelled(flag, 2);
         String names = both.length() < COLUMN ? both : spelled(flag, 1);
-        text.append("  ").append(names).append(" ".repeat(COLUMN - names.length()));
+        text.append("  ").append(names).append(" ".repeat(Math.max(1, COLUMN - names.length())));
         text.append(flag.brief).append('\n');
       }
     }

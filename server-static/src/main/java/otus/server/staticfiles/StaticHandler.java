@@ -22,7 +22,7 @@ import otus.server.api.UrlPath;
 /// virtual thread     ▼
 ///                  look ──── DocumentRoot ── Opened, Unchanged ──▶ Forms ──▶ Decider ──▶ Responses
 ///                     ▲           ├───────── Folder, … ──▶ 301, …
-///                     └ Fallbacks ◀───────── Missing ──▶ pass
+///                     └ Fallbacks ◀───────── Missing ──▶ Listings, pass
 /// ```
 ///
 /// Made by the provider, shared by all event loops. [#handle] runs on the loop and makes no system
@@ -34,15 +34,24 @@ final class StaticHandler implements Handler {
   private final Fallbacks fallbacks;
   private final FileNames names;
   private final FileCache cache;
+  private final @Nullable Listings listings;
   private final InstantSource clock;
   private final Trouble trouble = new Trouble();
 
-  StaticHandler(DocumentRoot root, StaticOptions options, FileCache cache, InstantSource clock) {
+  /// @param listings answer for folders without an index file; null if nobody does
+  StaticHandler(
+      DocumentRoot root,
+      FileNames names,
+      FileCache cache,
+      @Nullable Listings listings,
+      Fallbacks fallbacks,
+      InstantSource clock) {
     this.root = root;
     this.forms = new Forms(root);
-    this.fallbacks = options.fallbacks();
-    this.names = new FileNames(root.path().getFileSystem(), options.hidden());
+    this.fallbacks = fallbacks;
+    this.names = names;
     this.cache = cache;
+    this.listings = listings;
     this.clock = clock;
   }
 
@@ -75,7 +84,7 @@ final class StaticHandler implements Handler {
   /// Looks, and looks again with fewer files open if the system does not let it: most often it is
   /// descriptors that are wanting.
   private Answer look(Errand errand, @Nullable List<Path> sought, @Nullable CacheEntry entry)
-      throws IOException {
+      throws IOException, InterruptedException {
     cache.closeIdle(clock.millis());
     try {
       return lookOnce(errand, sought, entry);
@@ -95,7 +104,7 @@ final class StaticHandler implements Handler {
   /// @param sought where, or null if there can be nothing
   /// @param entry what the cache has, or null if that is of no use
   private Answer lookOnce(Errand errand, @Nullable List<Path> sought, @Nullable CacheEntry entry)
-      throws IOException {
+      throws IOException, InterruptedException {
     if (sought == null) {
       return missing(errand);
     }
@@ -118,7 +127,7 @@ final class StaticHandler implements Handler {
       return missing(errand);
     }
     return switch (found) {
-      case Found.Missing missing -> missing(errand);
+      case Found.Missing missing -> listed(errand, sought);
       case Found.Denied denied -> Responses.FORBIDDEN;
       case Found.Folder folder -> Responses.movedTo(FolderLocation.of(errand.request().target()));
       case Found.Unstable unstable -> Responses.UNSTABLE;
@@ -128,8 +137,19 @@ final class StaticHandler implements Handler {
     };
   }
 
+  /// What is in a folder without an index file, if that is to be shown; on a virtual thread.
+  private Answer listed(Errand errand, List<Path> sought) throws IOException, InterruptedException {
+    if (errand.path().directory() && listings != null) {
+      Answer listing = listings.answer(errand.request(), sought);
+      if (!(listing instanceof Answer.Pass)) {
+        return listing;
+      }
+    }
+    return missing(errand);
+  }
+
   /// What is answered in place of a file that is missing; on a virtual thread.
-  private Answer missing(Errand missing) throws IOException {
+  private Answer missing(Errand missing) throws IOException, InterruptedException {
     Errand errand = fallbacks.after(missing);
     if (errand == null) {
       return Answer.pass();

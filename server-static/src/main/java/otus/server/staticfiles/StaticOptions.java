@@ -12,6 +12,8 @@ import otus.server.api.spi.OptionValues;
 /// @param index the names of index files, in order of preference
 /// @param symlinks what is done with links
 /// @param hidden whether names that begin with a dot are served
+/// @param listing whether a folder without an index file is answered with what is in it
+/// @param listingEntries how many entries such a listing shows at most
 /// @param precompressed whether encoded forms beside the files are served
 /// @param labels what is said of the files
 /// @param fallbacks what is served in place of a file that is missing
@@ -21,6 +23,8 @@ record StaticOptions(
     List<String> index,
     Symlinks symlinks,
     boolean hidden,
+    boolean listing,
+    int listingEntries,
     boolean precompressed,
     Labels labels,
     Fallbacks fallbacks,
@@ -34,6 +38,13 @@ record StaticOptions(
           option("symlinks", Symlinks.RULES, "which links are followed", "inside"),
           option(
               "hidden", OptionType.FLAG, "whether names that begin with a dot are served", "false"),
+          option(
+              "listing", OptionType.FLAG, "whether a folder without index file is listed", "false"),
+          option(
+              "listing-entries",
+              OptionType.COUNT,
+              "how many entries a listing shows at most",
+              "10000"),
           option(
               "precompressed",
               OptionType.FLAG,
@@ -84,6 +95,8 @@ record StaticOptions(
         index(values.text("index")),
         Symlinks.of(values.text("symlinks")),
         values.flag("hidden"),
+        values.flag("listing"),
+        values.count("listing-entries"),
         values.flag("precompressed"),
         new Labels(
             charset(values.text("charset")),

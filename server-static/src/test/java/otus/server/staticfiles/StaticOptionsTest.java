@@ -31,6 +31,8 @@ class StaticOptionsTest {
             List.of("index.html"),
             Symlinks.INSIDE,
             false,
+            false,
+            10_000,
             true,
             new Labels("", List.of(), false),
             Fallbacks.NONE,
@@ -46,6 +48,8 @@ class StaticOptionsTest {
             List.of("a.html", "b.html"),
             Symlinks.FOLLOW,
             true,
+            true,
+            12,
             false,
             new Labels("utf-8", List.of(new CacheRule(new Glob("*.html"), "no-cache")), true),
             new Fallbacks(page("app", "index.html"), page("404.html")),
@@ -56,6 +60,8 @@ class StaticOptionsTest {
                 entry("index", "a.html, b.html"),
                 entry("symlinks", "follow"),
                 entry("hidden", "true"),
+                entry("listing", "true"),
+                entry("listing-entries", "12"),
                 entry("precompressed", "false"),
                 entry("charset", "utf-8"),
                 entry("cache-control", "*.html=no-cache"),
@@ -78,7 +84,7 @@ class StaticOptionsTest {
       delimiter = '|',
       textBlock =
           """
-          rot               | x      | unknown option: rot (known: root, index, symlinks, hidden, precompressed, charset, cache-control, immutable, spa, not-found, cache-bytes, cache-entries, cache-file-bytes, cache-files, cache-revalidate)
+          rot               | x      | unknown option: rot (known: root, index, symlinks, hidden, listing, listing-entries, precompressed, charset, cache-control, immutable, spa, not-found, cache-bytes, cache-entries, cache-file-bytes, cache-files, cache-revalidate)
           symlinks          | maybe  | the option symlinks is one of deny, inside, follow, not 'maybe'
           symlinks          | DENY   | the option symlinks is one of deny, inside, follow, not 'DENY'
           charset           | utf 8  | the option charset is a name such as utf-8, not 'utf 8'

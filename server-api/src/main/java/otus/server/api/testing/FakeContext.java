@@ -13,6 +13,7 @@ import otus.server.api.spi.ProviderContext;
 /// What a test lends to a provider that makes a handler or a filter. One thread.
 public final class FakeContext implements ProviderContext {
   private final OptionValues options;
+  private final Deque<Runnable> stopActions = new ArrayDeque<>();
   private final Deque<Runnable> shutdownActions = new ArrayDeque<>();
   private Instant now = Instant.EPOCH;
 
@@ -41,8 +42,12 @@ public final class FakeContext implements ProviderContext {
     this.now = now;
   }
 
-  /// Does what was registered for the end, the last first, once.
+  /// Does what was registered for the beginning of a stop, and after it what was registered for the
+  /// end, the last first, once.
   public void shutDown() {
+    while (!stopActions.isEmpty()) {
+      stopActions.pop().run();
+    }
     while (!shutdownActions.isEmpty()) {
       shutdownActions.pop().run();
     }
@@ -56,6 +61,11 @@ public final class FakeContext implements ProviderContext {
   @Override
   public InstantSource clock() {
     return () -> now;
+  }
+
+  @Override
+  public void onStop(Runnable action) {
+    stopActions.push(action);
   }
 
   @Override
