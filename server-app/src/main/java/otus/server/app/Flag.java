@@ -50,6 +50,57 @@ enum Flag {
       a link in the root can publish any file. Default: inside\
       """,
       "--symlinks"),
+  PRECOMPRESSED(
+      Group.CONTENT,
+      null,
+      "Whether .br, .zst and .gz files are sent.",
+      """
+      They stand beside a file, made from it, and are sent in its place to clients that can decode
+      them. Default: they are\
+      """,
+      "--precompressed",
+      "--no-precompressed"),
+  CHARSET(
+      Group.CONTENT,
+      "NAME",
+      "The charset of files of text.",
+      "It is added to types that begin with text/. Default: none is named",
+      "--charset"),
+  CACHE_CONTROL(
+      Group.CONTENT,
+      "RULE",
+      "What caches may do with which files.",
+      """
+      A rule is GLOB=VALUE, as in '*.html=no-cache' or '/assets/**=public, max-age=3600'. Can be repeated; the first that
+      matches counts. Default: nothing is said\
+      """,
+      "--cache-control"),
+  IMMUTABLE(
+      Group.CONTENT,
+      null,
+      "Let caches keep app.3f2a9c1b.js for a year.",
+      """
+      That is, names with eight or more hexadecimal digits as build tools make them of the content,
+      unless a rule matches.\
+      """,
+      "--immutable"),
+  SPA(
+      Group.CONTENT,
+      "[=FILE]",
+      "A page for all paths of an application.",
+      """
+      It is sent, with 200, for paths that are missing and have no point in their last name, to
+      clients that take HTML. FILE is index.html if it is not named.\
+      """,
+      "-s",
+      "--spa",
+      "--single"),
+  NOT_FOUND(
+      Group.CONTENT,
+      "FILE",
+      "The page that is sent with a 404.",
+      "Without the flag it is 404.html in the root, if there is one; --not-found= is for none.",
+      "--not-found"),
   PORT(
       Group.NETWORK,
       "N",
@@ -240,7 +291,17 @@ enum Flag {
 
   /// Whether it may be given more than once.
   boolean repeatable() {
-    return this == BIND || this == MOUNT || this == FILTER;
+    return this == BIND || this == MOUNT || this == FILTER || this == CACHE_CONTROL;
+  }
+
+  /// Whether a value may be left out; then one is given only after `=`.
+  boolean optional() {
+    return label != null && label.startsWith("[");
+  }
+
+  /// Whether this spelling of a switch turns off what the other turns on.
+  static boolean isOff(String name) {
+    return name.startsWith("--no-");
   }
 
   /// The name by which messages call the flag: the first long one.

@@ -52,7 +52,8 @@ final class HelpText {
     StringBuilder text = new StringBuilder(USAGE).append('\n');
     for (Flag flag : Flag.values()) {
       if (flag.group != Flag.Group.NONE) {
-        String names = spelled(flag, 2);
+        String both = spelled(flag, 2);
+        String names = both.length() < COLUMN ? both : spelled(flag, 1);
         text.append("  ").append(names).append(" ".repeat(Math.max(1, COLUMN - names.length())));
         text.append(flag.brief).append('\n');
       }
@@ -84,7 +85,10 @@ final class HelpText {
 
   private static String spelled(Flag flag, int names) {
     String spelled = flag.names.stream().limit(names).collect(Collectors.joining(", "));
-    return flag.label == null ? spelled : spelled + " " + flag.label;
+    if (flag.label == null) {
+      return spelled;
+    }
+    return spelled + (flag.optional() ? "" : " ") + flag.label;
   }
 
   private static void wrap(String words, StringBuilder text) {

@@ -26,7 +26,7 @@ final class Words {
       List<String> values =
           Arrays.stream(line.getOptions())
               .filter(option -> flag.names.contains(spelled(option)))
-              .map(option -> option.hasArg() ? option.getValue() : "")
+              .map(option -> option.hasArg() ? option.getValue() : spelled(option))
               .toList();
       if (values.size() > 1 && !flag.repeatable()) {
         throw new Mistake(flag.longName() + " is given twice");
@@ -47,7 +47,7 @@ final class Words {
             .setStripLeadingAndTrailingQuotes(false)
             .get();
     try {
-      return new Words(parser.parse(known(), line));
+      return new Words(parser.parse(known(), withValues(line)));
     } catch (UnrecognizedOptionException e) {
       throw unrecognized(e);
     } catch (MissingArgumentException e) {
@@ -56,6 +56,18 @@ final class Words {
     } catch (ParseException e) {
       throw new Mistake(e.getMessage() + " (try --help)", e);
     }
+  }
+
+  /// The library would take the next word for a value that may be left out.
+  private static String[] withValues(String... line) {
+    String[] words = line.clone();
+    for (int i = 0; i < words.length && !words[i].equals("--"); i++) {
+      String word = words[i];
+      if (Flag.named(word).filter(Flag::optional).isPresent()) {
+        words[i] = word + "=";
+      }
+    }
+    return words;
   }
 
   /// The library takes a switch with a value for an unknown option.
@@ -98,6 +110,11 @@ final class Words {
   /// The value of a flag that is given at most once.
   Optional<String> one(Flag flag) {
     return all(flag).stream().findFirst();
+  }
+
+  /// Whether a switch is on, off, or was not given.
+  Optional<Boolean> on(Flag flag) {
+    return one(flag).map(name -> !Flag.isOff(name));
   }
 
   /// Whether the flag was given.
