@@ -31,7 +31,8 @@ public final class AcceptEncoding {
   /// A client that sends no such field would accept any coding by the letter of the RFC. In truth
   /// it most likely knows none, so without the field only `identity` has a weight.
   ///
-  /// @param field the value of the field, lines joined ([Headers#combined]), or null if it is absent
+  /// @param field the value of the field, lines joined ([Headers#combined]), or null if it is not
+  ///     there
   /// @param coding in lower case, like `gzip`, `br` or `identity`
   /// @return 0 if the coding must not be used, otherwise 1 to 1000
   public static int weight(@Nullable String field, String coding) {
