@@ -12,4 +12,10 @@ module otus.server.app {
 
   uses otus.server.api.spi.FilterProvider;
   uses otus.server.api.spi.HandlerProvider;
+
+  provides otus.server.api.spi.FilterProvider with
+      otus.server.app.filters.CorsProvider,
+      otus.server.app.filters.ErrorPageProvider,
+      otus.server.app.filters.HeaderProvider,
+      otus.server.app.filters.SecurityHeadersProvider;
 }

@@ -76,13 +76,46 @@ enum Flag {
       at /\
       """,
       "--mount"),
+  HEADER(
+      Group.FILTERS,
+      "NAME:VALUE",
+      "A field of every response.",
+      """
+      It takes the place of what was there; without a value the field is removed. Can be
+      repeated\
+      """,
+      "-H",
+      "--header"),
+  SECURITY_HEADERS(
+      Group.FILTERS,
+      null,
+      "The fields that keep browsers careful.",
+      "X-Content-Type-Options, Referrer-Policy, and no frames on other sites' pages",
+      "--security-headers"),
+  CORS(
+      Group.FILTERS,
+      "[=ORIGINS]",
+      "Let pages of other origins read.",
+      "They are written https://example.org,https://example.com; without any all may",
+      "-C",
+      "--cors"),
+  ERROR_PAGE(
+      Group.FILTERS,
+      "CODE=FILE",
+      "A page for an error.",
+      """
+      For responses of that status that have no content. The code is 400 to 599, or 4xx, or 5xx.
+      Can be repeated\
+      """,
+      "--error-page"),
   FILTER(
-      Group.CONTENT,
+      Group.FILTERS,
       "[/PATH=]FILTER",
       "A filter before all handlers.",
       """
       With options: FILTER:NAME=VALUE,NAME=VALUE; with a path it is before what is below that. Can
-      be repeated; the first one is asked first and has the last word\
+      be repeated; the first one is asked first and has the last word. What the flags above ask
+      for is before all of these\
       """,
       "--filter"),
   PLUGINS(
@@ -140,6 +173,7 @@ enum Flag {
   /// The headings of the help.
   enum Group {
     CONTENT("What is served"),
+    FILTERS("What is done with every request"),
     NETWORK("Where"),
     PLUGINS("Plugins"),
     LIMITS("Limits"),
@@ -187,7 +221,15 @@ enum Flag {
 
   /// Whether it may be given more than once.
   boolean repeatable() {
-    return this == BIND || this == MOUNT || this == FILTER;
+    return switch (this) {
+      case BIND, MOUNT, FILTER, HEADER, ERROR_PAGE -> true;
+      default -> false;
+    };
+  }
+
+  /// Whether its value may be left out; if it is there, it follows a `=`.
+  boolean mayBeBare() {
+    return this == CORS;
   }
 
   /// The name by which messages call the flag: the first long one.

@@ -84,7 +84,10 @@ final class HelpText {
 
   private static String spelled(Flag flag, int names) {
     String spelled = flag.names.stream().limit(names).collect(Collectors.joining(", "));
-    return flag.label == null ? spelled : spelled + " " + flag.label;
+    if (flag.label == null) {
+      return spelled;
+    }
+    return spelled + (flag.mayBeBare() ? "" : " ") + flag.label;
   }
 
   private static void wrap(String words, StringBuilder text) {

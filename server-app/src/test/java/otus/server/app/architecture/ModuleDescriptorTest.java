@@ -86,6 +86,11 @@ class ModuleDescriptorTest {
         requires static org.jspecify
         uses otus.server.api.spi.FilterProvider
         uses otus.server.api.spi.HandlerProvider
+        provides otus.server.api.spi.FilterProvider with \
+        otus.server.app.filters.CorsProvider, \
+        otus.server.app.filters.ErrorPageProvider, \
+        otus.server.app.filters.HeaderProvider, \
+        otus.server.app.filters.SecurityHeadersProvider
         """);
   }
 
