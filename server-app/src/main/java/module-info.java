@@ -5,6 +5,7 @@
 module otus.server.app {
   requires jdk.unsupported;
   requires org.apache.commons.cli;
+  requires org.bouncycastle.provider;
   requires otus.server.api;
   requires otus.server.http;
   requires otus.server.loop;
@@ -14,6 +15,7 @@ module otus.server.app {
   uses otus.server.api.spi.HandlerProvider;
 
   provides otus.server.api.spi.FilterProvider with
+      otus.server.app.filters.AuthProvider,
       otus.server.app.filters.CorsProvider,
       otus.server.app.filters.ErrorPageProvider,
       otus.server.app.filters.HeaderProvider,

@@ -22,6 +22,7 @@ final class FilterFlags {
     flags.headers();
     flags.cors();
     flags.errorPages();
+    flags.auth();
     for (String word : words.all(Flag.FILTER)) {
       flags.filters.add(Mount.ofFilter(word));
     }
@@ -64,6 +65,12 @@ final class FilterFlags {
           add("--error-page " + code, "error-page", options);
         }
       }
+    }
+  }
+
+  private void auth() {
+    for (String file : words.all(Flag.AUTH_FILE)) {
+      add("--auth-file", "auth", Map.of("file", file));
     }
   }
 

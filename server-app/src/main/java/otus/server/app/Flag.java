@@ -108,6 +108,16 @@ enum Flag {
       Can be repeated\
       """,
       "--error-page"),
+  AUTH_FILE(
+      Group.FILTERS,
+      "FILE",
+      "Ask for a name and a password.",
+      """
+      The file has a line for each user, with a bcrypt hash, as htpasswd -B writes them; when it
+      changes, it is read again. Names and passwords are sent in the clear: end TLS before this
+      server\
+      """,
+      "--auth-file"),
   FILTER(
       Group.FILTERS,
       "[/PATH=]FILTER",

@@ -93,6 +93,8 @@ final class LoopRules {
             Map.of(
                 "loop.Loop", "a loop's own",
                 "http.dispatch.Exchange", "a virtual thread for each blocking answer",
+                "app.filters.Workers",
+                    "work of the processor, which would keep the carriers of virtual threads",
                 "app.Training", "asks while the main thread waits for the signal"),
             (base, in) ->
                 noClasses()

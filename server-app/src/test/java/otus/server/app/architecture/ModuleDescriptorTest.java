@@ -80,6 +80,7 @@ class ModuleDescriptorTest {
         requires jdk.unsupported
         requires mandated java.base
         requires org.apache.commons.cli
+        requires org.bouncycastle.provider
         requires otus.server.api
         requires otus.server.http
         requires otus.server.loop
@@ -87,6 +88,7 @@ class ModuleDescriptorTest {
         uses otus.server.api.spi.FilterProvider
         uses otus.server.api.spi.HandlerProvider
         provides otus.server.api.spi.FilterProvider with \
+        otus.server.app.filters.AuthProvider, \
         otus.server.app.filters.CorsProvider, \
         otus.server.app.filters.ErrorPageProvider, \
         otus.server.app.filters.HeaderProvider, \

@@ -112,7 +112,8 @@ final class ModuleRules {
                         "java.nio.file..",
                         "java.security",
                         "java.time..",
-                        "javax.crypto..")),
+                        "javax.crypto..",
+                        "org.bouncycastle.crypto.generators")),
             List.of("app.filters.SeesApp", "app.filters.SeesHttp")),
         new Rule(
             "the application names no filter",
