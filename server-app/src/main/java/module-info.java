@@ -16,6 +16,7 @@ module otus.server.app {
 
   provides otus.server.api.spi.FilterProvider with
       otus.server.app.filters.AuthProvider,
+      otus.server.app.filters.CompressProvider,
       otus.server.app.filters.CorsProvider,
       otus.server.app.filters.ErrorPageProvider,
       otus.server.app.filters.HeaderProvider,

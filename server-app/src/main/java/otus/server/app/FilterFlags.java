@@ -21,6 +21,7 @@ final class FilterFlags {
     FilterFlags flags = new FilterFlags(words);
     flags.headers();
     flags.cors();
+    flags.compress();
     flags.errorPages();
     flags.auth();
     for (String word : words.all(Flag.FILTER)) {
@@ -47,6 +48,12 @@ final class FilterFlags {
   private void cors() {
     for (String origins : words.all(Flag.CORS)) {
       add("--cors", "cors", origins.isEmpty() ? Map.of() : Map.of("origins", origins));
+    }
+  }
+
+  private void compress() {
+    if (words.has(Flag.COMPRESS)) {
+      add("--compress", "compress", Map.of());
     }
   }
 

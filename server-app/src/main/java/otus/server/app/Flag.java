@@ -99,6 +99,12 @@ enum Flag {
       "They are written https://example.org,https://example.com; without any all may",
       "-C",
       "--cors"),
+  COMPRESS(
+      Group.FILTERS,
+      null,
+      "Compress texts with gzip.",
+      "Those from 1k to 10m, for clients that accept it; what was compressed is kept",
+      "--compress"),
   ERROR_PAGE(
       Group.FILTERS,
       "CODE=FILE",

@@ -27,10 +27,10 @@ class FilterFlagsTest {
   @Test
   void flags_have_their_own_order_and_come_before_the_others() {
     assertEquals(
-        List.of("header", "security-headers", "cors", "error-page", "auth", "b", "a"),
+        List.of("header", "security-headers", "cors", "compress", "error-page", "auth", "b", "a"),
         names(
-            ("--filter b --auth-file f --error-page 404=x.html --cors --security-headers --filter"
-                    + " /p=a --header X:y")
+            ("--filter b --auth-file f --compress --error-page 404=x.html --cors --security-headers"
+                 + " --filter /p=a --header X:y")
                 .split(" ")));
   }
 

@@ -47,7 +47,7 @@ public final class AuthProvider implements FilterProvider {
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     Workers workers = new Workers("otus-auth", threads, MOST_WAITING);
     context.onShutdown(workers::close);
-    Workers lookers = new Workers("otus-auth-file", 1, 0);
+    Workers lookers = new Workers("otus-auth-file", 1, 1);
     context.onShutdown(lookers::close);
     return new BasicAuth(file, lookers, workers, context.clock(), realm);
   }

@@ -89,6 +89,7 @@ class ModuleDescriptorTest {
         uses otus.server.api.spi.HandlerProvider
         provides otus.server.api.spi.FilterProvider with \
         otus.server.app.filters.AuthProvider, \
+        otus.server.app.filters.CompressProvider, \
         otus.server.app.filters.CorsProvider, \
         otus.server.app.filters.ErrorPageProvider, \
         otus.server.app.filters.HeaderProvider, \
