@@ -36,10 +36,15 @@ final class PluginFaults {
     return isOfJdk(module)
         ? "requires the module "
             + (module + " of the JDK, which this runtime image lacks:")
-            + (" link an image with it (jlink --add-modules " + module + ")")
+            + (" build one that has it, in the server's sources by " + imageWith(module))
         : "requires the module "
             + (module + ", which is not there:")
             + " put both jars into a folder of their own in the folder of plugins";
+  }
+
+  /// The command that builds an image with more modules of the JDK.
+  static String imageWith(String modules) {
+    return "mvn -q -DskipTests package -Dimage.modules=" + modules;
   }
 
   /// Whether only an image can have it: no jar can bring it along.

@@ -45,9 +45,17 @@ final class Plugins {
   static List<String> lacking(PluginFiles files) {
     ModuleLayer server = Plugins.class.getModule().getLayer();
     List<String> lines = new ArrayList<>();
+    List<String> ofJdk = new ArrayList<>();
     for (Map.Entry<String, String> missing :
         PluginModules.read(files, server.configuration()).missing().entrySet()) {
-      lines.add(missing.getValue() + " " + PluginFaults.missing(missing.getKey()));
+      String module = missing.getKey();
+      lines.add(missing.getValue() + " " + PluginFaults.missing(module));
+      if (PluginFaults.isOfJdk(module)) {
+        ofJdk.add(module);
+      }
+    }
+    if (ofJdk.size() > 1) {
+      lines.add("an image with all of them: " + PluginFaults.imageWith(String.join(",", ofJdk)));
     }
     return lines;
   }

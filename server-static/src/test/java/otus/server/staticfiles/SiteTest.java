@@ -117,6 +117,11 @@ abstract class SiteTest {
       implements ProviderContext {
 
     @Override
+    public void onStop(Runnable action) {
+      throw new AssertionError("files need no warning");
+    }
+
+    @Override
     public void onShutdown(Runnable action) {
       actions.add(action);
     }

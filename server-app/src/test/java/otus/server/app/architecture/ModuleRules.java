@@ -138,7 +138,8 @@ final class ModuleRules {
                             Accesses.anyOf(
                                 Accesses.members(base + ".loop.LoopGroup", "open"),
                                 Accesses.members(base + ".loop.Ticker", "system"),
-                                Accesses.members(base + ".http.HttpAcceptor", "<init>")))),
+                                Accesses.members(
+                                    base + ".http.HttpAcceptor", "<init>", "forLoops")))),
             List.of("app.MakesLoops", "app.MakesAcceptor")),
         new Rule(
             "no package depends on one that depends on it",
