@@ -239,23 +239,6 @@ enum Flag {
   /// For the build; the help does not mention it.
   TRAIN(Group.NONE, null, "", "", "--train");
 
-  /// The headings of the help.
-  enum Group {
-    CONTENT("What is served"),
-    FILTERS("What is done with every request"),
-    NETWORK("Where"),
-    PLUGINS("Plugins"),
-    LIMITS("Limits"),
-    HELP("About"),
-    NONE("");
-
-    final String title;
-
-    Group(String title) {
-      this.title = title;
-    }
-  }
-
   final Group group;
 
   /// What the flag's value is called, or null if it has none.

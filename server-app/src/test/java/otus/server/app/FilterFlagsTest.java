@@ -30,7 +30,7 @@ class FilterFlagsTest {
         List.of("header", "security-headers", "cors", "compress", "error-page", "auth", "b", "a"),
         names(
             ("--filter b --auth-file f --compress --error-page 404=x.html --cors --security-headers"
-                 + " --filter /p=a --header X:y")
+                    + " --filter /p=a --header X:y")
                 .split(" ")));
   }
 

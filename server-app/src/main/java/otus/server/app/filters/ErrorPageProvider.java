@@ -49,14 +49,18 @@ public final class ErrorPageProvider implements FilterProvider {
             .map(
                 response -> {
                   int status = response.status().code();
-                  return status < first || status > last || response.body().length() != 0
-                      ? response
-                      : filled(response, type, page);
+                  return first <= status && status <= last && isBlank(response)
+                      ? filled(response, type, page)
+                      : response;
                 });
   }
 
+  /// Whether it says nothing itself, which is when the server has a small page for it, too.
+  private static boolean isBlank(Response response) {
+    return response.body() instanceof Body.Empty && !response.headers().has("Content-Type");
+  }
+
   private static Response filled(Response response, String type, Body page) {
-    response.body().close();
     Headers headers = response.headers().with("Content-Type", type);
     return new Response(response.status(), headers, page);
   }

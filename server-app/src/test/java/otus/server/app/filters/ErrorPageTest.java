@@ -46,6 +46,8 @@ class ErrorPageTest {
   void what_has_content_keeps_it() throws Exception {
     Response said = Response.text(Status.NOT_FOUND, "{}");
     assertSame(said, filter("404").answer(Ask.get(), said));
+    Response empty = Response.of(Status.NOT_FOUND).withHeader("Content-Type", "text/css");
+    assertSame(empty, filter("404").answer(Ask.get(), empty));
   }
 
   @ParameterizedTest

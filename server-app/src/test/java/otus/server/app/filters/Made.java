@@ -92,6 +92,11 @@ final class Made implements ProviderContext, AutoCloseable {
   }
 
   @Override
+  public void onStop(Runnable action) {
+    shutdown.add(action);
+  }
+
+  @Override
   public void onShutdown(Runnable action) {
     shutdown.add(action);
   }
