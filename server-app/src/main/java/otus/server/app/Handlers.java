@@ -21,6 +21,7 @@ final class Handlers implements AutoCloseable {
 
   private final Catalog catalog;
   private final InstantSource clock;
+  private final List<Runnable> stoppingActions = new ArrayList<>();
   private final List<Runnable> shutdownActions = new ArrayList<>();
 
   Handlers(Catalog catalog, InstantSource clock) {
@@ -99,10 +100,21 @@ final class Handlers implements AutoCloseable {
     return new Mistake(mount.where().isEmpty() ? message : mount.where() + ": " + message, cause);
   }
 
-  /// Does what was registered, the last first; what one throws keeps no other from its turn.
+  /// Does what was registered for the beginning of the end.
+  void stopping() {
+    run(stoppingActions);
+  }
+
+  /// Does what was registered for the end, also for its beginning if that was left out.
   @Override
   public void close() {
-    for (Runnable action : shutdownActions.reversed()) {
+    run(stoppingActions);
+    run(shutdownActions);
+  }
+
+  /// Runs actions, the last first; what one throws keeps no other from its turn.
+  private static void run(List<Runnable> actions) {
+    for (Runnable action : actions.reversed()) {
       try {
         action.run();
       } catch (RuntimeException | Error e) {
@@ -110,7 +122,7 @@ final class Handlers implements AutoCloseable {
             .log(Level.WARNING, "event=shutdown-action-failed", e);
       }
     }
-    shutdownActions.clear();
+    actions.clear();
   }
 
   private ProviderContext context(OptionValues options) {
@@ -123,6 +135,11 @@ final class Handlers implements AutoCloseable {
       @Override
       public InstantSource clock() {
         return clock;
+      }
+
+      @Override
+      public void onStopping(Runnable action) {
+        stoppingActions.add(action);
       }
 
       @Override

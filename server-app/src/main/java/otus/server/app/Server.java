@@ -22,11 +22,13 @@ final class Server implements AutoCloseable {
     return urls;
   }
 
-  /// Lets what was begun finish for a while, cuts off the rest, then closes the handlers.
+  /// Tells the handlers, lets what was begun finish for a while, cuts off the rest, then closes the
+  /// handlers.
   ///
   /// @return whether everything finished in time
   boolean stop(Duration grace) throws InterruptedException {
     try {
+      handlers.stopping();
       return loops.drain(grace);
     } finally {
       handlers.close();

@@ -117,6 +117,11 @@ abstract class SiteTest {
       implements ProviderContext {
 
     @Override
+    public void onStopping(Runnable action) {
+      actions.add(action);
+    }
+
+    @Override
     public void onShutdown(Runnable action) {
       actions.add(action);
     }

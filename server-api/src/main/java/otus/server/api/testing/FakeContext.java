@@ -13,6 +13,7 @@ import otus.server.api.spi.ProviderContext;
 /// What a test lends to a provider that makes a handler or a filter. One thread.
 public final class FakeContext implements ProviderContext {
   private final OptionValues options;
+  private final Deque<Runnable> stoppingActions = new ArrayDeque<>();
   private final Deque<Runnable> shutdownActions = new ArrayDeque<>();
   private Instant now = Instant.EPOCH;
 
@@ -41,10 +42,21 @@ public final class FakeContext implements ProviderContext {
     this.now = now;
   }
 
-  /// Does what was registered for the end, the last first, once.
+  /// Does what was registered for the beginning of a stop, the last first, once.
+  public void beginStop() {
+    run(stoppingActions);
+  }
+
+  /// Does what was registered for the end, the last first, once; before that, what [#beginStop]
+  /// does, unless it was done.
   public void shutDown() {
-    while (!shutdownActions.isEmpty()) {
-      shutdownActions.pop().run();
+    run(stoppingActions);
+    run(shutdownActions);
+  }
+
+  private static void run(Deque<Runnable> actions) {
+    while (!actions.isEmpty()) {
+      actions.pop().run();
     }
   }
 
@@ -56,6 +68,11 @@ public final class FakeContext implements ProviderContext {
   @Override
   public InstantSource clock() {
     return () -> now;
+  }
+
+  @Override
+  public void onStopping(Runnable action) {
+    stoppingActions.push(action);
   }
 
   @Override
