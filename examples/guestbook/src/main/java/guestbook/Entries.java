@@ -28,7 +28,8 @@ final class Entries implements AutoCloseable {
 
   /// Opens the database, and makes it if it is not there.
   ///
-  /// No DriverManager: it sees the drivers of the server's class loader only, not the plugin's.
+  /// No DriverManager: it looks for drivers once, for whoever asks first, which may be another
+  /// plugin.
   static Entries open(Path file) throws SQLException {
     if (file.toString().indexOf(';') >= 0) {
       throw new IllegalArgumentException("the path of a database has no semicolon: " + file);
