@@ -7,7 +7,6 @@ module otus.server.app {
   requires org.apache.commons.cli;
   requires otus.server.api;
   requires otus.server.http;
-  requires otus.server.loop;
   requires static org.jspecify;
 
   uses otus.server.api.spi.FilterProvider;

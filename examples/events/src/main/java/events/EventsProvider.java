@@ -30,7 +30,7 @@ public final class EventsProvider implements HandlerProvider {
       throw new IllegalArgumentException("the option interval is at least 1ms");
     }
     Ticks ticks = Ticks.start(millis, context.clock());
-    context.onStopping(ticks::end);
+    context.onStop(ticks::end);
     return new EventsHandler(page(), ticks);
   }
 

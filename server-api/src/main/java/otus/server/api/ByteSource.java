@@ -13,6 +13,11 @@ import java.util.concurrent.CompletionStage;
 /// event loop, where they must not block; its stages may complete on any thread. A source that the
 /// *handler* reads (a request body) may be asked from any thread, and its stages complete on the
 /// event loop.
+///
+/// When the client goes away, a source that the server reads is closed at once, also while a stage
+/// is outstanding, and the outstanding stage of one that the handler reads fails. A client that has
+/// finished may still read: it is served, but a source that then gives nothing for as long as the
+/// server lets it linger is closed.
 public interface ByteSource extends AutoCloseable {
 
   /// The next chunk, or the end. After the end, the end again.

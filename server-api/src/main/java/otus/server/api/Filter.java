@@ -14,9 +14,10 @@ package otus.server.api;
 /// ```
 ///
 /// In the server, filters stand before the place where a request that nobody takes becomes a 404,
-/// so an answer they get from `next` is never settled as a [Answer.Pass], unless another filter
-/// passes. What the server refuses before there is a request (a 400, a 431), and what becomes of
-/// what a handler throws (a 500, or the status of a [RequestRefused]), no filter sees.
+/// and a [RequestRefused] of a handler a response; so an answer they get from `next` is never
+/// settled as a [Answer.Pass], unless another filter passes. What the server refuses before there
+/// is a request (a 400, a 431), what else a handler throws (a 500), and what takes too long (a 503)
+/// no filter sees.
 @FunctionalInterface
 public interface Filter {
 

@@ -8,14 +8,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import otus.server.http.AnswerLimits;
 import otus.server.http.HttpLimits;
 
 /// What the command line asks for, with the defaults of what it does not say. Pure, but for a look
 /// at the folder and at what addresses names stand for.
 final class Arguments {
   private static final int DEFAULT_PORT = 8080;
+  private static final int DEFAULT_CONNECTIONS = 10_000;
+
+  /// No limit for each address: behind a load balancer everybody comes from the same.
+  private static final int EVERYBODY = 0;
+
   private static final List<String> DEFAULT_ADDRESSES = List.of("127.0.0.1");
-  private static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
 
   private final Words words;
 
@@ -71,8 +76,10 @@ final class Arguments {
         value(Flag.PORT, Values::port, DEFAULT_PORT),
         value(Flag.WORKERS, Values::workers, Runtime.getRuntime().availableProcessors()),
         limits(),
+        number(Flag.MAX_CONNECTIONS, 1, DEFAULT_CONNECTIONS),
+        number(Flag.MAX_CONNECTIONS_PER_ADDRESS, 0, EVERYBODY),
         plugins(),
-        value(Flag.GRACE_PERIOD, word -> Values.time(Flag.GRACE_PERIOD, word), DEFAULT_GRACE));
+        stopping());
   }
 
   private Path root() {
@@ -87,7 +94,7 @@ final class Arguments {
   private List<Mount> mounts() {
     List<Mount> mounts = words.all(Flag.MOUNT).stream().map(Mount::of).toList();
     if (mounts.stream().anyMatch(Mount::atRoot)) {
-      for (Flag flag : List.of(Flag.ROOT, Flag.INDEX, Flag.HIDDEN, Flag.SYMLINKS)) {
+      for (Flag flag : List.of(Flag.ROOT, Flag.INDEX, Flag.HIDDEN, Flag.LISTING, Flag.SYMLINKS)) {
         if (words.has(flag) || (flag == Flag.ROOT && !words.folders().isEmpty())) {
           throw new Mistake(
               (flag.longName() + " is for the folder at /, which --mount / takes the place of:")
@@ -121,6 +128,9 @@ final class Arguments {
   private Map<String, String> content() {
     Map<String, String> content = new HashMap<>();
     content.put("hidden", String.valueOf(words.has(Flag.HIDDEN)));
+    if (words.has(Flag.LISTING)) {
+      content.put("listing", "true");
+    }
     words.one(Flag.INDEX).ifPresent(names -> content.put("index", names));
     words.one(Flag.SYMLINKS).ifPresent(rule -> content.put("symlinks", rule));
     return content;
@@ -137,7 +147,29 @@ final class Arguments {
         timeout(Flag.STALL_TIMEOUT, standard.stallTime()),
         standard.rate(),
         timeout(Flag.IDLE_TIMEOUT, standard.idleTime()),
-        standard.lingerTime());
+        standard.lingerTime(),
+        answers());
+  }
+
+  private AnswerLimits answers() {
+    AnswerLimits standard = AnswerLimits.defaults();
+    return new AnswerLimits(
+        time(Flag.ANSWER_TIMEOUT, standard.time()),
+        number(Flag.MAX_BLOCKING, 1, standard.blocking()));
+  }
+
+  private Stopping stopping() {
+    Stopping standard = Stopping.defaults();
+    return new Stopping(
+        time(Flag.SHUTDOWN_DELAY, standard.delay()), time(Flag.GRACE_PERIOD, standard.grace()));
+  }
+
+  private int number(Flag flag, int least, int standard) {
+    return value(flag, word -> Values.atLeast(flag, least, word), standard);
+  }
+
+  private Duration time(Flag flag, Duration standard) {
+    return value(flag, word -> Values.time(flag, word), standard);
   }
 
   private Duration timeout(Flag flag, Duration standard) {

@@ -31,6 +31,16 @@ enum Flag {
       "Serve names that begin with a dot.",
       "Without it only /.well-known/ is served of these.",
       "--hidden"),
+  LISTING(
+      Group.CONTENT,
+      null,
+      "List folders that have no index file.",
+      """
+      The page has what could be fetched, and sorts by name, size or date. Without it such a folder
+      is not found.\
+      """,
+      "--listing",
+      "--browse"),
   SYMLINKS(
       Group.CONTENT,
       "RULE",
@@ -118,6 +128,39 @@ enum Flag {
       "How long a connection is kept.",
       "It counts from the last response, as long as no request follows. Default: 75s",
       "--idle-timeout"),
+  ANSWER_TIMEOUT(
+      Group.LIMITS,
+      "TIME",
+      "How long a handler may take to answer.",
+      """
+      Not counting the time in which it waits for the client's content. Then it is cancelled,
+      and the client gets a 503. 0s: as long as it likes. Default: 60s\
+      """,
+      "--answer-timeout"),
+  MAX_BLOCKING(
+      Group.LIMITS,
+      "N",
+      "The most blocking answers under way at once.",
+      "One more is refused (503, Retry-After: 1). Default: 10000",
+      "--max-blocking"),
+  MAX_CONNECTIONS(
+      Group.LIMITS,
+      "N",
+      "The most connections.",
+      """
+      Who connects then waits in the system's queue until one has ended. It is never more than
+      three quarters of the descriptors this process may have. Default: 10000\
+      """,
+      "--max-connections"),
+  MAX_CONNECTIONS_PER_ADDRESS(
+      Group.LIMITS,
+      "N",
+      "The most connections from one address.",
+      """
+      Or from one /64 of IPv6 addresses; one more is closed at once. 0: no limit, as is right
+      behind a load balancer, from whose address everybody comes. Default: 0\
+      """,
+      "--max-connections-per-address"),
   MAX_BODY(
       Group.LIMITS,
       "SIZE",
@@ -130,6 +173,16 @@ enum Flag {
       "How long a stop waits for requests.",
       "What has not finished by then is cut off. Default: 30s",
       "--grace-period"),
+  SHUTDOWN_DELAY(
+      Group.LIMITS,
+      "TIME",
+      "How long a stop goes on as before.",
+      """
+      From the signal on, connections are still accepted, but each response says that it is the
+      last of its own; then requests are waited for. For load balancers that have to notice.
+      Default: 0s\
+      """,
+      "--shutdown-delay"),
   SUMMARY(Group.HELP, null, "A line for each flag.", "", "-h"),
   HELP(Group.HELP, null, "All about the flags, and examples.", "", "--help"),
   VERSION(Group.HELP, null, "The versions of server, Java and system.", "", "-V", "--version"),

@@ -1,9 +1,9 @@
 package otus.server.app;
 
-import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import otus.server.api.Filter;
 import otus.server.api.Handler;
@@ -11,8 +11,7 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.spi.FilterProvider;
 import otus.server.api.spi.HandlerProvider;
-import otus.server.api.spi.OptionValues;
-import otus.server.api.spi.ProviderContext;
+import otus.server.api.spi.Providers;
 
 /// Makes handlers and filters by the names of their providers, and remembers what they want done at
 /// the end. Main thread only.
@@ -20,13 +19,11 @@ final class Handlers implements AutoCloseable {
   private static final Handler NOBODY = _ -> Response.of(Status.NOT_FOUND);
 
   private final Catalog catalog;
-  private final InstantSource clock;
-  private final List<Runnable> stoppingActions = new ArrayList<>();
-  private final List<Runnable> shutdownActions = new ArrayList<>();
+  private final Providers providers;
 
   Handlers(Catalog catalog, InstantSource clock) {
     this.catalog = catalog;
-    this.clock = clock;
+    providers = new Providers(clock);
   }
 
   /// The providers of the modules this server was started with.
@@ -48,7 +45,7 @@ final class Handlers implements AutoCloseable {
     if (filters.isEmpty()) {
       return all;
     }
-    all = all.orElse(NOBODY);
+    all = Refusals.answered(all.orElse(NOBODY));
     for (Mount mount : filters.reversed()) {
       all = before(all, mount, filter(mount));
     }
@@ -83,8 +80,8 @@ final class Handlers implements AutoCloseable {
   /// Has a provider make what the operator wants of it.
   private <T> T make(Offer<T> offer, Mount mount) {
     try {
-      OptionValues options = OptionValues.of(offer.options(), mount.wanted().options());
-      T made = InLoader.of(offer.provider()).call(() -> offer.provider().create(context(options)));
+      Map<String, String> options = mount.wanted().options();
+      T made = InLoader.of(offer.provider()).call(() -> providers.make(offer.provider(), options));
       if (made == null) {
         throw new IllegalStateException("create() returned null");
       }
@@ -100,52 +97,14 @@ final class Handlers implements AutoCloseable {
     return new Mistake(mount.where().isEmpty() ? message : mount.where() + ": " + message, cause);
   }
 
-  /// Does what was registered for the beginning of the end.
-  void stopping() {
-    run(stoppingActions);
+  /// Does what was registered for the beginning of a stop.
+  void stop() {
+    providers.stop();
   }
 
-  /// Does what was registered for the end, also for its beginning if that was left out.
+  /// Does what was registered for the end.
   @Override
   public void close() {
-    run(stoppingActions);
-    run(shutdownActions);
-  }
-
-  /// Runs actions, the last first; what one throws keeps no other from its turn.
-  private static void run(List<Runnable> actions) {
-    for (Runnable action : actions.reversed()) {
-      try {
-        action.run();
-      } catch (RuntimeException | Error e) {
-        System.getLogger(Handlers.class.getName())
-            .log(Level.WARNING, "event=shutdown-action-failed", e);
-      }
-    }
-    actions.clear();
-  }
-
-  private ProviderContext context(OptionValues options) {
-    return new ProviderContext() {
-      @Override
-      public OptionValues options() {
-        return options;
-      }
-
-      @Override
-      public InstantSource clock() {
-        return clock;
-      }
-
-      @Override
-      public void onStopping(Runnable action) {
-        stoppingActions.add(action);
-      }
-
-      @Override
-      public void onShutdown(Runnable action) {
-        shutdownActions.add(action);
-      }
-    };
+    providers.close();
   }
 }

@@ -53,7 +53,7 @@ final class HelpText {
     for (Flag flag : Flag.values()) {
       if (flag.group != Flag.Group.NONE) {
         String names = spelled(flag, 2);
-        text.append("  ").append(names).append(" ".repeat(COLUMN - names.length()));
+        text.append("  ").append(names).append(" ".repeat(Math.max(1, COLUMN - names.length())));
         text.append(flag.brief).append('\n');
       }
     }

@@ -2,7 +2,6 @@ package otus.server.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,9 +17,11 @@ import otus.server.http.HttpLimits;
 /// @param addresses where to listen, at least one
 /// @param port 0 for any that is free
 /// @param workers the number of event loops
-/// @param limits what a connection may cost
+/// @param limits what a connection, and an answer, may cost
+/// @param connections how many there may be in all
+/// @param connectionsPerAddress how many there may be from one address, 0 for all of them
 /// @param plugins where plugins lie
-/// @param grace how long requests may take to finish when the server stops
+/// @param stopping how long a stop takes
 record Options(
     Path root,
     Map<String, String> content,
@@ -30,8 +31,10 @@ record Options(
     int port,
     int workers,
     HttpLimits limits,
+    int connections,
+    int connectionsPerAddress,
     PluginFolder plugins,
-    Duration grace) {
+    Stopping stopping) {
 
   /// The handler that serves the folder.
   static final String FILES = "static";

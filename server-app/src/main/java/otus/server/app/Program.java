@@ -3,6 +3,7 @@ package otus.server.app;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
 /// The program from its arguments to its exit code; [Main] is what the system starts. Main thread
@@ -52,13 +53,23 @@ record Program(PrintStream out, PrintStream err, Catalog installed, StopSignals 
       Logging.prepare(); // the first request need not wait for it
       print(Banner.hint(options));
       onStarted.accept(server.urls());
-      String signal = signals.await();
-      print(signal + ": stopping; requests have " + seconds(options) + " s to finish\n");
-      if (!server.stop(options.grace())) {
-        print("The grace period is over: requests under way were cut off\n");
-      }
+      stop(server, signals.await(server.failure()), options.stopping());
+      return DONE;
+    } catch (ExecutionException e) {
+      complain("failed: an event loop has ended: " + e.getCause());
+      return FAILED;
     }
-    return DONE;
+  }
+
+  private void stop(Server server, String signal, Stopping stopping) throws InterruptedException {
+    print(stopping.announcement(signal));
+    if (stopping.delay().isPositive()) {
+      server.announceEnd();
+      Thread.sleep(stopping.delay());
+    }
+    if (!server.stop(stopping.grace())) {
+      print("The grace period is over: requests under way were cut off\n");
+    }
   }
 
   /// Lists the providers of the server and of the plugins in a folder.
@@ -101,10 +112,5 @@ record Program(PrintStream out, PrintStream err, Catalog installed, StopSignals 
   private void complain(String message) {
     err.print("otus-server: " + message.replaceAll("\\p{Cntrl}+", " ") + "\n");
     err.flush();
-  }
-
-  private static String seconds(Options options) {
-    double seconds = options.grace().toMillis() / 1000.0;
-    return seconds == Math.rint(seconds) ? String.valueOf((long) seconds) : String.valueOf(seconds);
   }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import otus.server.http.AnswerLimits;
 import otus.server.http.HttpLimits;
 
 class ArgumentsTest {
@@ -34,7 +35,10 @@ class ArgumentsTest {
     assertEquals(8080, options.port());
     assertEquals(Runtime.getRuntime().availableProcessors(), options.workers());
     assertEquals(HttpLimits.defaults(), options.limits());
-    assertEquals(Duration.ofSeconds(30), options.grace());
+    assertEquals(10_000, options.connections());
+    assertEquals(0, options.connectionsPerAddress());
+    assertEquals(Duration.ZERO, options.stopping().delay());
+    assertEquals(Duration.ofSeconds(30), options.stopping().grace());
     assertEquals(
         List.of(
             Mount.standard("static", Map.of("root", options.root().toString(), "hidden", "false"))),
@@ -45,9 +49,11 @@ class ArgumentsTest {
   void each_flag_arrives() throws Exception {
     Options options =
         options(
-            ("-p 0 -w 3 -b ::1 -b localhost --index a.html,b.html --hidden --symlinks=deny"
+            ("-p 0 -w 3 -b ::1 -b localhost --index a.html,b.html --hidden --listing"
+                    + " --symlinks=deny"
                     + " --grace-period 500ms --header-timeout 1s --stall-timeout 2s"
-                    + " --idle-timeout 3m --max-body 2g -r "
+                    + " --idle-timeout 3m --max-body 2g --answer-timeout 0s --max-blocking 7"
+                    + " --max-connections 8 --max-connections-per-address 9 --shutdown-delay 4s -r "
                     + folder)
                 .split(" "));
     assertEquals(folder, options.root());
@@ -55,11 +61,15 @@ class ArgumentsTest {
     assertEquals(3, options.workers());
     assertEquals(InetAddress.getByName("::1"), options.addresses().get(0).address());
     assertEquals("localhost", options.addresses().get(1).name());
-    assertEquals(Duration.ofMillis(500), options.grace());
+    assertEquals(Duration.ofMillis(500), options.stopping().grace());
     assertEquals(Duration.ofSeconds(1), options.limits().headTime());
     assertEquals(Duration.ofSeconds(2), options.limits().stallTime());
     assertEquals(Duration.ofMinutes(3), options.limits().idleTime());
     assertEquals(2L << 30, options.limits().content());
+    assertEquals(new AnswerLimits(Duration.ZERO, 7), options.limits().answers());
+    assertEquals(8, options.connections());
+    assertEquals(9, options.connectionsPerAddress());
+    assertEquals(Duration.ofSeconds(4), options.stopping().delay());
     assertEquals(
         Map.of(
             "root",
@@ -69,8 +79,16 @@ class ArgumentsTest {
             "index",
             "a.html,b.html",
             "symlinks",
-            "deny"),
+            "deny",
+            "listing",
+            "true"),
         options.mounts(true).getFirst().wanted().options());
+  }
+
+  @Test
+  void a_listing_is_also_asked_for_as_elsewhere() {
+    assertEquals(options("--listing"), options("--browse"));
+    assertEquals("--listing is given twice", fault("--listing", "--browse"));
   }
 
   @Test
@@ -79,6 +97,10 @@ class ArgumentsTest {
         "--hidden is for the folder at /, which --mount / takes the place of: give it to that"
             + " handler as an option",
         fault("--mount", "/=x", "--hidden"));
+    assertEquals(
+        "--listing is for the folder at /, which --mount / takes the place of: give it to that"
+            + " handler as an option",
+        fault("--mount", "/=x", "--browse"));
     assertEquals(
         "--root is for the folder at /, which --mount / takes the place of: give it to that"
             + " handler as an option",
@@ -135,7 +157,7 @@ class ArgumentsTest {
     "1h, 3600000",
   })
   void a_time_has_a_unit(String word, long millis) {
-    assertEquals(millis, options("--grace-period", word).grace().toMillis());
+    assertEquals(millis, options("--grace-period", word).stopping().grace().toMillis());
   }
 
   @ParameterizedTest
@@ -171,6 +193,11 @@ class ArgumentsTest {
     "--stall-timeout 0ms, --stall-timeout has to be longer than 0ms",
     "--grace-period 9999h, --grace-period is longer than a year: 9999h",
     "--header-timeout 0h, --header-timeout has to be longer than 0h",
+    "--max-blocking 0, '--max-blocking is a number from 1 on, not 0'",
+    "--max-connections many, '--max-connections is a number from 1 on, not many'",
+    "--max-connections-per-address -1, '--max-connections-per-address is a number from 0 on, not"
+        + " -1'",
+    "--shutdown-delay 5, '--shutdown-delay is a time like 500ms, 30s or 2m, not 5'",
     "--max-body 1x, '--max-body is a size like 4096, 64k or 1g, not 1x'",
     "--max-body -1, '--max-body is a size like 4096, 64k or 1g, not -1'",
     "--max-body 9999999999g, --max-body is too large: 9999999999g",

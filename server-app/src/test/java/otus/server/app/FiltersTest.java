@@ -20,6 +20,7 @@ import otus.server.api.spi.FilterProvider;
 import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
 import otus.server.api.spi.ProviderContext;
+import otus.server.api.testing.FakeRequest;
 
 class FiltersTest {
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
@@ -54,7 +55,7 @@ class FiltersTest {
   }
 
   private static Response answer(Handler handler, String target) throws Exception {
-    return assertInstanceOf(Response.class, handler.handle(PlainRequest.of(target)));
+    return assertInstanceOf(Response.class, handler.handle(FakeRequest.get(target)));
   }
 
   private static String via(String target, String... filters) throws Exception {
@@ -83,7 +84,7 @@ class FiltersTest {
     Response response = answer(made(_ -> Answer.pass(), "a"), "/");
     assertEquals(Status.NOT_FOUND, response.status());
     assertEquals("a", response.headers().first("Via"));
-    assertEquals(Answer.pass(), made(_ -> Answer.pass()).handle(PlainRequest.of("/")));
+    assertEquals(Answer.pass(), made(_ -> Answer.pass()).handle(FakeRequest.get("/")));
   }
 
   @Test

@@ -133,15 +133,12 @@ class HandlersTest {
                         throw new IllegalStateException("expected in this test's log");
                       });
                   context.onShutdown(() -> done.add("last"));
-                  context.onStopping(() -> done.add("stopping"));
                   return HANDLER;
                 }));
     make(handlers, "mine", Map.of());
-    handlers.stopping();
-    assertEquals(List.of("stopping"), done);
     handlers.close();
     handlers.close();
-    assertEquals(List.of("stopping", "last", "first"), done);
+    assertEquals(List.of("last", "first"), done);
   }
 
   /// Throws what a method may not declare.

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,22 @@ class ImageIT extends OnImage {
       assertAnswers(url);
       server.signal("TERM");
       assertEquals(0, server.end().code());
+    }
+  }
+
+  @Test
+  void it_lists_a_folder_if_it_is_told_to() throws Exception {
+    Files.writeString(site.resolve("<b> 100%?.txt"), "found");
+    try (Image.Started server = start("--browse")) {
+      URI url = server.url();
+      HttpResponse<String> page = get(url);
+      assertEquals(200, page.statusCode());
+      String link = "./%3Cb%3E%20100%25%3F.txt";
+      assertTrue(page.body().contains("\"" + link + "\"><bdi>&lt;b&gt; 100%?.txt<"), page::body);
+      assertEquals("found", get(url.resolve(link)).body());
+    }
+    try (Image.Started server = start()) {
+      assertEquals(404, get(server.url()).statusCode());
     }
   }
 
@@ -261,7 +278,7 @@ class ImageIT extends OnImage {
 
   @Test
   void a_record_in_the_log_is_one_line_with_its_time() throws Exception {
-    // Descriptors run out, which the loop logs: the one thing to log that a client can bring about.
+    // There are connections enough for so few descriptors: what a client can bring about.
     List<String> launcher =
         List.of("sh", "-c", "ulimit -n 64 && exec \"$0\" \"$@\"", IMAGE.launcher());
     List<TrainingClient> clients = new ArrayList<>();
@@ -286,7 +303,7 @@ class ImageIT extends OnImage {
         assertTrue(
             line.matches(
                 "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}[+-]\\d{4} WARNING"
-                    + " otus\\.server\\.loop\\.Loop event=accept-failed .*"),
+                    + " otus\\.server\\.loop\\.Loop event=connections-full .*"),
             line);
       }
     } finally {

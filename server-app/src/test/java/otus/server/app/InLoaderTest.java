@@ -15,9 +15,10 @@ import otus.server.api.Filter;
 import otus.server.api.Handler;
 import otus.server.api.Request;
 import otus.server.api.Response;
+import otus.server.api.testing.FakeRequest;
 
 class InLoaderTest {
-  private static final Request REQUEST = PlainRequest.of("/");
+  private static final Request REQUEST = FakeRequest.get("/");
   private static final ClassLoader SERVER = InLoader.class.getClassLoader();
 
   private final ClassLoader plugin = new ClassLoader("plugin", SERVER) {};

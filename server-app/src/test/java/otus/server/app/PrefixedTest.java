@@ -13,6 +13,7 @@ import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.Target;
+import otus.server.api.testing.FakeRequest;
 
 class PrefixedTest {
 
@@ -57,7 +58,7 @@ class PrefixedTest {
   })
   void the_longest_prefix_is_asked_first_and_passes_go_on(String target, String outcome)
       throws Exception {
-    assertEquals(outcome, said(ALL.handle(PlainRequest.of(target))));
+    assertEquals(outcome, said(ALL.handle(FakeRequest.get(target))));
   }
 
   @ParameterizedTest
@@ -66,7 +67,7 @@ class PrefixedTest {
       throws Exception {
     assertEquals(
         outcome,
-        said(Prefixed.join(List.of(mounted("/a/c", "only"))).handle(PlainRequest.of(target))));
+        said(Prefixed.join(List.of(mounted("/a/c", "only"))).handle(FakeRequest.get(target))));
   }
 
   private static String said(Answer answer) {

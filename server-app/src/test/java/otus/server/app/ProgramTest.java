@@ -22,6 +22,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
@@ -149,6 +150,56 @@ class ProgramTest {
               "The grace period is over: requests under way were cut off"),
           out.rest());
     }
+  }
+
+  @Test
+  void during_the_shutdown_delay_who_connects_is_answered_and_told_to_go() throws Exception {
+    FutureTask<Integer> running = start(program(), line("--shutdown-delay", "2s"));
+    URI url = url();
+    out.next();
+    try (TrainingClient before = new TrainingClient(url)) {
+      before.send(GET);
+      assertEquals(200, before.receive(false).status());
+      signals.on(new Signal("TERM"));
+      assertEquals("SIGTERM: stopping in 2 s; then requests have 30 s to finish", out.next());
+      before.send(GET);
+      assertEquals(200, before.receive(false).status());
+      try (TrainingClient after = new TrainingClient(url)) {
+        after.send(GET);
+        assertEquals(200, after.receive(false).status());
+      }
+    }
+    assertEquals(0, running.get(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void an_address_that_another_one_covers_is_reached_through_that() throws Exception {
+    FutureTask<Integer> running = start(program(), line("-b", "0.0.0.0", "-b", "127.0.0.1"));
+    URI first = url();
+    URI second = url(out.next());
+    assertEquals("0.0.0.0", first.getHost());
+    assertEquals("127.0.0.1", second.getHost());
+    assertEquals(first.getPort(), second.getPort());
+    try (TrainingClient client = new TrainingClient(second)) {
+      client.send(GET);
+      assertEquals(200, client.receive(false).status());
+    }
+    assertEquals(0, stop(running));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.0.0.0, ::, true",
+    "127.0.0.1, ::, true",
+    "::1, ::, true",
+    "127.0.0.1, 0.0.0.0, true",
+    "::1, 0.0.0.0, false",
+    "::, 0.0.0.0, false",
+    "0.0.0.0, 0.0.0.0, false",
+    "127.0.0.1, 127.0.0.1, false",
+  })
+  void every_address_of_a_kind_covers_those_of_it(String one, String other, boolean covered) {
+    assertEquals(covered, Ports.isCovered(Address.of(one), List.of(Address.of(other))));
   }
 
   @Test

@@ -37,7 +37,7 @@ class StoppingTest {
                     context -> {
                       Feed feed = Feed.of(100);
                       feed.offer("begun");
-                      context.onStopping(feed::end);
+                      context.onStop(feed::end);
                       context.onShutdown(() -> done.add(feed.isOpen() ? "open" : "ended"));
                       return _ -> new Response(Status.OK, Headers.empty(), feed.body());
                     })),

@@ -68,6 +68,10 @@ final class DocumentRoot {
     return root;
   }
 
+  Symlinks symlinks() {
+    return symlinks;
+  }
+
   /// What is under these names.
   ///
   /// @param names one name each
@@ -131,18 +135,30 @@ final class DocumentRoot {
       return Found.Missing.MISSING;
     }
     Path realRoot = root.toRealPath();
-    Path target = target(sought.names());
-    if (target == null || !target.startsWith(realRoot)) {
+    List<Path> real = resolved(realRoot, sought.names());
+    if (real == null) {
       return Found.Missing.MISSING;
     }
-    if (target.equals(realRoot)) {
+    if (real.isEmpty()) {
       return Found.Folder.FOLDER;
     }
-    List<Path> real = new ArrayList<>();
-    realRoot.relativize(target).forEach(real::add);
     found = walk(realRoot, sought.under(real));
     // A link on a path that had none a moment ago: somebody is at work there.
     return found != null ? found : Found.Unstable.UNSTABLE;
+  }
+
+  /// Where these names lead if links are followed, as names below the real root: none if it is the
+  /// root itself, null if it is outside, or nowhere.
+  @Nullable List<Path> resolved(Path realRoot, List<Path> names) throws IOException {
+    Path target = target(names);
+    if (target == null || !target.startsWith(realRoot)) {
+      return null;
+    }
+    List<Path> real = new ArrayList<>();
+    if (!target.equals(realRoot)) {
+      realRoot.relativize(target).forEach(real::add);
+    }
+    return real;
   }
 
   /// Where the names lead if links are followed, or null if nowhere.

@@ -21,7 +21,7 @@ import otus.server.api.UrlPath;
 ///                    │ no
 /// virtual thread     ▼
 ///                  look ──── DocumentRoot ── Opened, Unchanged ──▶ Decider ──▶ Responses
-///                                 └───────── Missing, Folder, … ──▶ pass, 301, …
+///                                 └───────── Missing, Folder, … ──▶ pass, 301, Listings
 /// ```
 ///
 /// Made by the provider, shared by all event loops. [#handle] runs on the loop and makes no system
@@ -31,13 +31,21 @@ final class StaticHandler implements Handler {
   private final DocumentRoot root;
   private final FileNames names;
   private final FileCache cache;
+  private final @Nullable Listings listings;
   private final InstantSource clock;
   private final Trouble trouble = new Trouble();
 
-  StaticHandler(DocumentRoot root, boolean hidden, FileCache cache, InstantSource clock) {
+  /// @param listings answer for folders without an index file; null if nobody does
+  StaticHandler(
+      DocumentRoot root,
+      FileNames names,
+      FileCache cache,
+      @Nullable Listings listings,
+      InstantSource clock) {
     this.root = root;
-    this.names = new FileNames(root.path().getFileSystem(), hidden);
+    this.names = names;
     this.cache = cache;
+    this.listings = listings;
     this.clock = clock;
   }
 
@@ -68,7 +76,7 @@ final class StaticHandler implements Handler {
   /// Looks, and looks again with fewer files open if the system does not let it: most often it is
   /// descriptors that are wanting.
   private Answer look(Request request, List<Path> sought, @Nullable CacheEntry entry)
-      throws IOException {
+      throws IOException, InterruptedException {
     cache.closeIdle(clock.millis());
     try {
       return lookOnce(request, sought, entry);
@@ -87,7 +95,7 @@ final class StaticHandler implements Handler {
   ///
   /// @param entry what the cache has, or null if that is of no use
   private Answer lookOnce(Request request, List<Path> sought, @Nullable CacheEntry entry)
-      throws IOException {
+      throws IOException, InterruptedException {
     // Read before the look: a change after it then has a later time (see FileFacts).
     Instant now = clock.instant();
     boolean directory = request.target().path().directory();
@@ -105,7 +113,8 @@ final class StaticHandler implements Handler {
       cache.remove(entry);
     }
     return switch (found) {
-      case Found.Missing missing -> Answer.pass();
+      case Found.Missing missing ->
+          directory && listings != null ? listings.answer(request, sought) : Answer.pass();
       case Found.Denied denied -> Responses.FORBIDDEN;
       case Found.Folder folder -> Responses.movedTo(FolderLocation.of(request.target()));
       case Found.Unstable unstable -> Responses.UNSTABLE;

@@ -1,6 +1,7 @@
 package otus.server.staticfiles;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import otus.server.api.Handler;
 import otus.server.api.spi.HandlerProvider;
 import otus.server.api.spi.OptionSpec;
@@ -30,6 +31,10 @@ public final class StaticHandlerProvider implements HandlerProvider {
     StaticOptions options = StaticOptions.of(context.options());
     FileCache cache = new FileCache(options.cache());
     context.onShutdown(cache::close);
-    return new StaticHandler(DocumentRoot.open(options), options.hidden(), cache, context.clock());
+    DocumentRoot root = DocumentRoot.open(options);
+    FileNames names = new FileNames(root.path().getFileSystem(), options.hidden());
+    @Nullable Listings listings =
+        options.listing() ? Listings.of(root, names, options.listingEntries()) : null;
+    return new StaticHandler(root, names, cache, listings, context.clock());
   }
 }

@@ -12,9 +12,17 @@ import otus.server.api.spi.OptionValues;
 /// @param index the names of index files, in order of preference
 /// @param symlinks what is done with links
 /// @param hidden whether names that begin with a dot are served
+/// @param listing whether a folder without an index file is answered with what is in it
+/// @param listingEntries how many entries such a listing shows at most
 /// @param cache the bounds of the cache
 record StaticOptions(
-    Path root, List<String> index, Symlinks symlinks, boolean hidden, CacheLimits cache) {
+    Path root,
+    List<String> index,
+    Symlinks symlinks,
+    boolean hidden,
+    boolean listing,
+    int listingEntries,
+    CacheLimits cache) {
   /// What an operator can give, and what holds otherwise.
   static final List<OptionSpec> DECLARED =
       List.of(
@@ -24,6 +32,13 @@ record StaticOptions(
           option("symlinks", Symlinks.RULES, "which links are followed", "inside"),
           option(
               "hidden", OptionType.FLAG, "whether names that begin with a dot are served", "false"),
+          option(
+              "listing", OptionType.FLAG, "whether a folder without index file is listed", "false"),
+          option(
+              "listing-entries",
+              OptionType.COUNT,
+              "how many entries a listing shows at most",
+              "10000"),
           option(
               "cache-bytes",
               OptionType.BYTES,
@@ -60,6 +75,8 @@ record StaticOptions(
         index(values.text("index")),
         Symlinks.of(values.text("symlinks")),
         values.flag("hidden"),
+        values.flag("listing"),
+        values.count("listing-entries"),
         CacheLimits.within(
             values.bytes("cache-bytes"),
             values.count("cache-entries"),

@@ -117,8 +117,8 @@ abstract class SiteTest {
       implements ProviderContext {
 
     @Override
-    public void onStopping(Runnable action) {
-      actions.add(action);
+    public void onStop(Runnable action) {
+      throw new AssertionError("files need no warning");
     }
 
     @Override

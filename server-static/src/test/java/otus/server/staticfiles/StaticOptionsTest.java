@@ -29,6 +29,8 @@ class StaticOptionsTest {
             List.of("index.html"),
             Symlinks.INSIDE,
             false,
+            false,
+            10_000,
             new CacheLimits(67_108_864, 16_384, 65_536, 256, Duration.ofSeconds(1))),
         read(Map.of("root", "site")));
   }
@@ -41,18 +43,22 @@ class StaticOptionsTest {
             List.of("a.html", "b.html"),
             Symlinks.FOLLOW,
             true,
+            true,
+            12,
             new CacheLimits(1 << 20, 7, 2048, 9, Duration.ofMillis(250))),
         read(
-            Map.of(
-                "root", "site",
-                "index", "a.html, b.html",
-                "symlinks", "follow",
-                "hidden", "true",
-                "cache-bytes", "1M",
-                "cache-entries", "7",
-                "cache-file-bytes", "2k",
-                "cache-files", "9",
-                "cache-revalidate", "250ms")));
+            Map.ofEntries(
+                Map.entry("root", "site"),
+                Map.entry("index", "a.html, b.html"),
+                Map.entry("symlinks", "follow"),
+                Map.entry("hidden", "true"),
+                Map.entry("listing", "true"),
+                Map.entry("listing-entries", "12"),
+                Map.entry("cache-bytes", "1M"),
+                Map.entry("cache-entries", "7"),
+                Map.entry("cache-file-bytes", "2k"),
+                Map.entry("cache-files", "9"),
+                Map.entry("cache-revalidate", "250ms"))));
   }
 
   @ParameterizedTest
@@ -60,7 +66,7 @@ class StaticOptionsTest {
       delimiter = '|',
       textBlock =
           """
-          rot               | x      | unknown option: rot (known: root, index, symlinks, hidden, cache-bytes, cache-entries, cache-file-bytes, cache-files, cache-revalidate)
+          rot               | x      | unknown option: rot (known: root, index, symlinks, hidden, listing, listing-entries, cache-bytes, cache-entries, cache-file-bytes, cache-files, cache-revalidate)
           symlinks          | maybe  | the option symlinks is one of deny, inside, follow, not 'maybe'
           symlinks          | DENY   | the option symlinks is one of deny, inside, follow, not 'DENY'
           index             | a,,b   | not a file name in the option index: ''

@@ -12,11 +12,10 @@ public interface ProviderContext {
   /// The clock to read instead of the system's, so that tests can set it.
   InstantSource clock();
 
-  /// Registers an action that runs once, on the main thread, when the server begins to stop: what
-  /// was begun has the grace period to finish. For responses that would not end by themselves, such
-  /// as streams of events; it must not wait for them. Requests may still come. In the reverse order
-  /// of their registration; what one throws is logged.
-  void onStopping(Runnable action);
+  /// Registers an action that runs once, on the main thread, when the server begins to stop: it
+  /// takes no more connections, and waits for what was begun. So it is the place to end streams
+  /// that would go on for ever. It must not block; one that throws is logged.
+  void onStop(Runnable action);
 
   /// Registers an action that runs once, on the main thread, after the last request was answered.
   /// Actions run in the reverse order of their registration; one that throws is logged.

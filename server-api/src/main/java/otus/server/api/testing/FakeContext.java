@@ -13,7 +13,7 @@ import otus.server.api.spi.ProviderContext;
 /// What a test lends to a provider that makes a handler or a filter. One thread.
 public final class FakeContext implements ProviderContext {
   private final OptionValues options;
-  private final Deque<Runnable> stoppingActions = new ArrayDeque<>();
+  private final Deque<Runnable> stopActions = new ArrayDeque<>();
   private final Deque<Runnable> shutdownActions = new ArrayDeque<>();
   private Instant now = Instant.EPOCH;
 
@@ -42,21 +42,14 @@ public final class FakeContext implements ProviderContext {
     this.now = now;
   }
 
-  /// Does what was registered for the beginning of a stop, the last first, once.
-  public void beginStop() {
-    run(stoppingActions);
-  }
-
-  /// Does what was registered for the end, the last first, once; before that, what [#beginStop]
-  /// does, unless it was done.
+  /// Does what was registered for the beginning of a stop, and after it what was registered for the
+  /// end, the last first, once.
   public void shutDown() {
-    run(stoppingActions);
-    run(shutdownActions);
-  }
-
-  private static void run(Deque<Runnable> actions) {
-    while (!actions.isEmpty()) {
-      actions.pop().run();
+    while (!stopActions.isEmpty()) {
+      stopActions.pop().run();
+    }
+    while (!shutdownActions.isEmpty()) {
+      shutdownActions.pop().run();
     }
   }
 
@@ -71,8 +64,8 @@ public final class FakeContext implements ProviderContext {
   }
 
   @Override
-  public void onStopping(Runnable action) {
-    stoppingActions.push(action);
+  public void onStop(Runnable action) {
+    stopActions.push(action);
   }
 
   @Override

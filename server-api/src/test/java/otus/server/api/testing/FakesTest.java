@@ -111,21 +111,8 @@ class FakesTest {
     List<String> done = new ArrayList<>();
     context.onShutdown(() -> done.add("pool"));
     context.onShutdown(() -> done.add("job"));
-    context.onStopping(() -> done.add("stream"));
     context.shutDown();
     context.shutDown();
-    assertEquals(List.of("stream", "job", "pool"), done);
-  }
-
-  @Test
-  void the_beginning_of_a_stop_is_not_its_end() {
-    FakeContext context = FakeContext.of(PROVIDER, "root", "/srv");
-    List<String> done = new ArrayList<>();
-    context.onShutdown(() -> done.add("pool"));
-    context.onStopping(() -> done.add("stream"));
-    context.beginStop();
-    assertEquals(List.of("stream"), done);
-    context.shutDown();
-    assertEquals(List.of("stream", "pool"), done);
+    assertEquals(List.of("job", "pool"), done);
   }
 }

@@ -92,7 +92,7 @@ final class ModuleRules {
                     .dependOnClassesThat(packages(base, "staticfiles..")),
             List.of("app.SeesStatic")),
         new Rule(
-            "only the wiring makes loops and acceptors",
+            "only the wiring makes servers",
             "one place shows what the server is made of",
             Map.of("app.Wiring", "that place"),
             (base, in) ->
@@ -104,8 +104,8 @@ final class ModuleRules {
                             Accesses.anyOf(
                                 Accesses.members(base + ".loop.LoopGroup", "open"),
                                 Accesses.members(base + ".loop.Ticker", "system"),
-                                Accesses.members(base + ".http.HttpAcceptor", "<init>")))),
-            List.of("app.MakesLoops", "app.MakesAcceptor")),
+                                Accesses.members(base + ".http.HttpServer", "serving")))),
+            List.of("app.MakesLoops", "app.MakesServer")),
         new Rule(
             "no package depends on one that depends on it",
             "what is in a cycle can only be understood at once",

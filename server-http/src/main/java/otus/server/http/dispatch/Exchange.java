@@ -25,15 +25,17 @@ public final class Exchange {
   private final Request request;
   private final EventLoop loop;
   private final Settled settled;
+  private final BlockingSlots slots;
   private @Nullable Thread worker;
 
   /// Counts what was waited for: an answer to anything but the last is nobody's.
   private int waits;
 
-  Exchange(Request request, EventLoop loop, Settled settled) {
+  Exchange(Request request, EventLoop loop, Settled settled, BlockingSlots slots) {
     this.request = request;
     this.loop = loop;
     this.settled = settled;
+    this.slots = slots;
   }
 
   /// Gives up the answer: blocking work is interrupted, a response that comes all the same is
@@ -78,22 +80,31 @@ public final class Exchange {
   }
 
   private void work(Callable<? extends Answer> work, Answer.Step then) {
+    if (!slots.take(loop.nanoTime())) {
+      settled.onBusy();
+      return;
+    }
     int wait = ++waits;
     try {
-      worker =
-          Thread.ofVirtual()
-              .name("otus-blocking")
-              .start(
-                  () -> {
-                    try {
-                      comeBack(wait, work.call(), null, then);
-                    } catch (Throwable e) {
-                      comeBack(wait, null, e, then);
-                    }
-                  });
+      worker = Thread.ofVirtual().name("otus-blocking").start(() -> call(wait, work, then));
     } catch (Throwable e) {
+      slots.free();
       comeBack(wait, null, e, then);
     }
+  }
+
+  /// On the virtual thread, whose slot is free before anybody can learn that it is through.
+  private void call(int wait, Callable<? extends Answer> work, Answer.Step then) {
+    Answer answer = null;
+    Throwable failure = null;
+    try {
+      answer = work.call();
+    } catch (Throwable e) {
+      failure = e;
+    } finally {
+      slots.free();
+    }
+    comeBack(wait, answer, failure, then);
   }
 
   /// Called on any thread.

@@ -16,6 +16,9 @@ public interface Settled {
   /// A handler refused the request, for a fault of the client's.
   void onRefusal(Status status);
 
+  /// It takes blocking work, of which there is too much already.
+  void onBusy();
+
   /// A handler failed, which has been logged.
   void onFailure();
 }
