@@ -1,17 +1,17 @@
-package otus.server.app;
+package otus.server.api;
 
 import java.net.SocketAddress;
-import otus.server.api.ByteSource;
-import otus.server.api.Headers;
-import otus.server.api.Method;
-import otus.server.api.Request;
-import otus.server.api.Target;
+import java.util.Objects;
 
-/// A request as a handler below a prefix sees it.
+/// A request with another target than it came with. Any thread.
 ///
 /// @param request as it came
-/// @param target its path without the prefix
-record MountedRequest(Request request, Target target) implements Request {
+/// @param target what is asked for instead
+record Retargeted(Request request, Target target) implements Request {
+
+  Retargeted {
+    Objects.requireNonNull(target, "target");
+  }
 
   @Override
   public Method method() {
@@ -36,5 +36,10 @@ record MountedRequest(Request request, Target target) implements Request {
   @Override
   public SocketAddress peer() {
     return request.peer();
+  }
+
+  @Override
+  public Request withTarget(Target other) {
+    return new Retargeted(request, other);
   }
 }
