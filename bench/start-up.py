@@ -2,13 +2,15 @@
 """Time from the start of a process to its first answer, median of many starts.
 
     bench/start-up.py [--runs 20] [LAUNCHER...]
+    bench/start-up.py IMAGE/bin/otus-server 'IMAGE/bin/otus-server --plugins DIR --mount /x=hello'
 
-Several launchers are started in turn, so that a machine whose speed drifts slows all of them. Also
+A launcher is a command with words of its own. Several are started in turn, so that a machine whose speed drifts slows all of them. Also
 prints the resident memory right after that answer. Without a launcher: the image of this checkout.
 """
 
 import argparse
 import pathlib
+import shlex
 import signal
 import socket
 import statistics
@@ -24,7 +26,7 @@ def start(launcher, root, port):
     """Milliseconds to the first answer, and KiB resident then."""
     begin = time.perf_counter()
     process = subprocess.Popen(
-        [launcher, "--root", root, "--port", str(port)],
+        [*shlex.split(launcher), "--root", root, "--port", str(port)],
         stdout=subprocess.DEVNULL,
     )
     try:

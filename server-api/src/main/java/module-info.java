@@ -7,4 +7,8 @@ module otus.server.api {
 
   exports otus.server.api;
   exports otus.server.api.spi;
+  exports otus.server.api.testing;
+
+  uses otus.server.api.spi.FilterProvider;
+  uses otus.server.api.spi.HandlerProvider;
 }

@@ -2,12 +2,10 @@
 /// a handler's answer.
 ///
 /// It joins the two modules below it, which do not know each other, and knows no handler by name.
-@SuppressWarnings("module") // the module exported to is compiled after this one
 module otus.server.http {
-  requires otus.server.api;
+  requires transitive otus.server.api;
   requires otus.server.loop;
   requires static org.jspecify;
 
-  exports otus.server.http to
-      otus.server.app;
+  exports otus.server.http;
 }

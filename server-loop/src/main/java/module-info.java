@@ -2,13 +2,12 @@
 ///
 /// It knows nothing of HTTP and nothing of the server's other modules. The transport is found as a
 /// service of this very module, so that the loop never names one.
-@SuppressWarnings("module") // the modules exported to are compiled after this one
+@SuppressWarnings("module") // the module exported to is compiled after this one
 module otus.server.loop {
   requires static org.jspecify;
 
   exports otus.server.loop to
-      otus.server.http,
-      otus.server.app;
+      otus.server.http;
 
   uses otus.server.loop.Transport;
 

@@ -4,9 +4,10 @@ import java.util.List;
 import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.api.spi.HandlerContext;
 import otus.server.api.spi.HandlerProvider;
 import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.OptionType;
+import otus.server.api.spi.ProviderContext;
 
 /// Makes the handler `hello`, which greets by the first segment of the path.
 public final class HelloProvider implements HandlerProvider {
@@ -18,12 +19,13 @@ public final class HelloProvider implements HandlerProvider {
 
   @Override
   public List<OptionSpec> options() {
-    return List.of(OptionSpec.of("greeting", "what is said before the name", "Hello"));
+    return List.of(
+        OptionSpec.of("greeting", OptionType.TEXT, "what is said before the name", "Hello"));
   }
 
   @Override
-  public Handler create(HandlerContext context) {
-    String greeting = context.options().get("greeting");
+  public Handler create(ProviderContext context) {
+    String greeting = context.options().text("greeting");
     return request -> {
       List<String> path = request.target().path().segments();
       String name = path.isEmpty() ? "world" : path.get(0);

@@ -21,7 +21,7 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
   }
 
   /// An answer that is settled when `stage` completes, on whatever thread that happens; the server
-  /// goes on with it on the loop. A stage that fails is a 500.
+  /// goes on with it on the loop. A stage that fails is a 500, one that takes too long a 503.
   static Answer later(CompletionStage<? extends Answer> stage) {
     return new Later(stage, Step.STAY);
   }
@@ -109,8 +109,13 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
 
   /// An answer that is made by blocking work.
   ///
-  /// @param work makes the answer, on a virtual thread, which is interrupted if the client goes
-  ///     away
+  /// The thread is interrupted when nobody waits for the answer any more: the client is gone, or
+  /// has finished and then waited for as long as the server lets it linger, or the time for answers
+  /// is over. What the work returns then is closed. Work that does not heed interrupts goes on, and
+  /// counts among the blocking answers under way, of which a server has only so many at once: the
+  /// client of one more gets a 503.
+  ///
+  /// @param work makes the answer, on a virtual thread
   /// @param then what is done with it, on the event loop
   record Blocking(Callable<? extends Answer> work, Step then) implements Answer {
 

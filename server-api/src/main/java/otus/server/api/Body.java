@@ -107,6 +107,9 @@ public sealed interface Body extends AutoCloseable {
 
   /// Bytes that are made while they are sent.
   ///
+  /// If the source's very first stage has failed by the time it is returned, the client gets a 500;
+  /// a later failure breaks the connection, for the head is on its way.
+  ///
   /// @param source is asked for a chunk when the one before was sent; closed with this body
   /// @param length in bytes, or [#UNKNOWN]; a source that gives fewer or more breaks the connection
   record Stream(ByteSource source, long length) implements Body {

@@ -1,5 +1,6 @@
 package otus.server.api;
 
+import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -12,6 +13,11 @@ import java.util.concurrent.CompletionStage;
 /// event loop, where they must not block; its stages may complete on any thread. A source that the
 /// *handler* reads (a request body) may be asked from any thread, and its stages complete on the
 /// event loop.
+///
+/// When the client goes away, a source that the server reads is closed at once, also while a stage
+/// is outstanding, and the outstanding stage of one that the handler reads fails. A client that has
+/// finished may still read: it is served, but a source that then gives nothing for as long as the
+/// server lets it linger is closed.
 public interface ByteSource extends AutoCloseable {
 
   /// The next chunk, or the end. After the end, the end again.
@@ -28,6 +34,26 @@ public interface ByteSource extends AutoCloseable {
   /// A source that ends at once.
   static ByteSource empty() {
     return Empty.EMPTY;
+  }
+
+  /// What a stream gives, read on virtual threads as it is asked for, so that the stream may block.
+  ///
+  /// Takes over the stream. It is closed after the source, on a virtual thread, and never while it
+  /// is being read: a read that blocks then is interrupted first.
+  static ByteSource of(InputStream stream) {
+    return new StreamSource(stream);
+  }
+
+  /// This source as a stream that blocks, for libraries that want one: its reads wait for chunks,
+  /// closing it closes the source. One thread at a time, and a virtual one, such as those of
+  /// [Answer#blocking].
+  ///
+  /// A read throws an [java.io.IOException] when the bytes cannot be had, an
+  /// [java.io.InterruptedIOException] when the thread is interrupted, which it stays, and an
+  /// [IllegalStateException] if it would have to wait on a platform thread, which may be the event
+  /// loop that it waits for.
+  default InputStream asInputStream() {
+    return new SourceStream(this);
   }
 
   /// The source without bytes.

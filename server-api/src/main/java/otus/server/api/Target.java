@@ -17,6 +17,13 @@ public record Target(UrlPath path, String rawPath, @Nullable String rawQuery) {
     Objects.requireNonNull(rawPath, "rawPath");
   }
 
+  /// The parameters of the query, none if there is no query; decoded anew at each call.
+  ///
+  /// @throws RequestRefused with 400, if there are more than [Parameters#MOST]
+  public Parameters query() {
+    return Parameters.ofQuery(rawQuery);
+  }
+
   /// Whether the request is about the server as a whole: `OPTIONS *`.
   public boolean asterisk() {
     return rawPath.equals("*");

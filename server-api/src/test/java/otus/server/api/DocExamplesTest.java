@@ -18,9 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The examples in the documentation of the central types stand here word for word, so that the
 /// compiler reads them, too.
 class DocExamplesTest {
-  private static final Path MAIN = Path.of("src/main/java/otus/server/api");
-  private static final Path THIS = Path.of("src/test/java/otus/server/api/DocExamplesTest.java");
-
   private interface Database {
     String report();
   }
@@ -28,19 +25,7 @@ class DocExamplesTest {
   @ParameterizedTest
   @ValueSource(strings = {"Handler", "Answer", "Body"})
   void an_example_is_compiled(String type) throws IOException {
-    List<String> compiled = Files.readAllLines(THIS).stream().map(String::strip).toList();
-    List<String> example =
-        Files.readAllLines(MAIN.resolve(type + ".java")).stream()
-            .map(String::strip)
-            .dropWhile(line -> !line.equals("/// ```java"))
-            .skip(1)
-            .takeWhile(line -> !line.equals("/// ```"))
-            .map(line -> line.substring("///".length()).strip())
-            .toList();
-    assertTrue(!example.isEmpty(), "no example");
-    for (String line : example) {
-      assertTrue(compiled.contains(line), () -> "not compiled: " + line);
-    }
+    Examples.assertCompiled(type, "DocExamplesTest");
   }
 
   @Test

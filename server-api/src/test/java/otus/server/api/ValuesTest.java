@@ -120,6 +120,43 @@ class ValuesTest {
     assertThrows(NullPointerException.class, () -> new Chunk.End(null));
   }
 
+  /// RFC 9110 §6.5.1.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Transfer-Encoding",
+        "content-length",
+        "Host",
+        "Trailer",
+        "TE",
+        "Cache-Control",
+        "Expect",
+        "Max-Forwards",
+        "Range",
+        "If-Match",
+        "AUTHORIZATION",
+        "Set-Cookie",
+        "Cookie",
+        "WWW-Authenticate",
+        "Content-Encoding",
+        "Content-Type",
+        "Content-Range",
+        "Location",
+        "Date"
+      })
+  void what_has_to_be_known_before_the_content_is_no_trailer(String name) {
+    Headers trailers = Headers.of("Sum", "1", name, "x");
+    assertThrows(IllegalArgumentException.class, () -> new Chunk.End(trailers));
+    assertFalse(Chunk.End.permits(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ETag", "Server-Timing", "Digest", "Sum", "Authentication-Info", "Hosts"})
+  void anything_else_may_be_one(String name) {
+    assertEquals(1, new Chunk.End(Headers.of(name, "x")).trailers().size());
+    assertTrue(Chunk.End.permits(name));
+  }
+
   @Test
   void after_the_end_of_an_empty_source_comes_the_end_again()
       throws ExecutionException, InterruptedException {

@@ -30,6 +30,15 @@ record Address(String name, InetAddress address) {
     return address.isLoopbackAddress();
   }
 
+  /// Whether it stands for every address of its kind.
+  boolean isAny() {
+    return address.isAnyLocalAddress();
+  }
+
+  boolean isIpv6() {
+    return address instanceof Inet6Address;
+  }
+
   InetSocketAddress at(int port) {
     return new InetSocketAddress(address, port);
   }

@@ -8,14 +8,34 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import otus.server.http.AnswerLimits;
 import otus.server.http.HttpLimits;
 
 /// What the command line asks for, with the defaults of what it does not say. Pure, but for a look
 /// at the folder and at what addresses names stand for.
 final class Arguments {
   private static final int DEFAULT_PORT = 8080;
+  private static final int DEFAULT_CONNECTIONS = 10_000;
+
+  /// No limit for each address: behind a load balancer everybody comes from the same.
+  private static final int EVERYBODY = 0;
+
   private static final List<String> DEFAULT_ADDRESSES = List.of("127.0.0.1");
-  private static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
+
+  /// What is said to the handler of the folder at `/`.
+  private static final List<Flag> OF_THE_FOLDER =
+      List.of(
+          Flag.ROOT,
+          Flag.INDEX,
+          Flag.HIDDEN,
+          Flag.LISTING,
+          Flag.SYMLINKS,
+          Flag.PRECOMPRESSED,
+          Flag.CHARSET,
+          Flag.CACHE_CONTROL,
+          Flag.IMMUTABLE,
+          Flag.SPA,
+          Flag.NOT_FOUND);
 
   private final Words words;
 
@@ -66,12 +86,15 @@ final class Arguments {
         root(),
         content(),
         mounts(),
+        FilterFlags.filters(words),
         addresses.stream().map(Address::of).toList(),
         value(Flag.PORT, Values::port, DEFAULT_PORT),
         value(Flag.WORKERS, Values::workers, Runtime.getRuntime().availableProcessors()),
         limits(),
+        number(Flag.MAX_CONNECTIONS, 1, DEFAULT_CONNECTIONS),
+        number(Flag.MAX_CONNECTIONS_PER_ADDRESS, 0, EVERYBODY),
         plugins(),
-        value(Flag.GRACE_PERIOD, word -> Values.time(Flag.GRACE_PERIOD, word), DEFAULT_GRACE));
+        stopping());
   }
 
   private Path root() {
@@ -86,7 +109,7 @@ final class Arguments {
   private List<Mount> mounts() {
     List<Mount> mounts = words.all(Flag.MOUNT).stream().map(Mount::of).toList();
     if (mounts.stream().anyMatch(Mount::atRoot)) {
-      for (Flag flag : List.of(Flag.ROOT, Flag.INDEX, Flag.HIDDEN, Flag.SYMLINKS)) {
+      for (Flag flag : OF_THE_FOLDER) {
         if (words.has(flag) || (flag == Flag.ROOT && !words.folders().isEmpty())) {
           throw new Mistake(
               (flag.longName() + " is for the folder at /, which --mount / takes the place of:")
@@ -120,8 +143,22 @@ final class Arguments {
   private Map<String, String> content() {
     Map<String, String> content = new HashMap<>();
     content.put("hidden", String.valueOf(words.has(Flag.HIDDEN)));
+    if (words.has(Flag.LISTING)) {
+      content.put("listing", "true");
+    }
     words.one(Flag.INDEX).ifPresent(names -> content.put("index", names));
     words.one(Flag.SYMLINKS).ifPresent(rule -> content.put("symlinks", rule));
+    words.on(Flag.PRECOMPRESSED).ifPresent(on -> content.put("precompressed", on.toString()));
+    words.one(Flag.CHARSET).ifPresent(name -> content.put("charset", name));
+    if (words.has(Flag.CACHE_CONTROL)) {
+      content.put("cache-control", String.join(";", words.all(Flag.CACHE_CONTROL)));
+    }
+    if (words.has(Flag.IMMUTABLE)) {
+      content.put("immutable", "true");
+    }
+    words.one(Flag.SPA).ifPresent(page -> content.put("spa", page.isEmpty() ? "index.html" : page));
+    // The folder at / is asked last, so what it has not, nobody has.
+    content.put("not-found", words.one(Flag.NOT_FOUND).orElse("404.html"));
     return content;
   }
 
@@ -136,7 +173,29 @@ final class Arguments {
         timeout(Flag.STALL_TIMEOUT, standard.stallTime()),
         standard.rate(),
         timeout(Flag.IDLE_TIMEOUT, standard.idleTime()),
-        standard.lingerTime());
+        standard.lingerTime(),
+        answers());
+  }
+
+  private AnswerLimits answers() {
+    AnswerLimits standard = AnswerLimits.defaults();
+    return new AnswerLimits(
+        time(Flag.ANSWER_TIMEOUT, standard.time()),
+        number(Flag.MAX_BLOCKING, 1, standard.blocking()));
+  }
+
+  private Stopping stopping() {
+    Stopping standard = Stopping.defaults();
+    return new Stopping(
+        time(Flag.SHUTDOWN_DELAY, standard.delay()), time(Flag.GRACE_PERIOD, standard.grace()));
+  }
+
+  private int number(Flag flag, int least, int standard) {
+    return value(flag, word -> Values.atLeast(flag, least, word), standard);
+  }
+
+  private Duration time(Flag flag, Duration standard) {
+    return value(flag, word -> Values.time(flag, word), standard);
   }
 
   private Duration timeout(Flag flag, Duration standard) {

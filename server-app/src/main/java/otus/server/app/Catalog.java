@@ -1,73 +1,34 @@
 package otus.server.app;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import otus.server.api.Filter;
+import otus.server.api.Handler;
+import otus.server.api.spi.FilterProvider;
 import otus.server.api.spi.HandlerProvider;
 
-/// The providers there are, of the server and of plugins, each under a name of its own. Main thread
-/// only.
-final class Catalog {
-  private final List<Offer> offers = new ArrayList<>();
+/// The providers there are, of the server or of one plugin, by kind. Main thread only.
+///
+/// @param handlers what can be mounted
+/// @param filters what can be put before that
+record Catalog(Offers<Handler> handlers, Offers<Filter> filters) {
 
   /// The providers that the server was started with.
-  static Catalog of(Iterable<HandlerProvider> installed) {
-    Catalog catalog = new Catalog();
-    for (HandlerProvider provider : installed) {
-      catalog.offers.add(Offer.of(provider, null));
-    }
-    return catalog;
+  static Catalog of(Iterable<HandlerProvider> handlers, Iterable<FilterProvider> filters) {
+    return new Catalog(new Offers<>("handler", handlers), new Offers<>("filter", filters));
+  }
+
+  /// None yet.
+  static Catalog empty() {
+    return of(List.of(), List.of());
   }
 
   /// Adds the providers of one plugin: all, or none if one of their names is taken.
   ///
   /// @throws Mistake if it is
-  void add(List<Offer> more) {
-    List<Offer> all = new ArrayList<>(offers);
-    for (Offer offer : more) {
-      for (Offer other : all) {
-        if (other.name().equals(offer.name())) {
-          throw new Mistake(
-              (offer.place() + " provides the handler " + offer.name() + ", as does ")
-                  + (other.place() + ": remove one of them"));
-        }
-      }
-      all.add(offer);
-    }
-    offers.addAll(more);
-  }
-
-  /// Whether there is one of that name.
-  boolean has(String name) {
-    for (Offer offer : offers) {
-      if (offer.name().equals(name)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /// All, those of the server first.
-  List<Offer> offers() {
-    return List.copyOf(offers);
-  }
-
-  /// The provider of that name.
-  ///
-  /// @throws Mistake if there is none
-  Offer find(String name) {
-    TreeSet<String> others = new TreeSet<>();
-    for (Offer offer : offers) {
-      if (offer.name().equals(name)) {
-        return offer;
-      }
-      others.add(offer.name());
-    }
-    throw new Mistake(
-        "no handler is called "
-            + (name + ": ")
-            + (others.isEmpty()
-                ? "there is none at all"
-                : "there is " + String.join(", ", others)));
+  void add(Catalog plugin) {
+    handlers.check(plugin.handlers);
+    filters.check(plugin.filters);
+    handlers.addAll(plugin.handlers);
+    filters.addAll(plugin.filters);
   }
 }

@@ -1,100 +1,110 @@
 package otus.server.app;
 
-import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import otus.server.api.Filter;
 import otus.server.api.Handler;
-import otus.server.api.spi.HandlerContext;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.api.spi.FilterProvider;
 import otus.server.api.spi.HandlerProvider;
-import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.Providers;
 
-/// Makes handlers by the names of their providers, and remembers what they want done at the end.
-/// Main thread only.
+/// Makes handlers and filters by the names of their providers, and remembers what they want done at
+/// the end. Main thread only.
 final class Handlers implements AutoCloseable {
+  private static final Handler NOBODY = _ -> Response.of(Status.NOT_FOUND);
+
   private final Catalog catalog;
-  private final InstantSource clock;
-  private final List<Runnable> shutdownActions = new ArrayList<>();
+  private final Providers providers;
 
   Handlers(Catalog catalog, InstantSource clock) {
     this.catalog = catalog;
-    this.clock = clock;
+    providers = new Providers(clock);
   }
 
   /// The providers of the modules this server was started with.
-  static Iterable<HandlerProvider> installed() {
-    return ServiceLoader.load(HandlerProvider.class);
+  static Catalog installed() {
+    return Catalog.of(
+        ServiceLoader.load(HandlerProvider.class), ServiceLoader.load(FilterProvider.class));
   }
 
-  /// Makes the handler of all mounts.
+  /// Makes the handler of all mounts, behind the filters.
   ///
-  /// @throws Mistake if there is none of some name, or one refuses its options
-  Handler create(List<Mount> mounts) {
+  /// @param filters the first is the outermost
+  /// @throws Mistake if there is none of some name, or one cannot be made
+  Handler create(List<Mount> mounts, List<Mount> filters) {
     List<Prefixed.Mounted> mounted = new ArrayList<>();
     for (Mount mount : mounts) {
-      try {
-        mounted.add(new Prefixed.Mounted(mount, create(mount.handler())));
-      } catch (Mistake e) {
-        String where = mount.named() ? "--mount " + mount.path() + ": " : "";
-        throw new Mistake(where + e.getMessage(), e);
-      }
+      mounted.add(new Prefixed.Mounted(mount, handler(mount)));
     }
-    return Prefixed.join(mounted);
+    Handler all = Prefixed.join(mounted);
+    if (filters.isEmpty()) {
+      return all;
+    }
+    all = Refusals.answered(all.orElse(NOBODY));
+    for (Mount mount : filters.reversed()) {
+      all = before(all, mount, filter(mount));
+    }
+    return all;
   }
 
-  /// Makes one handler.
-  ///
-  /// @throws Mistake if there is none of that name, or it refuses its options
-  Handler create(Wanted wanted) {
-    Offer offer = catalog.find(wanted.name());
+  private static Handler before(Handler next, Mount mount, Filter filter) {
+    Handler filtered = filter.before(next);
+    return mount.atRoot()
+        ? filtered
+        : request -> (mount.has(request.target().path()) ? filtered : next).handle(request);
+  }
+
+  private Handler handler(Mount mount) {
+    Offer<Handler> offer = find(catalog.handlers(), mount);
+    return InLoader.of(offer.provider()).handler(make(offer, mount));
+  }
+
+  private Filter filter(Mount mount) {
+    Offer<Filter> offer = find(catalog.filters(), mount);
+    return InLoader.of(offer.provider()).filter(make(offer, mount));
+  }
+
+  private static <T> Offer<T> find(Offers<T> offers, Mount mount) {
     try {
-      Map<String, String> options = OptionSpec.complete(offer.options(), wanted.options());
-      return offer.provider().create(new Context(options));
-    } catch (IllegalArgumentException e) {
-      throw new Mistake(String.valueOf(e.getMessage()), e);
-    } catch (LinkageError e) {
-      throw new Mistake(offer.place() + " " + PluginFaults.failed(e, ""), e);
+      return offers.find(mount.wanted().name());
+    } catch (Mistake e) {
+      throw mistake(mount, String.valueOf(e.getMessage()), e);
     }
   }
 
-  /// Does what the handlers registered, the last first; what one throws keeps no other from its
-  /// turn.
+  /// Has a provider make what the operator wants of it.
+  private <T> T make(Offer<T> offer, Mount mount) {
+    try {
+      Map<String, String> options = mount.wanted().options();
+      T made = InLoader.of(offer.provider()).call(() -> providers.make(offer.provider(), options));
+      if (made == null) {
+        throw new IllegalStateException("create() returned null");
+      }
+      return made;
+    } catch (IllegalArgumentException e) {
+      throw mistake(mount, String.valueOf(e.getMessage()), e);
+    } catch (Exception | Error e) {
+      throw mistake(mount, offer.place() + " " + PluginFaults.notMade(offer.name(), e), e);
+    }
+  }
+
+  private static Mistake mistake(Mount mount, String message, Throwable cause) {
+    return new Mistake(mount.where().isEmpty() ? message : mount.where() + ": " + message, cause);
+  }
+
+  /// Does what was registered for the beginning of a stop.
+  void stop() {
+    providers.stop();
+  }
+
+  /// Does what was registered for the end.
   @Override
   public void close() {
-    for (Runnable action : shutdownActions.reversed()) {
-      try {
-        action.run();
-      } catch (RuntimeException | Error e) {
-        System.getLogger(Handlers.class.getName())
-            .log(Level.WARNING, "event=shutdown-action-failed", e);
-      }
-    }
-    shutdownActions.clear();
-  }
-
-  /// What one handler is lent.
-  private final class Context implements HandlerContext {
-    private final Map<String, String> options;
-
-    Context(Map<String, String> options) {
-      this.options = options;
-    }
-
-    @Override
-    public Map<String, String> options() {
-      return options;
-    }
-
-    @Override
-    public InstantSource clock() {
-      return clock;
-    }
-
-    @Override
-    public void onShutdown(Runnable action) {
-      shutdownActions.add(action);
-    }
+    providers.close();
   }
 }

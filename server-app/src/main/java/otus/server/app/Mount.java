@@ -4,12 +4,13 @@ import java.util.List;
 import java.util.Map;
 import otus.server.api.UrlPath;
 
-/// A handler to make, and the paths that are its.
+/// A handler or a filter to make, and the paths that are its.
 ///
 /// @param prefix the segments with which those paths begin; none for all paths
-/// @param handler which, and with what options
-/// @param named whether the operator wrote it, rather than it being there by default
-record Mount(List<String> prefix, Wanted handler, boolean named) {
+/// @param wanted which, and with what options
+/// @param where how messages about it begin, as the operator wrote it; empty if it is there by
+///     default
+record Mount(List<String> prefix, Wanted wanted, String where) {
 
   /// Takes a copy.
   Mount {
@@ -20,24 +21,44 @@ record Mount(List<String> prefix, Wanted handler, boolean named) {
   ///
   /// @throws Mistake if it means nothing
   static Mount of(String word) {
-    int sign = word.indexOf('=');
-    if (sign < 0 || !word.startsWith("/")) {
+    if (word.indexOf('=') < 0 || !word.startsWith("/")) {
       throw new Mistake("--mount is /path=handler[:option=value,...], not " + word);
     }
+    return below(word, "--mount ");
+  }
+
+  /// Reads a filter as the operator wrote it, like `hello:greeting=Hi`, or `/api=hello` if it is
+  /// for some paths only.
+  ///
+  /// @throws Mistake if it means nothing
+  static Mount ofFilter(String word) {
+    if (!word.startsWith("/")) {
+      String where = "--filter " + word.split(":", 2)[0];
+      return new Mount(List.of(), Wanted.of(word, where), where);
+    }
+    if (word.indexOf('=') < 0) {
+      throw new Mistake("--filter is [/path=]filter[:option=value,...], not " + word);
+    }
+    return below(word, "--filter ");
+  }
+
+  private static Mount below(String word, String flag) {
+    int sign = word.indexOf('=');
     String path = word.substring(0, sign);
+    String where = flag + path;
     String trimmed = path.substring(1).replaceFirst("/$", "");
     List<String> prefix = trimmed.isEmpty() ? List.of() : List.of(trimmed.split("/", -1));
     try {
       var _ = new UrlPath(prefix, true);
     } catch (IllegalArgumentException e) {
-      throw new Mistake("--mount " + path + ": not a path", e);
+      throw new Mistake(where + ": not a path", e);
     }
-    return new Mount(prefix, Wanted.of(word.substring(sign + 1), "--mount " + path), true);
+    return new Mount(prefix, Wanted.of(word.substring(sign + 1), where), where);
   }
 
   /// The handler that serves all paths if the operator says nothing else.
   static Mount standard(String handler, Map<String, String> options) {
-    return new Mount(List.of(), new Wanted(handler, options), false);
+    return new Mount(List.of(), new Wanted(handler, options), "");
   }
 
   /// Whether it has all paths.
@@ -45,14 +66,19 @@ record Mount(List<String> prefix, Wanted handler, boolean named) {
     return prefix.isEmpty();
   }
 
-  /// The prefix as it is written.
-  String path() {
-    return "/" + String.join("/", prefix);
+  /// Whether it has this one. Prefixes are compared by whole, decoded segments: `/api` has `/api`
+  /// and `/api/x`, not `/apix`.
+  boolean has(UrlPath path) {
+    int depth = prefix.size();
+    List<String> segments = path.segments();
+    return segments.size() >= depth && segments.subList(0, depth).equals(prefix);
   }
 
   /// What it is, in a few words.
   String description() {
-    String root = handler.options().get("root");
-    return named || root == null ? handler.name() + " at " + path() : root;
+    String root = wanted.options().get("root");
+    return where.isEmpty() && root != null
+        ? root
+        : wanted.name() + " at /" + String.join("/", prefix);
   }
 }

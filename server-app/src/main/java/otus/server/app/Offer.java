@@ -3,29 +3,31 @@ package otus.server.app;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import otus.server.api.spi.HandlerProvider;
 import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.Provider;
 
 /// A provider, what it said of itself when it was asked, once, and where it is from.
 ///
 /// @param name what it is called
 /// @param options what it understands
-/// @param provider makes handlers
+/// @param provider makes handlers, or filters
 /// @param jar what it was loaded from, or null if it is part of the server
-record Offer(String name, List<OptionSpec> options, HandlerProvider provider, @Nullable Path jar) {
+record Offer<T>(
+    String name, List<OptionSpec> options, Provider<? extends T> provider, @Nullable Path jar) {
 
   /// Takes a copy, and checks the name.
   Offer {
     if (name == null || !name.matches("[a-z0-9-]+")) {
       throw new IllegalArgumentException(
-          "the name of a handler is of lower-case letters, digits and hyphens, not '" + name + "'");
+          "the name of a provider is of lower-case letters, digits and hyphens, not '"
+              + (name + "'"));
     }
     options = List.copyOf(options);
   }
 
   /// Asks a provider.
-  static Offer of(HandlerProvider provider, @Nullable Path jar) {
-    return new Offer(provider.name(), provider.options(), provider, jar);
+  static <T> Offer<T> of(Provider<? extends T> provider, @Nullable Path jar) {
+    return new Offer<>(provider.name(), provider.options(), provider, jar);
   }
 
   /// Where messages say it is.

@@ -2,7 +2,6 @@ package otus.server.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,22 +13,28 @@ import otus.server.http.HttpLimits;
 /// @param root the folder, absolute
 /// @param content what else the handler of files was told, by the names it knows
 /// @param mounts the handlers the operator named
+/// @param filters what stands before them, the outermost first
 /// @param addresses where to listen, at least one
 /// @param port 0 for any that is free
 /// @param workers the number of event loops
-/// @param limits what a connection may cost
+/// @param limits what a connection, and an answer, may cost
+/// @param connections how many there may be in all
+/// @param connectionsPerAddress how many there may be from one address, 0 for all of them
 /// @param plugins where plugins lie
-/// @param grace how long requests may take to finish when the server stops
+/// @param stopping how long a stop takes
 record Options(
     Path root,
     Map<String, String> content,
     List<Mount> mounts,
+    List<Mount> filters,
     List<Address> addresses,
     int port,
     int workers,
     HttpLimits limits,
+    int connections,
+    int connectionsPerAddress,
     PluginFolder plugins,
-    Duration grace) {
+    Stopping stopping) {
 
   /// The handler that serves the folder.
   static final String FILES = "static";
@@ -41,6 +46,7 @@ record Options(
     root = root.toAbsolutePath().normalize();
     content = Map.copyOf(content);
     mounts = List.copyOf(mounts);
+    filters = List.copyOf(filters);
     addresses = List.copyOf(addresses);
     if (mounts.stream().noneMatch(Mount::atRoot)) {
       check(root);

@@ -36,10 +36,15 @@ final class PluginFaults {
     return isOfJdk(module)
         ? "requires the module "
             + (module + " of the JDK, which this runtime image lacks:")
-            + (" link an image with it (jlink --add-modules " + module + ")")
+            + (" build one that has it, in the server's sources by " + imageWith(module))
         : "requires the module "
             + (module + ", which is not there:")
             + " put both jars into a folder of their own in the folder of plugins";
+  }
+
+  /// The command that builds an image with more modules of the JDK.
+  static String imageWith(String modules) {
+    return "mvn -q -DskipTests package -Dimage.modules=" + modules;
   }
 
   /// Whether only an image can have it: no jar can bring it along.
@@ -52,7 +57,7 @@ final class PluginFaults {
   /// @param compiled the version of the API it was compiled against, if it is known
   static String failed(Throwable thrown, String compiled) {
     Throwable cause = deepest(thrown);
-    String what = kind(cause) + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+    String what = what(cause);
     if (cause instanceof UnsupportedClassVersionError) {
       Matcher version = CLASS_VERSION.matcher(text(cause));
       return version.find() ? tooNew(version.group(1)) : what;
@@ -71,6 +76,14 @@ final class PluginFaults {
     return "failed to load (" + what + "): this is a fault of the plugin's";
   }
 
+  /// A provider whose `create` failed, other than by refusing an option.
+  static String notMade(String name, Throwable thrown) {
+    Throwable cause = deepest(thrown);
+    return cause instanceof LinkageError || cause instanceof ClassNotFoundException
+        ? failed(cause, "")
+        : "cannot make " + name + " (" + what(cause) + ")";
+  }
+
   /// The version of the API that this server has.
   static String apiVersion() {
     ModuleDescriptor descriptor = HandlerProvider.class.getModule().getDescriptor();
@@ -82,6 +95,10 @@ final class PluginFaults {
         + (Integer.parseInt(version) - JAVA_1)
         + (", but this is Java " + Runtime.version().feature() + ": compile it with --release ")
         + Runtime.version().feature();
+  }
+
+  private static String what(Throwable cause) {
+    return kind(cause) + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
   }
 
   private static String kind(Throwable cause) {

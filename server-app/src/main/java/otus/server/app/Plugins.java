@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.function.Consumer;
+import otus.server.api.spi.FilterProvider;
 import otus.server.api.spi.HandlerProvider;
+import otus.server.api.spi.Provider;
 
 /// Loads plugins: each becomes a module layer with a class loader of its own above the layer of the
 /// server, so that two plugins may bring different versions of a library along. Main thread only,
@@ -27,7 +29,7 @@ final class Plugins {
   static void load(PluginFolder folder, Catalog catalog, Consumer<String> complaints) {
     for (PluginFiles files : folder.plugins()) {
       try {
-        catalog.add(offers(files));
+        catalog.add(catalog(files));
       } catch (Mistake e) {
         if (!folder.lenient()) {
           throw new Mistake("plugin " + e.getMessage(), e);
@@ -43,9 +45,17 @@ final class Plugins {
   static List<String> lacking(PluginFiles files) {
     ModuleLayer server = Plugins.class.getModule().getLayer();
     List<String> lines = new ArrayList<>();
+    List<String> ofJdk = new ArrayList<>();
     for (Map.Entry<String, String> missing :
         PluginModules.read(files, server.configuration()).missing().entrySet()) {
-      lines.add(missing.getValue() + " " + PluginFaults.missing(missing.getKey()));
+      String module = missing.getKey();
+      lines.add(missing.getValue() + " " + PluginFaults.missing(module));
+      if (PluginFaults.isOfJdk(module)) {
+        ofJdk.add(module);
+      }
+    }
+    if (ofJdk.size() > 1) {
+      lines.add("an image with all of them: " + PluginFaults.imageWith(String.join(",", ofJdk)));
     }
     return lines;
   }
@@ -53,21 +63,21 @@ final class Plugins {
   /// Loads one plugin.
   ///
   /// @throws Mistake if it cannot be loaded
-  static List<Offer> offers(PluginFiles files) {
+  static Catalog catalog(PluginFiles files) {
     ModuleLayer server = Plugins.class.getModule().getLayer();
     PluginModules modules = PluginModules.read(files, server.configuration());
     for (Map.Entry<String, String> missing : modules.missing().entrySet()) {
       throw new Mistake(missing.getValue() + " " + PluginFaults.missing(missing.getKey()));
     }
-    int count = modules.providersOf(HandlerProvider.class);
-    if (count == 0) {
+    if (modules.providersOf(HandlerProvider.class) + modules.providersOf(FilterProvider.class)
+        == 0) {
       throw new Mistake(
           files.name()
-              + (" provides no handler: its module-info needs 'provides "
+              + (" provides no handler and no filter: its module-info needs 'provides "
                   + HandlerProvider.class.getName())
               + " with …', or its META-INF/services a file of that name");
     }
-    return offers(files, modules, layer(files, modules, server), count);
+    return catalog(files, modules, layer(files, modules, server));
   }
 
   private static ModuleLayer layer(PluginFiles files, PluginModules modules, ModuleLayer server) {
@@ -86,23 +96,34 @@ final class Plugins {
     }
   }
 
-  /// Asks for the providers of the layer itself: the loader looks there before it goes on to the
-  /// layer of the server, whose providers are known, so their number says when to stop.
-  private static List<Offer> offers(
-      PluginFiles files, PluginModules modules, ModuleLayer layer, int count) {
-    List<Offer> offers = new ArrayList<>();
+  private static Catalog catalog(PluginFiles files, PluginModules modules, ModuleLayer layer) {
+    Catalog catalog = Catalog.empty();
+    InLoader loader = new InLoader(layer.findLoader(modules.names().iterator().next()));
     try {
-      Iterator<HandlerProvider> providers =
-          ServiceLoader.load(layer, HandlerProvider.class).iterator();
-      for (int i = 0; i < count && providers.hasNext(); i++) {
-        HandlerProvider provider = providers.next();
-        String module = provider.getClass().getModule().getName();
-        offers.add(Offer.of(provider, modules.fileOf(module)));
-      }
-      return offers;
-    } catch (RuntimeException | Error e) {
+      return loader.call(
+          () -> {
+            offer(HandlerProvider.class, modules, layer, catalog.handlers());
+            offer(FilterProvider.class, modules, layer, catalog.filters());
+            return catalog;
+          });
+    } catch (Exception | Error e) {
       String compiled = modules.compiledAgainst(HandlerProvider.class.getModule().getName());
       throw new Mistake(files.name() + " " + PluginFaults.failed(e, compiled), e);
+    }
+  }
+
+  /// Asks for the providers of the layer itself: the loader looks there before it goes on to the
+  /// layer of the server, whose providers are known, so their number says when to stop.
+  private static <T, P extends Provider<T>> void offer(
+      Class<P> kind, PluginModules modules, ModuleLayer layer, Offers<T> offers) {
+    int count = modules.providersOf(kind);
+    if (count == 0) {
+      return;
+    }
+    Iterator<P> providers = ServiceLoader.load(layer, kind).iterator();
+    for (int i = 0; i < count && providers.hasNext(); i++) {
+      P provider = providers.next();
+      offers.add(provider, modules.fileOf(provider.getClass().getModule().getName()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package otus.server.app;
 
 import java.lang.module.ModuleDescriptor;
+import java.util.ArrayList;
 import java.util.List;
 import otus.server.api.spi.OptionSpec;
 
@@ -9,32 +10,39 @@ final class PluginsText {
 
   private PluginsText() {}
 
-  /// Each provider with its module, version, source and options.
-  static String list(List<Offer> offers) {
-    if (offers.isEmpty()) {
-      return "There are no handlers.\n";
-    }
+  /// Each provider with its kind, module, version, source and options.
+  static String list(Catalog catalog) {
     StringBuilder text = new StringBuilder();
-    for (Offer offer : offers) {
-      text.append(offer.name()).append("   ").append(module(offer)).append(", ");
-      text.append(offer.jar() == null ? "part of the server" : offer.jar()).append('\n');
+    add("handler", catalog.handlers(), text);
+    add("filter", catalog.filters(), text);
+    return text.isEmpty() ? "There are no handlers.\n" : text.toString();
+  }
+
+  private static <T> void add(String kind, Offers<T> offers, StringBuilder text) {
+    for (Offer<T> offer : offers.all()) {
+      text.append(offer.name()).append("   ").append(kind).append(" of ").append(module(offer));
+      text.append(", ").append(offer.jar() == null ? "part of the server" : offer.jar());
+      text.append('\n');
       for (OptionSpec option : offer.options()) {
         String standard = option.standard();
         text.append("    ").append(option.name()).append('=');
         text.append(standard == null ? "   (has to be given)" : standard);
-        text.append("   ").append(option.help()).append('\n');
+        text.append("   ").append(option.type().label()).append(": ");
+        text.append(option.help()).append('\n');
       }
     }
-    return text.toString();
   }
 
   /// That a plugin would load.
-  static String fits(PluginFiles files, List<Offer> offers) {
-    String names = String.join(", ", offers.stream().map(Offer::name).toList());
-    return files.name() + " would load; it provides " + names + "\n" + list(offers);
+  static String fits(PluginFiles files, Catalog plugin) {
+    List<String> names = new ArrayList<>();
+    plugin.handlers().all().forEach(offer -> names.add(offer.name()));
+    plugin.filters().all().forEach(offer -> names.add(offer.name()));
+    String provides = String.join(", ", names);
+    return files.name() + " would load; it provides " + provides + "\n" + list(plugin);
   }
 
-  private static String module(Offer offer) {
+  private static String module(Offer<?> offer) {
     Module module = offer.provider().getClass().getModule();
     ModuleDescriptor descriptor = module.getDescriptor();
     String version = descriptor == null ? "" : descriptor.rawVersion().orElse("");

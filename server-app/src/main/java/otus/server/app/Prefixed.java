@@ -10,11 +10,9 @@ import otus.server.api.UrlPath;
 /// A handler that has only the paths below a prefix, and sees them without it; it passes the rest.
 /// Runs wherever the handler does.
 ///
-/// Prefixes are compared by whole, decoded segments: `/api` has `/api` and `/api/x`, not `/apix`.
-///
-/// @param prefix at least one segment
+/// @param mount has a prefix of at least one segment
 /// @param handler is asked
-record Prefixed(List<String> prefix, Handler handler) implements Handler {
+record Prefixed(Mount mount, Handler handler) implements Handler {
 
   /// Joins handlers: each is asked when those before it passed.
   ///
@@ -36,12 +34,11 @@ record Prefixed(List<String> prefix, Handler handler) implements Handler {
   public Answer handle(Request request) throws Exception {
     Target target = request.target();
     UrlPath path = target.path();
-    int depth = prefix.size();
-    List<String> segments = path.segments();
-    if (segments.size() < depth || !segments.subList(0, depth).equals(prefix)) {
+    if (!mount.has(path)) {
       return Answer.pass();
     }
-    List<String> below = segments.subList(depth, segments.size());
+    List<String> segments = path.segments();
+    List<String> below = segments.subList(mount.prefix().size(), segments.size());
     UrlPath rest = below.isEmpty() ? UrlPath.ROOT : new UrlPath(below, path.directory());
     return handler.handle(
         new MountedRequest(request, new Target(rest, target.rawPath(), target.rawQuery())));
@@ -51,7 +48,7 @@ record Prefixed(List<String> prefix, Handler handler) implements Handler {
   record Mounted(Mount mount, Handler handler) {
 
     private Handler paths() {
-      return mount.atRoot() ? handler : new Prefixed(mount.prefix(), handler);
+      return mount.atRoot() ? handler : new Prefixed(mount, handler);
     }
   }
 }

@@ -3,18 +3,17 @@ package otus.server.app;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import otus.server.api.spi.HandlerProvider;
 
 /// The program from its arguments to its exit code; [Main] is what the system starts. Main thread
 /// only.
 ///
 /// @param out for what was asked for: help, version, the banner
 /// @param err for what went wrong, in one line
-/// @param providers the handlers there are without plugins
+/// @param installed the handlers and filters there are without plugins
 /// @param signals what stops the server
-record Program(
-    PrintStream out, PrintStream err, Iterable<HandlerProvider> providers, StopSignals signals) {
+record Program(PrintStream out, PrintStream err, Catalog installed, StopSignals signals) {
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int MISTAKEN = 2;
@@ -47,28 +46,36 @@ record Program(
   ///
   /// @param onStarted is told the URLs when the ports are open
   int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
-    Catalog catalog = Catalog.of(providers);
-    Plugins.load(options.plugins(), catalog, this::complain);
-    List<Mount> mounts = options.mounts(catalog.has(Options.FILES));
-    try (Server server = Wiring.start(options, mounts, catalog)) {
+    Plugins.load(options.plugins(), installed, this::complain);
+    List<Mount> mounts = options.mounts(installed.handlers().has(Options.FILES));
+    try (Server server = Wiring.start(options, mounts, installed)) {
       print(Banner.serving(mounts, options.workers(), server.urls()));
       Logging.prepare(); // the first request need not wait for it
       print(Banner.hint(options));
       onStarted.accept(server.urls());
-      String signal = signals.await();
-      print(signal + ": stopping; requests have " + seconds(options) + " s to finish\n");
-      if (!server.stop(options.grace())) {
-        print("The grace period is over: requests under way were cut off\n");
-      }
+      stop(server, signals.await(server.failure()), options.stopping());
+      return DONE;
+    } catch (ExecutionException e) {
+      complain("failed: an event loop has ended: " + e.getCause());
+      return FAILED;
     }
-    return DONE;
+  }
+
+  private void stop(Server server, String signal, Stopping stopping) throws InterruptedException {
+    print(stopping.announcement(signal));
+    if (stopping.delay().isPositive()) {
+      server.announceEnd();
+      Thread.sleep(stopping.delay());
+    }
+    if (!server.stop(stopping.grace())) {
+      print("The grace period is over: requests under way were cut off\n");
+    }
   }
 
   /// Lists the providers of the server and of the plugins in a folder.
   int list(PluginFolder plugins) {
-    Catalog catalog = Catalog.of(providers);
-    Plugins.load(plugins, catalog, this::complain);
-    return show(PluginsText.list(catalog.offers()));
+    Plugins.load(plugins, installed, this::complain);
+    return show(PluginsText.list(installed));
   }
 
   /// Says whether a plugin would load, or all that it lacks.
@@ -79,9 +86,9 @@ record Program(
       lacking.forEach(this::complain);
       return MISTAKEN;
     }
-    List<Offer> offers = Plugins.offers(files);
-    Catalog.of(providers).add(offers);
-    return show(PluginsText.fits(files, offers));
+    Catalog found = Plugins.catalog(files);
+    installed.add(found);
+    return show(PluginsText.fits(files, found));
   }
 
   /// Prints what was asked for.
@@ -105,10 +112,5 @@ record Program(
   private void complain(String message) {
     err.print("otus-server: " + message.replaceAll("\\p{Cntrl}+", " ") + "\n");
     err.flush();
-  }
-
-  private static String seconds(Options options) {
-    double seconds = options.grace().toMillis() / 1000.0;
-    return seconds == Math.rint(seconds) ? String.valueOf((long) seconds) : String.valueOf(seconds);
   }
 }

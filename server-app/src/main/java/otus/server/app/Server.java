@@ -2,17 +2,18 @@ package otus.server.app;
 
 import java.time.Duration;
 import java.util.List;
-import otus.server.loop.LoopGroup;
+import java.util.concurrent.CompletionStage;
+import otus.server.http.HttpServer;
 
 /// A server that runs: loops that listen, and the handlers behind them. Made by [Wiring], owned by
 /// the main thread.
 final class Server implements AutoCloseable {
-  private final LoopGroup loops;
+  private final HttpServer http;
   private final Handlers handlers;
   private final List<String> urls;
 
-  Server(LoopGroup loops, Handlers handlers, List<String> urls) {
-    this.loops = loops;
+  Server(HttpServer http, Handlers handlers, List<String> urls) {
+    this.http = http;
     this.handlers = handlers;
     this.urls = List.copyOf(urls);
   }
@@ -22,12 +23,23 @@ final class Server implements AutoCloseable {
     return urls;
   }
 
+  /// Completes with the reason if the server cannot go on, on some thread.
+  CompletionStage<Throwable> failure() {
+    return http.failure();
+  }
+
+  /// Goes on, and tells clients that it will not for long.
+  void announceEnd() {
+    http.announceEnd();
+  }
+
   /// Lets what was begun finish for a while, cuts off the rest, then closes the handlers.
   ///
   /// @return whether everything finished in time
   boolean stop(Duration grace) throws InterruptedException {
     try {
-      return loops.drain(grace);
+      handlers.stop();
+      return http.stop(grace);
     } finally {
       handlers.close();
     }
@@ -37,7 +49,7 @@ final class Server implements AutoCloseable {
   @Override
   public void close() {
     try {
-      loops.close();
+      http.close();
     } finally {
       handlers.close();
     }

@@ -2,6 +2,8 @@ package otus.server.app;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.function.IntConsumer;
 import sun.misc.Signal;
 
@@ -41,10 +43,14 @@ final class StopSignals {
     }
   }
 
-  /// Waits for the first signal.
+  /// Waits for the first signal, or for a failure that stops the server as well.
   ///
-  /// @return its name, like `SIGTERM`
-  String await() {
-    return "SIG" + first.join().getName();
+  /// @param failure completes with the reason
+  /// @return the signal's name, like `SIGTERM`
+  /// @throws ExecutionException with the reason as its cause
+  String await(CompletionStage<Throwable> failure) throws ExecutionException, InterruptedException {
+    CompletableFuture<Signal> end = first.copy();
+    failure.thenAccept(end::completeExceptionally);
+    return "SIG" + end.get().getName();
   }
 }

@@ -30,6 +30,14 @@ final class Values {
     return workers;
   }
 
+  static int atLeast(Flag flag, int least, String word) {
+    int number = number(word);
+    if (number < least) {
+      throw new Mistake(flag.longName() + " is a number from " + least + " on, not " + word);
+    }
+    return number;
+  }
+
   /// A time that may be none.
   static Duration time(Flag flag, String word) {
     Matcher matcher = TIME.matcher(word);

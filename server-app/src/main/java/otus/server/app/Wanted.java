@@ -21,7 +21,7 @@ record Wanted(String name, Map<String, String> options) {
     int colon = word.indexOf(':');
     String name = colon < 0 ? word : word.substring(0, colon);
     if (name.isEmpty()) {
-      throw new Mistake(where + ": there is no name of a handler");
+      throw new Mistake(where + ": there is no name of a handler or filter");
     }
     Map<String, String> options = new LinkedHashMap<>();
     StringBuilder option = new StringBuilder();

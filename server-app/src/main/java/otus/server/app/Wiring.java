@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import otus.server.api.Handler;
-import otus.server.http.HttpAcceptor;
-import otus.server.loop.LoopGroup;
-import otus.server.loop.Ticker;
+import otus.server.http.HttpServer;
 
 /// Makes the server out of the modules' parts: the only class that creates objects across them.
 final class Wiring {
@@ -21,19 +19,28 @@ final class Wiring {
     InstantSource clock = InstantSource.system();
     Handlers handlers = new Handlers(catalog, clock);
     try {
-      Handler handler = handlers.create(mounts);
-      LoopGroup loops = LoopGroup.open(options.workers(), Ticker.system());
+      HttpServer http = open(options, handlers.create(mounts, options.filters()), clock);
       try {
-        List<String> urls = Ports.open(loops, options.addresses(), options.port());
-        loops.start(loop -> new HttpAcceptor(loop, handler, options.limits(), clock));
-        return new Server(loops, handlers, urls);
+        List<String> urls = Ports.open(http, options.addresses(), options.port());
+        http.start();
+        return new Server(http, handlers, urls);
       } catch (RuntimeException | Error e) {
-        loops.close();
+        http.close();
         throw e;
       }
     } catch (IOException | RuntimeException | Error e) {
       handlers.close();
       throw e;
     }
+  }
+
+  private static HttpServer open(Options options, Handler handler, InstantSource clock)
+      throws IOException {
+    return HttpServer.serving(handler)
+        .workers(options.workers())
+        .connections(Descriptors.bound(options.connections()), options.connectionsPerAddress())
+        .limits(options.limits())
+        .clock(clock)
+        .open();
   }
 }

@@ -7,12 +7,14 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import otus.server.http.AnswerLimits;
 import otus.server.http.HttpLimits;
 
 class ArgumentsTest {
@@ -34,10 +36,21 @@ class ArgumentsTest {
     assertEquals(8080, options.port());
     assertEquals(Runtime.getRuntime().availableProcessors(), options.workers());
     assertEquals(HttpLimits.defaults(), options.limits());
-    assertEquals(Duration.ofSeconds(30), options.grace());
+    assertEquals(10_000, options.connections());
+    assertEquals(0, options.connectionsPerAddress());
+    assertEquals(Duration.ZERO, options.stopping().delay());
+    assertEquals(Duration.ofSeconds(30), options.stopping().grace());
     assertEquals(
         List.of(
-            Mount.standard("static", Map.of("root", options.root().toString(), "hidden", "false"))),
+            Mount.standard(
+                "static",
+                Map.of(
+                    "root",
+                    options.root().toString(),
+                    "hidden",
+                    "false",
+                    "not-found",
+                    "404.html"))),
         options.mounts(true));
   }
 
@@ -45,9 +58,11 @@ class ArgumentsTest {
   void each_flag_arrives() throws Exception {
     Options options =
         options(
-            ("-p 0 -w 3 -b ::1 -b localhost --index a.html,b.html --hidden --symlinks=deny"
+            ("-p 0 -w 3 -b ::1 -b localhost --index a.html,b.html --hidden --listing"
+                    + " --symlinks=deny"
                     + " --grace-period 500ms --header-timeout 1s --stall-timeout 2s"
-                    + " --idle-timeout 3m --max-body 2g -r "
+                    + " --idle-timeout 3m --max-body 2g --answer-timeout 0s --max-blocking 7"
+                    + " --max-connections 8 --max-connections-per-address 9 --shutdown-delay 4s -r "
                     + folder)
                 .split(" "));
     assertEquals(folder, options.root());
@@ -55,11 +70,15 @@ class ArgumentsTest {
     assertEquals(3, options.workers());
     assertEquals(InetAddress.getByName("::1"), options.addresses().get(0).address());
     assertEquals("localhost", options.addresses().get(1).name());
-    assertEquals(Duration.ofMillis(500), options.grace());
+    assertEquals(Duration.ofMillis(500), options.stopping().grace());
     assertEquals(Duration.ofSeconds(1), options.limits().headTime());
     assertEquals(Duration.ofSeconds(2), options.limits().stallTime());
     assertEquals(Duration.ofMinutes(3), options.limits().idleTime());
     assertEquals(2L << 30, options.limits().content());
+    assertEquals(new AnswerLimits(Duration.ZERO, 7), options.limits().answers());
+    assertEquals(8, options.connections());
+    assertEquals(9, options.connectionsPerAddress());
+    assertEquals(Duration.ofSeconds(4), options.stopping().delay());
     assertEquals(
         Map.of(
             "root",
@@ -69,8 +88,58 @@ class ArgumentsTest {
             "index",
             "a.html,b.html",
             "symlinks",
-            "deny"),
-        options.mounts(true).getFirst().handler().options());
+            "deny",
+            "not-found",
+            "404.html",
+            "listing",
+            "true"),
+        options.mounts(true).getFirst().wanted().options());
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --precompressed                                   | precompressed | true
+          --no-precompressed                                | precompressed | false
+          --charset utf-8                                   | charset       | utf-8
+          --cache-control *.html=no-cache                   | cache-control | *.html=no-cache
+          --cache-control *.a=b --cache-control=/c/**=d,e=1 | cache-control | *.a=b;/c/**=d,e=1
+          --immutable                                       | immutable     | true
+          --spa                                             | spa           | index.html
+          --spa=app.html                                    | spa           | app.html
+          --spa -p 0                                        | spa           | index.html
+          -s                                                | spa           | index.html
+          --single                                          | spa           | index.html
+          --not-found gone.html                             | not-found     | gone.html
+          --not-found=                                      | not-found     | ''
+          """)
+  void what_is_said_of_the_folder_is_an_option_of_its_handler(
+      String line, String option, String value) {
+    List<String> words = new ArrayList<>(List.of(line.split(" ")));
+    words.add(folder.toString());
+    Options options = options(words.toArray(String[]::new));
+    assertEquals(folder, options.root(), "the folder is no value");
+    assertEquals(value, options.mounts(true).getFirst().wanted().options().get(option));
+  }
+
+  @Test
+  void a_switch_is_on_or_off() {
+    assertEquals("--precompressed is given twice", fault("--precompressed", "--no-precompressed"));
+    assertEquals("--immutable takes no value", fault("--immutable=yes"));
+    assertEquals("--no-precompressed takes no value", fault("--no-precompressed=1"));
+    assertEquals("unknown option: --no-immutable (try --help)", fault("--no-immutable"));
+    assertEquals("more than one folder: b, a", fault("--spa", "b", "a"));
+    assertEquals(
+        "no such folder: --spa",
+        fault("--", "--spa").replace(folder + "/", "").replaceAll("/.*/", ""));
+  }
+
+  @Test
+  void a_listing_is_also_asked_for_as_elsewhere() {
+    assertEquals(options("--listing"), options("--browse"));
+    assertEquals("--listing is given twice", fault("--listing", "--browse"));
   }
 
   @Test
@@ -79,6 +148,10 @@ class ArgumentsTest {
         "--hidden is for the folder at /, which --mount / takes the place of: give it to that"
             + " handler as an option",
         fault("--mount", "/=x", "--hidden"));
+    assertEquals(
+        "--listing is for the folder at /, which --mount / takes the place of: give it to that"
+            + " handler as an option",
+        fault("--mount", "/=x", "--browse"));
     assertEquals(
         "--root is for the folder at /, which --mount / takes the place of: give it to that"
             + " handler as an option",
@@ -91,13 +164,16 @@ class ArgumentsTest {
   @Test
   void handlers_are_mounted_beside_the_folder_unless_one_takes_its_place() {
     Mount api =
-        new Mount(List.of("a", "b c"), new Wanted("x", Map.of("d", "1,2\\", "e", "f=g:h")), true);
+        new Mount(
+            List.of("a", "b c"),
+            new Wanted("x", Map.of("d", "1,2\\", "e", "f=g:h")),
+            "--mount /a/b c/");
     String word = "/a/b c/=x:d=1\\,2\\\\,e=f=g:h";
     assertEquals(api, Mount.of(word));
     Options options = options("-r", folder.toString(), "--mount", word);
     assertEquals(List.of(api), options.mounts(false));
     assertEquals(folder.toString(), options.mounts(true).getLast().description());
-    Mount root = new Mount(List.of(), new Wanted("x", Map.of()), true);
+    Mount root = new Mount(List.of(), new Wanted("x", Map.of()), "--mount /");
     assertEquals(List.of(root), options("--mount", "/=x").mounts(true));
     assertEquals(1, options().mounts(false).size(), "without a handler there is no server");
   }
@@ -132,7 +208,7 @@ class ArgumentsTest {
     "1h, 3600000",
   })
   void a_time_has_a_unit(String word, long millis) {
-    assertEquals(millis, options("--grace-period", word).grace().toMillis());
+    assertEquals(millis, options("--grace-period", word).stopping().grace().toMillis());
   }
 
   @ParameterizedTest
@@ -168,6 +244,11 @@ class ArgumentsTest {
     "--stall-timeout 0ms, --stall-timeout has to be longer than 0ms",
     "--grace-period 9999h, --grace-period is longer than a year: 9999h",
     "--header-timeout 0h, --header-timeout has to be longer than 0h",
+    "--max-blocking 0, '--max-blocking is a number from 1 on, not 0'",
+    "--max-connections many, '--max-connections is a number from 1 on, not many'",
+    "--max-connections-per-address -1, '--max-connections-per-address is a number from 0 on, not"
+        + " -1'",
+    "--shutdown-delay 5, '--shutdown-delay is a time like 500ms, 30s or 2m, not 5'",
     "--max-body 1x, '--max-body is a size like 4096, 64k or 1g, not 1x'",
     "--max-body -1, '--max-body is a size like 4096, 64k or 1g, not -1'",
     "--max-body 9999999999g, --max-body is too large: 9999999999g",
@@ -183,7 +264,7 @@ class ArgumentsTest {
     "--mount /api, '--mount is /path=handler[:option=value,...], not /api'",
     "--mount /a//b=x, --mount /a//b: not a path",
     "--mount /../b=x, --mount /../b: not a path",
-    "--mount /a=, --mount /a: there is no name of a handler",
+    "--mount /a=, --mount /a: there is no name of a handler or filter",
     "'--mount /a=x:b=1,b=2', '--mount /a: b is given twice'",
     "-r a b, 'more than one folder: b, a'",
   })

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -14,9 +16,10 @@ import org.junit.jupiter.api.Test;
 import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.api.spi.HandlerContext;
 import otus.server.api.spi.HandlerProvider;
 import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.OptionType;
+import otus.server.api.spi.ProviderContext;
 
 class HandlersTest {
   static final Response OK = Response.of(Status.OK);
@@ -25,7 +28,7 @@ class HandlersTest {
 
   private final List<String> done = new ArrayList<>();
 
-  static HandlerProvider provider(String name, Function<HandlerContext, Handler> maker) {
+  static HandlerProvider provider(String name, Function<ProviderContext, Handler> maker) {
     return new HandlerProvider() {
       @Override
       public String name() {
@@ -35,20 +38,25 @@ class HandlersTest {
       @Override
       public List<OptionSpec> options() {
         return List.of(
-            OptionSpec.of("a", "", "default"),
-            OptionSpec.of("root", "", ""),
-            OptionSpec.of("hidden", "", ""));
+            OptionSpec.of("a", OptionType.TEXT, "", "default"),
+            OptionSpec.of("root", OptionType.TEXT, "", ""),
+            OptionSpec.of("hidden", OptionType.TEXT, "", ""),
+            OptionSpec.of("not-found", OptionType.TEXT, "", ""));
       }
 
       @Override
-      public Handler create(HandlerContext context) {
+      public Handler create(ProviderContext context) {
         return maker.apply(context);
       }
     };
   }
 
   private static Handlers handlers(HandlerProvider... providers) {
-    return new Handlers(Catalog.of(List.of(providers)), CLOCK);
+    return new Handlers(Catalog.of(List.of(providers), List.of()), CLOCK);
+  }
+
+  private static Handler make(Handlers handlers, String name, Map<String, String> options) {
+    return handlers.create(List.of(Mount.standard(name, options)), List.of());
   }
 
   @Test
@@ -59,35 +67,49 @@ class HandlersTest {
             provider(
                 "mine",
                 context -> {
-                  assertEquals(Map.of("a", "b", "root", "", "hidden", ""), context.options());
+                  assertEquals("b", context.options().text("a"));
+                  assertEquals("", context.options().text("root"));
                   assertSame(CLOCK, context.clock());
                   return HANDLER;
                 }));
-    assertSame(HANDLER, handlers.create(new Wanted("mine", Map.of("a", "b"))));
+    assertSame(HANDLER, make(handlers, "mine", Map.of("a", "b")));
   }
 
   @Test
   void a_missing_handler_is_a_mistake_that_names_those_there_are() {
-    Wanted mount = new Wanted("static", Map.of());
     Handlers some = handlers(provider("hello", _ -> HANDLER), provider("echo", _ -> HANDLER));
-    Mistake mistake = assertThrows(Mistake.class, () -> some.create(mount));
-    assertEquals("no handler is called static: there is echo, hello", mistake.getMessage());
-    mistake = assertThrows(Mistake.class, () -> handlers().create(mount));
-    assertEquals("no handler is called static: there is none at all", mistake.getMessage());
+    assertEquals("no handler is called static: there is echo, hello", mistake(some, "static"));
+    assertEquals(
+        "no handler is called static: there is none at all", mistake(handlers(), "static"));
   }
 
   @Test
   void a_refused_option_is_a_mistake_in_the_handlers_words() {
-    Handlers handlers =
-        handlers(
-            provider(
-                "mine",
-                _ -> {
-                  throw new IllegalArgumentException("no such rule: x");
-                }));
-    Mistake mistake =
-        assertThrows(Mistake.class, () -> handlers.create(new Wanted("mine", Map.of())));
-    assertEquals("no such rule: x", mistake.getMessage());
+    assertEquals("no such rule: x", failing(new IllegalArgumentException("no such rule: x")));
+  }
+
+  @Test
+  void what_cannot_be_made_is_a_mistake_that_names_the_place_and_the_cause() {
+    assertEquals(
+        "the server itself cannot make mine (java.io.IOException: disk full)",
+        failing(new UncheckedIOException(new IOException("disk full"))));
+    assertEquals(
+        "the server itself does not fit this server or lacks a library"
+            + " (java.lang.NoClassDefFoundError: x/Y): compile it against server-api "
+            + (PluginFaults.apiVersion() + ", and add what it needs"),
+        failing(new NoClassDefFoundError("x/Y")));
+    assertEquals(
+        "the server itself cannot make mine (java.lang.IllegalStateException: create() returned"
+            + " null)",
+        mistake(handlers(provider("mine", _ -> null)), "mine"));
+  }
+
+  private static String failing(Throwable failure) {
+    return mistake(handlers(provider("mine", _ -> Thrown.sneak(failure))), "mine");
+  }
+
+  private static String mistake(Handlers handlers, String name) {
+    return assertThrows(Mistake.class, () -> make(handlers, name, Map.of())).getMessage();
   }
 
   @Test
@@ -95,21 +117,8 @@ class HandlersTest {
     Handlers handlers = handlers(provider("mine", _ -> HANDLER));
     List<Mount> mounts = List.of(Mount.of("/x=mine:b=c"));
     assertEquals(
-        "--mount /x: unknown option: b (known: a, root, hidden)",
-        assertThrows(Mistake.class, () -> handlers.create(mounts)).getMessage());
-  }
-
-  @Test
-  void a_fault_of_the_handlers_is_none_of_the_operators() {
-    Handlers handlers =
-        handlers(
-            provider(
-                "mine",
-                _ -> {
-                  throw new IllegalStateException("bug");
-                }));
-    Wanted mount = new Wanted("mine", Map.of());
-    assertThrows(IllegalStateException.class, () -> handlers.create(mount));
+        "--mount /x: unknown option: b (known: a, root, hidden, not-found)",
+        assertThrows(Mistake.class, () -> handlers.create(mounts, List.of())).getMessage());
   }
 
   @Test
@@ -127,9 +136,17 @@ class HandlersTest {
                   context.onShutdown(() -> done.add("last"));
                   return HANDLER;
                 }));
-    handlers.create(new Wanted("mine", Map.of()));
+    make(handlers, "mine", Map.of());
     handlers.close();
     handlers.close();
     assertEquals(List.of("last", "first"), done);
+  }
+
+  /// Throws what a method may not declare.
+  private static final class Thrown {
+    @SuppressWarnings("unchecked")
+    static <E extends Throwable> Handler sneak(Throwable failure) throws E {
+      throw (E) failure;
+    }
   }
 }

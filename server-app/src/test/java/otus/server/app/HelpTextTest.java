@@ -61,7 +61,7 @@ class HelpTextTest {
                       : Stream.of();
                 })
             .toArray(String[]::new);
-    assertEquals(14, line.length, Arrays.stream(line).collect(Collectors.joining(" ")));
+    assertEquals(24, line.length, Arrays.stream(line).collect(Collectors.joining(" ")));
     assertEquals(Arguments.read(), Arguments.read(line));
     assertEquals(HttpLimits.defaults(), ((Invocation.Run) Arguments.read(line)).options().limits());
   }

@@ -53,7 +53,7 @@ final class Jars {
       }
 
       @Override
-      public Handler create(HandlerContext context) {
+      public Handler create(ProviderContext context) {
         return request -> BODY;
       }
     }

@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import otus.server.api.Handler;
 
 /// Plugins made for the purpose, good ones and one of each kind of bad ones.
 class PluginsTest {
@@ -27,21 +27,14 @@ class PluginsTest {
 
   private Catalog load(boolean lenient) {
     Catalog catalog =
-        Catalog.of(List.of(HandlersTest.provider("static", _ -> _ -> HandlersTest.OK)));
+        Catalog.of(List.of(HandlersTest.provider("static", _ -> _ -> HandlersTest.OK)), List.of());
     PluginFolder folder = new PluginFolder(temporary.resolve("plugins"), true, lenient);
     Plugins.load(folder, catalog, complaints::add);
     return catalog;
   }
 
   private List<String> names(boolean lenient) {
-    return load(lenient).offers().stream().map(Offer::name).toList();
-  }
-
-  private void assertRefused(String pattern) {
-    String message = assertThrows(Mistake.class, () -> load(false)).getMessage();
-    assertTrue(message.matches("plugin " + pattern), message);
-    assertEquals(List.of("static"), names(true));
-    assertEquals(List.of("skipped " + message), complaints);
+    return load(lenient).handlers().all().stream().map(Offer::name).toList();
   }
 
   @Test
@@ -50,7 +43,7 @@ class PluginsTest {
     Jars.plugin("other", "Answer.pass()").write(jar("other.jar"));
     Files.writeString(jar("README.txt"), "not a plugin");
     Files.writeString(jar(".hidden.jar"), "not a plugin");
-    List<Offer> offers = load(false).offers();
+    List<Offer<Handler>> offers = load(false).handlers().all();
     assertEquals(List.of("static", "hello", "other"), offers.stream().map(Offer::name).toList());
     assertEquals(jar("hello.jar"), offers.get(1).jar());
     Module hello = offers.get(1).provider().getClass().getModule();
@@ -59,6 +52,44 @@ class PluginsTest {
     assertNotSame(hello.getLayer(), other.getLayer());
     assertNotSame(hello.getClassLoader(), other.getClassLoader());
   }
+
+  @Test
+  void a_jar_may_provide_a_filter_and_no_handler() throws Exception {
+    new Jars()
+        .source(
+            "module-info.java",
+            "module hat { requires otus.server.api;"
+                + " provides otus.server.api.spi.FilterProvider with hat.Provider; }")
+        .source("hat/Provider.java", FILTER)
+        .write(jar("hat.jar"));
+    Catalog catalog = load(false);
+    assertEquals(List.of("hat"), catalog.filters().all().stream().map(Offer::name).toList());
+    assertEquals(jar("hat.jar"), catalog.filters().find("hat").jar());
+    assertTrue(PluginsText.list(catalog).contains("\nhat   filter of hat (unversioned), "));
+  }
+
+  private static final String FILTER =
+      """
+      package hat;
+
+      import otus.server.api.Filter;
+      import otus.server.api.spi.*;
+
+      public final class Provider implements FilterProvider {
+        @Override
+        public String name() {
+          if (Thread.currentThread().getContextClassLoader() != getClass().getClassLoader()) {
+            throw new IllegalStateException("not in the context of the plugin");
+          }
+          return "hat";
+        }
+
+        @Override
+        public Filter create(ProviderContext context) {
+          return (request, next) -> next.handle(request);
+        }
+      }
+      """;
 
   @Test
   void without_a_descriptor_a_file_in_meta_inf_does() throws Exception {
@@ -99,76 +130,14 @@ class PluginsTest {
     assertEquals(List.of("static", "hello"), names(false));
   }
 
-  @Test
-  void a_jar_that_only_has_what_the_server_has_is_refused() throws Exception {
-    new Jars()
-        .source("module-info.java", "module otus.server.http { }")
-        .write(jar("server-http.jar"));
-    assertRefused("server-http\\.jar has only modules that the server has already: remove it");
-  }
-
-  @Test
-  void a_corrupt_jar() throws Exception {
-    Files.createDirectories(jar("bad.jar").getParent());
-    Files.writeString(jar("bad.jar"), "no zip");
-    assertRefused("bad\\.jar cannot be read as a jar \\(.+\\): copy or build it again");
-  }
-
-  @Test
-  void a_name_that_no_module_can_have() throws Exception {
-    Jars.plugin("hello", "Answer.pass()").automatic("hello.Provider").write(jar("1hello.jar"));
-    assertRefused("1hello\\.jar cannot be a module \\(.+\\): correct its .+ name");
-  }
-
-  @Test
-  void a_missing_module() throws Exception {
-    Path library =
-        new Jars()
-            .source("module-info.java", "module library { exports library; }")
-            .source("library/Version.java", "package library; public class Version {}")
-            .write(temporary.resolve("elsewhere/library.jar"));
-    new Jars()
-        .descriptor("hello", "requires otus.server.api; requires library;", "hello.Provider")
-        .source("hello/Provider.java", Jars.provider("hello", "hello", "Answer.pass()"))
-        .with(library)
-        .write(jar("hello.jar"));
-    assertRefused("hello\\.jar requires the module library, which is not there: put both .+");
-  }
-
-  @Test
-  void a_missing_module_of_the_jdk() throws Exception {
-    // One that is not in the boot layer of this test.
-    String module =
-        ModuleFinder.ofSystem().findAll().stream()
-            .map(reference -> reference.descriptor().name())
-            .filter(name -> name.startsWith("jdk.") && !name.contains("incubator"))
-            .filter(name -> ModuleLayer.boot().findModule(name).isEmpty())
-            .sorted()
-            .findFirst()
-            .orElseThrow();
-    new Jars()
-        .descriptor("hello", "requires otus.server.api; requires " + module + ";", "hello.Provider")
-        .source("hello/Provider.java", Jars.provider("hello", "hello", "Answer.pass()"))
-        .write(jar("hello.jar"));
-    assertRefused(
-        "hello\\.jar requires the module "
-            + (module + " of the JDK, which this runtime image lacks: .*")
-            + ("jlink --add-modules " + module + ".*"));
-  }
-
-  @Test
-  void classes_of_a_later_java() throws Exception {
-    for (String file : List.of("hello/Provider.class", "module-info.class")) {
-      Map<String, byte[]> files =
-          new TreeMap<>(Jars.plugin("hello", "Answer.pass()").compile(temporary));
-      Files.createDirectories(jar("hello.jar").getParent());
-      files.get(file)[7] += 1; // major version, JVMS §4.1
-      Jars.write(jar("hello.jar"), files);
-      complaints.clear();
-      assertRefused(
-          "hello\\.jar was compiled for Java 26, but this is Java 25: compile it with --release"
-              + " 25");
-    }
+  @ParameterizedTest
+  @MethodSource("otus.server.app.BadPlugin#all")
+  void a_bad_plugin_is_refused_or_skipped_in_one_line(BadPlugin bad) throws Exception {
+    bad.maker().make(Files.createDirectories(temporary.resolve("plugins")));
+    String message = assertThrows(Mistake.class, () -> load(false)).getMessage();
+    assertTrue(message.matches("plugin " + bad.message()), message);
+    assertEquals(List.of("static"), names(true));
+    assertEquals(List.of("skipped " + message), complaints);
   }
 
   @Test
@@ -186,121 +155,9 @@ class PluginsTest {
   }
 
   @Test
-  void the_name_of_a_handler_of_the_server() throws Exception {
-    new Jars()
-        .descriptor("other", "requires otus.server.api;", "other.Provider")
-        .source("other/Provider.java", Jars.provider("other", "static", "Answer.pass()"))
-        .write(jar("b.jar"));
-    assertRefused("b\\.jar provides the handler static, as does the server itself: remove .+");
-  }
-
-  private void write(String from, String to) throws Exception {
-    new Jars()
-        .descriptor("hello", "requires otus.server.api;", "hello.Provider")
-        .source(
-            "hello/Provider.java",
-            Jars.provider("hello", "hello", "Answer.pass()").replace(from, to))
-        .write(jar("hello.jar"));
-  }
-
-  @Test
-  void a_constructor_that_throws() throws Exception {
-    write("Provider() {}", "Provider() { throw new IllegalStateException(\"no luck\"); }");
-    assertRefused(
-        "hello\\.jar failed to load \\(java\\.lang\\.IllegalStateException: no luck\\): this is a"
-            + " fault of the plugin's");
-  }
-
-  @Test
-  void a_name_that_is_none() throws Exception {
-    write("\"hello\"", "\"Hello World\"");
-    assertRefused("hello\\.jar failed to load \\(.*lower-case letters.*, not 'Hello World'\\).*");
-  }
-
-  @Test
-  void a_class_or_constructor_that_is_not_public() throws Exception {
-    // javac would refuse it in a module that provides it.
-    Jars hidden =
-        new Jars()
-            .source(
-                "hello/Provider.java",
-                Jars.provider("hello", "hello", "Answer.pass()").replace("public final", "final"));
-    hidden.automatic("hello.Provider").write(jar("hello.jar"));
-    assertRefused("hello\\.jar has a provider that cannot be used .+: it has to be a public .+");
-    complaints.clear();
-    new Jars()
-        .source(
-            "hello/Provider.java",
-            Jars.provider("hello", "hello", "Answer.pass()").replace("public Provider", "Provider"))
-        .automatic("hello.Provider")
-        .write(jar("hello.jar"));
-    assertRefused("hello\\.jar has a provider that cannot be used .+: it has to be a public .+");
-  }
-
-  @Test
-  void an_api_that_does_not_fit() throws Exception {
-    // Compiled against an API that has a type which this one has not.
-    Path future =
-        new Jars()
-            .source(
-                "module-info.java",
-                "module otus.server.api { exports otus.server.api; exports otus.server.api.spi; }")
-            .source(
-                "otus/server/api/Future.java", "package otus.server.api; public class Future {}")
-            .source(
-                "otus/server/api/Handler.java", "package otus.server.api; public class Handler {}")
-            .source(
-                "otus/server/api/spi/HandlerProvider.java",
-                "package otus.server.api.spi; public interface HandlerProvider { String name(); }")
-            .option("--module-version", "9.9")
-            .write(temporary.resolve("elsewhere/server-api.jar"));
-    new Jars()
-        .descriptor("hello", "requires otus.server.api;", "hello.Provider")
-        .source(
-            "hello/Provider.java",
-            "package hello; public class Provider implements otus.server.api.spi.HandlerProvider {"
-                + " public String name() { return new otus.server.api.Future().toString(); } }")
-        .with(future)
-        .write(jar("hello.jar"));
-    assertRefused(
-        "hello\\.jar does not fit this server or lacks a library .+ compiled against server-api"
-            + " 9\\.9; compile it against server-api .+");
-  }
-
-  @Test
-  void no_provider() throws Exception {
-    new Jars()
-        .descriptor("hello", "requires otus.server.api;", "")
-        .source("hello/Nothing.java", "package hello; class Nothing {}")
-        .write(jar("hello.jar"));
-    assertRefused("hello\\.jar provides no handler: .+");
-  }
-
-  @Test
-  void a_folder_without_a_jar_and_two_jars_of_one_module() throws Exception {
-    Files.createDirectories(jar("empty"));
-    assertRefused("empty/ has no jar: .+");
-    Files.delete(jar("empty"));
-    complaints.clear();
-    Jars.plugin("hello", "Answer.pass()").write(jar("kit/a.jar"));
-    Jars.plugin("hello", "Answer.pass()").write(jar("kit/b.jar"));
-    assertRefused("kit/a\\.jar and kit/b\\.jar are both the module hello: keep one of them");
-  }
-
-  @Test
-  void one_package_in_two_modules() throws Exception {
-    Jars.plugin("hello", "Answer.pass()").write(jar("kit/a.jar"));
-    new Jars()
-        .descriptor("other", "", "")
-        .source("hello/Same.java", "package hello; class Same {}")
-        .write(jar("kit/b.jar"));
-    assertRefused("kit/ clashes \\(.+\\): each package belongs to one module");
-  }
-
-  @Test
   void only_a_folder_that_was_named_has_to_be_there() {
     Path nowhere = temporary.resolve("nowhere");
-    Catalog catalog = Catalog.of(List.of());
+    Catalog catalog = Catalog.empty();
     Plugins.load(new PluginFolder(nowhere, false, false), catalog, complaints::add);
     PluginFolder named = new PluginFolder(nowhere, true, true);
     Mistake mistake =

@@ -3,24 +3,17 @@ package otus.server.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import otus.server.api.Answer;
 import otus.server.api.Body;
-import otus.server.api.ByteSource;
 import otus.server.api.Handler;
-import otus.server.api.Headers;
-import otus.server.api.Method;
-import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.Target;
-import otus.server.api.UrlPath;
+import otus.server.api.testing.FakeRequest;
 
 class PrefixedTest {
 
@@ -65,7 +58,7 @@ class PrefixedTest {
   })
   void the_longest_prefix_is_asked_first_and_passes_go_on(String target, String outcome)
       throws Exception {
-    assertEquals(outcome, said(ALL.handle(request(target))));
+    assertEquals(outcome, said(ALL.handle(FakeRequest.get(target))));
   }
 
   @ParameterizedTest
@@ -73,7 +66,8 @@ class PrefixedTest {
   void without_a_mount_at_the_root_the_rest_is_passed(String target, String outcome)
       throws Exception {
     assertEquals(
-        outcome, said(Prefixed.join(List.of(mounted("/a/c", "only"))).handle(request(target))));
+        outcome,
+        said(Prefixed.join(List.of(mounted("/a/c", "only"))).handle(FakeRequest.get(target))));
   }
 
   private static String said(Answer answer) {
@@ -84,39 +78,5 @@ class PrefixedTest {
     return StandardCharsets.UTF_8
         .decode(assertInstanceOf(Body.Bytes.class, body).buffer())
         .toString();
-  }
-
-  private static Request request(String text) {
-    String[] parts = text.split("\\?", 2);
-    List<String> segments = Arrays.stream(parts[0].split("/")).filter(s -> !s.isEmpty()).toList();
-    UrlPath path = new UrlPath(segments, parts[0].endsWith("/"));
-    return new Plain(new Target(path, parts[0], parts.length == 1 ? null : parts[1]));
-  }
-
-  private record Plain(Target target) implements Request {
-    @Override
-    public Method method() {
-      return Method.GET;
-    }
-
-    @Override
-    public String authority() {
-      return "";
-    }
-
-    @Override
-    public Headers headers() {
-      return Headers.of();
-    }
-
-    @Override
-    public ByteSource body() {
-      return ByteSource.empty();
-    }
-
-    @Override
-    public SocketAddress peer() {
-      return InetSocketAddress.createUnresolved("client", 1);
-    }
   }
 }

@@ -22,12 +22,13 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.api.spi.HandlerContext;
+import otus.server.api.spi.ProviderContext;
 import sun.misc.Signal;
 
 /// The program as a function, with a handler of the test's in the place of static files.
@@ -41,8 +42,12 @@ class ProgramTest {
   private final List<Integer> exits = new ArrayList<>();
   private final StopSignals signals = new StopSignals(exits::add);
 
-  private Program program(PrintStream out, Function<HandlerContext, Handler> maker) {
-    return new Program(out, err.stream(), List.of(HandlersTest.provider("static", maker)), signals);
+  private Program program(PrintStream out, Function<ProviderContext, Handler> maker) {
+    return new Program(
+        out,
+        err.stream(),
+        Catalog.of(List.of(HandlersTest.provider("static", maker)), List.of()),
+        signals);
   }
 
   private Program program() {
@@ -148,6 +153,56 @@ class ProgramTest {
   }
 
   @Test
+  void during_the_shutdown_delay_who_connects_is_answered_and_told_to_go() throws Exception {
+    FutureTask<Integer> running = start(program(), line("--shutdown-delay", "2s"));
+    URI url = url();
+    out.next();
+    try (TrainingClient before = new TrainingClient(url)) {
+      before.send(GET);
+      assertEquals(200, before.receive(false).status());
+      signals.on(new Signal("TERM"));
+      assertEquals("SIGTERM: stopping in 2 s; then requests have 30 s to finish", out.next());
+      before.send(GET);
+      assertEquals(200, before.receive(false).status());
+      try (TrainingClient after = new TrainingClient(url)) {
+        after.send(GET);
+        assertEquals(200, after.receive(false).status());
+      }
+    }
+    assertEquals(0, running.get(20, TimeUnit.SECONDS));
+  }
+
+  @Test
+  void an_address_that_another_one_covers_is_reached_through_that() throws Exception {
+    FutureTask<Integer> running = start(program(), line("-b", "0.0.0.0", "-b", "127.0.0.1"));
+    URI first = url();
+    URI second = url(out.next());
+    assertEquals("0.0.0.0", first.getHost());
+    assertEquals("127.0.0.1", second.getHost());
+    assertEquals(first.getPort(), second.getPort());
+    try (TrainingClient client = new TrainingClient(second)) {
+      client.send(GET);
+      assertEquals(200, client.receive(false).status());
+    }
+    assertEquals(0, stop(running));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.0.0.0, ::, true",
+    "127.0.0.1, ::, true",
+    "::1, ::, true",
+    "127.0.0.1, 0.0.0.0, true",
+    "::1, 0.0.0.0, false",
+    "::, 0.0.0.0, false",
+    "0.0.0.0, 0.0.0.0, false",
+    "127.0.0.1, 127.0.0.1, false",
+  })
+  void every_address_of_a_kind_covers_those_of_it(String one, String other, boolean covered) {
+    assertEquals(covered, Ports.isCovered(Address.of(one), List.of(Address.of(other))));
+  }
+
+  @Test
   void nobody_has_to_read_what_it_says() throws Exception {
     CompletableFuture<URI> url = new CompletableFuture<>();
     OutputStream closed =
@@ -244,7 +299,7 @@ class ProgramTest {
 
   @Test
   void a_missing_handler_is_a_mistake() {
-    Program program = new Program(out.stream(), err.stream(), List.of(), signals);
+    Program program = new Program(out.stream(), err.stream(), Catalog.empty(), signals);
     assertMistake("no handler is called static: there is none at all", program.run(line()));
   }
 
@@ -269,12 +324,13 @@ class ProgramTest {
 
   @Test
   void what_fails_without_a_mistake_is_one_line_too() {
-    Program program =
-        program(
-            out.stream(),
-            _ -> {
+    Catalog broken =
+        Catalog.of(
+            () -> {
               throw new IllegalStateException("a bug");
-            });
+            },
+            List.of());
+    Program program = new Program(out.stream(), err.stream(), broken, signals);
     assertEquals(Program.FAILED, program.run(line()));
     assertEquals(
         List.of("otus-server: failed: java.lang.IllegalStateException: a bug"), err.rest());

@@ -1,9 +1,13 @@
 package otus.server.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import sun.misc.Signal;
 
@@ -12,18 +16,31 @@ class StopSignalsTest {
   private final StopSignals signals = new StopSignals(exits::add);
 
   @Test
-  void the_first_signal_is_waited_for() {
+  void the_first_signal_is_waited_for() throws Exception {
     signals.on(new Signal("INT"));
-    assertEquals("SIGINT", signals.await());
+    assertEquals("SIGINT", signals.await(new CompletableFuture<>()));
     assertEquals(List.of(), exits);
   }
 
   @Test
-  void the_second_ends_the_process_with_its_number() {
+  void the_second_ends_the_process_with_its_number() throws Exception {
     signals.on(new Signal("TERM"));
     signals.on(new Signal("INT"));
     signals.on(new Signal("TERM"));
     assertEquals(List.of(130, 143), exits);
-    assertEquals("SIGTERM", signals.await());
+    assertEquals("SIGTERM", signals.await(new CompletableFuture<>()));
+  }
+
+  @Test
+  void a_failure_ends_the_waiting_but_not_what_signals_do() {
+    IOException reason = new IOException("test");
+    CompletableFuture<Throwable> failure = CompletableFuture.completedFuture(reason);
+    ExecutionException thrown =
+        assertThrows(ExecutionException.class, () -> signals.await(failure));
+    assertEquals(reason, thrown.getCause());
+    signals.on(new Signal("TERM"));
+    assertEquals(List.of(), exits);
+    signals.on(new Signal("TERM"));
+    assertEquals(List.of(143), exits);
   }
 }

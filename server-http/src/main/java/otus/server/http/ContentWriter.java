@@ -39,6 +39,8 @@ final class ContentWriter {
     WAITING,
     /// Enough for this turn.
     YIELDED,
+    /// Nothing was sent, for the stream had failed before its first chunk.
+    FAILED,
     /// The content cannot be sent as it was declared; only breaking the connection tells the
     /// client.
     BROKEN
@@ -77,6 +79,24 @@ final class ContentWriter {
     this.chunked = chunked;
     this.onArrival = onArrival;
     parts.push(body);
+  }
+
+  /// Asks a stream for its first chunk, before anything is sent. One that has failed by the time it
+  /// returns the stage can still be answered with an error; nobody waits for one that has not, for
+  /// its head may have to be there long before (server-sent events).
+  ///
+  /// @return whether there is anything to send
+  boolean begin() {
+    if (!(body instanceof Body.Stream stream)) {
+      return true;
+    }
+    Pull first = Pull.from(stream.source(), endpoint.loop(), onArrival);
+    pull = first;
+    if (first.failure() == null) {
+      return true;
+    }
+    logFailure(first.failure());
+    return false;
   }
 
   /// How many bytes went out since this was last asked.
@@ -195,7 +215,7 @@ final class ContentWriter {
       pull = current;
     }
     if (current.failure() != null) {
-      LOG.log(Level.ERROR, "event=stream-failed peer=" + endpoint.peer(), current.failure());
+      logFailure(current.failure());
       return Progress.BROKEN;
     }
     Chunk chunk = current.chunk();
@@ -204,6 +224,10 @@ final class ContentWriter {
     }
     pull = null;
     return arrived(part, chunk);
+  }
+
+  private void logFailure(@Nullable Throwable failure) {
+    LOG.log(Level.ERROR, "event=stream-failed peer=" + endpoint.peer(), failure);
   }
 
   private @Nullable Progress arrived(Body.Stream part, Chunk chunk) {

@@ -1,5 +1,7 @@
 package otus.server.http;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.ByteSource;
@@ -16,6 +18,8 @@ import otus.server.loop.Endpoint;
 /// comes of it is a response in the end. Owned by the connection, confined to its loop; never sends
 /// anything itself.
 final class CurrentRequest implements Settled {
+  private static final Logger LOG = System.getLogger(CurrentRequest.class.getName());
+
   private final HttpLoop http;
   private final Endpoint endpoint;
   private final Consumer<Response> onResponse;
@@ -60,6 +64,22 @@ final class CurrentRequest implements Settled {
     }
   }
 
+  /// Gives up a response that takes too long, and says so in the log.
+  void giveUp() {
+    RequestMessage current = message;
+    if (current != null) {
+      LOG.log(
+          Level.WARNING,
+          "event=answer-timeout method="
+              + current.method().name()
+              + " path="
+              + current.target().rawPath()
+              + " seconds="
+              + http.limits().answers().time().toMillis() / 1000.0);
+    }
+    cancel();
+  }
+
   /// Ends it: there is no request.
   void end() {
     message = null;
@@ -79,7 +99,7 @@ final class CurrentRequest implements Settled {
   public void onResponse(Response response) {
     awaited = false;
     exchange = null;
-    onResponse.accept(response);
+    onResponse.accept(ErrorPages.fill(response));
   }
 
   @Override
@@ -87,6 +107,16 @@ final class CurrentRequest implements Settled {
     RequestMessage current = message;
     boolean aboutServer = current != null && current.target().asterisk();
     onResponse(aboutServer ? Response.of(Status.NO_CONTENT) : ErrorPages.of(Status.NOT_FOUND));
+  }
+
+  @Override
+  public void onRefusal(Status status) {
+    onResponse(ErrorPages.of(status));
+  }
+
+  @Override
+  public void onBusy() {
+    onResponse(ErrorPages.of(Status.SERVICE_UNAVAILABLE).withHeader("Retry-After", "1"));
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import otus.server.api.Response;
+import otus.server.api.Status;
 import otus.server.http.ConnectionState.In;
 import otus.server.http.ConnectionState.Out;
 import otus.server.http.ContentWriter.Progress;
@@ -36,6 +37,7 @@ final class Http1Connection implements EndpointListener {
   private final ConnectionState state = new ConnectionState();
   private final Turns turns;
   private final Patience patience;
+  private final Attention attention;
   private final Incoming incoming;
   private final CurrentRequest current;
   private final ResponseSender sender;
@@ -50,6 +52,7 @@ final class Http1Connection implements EndpointListener {
     current = new CurrentRequest(http, endpoint, this::onResponse);
     sender = new ResponseSender(http, endpoint, () -> turns.enter(this::onArrival));
     patience = new Patience(http.loop(), http.limits(), () -> turns.enter(this::onExpired));
+    attention = new Attention(endpoint, state, incoming, sender, patience);
   }
 
   // The ways in.
@@ -116,7 +119,9 @@ final class Http1Connection implements EndpointListener {
           breakContent(Violation.TOO_SLOW);
         }
       }
-      case NOTHING -> {} // it has another stall time
+      case SLOW_HANDLER -> giveUpAnswer();
+      case GONE_CLIENT -> endpoint.abort();
+      case NOTHING -> {} // it has another such time
     }
   }
 
@@ -137,36 +142,13 @@ final class Http1Connection implements EndpointListener {
     if (state.awaitsHead()) {
       return (incoming.size() > 0 || incoming.hasEnded()) && head();
     }
-    return awaitsContent() && content();
+    return attention.awaitsContent() && content();
   }
 
   /// Nothing more can be done now: says what is waited for, and gives the loop's buffer back.
   private void rest() {
     incoming.settle();
-    switch (state.out()) {
-      case ANSWERING, SENDING, DISCARDING -> {
-        patience.moved(sender.takeWritten());
-        patience.watch(sender.isBlocked() || awaitsContent());
-      }
-      case IDLE, LINGERING, CLOSED -> {} // how long is waited was said on the way here
-    }
-    endpoint.interest(wantsToRead(), sender.isBlocked());
-  }
-
-  private boolean wantsToRead() {
-    if (incoming.hasEnded() || turns.hasYielded()) {
-      return false;
-    }
-    return switch (state.in()) {
-      case HEAD -> true;
-      case CONTENT -> awaitsContent();
-      case COMPLETE -> incoming.hasRoom();
-      case FINISHED -> state.is(Out.LINGERING);
-    };
-  }
-
-  private boolean awaitsContent() {
-    return state.is(In.CONTENT) && (incoming.isDemanded() || state.is(Out.DISCARDING));
+    attention.settle(turns.hasYielded());
   }
 
   // Requests.
@@ -201,6 +183,7 @@ final class Http1Connection implements EndpointListener {
     switch (incoming.decode()) {
       case Violation violation -> breakContent(violation);
       case Piece.Data(ByteBuffer bytes) -> {
+        patience.handlerMoved();
         if (state.is(Out.DISCARDING) && !incoming.discard(bytes.remaining())) {
           finish();
         }
@@ -244,18 +227,32 @@ final class Http1Connection implements EndpointListener {
     respond(ErrorPages.of(violation.status()));
   }
 
+  /// The handler has had its time: what it still does is nobody's.
+  private void giveUpAnswer() throws IOException {
+    current.giveUp();
+    incoming.fail("the answer took too long");
+    respond(ErrorPages.of(Status.SERVICE_UNAVAILABLE));
+  }
+
   private void respond(Response response) throws IOException {
     Delivery delivery = current.delivery(response, incoming.asksForHead());
     lastResponse |=
         !Persistence.goesOn(
-            current.message(), state.in(), incoming.isWorthDiscarding(), delivery.kind(), draining);
-    state.to(Out.SENDING);
+            current.message(),
+            state.in(),
+            incoming.isWorthDiscarding(),
+            delivery.kind(),
+            draining || http.farewell().isSaid());
+    if (!state.is(Out.SENDING)) {
+      state.to(Out.SENDING);
+    }
     send(sender.start(response, delivery, !lastResponse));
   }
 
   private void send(Progress progress) throws IOException {
     switch (progress) {
       case DONE -> sent();
+      case FAILED -> respond(ErrorPages.of(Status.INTERNAL_SERVER_ERROR));
       case BROKEN -> endpoint.abort();
       case BLOCKED, WAITING, YIELDED -> {} // rest() says what is waited for
     }

@@ -1,7 +1,9 @@
 package otus.server.http;
 
 import java.time.InstantSource;
+import java.util.function.Function;
 import otus.server.api.Handler;
+import otus.server.http.dispatch.BlockingSlots;
 import otus.server.http.dispatch.Dispatcher;
 import otus.server.http.h1.HeadEncoder;
 import otus.server.loop.Endpoint;
@@ -12,29 +14,56 @@ import otus.server.loop.EventLoop;
 /// Speaks HTTP/1.1 and 1.0 (RFC 9112) on the connections of one loop, and has one handler answer.
 ///
 /// ```java
-/// loops.start(loop -> new HttpAcceptor(loop, handler, HttpLimits.defaults(),
-/// InstantSource.system()));
+/// loops.start(HttpAcceptor.forLoops(handler, HttpLimits.defaults(), InstantSource.system()));
 /// ```
-public final class HttpAcceptor implements EndpointAcceptor {
+final class HttpAcceptor implements EndpointAcceptor {
   private final HttpLoop http;
 
-  /// An acceptor for the connections of `loop`; any thread, before the loop starts.
+  /// An acceptor for the connections of `loop`, the only one of its handler; any thread, before the
+  /// loop starts.
   ///
-  /// @param handler is called on the loop, and on those of other acceptors it was given to
-  /// @param limits of each connection
+  /// @param handler is called on the loop
+  /// @param limits of each connection, and of answers
   /// @param clock what Date says
-  public HttpAcceptor(EventLoop loop, Handler handler, HttpLimits limits, InstantSource clock) {
+  HttpAcceptor(EventLoop loop, Handler handler, HttpLimits limits, InstantSource clock) {
+    this(loop, handler, limits, clock, new BlockingSlots(limits.answers().blocking()));
+  }
+
+  private HttpAcceptor(
+      EventLoop loop,
+      Handler handler,
+      HttpLimits limits,
+      InstantSource clock,
+      BlockingSlots slots) {
     this.http =
         new HttpLoop(
             loop,
-            new Dispatcher(handler, loop),
+            new Dispatcher(handler, loop, slots),
             limits,
             new HeadEncoder(),
-            new DateField(loop, clock));
+            new DateField(loop, clock),
+            new Farewell());
+  }
+
+  /// Acceptors for loops that serve the same, and share what is bounded over all of them; any
+  /// thread, before the loops start.
+  ///
+  /// @param handler is called on each of the loops
+  /// @param limits of each connection, and of answers
+  /// @param clock what Date says
+  static Function<EventLoop, HttpAcceptor> forLoops(
+      Handler handler, HttpLimits limits, InstantSource clock) {
+    BlockingSlots slots = new BlockingSlots(limits.answers().blocking());
+    return loop -> new HttpAcceptor(loop, handler, limits, clock, slots);
   }
 
   @Override
   public EndpointListener accept(Endpoint endpoint) {
     return new Http1Connection(http, endpoint);
+  }
+
+  @Override
+  public void announceEnd() {
+    http.farewell().say();
   }
 }

@@ -1,6 +1,7 @@
 package otus.server.http;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /// What one connection may cost; checked once, when it is made.
 ///
@@ -15,7 +16,8 @@ import java.time.Duration;
 /// @param rate the slowest a client may be while it sends or takes content, in bytes a second
 /// @param idleTime how long a connection is kept between requests
 /// @param lingerTime how long the client gets to take the last response before the connection is
-///     closed over what it still sends
+///     closed over what it still sends; and how long a client that has finished is owed an answer
+/// @param answers what answers may cost
 public record HttpLimits(
     int target,
     int head,
@@ -25,7 +27,8 @@ public record HttpLimits(
     Duration stallTime,
     int rate,
     Duration idleTime,
-    Duration lingerTime) {
+    Duration lingerTime,
+    AnswerLimits answers) {
 
   /// Refuses limits under which no request could be answered.
   public HttpLimits {
@@ -38,11 +41,36 @@ public record HttpLimits(
     positive("stall time", stallTime);
     positive("idle time", idleTime);
     positive("linger time", lingerTime);
+    Objects.requireNonNull(answers, "answers");
+  }
+
+  /// Limits with the usual ones for answers.
+  public HttpLimits(
+      int target,
+      int head,
+      int fields,
+      long content,
+      Duration headTime,
+      Duration stallTime,
+      int rate,
+      Duration idleTime,
+      Duration lingerTime) {
+    this(
+        target,
+        head,
+        fields,
+        content,
+        headTime,
+        stallTime,
+        rate,
+        idleTime,
+        lingerTime,
+        AnswerLimits.defaults());
   }
 
   /// The limits of a server nobody has said anything about: 8 KiB of target, 32 KiB of head, 100
   /// fields, 1 GiB of content; 20 s for a head, 60 s without progress at 16 bytes a second, 75 s
-  /// between requests, 5 s to linger.
+  /// between requests, 5 s to linger; [AnswerLimits#defaults] for answers.
   public static HttpLimits defaults() {
     return new HttpLimits(
         8 * 1024,
@@ -54,6 +82,12 @@ public record HttpLimits(
         16,
         Duration.ofSeconds(75),
         Duration.ofSeconds(5));
+  }
+
+  /// These limits, with others for answers.
+  public HttpLimits with(AnswerLimits others) {
+    return new HttpLimits(
+        target, head, fields, content, headTime, stallTime, rate, idleTime, lingerTime, others);
   }
 
   /// The fewest bytes a client has to move in one stall time.

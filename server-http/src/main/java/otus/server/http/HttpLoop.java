@@ -10,4 +10,5 @@ record HttpLoop(
     Dispatcher dispatcher,
     HttpLimits limits,
     HeadEncoder encoder,
-    DateField date) {}
+    DateField date,
+    Farewell farewell) {}

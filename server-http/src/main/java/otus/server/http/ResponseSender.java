@@ -40,9 +40,18 @@ final class ResponseSender {
     this.onArrival = onArrival;
   }
 
-  /// Begins a response, whose body is this sender's from now on.
+  /// Begins a response, whose body is this sender's from now on. After [Progress#FAILED] another
+  /// one can be begun in its place.
   Progress start(Response response, Delivery delivery, boolean persistent) throws IOException {
     Body body = response.body();
+    if (delivery.content() && body instanceof Body.Stream) {
+      ContentWriter opened = open(body, delivery);
+      if (!opened.begin()) {
+        writer = null; // and what may still be in the outbox, a 100, has its place before the next
+        opened.close();
+        return Progress.FAILED;
+      }
+    }
     int headSize = HeadEncoder.size(response.headers());
     ByteBuffer out = http.loop().outbound();
     if (headSize > out.remaining()) {
@@ -53,17 +62,23 @@ final class ResponseSender {
             out, response.status(), response.headers(), delivery, http.date().octets(), persistent);
     boolean more = delivery.content() && !appendSmall(body, out);
     outbox.add(out.flip());
-    if (more) {
-      boolean chunked = delivery.kind() == Delivery.Kind.CHUNKED;
-      writer = new ContentWriter(endpoint, outbox, body, chunked, onArrival);
-    } else {
+    if (!more) {
       ContentWriter.close(body);
+    } else if (writer == null) {
+      open(body, delivery);
     }
     try {
       return proceed();
     } finally {
       outbox.keep(out);
     }
+  }
+
+  private ContentWriter open(Body body, Delivery delivery) {
+    boolean chunked = delivery.kind() == Delivery.Kind.CHUNKED;
+    ContentWriter opened = new ContentWriter(endpoint, outbox, body, chunked, onArrival);
+    writer = opened;
+    return opened;
   }
 
   private static boolean appendSmall(Body body, ByteBuffer out) {

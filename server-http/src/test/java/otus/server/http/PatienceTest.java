@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import otus.server.http.Patience.Awaited;
 import otus.server.http.Patience.Expired;
 
 class PatienceTest {
@@ -92,7 +93,7 @@ class PatienceTest {
   @Test
   void the_end_has_its_time_whoever_was_waited_for() {
     patience.request();
-    patience.watch(true);
+    patience.watch(Awaited.CLIENT);
     pass(1);
     patience.linger();
     assertExpiresAfter(LIMITS.lingerTime(), Expired.CLOSE);
@@ -101,7 +102,7 @@ class PatienceTest {
   @Test
   void who_moves_too_little_is_slow() {
     patience.request();
-    patience.watch(true);
+    patience.watch(Awaited.CLIENT);
     patience.moved(199);
     assertExpiresAfter(LIMITS.stallTime(), Expired.SLOW_CLIENT);
   }
@@ -109,7 +110,7 @@ class PatienceTest {
   @Test
   void who_moves_enough_has_to_do_so_again() {
     patience.request();
-    patience.watch(true);
+    patience.watch(Awaited.CLIENT);
     patience.moved(200);
     pass(20);
     patience.moved(199);
@@ -121,12 +122,12 @@ class PatienceTest {
   void only_the_time_in_which_it_is_waited_for_counts() {
     patience.request();
     for (int i = 0; i < 4; i++) {
-      patience.watch(true);
+      patience.watch(Awaited.CLIENT);
       pass(4);
-      patience.watch(false);
-      pass(1000);
+      patience.watch(Awaited.HANDLER);
+      pass(59);
     }
-    patience.watch(true);
+    patience.watch(Awaited.CLIENT);
     assertExpiresAfter(Duration.ofSeconds(4), Expired.SLOW_CLIENT);
   }
 
@@ -134,19 +135,60 @@ class PatienceTest {
   void only_what_is_moved_in_that_time_counts() {
     patience.request();
     patience.moved(1000);
-    patience.watch(true);
+    patience.watch(Awaited.CLIENT);
     assertExpiresAfter(LIMITS.stallTime(), Expired.SLOW_CLIENT);
   }
 
   @Test
   void each_request_has_a_whole_stall_time() {
     patience.request();
-    patience.watch(true);
+    patience.watch(Awaited.CLIENT);
     pass(19);
     patience.idle(false);
     patience.request();
-    patience.watch(true);
+    patience.watch(Awaited.CLIENT);
     assertExpiresAfter(LIMITS.stallTime(), Expired.SLOW_CLIENT);
+  }
+
+  @Test
+  void a_handler_has_its_time_anew_after_the_client_was_waited_for() {
+    patience.request();
+    patience.watch(Awaited.HANDLER);
+    pass(59);
+    patience.watch(Awaited.CLIENT);
+    pass(1);
+    patience.watch(Awaited.HANDLER);
+    assertExpiresAfter(LIMITS.answers().time(), Expired.SLOW_HANDLER);
+  }
+
+  @Test
+  void a_handler_that_takes_content_has_its_time_anew() {
+    patience.request();
+    patience.watch(Awaited.HANDLER);
+    pass(59);
+    patience.handlerMoved();
+    assertExpiresAfter(LIMITS.answers().time(), Expired.SLOW_HANDLER);
+  }
+
+  @Test
+  void a_client_that_has_finished_is_owed_an_answer_for_as_long_as_it_may_linger() {
+    patience.request();
+    patience.watch(Awaited.HANDLER);
+    pass(30);
+    patience.watch(Awaited.HANDLER_BRIEFLY);
+    pass(1);
+    patience.moved(0);
+    pass(1);
+    assertEquals(List.of(Expired.GONE_CLIENT), expired);
+  }
+
+  @Test
+  void what_a_client_that_has_finished_takes_begins_that_time_anew() {
+    patience.request();
+    patience.watch(Awaited.HANDLER_BRIEFLY);
+    pass(1);
+    patience.moved(1);
+    assertExpiresAfter(LIMITS.lingerTime(), Expired.GONE_CLIENT);
   }
 
   @Test

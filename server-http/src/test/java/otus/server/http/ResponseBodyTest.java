@@ -287,25 +287,42 @@ class ResponseBodyTest {
   }
 
   @Test
-  void a_stream_that_fails_breaks_the_connection() {
+  void a_stream_that_fails_at_once_is_500_and_the_connection_lives() {
     body = () -> Body.stream(failing(CompletableFuture.failedStage(new IOException("test"))));
-    assertTrue(server.exchange(GET).endpoint.aborted);
+    assertIs500();
     body = () -> Body.stream(failing(CompletableFuture.completedStage(null)));
-    assertTrue(server.exchange(GET).endpoint.aborted);
+    assertIs500();
     body = () -> Body.stream(failing(null));
-    assertTrue(server.exchange(GET).endpoint.aborted);
-    assertEquals(3, closed);
+    assertIs500();
+    body = () -> Body.stream(throwing(new IllegalStateException("test")));
+    assertIs500();
+  }
+
+  private void assertIs500() {
+    closed = 0;
+    Client client = server.exchange(GET + GET);
+    assertEquals(List.of(500, 500), client.statuses());
+    assertTrue(client.isOpen());
+    assertEquals(2, closed);
   }
 
   @Test
-  void a_stream_that_throws_breaks_the_connection() {
-    for (Throwable thrown :
-        List.of(new IllegalStateException("test"), new AssertionError("test"))) {
-      closed = 0;
-      body = () -> Body.stream(throwing(thrown));
-      assertTrue(server.exchange(GET).endpoint.aborted);
-      assertEquals(1, closed);
-    }
+  void a_stream_that_throws_an_error_breaks_the_connection() {
+    body = () -> Body.stream(throwing(new AssertionError("test")));
+    assertTrue(server.exchange(GET).endpoint.aborted);
+    assertEquals(1, closed);
+  }
+
+  @Test
+  void a_stream_that_fails_later_breaks_the_connection_for_its_head_is_sent() {
+    CompletableFuture<Chunk> chunk = new CompletableFuture<>();
+    body = () -> Body.stream(failing(chunk));
+    Client client = server.exchange(GET);
+    assertTrue(client.received().startsWith("HTTP/1.1 200 OK"));
+    chunk.completeExceptionally(new IOException("test"));
+    server.settle();
+    assertTrue(client.endpoint.aborted);
+    assertEquals(1, closed);
   }
 
   private int closed;

@@ -33,6 +33,11 @@ final class Server {
     return client;
   }
 
+  /// Says that the loop will drain before long.
+  void announceEnd() {
+    acceptor.announceEnd();
+  }
+
   /// One turn of the loop; whether there was something to do.
   boolean turn() {
     boolean busy = false;

@@ -8,4 +8,8 @@ public interface EndpointAcceptor {
 
   /// The listener of that endpoint; called on the endpoint's loop.
   EndpointListener accept(Endpoint endpoint);
+
+  /// The loop will drain before long, and accepts until then: the other ends should be told to go
+  /// elsewhere for what they want next. Called on the loop, at most once.
+  default void announceEnd() {}
 }

@@ -5,10 +5,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,18 +18,17 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   private static final Logger LOG = System.getLogger(Loop.class.getName());
   private static final int BUFFER_SIZE = 64 * 1024;
 
-  /// How long no connection is accepted after the system refused one, for want of descriptors
-  /// mostly.
-  private static final Duration ACCEPT_PAUSE = Duration.ofMillis(200);
-
   private final Poller poller;
   private final Ticker ticker;
   private final Tasks tasks = new Tasks();
   private final Timers timers;
   private final ByteBuffer inbound = ByteBuffer.allocate(BUFFER_SIZE);
   private final ByteBuffer outbound = ByteBuffer.allocateDirect(BUFFER_SIZE);
-  private final List<ListenSocket> listening = new ArrayList<>();
+  private final Listening listening;
   private final Thread thread;
+  private final Pulse pulse = new Pulse();
+  private final Admission admission;
+  private final Consumer<Throwable> onFailed;
 
   /// Where accepted connections go; set when the loop starts to listen or to take connections.
   private @Nullable EndpointAcceptor acceptor;
@@ -40,20 +37,31 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   private boolean awake;
   private boolean draining;
 
-  /// Whether accepting failed and has not succeeded since: said once, not five times a second.
-  private boolean acceptFailed;
-
   private boolean ended;
 
-  Loop(String name, Poller poller, Ticker ticker) {
+  /// @param admission is shared by the loops of a group
+  /// @param onFailed is told, on the loop's thread, why the loop ends that should not
+  Loop(
+      String name,
+      Poller poller,
+      Ticker ticker,
+      Admission admission,
+      Consumer<Throwable> onFailed) {
     this.poller = poller;
     this.ticker = ticker;
     this.timers = new Timers(ticker.nanoTime());
     this.thread = new Thread(this, name);
+    this.admission = admission;
+    this.onFailed = onFailed;
+    this.listening = new Listening(admission, timers);
   }
 
   Thread thread() {
     return thread;
+  }
+
+  Pulse pulse() {
+    return pulse;
   }
 
   /// Sets who answers on the connections of this loop.
@@ -70,12 +78,34 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     return socket;
   }
 
+  /// Has the other ends told that the loop is about to drain.
+  void announceEnd() {
+    EndpointAcceptor current = acceptor;
+    if (current != null) {
+      current.announceEnd();
+    }
+  }
+
+  /// Accepts what waits for a loop that stands still; any thread may call.
+  void relieve(Loop other) {
+    try {
+      execute(
+          () -> {
+            if (!draining) {
+              other.listening.acceptFor(this);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      return; // it has ended, as the others will
+    }
+  }
+
   /// Accepts no more connections, asks those there are to finish, and ends when the last has.
   void drain() {
     if (draining) {
       return;
     }
-    listening.forEach(socket -> socket.finish(this));
+    listening.finish(this);
     draining = true;
     poller.forEachEndpoint(this::drain);
   }
@@ -108,8 +138,10 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
         turn();
       }
     } catch (Throwable e) {
-      LOG.log(Level.ERROR, "event=loop-failed loop=" + thread.getName(), e);
+      log(Level.ERROR, "event=loop-failed loop=" + thread.getName(), e);
+      onFailed.accept(e);
     } finally {
+      pulse.rest();
       tasks.close();
       poller.forEachEndpoint(ready -> ready.endpoint().abort());
       poller.close();
@@ -118,12 +150,14 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
 
   private void turn() throws IOException {
     awake = false;
+    pulse.rest();
     poller.poll(tasks.isEmpty() ? timers.untilNext() : 0, this);
     if (!awake) {
       onAwake(); // nothing was ready, but what the tasks set counts from now, too
     }
     tasks.run(tasks.size()); // not those that they add
     timers.advance(ticker.nanoTime());
+    listening.lookForRoom();
     if (Thread.interrupted()) {
       // Left as it is, it would end every wait at once and close every file that is sent from.
       LOG.log(Level.WARNING, "event=interrupt-ignored loop=" + thread.getName());
@@ -133,7 +167,9 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   @Override
   public void onAwake() {
     awake = true;
-    timers.setNow(ticker.nanoTime());
+    long now = ticker.nanoTime();
+    pulse.beat(now);
+    timers.setNow(now);
   }
 
   @Override
@@ -151,8 +187,23 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   }
 
   @Override
+  public boolean mayAccept(ListenSocket socket) {
+    return listening.mayAccept(socket);
+  }
+
+  @Override
+  public boolean onOpened(Endpoint endpoint) {
+    return admission.enter(endpoint.peer(), timers.now());
+  }
+
+  @Override
+  public void onClosed(Endpoint endpoint) {
+    admission.leave(endpoint.peer());
+  }
+
+  @Override
   public void onAccepted(Poller.AcceptedSocket socket) {
-    acceptFailed = false;
+    listening.onAccepted();
     Loop target = placement.apply(this);
     if (target == this) {
       admit(socket);
@@ -167,12 +218,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
 
   @Override
   public void onAcceptFailed(ListenSocket socket, IOException failure) {
-    socket.accepting(false);
-    timers.deadline(() -> socket.accepting(true)).set(ACCEPT_PAUSE);
-    if (!acceptFailed) {
-      acceptFailed = true;
-      log(Level.WARNING, "event=accept-failed reason=\"" + failure.getMessage() + '"', null);
-    }
+    listening.onFailed(socket, failure);
   }
 
   private void admit(Poller.AcceptedSocket socket) {
@@ -182,7 +228,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
       return;
     }
     try {
-      Poller.ReadyEndpoint ready = poller.register(socket, this, current);
+      Poller.ReadyEndpoint ready = poller.register(socket, this, this, current);
       if (draining && ready.endpoint().isOpen()) {
         drain(ready);
       }
@@ -210,7 +256,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
 
   /// Logs, and goes on if that fails, as it may when there are no more descriptors: what is logged
   /// has been dealt with, and the other connections have nothing to do with it.
-  private static void log(Level level, String event, @Nullable Throwable failure) {
+  static void log(Level level, String event, @Nullable Throwable failure) {
     try {
       LOG.log(level, event, failure);
     } catch (Throwable e) {

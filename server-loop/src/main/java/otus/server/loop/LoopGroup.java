@@ -1,11 +1,15 @@
 package otus.server.loop;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
@@ -21,39 +25,66 @@ import java.util.function.Function;
 /// loops.drain(Duration.ofSeconds(30));
 /// ```
 public final class LoopGroup implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(LoopGroup.class.getName());
+
   private final Transport transport;
   private final Ticker ticker;
   private final List<Loop> loops;
+  private final CompletableFuture<Throwable> failure;
+  private final Watchdog watchdog;
   private boolean started;
 
-  private LoopGroup(Transport transport, Ticker ticker, List<Loop> loops) {
+  private LoopGroup(
+      Transport transport, Ticker ticker, List<Loop> loops, CompletableFuture<Throwable> failure) {
     this.transport = transport;
     this.ticker = ticker;
     this.loops = loops;
+    this.failure = failure;
+    this.watchdog = new Watchdog(loops, ticker, event -> LOG.log(Level.WARNING, event));
+  }
+
+  /// A group of loops that do not run yet, with the usual limits.
+  ///
+  /// @throws IOException if the system has no more descriptors
+  public static LoopGroup open(int size, Ticker ticker) throws IOException {
+    return open(size, ticker, ConnectionLimits.defaults());
   }
 
   /// A group of loops that do not run yet.
   ///
   /// @throws IOException if the system has no more descriptors
-  public static LoopGroup open(int size, Ticker ticker) throws IOException {
+  public static LoopGroup open(int size, Ticker ticker, ConnectionLimits limits)
+      throws IOException {
     if (size < 1) {
       throw new IllegalArgumentException("a group needs a loop: " + size);
     }
-    return open(ServiceLoader.load(Transport.class).findFirst().orElseThrow(), size, ticker);
+    Transport transport = ServiceLoader.load(Transport.class).findFirst().orElseThrow();
+    return open(transport, size, ticker, limits);
   }
 
   /// A group over a given transport.
-  static LoopGroup open(Transport transport, int size, Ticker ticker) throws IOException {
+  static LoopGroup open(Transport transport, int size, Ticker ticker, ConnectionLimits limits)
+      throws IOException {
+    Admission admission = new Admission(limits);
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
     List<Loop> loops = new ArrayList<>(size);
     try {
       for (int i = 0; i < size; i++) {
-        loops.add(new Loop("otus-loop-" + i, transport.open(), ticker));
+        loops.add(
+            new Loop("otus-loop-" + i, transport.open(), ticker, admission, failure::complete));
       }
     } catch (Throwable e) {
       loops.forEach(Loop::discard);
       throw e;
     }
-    return new LoopGroup(transport, ticker, List.copyOf(loops));
+    return new LoopGroup(transport, ticker, List.copyOf(loops), failure);
+  }
+
+  /// Completes with the reason if a loop ends though nobody asked it to, as when its selector
+  /// breaks, on that loop's thread. Its connections are lost, the other loops go on; the owner
+  /// should stop.
+  public CompletionStage<Throwable> failure() {
+    return failure.minimalCompletionStage();
   }
 
   /// Listens on an address; connections wait in the kernel until the group is started.
@@ -91,6 +122,13 @@ public final class LoopGroup implements AutoCloseable {
     loops.forEach(loop -> loop.serve(acceptors.apply(loop)));
     started = true;
     loops.forEach(loop -> loop.thread().start());
+    watchdog.start();
+  }
+
+  /// Says that the group will drain before long: goes on accepting, and has the other ends told to
+  /// go elsewhere for what they want next. Returns at once.
+  public void announceEnd() {
+    loops.forEach(loop -> execute(loop, loop::announceEnd));
   }
 
   /// Stops: accepts no more, lets what was begun finish, and breaks off what has not after `grace`.
@@ -111,6 +149,7 @@ public final class LoopGroup implements AutoCloseable {
     for (Loop loop : running) {
       loop.thread().join();
     }
+    watchdog.end();
     return finished;
   }
 

@@ -26,10 +26,12 @@ public interface Poller extends AutoCloseable {
   ListenSocket listen(InetSocketAddress address, boolean shared) throws IOException;
 
   /// Makes an endpoint of a socket this transport accepted, with interest in reading; closes the
-  /// socket if that fails.
+  /// socket if that fails. If `sink` does not want it, the endpoint is closed already.
   ///
+  /// @param sink is told now that the endpoint was opened, and later that it was closed
   /// @throws IOException if the connection is broken already
-  ReadyEndpoint register(AcceptedSocket socket, EventLoop loop, EndpointAcceptor acceptor)
+  ReadyEndpoint register(
+      AcceptedSocket socket, EventLoop loop, Sink sink, EndpointAcceptor acceptor)
       throws IOException;
 
   /// Calls `each` for every open endpoint.
@@ -51,6 +53,17 @@ public interface Poller extends AutoCloseable {
 
     /// Bytes can be read from, or written to, an endpoint.
     void onReady(ReadyEndpoint ready, boolean readable, boolean writable);
+
+    /// Whether a socket may accept one more connection now.
+    boolean mayAccept(ListenSocket socket);
+
+    /// There is a new endpoint.
+    ///
+    /// @return whether it may stay; otherwise it is closed before anybody listens to it
+    boolean onOpened(Endpoint endpoint);
+
+    /// An endpoint that was opened is being closed.
+    void onClosed(Endpoint endpoint);
 
     /// A connection was accepted.
     void onAccepted(AcceptedSocket socket);

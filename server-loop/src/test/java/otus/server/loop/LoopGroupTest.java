@@ -198,7 +198,9 @@ class LoopGroupTest {
             return transport.spreadsConnections();
           }
         };
-    assertThrows(IOException.class, () -> LoopGroup.open(scarce, 3, Ticker.system()));
+    assertThrows(
+        IOException.class,
+        () -> LoopGroup.open(scarce, 3, Ticker.system(), ConnectionLimits.defaults()));
   }
 
   @ParameterizedTest

@@ -20,9 +20,17 @@ class LoopTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final AtomicLong clock = new AtomicLong(-HOUR.toNanos());
+  private final List<Throwable> failures = new ArrayList<>();
   private final ScriptedPoller poller = new ScriptedPoller();
-  private final Loop loop = new Loop("otus-loop-scripted", poller, clock::get);
+  private final Loop loop =
+      new Loop(
+          "otus-loop-scripted",
+          poller,
+          clock::get,
+          new Admission(ConnectionLimits.defaults()),
+          failed -> failures.add(failed));
   private final List<String> events = new ArrayList<>();
+  private final List<Long> pulses = new ArrayList<>();
 
   private void pass(Duration time) {
     clock.addAndGet(time.toNanos());
@@ -187,6 +195,29 @@ class LoopTest {
     play();
     Failures.silence(false);
     assertEquals(List.of("task"), events);
+    assertEquals(List.of("broken"), failures.stream().map(Throwable::getMessage).toList());
+  }
+
+  @Test
+  void a_loop_that_ends_as_it_should_has_not_failed() throws Exception {
+    play();
+    assertEquals(List.of(), failures);
+  }
+
+  @Test
+  void the_pulse_says_since_when_a_turn_lasts_and_rests_while_the_loop_waits() throws Exception {
+    poller.then(
+        (timeout, sink) -> {
+          pulses.add(loop.pulse().since());
+          sink.onAwake();
+          pulses.add(loop.pulse().since());
+          loop.execute(() -> pulses.add(loop.pulse().since()));
+        });
+    poller.then((timeout, sink) -> pulses.add(loop.pulse().since()));
+    playAndAssert();
+    long began = -HOUR.toNanos();
+    assertEquals(List.of(Pulse.RESTING, began, began, Pulse.RESTING), pulses);
+    assertEquals(Pulse.RESTING, loop.pulse().since());
   }
 
   /// Plays a script whose steps assert: what fails there ends the loop before the script.

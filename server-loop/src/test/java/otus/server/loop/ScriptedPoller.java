@@ -54,7 +54,8 @@ final class ScriptedPoller implements Poller {
   }
 
   @Override
-  public ReadyEndpoint register(AcceptedSocket socket, EventLoop loop, EndpointAcceptor acceptor) {
+  public ReadyEndpoint register(
+      AcceptedSocket socket, EventLoop loop, Sink sink, EndpointAcceptor acceptor) {
     throw new AssertionError("nobody connects here");
   }
 
@@ -87,6 +88,9 @@ final class ScriptedPoller implements Poller {
     public void accepting(boolean on) {
       accepting.add(on);
     }
+
+    @Override
+    public void accept(Sink sink) {}
 
     @Override
     public void finish(Sink sink) {}

@@ -35,14 +35,28 @@ final class Server implements AutoCloseable {
     }
 
     LoopGroup open(Ticker ticker) throws IOException {
+      return open(ticker, ConnectionLimits.defaults());
+    }
+
+    LoopGroup open(Ticker ticker, ConnectionLimits limits) throws IOException {
       assumeTrue(this != BY_THE_KERNEL || transport.spreadsConnections());
-      return LoopGroup.open(transport, size, ticker);
+      return LoopGroup.open(transport, size, ticker, limits);
     }
   }
 
   Server(Spread spread, Ticker ticker, Function<Endpoint, EndpointListener> listeners)
       throws IOException {
-    group = spread.open(ticker);
+    this(spread.open(ticker), listeners);
+  }
+
+  Server(Spread spread, ConnectionLimits limits, Function<Endpoint, EndpointListener> listeners)
+      throws IOException {
+    this(spread.open(Ticker.system(), limits), listeners);
+  }
+
+  private Server(LoopGroup opened, Function<Endpoint, EndpointListener> listeners)
+      throws IOException {
+    group = opened;
     address = group.listen(anyPort());
     group.start(
         loop -> {

@@ -31,12 +31,14 @@ final class DocumentRoot {
   private final Symlinks symlinks;
   private final List<Path> index;
   private final FileOpener opener;
+  private final @Nullable SiblingSearch siblings;
 
-  private DocumentRoot(Path root, Symlinks symlinks, List<Path> index, FileOpener opener) {
-    this.root = root;
-    this.symlinks = symlinks;
+  private DocumentRoot(StaticOptions options, List<Path> index) {
+    this.root = options.root();
+    this.symlinks = options.symlinks();
     this.index = List.copyOf(index);
-    this.opener = opener;
+    this.opener = new FileOpener(options.cache().fileBytes(), options.labels());
+    this.siblings = options.precompressed() ? new SiblingSearch(this::file) : null;
   }
 
   /// The root of these options.
@@ -52,8 +54,7 @@ final class DocumentRoot {
     try {
       Walk.from(root, false).close();
       List<Path> index = options.index().stream().map(root.getFileSystem()::getPath).toList();
-      FileOpener opener = new FileOpener(options.cache().fileBytes());
-      return new DocumentRoot(root, options.symlinks(), index, opener);
+      return new DocumentRoot(options, index);
     } catch (UnsupportedOperationException e) {
       throw new IllegalArgumentException(
           "this system cannot look up files safely (Java has no SecureDirectoryStream here): "
@@ -68,6 +69,10 @@ final class DocumentRoot {
     return root;
   }
 
+  Symlinks symlinks() {
+    return symlinks;
+  }
+
   /// What is under these names.
   ///
   /// @param names one name each
@@ -75,7 +80,7 @@ final class DocumentRoot {
   /// @param known the state of the file that need not be opened again, if there is one
   /// @param now a moment before this call
   /// @throws IOException if the system fails; never because of what was asked for
-  Found find(List<Path> names, boolean directory, @Nullable FileFacts known, Instant now)
+  Found find(List<Path> names, boolean directory, @Nullable FileState known, Instant now)
       throws IOException {
     if (!directory) {
       return file(Sought.of(names, known, now));
@@ -90,6 +95,14 @@ final class DocumentRoot {
       inside.removeLast();
     }
     return Found.Missing.MISSING;
+  }
+
+  /// An encoded form that was seen beside a file.
+  ///
+  /// @param now a moment before this call
+  /// @throws IOException if the system fails
+  Found find(Sibling sibling, Instant now) throws IOException {
+    return file(Sought.of(sibling, now));
   }
 
   private Found file(Sought sought) throws IOException {
@@ -131,18 +144,30 @@ final class DocumentRoot {
       return Found.Missing.MISSING;
     }
     Path realRoot = root.toRealPath();
-    Path target = target(sought.names());
-    if (target == null || !target.startsWith(realRoot)) {
+    List<Path> real = resolved(realRoot, sought.names());
+    if (real == null) {
       return Found.Missing.MISSING;
     }
-    if (target.equals(realRoot)) {
+    if (real.isEmpty()) {
       return Found.Folder.FOLDER;
     }
-    List<Path> real = new ArrayList<>();
-    realRoot.relativize(target).forEach(real::add);
     found = walk(realRoot, sought.under(real));
     // A link on a path that had none a moment ago: somebody is at work there.
     return found != null ? found : Found.Unstable.UNSTABLE;
+  }
+
+  /// Where these names lead if links are followed, as names below the real root: none if it is the
+  /// root itself, null if it is outside, or nowhere.
+  @Nullable List<Path> resolved(Path realRoot, List<Path> names) throws IOException {
+    Path target = target(names);
+    if (target == null || !target.startsWith(realRoot)) {
+      return null;
+    }
+    List<Path> real = new ArrayList<>();
+    if (!target.equals(realRoot)) {
+      realRoot.relativize(target).forEach(real::add);
+    }
+    return real;
   }
 
   /// Where the names lead if links are followed, or null if nowhere.
@@ -173,12 +198,20 @@ final class DocumentRoot {
       }
       BasicFileAttributes seen = walk.look(sought.last());
       if (seen.isRegularFile()) {
-        return opener.open(walk, sought, FileFacts.of(seen));
+        return regular(walk, sought, FileFacts.of(seen));
       }
       if (seen.isSymbolicLink()) {
         return null;
       }
       return seen.isDirectory() ? Found.Folder.FOLDER : Found.Missing.MISSING;
     }
+  }
+
+  private Found regular(Walk walk, Sought sought, FileFacts seen) throws IOException {
+    if (!sought.opens()) {
+      return new Found.Seen(seen);
+    }
+    List<Sibling> forms = siblings == null ? List.of() : siblings.of(walk, sought, seen);
+    return opener.open(walk, sought, seen, forms);
   }
 }

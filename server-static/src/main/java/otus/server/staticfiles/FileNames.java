@@ -22,14 +22,20 @@ record FileNames(FileSystem fileSystem, boolean hidden) {
     List<String> segments = path.segments();
     List<Path> names = new ArrayList<>(segments.size() + 1);
     for (int i = 0; i < segments.size(); i++) {
-      String segment = segments.get(i);
-      Path name = isVisible(segment, i) ? name(segment) : null;
+      Path name = of(segments.get(i), i);
       if (name == null) {
         return null;
       }
       names.add(name);
     }
     return names;
+  }
+
+  /// The name of one segment, or null if it is none or is not to be seen.
+  ///
+  /// @param depth how many segments are before it
+  @Nullable Path of(String segment, int depth) {
+    return isVisible(segment, depth) ? name(segment) : null;
   }
 
   // RFC 8615 §3: `/.well-known/` is where clients look for metadata, so it is no secret.

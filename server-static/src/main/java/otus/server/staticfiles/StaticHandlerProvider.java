@@ -1,10 +1,11 @@
 package otus.server.staticfiles;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import otus.server.api.Handler;
-import otus.server.api.spi.HandlerContext;
 import otus.server.api.spi.HandlerProvider;
 import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.ProviderContext;
 
 /// Makes the handler `static`; the only type of this module that others can name.
 ///
@@ -26,10 +27,14 @@ public final class StaticHandlerProvider implements HandlerProvider {
   }
 
   @Override
-  public Handler create(HandlerContext context) {
+  public Handler create(ProviderContext context) {
     StaticOptions options = StaticOptions.of(context.options());
     FileCache cache = new FileCache(options.cache());
     context.onShutdown(cache::close);
-    return new StaticHandler(DocumentRoot.open(options), options.hidden(), cache, context.clock());
+    DocumentRoot root = DocumentRoot.open(options);
+    FileNames names = new FileNames(root.path().getFileSystem(), options.hidden());
+    @Nullable Listings listings =
+        options.listing() ? Listings.of(root, names, options.listingEntries()) : null;
+    return new StaticHandler(root, names, cache, listings, options.fallbacks(), context.clock());
   }
 }

@@ -1,11 +1,10 @@
 package otus.server.staticfiles;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.OptionType;
+import otus.server.api.spi.OptionValues;
 
 /// The options of the handler `static`, checked once, when it is made. Immutable.
 ///
@@ -13,54 +12,119 @@ import otus.server.api.spi.OptionSpec;
 /// @param index the names of index files, in order of preference
 /// @param symlinks what is done with links
 /// @param hidden whether names that begin with a dot are served
+/// @param listing whether a folder without an index file is answered with what is in it
+/// @param listingEntries how many entries such a listing shows at most
+/// @param precompressed whether encoded forms beside the files are served
+/// @param labels what is said of the files
+/// @param fallbacks what is served in place of a file that is missing
 /// @param cache the bounds of the cache
 record StaticOptions(
-    Path root, List<String> index, Symlinks symlinks, boolean hidden, CacheLimits cache) {
+    Path root,
+    List<String> index,
+    Symlinks symlinks,
+    boolean hidden,
+    boolean listing,
+    int listingEntries,
+    boolean precompressed,
+    Labels labels,
+    Fallbacks fallbacks,
+    CacheLimits cache) {
   /// What an operator can give, and what holds otherwise.
   static final List<OptionSpec> DECLARED =
       List.of(
-          OptionSpec.required("root", "the folder to serve"),
-          OptionSpec.of("index", "names of index files, separated by commas", "index.html"),
-          OptionSpec.of("symlinks", "which links are followed: deny, inside, follow", "inside"),
-          OptionSpec.of("hidden", "whether names that begin with a dot are served", "false"),
-          OptionSpec.of("cache-bytes", "memory for small files, at most 1/8 of the heap", "64m"),
-          OptionSpec.of("cache-entries", "how many small files are kept", "16384"),
-          OptionSpec.of("cache-file-bytes", "the largest file that is kept in memory", "64k"),
-          OptionSpec.of(
+          OptionSpec.required("root", OptionType.PATH, "the folder to serve"),
+          option(
+              "index", OptionType.TEXT, "names of index files, separated by commas", "index.html"),
+          option("symlinks", Symlinks.RULES, "which links are followed", "inside"),
+          option(
+              "hidden", OptionType.FLAG, "whether names that begin with a dot are served", "false"),
+          option(
+              "listing", OptionType.FLAG, "whether a folder without index file is listed", "false"),
+          option(
+              "listing-entries",
+              OptionType.COUNT,
+              "how many entries a listing shows at most",
+              "10000"),
+          option(
+              "precompressed",
+              OptionType.FLAG,
+              "whether .br, .zst and .gz files beside others are sent",
+              "true"),
+          option("charset", OptionType.TEXT, "the charset of text, such as utf-8", ""),
+          option(
+              "cache-control",
+              OptionType.TEXT,
+              "rules such as *.html=no-cache, between semicolons",
+              ""),
+          option("immutable", OptionType.FLAG, "whether names with a hash last a year", "false"),
+          option("spa", OptionType.TEXT, "the page of an application, for missing paths", ""),
+          option("not-found", OptionType.TEXT, "the page that is sent with a 404", ""),
+          option(
+              "cache-bytes",
+              OptionType.BYTES,
+              "memory for small files, at most 1/8 of the heap",
+              "64m"),
+          option("cache-entries", OptionType.COUNT, "how many small files are kept", "16384"),
+          option(
+              "cache-file-bytes",
+              OptionType.BYTES,
+              "the largest file that is kept in memory",
+              "64k"),
+          option(
               "cache-files",
+              OptionType.COUNT,
               "how many large files are kept open, at most 1/8 of the descriptors",
               "256"),
-          OptionSpec.of("cache-revalidate", "how long a file is believed unchanged", "1s"));
+          option(
+              "cache-revalidate",
+              OptionType.DURATION,
+              "how long a file is believed unchanged",
+              "1s"));
 
   /// Takes a copy of the list.
   StaticOptions {
     index = List.copyOf(index);
   }
 
-  /// Reads the options, all of which are there.
+  /// Reads the options.
   ///
   /// @throws IllegalArgumentException in one line, if one is wrong
-  static StaticOptions of(Map<String, String> options) {
-    OptionValues values = new OptionValues(options);
+  static StaticOptions of(OptionValues values) {
     return new StaticOptions(
-        root(values.text("root")),
+        values.path("root"),
         index(values.text("index")),
-        symlinks(values.text("symlinks")),
+        Symlinks.of(values.text("symlinks")),
         values.flag("hidden"),
+        values.flag("listing"),
+        values.count("listing-entries"),
+        values.flag("precompressed"),
+        new Labels(
+            charset(values.text("charset")),
+            CacheRule.list(values.text("cache-control")),
+            values.flag("immutable")),
+        new Fallbacks(
+            Fallbacks.page("spa", values.text("spa")),
+            Fallbacks.page("not-found", values.text("not-found"))),
         CacheLimits.within(
             values.bytes("cache-bytes"),
             values.count("cache-entries"),
-            values.size("cache-file-bytes"),
+            size("cache-file-bytes", values),
             values.count("cache-files"),
             values.duration("cache-revalidate")));
   }
 
-  private static Path root(String root) {
-    try {
-      return Path.of(root);
-    } catch (InvalidPathException e) {
-      throw new IllegalArgumentException("no such folder: " + root, e);
+  /// A number of bytes that fits an array.
+  private static int size(String name, OptionValues values) {
+    long bytes = values.bytes(name);
+    if (bytes > Integer.MAX_VALUE) {
+      throw new IllegalArgumentException(
+          "the option " + name + " is less than 2g, not '" + values.text(name) + "'");
     }
+    return (int) bytes;
+  }
+
+  private static OptionSpec option(String name, OptionType type, String help, String standard) {
+    return OptionSpec.of(name, type, help, standard);
   }
 
   private static List<String> index(String names) {
@@ -73,13 +137,20 @@ record StaticOptions(
     return index;
   }
 
-  private static Symlinks symlinks(String value) {
-    for (Symlinks symlinks : Symlinks.values()) {
-      if (symlinks.name().toLowerCase(Locale.ROOT).equals(value)) {
-        return symlinks;
+  /// RFC 9110 §8.3.2: the name of a charset is a token.
+  private static String charset(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean token =
+          (c >= '0' && c <= '9')
+              || (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+      if (!token) {
+        throw new IllegalArgumentException(
+            "the option charset is a name such as utf-8, not '" + name + "'");
       }
     }
-    throw new IllegalArgumentException(
-        "the option symlinks is deny, inside or follow, not '" + value + "'");
+    return name;
   }
 }

@@ -1,5 +1,8 @@
 package otus.server.staticfiles;
 
+import java.util.Locale;
+import otus.server.api.spi.OptionType;
+
 /// What is done with symbolic links below the root; the option `symlinks`.
 enum Symlinks {
   /// A path with a link in it is not found.
@@ -9,5 +12,13 @@ enum Symlinks {
   INSIDE,
 
   /// A link leads where it says, also out of the root.
-  FOLLOW
+  FOLLOW;
+
+  /// The rules by name.
+  static final OptionType RULES = OptionType.oneOf("deny", "inside", "follow");
+
+  /// The rule of that name, one of [#RULES].
+  static Symlinks of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
+  }
 }

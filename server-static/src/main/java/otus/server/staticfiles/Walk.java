@@ -72,6 +72,14 @@ final class Walk implements AutoCloseable {
         .readAttributes();
   }
 
+  /// What is in the folder, one name each, as the system gives them; can be asked for once.
+  ///
+  /// @throws java.nio.file.DirectoryIteratorException from the iterator, if the folder cannot be
+  ///     read further
+  Iterable<Path> names() {
+    return folder;
+  }
+
   /// Goes down into a folder that [#look] has shown to be one.
   void enter(Path name) throws IOException {
     SecureDirectoryStream<Path> below = folder.newDirectoryStream(name, links);

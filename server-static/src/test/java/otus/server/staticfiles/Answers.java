@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import otus.server.api.Answer;
 import otus.server.api.Body;
+import otus.server.api.Chunk;
 import otus.server.api.Response;
 
 /// Does with answers what the server does: follows them to their end, reads bodies, closes them.
@@ -55,7 +56,11 @@ final class Answers {
         into.position(into.position() + (int) length);
       }
       case Body.Sequence(var parts) -> parts.forEach(part -> collect(part, into));
-      case Body.Stream stream -> throw new AssertionError("files are not streams");
+      case Body.Stream(var source, long length) -> {
+        while (source.next().toCompletableFuture().join() instanceof Chunk.Data(var bytes)) {
+          into.put(bytes);
+        }
+      }
     }
   }
 }

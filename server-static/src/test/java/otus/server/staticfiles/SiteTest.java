@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
 import otus.server.api.Response;
-import otus.server.api.spi.HandlerContext;
-import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.OptionValues;
+import otus.server.api.spi.ProviderContext;
 
 /// A site in a temporary folder, a handler on it, and a look for files left open after each test.
 abstract class SiteTest {
@@ -53,8 +53,8 @@ abstract class SiteTest {
       map.put(options[i], options[i + 1]);
     }
     StaticHandlerProvider provider = new StaticHandlerProvider();
-    Map<String, String> complete = OptionSpec.complete(provider.options(), map);
-    handler = provider.create(new Context(complete, clock, shutdown));
+    OptionValues values = OptionValues.of(provider.options(), map);
+    handler = provider.create(new Context(values, clock, shutdown));
     return handler;
   }
 
@@ -113,8 +113,13 @@ abstract class SiteTest {
     return open;
   }
 
-  private record Context(Map<String, String> options, InstantSource clock, List<Runnable> actions)
-      implements HandlerContext {
+  private record Context(OptionValues options, InstantSource clock, List<Runnable> actions)
+      implements ProviderContext {
+
+    @Override
+    public void onStop(Runnable action) {
+      throw new AssertionError("files need no warning");
+    }
 
     @Override
     public void onShutdown(Runnable action) {

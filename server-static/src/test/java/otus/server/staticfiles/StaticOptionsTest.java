@@ -1,5 +1,6 @@
 package otus.server.staticfiles;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,12 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import otus.server.api.spi.OptionSpec;
+import otus.server.api.UrlPath;
+import otus.server.api.spi.OptionValues;
 
 class StaticOptionsTest {
 
   private static StaticOptions read(Map<String, String> given) {
-    return StaticOptions.of(OptionSpec.complete(StaticOptions.DECLARED, given));
+    return StaticOptions.of(OptionValues.of(StaticOptions.DECLARED, given));
   }
 
   @Test
@@ -29,6 +31,11 @@ class StaticOptionsTest {
             List.of("index.html"),
             Symlinks.INSIDE,
             false,
+            false,
+            10_000,
+            true,
+            new Labels("", List.of(), false),
+            Fallbacks.NONE,
             new CacheLimits(67_108_864, 16_384, 65_536, 256, Duration.ofSeconds(1))),
         read(Map.of("root", "site")));
   }
@@ -41,25 +48,35 @@ class StaticOptionsTest {
             List.of("a.html", "b.html"),
             Symlinks.FOLLOW,
             true,
+            true,
+            12,
+            false,
+            new Labels("utf-8", List.of(new CacheRule(new Glob("*.html"), "no-cache")), true),
+            new Fallbacks(page("app", "index.html"), page("404.html")),
             new CacheLimits(1 << 20, 7, 2048, 9, Duration.ofMillis(250))),
         read(
-            Map.of(
-                "root", "site",
-                "index", "a.html, b.html",
-                "symlinks", "follow",
-                "hidden", "true",
-                "cache-bytes", "1M",
-                "cache-entries", "7",
-                "cache-file-bytes", "2k",
-                "cache-files", "9",
-                "cache-revalidate", "250ms")));
+            Map.ofEntries(
+                entry("root", "site"),
+                entry("index", "a.html, b.html"),
+                entry("symlinks", "follow"),
+                entry("hidden", "true"),
+                entry("listing", "true"),
+                entry("listing-entries", "12"),
+                entry("precompressed", "false"),
+                entry("charset", "utf-8"),
+                entry("cache-control", "*.html=no-cache"),
+                entry("immutable", "true"),
+                entry("spa", "app/index.html"),
+                entry("not-found", "404.html"),
+                entry("cache-bytes", "1M"),
+                entry("cache-entries", "7"),
+                entry("cache-file-bytes", "2k"),
+                entry("cache-files", "9"),
+                entry("cache-revalidate", "250ms"))));
   }
 
-  @ParameterizedTest
-  @CsvSource({"1s, PT1S", "0s, PT0S", "500ms, PT0.5S", "2m, PT2M", "PT3S, PT3S", "pt0s, PT0S"})
-  void a_time_has_a_unit(String text, Duration expected) {
-    StaticOptions options = read(Map.of("root", "site", "cache-revalidate", text));
-    assertEquals(expected, options.cache().revalidate());
+  private static UrlPath page(String... segments) {
+    return new UrlPath(List.of(segments), false);
   }
 
   @ParameterizedTest
@@ -67,21 +84,21 @@ class StaticOptionsTest {
       delimiter = '|',
       textBlock =
           """
-          rot               | x      | unknown option: rot (known: root, index, symlinks, hidden, cache-bytes, cache-entries, cache-file-bytes, cache-files, cache-revalidate)
-          symlinks          | maybe  | the option symlinks is deny, inside or follow, not 'maybe'
-          symlinks          | DENY   | the option symlinks is deny, inside or follow, not 'DENY'
-          hidden            | yes    | the option hidden is true or false, not 'yes'
+          rot               | x      | unknown option: rot (known: root, index, symlinks, hidden, listing, listing-entries, precompressed, charset, cache-control, immutable, spa, not-found, cache-bytes, cache-entries, cache-file-bytes, cache-files, cache-revalidate)
+          symlinks          | maybe  | the option symlinks is one of deny, inside, follow, not 'maybe'
+          symlinks          | DENY   | the option symlinks is one of deny, inside, follow, not 'DENY'
+          charset           | utf 8  | the option charset is a name such as utf-8, not 'utf 8'
+          charset           | ü      | the option charset is a name such as utf-8, not 'ü'
+          cache-control     | *.html | a rule of the option cache-control is like *.html=no-cache, not '*.html'
+          cache-control     | a=b; =c | a rule of the option cache-control is like *.html=no-cache, not '=c'
+          cache-control     | a=b;c=☃ | a rule of the option cache-control is like *.html=no-cache, not 'c=☃'
+          spa               | /      | the option spa is a file in the root such as index.html, not '/'
+          spa               | ../x   | the option spa is a file in the root such as index.html, not '../x'
+          not-found         | a//b   | the option not-found is a file in the root such as index.html, not 'a//b'
           index             | a,,b   | not a file name in the option index: ''
           index             | ../x   | not a file name in the option index: '../x'
           index             | ..     | not a file name in the option index: '..'
-          cache-bytes       | 1t     | the option cache-bytes is a number of bytes such as 64k, not '1t'
-          cache-bytes       | -1     | the option cache-bytes is a number of bytes such as 64k, not '-1'
-          cache-bytes       | 999999999999999g | the option cache-bytes is a number of bytes such as 64k, not '999999999999999g'
-          cache-file-bytes  | 2g     | the option cache-file-bytes is less than 2g, not '2147483648 bytes'
-          cache-entries     | many   | the option cache-entries is a number, not 'many'
-          cache-files       | -1     | the option cache-files is a number, not '-1'
-          cache-revalidate  | 1      | the option cache-revalidate is a time such as 1s or 500ms, not '1'
-          cache-revalidate  | PT-1S  | the option cache-revalidate is a time such as 1s or 500ms, not 'PT-1S'
+          cache-file-bytes  | 2g     | the option cache-file-bytes is less than 2g, not '2g'
           """)
   void what_is_wrong_is_said_in_one_line(String name, String value, String message) {
     refused(message, Map.of("root", "site", name, value));
@@ -91,7 +108,7 @@ class StaticOptionsTest {
   void a_root_is_missed() {
     refused("the option root is missing: the folder to serve", Map.of());
     refused("the option root is missing: the folder to serve", Map.of("root", ""));
-    refused("no such folder: a\0b", Map.of("root", "a\0b"));
+    refused("the option root is a path, not 'a\0b'", Map.of("root", "a\0b"));
   }
 
   @Test

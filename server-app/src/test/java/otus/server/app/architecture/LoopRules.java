@@ -54,6 +54,7 @@ final class LoopRules {
             "one blocked loop is many connections that wait",
             Map.of(
                 "loop.LoopGroup", "its owner's thread waits for the loops' threads to end",
+                "loop.Watchdog", "a thread of its own, which sleeps between two looks",
                 "loop.nio.NioPoller", "the one place where a loop waits"),
             (base, in) ->
                 noClasses()
@@ -80,7 +81,10 @@ final class LoopRules {
         new Rule(
             "what is confined to a loop uses no locks and no concurrent types",
             "confinement takes their place; completion stages are the API's way to say later",
-            Map.of("loop.Tasks", "the gate through which other threads enter"),
+            Map.of(
+                "loop.Tasks", "the gate through which other threads enter",
+                "loop.Admission", "counts connections over all loops, as they begin and end",
+                "loop.Tally", "counts over all loops what is not worth a line each time"),
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "loop..", "http", "http.h1")))
@@ -92,7 +96,11 @@ final class LoopRules {
             "every thread has an owner that ends it",
             Map.of(
                 "loop.Loop", "a loop's own",
+                "api.StreamSource", "a virtual thread for each chunk of a stream that blocks",
+                "loop.Watchdog", "looks after loops that cannot look after themselves",
                 "http.dispatch.Exchange", "a virtual thread for each blocking answer",
+                "app.filters.Workers",
+                    "work of the processor, which would keep the carriers of virtual threads",
                 "app.Training", "asks while the main thread waits for the signal"),
             (base, in) ->
                 noClasses()

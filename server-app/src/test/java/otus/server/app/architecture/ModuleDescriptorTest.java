@@ -26,6 +26,9 @@ class ModuleDescriptorTest {
         requires static org.jspecify
         exports otus.server.api
         exports otus.server.api.spi
+        exports otus.server.api.testing
+        uses otus.server.api.spi.FilterProvider
+        uses otus.server.api.spi.HandlerProvider
         """);
   }
 
@@ -37,23 +40,23 @@ class ModuleDescriptorTest {
         module otus.server.loop
         requires mandated java.base
         requires static org.jspecify
-        exports otus.server.loop to otus.server.app, otus.server.http
+        exports otus.server.loop to otus.server.http
         uses otus.server.loop.Transport
         provides otus.server.loop.Transport with otus.server.loop.nio.NioTransport
         """);
   }
 
   @Test
-  void http_shows_the_application_its_acceptor() throws IOException {
+  void http_is_a_server_for_whoever_embeds_it() throws IOException {
     assertModule(
         "http",
         """
         module otus.server.http
         requires mandated java.base
-        requires otus.server.api
         requires otus.server.loop
         requires static org.jspecify
-        exports otus.server.http to otus.server.app
+        requires transitive otus.server.api
+        exports otus.server.http
         """);
   }
 
@@ -80,11 +83,19 @@ class ModuleDescriptorTest {
         requires jdk.unsupported
         requires mandated java.base
         requires org.apache.commons.cli
+        requires org.bouncycastle.provider
         requires otus.server.api
         requires otus.server.http
-        requires otus.server.loop
         requires static org.jspecify
+        uses otus.server.api.spi.FilterProvider
         uses otus.server.api.spi.HandlerProvider
+        provides otus.server.api.spi.FilterProvider with \
+        otus.server.app.filters.AuthProvider, \
+        otus.server.app.filters.CompressProvider, \
+        otus.server.app.filters.CorsProvider, \
+        otus.server.app.filters.ErrorPageProvider, \
+        otus.server.app.filters.HeaderProvider, \
+        otus.server.app.filters.SecurityHeadersProvider
         """);
   }
 

@@ -35,11 +35,12 @@ final class ProcessRules {
                     .should(access("the process", Lists.PROCESS)),
             List.of("app.Exits", "http.Halts", "app.PrintsToTheStream")),
         new Rule(
-            "clocks are read in two classes",
+            "clocks are read in three classes",
             "time is injected, so that tests set it",
             Map.of(
                 "loop.Ticker", "elapsed time",
-                "app.Wiring", "the time of day"),
+                "app.Wiring", "the time of day",
+                "http.HttpServer$Builder", "the same, for whoever embeds the server"),
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "..")))

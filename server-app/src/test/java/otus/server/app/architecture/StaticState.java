@@ -5,6 +5,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.lang.invoke.VarHandle;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -32,7 +33,8 @@ final class StaticState {
           "java.time.Instant",
           "java.time.format.DateTimeFormatter",
           "java.util.regex.Pattern",
-          "otus.server.api.Headers");
+          "otus.server.api.Headers",
+          "otus.server.api.spi.OptionType");
 
   private StaticState() {}
 
@@ -71,6 +73,7 @@ final class StaticState {
       case Enum<?> _ -> true;
       case Record _ -> true; // its components are seen to where it is made
       case System.Logger _ -> true;
+      case VarHandle _ -> true; // a name of a field, not what is in it
       case Collection<?> _ -> isImmutable(value);
       case Map<?, ?> _ -> isImmutable(value);
       case ByteBuffer buffer -> buffer.capacity() == 0;

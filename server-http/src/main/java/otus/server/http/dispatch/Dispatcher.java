@@ -11,17 +11,21 @@ import otus.server.loop.EventLoop;
 public final class Dispatcher {
   private final Handler handler;
   private final EventLoop loop;
+  private final BlockingSlots slots;
 
   /// A dispatcher that asks `handler` on `loop`.
-  public Dispatcher(Handler handler, EventLoop loop) {
+  ///
+  /// @param slots for blocking answers; those of other loops take theirs of the same
+  public Dispatcher(Handler handler, EventLoop loop, BlockingSlots slots) {
     this.handler = handler;
     this.loop = loop;
+    this.slots = slots;
   }
 
   /// Asks the handler; `settled` is told on the loop, perhaps before this method returns.
   public Exchange dispatch(Request request, Settled settled) {
     assert loop.inLoop();
-    Exchange exchange = new Exchange(request, loop, settled);
+    Exchange exchange = new Exchange(request, loop, settled, slots);
     exchange.start(handler);
     return exchange;
   }

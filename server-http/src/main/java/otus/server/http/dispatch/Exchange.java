@@ -3,12 +3,15 @@ package otus.server.http.dispatch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
 import otus.server.api.Request;
+import otus.server.api.RequestRefused;
 import otus.server.api.Response;
 import otus.server.loop.EventLoop;
 
@@ -22,15 +25,17 @@ public final class Exchange {
   private final Request request;
   private final EventLoop loop;
   private final Settled settled;
+  private final BlockingSlots slots;
   private @Nullable Thread worker;
 
   /// Counts what was waited for: an answer to anything but the last is nobody's.
   private int waits;
 
-  Exchange(Request request, EventLoop loop, Settled settled) {
+  Exchange(Request request, EventLoop loop, Settled settled, BlockingSlots slots) {
     this.request = request;
     this.loop = loop;
     this.settled = settled;
+    this.slots = slots;
   }
 
   /// Gives up the answer: blocking work is interrupted, a response that comes all the same is
@@ -75,22 +80,31 @@ public final class Exchange {
   }
 
   private void work(Callable<? extends Answer> work, Answer.Step then) {
+    if (!slots.take(loop.nanoTime())) {
+      settled.onBusy();
+      return;
+    }
     int wait = ++waits;
     try {
-      worker =
-          Thread.ofVirtual()
-              .name("otus-blocking")
-              .start(
-                  () -> {
-                    try {
-                      comeBack(wait, work.call(), null, then);
-                    } catch (Throwable e) {
-                      comeBack(wait, null, e, then);
-                    }
-                  });
+      worker = Thread.ofVirtual().name("otus-blocking").start(() -> call(wait, work, then));
     } catch (Throwable e) {
+      slots.free();
       comeBack(wait, null, e, then);
     }
+  }
+
+  /// On the virtual thread, whose slot is free before anybody can learn that it is through.
+  private void call(int wait, Callable<? extends Answer> work, Answer.Step then) {
+    Answer answer = null;
+    Throwable failure = null;
+    try {
+      answer = work.call();
+    } catch (Throwable e) {
+      failure = e;
+    } finally {
+      slots.free();
+    }
+    comeBack(wait, answer, failure, then);
   }
 
   /// Called on any thread.
@@ -128,6 +142,11 @@ public final class Exchange {
   }
 
   private void fail(Throwable failure) {
+    if (cause(failure) instanceof RequestRefused refused) {
+      LOG.log(Level.DEBUG, "event=refused-by-handler", failure);
+      settled.onRefusal(refused.status());
+      return;
+    }
     LOG.log(
         Level.ERROR,
         "event=handler-failed method="
@@ -136,6 +155,16 @@ public final class Exchange {
             + request.target().rawPath(),
         failure);
     settled.onFailure();
+  }
+
+  /// What a stage, or a handler that waited for one, has wrapped.
+  private static Throwable cause(Throwable failure) {
+    Throwable inner = failure;
+    while (inner.getCause() != null
+        && (inner instanceof CompletionException || inner instanceof ExecutionException)) {
+      inner = inner.getCause();
+    }
+    return inner;
   }
 
   /// Closes the body of an answer that nobody waits for, however much later it comes.

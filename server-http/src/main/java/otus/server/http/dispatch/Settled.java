@@ -1,8 +1,9 @@
 package otus.server.http.dispatch;
 
 import otus.server.api.Response;
+import otus.server.api.Status;
 
-/// Hears how an exchange was settled: one of the three, once, on the loop; none if it was
+/// Hears how an exchange was settled: one of the four, once, on the loop; none if it was
 /// cancelled.
 public interface Settled {
 
@@ -11,6 +12,12 @@ public interface Settled {
 
   /// Every handler passed.
   void onPass();
+
+  /// A handler refused the request, for a fault of the client's.
+  void onRefusal(Status status);
+
+  /// It takes blocking work, of which there is too much already.
+  void onBusy();
 
   /// A handler failed, which has been logged.
   void onFailure();

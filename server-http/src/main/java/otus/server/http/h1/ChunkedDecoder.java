@@ -2,6 +2,7 @@ package otus.server.http.h1;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.Chunk;
 import otus.server.api.Headers;
 
 /// Decodes content in chunks (RFC 9112 §7.1). Pure; owned by one connection.
@@ -50,7 +51,7 @@ final class ChunkedDecoder implements ContentDecoder {
           return data(in);
         }
         case ENDED -> {
-          return new Piece.End(trailers.build());
+          return new Piece.End(permitted(trailers.build()));
         }
         case SIZE, DATA_END, TRAILERS -> {
           int length = scanner.scan(in, LONGEST_LINE);
@@ -146,6 +147,20 @@ final class ChunkedDecoder implements ContentDecoder {
       }
     }
     return true;
+  }
+
+  /// RFC 9110 §6.5.1: who receives a trailer that has to be known before the content ignores it.
+  private static Headers permitted(Headers received) {
+    if (received.size() == 0) {
+      return received;
+    }
+    Headers.Builder permitted = Headers.builder();
+    for (int i = 0; i < received.size(); i++) {
+      if (Chunk.End.permits(received.name(i))) {
+        permitted.add(received.name(i), received.value(i));
+      }
+    }
+    return permitted.build();
   }
 
   private @Nullable Violation trailer(byte[] octets, int from, int to) {

@@ -217,10 +217,16 @@ class ChunkedDecoderTest {
   void trailers_come_with_the_end() {
     decodes("1\r\na\r\n0\r\nA: b\r\n\r\n", "a", Headers.of("A", "b"));
     decodes("0\r\nA:b \r\na:\t c\r\nB:\r\n\r\n", "", Headers.of("A", "b", "a", "c", "B", ""));
+  }
+
+  /// RFC 9110 §6.5.1.
+  @Test
+  void trailers_that_have_to_be_known_before_the_content_are_ignored() {
+    decodes("0\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", "", Headers.empty());
     decodes(
-        "0\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
-        "",
-        Headers.of("Content-Length", "5", "Transfer-Encoding", "chunked"));
+        "1\r\na\r\n0\r\nA: b\r\nAUTHORIZATION: x\r\nhost: h\r\nC: d\r\n\r\n",
+        "a",
+        Headers.of("A", "b", "C", "d"));
   }
 
   @ParameterizedTest

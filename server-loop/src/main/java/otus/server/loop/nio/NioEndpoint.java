@@ -24,6 +24,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
 
   private final NioPoller poller;
   private final EventLoop loop;
+  private final Poller.Sink sink;
   private final SocketChannel channel;
   private final SocketAddress peer;
   private @Nullable SelectionKey key;
@@ -31,9 +32,12 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
   private int interest = SelectionKey.OP_READ;
   private boolean open = true;
 
-  NioEndpoint(NioPoller poller, EventLoop loop, SocketChannel channel) throws IOException {
+  /// @param sink is told when it was closed
+  NioEndpoint(NioPoller poller, EventLoop loop, Poller.Sink sink, SocketChannel channel)
+      throws IOException {
     this.poller = poller;
     this.loop = loop;
+    this.sink = sink;
     this.channel = channel;
     this.peer = channel.getRemoteAddress();
     channel.configureBlocking(false);
@@ -142,6 +146,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
       return;
     }
     open = false;
+    sink.onClosed(this); // who sees the end may connect again at once
     try {
       channel.close();
     } catch (IOException e) {

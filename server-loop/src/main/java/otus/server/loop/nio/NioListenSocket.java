@@ -2,7 +2,9 @@ package otus.server.loop.nio;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -11,7 +13,8 @@ import java.nio.channels.SocketChannel;
 import otus.server.loop.ListenSocket;
 import otus.server.loop.Poller;
 
-/// A listening socket, registered with its loop's selector; confined to that loop.
+/// A listening socket, registered with its loop's selector; confined to that loop but for
+/// [#accept].
 final class NioListenSocket implements ListenSocket {
   /// The kernel cuts it down to its own limit (`net.core.somaxconn`).
   private static final int BACKLOG = 4096;
@@ -32,7 +35,11 @@ final class NioListenSocket implements ListenSocket {
 
   static NioListenSocket open(Selector selector, InetSocketAddress address, boolean shared)
       throws IOException {
-    ServerSocketChannel channel = ServerSocketChannel.open();
+    // By itself the JDK opens a socket for both families, on which 0.0.0.0 would be :: as well.
+    ServerSocketChannel channel =
+        address.getAddress() instanceof Inet4Address
+            ? ServerSocketChannel.open(StandardProtocolFamily.INET)
+            : ServerSocketChannel.open();
     try {
       channel.configureBlocking(false);
       if (shared) {
@@ -46,8 +53,9 @@ final class NioListenSocket implements ListenSocket {
     }
   }
 
-  void accept(Poller.Sink sink) {
-    for (int i = 0; i < ACCEPTS_A_TURN; i++) {
+  @Override
+  public void accept(Poller.Sink sink) {
+    for (int i = 0; i < ACCEPTS_A_TURN && sink.mayAccept(this); i++) {
       try {
         SocketChannel accepted = channel.accept();
         if (accepted == null) {
@@ -101,8 +109,10 @@ final class NioListenSocket implements ListenSocket {
 
   private void acceptAll(Poller.Sink sink) {
     try {
-      for (SocketChannel last = channel.accept(); last != null; last = channel.accept()) {
+      SocketChannel last = sink.mayAccept(this) ? channel.accept() : null;
+      while (last != null) {
         sink.onAccepted(new NioSocket(last));
+        last = sink.mayAccept(this) ? channel.accept() : null;
       }
     } catch (IOException e) {
       sink.onAcceptFailed(this, e);

@@ -73,18 +73,23 @@ final class NioPoller implements Poller {
   }
 
   @Override
-  public ReadyEndpoint register(AcceptedSocket socket, EventLoop loop, EndpointAcceptor acceptor)
+  public ReadyEndpoint register(
+      AcceptedSocket socket, EventLoop loop, Sink sink, EndpointAcceptor acceptor)
       throws IOException {
     NioEndpoint endpoint;
     try {
-      endpoint = new NioEndpoint(this, loop, ((NioSocket) socket).channel());
+      endpoint = new NioEndpoint(this, loop, sink, ((NioSocket) socket).channel());
     } catch (IOException e) {
       socket.close();
       throw e;
     }
     endpoints++;
     try {
-      endpoint.start(selector, acceptor);
+      if (sink.onOpened(endpoint)) {
+        endpoint.start(selector, acceptor);
+      } else {
+        endpoint.close();
+      }
     } catch (Throwable e) {
       endpoint.close();
       throw e;

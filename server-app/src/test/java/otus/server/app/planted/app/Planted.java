@@ -10,16 +10,21 @@ final class SeesStatic {
   final Object seen = new otus.server.app.planted.staticfiles.IsPublic();
 }
 
-/// For: only the wiring makes loops and acceptors.
+/// For: the application names no filter.
+final class SeesFilter {
+  final Object seen = new otus.server.app.planted.app.filters.IsPublic();
+}
+
+/// For: only the wiring makes servers.
 final class MakesLoops {
   Object make() {
     return otus.server.app.planted.loop.LoopGroup.open();
   }
 }
 
-/// For: only the wiring makes loops and acceptors.
-final class MakesAcceptor {
-  final Supplier<Object> maker = otus.server.app.planted.http.HttpAcceptor::new;
+/// For: only the wiring makes servers.
+final class MakesServer {
+  final Supplier<Object> maker = otus.server.app.planted.http.HttpServer::serving;
 }
 
 /// For: sockets and selectors are named in loop.nio only.
@@ -43,7 +48,7 @@ final class PrintsToTheStream {
   }
 }
 
-/// For: clocks are read in two classes.
+/// For: clocks are read in three classes.
 final class ReadsDate {
   final Date now = new Date();
 }

@@ -90,7 +90,7 @@ final class Halts {
   }
 }
 
-/// For: clocks are read in two classes.
+/// For: clocks are read in three classes.
 final class ReadsNanoTimeByReference {
   final LongSupplier clock = System::nanoTime;
 }

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 
 /// For: static files see the API and files, nothing of the server.
 final class SeesHttp {
-  final Object seen = new otus.server.app.planted.http.HttpAcceptor();
+  final Object seen = otus.server.app.planted.http.HttpServer.serving();
 }
 
 /// For: static files see the API and files, nothing of the server.
@@ -32,7 +32,7 @@ final class StreamsInParallel {
   }
 }
 
-/// For: clocks are read in two classes.
+/// For: clocks are read in three classes.
 final class ReadsNow {
   Instant now() {
     return Instant.now();

@@ -1,0 +1,247 @@
+package otus.server.api;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// What waits between the threads that feed a response and the event loop that sends it.
+///
+/// The lock is held for a few assignments, never while a stage is completed or an action runs, so
+/// it can be taken on a loop.
+final class FeedQueue implements ByteSource {
+  private final int limit;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition room = lock.newCondition();
+  private final Deque<byte[]> waiting = new ArrayDeque<>();
+  private final List<Runnable> onClose = new ArrayList<>();
+
+  /// The bytes that wait.
+  private long size;
+
+  /// Those of the chunk that is on loan; they count until the next is asked for.
+  private int loan;
+
+  private @Nullable CompletableFuture<Chunk> demand;
+
+  /// How it ends once nothing waits any more: with this, or well.
+  private @Nullable Throwable failure;
+
+  private boolean ended;
+  private boolean closed;
+
+  FeedQueue(int limit) {
+    this.limit = limit;
+  }
+
+  boolean isOpen() {
+    lock.lock();
+    try {
+      return open();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean offer(byte[] bytes) {
+    lock.lock();
+    try {
+      if (!open() || !fits(bytes)) {
+        return false;
+      }
+      put(bytes);
+    } finally {
+      lock.unlock();
+    }
+    meet();
+    return true;
+  }
+
+  boolean send(byte[] bytes) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (open() && !fits(bytes)) {
+        room.await();
+      }
+      if (!open()) {
+        return false;
+      }
+      put(bytes);
+    } finally {
+      lock.unlock();
+    }
+    meet();
+    return true;
+  }
+
+  void end() {
+    lock.lock();
+    try {
+      ended = true;
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    meet();
+  }
+
+  void fail(Throwable reason) {
+    lock.lock();
+    try {
+      if (!open()) {
+        return;
+      }
+      ended = true;
+      failure = reason;
+      drop();
+    } finally {
+      lock.unlock();
+    }
+    meet();
+  }
+
+  void onClose(Runnable action) {
+    lock.lock();
+    try {
+      if (!closed) {
+        onClose.add(action);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    action.run();
+  }
+
+  @Override
+  public CompletionStage<Chunk> next() {
+    CompletableFuture<Chunk> stage = new CompletableFuture<>();
+    lock.lock();
+    try {
+      if (demand != null) {
+        return CompletableFuture.failedStage(
+            new IllegalStateException("the last chunk has not arrived yet"));
+      }
+      if (closed) {
+        return CompletableFuture.failedStage(new IOException("the feed is closed"));
+      }
+      demand = stage;
+      loan = 0;
+      room.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    meet();
+    return stage.minimalCompletionStage();
+  }
+
+  @Override
+  public void close() {
+    List<Runnable> actions;
+    lock.lock();
+    try {
+      closed = true;
+      demand = null;
+      drop();
+      actions = List.copyOf(onClose);
+      onClose.clear();
+    } finally {
+      lock.unlock();
+    }
+    run(actions);
+  }
+
+  private static void run(List<Runnable> actions) {
+    RuntimeException failure = null;
+    for (Runnable action : actions) {
+      try {
+        action.run();
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /// Brings a demand and what answers it together, if both are there.
+  private void meet() {
+    CompletableFuture<Chunk> stage;
+    Chunk chunk = null;
+    Throwable reason = null;
+    lock.lock();
+    try {
+      stage = demand;
+      if (stage == null || (waiting.isEmpty() && !ended)) {
+        return;
+      }
+      demand = null;
+      if (!waiting.isEmpty()) {
+        chunk = new Chunk.Data(take());
+      } else if (failure == null) {
+        chunk = Chunk.end();
+      } else {
+        reason = failure;
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (chunk != null) {
+      stage.complete(chunk);
+    } else if (reason != null) {
+      stage.completeExceptionally(reason);
+    }
+  }
+
+  // With the lock.
+
+  private boolean open() {
+    return !ended && !closed;
+  }
+
+  private boolean fits(byte[] bytes) {
+    long taken = size + loan;
+    return taken == 0 || taken + bytes.length <= limit;
+  }
+
+  private void put(byte[] bytes) {
+    if (bytes.length > 0) { // a chunk is never empty
+      waiting.add(bytes);
+      size += bytes.length;
+    }
+  }
+
+  /// All that waits, in one chunk: many small messages leave in one write.
+  private ByteBuffer take() {
+    loan = (int) size;
+    ByteBuffer all;
+    if (waiting.size() == 1) {
+      all = ByteBuffer.wrap(waiting.remove()).asReadOnlyBuffer();
+    } else {
+      all = ByteBuffer.allocate(loan);
+      waiting.forEach(all::put);
+      waiting.clear();
+      all.flip();
+    }
+    size = 0;
+    return all;
+  }
+
+  private void drop() {
+    waiting.clear();
+    size = 0;
+    room.signalAll();
+  }
+}

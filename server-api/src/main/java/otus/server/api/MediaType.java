@@ -1,0 +1,61 @@
+package otus.server.api;
+
+import java.util.Locale;
+
+/// What a `Content-Type` says of content that is read (RFC 9110 §8.3.1). Pure.
+///
+/// @param name type and subtype in lower case, or empty
+/// @param charset as it was spelled, or empty
+record MediaType(String name, String charset) {
+
+  /// 415 (RFC 9110 §15.5.16).
+  static final Status UNSUPPORTED = new Status(415);
+
+  /// The type in some fields. One that is sent twice is not understood.
+  static MediaType of(Headers headers) {
+    String field = headers.combined("Content-Type");
+    return field == null ? new MediaType("", "") : parse(field);
+  }
+
+  private static MediaType parse(String field) {
+    int semicolon = endOfPart(field, 0);
+    String name = field.substring(0, semicolon).strip().toLowerCase(Locale.ROOT);
+    int slash = name.indexOf('/');
+    if (slash < 0 || !Token.matches(name.substring(0, slash))) {
+      return new MediaType("", "");
+    }
+    if (!Token.matches(name.substring(slash + 1))) {
+      return new MediaType("", "");
+    }
+    for (int start = semicolon + 1; start < field.length(); ) {
+      int end = endOfPart(field, start);
+      String part = field.substring(start, end).strip();
+      if (part.regionMatches(true, 0, "charset=", 0, "charset=".length())) {
+        return new MediaType(name, unquoted(part.substring("charset=".length())));
+      }
+      start = end + 1;
+    }
+    return new MediaType(name, "");
+  }
+
+  /// Where the next semicolon is that is not in a quoted string (RFC 9110 §5.6.4), or the end.
+  private static int endOfPart(String field, int from) {
+    boolean quoted = false;
+    for (int i = from; i < field.length(); i++) {
+      char c = field.charAt(i);
+      if (c == '"') {
+        quoted = !quoted;
+      } else if (c == '\\' && quoted) {
+        i++;
+      } else if (c == ';' && !quoted) {
+        return i;
+      }
+    }
+    return field.length();
+  }
+
+  private static String unquoted(String value) {
+    boolean quoted = value.length() >= 2 && value.startsWith("\"") && value.endsWith("\"");
+    return quoted ? value.substring(1, value.length() - 1) : value;
+  }
+}

@@ -1,0 +1,53 @@
+package otus.server.api;
+
+import java.util.Locale;
+import java.util.Set;
+
+/// Which fields have to be known before the content, and so cannot follow it (RFC 9110 §6.5.1):
+/// those for framing, routing, request modifiers, authentication, control of the response, and the
+/// processing of the content. Pure.
+final class TrailerFields {
+  private static final Set<String> FORBIDDEN =
+      Set.of(
+          "age",
+          "authorization",
+          "cache-control",
+          "connection",
+          "content-encoding",
+          "content-length",
+          "content-range",
+          "content-type",
+          "cookie",
+          "date",
+          "expect",
+          "expires",
+          "host",
+          "if-match",
+          "if-modified-since",
+          "if-none-match",
+          "if-range",
+          "if-unmodified-since",
+          "keep-alive",
+          "location",
+          "max-forwards",
+          "pragma",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "proxy-connection",
+          "range",
+          "retry-after",
+          "server",
+          "set-cookie",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "vary",
+          "www-authenticate");
+
+  private TrailerFields() {}
+
+  static boolean permits(String name) {
+    return !FORBIDDEN.contains(name.toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,182 @@
+package otus.server.api.spi;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What values an option has. Immutable; pure.
+///
+/// | type | an operator writes | a provider reads |
+/// |---|---|---|
+/// | [#TEXT] | anything | [OptionValues#text] |
+/// | [#PATH] | `/srv/site`, or relative to the working directory | [OptionValues#path] |
+/// | [#FLAG] | `true`, `false` | [OptionValues#flag] |
+/// | [#COUNT] | `0` to `999999999` | [OptionValues#count] |
+/// | [#BYTES] | `65536`, `64k`, `10m`, `1g` | [OptionValues#bytes] |
+/// | [#DURATION] | `500ms`, `30s`, `2m`, `1h`, `1d` | [OptionValues#duration] |
+/// | [#oneOf] | one of some words | [OptionValues#text] |
+public final class OptionType {
+  /// Any text, also an empty one.
+  public static final OptionType TEXT = new OptionType(Kind.TEXT, "text", "any text");
+
+  /// The path of a file or folder, which need not exist.
+  public static final OptionType PATH = new OptionType(Kind.PATH, "path", "a path");
+
+  /// Yes or no.
+  public static final OptionType FLAG = new OptionType(Kind.FLAG, "true|false", "true or false");
+
+  /// How many there are of something.
+  public static final OptionType COUNT = new OptionType(Kind.COUNT, "number", "a number");
+
+  /// A number of bytes; `k` is 1024 of them.
+  public static final OptionType BYTES =
+      new OptionType(Kind.BYTES, "size", "a number of bytes such as 64k");
+
+  /// A time that passes, at most a year.
+  public static final OptionType DURATION =
+      new OptionType(Kind.DURATION, "time", "a time such as 1s or 500ms");
+
+  private static final int MOST_DIGITS = 9;
+  private static final int MOST_DIGITS_OF_BYTES = 15;
+  private static final Duration LONGEST = Duration.ofDays(365);
+
+  private final Kind kind;
+  private final String label;
+  private final String expected;
+  private final List<String> words;
+
+  private OptionType(Kind kind, String label, String expected) {
+    this(kind, label, expected, List.of());
+  }
+
+  private OptionType(Kind kind, String label, String expected, List<String> words) {
+    this.kind = kind;
+    this.label = label;
+    this.expected = expected;
+    this.words = words;
+  }
+
+  /// One of these words.
+  ///
+  /// @throws IllegalArgumentException if there is none
+  public static OptionType oneOf(String... words) {
+    if (words.length == 0) {
+      throw new IllegalArgumentException("no words to choose from");
+    }
+    String label = String.join("|", words);
+    return new OptionType(Kind.WORD, label, "one of " + String.join(", ", words), List.of(words));
+  }
+
+  /// What stands for a value in a list of options: `size`, `true|false`.
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+
+  /// What a text means: a [Boolean], [Integer], [Long], [Duration], [Path] or [String].
+  ///
+  /// @param name of the option, for the message
+  /// @throws IllegalArgumentException in one line, if it means nothing
+  Object read(String name, String text) {
+    Object value =
+        switch (kind) {
+          case TEXT -> text;
+          case PATH -> path(text);
+          case FLAG -> flag(text);
+          case COUNT -> count(text);
+          case BYTES -> bytes(text);
+          case DURATION -> duration(text);
+          case WORD -> words.contains(text) ? text : null;
+        };
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "the option " + name + " is " + expected + ", not '" + text + "'");
+    }
+    return value;
+  }
+
+  private static @Nullable Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private static @Nullable Boolean flag(String text) {
+    return switch (text) {
+      case "true" -> Boolean.TRUE;
+      case "false" -> Boolean.FALSE;
+      default -> null;
+    };
+  }
+
+  private static @Nullable Integer count(String text) {
+    int end = digits(text);
+    return end == text.length() && isNumber(end, MOST_DIGITS) ? Integer.valueOf(text) : null;
+  }
+
+  private static @Nullable Long bytes(String text) {
+    int end = digits(text);
+    if (!isNumber(end, MOST_DIGITS_OF_BYTES)) {
+      return null;
+    }
+    int power =
+        switch (text.substring(end)) {
+          case "" -> 0;
+          case "k", "K" -> 10;
+          case "m", "M" -> 20;
+          case "g", "G" -> 30;
+          default -> -1;
+        };
+    long number = Long.parseLong(text.substring(0, end));
+    return power < 0 || number > Long.MAX_VALUE >> power ? null : number << power;
+  }
+
+  private static @Nullable Duration duration(String text) {
+    int end = digits(text);
+    if (!isNumber(end, MOST_DIGITS)) {
+      return null;
+    }
+    long number = Long.parseLong(text.substring(0, end));
+    Duration duration =
+        switch (text.substring(end)) {
+          case "ms" -> Duration.ofMillis(number);
+          case "s" -> Duration.ofSeconds(number);
+          case "m" -> Duration.ofMinutes(number);
+          case "h" -> Duration.ofHours(number);
+          case "d" -> Duration.ofDays(number);
+          default -> null;
+        };
+    return duration == null || duration.compareTo(LONGEST) > 0 ? null : duration;
+  }
+
+  private static boolean isNumber(int digits, int most) {
+    return digits > 0 && digits <= most;
+  }
+
+  /// With how many digits it begins.
+  private static int digits(String text) {
+    int end = 0;
+    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
+      end++;
+    }
+    return end;
+  }
+
+  private enum Kind {
+    TEXT,
+    PATH,
+    FLAG,
+    COUNT,
+    BYTES,
+    DURATION,
+    WORD
+  }
+}

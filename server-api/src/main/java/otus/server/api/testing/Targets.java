@@ -1,0 +1,89 @@
+package otus.server.api.testing;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import otus.server.api.Target;
+import otus.server.api.UrlPath;
+
+/// Decodes targets by the server's rules, which are written down here a second time; a test of the
+/// server holds the two against each other. Pure.
+final class Targets {
+  private Targets() {}
+
+  /// A target in origin or asterisk form.
+  static Target parse(String text) {
+    // A client sends octets, and the server has a character for each.
+    byte[] octets = text.getBytes(StandardCharsets.UTF_8);
+    String raw = new String(octets, StandardCharsets.ISO_8859_1);
+    for (int i = 0; i < raw.length(); i++) {
+      if (raw.charAt(i) <= ' ' || raw.charAt(i) == 0x7f || raw.charAt(i) == '#') {
+        throw refused(text);
+      }
+    }
+    if (raw.equals("*")) {
+      return new Target(UrlPath.ROOT, raw, null);
+    }
+    if (!raw.startsWith("/")) {
+      throw refused(text);
+    }
+    int question = raw.indexOf('?');
+    String rawPath = question < 0 ? raw : raw.substring(0, question);
+    return new Target(path(rawPath), rawPath, question < 0 ? null : raw.substring(question + 1));
+  }
+
+  private static UrlPath path(String raw) {
+    List<String> segments = new ArrayList<>();
+    boolean directory = true;
+    for (String encoded : raw.substring(1).split("/", -1)) {
+      String segment = decoded(encoded, raw);
+      directory = segment.isEmpty() || segment.equals(".") || segment.equals("..");
+      if (!directory) {
+        segments.add(segment);
+      } else if (segment.equals("..")) {
+        if (segments.isEmpty()) {
+          throw refused(raw);
+        }
+        segments.removeLast();
+      }
+    }
+    return new UrlPath(segments, directory);
+  }
+
+  private static String decoded(String segment, String raw) {
+    ByteBuffer octets = ByteBuffer.allocate(segment.length());
+    for (int i = 0; i < segment.length(); i++) {
+      int octet = segment.charAt(i);
+      if (octet == '%') {
+        octet = i + 2 < segment.length() ? hex(segment, i + 1) : -1;
+        if (octet <= 0) {
+          throw refused(raw);
+        }
+        i += 2;
+      }
+      octets.put((byte) octet);
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(octets.flip()).toString();
+    } catch (CharacterCodingException e) {
+      throw refused(raw);
+    }
+  }
+
+  /// The octet of two digits, or a number below 0.
+  private static int hex(String text, int at) {
+    int high = digit(text.charAt(at));
+    int low = digit(text.charAt(at + 1));
+    return high < 0 || low < 0 ? -1 : 16 * high + low;
+  }
+
+  private static int digit(char c) {
+    return c < 0x80 ? Character.digit(c, 16) : -1;
+  }
+
+  private static IllegalArgumentException refused(String target) {
+    return new IllegalArgumentException("the server refuses the target " + target);
+  }
+}

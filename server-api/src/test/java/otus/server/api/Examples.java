@@ -1,0 +1,35 @@
+package otus.server.api;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Compares examples in documentation with code that is compiled.
+final class Examples {
+  private static final Path MAIN = Path.of("src/main/java/otus/server/api");
+  private static final Path TEST = Path.of("src/test/java/otus/server/api");
+
+  private Examples() {}
+
+  /// The first example in the documentation of a type stands in a test, word for word.
+  static void assertCompiled(String type, String test) throws IOException {
+    List<String> compiled =
+        Files.readAllLines(TEST.resolve(test + ".java")).stream().map(String::strip).toList();
+    List<String> example =
+        Files.readAllLines(MAIN.resolve(type + ".java")).stream()
+            .map(String::strip)
+            .dropWhile(line -> !line.equals("/// ```java"))
+            .skip(1)
+            .takeWhile(line -> !line.equals("/// ```"))
+            .map(line -> line.substring("///".length()).strip())
+            .toList();
+    assertFalse(example.isEmpty(), "no example");
+    for (String line : example) {
+      assertTrue(compiled.contains(line), () -> "not compiled: " + line);
+    }
+  }
+}

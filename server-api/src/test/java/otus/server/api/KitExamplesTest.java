@@ -1,0 +1,152 @@
+package otus.server.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.spi.HandlerProvider;
+import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.OptionType;
+import otus.server.api.spi.ProviderContext;
+import otus.server.api.testing.FakeContext;
+import otus.server.api.testing.FakeRequest;
+import otus.server.api.testing.FakeSource;
+import otus.server.api.testing.Reply;
+
+/// The examples in the documentation of what reads content, feeds responses and tests handlers,
+/// word for word, so that the compiler reads them, and run, so that they are true.
+@Timeout(60)
+class KitExamplesTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content",
+        "Feed",
+        "Parameters",
+        "RequestRefused",
+        "testing/FakeRequest",
+        "testing/FakeSource",
+        "testing/Reply",
+        "testing/package-info"
+      })
+  void an_example_is_compiled(String type) throws IOException {
+    Examples.assertCompiled(type, "KitExamplesTest");
+  }
+
+  @Test
+  void the_greeter_greets() throws Exception {
+    Handler greeter =
+        request ->
+            Answer.blocking(
+                () -> {
+                  Parameters form = Content.read(request, 10_000).form();
+                  return Response.text(Status.OK, "Hello, " + form.require("name"));
+                });
+    Reply reply = Reply.to(FakeRequest.post("/").form("name", "Owl"), greeter);
+    assertEquals("Hello, Owl", reply.text());
+    assertEquals(415, Reply.to(FakeRequest.post("/").body("Owl"), greeter).status().code());
+  }
+
+  @Test
+  void progress_is_fed() throws Exception {
+    Handler progress =
+        request -> {
+          Feed feed = Feed.of(64 * 1024);
+          Thread.ofVirtual().start(() -> copy(feed));
+          Headers stream = Headers.of("Content-Type", "text/event-stream");
+          return new Response(Status.OK, stream, feed.body());
+        };
+    assertEquals("data: 50 %\n\ndata: 100 %\n\n", Reply.to(FakeRequest.get("/"), progress).text());
+  }
+
+  private static void copy(Feed feed) {
+    try {
+      if (feed.send("data: 50 %\n\n") && feed.send("data: 100 %\n\n")) {
+        feed.end();
+      }
+    } catch (InterruptedException e) {
+      feed.fail(e);
+    }
+  }
+
+  @Test
+  void the_query_has_its_parameters() {
+    Request request = FakeRequest.get("/search?q=owl&tag=a&tag=b");
+    Parameters query = request.target().query(); // of /search?q=owl&tag=a&tag=b
+    String words = query.require("q"); // "owl"
+    List<String> tags = query.all("tag"); // "a" and "b"
+    assertEquals("owl", words);
+    assertEquals(List.of("a", "b"), tags);
+  }
+
+  @Test
+  void a_name_is_refused() throws Exception {
+    Handler handler =
+        request -> {
+          String name = request.target().query().require("name");
+          if (!name.matches("[a-z]+")) {
+            throw new RequestRefused(Status.BAD_REQUEST, "not a name: " + name);
+          }
+          return Response.of(Status.NO_CONTENT);
+        };
+    assertEquals(Status.BAD_REQUEST, Reply.to(FakeRequest.get("/?name=A"), handler).status());
+    assertEquals(Status.NO_CONTENT, Reply.to(FakeRequest.get("/?name=a"), handler).status());
+  }
+
+  @Test
+  void an_upload_breaks_off() throws Exception {
+    Request upload =
+        FakeRequest.of(Method.PUT, "/notes/a%20b")
+            .header("Content-Type", "text/plain")
+            .body("hello");
+    Handler handler =
+        request ->
+            Answer.blocking(() -> Response.text(Status.OK, Content.read(request, 100).text()));
+    assertEquals("hello", Reply.to(upload, handler).text());
+    FakeSource broken = FakeSource.of("first", "second").failing(new IOException("client gone"));
+    assertThrows(
+        IOException.class,
+        () -> {
+          Reply.to(FakeRequest.post("/upload").body(broken), handler);
+        });
+    assertEquals(1, broken.closings());
+  }
+
+  /// Stands for the one in the guide.
+  private static final class HelloProvider implements HandlerProvider {
+    @Override
+    public String name() {
+      return "hello";
+    }
+
+    @Override
+    public List<OptionSpec> options() {
+      return List.of(
+          OptionSpec.of("greeting", OptionType.TEXT, "what is said before the name", "Hello"));
+    }
+
+    @Override
+    public Handler create(ProviderContext context) {
+      String greeting = context.options().text("greeting");
+      return request ->
+          Response.text(Status.OK, greeting + ", " + request.target().path().name() + "!\n");
+    }
+  }
+
+  @Test
+  void the_plugin_says_hi() throws Exception {
+    HandlerProvider provider = new HelloProvider();
+    Handler hello = provider.create(FakeContext.of(provider, "greeting", "Hi"));
+    Reply reply = Reply.to(FakeRequest.get("/you?lang=en"), hello);
+    assertEquals(Status.OK, reply.status());
+    assertEquals("Hi, you!\n", reply.text());
+    assertTrue(!reply.passed());
+  }
+}

@@ -1,0 +1,30 @@
+package otus.server.api;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Has something of all that [ApiText] looks at.
+public sealed interface Planted extends Runnable {
+  int FIELD = 1;
+
+  @Nullable String nullable(List<? extends @Nullable String> all, String... more)
+      throws IOException;
+
+  default void standard() {}
+
+  static void constant() {}
+
+  @SuppressWarnings("unused")
+  private void hidden() {}
+
+  record Only(int a) implements Planted {
+    @Override
+    public String nullable(List<? extends @Nullable String> all, String... more) {
+      return "";
+    }
+
+    @Override
+    public void run() {}
+  }
+}

@@ -1,0 +1,75 @@
+package otus.server.app;
+
+import java.util.concurrent.Callable;
+import otus.server.api.Answer;
+import otus.server.api.Filter;
+import otus.server.api.Handler;
+import otus.server.api.Request;
+import otus.server.api.Response;
+
+/// Runs what a plugin made with the plugin's class loader as that of the thread's context: there
+/// many a library looks for its own services and resources. Runs wherever the plugin's code does,
+/// on the loop and on virtual threads, and puts back what it found.
+///
+/// @param loader the plugin's
+record InLoader(ClassLoader loader) {
+  /// For what is made by `provider`.
+  static InLoader of(Object provider) {
+    return new InLoader(provider.getClass().getClassLoader());
+  }
+
+  /// Does `work`.
+  <T> T call(Callable<T> work) throws Exception {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(loader);
+    try {
+      return work.call();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /// That handler, but in here; what the server brings along itself needs no loader of its own.
+  Handler handler(Handler handler) {
+    return isServer() ? handler : request -> handle(handler, request);
+  }
+
+  /// That filter, but in here; what it calls is not.
+  Filter filter(Filter filter) {
+    return isServer()
+        ? filter
+        : (request, next) -> {
+          Handler outside = of(this).inside(next);
+          return handle(inner -> filter.filter(inner, outside), request);
+        };
+  }
+
+  private boolean isServer() {
+    return loader == InLoader.class.getClassLoader();
+  }
+
+  private Handler inside(Handler handler) {
+    return request -> handle(handler, request);
+  }
+
+  private Answer handle(Handler handler, Request request) throws Exception {
+    return call(() -> follow(handler.handle(request)));
+  }
+
+  /// What is still to be done, in here.
+  private Answer follow(Answer answer) {
+    return switch (answer) {
+      case Answer.Blocking(var work, var then) ->
+          new Answer.Blocking(() -> call(() -> follow(work.call())), step(then));
+      case Answer.Later(var stage, var then) ->
+          new Answer.Later(stage.thenApply(this::follow), step(then));
+      case Response response -> response;
+      case Answer.Pass pass -> pass;
+    };
+  }
+
+  private Answer.Step step(Answer.Step step) {
+    return step == Answer.Step.STAY ? step : settled -> call(() -> follow(step.apply(settled)));
+  }
+}

@@ -1,0 +1,202 @@
+package otus.server.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// One way in which plugins can be bad, and what is said of it; the rows of [PluginsTest], in this
+/// process, and of [PluginsIT], against the image.
+///
+/// @param name what is wrong
+/// @param maker puts what is wrong into a folder of plugins, which is there
+/// @param message what is said after `plugin `, as a regular expression
+record BadPlugin(String name, Maker maker, String message) {
+  private static final String API = "requires otus.server.api;";
+  /// A module of the JDK that neither the image has nor the boot layer of a test.
+  private static final String MISSING = "jdk.hotspot.agent";
+
+  private static final String PASS = "Answer.pass()";
+
+  /// Makes files.
+  @FunctionalInterface
+  interface Maker {
+    void make(Path plugins) throws Exception;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  /// All there are.
+  static List<BadPlugin> all() {
+    return List.of(
+        new BadPlugin(
+            "a corrupt jar",
+            plugins -> Files.writeString(plugins.resolve("bad.jar"), "no zip"),
+            "bad\\.jar cannot be read as a jar \\(.+\\): copy or build it again"),
+        new BadPlugin(
+            "a name that no module can have",
+            plugins ->
+                Jars.plugin("hello", PASS)
+                    .automatic("hello.Provider")
+                    .write(plugins.resolve("1hello.jar")),
+            "1hello\\.jar cannot be a module \\(.+\\): correct its .+ name"),
+        new BadPlugin(
+            "a missing module",
+            BadPlugin::missingLibrary,
+            "hello\\.jar requires the module library, which is not there: put both .+"),
+        new BadPlugin(
+            "a missing module of the JDK",
+            plugins ->
+                new Jars()
+                    .descriptor("hello", API + " requires " + MISSING + ";", "hello.Provider")
+                    .source("hello/Provider.java", Jars.provider("hello", "hello", PASS))
+                    .write(plugins.resolve("hello.jar")),
+            ("hello\\.jar requires the module " + MISSING + " of the JDK, which this runtime image")
+                + (" lacks: build one that has it, .*-Dimage.modules=" + MISSING)),
+        new BadPlugin(
+            "a class of a later Java",
+            plugins -> later(plugins, "hello/Provider.class"),
+            "hello\\.jar was compiled for Java 26, but this is Java 25: compile it with --release"
+                + " 25"),
+        new BadPlugin(
+            "a descriptor of a later Java",
+            plugins -> later(plugins, "module-info.class"),
+            "hello\\.jar was compiled for Java 26, but this is Java 25: compile it with --release"
+                + " 25"),
+        new BadPlugin(
+            "a handler that is called as one of the server's own",
+            plugins ->
+                new Jars()
+                    .descriptor("other", API, "other.Provider")
+                    .source("other/Provider.java", Jars.provider("other", "static", PASS))
+                    .write(plugins.resolve("b.jar")),
+            "b\\.jar provides the handler static, as does the server itself: remove one of them"),
+        new BadPlugin(
+            "a constructor that throws",
+            plugins ->
+                changed(
+                    plugins,
+                    "Provider() {}",
+                    "Provider() { throw new IllegalStateException(\"no luck\"); }"),
+            "hello\\.jar failed to load \\(java\\.lang\\.IllegalStateException: no luck\\): this is"
+                + " a fault of the plugin's"),
+        new BadPlugin(
+            "a name that is none",
+            plugins -> changed(plugins, "\"hello\"", "\"Hello World\""),
+            "hello\\.jar failed to load \\(.*lower-case letters.*, not 'Hello World'\\).*"),
+        new BadPlugin(
+            "a class that is not public",
+            plugins -> hidden(plugins, "public final", "final"),
+            "hello\\.jar has a provider that cannot be used .+: it has to be a public .+"),
+        new BadPlugin(
+            "a constructor that is not public",
+            plugins -> hidden(plugins, "public Provider", "Provider"),
+            "hello\\.jar has a provider that cannot be used .+: it has to be a public .+"),
+        new BadPlugin(
+            "an API that does not fit",
+            BadPlugin::ofTheFuture,
+            "hello\\.jar does not fit this server or lacks a library .+ compiled against server-api"
+                + " 9\\.9; compile it against server-api .+"),
+        new BadPlugin(
+            "no provider",
+            plugins ->
+                new Jars()
+                    .descriptor("hello", API, "")
+                    .source("hello/Nothing.java", "package hello; class Nothing {}")
+                    .write(plugins.resolve("hello.jar")),
+            "hello\\.jar provides no handler and no filter: .+"),
+        new BadPlugin(
+            "only what the server has itself",
+            plugins ->
+                new Jars()
+                    .source("module-info.java", "module otus.server.http { }")
+                    .write(plugins.resolve("server-http.jar")),
+            "server-http\\.jar has only modules that the server has already: remove it"),
+        new BadPlugin(
+            "a folder without a jar",
+            plugins -> Files.createDirectory(plugins.resolve("empty")),
+            "empty/ has no jar: .+"),
+        new BadPlugin(
+            "two jars of one module",
+            plugins -> {
+              Jars.plugin("hello", PASS).write(plugins.resolve("kit/a.jar"));
+              Jars.plugin("hello", PASS).write(plugins.resolve("kit/b.jar"));
+            },
+            "kit/a\\.jar and kit/b\\.jar are both the module hello: keep one of them"),
+        new BadPlugin(
+            "one package in two modules",
+            plugins -> {
+              Jars.plugin("hello", PASS).write(plugins.resolve("kit/a.jar"));
+              new Jars()
+                  .descriptor("other", "", "")
+                  .source("hello/Same.java", "package hello; class Same {}")
+                  .write(plugins.resolve("kit/b.jar"));
+            },
+            "kit/ clashes \\(.+\\): each package belongs to one module"));
+  }
+
+  private static void missingLibrary(Path plugins) throws Exception {
+    Path library =
+        new Jars()
+            .source("module-info.java", "module library { exports library; }")
+            .source("library/Version.java", "package library; public class Version {}")
+            .write(plugins.resolveSibling("elsewhere").resolve("library.jar"));
+    new Jars()
+        .descriptor("hello", API + " requires library;", "hello.Provider")
+        .source("hello/Provider.java", Jars.provider("hello", "hello", PASS))
+        .with(library)
+        .write(plugins.resolve("hello.jar"));
+  }
+
+  private static void later(Path plugins, String file) throws Exception {
+    Map<String, byte[]> files =
+        new TreeMap<>(Jars.plugin("hello", PASS).compile(plugins.getParent()));
+    files.get(file)[7] += 1; // major version, JVMS §4.1
+    Jars.write(plugins.resolve("hello.jar"), files);
+  }
+
+  private static void changed(Path plugins, String from, String to) throws Exception {
+    new Jars()
+        .descriptor("hello", API, "hello.Provider")
+        .source("hello/Provider.java", Jars.provider("hello", "hello", PASS).replace(from, to))
+        .write(plugins.resolve("hello.jar"));
+  }
+
+  /// Without a descriptor: javac would refuse it in a module that provides it.
+  private static void hidden(Path plugins, String from, String to) throws Exception {
+    new Jars()
+        .source("hello/Provider.java", Jars.provider("hello", "hello", PASS).replace(from, to))
+        .automatic("hello.Provider")
+        .write(plugins.resolve("hello.jar"));
+  }
+
+  /// Compiled against an API that has a type which this one has not.
+  private static void ofTheFuture(Path plugins) throws Exception {
+    Path future =
+        new Jars()
+            .source(
+                "module-info.java",
+                "module otus.server.api { exports otus.server.api; exports otus.server.api.spi; }")
+            .source(
+                "otus/server/api/Future.java", "package otus.server.api; public class Future {}")
+            .source(
+                "otus/server/api/Handler.java", "package otus.server.api; public class Handler {}")
+            .source(
+                "otus/server/api/spi/HandlerProvider.java",
+                "package otus.server.api.spi; public interface HandlerProvider { String name(); }")
+            .option("--module-version", "9.9")
+            .write(plugins.resolveSibling("elsewhere").resolve("server-api.jar"));
+    new Jars()
+        .descriptor("hello", API, "hello.Provider")
+        .source(
+            "hello/Provider.java",
+            "package hello; public class Provider implements otus.server.api.spi.HandlerProvider {"
+                + " public String name() { return new otus.server.api.Future().toString(); } }")
+        .with(future)
+        .write(plugins.resolve("hello.jar"));
+  }
+}

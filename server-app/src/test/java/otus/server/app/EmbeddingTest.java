@@ -1,0 +1,124 @@
+package otus.server.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What `docs/embedding.md` says is compiled as it stands there, and run.
+class EmbeddingTest {
+  private static final Path PAGE = Path.of("..", "docs", "embedding.md");
+  private static final Pattern CODE = Pattern.compile("```java ?(\\S*)\\n(.*?)```", Pattern.DOTALL);
+
+  @TempDir Path folder;
+
+  /// The code of that file name; of the empty one, which is no file, the only piece.
+  private static String code(String name) throws IOException {
+    Matcher matcher = CODE.matcher(Files.readString(PAGE));
+    while (matcher.find()) {
+      if (matcher.group(1).equals(name)) {
+        return matcher.group(2);
+      }
+    }
+    throw new AssertionError("not on the page: " + name);
+  }
+
+  private static Path where(String module) {
+    return Path.of(
+        ModuleLayer.boot()
+            .configuration()
+            .findModule("otus.server." + module)
+            .flatMap(found -> found.reference().location())
+            .orElseThrow());
+  }
+
+  private Jars jar() {
+    return new Jars().with(where("http"));
+  }
+
+  @Test
+  void the_program_serves_files_behind_a_handler_and_a_filter() throws Exception {
+    Path jar =
+        jar()
+            .source("module-info.java", code("module-info.java"))
+            .source("hello/Main.java", code("hello/Main.java"))
+            .write(folder.resolve("out").resolve("hello.jar"));
+    Files.writeString(folder.resolve("owl.txt"), "Owl\n");
+    String path =
+        Stream.of(jar, where("api"), where("loop"), where("http"), where("staticfiles"))
+            .map(Path::toString)
+            .collect(Collectors.joining(":"));
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Process program =
+        new ProcessBuilder(
+                List.of(
+                    java,
+                    "--module-path",
+                    path,
+                    "--add-modules",
+                    "otus.server.staticfiles",
+                    "-m",
+                    "hello/hello.Main",
+                    folder.toString()))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      URI uri = URI.create(program.inputReader().readLine());
+      assertEquals("Hello!\n", get(uri.resolve("hello")).body());
+      HttpResponse<String> owl = get(uri.resolve("owl.txt"));
+      assertEquals("Owl\n", owl.body());
+      assertEquals("noindex", owl.headers().firstValue("X-Robots-Tag").orElse(""));
+      assertEquals(404, get(uri.resolve("cat.txt")).statusCode());
+      program.outputWriter().write("\n");
+      program.outputWriter().flush();
+      assertTrue(program.waitFor(30, TimeUnit.SECONDS), "it goes on");
+      assertEquals(0, program.exitValue());
+    } finally {
+      program.destroyForcibly();
+    }
+  }
+
+  private static HttpResponse<String> get(URI uri) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  @Test
+  void the_piece_of_a_test_compiles() throws Exception {
+    String text =
+        """
+        package test;
+
+        import java.net.http.*;
+        import java.net.http.HttpResponse.BodyHandlers;
+        import otus.server.api.*;
+        import otus.server.http.*;
+
+        class Piece {
+          void test(Handler handler, HttpClient client) throws Exception {
+            CODE
+          }
+
+          void assertEquals(Object expected, Object found) {}
+        }
+        """
+            .replace("CODE", code(""));
+    String module = "module test { requires otus.server.http; requires java.net.http; }";
+    jar().source("module-info.java", module).source("test/Piece.java", text).compile(folder);
+  }
+}

@@ -1,0 +1,178 @@
+package otus.server.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Plugins in the runtime image.
+class PluginsIT extends OnImage {
+
+  @Test
+  void with_plugins_it_uses_its_cache_too() throws Exception {
+    Path plugins = folder.resolve("plugins");
+    Jars.plugin("hello", "Answer.pass()").write(plugins.resolve("hello.jar"));
+    // Nothing of the server's needs this module, so it is there for plugins alone.
+    new Jars()
+        .descriptor("sql", "requires otus.server.api; requires java.sql;", "sql.Provider")
+        .source("sql/Provider.java", Jars.provider("sql", "sql", "Answer.pass()"))
+        .write(plugins.resolve("sql.jar"));
+    Map<String, String> strict = Map.of("OTUS_JAVA_OPTS", "-XX:AOTMode=on");
+    List<String> launcher = List.of(IMAGE.launcher());
+    try (Image.Started server = start(launcher, strict, "--plugins", plugins.toString())) {
+      assertAnswers(server.url());
+      server.signal("TERM");
+      Image.Result result = server.end();
+      assertEquals(0, result.code());
+      assertEquals(List.of(), result.err());
+    }
+  }
+
+  @Test
+  void handlers_are_mounted_beside_files_and_without_them() throws Exception {
+    Path plugins = folder.resolve("plugins");
+    Jars.plugin("hello", Jars.text("Hi!")).write(plugins.resolve("hello.jar"));
+    Files.createDirectory(site.resolve("sub"));
+    Files.writeString(site.resolve("sub").resolve("index.html"), "Index\n");
+    String docs = "/docs=static:root=" + site;
+    List<String> launcher = List.of(IMAGE.launcher());
+    String[] more = {"--plugins", plugins.toString(), "--mount=/api=hello", "--mount", docs};
+    try (Image.Started server = start(launcher, Map.of(), more)) {
+      URI url = server.url();
+      assertAnswers(url);
+      assertAnswers(url.resolve("docs/"));
+      assertEquals("Hi!", get(url.resolve("api")).body());
+      assertEquals("Hi!", get(url.resolve("api/x/y")).body());
+      assertEquals(404, get(url.resolve("apis")).statusCode());
+      HttpResponse<String> moved = get(url.resolve("docs/sub?a=b"));
+      assertEquals("sub/?a=b", moved.headers().firstValue("Location").orElse(""));
+      assertEquals("docs/", get(url.resolve("docs")).headers().firstValue("Location").orElse(""));
+    }
+    List<String> command =
+        new ArrayList<>(
+            List.of(IMAGE.java(), "--limit-modules=otus.server.app", "-m", MAIN, "-p", "0"));
+    command.addAll(List.of("--plugins", plugins.toString(), "--mount=/api=hello"));
+    try (Image.Started server = Image.start(command, Map.of())) {
+      URI url = server.url();
+      assertEquals("Hi!", get(url.resolve("api")).body());
+      assertEquals(404, get(url).statusCode());
+    }
+  }
+
+  @Test
+  void plugins_are_listed_and_checked() throws Exception {
+    Path plugins = folder.resolve("plugins");
+    Path good =
+        Jars.plugin("hello", Jars.text("Hi!"))
+            .option("--module-version", "1.2")
+            .write(plugins.resolve("hello.jar"));
+    Image.Result list = IMAGE.run("plugins", "--plugins", plugins.toString());
+    assertEquals(0, list.code(), list::toString);
+    assertTrue(list.out().contains("hello   handler of hello 1.2, " + good), list::toString);
+    assertTrue(
+        list.out()
+            .contains(
+                "    hidden=false   true|false: whether names that begin with a dot are served"),
+        list::toString);
+    Image.Result check = IMAGE.run("plugins", "check", good.toString());
+    assertEquals("hello.jar would load; it provides hello", check.out().getFirst());
+    assertEquals(0, check.code());
+    Path bad =
+        new Jars()
+            .descriptor(
+                "bad",
+                "requires otus.server.api; requires java.desktop; requires java.rmi;",
+                "bad.Provider")
+            .source("bad/Provider.java", Jars.provider("bad", "bad", "Answer.pass()"))
+            .write(folder.resolve("elsewhere").resolve("bad.jar"));
+    check = IMAGE.run("plugins", "check", bad.toString());
+    assertEquals(2, check.code());
+    assertEquals(3, check.err().size(), check::toString);
+    assertEquals(
+        "otus-server: an image with all of them: mvn -q -DskipTests package"
+            + " -Dimage.modules=java.desktop,java.rmi",
+        check.err().getLast());
+    assertMistake(
+        "not a jar, or a folder of jars: /no/such.jar",
+        IMAGE.run("plugins", "check", "/no/such.jar"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otus.server.app.BadPlugin#all")
+  void a_bad_plugin_stops_the_start_unless_it_may_be_skipped(BadPlugin bad) throws Exception {
+    Path plugins = Files.createDirectory(folder.resolve("plugins"));
+    bad.maker().make(plugins);
+    Image.Result refused =
+        IMAGE.run("-p", "0", "-r", site.toString(), "--plugins", plugins.toString());
+    assertEquals(2, refused.code());
+    assertEquals(1, refused.err().size(), refused::toString);
+    String message = refused.err().getFirst();
+    assertTrue(message.matches("otus-server: plugin " + bad.message()), message);
+    try (Image.Started server = start("--skip-bad-plugins", "--plugins", plugins.toString())) {
+      assertAnswers(server.url());
+      server.signal("TERM");
+      Image.Result result = server.end();
+      assertEquals(0, result.code());
+      assertEquals(
+          List.of(message.replaceFirst("otus-server: ", "otus-server: skipped ")), result.err());
+    }
+  }
+
+  @Test
+  void of_two_plugins_of_one_name_the_second_is_bad() throws Exception {
+    Path plugins = folder.resolve("plugins");
+    Jars.plugin("hello", Jars.text("first")).write(plugins.resolve("a.jar"));
+    new Jars()
+        .descriptor("other", "requires otus.server.api;", "other.Provider")
+        .source("other/Provider.java", Jars.provider("other", "hello", Jars.text("second")))
+        .write(plugins.resolve("b.jar"));
+    String fault = "plugin b.jar provides the handler hello, as does a.jar: remove one of them";
+    String[] flags = {"--plugins", plugins.toString(), "--mount=/api=hello"};
+    assertMistake(fault, IMAGE.run("-p", "0", "--plugins", plugins.toString(), "--mount=/=hello"));
+    try (Image.Started server = start(with(flags, "--skip-bad-plugins"))) {
+      assertEquals("first", get(server.url().resolve("api")).body());
+      server.signal("TERM");
+      assertEquals(List.of("otus-server: skipped " + fault), server.end().err());
+    }
+  }
+
+  @Test
+  void what_cannot_be_made_stops_the_start_and_names_the_jar() throws Exception {
+    Path plugins = folder.resolve("plugins");
+    new Jars()
+        .descriptor("hello", "requires otus.server.api;", "hello.Provider")
+        .source(
+            "hello/Provider.java",
+            Jars.provider("hello", "hello", "Answer.pass()")
+                .replace(
+                    "return request",
+                    "if (context != null) throw new IllegalStateException(\"no luck\"); return"
+                        + " request"))
+        .write(plugins.resolve("hello.jar"));
+    assertMistake(
+        "--mount /api: hello.jar cannot make hello (java.lang.IllegalStateException: no luck)",
+        IMAGE.run("-p", "0", "--plugins", plugins.toString(), "--mount=/api=hello"));
+  }
+
+  @Test
+  void a_folder_of_plugins_that_was_named_has_to_be_there() throws Exception {
+    assertMistake(
+        "no such folder of plugins: /no/such/folder",
+        IMAGE.run("-p", "0", "-r", site.toString(), "--plugins", "/no/such/folder"));
+  }
+
+  private static String[] with(String[] flags, String more) {
+    List<String> all = new ArrayList<>(List.of(flags));
+    all.add(more);
+    return all.toArray(String[]::new);
+  }
+}

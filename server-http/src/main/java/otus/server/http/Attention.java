@@ -1,0 +1,74 @@
+package otus.server.http;
+
+import otus.server.http.ConnectionState.In;
+import otus.server.http.ConnectionState.Out;
+import otus.server.http.Patience.Awaited;
+import otus.server.loop.Endpoint;
+
+/// What one connection pays attention to while it rests, because nothing more can be done in this
+/// turn: which readiness it wants to hear of, and who is waited for. Owned by the connection,
+/// confined to its loop; changes no state.
+///
+/// While a handler has the request, a bounded part of what follows is taken in though nobody needs
+/// it yet: only who reads hears that the client has finished or is gone.
+final class Attention {
+  private final Endpoint endpoint;
+  private final ConnectionState state;
+  private final Incoming incoming;
+  private final ResponseSender sender;
+  private final Patience patience;
+
+  Attention(
+      Endpoint endpoint,
+      ConnectionState state,
+      Incoming incoming,
+      ResponseSender sender,
+      Patience patience) {
+    this.endpoint = endpoint;
+    this.state = state;
+    this.incoming = incoming;
+    this.sender = sender;
+    this.patience = patience;
+  }
+
+  /// Says what is waited for.
+  ///
+  /// @param yielded whether there is more to do in the next turn, before anything is read
+  void settle(boolean yielded) {
+    switch (state.out()) {
+      case ANSWERING, SENDING, DISCARDING -> {
+        patience.moved(sender.takeWritten());
+        patience.watch(awaited());
+      }
+      case IDLE, LINGERING, CLOSED -> {} // how long is waited was said on the way here
+    }
+    endpoint.interest(!yielded && wantsToRead(), sender.isBlocked());
+  }
+
+  private Awaited awaited() {
+    if (sender.isBlocked() || awaitsContent()) {
+      return Awaited.CLIENT;
+    }
+    if (incoming.hasEnded()) {
+      return Awaited.HANDLER_BRIEFLY;
+    }
+    return state.is(Out.ANSWERING) ? Awaited.HANDLER : Awaited.NOBODY;
+  }
+
+  private boolean wantsToRead() {
+    if (incoming.hasEnded()) {
+      return false;
+    }
+    return switch (state.in()) {
+      case HEAD -> true;
+      case CONTENT -> awaitsContent() || incoming.hasRoom();
+      case COMPLETE -> incoming.hasRoom();
+      case FINISHED -> state.is(Out.LINGERING);
+    };
+  }
+
+  /// Whether content is read on: the handler has asked for it, or it is thrown away.
+  boolean awaitsContent() {
+    return state.is(In.CONTENT) && (incoming.isDemanded() || state.is(Out.DISCARDING));
+  }
+}

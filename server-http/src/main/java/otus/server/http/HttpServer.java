@@ -1,0 +1,206 @@
+package otus.server.http;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import otus.server.api.Handler;
+import otus.server.loop.ConnectionLimits;
+import otus.server.loop.LoopGroup;
+import otus.server.loop.Ticker;
+
+/// A server: event loops that listen, and one handler that answers. For programs, and their tests,
+/// that bring their own handler along; the program `otus-server` is made of it, too.
+///
+/// ```java
+/// Handler hello = request -> Response.text(Status.OK, "Hello!\n");
+/// try (HttpServer server = HttpServer.serving(hello).start()) {
+///   URI there = server.uri(); // http://127.0.0.1:41967/
+/// }
+/// ```
+///
+/// Listening, starting and stopping are for one thread, the owner. The handler is called on the
+/// event loops, which are platform threads of their own that keep the JVM alive. The server does
+/// not close what the handler holds: whoever made the handler does, after the server has stopped.
+public final class HttpServer implements AutoCloseable {
+  private final LoopGroup loops;
+  private final Handler handler;
+  private final HttpLimits limits;
+  private final InstantSource clock;
+  private final List<InetSocketAddress> addresses = new ArrayList<>();
+
+  private HttpServer(LoopGroup loops, Handler handler, HttpLimits limits, InstantSource clock) {
+    this.loops = loops;
+    this.handler = handler;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /// How a server is to be that has this handler.
+  ///
+  /// @param handler answers all requests; what it passes is a 404
+  public static Builder serving(Handler handler) {
+    return new Builder(Objects.requireNonNull(handler, "handler"));
+  }
+
+  /// Listens on one more address; who connects waits until the server is started.
+  ///
+  /// @param address port 0 for any that is free
+  /// @return the address with the port that was found
+  /// @throws IOException if the address cannot be had: a [java.net.BindException] if somebody
+  ///     listens there already, or it is none of this machine's
+  /// @throws IllegalStateException if the server is started
+  public InetSocketAddress listen(InetSocketAddress address) throws IOException {
+    InetSocketAddress found = loops.listen(address);
+    addresses.add(found);
+    return found;
+  }
+
+  /// Begins to answer.
+  ///
+  /// @throws IllegalStateException if it was called before
+  public void start() {
+    loops.start(HttpAcceptor.forLoops(handler, limits, clock));
+  }
+
+  /// Where it listens, with the ports that were found, in the order it was told; unmodifiable.
+  public List<InetSocketAddress> addresses() {
+    return List.copyOf(addresses);
+  }
+
+  /// The URL of the root at the first address.
+  ///
+  /// @throws IllegalStateException if it listens nowhere
+  public URI uri() {
+    if (addresses.isEmpty()) {
+      throw new IllegalStateException("the server listens nowhere");
+    }
+    InetSocketAddress first = addresses.getFirst();
+    InetAddress address = first.getAddress();
+    String host = address.getHostAddress();
+    // RFC 3986 §3.2.2: an IPv6 address stands in brackets; a zone is of no use to others.
+    String name = address instanceof Inet6Address ? "[" + host.split("%")[0] + "]" : host;
+    return URI.create("http://" + name + ":" + first.getPort() + "/");
+  }
+
+  /// Completes with the reason if an event loop ends by a fault: its connections are lost, and the
+  /// owner should stop the server. On that loop's thread.
+  public CompletionStage<Throwable> failure() {
+    return loops.failure();
+  }
+
+  /// Goes on serving, and tells each client that its next response is the last of its connection:
+  /// for the time in which a load balancer learns that this server will stop.
+  public void announceEnd() {
+    loops.announceEnd();
+  }
+
+  /// Stops: accepts no more connections, lets requests that were begun finish, and breaks off what
+  /// has not after `grace`. Returns when all threads of the loops have ended.
+  ///
+  /// @return whether everything finished in time
+  /// @throws InterruptedException if the thread was interrupted meanwhile; the server may be
+  ///     stopped or closed again
+  public boolean stop(Duration grace) throws InterruptedException {
+    return loops.drain(grace);
+  }
+
+  /// Stops at once, breaking off what is under way. Idempotent.
+  @Override
+  public void close() {
+    loops.close();
+  }
+
+  /// How a server is to be; used by one thread.
+  public static final class Builder {
+    private final Handler handler;
+    private final List<InetSocketAddress> addresses = new ArrayList<>();
+    private int workers = Runtime.getRuntime().availableProcessors();
+    private ConnectionLimits connections = ConnectionLimits.defaults();
+    private HttpLimits limits = HttpLimits.defaults();
+    private InstantSource clock = InstantSource.system();
+
+    private Builder(Handler handler) {
+      this.handler = handler;
+    }
+
+    /// Listens on that address, too. Without any it is a free port of the loopback address, which
+    /// only this machine can reach.
+    ///
+    /// @param address port 0 for any that is free
+    public Builder listen(InetSocketAddress address) {
+      addresses.add(Objects.requireNonNull(address, "address"));
+      return this;
+    }
+
+    /// Listens on that port of the loopback address.
+    ///
+    /// @param port 0 for any that is free
+    public Builder port(int port) {
+      return listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /// The number of event loops; without it one for each processor.
+    public Builder workers(int workers) {
+      this.workers = workers;
+      return this;
+    }
+
+    /// The most connections in all and from one address, as of [HttpServer]'s program: 10,000, and
+    /// 0 for as many as like.
+    ///
+    /// @throws IllegalArgumentException if there could be none
+    public Builder connections(int most, int mostPerAddress) {
+      connections = new ConnectionLimits(most, mostPerAddress);
+      return this;
+    }
+
+    /// What a connection may cost; without it [HttpLimits#defaults].
+    public Builder limits(HttpLimits limits) {
+      this.limits = Objects.requireNonNull(limits, "limits");
+      return this;
+    }
+
+    /// What the field Date says; without it the system's time.
+    public Builder clock(InstantSource clock) {
+      this.clock = Objects.requireNonNull(clock, "clock");
+      return this;
+    }
+
+    /// A server that listens nowhere yet, for an owner who wants to know of each address whether
+    /// it can be had: [HttpServer#listen], then [HttpServer#start].
+    ///
+    /// @throws IOException if the system has no more descriptors
+    public HttpServer open() throws IOException {
+      LoopGroup loops = LoopGroup.open(workers, Ticker.system(), connections);
+      return new HttpServer(loops, handler, limits, clock);
+    }
+
+    /// A server that answers; nothing is left open if that fails.
+    ///
+    /// @throws IOException if an address cannot be had, or the system has no more descriptors
+    public HttpServer start() throws IOException {
+      if (addresses.isEmpty()) {
+        port(0);
+      }
+      HttpServer server = open();
+      try {
+        for (InetSocketAddress address : addresses) {
+          server.listen(address);
+        }
+        server.start();
+        return server;
+      } catch (IOException | RuntimeException | Error e) {
+        server.close();
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package otus.server.loop;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The listening sockets of one loop, and when they accept: not while there are connections enough,
+/// and not right after the system refused one. Owned by the loop and confined to it, but for the
+/// list of sockets, which does not change any more once the loop runs.
+final class Listening {
+  /// How long no connection is accepted after the system refused one, for want of descriptors
+  /// mostly.
+  private static final Duration REFUSED_PAUSE = Duration.ofMillis(200);
+
+  /// How long it takes at the most to see that connections of other loops have made room.
+  private static final Duration FULL_PAUSE = Duration.ofMillis(50);
+
+  private final List<ListenSocket> sockets = new ArrayList<>();
+  private final Admission admission;
+  private final Timers timers;
+
+  /// Has the loop turn, and look whether there is room again.
+  private final Deadline roomDue;
+
+  /// Whether sockets were told not to accept because there are connections enough.
+  private boolean full;
+
+  /// Whether accepting failed and has not succeeded since: said once, not five times a second.
+  private boolean failed;
+
+  /// @param admission is shared by the loops of a group
+  Listening(Admission admission, Timers timers) {
+    this.admission = admission;
+    this.timers = timers;
+    roomDue = timers.deadline(() -> {});
+  }
+
+  void add(ListenSocket socket) {
+    sockets.add(socket);
+  }
+
+  /// Whether a socket, of this loop or one that stands still, may accept one more connection.
+  boolean mayAccept(ListenSocket socket) {
+    if (admission.hasRoom()) {
+      return true;
+    }
+    if (sockets.contains(socket)) { // any other is its own loop's to pause
+      socket.accepting(false);
+      full = true;
+    }
+    admission.noteFull(timers.now());
+    return false;
+  }
+
+  /// Accepts again, if there was no room and now is.
+  void lookForRoom() {
+    if (!full) {
+      return;
+    }
+    if (admission.hasRoom()) {
+      full = false;
+      roomDue.clear();
+      sockets.forEach(socket -> socket.accepting(true));
+    } else if (!roomDue.isSet()) {
+      roomDue.set(FULL_PAUSE);
+    }
+  }
+
+  void onAccepted() {
+    failed = false;
+  }
+
+  void onFailed(ListenSocket socket, IOException failure) {
+    socket.accepting(false);
+    timers.deadline(() -> socket.accepting(true)).set(REFUSED_PAUSE);
+    if (!failed) {
+      failed = true;
+      Loop.log(Level.WARNING, "event=accept-failed reason=\"" + failure.getMessage() + '"', null);
+    }
+  }
+
+  /// Accepts for a loop that stands still; on the loop that calls, with that loop's `sink`.
+  void acceptFor(Poller.Sink sink) {
+    sockets.forEach(socket -> socket.accept(sink));
+  }
+
+  /// Accepts what waits in the kernel's queue, and no more after that.
+  void finish(Poller.Sink sink) {
+    sockets.forEach(socket -> socket.finish(sink));
+    full = false;
+    roomDue.giveUp();
+  }
+}

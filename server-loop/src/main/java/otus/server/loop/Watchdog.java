@@ -1,0 +1,127 @@
+package otus.server.loop;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// Notices a loop that has been in one and the same turn for too long, because a handler blocks or
+/// computes there: says so in the log, with the place, and again each time the time has doubled;
+/// and has other loops accept what the kernel queues for the one that does not. Owned by a
+/// [LoopGroup], which ends it; a daemon thread of its own. Never touches what belongs to a loop but
+/// its [Pulse].
+final class Watchdog implements Runnable {
+  private static final Duration TOO_LONG = Duration.ofSeconds(1);
+
+  /// How often it looks.
+  private static final Duration ROUND = Duration.ofMillis(500);
+
+  /// How often while a loop stands still, and connections may wait for it.
+  private static final Duration RELIEF = Duration.ofMillis(50);
+
+  private final List<Watched> all;
+  private final Ticker ticker;
+  private final Consumer<String> log;
+  private final Thread thread = new Thread(this, "otus-watchdog");
+
+  /// @param log hears what is to be said
+  Watchdog(List<Loop> loops, Ticker ticker, Consumer<String> log) {
+    this.all = new ArrayList<>(loops.size());
+    loops.forEach(loop -> all.add(new Watched(loop)));
+    this.ticker = ticker;
+    this.log = log;
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// Ends it, and waits until it has.
+  void end() throws InterruptedException {
+    thread.interrupt();
+    thread.join();
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        Thread.sleep(look() ? RELIEF : ROUND);
+      }
+    } catch (InterruptedException e) {
+      return; // the group has ended
+    }
+  }
+
+  /// Looks at every loop once; whether one stands still.
+  boolean look() {
+    long now = ticker.nanoTime();
+    boolean any = false;
+    for (Watched watched : all) {
+      any |= watched.look(now);
+    }
+    if (any) {
+      relieve();
+    }
+    return any;
+  }
+
+  /// Has the first loop that turns accept for those that do not.
+  private void relieve() {
+    for (Watched helper : all) {
+      if (!helper.stalled && helper.loop.thread().isAlive()) {
+        for (Watched watched : all) {
+          if (watched.stalled) {
+            helper.loop.relieve(watched.loop);
+          }
+        }
+        return;
+      }
+    }
+  }
+
+  /// One loop, and what was last said of it.
+  private final class Watched {
+    private final Loop loop;
+    private boolean stalled;
+
+    /// When the turn began in which it stands still.
+    private long since;
+
+    /// After how long there is something to say next.
+    private Duration next = TOO_LONG;
+
+    Watched(Loop loop) {
+      this.loop = loop;
+    }
+
+    boolean look(long now) {
+      long began = loop.pulse().since();
+      if (stalled && began != since) {
+        stalled = false;
+        next = TOO_LONG;
+        log.accept("event=loop-recovered loop=" + loop.thread().getName() + seconds(now - since));
+      }
+      if (began != Pulse.RESTING && now - began >= next.toNanos()) {
+        stalled = true;
+        since = began;
+        next = next.multipliedBy(2);
+        Culprit culprit = Culprit.in(loop.thread().getStackTrace());
+        log.accept(
+            "event=loop-stalled loop="
+                + loop.thread().getName()
+                + seconds(now - began)
+                + " module="
+                + culprit.module()
+                + " at="
+                + culprit.at());
+      }
+      return stalled;
+    }
+
+    private static String seconds(long nanos) {
+      return " seconds=" + Duration.ofNanos(nanos).toMillis() / 1000.0;
+    }
+  }
+}

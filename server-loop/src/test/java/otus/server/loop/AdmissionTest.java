@@ -1,0 +1,110 @@
+package otus.server.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import otus.server.loop.Server.Spread;
+
+@ExtendWith(LeakCheck.class)
+class AdmissionTest {
+  private final Events events = new Events();
+
+  private static InetSocketAddress peer(String address) throws Exception {
+    return new InetSocketAddress(InetAddress.getByName(address), 50_000);
+  }
+
+  @Test
+  void there_is_room_for_so_many() throws Exception {
+    Admission admission = new Admission(new ConnectionLimits(2, 0));
+    assertTrue(admission.enter(peer("127.0.0.1"), 0));
+    assertTrue(admission.hasRoom());
+    assertTrue(admission.enter(peer("127.0.0.1"), 0));
+    assertFalse(admission.hasRoom());
+    admission.leave(peer("127.0.0.1"));
+    assertTrue(admission.hasRoom());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "192.0.2.1, 192.0.2.1, true",
+    "192.0.2.1, 192.0.2.2, false",
+    "2001:db8::1, 2001:db8::ffff:1, true",
+    "2001:db8:0:1::1, 2001:db8:0:2::1, false",
+    "0.0.0.1, ::1, false",
+  })
+  void addresses_are_counted_one_by_one_or_by_64_bits(String one, String two, boolean together)
+      throws Exception {
+    Admission admission = new Admission(new ConnectionLimits(100, 1));
+    assertTrue(admission.enter(peer(one), 0));
+    assertEquals(!together, admission.enter(peer(two), 0));
+    admission.leave(peer(two));
+    assertFalse(admission.enter(peer(one), 0), "who was refused left a place that was not his");
+    admission.leave(peer(one));
+    admission.leave(peer(one));
+    assertTrue(admission.enter(peer(two), 0));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void who_comes_when_there_are_enough_waits_until_another_has_gone(Spread spread)
+      throws Exception {
+    try (Server server =
+            new Server(
+                spread,
+                new ConnectionLimits(2, 0),
+                endpoint -> {
+                  events.add("opened");
+                  return new Echo(endpoint, events);
+                });
+        Client first = server.connect();
+        Client second = server.connect()) {
+      assertEquals("a", first.echo("a"));
+      assertEquals("b", second.echo("b"));
+      events.expect("opened", "opened");
+      try (Client third = server.connect().send("c")) {
+        for (int i = 0; i < 100; i++) {
+          assertEquals("a", first.echo("a"));
+          assertEquals("b", second.echo("b"));
+        }
+        assertEquals(List.of(), events.rest());
+        first.finish();
+        assertEquals("c", third.receive(1));
+        events.expect("closed", "opened");
+      }
+    }
+  }
+
+  @Test
+  void who_has_enough_is_cut_off_at_once_and_may_come_back() throws Exception {
+    try (Server server =
+        new Server(
+            Spread.BY_THE_KERNEL,
+            new ConnectionLimits(100, 1),
+            endpoint -> new Echo(endpoint, events))) {
+      try (Client first = server.connect()) {
+        assertEquals("a", first.echo("a"));
+        try (Client second = server.connect()) {
+          assertTrue(List.of(Client.END, Client.RESET).contains(second.rest()));
+        }
+        assertEquals("a", first.echo("a"));
+        first.finish();
+        events.expect("closed");
+      }
+      try (Client third = server.connect()) {
+        assertEquals("c", third.echo("c"));
+      }
+      events.expect("closed");
+      assertTrue(server.group.drain(Duration.ofMinutes(1)));
+    }
+  }
+}

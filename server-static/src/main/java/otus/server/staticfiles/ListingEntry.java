@@ -1,0 +1,23 @@
+package otus.server.staticfiles;
+
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/// Something in a folder that can be fetched. Immutable.
+///
+/// @param name as the file system has it
+/// @param folder whether it is a folder, and not a file
+/// @param size in bytes; 0 for a folder
+/// @param modified to the second
+record ListingEntry(String name, boolean folder, long size, Instant modified) {
+
+  static ListingEntry of(String name, BasicFileAttributes seen) {
+    boolean folder = seen.isDirectory();
+    return new ListingEntry(
+        name,
+        folder,
+        folder ? 0 : seen.size(),
+        seen.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.SECONDS));
+  }
+}
