@@ -10,7 +10,14 @@ import time
 
 from wire import Broke
 
-GOOD = ("connections-full", "connection-refused", "file-system-failed", "loop-stalled", "loop-recovered")
+GOOD = (
+    "blocking-refused",
+    "connection-refused",
+    "connections-full",
+    "loop-recovered",
+    "loop-stalled",  # by who else uses the machine
+    "request-memory-full",
+)
 Sample = collections.namedtuple("Sample", "second rss descriptors threads")
 
 
