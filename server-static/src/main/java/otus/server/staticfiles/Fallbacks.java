@@ -40,7 +40,11 @@ record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFound) {
       }
     }
     return missing.path().name().indexOf('.') < 0
-        && Accept.html(missing.request().headers().combined("Accept"));
+        && takesPages(missing.request().headers().combined("Accept"));
+  }
+
+  private static boolean takesPages(@Nullable String accept) {
+    return MediaPreference.weight(accept, "text", "html") > 0;
   }
 
   /// Reads the name of a page in the root.
