@@ -241,22 +241,6 @@ enum Flag {
   /// For the build; the help does not mention it.
   TRAIN(Group.NONE, null, "", "", "--train");
 
-  /// The headings of the help.
-  enum Group {
-    CONTENT("What is served"),
-    NETWORK("Where"),
-    PLUGINS("Plugins"),
-    LIMITS("Limits"),
-    HELP("About"),
-    NONE("");
-
-    final String title;
-
-    Group(String title) {
-      this.title = title;
-    }
-  }
-
   final Group group;
 
   /// What the flag's value is called, or null if it has none.
@@ -297,11 +281,6 @@ enum Flag {
   /// Whether a value may be left out; then one is given only after `=`.
   boolean optional() {
     return label != null && label.startsWith("[");
-  }
-
-  /// Whether this spelling of a switch turns off what the other turns on.
-  static boolean isOff(String name) {
-    return name.startsWith("--no-");
   }
 
   /// The name by which messages call the flag: the first long one.

@@ -112,9 +112,9 @@ final class Words {
     return all(flag).stream().findFirst();
   }
 
-  /// Whether a switch is on, off, or was not given.
+  /// Whether a switch is on, off (by the spelling that begins with `--no-`), or was not given.
   Optional<Boolean> on(Flag flag) {
-    return one(flag).map(name -> !Flag.isOff(name));
+    return one(flag).map(name -> !name.startsWith("--no-"));
   }
 
   /// Whether the flag was given.
