@@ -26,4 +26,10 @@ public interface Request {
 
   /// The address of the other end of the connection.
   SocketAddress peer();
+
+  /// This request with another target; all else stays, and the content is still there once. For a
+  /// [Filter] that has `next` answer something else than was asked for.
+  default Request withTarget(Target target) {
+    return new Retargeted(this, target);
+  }
 }

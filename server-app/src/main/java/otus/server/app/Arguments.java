@@ -86,7 +86,7 @@ final class Arguments {
         root(),
         content(),
         mounts(),
-        words.all(Flag.FILTER).stream().map(Mount::ofFilter).toList(),
+        FilterFlags.filters(words),
         addresses.stream().map(Address::of).toList(),
         value(Flag.PORT, Values::port, DEFAULT_PORT),
         value(Flag.WORKERS, Values::workers, Runtime.getRuntime().availableProcessors()),

@@ -137,13 +137,62 @@ enum Flag {
       at /\
       """,
       "--mount"),
+  HEADER(
+      Group.FILTERS,
+      "NAME:VALUE",
+      "A field of every response.",
+      """
+      It takes the place of what was there; without a value the field is removed. Can be
+      repeated\
+      """,
+      "-H",
+      "--header"),
+  SECURITY_HEADERS(
+      Group.FILTERS,
+      null,
+      "The fields that keep browsers careful.",
+      "X-Content-Type-Options, Referrer-Policy, and no frames on other sites' pages",
+      "--security-headers"),
+  CORS(
+      Group.FILTERS,
+      "[=ORIGINS]",
+      "Let pages of other origins read.",
+      "They are written https://example.org,https://example.com; without any all may",
+      "-C",
+      "--cors"),
+  COMPRESS(
+      Group.FILTERS,
+      null,
+      "Compress texts with gzip.",
+      "Those from 1k to 10m, for clients that accept it; what was compressed is kept",
+      "--compress"),
+  ERROR_PAGE(
+      Group.FILTERS,
+      "CODE=FILE",
+      "A page for an error.",
+      """
+      For responses of that status that have no content. The code is 400 to 599, or 4xx, or 5xx.
+      Can be repeated\
+      """,
+      "--error-page"),
+  AUTH_FILE(
+      Group.FILTERS,
+      "FILE",
+      "Ask for a name and a password.",
+      """
+      The file has a line for each user, with a bcrypt hash, as htpasswd -B writes them; when it
+      changes, it is read again. Names and passwords are sent in the clear: end TLS before this
+      server\
+      """,
+      "--auth-file"),
   FILTER(
-      Group.CONTENT,
+      Group.FILTERS,
       "[/PATH=]FILTER",
       "A filter before all handlers.",
       """
       With options: FILTER:NAME=VALUE,NAME=VALUE; with a path it is before what is below that. Can
-      be repeated; the first one is asked first and has the last word\
+      be repeated; the first one is asked first and has the last word. What the flags above ask
+      for is before all of these\
       """,
       "--filter"),
   PLUGINS(
@@ -275,12 +324,20 @@ enum Flag {
 
   /// Whether it may be given more than once.
   boolean repeatable() {
-    return this == BIND || this == MOUNT || this == FILTER || this == CACHE_CONTROL;
+    return switch (this) {
+      case BIND, MOUNT, FILTER, HEADER, ERROR_PAGE, CACHE_CONTROL -> true;
+      default -> false;
+    };
   }
 
-  /// Whether a value may be left out; then one is given only after `=`.
-  boolean optional() {
-    return label != null && label.startsWith("[");
+  /// Whether its value may be left out; if it is there, it follows a `=`.
+  boolean mayBeBare() {
+    return label != null && label.startsWith("[=");
+  }
+
+  /// Whether this spelling of a switch turns off what the other turns on.
+  static boolean isOff(String name) {
+    return name.startsWith("--no-");
   }
 
   /// The name by which messages call the flag: the first long one.

@@ -1,8 +1,9 @@
 package otus.server.app;
 
-/// The headings of the help, under which it lists each [Flag].
+/// The headings of the help.
 enum Group {
   CONTENT("What is served"),
+  FILTERS("What is done with every request"),
   NETWORK("Where"),
   PLUGINS("Plugins"),
   LIMITS("Limits"),

@@ -88,7 +88,7 @@ final class HelpText {
     if (flag.label == null) {
       return spelled;
     }
-    return spelled + (flag.optional() ? "" : " ") + flag.label;
+    return spelled + (flag.mayBeBare() ? "" : " ") + flag.label;
   }
 
   private static void wrap(String words, StringBuilder text) {

@@ -14,8 +14,9 @@ import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 
 /// The command line sorted into flags and folders: `--port=80`, `--port 80`, `-p80`, `-p 80`,
-/// switches together as in `-hV`, and `--` before a folder whose name begins with a hyphen. What
-/// the words mean is for [Arguments] to say. One thread.
+/// switches together as in `-hV`, `--cors` or `--cors=x` for a flag that may be bare, and `--`
+/// before a folder whose name begins with a hyphen. What the words mean is for [Arguments] to say.
+/// One thread.
 final class Words {
   private final Map<Flag, List<String>> flags = new EnumMap<>(Flag.class);
   private final List<String> folders;
@@ -47,7 +48,7 @@ final class Words {
             .setStripLeadingAndTrailingQuotes(false)
             .get();
     try {
-      return new Words(parser.parse(known(), withValues(line)));
+      return new Words(parser.parse(known(), withoutBareFlags(line)));
     } catch (UnrecognizedOptionException e) {
       throw unrecognized(e);
     } catch (MissingArgumentException e) {
@@ -58,13 +59,13 @@ final class Words {
     }
   }
 
-  /// The library would take the next word for a value that may be left out.
-  private static String[] withValues(String... line) {
+  /// A flag that may be bare gets an empty value: the library would take the next word for it.
+  private static String[] withoutBareFlags(String... line) {
     String[] words = line.clone();
     for (int i = 0; i < words.length && !words[i].equals("--"); i++) {
-      String word = words[i];
-      if (Flag.named(word).filter(Flag::optional).isPresent()) {
-        words[i] = word + "=";
+      Flag flag = Flag.named(words[i]).orElse(Flag.TRAIN);
+      if (flag.mayBeBare()) {
+        words[i] = flag.longName() + "=";
       }
     }
     return words;
@@ -112,9 +113,9 @@ final class Words {
     return all(flag).stream().findFirst();
   }
 
-  /// Whether a switch is on, off (by the spelling that begins with `--no-`), or was not given.
+  /// Whether a switch is on, off, or was not given.
   Optional<Boolean> on(Flag flag) {
-    return one(flag).map(name -> !name.startsWith("--no-"));
+    return one(flag).map(name -> !Flag.isOff(name));
   }
 
   /// Whether the flag was given.

@@ -1,4 +1,4 @@
-package otus.server.app;
+package otus.server.app.filters;
 
 import java.net.SocketAddress;
 import otus.server.api.ByteSource;
@@ -7,11 +7,11 @@ import otus.server.api.Method;
 import otus.server.api.Request;
 import otus.server.api.Target;
 
-/// A request as a handler below a prefix sees it.
+/// A request with other fields.
 ///
 /// @param request as it came
-/// @param target its path without the prefix
-record MountedRequest(Request request, Target target) implements Request {
+/// @param headers what the handler sees instead
+record WithHeaders(Request request, Headers headers) implements Request {
 
   @Override
   public Method method() {
@@ -19,13 +19,13 @@ record MountedRequest(Request request, Target target) implements Request {
   }
 
   @Override
-  public String authority() {
-    return request.authority();
+  public Target target() {
+    return request.target();
   }
 
   @Override
-  public Headers headers() {
-    return request.headers();
+  public String authority() {
+    return request.authority();
   }
 
   @Override
