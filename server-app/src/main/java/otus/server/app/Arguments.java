@@ -22,6 +22,21 @@ final class Arguments {
 
   private static final List<String> DEFAULT_ADDRESSES = List.of("127.0.0.1");
 
+  /// What is said to the handler of the folder at `/`.
+  private static final List<Flag> OF_THE_FOLDER =
+      List.of(
+          Flag.ROOT,
+          Flag.INDEX,
+          Flag.HIDDEN,
+          Flag.LISTING,
+          Flag.SYMLINKS,
+          Flag.PRECOMPRESSED,
+          Flag.CHARSET,
+          Flag.CACHE_CONTROL,
+          Flag.IMMUTABLE,
+          Flag.SPA,
+          Flag.NOT_FOUND);
+
   private final Words words;
 
   Arguments(Words words) {
@@ -71,7 +86,7 @@ final class Arguments {
         root(),
         content(),
         mounts(),
-        words.all(Flag.FILTER).stream().map(Mount::ofFilter).toList(),
+        FilterFlags.filters(words),
         addresses.stream().map(Address::of).toList(),
         value(Flag.PORT, Values::port, DEFAULT_PORT),
         value(Flag.WORKERS, Values::workers, Runtime.getRuntime().availableProcessors()),
@@ -94,7 +109,7 @@ final class Arguments {
   private List<Mount> mounts() {
     List<Mount> mounts = words.all(Flag.MOUNT).stream().map(Mount::of).toList();
     if (mounts.stream().anyMatch(Mount::atRoot)) {
-      for (Flag flag : List.of(Flag.ROOT, Flag.INDEX, Flag.HIDDEN, Flag.LISTING, Flag.SYMLINKS)) {
+      for (Flag flag : OF_THE_FOLDER) {
         if (words.has(flag) || (flag == Flag.ROOT && !words.folders().isEmpty())) {
           throw new Mistake(
               (flag.longName() + " is for the folder at /, which --mount / takes the place of:")
@@ -133,6 +148,17 @@ final class Arguments {
     }
     words.one(Flag.INDEX).ifPresent(names -> content.put("index", names));
     words.one(Flag.SYMLINKS).ifPresent(rule -> content.put("symlinks", rule));
+    words.on(Flag.PRECOMPRESSED).ifPresent(on -> content.put("precompressed", on.toString()));
+    words.one(Flag.CHARSET).ifPresent(name -> content.put("charset", name));
+    if (words.has(Flag.CACHE_CONTROL)) {
+      content.put("cache-control", String.join(";", words.all(Flag.CACHE_CONTROL)));
+    }
+    if (words.has(Flag.IMMUTABLE)) {
+      content.put("immutable", "true");
+    }
+    words.one(Flag.SPA).ifPresent(page -> content.put("spa", page.isEmpty() ? "index.html" : page));
+    // The folder at / is asked last, so what it has not, nobody has.
+    content.put("not-found", words.one(Flag.NOT_FOUND).orElse("404.html"));
     return content;
   }
 

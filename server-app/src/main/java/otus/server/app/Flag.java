@@ -50,6 +50,57 @@ enum Flag {
       a link in the root can publish any file. Default: inside\
       """,
       "--symlinks"),
+  PRECOMPRESSED(
+      Group.CONTENT,
+      null,
+      "Whether .br, .zst and .gz files are sent.",
+      """
+      They stand beside a file, made from it, and are sent in its place to clients that can decode
+      them. Default: they are\
+      """,
+      "--precompressed",
+      "--no-precompressed"),
+  CHARSET(
+      Group.CONTENT,
+      "NAME",
+      "The charset of files of text.",
+      "It is added to types that begin with text/. Default: none is named",
+      "--charset"),
+  CACHE_CONTROL(
+      Group.CONTENT,
+      "RULE",
+      "What caches may do with which files.",
+      """
+      A rule is GLOB=VALUE, as in '*.html=no-cache' or '/assets/**=public, max-age=3600'. Can be repeated; the first that
+      matches counts. Default: nothing is said\
+      """,
+      "--cache-control"),
+  IMMUTABLE(
+      Group.CONTENT,
+      null,
+      "Let caches keep app.3f2a9c1b.js for a year.",
+      """
+      That is, names with eight or more hexadecimal digits as build tools make them of the content,
+      unless a rule matches.\
+      """,
+      "--immutable"),
+  SPA(
+      Group.CONTENT,
+      "[=FILE]",
+      "A page for all paths of an application.",
+      """
+      It is sent, with 200, for paths that are missing and have no point in their last name, to
+      clients that take HTML. FILE is index.html if it is not named.\
+      """,
+      "-s",
+      "--spa",
+      "--single"),
+  NOT_FOUND(
+      Group.CONTENT,
+      "FILE",
+      "The page that is sent with a 404.",
+      "Without the flag it is 404.html in the root, if there is one; --not-found= is for none.",
+      "--not-found"),
   PORT(
       Group.NETWORK,
       "N",
@@ -86,13 +137,62 @@ enum Flag {
       at /\
       """,
       "--mount"),
+  HEADER(
+      Group.FILTERS,
+      "NAME:VALUE",
+      "A field of every response.",
+      """
+      It takes the place of what was there; without a value the field is removed. Can be
+      repeated\
+      """,
+      "-H",
+      "--header"),
+  SECURITY_HEADERS(
+      Group.FILTERS,
+      null,
+      "The fields that keep browsers careful.",
+      "X-Content-Type-Options, Referrer-Policy, and no frames on other sites' pages",
+      "--security-headers"),
+  CORS(
+      Group.FILTERS,
+      "[=ORIGINS]",
+      "Let pages of other origins read.",
+      "They are written https://example.org,https://example.com; without any all may",
+      "-C",
+      "--cors"),
+  COMPRESS(
+      Group.FILTERS,
+      null,
+      "Compress texts with gzip.",
+      "Those from 1k to 10m, for clients that accept it; what was compressed is kept",
+      "--compress"),
+  ERROR_PAGE(
+      Group.FILTERS,
+      "CODE=FILE",
+      "A page for an error.",
+      """
+      For responses of that status that have no content. The code is 400 to 599, or 4xx, or 5xx.
+      Can be repeated\
+      """,
+      "--error-page"),
+  AUTH_FILE(
+      Group.FILTERS,
+      "FILE",
+      "Ask for a name and a password.",
+      """
+      The file has a line for each user, with a bcrypt hash, as htpasswd -B writes them; when it
+      changes, it is read again. Names and passwords are sent in the clear: end TLS before this
+      server\
+      """,
+      "--auth-file"),
   FILTER(
-      Group.CONTENT,
+      Group.FILTERS,
       "[/PATH=]FILTER",
       "A filter before all handlers.",
       """
       With options: FILTER:NAME=VALUE,NAME=VALUE; with a path it is before what is below that. Can
-      be repeated; the first one is asked first and has the last word\
+      be repeated; the first one is asked first and has the last word. What the flags above ask
+      for is before all of these\
       """,
       "--filter"),
   PLUGINS(
@@ -190,22 +290,6 @@ enum Flag {
   /// For the build; the help does not mention it.
   TRAIN(Group.NONE, null, "", "", "--train");
 
-  /// The headings of the help.
-  enum Group {
-    CONTENT("What is served"),
-    NETWORK("Where"),
-    PLUGINS("Plugins"),
-    LIMITS("Limits"),
-    HELP("About"),
-    NONE("");
-
-    final String title;
-
-    Group(String title) {
-      this.title = title;
-    }
-  }
-
   final Group group;
 
   /// What the flag's value is called, or null if it has none.
@@ -240,7 +324,20 @@ enum Flag {
 
   /// Whether it may be given more than once.
   boolean repeatable() {
-    return this == BIND || this == MOUNT || this == FILTER;
+    return switch (this) {
+      case BIND, MOUNT, FILTER, HEADER, ERROR_PAGE, CACHE_CONTROL -> true;
+      default -> false;
+    };
+  }
+
+  /// Whether its value may be left out; if it is there, it follows a `=`.
+  boolean mayBeBare() {
+    return label != null && label.startsWith("[=");
+  }
+
+  /// Whether this spelling of a switch turns off what the other turns on.
+  static boolean isOff(String name) {
+    return name.startsWith("--no-");
   }
 
   /// The name by which messages call the flag: the first long one.

@@ -51,8 +51,9 @@ final class HelpText {
   static String summary() {
     StringBuilder text = new StringBuilder(USAGE).append('\n');
     for (Flag flag : Flag.values()) {
-      if (flag.group != Flag.Group.NONE) {
-        String names = spelled(flag, 2);
+      if (flag.group != Group.NONE) {
+        String both = spelled(flag, 2);
+        String names = both.length() < COLUMN ? both : spelled(flag, 1);
         text.append("  ").append(names).append(" ".repeat(Math.max(1, COLUMN - names.length())));
         text.append(flag.brief).append('\n');
       }
@@ -64,8 +65,8 @@ final class HelpText {
   static String full() {
     StringBuilder text = new StringBuilder("Serves the files of a folder over HTTP.\n\n");
     text.append(USAGE);
-    for (Flag.Group group : Flag.Group.values()) {
-      if (group != Flag.Group.NONE) {
+    for (Group group : Group.values()) {
+      if (group != Group.NONE) {
         text.append('\n').append(group.title).append('\n');
         explain(group, text);
       }
@@ -73,7 +74,7 @@ final class HelpText {
     return text.append(EXAMPLES).toString();
   }
 
-  private static void explain(Flag.Group group, StringBuilder text) {
+  private static void explain(Group group, StringBuilder text) {
     for (Flag flag : Flag.values()) {
       if (flag.group == group) {
         text.append("  ").append(spelled(flag, flag.names.size())).append('\n');
@@ -84,7 +85,10 @@ final class HelpText {
 
   private static String spelled(Flag flag, int names) {
     String spelled = flag.names.stream().limit(names).collect(Collectors.joining(", "));
-    return flag.label == null ? spelled : spelled + " " + flag.label;
+    if (flag.label == null) {
+      return spelled;
+    }
+    return spelled + (flag.mayBeBare() ? "" : " ") + flag.label;
   }
 
   private static void wrap(String words, StringBuilder text) {

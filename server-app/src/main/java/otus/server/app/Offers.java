@@ -42,6 +42,9 @@ final class Offers<T> {
 
   /// Adds those of one plugin, which [#check] has let pass.
   void addAll(Offers<T> more) {
+    if (more.offers.isEmpty()) {
+      return;
+    }
     all();
     offers.addAll(more.offers);
   }

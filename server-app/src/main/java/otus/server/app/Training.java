@@ -38,6 +38,7 @@ final class Training {
           new Exchange("GET", "/folder/", "", 200, SMALL),
           new Exchange("GET", "/folder", "", 301, -1),
           new Exchange("GET", "/folder/a%20picture.png", "", 200, SMALL),
+          new Exchange("GET", "/folder/page.css", "Accept-Encoding: gzip, br\r\n", 200, SMALL / 2),
           new Exchange("GET", "/missing", "", 404, -1),
           new Exchange("GET", "/small.txt/", "", 404, -1),
           new Exchange("GET", "/.hidden", "", 404, -1),
@@ -119,6 +120,8 @@ final class Training {
         List.of("small.txt", "index.html", "folder/index.html", "folder/a picture.png")) {
       Files.write(folder.resolve(name), new byte[SMALL]);
     }
+    Files.write(folder.resolve("folder/page.css"), new byte[SMALL]);
+    Files.write(folder.resolve("folder/page.css.gz"), new byte[SMALL / 2]);
     Files.write(folder.resolve("large.bin"), new byte[LARGE]);
   }
 

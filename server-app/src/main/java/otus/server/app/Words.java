@@ -14,8 +14,9 @@ import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 
 /// The command line sorted into flags and folders: `--port=80`, `--port 80`, `-p80`, `-p 80`,
-/// switches together as in `-hV`, and `--` before a folder whose name begins with a hyphen. What
-/// the words mean is for [Arguments] to say. One thread.
+/// switches together as in `-hV`, `--cors` or `--cors=x` for a flag that may be bare, and `--`
+/// before a folder whose name begins with a hyphen. What the words mean is for [Arguments] to say.
+/// One thread.
 final class Words {
   private final Map<Flag, List<String>> flags = new EnumMap<>(Flag.class);
   private final List<String> folders;
@@ -26,7 +27,7 @@ final class Words {
       List<String> values =
           Arrays.stream(line.getOptions())
               .filter(option -> flag.names.contains(spelled(option)))
-              .map(option -> option.hasArg() ? option.getValue() : "")
+              .map(option -> option.hasArg() ? option.getValue() : spelled(option))
               .toList();
       if (values.size() > 1 && !flag.repeatable()) {
         throw new Mistake(flag.longName() + " is given twice");
@@ -47,7 +48,7 @@ final class Words {
             .setStripLeadingAndTrailingQuotes(false)
             .get();
     try {
-      return new Words(parser.parse(known(), line));
+      return new Words(parser.parse(known(), withoutBareFlags(line)));
     } catch (UnrecognizedOptionException e) {
       throw unrecognized(e);
     } catch (MissingArgumentException e) {
@@ -56,6 +57,18 @@ final class Words {
     } catch (ParseException e) {
       throw new Mistake(e.getMessage() + " (try --help)", e);
     }
+  }
+
+  /// A flag that may be bare gets an empty value: the library would take the next word for it.
+  private static String[] withoutBareFlags(String... line) {
+    String[] words = line.clone();
+    for (int i = 0; i < words.length && !words[i].equals("--"); i++) {
+      Flag flag = Flag.named(words[i]).orElse(Flag.TRAIN);
+      if (flag.mayBeBare()) {
+        words[i] = flag.longName() + "=";
+      }
+    }
+    return words;
   }
 
   /// The library takes a switch with a value for an unknown option.
@@ -98,6 +111,11 @@ final class Words {
   /// The value of a flag that is given at most once.
   Optional<String> one(Flag flag) {
     return all(flag).stream().findFirst();
+  }
+
+  /// Whether a switch is on, off, or was not given.
+  Optional<Boolean> on(Flag flag) {
+    return one(flag).map(name -> !Flag.isOff(name));
   }
 
   /// Whether the flag was given.

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,15 @@ class ArgumentsTest {
     assertEquals(Duration.ofSeconds(30), options.stopping().grace());
     assertEquals(
         List.of(
-            Mount.standard("static", Map.of("root", options.root().toString(), "hidden", "false"))),
+            Mount.standard(
+                "static",
+                Map.of(
+                    "root",
+                    options.root().toString(),
+                    "hidden",
+                    "false",
+                    "not-found",
+                    "404.html"))),
         options.mounts(true));
   }
 
@@ -80,9 +89,51 @@ class ArgumentsTest {
             "a.html,b.html",
             "symlinks",
             "deny",
+            "not-found",
+            "404.html",
             "listing",
             "true"),
         options.mounts(true).getFirst().wanted().options());
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --precompressed                                   | precompressed | true
+          --no-precompressed                                | precompressed | false
+          --charset utf-8                                   | charset       | utf-8
+          --cache-control *.html=no-cache                   | cache-control | *.html=no-cache
+          --cache-control *.a=b --cache-control=/c/**=d,e=1 | cache-control | *.a=b;/c/**=d,e=1
+          --immutable                                       | immutable     | true
+          --spa                                             | spa           | index.html
+          --spa=app.html                                    | spa           | app.html
+          --spa -p 0                                        | spa           | index.html
+          -s                                                | spa           | index.html
+          --single                                          | spa           | index.html
+          --not-found gone.html                             | not-found     | gone.html
+          --not-found=                                      | not-found     | ''
+          """)
+  void what_is_said_of_the_folder_is_an_option_of_its_handler(
+      String line, String option, String value) {
+    List<String> words = new ArrayList<>(List.of(line.split(" ")));
+    words.add(folder.toString());
+    Options options = options(words.toArray(String[]::new));
+    assertEquals(folder, options.root(), "the folder is no value");
+    assertEquals(value, options.mounts(true).getFirst().wanted().options().get(option));
+  }
+
+  @Test
+  void a_switch_is_on_or_off() {
+    assertEquals("--precompressed is given twice", fault("--precompressed", "--no-precompressed"));
+    assertEquals("--immutable takes no value", fault("--immutable=yes"));
+    assertEquals("--no-precompressed takes no value", fault("--no-precompressed=1"));
+    assertEquals("unknown option: --no-immutable (try --help)", fault("--no-immutable"));
+    assertEquals("more than one folder: b, a", fault("--spa", "b", "a"));
+    assertEquals(
+        "no such folder: --spa",
+        fault("--", "--spa").replace(folder + "/", "").replaceAll("/.*/", ""));
   }
 
   @Test

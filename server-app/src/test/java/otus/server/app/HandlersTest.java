@@ -40,7 +40,8 @@ class HandlersTest {
         return List.of(
             OptionSpec.of("a", OptionType.TEXT, "", "default"),
             OptionSpec.of("root", OptionType.TEXT, "", ""),
-            OptionSpec.of("hidden", OptionType.TEXT, "", ""));
+            OptionSpec.of("hidden", OptionType.TEXT, "", ""),
+            OptionSpec.of("not-found", OptionType.TEXT, "", ""));
       }
 
       @Override
@@ -116,7 +117,7 @@ class HandlersTest {
     Handlers handlers = handlers(provider("mine", _ -> HANDLER));
     List<Mount> mounts = List.of(Mount.of("/x=mine:b=c"));
     assertEquals(
-        "--mount /x: unknown option: b (known: a, root, hidden)",
+        "--mount /x: unknown option: b (known: a, root, hidden, not-found)",
         assertThrows(Mistake.class, () -> handlers.create(mounts, List.of())).getMessage());
   }
 

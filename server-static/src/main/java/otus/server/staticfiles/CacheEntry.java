@@ -1,6 +1,7 @@
 package otus.server.staticfiles;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import otus.server.api.UrlPath;
 
 /// A file in the cache, and until when it is believed. Owned by [FileCache]; any thread, no locks.
@@ -15,19 +16,26 @@ final class CacheEntry {
   private static final long NEVER = Long.MIN_VALUE;
 
   private final UrlPath path;
+  private final @Nullable Variant variant;
   private final StaticFile file;
   private final AtomicLong lastClaim = new AtomicLong(NEVER);
   private volatile long lookedAt;
   private volatile boolean used;
 
-  CacheEntry(UrlPath path, StaticFile file, long now) {
+  /// @param variant which encoded form it is, or null for the file under that path
+  CacheEntry(UrlPath path, @Nullable Variant variant, StaticFile file, long now) {
     this.path = path;
+    this.variant = variant;
     this.file = file;
     this.lookedAt = now;
   }
 
   UrlPath path() {
     return path;
+  }
+
+  @Nullable Variant variant() {
+    return variant;
   }
 
   StaticFile file() {

@@ -18,17 +18,21 @@ final class Decider {
       // RFC 9110 §14.2: Range is defined for GET alone; a method without it MUST ignore it.
       case PROCEED ->
           method.equals(Method.GET) && conditions.rangeApplies()
-              ? ranged(headers, current.size())
+              ? ranged(headers, current)
               : new Decision.Whole();
     };
   }
 
-  private static Decision ranged(Headers headers, long size) {
+  private static Decision ranged(Headers headers, Representation current) {
     boolean known = headers.has("If-Range");
-    return switch (ByteRanges.parse(headers.combined("Range"), size)) {
+    return switch (ByteRanges.parse(headers.combined("Range"), current.size())) {
       case ByteRanges.None none -> new Decision.Whole();
       case ByteRanges.One(ByteRange range) -> new Decision.Part(range, known);
-      case ByteRanges.Many(var ranges) -> new Decision.Parts(ranges, known);
+      // Content-Encoding beside multipart/byteranges reads as if the parts were encoded together,
+      // so
+      // several ranges of an encoded form are not worth it (RFC 9110 §14.2 lets Range be ignored).
+      case ByteRanges.Many(var ranges) ->
+          current.encoded() ? new Decision.Whole() : new Decision.Parts(ranges, known);
       case ByteRanges.Unsatisfiable none -> new Decision.RangeNotSatisfiable();
     };
   }

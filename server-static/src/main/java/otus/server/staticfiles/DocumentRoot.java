@@ -31,12 +31,14 @@ final class DocumentRoot {
   private final Symlinks symlinks;
   private final List<Path> index;
   private final FileOpener opener;
+  private final @Nullable SiblingSearch siblings;
 
-  private DocumentRoot(Path root, Symlinks symlinks, List<Path> index, FileOpener opener) {
-    this.root = root;
-    this.symlinks = symlinks;
+  private DocumentRoot(StaticOptions options, List<Path> index) {
+    this.root = options.root();
+    this.symlinks = options.symlinks();
     this.index = List.copyOf(index);
-    this.opener = opener;
+    this.opener = new FileOpener(options.cache().fileBytes(), options.labels());
+    this.siblings = options.precompressed() ? new SiblingSearch(this::file) : null;
   }
 
   /// The root of these options.
@@ -52,8 +54,7 @@ final class DocumentRoot {
     try {
       Walk.from(root, false).close();
       List<Path> index = options.index().stream().map(root.getFileSystem()::getPath).toList();
-      FileOpener opener = new FileOpener(options.cache().fileBytes());
-      return new DocumentRoot(root, options.symlinks(), index, opener);
+      return new DocumentRoot(options, index);
     } catch (UnsupportedOperationException e) {
       throw new IllegalArgumentException(
           "this system cannot look up files safely (Java has no SecureDirectoryStream here): "
@@ -79,7 +80,7 @@ final class DocumentRoot {
   /// @param known the state of the file that need not be opened again, if there is one
   /// @param now a moment before this call
   /// @throws IOException if the system fails; never because of what was asked for
-  Found find(List<Path> names, boolean directory, @Nullable FileFacts known, Instant now)
+  Found find(List<Path> names, boolean directory, @Nullable FileState known, Instant now)
       throws IOException {
     if (!directory) {
       return file(Sought.of(names, known, now));
@@ -94,6 +95,14 @@ final class DocumentRoot {
       inside.removeLast();
     }
     return Found.Missing.MISSING;
+  }
+
+  /// An encoded form that was seen beside a file.
+  ///
+  /// @param now a moment before this call
+  /// @throws IOException if the system fails
+  Found find(Sibling sibling, Instant now) throws IOException {
+    return file(Sought.of(sibling, now));
   }
 
   private Found file(Sought sought) throws IOException {
@@ -189,12 +198,20 @@ final class DocumentRoot {
       }
       BasicFileAttributes seen = walk.look(sought.last());
       if (seen.isRegularFile()) {
-        return opener.open(walk, sought, FileFacts.of(seen));
+        return regular(walk, sought, FileFacts.of(seen));
       }
       if (seen.isSymbolicLink()) {
         return null;
       }
       return seen.isDirectory() ? Found.Folder.FOLDER : Found.Missing.MISSING;
     }
+  }
+
+  private Found regular(Walk walk, Sought sought, FileFacts seen) throws IOException {
+    if (!sought.opens()) {
+      return new Found.Seen(seen);
+    }
+    List<Sibling> forms = siblings == null ? List.of() : siblings.of(walk, sought, seen);
+    return opener.open(walk, sought, seen, forms);
   }
 }

@@ -23,6 +23,12 @@ record EntityTag(String opaque, boolean weak) {
     return settled ? new EntityTag(opaque, false) : new EntityTag(opaque + '~', true);
   }
 
+  /// The tag of a form of that coding (RFC 9110 §8.8.3.3): forms differ in their strong tags,
+  /// though their sizes and times may be the same.
+  EntityTag of(Coding coding) {
+    return new EntityTag(opaque + '-' + coding.token, weak);
+  }
+
   /// RFC 9110 §8.8.3.2: strong comparison: both are strong and the same.
   boolean matchesStrongly(EntityTag other) {
     return !weak && !other.weak && opaque.equals(other.opaque);

@@ -52,25 +52,57 @@ final class FileCache implements AutoCloseable {
   ///
   /// @param now in milliseconds, before the look
   void put(UrlPath path, StaticFile file, long now) {
-    CacheEntry entry = new CacheEntry(path, file, now);
+    CacheEntry entry = new CacheEntry(path, null, file, now);
     lock.lock();
     try {
       CacheEntry before = entries.get(path);
       if (before != null) {
         drop(before);
       }
-      SecondChance queue = queue(file);
-      if (closed || !queue.couldTake(file.bytesInMemory())) {
+      if (!hasRoomFor(file)) {
         file.close();
         return;
       }
       entries.put(path, entry);
-      queue.add(entry);
-      for (CacheEntry gone = queue.evict(); gone != null; gone = queue.evict()) {
-        drop(gone);
-      }
+      file.variants().forEach(variant -> variant.keep(true));
+      add(entry);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// Takes over an encoded form of a file; if the cache does not have the file any more, or the
+  /// form does not fit, it is closed. Not on an event loop.
+  ///
+  /// @param now in milliseconds, before the look
+  void put(UrlPath path, Variant variant, StaticFile form, long now) {
+    CacheEntry entry = new CacheEntry(path, variant, form, now);
+    lock.lock();
+    try {
+      CacheEntry before = variant.cached();
+      if (before != null) {
+        drop(before);
+      }
+      if (!variant.isKept() || !hasRoomFor(form)) {
+        form.close();
+        return;
+      }
+      variant.hold(entry);
+      add(entry);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasRoomFor(StaticFile file) {
+    return !closed && queue(file).couldTake(file.bytesInMemory());
+  }
+
+  private void add(CacheEntry entry) {
+    SecondChance queue = queue(entry.file());
+    queue.add(entry);
+    for (CacheEntry gone = queue.evict(); gone != null; gone = queue.evict()) {
+      drop(gone);
     }
   }
 
@@ -126,8 +158,21 @@ final class FileCache implements AutoCloseable {
     return entries.size();
   }
 
+  /// A file goes with all its encoded forms.
   private void drop(CacheEntry entry) {
-    entries.remove(entry.path(), entry);
+    Variant variant = entry.variant();
+    if (variant != null) {
+      variant.hold(null);
+    } else {
+      entries.remove(entry.path(), entry);
+      for (Variant each : entry.file().variants()) {
+        each.keep(false);
+        CacheEntry form = each.cached();
+        if (form != null) {
+          drop(form);
+        }
+      }
+    }
     queue(entry.file()).remove(entry);
     // A request that has just found the entry may share the file still, or sees that it cannot.
     entry.file().close();

@@ -3,6 +3,7 @@ package otus.server.staticfiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.OpenFile;
 
@@ -13,13 +14,16 @@ import otus.server.api.OpenFile;
 /// served: if they do not agree, the caller tries again.
 ///
 /// @param inMemory the largest file that is read into memory
-record FileOpener(int inMemory) {
+/// @param labels what is said of the files
+record FileOpener(int inMemory, Labels labels) {
 
   /// The file of that name in the folder where the walk has arrived.
   ///
   /// @param seen what a look has just shown under the last name
-  Found open(Walk walk, Sought sought, FileFacts seen) throws IOException {
-    if (seen.equals(sought.known())) {
+  /// @param siblings the encoded forms of the file
+  Found open(Walk walk, Sought sought, FileFacts seen, List<Sibling> siblings) throws IOException {
+    FileState state = new FileState(seen, siblings);
+    if (state.equals(sought.known())) {
       return Found.Unchanged.UNCHANGED;
     }
     Content content = content(walk.open(sought.last()), seen);
@@ -31,7 +35,8 @@ record FileOpener(int inMemory) {
       if (!FileFacts.of(walk.look(sought.last())).equals(seen)) {
         return Found.Unstable.UNSTABLE;
       }
-      StaticFile file = new StaticFile(sought.asked(), seen, content, sought.now());
+      Label label = labels.of(sought.asked(), sought.coding());
+      StaticFile file = new StaticFile(label, state, content, sought.now());
       kept = true;
       return new Found.Opened(file);
     } finally {

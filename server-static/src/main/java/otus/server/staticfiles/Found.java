@@ -28,6 +28,11 @@ sealed interface Found {
     static final Unchanged UNCHANGED = new Unchanged();
   }
 
+  /// A file that was to be looked at, not to be opened.
+  ///
+  /// @param facts its state
+  record Seen(FileFacts facts) implements Found {}
+
   /// A file.
   ///
   /// @param file belongs to whoever asked

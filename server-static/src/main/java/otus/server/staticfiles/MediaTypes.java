@@ -27,6 +27,17 @@ final class MediaTypes {
         : BY_EXTENSION.getOrDefault(extension.toLowerCase(Locale.ROOT), UNKNOWN);
   }
 
+  /// Whether what is of this type is compressed as it is, so that nobody encodes it once more.
+  static boolean isCompressed(String type) {
+    return switch (type) {
+      case "image/svg+xml", "image/bmp", "image/vnd.microsoft.icon" -> false;
+      case "font/woff", "font/woff2", "application/zip", "application/gzip", "application/zstd" ->
+          true;
+      default ->
+          type.startsWith("image/") || type.startsWith("video/") || type.startsWith("audio/");
+    };
+  }
+
   /// How many extensions are known.
   static int count() {
     return BY_EXTENSION.size();

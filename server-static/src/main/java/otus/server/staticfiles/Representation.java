@@ -2,6 +2,7 @@ package otus.server.staticfiles;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
 
 /// What conditions and ranges are measured against (RFC 9110 §8.8): one state of one file.
 /// Immutable.
@@ -10,16 +11,21 @@ import java.time.temporal.ChronoUnit;
 /// @param tag the entity tag
 /// @param lastModified to the second, and never after the moment it was looked at
 /// @param settled whether tag and date are strong validators
-record Representation(long size, EntityTag tag, Instant lastModified, boolean settled) {
+/// @param encoded whether the bytes are those of an encoded form
+record Representation(
+    long size, EntityTag tag, Instant lastModified, boolean settled, boolean encoded) {
 
-  static Representation of(FileFacts facts, Instant now) {
+  /// @param coding how the bytes are encoded, or null
+  static Representation of(FileFacts facts, @Nullable Coding coding, Instant now) {
     boolean settled = facts.settledAt(now);
+    EntityTag tag = EntityTag.of(facts, settled);
     // RFC 9110 §8.8.2.1: a time later than the message's is replaced by the message's.
     Instant modified = facts.modified().isAfter(now) ? now : facts.modified();
     return new Representation(
         facts.size(),
-        EntityTag.of(facts, settled),
+        coding == null ? tag : tag.of(coding),
         modified.truncatedTo(ChronoUnit.SECONDS),
-        settled);
+        settled,
+        coding != null);
   }
 }

@@ -1,6 +1,7 @@
 package otus.server.staticfiles;
 
 import java.util.List;
+import otus.server.api.Body;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
@@ -31,9 +32,10 @@ final class Responses {
       case Decision.Whole whole -> file.whole();
       case Decision.Part(ByteRange range, boolean known) -> part(file, range, known);
       case Decision.Parts(var ranges, boolean known) -> parts(file, ranges, known);
-      // RFC 9110 §15.4.5: ETag and the like MUST be there if the 200 had them; other fields about
-      // the representation SHOULD NOT be.
-      case Decision.NotModified not -> of(Status.NOT_MODIFIED, "ETag", tag(file));
+      case Decision.NotModified not ->
+          new Response(Status.NOT_MODIFIED, file.validators(), Body.empty());
+      // Neither this nor the next is kept by caches (RFC 9110 §15.1), so they carry nothing for
+      // them.
       case Decision.PreconditionFailed failed -> Response.of(Status.PRECONDITION_FAILED);
       // RFC 9110 §15.5.17: Content-Range says the current length.
       case Decision.RangeNotSatisfiable not ->
@@ -42,6 +44,26 @@ final class Responses {
               "Content-Range",
               "bytes */" + file.representation().size());
     };
+  }
+
+  /// RFC 9110 §15.5.5: a page that says that there is nothing. It is no representation of what was
+  /// asked for, so nothing is said that would validate one or ask for a part of it.
+  ///
+  /// @throws IllegalStateException if the file is closed, and was not in memory
+  static Response notFound(StaticFile page) {
+    Headers headers =
+        page.headers()
+            .without("Last-Modified")
+            .without("ETag")
+            .without("Accept-Ranges")
+            .without("Cache-Control");
+    return new Response(Status.NOT_FOUND, headers, page.whole().body());
+  }
+
+  /// A response that only clients get who take a page (RFC 9110 §12.5.5).
+  static Response toWhoTakesPages(Response response) {
+    String other = response.headers().first("Vary");
+    return response.withHeader("Vary", other == null ? "Accept" : "Accept, " + other);
   }
 
   /// RFC 9110 §15.4.2: where the folder really is.
@@ -70,11 +92,12 @@ final class Responses {
   // RFC 9110 §15.3.7: all fields of the 200, but to an If-Range only those that are required: the
   // client has the others already.
   private static Headers described(StaticFile file, boolean known) {
-    return known ? file.headers().without("Content-Type").without("Last-Modified") : file.headers();
-  }
-
-  private static String tag(StaticFile file) {
-    return file.representation().tag().toString();
+    return known
+        ? file.headers()
+            .without("Content-Type")
+            .without("Content-Encoding")
+            .without("Last-Modified")
+        : file.headers();
   }
 
   private static Response of(Status status, String name, String value) {

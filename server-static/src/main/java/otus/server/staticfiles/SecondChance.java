@@ -1,10 +1,8 @@
 package otus.server.staticfiles;
 
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import otus.server.api.UrlPath;
 
 /// Entries in the order in which they are to go: first in, first out, but one that was used since
 /// its last turn gets another (the "clock" algorithm), so that a hit needs no lock.
@@ -13,7 +11,7 @@ import otus.server.api.UrlPath;
 final class SecondChance {
   private final long mostBytes;
   private final int mostEntries;
-  private final LinkedHashMap<UrlPath, CacheEntry> queue = new LinkedHashMap<>();
+  private final LinkedHashSet<CacheEntry> queue = new LinkedHashSet<>();
   private long bytes;
 
   SecondChance(long mostBytes, int mostEntries) {
@@ -27,12 +25,12 @@ final class SecondChance {
   }
 
   void add(CacheEntry entry) {
-    queue.put(entry.path(), entry);
+    queue.add(entry);
     bytes += entry.file().bytesInMemory();
   }
 
   void remove(CacheEntry entry) {
-    if (queue.remove(entry.path(), entry)) {
+    if (queue.remove(entry)) {
       bytes -= entry.file().bytesInMemory();
     }
   }
@@ -40,20 +38,19 @@ final class SecondChance {
   /// The next entry to go, taken out, or null while all fit.
   @Nullable CacheEntry evict() {
     while (bytes > mostBytes || queue.size() > mostEntries) {
-      Map.Entry<UrlPath, CacheEntry> first = queue.firstEntry();
-      CacheEntry entry = first.getValue();
+      CacheEntry entry = queue.getFirst();
       if (!entry.takeUsed()) {
         remove(entry);
         return entry;
       }
-      queue.putLast(entry.path(), entry);
+      queue.addLast(entry);
     }
     return null;
   }
 
   /// All entries, in a list of their own.
   List<CacheEntry> entries() {
-    return List.copyOf(queue.values());
+    return List.copyOf(queue);
   }
 
   int size() {

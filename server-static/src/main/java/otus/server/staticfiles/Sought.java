@@ -8,24 +8,48 @@ import org.jspecify.annotations.Nullable;
 /// One look for a file. Immutable.
 ///
 /// @param names where, one name each, at least one
-/// @param asked the last name as it was asked for, which decides the media type; a link's own name,
-///     not its target's
+/// @param asked the names as they were asked for, which decide what is said of the file; a link's
+///     own name, not its target's, and not that of an encoded form
+/// @param coding the encoded form that is meant, or null for the file itself
+/// @param opens whether the file is opened, rather than only looked at
 /// @param known the state of the file that need not be opened again, if there is one
 /// @param now a moment before the look
-record Sought(List<Path> names, String asked, @Nullable FileFacts known, Instant now) {
+record Sought(
+    List<Path> names,
+    List<Path> asked,
+    @Nullable Coding coding,
+    boolean opens,
+    @Nullable FileState known,
+    Instant now) {
 
-  /// Takes a copy of the list.
+  /// Takes copies of the lists.
   Sought {
     names = List.copyOf(names);
+    asked = List.copyOf(asked);
   }
 
-  static Sought of(List<Path> names, @Nullable FileFacts known, Instant now) {
-    return new Sought(names, names.getLast().toString(), known, now);
+  static Sought of(List<Path> names, @Nullable FileState known, Instant now) {
+    return new Sought(names, names, null, true, known, now);
+  }
+
+  /// An encoded form, to be opened.
+  static Sought of(Sibling sibling, Instant now) {
+    return new Sought(sibling.names(), sibling.original(), sibling.coding(), true, null, now);
+  }
+
+  /// An encoded form of this file, to be looked at.
+  Sought sibling(Coding form) {
+    return new Sought(Sibling.names(asked, form), asked, form, false, null, now);
   }
 
   /// The same file by other names.
   Sought under(List<Path> real) {
-    return new Sought(real, asked, known, now);
+    return new Sought(real, asked, coding, opens, known, now);
+  }
+
+  /// Whether links led here.
+  boolean isLinked() {
+    return !names.equals(asked);
   }
 
   List<Path> folders() {

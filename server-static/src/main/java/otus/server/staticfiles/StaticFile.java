@@ -1,6 +1,8 @@
 package otus.server.staticfiles;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
 import otus.server.api.Headers;
@@ -14,38 +16,84 @@ import otus.server.api.Status;
 /// was made for; whoever owns it closes it. Immutable but for that, so any thread may answer with
 /// it. It never looks at the file system.
 final class StaticFile implements AutoCloseable {
-  private final FileFacts facts;
+  private final FileState state;
+  private final List<Variant> variants;
+  private final boolean settled;
   private final Representation representation;
-  private final String mediaType;
+  private final Label label;
   private final Content content;
   private final Headers headers;
   private final @Nullable Response small;
 
-  /// @param name decides the media type
-  /// @param now when the file was looked at
-  StaticFile(String name, FileFacts facts, Content content, Instant now) {
-    this.facts = facts;
+  /// @param label what is said of it
+  /// @param state of the file and what lies beside it
+  /// @param now when they were looked at
+  StaticFile(Label label, FileState state, Content content, Instant now) {
+    this.label = label;
+    this.state = state;
     this.content = content;
-    this.representation = Representation.of(facts, now);
-    this.mediaType = MediaTypes.of(name);
-    this.headers =
-        Headers.of(
-            "Content-Type",
-            mediaType,
-            "Last-Modified",
-            HttpDate.format(representation.lastModified()),
-            "ETag",
-            representation.tag().toString(),
-            "Accept-Ranges",
-            "bytes",
-            "X-Content-Type-Options",
-            "nosniff");
+    this.variants = variants(state.siblings());
+    this.settled = state.settledAt(now);
+    this.representation = Representation.of(state.facts(), label.coding(), now);
+    this.headers = describe();
     // Bytes in memory need no lease: one response does for all requests.
     this.small = content instanceof Content.InMemory ? all() : null;
   }
 
-  FileFacts facts() {
-    return facts;
+  private static List<Variant> variants(List<Sibling> siblings) {
+    if (siblings.isEmpty()) {
+      return List.of();
+    }
+    List<Variant> variants = new ArrayList<>(siblings.size());
+    for (Sibling sibling : siblings) {
+      variants.add(new Variant(sibling));
+    }
+    return List.copyOf(variants);
+  }
+
+  private Headers describe() {
+    Headers.Builder fields = Headers.builder().add("Content-Type", label.mediaType());
+    if (label.coding() != null) {
+      fields.add("Content-Encoding", label.coding().token);
+    }
+    fields
+        .add("Last-Modified", HttpDate.format(representation.lastModified()))
+        .add("ETag", representation.tag().toString())
+        .add("Accept-Ranges", "bytes");
+    addForCaches(fields);
+    return fields.add("X-Content-Type-Options", "nosniff").build();
+  }
+
+  /// What caches have to know of every response that they may keep.
+  private Headers.Builder addForCaches(Headers.Builder fields) {
+    // RFC 9110 §12.5.5: on every form of a file that has several, also on the file as it is.
+    if (label.coding() != null || !variants.isEmpty()) {
+      fields.add("Vary", "Accept-Encoding");
+    }
+    if (label.cacheControl() != null) {
+      fields.add("Cache-Control", label.cacheControl());
+    }
+    return fields;
+  }
+
+  /// The fields of a 304. RFC 9110 §15.4.5: ETag, Vary and Cache-Control MUST be there if the 200
+  /// had them; other fields about the representation SHOULD NOT be.
+  Headers validators() {
+    return addForCaches(Headers.builder().add("ETag", representation.tag().toString())).build();
+  }
+
+  FileState state() {
+    return state;
+  }
+
+  /// Whether that is a state that its facts will never stand for again.
+  boolean isSettled() {
+    return settled;
+  }
+
+  /// The encoded forms of this file, the preferred one first.
+  List<Variant> variants() {
+    return variants;
   }
 
   Representation representation() {
@@ -53,7 +101,7 @@ final class StaticFile implements AutoCloseable {
   }
 
   String mediaType() {
-    return mediaType;
+    return label.mediaType();
   }
 
   /// The fields of a 200.
@@ -63,7 +111,7 @@ final class StaticFile implements AutoCloseable {
 
   /// How much memory it takes.
   long bytesInMemory() {
-    return isInMemory() ? facts.size() : 0;
+    return isInMemory() ? state.facts().size() : 0;
   }
 
   boolean isInMemory() {
@@ -91,6 +139,6 @@ final class StaticFile implements AutoCloseable {
   }
 
   private Response all() {
-    return new Response(Status.OK, headers, content.part(0, facts.size()));
+    return new Response(Status.OK, headers, content.part(0, state.facts().size()));
   }
 }

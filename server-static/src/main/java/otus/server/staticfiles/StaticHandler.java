@@ -17,11 +17,12 @@ import otus.server.api.UrlPath;
 /// Answers with the files below a root. Start reading here.
 ///
 /// ```
-/// event loop       handle ── FileCache: believed ──▶ Decider ──▶ Responses
+/// event loop       handle ── FileCache: believed ──▶ Forms ──▶ Decider ──▶ Responses
 ///                    │ no
 /// virtual thread     ▼
-///                  look ──── DocumentRoot ── Opened, Unchanged ──▶ Decider ──▶ Responses
-///                                 └───────── Missing, Folder, … ──▶ pass, 301, Listings
+///                  look ──── DocumentRoot ── Opened, Unchanged ──▶ Forms ──▶ Decider ──▶ Responses
+///                     ▲           ├───────── Folder, … ──▶ 301, …
+///                     └ Fallbacks ◀───────── Missing ──▶ Listings, pass
 /// ```
 ///
 /// Made by the provider, shared by all event loops. [#handle] runs on the loop and makes no system
@@ -29,6 +30,8 @@ import otus.server.api.UrlPath;
 /// thread.
 final class StaticHandler implements Handler {
   private final DocumentRoot root;
+  private final Forms forms;
+  private final Fallbacks fallbacks;
   private final FileNames names;
   private final FileCache cache;
   private final @Nullable Listings listings;
@@ -41,8 +44,11 @@ final class StaticHandler implements Handler {
       FileNames names,
       FileCache cache,
       @Nullable Listings listings,
+      Fallbacks fallbacks,
       InstantSource clock) {
     this.root = root;
+    this.forms = new Forms(root);
+    this.fallbacks = fallbacks;
     this.names = names;
     this.cache = cache;
     this.listings = listings;
@@ -62,29 +68,31 @@ final class StaticHandler implements Handler {
     }
     CacheEntry entry = cache.believed(path, clock.millis());
     if (entry != null) {
-      Response response = response(request, entry.file());
+      Response response = cached(request, Errand.Role.ASKED, entry.file());
       if (response != null) {
         return response;
       }
     }
+    Errand errand = Errand.of(request);
     List<Path> sought = names.of(path);
-    return sought == null
-        ? Answer.pass()
-        : Answer.blocking(() -> look(request, sought, cache.any(path)));
+    if (sought == null && fallbacks.after(errand) == null) {
+      return Answer.pass();
+    }
+    return Answer.blocking(() -> look(errand, sought, cache.any(path)));
   }
 
   /// Looks, and looks again with fewer files open if the system does not let it: most often it is
   /// descriptors that are wanting.
-  private Answer look(Request request, List<Path> sought, @Nullable CacheEntry entry)
+  private Answer look(Errand errand, @Nullable List<Path> sought, @Nullable CacheEntry entry)
       throws IOException, InterruptedException {
     cache.closeIdle(clock.millis());
     try {
-      return lookOnce(request, sought, entry);
+      return lookOnce(errand, sought, entry);
     } catch (FileSystemException e) {
       cache.closeLarge();
     }
     try {
-      return lookOnce(request, sought, null);
+      return lookOnce(errand, sought, null);
     } catch (FileSystemException e) {
       trouble.tell(e, clock.millis());
       return Responses.UNSTABLE;
@@ -93,69 +101,134 @@ final class StaticHandler implements Handler {
 
   /// Looks at the file system; on a virtual thread.
   ///
+  /// @param sought where, or null if there can be nothing
   /// @param entry what the cache has, or null if that is of no use
-  private Answer lookOnce(Request request, List<Path> sought, @Nullable CacheEntry entry)
+  private Answer lookOnce(Errand errand, @Nullable List<Path> sought, @Nullable CacheEntry entry)
       throws IOException, InterruptedException {
+    if (sought == null) {
+      return missing(errand);
+    }
     // Read before the look: a change after it then has a later time (see FileFacts).
     Instant now = clock.instant();
-    boolean directory = request.target().path().directory();
-    Found found = root.find(sought, directory, settledFacts(entry), now);
+    Found found = root.find(sought, errand.path().directory(), settledState(entry), now);
     if (entry != null && found instanceof Found.Unchanged) {
       entry.confirm(now.toEpochMilli());
-      Response response = response(request, entry.file());
+      Response response = unchanged(errand, entry.file(), now);
       // Null if it was evicted meanwhile: then it has to be opened again.
-      return response != null ? response : lookOnce(request, sought, null);
+      return response != null ? response : lookOnce(errand, sought, null);
     }
     if (found instanceof Found.Opened(StaticFile file)) {
-      return opened(request, file, now);
+      return opened(errand, file, now);
     }
     if (entry != null) {
       cache.remove(entry);
     }
+    if (errand.role() != Errand.Role.ASKED) {
+      return missing(errand);
+    }
     return switch (found) {
-      case Found.Missing missing ->
-          directory && listings != null ? listings.answer(request, sought) : Answer.pass();
+      case Found.Missing missing -> listed(errand, sought);
       case Found.Denied denied -> Responses.FORBIDDEN;
-      case Found.Folder folder -> Responses.movedTo(FolderLocation.of(request.target()));
+      case Found.Folder folder -> Responses.movedTo(FolderLocation.of(errand.request().target()));
       case Found.Unstable unstable -> Responses.UNSTABLE;
+      case Found.Seen seen -> throw new AssertionError(seen);
       case Found.Opened opened -> throw new AssertionError(opened);
       case Found.Unchanged unchanged -> throw new AssertionError(unchanged);
     };
   }
 
-  private Response opened(Request request, StaticFile file, Instant now) {
+  /// What is in a folder without an index file, if that is to be shown; on a virtual thread.
+  private Answer listed(Errand errand, List<Path> sought) throws IOException, InterruptedException {
+    if (errand.path().directory() && listings != null) {
+      Answer listing = listings.answer(errand.request(), sought);
+      if (!(listing instanceof Answer.Pass)) {
+        return listing;
+      }
+    }
+    return missing(errand);
+  }
+
+  /// What is answered in place of a file that is missing; on a virtual thread.
+  private Answer missing(Errand missing) throws IOException, InterruptedException {
+    Errand errand = fallbacks.after(missing);
+    if (errand == null) {
+      return Answer.pass();
+    }
+    CacheEntry entry = cache.believed(errand.path(), clock.millis());
+    Response response =
+        entry == null ? null : cached(errand.request(), errand.role(), entry.file());
+    if (response != null) {
+      return response;
+    }
+    return lookOnce(errand, names.of(errand.path()), cache.any(errand.path()));
+  }
+
+  private Response opened(Errand errand, StaticFile file, Instant now) {
+    Forms.Form form = forms.find(errand.request().headers(), file, now);
     Response response;
     try {
-      response = decided(request, file);
+      response = decided(errand.request(), errand.role(), form.file());
     } catch (RuntimeException e) {
       file.close();
+      form.file().close();
       throw e;
     }
-    cache.put(request.target().path(), file, now.toEpochMilli());
+    cache.put(errand.path(), file, now.toEpochMilli());
+    keep(errand, form, now);
     return response;
   }
 
-  /// The response made from a file of the cache, or null if the file was evicted and closed by now.
-  private @Nullable Response response(Request request, StaticFile file) {
+  /// The response made from a file of the cache, or null if it was evicted and closed by now.
+  private @Nullable Response unchanged(Errand errand, StaticFile file, Instant now) {
+    Forms.Form form = forms.find(errand.request().headers(), file, now);
     try {
-      return decided(request, file);
+      return decided(errand.request(), errand.role(), form.file());
+    } catch (IllegalStateException e) {
+      return null;
+    } finally {
+      keep(errand, form, now);
+    }
+  }
+
+  private void keep(Errand errand, Forms.Form form, Instant now) {
+    if (form.fresh() != null) {
+      cache.put(errand.path(), form.fresh(), form.file(), now.toEpochMilli());
+    }
+  }
+
+  /// The response made from what the cache has, or null if it has not enough, or not any more.
+  private @Nullable Response cached(Request request, Errand.Role role, StaticFile file) {
+    StaticFile form = Forms.cached(request.headers(), file);
+    if (form == null) {
+      return null;
+    }
+    try {
+      return decided(request, role, form);
     } catch (IllegalStateException e) {
       return null;
     }
   }
 
-  private Response decided(Request request, StaticFile file) {
-    if (!Conditions.matter(request.headers())) {
-      return file.whole();
+  private Response decided(Request request, Errand.Role role, StaticFile file) {
+    if (role == Errand.Role.NOT_FOUND) {
+      return Responses.notFound(file);
     }
-    Decision decision =
-        Decider.decide(request.method(), request.headers(), file.representation(), clock.instant());
-    return Responses.of(decision, file);
+    Response response;
+    if (!Conditions.matter(request.headers())) {
+      response = file.whole();
+    } else {
+      response =
+          Responses.of(
+              Decider.decide(
+                  request.method(), request.headers(), file.representation(), clock.instant()),
+              file);
+    }
+    return role == Errand.Role.ASKED ? response : Responses.toWhoTakesPages(response);
   }
 
   /// What need not be opened again. A state that was not settled has to be: a later one may have
   /// the same facts.
-  private static @Nullable FileFacts settledFacts(@Nullable CacheEntry entry) {
-    return entry != null && entry.file().representation().settled() ? entry.file().facts() : null;
+  private static @Nullable FileState settledState(@Nullable CacheEntry entry) {
+    return entry != null && entry.file().isSettled() ? entry.file().state() : null;
   }
 }

@@ -35,6 +35,6 @@ public final class StaticHandlerProvider implements HandlerProvider {
     FileNames names = new FileNames(root.path().getFileSystem(), options.hidden());
     @Nullable Listings listings =
         options.listing() ? Listings.of(root, names, options.listingEntries()) : null;
-    return new StaticHandler(root, names, cache, listings, context.clock());
+    return new StaticHandler(root, names, cache, listings, options.fallbacks(), context.clock());
   }
 }

@@ -14,6 +14,9 @@ import otus.server.api.spi.OptionValues;
 /// @param hidden whether names that begin with a dot are served
 /// @param listing whether a folder without an index file is answered with what is in it
 /// @param listingEntries how many entries such a listing shows at most
+/// @param precompressed whether encoded forms beside the files are served
+/// @param labels what is said of the files
+/// @param fallbacks what is served in place of a file that is missing
 /// @param cache the bounds of the cache
 record StaticOptions(
     Path root,
@@ -22,6 +25,9 @@ record StaticOptions(
     boolean hidden,
     boolean listing,
     int listingEntries,
+    boolean precompressed,
+    Labels labels,
+    Fallbacks fallbacks,
     CacheLimits cache) {
   /// What an operator can give, and what holds otherwise.
   static final List<OptionSpec> DECLARED =
@@ -39,6 +45,20 @@ record StaticOptions(
               OptionType.COUNT,
               "how many entries a listing shows at most",
               "10000"),
+          option(
+              "precompressed",
+              OptionType.FLAG,
+              "whether .br, .zst and .gz files beside others are sent",
+              "true"),
+          option("charset", OptionType.TEXT, "the charset of text, such as utf-8", ""),
+          option(
+              "cache-control",
+              OptionType.TEXT,
+              "rules such as *.html=no-cache, between semicolons",
+              ""),
+          option("immutable", OptionType.FLAG, "whether names with a hash last a year", "false"),
+          option("spa", OptionType.TEXT, "the page of an application, for missing paths", ""),
+          option("not-found", OptionType.TEXT, "the page that is sent with a 404", ""),
           option(
               "cache-bytes",
               OptionType.BYTES,
@@ -77,6 +97,14 @@ record StaticOptions(
         values.flag("hidden"),
         values.flag("listing"),
         values.count("listing-entries"),
+        values.flag("precompressed"),
+        new Labels(
+            charset(values.text("charset")),
+            CacheRule.list(values.text("cache-control")),
+            values.flag("immutable")),
+        new Fallbacks(
+            Fallbacks.page("spa", values.text("spa")),
+            Fallbacks.page("not-found", values.text("not-found"))),
         CacheLimits.within(
             values.bytes("cache-bytes"),
             values.count("cache-entries"),
@@ -107,5 +135,22 @@ record StaticOptions(
       }
     }
     return index;
+  }
+
+  /// RFC 9110 §8.3.2: the name of a charset is a token.
+  private static String charset(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean token =
+          (c >= '0' && c <= '9')
+              || (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
+      if (!token) {
+        throw new IllegalArgumentException(
+            "the option charset is a name such as utf-8, not '" + name + "'");
+      }
+    }
+    return name;
   }
 }

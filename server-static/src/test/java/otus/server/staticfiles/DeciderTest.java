@@ -14,9 +14,9 @@ class DeciderTest {
   private static final Instant MODIFIED = Instant.parse("1994-11-06T08:49:37Z");
   private static final Instant NOW = Instant.parse("1994-11-20T00:00:00Z");
   private static final Representation STRONG =
-      new Representation(1000, new EntityTag("v", false), MODIFIED, true);
+      new Representation(1000, new EntityTag("v", false), MODIFIED, true, false);
   private static final Representation WEAK =
-      new Representation(1000, new EntityTag("v", true), MODIFIED, false);
+      new Representation(1000, new EntityTag("v", true), MODIFIED, false, false);
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(

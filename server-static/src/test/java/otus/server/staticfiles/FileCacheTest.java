@@ -27,7 +27,11 @@ class FileCacheTest extends SiteTest {
   private static void put(FileCache cache, String name, int size) {
     FileFacts facts = new FileFacts(size, Instant.EPOCH, name);
     Content content = new Content.InMemory(ByteBuffer.allocate(size));
-    cache.put(path(name), new StaticFile(name, facts, content, NOW), TIME);
+    cache.put(path(name), file(name, facts, content), TIME);
+  }
+
+  private static StaticFile file(String name, FileFacts facts, Content content) {
+    return new StaticFile(Label.of(name), new FileState(facts, List.of()), content, NOW);
   }
 
   private static UrlPath path(String name) {

@@ -86,6 +86,8 @@ class FileOpenerTest extends SiteTest {
 
   private static Found open(Walk walk, int inMemory, FileFacts known, FileFacts seen)
       throws Exception {
-    return new FileOpener(inMemory).open(walk, Sought.of(List.of(NAME), known, NOW), seen);
+    FileOpener opener = new FileOpener(inMemory, new Labels("", List.of(), false));
+    FileState state = known == null ? null : new FileState(known, List.of());
+    return opener.open(walk, Sought.of(List.of(NAME), state, NOW), seen, List.of());
   }
 }

@@ -35,7 +35,8 @@ class MultipartTest {
 
   private StaticFile file(int mostShares) {
     Content content = new Content.OnDisk(new CountedFile(mostShares));
-    return new StaticFile("a", new FileFacts(1000, Instant.EPOCH, null), content, Instant.EPOCH);
+    FileState state = new FileState(new FileFacts(1000, Instant.EPOCH, null), List.of());
+    return new StaticFile(Label.of("a"), state, content, Instant.EPOCH);
   }
 
   /// A file that is closed after so many shares; its bytes are never asked for.

@@ -1,5 +1,6 @@
 package otus.server.staticfiles;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import otus.server.api.UrlPath;
 import otus.server.api.spi.OptionValues;
 
 class StaticOptionsTest {
@@ -31,6 +33,9 @@ class StaticOptionsTest {
             false,
             false,
             10_000,
+            true,
+            new Labels("", List.of(), false),
+            Fallbacks.NONE,
             new CacheLimits(67_108_864, 16_384, 65_536, 256, Duration.ofSeconds(1))),
         read(Map.of("root", "site")));
   }
@@ -45,20 +50,33 @@ class StaticOptionsTest {
             true,
             true,
             12,
+            false,
+            new Labels("utf-8", List.of(new CacheRule(new Glob("*.html"), "no-cache")), true),
+            new Fallbacks(page("app", "index.html"), page("404.html")),
             new CacheLimits(1 << 20, 7, 2048, 9, Duration.ofMillis(250))),
         read(
             Map.ofEntries(
-                Map.entry("root", "site"),
-                Map.entry("index", "a.html, b.html"),
-                Map.entry("symlinks", "follow"),
-                Map.entry("hidden", "true"),
-                Map.entry("listing", "true"),
-                Map.entry("listing-entries", "12"),
-                Map.entry("cache-bytes", "1M"),
-                Map.entry("cache-entries", "7"),
-                Map.entry("cache-file-bytes", "2k"),
-                Map.entry("cache-files", "9"),
-                Map.entry("cache-revalidate", "250ms"))));
+                entry("root", "site"),
+                entry("index", "a.html, b.html"),
+                entry("symlinks", "follow"),
+                entry("hidden", "true"),
+                entry("listing", "true"),
+                entry("listing-entries", "12"),
+                entry("precompressed", "false"),
+                entry("charset", "utf-8"),
+                entry("cache-control", "*.html=no-cache"),
+                entry("immutable", "true"),
+                entry("spa", "app/index.html"),
+                entry("not-found", "404.html"),
+                entry("cache-bytes", "1M"),
+                entry("cache-entries", "7"),
+                entry("cache-file-bytes", "2k"),
+                entry("cache-files", "9"),
+                entry("cache-revalidate", "250ms"))));
+  }
+
+  private static UrlPath page(String... segments) {
+    return new UrlPath(List.of(segments), false);
   }
 
   @ParameterizedTest
@@ -66,9 +84,17 @@ class StaticOptionsTest {
       delimiter = '|',
       textBlock =
           """
-          rot               | x      | unknown option: rot (known: root, index, symlinks, hidden, listing, listing-entries, cache-bytes, cache-entries, cache-file-bytes, cache-files, cache-revalidate)
+          rot               | x      | unknown option: rot (known: root, index, symlinks, hidden, listing, listing-entries, precompressed, charset, cache-control, immutable, spa, not-found, cache-bytes, cache-entries, cache-file-bytes, cache-files, cache-revalidate)
           symlinks          | maybe  | the option symlinks is one of deny, inside, follow, not 'maybe'
           symlinks          | DENY   | the option symlinks is one of deny, inside, follow, not 'DENY'
+          charset           | utf 8  | the option charset is a name such as utf-8, not 'utf 8'
+          charset           | ü      | the option charset is a name such as utf-8, not 'ü'
+          cache-control     | *.html | a rule of the option cache-control is like *.html=no-cache, not '*.html'
+          cache-control     | a=b; =c | a rule of the option cache-control is like *.html=no-cache, not '=c'
+          cache-control     | a=b;c=☃ | a rule of the option cache-control is like *.html=no-cache, not 'c=☃'
+          spa               | /      | the option spa is a file in the root such as index.html, not '/'
+          spa               | ../x   | the option spa is a file in the root such as index.html, not '../x'
+          not-found         | a//b   | the option not-found is a file in the root such as index.html, not 'a//b'
           index             | a,,b   | not a file name in the option index: ''
           index             | ../x   | not a file name in the option index: '../x'
           index             | ..     | not a file name in the option index: '..'

@@ -99,6 +99,8 @@ final class LoopRules {
                 "api.StreamSource", "a virtual thread for each chunk of a stream that blocks",
                 "loop.Watchdog", "looks after loops that cannot look after themselves",
                 "http.dispatch.Exchange", "a virtual thread for each blocking answer",
+                "app.filters.Workers",
+                    "work of the processor, which would keep the carriers of virtual threads",
                 "app.Training", "asks while the main thread waits for the signal"),
             (base, in) ->
                 noClasses()

@@ -83,11 +83,19 @@ class ModuleDescriptorTest {
         requires jdk.unsupported
         requires mandated java.base
         requires org.apache.commons.cli
+        requires org.bouncycastle.provider
         requires otus.server.api
         requires otus.server.http
         requires static org.jspecify
         uses otus.server.api.spi.FilterProvider
         uses otus.server.api.spi.HandlerProvider
+        provides otus.server.api.spi.FilterProvider with \
+        otus.server.app.filters.AuthProvider, \
+        otus.server.app.filters.CompressProvider, \
+        otus.server.app.filters.CorsProvider, \
+        otus.server.app.filters.ErrorPageProvider, \
+        otus.server.app.filters.HeaderProvider, \
+        otus.server.app.filters.SecurityHeadersProvider
         """);
   }
 

@@ -92,6 +92,40 @@ final class ModuleRules {
                     .dependOnClassesThat(packages(base, "staticfiles..")),
             List.of("app.SeesStatic")),
         new Rule(
+            "the server's own filters see the API alone",
+            "they are plugins like any other, only bundled",
+            NONE,
+            (base, in) ->
+                only(
+                    base,
+                    in,
+                    "app.filters",
+                    List.of(
+                        base + ".api..",
+                        "java.lang..",
+                        "java.util..",
+                        "java.io",
+                        "java.net",
+                        "java.nio",
+                        "java.nio.channels",
+                        "java.nio.charset",
+                        "java.nio.file..",
+                        "java.security",
+                        "java.time..",
+                        "javax.crypto..",
+                        "org.bouncycastle.crypto.generators")),
+            List.of("app.filters.SeesApp", "app.filters.SeesHttp")),
+        new Rule(
+            "the application names no filter",
+            "it finds its own as it finds those of plugins, so that one that is off is not loaded",
+            NONE,
+            (base, in) ->
+                noClasses()
+                    .that(in.and(packages(base, "app")))
+                    .should()
+                    .dependOnClassesThat(packages(base, "app.filters")),
+            List.of("app.SeesFilter")),
+        new Rule(
             "only the wiring makes servers",
             "one place shows what the server is made of",
             Map.of("app.Wiring", "that place"),

@@ -50,13 +50,17 @@ final class ShapeRules {
             (base, in) ->
                 classes()
                     .that(
-                        in.and(packages(base, "app", "staticfiles", "loop.nio"))
+                        in.and(packages(base, "app", "app.filters", "staticfiles", "loop.nio"))
                             .and(TOP_LEVEL_CLASSES)
-                            .and(not(assignableTo(base + ".api.spi.HandlerProvider")))
+                            .and(not(assignableTo(base + ".api.spi.Provider")))
                             .and(not(assignableTo(base + ".loop.Transport"))))
                     .should()
                     .notBePublic(),
-            List.of("staticfiles.IsPublic", "loop.nio.IsPublic", "app.IsPublic")),
+            List.of(
+                "staticfiles.IsPublic",
+                "loop.nio.IsPublic",
+                "app.IsPublic",
+                "app.filters.IsPublic")),
         new Rule(
             "exported types are interfaces, records, enums or final classes",
             "what can be extended has to be designed for it",

@@ -10,6 +10,11 @@ final class SeesStatic {
   final Object seen = new otus.server.app.planted.staticfiles.IsPublic();
 }
 
+/// For: the application names no filter.
+final class SeesFilter {
+  final Object seen = new otus.server.app.planted.app.filters.IsPublic();
+}
+
 /// For: only the wiring makes servers.
 final class MakesLoops {
   Object make() {

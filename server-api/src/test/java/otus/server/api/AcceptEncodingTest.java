@@ -1,0 +1,54 @@
+package otus.server.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AcceptEncodingTest {
+
+  private static void assertWeights(String field, int gzip, int br, int identity) {
+    assertEquals(gzip, AcceptEncoding.weight(field, "gzip"), "gzip in " + field);
+    assertEquals(br, AcceptEncoding.weight(field, "br"), "br in " + field);
+    assertEquals(identity, AcceptEncoding.weight(field, "identity"), "identity in " + field);
+  }
+
+  @Test
+  void without_the_field_no_coding_is_used() {
+    assertWeights(null, 0, 0, 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "''                                | 0    | 0    | 1",
+        "'gzip'                            | 1000 | 0    | 1",
+        "'GZip, deflate, BR'               | 1000 | 1000 | 1",
+        "'gzip;q=1.0, br;q=0.5'            | 1000 | 500  | 1",
+        "'gzip ; q=0.25 ,\tbr\t;\tQ=0.125' | 250  | 125  | 1",
+        "'gzip;q=0'                        | 0    | 0    | 1",
+        "'gzip;q=0.000'                    | 0    | 0    | 1",
+        "'gzip;q=0.001'                    | 1    | 0    | 1",
+        "'*'                               | 1000 | 1000 | 1000",
+        "'*;q=0'                           | 0    | 0    | 0",
+        "'*;q=0, gzip'                     | 1000 | 0    | 0",
+        "'gzip, *;q=0'                     | 1000 | 0    | 0",
+        "'identity;q=0, *;q=0.5'           | 500  | 500  | 0",
+        "'identity;q=0.5, gzip;q=0.4'      | 400  | 0    | 500",
+        "'x-gzip'                          | 1000 | 0    | 1",
+        "'gzip2, xgzip, gzi, brr'          | 0    | 0    | 1",
+        "'gzip;q=0.3, gzip;q=0.9'          | 300  | 0    | 1",
+        "',, ,gzip,'                       | 1000 | 0    | 1",
+        "'gzip;q=, br;q'                   | 0    | 0    | 1",
+        "'gzip;q=2, br;q=1.001'            | 0    | 0    | 1",
+        "'gzip;q=0.1234, br;q=0.x'         | 0    | 0    | 1",
+        "'gzip;q=-1, br;q=.5'              | 0    | 0    | 1",
+        "'gzip;level=1, br;q=1.'           | 0    | 1000 | 1",
+        "'gzip;, br;q=1 x'                 | 0    | 0    | 1",
+      })
+  void weights_are_read_as_the_rfc_has_them(String field, int gzip, int br, int identity) {
+    assertWeights(field, gzip, br, identity);
+  }
+}

@@ -1,0 +1,225 @@
+package otus.server.app.filters;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.AcceptEncoding;
+import otus.server.api.Answer;
+import otus.server.api.Body;
+import otus.server.api.Filter;
+import otus.server.api.Handler;
+import otus.server.api.Headers;
+import otus.server.api.Method;
+import otus.server.api.Request;
+import otus.server.api.Response;
+
+/// Compresses with gzip what a client would like to have so. Any thread.
+///
+/// What is compressed is kept under its entity tag. What is not kept is made on a worker if one is
+/// idle; if none is, or another request has the same made, the client gets it as it is: nobody
+/// waits for a turn. A `HEAD` is treated as the `GET` would be, so that it has the same fields.
+final class Compress implements Filter {
+  private static final String FIELD = "Accept-Encoding";
+  private static final int OK = 200;
+  private static final int PARTIAL = 206;
+  private static final int NOT_MODIFIED = 304;
+  private static final int FIRST_ERROR = 400;
+
+  private final long least;
+  private final long most;
+  private final int level;
+  private final EncodedCache cache;
+  private final Workers workers;
+  private final Set<EncodedCache.Key> underWay = ConcurrentHashMap.newKeySet();
+
+  /// @param least the shortest body to compress, in bytes
+  /// @param most the longest
+  /// @param level 1 to 9
+  Compress(long least, long most, int level, EncodedCache cache, Workers workers) {
+    this.least = least;
+    this.most = most;
+    this.level = level;
+    this.cache = cache;
+    this.workers = workers;
+  }
+
+  @Override
+  public Answer filter(Request request, Handler next) throws Exception {
+    Headers headers = request.headers();
+    if (!request.method().equals(Method.GET) && !request.method().equals(Method.HEAD)) {
+      // Whoever changes what it got compressed says so by the tag that came with it.
+      return next.handle(with(EncodedTags.translated(headers), request));
+    }
+    // A range is one of the bytes as they are: those of a compressed body would not fit together.
+    boolean wanted = isWanted(headers) && !headers.has("Range");
+    Headers told = wanted ? EncodedTags.translated(headers) : headers;
+    return next.handle(with(told, request))
+        .then(
+            settled ->
+                settled instanceof Response response ? answer(request, response, wanted) : settled);
+  }
+
+  private static Request with(Headers headers, Request request) {
+    return headers == request.headers() ? request : new WithHeaders(request, headers);
+  }
+
+  private static boolean isWanted(Headers headers) {
+    String field = headers.combined(FIELD);
+    int gzip = AcceptEncoding.weight(field, "gzip");
+    return gzip > 0 && gzip >= AcceptEncoding.weight(field, "identity");
+  }
+
+  private Answer answer(Request request, Response response, boolean wanted) {
+    int status = response.status().code();
+    if (status == NOT_MODIFIED) {
+      return notModified(request, response, wanted);
+    }
+    boolean whole = (status == OK || status >= FIRST_ERROR) && isCompressible(response.body());
+    if ((!whole && status != PARTIAL) || !isCompressible(response.headers())) {
+      return response;
+    }
+    // RFC 9110 §12.5.5: also what is sent as it is has been chosen by that field.
+    Response identity = with(Vary.add(response.headers(), FIELD), response.body(), response);
+    return whole && wanted ? encoded(request, identity) : identity;
+  }
+
+  private boolean isCompressible(Body body) {
+    return body.length() >= least && body.length() <= most && Gzip.reads(body);
+  }
+
+  private static boolean isCompressible(Headers headers) {
+    if (!Compressible.is(headers.first("Content-Type"))
+        || headers.has("Content-Encoding")
+        // RFC 9530: digests of the bytes as they are.
+        || headers.has("Content-Digest")
+        || headers.has("Repr-Digest")) {
+      return false;
+    }
+    // RFC 9111 §5.2.2.6.
+    String control = headers.combined("Cache-Control");
+    return control == null
+        || Words.of(control).stream().noneMatch(word -> word.equalsIgnoreCase("no-transform"));
+  }
+
+  /// RFC 9110 §15.4.5: the tag is that of what the client has.
+  private static Response notModified(Request request, Response response, boolean wanted) {
+    Headers headers = Vary.add(response.headers(), FIELD);
+    String tag = headers.first("ETag");
+    String condition = request.headers().combined("If-None-Match");
+    if (wanted && tag != null && condition != null && EncodedTags.isStrong(tag)) {
+      String encoded = EncodedTags.encoded(tag);
+      if (EncodedTags.namesWeakly(condition, encoded)) {
+        headers = headers.with("ETag", encoded);
+      }
+    }
+    return with(headers, response.body(), response);
+  }
+
+  private Answer encoded(Request request, Response identity) {
+    String tag = identity.headers().first("ETag");
+    String condition = request.headers().combined("If-Match");
+    if (condition != null
+        && (tag == null || !EncodedTags.matchesStrongly(condition, EncodedTags.encoded(tag)))) {
+      return identity; // it was this that the client meant
+    }
+    EncodedCache.Key key = tag != null && EncodedTags.isStrong(tag) ? key(request, tag) : null;
+    EncodedCache.Entry known = key == null ? null : cache.find(key);
+    if (known != null) {
+      Encoded encoded = known.encoded;
+      Body body = encoded == null ? Body.empty() : encoded.body();
+      if (body.length() == 0) {
+        return identity;
+      }
+      identity.body().close();
+      return encoded(identity, body);
+    }
+    return begin(identity, key);
+  }
+
+  private static EncodedCache.Key key(Request request, String tag) {
+    return new EncodedCache.Key(
+        request.authority(), request.target().rawPath(), request.target().rawQuery(), tag);
+  }
+
+  private Answer begin(Response identity, EncodedCache.@Nullable Key key) {
+    if (key != null && !underWay.add(key)) {
+      return identity;
+    }
+    CompletableFuture<Response> made = new CompletableFuture<>();
+    boolean taken =
+        workers.execute(
+            () -> {
+              try {
+                Response response = make(identity, key);
+                end(key);
+                made.complete(response);
+              } catch (Throwable e) {
+                end(key);
+                identity.body().close();
+                made.completeExceptionally(e);
+              }
+            });
+    if (!taken) {
+      end(key);
+      return identity;
+    }
+    return Answer.later(made);
+  }
+
+  private void end(EncodedCache.@Nullable Key key) {
+    if (key != null) {
+      underWay.remove(key);
+    }
+  }
+
+  /// On a worker.
+  private Response make(Response identity, EncodedCache.@Nullable Key key) {
+    long length = identity.body().length();
+    if (!cache.reserve(length)) {
+      return identity;
+    }
+    byte[] bytes = null;
+    boolean useless = false;
+    try {
+      bytes = Gzip.of(identity.body(), level);
+      useless = bytes == null;
+    } catch (IOException e) {
+      // The file has become shorter: sending it shows that, as it does without this filter.
+    } finally {
+      if (bytes == null) {
+        cache.cancel(length);
+      }
+    }
+    if (bytes == null) {
+      if (useless && key != null) {
+        cache.put(key, null);
+      }
+      return identity;
+    }
+    Encoded encoded = cache.made(bytes, length);
+    Body body = encoded.body();
+    if (key == null) {
+      encoded.release();
+    } else {
+      cache.put(key, encoded);
+    }
+    identity.body().close();
+    return encoded(identity, body);
+  }
+
+  private static Response encoded(Response identity, Body body) {
+    Headers headers = identity.headers();
+    String tag = headers.first("ETag");
+    if (tag != null) {
+      headers = headers.with("ETag", EncodedTags.encoded(tag));
+    }
+    headers = headers.without("Accept-Ranges").with("Content-Encoding", "gzip");
+    return with(headers, body, identity);
+  }
+
+  private static Response with(Headers headers, Body body, Response response) {
+    return new Response(response.status(), headers, body);
+  }
+}

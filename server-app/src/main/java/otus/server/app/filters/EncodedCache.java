@@ -1,0 +1,144 @@
+package otus.server.app.filters;
+
+import java.util.ArrayDeque;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Bodies that were compressed lately, and the memory that compressed bodies take: those that are
+/// kept, those that are being sent, however slowly, and those that are being made. Of these there
+/// are never more than the bound, so no number of slow clients fills the heap.
+///
+/// Owned by the filter. A hit, on any event loop, takes no lock; what changes the cache is for
+/// workers.
+final class EncodedCache {
+
+  /// Which body: what was asked for, and the state it was in.
+  ///
+  /// @param authority as it was sent
+  /// @param path as it was sent
+  /// @param query as it was sent, or null
+  /// @param tag a strong entity tag
+  record Key(String authority, String path, @Nullable String query, String tag) {}
+
+  /// What a kept body costs besides its bytes, about.
+  private static final int ENTRY = 512;
+
+  private final long most;
+  private final AtomicLong used = new AtomicLong();
+  private final ConcurrentHashMap<Key, Entry> entries = new ConcurrentHashMap<>();
+  private final ArrayDeque<Entry> queue = new ArrayDeque<>();
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /// @param most bytes
+  EncodedCache(long most) {
+    this.most = most;
+  }
+
+  /// The entry of that key, or null.
+  @Nullable Entry find(Key key) {
+    Entry entry = entries.get(key);
+    if (entry != null && !entry.used) {
+      entry.used = true;
+    }
+    return entry;
+  }
+
+  /// Sets memory aside for a body that is about to be made; entries that were not used lately go
+  /// for it. Not on an event loop.
+  ///
+  /// @return false if there is not so much
+  boolean reserve(long bytes) {
+    long wanted = bytes + ENTRY;
+    if (wanted > most) {
+      return false;
+    }
+    lock.lock();
+    try {
+      while (used.get() + wanted > most && !queue.isEmpty()) {
+        evictOne();
+      }
+      return used.addAndGet(wanted) <= most || giveBack(wanted);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean giveBack(long bytes) {
+    used.addAndGet(-bytes);
+    return false;
+  }
+
+  /// Gives back what was set aside, and makes nothing of it.
+  void cancel(long reserved) {
+    giveBack(reserved + ENTRY);
+  }
+
+  /// A body for which memory was set aside, held by the caller.
+  Encoded made(byte[] bytes, long reserved) {
+    giveBack(reserved - bytes.length);
+    return new Encoded(bytes, () -> giveBack(bytes.length + ENTRY));
+  }
+
+  /// Keeps a body, whose hold it takes over, or that there is none worth keeping (null). Not on an
+  /// event loop.
+  void put(Key key, @Nullable Encoded encoded) {
+    Entry entry = new Entry(key, encoded);
+    if (encoded == null && !reserve(0)) {
+      return;
+    }
+    lock.lock();
+    try {
+      if (entries.putIfAbsent(key, entry) == null) {
+        queue.add(entry);
+      } else {
+        drop(entry);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The oldest goes, but one that was used since its last turn gets another.
+  private void evictOne() {
+    Entry entry = queue.remove();
+    if (entry.used) {
+      entry.used = false;
+      queue.add(entry);
+    } else {
+      entries.remove(entry.key, entry);
+      drop(entry);
+    }
+  }
+
+  private void drop(Entry entry) {
+    if (entry.encoded == null) {
+      cancel(0);
+    } else {
+      entry.encoded.release();
+    }
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  long used() {
+    return used.get();
+  }
+
+  /// What is known of a key.
+  static final class Entry {
+    private final Key key;
+    private volatile boolean used;
+
+    /// The body, or null if compressing it is no use.
+    final @Nullable Encoded encoded;
+
+    Entry(Key key, @Nullable Encoded encoded) {
+      this.key = key;
+      this.encoded = encoded;
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package otus.server.app.filters;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import otus.server.api.Answer;
+import otus.server.api.Filter;
+import otus.server.api.Handler;
+import otus.server.api.Request;
+import otus.server.api.Response;
+import otus.server.api.spi.FilterProvider;
+import otus.server.api.spi.OptionValues;
+import otus.server.api.spi.ProviderContext;
+
+/// A filter as the server makes it, with a clock to set; and the server's part in following its
+/// answers.
+final class Made implements ProviderContext, AutoCloseable {
+  private final OptionValues options;
+  private final List<Runnable> shutdown = new ArrayList<>();
+  private final Filter filter;
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+  private Made(FilterProvider provider, Map<String, String> given) {
+    options = OptionValues.of(provider.options(), given);
+    filter = provider.create(this);
+  }
+
+  static Made filter(FilterProvider provider, String... options) {
+    Map<String, String> given = new HashMap<>();
+    for (String option : options) {
+      String[] parts = option.split("=", 2);
+      given.put(parts[0], parts[1]);
+    }
+    return new Made(provider, given);
+  }
+
+  static String mistake(FilterProvider provider, String... options) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> filter(provider, options)).getMessage();
+    assertEquals(1, message.lines().count(), message);
+    return message;
+  }
+
+  void pass(long millis) {
+    now = now.plusMillis(millis);
+  }
+
+  /// What the filter answers at first.
+  Answer begin(Request request, Handler next) throws Exception {
+    return filter.filter(request, next);
+  }
+
+  Response answer(Request request, Response response) throws Exception {
+    return answer(request, _ -> response);
+  }
+
+  Response answer(Request request, Handler next) throws Exception {
+    return settle(begin(request, next));
+  }
+
+  /// Follows an answer to its response, as the server does.
+  static Response settle(Answer answer) throws Exception {
+    Answer current = answer;
+    while (!(current instanceof Response)) {
+      current =
+          switch (current) {
+            case Answer.Later(var stage, var then) ->
+                stage.toCompletableFuture().get(20, TimeUnit.SECONDS).then(then);
+            case Answer.Blocking(var work, var then) -> work.call().then(then);
+            default -> assertInstanceOf(Response.class, current);
+          };
+    }
+    return (Response) current;
+  }
+
+  @Override
+  public OptionValues options() {
+    return options;
+  }
+
+  @Override
+  public InstantSource clock() {
+    return () -> now;
+  }
+
+  @Override
+  public void onStop(Runnable action) {
+    shutdown.add(action);
+  }
+
+  @Override
+  public void onShutdown(Runnable action) {
+    shutdown.add(action);
+  }
+
+  @Override
+  public void close() {
+    shutdown.reversed().forEach(Runnable::run);
+  }
+}

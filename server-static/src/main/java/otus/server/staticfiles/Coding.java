@@ -1,0 +1,30 @@
+package otus.server.staticfiles;
+
+import java.nio.file.Path;
+
+/// A content coding (RFC 9110 §8.4.1) in which a file may lie ready beside itself, the one that is
+/// preferred first.
+enum Coding {
+  /// RFC 7932.
+  BR("br", ".br"),
+  /// RFC 8878; RFC 9659 bounds its window.
+  ZSTD("zstd", ".zst"),
+  /// RFC 1952.
+  GZIP("gzip", ".gz");
+
+  /// How fields name it.
+  final String token;
+
+  /// What the names of such files end with.
+  final String suffix;
+
+  Coding(String token, String suffix) {
+    this.token = token;
+    this.suffix = suffix;
+  }
+
+  /// The name of the encoded form of a file of that name.
+  Path beside(Path name) {
+    return name.getFileSystem().getPath(name + suffix);
+  }
+}

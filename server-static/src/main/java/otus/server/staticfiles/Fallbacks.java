@@ -1,0 +1,63 @@
+package otus.server.staticfiles;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.UrlPath;
+
+/// What is looked for when a file is missing: the page of a single-page application, then the page
+/// that says so, then nothing. Pure.
+///
+/// @param application the page that stands for all paths of an application, or null for none
+/// @param notFound the page that is sent with a 404, or null for none
+record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFound) {
+
+  /// Nothing else is looked for.
+  static final Fallbacks NONE = new Fallbacks(null, null);
+
+  /// What to look for after this, or null to leave the request to others.
+  @Nullable Errand after(Errand missing) {
+    return switch (missing.role()) {
+      case ASKED ->
+          application != null && isOfTheApplication(missing)
+              ? missing.instead(application, Errand.Role.APPLICATION)
+              : notFoundPage(missing);
+      case APPLICATION -> notFoundPage(missing);
+      case NOT_FOUND -> null;
+    };
+  }
+
+  private @Nullable Errand notFoundPage(Errand missing) {
+    return notFound == null ? null : missing.instead(notFound, Errand.Role.NOT_FOUND);
+  }
+
+  /// A name with a point in it is that of a file, so a style sheet that is missing stays missing;
+  /// and what begins with one (`/.well-known/`, RFC 8615) was never the application's.
+  private static boolean isOfTheApplication(Errand missing) {
+    List<String> segments = missing.path().segments();
+    for (String segment : segments) {
+      if (segment.charAt(0) == '.') {
+        return false;
+      }
+    }
+    return missing.path().name().indexOf('.') < 0
+        && Accept.html(missing.request().headers().combined("Accept"));
+  }
+
+  /// Reads the name of a page in the root.
+  ///
+  /// @param option where it was given
+  /// @param name `404.html` or `app/index.html`; empty for none
+  /// @throws IllegalArgumentException in one line, if it is none
+  static @Nullable UrlPath page(String option, String name) {
+    if (name.isEmpty()) {
+      return null;
+    }
+    try {
+      return new UrlPath(List.of(name.split("/", -1)), false);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the option " + option + " is a file in the root such as index.html, not '" + name + "'",
+          e);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package otus.server.staticfiles;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What the operator wants said of files; asked once for each file that is opened. Pure.
+///
+/// @param charset the parameter that types of text get, or empty for none
+/// @param rules which files get which `Cache-Control`; the first that matches counts
+/// @param immutable whether a name with a fingerprint gets one that lasts, if no rule matches
+record Labels(String charset, List<CacheRule> rules, boolean immutable) {
+  private static final String A_YEAR = "public, max-age=31536000, immutable";
+
+  /// Takes a copy of the list.
+  Labels {
+    rules = List.copyOf(rules);
+  }
+
+  /// What is said of a file.
+  ///
+  /// @param names where it is below the root, as it was asked for
+  /// @param coding how it is encoded
+  Label of(List<Path> names, @Nullable Coding coding) {
+    String name = names.getLast().toString();
+    return new Label(mediaType(name), coding, cacheControl(names, name));
+  }
+
+  /// Types of text alone get the charset. JSON has no such parameter (RFC 8259 §11), and XML says
+  /// itself how it is encoded.
+  private String mediaType(String name) {
+    String type = MediaTypes.of(name);
+    return !charset.isEmpty() && type.startsWith("text/") ? type + "; charset=" + charset : type;
+  }
+
+  private @Nullable String cacheControl(List<Path> names, String name) {
+    if (!rules.isEmpty()) {
+      StringBuilder path = new StringBuilder();
+      names.forEach(each -> path.append('/').append(each));
+      for (CacheRule rule : rules) {
+        if (rule.glob().matches(path.toString())) {
+          return rule.value().isEmpty() ? null : rule.value();
+        }
+      }
+    }
+    return immutable && Fingerprint.isIn(name) ? A_YEAR : null;
+  }
+}

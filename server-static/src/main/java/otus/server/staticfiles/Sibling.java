@@ -1,0 +1,57 @@
+package otus.server.staticfiles;
+
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// An encoded form that was seen beside a file. Immutable.
+///
+/// @param coding how it is encoded
+/// @param original where the file is, one name each, as it was asked for
+/// @param facts the state of the encoded form
+record Sibling(Coding coding, List<Path> original, FileFacts facts) {
+
+  /// Takes a copy of the list.
+  Sibling {
+    original = List.copyOf(original);
+  }
+
+  // By hand, for the same reason as those of FileFacts.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Sibling sibling
+        && coding == sibling.coding
+        && facts.equals(sibling.facts)
+        && original.equals(sibling.original);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * coding.hashCode() + facts.hashCode();
+  }
+
+  /// Where the encoded form is.
+  List<Path> names() {
+    return names(original, coding);
+  }
+
+  /// Where an encoded form of a file would be.
+  static List<Path> names(List<Path> original, Coding coding) {
+    List<Path> names = new ArrayList<>(original);
+    names.addLast(coding.beside(names.removeLast()));
+    return names;
+  }
+
+  /// Whether it may be made from the file as that is now. One that is older was made from an
+  /// earlier state. Programs that give it the file's own time may drop the fractions of the second,
+  /// and so do archives; such a time is as good as the same.
+  static boolean isCurrent(FileFacts sibling, FileFacts original) {
+    return !sibling.modified().isBefore(original.modified())
+        || sibling.modified().equals(original.modified().truncatedTo(ChronoUnit.MICROS))
+        || sibling.modified().equals(original.modified().truncatedTo(ChronoUnit.MILLIS))
+        || sibling.modified().equals(original.modified().truncatedTo(ChronoUnit.SECONDS));
+  }
+}

@@ -1,0 +1,174 @@
+package otus.server.staticfiles;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Answer;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+
+/// What is answered for paths with nothing under them.
+class FallbackTest extends SiteTest {
+
+  @ParameterizedTest(name = "{0}, Accept: {1}")
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          /                        | -                | 200 app
+          /users                   | -                | 200 app
+          /users/42                | text/html        | 200 app
+          /users/42/               | text/html        | 200 app
+          /users/42?tab=1          | */*              | 200 app
+          /a%2Fb                   | text/html        | 200 app
+          /users                   | application/json | 404
+          /users                   | text/html;q=0    | 404
+          /users                   | image/*          | 404
+          /missing.js              | text/html        | 404
+          /missing.js/             | text/html        | 404
+          /john.doe                | text/html        | 404
+          /users.d/42              | text/html        | 200 app
+          /.git/HEAD               | text/html        | 404
+          /.env                    | text/html        | 404
+          /.well-known/association | text/html        | 404
+          /x/.hidden/y             | text/html        | 404
+          /real.txt                | text/html        | 200 real
+          /folder                  | text/html        | 301 folder/
+          /folder/                 | text/html        | 200 app
+          /real.txt/below          | text/html        | 200 app
+          """)
+  void a_page_stands_for_the_paths_of_an_application(String target, String accept, String expected)
+      throws Exception {
+    write("index.html", "app");
+    write("real.txt", "real");
+    write(".env", "secret");
+    write(".git/HEAD", "secret");
+    Files.createDirectory(root.resolve("folder"));
+    handler("spa", "index.html");
+    String[] fields = accept == null ? new String[0] : new String[] {"Accept", accept};
+    for (int i = 0; i < 2; i++) {
+      assertEquals(expected, outcome(target, fields));
+    }
+  }
+
+  @Test
+  void a_long_segment_is_the_applications_business_too() throws Exception {
+    write("index.html", "app");
+    handler("spa", "index.html");
+    assertEquals("200 app", outcome("/token/" + "x".repeat(300)));
+  }
+
+  @Test
+  void the_page_of_an_application_is_a_file_like_any_other() throws Exception {
+    write("app/index.html", "<app>");
+    write("app/index.html.gz", "gzipped");
+    handler("spa", "app/index.html", "cache-control", "*.html=no-cache");
+    Response direct = get("/app/index.html");
+    String tag = direct.headers().first("ETag");
+    for (int i = 0; i < 2; i++) {
+      Response page = get("/users");
+      assertEquals(200, page.status().code());
+      assertEquals(direct.headers().with("Vary", "Accept, Accept-Encoding"), page.headers());
+      assertEquals("<app>", Answers.drain(page));
+      Response same = get("/users", "If-None-Match", tag);
+      assertEquals(304, same.status().code());
+      assertEquals(
+          Headers.of("ETag", tag, "Cache-Control", "no-cache", "Vary", "Accept, Accept-Encoding"),
+          same.headers());
+      Response form = get("/users", "Accept-Encoding", "gzip");
+      assertEquals("gzip", form.headers().first("Content-Encoding"));
+      assertEquals("gzipped", Answers.drain(form));
+      Response head = (Response) answer("HEAD", "/users");
+      assertEquals(page.headers(), head.headers());
+      assertEquals("206 <a", "206 " + Answers.drain(get("/users", "Range", "bytes=0-1")));
+    }
+    Response post = (Response) unsettled("POST", "/users");
+    assertEquals(405, post.status().code());
+  }
+
+  @Test
+  void without_its_page_an_application_is_missing() throws Exception {
+    handler("spa", "index.html");
+    assertEquals("404", outcome("/users"));
+    write("404.html", "nothing");
+    handler("spa", "index.html", "not-found", "404.html");
+    assertEquals("404 nothing", outcome("/users"));
+    Files.createDirectory(root.resolve("index.html"));
+    assertEquals("404 nothing", outcome("/users"));
+    assertEquals("404 nothing", outcome("/"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"64k", "0"})
+  void a_page_says_that_there_is_nothing(String inMemory) throws Exception {
+    write("404.html", "nothing here");
+    write("404.html.gz", "gzipped");
+    handler("not-found", "404.html", "cache-file-bytes", inMemory, "cache-control", "*=max-age=9");
+    for (int i = 0; i < 2; i++) {
+      for (String target : new String[] {"/no", "/no.js", "/no/", "/", "/.hidden", "/a%2Fb"}) {
+        Response page = get(target, "If-None-Match", "*", "Range", "bytes=0-1");
+        assertEquals(404, page.status().code());
+        assertEquals(
+            Headers.of(
+                "Content-Type", "text/html",
+                "Vary", "Accept-Encoding",
+                "X-Content-Type-Options", "nosniff"),
+            page.headers());
+        assertEquals("nothing here", Answers.drain(page));
+      }
+      Response form = get("/no", "Accept-Encoding", "gzip");
+      assertEquals(404, form.status().code());
+      assertEquals("gzip", form.headers().first("Content-Encoding"));
+      assertEquals("gzipped", Answers.drain(form));
+      Response head = (Response) answer("HEAD", "/no", "Accept-Encoding", "gzip");
+      assertEquals(form.headers(), head.headers());
+      assertEquals(7, head.body().length());
+      head.body().close();
+      assertEquals("200 nothing here", outcome("/404.html"));
+    }
+  }
+
+  @Test
+  void without_a_page_others_are_asked() throws Exception {
+    handler("not-found", "404.html");
+    assertSame(Answer.pass(), answer("GET", "/no"));
+    Files.createDirectory(root.resolve("404.html"));
+    assertSame(Answer.pass(), answer("GET", "/no"));
+    write("text.txt", "no page", MODIFIED);
+    handler("not-found", "");
+    assertSame(Answer.pass(), answer("GET", "/no"));
+    assertSame(Answer.pass(), unsettled("GET", "/a%2Fb"));
+  }
+
+  @Test
+  void a_page_that_changes_or_goes_is_noticed() throws Exception {
+    write("404.html", "one");
+    handler("not-found", "404.html");
+    assertEquals("404 one", outcome("/no"));
+    write("404.html", "two", MODIFIED.plusSeconds(1));
+    clock.advance(Duration.ofSeconds(1));
+    assertEquals("404 two", outcome("/no"));
+    Files.delete(root.resolve("404.html"));
+    clock.advance(Duration.ofSeconds(1));
+    assertEquals("404", outcome("/no"));
+  }
+
+  @Test
+  void a_page_that_leads_outside_is_none() throws Exception {
+    Files.writeString(root.resolveSibling("secret"), "secret");
+    Files.createSymbolicLink(root.resolve("404.html"), root.resolveSibling("secret"));
+    Files.createSymbolicLink(root.resolve("index.html"), root.resolveSibling("secret"));
+    handler("not-found", "404.html", "spa", "index.html");
+    assertEquals(List.of("404", "404"), List.of(outcome("/no"), outcome("/no.js")));
+    Files.delete(root.resolve("404.html"));
+    Files.delete(root.resolve("index.html"));
+  }
+}
