@@ -61,6 +61,27 @@ final class Grammar {
         .toList();
   }
 
+  /// Behind the trailers of well-formed chunks that `text` begins with, or -1 if there are none.
+  static int endOfChunks(String text) {
+    int at = 0;
+    while (true) {
+      Matcher chunk = CHUNK.matcher(text).region(at, text.length());
+      if (!chunk.lookingAt()) {
+        return -1;
+      }
+      long size = Long.parseLong(chunk.group(1), 16);
+      at = chunk.end();
+      if (size == 0) {
+        Matcher trailers = TRAILERS.matcher(text).region(at, text.length());
+        return trailers.lookingAt() ? trailers.end() : -1;
+      }
+      if (size > text.length() - at || !text.startsWith("\r\n", at + (int) size)) {
+        return -1;
+      }
+      at += (int) size + 2;
+    }
+  }
+
   /// The content of well-formed chunks.
   static String content(String chunks) {
     StringBuilder content = new StringBuilder();

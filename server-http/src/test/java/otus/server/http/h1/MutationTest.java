@@ -1,6 +1,5 @@
 package otus.server.http.h1;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -103,22 +102,11 @@ class MutationTest {
   }
 
   private void check(Limits limits, byte[] octets, int[] cut) {
-    List<Event> events = Conversation.of(limits, octets, new int[] {octets.length});
-    assertEquals(events, Conversation.of(limits, octets, Cuts.bytes(octets.length)));
-    assertEquals(events, Conversation.of(limits, octets, cut));
-    String text = Cuts.text(octets);
-    Framing framing = Framing.None.NONE;
-    for (Event event : events) {
+    for (Event event : Meaning.of(limits, octets, cut)) {
       switch (event) {
-        case Conversation.Head(RequestMessage message, int from, int to) -> {
-          Grammar.check(message, text.substring(from, to));
-          framing = message.framing();
-          outcomes.add(framing.getClass());
-        }
-        case Conversation.Content(String content, var trailers, int from, int to) -> {
-          String raw = text.substring(from, to);
-          assertEquals(framing instanceof Framing.Chunked ? Grammar.content(raw) : raw, content);
-        }
+        case Conversation.Head(RequestMessage message, int from, int to) ->
+            outcomes.add(message.framing().getClass());
+        case Conversation.Content content -> {} // Meaning has judged it
         case Conversation.Last(Violation violation, var unfinished, int consumed) ->
             outcomes.add(violation == null ? "none" : violation);
       }

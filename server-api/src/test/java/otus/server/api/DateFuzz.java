@@ -1,0 +1,122 @@
+package otus.server.api;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Fuzz target: a text is a date just if it has one of the three forms, written down here a second
+/// time as expressions, and what is written is read again as the same. Public, as the fuzzer
+/// demands.
+public final class DateFuzz {
+  private static final List<String> MONTHS =
+      List.of("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" "));
+  private static final List<String> DAYS =
+      List.of("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(" "));
+
+  private static final String TIME = "([0-9]{2}):([0-9]{2}):([0-9]{2})";
+  private static final String MONTH = "(" + String.join("|", MONTHS) + ")";
+  private static final String SHORT_DAY = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
+  private static final String LONG_DAY = "(" + String.join("|", DAYS) + ")";
+
+  /// RFC 9110 §5.6.7, the groups always day, day of month, month, year, hour, minute, second.
+  private static final Pattern IMF_FIXDATE =
+      Pattern.compile(SHORT_DAY + ", ([0-9]{2}) " + MONTH + " ([0-9]{4}) " + TIME + " GMT");
+
+  private static final Pattern RFC850 =
+      Pattern.compile(LONG_DAY + ", ([0-9]{2})-" + MONTH + "-([0-9]{2}) " + TIME + " GMT");
+
+  /// Day, month, day of month, hour, minute, second, year.
+  private static final Pattern ASCTIME =
+      Pattern.compile(SHORT_DAY + " " + MONTH + " ([ 0-9][0-9]) " + TIME + " ([0-9]{4})");
+
+  private DateFuzz() {}
+
+  /// Called by the fuzzer, and by `DateFuzzCorpusTest` for each seed. Eight octets are the moment
+  /// "now", the rest is the text.
+  public static void fuzzerTestOneInput(byte[] data) {
+    if (data.length < 8) {
+      return;
+    }
+    BigInteger years = BigInteger.valueOf(9900L * 365 * 86_400);
+    long seconds = new BigInteger(Arrays.copyOf(data, 8)).mod(years).longValueExact();
+    Instant now = LocalDate.EPOCH.withYear(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+    now = now.plusSeconds(seconds);
+    comesBack(now);
+    String text = new String(Arrays.copyOfRange(data, 8, data.length), StandardCharsets.ISO_8859_1);
+    assertEquals(expected(text, now), Optional.ofNullable(HttpDate.parse(text, now)));
+  }
+
+  /// What is written is read again, and so are the other two forms of it.
+  private static void comesBack(Instant now) {
+    String fixdate = HttpDate.format(now);
+    assertEquals(now, HttpDate.parse(fixdate, Instant.EPOCH));
+    String[] words = fixdate.split(",? ");
+    String day = words[0];
+    String date = words[1].replaceFirst("^0", " ");
+    String asctime = String.join(" ", day, words[2], date, words[4], words[3]);
+    assertEquals(now, HttpDate.parse(asctime, Instant.EPOCH));
+    String longDay = DAYS.stream().filter(each -> each.startsWith(day)).findFirst().orElseThrow();
+    String shortDate = words[1] + "-" + words[2] + "-" + words[3].substring(2);
+    assertEquals(now, HttpDate.parse(longDay + ", " + shortDate + " " + words[4] + " GMT", now));
+  }
+
+  private static Optional<Instant> expected(String text, Instant now) {
+    Matcher fixdate = IMF_FIXDATE.matcher(text);
+    if (fixdate.matches()) {
+      return moment(fixdate, fixdate.group(2), fixdate.group(3), year(fixdate.group(4)), 5);
+    }
+    Matcher asctime = ASCTIME.matcher(text);
+    if (asctime.matches()) {
+      return moment(asctime, asctime.group(3), asctime.group(2), year(asctime.group(7)), 4);
+    }
+    Matcher rfc850 = RFC850.matcher(text);
+    if (!rfc850.matches()) {
+      return Optional.empty();
+    }
+    // "… MUST interpret a timestamp that appears to be more than 50 years in the future as
+    // representing the most recent year in the past that had the same last two digits."
+    Instant latest = now.atOffset(ZoneOffset.UTC).plusYears(50).toInstant();
+    int last = latest.atOffset(ZoneOffset.UTC).getYear();
+    for (int year = last; year >= last - 100; year--) {
+      if (Math.floorMod(year, 100) == Integer.parseInt(rfc850.group(4))) {
+        Optional<Instant> moment = moment(rfc850, rfc850.group(2), rfc850.group(3), year, 5);
+        if (moment.isPresent() && !moment.get().isAfter(latest)) {
+          return moment;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static int year(String digits) {
+    return Integer.parseInt(digits);
+  }
+
+  private static Optional<Instant> moment(
+      Matcher form, String dayOfMonth, String month, int year, int hour) {
+    try {
+      LocalDate date =
+          LocalDate.of(year, 1 + MONTHS.indexOf(month), Integer.parseInt(dayOfMonth.strip()));
+      LocalTime time =
+          LocalTime.of(
+              Integer.parseInt(form.group(hour)),
+              Integer.parseInt(form.group(hour + 1)),
+              Integer.parseInt(form.group(hour + 2)));
+      boolean rightDay = DAYS.get(date.getDayOfWeek().ordinal()).startsWith(form.group(1));
+      return rightDay ? Optional.of(date.atTime(time).toInstant(ZoneOffset.UTC)) : Optional.empty();
+    } catch (DateTimeException e) {
+      return Optional.empty(); // no such day, or no such time
+    }
+  }
+}

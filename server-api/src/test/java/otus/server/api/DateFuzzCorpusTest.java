@@ -1,0 +1,30 @@
+package otus.server.api;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/// The seeds of [DateFuzz], and inputs that once failed, without the fuzzer: docs/fuzzing.md says
+/// how to run that.
+class DateFuzzCorpusTest {
+
+  @TestFactory
+  Stream<DynamicTest> a_date_has_one_of_three_forms() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("src/test/resources/fuzz/DateFuzz"))) {
+      List<Path> seeds = files.sorted().toList();
+      assertTrue(seeds.size() > 5, "there are hardly any seeds");
+      return seeds.stream().map(DateFuzzCorpusTest::test);
+    }
+  }
+
+  private static DynamicTest test(Path seed) {
+    return DynamicTest.dynamicTest(
+        seed.getFileName().toString(), () -> DateFuzz.fuzzerTestOneInput(Files.readAllBytes(seed)));
+  }
+}
