@@ -52,7 +52,7 @@ public final class ConditionFuzz {
     Method method = (first & 1) == 0 ? Method.GET : Method.HEAD;
     boolean settled = (first & 2) == 0;
     EntityTag tag = new EntityTag(settled ? "v" : "v~", !settled);
-    Representation current = new Representation(1000, tag, MODIFIED, settled);
+    Representation current = new Representation(1000, tag, MODIFIED, settled, false);
 
     Decision decision = Decider.decide(method, headers, current, NOW);
     assertEquals(expected(method, headers, current), name(decision));
