@@ -21,7 +21,8 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
   }
 
   /// An answer that is settled when `stage` completes, on whatever thread that happens; the server
-  /// goes on with it on the loop. A stage that fails is a 500, one that takes too long a 503.
+  /// goes on with it on the loop. A stage that fails is a 500, or the status of a [RequestRefused];
+  /// one that takes too long is a 503.
   static Answer later(CompletionStage<? extends Answer> stage) {
     return new Later(stage, Step.STAY);
   }
@@ -65,7 +66,8 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
 
     /// The next answer, given one that is a [Response] or a [Pass].
     ///
-    /// @throws Exception whatever went wrong; the client gets a 500
+    /// @throws Exception whatever went wrong; the client gets a 500, or the status of a
+    ///     [RequestRefused]
     Answer apply(Answer settled) throws Exception;
 
     /// This step, then `next` when this step's answer is settled in turn.

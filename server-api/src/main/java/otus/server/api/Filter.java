@@ -14,18 +14,21 @@ package otus.server.api;
 /// ```
 ///
 /// In the server, filters stand before the place where a request that nobody takes becomes a 404,
-/// so an answer they get from `next` is never settled as a [Answer.Pass], unless another filter
-/// passes. What the server refuses before there is a request (a 400, a 431), and what a handler
-/// throws (a 500), no filter sees.
+/// and a [RequestRefused] of a handler a response; so an answer they get from `next` is never
+/// settled as a [Answer.Pass], unless another filter passes. What the server refuses before there
+/// is a request (a 400, a 431), what else a handler throws (a 500), and what takes too long (a 503)
+/// no filter sees.
 @FunctionalInterface
 public interface Filter {
 
-  /// Answers one request, mostly by asking `next`, at most once.
+  /// Answers one request, mostly by asking `next`, at most once, with this request or with
+  /// another one, such as [Request#withTarget] makes.
   ///
   /// What is done with an answer of `next` is said by [Answer#map] and [Answer#then], for it may
   /// come later. A filter that does not use a response it was given closes its body.
   ///
-  /// @throws Exception whatever went wrong; the client gets a 500 without detail, the log gets all
+  /// @throws Exception whatever went wrong; the client gets the status of a [RequestRefused], and
+  ///     for all else a 500 without detail, while the log gets all
   Answer filter(Request request, Handler next) throws Exception;
 
   /// The handler that is `next` with this filter before it.

@@ -20,7 +20,8 @@ public interface Handler {
   ///
   /// `HEAD` is answered as `GET` would be: the server sends the fields and leaves out the body.
   ///
-  /// @throws Exception whatever went wrong; the client gets a 500 without detail, the log gets all
+  /// @throws Exception whatever went wrong; the client gets the status of a [RequestRefused], and
+  ///     for all else a 500 without detail, while the log gets all
   Answer handle(Request request) throws Exception;
 
   /// A handler that asks this one first, and `next` when this one passes, also when it passes

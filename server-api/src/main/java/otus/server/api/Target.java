@@ -24,6 +24,11 @@ public record Target(UrlPath path, String rawPath, @Nullable String rawQuery) {
     return Parameters.ofQuery(rawQuery);
   }
 
+  /// This target with another path, also as it would be sent; the query stays.
+  public Target withPath(UrlPath path) {
+    return new Target(path, path.encoded(), rawQuery);
+  }
+
   /// Whether the request is about the server as a whole: `OPTIONS *`.
   public boolean asterisk() {
     return rawPath.equals("*");

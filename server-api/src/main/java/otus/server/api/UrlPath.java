@@ -1,5 +1,6 @@
 package otus.server.api;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,9 @@ public record UrlPath(List<String> segments, boolean directory) {
 
   /// The path `/`.
   public static final UrlPath ROOT = new UrlPath(List.of(), true);
+
+  private static final String UNESCAPED = "-._~!$&'()*+,;=:@";
+  private static final String HEX = "0123456789ABCDEF";
 
   /// Refuses segments that are no names.
   public UrlPath {
@@ -35,6 +39,30 @@ public record UrlPath(List<String> segments, boolean directory) {
   /// The last segment, or an empty string for the root.
   public String name() {
     return segments.isEmpty() ? "" : segments.getLast();
+  }
+
+  /// The path as it is sent, such as `/a%20b/`: in UTF-8, with everything percent-encoded that
+  /// cannot stand in a segment as it is (RFC 3986 §3.3).
+  public String encoded() {
+    StringBuilder text = new StringBuilder();
+    for (String segment : segments) {
+      text.append('/');
+      for (byte octet : segment.getBytes(StandardCharsets.UTF_8)) {
+        encode(text, octet);
+      }
+    }
+    return directory ? text.append('/').toString() : text.toString();
+  }
+
+  private static void encode(StringBuilder to, byte octet) {
+    char c = (char) (octet & 0xff);
+    boolean alphanumeric =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    if (alphanumeric || UNESCAPED.indexOf(c) >= 0) {
+      to.append(c);
+    } else {
+      to.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xf));
+    }
   }
 
   // By hand, although a record has both: what is made for a record is linked at the first call, and

@@ -3,6 +3,7 @@ package otus.server.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.testing.FakeRequest;
 
 /// What the small values refuse: methods, statuses, paths, targets, chunks.
 class ValuesTest {
@@ -103,6 +105,51 @@ class ValuesTest {
     assertThrows(NullPointerException.class, () -> new Target(null, "/", null));
     assertThrows(NullPointerException.class, () -> new Target(UrlPath.ROOT, null, ""));
     assertNotEquals(target, new Target(UrlPath.ROOT, "/", ""));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/a",
+        "/a/b/",
+        "/a%20b",
+        "/a%2Fb",
+        "/%C3%BC/",
+        "/%252e",
+        "/-._~!$&'()*+,;=:@",
+        "/%01",
+        "/%3F%23%22%3C%5C%7F%25"
+      })
+  void a_path_is_encoded_as_a_client_would(String sent) {
+    assertEquals(sent, FakeRequest.get(sent).target().path().encoded());
+  }
+
+  @Test
+  void a_target_with_another_path_keeps_its_query() {
+    Target target = FakeRequest.get("/old?q=%20&&").target();
+    Target other = target.withPath(new UrlPath(List.of("a b", "ü"), true));
+    assertEquals("/a%20b/%C3%BC/", other.rawPath());
+    assertEquals(List.of("a b", "ü"), other.path().segments());
+    assertEquals("q=%20&&", other.rawQuery());
+    assertNull(FakeRequest.get("/old").target().withPath(UrlPath.ROOT).rawQuery());
+  }
+
+  @Test
+  void a_request_with_another_target_is_the_same_otherwise() {
+    Request request = FakeRequest.post("/old").header("A", "1").body("content");
+    Target target = FakeRequest.get("/new?q").target();
+    for (Request other :
+        List.of(
+            request.withTarget(target), request.withTarget(request.target()).withTarget(target))) {
+      assertEquals(target, other.target());
+      assertEquals(request.method(), other.method());
+      assertEquals(request.headers(), other.headers());
+      assertEquals(request.authority(), other.authority());
+      assertEquals(request.peer(), other.peer());
+      assertSame(request.body(), other.body());
+    }
+    assertThrows(NullPointerException.class, () -> request.withTarget(null));
   }
 
   @Test

@@ -41,7 +41,7 @@ record Prefixed(Mount mount, Handler handler) implements Handler {
     List<String> below = segments.subList(mount.prefix().size(), segments.size());
     UrlPath rest = below.isEmpty() ? UrlPath.ROOT : new UrlPath(below, path.directory());
     return handler.handle(
-        new MountedRequest(request, new Target(rest, target.rawPath(), target.rawQuery())));
+        request.withTarget(new Target(rest, target.rawPath(), target.rawQuery())));
   }
 
   /// A handler that was made for a mount.

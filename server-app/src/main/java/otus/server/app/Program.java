@@ -72,6 +72,13 @@ record Program(PrintStream out, PrintStream err, Catalog installed, StopSignals 
     }
   }
 
+  /// Says what would be answered to a request, and why; opens no port.
+  int explain(Options options, Inquiry inquiry) throws InterruptedException {
+    Plugins.load(options.plugins(), installed, this::complain);
+    List<Mount> mounts = options.mounts(installed.handlers().has(Options.FILES));
+    return show(Wiring.explain(options, mounts, installed, inquiry));
+  }
+
   /// Lists the providers of the server and of the plugins in a folder.
   int list(PluginFolder plugins) {
     Plugins.load(plugins, installed, this::complain);

@@ -182,7 +182,7 @@ class AuthTest {
     CountDownLatch gate = new CountDownLatch(1);
     Workers workers = new Workers("test", 1, 1);
     try {
-      assertTrue(workers.execute(() -> await(gate)));
+      assertTrue(workers.execute(() -> Gate.await(gate)));
       assertTrue(workers.execute(() -> {}));
       Users users = new Users(Htpasswd.parse(Files.readAllBytes(file)), 1000);
       var verdict =
@@ -191,14 +191,6 @@ class AuthTest {
     } finally {
       gate.countDown();
       workers.close();
-    }
-  }
-
-  private static void await(CountDownLatch gate) {
-    try {
-      gate.await();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
     }
   }
 

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -334,6 +335,25 @@ class CompressTest {
   @Test
   void without_memory_nothing_is_compressed() throws Exception {
     assertIdentity(filter("memory=1k").answer(gzip(), text("ETag", TAG)), true);
+  }
+
+  @Test
+  void who_would_have_to_wait_gets_it_as_it_is() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    try (Workers workers = new Workers("test", 1, 1)) {
+      assertTrue(workers.execute(() -> Gate.await(gate)));
+      Compress filter = new Compress(1, 1 << 20, 6, new EncodedCache(1 << 20), workers);
+      Answer first = filter.filter(gzip(), _ -> text("ETag", TAG));
+      assertInstanceOf(Answer.Later.class, first);
+      Answer same = filter.filter(gzip(), _ -> text("ETag", TAG));
+      assertIdentity(assertInstanceOf(Response.class, same), true);
+      Answer other = filter.filter(gzip(), _ -> text("ETag", "\"v2\""));
+      assertIdentity(assertInstanceOf(Response.class, other), true);
+      gate.countDown();
+      assertEquals(TEXT, unzipped(Made.settle(first)));
+    } finally {
+      gate.countDown();
+    }
   }
 
   @Test

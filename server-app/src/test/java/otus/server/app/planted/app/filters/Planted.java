@@ -7,5 +7,5 @@ final class SeesApp {
 
 /// For: the server's own filters see the API alone.
 final class SeesHttp {
-  final Object seen = new otus.server.app.planted.http.HttpAcceptor();
+  final Object seen = otus.server.app.planted.http.HttpServer.serving();
 }

@@ -7,15 +7,20 @@ import otus.server.api.Method;
 import otus.server.api.Request;
 import otus.server.api.Target;
 
-/// A request as a handler below a prefix sees it.
+/// A request whose answer is to be explained. Any thread.
 ///
 /// @param request as it came
-/// @param target its path without the prefix
-record MountedRequest(Request request, Target target) implements Request {
+/// @param reasons what is said of the answer
+record Explained(Request request, Reasons reasons) implements Request {
 
   @Override
   public Method method() {
     return request.method();
+  }
+
+  @Override
+  public Target target() {
+    return request.target();
   }
 
   @Override
@@ -36,5 +41,20 @@ record MountedRequest(Request request, Target target) implements Request {
   @Override
   public SocketAddress peer() {
     return request.peer();
+  }
+
+  @Override
+  public boolean isExplained() {
+    return true;
+  }
+
+  @Override
+  public void because(String reason) {
+    reasons.because(reason);
+  }
+
+  @Override
+  public void because(String field, String reason) {
+    reasons.because(field, reason);
   }
 }

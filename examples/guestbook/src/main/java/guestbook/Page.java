@@ -1,0 +1,59 @@
+package guestbook;
+
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+
+/// The page, as HTML. Pure.
+final class Page {
+  private Page() {}
+
+  static String of(String title, List<Entry> entries) {
+    StringBuilder articles = new StringBuilder();
+    for (Entry entry : entries) {
+      articles.append(article(entry));
+    }
+    // A form without an action sends to the address of its page, whatever that is.
+    return """
+    <!doctype html>
+    <html lang="en">
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>%1$s</title>
+    <style>
+      body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem }
+      label, article { display: block; margin: 1rem 0 }
+      input, textarea { display: block; width: 100%%; box-sizing: border-box; font: inherit }
+      p { white-space: pre-line; overflow-wrap: anywhere; margin: 0 }
+    </style>
+    <h1>%1$s</h1>
+    <form method="post">
+      <label>Name <input name="name" required maxlength="%2$d"></label>
+      <label>Text <textarea name="text" required maxlength="%3$d" rows="4"></textarea></label>
+      <button>Sign</button>
+    </form>
+    %4$s</html>
+    """
+        .formatted(escaped(title), Entry.LONGEST_NAME, Entry.LONGEST_TEXT, articles);
+  }
+
+  private static String article(Entry entry) {
+    return """
+    <article><strong>%s</strong>, <time>%s</time><p>%s</p></article>
+    """
+        .formatted(
+            escaped(entry.name()),
+            entry.written().truncatedTo(ChronoUnit.SECONDS),
+            escaped(entry.text()));
+  }
+
+  /// A text as it stands between tags and in quoted attributes. The ampersand goes first: the
+  /// others bring new ones.
+  static String escaped(String text) {
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;")
+        .replace("'", "&#39;");
+  }
+}

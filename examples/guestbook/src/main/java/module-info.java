@@ -1,0 +1,9 @@
+/// A page on which visitors leave a few words, kept in a database.
+module guestbook {
+  requires otus.server.api;
+  requires java.sql;
+  requires com.h2database;
+
+  provides otus.server.api.spi.HandlerProvider with
+      guestbook.GuestbookProvider;
+}

@@ -1,0 +1,26 @@
+package rewrite;
+
+import java.util.ArrayList;
+import java.util.List;
+import otus.server.api.Target;
+import otus.server.api.UrlPath;
+
+/// Replaces how a path begins. Paths are compared by whole, decoded segments, never as strings: so
+/// `/old` is not the beginning of `/older`, and `/%6Fld` is no way around it.
+final class Prefix {
+  private Prefix() {}
+
+  /// The target with `to` instead of `from`, or the target itself if it does not begin so.
+  static Target replace(Target target, List<String> from, List<String> to) {
+    UrlPath path = target.path();
+    List<String> segments = path.segments();
+    if (target.asterisk()
+        || segments.size() < from.size()
+        || !segments.subList(0, from.size()).equals(from)) {
+      return target;
+    }
+    List<String> other = new ArrayList<>(to);
+    other.addAll(segments.subList(from.size(), segments.size()));
+    return target.withPath(new UrlPath(other, path.directory() || other.isEmpty()));
+  }
+}

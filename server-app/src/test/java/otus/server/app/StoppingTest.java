@@ -1,0 +1,75 @@
+package otus.server.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import otus.server.api.Feed;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import sun.misc.Signal;
+
+/// A response that has no end of its own, when the server stops.
+class StoppingTest {
+  @TempDir Path folder;
+
+  private final Lines out = new Lines();
+  private final StopSignals signals = new StopSignals(code -> {});
+  private final List<String> done = new ArrayList<>();
+
+  /// Serves one stream, which its handler ends when it is told that the server stops.
+  private Program program() {
+    Catalog catalog =
+        Catalog.of(
+            List.of(
+                HandlersTest.provider(
+                    "static",
+                    context -> {
+                      Feed feed = Feed.of(100);
+                      feed.offer("begun");
+                      context.onStop(feed::end);
+                      context.onShutdown(() -> done.add(feed.isOpen() ? "open" : "ended"));
+                      return _ -> new Response(Status.OK, Headers.empty(), feed.body());
+                    })),
+            List.of());
+    return new Program(out.stream(), out.stream(), catalog, signals);
+  }
+
+  @Test
+  void a_stream_that_is_told_does_not_use_up_the_grace_period() throws Exception {
+    FutureTask<Integer> running =
+        new FutureTask<>(
+            () -> program().run("--port=0", "--grace-period=1h", "-r", folder.toString()));
+    Thread.ofPlatform().daemon().start(running);
+    out.next();
+    URI url = URI.create(out.next().strip().split(" ", 2)[0]);
+    try (Socket client = new Socket(url.getHost(), url.getPort())) {
+      client.getOutputStream().write(bytes("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+      String begun = text(client.getInputStream().readNBytes("HTTP/1.1 200".length()));
+      assertEquals("HTTP/1.1 200", begun);
+      signals.on(new Signal("TERM"));
+      String rest = text(client.getInputStream().readAllBytes());
+      assertTrue(rest.endsWith("5\r\nbegun\r\n0\r\n\r\n"), rest);
+      assertEquals(0, running.get(20, TimeUnit.SECONDS));
+    }
+    assertEquals(List.of("ended"), done);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.US_ASCII);
+  }
+}

@@ -1,0 +1,16 @@
+package otus.server.app.filters;
+
+import java.util.concurrent.CountDownLatch;
+
+/// Keeps a worker busy until a test lets it go on.
+final class Gate {
+  private Gate() {}
+
+  static void await(CountDownLatch gate) {
+    try {
+      gate.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
