@@ -18,7 +18,8 @@ public final class AcceptEncoding {
   private static final int LEAST = 1;
 
   private static final int MOST = 1000;
-  private static final int NOT_NAMED = -1;
+  private static final int NOT_NAMED = Integer.MAX_VALUE;
+  private static final int MALFORMED = Integer.MAX_VALUE;
 
   private AcceptEncoding() {}
 
@@ -26,7 +27,8 @@ public final class AcceptEncoding {
   ///
   /// A coding counts by its own name, or else by `*`. `identity`, no coding at all, is acceptable
   /// without being named, but less than all that is; `x-gzip` is `gzip` (RFC 9110 §8.4.1.3). Of a
-  /// coding that is named twice the first counts, and one whose weight is malformed is not wanted.
+  /// coding that is named twice the lower weight counts, for what is not encoded can always be
+  /// read; an element that is malformed is ignored.
   ///
   /// A client that sends no such field would accept any coding by the letter of the RFC. In truth
   /// it most likely knows none, so without the field only `identity` has a weight.
@@ -36,6 +38,7 @@ public final class AcceptEncoding {
   /// @param coding in lower case, like `gzip`, `br` or `identity`
   /// @return 0 if the coding must not be used, otherwise 1 to 1000
   public static int weight(@Nullable String field, String coding) {
+    int named = NOT_NAMED;
     int any = NOT_NAMED;
     for (int at = 0; field != null && at < field.length(); ) {
       int comma = field.indexOf(',', at);
@@ -43,12 +46,14 @@ public final class AcceptEncoding {
       int semicolon = field.indexOf(';', at);
       int nameEnd = semicolon < 0 || semicolon > end ? end : semicolon;
       if (isNamed(field, at, nameEnd, coding)) {
-        return weight(field, nameEnd, end);
-      }
-      if (any == NOT_NAMED && matches(field, at, nameEnd, "*")) {
-        any = weight(field, nameEnd, end);
+        named = Math.min(named, weight(field, nameEnd, end));
+      } else if (matches(field, at, nameEnd, "*")) {
+        any = Math.min(any, weight(field, nameEnd, end));
       }
       at = end + 1;
+    }
+    if (named != NOT_NAMED) {
+      return named;
     }
     if (any != NOT_NAMED) {
       return any;
@@ -77,12 +82,12 @@ public final class AcceptEncoding {
     }
     int at = skipBlanks(field, from + 1, to);
     if (!field.regionMatches(true, at, "q=", 0, 2) || at + 2 >= to) {
-      return 0;
+      return MALFORMED;
     }
     at += 2;
     char whole = field.charAt(at);
     if ((whole != '0' && whole != '1') || (at + 1 < to && field.charAt(at + 1) != '.')) {
-      return 0;
+      return MALFORMED;
     }
     int weight = whole == '1' ? MOST : 0;
     int unit = MOST;
@@ -90,11 +95,11 @@ public final class AcceptEncoding {
       int digit = field.charAt(i) - '0';
       unit /= 10;
       if (digit < 0 || digit > 9 || unit == 0) {
-        return 0;
+        return MALFORMED;
       }
       weight += digit * unit;
     }
-    return weight > MOST ? 0 : weight;
+    return weight > MOST ? MALFORMED : weight;
   }
 
   private static int skipBlanks(String field, int from, int to) {

@@ -32,4 +32,25 @@ public interface Request {
   default Request withTarget(Target target) {
     return new Retargeted(this, target);
   }
+
+  /// Whether somebody wants to know why the answer is what it is: whoever runs the server with
+  /// `--explain`. In a server that serves it is false, so that reasons cost nothing: what is only
+  /// needed to give one is found out only if this is true. The answer itself is the same.
+  default boolean isExplained() {
+    return false;
+  }
+
+  /// Says why the answer is what it is, such as "there is no index.html in the folder". Several
+  /// reasons are told in the order they were given. From any thread, until the answer is settled;
+  /// it does nothing unless the request [is explained][#isExplained].
+  ///
+  /// @param reason a short sentence for the operator; the client never sees it
+  default void because(String reason) {}
+
+  /// Says why a field of the answer is there with its value, or why it is not there. Otherwise as
+  /// [#because(String)].
+  ///
+  /// @param field the name of the field
+  /// @param reason a short sentence for the operator
+  default void because(String field, String reason) {}
 }

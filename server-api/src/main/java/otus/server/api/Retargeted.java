@@ -42,4 +42,19 @@ record Retargeted(Request request, Target target) implements Request {
   public Request withTarget(Target other) {
     return new Retargeted(request, other);
   }
+
+  @Override
+  public boolean isExplained() {
+    return request.isExplained();
+  }
+
+  @Override
+  public void because(String reason) {
+    request.because(reason);
+  }
+
+  @Override
+  public void because(String field, String reason) {
+    request.because(field, reason);
+  }
 }

@@ -45,6 +45,12 @@ class AcceptEncodingTest {
         "'gzip;q=2, br;q=1.001'            | 0    | 0    | 1",
         "'gzip;q=0.1234, br;q=0.x'         | 0    | 0    | 1",
         "'gzip;q=-1, br;q=.5'              | 0    | 0    | 1",
+        "'gzip;q=2, gzip;q=0.4, br;q=x, *' | 400  | 1000 | 1000",
+        "'gzip, x-gzip;q=0, *;q=0.2, *'    | 0    | 200  | 200",
+        "'gzip;q=0.9, gzip;q=0.3'          | 300  | 0    | 1",
+        "'gzip q=1, \"br\", ;q=1, **'       | 0    | 0    | 1",
+        "'gzip;q =1, br;q= 1'              | 0    | 0    | 1",
+        "'gzip;q=00.5, br;q=1;level=9'     | 0    | 0    | 1",
         "'gzip;level=1, br;q=1.'           | 0    | 1000 | 1",
         "'gzip;, br;q=1 x'                 | 0    | 0    | 1",
       })

@@ -63,7 +63,15 @@ final class Arguments {
     if (!command.isEmpty() && command.getFirst().equals("plugins")) {
       return aboutPlugins(command.subList(1, command.size()));
     }
+    if (words.has(Flag.EXPLAIN)) {
+      return new Invocation.Explain(options(), inquiry());
+    }
     return words.has(Flag.TRAIN) ? new Invocation.Train() : new Invocation.Run(options());
+  }
+
+  /// With `--explain`, what the flag for fields says is the client's.
+  private Inquiry inquiry() {
+    return new Inquiry(words.one(Flag.EXPLAIN).orElseThrow(), words.all(Flag.HEADER));
   }
 
   private Invocation aboutPlugins(List<String> rest) {

@@ -31,7 +31,8 @@ final class FilterFlags {
   }
 
   private void headers() {
-    for (String word : words.all(Flag.HEADER)) {
+    // With --explain these are fields of the request, see Arguments.
+    for (String word : words.has(Flag.EXPLAIN) ? List.<String>of() : words.all(Flag.HEADER)) {
       int colon = word.indexOf(':');
       if (colon <= 0) {
         throw new Mistake("--header is 'Name: value', not '" + word + "'");

@@ -283,6 +283,16 @@ enum Flag {
       Default: 0s\
       """,
       "--shutdown-delay"),
+  EXPLAIN(
+      Group.HELP,
+      "PATH",
+      "Say why a GET of PATH is answered as it is.",
+      """
+      Prints the status and the fields that would be sent, each with the rule behind it, and opens
+      no port. With it, -H 'NAME: VALUE' is a field of the request; that of responses is then
+      --filter header:name=NAME,value=VALUE\
+      """,
+      "--explain"),
   SUMMARY(Group.HELP, null, "A line for each flag.", "", "-h"),
   HELP(Group.HELP, null, "All about the flags, and examples.", "", "--help"),
   VERSION(Group.HELP, null, "The versions of server, Java and system.", "", "-V", "--version"),

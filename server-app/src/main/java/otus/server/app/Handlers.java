@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 import otus.server.api.Filter;
 import otus.server.api.Handler;
 import otus.server.api.Response;
@@ -20,9 +21,16 @@ final class Handlers implements AutoCloseable {
 
   private final Catalog catalog;
   private final Providers providers;
+  private final @Nullable Watch watch;
 
   Handlers(Catalog catalog, InstantSource clock) {
+    this(catalog, clock, null);
+  }
+
+  /// @param watch notes what they do; null if nobody wants to know
+  Handlers(Catalog catalog, InstantSource clock, @Nullable Watch watch) {
     this.catalog = catalog;
+    this.watch = watch;
     providers = new Providers(clock);
   }
 
@@ -37,6 +45,11 @@ final class Handlers implements AutoCloseable {
   /// @param filters the first is the outermost
   /// @throws Mistake if there is none of some name, or one cannot be made
   Handler create(List<Mount> mounts, List<Mount> filters) {
+    Handler all = behind(filters, mounts);
+    return watch == null ? all : watch.all(all);
+  }
+
+  private Handler behind(List<Mount> filters, List<Mount> mounts) {
     List<Prefixed.Mounted> mounted = new ArrayList<>();
     for (Mount mount : mounts) {
       mounted.add(new Prefixed.Mounted(mount, handler(mount)));
@@ -61,12 +74,14 @@ final class Handlers implements AutoCloseable {
 
   private Handler handler(Mount mount) {
     Offer<Handler> offer = find(catalog.handlers(), mount);
-    return InLoader.of(offer.provider()).handler(make(offer, mount));
+    Handler handler = InLoader.of(offer.provider()).handler(make(offer, mount));
+    return watch == null ? handler : watch.handler(mount, handler);
   }
 
   private Filter filter(Mount mount) {
     Offer<Filter> offer = find(catalog.filters(), mount);
-    return InLoader.of(offer.provider()).filter(make(offer, mount));
+    Filter filter = InLoader.of(offer.provider()).filter(make(offer, mount));
+    return watch == null ? filter : watch.filter(mount, filter);
   }
 
   private static <T> Offer<T> find(Offers<T> offers, Mount mount) {
@@ -86,11 +101,17 @@ final class Handlers implements AutoCloseable {
         throw new IllegalStateException("create() returned null");
       }
       return made;
-    } catch (IllegalArgumentException e) {
-      throw mistake(mount, String.valueOf(e.getMessage()), e);
-    } catch (Exception | Error e) {
+    } catch (Throwable e) {
+      if (e instanceof IllegalArgumentException refused && isForOperators(refused)) {
+        throw mistake(mount, String.valueOf(refused.getMessage()), e);
+      }
       throw mistake(mount, offer.place() + " " + PluginFaults.notMade(offer.name(), e), e);
     }
+  }
+
+  /// Whether it was thrown to refuse an option, and not by an oversight.
+  private static boolean isForOperators(IllegalArgumentException e) {
+    return !(e instanceof NumberFormatException) && e.getMessage() != null;
   }
 
   private static Mistake mistake(Mount mount, String message, Throwable cause) {

@@ -25,6 +25,8 @@ final class HelpText {
             serves /srv/site to everybody who can reach this machine
         otus-server --port 0 --bind 127.0.0.1 --bind ::1 site
             serves ./site by IPv4 and IPv6, on a port that is free and is printed
+        otus-server site --explain /app.js -H 'Accept-Encoding: br'
+            says what would be answered, and why, without serving
 
       Times are written 500ms, 30s, 2m or 1h; sizes 4096, 64k, 10m or 1g.
 
@@ -35,7 +37,8 @@ final class HelpText {
                     it away
 
       Exit codes
-        0           stopped after TERM or INT, also if requests were cut off
+        0           stopped after TERM or INT, also if requests were cut off; or has
+                    told what was asked for
         1           could not start, or failed
         2           a mistake on the command line, said in one line on standard error
         130, 143    stopped at once by a second INT or TERM

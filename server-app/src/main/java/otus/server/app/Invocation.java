@@ -19,6 +19,17 @@ sealed interface Invocation {
     }
   }
 
+  /// Say why a request would be answered as it would.
+  ///
+  /// @param options how it would be served
+  /// @param inquiry the request
+  record Explain(Options options, Inquiry inquiry) implements Invocation {
+    @Override
+    public int perform(Program program) throws Exception {
+      return program.explain(options, inquiry);
+    }
+  }
+
   /// Explain the flags.
   ///
   /// @param full everything, rather than a line for each flag

@@ -42,6 +42,7 @@ final class Training {
           new Exchange("GET", "/missing", "", 404, -1),
           new Exchange("GET", "/small.txt/", "", 404, -1),
           new Exchange("GET", "/.hidden", "", 404, -1),
+          new Exchange("GET", "/plugin", "", 200, TrainingPlugin.LENGTH),
           new Exchange("DELETE", "/small.txt", "", 405, -1));
 
   /// Those that are long, or after which the server closes the connection; once in a few rounds.
@@ -68,7 +69,11 @@ final class Training {
     Path folder = Files.createTempDirectory("otus-server-training");
     try {
       fill(folder);
-      Words words = Words.sort("--port", "0", "--root", folder.toString());
+      Path plugins = Files.createDirectory(folder.resolve(".plugins"));
+      TrainingPlugin.write(plugins);
+      Words words =
+          Words.sort(
+              "--port=0", "--root=" + folder, "--plugins=" + plugins, "--mount=/plugin=training");
       Training training = new Training(program.signals());
       int code = program.serve(new Arguments(words).options(), training::begin);
       if (training.failure.get() != null) {

@@ -43,6 +43,19 @@ class ImageIT extends OnImage {
     assertEquals(List.of(), result.err());
   }
 
+  @Test
+  void it_says_why_a_request_is_answered_as_it_is() throws Exception {
+    Image.Result there =
+        IMAGE.run("-r", site.toString(), "--explain", "/hello.txt", "-H", "Range: bytes=1-");
+    assertEquals(0, there.code(), there::toString);
+    assertEquals("GET /hello.txt", there.out().getFirst());
+    assertTrue(there.out().get(1).endsWith("Range asks for a part of hello.txt"), there::toString);
+    Image.Result missing = IMAGE.run("-r", site.toString(), "--explain", "/.git");
+    assertEquals(0, missing.code(), missing::toString);
+    assertTrue(missing.out().get(1).startsWith("404 Not Found   .git begins"), missing::toString);
+    assertEquals(List.of(), missing.err());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})
   void it_serves_a_file_and_stops_when_told(String signal) throws Exception {

@@ -21,7 +21,7 @@ final class Lines {
         new OutputStream() {
           @Override
           public void write(int octet) {
-            add((char) octet);
+            add((char) (octet & 0xff));
           }
         };
     return new PrintStream(sink, true, StandardCharsets.ISO_8859_1);

@@ -26,7 +26,9 @@ class PluginsIT extends OnImage {
         .descriptor("sql", "requires otus.server.api; requires java.sql;", "sql.Provider")
         .source("sql/Provider.java", Jars.provider("sql", "sql", "Answer.pass()"))
         .write(plugins.resolve("sql.jar"));
-    Map<String, String> strict = Map.of("OTUS_JAVA_OPTS", "-XX:AOTMode=on");
+    Path log = folder.resolve("classes");
+    Map<String, String> strict =
+        Map.of("OTUS_JAVA_OPTS", "-XX:AOTMode=on -Xlog:class+load:file=" + log);
     List<String> launcher = List.of(IMAGE.launcher());
     try (Image.Started server = start(launcher, strict, "--plugins", plugins.toString())) {
       assertAnswers(server.url());
@@ -35,6 +37,12 @@ class PluginsIT extends OnImage {
       assertEquals(0, result.code());
       assertEquals(List.of(), result.err());
     }
+    List<String> made =
+        Files.readAllLines(log).stream()
+            .filter(line -> line.contains("source: jrt:/"))
+            .filter(line -> !line.contains("shared objects file"))
+            .toList();
+    assertTrue(made.size() < 30, "what loads plugins is not in the cache: " + made);
   }
 
   @Test

@@ -105,6 +105,28 @@ final class DocumentRoot {
     return file(Sought.of(sibling, now));
   }
 
+  /// What is under these names, at least one, by the same rules; a file is only looked at.
+  ///
+  /// @throws IOException if the system fails
+  Found look(List<Path> names) throws IOException {
+    return file(Sought.look(names));
+  }
+
+  /// What is said of the files.
+  Labels labels() {
+    return opener.labels();
+  }
+
+  /// Whether encoded forms are looked for.
+  boolean isPrecompressed() {
+    return siblings != null;
+  }
+
+  /// The names of index files, in the order in which they are looked for.
+  List<Path> index() {
+    return index;
+  }
+
   private Found file(Sought sought) throws IOException {
     IOException failure = null;
     for (int i = 0; i < TRIES; i++) {
@@ -141,12 +163,13 @@ final class DocumentRoot {
       return found;
     }
     if (symlinks == Symlinks.DENY) {
-      return Found.Missing.MISSING;
+      return Found.Missing.LINK;
     }
     Path realRoot = root.toRealPath();
-    List<Path> real = resolved(realRoot, sought.names());
+    Path target = target(sought.names());
+    List<Path> real = target == null ? null : below(realRoot, target);
     if (real == null) {
-      return Found.Missing.MISSING;
+      return target == null ? Found.Missing.LINK_ASTRAY : Found.Missing.LINK_OUT;
     }
     if (real.isEmpty()) {
       return Found.Folder.FOLDER;
@@ -160,7 +183,11 @@ final class DocumentRoot {
   /// root itself, null if it is outside, or nowhere.
   @Nullable List<Path> resolved(Path realRoot, List<Path> names) throws IOException {
     Path target = target(names);
-    if (target == null || !target.startsWith(realRoot)) {
+    return target == null ? null : below(realRoot, target);
+  }
+
+  private static @Nullable List<Path> below(Path realRoot, Path target) {
+    if (!target.startsWith(realRoot)) {
       return null;
     }
     List<Path> real = new ArrayList<>();
@@ -203,7 +230,7 @@ final class DocumentRoot {
       if (seen.isSymbolicLink()) {
         return null;
       }
-      return seen.isDirectory() ? Found.Folder.FOLDER : Found.Missing.MISSING;
+      return seen.isDirectory() ? Found.Folder.FOLDER : Found.Missing.NO_FILE;
     }
   }
 

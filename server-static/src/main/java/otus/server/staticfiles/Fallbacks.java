@@ -30,17 +30,30 @@ record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFound) {
     return notFound == null ? null : missing.instead(notFound, Errand.Role.NOT_FOUND);
   }
 
+  private static boolean isOfTheApplication(Errand missing) {
+    return whyNot(missing) == null;
+  }
+
+  /// Why a path is not the application's, for the operator; null if it is.
+  ///
   /// A name with a point in it is that of a file, so a style sheet that is missing stays missing;
   /// and what begins with one (`/.well-known/`, RFC 8615) was never the application's.
-  private static boolean isOfTheApplication(Errand missing) {
-    List<String> segments = missing.path().segments();
-    for (String segment : segments) {
+  static @Nullable String whyNot(Errand missing) {
+    for (String segment : missing.path().segments()) {
       if (segment.charAt(0) == '.') {
-        return false;
+        return "a name begins with a dot";
       }
     }
-    return missing.path().name().indexOf('.') < 0
-        && Accept.html(missing.request().headers().combined("Accept"));
+    if (missing.path().name().indexOf('.') >= 0) {
+      return "the last name has a point in it, as those of files have";
+    }
+    return takesPages(missing.request().headers().combined("Accept"))
+        ? null
+        : "Accept leaves out text/html";
+  }
+
+  private static boolean takesPages(@Nullable String accept) {
+    return MediaPreference.weight(accept, "text", "html") > 0;
   }
 
   /// Reads the name of a page in the root.

@@ -38,6 +38,21 @@ record FileNames(FileSystem fileSystem, boolean hidden) {
     return isVisible(segment, depth) ? name(segment) : null;
   }
 
+  /// Why a path has no names, for the operator.
+  String whyNone(UrlPath path) {
+    List<String> segments = path.segments();
+    for (int i = 0; i < segments.size(); i++) {
+      if (!isVisible(segments.get(i), i)) {
+        return segments.get(i)
+            + " begins with a dot: such names are not served, but for /.well-known/ (--hidden)";
+      }
+      if (name(segments.get(i)) == null) {
+        return segments.get(i) + " cannot be the name of a file";
+      }
+    }
+    return "the path is one of names";
+  }
+
   // RFC 8615 §3: `/.well-known/` is where clients look for metadata, so it is no secret.
   private boolean isVisible(String segment, int depth) {
     return hidden || segment.charAt(0) != '.' || (depth == 0 && segment.equals(".well-known"));

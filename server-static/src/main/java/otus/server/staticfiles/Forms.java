@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.AcceptEncoding;
 import otus.server.api.Headers;
 
 /// Chooses between a file and its encoded forms (RFC 9110 §12.1: proactive negotiation). Shared by
@@ -25,8 +26,7 @@ record Forms(DocumentRoot root) {
     if (file.variants().isEmpty()) {
       return file;
     }
-    AcceptEncoding accepted = accepted(request);
-    Variant best = accepted == null ? null : accepted.best(file.variants());
+    Variant best = best(accepted(request), file.variants());
     if (best == null) {
       return file;
     }
@@ -41,10 +41,10 @@ record Forms(DocumentRoot root) {
   /// The form that a request gets, opened if the cache has it not; if it cannot be opened, the next
   /// best. On a virtual thread.
   Form find(Headers request, StaticFile file, Instant now) {
-    AcceptEncoding accepted = file.variants().isEmpty() ? null : accepted(request);
-    if (accepted != null) {
+    if (!file.variants().isEmpty()) {
+      String accepted = accepted(request);
       List<Variant> left = new ArrayList<>(file.variants());
-      for (Variant best = accepted.best(left); best != null; best = accepted.best(left)) {
+      for (Variant best = best(accepted, left); best != null; best = best(accepted, left)) {
         Form form = open(best, now);
         if (form != null) {
           return form;
@@ -75,10 +75,29 @@ record Forms(DocumentRoot root) {
     return null;
   }
 
-  /// RFC 9110 §12.5.3: without the field any coding is acceptable, but whoever does not send it can
-  /// most often decode none.
-  private static @Nullable AcceptEncoding accepted(Headers request) {
-    String value = request.combined("Accept-Encoding");
-    return value == null ? null : AcceptEncoding.parse(value);
+  private static @Nullable String accepted(Headers request) {
+    return request.combined("Accept-Encoding");
+  }
+
+  /// Which of these to send; null means the file as it is. That is also sent if the client refuses
+  /// it, but has nothing better to choose from: RFC 9110 §12.5.3 leaves it to the server, and
+  /// content that can perhaps be read is better than none.
+  ///
+  /// @param accepted all `Accept-Encoding` fields of the request joined, or null if there is none
+  /// @param variants in the order in which they are preferred among equals
+  static @Nullable Variant best(@Nullable String accepted, List<Variant> variants) {
+    if (accepted == null) {
+      return null;
+    }
+    int least = Math.max(1, AcceptEncoding.weight(accepted, "identity"));
+    Variant best = null;
+    for (Variant variant : variants) {
+      int weight = AcceptEncoding.weight(accepted, variant.sibling().coding().token);
+      if (weight >= least && (best == null || weight > least)) {
+        best = variant;
+        least = weight;
+      }
+    }
+    return best;
   }
 }

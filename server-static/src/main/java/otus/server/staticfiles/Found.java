@@ -4,8 +4,34 @@ package otus.server.staticfiles;
 sealed interface Found {
 
   /// Nothing that is served.
-  record Missing() implements Found {
-    static final Missing MISSING = new Missing();
+  ///
+  /// @param reason why not
+  record Missing(Reason reason) implements Found {
+    static final Missing MISSING = new Missing(Reason.NO_NAME);
+    static final Missing NO_FILE = new Missing(Reason.NO_FILE);
+    static final Missing LINK = new Missing(Reason.LINK);
+    static final Missing LINK_OUT = new Missing(Reason.LINK_OUT);
+    static final Missing LINK_ASTRAY = new Missing(Reason.LINK_ASTRAY);
+  }
+
+  /// Why something is not served, in words that follow its name.
+  enum Reason {
+    /// There is nothing.
+    NO_NAME("is not there"),
+    /// Something that is never opened.
+    NO_FILE("is no file and no folder, but a pipe, a socket or a device, which are never opened"),
+    /// No link counts.
+    LINK("is a symbolic link, and --symlinks deny follows none"),
+    /// A link counts only inside.
+    LINK_OUT("is a symbolic link that leads out of the root, which takes --symlinks follow"),
+    /// A link to nothing.
+    LINK_ASTRAY("is a symbolic link to nothing, or in a circle");
+
+    final String words;
+
+    Reason(String words) {
+      this.words = words;
+    }
   }
 
   /// Something that the operating system does not let us see.

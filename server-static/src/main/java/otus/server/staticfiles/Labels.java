@@ -34,15 +34,53 @@ record Labels(String charset, List<CacheRule> rules, boolean immutable) {
   }
 
   private @Nullable String cacheControl(List<Path> names, String name) {
+    CacheRule rule = rule(names);
+    if (rule != null) {
+      return rule.value().isEmpty() ? null : rule.value();
+    }
+    return immutable && Fingerprint.isIn(name) ? A_YEAR : null;
+  }
+
+  private @Nullable CacheRule rule(List<Path> names) {
     if (!rules.isEmpty()) {
       StringBuilder path = new StringBuilder();
       names.forEach(each -> path.append('/').append(each));
       for (CacheRule rule : rules) {
         if (rule.glob().matches(path.toString())) {
-          return rule.value().isEmpty() ? null : rule.value();
+          return rule;
         }
       }
     }
-    return immutable && Fingerprint.isIn(name) ? A_YEAR : null;
+    return null;
+  }
+
+  /// Why a file has its media type, for the operator.
+  String whyMediaType(String name) {
+    int point = name.lastIndexOf('.');
+    String type = MediaTypes.of(name);
+    String because =
+        point < 0
+            ? "the name has no extension that would tell its type"
+            : (type.equals(MediaTypes.UNKNOWN) ? "no type is known for" : "the type of")
+                + " names that end in "
+                + name.substring(point);
+    return mediaType(name).equals(type) ? because : because + ", and --charset for text";
+  }
+
+  /// Why a file has its `Cache-Control`, or none, for the operator.
+  String whyCacheControl(List<Path> names) {
+    CacheRule rule = rule(names);
+    if (rule != null) {
+      return "the rule "
+          + rule.glob().pattern()
+          + " of --cache-control"
+          + (rule.value().isEmpty() ? ", which is empty" : "");
+    }
+    if (Fingerprint.isIn(names.getLast().toString())) {
+      return immutable
+          ? "the name has a hash of the content (--immutable)"
+          : "no rule of --cache-control matches; the name has a hash, but --immutable is off";
+    }
+    return "no rule of --cache-control matches" + (immutable ? ", and the name has no hash" : "");
   }
 }

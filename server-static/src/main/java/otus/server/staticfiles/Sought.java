@@ -32,6 +32,11 @@ record Sought(
     return new Sought(names, names, null, true, known, now);
   }
 
+  /// A file that is only looked at.
+  static Sought look(List<Path> names) {
+    return new Sought(names, names, null, false, null, Instant.EPOCH);
+  }
+
   /// An encoded form, to be opened.
   static Sought of(Sibling sibling, Instant now) {
     return new Sought(sibling.names(), sibling.original(), sibling.coding(), true, null, now);

@@ -36,6 +36,7 @@ final class StaticHandler implements Handler {
   private final FileCache cache;
   private final @Nullable Listings listings;
   private final InstantSource clock;
+  private final Explanation explanation;
   private final Trouble trouble = new Trouble();
 
   /// @param listings answer for folders without an index file; null if nobody does
@@ -53,6 +54,7 @@ final class StaticHandler implements Handler {
     this.cache = cache;
     this.listings = listings;
     this.clock = clock;
+    this.explanation = new Explanation(root, names, fallbacks);
   }
 
   @Override
@@ -64,6 +66,7 @@ final class StaticHandler implements Handler {
     }
     UrlPath path = request.target().path();
     if (path.segments().isEmpty() && FolderLocation.isWithoutSlash(request.target())) {
+      explanation.noSlash(request, "this");
       return Responses.movedTo(FolderLocation.of(request.target()));
     }
     CacheEntry entry = cache.believed(path, clock.millis());
@@ -76,6 +79,7 @@ final class StaticHandler implements Handler {
     Errand errand = Errand.of(request);
     List<Path> sought = names.of(path);
     if (sought == null && fallbacks.after(errand) == null) {
+      explanation.noNames(errand);
       return Answer.pass();
     }
     return Answer.blocking(() -> look(errand, sought, cache.any(path)));
@@ -106,6 +110,7 @@ final class StaticHandler implements Handler {
   private Answer lookOnce(Errand errand, @Nullable List<Path> sought, @Nullable CacheEntry entry)
       throws IOException, InterruptedException {
     if (sought == null) {
+      explanation.noNames(errand);
       return missing(errand);
     }
     // Read before the look: a change after it then has a later time (see FileFacts).
@@ -118,11 +123,12 @@ final class StaticHandler implements Handler {
       return response != null ? response : lookOnce(errand, sought, null);
     }
     if (found instanceof Found.Opened(StaticFile file)) {
-      return opened(errand, file, now);
+      return opened(errand, sought, file, now);
     }
     if (entry != null) {
       cache.remove(entry);
     }
+    explanation.noFile(errand, sought, found);
     if (errand.role() != Errand.Role.ASKED) {
       return missing(errand);
     }
@@ -142,6 +148,7 @@ final class StaticHandler implements Handler {
     if (errand.path().directory() && listings != null) {
       Answer listing = listings.answer(errand.request(), sought);
       if (!(listing instanceof Answer.Pass)) {
+        explanation.listed(errand.request());
         return listing;
       }
     }
@@ -151,6 +158,7 @@ final class StaticHandler implements Handler {
   /// What is answered in place of a file that is missing; on a virtual thread.
   private Answer missing(Errand missing) throws IOException, InterruptedException {
     Errand errand = fallbacks.after(missing);
+    explanation.instead(missing, errand);
     if (errand == null) {
       return Answer.pass();
     }
@@ -163,11 +171,12 @@ final class StaticHandler implements Handler {
     return lookOnce(errand, names.of(errand.path()), cache.any(errand.path()));
   }
 
-  private Response opened(Errand errand, StaticFile file, Instant now) {
+  private Response opened(Errand errand, List<Path> sought, StaticFile file, Instant now) {
     Forms.Form form = forms.find(errand.request().headers(), file, now);
     Response response;
     try {
       response = decided(errand.request(), errand.role(), form.file());
+      explanation.file(errand, sought, form.file(), response);
     } catch (RuntimeException e) {
       file.close();
       form.file().close();

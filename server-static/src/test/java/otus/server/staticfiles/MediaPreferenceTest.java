@@ -37,6 +37,21 @@ class MediaPreferenceTest {
           application/jsonp, application                    |    0 |    0
           ,;, ;q=1                                          |    0 |    0
           image/png                                         |    0 |    0
+          image/avif,image/webp,image/*                     |    0 |    0
+          application/xhtml+xml                             |    0 |    0
+          text/plain                                        |    0 |    0
+          text/html;q=0                                     |    0 |    0
+          text/html;q=0, */*                                | 1000 |    0
+          */*;q=0, text/html;q=0.1                          |    0 |  100
+          text/*;q=0, */*                                   | 1000 |    0
+          text/html;q=0.0, text/*                           |    0 |    0
+          */*;q=0                                           |    0 |    0
+          text/html;level=1                                 |    0 | 1000
+          text/html;level=1;q=0                             |    0 |    0
+          text/html;q=x                                     |    0 |    0
+          text/html;q=x, text/*;q=0.3                       |    0 |  300
+          text/htmlx, html, *                               |    0 |    0
+          ,, text/html ,                                    |    0 | 1000
           """)
   void the_most_specific_range_counts(String accept, int json, int html) {
     assertEquals(json, MediaPreference.weight(accept, "application", "json"));

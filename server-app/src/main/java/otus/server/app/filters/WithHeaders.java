@@ -37,4 +37,19 @@ record WithHeaders(Request request, Headers headers) implements Request {
   public SocketAddress peer() {
     return request.peer();
   }
+
+  @Override
+  public boolean isExplained() {
+    return request.isExplained();
+  }
+
+  @Override
+  public void because(String reason) {
+    request.because(reason);
+  }
+
+  @Override
+  public void because(String field, String reason) {
+    request.because(field, reason);
+  }
 }

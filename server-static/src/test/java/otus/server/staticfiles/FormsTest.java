@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// The table of RFC 9110 §12.5.3: what is accepted, what there is, what is sent.
-class AcceptEncodingTest {
+class FormsTest {
   private static final FileFacts FACTS = new FileFacts(1, Instant.EPOCH, null);
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -118,7 +118,7 @@ class AcceptEncodingTest {
             .filter(coding -> List.of(there.split(" ")).contains(coding.token))
             .map(coding -> new Variant(new Sibling(coding, List.of(Path.of("a")), FACTS)))
             .toList();
-    Variant best = AcceptEncoding.parse(accepted).best(variants);
+    Variant best = Forms.best(accepted, variants);
     assertEquals(sent, best == null ? "identity" : best.sibling().coding().token);
   }
 }

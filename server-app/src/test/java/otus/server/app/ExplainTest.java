@@ -1,0 +1,228 @@
+package otus.server.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import otus.server.api.Handler;
+import otus.server.api.Response;
+import otus.server.api.Status;
+
+/// The program with `--explain`, over a real folder and the handler of files.
+@Timeout(60)
+class ExplainTest {
+  private static final Instant OLD = Instant.parse("2024-01-02T03:04:05Z");
+
+  @TempDir Path folder;
+
+  private final Lines out = new Lines();
+  private final Lines err = new Lines();
+  private Path site;
+
+  @BeforeEach
+  void fill() throws IOException {
+    site = Files.createDirectory(folder.toRealPath().resolve("site"));
+    Files.createDirectory(site.resolve("docs"));
+    Files.createDirectory(site.resolve("empty"));
+    write("app.js", OLD);
+    write("app.js.br", OLD);
+    write("app.js.gz", OLD.minusSeconds(1));
+    write("main.3f2a9c1b.css", OLD);
+    write("plain", OLD);
+    write("index.html", OLD);
+    write("docs/index.html", OLD);
+    write(".env", OLD);
+    write("../secret", OLD);
+    Files.createSymbolicLink(site.resolve("out"), folder.resolve("secret"));
+    Files.createSymbolicLink(site.resolve("in"), Path.of("docs"));
+    Files.createSymbolicLink(site.resolve("astray"), Path.of("nowhere"));
+  }
+
+  private void write(String name, Instant modified) throws IOException {
+    Path file = site.resolve(name);
+    Files.writeString(file, name);
+    Files.setLastModifiedTime(file, FileTime.from(modified));
+  }
+
+  private int run(Catalog catalog, String target, String... flags) {
+    List<String> line = new ArrayList<>(List.of(site.toString(), "--explain", target));
+    line.addAll(List.of(flags));
+    return new Program(out.stream(), err.stream(), catalog, new StopSignals(_ -> {}))
+        .run(line.toArray(String[]::new));
+  }
+
+  private List<String> explained(String target, String... flags) {
+    assertEquals(0, run(Handlers.installed(), target, flags));
+    assertEquals(List.of(), err.rest());
+    List<String> lines = out.rest();
+    assertEquals("GET " + target, lines.getFirst());
+    return lines.stream().map(line -> line.strip().replaceAll(" {3,}", " | ")).toList();
+  }
+
+  private static void assertHas(String line, List<String> lines) {
+    assertTrue(lines.contains(line), () -> line + "\nis not in\n" + String.join("\n", lines));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+          /app.js      ! 200 OK | app.js is a file in ROOT
+          /docs        ! 301 Moved Permanently | docs is a folder, and the path does not end with a slash
+          /docs/       ! 200 OK | docs/index.html is a file in ROOT
+          /in/         ! 200 OK | in/index.html is a file in ROOT
+          /nothing     ! 404 Not Found | nothing is not there
+          /docs/a/b    ! 404 Not Found | docs/a is not there
+          /app.js/     ! 404 Not Found | app.js is a file, and the path has a slash behind it
+          /app.js/x    ! 404 Not Found | app.js is a file, and the path has a slash behind it
+          /.env        ! 404 Not Found | .env begins with a dot: such names are not served, but for /.well-known/ (--hidden)
+          /a%2Fb       ! 404 Not Found | a/b cannot be the name of a file
+          /out         ! 404 Not Found | out is a symbolic link that leads out of the root, which takes --symlinks follow
+          /out/x       ! 404 Not Found | out is a symbolic link that leads out of the root, which takes --symlinks follow
+          /astray      ! 404 Not Found | astray is a symbolic link to nothing, or in a circle
+          /empty/      ! 404 Not Found | the path is that of a folder, for which its index stands (--index): empty/index.html is not there
+          /%zz         ! 400 Bad Request | refused before any handler: bad encoding (RFC 3986 §2.1)
+          /../x        ! 400 Bad Request | refused before any handler: path above root (RFC 3986 §5.2.4)
+          a b          ! 400 Bad Request | refused before any handler: bad version (RFC 9112 §2.3)
+          """)
+  void the_status_has_its_reason(String target, String line) {
+    assertEquals(line.replace("ROOT", site.toString()), explained(target).get(1));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+          /.env    ! --hidden         ! 200 OK | .env is a file in ROOT
+          /in/     ! --symlinks=deny  ! 404 Not Found | in is a symbolic link, and --symlinks deny follows none
+          /out     ! --symlinks=follow ! 200 OK | out is a file in ROOT
+          /empty/  ! --listing        ! --listing shows what is in the folder
+          /users/4 ! --spa            ! --spa answers with index.html for it
+          /x.png   ! --spa            ! --spa does not answer for it: the last name has a point in it, as those of files have
+          /nothing ! --not-found=plain ! plain is the page for what is missing (--not-found)
+          /nothing ! --not-found=     ! no handler takes it
+          /plain   ! --header=If-None-Match:*  ! 304 Not Modified | If-None-Match has the entity tag of plain, or any
+          /plain   ! --header=If-Match:"x"   ! 412 Precondition Failed | If-Match does not have the entity tag of plain
+          /plain   ! --header=Range:bytes=1- ! 206 Partial Content | Range asks for a part of plain
+          /plain   ! --header=Range:bytes=9- ! 416 Range Not Satisfiable | plain has no byte where Range points: its size is 5
+          /plain   ! --header=Range:bytes=9- ! Content-Range: bytes */5 | the size of plain
+          /plain   ! --header=Range:x        ! 200 OK | plain is a file in ROOT; Range is ignored: it asks for nothing that is understood, or for too many parts
+          /plain   ! --header=Host:a b       ! 400 Bad Request | refused before any handler: bad host (RFC 9112 §3.2)
+          /plain   ! --header=Connection:close ! Connection: close | no request can follow this one
+          /plain   !                  ! Content-Type: application/octet-stream | the name has no extension that would tell its type
+          /plain   !                  ! Content-Length: 5 | the size of what is sent
+          /plain   !                  ! (no Content-Encoding) | no encoded form is there (.br, .zst or .gz)
+          /app.js  ! --charset=utf-8  ! Content-Type: text/javascript; charset=utf-8 | the type of names that end in .js, and --charset for text
+          /app.js  ! --header=Accept-Encoding:br ! Content-Encoding: br | app.js.br is there, not older than app.js, and the one that Accept-Encoding prefers
+          /app.js  ! --header=Accept-Encoding:br ! Last-Modified: Tue, 02 Jan 2024 03:04:05 GMT | the time of app.js.br
+          /app.js  !                  ! Vary: Accept-Encoding | there are encoded forms of app.js
+          /app.js  !                  ! (no Content-Encoding) | app.js.br is there, but the request has no Accept-Encoding; app.js.gz is there, but older than app.js
+          /app.js  ! --header=Accept-Encoding:br;q=0 ! (no Content-Encoding) | app.js.br is there, but Accept-Encoding gives br no weight, or a lesser one; app.js.gz is there, but older than app.js
+          /app.js  ! --no-precompressed ! (no Content-Encoding) | app.js.br is there, but --no-precompressed; app.js.gz is there, but --no-precompressed
+          /app.js  ! --cache-control=*.js=no-cache ! Cache-Control: no-cache | the rule *.js of --cache-control
+          /plain   ! --cache-control=*.js=no-cache ! (no Cache-Control) | no rule of --cache-control matches
+          /main.3f2a9c1b.css ! --immutable ! Cache-Control: public, max-age=31536000, immutable | the name has a hash of the content (--immutable)
+          /nothing ! --not-found=     ! Content-Type: text/html; charset=utf-8 | the server's own page, as there is no other content
+          /plain   ! --security-headers ! X-Frame-Options: SAMEORIGIN | --security-headers
+          /plain   ! --cors           ! Access-Control-Allow-Origin: * | --cors
+          /plain   ! --filter=header:name=ETag ! (no ETag) | size and time of plain; removed by --filter header
+          /plain   ! --filter=header:name=X-A,value=b ! X-A: b | --filter header
+          /docs/   ! --mount=/docs=static:root=ROOT ! 200 OK | index.html is a file in ROOT
+          /docs/   ! --mount=/docs=static:root=ROOT ! --mount /docs answers
+          /docs/no ! --mount=/docs=static:root=ROOT ! --mount /docs leaves it to others
+          """)
+  void each_line_has_its_reason(String target, String flag, String line) {
+    String[] flags = flag == null ? new String[0] : new String[] {flag.replace("ROOT", "" + site)};
+    assertHas(line.replace("ROOT", site.toString()), explained(target, flags));
+  }
+
+  @Test
+  void a_filter_that_answers_itself_is_named() throws IOException {
+    Path users = Files.writeString(folder.resolve("users"), "a:$2y$05$" + "a".repeat(53) + "\n");
+    List<String> lines = explained("/plain", "--auth-file", users.toString());
+    assertEquals(
+        "401 Unauthorized | --auth-file answers itself, and asks no handler", lines.get(1));
+    assertTrue(
+        lines.stream()
+            .anyMatch(l -> l.startsWith("WWW-Authenticate: ") && l.endsWith("--auth-file")),
+        lines::toString);
+  }
+
+  @Test
+  void a_pipe_is_not_opened() throws Exception {
+    Process made = new ProcessBuilder("mkfifo", site.resolve("pipe").toString()).start();
+    assertEquals(0, made.waitFor());
+    assertEquals(
+        "404 Not Found | pipe is no file and no folder, but a pipe, a socket or a device, which are"
+            + " never opened",
+        explained("/pipe").get(1));
+  }
+
+  @Test
+  void what_handlers_do_without_a_reason_is_told_and_what_they_hold_is_let_go() {
+    List<String> done = new ArrayList<>();
+    Handler silent = _ -> Response.text(Status.OK, "Hello!\n");
+    assertEquals(List.of("200 OK | the folder at / answers"), status(silent, done));
+    assertEquals(
+        List.of("500 Internal Server Error | a handler or filter failed, as the log says"),
+        status(
+            _ -> {
+              throw new IllegalStateException("expected in this test's log");
+            },
+            done));
+    Handler speaking =
+        request -> {
+          assertTrue(request.withTarget(request.target()).isExplained());
+          request.withTarget(request.target()).because("it is \u001b[1mnoon\n");
+          return Response.of(Status.OK);
+        };
+    assertEquals(List.of("200 OK | it is ?[1mnoon?"), status(speaking, done));
+    assertEquals(List.of("closed", "closed", "closed"), done);
+  }
+
+  private List<String> status(Handler handler, List<String> done) {
+    Catalog catalog =
+        Catalog.of(
+            List.of(
+                HandlersTest.provider(
+                    "static",
+                    context -> {
+                      context.onShutdown(() -> done.add("closed"));
+                      return handler;
+                    })),
+            List.of());
+    assertEquals(0, run(catalog, "/"));
+    return Stream.of(out.rest().get(1).replaceAll(" {3,}", " | ")).toList();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '!',
+      textBlock =
+          """
+          /     ! --header=x                  ! --header is 'Name: value', not 'x'
+          ''    ! --header=x:y                ! --explain is a path like /a/b.html, not ''
+          /     ! --header=Content-Length: 5  ! --explain is about a GET without content, so leave out Content-Length: 5
+          /     ! --symlinks=x         ! the option symlinks is one of deny, inside, follow, not 'x'
+          """)
+  void a_mistake_is_one_line(String target, String flag, String message) {
+    assertEquals(2, run(Handlers.installed(), target, flag));
+    assertEquals(List.of("otus-server: " + message), err.rest());
+    assertEquals(List.of(), out.rest());
+  }
+}
