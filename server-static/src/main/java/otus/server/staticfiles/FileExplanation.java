@@ -123,7 +123,7 @@ record FileExplanation(
   }
 
   private String whyVary() {
-    String why = errand.role() == Errand.Role.APPLICATION ? "--spa looks at Accept" : "";
+    String why = fields("Vary").startsWith("Accept-") ? "" : "--spa looks at Accept";
     if (fields("Vary").contains("Accept-Encoding")) {
       why += (why.isEmpty() ? "" : ", and ") + "there are encoded forms of " + name();
     }
