@@ -143,6 +143,27 @@ class RangeResponseTest extends SiteTest {
     assertEquals("206 00", outcome("/a.txt", "Range", "bytes=0-1", "If-Range", tag));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"64k", "0"})
+  void parts_that_take_more_than_the_whole_are_not_worth_it(String inMemory) throws Exception {
+    tag(inMemory);
+    for (int parts : new int[] {7, 8, 9, 10, 11}) {
+      StringBuilder range = new StringBuilder("bytes=");
+      for (int i = 0; i < parts; i++) {
+        range.append(i == 0 ? "" : ",").append(90 * i).append('-').append(90 * i);
+      }
+      Response response = get("/a.txt", "Range", range.toString());
+      boolean several = response.status().code() == 206;
+      assertEquals(parts < 10, several, "parts: " + parts);
+      assertEquals(several, response.body().length() < TEXT.length());
+      String text = Answers.drain(response);
+      if (!several) {
+        assertEquals(TEXT, text);
+        assertEquals("text/plain", response.headers().first("Content-Type"));
+      }
+    }
+  }
+
   @Test
   void a_304_carries_the_tag_alone() throws Exception {
     String tag = tag("64k");
