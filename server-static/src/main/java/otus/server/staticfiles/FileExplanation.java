@@ -91,7 +91,7 @@ record FileExplanation(
         + (form.representation().encoded()
             ? "; Range is ignored: it asks for several parts of an encoded form, or for nothing"
             : "; Range is ignored: it asks for nothing that is understood, or for too many parts,"
-                  + " or for parts that would take more than the whole");
+                + " or for parts that would take more than the whole");
   }
 
   private String why(String field) {
