@@ -264,6 +264,9 @@ def target(d):
     return parts[1].rpartition(b" ")[0] if len(parts) == 2 else b""
 
 
+NAMES = re.compile(rb"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d+)?")
+
+
 def hosts(d):
     absolute = re.match(rb"(?i)https?://([^/?]*)", target(d))
     return d.values(b"Host") + ([absolute[1]] if absolute else [])
@@ -271,7 +274,7 @@ def hosts(d):
 
 def is_odd_host(host):
     """Whether it is a host, but not one that is made of names."""
-    return HOST.fullmatch(host) and not re.fullmatch(rb"(?!.*\.\.)[A-Za-z0-9._-]+(:\d+)?", host)
+    return HOST.fullmatch(host) and not NAMES.fullmatch(host)
 
 
 def lines_with_fault(fields):
@@ -416,9 +419,19 @@ REASONS = [
         lambda d: d.o == "405" and d.n in ("404", "403", "301"),
     ),
     (
-        "a malformed Range is ignored, and tabs are white space in it",
-        "RFC 9110 §14.2: may be ignored or refused; nginx: 416",
-        lambda d: d.o in ("200", "206") and d.n == "416" and d.values(b"Range"),
+        "a malformed Range is ignored, and tabs are white space around its members",
+        "RFC 9110 §14.1.1, §14.2: may be ignored or refused; nginx: 416, or 206 to blanks within",
+        lambda d: d.o in ("200", "206") and d.n in ("206", "416") and d.values(b"Range"),
+    ),
+    (
+        "fields of one name are one list",
+        "RFC 9110 §5.3; nginx refuses some that come twice",
+        lambda d: d.n == "400" and not d.refused and len(d.values(b"If-Match")) > 1,
+    ),
+    (
+        "refused by both, but another fault is seen first",
+        "RFC 9110 §15.5",
+        lambda d: d.refused and d.n in REFUSALS and d.index == len(d.nginx) - 1,
     ),
     (
         "refused: an expectation that is not 100-continue",

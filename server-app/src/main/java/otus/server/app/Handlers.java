@@ -101,11 +101,17 @@ final class Handlers implements AutoCloseable {
         throw new IllegalStateException("create() returned null");
       }
       return made;
-    } catch (IllegalArgumentException e) {
-      throw mistake(mount, String.valueOf(e.getMessage()), e);
-    } catch (Exception | Error e) {
+    } catch (Throwable e) {
+      if (e instanceof IllegalArgumentException refused && isForOperators(refused)) {
+        throw mistake(mount, String.valueOf(refused.getMessage()), e);
+      }
       throw mistake(mount, offer.place() + " " + PluginFaults.notMade(offer.name(), e), e);
     }
+  }
+
+  /// Whether it was thrown to refuse an option, and not by an oversight.
+  private static boolean isForOperators(IllegalArgumentException e) {
+    return !(e instanceof NumberFormatException) && e.getMessage() != null;
   }
 
   private static Mistake mistake(Mount mount, String message, Throwable cause) {

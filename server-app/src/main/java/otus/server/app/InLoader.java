@@ -1,6 +1,7 @@
 package otus.server.app;
 
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.Filter;
 import otus.server.api.Handler;
@@ -41,7 +42,7 @@ record InLoader(ClassLoader loader) {
         ? filter
         : (request, next) -> {
           Handler outside = of(this).inside(next);
-          return handle(inner -> filter.filter(inner, outside), request);
+          return call(() -> follow(named(filter.filter(request, outside), filter)));
         };
   }
 
@@ -54,7 +55,14 @@ record InLoader(ClassLoader loader) {
   }
 
   private Answer handle(Handler handler, Request request) throws Exception {
-    return call(() -> follow(handler.handle(request)));
+    return call(() -> follow(named(handler.handle(request), handler)));
+  }
+
+  private static Answer named(@Nullable Answer answer, Object by) {
+    if (answer == null) {
+      throw new NullPointerException(by.getClass().getName() + " returned null");
+    }
+    return answer;
   }
 
   /// What is still to be done, in here.

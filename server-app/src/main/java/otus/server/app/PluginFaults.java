@@ -6,6 +6,7 @@ import java.lang.module.ModuleDescriptor;
 import java.util.ServiceConfigurationError;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import otus.server.api.spi.HandlerProvider;
 
 /// What is wrong with a plugin, and what to do about it, in words that go on after the name of a
@@ -15,6 +16,9 @@ final class PluginFaults {
       Pattern.compile("Unsupported major.minor version (\\d+)(\\.\\d+)?");
   private static final Pattern CLASS_VERSION = Pattern.compile("class file version (\\d+)");
   private static final int JAVA_1 = 44;
+
+  /// How many causes are looked into: an exception may be its own.
+  private static final int DEEPEST = 16;
 
   private PluginFaults() {}
 
@@ -97,8 +101,10 @@ final class PluginFaults {
         + Runtime.version().feature();
   }
 
-  private static String what(Throwable cause) {
-    return kind(cause) + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+  /// Its class, and its message if there is one.
+  static String what(Throwable cause) {
+    String message = message(cause);
+    return message == null ? kind(cause) : kind(cause) + ": " + message;
   }
 
   private static String kind(Throwable cause) {
@@ -106,13 +112,23 @@ final class PluginFaults {
   }
 
   private static String text(Throwable cause) {
-    return cause.getMessage() == null ? kind(cause) : cause.getMessage();
+    String message = message(cause);
+    return message == null ? kind(cause) : message;
+  }
+
+  /// What a plugin throws may throw in turn when it is asked for its message.
+  private static @Nullable String message(Throwable cause) {
+    try {
+      return cause.getMessage();
+    } catch (Throwable e) {
+      return null;
+    }
   }
 
   /// The first cause: what the JDK wraps around it says less.
   private static Throwable deepest(Throwable thrown) {
     Throwable deepest = thrown;
-    while (deepest.getCause() != null) {
+    for (int depth = 0; depth < DEEPEST && deepest.getCause() != null; depth++) {
       deepest = deepest.getCause();
     }
     return deepest;

@@ -106,7 +106,7 @@ final class Plugins {
             offer(FilterProvider.class, modules, layer, catalog.filters());
             return catalog;
           });
-    } catch (Exception | Error e) {
+    } catch (Throwable e) {
       String compiled = modules.compiledAgainst(HandlerProvider.class.getModule().getName());
       throw new Mistake(files.name() + " " + PluginFaults.failed(e, compiled), e);
     }

@@ -28,8 +28,8 @@ record Program(PrintStream out, PrintStream err, Catalog installed, StopSignals 
       return Arguments.read(line).perform(this);
     } catch (Mistake e) {
       return mistaken(String.valueOf(e.getMessage()));
-    } catch (Exception | Error e) {
-      complain("failed: " + e);
+    } catch (Throwable e) {
+      complain("failed: " + PluginFaults.what(e));
       if (System.getenv("OTUS_DEBUG") != null) {
         e.printStackTrace(err);
       }
@@ -49,6 +49,7 @@ record Program(PrintStream out, PrintStream err, Catalog installed, StopSignals 
     Plugins.load(options.plugins(), installed, this::complain);
     List<Mount> mounts = options.mounts(installed.handlers().has(Options.FILES));
     try (Server server = Wiring.start(options, mounts, installed)) {
+      signals.expect();
       print(Banner.serving(mounts, options.workers(), server.urls()));
       Logging.prepare(); // the first request need not wait for it
       print(Banner.hint(options));

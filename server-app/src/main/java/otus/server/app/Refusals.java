@@ -12,6 +12,9 @@ import otus.server.api.Response;
 /// a browser's script that may read the answers of this server may read this one, too. Without a
 /// filter the server does the same, later. Runs wherever the handler does.
 final class Refusals {
+  /// How many wrappings of a failure are looked into.
+  private static final int DEEPEST = 16;
+
   /// What was made of a refusal, so that the handler's own step is not asked about it: it would not
   /// have been. One answer's; written before the answer is settled, read after.
   private @Nullable Response made;
@@ -65,8 +68,10 @@ final class Refusals {
 
   private Response response(Throwable failure) throws Exception {
     Throwable cause = failure;
-    while (cause.getCause() != null
-        && (cause instanceof CompletionException || cause instanceof ExecutionException)) {
+    for (int depth = 0; depth < DEEPEST && cause.getCause() != null; depth++) {
+      if (!(cause instanceof CompletionException || cause instanceof ExecutionException)) {
+        break;
+      }
       cause = cause.getCause();
     }
     if (cause instanceof RequestRefused refused) {

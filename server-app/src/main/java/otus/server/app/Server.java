@@ -1,5 +1,6 @@
 package otus.server.app;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -8,6 +9,9 @@ import otus.server.http.HttpServer;
 /// A server that runs: loops that listen, and the handlers behind them. Made by [Wiring], owned by
 /// the main thread.
 final class Server implements AutoCloseable {
+  /// How long actions have at least, whatever the grace period.
+  private static final Duration LEAST = Duration.ofSeconds(2);
+
   private final HttpServer http;
   private final Handlers handlers;
   private final List<String> urls;
@@ -37,11 +41,25 @@ final class Server implements AutoCloseable {
   ///
   /// @return whether everything finished in time
   boolean stop(Duration grace) throws InterruptedException {
+    Thread telling = begin("otus-stop", handlers::stop);
     try {
-      handlers.stop();
       return http.stop(grace);
     } finally {
-      handlers.close();
+      await(telling, Duration.ZERO);
+      await(begin("otus-shutdown", handlers::close), grace);
+    }
+  }
+
+  /// What plugins registered is done by threads of its own: one that hangs must not keep the server
+  /// from its end.
+  private static Thread begin(String name, Runnable actions) {
+    return Thread.ofPlatform().daemon().name(name).start(actions);
+  }
+
+  private static void await(Thread actions, Duration time) throws InterruptedException {
+    if (!actions.join(time.compareTo(LEAST) < 0 ? LEAST : time)) {
+      System.getLogger(Server.class.getName())
+          .log(Level.ERROR, "event=shutdown-action-hangs thread=" + actions.getName());
     }
   }
 

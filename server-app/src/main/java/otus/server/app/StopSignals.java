@@ -16,6 +16,7 @@ final class StopSignals {
 
   private final CompletableFuture<Signal> first = new CompletableFuture<>();
   private final IntConsumer exit;
+  private volatile boolean expected;
 
   /// Signals that nobody listens to yet.
   ///
@@ -36,9 +37,15 @@ final class StopSignals {
     }
   }
 
+  /// From now on there is something to be stopped in order; before that, a signal ends the process
+  /// at once.
+  void expect() {
+    expected = true;
+  }
+
   /// Takes a signal; any thread.
   void on(Signal signal) {
-    if (!first.complete(signal)) {
+    if (!expected || !first.complete(signal)) {
       exit.accept(EXIT_CODE_OF_SIGNALS + signal.getNumber());
     }
   }

@@ -3,6 +3,7 @@ package otus.server.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,6 +99,19 @@ class HandlersTest {
             + " (java.lang.NoClassDefFoundError: x/Y): compile it against server-api "
             + (PluginFaults.apiVersion() + ", and add what it needs"),
         failing(new NoClassDefFoundError("x/Y")));
+    assertEquals(
+        "the server itself cannot make mine (java.lang.NumberFormatException: For input string:"
+            + " \"x\")",
+        failing(new NumberFormatException("For input string: \"x\"")));
+    assertEquals(
+        "the server itself cannot make mine (java.lang.IllegalArgumentException)",
+        failing(new IllegalArgumentException()));
+    assertEquals(
+        "the server itself cannot make mine (java.lang.Throwable: none of the usual kinds)",
+        failing(new Throwable("none of the usual kinds")));
+    Exception own = new Exception("its own cause");
+    own.initCause(new Exception(own));
+    assertTrue(failing(own).startsWith("the server itself cannot make mine (java.lang.Exception"));
     assertEquals(
         "the server itself cannot make mine (java.lang.IllegalStateException: create() returned"
             + " null)",

@@ -16,7 +16,14 @@ class StopSignalsTest {
   private final StopSignals signals = new StopSignals(exits::add);
 
   @Test
+  void before_there_is_something_to_stop_a_signal_ends_the_process() {
+    signals.on(new Signal("TERM"));
+    assertEquals(List.of(143), exits);
+  }
+
+  @Test
   void the_first_signal_is_waited_for() throws Exception {
+    signals.expect();
     signals.on(new Signal("INT"));
     assertEquals("SIGINT", signals.await(new CompletableFuture<>()));
     assertEquals(List.of(), exits);
@@ -24,6 +31,7 @@ class StopSignalsTest {
 
   @Test
   void the_second_ends_the_process_with_its_number() throws Exception {
+    signals.expect();
     signals.on(new Signal("TERM"));
     signals.on(new Signal("INT"));
     signals.on(new Signal("TERM"));
@@ -33,6 +41,7 @@ class StopSignalsTest {
 
   @Test
   void a_failure_ends_the_waiting_but_not_what_signals_do() {
+    signals.expect();
     IOException reason = new IOException("test");
     CompletableFuture<Throwable> failure = CompletableFuture.completedFuture(reason);
     ExecutionException thrown =

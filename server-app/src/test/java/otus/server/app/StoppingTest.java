@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import otus.server.api.Feed;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.api.spi.HandlerProvider;
 import sun.misc.Signal;
 
 /// A response that has no end of its own, when the server stops.
@@ -63,6 +65,38 @@ class StoppingTest {
       assertEquals(0, running.get(20, TimeUnit.SECONDS));
     }
     assertEquals(List.of("ended"), done);
+  }
+
+  @Test
+  void actions_that_hang_do_not_keep_the_server_from_its_end() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    HandlerProvider hanging =
+        HandlersTest.provider(
+            "static",
+            context -> {
+              context.onStop(() -> hang(never));
+              context.onShutdown(() -> hang(never));
+              return _ -> Response.of(Status.OK);
+            });
+    Catalog catalog = Catalog.of(List.of(hanging), List.of());
+    Program program = new Program(out.stream(), out.stream(), catalog, signals);
+    FutureTask<Integer> running =
+        new FutureTask<>(
+            () -> program.run("--port=0", "--grace-period=1ms", "-r", folder.toString()));
+    Thread.ofPlatform().daemon().start(running);
+    out.next();
+    out.next();
+    signals.on(new Signal("TERM"));
+    assertEquals(0, running.get(20, TimeUnit.SECONDS));
+    never.countDown();
+  }
+
+  private static void hang(CountDownLatch never) {
+    try {
+      never.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static byte[] bytes(String text) {

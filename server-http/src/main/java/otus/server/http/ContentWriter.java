@@ -12,6 +12,7 @@ import otus.server.api.Chunk;
 import otus.server.api.Headers;
 import otus.server.http.h1.ChunkedEncoder;
 import otus.server.loop.Endpoint;
+import otus.server.loop.GuardedLog;
 
 /// Sends the content of one response: a cursor over a body that can stop at any byte and go on.
 /// Owned by a connection, which closes it, and the body with it; confined to its loop.
@@ -227,7 +228,7 @@ final class ContentWriter {
   }
 
   private void logFailure(@Nullable Throwable failure) {
-    LOG.log(Level.ERROR, "event=stream-failed peer=" + endpoint.peer(), failure);
+    GuardedLog.log(LOG, Level.ERROR, "event=stream-failed peer=" + endpoint.peer(), failure);
   }
 
   private @Nullable Progress arrived(Body.Stream part, Chunk chunk) {
@@ -275,7 +276,7 @@ final class ContentWriter {
     try {
       body.close();
     } catch (Throwable e) {
-      LOG.log(Level.ERROR, "event=close-failed", e);
+      GuardedLog.log(LOG, Level.ERROR, "event=close-failed", e);
     }
   }
 }

@@ -103,7 +103,8 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /// Stops: accepts no more connections, lets requests that were begun finish, and breaks off what
-  /// has not after `grace`. Returns when all threads of the loops have ended.
+  /// has not after `grace`. Returns when all threads of the loops have ended, but for one that
+  /// stands still in a handler, which is logged and left behind.
   ///
   /// @return whether everything finished in time
   /// @throws InterruptedException if the thread was interrupted meanwhile; the server may be

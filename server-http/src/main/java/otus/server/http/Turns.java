@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import otus.server.loop.Endpoint;
+import otus.server.loop.GuardedLog;
 
 /// Has one endpoint's steps taken, as many as there are but only so many a turn of the loop: a
 /// loop, never a recursion, whatever the steps call. Owned by a connection, confined to its loop;
@@ -99,7 +100,7 @@ final class Turns {
       LOG.log(Level.DEBUG, () -> "event=connection-broken peer=" + endpoint.peer(), e);
       endpoint.abort();
     } catch (Throwable e) {
-      LOG.log(Level.ERROR, "event=connection-failed peer=" + endpoint.peer(), e);
+      GuardedLog.log(LOG, Level.ERROR, "event=connection-failed peer=" + endpoint.peer(), e);
       endpoint.abort();
     }
   }

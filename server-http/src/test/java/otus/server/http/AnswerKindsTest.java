@@ -162,6 +162,34 @@ class AnswerKindsTest {
     assertEquals(200, other.reply().status());
   }
 
+  /// An error that cannot even be logged: asked for its message or its cause, it throws itself.
+  private static final class Unspeakable extends Error {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw this;
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      throw this;
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_error_that_cannot_be_logged_is_500_too(Way way) {
+    Server server =
+        new Server(
+            request ->
+                way.answer(
+                    () -> {
+                      throw new Unspeakable();
+                    }));
+    assertEquals(List.of(500, 500), until(server, 2).statuses());
+  }
+
   @ParameterizedTest
   @EnumSource
   void a_change_that_throws_is_500_and_closes_the_body(Way way) {

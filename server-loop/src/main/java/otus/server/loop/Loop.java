@@ -254,14 +254,8 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     log(broken ? Level.DEBUG : Level.ERROR, event + endpoint.peer(), failure);
   }
 
-  /// Logs, and goes on if that fails, as it may when there are no more descriptors: what is logged
-  /// has been dealt with, and the other connections have nothing to do with it.
   static void log(Level level, String event, @Nullable Throwable failure) {
-    try {
-      LOG.log(level, event, failure);
-    } catch (Throwable e) {
-      return; // there is nowhere left to say so
-    }
+    GuardedLog.log(LOG, level, event, failure);
   }
 
   @Override

@@ -27,6 +27,9 @@ import java.util.function.Function;
 public final class LoopGroup implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LoopGroup.class.getName());
 
+  /// How long a loop that was told to end may take: it stands still, if it takes longer.
+  private static final Duration TIME_TO_END = Duration.ofSeconds(2);
+
   private final Transport transport;
   private final Ticker ticker;
   private final List<Loop> loops;
@@ -132,7 +135,8 @@ public final class LoopGroup implements AutoCloseable {
   }
 
   /// Stops: accepts no more, lets what was begun finish, and breaks off what has not after `grace`.
-  /// Returns when all threads have ended.
+  /// Returns when all threads have ended, but for one that stands still in a handler: that is
+  /// logged, and left behind.
   ///
   /// @return whether everything finished in time
   public boolean drain(Duration grace) throws InterruptedException {
@@ -147,7 +151,11 @@ public final class LoopGroup implements AutoCloseable {
     }
     running.forEach(loop -> execute(loop, loop::end));
     for (Loop loop : running) {
-      loop.thread().join();
+      if (!loop.thread().join(TIME_TO_END)) {
+        finished = false;
+        GuardedLog.log(
+            LOG, Level.ERROR, "event=loop-left-behind loop=" + loop.thread().getName(), null);
+      }
     }
     watchdog.end();
     return finished;

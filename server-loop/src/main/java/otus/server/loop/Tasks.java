@@ -66,7 +66,7 @@ final class Tasks {
     try {
       task.run();
     } catch (Throwable e) {
-      LOG.log(Level.ERROR, "event=task-failed", e);
+      GuardedLog.log(LOG, Level.ERROR, "event=task-failed", e);
     }
   }
 }

@@ -59,7 +59,7 @@ public final class Timers {
         try {
           first.expire();
         } catch (Throwable e) {
-          LOG.log(Level.ERROR, "event=deadline-failed", e);
+          GuardedLog.log(LOG, Level.ERROR, "event=deadline-failed", e);
         }
       }
     }

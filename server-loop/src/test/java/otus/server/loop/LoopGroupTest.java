@@ -180,6 +180,33 @@ class LoopGroupTest {
   }
 
   @Test
+  void a_loop_that_stands_still_does_not_keep_the_group_from_its_end() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    LoopGroup group = LoopGroup.open(1, Ticker.system());
+    List<EventLoop> loops = new ArrayList<>();
+    group.start(
+        loop -> {
+          loops.add(loop);
+          return endpoint -> {
+            throw new AssertionError("nobody connects");
+          };
+        });
+    loops
+        .getFirst()
+        .execute(
+            () -> {
+              inside.countDown();
+              LoopGroupTest.await(release);
+            });
+    inside.await();
+    assertFalse(group.drain(Duration.ZERO));
+    release.countDown();
+    group.close();
+    assertThrows(RejectedExecutionException.class, () -> loops.getFirst().execute(() -> {}));
+  }
+
+  @Test
   void loops_that_were_opened_are_closed_when_a_later_one_cannot_be() {
     Transport transport = new NioTransport();
     AtomicInteger left = new AtomicInteger(2);

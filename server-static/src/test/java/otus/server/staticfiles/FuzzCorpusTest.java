@@ -25,6 +25,11 @@ class FuzzCorpusTest {
     return seeds("ConditionFuzz", ConditionFuzz::fuzzerTestOneInput);
   }
 
+  @TestFactory
+  Stream<DynamicTest> the_form_that_weighs_most_is_chosen() throws IOException {
+    return seeds("EncodingFuzz", EncodingFuzz::fuzzerTestOneInput);
+  }
+
   private static Stream<DynamicTest> seeds(String target, Consumer<byte[]> fuzz)
       throws IOException {
     try (Stream<Path> files = Files.list(Path.of("src/test/resources/fuzz", target))) {

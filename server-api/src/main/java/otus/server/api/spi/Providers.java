@@ -1,5 +1,6 @@
 package otus.server.api.spi;
 
+import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -87,10 +88,20 @@ public final class Providers implements AutoCloseable {
     for (Runnable action : all.reversed()) {
       try {
         action.run();
-      } catch (RuntimeException | Error e) {
-        System.getLogger(Providers.class.getName())
-            .log(Level.WARNING, "event=shutdown-action-failed", e);
+      } catch (Throwable e) { // also what an action may not declare
+        log(e);
       }
+    }
+  }
+
+  /// Logs a failure, which may throw in turn when it is asked for its message.
+  private static void log(Throwable failure) {
+    Logger log = System.getLogger(Providers.class.getName());
+    try {
+      log.log(Level.WARNING, "event=shutdown-action-failed", failure);
+    } catch (Throwable e) {
+      log.log(
+          Level.WARNING, "event=shutdown-action-failed failure=" + failure.getClass().getName());
     }
   }
 

@@ -14,6 +14,7 @@ import otus.server.api.Request;
 import otus.server.api.RequestRefused;
 import otus.server.api.Response;
 import otus.server.loop.EventLoop;
+import otus.server.loop.GuardedLog;
 
 /// One request on its way to a response; owned by its connection, confined to the loop.
 ///
@@ -21,6 +22,9 @@ import otus.server.loop.EventLoop;
 /// answers of any length takes no stack.
 public final class Exchange {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
+
+  /// How many wrappings of a failure are looked into.
+  private static final int DEEPEST = 16;
 
   private final Request request;
   private final EventLoop loop;
@@ -143,11 +147,12 @@ public final class Exchange {
 
   private void fail(Throwable failure) {
     if (cause(failure) instanceof RequestRefused refused) {
-      LOG.log(Level.DEBUG, "event=refused-by-handler", failure);
+      GuardedLog.log(LOG, Level.DEBUG, "event=refused-by-handler", failure);
       settled.onRefusal(refused.status());
       return;
     }
-    LOG.log(
+    GuardedLog.log(
+        LOG,
         Level.ERROR,
         "event=handler-failed method="
             + request.method().name()
@@ -157,14 +162,21 @@ public final class Exchange {
     settled.onFailure();
   }
 
-  /// What a stage, or a handler that waited for one, has wrapped.
+  /// What a stage, or a handler that waited for one, has wrapped. An exception of a plugin's may be
+  /// its own cause, or throw when it is asked for it.
   private static Throwable cause(Throwable failure) {
-    Throwable inner = failure;
-    while (inner.getCause() != null
-        && (inner instanceof CompletionException || inner instanceof ExecutionException)) {
-      inner = inner.getCause();
+    try {
+      Throwable inner = failure;
+      for (int depth = 0; depth < DEEPEST && inner.getCause() != null; depth++) {
+        if (!(inner instanceof CompletionException || inner instanceof ExecutionException)) {
+          break;
+        }
+        inner = inner.getCause();
+      }
+      return inner;
+    } catch (Throwable e) {
+      return failure;
     }
-    return inner;
   }
 
   /// Closes the body of an answer that nobody waits for, however much later it comes.
@@ -197,7 +209,7 @@ public final class Exchange {
     try {
       response.body().close();
     } catch (Throwable e) {
-      LOG.log(Level.WARNING, "event=close-failed", e);
+      GuardedLog.log(LOG, Level.WARNING, "event=close-failed", e);
     }
   }
 }

@@ -16,6 +16,7 @@ import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointAcceptor;
 import otus.server.loop.EndpointListener;
 import otus.server.loop.EventLoop;
+import otus.server.loop.GuardedLog;
 import otus.server.loop.Poller;
 
 /// A TCP connection; confined to its loop.
@@ -163,7 +164,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
     try {
       told.onClosed();
     } catch (Throwable e) {
-      LOG.log(Level.ERROR, "event=close-failed peer=" + peer, e);
+      GuardedLog.log(LOG, Level.ERROR, "event=close-failed peer=" + peer, e);
     }
   }
 

@@ -1,0 +1,94 @@
+package otus.server.app.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// docs/rfc-map.md names classes and tests; each of them is there.
+class RfcMapTest {
+  private static final Path REPOSITORY = Path.of("..");
+  private static final Pattern TEST = Pattern.compile("`(\\w+)\\.(\\w+)`");
+  private static final Pattern CLASS = Pattern.compile("`(\\w+)`");
+
+  /// A row with a rule, classes and tests.
+  private static final Pattern ROW = Pattern.compile("\\| (.+) \\| (`.+`) \\| (`.+`) \\|");
+
+  @Test
+  void every_class_and_every_test_of_the_map_exists() throws IOException {
+    String map = Files.readString(REPOSITORY.resolve("docs/rfc-map.md"));
+    assertTrue(rows(map).size() > 80, "the map has hardly any rows");
+    assertEquals(List.of(), missing(map, sources("main"), sources("test")));
+  }
+
+  @Test
+  void a_name_that_is_not_there_is_found() {
+    String map =
+        """
+        | rule | class | test |
+        |---|---|---|
+        | §1 | `A`, `None` | `ATest.it_holds`, `ATest.it_does_not` |
+        | §2 | `A` | `BTest.it_holds` |
+        | §3 | A | no test |
+        """;
+    Map<String, String> tests = Map.of("ATest", "  @Test\n  void it_holds() {}\n");
+    assertEquals(
+        List.of("None", "ATest.it_does_not", "BTest.it_holds", "| §3 | A | no test |"),
+        missing(map, Map.of("A", ""), tests));
+  }
+
+  private static List<Matcher> rows(String map) {
+    return map.lines().map(ROW::matcher).filter(Matcher::matches).toList();
+  }
+
+  private static List<String> missing(
+      String map, Map<String, String> classes, Map<String, String> tests) {
+    List<String> missing = new ArrayList<>();
+    for (Matcher row : rows(map)) {
+      names(CLASS, row.group(2)).filter(name -> !classes.containsKey(name)).forEach(missing::add);
+      TEST.matcher(row.group(3))
+          .results()
+          .filter(test -> !has(tests.getOrDefault(test.group(1), ""), test.group(2)))
+          .forEach(test -> missing.add(test.group(1) + "." + test.group(2)));
+    }
+    // A rule is a row of three; one that has no names would not be looked at.
+    map.lines()
+        .filter(line -> line.matches("\\| .* \\| .* \\| .* \\|"))
+        .filter(line -> !ROW.matcher(line).matches() && !line.endsWith("| test |"))
+        .forEach(missing::add);
+    return missing;
+  }
+
+  private static Stream<String> names(Pattern pattern, String cell) {
+    return pattern.matcher(cell).results().map(result -> result.group(1));
+  }
+
+  private static boolean has(String source, String method) {
+    return Pattern.compile("(void|Stream<DynamicTest>) " + method + "\\(").matcher(source).find();
+  }
+
+  /// The text of all classes by their simple names; of several of one name, all of them.
+  private static Map<String, String> sources(String kind) throws IOException {
+    Map<String, String> sources = new HashMap<>();
+    for (String module : List.of("api", "loop", "http", "static", "app")) {
+      Path folder = REPOSITORY.resolve("server-" + module).resolve("src/" + kind + "/java");
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+          String name = file.getFileName().toString().replace(".java", "");
+          sources.merge(name, Files.readString(file), String::concat);
+        }
+      }
+    }
+    return sources;
+  }
+}

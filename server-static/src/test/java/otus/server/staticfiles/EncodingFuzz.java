@@ -1,0 +1,89 @@
+package otus.server.staticfiles;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.AcceptEncoding;
+
+/// Fuzz target: of the forms that there are, the one is chosen that `Accept-Encoding` weighs most,
+/// by an expression for its members and decimal numbers; and so is what plugins are told of it.
+/// Public, as the fuzzer demands.
+public final class EncodingFuzz {
+  private static final FileFacts FACTS = new FileFacts(1, Instant.EPOCH, 1);
+  private static final Pattern MEMBER =
+      Pattern.compile(
+          "[ \t]*([^ \t;]*)(?:[ \t]*;[ \t]*[qQ]=(0(?:\\.[0-9]{0,3})?|1(?:\\.0{0,3})?))?[ \t]*");
+
+  private EncodingFuzz() {}
+
+  /// Called by the fuzzer, and by `FuzzCorpusTest` for each seed. The first octet says which forms
+  /// there are, the rest is the field.
+  public static void fuzzerTestOneInput(byte[] data) {
+    if (data.length == 0) {
+      return;
+    }
+    String value = FuzzText.field(Arrays.copyOfRange(data, 1, data.length));
+    List<Variant> variants = new ArrayList<>();
+    for (Coding coding : Coding.values()) {
+      if ((data[0] >> coding.ordinal() & 1) != 0) {
+        variants.add(new Variant(new Sibling(coding, List.of(Path.of("a")), FACTS)));
+      }
+    }
+    Variant best = Forms.best(value, variants);
+    assertEquals(expected(value, variants), best == null ? null : best.sibling().coding());
+    Map<String, BigDecimal> weights = weights(value);
+    for (String coding : List.of("gzip", "br", "identity")) {
+      // Without being named, `identity` is acceptable, but less than all that is.
+      BigDecimal unnamed = BigDecimal.valueOf(coding.equals("identity") ? 1 : 0, 3);
+      BigDecimal weight = weights.getOrDefault(coding, weights.getOrDefault("*", unnamed));
+      assertEquals(
+          weight.movePointRight(3).intValueExact(), AcceptEncoding.weight(value, coding), coding);
+    }
+  }
+
+  private static @Nullable Coding expected(String value, List<Variant> variants) {
+    Map<String, BigDecimal> weights = weights(value);
+    BigDecimal most = weight(weights, "identity");
+    Coding best = null;
+    for (Variant variant : variants) {
+      Coding coding = variant.sibling().coding();
+      BigDecimal weight = weight(weights, coding.token);
+      // What is as good as the file itself is sent, being shorter; what weighs nothing is refused.
+      boolean better = best == null ? weight.compareTo(most) >= 0 : weight.compareTo(most) > 0;
+      if (weight.signum() > 0 && better) {
+        best = coding;
+        most = weight;
+      }
+    }
+    return best;
+  }
+
+  private static BigDecimal weight(Map<String, BigDecimal> weights, String coding) {
+    return weights.getOrDefault(coding, weights.getOrDefault("*", BigDecimal.ZERO));
+  }
+
+  private static Map<String, BigDecimal> weights(String value) {
+    Map<String, BigDecimal> weights = new HashMap<>();
+    for (String member : value.split(",", -1)) {
+      Matcher matcher = MEMBER.matcher(member);
+      if (matcher.matches()) {
+        String coding = matcher.group(1).toLowerCase(Locale.ROOT);
+        String weight = matcher.group(2) == null ? "1" : matcher.group(2);
+        weights.merge(
+            coding.equals("x-gzip") ? "gzip" : coding, new BigDecimal(weight), BigDecimal::min);
+      }
+    }
+    return weights;
+  }
+}
