@@ -158,6 +158,51 @@ def survives_bad_pipelines(port):
         assert ask(port, GET) == 200
 
 
+def runs_out_of_descriptors(port):
+    """With 64 descriptors: files that cannot be opened are refused, those that come wait their
+    turn, those that are there go on, and when they have gone all is as before."""
+    old = connect(port)
+    wanted = [connect(port) for _ in range(40)]
+    for number, connection in enumerate(wanted):
+        connection.sendall(GET.replace(b"/offsets.txt", b"/many/large%d.bin" % number))
+    wanted = [Answers(connection) for connection in wanted]
+    heads = [answers.head() for answers in wanted]
+    statuses = {status for status, _ in heads}
+    assert statuses == {200, 503}, f"answers: {statuses}"
+    old.sendall(GET)
+    assert Answers(old).next() == 200, "a connection that was there does not go on"
+    waiting = [connect(port) for _ in range(40)]
+    for connection in waiting:
+        connection.sendall(GET)
+    for answers, (_, length) in zip(wanted, heads):
+        answers.body(length)
+        answers.connection.close()
+    old.close()
+    for connection in waiting:
+        answers = Answers(connection)
+        assert answers.next() in (200, 503), "who waited is not answered"
+        connection.close()
+    for number in range(40):
+        request = GET.replace(b"/offsets.txt", b"/many/large%d.bin" % number)
+        assert ask(port, request) == 200, "not as before"
+
+
+def goes_on_without_a_log(port, most):
+    """The log cannot be written, and there is something to say: more connections than may be."""
+    crowd = [connect(port) for _ in range(int(most) + 20)]
+    for _ in range(3):
+        crowd[0].sendall(GET)
+        assert Answers(crowd[0]).next() == 200
+    for connection in crowd:
+        connection.close()
+    assert ask(port, GET) == 200
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        print(held.getsockname()[1])
+
+
 def drains(port, server):
     """Sends SIGTERM to the server. A request sent before must be answered in full; one sent later
     may find the connection closed, but no answer may be cut off."""
@@ -222,6 +267,9 @@ CHECKS = {
         splits_anywhere,
         closes_when_asked,
         survives_bad_pipelines,
+        runs_out_of_descriptors,
+        goes_on_without_a_log,
+        free_port,
         drains,
     )
 }

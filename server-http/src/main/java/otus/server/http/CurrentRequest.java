@@ -44,11 +44,13 @@ final class CurrentRequest implements Settled {
   }
 
   /// Has a request answered, now or later.
-  void begin(RequestMessage parsed, ByteSource content) {
+  ///
+  /// @param weight what its head takes in memory, in bytes
+  void begin(RequestMessage parsed, int weight, ByteSource content) {
     message = parsed;
     awaited = true;
     HttpRequest request = new HttpRequest(parsed, content, endpoint.peer());
-    Exchange started = http.dispatcher().dispatch(request, this);
+    Exchange started = http.dispatcher().dispatch(request, weight, this);
     if (awaited) {
       exchange = started;
     }
@@ -78,6 +80,13 @@ final class CurrentRequest implements Settled {
               + http.limits().answers().time().toMillis() / 1000.0);
     }
     cancel();
+  }
+
+  /// Gives up everything: the loop may refer to a closed connection until the end of its turn, and
+  /// close many in one.
+  void close() {
+    cancel();
+    end();
   }
 
   /// Ends it: there is no request.

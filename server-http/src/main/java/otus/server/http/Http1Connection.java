@@ -133,7 +133,7 @@ final class Http1Connection implements EndpointListener {
     patience.giveUp();
     sender.end();
     incoming.clear();
-    current.cancel();
+    current.close();
     incoming.fail("the connection was closed");
   }
 
@@ -147,8 +147,11 @@ final class Http1Connection implements EndpointListener {
 
   /// Nothing more can be done now: says what is waited for, and gives the loop's buffer back.
   private void rest() {
-    incoming.settle();
-    attention.settle(turns.hasYielded());
+    if (incoming.settle()) {
+      attention.settle(turns.hasYielded());
+    } else {
+      endpoint.abort();
+    }
   }
 
   // Requests.
@@ -173,7 +176,7 @@ final class Http1Connection implements EndpointListener {
     patience.request();
     state.to(message.framing() instanceof Framing.None ? In.COMPLETE : In.CONTENT);
     state.to(Out.ANSWERING);
-    current.begin(message, incoming.begin(message));
+    current.begin(message, incoming.headWeight(), incoming.begin(message));
   }
 
   private boolean content() throws IOException {
@@ -289,6 +292,7 @@ final class Http1Connection implements EndpointListener {
     }
     incoming.fail("the response was sent");
     incoming.clear();
+    current.end();
     state.to(Out.LINGERING);
     endpoint.shutdownOutput();
     patience.linger();

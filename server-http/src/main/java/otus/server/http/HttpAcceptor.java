@@ -26,7 +26,19 @@ final class HttpAcceptor implements EndpointAcceptor {
   /// @param limits of each connection, and of answers
   /// @param clock what Date says
   HttpAcceptor(EventLoop loop, Handler handler, HttpLimits limits, InstantSource clock) {
-    this(loop, handler, limits, clock, new BlockingSlots(limits.answers().blocking()));
+    this(loop, handler, limits, clock, RequestMemory.ofHeap());
+  }
+
+  /// An acceptor as above.
+  ///
+  /// @param memory what its connections may hold
+  HttpAcceptor(
+      EventLoop loop,
+      Handler handler,
+      HttpLimits limits,
+      InstantSource clock,
+      RequestMemory memory) {
+    this(loop, handler, limits, clock, memory, new BlockingSlots(limits.answers().blocking()));
   }
 
   private HttpAcceptor(
@@ -34,6 +46,7 @@ final class HttpAcceptor implements EndpointAcceptor {
       Handler handler,
       HttpLimits limits,
       InstantSource clock,
+      RequestMemory memory,
       BlockingSlots slots) {
     this.http =
         new HttpLoop(
@@ -42,6 +55,7 @@ final class HttpAcceptor implements EndpointAcceptor {
             limits,
             new HeadEncoder(),
             new DateField(loop, clock),
+            memory,
             new Farewell());
   }
 
@@ -54,7 +68,8 @@ final class HttpAcceptor implements EndpointAcceptor {
   static Function<EventLoop, HttpAcceptor> forLoops(
       Handler handler, HttpLimits limits, InstantSource clock) {
     BlockingSlots slots = new BlockingSlots(limits.answers().blocking());
-    return loop -> new HttpAcceptor(loop, handler, limits, clock, slots);
+    RequestMemory memory = RequestMemory.ofHeap();
+    return loop -> new HttpAcceptor(loop, handler, limits, clock, memory, slots);
   }
 
   @Override

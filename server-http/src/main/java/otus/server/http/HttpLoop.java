@@ -11,4 +11,5 @@ record HttpLoop(
     HttpLimits limits,
     HeadEncoder encoder,
     DateField date,
+    RequestMemory memory,
     Farewell farewell) {}

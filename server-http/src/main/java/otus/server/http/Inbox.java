@@ -53,6 +53,11 @@ final class Inbox {
     return bytes.remaining();
   }
 
+  /// How much memory of its own it takes, once it is settled.
+  int held() {
+    return bytes.capacity();
+  }
+
   boolean isEmpty() {
     return !bytes.hasRemaining();
   }

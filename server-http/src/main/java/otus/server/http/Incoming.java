@@ -31,6 +31,12 @@ final class Incoming {
   private boolean continueDue;
   private long discarded;
 
+  /// What the head takes that is under way, or being answered.
+  private int head;
+
+  /// What was last said to be held.
+  private int held;
+
   /// @param onDemand called on the loop when a handler asks for content
   Incoming(HttpLoop http, Runnable onDemand) {
     this.http = http;
@@ -67,8 +73,17 @@ final class Incoming {
   }
 
   /// Gives the loop's buffer back; called at the end of each callback.
-  void settle() {
+  ///
+  /// @return whether what is left may be kept: if not, the connection has to go
+  boolean settle() {
     inbox.settle();
+    return hold(inbox.held() + head);
+  }
+
+  private boolean hold(int bytes) {
+    int before = held;
+    held = bytes;
+    return http.memory().change(before, bytes, http.loop().nanoTime());
   }
 
   /// Whether the request that came last asks for `HEAD`, also if it was refused.
@@ -78,7 +93,14 @@ final class Incoming {
 
   /// Goes on with a head.
   Parsed parse() {
-    return parser.parse(inbox.bytes());
+    Parsed parsed = parser.parse(inbox.bytes());
+    head = parser.weight();
+    return parsed;
+  }
+
+  /// What the head takes in memory that is under way, or being answered, in bytes.
+  int headWeight() {
+    return head;
   }
 
   /// Begins with the content of a request, and returns what its handler pulls from.
@@ -148,10 +170,14 @@ final class Incoming {
     content = null;
     continueDue = false;
     discarded = 0;
+    head = 0;
   }
 
-  /// Drops what is here.
+  /// Drops what is here; no head comes after that.
   void clear() {
     inbox.clear();
+    parser.clear();
+    head = 0;
+    hold(0);
   }
 }

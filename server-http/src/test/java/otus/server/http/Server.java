@@ -27,6 +27,11 @@ final class Server {
     acceptor = new HttpAcceptor(loop, handler, limits, InstantSource.fixed(NOW));
   }
 
+  Server(Handler handler, RequestMemory memory) {
+    InstantSource clock = InstantSource.fixed(NOW);
+    acceptor = new HttpAcceptor(loop, handler, HttpLimits.defaults(), clock, memory);
+  }
+
   Client connect() {
     Client client = new Client(loop, acceptor);
     clients.add(client);

@@ -23,9 +23,11 @@ public final class Dispatcher {
   }
 
   /// Asks the handler; `settled` is told on the loop, perhaps before this method returns.
-  public Exchange dispatch(Request request, Settled settled) {
+  ///
+  /// @param weight what the request takes in memory, in bytes
+  public Exchange dispatch(Request request, int weight, Settled settled) {
     assert loop.inLoop();
-    Exchange exchange = new Exchange(request, loop, settled, slots);
+    Exchange exchange = new Exchange(request, weight, loop, settled, slots);
     exchange.start(handler);
     return exchange;
   }

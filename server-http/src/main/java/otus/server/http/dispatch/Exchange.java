@@ -27,6 +27,7 @@ public final class Exchange {
   private static final int DEEPEST = 16;
 
   private final Request request;
+  private final int weight;
   private final EventLoop loop;
   private final Settled settled;
   private final BlockingSlots slots;
@@ -35,8 +36,9 @@ public final class Exchange {
   /// Counts what was waited for: an answer to anything but the last is nobody's.
   private int waits;
 
-  Exchange(Request request, EventLoop loop, Settled settled, BlockingSlots slots) {
+  Exchange(Request request, int weight, EventLoop loop, Settled settled, BlockingSlots slots) {
     this.request = request;
+    this.weight = weight;
     this.loop = loop;
     this.settled = settled;
     this.slots = slots;
@@ -77,14 +79,14 @@ public final class Exchange {
   private void await(CompletionStage<? extends Answer> stage, Answer.Step then) {
     int wait = ++waits;
     try {
-      stage.whenComplete((answer, failure) -> comeBack(wait, answer, failure, then));
+      stage.whenComplete((answer, failure) -> comeBack(wait, 0, answer, failure, then));
     } catch (Throwable e) {
-      comeBack(wait, null, e, then);
+      comeBack(wait, 0, null, e, then);
     }
   }
 
   private void work(Callable<? extends Answer> work, Answer.Step then) {
-    if (!slots.take(loop.nanoTime())) {
+    if (!slots.take(weight, loop.nanoTime())) {
       settled.onBusy();
       return;
     }
@@ -93,7 +95,7 @@ public final class Exchange {
       worker = Thread.ofVirtual().name("otus-blocking").start(() -> call(wait, work, then));
     } catch (Throwable e) {
       slots.free();
-      comeBack(wait, null, e, then);
+      comeBack(wait, weight, null, e, then);
     }
   }
 
@@ -108,15 +110,22 @@ public final class Exchange {
     } finally {
       slots.free();
     }
-    comeBack(wait, answer, failure, then);
+    comeBack(wait, weight, answer, failure, then);
   }
 
   /// Called on any thread.
+  ///
+  /// @param bytes of memory that are counted until the loop has heard
   private void comeBack(
-      int wait, @Nullable Answer answer, @Nullable Throwable failure, Answer.Step then) {
+      int wait, int bytes, @Nullable Answer answer, @Nullable Throwable failure, Answer.Step then) {
     try {
-      loop.execute(() -> resume(wait, answer, failure, then));
+      loop.execute(
+          () -> {
+            slots.release(bytes);
+            resume(wait, answer, failure, then);
+          });
     } catch (RejectedExecutionException e) {
+      slots.release(bytes);
       discard(answer);
     }
   }

@@ -16,6 +16,9 @@ import otus.server.api.Headers;
 public final class RequestParser {
   private static final int CRLF = 2;
 
+  /// What a field takes in memory beside its octets, about.
+  private static final int FIELD_OVERHEAD = 96;
+
   /// What a request line has beside its target: a method, two spaces, a version, CRLF.
   private static final int LINE_OVERHEAD = 64;
 
@@ -27,6 +30,7 @@ public final class RequestParser {
   private @Nullable RequestLine line;
   private Headers.Builder fields = Headers.builder();
   private int consumed;
+  private int weight;
   private boolean partial;
   private boolean headAsked;
 
@@ -49,6 +53,12 @@ public final class RequestParser {
     return headAsked;
   }
 
+  /// What the head takes in memory, about, that it last went on with: as far as it has come, or
+  /// whole. In bytes, without those that were not consumed.
+  public int weight() {
+    return weight;
+  }
+
   /// Goes on with a head. After a [Violation] the parser is not used again.
   ///
   /// @param in a heap buffer; see the class for what is consumed of it
@@ -60,6 +70,7 @@ public final class RequestParser {
       int length = scanner.scan(in, limit());
       if (length < 0) {
         partial = in.hasRemaining();
+        weight = consumed + fields.size() * FIELD_OVERHEAD;
         return switch (length) {
           case LineScanner.INCOMPLETE -> Parsed.Incomplete.INCOMPLETE;
           case LineScanner.TOO_LONG -> tooLong();
@@ -121,7 +132,14 @@ public final class RequestParser {
     };
   }
 
+  /// Drops what is here of a head; the parser is not used again.
+  public void clear() {
+    line = null;
+    fields = Headers.builder();
+  }
+
   private Parsed message(RequestLine parsed) {
+    weight = consumed + fields.size() * FIELD_OVERHEAD;
     Headers headers = fields.build();
     line = null;
     fields = Headers.builder();
