@@ -136,7 +136,7 @@ class ExplainTest {
           /app.js  ! --no-precompressed ! (no Content-Encoding) | app.js.br is there, but --no-precompressed; app.js.gz is there, but --no-precompressed
           /app.js  ! --cache-control=*.js=no-cache ! Cache-Control: no-cache | the rule *.js of --cache-control
           /plain   ! --cache-control=*.js=no-cache ! (no Cache-Control) | no rule of --cache-control matches
-          /main.3f2a9c1b.css ! --immutable ! Cache-Control: public, max-age=31536000, immutable | the name has a hash of the content (--immutable)
+          /main.3f2a9c1b.css ! --immutable ! Cache-Control: max-age=31536000, immutable | the name has a hash of the content (--immutable)
           /nothing ! --not-found=     ! Content-Type: text/html; charset=utf-8 | the server's own page, as there is no other content
           /plain   ! --security-headers ! X-Frame-Options: SAMEORIGIN | --security-headers
           /plain   ! --cors           ! Access-Control-Allow-Origin: * | --cors

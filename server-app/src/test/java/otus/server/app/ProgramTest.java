@@ -241,11 +241,10 @@ class ProgramTest {
               context.onShutdown(() -> done.add(Thread.currentThread().getName()));
               return _ -> Response.of(Status.OK);
             });
-    FutureTask<Integer> running = new FutureTask<>(() -> program.run(line()));
-    Thread.ofPlatform().daemon().name("the main thread").start(running);
+    FutureTask<Integer> running = start(program, line());
     url();
     assertEquals(0, stop(running));
-    assertEquals(List.of("the main thread"), done);
+    assertEquals(List.of("otus-shutdown"), done);
   }
 
   @Test

@@ -76,14 +76,23 @@ record Conditions(Headers headers, Representation current, Instant now) {
     if (value == null) {
       return true;
     }
-    EntityTagList tags = EntityTagList.parse(value);
-    if (!tags.tags().isEmpty()) {
+    EntityTag tag = EntityTagList.only(value);
+    if (tag != null) {
       // RFC 9110 §13.1.5: it is one tag, and compared strongly.
-      return tags.tags().size() == 1 && tags.tags().getFirst().matchesStrongly(current.tag());
+      return tag.matchesStrongly(current.tag());
     }
     // RFC 9110 §13.1.5: a date that is no strong validator is false; otherwise it matches exactly.
     Instant date = HttpDate.parse(value, now);
-    return date != null && current.settled() && date.equals(current.lastModified());
+    return date != null && isDateStrong() && date.equals(current.lastModified());
+  }
+
+  /// RFC 9110 §8.8.2.2: forms that share a date cannot be told apart by it.
+  ///
+  /// Nor can two states of one second, of which the client may have the earlier. That is for the
+  /// client to know: it may use a date only if the `Date` of what it has is at least a second
+  /// later, and in that second the earlier state was gone.
+  private boolean isDateStrong() {
+    return current.settled() && current.alone();
   }
 
   private Verdict ifMatch() {

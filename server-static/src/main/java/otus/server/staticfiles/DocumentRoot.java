@@ -3,7 +3,6 @@ package otus.server.staticfiles;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
@@ -19,16 +18,17 @@ import org.jspecify.annotations.Nullable;
 /// Made once by the provider, shared by all requests; holds nothing open. [#find] blocks, so it is
 /// for virtual threads. The root is opened by its path each time, so that one that was exchanged is
 /// seen at once. Below it every name is looked up in an open folder and no link is followed (see
-/// [Walk]); where [Symlinks#INSIDE] lets a link count, its target is resolved first, must lie below
-/// the real root, and is then walked to in the same manner. So a file outside can not be reached,
-/// however fast somebody exchanges names and links in the meantime. [Symlinks#FOLLOW] gives that
-/// up.
+/// [Walk]); where [Symlinks#INSIDE] lets a link count, its target is resolved first (see [Links]),
+/// must lie below the real root, and is then walked to in the same manner. So a file outside can
+/// not be reached, however fast somebody exchanges names and links in the meantime.
+/// [Symlinks#FOLLOW] gives that up.
 final class DocumentRoot {
   /// How often a file that changes while it is looked at is tried.
   private static final int TRIES = 8;
 
   private final Path root;
   private final Symlinks symlinks;
+  private final Links links;
   private final List<Path> index;
   private final FileOpener opener;
   private final @Nullable SiblingSearch siblings;
@@ -36,6 +36,7 @@ final class DocumentRoot {
   private DocumentRoot(StaticOptions options, List<Path> index) {
     this.root = options.root();
     this.symlinks = options.symlinks();
+    this.links = new Links(options.root(), options.hidden());
     this.index = List.copyOf(index);
     this.opener = new FileOpener(options.cache().fileBytes(), options.labels());
     this.siblings = options.precompressed() ? new SiblingSearch(this::file) : null;
@@ -158,6 +159,9 @@ final class DocumentRoot {
   }
 
   private Found once(Sought sought) throws IOException {
+    if (conceals(sought.names())) {
+      return Found.Missing.LINK_HIDDEN;
+    }
     Found found = walk(root, sought);
     if (found != null) {
       return found;
@@ -166,10 +170,9 @@ final class DocumentRoot {
       return Found.Missing.LINK;
     }
     Path realRoot = root.toRealPath();
-    Path target = target(sought.names());
-    List<Path> real = target == null ? null : below(realRoot, target);
-    if (real == null) {
-      return target == null ? Found.Missing.LINK_ASTRAY : Found.Missing.LINK_OUT;
+    Links.Way way = links.inside(realRoot, sought.names());
+    if (!(way instanceof Links.Way.To(List<Path> real))) {
+      return ((Links.Way.None) way).missing();
     }
     if (real.isEmpty()) {
       return Found.Folder.FOLDER;
@@ -180,37 +183,14 @@ final class DocumentRoot {
   }
 
   /// Where these names lead if links are followed, as names below the real root: none if it is the
-  /// root itself, null if it is outside, or nowhere.
+  /// root itself, null if they lead nowhere that counts.
   @Nullable List<Path> resolved(Path realRoot, List<Path> names) throws IOException {
-    Path target = target(names);
-    return target == null ? null : below(realRoot, target);
+    return links.inside(realRoot, names) instanceof Links.Way.To(List<Path> real) ? real : null;
   }
 
-  private static @Nullable List<Path> below(Path realRoot, Path target) {
-    if (!target.startsWith(realRoot)) {
-      return null;
-    }
-    List<Path> real = new ArrayList<>();
-    if (!target.equals(realRoot)) {
-      realRoot.relativize(target).forEach(real::add);
-    }
-    return real;
-  }
-
-  /// Where the names lead if links are followed, or null if nowhere.
-  private @Nullable Path target(List<Path> names) throws IOException {
-    Path path = root;
-    for (Path name : names) {
-      path = path.resolve(name);
-    }
-    try {
-      return path.toRealPath();
-    } catch (AccessDeniedException e) {
-      throw e;
-    } catch (FileSystemException e) {
-      // A link to nothing, or links in a circle.
-      return null;
-    }
+  /// Whether links that are followed without a look at them lead to a hidden name.
+  boolean conceals(List<Path> names) throws IOException {
+    return symlinks == Symlinks.FOLLOW && links.leadToHidden(names);
   }
 
   /// What is under these names, or null if there is a link on the way.

@@ -2,12 +2,13 @@ package otus.server.staticfiles;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The value of `If-Match` or `If-None-Match`: `*`, or a list of entity tags (RFC 9110 §13.1.1).
 /// Pure.
 ///
 /// @param any whether it is `*`
-/// @param tags the tags in order, up to the first thing that is none
+/// @param tags the tags in order, up to the first member that is none
 record EntityTagList(boolean any, List<EntityTag> tags) {
 
   /// Reads a value. What is no list of tags counts as far as it was one: nothing can match the
@@ -33,10 +34,33 @@ record EntityTagList(boolean any, List<EntityTag> tags) {
       if (close < 0) {
         break;
       }
+      at = afterBlanks(text, close + 1);
+      if (at < text.length() && text.charAt(at) != ',') {
+        break;
+      }
       tags.add(new EntityTag(text.substring(open + 1, close), weak));
-      at = close + 1;
     }
     return new EntityTagList(false, List.copyOf(tags));
+  }
+
+  /// The tag that is the whole value, as in `If-Range` (RFC 9110 §13.1.5), or null if it is
+  /// anything else.
+  static @Nullable EntityTag only(String value) {
+    String text = value.strip();
+    boolean weak = text.startsWith("W/");
+    int open = weak ? 2 : 0;
+    int close = closingQuote(text, open);
+    return close < 0 || close != text.length() - 1
+        ? null
+        : new EntityTag(text.substring(open + 1, close), weak);
+  }
+
+  private static int afterBlanks(String text, int from) {
+    int at = from;
+    while (at < text.length() && (text.charAt(at) == ' ' || text.charAt(at) == '\t')) {
+      at++;
+    }
+    return at;
   }
 
   private static int closingQuote(String text, int open) {

@@ -131,6 +131,13 @@ record Explanation(DocumentRoot root, FileNames names, Fallbacks fallbacks) {
                 : "--spa does not answer for it: " + Fallbacks.whyNot(missing));
   }
 
+  /// There is no page that says that there is nothing.
+  void noPage(Request request) {
+    if (request.isExplained()) {
+      request.because("Vary", "--spa looks at Accept");
+    }
+  }
+
   /// A file is sent.
   ///
   /// @param sought where it was found

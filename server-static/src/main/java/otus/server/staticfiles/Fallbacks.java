@@ -2,6 +2,7 @@ package otus.server.staticfiles;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.Request;
 import otus.server.api.UrlPath;
 
 /// What is looked for when a file is missing: the page of a single-page application, then the page
@@ -30,6 +31,11 @@ record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFound) {
     return notFound == null ? null : missing.instead(notFound, Errand.Role.NOT_FOUND);
   }
 
+  /// Whether the path is the application's, so that another `Accept` has another answer.
+  boolean dependOnAccept(Request request) {
+    return application != null && whyNotPath(request.target().path()) == null;
+  }
+
   private static boolean isOfTheApplication(Errand missing) {
     return whyNot(missing) == null;
   }
@@ -39,17 +45,24 @@ record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFound) {
   /// A name with a point in it is that of a file, so a style sheet that is missing stays missing;
   /// and what begins with one (`/.well-known/`, RFC 8615) was never the application's.
   static @Nullable String whyNot(Errand missing) {
-    for (String segment : missing.path().segments()) {
-      if (segment.charAt(0) == '.') {
-        return "a name begins with a dot";
-      }
-    }
-    if (missing.path().name().indexOf('.') >= 0) {
-      return "the last name has a point in it, as those of files have";
+    String why = whyNotPath(missing.path());
+    if (why != null) {
+      return why;
     }
     return takesPages(missing.request().headers().combined("Accept"))
         ? null
         : "Accept leaves out text/html";
+  }
+
+  private static @Nullable String whyNotPath(UrlPath path) {
+    for (String segment : path.segments()) {
+      if (segment.charAt(0) == '.') {
+        return "a name begins with a dot";
+      }
+    }
+    return path.name().indexOf('.') >= 0
+        ? "the last name has a point in it, as those of files have"
+        : null;
   }
 
   private static boolean takesPages(@Nullable String accept) {

@@ -90,7 +90,8 @@ record FileExplanation(
     return why
         + (form.representation().encoded()
             ? "; Range is ignored: it asks for several parts of an encoded form, or for nothing"
-            : "; Range is ignored: it asks for nothing that is understood, or for too many parts");
+            : "; Range is ignored: it asks for nothing that is understood, or for too many parts,"
+                + " or for parts that would take more than the whole");
   }
 
   private String why(String field) {
@@ -123,7 +124,7 @@ record FileExplanation(
   }
 
   private String whyVary() {
-    String why = errand.role() == Errand.Role.APPLICATION ? "--spa looks at Accept" : "";
+    String why = fields("Vary").startsWith("Accept-") ? "" : "--spa looks at Accept";
     if (fields("Vary").contains("Accept-Encoding")) {
       why += (why.isEmpty() ? "" : ", and ") + "there are encoded forms of " + name();
     }

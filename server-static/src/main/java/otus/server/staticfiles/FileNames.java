@@ -55,7 +55,12 @@ record FileNames(FileSystem fileSystem, boolean hidden) {
 
   // RFC 8615 §3: `/.well-known/` is where clients look for metadata, so it is no secret.
   private boolean isVisible(String segment, int depth) {
-    return hidden || segment.charAt(0) != '.' || (depth == 0 && segment.equals(".well-known"));
+    return hidden || isPublic(segment, depth);
+  }
+
+  /// Whether a name is none of those that are hidden by default.
+  static boolean isPublic(String name, int depth) {
+    return name.charAt(0) != '.' || (depth == 0 && name.equals(".well-known"));
   }
 
   private @Nullable Path name(String segment) {

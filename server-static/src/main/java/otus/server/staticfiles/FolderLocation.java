@@ -32,14 +32,14 @@ final class FolderLocation {
     if (name.indexOf(':') >= 0) {
       location.append("./"); // RFC 3986 §4.2: else it would begin with a scheme
     }
-    // Already escaped; only what could not stand in a field is escaped once more. A character
-    // stands for an octet as it was sent.
+    // Already escaped; only what cannot stand in a URI (RFC 3986 §3.3, §3.4) is escaped once more.
+    // A character stands for an octet as it was sent.
     escape(location, name, UNESCAPED + "%");
     location.append('/');
     String query = target.rawQuery();
     if (query != null) {
       location.append('?');
-      escape(location, query, UNESCAPED + "/?%[]{}|\\^`\"<>");
+      escape(location, query, UNESCAPED + "/?%");
     }
     return location.toString();
   }

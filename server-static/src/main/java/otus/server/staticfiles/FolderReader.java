@@ -66,6 +66,9 @@ record FolderReader(DocumentRoot root, FileNames names, int most) {
     }
     try {
       BasicFileAttributes seen = walk.look(name);
+      if (walk.isLink(name) && root.conceals(inside(folder, name))) {
+        return null;
+      }
       if (seen.isSymbolicLink()) {
         seen = target(folder, name);
       }
@@ -82,10 +85,8 @@ record FolderReader(DocumentRoot root, FileNames names, int most) {
     if (root.symlinks() != Symlinks.INSIDE) {
       return null;
     }
-    List<Path> way = new ArrayList<>(folder);
-    way.add(link);
     Path realRoot = root.path().toRealPath();
-    List<Path> real = root.resolved(realRoot, way);
+    List<Path> real = root.resolved(realRoot, inside(folder, link));
     if (real == null) {
       return null;
     }
@@ -97,8 +98,17 @@ record FolderReader(DocumentRoot root, FileNames names, int most) {
     }
   }
 
+  private static List<Path> inside(List<Path> folder, Path name) {
+    List<Path> way = new ArrayList<>(folder);
+    way.add(name);
+    return way;
+  }
+
   /// A walk that has arrived in the folder, or null if there is none that counts.
   private @Nullable Walk arrive(List<Path> folder) throws IOException {
+    if (root.conceals(folder)) {
+      return null;
+    }
     Walk walk = down(root.path(), folder);
     if (walk != null || root.symlinks() != Symlinks.INSIDE) {
       return walk;

@@ -11,6 +11,7 @@ sealed interface Found {
     static final Missing NO_FILE = new Missing(Reason.NO_FILE);
     static final Missing LINK = new Missing(Reason.LINK);
     static final Missing LINK_OUT = new Missing(Reason.LINK_OUT);
+    static final Missing LINK_HIDDEN = new Missing(Reason.LINK_HIDDEN);
     static final Missing LINK_ASTRAY = new Missing(Reason.LINK_ASTRAY);
   }
 
@@ -24,6 +25,8 @@ sealed interface Found {
     LINK("is a symbolic link, and --symlinks deny follows none"),
     /// A link counts only inside.
     LINK_OUT("is a symbolic link that leads out of the root, which takes --symlinks follow"),
+    /// A link to what would not be served under its own name.
+    LINK_HIDDEN("is a symbolic link to a name that begins with a dot, which takes --hidden"),
     /// A link to nothing.
     LINK_ASTRAY("is a symbolic link to nothing, or in a circle");
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param rules which files get which `Cache-Control`; the first that matches counts
 /// @param immutable whether a name with a fingerprint gets one that lasts, if no rule matches
 record Labels(String charset, List<CacheRule> rules, boolean immutable) {
-  private static final String A_YEAR = "public, max-age=31536000, immutable";
+  // Without `public`: RFC 9111 §3.5: it would let shared caches give away what takes a password.
+  private static final String A_YEAR = "max-age=31536000, immutable";
 
   /// Takes a copy of the list.
   Labels {

@@ -50,7 +50,26 @@ record RangeSpec(long first, long last) {
       return null;
     }
     // RFC 9110 §14.1.1: an int-range is invalid if the last position is before the first.
-    return first != NONE && last != NONE && last < first ? null : new RangeSpec(first, last);
+    return first != NONE && last != NONE && isBefore(element, dash)
+        ? null
+        : new RangeSpec(first, last);
+  }
+
+  /// Whether the position after the dash is less than that before it, however long they are.
+  private static boolean isBefore(String element, int dash) {
+    int first = afterZeros(element, 0, dash);
+    int last = afterZeros(element, dash + 1, element.length());
+    int more = (element.length() - last) - (dash - first);
+    return more < 0
+        || (more == 0 && element.substring(last).compareTo(element.substring(first, dash)) < 0);
+  }
+
+  private static int afterZeros(String text, int from, int to) {
+    int at = from;
+    while (at < to && text.charAt(at) == '0') {
+      at++;
+    }
+    return at;
   }
 
   private static boolean isDigits(String text, int from, int to) {

@@ -12,11 +12,18 @@ import org.jspecify.annotations.Nullable;
 /// @param lastModified to the second, and never after the moment it was looked at
 /// @param settled whether tag and date are strong validators
 /// @param encoded whether the bytes are those of an encoded form
+/// @param alone whether the file has no other form, with which it would share the date
 record Representation(
-    long size, EntityTag tag, Instant lastModified, boolean settled, boolean encoded) {
+    long size,
+    EntityTag tag,
+    Instant lastModified,
+    boolean settled,
+    boolean encoded,
+    boolean alone) {
 
   /// @param coding how the bytes are encoded, or null
-  static Representation of(FileFacts facts, @Nullable Coding coding, Instant now) {
+  /// @param alone whether the file has no encoded forms
+  static Representation of(FileFacts facts, @Nullable Coding coding, boolean alone, Instant now) {
     boolean settled = facts.settledAt(now);
     EntityTag tag = EntityTag.of(facts, settled);
     // RFC 9110 §8.8.2.1: a time later than the message's is replaced by the message's.
@@ -26,6 +33,7 @@ record Representation(
         coding == null ? tag : tag.of(coding),
         modified.truncatedTo(ChronoUnit.SECONDS),
         settled,
-        coding != null);
+        coding != null,
+        alone && coding == null);
   }
 }

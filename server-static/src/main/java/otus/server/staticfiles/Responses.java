@@ -6,7 +6,8 @@ import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
 
-/// Makes the response that was decided on. Any thread; it never decides anything itself.
+/// Makes the response that was decided on. Any thread; it decides nothing itself, but that parts
+/// which would take more than the whole are not worth it.
 final class Responses {
 
   /// RFC 9110 §9.3.7: what can be done with a file.
@@ -83,10 +84,16 @@ final class Responses {
   // RFC 9110 §15.3.7.2: several parts carry their Content-Range each; there is none for all.
   private static Response parts(StaticFile file, List<ByteRange> ranges, boolean known) {
     Multipart multipart = Multipart.withNewBoundary();
+    Body body = multipart.body(file, ranges);
+    // RFC 9110 §14.2, §17.15: Range may be ignored; nobody shall get more by it than the whole is.
+    if (body.length() >= file.representation().size()) {
+      body.close();
+      return file.whole();
+    }
     return new Response(
         Status.PARTIAL_CONTENT,
         described(file, known).with("Content-Type", multipart.contentType()),
-        multipart.body(file, ranges));
+        body);
   }
 
   // RFC 9110 §15.3.7: all fields of the 200, but to an If-Range only those that are required: the

@@ -34,7 +34,7 @@ final class StaticFile implements AutoCloseable {
     this.content = content;
     this.variants = variants(state.siblings());
     this.settled = state.settledAt(now);
-    this.representation = Representation.of(state.facts(), label.coding(), now);
+    this.representation = Representation.of(state.facts(), label.coding(), variants.isEmpty(), now);
     this.headers = describe();
     // Bytes in memory need no lease: one response does for all requests.
     this.small = content instanceof Content.InMemory ? all() : null;

@@ -12,6 +12,7 @@ import otus.server.api.Handler;
 import otus.server.api.Method;
 import otus.server.api.Request;
 import otus.server.api.Response;
+import otus.server.api.Status;
 import otus.server.api.UrlPath;
 
 /// Answers with the files below a root. Start reading here.
@@ -160,7 +161,12 @@ final class StaticHandler implements Handler {
     Errand errand = fallbacks.after(missing);
     explanation.instead(missing, errand);
     if (errand == null) {
-      return Answer.pass();
+      // Who answers for all paths says on what its 404 depends; others leave it to the next.
+      if (fallbacks.notFound() == null || !fallbacks.dependOnAccept(missing.request())) {
+        return Answer.pass();
+      }
+      explanation.noPage(missing.request());
+      return Responses.toWhoTakesPages(Response.of(Status.NOT_FOUND));
     }
     CacheEntry entry = cache.believed(errand.path(), clock.millis());
     Response response =
@@ -220,7 +226,8 @@ final class StaticHandler implements Handler {
 
   private Response decided(Request request, Errand.Role role, StaticFile file) {
     if (role == Errand.Role.NOT_FOUND) {
-      return Responses.notFound(file);
+      Response page = Responses.notFound(file);
+      return fallbacks.dependOnAccept(request) ? Responses.toWhoTakesPages(page) : page;
     }
     Response response;
     if (!Conditions.matter(request.headers())) {

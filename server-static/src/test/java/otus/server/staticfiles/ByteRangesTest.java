@@ -30,6 +30,7 @@ class ByteRangesTest {
           bytes=0-1000         | 0-999
           bytes=990-99999999999999999999 | 990-999
           bytes=-99999999999999999999    | 0-999
+          bytes=0005-006                 | 5-6
           BYTES=1-2            | 1-2
           bytes= 1-2           | 1-2
           bytes=,1-2,          | 1-2
@@ -104,6 +105,8 @@ class ByteRangesTest {
         "bytes:0-1",
         "bytes=1-2,x",
         "bytes=1-2,4-3",
+        "bytes=99999999999999999999-99999999999999999998",
+        "bytes=099999999999999999999-9223372036854775808",
         "bytes=\u0661-\u0662"
       })
   void what_is_not_valid_is_ignored(String field) {

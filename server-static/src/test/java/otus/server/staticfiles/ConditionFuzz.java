@@ -20,7 +20,7 @@ public final class ConditionFuzz {
   private static final Instant MODIFIED = Instant.parse("1994-11-06T08:49:37Z");
   private static final Instant NOW = Instant.parse("1994-11-20T00:00:00Z");
   private static final Pattern TAG =
-      Pattern.compile("[ \t,]*((W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*)\")");
+      Pattern.compile("[ \t,]*((W/)?\"([\\x21\\x23-\\x7e\\x80-\\xff]*)\")(?=[ \t]*(,|\\z))");
   private static final List<String> NAMES =
       List.of(
           "If-Match",
@@ -52,7 +52,9 @@ public final class ConditionFuzz {
     Method method = (first & 1) == 0 ? Method.GET : Method.HEAD;
     boolean settled = (first & 2) == 0;
     EntityTag tag = new EntityTag(settled ? "v" : "v~", !settled);
-    Representation current = new Representation(1000, tag, MODIFIED, settled, (first & 4) != 0);
+    boolean encoded = (first & 4) != 0;
+    boolean alone = !encoded && (first & 8) == 0;
+    Representation current = new Representation(1000, tag, MODIFIED, settled, encoded, alone);
 
     Decision decision = Decider.decide(method, headers, current, NOW);
     assertEquals(expected(method, headers, current), name(decision));
@@ -110,11 +112,10 @@ public final class ConditionFuzz {
 
   /// §13.1.5: one tag, compared strongly, or the very date, if it is a strong validator.
   private static boolean isCurrent(String value, Representation current) {
-    List<String> tags = tags(value);
-    if (!tags.isEmpty()) {
-      return tags.size() == 1 && current.settled() && tags.getFirst().equals("\"v\"");
-    }
-    return current.settled() && current.lastModified().equals(HttpDate.parse(value, NOW));
+    return (current.settled() && value.equals("\"v\""))
+        || (current.settled()
+            && current.alone()
+            && current.lastModified().equals(HttpDate.parse(value, NOW)));
   }
 
   private static boolean matches(String value, EntityTag tag, boolean strongly) {

@@ -50,8 +50,18 @@ class ContainmentTest extends SiteTest {
           /real/up/plain.txt           | 404          | 200 plain    | 200 plain
           /real/up                     | 404          | 301 up/| 301 up/
           /real/up/real/up/plain.txt   | 404          | 200 plain    | 200 plain
-          /hidden-target               | 404          | 200 dotted   | 200 dotted
-          /out-and-in                  | 404          | 200 plain    | 200 plain
+          /hidden-target               | 404          | 404          | 404
+          /hidden-folder/config        | 404          | 404          | 404
+          /hidden-folder               | 404          | 404          | 404
+          /hidden-chain                | 404          | 404          | 404
+          /to-well-known/x             | 404          | 200 known    | 200 known
+          /to-dotted-outside           | 404          | 404          | 200 the secret
+          /out-and-in                  | 404          | 404          | 200 plain
+          /up/root/plain.txt           | 404          | 404          | 200 plain
+          /up/nothing/plain.txt        | 404          | 404          | 404
+          /up-absolute/root/plain.txt  | 404          | 404          | 200 plain
+          /up-and-back                 | 404          | 404          | 200 plain
+          /real/back/plain.txt         | 404          | 200 plain    | 200 plain
           /secret                      | 404          | 404          | 200 the secret
           /secret-absolute             | 404          | 404          | 200 the secret
           /next                        | 404          | 404          | 200 the secret
@@ -95,7 +105,18 @@ class ContainmentTest extends SiteTest {
     link("chain3", "real/up/chain2");
     link("real/up", "..");
     link("real/up-up", "../..");
+    write(".git/config", "secret");
+    write(".well-known/x", "known");
     link("hidden-target", ".dotted");
+    link("hidden-folder", ".git");
+    link("hidden-chain", "hidden-folder/config");
+    link("to-well-known", ".well-known");
+    Files.writeString(outside.resolve(".dotted"), SECRET);
+    link("to-dotted-outside", "../outside/.dotted");
+    link("up", "..");
+    link("up-absolute", root.getParent().toString());
+    link("up-and-back", "../root/plain.txt");
+    link("real/back", "../real/..");
     link("out-and-in", "../outside/back/plain.txt");
     Files.createSymbolicLink(outside.resolve("back"), root);
     link("secret", "../outside/secret.txt");
@@ -117,11 +138,30 @@ class ContainmentTest extends SiteTest {
 
   @Test
   void a_link_has_the_media_type_of_its_own_name() throws Exception {
-    write(".data/blob", "{}");
-    link("manifest.json", ".data/blob");
+    write("data/blob", "{}");
+    link("manifest.json", "data/blob");
     Response response = get("/manifest.json");
     assertEquals("application/json", response.headers().first("Content-Type"));
     Answers.drain(response);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"inside", "follow"})
+  void links_lead_to_hidden_names_if_those_are_served(String symlinks) throws Exception {
+    makeLinks();
+    handler("symlinks", symlinks, "hidden", "true");
+    assertEquals("200 dotted", outcome("/hidden-target"));
+    assertEquals("200 secret", outcome("/hidden-folder/config"));
+  }
+
+  @Test
+  void a_link_may_name_the_root_by_another_name() throws Exception {
+    write("plain.txt", "plain");
+    Files.createSymbolicLink(root.resolveSibling("current"), root);
+    link("by-alias", root.resolveSibling("current").resolve("plain.txt").toString());
+    link("itself", root.toString());
+    assertEquals("200 plain", outcome("/by-alias"));
+    assertEquals("200 plain", outcome("/itself/plain.txt"));
   }
 
   @Test

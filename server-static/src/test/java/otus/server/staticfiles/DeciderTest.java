@@ -14,9 +14,9 @@ class DeciderTest {
   private static final Instant MODIFIED = Instant.parse("1994-11-06T08:49:37Z");
   private static final Instant NOW = Instant.parse("1994-11-20T00:00:00Z");
   private static final Representation STRONG =
-      new Representation(1000, new EntityTag("v", false), MODIFIED, true, false);
+      new Representation(1000, new EntityTag("v", false), MODIFIED, true, false, true);
   private static final Representation WEAK =
-      new Representation(1000, new EntityTag("v", true), MODIFIED, false, false);
+      new Representation(1000, new EntityTag("v", true), MODIFIED, false, false, true);
 
   @ParameterizedTest(name = "{0}")
   @CsvSource(
@@ -31,6 +31,11 @@ class DeciderTest {
           If-Match: W/"v"                                            | 412
           If-Match: v                                                | 412
           If-Match: "v                                               | 412
+          If-Match: "v"junk                                          | 412
+          If-Match: "v" junk                                         | 412
+          If-Match: "v" "w"                                          | 412
+          If-Match: "v" , junk                                       | 200
+          If-Match: "v",                                             | 200
           If-Match: "w"; If-None-Match: "v"                          | 412
           If-Match: "v"; If-None-Match: "v"                          | 304
           If-Match: "w"; If-Unmodified-Since: Sun, 06 Nov 1994 08:49:37 GMT | 412
@@ -52,6 +57,10 @@ class DeciderTest {
           If-None-Match: w/"v"                                       | 200
           If-None-Match: "a,v"                                       | 200
           If-None-Match: v                                           | 200
+          If-None-Match: "v" junk                                    | 200
+          If-None-Match: "v"junk                                     | 200
+          If-None-Match: "w"junk, "v"                                | 200
+          If-None-Match: "v", "w"junk                                | 304
           If-None-Match: *                                           | 304
           If-None-Match: "w"; If-None-Match: "v"                     | 304
           If-None-Match: "w"; If-Modified-Since: Sun, 06 Nov 1994 08:49:37 GMT | 200
@@ -73,6 +82,11 @@ class DeciderTest {
           Range: bytes=0-1; If-Range: "w"                            | 200
           Range: bytes=0-1; If-Range: W/"v"                          | 200
           Range: bytes=0-1; If-Range: "v", "w"                       | 200
+          Range: bytes=0-1; If-Range: "v"x                           | 200
+          Range: bytes=0-1; If-Range: "v" x                          | 200
+          Range: bytes=0-1; If-Range: "v",                           | 200
+          Range: bytes=0-1; If-Range: ,"v"                           | 200
+          Range: bytes=0-1; If-Range: "v", Sun, 06 Nov 1994 08:49:37 GMT | 200
           Range: bytes=0-1; If-Range: *                              | 200
           Range: bytes=0-1; If-Range: v                              | 200
           Range: bytes=0-1; If-Range: Sun, 06 Nov 1994 08:49:37 GMT  | 206

@@ -106,6 +106,38 @@ class FallbackTest extends SiteTest {
     assertEquals("404 nothing", outcome("/"));
   }
 
+  @ParameterizedTest(name = "{0}, a 404.html: {1}")
+  @CsvSource({
+    "/users/42, true, Accept",
+    "/users/42, false, Accept",
+    "/a%2Fb, true, Accept",
+    "/a%2Fb, false, Accept",
+    "/missing.js, true, -",
+    "/.env, true, -",
+  })
+  void a_404_that_a_browser_would_not_have_got_says_so(String target, boolean page, String vary)
+      throws Exception {
+    write("index.html", "app");
+    if (page) {
+      write("404.html", "nothing");
+    }
+    handler("spa", "index.html", "not-found", "404.html");
+    for (int i = 0; i < 2; i++) {
+      Response missing = get(target, "Accept", "application/json");
+      assertEquals(404, missing.status().code());
+      assertEquals(vary.equals("-") ? null : vary, missing.headers().first("Vary"));
+      assertEquals(page ? "nothing" : "", Answers.drain(missing));
+    }
+  }
+
+  @Test
+  void a_handler_without_a_404_of_its_own_leaves_the_path_to_others_with_an_application_too()
+      throws Exception {
+    write("index.html", "app");
+    handler("spa", "index.html");
+    assertSame(Answer.pass(), answer("GET", "/users/42", "Accept", "application/json"));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
   void a_page_says_that_there_is_nothing(String inMemory) throws Exception {

@@ -30,6 +30,9 @@ class FolderLocationTest {
     "/~user/(x)+y;z=1, (x)+y;z=1/",
     "/a?next=x, a/?next=x",
     "/a?%0d%0a, a/?%0d%0a",
+    "/a?q=<b>\"x\", a/?q=%3Cb%3E%22x%22",
+    "/a?i[0]={1}|2\\^`, a/?i%5B0%5D=%7B1%7D%7C2%5C%5E%60",
+    "/a?b=100%&c=/?:@!$'(-._~)*+;=%3c, a/?b=100%&c=/?:@!$'(-._~)*+;=%3c",
   })
   void the_last_segment_gets_its_slash_and_stays_escaped(String target, String location) {
     assertEquals(location, FolderLocation.of(FakeRequest.target(target)));

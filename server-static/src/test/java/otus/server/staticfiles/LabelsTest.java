@@ -50,7 +50,7 @@ class LabelsTest extends SiteTest {
     "/assets/deep/app.js, 'public, max-age=3600'",
     "/assets/free.bin, -",
     "/feed.xml, -",
-    "/app.3f2a9c1b.js, 'public, max-age=31536000, immutable'",
+    "/app.3f2a9c1b.js, 'max-age=31536000, immutable'",
     "/assets/app.3f2a9c1b.js, 'public, max-age=3600'",
     "/to-page.html, no-cache",
     "/to-page, -",

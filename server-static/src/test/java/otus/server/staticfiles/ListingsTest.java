@@ -148,6 +148,28 @@ class ListingsTest extends SiteTest {
     assertEquals(expected, names(target));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "inside, false, /, real/ shown",
+    "follow, false, /, real/ shown",
+    "inside, false, /folder/, 404",
+    "follow, false, /folder/, 404",
+    "inside, true, /, .dotted/ folder/ real/ .file shown to-file",
+    "follow, true, /, .dotted/ folder/ real/ .file shown to-file",
+    "follow, true, /folder/, inner",
+  })
+  void links_to_hidden_names_are_not_listed(
+      String rule, String hidden, String target, String expected) throws Exception {
+    write(".file", "");
+    write(".dotted/inner", "");
+    write("real/shown", "");
+    link("shown", "real/shown");
+    link("to-file", ".file");
+    link("folder", ".dotted");
+    handler("listing", "true", "symlinks", rule, "hidden", hidden);
+    assertEquals(expected, names(target));
+  }
+
   private void link(String name, String target) throws IOException {
     Files.createSymbolicLink(root.resolve(name), Path.of(target));
   }

@@ -127,6 +127,44 @@ class RangeResponseTest extends SiteTest {
   }
 
   @Test
+  void a_date_that_several_forms_share_proves_nothing() throws Exception {
+    String date = "Tue, 02 Jan 2024 03:04:05 GMT";
+    write("alone.txt", TEXT);
+    write("a.txt", TEXT);
+    write("a.txt.gz", "gzipped");
+    String[] fields = {"Range", "bytes=0-1", "If-Range", date, "Accept-Encoding", "gzip"};
+    for (int i = 0; i < 2; i++) {
+      assertEquals("206 00", outcome("/alone.txt", fields));
+      assertEquals("200 gzipped", outcome("/a.txt", fields));
+      assertEquals("200 " + TEXT, outcome("/a.txt", "Range", "bytes=0-1", "If-Range", date));
+      assertEquals("206 gz", outcome("/a.txt.gz", fields));
+    }
+    String tag = get("/a.txt", "Range", "bytes=0-1").headers().first("ETag");
+    assertEquals("206 00", outcome("/a.txt", "Range", "bytes=0-1", "If-Range", tag));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"64k", "0"})
+  void parts_that_take_more_than_the_whole_are_not_worth_it(String inMemory) throws Exception {
+    tag(inMemory);
+    for (int parts : new int[] {7, 8, 9, 10, 11}) {
+      StringBuilder range = new StringBuilder("bytes=");
+      for (int i = 0; i < parts; i++) {
+        range.append(i == 0 ? "" : ",").append(90 * i).append('-').append(90 * i);
+      }
+      Response response = get("/a.txt", "Range", range.toString());
+      boolean several = response.status().code() == 206;
+      assertEquals(parts < 10, several, "parts: " + parts);
+      assertEquals(several, response.body().length() < TEXT.length());
+      String text = Answers.drain(response);
+      if (!several) {
+        assertEquals(TEXT, text);
+        assertEquals("text/plain", response.headers().first("Content-Type"));
+      }
+    }
+  }
+
+  @Test
   void a_304_carries_the_tag_alone() throws Exception {
     String tag = tag("64k");
     for (List<String> condition :

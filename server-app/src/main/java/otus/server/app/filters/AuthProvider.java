@@ -29,7 +29,7 @@ public final class AuthProvider implements FilterProvider {
         OptionSpec.of(
             "remember",
             OptionType.DURATION,
-            "how long a password that was right is not checked again",
+            "how long after its last use a right password is not checked",
             "5m"));
   }
 

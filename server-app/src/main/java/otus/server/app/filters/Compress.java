@@ -20,8 +20,16 @@ import otus.server.api.Response;
 /// What is compressed is kept under its entity tag. What is not kept is made on a worker if one is
 /// idle; if none is, or another request has the same made, the client gets it as it is: nobody
 /// waits for a turn. A `HEAD` is treated as the `GET` would be, so that it has the same fields.
+///
+/// A 304, and a part of something, need not say of what type the whole is. They get `Vary` all the
+/// same: one too many costs a cache a little, one that is missing gives clients what they cannot
+/// read. A 304 to a client that named no tag has that of the compressed form only if that is kept.
+///
+/// Each query has what is compressed for it, since tags are only good for one target (RFC 9110
+/// §8.8.1): who varies queries keeps the workers busy, and them alone.
 final class Compress implements Filter {
   private static final String FIELD = "Accept-Encoding";
+  private static final String PARTS = "multipart/byteranges";
   private static final int OK = 200;
   private static final int PARTIAL = 206;
   private static final int NOT_MODIFIED = 304;
@@ -77,7 +85,7 @@ final class Compress implements Filter {
       return notModified(request, response, wanted);
     }
     boolean whole = (status == OK || status >= FIRST_ERROR) && isCompressible(response.body());
-    if ((!whole && status != PARTIAL) || !isCompressible(response.headers())) {
+    if ((!whole && status != PARTIAL) || !isCompressible(response.headers(), status == PARTIAL)) {
       return response;
     }
     // RFC 9110 §12.5.5: also what is sent as it is has been chosen by that field.
@@ -89,8 +97,13 @@ final class Compress implements Filter {
     return body.length() >= least && body.length() <= most && Gzip.reads(body);
   }
 
-  private static boolean isCompressible(Headers headers) {
-    if (!Compressible.is(headers.first("Content-Type"))
+  private static boolean isCompressible(Headers headers, boolean part) {
+    String type = headers.first("Content-Type");
+    // RFC 9110 §15.3.7: a part need not say what the whole is, several are multipart, and both
+    // have the `Vary` that a 200 would have.
+    boolean unknown =
+        part && (type == null || type.regionMatches(true, 0, PARTS, 0, PARTS.length()));
+    if (!(unknown || Compressible.is(type))
         || headers.has("Content-Encoding")
         // RFC 9530: digests of the bytes as they are.
         || headers.has("Content-Digest")
@@ -103,18 +116,26 @@ final class Compress implements Filter {
         || Words.of(control).stream().noneMatch(word -> word.equalsIgnoreCase("no-transform"));
   }
 
-  /// RFC 9110 §15.4.5: the tag is that of what the client has.
-  private static Response notModified(Request request, Response response, boolean wanted) {
+  /// RFC 9110 §15.4.5: the tag is that of what the client has, or else that of a 200 to the same
+  /// request, which is compressed if that is kept.
+  private Response notModified(Request request, Response response, boolean wanted) {
     Headers headers = Vary.add(response.headers(), FIELD);
     String tag = headers.first("ETag");
-    String condition = request.headers().combined("If-None-Match");
-    if (wanted && tag != null && condition != null && EncodedTags.isStrong(tag)) {
+    if (wanted && tag != null && EncodedTags.isStrong(tag)) {
       String encoded = EncodedTags.encoded(tag);
-      if (EncodedTags.namesWeakly(condition, encoded)) {
+      String condition = request.headers().combined("If-None-Match");
+      boolean named = condition != null && EncodedTags.namesWeakly(condition, encoded);
+      boolean plain = condition != null && EncodedTags.namesWeakly(condition, tag);
+      if (named || (!plain && isKept(request, tag))) {
         headers = headers.with("ETag", encoded);
       }
     }
     return with(headers, response.body(), response);
+  }
+
+  private boolean isKept(Request request, String tag) {
+    EncodedCache.Entry known = cache.find(key(request, tag));
+    return known != null && known.encoded != null;
   }
 
   private Answer encoded(Request request, Response identity) {

@@ -1,5 +1,7 @@
 package otus.server.app.filters;
 
+import java.util.ArrayList;
+import java.util.List;
 import otus.server.api.Headers;
 
 /// Entity tags of representations that this server compressed: `"abc"` becomes `"abc-gzip"`, for
@@ -9,6 +11,9 @@ import otus.server.api.Headers;
 /// A weak tag stays as it is: it says that the content is worth the same, which it is.
 final class EncodedTags {
   private static final String SUFFIX = "-gzip\"";
+
+  /// How a weak tag begins.
+  private static final String WEAK = "W/\"";
 
   private EncodedTags() {}
 
@@ -33,8 +38,8 @@ final class EncodedTags {
   }
 
   private static boolean names(String list, String tag, boolean weakly) {
-    for (int at = list.indexOf(tag); at >= 0; at = list.indexOf(tag, at + 1)) {
-      if (isWhole(list, at, tag.length(), weakly)) {
+    for (String each : tags(list)) {
+      if (each.equals(tag) || (weakly && each.equals("W/" + tag))) {
         return true;
       }
     }
@@ -52,29 +57,57 @@ final class EncodedTags {
     if (list == null || !list.contains(SUFFIX)) {
       return headers;
     }
-    StringBuilder more = new StringBuilder(list);
-    for (int end = list.indexOf(SUFFIX); end >= 0; end = list.indexOf(SUFFIX, end + 1)) {
-      int open = list.lastIndexOf('"', end - 1);
-      if (open >= 0 && isWhole(list, open, end + SUFFIX.length() - open, weakly)) {
-        more.append(", ").append(list, open, end).append('"');
+    List<String> named = tags(list);
+    List<String> told = new ArrayList<>(named);
+    for (String each : named) {
+      boolean weak = each.startsWith(WEAK);
+      if (each.endsWith(SUFFIX) && (weakly || !weak)) {
+        int end = each.length() - SUFFIX.length();
+        told.add(each.substring(weak ? 2 : 0, end) + '"');
       }
     }
-    return more.length() == list.length() ? headers : headers.with(field, more.toString());
+    // Only what could be read is told: the handler stops reading at the rest, too.
+    return told.size() == named.size() ? headers : headers.with(field, String.join(", ", told));
   }
 
-  /// Whether what stands there is an element of the list: not a part of one, nor, if that matters,
-  /// marked as weak.
-  private static boolean isWhole(String list, int from, int length, boolean weakly) {
-    int before = weakly && list.startsWith("W/", from - 2) ? from - 3 : from - 1;
-    while (before >= 0 && isBlank(list.charAt(before))) {
-      before--;
+  /// The tags of a list as they are written, up to the first member that is none: as with the
+  /// handler of files, nothing matches the rest.
+  private static List<String> tags(String list) {
+    List<String> tags = new ArrayList<>();
+    int at = skip(list, 0, true);
+    while (at < list.length()) {
+      int end = end(list, at);
+      int next = end < 0 ? -1 : skip(list, end, false);
+      if (next < 0 || (next < list.length() && list.charAt(next) != ',')) {
+        break;
+      }
+      tags.add(list.substring(at, end));
+      at = skip(list, next, true);
     }
-    int after = from + length;
-    while (after < list.length() && isBlank(list.charAt(after))) {
-      after++;
+    return tags;
+  }
+
+  /// RFC 9110 §5.6.1.2: a recipient accepts empty list elements.
+  private static int skip(String list, int from, boolean commas) {
+    int at = from;
+    while (at < list.length() && (isBlank(list.charAt(at)) || commas && list.charAt(at) == ',')) {
+      at++;
     }
-    return (before < 0 || list.charAt(before) == ',')
-        && (after == list.length() || list.charAt(after) == ',');
+    return at;
+  }
+
+  /// Where the tag that begins there ends, or -1 if there is none.
+  private static int end(String list, int from) {
+    // RFC 9110 §8.8.3: the mark of a weak tag is case-sensitive.
+    int open = list.startsWith(WEAK, from) ? from + WEAK.length() - 1 : from;
+    int close = list.startsWith("\"", open) ? list.indexOf('"', open + 1) : -1;
+    for (int i = open + 1; i < close; i++) {
+      // RFC 9110 §8.8.3: etagc is %x21, %x23-7E or obs-text; in particular no blank.
+      if (list.charAt(i) <= ' ' || list.charAt(i) == 0x7f) {
+        return -1;
+      }
+    }
+    return close < 0 ? -1 : close + 1;
   }
 
   private static boolean isBlank(char c) {

@@ -2,6 +2,9 @@ package otus.server.app.filters;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,8 +45,9 @@ public final class ErrorPageProvider implements FilterProvider {
     int first = first(code);
     int last = code.endsWith("xx") ? first + 99 : first;
     Path file = context.options().path("file");
-    String type = mediaType(file);
-    Body page = Body.of(content(file)); // in memory, so all responses can share it
+    byte[] content = content(file);
+    String type = mediaType(file, content);
+    Body page = Body.of(content); // in memory, so all responses can share it
     return (request, next) ->
         next.handle(request)
             .map(
@@ -61,7 +65,8 @@ public final class ErrorPageProvider implements FilterProvider {
   }
 
   private static Response filled(Response response, String type, Body page) {
-    Headers headers = response.headers().with("Content-Type", type);
+    Headers headers =
+        response.headers().with("Content-Type", type).with("X-Content-Type-Options", "nosniff");
     return new Response(response.status(), headers, page);
   }
 
@@ -89,6 +94,21 @@ public final class ErrorPageProvider implements FilterProvider {
       return content;
     } catch (IOException e) {
       throw new IllegalArgumentException("the file cannot be read: " + file, e);
+    }
+  }
+
+  /// A text that can be read as UTF-8 is: without a charset browsers guess.
+  private static String mediaType(Path file, byte[] content) {
+    String type = mediaType(file);
+    return type.startsWith("text/") && isUtf8(content) ? type + "; charset=utf-8" : type;
+  }
+
+  private static boolean isUtf8(byte[] content) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
     }
   }
 

@@ -1,6 +1,8 @@
 package otus.server.app.filters;
 
 import java.util.List;
+import java.util.Locale;
+import otus.server.api.Body;
 import otus.server.api.Filter;
 import otus.server.api.Headers;
 import otus.server.api.Response;
@@ -15,6 +17,7 @@ import otus.server.api.spi.ProviderContext;
 /// main thread; the filter keeps no state.
 public final class HeaderProvider implements FilterProvider {
   private static final int FIRST_ERROR = 400;
+  private static final String PARTS = "multipart/byteranges";
   private static final Response ANY = Response.of(Status.OK);
 
   /// For the service loader.
@@ -41,18 +44,44 @@ public final class HeaderProvider implements FilterProvider {
     String value = options.text("value").strip();
     boolean errors = options.flag("errors");
     boolean vary = name.equalsIgnoreCase("Vary");
+    boolean type = name.equalsIgnoreCase("Content-Type");
     // The API refuses what is no field, and what is the protocol's: now, not with the first answer.
     var _ = ANY.withHeader(name, value);
     if (vary && value.isEmpty()) {
       throw new IllegalArgumentException("the field Vary is not removed: caches depend on it");
     }
+    if (isOfOneAnswer(name, value.isEmpty())) {
+      throw new IllegalArgumentException(
+          "the field " + name + " says what one answer is, so it is not set for all");
+    }
     return (request, next) ->
         next.handle(request)
             .map(
                 response ->
-                    errors || response.status().code() < FIRST_ERROR
+                    (errors || response.status().code() < FIRST_ERROR)
+                            && (!type || hasTypeToChange(response))
                         ? changed(response, name, value, vary)
                         : response);
+  }
+
+  /// Whether answers would be false with the same value everywhere, or without one.
+  private static boolean isOfOneAnswer(String name, boolean removed) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "content-encoding", "content-range" -> true;
+      case "accept-ranges", "etag", "last-modified", "proxy-connection", "te", "trailer" ->
+          !removed;
+      default -> false;
+    };
+  }
+
+  /// Whether there is content to be of a type. RFC 9110 §14.6: of parts, the type says where they
+  /// begin.
+  private static boolean hasTypeToChange(Response response) {
+    String type = response.headers().first("Content-Type");
+    boolean content = type != null || !(response.body() instanceof Body.Empty);
+    return content
+        && !response.status().bodiless()
+        && (type == null || !type.regionMatches(true, 0, PARTS, 0, PARTS.length()));
   }
 
   private static Response changed(Response response, String name, String value, boolean vary) {

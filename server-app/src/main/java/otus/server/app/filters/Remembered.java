@@ -1,10 +1,15 @@
 package otus.server.app.filters;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Some keys, each for a while; bounded. Any thread.
 final class Remembered {
-  private final ConcurrentHashMap<String, Long> since = new ConcurrentHashMap<>();
+
+  /// Another thread may have read the clock that much later; in milliseconds.
+  private static final long MOMENT = 1000;
+
+  private final ConcurrentHashMap<String, AtomicLong> since = new ConcurrentHashMap<>();
   private final long lifetime;
   private final int most;
 
@@ -15,12 +20,25 @@ final class Remembered {
     this.most = most;
   }
 
-  /// Whether it was added a short while ago.
+  /// Whether it was added or renewed a short while ago.
   ///
   /// @param now in milliseconds
   boolean has(String key, long now) {
-    Long added = since.get(key);
+    AtomicLong added = since.get(key);
     return added != null && isFresh(added, now);
+  }
+
+  /// Whether it is here still; if so, its time begins anew. Takes no lock.
+  ///
+  /// @param now in milliseconds
+  boolean renew(String key, long now) {
+    AtomicLong added = since.get(key);
+    boolean fresh = added != null && isFresh(added, now);
+    // Not with each use, as many threads may use the same; so its time may end 1/16 early.
+    if (fresh && now - added.get() >= lifetime / 16) {
+      added.lazySet(now);
+    }
+    return fresh;
   }
 
   /// Adds one, after what is too old has gone, if there is room. Not on an event loop.
@@ -31,7 +49,7 @@ final class Remembered {
       since.values().removeIf(added -> !isFresh(added, now));
     }
     if (since.size() < most) {
-      since.put(key, now);
+      since.put(key, new AtomicLong(now));
     }
   }
 
@@ -40,8 +58,8 @@ final class Remembered {
   }
 
   /// A clock that was set back makes the age negative: whatever that means, it is not fresh.
-  private boolean isFresh(long added, long now) {
-    long age = now - added;
-    return age >= 0 && age < lifetime;
+  private boolean isFresh(AtomicLong added, long now) {
+    long age = now - added.get();
+    return age > -MOMENT && Math.max(0, age) < lifetime;
   }
 }

@@ -27,7 +27,8 @@ final class Users {
   private final ConcurrentHashMap<String, CompletableFuture<Verdict>> underWay =
       new ConcurrentHashMap<>();
 
-  /// @param remember for how many milliseconds credentials that were right are taken to be
+  /// @param remember for how many milliseconds after their last use credentials that were right are
+  ///     taken to be
   Users(Htpasswd file, long remember) {
     this.file = file;
     this.verified = new Remembered(remember, MOST_VERIFIED);
@@ -37,9 +38,10 @@ final class Users {
     return file;
   }
 
-  /// Whether these were right a while ago.
+  /// Whether these were right, and used a while ago. The same file would say the same of them, so
+  /// whoever goes on is never sent to wait behind those who guess.
   boolean knows(String key, long now) {
-    return verified.has(key, now);
+    return verified.renew(key, now);
   }
 
   /// Whether these were wrong a moment ago: some clients try again and again.

@@ -158,6 +158,21 @@ class AuthTest {
     assertInstanceOf(Answer.Later.class, settled(filter, ann), "a clock set back");
   }
 
+  @Test
+  void who_goes_on_is_not_checked_again_while_the_file_is_the_same() throws Exception {
+    Made filter = filter("remember=1m");
+    Ask ann = ask("ann:se:cret");
+    filter.answer(ann, OK);
+    for (int i = 0; i < 30; i++) {
+      filter.pass(50_000);
+      filter.answer(Ask.get(), OK); // has the file looked at
+      assertSame(OK, filter.begin(ann, _ -> OK), "no queue in which to wait behind others");
+    }
+    write(1, line("ann", "changed"));
+    filter.pass(50_000);
+    assertEquals(401, status(filter, "ann:se:cret"));
+  }
+
   /// The first answer, after which the filter has had its time.
   private static Answer settled(Made filter, Ask ask) throws Exception {
     Answer answer = filter.begin(ask, _ -> OK);

@@ -270,6 +270,37 @@ class CompressTest {
     assertEquals("Accept-Encoding", response.headers().first("Vary"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"text/plain", "'multipart/byteranges; boundary=x'", ",", "image/png"})
+  void a_part_varies_if_the_whole_may(String type) throws Exception {
+    Response part = new Response(Status.PARTIAL_CONTENT, Headers.of("ETag", TAG), Body.of("ab"));
+    Response typed = type == null ? part : part.withHeader("Content-Type", type);
+    Response response = filter().answer(gzip("Range", "bytes=0-1", "If-Range", TAG), typed);
+    boolean image = "image/png".equals(type);
+    assertEquals(image ? null : "Accept-Encoding", response.headers().combined("Vary"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gzip | If-None-Match     | *         | qv1-gzipq",
+        "gzip | If-Modified-Since | yesterday | qv1-gzipq",
+        "gzip | If-None-Match     | qv1q      | qv1q",
+        "gzip | If-None-Match     | W/qv1q    | qv1q",
+        "br   | If-None-Match     | *         | qv1q",
+        "br   | If-Modified-Since | yesterday | qv1q",
+      })
+  void a_304_has_the_tag_that_a_200_would_have(
+      String accepted, String name, String value, String tag) throws Exception {
+    Response known = Response.of(Status.NOT_MODIFIED).withHeader("ETag", TAG);
+    Ask ask = Ask.get("Accept-Encoding", accepted, name, value.replace('q', '"'));
+    Made filter = filter();
+    assertEquals(TAG, filter.answer(ask, known).headers().first("ETag"), "nothing is compressed");
+    filter.answer(gzip(), text("ETag", TAG));
+    assertEquals(tag.replace('q', '"'), filter.answer(ask, known).headers().first("ETag"));
+  }
+
   @Test
   void who_changes_what_came_compressed_is_understood() throws Exception {
     Response done = Response.of(Status.NO_CONTENT).withHeader("ETag", "\"2\"");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,7 +39,15 @@ class ErrorPageTest {
     Response missing = Response.of(Status.NOT_FOUND).withHeader("Allow", "GET");
     Response response = filter("404").answer(Ask.get(), missing);
     assertEquals(Status.NOT_FOUND, response.status());
-    assertEquals(Headers.of("Allow", "GET", "Content-Type", "text/html"), response.headers());
+    assertEquals(
+        Headers.of(
+            "Allow",
+            "GET",
+            "Content-Type",
+            "text/html; charset=utf-8",
+            "X-Content-Type-Options",
+            "nosniff"),
+        response.headers());
     assertEquals(ByteBuffer.wrap("<p>Sorry".getBytes()), ((Body.Bytes) response.body()).buffer());
   }
 
@@ -102,6 +111,21 @@ class ErrorPageTest {
     page = Files.write(folder.resolve("PAGE.TXT"), new byte[1 << 20]);
     Response response = filter("500").answer(Ask.get(), Response.of(new Status(500)));
     assertEquals(1 << 20, response.body().length());
-    assertEquals("text/plain", response.headers().first("Content-Type"));
+    assertEquals("text/plain; charset=utf-8", response.headers().first("Content-Type"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "page.txt, grün, UTF-8, text/plain; charset=utf-8",
+    "page.htm, grün, UTF-8, text/html; charset=utf-8",
+    "page.htm, grün, ISO-8859-1, text/html",
+    "page.svg, grün, UTF-8, image/svg+xml",
+    "page.json, grün, UTF-8, application/json",
+  })
+  void a_text_of_utf_8_says_so(String name, String text, String charset, String type)
+      throws Exception {
+    page = Files.writeString(folder.resolve(name), text, Charset.forName(charset));
+    Headers headers = filter("404").answer(Ask.get(), Response.of(Status.NOT_FOUND)).headers();
+    assertEquals(Headers.of("Content-Type", type, "X-Content-Type-Options", "nosniff"), headers);
   }
 }

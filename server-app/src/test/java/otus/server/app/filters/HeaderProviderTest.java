@@ -78,6 +78,56 @@ class HeaderProviderTest {
         "the server itself writes the field " + name, Made.mistake(HEADER, "name=" + name));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Accept-Ranges",
+        "content-encoding",
+        "Content-Range",
+        "ETAG",
+        "Last-Modified",
+        "Proxy-Connection",
+        "TE",
+        "Trailer"
+      })
+  void what_would_make_answers_false_is_refused(String name) {
+    String message = "the field " + name + " says what one answer is, so it is not set for all";
+    assertEquals(message, Made.mistake(HEADER, "name=" + name, "value=x"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Encoding", "Content-Range"})
+  void what_an_answer_is_false_without_is_not_removed(String name) {
+    String message = "the field " + name + " says what one answer is, so it is not set for all";
+    assertEquals(message, Made.mistake(HEADER, "name=" + name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ETag", "Last-Modified", "Accept-Ranges"})
+  void what_an_answer_can_do_without_may_be_removed(String name) throws Exception {
+    Response response = OK.withHeader(name, "x");
+    assertEquals(
+        OK.headers(), Made.filter(HEADER, "name=" + name).answer(Ask.get(), response).headers());
+  }
+
+  @Test
+  void a_type_is_only_for_what_has_content() throws Exception {
+    Made filter = Made.filter(HEADER, "name=content-type", "value=text/x");
+    assertEquals("text/x", filter.answer(Ask.get(), OK).headers().first("Content-Type"));
+    for (int status : new int[] {200, 204, 304, 404}) {
+      Response empty = Response.of(new Status(status));
+      assertSame(empty, filter.answer(Ask.get(), empty));
+    }
+    Response known =
+        Response.of(Status.NOT_MODIFIED).withHeader("Content-Type", "text/y"); // one may say so
+    assertSame(known, filter.answer(Ask.get(), known));
+    Response parts = OK.withHeader("Content-Type", "multipart/byteranges; boundary=x");
+    assertSame(parts, filter.answer(Ask.get(), parts));
+    assertSame(parts, Made.filter(HEADER, "name=Content-Type").answer(Ask.get(), parts));
+    Response typed = Response.of(Status.OK).withHeader("Content-Type", "text/y");
+    assertEquals("text/x", filter.answer(Ask.get(), typed).headers().first("Content-Type"));
+  }
+
   @Test
   void what_is_no_field_is_refused() {
     assertEquals("not a field name: a b", Made.mistake(HEADER, "name=a b", "value=x"));

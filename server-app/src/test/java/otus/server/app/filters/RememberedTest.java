@@ -15,7 +15,8 @@ class RememberedTest {
     assertTrue(remembered.has("a", 5000));
     assertTrue(remembered.has("a", 5999));
     assertFalse(remembered.has("a", 6000));
-    assertFalse(remembered.has("a", 4999), "the clock was set back");
+    assertTrue(remembered.has("a", 4500), "the clock was read a moment before another thread did");
+    assertFalse(remembered.has("a", 3999), "the clock was set back");
     assertFalse(remembered.has("b", 5000));
   }
 
@@ -29,5 +30,31 @@ class RememberedTest {
     assertTrue(remembered.has("c", 1000));
     assertTrue(remembered.has("b", 1000));
     assertEquals(2, remembered.size());
+  }
+
+  @Test
+  void a_key_that_is_used_is_known_for_its_time_again() {
+    remembered.add("a", 5000);
+    for (long now = 5000; now < 20_000; now += 900) {
+      assertTrue(remembered.renew("a", now));
+    }
+    assertFalse(remembered.renew("a", 30_000));
+    assertFalse(remembered.has("a", 30_000));
+    assertFalse(remembered.renew("b", 5000));
+  }
+
+  @Test
+  void without_a_lifetime_nothing_is_known() {
+    Remembered none = new Remembered(0, 2);
+    none.add("a", 5000);
+    assertFalse(none.has("a", 4990));
+    assertFalse(none.renew("a", 5000));
+  }
+
+  @Test
+  void a_look_is_no_use() {
+    remembered.add("a", 5000);
+    assertTrue(remembered.has("a", 5900));
+    assertFalse(remembered.has("a", 6000));
   }
 }
