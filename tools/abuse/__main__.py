@@ -11,6 +11,7 @@ no memory. Exit code 1 and a reason otherwise.
 import argparse
 import collections
 import multiprocessing
+import os
 import pathlib
 import random
 import resource
@@ -34,6 +35,7 @@ IMAGE = pathlib.Path(__file__).resolve().parents[2] / "server-app/target/otus-se
 LIMITS = "--header-timeout 8s --stall-timeout 10s --idle-timeout 10s".split()
 QUIET = 90  # seconds in which everything has to be let go
 MOST = 300  # MiB resident, with 64 MiB of heap
+CARRIERS = max(16, os.cpu_count()) + 1  # of virtual threads, and one for their timers
 LONG = 120  # seconds from which on memory has to be flat
 
 
@@ -231,9 +233,12 @@ def report(options, server, found, limits):
     print(f"{max(s.descriptors for s in samples)} at most, {found['after'].descriptors} after")
     print(f"threads: {found['before'].threads} before,", end=" ")
     print(f"{max(s.threads for s in samples)} at most, {found['after'].threads} after")
+    print(f"carriers of virtual threads: {max(s.carriers for s in samples)} at most")
     print(f"events {events}; of the limit per address {limits}")
     if bad:
         raise Broke("the log has " + "\n".join(map(str, bad[:20])))
+    if max(s.carriers for s in samples) > CARRIERS:
+        raise Broke("more carriers than there should be")
     resident = [s.rss for s in samples]
     if max(resident) > MOST:
         raise Broke(f"{max(resident):.0f} MiB resident")

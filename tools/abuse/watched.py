@@ -18,7 +18,8 @@ GOOD = (
     "loop-stalled",  # by who else uses the machine
     "request-memory-full",
 )
-Sample = collections.namedtuple("Sample", "second rss descriptors threads")
+Sample = collections.namedtuple("Sample", "second rss descriptors threads carriers")
+CARRIER = "ForkJoinPool"  # of virtual threads: their number is bounded, and they stay for a while
 
 
 class Server:
@@ -52,14 +53,26 @@ class Server:
         if self.process.poll() is not None:
             raise Broke(f"the server has ended, exit code {self.process.returncode}")
         status = (self.proc / "status").read_text()
+        threads = self.threads()
+        carriers = sum(name.startswith(CARRIER) for name in threads)
         sample = Sample(
             round(time.monotonic() - self.begin),
             int(re.search(r"VmRSS:\s+(\d+)", status)[1]) / 1024,
             len(os.listdir(self.proc / "fd")),
-            int(re.search(r"Threads:\s+(\d+)", status)[1]),
+            len(threads) - carriers,
+            carriers,
         )
         self.samples.append(sample)
         return sample
+
+    def threads(self):
+        names = []
+        for task in (self.proc / "task").iterdir():
+            try:
+                names.append((task / "comm").read_text())
+            except OSError:  # it has ended meanwhile
+                continue
+        return names
 
     def heaps(self):
         """What was left after each collection, in MiB."""
