@@ -121,7 +121,7 @@ class ExplainTest {
           /plain   ! --header=Range:bytes=1- ! 206 Partial Content | Range asks for a part of plain
           /plain   ! --header=Range:bytes=9- ! 416 Range Not Satisfiable | plain has no byte where Range points: its size is 5
           /plain   ! --header=Range:bytes=9- ! Content-Range: bytes */5 | the size of plain
-          /plain   ! --header=Range:x        ! 200 OK | plain is a file in ROOT; Range is ignored: it asks for nothing that is understood, or for too many parts
+          /plain   ! --header=Range:x        ! 200 OK | plain is a file in ROOT; Range is ignored: it asks for nothing that is understood, or for too many parts, or for parts that would take more than the whole
           /plain   ! --header=Host:a b       ! 400 Bad Request | refused before any handler: bad host (RFC 9112 §3.2)
           /plain   ! --header=Connection:close ! Connection: close | no request can follow this one
           /plain   !                  ! Content-Type: application/octet-stream | the name has no extension that would tell its type

@@ -132,8 +132,8 @@ record Links(Path root, boolean hidden) {
     return false;
   }
 
-  /// A name that begins with two dots hides nothing: those who swap the folder that a link leads to,
-  /// as Kubernetes does with its volumes, call it so.
+  /// A name that begins with two dots hides nothing: those who swap the folder that a link leads
+  /// to, as Kubernetes does with its volumes, call it so.
   private boolean isHidden(String name, int depth) {
     return !hidden && !name.startsWith("..") && !FileNames.isPublic(name, depth);
   }

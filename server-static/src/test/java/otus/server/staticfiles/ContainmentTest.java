@@ -138,8 +138,8 @@ class ContainmentTest extends SiteTest {
 
   @Test
   void a_link_has_the_media_type_of_its_own_name() throws Exception {
-    write("data/blob", "{}");
-    link("manifest.json", "data/blob");
+    write("..data/blob", "{}");
+    link("manifest.json", "..data/blob");
     Response response = get("/manifest.json");
     assertEquals("application/json", response.headers().first("Content-Type"));
     Answers.drain(response);

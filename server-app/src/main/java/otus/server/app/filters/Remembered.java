@@ -33,12 +33,14 @@ final class Remembered {
   /// @param now in milliseconds
   boolean renew(String key, long now) {
     AtomicLong added = since.get(key);
-    boolean fresh = added != null && isFresh(added, now);
+    if (added == null || !isFresh(added, now)) {
+      return false;
+    }
     // Not with each use, as many threads may use the same; so its time may end 1/16 early.
-    if (fresh && now - added.get() >= lifetime / 16) {
+    if (now - added.get() >= lifetime / 16) {
       added.lazySet(now);
     }
-    return fresh;
+    return true;
   }
 
   /// Adds one, after what is too old has gone, if there is room. Not on an event loop.
