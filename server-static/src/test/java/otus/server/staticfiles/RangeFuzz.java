@@ -20,9 +20,6 @@ public final class RangeFuzz {
   private static final Pattern SPEC = Pattern.compile("([0-9]*)-([0-9]*)");
   private static final BigInteger ONE = BigInteger.ONE;
 
-  /// Larger numbers are as good as this one: there is no byte there either way.
-  private static final BigInteger MOST = BigInteger.valueOf(Long.MAX_VALUE);
-
   private RangeFuzz() {}
 
   /// What one specifier asks for: a first and a last position, the last maybe before the first if
@@ -136,21 +133,17 @@ public final class RangeFuzz {
         return List.of();
       }
       if (spec.group(1).isEmpty()) {
-        BigInteger first = end.add(ONE).subtract(number(spec.group(2)));
+        BigInteger first = end.add(ONE).subtract(new BigInteger(spec.group(2)));
         asked.add(new Asked(first.max(BigInteger.ZERO), end));
         continue;
       }
-      BigInteger first = number(spec.group(1));
-      BigInteger last = spec.group(2).isEmpty() ? null : number(spec.group(2));
+      BigInteger first = new BigInteger(spec.group(1));
+      BigInteger last = spec.group(2).isEmpty() ? null : new BigInteger(spec.group(2));
       if (last != null && last.compareTo(first) < 0) {
         return List.of();
       }
       asked.add(new Asked(first, last == null ? end : last.min(end)));
     }
     return asked;
-  }
-
-  private static BigInteger number(String digits) {
-    return new BigInteger(digits).min(MOST);
   }
 }
