@@ -52,6 +52,16 @@ public sealed interface Body extends AutoCloseable {
     return new Stream(source, UNKNOWN);
   }
 
+  /// That body, with something to do when the server is done with it: to count what is being sent,
+  /// or to let go of what the bytes are a view of.
+  ///
+  /// @param body closed first, also if that fails
+  /// @param action runs once, on the thread that closes the body, mostly the event loop, so it must
+  ///     not block
+  static Body onClose(Body body, Runnable action) {
+    return new Sequence(List.of(body, new Stream(new Closing(action), 0)));
+  }
+
   /// No bytes.
   enum Empty implements Body {
     /// The only one.

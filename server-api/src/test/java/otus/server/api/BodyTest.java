@@ -1,6 +1,7 @@
 package otus.server.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -107,6 +108,21 @@ class BodyTest {
     assertEquals(5, new Body.Stream(ByteSource.empty(), 5).length());
     assertThrows(IllegalArgumentException.class, () -> new Body.Stream(ByteSource.empty(), -2));
     assertThrows(NullPointerException.class, () -> new Body.Stream(null, 0));
+  }
+
+  @Test
+  void a_body_may_say_that_it_is_closed() throws Exception {
+    List<String> order = new ArrayList<>();
+    Lease lease = new Lease(5);
+    Body body = Body.onClose(Body.of(lease), () -> order.add("closed " + lease.closed));
+    assertEquals(5, body.length());
+    assertEquals(List.of(), order);
+    body.close();
+    body.close();
+    assertEquals(List.of("closed 1"), order);
+    Body.Sequence parts = assertInstanceOf(Body.Sequence.class, body);
+    Body.Stream last = assertInstanceOf(Body.Stream.class, parts.parts().getLast());
+    assertEquals(Chunk.end(), last.source().next().toCompletableFuture().get());
   }
 
   @Test

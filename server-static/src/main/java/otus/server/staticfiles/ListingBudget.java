@@ -1,16 +1,10 @@
 package otus.server.staticfiles;
 
-import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
-import otus.server.api.ByteSource;
-import otus.server.api.Chunk;
 
 /// Bounds what all listings of one handler take together: how many are made at once, and how many
 /// bytes of them wait for slow clients. Owned by [Listings]; any thread, no lock is held.
@@ -23,7 +17,6 @@ final class ListingBudget {
   private static final long ENTRY = 1500;
 
   private static final long PATIENCE_SECONDS = 5;
-  private static final int CHUNK = 64 * 1024;
 
   private final Semaphore turns;
   private final long most;
@@ -62,39 +55,11 @@ final class ListingBudget {
       waiting.addAndGet(-bytes.length);
       return null;
     }
-    return new Body.Stream(new Counted(ByteBuffer.wrap(bytes)), bytes.length);
+    return Body.onClose(Body.of(bytes), () -> waiting.addAndGet(-bytes.length));
   }
 
   /// How many bytes wait for clients.
   long waiting() {
     return waiting.get();
-  }
-
-  /// Bytes that are given back to the budget once.
-  private final class Counted implements ByteSource {
-    private final AtomicBoolean closed = new AtomicBoolean();
-    private final ByteBuffer bytes;
-
-    Counted(ByteBuffer bytes) {
-      this.bytes = bytes;
-    }
-
-    @Override
-    public CompletionStage<Chunk> next() {
-      int length = Math.min(CHUNK, bytes.remaining());
-      if (length == 0) {
-        return CompletableFuture.completedStage(Chunk.end());
-      }
-      ByteBuffer chunk = bytes.slice(bytes.position(), length);
-      bytes.position(bytes.position() + length);
-      return CompletableFuture.completedStage(new Chunk.Data(chunk));
-    }
-
-    @Override
-    public void close() {
-      if (closed.compareAndSet(false, true)) {
-        waiting.addAndGet(-bytes.capacity());
-      }
-    }
   }
 }

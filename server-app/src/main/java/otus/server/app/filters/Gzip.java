@@ -17,12 +17,13 @@ final class Gzip {
   private Gzip() {}
 
   /// Whether it can read that body: a stream is pulled on an event loop, and made as it is sent.
+  /// One of no bytes is only there to be closed.
   static boolean reads(Body body) {
     return switch (body) {
       case Body.Empty empty -> true;
       case Body.Bytes bytes -> true;
       case Body.FileRegion region -> true;
-      case Body.Stream stream -> false;
+      case Body.Stream stream -> stream.length() == 0;
       case Body.Sequence sequence -> sequence.parts().stream().allMatch(Gzip::reads);
     };
   }
@@ -44,9 +45,11 @@ final class Gzip {
       case Body.Empty empty -> {
         // nothing
       }
+      case Body.Stream stream -> {
+        // nothing, as #reads has seen
+      }
       case Body.Bytes bytes -> copy(bytes.buffer().duplicate(), out);
       case Body.FileRegion region -> copy(region, out);
-      case Body.Stream stream -> throw new IllegalArgumentException("a stream cannot be read here");
       case Body.Sequence sequence -> {
         for (Body part : sequence.parts()) {
           copy(part, out);

@@ -1,0 +1,141 @@
+package otus.server.app.filters;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static otus.server.app.filters.Texts.TAG;
+import static otus.server.app.filters.Texts.TEXT;
+import static otus.server.app.filters.Texts.assertIdentity;
+import static otus.server.app.filters.Texts.gzip;
+import static otus.server.app.filters.Texts.text;
+import static otus.server.app.filters.Texts.unzipped;
+
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Answer;
+import otus.server.api.Body;
+import otus.server.api.Headers;
+import otus.server.api.Request;
+import otus.server.api.Response;
+import otus.server.api.Status;
+
+/// What is kept, for how long, and who waits for it.
+class CompressCacheTest {
+  @RegisterExtension final Filters filters = new Filters(new CompressProvider());
+
+  @Test
+  void it_is_compressed_once_for_each_state_of_each_target() throws Exception {
+    Made filter = filters.filter("at-once=8");
+    assertInstanceOf(Answer.Later.class, settled(filter, gzip(), text("ETag", TAG)));
+    Answer again = settled(filter, gzip(), text("ETag", TAG));
+    assertEquals(TEXT, unzipped(assertInstanceOf(Response.class, again)));
+    assertInstanceOf(Answer.Later.class, settled(filter, gzip(), text("ETag", "\"v2\"")));
+    Ask other = Ask.of("GET", "/a?b", "Accept-Encoding", "gzip");
+    assertInstanceOf(Answer.Later.class, settled(filter, other, text("ETag", TAG)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"W/\"v1\"", ""})
+  void without_a_strong_tag_it_is_not_kept(String tag) throws Exception {
+    Made filter = filters.filter();
+    Response from = tag.isEmpty() ? text() : text("ETag", tag);
+    for (int i = 0; i < 2; i++) {
+      Response response =
+          Made.settle(assertInstanceOf(Answer.Later.class, settled(filter, gzip(), from)));
+      assertEquals(TEXT, unzipped(response));
+      assertEquals(from.headers().first("ETag"), response.headers().first("ETag"));
+    }
+  }
+
+  private static Answer settled(Made filter, Request ask, Response response) throws Exception {
+    Answer answer = filter.begin(ask, _ -> response);
+    Made.settle(answer);
+    return answer;
+  }
+
+  @Test
+  void what_does_not_get_shorter_is_sent_as_it_is_and_not_tried_again() throws Exception {
+    byte[] noise = new byte[5000];
+    new Random(1).nextBytes(noise);
+    Response from =
+        new Response(
+            Status.OK, Headers.of("Content-Type", "text/plain", "ETag", TAG), Body.of(noise));
+    Made filter = filters.filter();
+    Response first = Made.settle(settled(filter, gzip(), from));
+    assertSame(from.body(), first.body());
+    assertEquals(TAG, first.headers().first("ETag"));
+    Response second = assertInstanceOf(Response.class, settled(filter, gzip(), from));
+    assertEquals(first.headers(), second.headers());
+  }
+
+  @Test
+  void without_memory_nothing_is_compressed() throws Exception {
+    assertIdentity(filters.filter("memory=1k").answer(gzip(), text("ETag", TAG)), true);
+  }
+
+  @Test
+  void who_would_have_to_wait_gets_it_as_it_is() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    try (Workers workers = new Workers("test", 1, 1)) {
+      assertTrue(workers.execute(() -> Gate.await(gate)));
+      Compress filter = new Compress(1, 1 << 20, 6, new EncodedCache(1 << 20), workers);
+      Answer first = filter.filter(gzip(), _ -> text("ETag", TAG));
+      assertInstanceOf(Answer.Later.class, first);
+      Answer same = filter.filter(gzip(), _ -> text("ETag", TAG));
+      assertIdentity(assertInstanceOf(Response.class, same), true);
+      Answer other = filter.filter(gzip(), _ -> text("ETag", "\"v2\""));
+      assertIdentity(assertInstanceOf(Response.class, other), true);
+      gate.countDown();
+      assertEquals(TEXT, unzipped(Made.settle(first)));
+    } finally {
+      gate.countDown();
+    }
+  }
+
+  @Test
+  void memory_is_free_when_the_last_has_let_go() {
+    EncodedCache cache = new EncodedCache(200_000);
+    assertTrue(cache.reserve(100_000));
+    Encoded encoded = cache.made(new byte[50_000], 100_000);
+    cache.put(key("a"), encoded);
+    Body slow = cache.find(key("a")).encoded.body();
+    Body quick = encoded.body();
+    quick.close();
+    quick.close();
+    assertTrue(cache.used() > 50_000 && cache.used() < 60_000);
+    assertTrue(cache.reserve(140_000), "beside the one that is kept");
+    assertFalse(cache.reserve(20_000), "what is kept has gone, but is still being sent");
+    assertNull(cache.find(key("a")));
+    cache.cancel(140_000);
+    assertTrue(cache.used() > 50_000);
+    slow.close();
+    slow.close();
+    assertEquals(0, cache.used());
+    assertEquals(0, encoded.body().length(), "it cannot be sent any more");
+  }
+
+  @Test
+  void the_entry_that_was_not_used_goes_first() {
+    EncodedCache cache = new EncodedCache(100_000);
+    for (String path : List.of("a", "b", "c")) {
+      assertTrue(cache.reserve(30_000));
+      cache.put(key(path), cache.made(new byte[30_000], 30_000));
+    }
+    cache.find(key("a"));
+    assertTrue(cache.reserve(30_000));
+    assertEquals(2, cache.size());
+    assertNull(cache.find(key("b")));
+  }
+
+  private static EncodedCache.Key key(String path) {
+    return new EncodedCache.Key("", path, null, TAG);
+  }
+}

@@ -1,0 +1,126 @@
+package otus.server.app.filters;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static otus.server.app.filters.Texts.TAG;
+import static otus.server.app.filters.Texts.assertIdentity;
+import static otus.server.app.filters.Texts.gzip;
+import static otus.server.app.filters.Texts.text;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import otus.server.api.Body;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+import otus.server.api.Status;
+
+/// Conditions, ranges and entity tags of what is compressed.
+class CompressConditionsTest {
+  @RegisterExtension final Filters filters = new Filters(new CompressProvider());
+
+  @Test
+  void ranges_are_of_the_bytes_as_they_are() throws Exception {
+    Made filter = filters.filter();
+    Response part =
+        new Response(
+            Status.PARTIAL_CONTENT,
+            Headers.of("Content-Type", "text/plain", "ETag", TAG, "Content-Range", "bytes 0-1/9"),
+            Body.of("ab"));
+    String[] fields = {
+      "Range", "bytes=0-1", "If-Match", "\"v1-gzip\"", "If-None-Match", "\"v1-gzip\""
+    };
+    Response response =
+        filter.answer(
+            gzip(fields),
+            request -> {
+              assertEquals("\"v1-gzip\"", request.headers().combined("If-Match"));
+              assertEquals("\"v1-gzip\"", request.headers().combined("If-None-Match"));
+              return part;
+            });
+    assertEquals(TAG, response.headers().first("ETag"));
+    assertEquals("Accept-Encoding", response.headers().first("Vary"));
+    // The handler took no notice of the range: the client may still mean to join parts.
+    assertIdentity(filter.answer(gzip("Range", "bytes=0-1"), text("ETag", TAG)), true);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gzip | q1-gzipq        | q1-gzipq, q1q        | q1-gzipq",
+        "gzip | W/q1-gzipq, qxq | W/q1-gzipq, qxq, q1q | q1-gzipq",
+        "gzip | q1q             | q1q                  | q1q",
+        "gzip | *               | *                    | q1q",
+        "br   | q1-gzipq, q1q   | q1-gzipq, q1q        | q1q",
+        "br   | q1-gzipq        | q1-gzipq             | q1q",
+      })
+  void a_condition_is_translated_and_so_is_its_304(
+      String accepted, String asked, String told, String tag) throws Exception {
+    Response response =
+        filters
+            .filter()
+            .answer(
+                Ask.get("Accept-Encoding", accepted, "If-None-Match", asked.replace('q', '"')),
+                request -> {
+                  assertEquals(told.replace('q', '"'), request.headers().combined("If-None-Match"));
+                  return Response.of(Status.NOT_MODIFIED).withHeader("ETag", "\"1\"");
+                });
+    assertEquals(tag.replace('q', '"'), response.headers().first("ETag"));
+    assertEquals("Accept-Encoding", response.headers().first("Vary"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"text/plain", "'multipart/byteranges; boundary=x'", ",", "image/png"})
+  void a_part_varies_if_the_whole_may(String type) throws Exception {
+    Response part = new Response(Status.PARTIAL_CONTENT, Headers.of("ETag", TAG), Body.of("ab"));
+    Response typed = type == null ? part : part.withHeader("Content-Type", type);
+    Response response = filters.filter().answer(gzip("Range", "bytes=0-1", "If-Range", TAG), typed);
+    boolean image = "image/png".equals(type);
+    assertEquals(image ? null : "Accept-Encoding", response.headers().combined("Vary"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gzip | If-None-Match     | *         | qv1-gzipq",
+        "gzip | If-Modified-Since | yesterday | qv1-gzipq",
+        "gzip | If-None-Match     | qv1q      | qv1q",
+        "gzip | If-None-Match     | W/qv1q    | qv1q",
+        "br   | If-None-Match     | *         | qv1q",
+        "br   | If-Modified-Since | yesterday | qv1q",
+      })
+  void a_304_has_the_tag_that_a_200_would_have(
+      String accepted, String name, String value, String tag) throws Exception {
+    Response known = Response.of(Status.NOT_MODIFIED).withHeader("ETag", TAG);
+    Ask ask = Ask.get("Accept-Encoding", accepted, name, value.replace('q', '"'));
+    Made filter = filters.filter();
+    assertEquals(TAG, filter.answer(ask, known).headers().first("ETag"), "nothing is compressed");
+    filter.answer(gzip(), text("ETag", TAG));
+    assertEquals(tag.replace('q', '"'), filter.answer(ask, known).headers().first("ETag"));
+  }
+
+  @Test
+  void who_changes_what_came_compressed_is_understood() throws Exception {
+    Response done = Response.of(Status.NO_CONTENT).withHeader("ETag", "\"2\"");
+    Response response =
+        filters
+            .filter()
+            .answer(
+                Ask.of("PUT", "/a", "If-Match", "\"1-gzip\""),
+                request -> {
+                  assertEquals("\"1-gzip\", \"1\"", request.headers().combined("If-Match"));
+                  return done;
+                });
+    assertSame(done, response);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'\"v1\"', false", "'\"v1-gzip\"', true", "'\"v1\", \"v1-gzip\"', true", "*, true"})
+  void a_get_with_if_match_gets_what_it_means(String condition, boolean encoded) throws Exception {
+    Response response = filters.filter().answer(gzip("If-Match", condition), text("ETag", TAG));
+    assertEquals(encoded, response.headers().has("Content-Encoding"));
+  }
+}

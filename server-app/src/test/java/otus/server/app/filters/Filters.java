@@ -1,0 +1,28 @@
+package otus.server.app.filters;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import otus.server.api.spi.FilterProvider;
+
+/// The filters that a test makes of a provider, closed after it.
+final class Filters implements AfterEachCallback {
+  private final FilterProvider provider;
+  private final List<Made> made = new ArrayList<>();
+
+  Filters(FilterProvider provider) {
+    this.provider = provider;
+  }
+
+  Made filter(String... options) {
+    Made filter = Made.filter(provider, options);
+    made.add(filter);
+    return filter;
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    made.forEach(Made::close);
+  }
+}
