@@ -4,9 +4,11 @@
     bench/slow-clients.py [--rounds 3] [--seconds 5] [--heads 1000] [--readers 200]
 
 Slow heads send a field a second and never end; slow readers ask for a large file and take some
-bytes a second. What is dropped comes again at once. Each round measures each server without and
-with them; the medians are printed. One worker each, pinned to the first processor, and wrk and the
-slow clients to the second. Needs wrk, nginx and taskset, and the image that `mvn package` makes.
+bytes a second; their turns are spread over the second, or wrk, beside them, would measure those.
+What is dropped comes again at once. Each round measures each server without them, from the moment
+they come on, all at once, and when they have been there for a while; the medians are printed. One
+worker each, pinned to the first processor, and wrk and the slow clients to the second. Needs wrk,
+nginx and taskset, and the image that `mvn package` makes.
 """
 
 import argparse
@@ -26,6 +28,7 @@ beside = importlib.import_module("cpu-per-request")
 HEAD = b"GET /file.txt HTTP/1.1\r\nHost: localhost\r\n"
 LARGE = b"GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n"
 UNITS = {"us": 1e-3, "ms": 1, "s": 1e3}
+TURNS = 500  # a second
 
 
 def free_port():
@@ -63,8 +66,11 @@ def attack(port, heads, readers, all_there, stop, dropped):
     kinds = [False] * heads + [True] * readers
     clients = [slow_client(port, reads) for reads in kinds]
     all_there.set()
-    while not stop.wait(1):
-        for number, reads in enumerate(kinds):
+    turn = 0
+    while not stop.wait(1 / TURNS):
+        turn += 1
+        for number in range(turn % TURNS, len(kinds), TURNS):
+            reads = kinds[number]
             if not still_there(clients[number], reads):
                 dropped.value += 1
                 clients[number].close()
@@ -90,6 +96,7 @@ def measure(url, options):
 
 
 def measure_attacked(server, port, options):
+    """While the slow ones come, and while they stay; how many of them the server dropped."""
     all_there, stop = multiprocessing.Event(), multiprocessing.Event()
     dropped = multiprocessing.Value("i", 0)
     given = port, options.heads, options.readers, all_there, stop, dropped
@@ -98,7 +105,7 @@ def measure_attacked(server, port, options):
     try:
         if not all_there.wait(60):
             raise SystemExit(f"{server.name} does not take the slow clients")
-        return measure(server.url, options), dropped.value
+        return measure(server.url, options), measure(server.url, options), dropped.value
     finally:
         stop.set()
         process.join()
@@ -131,27 +138,29 @@ def compare(options, folder):
     otus = [str(beside.IMAGE), "--root", str(root), "--port", str(ports[1]), "--workers", "1"]
     url = f"http://127.0.0.1:{ports[1]}/file.txt"
     servers.append(beside.Server("otus-server", otus, url))
-    quiet, attacked, dropped = ([[] for _ in servers] for _ in range(3))
+    rows = [{"none": [], "arriving": [], "there": []} for _ in servers]
+    dropped = [[] for _ in servers]
     try:
         for server in servers:
             server.wait_until_it_answers()
             measure(server.url, options)  # warms up
         for _ in range(options.rounds):
-            for number, server in enumerate(servers):
-                quiet[number].append(measure(server.url, options))
-                figures, lost = measure_attacked(server, ports[number], options)
-                attacked[number].append(figures)
-                dropped[number].append(lost)
+            for server, port, row, lost in zip(servers, ports, rows, dropped):
+                row["none"].append(measure(server.url, options))
+                arriving, there, count = measure_attacked(server, port, options)
+                row["arriving"].append(arriving)
+                row["there"].append(there)
+                lost.append(count)
                 time.sleep(1)
     finally:
         for server in servers:
             server.stop()
-    print(f"{'server':14}{'slow clients':>14}{'p50 ms':>10}{'p99 ms':>10}{'requests/s':>12}{'dropped':>9}")
-    for number, server in enumerate(servers):
-        lost = statistics.median(dropped[number])
-        for slow, rounds, gone in ((0, quiet, 0), (options.heads + options.readers, attacked, lost)):
-            p50, p99, rate = map(statistics.median, zip(*rounds[number]))
-            print(f"{server.name:14}{slow:14}{p50:10.2f}{p99:10.2f}{rate:12.0f}{gone:9.0f}")
+    print(f"{'server':14}{'slow clients':>14}{'p50 ms':>10}{'p99 ms':>10}{'requests/s':>12}")
+    for server, row, lost in zip(servers, rows, dropped):
+        for when, rounds in row.items():
+            p50, p99, rate = map(statistics.median, zip(*rounds))
+            print(f"{server.name:14}{when:>14}{p50:10.2f}{p99:10.2f}{rate:12.0f}")
+        print(f"{server.name:14}dropped, and come again: {statistics.median(lost):.0f}")
 
 
 if __name__ == "__main__":
