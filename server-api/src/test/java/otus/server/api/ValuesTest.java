@@ -136,20 +136,25 @@ class ValuesTest {
   }
 
   @Test
-  void a_request_with_another_target_is_the_same_otherwise() {
+  void a_request_with_another_target_and_other_fields_is_the_same_otherwise() {
     Request request = FakeRequest.post("/old").header("A", "1").body("content");
     Target target = FakeRequest.get("/new?q").target();
+    Headers headers = Headers.of("B", "2");
+    assertEquals(request.headers(), request.withTarget(target).headers());
+    assertEquals(request.target(), request.withHeaders(headers).target());
     for (Request other :
         List.of(
-            request.withTarget(target), request.withTarget(request.target()).withTarget(target))) {
+            request.withTarget(target).withHeaders(headers),
+            request.withHeaders(headers).withTarget(target))) {
       assertEquals(target, other.target());
+      assertEquals(headers, other.headers());
       assertEquals(request.method(), other.method());
-      assertEquals(request.headers(), other.headers());
       assertEquals(request.authority(), other.authority());
       assertEquals(request.peer(), other.peer());
       assertSame(request.body(), other.body());
     }
     assertThrows(NullPointerException.class, () -> request.withTarget(null));
+    assertThrows(NullPointerException.class, () -> request.withHeaders(null));
   }
 
   @Test

@@ -188,7 +188,7 @@ class ExplainTest {
     Handler speaking =
         request -> {
           assertTrue(request.withTarget(request.target()).isExplained());
-          request.withTarget(request.target()).because("it is \u001b[1mnoon\n");
+          request.withHeaders(request.headers()).because("it is \u001b[1mnoon\n");
           return Response.of(Status.OK);
         };
     assertEquals(List.of("200 OK | it is ?[1mnoon?"), status(speaking, done));

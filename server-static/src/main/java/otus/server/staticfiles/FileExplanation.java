@@ -85,7 +85,7 @@ record FileExplanation(
     Conditions conditions =
         new Conditions(asked, form.representation(), form.representation().lastModified());
     if (!conditions.rangeApplies()) {
-      return why + "; Range does not count, as If-Range does not name its state";
+      return why + "; Range does not count, as If-Range does not prove its state";
     }
     return why
         + (form.representation().encoded()

@@ -70,7 +70,7 @@ final class Compress implements Filter {
   }
 
   private static Request with(Headers headers, Request request) {
-    return headers == request.headers() ? request : new WithHeaders(request, headers);
+    return headers == request.headers() ? request : request.withHeaders(headers);
   }
 
   private static boolean isWanted(Headers headers) {

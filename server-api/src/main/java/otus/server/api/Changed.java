@@ -3,14 +3,16 @@ package otus.server.api;
 import java.net.SocketAddress;
 import java.util.Objects;
 
-/// A request with another target than it came with. Any thread.
+/// A request with another target, or other fields, than it came with. Any thread.
 ///
 /// @param request as it came
 /// @param target what is asked for instead
-record Retargeted(Request request, Target target) implements Request {
+/// @param headers what is said of it instead
+record Changed(Request request, Target target, Headers headers) implements Request {
 
-  Retargeted {
+  Changed {
     Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(headers, "headers");
   }
 
   @Override
@@ -21,11 +23,6 @@ record Retargeted(Request request, Target target) implements Request {
   @Override
   public String authority() {
     return request.authority();
-  }
-
-  @Override
-  public Headers headers() {
-    return request.headers();
   }
 
   @Override
@@ -40,7 +37,12 @@ record Retargeted(Request request, Target target) implements Request {
 
   @Override
   public Request withTarget(Target other) {
-    return new Retargeted(request, other);
+    return new Changed(request, other, headers);
+  }
+
+  @Override
+  public Request withHeaders(Headers others) {
+    return new Changed(request, target, others);
   }
 
   @Override
