@@ -190,41 +190,6 @@ class RequestBodyTest {
     assertEquals("", server.exchange(NEXT).reply().body());
   }
 
-  @Test
-  void unread_content_is_thrown_away_and_the_connection_kept() {
-    Server server = new Server(request -> Response.text(Status.OK, "early"));
-    Client client = server.exchange(POST + "Content-Length: 200000\r\n\r\n");
-    assertEquals("keep-alive", client.reply().field("Connection"));
-    client.send("x".repeat(200_000) + NEXT);
-    server.settle();
-    assertEquals(2, client.replies().size());
-    assertTrue(client.isOpen());
-  }
-
-  @Test
-  void more_unread_content_than_is_worth_it_closes_the_connection() {
-    Server server = new Server(request -> Response.text(Status.OK, "early"));
-    Client client = server.exchange(POST + "Content-Length: 300000\r\n\r\n" + "x".repeat(1000));
-    assertEquals("close", client.reply().field("Connection"));
-    assertTrue(client.endpoint.outputShut);
-    server.pass(HttpLimits.defaults().lingerTime());
-    assertFalse(client.isOpen());
-  }
-
-  @Test
-  void chunks_without_end_are_thrown_away_up_to_a_cap() {
-    Server server = new Server(request -> Response.text(Status.OK, "early"));
-    Client client = server.exchange(POST + "Transfer-Encoding: chunked\r\n\r\n");
-    assertEquals("keep-alive", client.reply().field("Connection"));
-    client.send("100\r\n" + "x".repeat(256) + "\r\n");
-    server.settle();
-    assertFalse(client.isEnded());
-    client.send(("1000\r\n" + "x".repeat(4096) + "\r\n").repeat(64));
-    server.settle();
-    assertTrue(client.endpoint.outputShut);
-    assertEquals(1, client.replies().size());
-  }
-
   @ParameterizedTest
   @EnumSource
   void content_that_is_cut_short_is_400(Reading way) {
@@ -290,83 +255,6 @@ class RequestBodyTest {
     assertFalse(client.isOpen());
     assertFails(stage);
     assertFails(body.join().next().toCompletableFuture());
-  }
-
-  @Test
-  void content_of_which_a_part_was_thrown_away_never_comes_to_its_end() {
-    CompletableFuture<ByteSource> body = new CompletableFuture<>();
-    Server server =
-        new Server(
-            request -> {
-              body.complete(request.body());
-              return Response.of(Status.NO_CONTENT);
-            });
-    Client client = server.exchange(length("hello") + NEXT);
-    assertEquals(2, client.replies().size());
-    assertFails(body.join().next().toCompletableFuture());
-  }
-
-  @Test
-  void who_waits_for_content_hears_at_once_that_the_last_response_was_sent() {
-    CompletableFuture<ByteSource> body = new CompletableFuture<>();
-    CompletableFuture<Response> answer = new CompletableFuture<>();
-    Server server =
-        new Server(
-            request -> {
-              body.complete(request.body());
-              return Answer.later(answer);
-            });
-    Client client = server.exchange(POST + "Content-Length: 300000\r\n\r\n");
-    CompletableFuture<Chunk> stage = body.join().next().toCompletableFuture();
-    server.settle();
-    answer.complete(Response.of(Status.OK));
-    server.settle();
-    assertTrue(client.endpoint.outputShut);
-    assertTrue(client.isOpen());
-    assertFails(stage);
-  }
-
-  @Test
-  void content_that_was_given_up_is_thrown_away() {
-    CompletableFuture<ByteSource> body = new CompletableFuture<>();
-    CompletableFuture<Response> answer = new CompletableFuture<>();
-    Server server =
-        new Server(
-            request -> {
-              if (body.isDone()) {
-                return Response.of(Status.NO_CONTENT);
-              }
-              body.complete(request.body());
-              return Answer.later(answer);
-            });
-    Client client = server.exchange(length("hello") + NEXT);
-    body.join().close();
-    assertFails(body.join().next().toCompletableFuture());
-    answer.complete(Response.of(Status.OK));
-    server.settle();
-    assertEquals(List.of(200, 204), client.statuses());
-    assertFails(body.join().next().toCompletableFuture());
-    body.join().close();
-  }
-
-  @Test
-  void who_gives_up_content_it_has_asked_for_is_not_cut_off_as_if_the_client_were_slow() {
-    CompletableFuture<ByteSource> body = new CompletableFuture<>();
-    CompletableFuture<Response> answer = new CompletableFuture<>();
-    Server server =
-        new Server(
-            request -> {
-              body.complete(request.body());
-              return Answer.later(answer);
-            });
-    Client client = server.exchange(POST + "Content-Length: 10\r\n\r\n");
-    assertFalse(body.join().next().toCompletableFuture().isDone());
-    body.join().close();
-    server.settle();
-    server.pass(HttpLimits.defaults().stallTime().minusNanos(1));
-    answer.complete(Response.text(Status.OK, "in time"));
-    server.settle();
-    assertEquals("in time", client.reply().body());
   }
 
   @Test
