@@ -29,7 +29,6 @@ import otus.server.api.Response;
 /// §8.8.1): who varies queries keeps the workers busy, and them alone.
 final class Compress implements Filter {
   private static final String FIELD = "Accept-Encoding";
-  private static final String PARTS = "multipart/byteranges";
   private static final int OK = 200;
   private static final int PARTIAL = 206;
   private static final int NOT_MODIFIED = 304;
@@ -56,14 +55,18 @@ final class Compress implements Filter {
   @Override
   public Answer filter(Request request, Handler next) throws Exception {
     Headers headers = request.headers();
-    if (!request.method().equals(Method.GET) && !request.method().equals(Method.HEAD)) {
+    boolean get = request.method().equals(Method.GET);
+    if (!get && !request.method().equals(Method.HEAD)) {
       // Whoever changes what it got compressed says so by the tag that came with it.
       return next.handle(with(EncodedTags.translated(headers), request));
     }
+    boolean wishes = isWanted(headers);
+    if (get && wishes && isDated(headers)) {
+      headers = headers.without("Range").without("If-Range");
+    }
     // A range is one of the bytes as they are: those of a compressed body would not fit together.
-    boolean wanted = isWanted(headers) && !headers.has("Range");
-    Headers told = wanted ? EncodedTags.translated(headers) : headers;
-    return next.handle(with(told, request))
+    boolean wanted = wishes && !(get && headers.has("Range"));
+    return next.handle(with(wanted ? EncodedTags.translated(headers) : headers, request))
         .then(
             settled ->
                 settled instanceof Response response ? answer(request, response, wanted) : settled);
@@ -71,6 +74,13 @@ final class Compress implements Filter {
 
   private static Request with(Headers headers, Request request) {
     return headers == request.headers() ? request : request.withHeaders(headers);
+  }
+
+  /// RFC 9110 §13.1.5: whether If-Range is a date. What is compressed has that of the file, so the
+  /// date is no strong validator (§8.8.2.2): the client may have a part of either.
+  private static boolean isDated(Headers headers) {
+    String condition = headers.combined("If-Range");
+    return condition != null && condition.indexOf('"') < 0;
   }
 
   private static boolean isWanted(Headers headers) {
@@ -85,7 +95,8 @@ final class Compress implements Filter {
       return notModified(request, response, wanted);
     }
     boolean whole = (status == OK || status >= FIRST_ERROR) && isCompressible(response.body());
-    if ((!whole && status != PARTIAL) || !isCompressible(response.headers(), status == PARTIAL)) {
+    boolean part = status == PARTIAL && mayBeOfSize(response.headers());
+    if ((!whole && !part) || !Compressible.has(response.headers(), part)) {
       return response;
     }
     // RFC 9110 §12.5.5: also what is sent as it is has been chosen by that field.
@@ -97,28 +108,24 @@ final class Compress implements Filter {
     return body.length() >= least && body.length() <= most && Gzip.reads(body);
   }
 
-  private static boolean isCompressible(Headers headers, boolean part) {
-    String type = headers.first("Content-Type");
-    // RFC 9110 §15.3.7: a part need not say what the whole is, several are multipart, and both
-    // have the `Vary` that a 200 would have.
-    boolean unknown =
-        part && (type == null || type.regionMatches(true, 0, PARTS, 0, PARTS.length()));
-    if (!(unknown || Compressible.is(type))
-        || headers.has("Content-Encoding")
-        // RFC 9530: digests of the bytes as they are.
-        || headers.has("Content-Digest")
-        || headers.has("Repr-Digest")) {
-      return false;
+  /// Whether the whole is neither short nor long, as far as its part tells.
+  private boolean mayBeOfSize(Headers headers) {
+    String range = headers.first("Content-Range");
+    try {
+      long size =
+          range == null ? least : Long.parseLong(range, range.indexOf('/') + 1, range.length(), 10);
+      return size >= least && size <= most;
+    } catch (NumberFormatException e) {
+      return true; // a handler that does not know the size
     }
-    // RFC 9111 §5.2.2.6.
-    String control = headers.combined("Cache-Control");
-    return control == null
-        || Words.of(control).stream().noneMatch(word -> word.equalsIgnoreCase("no-transform"));
   }
 
   /// RFC 9110 §15.4.5: the tag is that of what the client has, or else that of a 200 to the same
   /// request, which is compressed if that is kept.
   private Response notModified(Request request, Response response, boolean wanted) {
+    if (!Compressible.mayTransform(response.headers())) {
+      return response;
+    }
     Headers headers = Vary.add(response.headers(), FIELD);
     String tag = headers.first("ETag");
     if (wanted && tag != null && EncodedTags.isStrong(tag)) {

@@ -26,7 +26,8 @@ class CompressConditionsTest {
     Response part =
         new Response(
             Status.PARTIAL_CONTENT,
-            Headers.of("Content-Type", "text/plain", "ETag", TAG, "Content-Range", "bytes 0-1/9"),
+            Headers.of(
+                "Content-Type", "text/plain", "ETag", TAG, "Content-Range", "bytes 0-1/2100"),
             Body.of("ab"));
     String[] fields = {
       "Range", "bytes=0-1", "If-Match", "\"v1-gzip\"", "If-None-Match", "\"v1-gzip\""
@@ -43,6 +44,58 @@ class CompressConditionsTest {
     assertEquals("Accept-Encoding", response.headers().first("Vary"));
     // The handler took no notice of the range: the client may still mean to join parts.
     assertIdentity(filter.answer(gzip("Range", "bytes=0-1"), text("ETag", TAG)), true);
+  }
+
+  /// The forms share their date, so a part of one could be put to a part of the other.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "gzip | Sun, 06 Nov 1994 08:49:37 GMT | false",
+        "gzip | nonsense                      | false",
+        "gzip | qv1q                          | true",
+        "br   | Sun, 06 Nov 1994 08:49:37 GMT | true",
+      })
+  void an_if_range_by_date_gets_the_whole(String accepted, String condition, boolean asks)
+      throws Exception {
+    Ask ask =
+        Ask.get(
+            "Accept-Encoding",
+            accepted,
+            "Range",
+            "bytes=0-1",
+            "If-Range",
+            condition.replace('q', '"'));
+    Response response =
+        filters
+            .filter()
+            .answer(
+                ask,
+                request -> {
+                  assertEquals(asks, request.headers().has("Range"));
+                  assertEquals(asks, request.headers().has("If-Range"));
+                  return text("ETag", TAG);
+                });
+    assertEquals(!asks, response.headers().has("Content-Encoding"));
+  }
+
+  @Test
+  void head_knows_no_ranges() throws Exception {
+    Ask ask = Ask.of("HEAD", "/a", "Accept-Encoding", "gzip", "Range", "bytes=0-1");
+    Response response = filters.filter().answer(ask, text("ETag", TAG));
+    assertEquals("gzip", response.headers().first("Content-Encoding"));
+  }
+
+  @Test
+  void what_would_not_have_varied_does_not() throws Exception {
+    Response known =
+        Response.of(Status.NOT_MODIFIED).withHeader("Cache-Control", "private, no-transform");
+    assertSame(known, filters.filter().answer(gzip("If-None-Match", TAG), known));
+    for (String range : new String[] {"bytes 0-1/1023", "bytes 0-1/10485761"}) {
+      Response part =
+          new Response(Status.PARTIAL_CONTENT, Headers.of("Content-Range", range), Body.of("ab"));
+      assertSame(part, filters.filter().answer(gzip("Range", "bytes=0-1"), part));
+    }
   }
 
   @ParameterizedTest
