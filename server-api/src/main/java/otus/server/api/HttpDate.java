@@ -19,6 +19,9 @@ public final class HttpDate {
 
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
+  /// RFC 9110 §5.6.7: 60 is a second, too; by the rules of UTC it only ends a day.
+  private static final String LEAP_SECOND = "23:59:60";
+
   private HttpDate() {}
 
   /// The preferred form: `Sun, 06 Nov 1994 08:49:37 GMT`.
@@ -89,6 +92,13 @@ public final class HttpDate {
     }
 
     static @Nullable Instant read(String text, DateTimeFormatter format) {
+      int leap = text.indexOf(LEAP_SECOND);
+      if (leap >= 0) {
+        // Java's clock has none: it is a second after the one before.
+        int end = leap + LEAP_SECOND.length();
+        Instant last = read(text.substring(0, end - 2) + "59" + text.substring(end), format);
+        return last == null ? null : last.plusSeconds(1);
+      }
       try {
         return LocalDateTime.parse(text, format).toInstant(ZoneOffset.UTC);
       } catch (DateTimeException e) {

@@ -108,13 +108,16 @@ public final class DateFuzz {
     try {
       LocalDate date =
           LocalDate.of(year, 1 + MONTHS.indexOf(month), Integer.parseInt(dayOfMonth.strip()));
+      // "… second = 2DIGIT, … 60 (leap second)".
+      boolean leap = form.group().contains(" 23:59:60");
       LocalTime time =
           LocalTime.of(
               Integer.parseInt(form.group(hour)),
               Integer.parseInt(form.group(hour + 1)),
-              Integer.parseInt(form.group(hour + 2)));
+              leap ? 59 : Integer.parseInt(form.group(hour + 2)));
       boolean rightDay = DAYS.get(date.getDayOfWeek().ordinal()).startsWith(form.group(1));
-      return rightDay ? Optional.of(date.atTime(time).toInstant(ZoneOffset.UTC)) : Optional.empty();
+      Instant moment = date.atTime(time).toInstant(ZoneOffset.UTC).plusSeconds(leap ? 1 : 0);
+      return rightDay ? Optional.of(moment) : Optional.empty();
     } catch (DateTimeException e) {
       return Optional.empty(); // no such day, or no such time
     }

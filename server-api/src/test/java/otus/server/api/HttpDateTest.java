@@ -33,6 +33,9 @@ class HttpDateTest {
           Thu, 29 Feb 2024 23:59:59 GMT     | 2024-02-29T23:59:59Z
           Thu Jan  1 00:00:00 1970          | 1970-01-01T00:00:00Z
           Fri, 31 Dec 9999 23:59:59 GMT     | 9999-12-31T23:59:59Z
+          Sat, 31 Dec 2016 23:59:60 GMT     | 2017-01-01T00:00:00Z
+          Saturday, 31-Dec-16 23:59:60 GMT  | 2017-01-01T00:00:00Z
+          Sat Dec 31 23:59:60 2016          | 2017-01-01T00:00:00Z
           """)
   void the_three_forms_are_read(String text, Instant expected) {
     assertEquals(expected, HttpDate.parse(text, NOW));
@@ -59,7 +62,10 @@ class HttpDateTest {
         "Sun, 06 Nov 1994 08:49 GMT",
         "Sun, 06 Nov 1994 24:00:00 GMT",
         "Sun, 06 Nov 1994 08:60:00 GMT",
-        "Sun, 06 Nov 1994 08:49:61 GMT",
+        "Sun, 06 Nov 1994 08:49:60 GMT",
+        "Sun, 06 Nov 1994 23:59:61 GMT",
+        "23:59:60",
+        ":60",
         "Mon, 06 Nov 1994 08:49:37 GMT",
         "Wed, 29 Feb 2023 00:00:00 GMT",
         "Sun, 00 Nov 1994 08:49:37 GMT",

@@ -19,13 +19,7 @@ final class Authority {
   /// Behind the bracket of an IP literal, or -1.
   private static int literalEnd(String text) {
     int end = text.indexOf(']');
-    for (int i = 1; i < end; i++) {
-      char c = text.charAt(i);
-      if (Octets.hex(c) < 0 && c != ':' && c != '.') {
-        return -1;
-      }
-    }
-    return end < 3 ? -1 : end + 1;
+    return end > 0 && IpLiteral.isValid(text.substring(1, end)) ? end + 1 : -1;
   }
 
   private static int nameEnd(String text) {
@@ -49,7 +43,8 @@ final class Authority {
         && Octets.hex(text.charAt(i + 2)) >= 0;
   }
 
-  private static boolean isNameCharacter(char c) {
+  /// RFC 3986: `unreserved / sub-delims`.
+  static boolean isNameCharacter(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || Octets.isDigit(c)
