@@ -49,6 +49,7 @@ class ExplainTest {
     Files.createSymbolicLink(site.resolve("out"), folder.resolve("secret"));
     Files.createSymbolicLink(site.resolve("in"), Path.of("docs"));
     Files.createSymbolicLink(site.resolve("astray"), Path.of("nowhere"));
+    Files.createSymbolicLink(site.resolve("docs/astray"), Path.of("nowhere"));
   }
 
   private void write(String name, Instant modified) throws IOException {
@@ -93,6 +94,9 @@ class ExplainTest {
           /a%2Fb       ! 404 Not Found | a/b cannot be the name of a file
           /out         ! 404 Not Found | out is a symbolic link that leads out of the root, which takes --symlinks follow
           /out/x       ! 404 Not Found | out is a symbolic link that leads out of the root, which takes --symlinks follow
+          /in/no       ! 404 Not Found | in/no is not there
+          /in/index.html/x ! 404 Not Found | in/index.html is a file, and the path has a slash behind it
+          /in/astray/x ! 404 Not Found | in/astray is a symbolic link to nothing, or in a circle
           /astray      ! 404 Not Found | astray is a symbolic link to nothing, or in a circle
           /empty/      ! 404 Not Found | the path is that of a folder, for which its index stands (--index): empty/index.html is not there
           /%zz         ! 400 Bad Request | refused before any handler: bad encoding (RFC 3986 §2.1)
@@ -112,6 +116,8 @@ class ExplainTest {
           /in/     ! --symlinks=deny  ! 404 Not Found | in is a symbolic link, and --symlinks deny follows none
           /out     ! --symlinks=follow ! 200 OK | out is a file in ROOT
           /empty/  ! --listing        ! --listing shows what is in the folder
+          /empty/  ! --listing        ! Cache-Control: no-cache | a listing is made anew for each request
+          /empty/  ! --listing        ! Content-Type: text/html; charset=utf-8 | JSON if the query says format=json, or Accept prefers it; else HTML
           /users/4 ! --spa            ! --spa answers with index.html for it
           /x.png   ! --spa            ! --spa does not answer for it: the last name has a point in it, as those of files have
           /nothing ! --not-found=plain ! plain is the page for what is missing (--not-found)

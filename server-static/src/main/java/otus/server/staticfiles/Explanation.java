@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.Answer;
+import otus.server.api.Headers;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.UrlPath;
@@ -69,7 +71,7 @@ record Explanation(DocumentRoot root, FileNames names, Fallbacks fallbacks) {
           return text(names) + ' ' + reason.words;
         }
         case Found.Denied denied -> {
-          return text(names) + " may not be read by this process";
+          return closed(names);
         }
         case Found.Seen seen when below -> {
           return text(names) + " is a file, and the path has a slash behind it";
@@ -92,6 +94,11 @@ record Explanation(DocumentRoot root, FileNames names, Fallbacks fallbacks) {
     return whyNoIndex(sought);
   }
 
+  /// Why something may not even be looked at.
+  private static String closed(List<Path> names) {
+    return "the folder in which " + text(names) + " would be may not be read by this process";
+  }
+
   private String whyNoIndex(List<Path> folder) throws IOException {
     List<String> reasons = new ArrayList<>();
     for (Path index : root.index()) {
@@ -100,11 +107,8 @@ record Explanation(DocumentRoot root, FileNames names, Fallbacks fallbacks) {
           switch (root.look(names)) {
             case Found.Missing(var reason) -> text(names) + ' ' + reason.words;
             case Found.Folder inner -> text(names) + " is a folder";
-            case Found.Denied _,
-                Found.Seen _,
-                Found.Unstable _,
-                Found.Unchanged _,
-                Found.Opened _ ->
+            case Found.Denied denied -> closed(names);
+            case Found.Seen _, Found.Unstable _, Found.Unchanged _, Found.Opened _ ->
                 text(names) + " may not be read by this process";
           });
     }
@@ -113,8 +117,28 @@ record Explanation(DocumentRoot root, FileNames names, Fallbacks fallbacks) {
   }
 
   /// The folder is listed instead.
-  void listed(Request request) {
+  void listed(Request request, Answer listing) {
+    if (!request.isExplained() || !(listing instanceof Response response)) {
+      return;
+    }
     request.because("--listing shows what is in the folder");
+    Headers fields = response.headers();
+    for (int i = 0; i < fields.size(); i++) {
+      request.because(fields.name(i), whyListed(fields.name(i)));
+    }
+  }
+
+  private static String whyListed(String field) {
+    return switch (field) {
+      case "Content-Type" -> "JSON if the query says format=json, or Accept prefers it; else HTML";
+      case "ETag" -> "made from the bytes of the listing";
+      case "Cache-Control" -> "a listing is made anew for each request";
+      case "Vary" -> "a listing is HTML or JSON by Accept";
+      case "Content-Security-Policy" -> "the page needs its own style and nothing else";
+      case "X-Content-Type-Options" -> "every listing has it";
+      case "Retry-After" -> "enough listings are made, or wait for slow clients, already";
+      default -> "the handler of files";
+    };
   }
 
   /// What is looked for in place of a file that is missing.

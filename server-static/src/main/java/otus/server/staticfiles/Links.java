@@ -36,6 +36,7 @@ record Links(Path root, boolean hidden) {
     record None(Found.Missing missing) implements Way {}
   }
 
+  private static final Way NOTHING = new Way.None(Found.Missing.MISSING);
   private static final Way OUT = new Way.None(Found.Missing.LINK_OUT);
   private static final Way ASTRAY = new Way.None(Found.Missing.LINK_ASTRAY);
   private static final Way HIDDEN = new Way.None(Found.Missing.LINK_HIDDEN);
@@ -75,11 +76,11 @@ record Links(Path root, boolean hidden) {
       Path there = here.resolve(name);
       BasicFileAttributes seen = look(there);
       if (seen == null) {
-        return ASTRAY;
+        return ofLink ? ASTRAY : NOTHING;
       }
       if (!seen.isSymbolicLink()) {
         if (!ahead.isEmpty() && !seen.isDirectory()) {
-          return ASTRAY;
+          return ofLink ? ASTRAY : NOTHING;
         }
         way.add(name);
         here = there;

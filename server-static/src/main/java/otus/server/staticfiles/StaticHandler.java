@@ -149,7 +149,7 @@ final class StaticHandler implements Handler {
     if (errand.path().directory() && listings != null) {
       Answer listing = listings.answer(errand.request(), sought);
       if (!(listing instanceof Answer.Pass)) {
-        explanation.listed(errand.request());
+        explanation.listed(errand.request(), listing);
         return listing;
       }
     }

@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -39,10 +40,14 @@ final class Walk implements AutoCloseable {
             : Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /// Starts in a folder, which is opened by its path.
+  /// Starts in a folder, which is opened by its path. It is looked at before: a root that somebody
+  /// exchanges for a pipe is not opened either.
   ///
   /// @throws UnsupportedOperationException if this system has no race-free lookup
   static Walk from(Path start, boolean followLinks) throws IOException {
+    if (!Files.readAttributes(start, BasicFileAttributes.class).isDirectory()) {
+      throw new NotDirectoryException(start.toString());
+    }
     DirectoryStream<Path> stream = Files.newDirectoryStream(start);
     if (stream instanceof SecureDirectoryStream<Path> folder) {
       return new Walk(folder, followLinks);

@@ -200,6 +200,23 @@ class ContainmentTest extends SiteTest {
   }
 
   @Test
+  @Timeout(20)
+  void a_root_that_became_a_pipe_is_not_opened() throws Exception {
+    Path site = Files.createDirectory(root.resolveSibling("site"));
+    Files.writeString(site.resolve("page.txt"), "page");
+    handler("root", site.toString(), "cache-revalidate", "0s");
+    assertEquals("200 page", outcome("/page.txt"));
+    Files.move(site, root.resolveSibling("away"));
+    Process made = new ProcessBuilder("mkfifo", site.toString()).start();
+    assumeTrue(made.waitFor(10, SECONDS) && made.exitValue() == 0, "there is no mkfifo");
+    assertEquals("404", outcome("/page.txt"));
+    assertEquals("404", outcome("/"));
+    Files.delete(site);
+    Files.move(root.resolveSibling("away"), site);
+    assertEquals("200 page", outcome("/page.txt"));
+  }
+
+  @Test
   void what_may_not_be_read_is_forbidden() throws Exception {
     Path file = write("private.txt", SECRET);
     Path folder = write("locked/file.txt", SECRET).getParent();
