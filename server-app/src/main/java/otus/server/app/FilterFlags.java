@@ -3,6 +3,8 @@ package otus.server.app;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// The filters a command line asks for: those that flags of their own stand for, in an order that
 /// is right, then those of `--filter`, in the order given. Why it is right: ADR 13. Pure.
@@ -31,6 +33,7 @@ final class FilterFlags {
   }
 
   private void headers() {
+    Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     // With --explain these are fields of the request, see Arguments.
     for (String word : words.has(Flag.EXPLAIN) ? List.<String>of() : words.all(Flag.HEADER)) {
       int colon = word.indexOf(':');
@@ -39,7 +42,12 @@ final class FilterFlags {
       }
       String name = word.substring(0, colon);
       String value = word.substring(colon + 1).strip();
-      add("--header " + name, "header", Map.of("name", name, "value", value));
+      Map<String, String> options =
+          names.add(name) || value.isEmpty()
+              ? Map.of("name", name, "value", value)
+              : Map.of("name", name, "value", value, "add", "true");
+      // What was given first is done first, and so stands before what is added.
+      filters.addFirst(new Mount(List.of(), new Wanted("header", options), "--header " + name));
     }
     if (words.has(Flag.SECURITY_HEADERS)) {
       add("--security-headers", "security-headers", Map.of());

