@@ -170,6 +170,20 @@ class ExplainTest {
   }
 
   @Test
+  void a_range_that_compression_forbids_is_named() {
+    List<String> lines =
+        explained(
+            "/plain",
+            "--compress",
+            "--header=Accept-Encoding: gzip",
+            "--header=Range: bytes=0-1",
+            "--header=If-Range: Sun, 06 Nov 1994 08:49:37 GMT");
+    assertEquals(
+        "200 OK | Range does not count: If-Range is a date, which the compressed form shares",
+        lines.get(1));
+  }
+
+  @Test
   void a_pipe_is_not_opened() throws Exception {
     Process made = new ProcessBuilder("mkfifo", site.resolve("pipe").toString()).start();
     assertEquals(0, made.waitFor());

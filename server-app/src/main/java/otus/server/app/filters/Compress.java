@@ -61,7 +61,8 @@ final class Compress implements Filter {
       return next.handle(with(EncodedTags.translated(headers), request));
     }
     boolean wishes = isWanted(headers);
-    if (get && wishes && isDated(headers)) {
+    if (get && wishes && headers.has("Range") && isDated(headers)) {
+      request.because("Range does not count: If-Range is a date, which the compressed form shares");
       headers = headers.without("Range").without("If-Range");
     }
     // A range is one of the bytes as they are: those of a compressed body would not fit together.
