@@ -8,6 +8,7 @@ the exit code is 1. Loopback only; starts both servers itself, and ends only tho
 
 import argparse
 import collections
+import ipaddress
 import os
 import random
 import re
@@ -30,6 +31,7 @@ REQUESTS = [
     b"GET http://h/c%20d.txt HTTP/1.1\r\nHost: h\r\n\r\n",
     b"OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n",
     b"GET /none HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+    b"GET /b.txt HTTP/1.1\r\nHost: [1:2:3::255.6.7.8]:80\r\n\r\n",
     b"GET /a.txt HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
     b"GET /a.txt HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello",
     b"POST /a.txt HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello",
@@ -55,6 +57,7 @@ DICTIONARY = [
     b"transfer-encoding:chunked\r\n", b"Transfer-Encoding: \x0bchunked\r\n",
     b"Transfer-Encoding: chunked, identity\r\n", b"Transfer-Encoding : chunked\r\n",
     b"Transfer-Encoding:\r\n chunked\r\n", b"Host: c\r\n", b"Host:\r\n", b"Host: a b\r\n",
+    b"::", b"1:2:", b"[1::2::3]", b"[v1.a]", b"1.2.3.256", b"]",
     b"Expect: 100-continue\r\n", b"Expect: x\r\n", b"Connection: close\r\n",
     b"Connection: keep-alive\r\n", b"X: y\r\n", b"X : y\r\n", b" X: y\r\n", b": y\r\n",
     b"no colon\r\n", b"9999999999999999999", b"ffffffffffffffff", b"http://h", b"a" * 300,
@@ -254,8 +257,21 @@ def has_bad_chunks(octets):
 
 REFUSALS = ("400", "413", "414", "417", "431", "501", "505")
 HOST = re.compile(
-    rb"(\[[0-9A-Fa-f:.]+\]|([A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)(:\d{0,5})?|"
+    rb"(\[([0-9A-Fa-f:.]+|[Vv][0-9A-Fa-f]+\.[A-Za-z0-9._~!$&'()*+,;=:-]+)\]"
+    rb"|([A-Za-z0-9._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})+)(:\d{0,5})?|"
 )
+
+
+def is_host(text):
+    """RFC 3986 §3.2.2; what an address of IPv6 is, Python says."""
+    match = HOST.fullmatch(text)
+    literal = match and match[2]
+    if not literal or literal[:1] in b"Vv":
+        return bool(match)
+    try:
+        return bool(ipaddress.IPv6Address(literal.decode()))
+    except ValueError:
+        return False
 
 
 def target(d):
@@ -274,7 +290,7 @@ def hosts(d):
 
 def is_odd_host(host):
     """Whether it is a host, but not one that is made of names."""
-    return HOST.fullmatch(host) and not NAMES.fullmatch(host)
+    return is_host(host) and not NAMES.fullmatch(host)
 
 
 def lines_with_fault(fields):
@@ -366,12 +382,12 @@ REASONS = [
         "RFC 9112 §3.2.2, RFC 9110 §4.2",
         lambda d: d.refused
         and not target(d).startswith((b"/", b"*"))
-        and not (re.match(rb"(?i)https?://", target(d)) and HOST.fullmatch(hosts(d)[-1])),
+        and not (re.match(rb"(?i)https?://", target(d)) and is_host(hosts(d)[-1])),
     ),
     (
         "refused: a Host that names no host",
         "RFC 9112 §3.2; nginx looks for some faults only",
-        lambda d: d.refused and any(not HOST.fullmatch(host) for host in d.values(b"Host")),
+        lambda d: d.refused and any(not is_host(host) for host in d.values(b"Host")),
     ),
     (
         "a method is any token, and an unknown one is not allowed",
