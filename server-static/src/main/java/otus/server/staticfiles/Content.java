@@ -9,7 +9,7 @@ sealed interface Content extends AutoCloseable {
 
   /// Some of the bytes, with a lease of its own.
   ///
-  /// @throws IllegalStateException if this content is closed
+  /// @throws IllegalStateException if this content is closed, or its file cannot be read any more
   Body part(long offset, long length);
 
   /// Gives up this content's own lease; bodies made from it stay good.
@@ -41,6 +41,10 @@ sealed interface Content extends AutoCloseable {
     public Body part(long offset, long length) {
       OpenFile lease = file.share();
       try {
+        // An interrupt of a thread that reads closes the channel for all who share it, for ever.
+        if (!lease.channel().isOpen()) {
+          throw new IllegalStateException("the file was closed by an interrupt");
+        }
         return new Body.FileRegion(lease, offset, length);
       } catch (RuntimeException e) {
         lease.close();

@@ -3,10 +3,16 @@ package otus.server.staticfiles;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import otus.server.api.Body;
 import otus.server.api.OpenFile;
 
@@ -14,8 +20,20 @@ class MultipartTest {
   private static final List<ByteRange> RANGES =
       List.of(new ByteRange(0, 9), new ByteRange(500, 509), new ByteRange(900, 999));
 
+  @TempDir Path temporary;
+  private FileChannel channel;
   private int shares;
   private int closed;
+
+  @BeforeEach
+  void openSomeFile() throws IOException {
+    channel = FileChannel.open(Files.createFile(temporary.resolve("a")));
+  }
+
+  @AfterEach
+  void closeIt() throws IOException {
+    channel.close();
+  }
 
   @Test
   void every_part_has_a_lease_and_all_are_closed_with_the_body() {
@@ -49,7 +67,7 @@ class MultipartTest {
 
     @Override
     public FileChannel channel() {
-      throw new AssertionError("nobody reads");
+      return channel;
     }
 
     @Override
