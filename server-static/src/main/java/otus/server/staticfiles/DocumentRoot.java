@@ -159,10 +159,11 @@ final class DocumentRoot {
   }
 
   private Found once(Sought sought) throws IOException {
-    if (conceals(sought.names())) {
-      return Found.Missing.LINK_HIDDEN;
+    Found found = concealed(sought.names());
+    if (found != null) {
+      return found;
     }
-    Found found = walk(root, sought);
+    found = walk(root, sought);
     if (found != null) {
       return found;
     }
@@ -188,9 +189,10 @@ final class DocumentRoot {
     return links.inside(realRoot, names) instanceof Links.Way.To(List<Path> real) ? real : null;
   }
 
-  /// Whether links that are followed without a look at them lead to a hidden name.
-  boolean conceals(List<Path> names) throws IOException {
-    return symlinks == Symlinks.FOLLOW && links.leadToHidden(names);
+  /// Why these names are not served, though links are followed without a look at them; null if they
+  /// may be.
+  Found.@Nullable Missing concealed(List<Path> names) throws IOException {
+    return symlinks == Symlinks.FOLLOW ? links.concealed(names) : null;
   }
 
   /// What is under these names, or null if there is a link on the way.

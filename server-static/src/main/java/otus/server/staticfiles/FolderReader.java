@@ -66,7 +66,7 @@ record FolderReader(DocumentRoot root, FileNames names, int most) {
     }
     try {
       BasicFileAttributes seen = walk.look(name);
-      if (walk.isLink(name) && root.conceals(inside(folder, name))) {
+      if (root.concealed(inside(folder, name)) != null) {
         return null;
       }
       if (seen.isSymbolicLink()) {
@@ -106,7 +106,7 @@ record FolderReader(DocumentRoot root, FileNames names, int most) {
 
   /// A walk that has arrived in the folder, or null if there is none that counts.
   private @Nullable Walk arrive(List<Path> folder) throws IOException {
-    if (root.conceals(folder)) {
+    if (root.concealed(folder) != null) {
       return null;
     }
     Walk walk = down(root.path(), folder);

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
@@ -109,28 +110,34 @@ record Links(Path root, boolean hidden) {
     return new Way.To(way);
   }
 
-  /// Whether links on these names lead to a hidden name below the root, if all are followed. What
-  /// is outside of the root has no hidden names: the operator has linked to it.
-  boolean leadToHidden(List<Path> names) throws IOException {
+  /// Why these names are not served although all links are followed: they lead to a hidden name
+  /// below the root, or the system does not tell where they lead; null if they are. What is outside
+  /// of the root has no hidden names: the operator has linked to it.
+  ///
+  /// The system resolves no path with more than 40 links, or of more than 4,096 bytes, while a walk
+  /// would find what is there, one name at a time.
+  Found.@Nullable Missing concealed(List<Path> names) throws IOException {
     if (hidden) {
-      return false;
+      return null;
     }
     Path realRoot = root.toRealPath();
     Path target;
     try {
       target = below(root, names).toRealPath();
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      return null; // nothing is found there either
     } catch (FileSystemException e) {
-      return false; // nothing is found there either
+      return Found.Missing.LINK_ASTRAY;
     }
     if (!target.startsWith(realRoot) || target.equals(below(realRoot, names))) {
-      return false;
+      return null;
     }
     for (int i = realRoot.getNameCount(); i < target.getNameCount(); i++) {
       if (isHidden(target.getName(i).toString(), i - realRoot.getNameCount())) {
-        return true;
+        return Found.Missing.LINK_HIDDEN;
       }
     }
-    return false;
+    return null;
   }
 
   /// A name that begins with two dots hides nothing: those who swap the folder that a link leads

@@ -71,11 +71,6 @@ final class Walk implements AutoCloseable {
     }
   }
 
-  /// Whether what [#look] has shown is only what a link leads to, as links are followed.
-  boolean isLink(Path name) throws IOException {
-    return links.length == 0 && attributes(name, LinkOption.NOFOLLOW_LINKS).isSymbolicLink();
-  }
-
   private BasicFileAttributes attributes(Path name, LinkOption... options) throws IOException {
     return folder
         .getFileAttributeView(name, BasicFileAttributeView.class, options)
