@@ -15,9 +15,17 @@ import otus.server.api.UrlPath;
 final class CacheEntry {
   private static final long NEVER = Long.MIN_VALUE;
 
+  /// Bytes of all that is known of a file, but for its content and the names of its path; rather
+  /// too many than too few, as all that follow.
+  private static final long BARE = 1_024;
+
+  private static final long NAME = 64;
+  private static final long FORM = 256;
+
   private final UrlPath path;
   private final @Nullable Variant variant;
   private final StaticFile file;
+  private final long weight;
   private final AtomicLong lastClaim = new AtomicLong(NEVER);
   private volatile long lookedAt;
   private volatile boolean used;
@@ -27,7 +35,19 @@ final class CacheEntry {
     this.path = path;
     this.variant = variant;
     this.file = file;
+    this.weight = BARE + file.bytesInMemory() + (variant == null ? ofNames() : 0);
     this.lookedAt = now;
+  }
+
+  /// The names in the path; if there are encoded forms, those know where the file is, too, by names
+  /// that the system made.
+  private long ofNames() {
+    long names = 0;
+    for (String segment : path.segments()) {
+      names += NAME + 2L * segment.length();
+    }
+    int forms = file.variants().size();
+    return forms == 0 ? names : 3 * names + forms * FORM;
   }
 
   UrlPath path() {
@@ -40,6 +60,11 @@ final class CacheEntry {
 
   StaticFile file() {
     return file;
+  }
+
+  /// About how many bytes of memory it takes.
+  long weight() {
+    return weight;
   }
 
   /// Whether a request may be answered without a look at the file; times in milliseconds.

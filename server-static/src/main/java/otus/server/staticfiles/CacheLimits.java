@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /// How much a [FileCache] keeps, and for how long it believes what it keeps.
 ///
-/// @param bytes of small files in memory, in all
+/// @param bytes of memory for small files in all, with their paths and what is said of them
 /// @param entries how many small files
 /// @param fileBytes the largest file that is small
 /// @param openFiles how many large files are kept open

@@ -9,12 +9,16 @@ import otus.server.api.UrlPath;
 ///
 /// Owned by the [StaticHandler], closed when the server shuts down. A hit, on any event loop, takes
 /// no lock and makes no system call; whatever changes the cache runs on virtual threads under one
-/// lock. It is bounded in bytes, entries and open files, and keeps only files that are there, so
-/// nobody can fill it with names. It never looks at a file itself.
+/// lock. It is bounded in bytes, entries and open files, and keeps only files that are there. What
+/// counts are bytes of memory: also those of the path, as links in a circle give one file any
+/// number of long paths. It never looks at a file itself.
 final class FileCache implements AutoCloseable {
   /// After so many milliseconds without a look, a large file is not in use. One that is in use is
   /// looked at again and again.
   private static final long IDLE = 10_000;
+
+  /// So many bytes of memory may be taken for each large file, in the mean.
+  private static final long OPEN_FILE = 4_096;
 
   private final ConcurrentHashMap<UrlPath, CacheEntry> entries = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -26,7 +30,7 @@ final class FileCache implements AutoCloseable {
 
   FileCache(CacheLimits limits) {
     this.small = new SecondChance(limits.bytes(), limits.entries());
-    this.large = new SecondChance(0, limits.openFiles());
+    this.large = new SecondChance(limits.openFiles() * OPEN_FILE, limits.openFiles());
     this.revalidate = limits.revalidate().toMillis();
   }
 
@@ -59,7 +63,7 @@ final class FileCache implements AutoCloseable {
       if (before != null) {
         drop(before);
       }
-      if (!hasRoomFor(file)) {
+      if (!hasRoomFor(entry)) {
         file.close();
         return;
       }
@@ -83,7 +87,7 @@ final class FileCache implements AutoCloseable {
       if (before != null) {
         drop(before);
       }
-      if (!variant.isKept() || !hasRoomFor(form)) {
+      if (!variant.isKept() || !hasRoomFor(entry)) {
         form.close();
         return;
       }
@@ -94,8 +98,8 @@ final class FileCache implements AutoCloseable {
     }
   }
 
-  private boolean hasRoomFor(StaticFile file) {
-    return !closed && queue(file).couldTake(file.bytesInMemory());
+  private boolean hasRoomFor(CacheEntry entry) {
+    return !closed && queue(entry.file()).couldTake(entry);
   }
 
   private void add(CacheEntry entry) {

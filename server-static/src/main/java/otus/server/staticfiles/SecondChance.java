@@ -19,19 +19,19 @@ final class SecondChance {
     this.mostEntries = mostEntries;
   }
 
-  /// Whether an entry of that size could be kept if all others went.
-  boolean couldTake(long size) {
-    return size <= mostBytes && mostEntries > 0;
+  /// Whether that entry could be kept if all others went.
+  boolean couldTake(CacheEntry entry) {
+    return entry.weight() <= mostBytes && mostEntries > 0;
   }
 
   void add(CacheEntry entry) {
     queue.add(entry);
-    bytes += entry.file().bytesInMemory();
+    bytes += entry.weight();
   }
 
   void remove(CacheEntry entry) {
     if (queue.remove(entry)) {
-      bytes -= entry.file().bytesInMemory();
+      bytes -= entry.weight();
     }
   }
 

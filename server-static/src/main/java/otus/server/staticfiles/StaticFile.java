@@ -109,7 +109,7 @@ final class StaticFile implements AutoCloseable {
     return headers;
   }
 
-  /// How much memory it takes.
+  /// How much memory its content takes.
   long bytesInMemory() {
     return isInMemory() ? state.facts().size() : 0;
   }

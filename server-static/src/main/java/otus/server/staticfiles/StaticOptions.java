@@ -62,7 +62,7 @@ record StaticOptions(
           option(
               "cache-bytes",
               OptionType.BYTES,
-              "memory for small files, at most 1/8 of the heap",
+              "memory for small files and their paths, at most 1/8 of the heap",
               "64m"),
           option("cache-entries", OptionType.COUNT, "how many small files are kept", "16384"),
           option(

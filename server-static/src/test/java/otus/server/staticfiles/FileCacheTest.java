@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -20,14 +23,22 @@ import otus.server.api.UrlPath;
 class FileCacheTest extends SiteTest {
   private static final long TIME = 1_000_000;
 
-  private static FileCache cache(long bytes, int entries) {
-    return new FileCache(new CacheLimits(bytes, entries, 100, 1, Duration.ofSeconds(1)));
+  /// Bytes that stand for one in these tests, so that also the least entry has its size.
+  private static final int UNIT = 1_000;
+
+  private static FileCache cache(long units, int entries) {
+    return new FileCache(new CacheLimits(units * UNIT, entries, 100, 1, Duration.ofSeconds(1)));
   }
 
-  private static void put(FileCache cache, String name, int size) {
+  /// Puts a file there that takes so much with all that belongs to it.
+  private static void put(FileCache cache, String name, int units) {
+    long bare = new CacheEntry(path(name), null, file(name, 0), TIME).weight();
+    cache.put(path(name), file(name, Math.max(0, (int) (units * UNIT - bare))), TIME);
+  }
+
+  private static StaticFile file(String name, int size) {
     FileFacts facts = new FileFacts(size, Instant.EPOCH, name);
-    Content content = new Content.InMemory(ByteBuffer.allocate(size));
-    cache.put(path(name), file(name, facts, content), TIME);
+    return file(name, facts, new Content.InMemory(ByteBuffer.allocate(size)));
   }
 
   private static StaticFile file(String name, FileFacts facts, Content content) {
@@ -58,6 +69,53 @@ class FileCacheTest extends SiteTest {
       put(cache, "f" + i, 0);
       assertEquals(Math.min(10, i + 1), cache.size());
     }
+  }
+
+  @Test
+  void what_entries_take_besides_their_content_is_bounded_too() {
+    FileCache cache = cache(100, 1_000_000);
+    for (int i = 0; i < 1_000; i++) {
+      cache.put(path("f" + i), file("f", 0), TIME);
+    }
+    assertTrue(cache.size() < 100, "entries: " + cache.size());
+  }
+
+  @Test
+  void paths_count_with_all_their_names() {
+    FileCache cache = cache(1_000, 1_000_000);
+    for (int i = 0; i < 100; i++) {
+      List<String> names = new ArrayList<>(Collections.nCopies(1_000, "x"));
+      names.addLast("f" + i);
+      cache.put(new UrlPath(names, false), file("f", 0), TIME);
+    }
+    assertTrue(cache.size() > 5 && cache.size() < 20, "entries: " + cache.size());
+  }
+
+  @Test
+  void long_names_count_with_all_their_characters() {
+    FileCache cache = cache(100, 1_000_000);
+    for (int i = 0; i < 100; i++) {
+      cache.put(path("n".repeat(10_000) + i), file("f", 0), TIME);
+    }
+    assertTrue(cache.size() > 2 && cache.size() <= 5, "entries: " + cache.size());
+  }
+
+  @Test
+  void paths_of_open_files_count_too() throws Exception {
+    String name = "n".repeat(200);
+    Files.createSymbolicLink(root.resolve("x"), Path.of("."));
+    Files.createSymbolicLink(root.resolve(name), Path.of("."));
+    write("large.txt", "hello");
+    handler("cache-file-bytes", "0", "cache-files", "10");
+    for (int i = 0; i < 20; i++) {
+      assertEquals("200 hello", outcome("/" + "x/".repeat(i) + "large.txt"));
+    }
+    assertEquals(10, openFiles().size());
+    for (int i = 0; i < 10; i++) {
+      assertEquals(
+          "200 hello", outcome("/" + (name + "/").repeat(30) + "x/".repeat(i) + "large.txt"));
+    }
+    assertEquals(2, openFiles().size());
   }
 
   @Test

@@ -370,7 +370,7 @@ class PrecompressedTest extends SiteTest {
 
   @Test
   void a_form_is_found_again_after_its_eviction() throws Exception {
-    handler("cache-bytes", "30", "cache-file-bytes", "20");
+    handler("cache-bytes", "4k", "cache-file-bytes", "20");
     writeForms();
     write("big.txt", "x".repeat(15));
     for (int i = 0; i < 5; i++) {
