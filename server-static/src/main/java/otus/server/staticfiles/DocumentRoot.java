@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -199,13 +199,13 @@ final class DocumentRoot {
   private @Nullable Found walk(Path start, Sought sought) throws IOException {
     try (Walk walk = Walk.from(start, symlinks == Symlinks.FOLLOW)) {
       for (Path name : sought.folders()) {
-        BasicFileAttributes seen = walk.look(name);
+        PosixFileAttributes seen = walk.look(name);
         if (!seen.isDirectory()) {
           return seen.isSymbolicLink() ? null : Found.Missing.MISSING;
         }
         walk.enter(name);
       }
-      BasicFileAttributes seen = walk.look(sought.last());
+      PosixFileAttributes seen = walk.look(sought.last());
       if (seen.isRegularFile()) {
         return regular(walk, sought, FileFacts.of(seen));
       }

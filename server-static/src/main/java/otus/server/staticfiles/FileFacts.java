@@ -1,6 +1,7 @@
 package otus.server.staticfiles;
 
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -11,17 +12,27 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Java shows no change time (`ctime`), so a program that rewrites a file in place, in the same
 /// length, and then sets the old modification time again goes unnoticed, as with every server that
-/// compares size and time.
+/// compares size and time. The permissions stand for whether the file may still be read; that its
+/// owner, its group or a list of access rights changes goes unnoticed: names of owners are looked
+/// up in files or on the network.
 ///
 /// @param size in bytes
 /// @param modified the time of the last modification, as fine as the file system keeps it
 /// @param key which file it is (device and inode), or null where the platform does not say
-record FileFacts(long size, Instant modified, @Nullable Object key) {
+/// @param permissions one bit for each that is given; no part of the entity tag
+record FileFacts(long size, Instant modified, @Nullable Object key, int permissions) {
   private static final Duration COARSEST_TICK = Duration.ofSeconds(2);
 
-  static FileFacts of(BasicFileAttributes attributes) {
+  static FileFacts of(PosixFileAttributes attributes) {
+    int permissions = 0;
+    for (PosixFilePermission permission : attributes.permissions()) {
+      permissions |= 1 << permission.ordinal();
+    }
     return new FileFacts(
-        attributes.size(), attributes.lastModifiedTime().toInstant(), attributes.fileKey());
+        attributes.size(),
+        attributes.lastModifiedTime().toInstant(),
+        attributes.fileKey(),
+        permissions);
   }
 
   /// Whether a look at `now` shows a state that these facts will never stand for again.
@@ -41,12 +52,13 @@ record FileFacts(long size, Instant modified, @Nullable Object key) {
   public boolean equals(@Nullable Object other) {
     return other instanceof FileFacts facts
         && size == facts.size
+        && permissions == facts.permissions
         && modified.equals(facts.modified)
         && Objects.equals(key, facts.key);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(size, modified, key);
+    return Objects.hash(size, modified, key, permissions);
   }
 }

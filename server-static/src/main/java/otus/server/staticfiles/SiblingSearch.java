@@ -1,7 +1,7 @@
 package otus.server.staticfiles;
 
 import java.io.IOException;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ record SiblingSearch(Glance fromRoot) {
   private @Nullable FileFacts facts(Walk walk, Sought original, Sought sibling) {
     try {
       if (!original.isLinked()) {
-        BasicFileAttributes seen = walk.look(sibling.last());
+        PosixFileAttributes seen = walk.look(sibling.last());
         if (!seen.isSymbolicLink()) {
           return seen.isRegularFile() ? FileFacts.of(seen) : null;
         }

@@ -13,8 +13,9 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Set;
 
 /// A way down from a folder, one open folder at a time; used by one virtual thread, which closes
@@ -57,7 +58,7 @@ final class Walk implements AutoCloseable {
   }
 
   /// The attributes of what has that name; of a link itself, unless links are followed.
-  BasicFileAttributes look(Path name) throws IOException {
+  PosixFileAttributes look(Path name) throws IOException {
     try {
       return attributes(name, links);
     } catch (NoSuchFileException | AccessDeniedException e) {
@@ -71,9 +72,9 @@ final class Walk implements AutoCloseable {
     }
   }
 
-  private BasicFileAttributes attributes(Path name, LinkOption... options) throws IOException {
+  private PosixFileAttributes attributes(Path name, LinkOption... options) throws IOException {
     return folder
-        .getFileAttributeView(name, BasicFileAttributeView.class, options)
+        .getFileAttributeView(name, PosixFileAttributeView.class, options)
         .readAttributes();
   }
 

@@ -5,11 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,10 +15,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Answer;
 import otus.server.api.Body;
@@ -246,43 +241,6 @@ class CachingTest extends SiteTest {
     assertEquals(2, openFiles().size());
     assertEquals("first", Answers.drain(response));
     assertEquals(1, openFiles().size());
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "/a.bin, 200 hello,          ",
-    "/a.bin, 206 ell,            bytes=1-3",
-    "/f.txt, 200 form,           ",
-  })
-  void a_file_that_an_interrupt_closed_is_opened_again(
-      String target, String expected, @Nullable String range) throws Exception {
-    handler("cache-file-bytes", "0");
-    write("a.bin", "hello");
-    write("f.txt", "plain");
-    write("f.txt.gz", "form");
-    String[] fields =
-        range == null
-            ? new String[] {"Accept-Encoding", "gzip"}
-            : new String[] {"Accept-Encoding", "gzip", "Range", range};
-    for (Duration later : new Duration[] {Duration.ZERO, REVALIDATE}) {
-      interruptReaderOf(get(target, fields));
-      clock.advance(later);
-      assertEquals(expected, outcome(target, fields));
-      Response cached = assertInstanceOf(Response.class, unsettled("GET", target, fields));
-      assertEquals(expected.substring(4), Answers.drain(cached));
-    }
-  }
-
-  /// What a filter does that reads a file while its client goes away.
-  private static void interruptReaderOf(Response response) {
-    try (Body.FileRegion region = (Body.FileRegion) response.body()) {
-      Thread.currentThread().interrupt();
-      assertThrows(
-          ClosedByInterruptException.class,
-          () -> region.file().channel().read(ByteBuffer.allocate(1), 0));
-    } finally {
-      assertTrue(Thread.interrupted());
-    }
   }
 
   private void rewriteInPlace(String text, Instant modified) throws Exception {

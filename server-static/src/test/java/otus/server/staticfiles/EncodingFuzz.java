@@ -20,7 +20,7 @@ import otus.server.api.AcceptEncoding;
 /// by an expression for its members and decimal numbers; and so is what plugins are told of it.
 /// Public, as the fuzzer demands.
 public final class EncodingFuzz {
-  private static final FileFacts FACTS = new FileFacts(1, Instant.EPOCH, 1);
+  private static final FileFacts FACTS = new FileFacts(1, Instant.EPOCH, 1, 0);
   private static final Pattern MEMBER =
       Pattern.compile(
           "[ \t]*([^ \t;]*)(?:[ \t]*;[ \t]*[qQ]=(0(?:\\.[0-9]{0,3})?|1(?:\\.0{0,3})?))?[ \t]*");

@@ -2,6 +2,7 @@ package otus.server.staticfiles;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Instant;
@@ -18,31 +19,39 @@ class EntityTagTest {
   @Test
   void size_and_time_and_rest_change_the_tag() {
     Set<EntityTag> tags = new HashSet<>();
-    tags.add(EntityTag.of(new FileFacts(1, TIME, 1), true));
-    tags.add(EntityTag.of(new FileFacts(2, TIME, 1), true));
-    tags.add(EntityTag.of(new FileFacts(1, TIME.plusNanos(1), 1), true));
-    tags.add(EntityTag.of(new FileFacts(1, TIME.plusSeconds(1), 1), true));
-    tags.add(EntityTag.of(new FileFacts(1, TIME, 1), false));
+    tags.add(EntityTag.of(new FileFacts(1, TIME, 1, 0), true));
+    tags.add(EntityTag.of(new FileFacts(2, TIME, 1, 0), true));
+    tags.add(EntityTag.of(new FileFacts(1, TIME.plusNanos(1), 1, 0), true));
+    tags.add(EntityTag.of(new FileFacts(1, TIME.plusSeconds(1), 1, 0), true));
+    tags.add(EntityTag.of(new FileFacts(1, TIME, 1, 0), false));
     assertEquals(5, tags.size());
   }
 
   @Test
   void the_same_facts_give_the_same_tag() {
-    assertEquals("\"10-65937d25.6\"", EntityTag.of(new FileFacts(16, TIME, 1), true).toString());
+    assertEquals("\"10-65937d25.6\"", EntityTag.of(new FileFacts(16, TIME, 1, 0), true).toString());
     assertEquals(
-        "W/\"10-65937d25.6~\"", EntityTag.of(new FileFacts(16, TIME, 1), false).toString());
+        "W/\"10-65937d25.6~\"", EntityTag.of(new FileFacts(16, TIME, 1, 0), false).toString());
   }
 
   @Test
   void servers_that_have_the_same_file_give_the_same_tag() {
-    EntityTag here = EntityTag.of(new FileFacts(1, TIME, "inode 1"), true);
-    EntityTag there = EntityTag.of(new FileFacts(1, TIME, "inode 2"), true);
+    EntityTag here = EntityTag.of(new FileFacts(1, TIME, "inode 1", 0), true);
+    EntityTag there = EntityTag.of(new FileFacts(1, TIME, "inode 2", 0), true);
     assertEquals(here, there);
   }
 
   @Test
+  void who_may_read_a_file_is_no_part_of_its_tag() {
+    FileFacts here = new FileFacts(1, TIME, 1, 0b110);
+    FileFacts there = new FileFacts(1, TIME, 1, 0b111);
+    assertNotEquals(here, there);
+    assertEquals(EntityTag.of(here, true), EntityTag.of(there, true));
+  }
+
+  @Test
   void times_before_1970_have_tags_too() {
-    FileFacts facts = new FileFacts(1, Instant.parse("1901-01-01T00:00:00Z"), 1);
+    FileFacts facts = new FileFacts(1, Instant.parse("1901-01-01T00:00:00Z"), 1, 0);
     EntityTag tag = EntityTag.of(facts, true);
     assertEquals(new EntityTagList(false, List.of(tag)), EntityTagList.parse("" + tag));
   }
@@ -66,7 +75,7 @@ class EntityTagTest {
 
   @Test
   void a_state_is_settled_more_than_two_seconds_after_the_change() {
-    FileFacts facts = new FileFacts(1, TIME, 1);
+    FileFacts facts = new FileFacts(1, TIME, 1, 0);
     assertFalse(facts.settledAt(TIME.minusSeconds(1)));
     assertFalse(facts.settledAt(TIME));
     assertFalse(facts.settledAt(TIME.plusSeconds(2)));

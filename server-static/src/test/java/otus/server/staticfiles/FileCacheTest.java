@@ -37,7 +37,7 @@ class FileCacheTest extends SiteTest {
   }
 
   private static StaticFile file(String name, int size) {
-    FileFacts facts = new FileFacts(size, Instant.EPOCH, name);
+    FileFacts facts = new FileFacts(size, Instant.EPOCH, name, 0);
     return file(name, facts, new Content.InMemory(ByteBuffer.allocate(size)));
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /// The table of RFC 9110 §12.5.3: what is accepted, what there is, what is sent.
 class FormsTest {
-  private static final FileFacts FACTS = new FileFacts(1, Instant.EPOCH, null);
+  private static final FileFacts FACTS = new FileFacts(1, Instant.EPOCH, null, 0);
 
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource(
