@@ -43,8 +43,8 @@ public final class AcceptEncoding {
     for (int at = 0; field != null && at < field.length(); ) {
       int comma = field.indexOf(',', at);
       int end = comma < 0 ? field.length() : comma;
-      int semicolon = field.indexOf(';', at);
-      int nameEnd = semicolon < 0 || semicolon > end ? end : semicolon;
+      int semicolon = field.indexOf(';', at, end);
+      int nameEnd = semicolon < 0 ? end : semicolon;
       if (isNamed(field, at, nameEnd, coding)) {
         named = Math.min(named, weight(field, nameEnd, end));
       } else if (matches(field, at, nameEnd, "*")) {

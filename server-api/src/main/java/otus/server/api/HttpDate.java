@@ -19,6 +19,8 @@ public final class HttpDate {
 
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
+  private static final int LONGEST = "Wednesday, 09-Nov-94 08:49:37 GMT".length();
+
   /// RFC 9110 §5.6.7: 60 is a second, too; by the rules of UTC it only ends a day.
   private static final String LEAP_SECOND = "23:59:60";
 
@@ -55,6 +57,9 @@ public final class HttpDate {
   /// @param now what "the future" of a two-digit year is measured from: more than 50 years ahead
   ///     means the past century
   public static @Nullable Instant parse(String text, Instant now) {
+    if (text.length() > LONGEST) {
+      return null;
+    }
     // The three forms differ in what follows the name of the day.
     return switch (text.length() > 3 ? text.charAt(3) : '\0') {
       case ',' -> Forms.read(text, Forms.IMF_FIXDATE);
@@ -92,15 +97,14 @@ public final class HttpDate {
     }
 
     static @Nullable Instant read(String text, DateTimeFormatter format) {
+      // Java's clock has no leap seconds: it is a second after the one before.
       int leap = text.indexOf(LEAP_SECOND);
-      if (leap >= 0) {
-        // Java's clock has none: it is a second after the one before.
-        int end = leap + LEAP_SECOND.length();
-        Instant last = read(text.substring(0, end - 2) + "59" + text.substring(end), format);
-        return last == null ? null : last.plusSeconds(1);
-      }
+      int second = leap + LEAP_SECOND.length() - 2;
+      String known =
+          leap < 0 ? text : text.substring(0, second) + "59" + text.substring(second + 2);
       try {
-        return LocalDateTime.parse(text, format).toInstant(ZoneOffset.UTC);
+        Instant instant = LocalDateTime.parse(known, format).toInstant(ZoneOffset.UTC);
+        return leap < 0 ? instant : instant.plusSeconds(1);
       } catch (DateTimeException e) {
         return null; // not this form
       }

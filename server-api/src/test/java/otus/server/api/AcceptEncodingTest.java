@@ -3,6 +3,7 @@ package otus.server.api;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,5 +57,12 @@ class AcceptEncodingTest {
       })
   void weights_are_read_as_the_rfc_has_them(String field, int gzip, int br, int identity) {
     assertWeights(field, gzip, br, identity);
+  }
+
+  @Test
+  @Timeout(20)
+  void a_field_is_read_once_however_many_elements_it_has() {
+    // Would take minutes if each element had the rest searched for a semicolon.
+    assertEquals(1000, AcceptEncoding.weight("x,".repeat(2_000_000) + "gzip", "gzip"));
   }
 }

@@ -41,6 +41,12 @@ class HttpDateTest {
     assertEquals(expected, HttpDate.parse(text, NOW));
   }
 
+  @Test
+  void what_repeats_itself_is_no_date_and_costs_nothing() {
+    assertNull(HttpDate.parse("Sun, " + "23:59:60".repeat(100_000), NOW));
+    assertNull(HttpDate.parse("Sun, 23:59:6023:59:6023:59:60", NOW));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
 import otus.server.api.Chunk;
@@ -88,7 +89,7 @@ final class ContentWriter {
   ///
   /// @return whether there is anything to send
   boolean begin() {
-    if (!(body instanceof Body.Stream stream)) {
+    if (!(first(body) instanceof Body.Stream stream)) {
       return true;
     }
     Pull first = Pull.from(stream.source(), endpoint.loop(), onArrival);
@@ -98,6 +99,15 @@ final class ContentWriter {
     }
     logFailure(first.failure());
     return false;
+  }
+
+  /// What is sent first.
+  static Body first(Body body) {
+    Body first = body;
+    while (first instanceof Body.Sequence(List<Body> parts) && !parts.isEmpty()) {
+      first = parts.getFirst();
+    }
+    return first;
   }
 
   /// How many bytes went out since this was last asked.

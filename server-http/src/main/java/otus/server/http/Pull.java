@@ -27,7 +27,7 @@ final class Pull {
     Pull pull = new Pull(loop, onArrival);
     try {
       source.next().whenComplete(pull::complete);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       pull.failure = e;
     }
     pull.asking = false;

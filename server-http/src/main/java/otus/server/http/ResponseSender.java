@@ -44,7 +44,7 @@ final class ResponseSender {
   /// one can be begun in its place.
   Progress start(Response response, Delivery delivery, boolean persistent) throws IOException {
     Body body = response.body();
-    if (delivery.content() && body instanceof Body.Stream) {
+    if (delivery.content() && ContentWriter.first(body) instanceof Body.Stream) {
       ContentWriter opened = open(body, delivery);
       if (!opened.begin()) {
         writer = null; // and what may still be in the outbox, a 100, has its place before the next

@@ -279,6 +279,27 @@ class EndpointTest {
   }
 
   @Test
+  void an_interrupt_means_nothing_to_who_sends_a_file(@TempDir Path directory) throws Exception {
+    Path path = Files.writeString(directory.resolve("f"), "0123456789");
+    try (Server server = observing();
+        Client client = server.connect();
+        FileChannel file = FileChannel.open(path)) {
+      events.expect("accepted");
+      Endpoint endpoint = endpoints.remove();
+      long sent =
+          Server.on(
+              endpoint.loop(),
+              () -> {
+                Thread.currentThread().interrupt();
+                return endpoint.send(file, 0, 10);
+              });
+      assertEquals(10, sent);
+      assertEquals("0123456789", client.receive(10));
+      assertTrue(file.isOpen());
+    }
+  }
+
+  @Test
   void a_file_fills_the_pipe_and_goes_on_later(@TempDir Path directory) throws Exception {
     int size = 32 * 1024 * 1024;
     Path path = Files.write(directory.resolve("f"), new byte[size]);

@@ -1,6 +1,7 @@
 package otus.server.app.filters;
 
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,17 +40,20 @@ final class Compress implements Filter {
   private final int level;
   private final EncodedCache cache;
   private final Workers workers;
+  private final InstantSource clock;
   private final Set<EncodedCache.Key> underWay = ConcurrentHashMap.newKeySet();
 
   /// @param least the shortest body to compress, in bytes
   /// @param most the longest
   /// @param level 1 to 9
-  Compress(long least, long most, int level, EncodedCache cache, Workers workers) {
+  Compress(
+      long least, long most, int level, EncodedCache cache, Workers workers, InstantSource clock) {
     this.least = least;
     this.most = most;
     this.level = level;
     this.cache = cache;
     this.workers = workers;
+    this.clock = clock;
   }
 
   @Override
@@ -155,7 +159,7 @@ final class Compress implements Filter {
     }
     EncodedCache.Key key = tag != null && EncodedTags.isStrong(tag) ? key(request, tag) : null;
     EncodedCache.Entry known = key == null ? null : cache.find(key);
-    if (known != null) {
+    if (known != null && !known.isToBeRenewed(clock.millis())) {
       Encoded encoded = known.encoded;
       Body body = encoded == null ? Body.empty() : encoded.body();
       if (body.length() == 0) {
@@ -177,24 +181,29 @@ final class Compress implements Filter {
       return identity;
     }
     CompletableFuture<Response> made = new CompletableFuture<>();
-    boolean taken =
-        workers.execute(
-            () -> {
-              try {
-                Response response = make(identity, key);
-                end(key);
-                made.complete(response);
-              } catch (Throwable e) {
-                end(key);
-                identity.body().close();
-                made.completeExceptionally(e);
-              }
-            });
-    if (!taken) {
-      end(key);
-      return identity;
+    boolean taken = false;
+    try {
+      taken = workers.execute(() -> complete(made, identity, key));
+    } finally {
+      if (!taken) {
+        end(key);
+      }
     }
-    return Answer.later(made);
+    return taken ? Answer.later(made) : identity;
+  }
+
+  /// On a worker.
+  private void complete(
+      CompletableFuture<Response> made, Response identity, EncodedCache.@Nullable Key key) {
+    try {
+      Response response = make(identity, key);
+      end(key);
+      made.complete(response);
+    } catch (Throwable e) {
+      end(key);
+      identity.body().close();
+      made.completeExceptionally(e);
+    }
   }
 
   private void end(EncodedCache.@Nullable Key key) {
@@ -223,7 +232,7 @@ final class Compress implements Filter {
     }
     if (bytes == null) {
       if (useless && key != null) {
-        cache.put(key, null);
+        cache.put(key, null, clock.millis());
       }
       return identity;
     }
@@ -232,7 +241,7 @@ final class Compress implements Filter {
     if (key == null) {
       encoded.release();
     } else {
-      cache.put(key, encoded);
+      cache.put(key, encoded, clock.millis());
     }
     identity.body().close();
     return encoded(identity, body);

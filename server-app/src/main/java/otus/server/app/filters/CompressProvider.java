@@ -58,6 +58,6 @@ public final class CompressProvider implements FilterProvider {
     long memory = Math.min(options.bytes("memory"), Runtime.getRuntime().maxMemory() / 8);
     Workers workers = new Workers("otus-compress", threads, 0);
     context.onShutdown(workers::close);
-    return new Compress(least, most, level, new EncodedCache(memory), workers);
+    return new Compress(least, most, level, new EncodedCache(memory), workers, context.clock());
   }
 }

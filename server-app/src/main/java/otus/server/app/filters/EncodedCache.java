@@ -25,6 +25,8 @@ final class EncodedCache {
   /// What a kept body costs besides its bytes, about.
   private static final int ENTRY = 512;
 
+  private static final long RENEW = 60_000;
+
   private final long most;
   private final AtomicLong used = new AtomicLong();
   private final ConcurrentHashMap<Key, Entry> entries = new ConcurrentHashMap<>();
@@ -81,19 +83,22 @@ final class EncodedCache {
     return new Encoded(bytes, () -> giveBack(bytes.length + ENTRY));
   }
 
-  /// Keeps a body, whose hold it takes over, or that there is none worth keeping (null). Not on an
-  /// event loop.
-  void put(Key key, @Nullable Encoded encoded) {
-    Entry entry = new Entry(key, encoded);
+  /// Keeps a body, whose hold it takes over, or that there is none worth keeping (null), in place
+  /// of what is known of that key. Not on an event loop.
+  ///
+  /// @param now in milliseconds
+  void put(Key key, @Nullable Encoded encoded, long now) {
+    Entry entry = new Entry(key, encoded, now);
     if (encoded == null && !reserve(0)) {
       return;
     }
     lock.lock();
     try {
-      if (entries.putIfAbsent(key, entry) == null) {
-        queue.add(entry);
-      } else {
-        drop(entry);
+      Entry before = entries.put(key, entry);
+      queue.add(entry);
+      if (before != null) {
+        queue.remove(before);
+        drop(before);
       }
     } finally {
       lock.unlock();
@@ -131,14 +136,26 @@ final class EncodedCache {
   /// What is known of a key.
   static final class Entry {
     private final Key key;
+    private final AtomicLong since;
     private volatile boolean used;
 
     /// The body, or null if compressing it is no use.
     final @Nullable Encoded encoded;
 
-    Entry(Key key, @Nullable Encoded encoded) {
+    Entry(Key key, @Nullable Encoded encoded, long now) {
       this.key = key;
       this.encoded = encoded;
+      this.since = new AtomicLong(now);
+    }
+
+    /// Whether it is so old that it has to be made again, and the caller is the one to do it: for
+    /// the others it goes on. A file may be exchanged for one of the same size and time, and so of
+    /// the same tag.
+    ///
+    /// @param now in milliseconds
+    boolean isToBeRenewed(long now) {
+      long made = since.get();
+      return (now - made >= RENEW || now < made) && since.compareAndSet(made, now);
     }
   }
 }

@@ -81,6 +81,8 @@ final class PasswordFile {
       }
       fault = "";
     } catch (IOException e) {
+      // What kept it from being read may pass without a change that shows.
+      seen = null;
       keep("the file " + path + " cannot be read: " + e);
     } catch (IllegalArgumentException e) {
       keep(String.valueOf(e.getMessage()));

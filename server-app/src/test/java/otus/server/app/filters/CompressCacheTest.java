@@ -13,7 +13,9 @@ import static otus.server.app.filters.Texts.gzip;
 import static otus.server.app.filters.Texts.text;
 import static otus.server.app.filters.Texts.unzipped;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,35 @@ class CompressCacheTest {
     assertInstanceOf(Answer.Later.class, settled(filter, gzip(), text("ETag", "\"v2\"")));
     Ask other = Ask.of("GET", "/a?b", "Accept-Encoding", "gzip");
     assertInstanceOf(Answer.Later.class, settled(filter, other, text("ETag", TAG)));
+  }
+
+  /// A file may be exchanged for one of the same size and time.
+  @Test
+  void what_is_kept_is_made_anew_after_a_minute() throws Exception {
+    Made filter = filters.filter();
+    settled(filter, gzip(), text("ETag", TAG));
+    String changed = TEXT.toUpperCase(Locale.ROOT);
+    Response from = text("ETag", TAG);
+    Response other = new Response(from.status(), from.headers(), Body.of(changed));
+    filter.pass(59_999);
+    assertEquals(TEXT, unzipped(filter.answer(gzip(), other)));
+    filter.pass(1);
+    assertInstanceOf(Answer.Later.class, settled(filter, gzip(), other));
+    Answer again = settled(filter, gzip(), other);
+    assertEquals(changed, unzipped(assertInstanceOf(Response.class, again)));
+  }
+
+  @Test
+  void another_takes_the_place_of_the_first() {
+    EncodedCache cache = new EncodedCache(100_000);
+    for (int i = 0; i < 5; i++) {
+      assertTrue(cache.reserve(30_000));
+      cache.put(key("a"), cache.made(new byte[30_000], 30_000), i);
+      assertEquals(1, cache.size());
+    }
+    assertTrue(cache.used() < 31_000);
+    cache.put(key("a"), null, 6);
+    assertTrue(cache.used() < 1_000);
   }
 
   @ParameterizedTest
@@ -86,7 +117,8 @@ class CompressCacheTest {
     CountDownLatch gate = new CountDownLatch(1);
     try (Workers workers = new Workers("test", 1, 1)) {
       assertTrue(workers.execute(() -> Gate.await(gate)));
-      Compress filter = new Compress(1, 1 << 20, 6, new EncodedCache(1 << 20), workers);
+      Compress filter =
+          new Compress(1, 1 << 20, 6, new EncodedCache(1 << 20), workers, () -> Instant.EPOCH);
       Answer first = filter.filter(gzip(), _ -> text("ETag", TAG));
       assertInstanceOf(Answer.Later.class, first);
       Answer same = filter.filter(gzip(), _ -> text("ETag", TAG));
@@ -105,7 +137,7 @@ class CompressCacheTest {
     EncodedCache cache = new EncodedCache(200_000);
     assertTrue(cache.reserve(100_000));
     Encoded encoded = cache.made(new byte[50_000], 100_000);
-    cache.put(key("a"), encoded);
+    cache.put(key("a"), encoded, 0);
     Body slow = cache.find(key("a")).encoded.body();
     Body quick = encoded.body();
     quick.close();
@@ -127,7 +159,7 @@ class CompressCacheTest {
     EncodedCache cache = new EncodedCache(100_000);
     for (String path : List.of("a", "b", "c")) {
       assertTrue(cache.reserve(30_000));
-      cache.put(key(path), cache.made(new byte[30_000], 30_000));
+      cache.put(key(path), cache.made(new byte[30_000], 30_000), 0);
     }
     cache.find(key("a"));
     assertTrue(cache.reserve(30_000));

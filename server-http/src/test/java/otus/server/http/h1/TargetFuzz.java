@@ -24,11 +24,28 @@ public final class TargetFuzz {
   private static final Pattern OCTET = Pattern.compile("%([0-9A-Fa-f]{2})|([^%])", Pattern.DOTALL);
   private static final Pattern ABSOLUTE =
       Pattern.compile(
-          "(?i)https?://((?:\\[[0-9a-f:.]{2,}]|(?:[a-z0-9._~!$&'()*+,;=-]|%[0-9a-f]{2})+)"
-              + "(?::([0-9]*))?)([/?].*)?",
+          "(?i)https?://(?<authority>(?:\\["
+              + literal()
+              + "]|(?:[a-z0-9._~!$&'()*+,;=-]|%[0-9a-f]{2})+)"
+              + "(?::(?<port>[0-9]*))?)(?<rest>[/?].*)?",
           Pattern.DOTALL);
 
   private TargetFuzz() {}
+
+  /// The rows of IPv6address, and IPvFuture, as RFC 3986 §3.2.2 has them.
+  private static String literal() {
+    String octet = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+    String row =
+        """
+        (?:h:){6}l|::(?:h:){5}l|h?::(?:h:){4}l|(?:(?:h:)?h)?::(?:h:){3}l\
+        |(?:(?:h:){0,2}h)?::(?:h:){2}l|(?:(?:h:){0,3}h)?::h:l|(?:(?:h:){0,4}h)?::l\
+        |(?:(?:h:){0,5}h)?::h|(?:(?:h:){0,6}h)?::\
+        """;
+    String address =
+        row.replace("l", "(?:h:h|" + octet + "(?:[.]" + octet + "){3})")
+            .replace("h", "[0-9a-f]{1,4}");
+    return "(?:" + address + "|v[0-9a-f]+[.][a-z0-9._~!$&'()*+,;=:-]+)";
+  }
 
   /// Called by the fuzzer, and by `FuzzCorpusTest` for each seed.
   public static void fuzzerTestOneInput(byte[] data) {
@@ -56,11 +73,11 @@ public final class TargetFuzz {
     Matcher absolute = ABSOLUTE.matcher(raw);
     String rest = raw;
     if (!raw.startsWith("/")) {
-      if (!absolute.matches() || !isPort(absolute.group(2))) {
+      if (!absolute.matches() || !isPort(absolute.group("port"))) {
         assertEquals(Violation.BAD_TARGET, TargetParser.parse(method, raw));
         return;
       }
-      rest = absolute.group(3) == null ? "/" : absolute.group(3);
+      rest = absolute.group("rest") == null ? "/" : absolute.group("rest");
       rest = rest.startsWith("/") ? rest : "/" + rest;
     }
     String rawPath = rest.split("\\?", 2)[0];
@@ -71,7 +88,8 @@ public final class TargetFuzz {
       Target target = found.get().target();
       assertEquals(rawPath, target.rawPath());
       assertEquals(rest.length() == rawPath.length(), target.rawQuery() == null);
-      assertEquals(raw.startsWith("/") ? null : absolute.group(1), found.get().authority());
+      assertEquals(
+          raw.startsWith("/") ? null : absolute.group("authority"), found.get().authority());
       check(target.path());
     }
   }

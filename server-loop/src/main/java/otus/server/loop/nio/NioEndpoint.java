@@ -6,7 +6,6 @@ import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -101,6 +100,10 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
   @Override
   public long send(FileChannel file, long position, long count) throws IOException {
     assert loop.inLoop();
+    if (Thread.interrupted()) {
+      // By a handler. It means nothing to a loop, but it would close both channels here.
+      LOG.log(Level.WARNING, "event=interrupt-ignored peer=" + peer);
+    }
     // The channel itself, not a wrapper: only then is it sent by the kernel.
     return file.transferTo(position, count, channel);
   }
@@ -132,9 +135,8 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
     }
     try {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-    } catch (ClosedChannelException e) {
-      throw new IllegalStateException("closed behind the endpoint's back", e);
     } catch (IOException e) {
+      // Also if the channel is closed already, as by an interrupt.
       LOG.log(Level.DEBUG, () -> "event=reset-failed peer=" + peer, e);
     }
     close();
