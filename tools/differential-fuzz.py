@@ -346,6 +346,11 @@ REASONS = [
         lambda d: d.n == "none" and re.match(rb"(TRACE|CONNECT) ", d.before),
     ),
     (
+        "refused as 400 rather than 405: CONNECT, whose target is a host and a port",
+        "RFC 9110 §9.3.6, RFC 9112 §3.2.3; nginx looks for the method alone",
+        lambda d: (d.o, d.n) == ("400", "405") and d.refused and d.line.startswith(b"CONNECT "),
+    ),
+    (
         "refused: HTTP/0.9, which nginx answers without a head",
         "RFC 9112 §3: a request line has a version",
         lambda d: d.o == "400" and d.refused and b" HTTP/" not in d.line,
@@ -421,8 +426,10 @@ REASONS = [
     ),
     (
         "a tab is white space around a value",
-        "RFC 9110 §5.6.3; nginx: 400, 412 or 501",
-        lambda d: d.n in ("400", "412", "501") and re.search(rb":\s*\t|\t *\r", d.fields),
+        "RFC 9110 §5.6.3; nginx: 400, 412 or 501, and 200 to a Range",
+        lambda d: (d.n in ("400", "412", "501") and re.search(rb":\s*\t|\t *\r", d.fields))
+        or (d.o[:3], d.n[:3]) == ("206", "200")
+        and re.search(rb"(?i)(?:^|\n)range:\s*\t", d.fields),
     ),
     (
         "nginx closes after a 412",
