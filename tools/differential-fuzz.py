@@ -226,8 +226,7 @@ def rest_after(octets, count):
             break
         body = octets[match.end() :]
         if re.search(rb"(?i)\ntransfer-encoding:[ \t]*chunked[ \t]*\r\n", match[1]):
-            end = re.match(rb"(?s).*?(?:^|\n)0+[^\r\n]*\r\n(?:[^\r\n]+\r\n)*\r\n", body)
-            body = body[end.end() :] if end else b""
+            body = after_chunks(body) or b""
         elif length := re.search(rb"(?i)\ncontent-length:[ \t]*(\d{1,9})[ \t]*\r\n", match[1]):
             body = body[int(length[1]) :]
         octets = body
@@ -245,14 +244,20 @@ def has_bad_chunks(octets):
     head, found, body = octets.partition(b"\r\n\r\n")
     if not found or not re.search(rb"(?i)\ntransfer-encoding:[ \t]*chunked[ \t]*\r?$", head, re.M):
         return False
+    return after_chunks(body) is None
+
+
+def after_chunks(body):
+    """What is left behind chunks, or None if those are malformed or cut off."""
     while chunk := re.match(rb"([0-9A-Fa-f]{1,15})(?:[ \t]*;" + VALUE + rb")?\r\n", body):
         size, body = int(chunk[1], 16), body[chunk.end() :]
         if size == 0:
-            return not re.match(rb"(?:" + TOKEN + rb":" + VALUE + rb"\r\n)*\r\n", body)
+            trailers = re.match(rb"(?:" + TOKEN + rb":" + VALUE + rb"\r\n)*\r\n", body)
+            return body[trailers.end() :] if trailers else None
         if body[size : size + 2] != b"\r\n":
-            return True
+            return None
         body = body[size + 2 :]
-    return True
+    return None
 
 
 REFUSALS = ("400", "413", "414", "417", "431", "501", "505")
