@@ -22,6 +22,18 @@ class UnreadContentTest {
   private static final String POST = "POST / HTTP/1.1\r\nHost: h\r\n";
   private static final String NEXT = "GET /next HTTP/1.1\r\nHost: h\r\n\r\n";
 
+  private final CompletableFuture<ByteSource> body = new CompletableFuture<>();
+  private final CompletableFuture<Response> answer = new CompletableFuture<>();
+
+  /// Whose handler leaves the content to the test, and answers when the test does.
+  private Server later() {
+    return new Server(
+        request -> {
+          body.complete(request.body());
+          return Answer.later(answer);
+        });
+  }
+
   private static String length(String content) {
     return POST + "Content-Length: " + content.length() + "\r\n\r\n" + content;
   }
@@ -63,7 +75,6 @@ class UnreadContentTest {
 
   @Test
   void content_of_which_a_part_was_thrown_away_never_comes_to_its_end() {
-    CompletableFuture<ByteSource> body = new CompletableFuture<>();
     Server server =
         new Server(
             request -> {
@@ -77,14 +88,7 @@ class UnreadContentTest {
 
   @Test
   void who_waits_for_content_hears_at_once_that_the_last_response_was_sent() {
-    CompletableFuture<ByteSource> body = new CompletableFuture<>();
-    CompletableFuture<Response> answer = new CompletableFuture<>();
-    Server server =
-        new Server(
-            request -> {
-              body.complete(request.body());
-              return Answer.later(answer);
-            });
+    Server server = later();
     Client client = server.exchange(POST + "Content-Length: 300000\r\n\r\n");
     CompletableFuture<Chunk> stage = body.join().next().toCompletableFuture();
     server.settle();
@@ -97,8 +101,6 @@ class UnreadContentTest {
 
   @Test
   void content_that_was_given_up_is_thrown_away() {
-    CompletableFuture<ByteSource> body = new CompletableFuture<>();
-    CompletableFuture<Response> answer = new CompletableFuture<>();
     Server server =
         new Server(
             request -> {
@@ -120,14 +122,7 @@ class UnreadContentTest {
 
   @Test
   void who_gives_up_content_it_has_asked_for_is_not_cut_off_as_if_the_client_were_slow() {
-    CompletableFuture<ByteSource> body = new CompletableFuture<>();
-    CompletableFuture<Response> answer = new CompletableFuture<>();
-    Server server =
-        new Server(
-            request -> {
-              body.complete(request.body());
-              return Answer.later(answer);
-            });
+    Server server = later();
     Client client = server.exchange(POST + "Content-Length: 10\r\n\r\n");
     assertFalse(body.join().next().toCompletableFuture().isDone());
     body.join().close();
