@@ -82,6 +82,9 @@ record FileExplanation(
     if (!asked.has("Range")) {
       return why;
     }
+    if (form.representation().size() == 0) {
+      return why + "; Range is ignored: the file is empty";
+    }
     Conditions conditions =
         new Conditions(asked, form.representation(), form.representation().lastModified());
     if (!conditions.rangeApplies()) {
