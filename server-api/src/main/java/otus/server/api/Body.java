@@ -96,12 +96,15 @@ public sealed interface Body extends AutoCloseable {
     public void close() {}
   }
 
-  /// A part of an open file, sent by the kernel where it can.
+  /// A part of an open file. The kernel sends long parts by itself where it can.
+  ///
+  /// If the file became shorter, or is not [unchanged][OpenFile#isUnchanged] when the end of the part
+  /// is to be sent, the connection is broken, so that the client sees that the response is not
+  /// complete.
   ///
   /// @param file the lease, closed with this body
   /// @param offset of the first byte
-  /// @param length in bytes; if the file shrank meanwhile, the connection is broken off, so that
-  ///     the client sees that the response is not whole
+  /// @param length in bytes
   record FileRegion(OpenFile file, long offset, long length) implements Body {
 
     /// Refuses a part that is not inside the file.

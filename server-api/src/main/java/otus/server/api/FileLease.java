@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /// The leases on one channel; the last to be closed closes it. Any thread.
 final class FileLease implements OpenFile {
@@ -17,12 +18,15 @@ final class FileLease implements OpenFile {
     this.file = file;
   }
 
-  static FileLease first(FileChannel channel, long size, Instant lastModified) {
+  static FileLease first(
+      FileChannel channel, long size, Instant lastModified, BooleanSupplier unchanged) {
     if (size < 0) {
       throw new IllegalArgumentException("a negative size: " + size);
     }
     Objects.requireNonNull(lastModified, "lastModified");
-    return new FileLease(new SharedFile(channel, size, lastModified, new AtomicInteger(1)));
+    Objects.requireNonNull(unchanged, "unchanged");
+    return new FileLease(
+        new SharedFile(channel, size, lastModified, unchanged, new AtomicInteger(1)));
   }
 
   @Override
@@ -38,6 +42,11 @@ final class FileLease implements OpenFile {
   @Override
   public Instant lastModified() {
     return file.lastModified;
+  }
+
+  @Override
+  public boolean isUnchanged() {
+    return file.unchanged.getAsBoolean();
   }
 
   @Override
@@ -62,5 +71,9 @@ final class FileLease implements OpenFile {
   }
 
   private record SharedFile(
-      FileChannel channel, long size, Instant lastModified, AtomicInteger leases) {}
+      FileChannel channel,
+      long size,
+      Instant lastModified,
+      BooleanSupplier unchanged,
+      AtomicInteger leases) {}
 }

@@ -1,7 +1,9 @@
 package otus.server.api;
 
+import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 
 /// A lease on a file that is open for reading.
 ///
@@ -19,6 +21,22 @@ public interface OpenFile extends AutoCloseable {
   /// The time of the last modification when the file was opened.
   Instant lastModified();
 
+  /// Whether the open file still has the bytes that it had when it was opened, as far as the system
+  /// tells by size and times.
+  ///
+  /// The server asks on the event loop, after it has read the last bytes of a [Body.FileRegion] and
+  /// before it sends them. If the answer is `false`, it breaks the connection, so that the client
+  /// does not take a mixture of two versions for a complete response. A file that was replaced under
+  /// its name is unchanged: this lease still reads the old one.
+  ///
+  /// It must not take longer than a look at the attributes of a file. The default is `true`: nobody
+  /// looks.
+  ///
+  /// @throws IOException if the system does not tell; the connection is broken then, too
+  default boolean isUnchanged() throws IOException {
+    return true;
+  }
+
   /// Another lease on the same file.
   ///
   /// @throws IllegalStateException if this lease is closed
@@ -30,6 +48,14 @@ public interface OpenFile extends AutoCloseable {
 
   /// The first lease on a file that was just opened; takes over the channel.
   static OpenFile of(FileChannel channel, long size, Instant lastModified) {
-    return FileLease.first(channel, size, lastModified);
+    return of(channel, size, lastModified, () -> true);
+  }
+
+  /// The first lease on a file that was just opened; takes over the channel.
+  ///
+  /// @param unchanged answers [#isUnchanged] for all leases; called by any thread, mostly event loops
+  static OpenFile of(
+      FileChannel channel, long size, Instant lastModified, BooleanSupplier unchanged) {
+    return FileLease.first(channel, size, lastModified, unchanged);
   }
 }

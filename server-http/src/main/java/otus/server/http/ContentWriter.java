@@ -53,6 +53,7 @@ final class ContentWriter {
   private final Body body;
   private final boolean chunked;
   private final Runnable onArrival;
+  private final RegionWriter regions;
   private final Deque<Body> parts = new ArrayDeque<>();
 
   /// How many bytes of the current part have been sent or put into the outbox.
@@ -80,6 +81,7 @@ final class ContentWriter {
     this.body = body;
     this.chunked = chunked;
     this.onArrival = onArrival;
+    this.regions = new RegionWriter(endpoint);
     parts.push(body);
   }
 
@@ -203,11 +205,9 @@ final class ContentWriter {
       beginChunk(left);
       return null;
     }
-    long position = part.offset() + done;
-    long count = endpoint.send(part.file().channel(), position, Math.min(left, BYTES_A_TURN));
+    long count = regions.write(part, done, BYTES_A_TURN);
     if (count <= 0) {
-      // 0 is a full pipe or a file that became shorter; which, only its size tells.
-      return part.file().channel().size() <= position ? Progress.BROKEN : Progress.BLOCKED;
+      return count == RegionWriter.CHANGED ? Progress.BROKEN : Progress.BLOCKED;
     }
     written += count;
     done += count;

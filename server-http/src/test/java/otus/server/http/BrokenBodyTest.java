@@ -202,6 +202,78 @@ class BrokenBodyTest {
     assertFileIsClosedOnce();
   }
 
+  private static final String[] REQUESTS = {GET, "GET / HTTP/1.0\r\n\r\n"};
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1000, 100_000, 1 << 20, (1 << 20) + 1, 3_000_000})
+  void a_response_with_a_file_that_changed_while_it_was_sent_is_never_complete(int size) {
+    for (String request : REQUESTS) {
+      for (int taken : new int[] {0, size / 2, Integer.MAX_VALUE}) {
+        body =
+            () -> {
+              Body whole = Body.of(open("x".repeat(size)));
+              file.unchanged = () -> false;
+              return whole;
+            };
+        Client client = server.connect().takes(taken).send(request);
+        server.settle();
+        client.reads(Long.MAX_VALUE);
+        server.settle();
+        assertTrue(client.endpoint.aborted);
+        assertTrue(client.received().chars().filter(c -> c == 'x').count() < size);
+        assertFileIsClosedOnce();
+      }
+    }
+  }
+
+  @Test
+  void a_part_of_several_that_changed_while_it_was_sent_breaks_the_connection() {
+    body =
+        () -> {
+          CountedFile one = open("x".repeat(1000));
+          one.unchanged = () -> false;
+          return new Body.Sequence(List.of(Body.of("--b"), Body.of(one), Body.of("--b--")));
+        };
+    Client client = server.exchange(GET);
+    assertTrue(client.endpoint.aborted);
+    assertFalse(client.received().endsWith("--b--"));
+    assertFileIsClosedOnce();
+  }
+
+  @Test
+  void attributes_of_a_file_that_cannot_be_had_break_the_connection() {
+    body =
+        () -> {
+          Body whole = Body.of(open("text"));
+          file.unchanged =
+              () -> {
+                throw new IOException("test");
+              };
+          return whole;
+        };
+    assertTrue(server.exchange(GET).endpoint.aborted);
+    assertFileIsClosedOnce();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 1000, 100_000, 1 << 20})
+  void what_is_sent_was_read_before_the_file_is_checked(int size) {
+    String text = "a".repeat(size);
+    body =
+        () -> {
+          Body whole = Body.of(open(text));
+          file.unchanged =
+              () -> {
+                file.overwrite("b".repeat(size));
+                return true;
+              };
+          return whole;
+        };
+    Client client = server.exchange(GET);
+    assertTrue(client.received().endsWith("\r\n\r\n" + text));
+    assertTrue(client.isOpen());
+  }
+
   @Test
   void a_file_that_cannot_be_read_breaks_the_connection() {
     body =

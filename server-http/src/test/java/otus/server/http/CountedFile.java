@@ -1,6 +1,7 @@
 package otus.server.http;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,13 @@ final class CountedFile implements OpenFile {
   private final OpenFile lease;
   int closed;
 
+  /// Answers [#isUnchanged].
+  Check unchanged = () -> true;
+
+  interface Check {
+    boolean isUnchanged() throws IOException;
+  }
+
   private CountedFile(OpenFile lease) {
     this.lease = lease;
   }
@@ -22,6 +30,15 @@ final class CountedFile implements OpenFile {
     Files.writeString(path, text, Octets.LATIN_1);
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     return new CountedFile(OpenFile.of(channel, channel.size(), Instant.EPOCH));
+  }
+
+  @Override
+  public boolean isUnchanged() throws IOException {
+    return unchanged.isUnchanged();
+  }
+
+  void overwrite(String text) throws IOException {
+    channel().write(ByteBuffer.wrap(Octets.of(text)), 0);
   }
 
   void truncate(long size) throws IOException {

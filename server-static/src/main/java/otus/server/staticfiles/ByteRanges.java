@@ -47,8 +47,10 @@ sealed interface ByteRanges {
   static ByteRanges parse(@Nullable String value, long size) {
     List<RangeSpec> specs = value == null ? List.of() : RangeSpec.list(value);
     // RFC 9110 §14.2: an unknown unit MUST be ignored; an invalid specifier, or a set that is too
-    // long, may be.
-    if (specs.isEmpty() || specs.size() > MOST) {
+    // long, may be. An empty file has no byte that a Content-Range could name, and its whole is
+    // what
+    // every range of it can get; a client that continues a download learns so that it is done.
+    if (specs.isEmpty() || specs.size() > MOST || size == 0) {
       return None.NONE;
     }
     List<ByteRange> ranges = new ArrayList<>(specs.size());
@@ -60,11 +62,7 @@ sealed interface ByteRanges {
       }
     }
     return switch (ranges.size()) {
-      // RFC 9110 §14.1.2: the last bytes of nothing can be had, but no Content-Range can say so.
-      case 0 ->
-          specs.stream().anyMatch(RangeSpec::satisfiedByNothing)
-              ? None.NONE
-              : Unsatisfiable.UNSATISFIABLE;
+      case 0 -> Unsatisfiable.UNSATISFIABLE;
       // RFC 9110 §15.3.7.2: one range that is left of several may be sent as one.
       case 1 -> new One(ranges.getFirst());
       default -> new Many(ranges);

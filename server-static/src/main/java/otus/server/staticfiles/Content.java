@@ -12,6 +12,10 @@ sealed interface Content extends AutoCloseable {
   /// @throws IllegalStateException if this content is closed, or its file cannot be read any more
   Body part(long offset, long length);
 
+  /// Whether it is still what is under the path where it was found, as far as one look tells; what is
+  /// in memory is believed without.
+  boolean isCurrent();
+
   /// Gives up this content's own lease; bodies made from it stay good.
   @Override
   void close();
@@ -29,13 +33,24 @@ sealed interface Content extends AutoCloseable {
     }
 
     @Override
+    public boolean isCurrent() {
+      return true;
+    }
+
+    @Override
     public void close() {}
   }
 
   /// A file that is kept open.
   ///
   /// @param file the content's own lease
-  record OnDisk(OpenFile file) implements Content {
+  /// @param check looks at the file
+  record OnDisk(OpenFile file, VersionCheck check) implements Content {
+
+    @Override
+    public boolean isCurrent() {
+      return check.isCurrent();
+    }
 
     @Override
     public Body part(long offset, long length) {

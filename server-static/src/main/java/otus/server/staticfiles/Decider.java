@@ -24,15 +24,14 @@ final class Decider {
   }
 
   private static Decision ranged(Headers headers, Representation current) {
-    boolean known = headers.has("If-Range");
     return switch (ByteRanges.parse(headers.combined("Range"), current.size())) {
       case ByteRanges.None none -> new Decision.Whole();
-      case ByteRanges.One(ByteRange range) -> new Decision.Part(range, known);
+      case ByteRanges.One(ByteRange range) -> new Decision.Part(range);
       // Content-Encoding beside multipart/byteranges reads as if the parts were encoded together,
       // so
       // several ranges of an encoded form are not worth it (RFC 9110 §14.2 lets Range be ignored).
       case ByteRanges.Many(var ranges) ->
-          current.encoded() ? new Decision.Whole() : new Decision.Parts(ranges, known);
+          current.encoded() ? new Decision.Whole() : new Decision.Parts(ranges);
       case ByteRanges.Unsatisfiable none -> new Decision.RangeNotSatisfiable();
     };
   }

@@ -11,14 +11,12 @@ sealed interface Decision {
   /// 206 with one range.
   ///
   /// @param range what is sent
-  /// @param known whether the client has shown, by `If-Range`, that it knows the rest
-  record Part(ByteRange range, boolean known) implements Decision {}
+  record Part(ByteRange range) implements Decision {}
 
   /// 206 with several ranges.
   ///
   /// @param ranges what is sent, in this order
-  /// @param known whether the client has shown, by `If-Range`, that it knows the rest
-  record Parts(List<ByteRange> ranges, boolean known) implements Decision {
+  record Parts(List<ByteRange> ranges) implements Decision {
 
     /// Takes a copy.
     public Parts {

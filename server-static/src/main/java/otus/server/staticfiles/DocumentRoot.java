@@ -38,7 +38,12 @@ final class DocumentRoot {
     this.symlinks = options.symlinks();
     this.links = new Links(options.root(), options.hidden());
     this.index = List.copyOf(index);
-    this.opener = new FileOpener(options.cache().fileBytes(), options.labels());
+    this.opener =
+        new FileOpener(
+            options.cache().fileBytes(),
+            options.labels(),
+            new EntityTags(),
+            new ArtificialTimes(options.root()));
     this.siblings = options.precompressed() ? new SiblingSearch(this::file) : null;
   }
 
@@ -207,7 +212,7 @@ final class DocumentRoot {
       }
       PosixFileAttributes seen = walk.look(sought.last());
       if (seen.isRegularFile()) {
-        return regular(walk, sought, FileFacts.of(seen));
+        return regular(walk, sought, walk.facts(sought.last(), seen));
       }
       if (seen.isSymbolicLink()) {
         return null;

@@ -1,30 +1,39 @@
 package otus.server.staticfiles;
 
+import java.util.Arrays;
+import java.util.Base64;
+
 /// An entity tag (RFC 9110 §8.8.3). Immutable.
 ///
 /// @param opaque what stands between the quotes
 /// @param weak whether it is marked with `W/`
 record EntityTag(String opaque, boolean weak) {
 
-  /// The tag of a file: size and modification time in nanoseconds. Not which file it is: servers
-  /// behind one load balancer give equal files equal tags.
+  /// How many octets of a digest are taken: 128 bits, as many as nobody meets twice by chance.
+  private static final int OCTETS = 16;
+
+  private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
+
+  /// The strong tag of what has that digest.
   ///
-  /// RFC 9110 §8.8.1: a strong validator changes whenever the bytes do. While a change could still
-  /// happen within the same tick of the clock (see [FileFacts#settledAt]) that cannot be promised,
-  /// so until then the tag is weak. It is also spelled differently then: what a client keeps under
-  /// it is fetched once more afterwards, and not taken for the settled state by weak comparison.
-  static EntityTag of(FileFacts facts, boolean settled) {
-    String opaque =
-        Long.toHexString(facts.size())
-            + '-'
-            + Long.toHexString(facts.modified().getEpochSecond())
-            + '.'
-            + Integer.toHexString(facts.modified().getNano());
-    return settled ? new EntityTag(opaque, false) : new EntityTag(opaque + '~', true);
+  /// @param digest at least 16 octets
+  static EntityTag strong(byte[] digest) {
+    return new EntityTag(text(digest), false);
+  }
+
+  /// The weak tag of what has that digest.
+  ///
+  /// @param digest at least 16 octets
+  static EntityTag weak(byte[] digest) {
+    return new EntityTag(text(digest), true);
+  }
+
+  private static String text(byte[] digest) {
+    return TEXT.encodeToString(Arrays.copyOf(digest, OCTETS));
   }
 
   /// The tag of a form of that coding (RFC 9110 §8.8.3.3): forms differ in their strong tags,
-  /// though their sizes and times may be the same.
+  /// though their bytes may be the same.
   EntityTag of(Coding coding) {
     return new EntityTag(opaque + '-' + coding.token, weak);
   }

@@ -30,6 +30,10 @@ record FileExplanation(
     if (describes && !form.representation().encoded()) {
       request.because("Content-Encoding", whyForm());
     }
+    if (describes && form.representation().lastModified() == null) {
+      request.because(
+          "Last-Modified", "the time of " + sent() + " is one that builds give to all files");
+    }
     if (describes && !fields.has("Cache-Control")) {
       request.because("Cache-Control", root.labels().whyCacheControl(names));
     }
@@ -82,8 +86,11 @@ record FileExplanation(
     if (!asked.has("Range")) {
       return why;
     }
+    if (form.representation().size() == 0) {
+      return why + "; Range is ignored: the file is empty";
+    }
     Conditions conditions =
-        new Conditions(asked, form.representation(), form.representation().lastModified());
+        new Conditions(asked, form.representation(), form.state().facts().modified());
     if (!conditions.rangeApplies()) {
       return why + "; Range does not count, as If-Range does not prove its state";
     }
@@ -106,11 +113,12 @@ record FileExplanation(
               + ("the size of " + sent());
       case "Last-Modified" -> "the time of " + sent();
       case "ETag" ->
-          "size and time of "
-              + sent()
-              + (form.representation().settled()
-                  ? ""
-                  : "; weak, as it may still change without a later time");
+          form.representation().tag().weak()
+              ? "size and times of " + sent() + "; weak, as other content may have the same"
+              : (form.state().facts().size() > EntityTags.WHOLE
+                      ? "size, time and samples of the content of "
+                      : "the content of ")
+                  + sent();
       case "Accept-Ranges" -> "parts of files can be asked for";
       case "Vary" -> whyVary();
       case "Cache-Control" -> root.labels().whyCacheControl(names);

@@ -10,20 +10,32 @@ import org.jspecify.annotations.Nullable;
 /// What tells one state of a file from another: if two looks at a name agree in these, the bytes
 /// are taken for the same. Immutable.
 ///
-/// Java shows no change time (`ctime`), so a program that rewrites a file in place, in the same
-/// length, and then sets the old modification time again goes unnoticed, as with every server that
-/// compares size and time. The permissions stand for whether the file may still be read; that its
-/// owner, its group or a list of access rights changes goes unnoticed: names of owners are looked
-/// up in files or on the network.
+/// The change time shows also what sets the old modification time again after a change. Where the
+/// system does not tell it, such a change in place and of the same length goes unnoticed. The
+/// permissions stand for whether the file may still be read.
 ///
 /// @param size in bytes
 /// @param modified the time of the last modification, as fine as the file system keeps it
 /// @param key which file it is (device and inode), or null where the platform does not say
-/// @param permissions one bit for each that is given; no part of the entity tag
-record FileFacts(long size, Instant modified, @Nullable Object key, int permissions) {
+/// @param permissions one bit for each that is given
+/// @param changed the change time (`ctime`), or null where the system does not tell it
+record FileFacts(
+    long size,
+    Instant modified,
+    @Nullable Object key,
+    int permissions,
+    @Nullable Instant changed) {
   private static final Duration COARSEST_TICK = Duration.ofSeconds(2);
 
-  static FileFacts of(PosixFileAttributes attributes) {
+  /// The clock of a kernel ticks at least a hundred times a second; twice that.
+  private static final Duration KERNEL_TICK = Duration.ofMillis(20);
+
+  /// The state of a file whose change time is not known.
+  FileFacts(long size, Instant modified, @Nullable Object key, int permissions) {
+    this(size, modified, key, permissions, null);
+  }
+
+  static FileFacts of(PosixFileAttributes attributes, @Nullable Instant changed) {
     int permissions = 0;
     for (PosixFilePermission permission : attributes.permissions()) {
       permissions |= 1 << permission.ordinal();
@@ -32,7 +44,8 @@ record FileFacts(long size, Instant modified, @Nullable Object key, int permissi
         attributes.size(),
         attributes.lastModifiedTime().toInstant(),
         attributes.fileKey(),
-        permissions);
+        permissions,
+        changed);
   }
 
   /// Whether a look at `now` shows a state that these facts will never stand for again.
@@ -45,6 +58,16 @@ record FileFacts(long size, Instant modified, @Nullable Object key, int permissi
     return modified.plus(COARSEST_TICK).isBefore(now);
   }
 
+  /// How long after `now` any later change of the file will show in these facts; zero or less if it
+  /// does already. This is [#settledAt] for those who can wait: one tick of the clock that this file
+  /// system keeps, by the last change of any kind.
+  Duration untilSteady(Instant now) {
+    // A change time in the future comes from another clock than `now`.
+    Instant last = changed != null && !changed.isAfter(now) ? changed : modified;
+    Duration tick = last.getNano() == 0 ? COARSEST_TICK : KERNEL_TICK;
+    return Duration.between(now, last).plus(tick);
+  }
+
   // By hand, although a record has both: what is made for a record is linked at the first call, and
   // the first call would be in the first request.
 
@@ -54,11 +77,12 @@ record FileFacts(long size, Instant modified, @Nullable Object key, int permissi
         && size == facts.size
         && permissions == facts.permissions
         && modified.equals(facts.modified)
+        && Objects.equals(changed, facts.changed)
         && Objects.equals(key, facts.key);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(size, modified, key, permissions);
+    return Objects.hash(size, modified, key, permissions, changed);
   }
 }

@@ -2,7 +2,10 @@ package otus.server.staticfiles;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.OpenFile;
@@ -15,7 +18,14 @@ import otus.server.api.OpenFile;
 ///
 /// @param inMemory the largest file that is read into memory
 /// @param labels what is said of the files
-record FileOpener(int inMemory, Labels labels) {
+/// @param tags makes entity tags
+/// @param artificial times that are not told
+record FileOpener(int inMemory, Labels labels, EntityTags tags, ArtificialTimes artificial) {
+  /// For a tick of the clock it is worth while to wait.
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(20);
+
+  /// Bytes that were opened, and what tells them from others.
+  private record Version(Content content, EntityTag tag) {}
 
   /// The file of that name in the folder where the walk has arrived.
   ///
@@ -26,47 +36,85 @@ record FileOpener(int inMemory, Labels labels) {
     if (state.equals(sought.known())) {
       return Found.Unchanged.UNCHANGED;
     }
-    Content content = content(walk.open(sought.last()), seen);
-    if (content == null) {
+    boolean dated = !artificial.include(seen.modified(), sought.now());
+    Version version =
+        seen.size() <= inMemory
+            ? read(walk.open(sought.last()), seen)
+            : onDisk(walk, sought, seen, dated);
+    if (version == null) {
       return Found.Unstable.UNSTABLE;
     }
     boolean kept = false;
     try {
-      if (!FileFacts.of(walk.look(sought.last())).equals(seen)) {
+      if (!walk.facts(sought.last(), walk.look(sought.last())).equals(seen)) {
         return Found.Unstable.UNSTABLE;
       }
       Label label = labels.of(sought.asked(), sought.coding());
-      StaticFile file = new StaticFile(label, state, content, sought.now());
+      Validators validators = new Validators(version.tag(), dated);
+      StaticFile file =
+          new StaticFile(label, state, version.content(), validators, sought.now());
       kept = true;
       return new Found.Opened(file);
     } finally {
       if (!kept) {
-        content.close();
+        version.content().close();
       }
     }
   }
 
-  /// The bytes, or null if there are not as many as were seen; takes over the channel.
-  private @Nullable Content content(FileChannel channel, FileFacts seen) throws IOException {
-    if (seen.size() <= inMemory) {
-      try (channel) {
-        // On the heap: what the cache lets go of is then memory again, not at some later
-        // collection.
-        ByteBuffer bytes = ByteBuffer.allocate((int) seen.size());
-        return read(channel, bytes) && channel.size() == seen.size()
-            ? new Content.InMemory(bytes.flip())
-            : null;
+  /// The bytes of a small file, or null if there are not as many as were seen; closes the channel.
+  private static @Nullable Version read(FileChannel channel, FileFacts seen) throws IOException {
+    try (channel) {
+      // On the heap: what the cache lets go of is then memory again, not at some later collection.
+      ByteBuffer bytes = ByteBuffer.allocate((int) seen.size());
+      if (!read(channel, bytes) || channel.size() != seen.size()) {
+        return null;
       }
+      bytes.flip();
+      return new Version(new Content.InMemory(bytes), EntityTags.of(bytes));
     }
-    OpenFile lease = OpenFile.of(channel, seen.size(), seen.modified());
+  }
+
+  /// A large file that is kept open, or null if it is not as it was seen.
+  private @Nullable Version onDisk(Walk walk, Sought sought, FileFacts seen, boolean dated)
+      throws IOException {
+    Instant now = awaitTick(seen, sought.now());
+    FileChannel channel = walk.open(sought.last());
     boolean kept = false;
     try {
-      kept = channel.size() == seen.size();
-      return kept ? new Content.OnDisk(lease) : null;
+      VersionCheck check = walk.check(sought.last(), channel, seen);
+      if (check == null || channel.size() != seen.size()) {
+        return null;
+      }
+      EntityTag tag = tags.of(channel, seen, now, dated);
+      if (tag == null) {
+        return null;
+      }
+      OpenFile lease = OpenFile.of(channel, seen.size(), seen.modified(), check);
+      kept = true;
+      return new Version(new Content.OnDisk(lease, check), tag);
     } finally {
       if (!kept) {
-        lease.close();
+        channel.close();
       }
+    }
+  }
+
+  /// Waits until a later change of the file would show, if that is soon, so that a file which was
+  /// written just now has a strong tag.
+  ///
+  /// @return the time after that
+  private static Instant awaitTick(FileFacts seen, Instant now) throws IOException {
+    Duration left = seen.untilSteady(now);
+    if (!left.isPositive() || left.compareTo(LONGEST_WAIT) > 0) {
+      return now;
+    }
+    try {
+      Thread.sleep(left);
+      return now.plus(left);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClosedByInterruptException();
     }
   }
 

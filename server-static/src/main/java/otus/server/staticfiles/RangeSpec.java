@@ -108,10 +108,4 @@ record RangeSpec(long first, long last) {
         ? null
         : new ByteRange(first, last == NONE ? size - 1 : Math.min(last, size - 1));
   }
-
-  /// RFC 9110 §14.1.2: whether it can be satisfied even if there is no byte: a suffix that is not
-  /// 0.
-  boolean satisfiedByNothing() {
-    return first == NONE && last > 0;
-  }
 }

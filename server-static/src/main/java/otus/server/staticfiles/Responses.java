@@ -31,8 +31,8 @@ final class Responses {
   static Response of(Decision decision, StaticFile file) {
     return switch (decision) {
       case Decision.Whole whole -> file.whole();
-      case Decision.Part(ByteRange range, boolean known) -> part(file, range, known);
-      case Decision.Parts(var ranges, boolean known) -> parts(file, ranges, known);
+      case Decision.Part(ByteRange range) -> part(file, range);
+      case Decision.Parts(var ranges) -> parts(file, ranges);
       case Decision.NotModified not ->
           new Response(Status.NOT_MODIFIED, file.validators(), Body.empty());
       // Neither this nor the next is kept by caches (RFC 9110 §15.1), so they carry nothing for
@@ -72,17 +72,20 @@ final class Responses {
     return of(Status.MOVED_PERMANENTLY, "Location", location);
   }
 
-  // RFC 9110 §15.3.7.1: a single part carries Content-Range.
-  private static Response part(StaticFile file, ByteRange range, boolean known) {
+  // RFC 9110 §15.3.7.1: a single part carries Content-Range. §15.3.7 lets a 206 to an If-Range
+  // leave
+  // out fields that the client has already; all are sent, as nginx does: apt takes the time of a
+  // file, and the validator of its next request, from the last response that it got.
+  private static Response part(StaticFile file, ByteRange range) {
     String contentRange = range.contentRange(file.representation().size());
     return new Response(
         Status.PARTIAL_CONTENT,
-        described(file, known).with("Content-Range", contentRange),
+        file.headers().with("Content-Range", contentRange),
         file.part(range));
   }
 
   // RFC 9110 §15.3.7.2: several parts carry their Content-Range each; there is none for all.
-  private static Response parts(StaticFile file, List<ByteRange> ranges, boolean known) {
+  private static Response parts(StaticFile file, List<ByteRange> ranges) {
     Multipart multipart = Multipart.withNewBoundary();
     Body body = multipart.body(file, ranges);
     // RFC 9110 §14.2, §17.15: Range may be ignored; nobody shall get more by it than the whole is.
@@ -91,20 +94,7 @@ final class Responses {
       return file.whole();
     }
     return new Response(
-        Status.PARTIAL_CONTENT,
-        described(file, known).with("Content-Type", multipart.contentType()),
-        body);
-  }
-
-  // RFC 9110 §15.3.7: all fields of the 200, but to an If-Range only those that are required: the
-  // client has the others already.
-  private static Headers described(StaticFile file, boolean known) {
-    return known
-        ? file.headers()
-            .without("Content-Type")
-            .without("Content-Encoding")
-            .without("Last-Modified")
-        : file.headers();
+        Status.PARTIAL_CONTENT, file.headers().with("Content-Type", multipart.contentType()), body);
   }
 
   private static Response of(Status status, String name, String value) {

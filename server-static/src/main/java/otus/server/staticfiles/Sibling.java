@@ -1,7 +1,6 @@
 package otus.server.staticfiles;
 
 import java.nio.file.Path;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +44,13 @@ record Sibling(Coding coding, List<Path> original, FileFacts facts) {
     return names;
   }
 
-  /// Whether it may be made from the file as that is now. One that is older was made from an
-  /// earlier state. Programs that give it the file's own time may drop the fractions of the second,
-  /// and so do archives; such a time is as good as the same.
+  /// Whether it may be made from the file as that is now: it is not older by a second or more. One
+  /// that is was made from an earlier state. Programs that copy the time of a file, and archives,
+  /// may drop the fractions of the second, and build tools write both files in any order.
   static boolean isCurrent(FileFacts sibling, FileFacts original) {
-    return !sibling.modified().isBefore(original.modified())
-        || sibling.modified().equals(original.modified().truncatedTo(ChronoUnit.MICROS))
-        || sibling.modified().equals(original.modified().truncatedTo(ChronoUnit.MILLIS))
-        || sibling.modified().equals(original.modified().truncatedTo(ChronoUnit.SECONDS));
+    // Without durations: those of the extreme times that file systems can hold would overflow.
+    long behind = original.modified().getEpochSecond() - sibling.modified().getEpochSecond();
+    return behind < 1
+        || (behind == 1 && sibling.modified().getNano() > original.modified().getNano());
   }
 }

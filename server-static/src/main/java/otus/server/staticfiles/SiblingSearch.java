@@ -47,7 +47,7 @@ record SiblingSearch(Glance fromRoot) {
       if (!original.isLinked()) {
         PosixFileAttributes seen = walk.look(sibling.last());
         if (!seen.isSymbolicLink()) {
-          return seen.isRegularFile() ? FileFacts.of(seen) : null;
+          return seen.isRegularFile() ? walk.facts(sibling.last(), seen) : null;
         }
       }
       return fromRoot.at(sibling) instanceof Found.Seen(FileFacts facts) ? facts : null;

@@ -27,14 +27,17 @@ final class StaticFile implements AutoCloseable {
 
   /// @param label what is said of it
   /// @param state of the file and what lies beside it
+  /// @param validators of the file
   /// @param now when they were looked at
-  StaticFile(Label label, FileState state, Content content, Instant now) {
+  StaticFile(
+      Label label, FileState state, Content content, Validators validators, Instant now) {
     this.label = label;
     this.state = state;
     this.content = content;
     this.variants = variants(state.siblings());
     this.settled = state.settledAt(now);
-    this.representation = Representation.of(state.facts(), label.coding(), variants.isEmpty(), now);
+    this.representation =
+        Representation.of(state.facts(), validators, label.coding(), variants.isEmpty(), now);
     this.headers = describe();
     // Bytes in memory need no lease: one response does for all requests.
     this.small = content instanceof Content.InMemory ? all() : null;
@@ -56,8 +59,11 @@ final class StaticFile implements AutoCloseable {
     if (label.coding() != null) {
       fields.add("Content-Encoding", label.coding().token);
     }
+    Instant modified = representation.lastModified();
+    if (modified != null) {
+      fields.add("Last-Modified", HttpDate.format(modified));
+    }
     fields
-        .add("Last-Modified", HttpDate.format(representation.lastModified()))
         .add("ETag", representation.tag().toString())
         .add("Accept-Ranges", "bytes");
     addForCaches(fields);
@@ -112,6 +118,12 @@ final class StaticFile implements AutoCloseable {
   /// How much memory its content takes.
   long bytesInMemory() {
     return isInMemory() ? state.facts().size() : 0;
+  }
+
+  /// Whether the file is still under its path in this state; asked before it is answered with from
+  /// the cache. One look at the attributes of a large file, none at a small one.
+  boolean isCurrent() {
+    return content.isCurrent();
   }
 
   boolean isInMemory() {

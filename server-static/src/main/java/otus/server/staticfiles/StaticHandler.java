@@ -26,9 +26,10 @@ import otus.server.api.UrlPath;
 ///                     └ Fallbacks ◀───────── Missing ──▶ Listings, pass
 /// ```
 ///
-/// Made by the provider, shared by all event loops. [#handle] runs on the loop and makes no system
-/// call there: what is not in the cache, or not to be believed any more, is left to a virtual
-/// thread.
+/// Made by the provider, shared by all event loops. [#handle] runs on the loop: what is not in the
+/// cache, or not to be believed any more, is left to a virtual thread. The one system call that it
+/// makes is a look at the attributes of a large file, whose bytes it has not: a head that is sent
+/// before must be about them. Sending the file from the loop waits for the same file system.
 final class StaticHandler implements Handler {
   private final DocumentRoot root;
   private final Forms forms;
@@ -214,7 +215,7 @@ final class StaticHandler implements Handler {
   /// The response made from what the cache has, or null if it has not enough, or not any more.
   private @Nullable Response cached(Request request, Errand.Role role, StaticFile file) {
     StaticFile form = Forms.cached(request.headers(), file);
-    if (form == null) {
+    if (form == null || !form.isCurrent()) {
       return null;
     }
     try {

@@ -17,6 +17,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A way down from a folder, one open folder at a time; used by one virtual thread, which closes
 /// it.
@@ -31,8 +32,10 @@ final class Walk implements AutoCloseable {
   private final LinkOption[] links;
   private final Set<OpenOption> reading;
   private SecureDirectoryStream<Path> folder;
+  private Path path;
 
-  private Walk(SecureDirectoryStream<Path> folder, boolean followLinks) {
+  private Walk(Path path, SecureDirectoryStream<Path> folder, boolean followLinks) {
+    this.path = path;
     this.folder = folder;
     this.links = followLinks ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
     this.reading =
@@ -51,7 +54,7 @@ final class Walk implements AutoCloseable {
     }
     DirectoryStream<Path> stream = Files.newDirectoryStream(start);
     if (stream instanceof SecureDirectoryStream<Path> folder) {
-      return new Walk(folder, followLinks);
+      return new Walk(start, folder, followLinks);
     }
     stream.close();
     throw new UnsupportedOperationException("no SecureDirectoryStream for " + start);
@@ -70,6 +73,26 @@ final class Walk implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /// The state of a file.
+  ///
+  /// @param seen what [#look] has just shown of it
+  FileFacts facts(Path name, PosixFileAttributes seen) {
+    return FileFacts.of(seen, ChangeTime.of(path.resolve(name), seen.fileKey(), links));
+  }
+
+  /// The folder where the walk has arrived, by its path.
+  Path path() {
+    return path;
+  }
+
+  /// A later look at a file, for as long as it is open.
+  ///
+  /// @param seen its state
+  /// @return null if its path does not lead to it any more
+  @Nullable VersionCheck check(Path name, FileChannel open, FileFacts seen) {
+    return VersionCheck.of(path.resolve(name), open, seen, links);
   }
 
   private PosixFileAttributes attributes(Path name, LinkOption... options) throws IOException {
@@ -91,6 +114,7 @@ final class Walk implements AutoCloseable {
     SecureDirectoryStream<Path> below = folder.newDirectoryStream(name, links);
     SecureDirectoryStream<Path> above = folder;
     folder = below;
+    path = path.resolve(name);
     above.close();
   }
 

@@ -167,24 +167,12 @@ class CachingTest extends SiteTest {
   void a_change_within_the_same_tick_is_not_hidden_by_the_cache() throws Exception {
     Instant tick = NOW.minusMillis(1);
     write("a.txt", "one", tick);
-    Response before = get("/a.txt");
-    String weak = before.headers().first("ETag");
-    assertEquals("W/", weak.substring(0, 2));
+    String tag = get("/a.txt").headers().first("ETag");
     rewriteInPlace("two", tick);
     clock.advance(Duration.ofSeconds(3));
-    Response after = get("/a.txt", "If-None-Match", weak);
+    Response after = get("/a.txt", "If-None-Match", tag);
     assertEquals("two", Answers.drain(after));
-    assertEquals('"', after.headers().first("ETag").charAt(0));
-  }
-
-  @Test
-  void a_tag_becomes_strong_when_the_tick_is_over() throws Exception {
-    write("a.txt", "one", NOW);
-    assertEquals("W/", get("/a.txt").headers().first("ETag").substring(0, 2));
-    clock.advance(Duration.ofSeconds(2));
-    assertEquals("W/", get("/a.txt").headers().first("ETag").substring(0, 2));
-    clock.advance(Duration.ofSeconds(1));
-    assertEquals('"', get("/a.txt").headers().first("ETag").charAt(0));
+    assertNotEquals(tag, after.headers().first("ETag"));
   }
 
   @Test

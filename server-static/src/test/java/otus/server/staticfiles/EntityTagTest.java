@@ -2,13 +2,15 @@ package otus.server.staticfiles;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,43 +19,34 @@ class EntityTagTest {
   private static final Instant TIME = Instant.parse("2024-01-02T03:04:05.000000006Z");
 
   @Test
-  void size_and_time_and_rest_change_the_tag() {
+  void the_tag_of_bytes_in_memory_is_128_bits_of_their_sha_256() {
+    // printf hello | sha256sum | xxd -r -p | head -c 16 | basenc --base64url
+    assertEquals("\"LPJNul-wow4m6Dsqxbning\"", EntityTags.of(bytes("hello")).toString());
+    assertEquals("\"47DEQpj8HBSa-_TImW-5JA\"", EntityTags.of(bytes("")).toString());
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  @Test
+  void a_weak_tag_is_of_all_that_the_system_tells() {
     Set<EntityTag> tags = new HashSet<>();
-    tags.add(EntityTag.of(new FileFacts(1, TIME, 1, 0), true));
-    tags.add(EntityTag.of(new FileFacts(2, TIME, 1, 0), true));
-    tags.add(EntityTag.of(new FileFacts(1, TIME.plusNanos(1), 1, 0), true));
-    tags.add(EntityTag.of(new FileFacts(1, TIME.plusSeconds(1), 1, 0), true));
-    tags.add(EntityTag.of(new FileFacts(1, TIME, 1, 0), false));
-    assertEquals(5, tags.size());
-  }
-
-  @Test
-  void the_same_facts_give_the_same_tag() {
-    assertEquals("\"10-65937d25.6\"", EntityTag.of(new FileFacts(16, TIME, 1, 0), true).toString());
-    assertEquals(
-        "W/\"10-65937d25.6~\"", EntityTag.of(new FileFacts(16, TIME, 1, 0), false).toString());
-  }
-
-  @Test
-  void servers_that_have_the_same_file_give_the_same_tag() {
-    EntityTag here = EntityTag.of(new FileFacts(1, TIME, "inode 1", 0), true);
-    EntityTag there = EntityTag.of(new FileFacts(1, TIME, "inode 2", 0), true);
-    assertEquals(here, there);
-  }
-
-  @Test
-  void who_may_read_a_file_is_no_part_of_its_tag() {
-    FileFacts here = new FileFacts(1, TIME, 1, 0b110);
-    FileFacts there = new FileFacts(1, TIME, 1, 0b111);
-    assertNotEquals(here, there);
-    assertEquals(EntityTag.of(here, true), EntityTag.of(there, true));
-  }
-
-  @Test
-  void times_before_1970_have_tags_too() {
-    FileFacts facts = new FileFacts(1, Instant.parse("1901-01-01T00:00:00Z"), 1, 0);
-    EntityTag tag = EntityTag.of(facts, true);
-    assertEquals(new EntityTagList(false, List.of(tag)), EntityTagList.parse("" + tag));
+    for (Object key : List.of("inode 1", "inode 2")) {
+      for (Instant changed : List.of(TIME, TIME.plusNanos(1))) {
+        for (Instant modified : List.of(TIME, TIME.plusNanos(1), Instant.MIN, Instant.MAX)) {
+          for (long size : new long[] {1, 2}) {
+            tags.add(EntityTags.weak(new FileFacts(size, modified, key, 0, changed)));
+          }
+        }
+      }
+    }
+    assertEquals(32, tags.size());
+    for (EntityTag tag : tags) {
+      assertTrue(tag.weak());
+      assertFalse(tag.opaque().contains("inode"));
+      assertEquals(new EntityTagList(false, List.of(tag)), EntityTagList.parse("" + tag));
+    }
   }
 
   @ParameterizedTest
@@ -80,5 +73,29 @@ class EntityTagTest {
     assertFalse(facts.settledAt(TIME));
     assertFalse(facts.settledAt(TIME.plusSeconds(2)));
     assertTrue(facts.settledAt(TIME.plusSeconds(2).plusNanos(1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // modified, changed, now, milliseconds left
+    "05.5, , 05.5, 20",
+    "05.5, , 05.519, 1",
+    "05.5, , 05.52, 0",
+    "05.5, , 05.4, 120",
+    "05, , 05, 2000",
+    "05, , 07, 0",
+    "05.5, 09.5, 09.5, 20",
+    "05.5, 09.5, 09, -3480",
+    "09.5, 02.5, 05.5, -2980",
+    "05.5, 09, 09.5, 1500",
+  })
+  void a_later_change_shows_after_one_tick(
+      String modified, @Nullable String changed, String now, long left) {
+    FileFacts facts = new FileFacts(1, at(modified), 1, 0, changed == null ? null : at(changed));
+    assertEquals(left, facts.untilSteady(at(now)).toMillis());
+  }
+
+  private static Instant at(String second) {
+    return Instant.parse("2024-01-02T03:04:" + second + "Z");
   }
 }

@@ -38,11 +38,9 @@ class FileCacheTest extends SiteTest {
 
   private static StaticFile file(String name, int size) {
     FileFacts facts = new FileFacts(size, Instant.EPOCH, name, 0);
-    return file(name, facts, new Content.InMemory(ByteBuffer.allocate(size)));
-  }
-
-  private static StaticFile file(String name, FileFacts facts, Content content) {
-    return new StaticFile(Label.of(name), new FileState(facts, List.of()), content, NOW);
+    Content content = new Content.InMemory(ByteBuffer.allocate(size));
+    Validators validators = new Validators(EntityTags.weak(facts), true);
+    return new StaticFile(Label.of(name), new FileState(facts, List.of()), content, validators, NOW);
   }
 
   private static UrlPath path(String name) {

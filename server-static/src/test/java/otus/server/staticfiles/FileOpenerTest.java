@@ -54,7 +54,7 @@ class FileOpenerTest extends SiteTest {
   private void assertUnstable(int inMemory, Change change) throws Exception {
     Path file = write("a.txt", "hello");
     try (Walk walk = Walk.from(root, false)) {
-      FileFacts seen = FileFacts.of(walk.look(NAME));
+      FileFacts seen = walk.facts(NAME, walk.look(NAME));
       change.to(file);
       assertSame(Found.Unstable.UNSTABLE, open(walk, inMemory, null, seen));
       assertEquals(List.of(root.toString()), openFiles().stream().distinct().toList());
@@ -66,7 +66,7 @@ class FileOpenerTest extends SiteTest {
   void a_file_that_is_left_alone_is_opened(int inMemory) throws Exception {
     write("a.txt", "hello");
     try (Walk walk = Walk.from(root, false)) {
-      FileFacts seen = FileFacts.of(walk.look(NAME));
+      FileFacts seen = walk.facts(NAME, walk.look(NAME));
       Found.Opened opened = assertInstanceOf(Found.Opened.class, open(walk, inMemory, null, seen));
       try (StaticFile file = opened.file()) {
         assertEquals(inMemory >= 5, file.isInMemory());
@@ -79,14 +79,19 @@ class FileOpenerTest extends SiteTest {
   void a_known_state_is_not_opened_again() throws Exception {
     write("a.txt", "hello");
     try (Walk walk = Walk.from(root, false)) {
-      FileFacts seen = FileFacts.of(walk.look(NAME));
+      FileFacts seen = walk.facts(NAME, walk.look(NAME));
       assertSame(Found.Unchanged.UNCHANGED, open(walk, 0, seen, seen));
     }
   }
 
   private static Found open(Walk walk, int inMemory, FileFacts known, FileFacts seen)
       throws Exception {
-    FileOpener opener = new FileOpener(inMemory, new Labels("", List.of(), false));
+    FileOpener opener =
+        new FileOpener(
+            inMemory,
+            new Labels("", List.of(), false),
+            new EntityTags(),
+            new ArtificialTimes(walk.path()));
     FileState state = known == null ? null : new FileState(known, List.of());
     return opener.open(walk, Sought.of(List.of(NAME), state, NOW), seen, List.of());
   }

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +38,7 @@ class MultipartTest {
   }
 
   @Test
-  void every_part_has_a_lease_and_all_are_closed_with_the_body() {
+  void every_part_has_a_lease_and_all_are_closed_with_the_body() throws IOException {
     Body body = new Multipart("b").body(file(3), RANGES);
     assertEquals(3, shares);
     assertEquals(0, closed);
@@ -45,16 +47,25 @@ class MultipartTest {
   }
 
   @Test
-  void if_the_file_is_closed_meanwhile_the_leases_that_were_had_are_given_back() {
-    assertThrows(IllegalStateException.class, () -> new Multipart("b").body(file(2), RANGES));
+  void if_the_file_is_closed_meanwhile_the_leases_that_were_had_are_given_back()
+      throws IOException {
+    StaticFile file = file(2);
+    assertThrows(IllegalStateException.class, () -> new Multipart("b").body(file, RANGES));
     assertEquals(2, shares);
     assertEquals(2, closed);
   }
 
-  private StaticFile file(int mostShares) {
-    Content content = new Content.OnDisk(new CountedFile(mostShares));
-    FileState state = new FileState(new FileFacts(1000, Instant.EPOCH, null, 0), List.of());
-    return new StaticFile(Label.of("a"), state, content, Instant.EPOCH);
+  private StaticFile file(int mostShares) throws IOException {
+    OpenFile lease = new CountedFile(mostShares);
+    Path path = temporary.resolve("a");
+    FileFacts facts =
+        FileFacts.of(Files.readAttributes(path, PosixFileAttributes.class), Instant.EPOCH);
+    Content content =
+        new Content.OnDisk(lease, Objects.requireNonNull(VersionCheck.of(path, channel, facts)));
+    FileFacts thousand = new FileFacts(1000, Instant.EPOCH, null, 0);
+    FileState state = new FileState(thousand, List.of());
+    Validators validators = new Validators(EntityTags.weak(thousand), true);
+    return new StaticFile(Label.of("a"), state, content, validators, Instant.EPOCH);
   }
 
   /// A file that is closed after so many shares; its bytes are never asked for.

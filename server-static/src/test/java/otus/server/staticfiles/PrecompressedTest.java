@@ -157,15 +157,7 @@ class PrecompressedTest extends SiteTest {
 
     Response known =
         get("/app.js", "Accept-Encoding", "gzip", "Range", "bytes=0-0", "If-Range", tag);
-    assertEquals(
-        Headers.of(
-            "ETag", tag,
-            "Accept-Ranges", "bytes",
-            "Vary", "Accept-Encoding",
-            "Cache-Control", "no-cache",
-            "X-Content-Type-Options", "nosniff",
-            "Content-Range", "bytes 0-0/7"),
-        known.headers());
+    assertEquals(part.headers().with("Content-Range", "bytes 0-0/7"), known.headers());
     assertEquals("g", Answers.drain(known));
     assertEquals(
         "200 gzip gzipped",
@@ -249,16 +241,17 @@ class PrecompressedTest extends SiteTest {
     "2024-01-02T03:04:05.123456789Z, true",
     "2024-01-02T03:04:05.123456790Z, true",
     "2025-01-02T03:04:05Z, true",
-    "2024-01-02T03:04:05.123456788Z, false",
+    "2024-01-02T03:04:05.123456788Z, true",
     "2024-01-02T03:04:05.123456Z, true",
     "2024-01-02T03:04:05.123Z, true",
     "2024-01-02T03:04:05Z, true",
-    "2024-01-02T03:04:05.122Z, false",
-    "2024-01-02T03:04:04.999Z, false",
+    "2024-01-02T03:04:04.999Z, true",
+    "2024-01-02T03:04:04.123456790Z, true",
+    "2024-01-02T03:04:04.123456789Z, false",
     "2024-01-02T03:04:04Z, false",
     "2020-01-01T00:00:00Z, false",
   })
-  void a_form_that_is_older_than_its_file_is_not_served(String modified, boolean served)
+  void a_form_that_is_older_than_its_file_by_a_second_is_not_served(String modified, boolean served)
       throws Exception {
     write("a.js", "plain");
     write("a.js.gz", "gzipped", Instant.parse(modified));
@@ -297,14 +290,14 @@ class PrecompressedTest extends SiteTest {
     write("a.js", "plain");
     write("a.js.gz", "one", NOW);
     Response before = get("/a.js", "Accept-Encoding", "gzip");
-    assertEquals("W/", before.headers().first("ETag").substring(0, 2));
+    assertEquals("one", Answers.drain(before));
     assertEquals("one", Answers.drain(before));
     Files.delete(root.resolve("a.js.gz"));
     write("a.js.gz", "two", NOW);
     clock.advance(Duration.ofSeconds(3));
     Response after = get("/a.js", "Accept-Encoding", "gzip");
     assertEquals("two", Answers.drain(after));
-    assertEquals('"', after.headers().first("ETag").charAt(0));
+    assertNotEquals(before.headers().first("ETag"), after.headers().first("ETag"));
   }
 
   @ParameterizedTest

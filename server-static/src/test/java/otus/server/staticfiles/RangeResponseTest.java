@@ -53,13 +53,14 @@ class RangeResponseTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void a_client_that_proves_by_if_range_what_it_has_is_not_told_again(String inMemory)
-      throws Exception {
+  void a_206_to_an_if_range_has_all_fields_of_the_200(String inMemory) throws Exception {
     String tag = tag(inMemory);
     Response response = get("/a.txt", "Range", "bytes=-10", "If-Range", tag);
     assertEquals(206, response.status().code());
     assertEquals(
         Headers.of(
+            "Content-Type", "text/plain",
+            "Last-Modified", "Tue, 02 Jan 2024 03:04:05 GMT",
             "ETag", tag,
             "Accept-Ranges", "bytes",
             "X-Content-Type-Options", "nosniff",
@@ -192,5 +193,22 @@ class RangeResponseTest extends SiteTest {
     assertEquals(416, response.status().code());
     assertEquals(Headers.of("Content-Range", "bytes */1000"), response.headers());
     assertEquals(0, response.body().length());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"bytes=0-", "bytes=0-0", "bytes=7-9", "bytes=-0", "bytes=-5", "bytes=0-1,3-4"})
+  void a_range_of_an_empty_file_is_a_200_without_content(String range) throws Exception {
+    write("empty.txt", "");
+    String tag = get("/empty.txt").headers().first("ETag");
+    for (String method : List.of("GET", "HEAD")) {
+      for (String[] fields : new String[][] {{"Range", range}, {"Range", range, "If-Range", tag}}) {
+        Response response = (Response) answer(method, "/empty.txt", fields);
+        assertEquals(200, response.status().code());
+        assertEquals(tag, response.headers().first("ETag"));
+        assertFalse(response.headers().has("Content-Range"));
+        assertEquals(0, response.body().length());
+      }
+    }
   }
 }

@@ -55,7 +55,9 @@ final class LoopRules {
             Map.of(
                 "loop.LoopGroup", "its owner's thread waits for the loops' threads to end",
                 "loop.Watchdog", "a thread of its own, which sleeps between two looks",
-                "loop.nio.NioPoller", "the one place where a loop waits"),
+                "loop.nio.NioPoller", "the one place where a loop waits",
+                "http.RegionWriter",
+                    "reads from files what is to be sent, as the kernel would if it was asked to"),
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "loop..", "http", "http.h1")))

@@ -1,0 +1,129 @@
+package otus.server.staticfiles;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Answer;
+import otus.server.api.Body;
+import otus.server.api.OpenFile;
+import otus.server.api.Response;
+
+/// A large file in the cache that is rewritten in place within the second in which it is believed.
+class InPlaceTest extends SiteTest {
+
+  @BeforeEach
+  void keepAllFilesOpen() {
+    handler("cache-file-bytes", "0");
+  }
+
+  private void rewrite(String text) throws IOException {
+    Path file = root.resolve("a.bin");
+    Files.writeString(file, text, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+    Files.setLastModifiedTime(file, FileTime.from(MODIFIED.plusNanos(1)));
+  }
+
+  private OpenFile file(Response response) {
+    return assertInstanceOf(Body.FileRegion.class, response.body()).file();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"longer than that", "short", "SAME SIZE"})
+  void the_next_request_gets_the_new_version_whole(String text) throws Exception {
+    write("a.bin", "same size");
+    Response before = get("/a.bin");
+    String tag = before.headers().first("ETag");
+    before.body().close();
+    assertInstanceOf(Response.class, unsettled("HEAD", "/a.bin")).body().close();
+    rewrite(text);
+    assertInstanceOf(Answer.Blocking.class, unsettled("HEAD", "/a.bin"));
+    assertEquals("206 " + text.charAt(1), outcome("/a.bin", "Range", "bytes=1-1"));
+    assertEquals("200 " + text, outcome("/a.bin"));
+    Response after = assertInstanceOf(Response.class, unsettled("GET", "/a.bin"));
+    assertNotEquals(tag, after.headers().first("ETag"));
+    after.body().close();
+  }
+
+  @Test
+  void an_encoded_form_too() throws Exception {
+    write("a", "plain");
+    write("a.gz", "one");
+    assertEquals("200 one", outcome("/a", "Accept-Encoding", "gzip"));
+    write("a.gz", "three", MODIFIED.plusNanos(1));
+    assertEquals("200 three", outcome("/a", "Accept-Encoding", "gzip"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"longer than that", "short", "SAME SIZE"})
+  void a_response_under_way_knows_that_its_bytes_are_gone(String text) throws Exception {
+    write("a.bin", "same size");
+    try (Body part = get("/a.bin", "Range", "bytes=1-2").body();
+        Body whole = get("/a.bin").body()) {
+      assertTrue(((Body.FileRegion) whole).file().isUnchanged());
+      assertTrue(((Body.FileRegion) part).file().isUnchanged());
+      rewrite(text);
+      assertFalse(((Body.FileRegion) whole).file().isUnchanged());
+      assertFalse(((Body.FileRegion) part).file().isUnchanged());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void a_file_that_was_replaced_or_removed_is_sent_to_its_end(boolean replaced) throws Exception {
+    write("a.bin", "old");
+    Response old = get("/a.bin");
+    Path file = root.resolve("a.bin");
+    if (replaced) {
+      Files.move(write("other", "new"), file, StandardCopyOption.REPLACE_EXISTING);
+    } else {
+      Files.delete(file);
+    }
+    assertTrue(file(old).isUnchanged());
+    assertEquals(replaced ? "200 new" : "404", outcome("/a.bin"));
+    assertEquals("old", Answers.drain(old));
+  }
+
+  @Test
+  void a_file_that_grows_after_it_lost_its_name_is_not() throws Exception {
+    Path file = write("a.bin", "old");
+    Response old = get("/a.bin");
+    Path away = Files.move(file, root.resolve("a.bin.1"));
+    Files.writeString(away, " and more", StandardOpenOption.APPEND);
+    assertFalse(file(old).isUnchanged());
+    old.body().close();
+  }
+
+  @Test
+  void links_and_permissions_break_no_download() throws Exception {
+    Path file = write("a.bin", "hello");
+    Response response = get("/a.bin");
+    Files.createLink(root.resolve("link"), file);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    assertTrue(file(response).isUnchanged());
+    assertEquals("hello", Answers.drain(response));
+    assertEquals("200 hello", outcome("/a.bin"));
+  }
+
+  @Test
+  void a_link_is_followed_to_the_file_that_is_open() throws Exception {
+    write("real/a.bin", "one");
+    Files.createSymbolicLink(root.resolve("link"), Path.of("real"));
+    assertEquals("200 one", outcome("/link/a.bin"));
+    assertInstanceOf(Response.class, unsettled("GET", "/link/a.bin")).body().close();
+    write("real/a.bin", "three", MODIFIED.plusNanos(1));
+    assertEquals("200 three", outcome("/link/a.bin"));
+  }
+}
