@@ -29,6 +29,11 @@ class FallbackTest extends SiteTest {
           /users/42/               | text/html        | 200 app
           /users/42?tab=1          | */*              | 200 app
           /a%2Fb                   | text/html        | 200 app
+          /caf%E9                  | text/html        | 200 app
+          /caf%E9                  | image/*          | 404
+          /real.txt%2F             | text/html        | 404
+          /users%2Freal%2etxt      | text/html        | 404
+          /x%2F.hidden%2Fy         | text/html        | 404
           /users                   | application/json | 404
           /users                   | text/html;q=0    | 404
           /users                   | image/*          | 404
@@ -177,7 +182,7 @@ class FallbackTest extends SiteTest {
     write("text.txt", "no page", MODIFIED);
     handler("not-found", "");
     assertSame(Answer.pass(), answer("GET", "/no"));
-    assertSame(Answer.pass(), unsettled("GET", "/a%2Fb"));
+    assertSame(Answer.pass(), unsettled("GET", "/%FF"));
   }
 
   @Test
