@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// `%2F` separates segments like a slash, so `/a%2Fb` and `/a/b` are the same path, as in nginx; a
 /// handler that needs the difference reads [Target#rawPath]. Several slashes in a row count as one.
 ///
-/// A segment is never empty, `.` or `..`, and contains no slash and no NUL; it may contain any other
-/// character, also a backslash or a control character.
+/// A segment is never empty, `.` or `..`, and contains no slash and no NUL; it may contain any
+/// other character, also a backslash or a control character.
 ///
 /// The octets of a path are read as UTF-8. Each octet that is part of no valid character (Latin-1,
 /// overlong forms) is represented by one unpaired surrogate, U+DC00 plus the octet, that is U+DC80

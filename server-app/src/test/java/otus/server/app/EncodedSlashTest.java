@@ -129,7 +129,6 @@ class EncodedSlashTest {
   /// No handler or filter can be given a path that compares differently from how it is opened.
   @Test
   void a_segment_with_a_slash_cannot_be_made() {
-    assertThrows(
-        IllegalArgumentException.class, () -> new UrlPath(List.of("docs/private"), false));
+    assertThrows(IllegalArgumentException.class, () -> new UrlPath(List.of("docs/private"), false));
   }
 }

@@ -117,6 +117,8 @@ class FallbackTest extends SiteTest {
     "/users/42, false, Accept",
     "/a%2Fb, true, Accept",
     "/a%2Fb, false, Accept",
+    "/caf%E9, true, Accept",
+    "/caf%E9, false, Accept",
     "/missing.js, true, -",
     "/.env, true, -",
   })
@@ -135,12 +137,25 @@ class FallbackTest extends SiteTest {
     }
   }
 
-  @Test
-  void a_handler_without_a_404_of_its_own_leaves_the_path_to_others_with_an_application_too()
-      throws Exception {
+  /// If the path were left to another handler, its answer would lack the field, and a cache would
+  /// give it to a browser.
+  @ParameterizedTest
+  @ValueSource(strings = {"/users/42", "/caf%E9", "/users/"})
+  void a_404_without_a_page_of_its_own_says_so_too(String target) throws Exception {
     write("index.html", "app");
-    handler("spa", "index.html");
-    assertSame(Answer.pass(), answer("GET", "/users/42", "Accept", "application/json"));
+    handler("spa", "index.html", "not-found", "");
+    for (String method : new String[] {"GET", "HEAD"}) {
+      Response missing = (Response) answer(method, target, "Accept", "application/json");
+      assertEquals(404, missing.status().code());
+      assertEquals("Accept", missing.headers().first("Vary"));
+    }
+    assertEquals("200 app", outcome(target, "Accept", "text/html"));
+    assertSame(Answer.pass(), answer("GET", "/missing.js", "Accept", "application/json"));
+    Files.delete(root.resolve("index.html"));
+    clock.advance(Duration.ofSeconds(1));
+    Response missing = get(target, "Accept", "text/html");
+    assertEquals(404, missing.status().code());
+    assertEquals("Accept", missing.headers().first("Vary"));
   }
 
   @ParameterizedTest

@@ -12,7 +12,20 @@ import otus.server.api.UrlPath;
 /// Whatever path is accepted, its segments can be names.
 class PathDecoderTest {
   private static final List<String> PARTS =
-      List.of("/", ".", "..", "%2e", "%2E", "%2f", "%5c", "%00", "%25", "a", "\u00c3\u00bc", "%", "%e2");
+      List.of(
+          "/",
+          ".",
+          "..",
+          "%2e",
+          "%2E",
+          "%2f",
+          "%5c",
+          "%00",
+          "%25",
+          "a",
+          "\u00c3\u00bc",
+          "%",
+          "%e2");
 
   private static final int LONGEST = 5;
 

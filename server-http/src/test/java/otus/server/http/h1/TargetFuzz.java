@@ -24,9 +24,9 @@ public final class TargetFuzz {
   private static final Pattern UTF_8 =
       Pattern.compile(
           "([\\x00-\\x7f]|[\\xc2-\\xdf]t|\\xe0[\\xa0-\\xbf]t|[\\xe1-\\xec]t{2}|\\xed[\\x80-\\x9f]t"
-                  .concat("|[\\xee\\xef]t{2}|\\xf0[\\x90-\\xbf]t{2}|[\\xf1-\\xf3]t{3}")
-                  .concat("|\\xf4[\\x80-\\x8f]t{2})|.")
-                  .replace("t", "[\\x80-\\xbf]"),
+              .concat("|[\\xee\\xef]t{2}|\\xf0[\\x90-\\xbf]t{2}|[\\xf1-\\xf3]t{3}")
+              .concat("|\\xf4[\\x80-\\x8f]t{2})|.")
+              .replace("t", "[\\x80-\\xbf]"),
           Pattern.DOTALL);
   private static final Pattern ABSOLUTE =
       Pattern.compile(
