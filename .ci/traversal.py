@@ -21,14 +21,16 @@ UP = [
 ]
 SLASHES = [
     "/", "//", "/./", "%2f", "%2F", "%252f", "\\", "%5c", "%255c", "%c0%af", "%C1%9C", "%e0%80%af",
-    "%ef%bc%8f", "%e2%88%95", ";/", "/;/", "%00/", "/%00/", "%2f%2e%2f", "/%20/",
+    "%ef%bc%8f", "%e2%88%95", ";/", "/;/", "%00/", "/%00/", "%2f%2e%2f", "/%20/", "%2f%2F", "/%2f",
+    "%2f/", "%2F.%2f", "/x%2f..%2f", "%ff%2f..%2f", "%5c%2f",
 ]
 ENDS = ["secret.txt", "secret.txt%00.html", "secret.txt/", "site-next-door/secret.txt"]
 LINKS = [
     "/outside.txt", "/./outside.txt", "//outside.txt", "/guide/../outside.txt", "/outside%2etxt",
     "/%6futside.txt", "/outside.txt/", "/outside.txt/.", "/outside.txt%00", "/outside/secret.txt",
     "/outside//secret.txt", "/outside/./secret.txt", "/outside/site/../secret.txt", "/outside",
-    "/outside/", "/outside%2fsecret.txt", "/%6f%75tside/%73ecret.txt", "/outside/../outside.txt",
+    "/outside/", "/outside%2fsecret.txt", "/outside%2F%2fsecret.txt", "%2foutside%2fsecret.txt",
+    "/x%2f..%2foutside.txt", "/outside%2f.%2fsecret.txt", "/guide%2f..%2foutside.txt", "/outside.txt%2f", "/%6f%75tside/%73ecret.txt", "/outside/../outside.txt",
 ]
 
 

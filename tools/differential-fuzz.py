@@ -48,7 +48,7 @@ REQUESTS = [
 
 DICTIONARY = [
     b"\r\n", b"\r", b"\n", b"\0", b" ", b"\t", b"\x0b", b":", b";", b",", b'"', b"%", b"%00",
-    b"%2e%2e", b"/../", b"/./", b"//", b"#", b"?", b"\x80", b"\xff", b"\x7f", b"0", b"1", b"f",
+    b"%2e%2e", b"%2f", b"%2F..", b"%ff", b"/../", b"/./", b"//", b"#", b"?", b"\x80", b"\xff", b"\x7f", b"0", b"1", b"f",
     b"-", b"+", b"_", b"0\r\n\r\n", b"\r\n ", b"\r\n\r\n", b"HTTP/1.0", b"HTTP/1.2", b"HTTP/2.0",
     b"HTTP/0.9", b"http/1.1", b"GET", b"HEAD", b"POST", b"CONNECT", b"Content-Length: 3\r\n",
     b"Content-Length: 0\r\n", b"Content-Length:\t4 \r\n", b"Content-Length: +5\r\n",
@@ -315,18 +315,6 @@ def options_differ(head):
     )
 
 
-def is_text(octets):
-    try:
-        octets.decode()
-        return True
-    except UnicodeDecodeError:
-        return False
-
-
-def decoded(raw):
-    return re.sub(rb"%([0-9A-Fa-f]{2})", lambda m: bytes([int(m[1], 16)]), raw.split(b"?")[0])
-
-
 # What the difference is, the section that allows or asks for it, and how it is known. "Refused"
 # includes that the connection is closed.
 REASONS = [
@@ -381,11 +369,6 @@ REASONS = [
         "refused: a fragment in the target",
         "RFC 9112 §3.2: a target has none",
         lambda d: d.refused and b"#" in target(d),
-    ),
-    (
-        "refused: a path that is not UTF-8",
-        "RFC 3986 §2.5; nginx looks for such a name",
-        lambda d: d.refused and not is_text(decoded(target(d))),
     ),
     (
         "refused: a target of another scheme, or whose authority is none",

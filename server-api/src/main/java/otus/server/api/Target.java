@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 /// What a request asks for (RFC 9110 §7.1).
 ///
 /// @param path the decoded path
-/// @param rawPath the path as it was sent; in asterisk form `*` (RFC 9112 §3.2.4), and then `path`
-///     is the root
+/// @param rawPath the path as it was sent, one character for each octet, not decoded, with its dot
+///     segments; in asterisk form `*` (RFC 9112 §3.2.4), and then `path` is the root
 /// @param rawQuery what followed the first `?`, as it was sent, or null if there was none
 public record Target(UrlPath path, String rawPath, @Nullable String rawQuery) {
 

@@ -4,11 +4,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The path of a target, decoded once and with its dot segments removed.
+/// The path of a target, decoded once, split at its slashes, and without dot segments
+/// (RFC 3986 §5.2.4).
 ///
-/// A segment is never empty, `.` or `..`, and has no NUL; it may contain any other character, also
-/// a slash that was sent as `%2F`, so a handler that maps segments to names checks for what its
-/// names cannot hold.
+/// `%2F` separates segments like a slash, so `/a%2Fb` and `/a/b` are the same path, as in nginx; a
+/// handler that needs the difference reads [Target#rawPath]. Several slashes in a row count as one.
+///
+/// A segment is never empty, `.` or `..`, and contains no slash and no NUL; it may contain any
+/// other character, also a backslash or a control character.
+///
+/// The octets of a path are read as UTF-8. Each octet that is part of no valid character (Latin-1,
+/// overlong forms) is represented by one unpaired surrogate, U+DC00 plus the octet, that is U+DC80
+/// to U+DCFF. Such a segment equals no text that was encoded properly, and is not the name of any
+/// file that is served; [#encoded] gives the octets back.
 ///
 /// @param segments the decoded segments; the root has none
 /// @param directory whether the path ended with a slash
@@ -20,7 +28,10 @@ public record UrlPath(List<String> segments, boolean directory) {
   private static final String UNESCAPED = "-._~!$&'()*+,;=:@";
   private static final String HEX = "0123456789ABCDEF";
 
-  /// Refuses segments that are no names.
+  /// Checks the segments.
+  ///
+  /// @throws IllegalArgumentException if a segment is empty, `.` or `..`, or contains a slash or
+  ///     NUL, or if there is no segment and `directory` is false
   public UrlPath {
     segments = List.copyOf(segments);
     if (segments.isEmpty() && !directory) {
@@ -30,6 +41,7 @@ public record UrlPath(List<String> segments, boolean directory) {
       if (segment.isEmpty()
           || segment.equals(".")
           || segment.equals("..")
+          || segment.indexOf('/') >= 0
           || segment.indexOf('\0') >= 0) {
         throw new IllegalArgumentException("not a path segment: " + segment);
       }
@@ -47,11 +59,23 @@ public record UrlPath(List<String> segments, boolean directory) {
     StringBuilder text = new StringBuilder();
     for (String segment : segments) {
       text.append('/');
-      for (byte octet : segment.getBytes(StandardCharsets.UTF_8)) {
-        encode(text, octet);
-      }
+      encode(text, segment);
     }
     return directory ? text.append('/').toString() : text.toString();
+  }
+
+  private static void encode(StringBuilder to, String segment) {
+    int point;
+    for (int i = 0; i < segment.length(); i += Character.charCount(point)) {
+      point = segment.codePointAt(i);
+      if (point < 0x80 || (point >= 0xdc80 && point <= 0xdcff)) {
+        encode(to, (byte) point); // one octet: ASCII, or none of UTF-8
+      } else {
+        for (byte octet : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
+          encode(to, octet);
+        }
+      }
+    }
   }
 
   private static void encode(StringBuilder to, byte octet) {

@@ -91,7 +91,8 @@ class ExplainTest {
           /app.js/     ! 404 Not Found | app.js is a file, and the path has a slash behind it
           /app.js/x    ! 404 Not Found | app.js is a file, and the path has a slash behind it
           /.env        ! 404 Not Found | .env begins with a dot: such names are not served, but for /.well-known/ (--hidden)
-          /a%2Fb       ! 404 Not Found | a/b cannot be the name of a file
+          /caf%E9      ! 404 Not Found | caf%E9 cannot be the name of a file: it is too long, or not UTF-8
+          /docs%2F     ! 200 OK | docs/index.html is a file in ROOT
           /out         ! 404 Not Found | out is a symbolic link that leads out of the root, which takes --symlinks follow
           /out/x       ! 404 Not Found | out is a symbolic link that leads out of the root, which takes --symlinks follow
           /in/no       ! 404 Not Found | in/no is not there

@@ -47,7 +47,8 @@ record FileNames(FileSystem fileSystem, boolean hidden) {
             + " begins with a dot: such names are not served, but for /.well-known/ (--hidden)";
       }
       if (name(segments.get(i)) == null) {
-        return segments.get(i) + " cannot be the name of a file";
+        return new UrlPath(List.of(segments.get(i)), false).encoded().substring(1)
+            + " cannot be the name of a file: it is too long, or not UTF-8";
       }
     }
     return "the path is one of names";
@@ -64,9 +65,7 @@ record FileNames(FileSystem fileSystem, boolean hidden) {
   }
 
   private @Nullable Path name(String segment) {
-    // A slash was sent as %2F: it is a character of the name, and no name of a file has it.
-    if (segment.indexOf('/') >= 0
-        || segment.contains(fileSystem.getSeparator())
+    if (segment.contains(fileSystem.getSeparator())
         || segment.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
       return null;
     }
@@ -74,7 +73,8 @@ record FileNames(FileSystem fileSystem, boolean hidden) {
       Path name = fileSystem.getPath(segment);
       return name.getNameCount() == 1 && !name.isAbsolute() ? name : null;
     } catch (InvalidPathException e) {
-      // The locale's encoding has no such characters, so neither has any name on this system.
+      // The locale's encoding has no such characters, so neither has any name on this system; or
+      // the segment was sent in octets that are not UTF-8 (see UrlPath).
       return null;
     }
   }

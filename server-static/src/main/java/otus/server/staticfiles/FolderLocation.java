@@ -19,13 +19,16 @@ final class FolderLocation {
   /// Whether a target that is the root to its handler lacks the slash that relative links need:
   /// `/docs`, to the handler mounted at `/docs`.
   static boolean isWithoutSlash(Target target) {
-    return switch (name(target).replace("%2e", ".").replace("%2E", ".")) {
+    String path = target.rawPath().replace("%2f", "/").replace("%2F", "/");
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    return switch (name.replace("%2e", ".").replace("%2E", ".")) {
       case "", "*", ".", ".." -> false; // RFC 3986 §5.2.4: dots at the end stand for a folder
       default -> true;
     };
   }
 
-  /// The last segment with a slash after it, and the query.
+  /// The last segment with a slash after it, and the query. An encoded slash stays one: relative to
+  /// `/a%2Fb`, `a%2Fb/` is the folder `b`, and `%2F%2Fhost/` names no host.
   static String of(Target target) {
     StringBuilder location = new StringBuilder();
     String name = name(target);

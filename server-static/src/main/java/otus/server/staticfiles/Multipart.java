@@ -8,7 +8,7 @@ import otus.server.api.Body;
 /// Several ranges in one body (RFC 9110 §14.6). Any thread.
 ///
 /// ```
-/// --boundary CRLF
+/// CRLF --boundary CRLF
 /// Content-Type: text/plain CRLF
 /// Content-Range: bytes 0-1/100 CRLF
 /// CRLF
@@ -17,6 +17,9 @@ import otus.server.api.Body;
 /// …
 /// CRLF --boundary-- CRLF
 /// ```
+///
+/// RFC 2046 §5.1.1 lets a body begin with its first boundary; the CRLF before it is sent as nginx,
+/// Apache and lighttpd send it, because some clients look for CRLF and boundary (zsync).
 ///
 /// @param boundary must not occur in the parts, and nobody may be able to foresee it
 record Multipart(String boundary) {
@@ -36,7 +39,7 @@ record Multipart(String boundary) {
     List<Body> bodies = new ArrayList<>(2 * ranges.size() + 1);
     try {
       for (ByteRange range : ranges) {
-        bodies.add(Body.of(head(file, range, bodies.isEmpty() ? "--" : "\r\n--")));
+        bodies.add(Body.of(head(file, range)));
         bodies.add(file.part(range));
       }
     } catch (RuntimeException e) {
@@ -48,8 +51,8 @@ record Multipart(String boundary) {
   }
 
   // RFC 9110 §15.3.7.2: a part says its range, and SHOULD say the Content-Type of the 200.
-  private String head(StaticFile file, ByteRange range, String delimiter) {
-    return delimiter
+  private String head(StaticFile file, ByteRange range) {
+    return "\r\n--"
         + boundary
         + "\r\nContent-Type: "
         + file.mediaType()

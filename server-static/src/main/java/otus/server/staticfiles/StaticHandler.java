@@ -80,7 +80,7 @@ final class StaticHandler implements Handler {
     }
     Errand errand = Errand.of(request);
     List<Path> sought = names.of(path);
-    if (sought == null && fallbacks.after(errand) == null) {
+    if (sought == null && fallbacks.after(errand) == null && !fallbacks.dependOnAccept(request)) {
       explanation.noNames(errand);
       return Answer.pass();
     }
@@ -162,8 +162,8 @@ final class StaticHandler implements Handler {
     Errand errand = fallbacks.after(missing);
     explanation.instead(missing, errand);
     if (errand == null) {
-      // Who answers for all paths says on what its 404 depends; others leave it to the next.
-      if (fallbacks.notFound() == null || !fallbacks.dependOnAccept(missing.request())) {
+      // Another handler's answer would not tell caches that a browser gets the application here.
+      if (!fallbacks.dependOnAccept(missing.request())) {
         return Answer.pass();
       }
       explanation.noPage(missing.request());

@@ -2,10 +2,6 @@ package otus.server.staticfiles;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.List;
 import otus.server.api.ByteSource;
 import otus.server.api.Headers;
 import otus.server.api.Method;
@@ -23,19 +19,11 @@ record FakeRequest(Method method, Target target, Headers headers) implements Req
   }
 
   static Target target(String text) {
-    int mark = text.indexOf('?');
-    String path = mark < 0 ? text : text.substring(0, mark);
-    String query = mark < 0 ? null : text.substring(mark + 1);
-    return new Target(path(path), path, query);
+    return otus.server.api.testing.FakeRequest.get(text).target();
   }
 
   static UrlPath path(String text) {
-    List<String> segments =
-        Arrays.stream(text.split("/"))
-            .filter(segment -> !segment.isEmpty() && !segment.equals("*"))
-            .map(s -> URLDecoder.decode(s.replace("+", "%2B"), StandardCharsets.UTF_8))
-            .toList();
-    return new UrlPath(segments, segments.isEmpty() || text.endsWith("/"));
+    return target(text).path();
   }
 
   @Override

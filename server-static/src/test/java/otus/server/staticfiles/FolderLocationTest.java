@@ -22,6 +22,8 @@ class FolderLocationTest {
     "/%5C%5Cevil.example, %5C%5Cevil.example/",
     "/\\\\evil.example, %5C%5Cevil.example/",
     "/%2F%2Fevil.example, %2F%2Fevil.example/",
+    "/a%2Fb, a%2Fb/",
+    "/%2F%2fevil.example%2F..%2fa, %2F%2fevil.example%2F..%2fa/",
     "/http:evil.example, ./http:evil.example/",
     "/a%0D%0ASet-Cookie:x, ./a%0D%0ASet-Cookie:x/",
     "/a%20b, a%20b/",
@@ -45,7 +47,11 @@ class FolderLocationTest {
     "/, false",
     "*, false",
     "/docs/., false",
-    "/docs/x/%2E%2e, false"
+    "/docs/x/%2E%2e, false",
+    "/docs%2F, false",
+    "/docs%2f%2F, false",
+    "/docs%2fx%2F%2e., false",
+    "/x%2F..%2Fdocs, true",
   })
   void the_root_of_a_mount_may_lack_its_slash(String rawPath, boolean lacking) {
     Target target = new Target(UrlPath.ROOT, rawPath, null);

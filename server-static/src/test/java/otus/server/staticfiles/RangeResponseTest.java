@@ -83,6 +83,7 @@ class RangeResponseTest extends SiteTest {
     String boundary = type.substring(start.length());
     String expected =
         """
+
         --B
         Content-Type: text/plain
         Content-Range: bytes 700-709/1000

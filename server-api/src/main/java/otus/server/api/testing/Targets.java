@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import otus.server.api.Target;
 import otus.server.api.UrlPath;
 
@@ -37,8 +38,7 @@ final class Targets {
   private static UrlPath path(String raw) {
     List<String> segments = new ArrayList<>();
     boolean directory = true;
-    for (String encoded : raw.substring(1).split("/", -1)) {
-      String segment = decoded(encoded, raw);
+    for (String segment : decoded(raw).substring(1).split("/", -1)) {
       directory = segment.isEmpty() || segment.equals(".") || segment.equals("..");
       if (!directory) {
         segments.add(segment);
@@ -52,12 +52,12 @@ final class Targets {
     return new UrlPath(segments, directory);
   }
 
-  private static String decoded(String segment, String raw) {
-    ByteBuffer octets = ByteBuffer.allocate(segment.length());
-    for (int i = 0; i < segment.length(); i++) {
-      int octet = segment.charAt(i);
+  private static String decoded(String raw) {
+    ByteBuffer octets = ByteBuffer.allocate(raw.length());
+    for (int i = 0; i < raw.length(); i++) {
+      int octet = raw.charAt(i);
       if (octet == '%') {
-        octet = i + 2 < segment.length() ? hex(segment, i + 1) : -1;
+        octet = i + 2 < raw.length() ? hex(raw, i + 1) : -1;
         if (octet <= 0) {
           throw refused(raw);
         }
@@ -65,10 +65,36 @@ final class Targets {
       }
       octets.put((byte) octet);
     }
+    return text(octets.flip());
+  }
+
+  /// The octets as UTF-8; what is none is kept as [UrlPath] says.
+  private static String text(ByteBuffer octets) {
+    StringBuilder text = new StringBuilder();
+    while (octets.hasRemaining()) {
+      int length = Math.min(4, octets.remaining()); // no character takes more
+      String characters = valid(octets, length);
+      while (characters == null && length > 1) {
+        length--;
+        characters = valid(octets, length);
+      }
+      if (characters == null) {
+        text.append((char) (0xdc00 + (octets.get() & 0xff)));
+      } else {
+        text.append(characters);
+        octets.position(octets.position() + length);
+      }
+    }
+    return text.toString();
+  }
+
+  /// The text of the next octets, or null if they are not UTF-8.
+  private static @Nullable String valid(ByteBuffer octets, int length) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(octets.flip()).toString();
+      ByteBuffer next = octets.slice(octets.position(), length);
+      return StandardCharsets.UTF_8.newDecoder().decode(next).toString();
     } catch (CharacterCodingException e) {
-      throw refused(raw);
+      return null;
     }
   }
 

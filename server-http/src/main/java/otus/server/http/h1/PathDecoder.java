@@ -1,19 +1,22 @@
 package otus.server.http.h1;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.UrlPath;
 
-/// Decodes a path, once: first it is split at its slashes, then each segment is decoded, then dot
-/// segments are removed, so that no spelling of a dot escapes and no encoded slash splits. Pure.
+/// Decodes a path in three steps, each done once: the whole path is decoded, then split at its
+/// slashes, then dot segments are removed. So `%2F` separates segments and `%2E` is a dot before
+/// anything that compares paths (a mount, a filter, the file system) sees the path. Pure.
 final class PathDecoder {
   private PathDecoder() {}
 
-  /// A decoded path, or what is wrong with it.
+  /// A decoded path, or the rule it breaks.
   sealed interface Result permits Decoded, Violation {}
 
   /// @param path the path
@@ -24,16 +27,18 @@ final class PathDecoder {
     if (raw.length() == 1) {
       return new Decoded(UrlPath.ROOT);
     }
+    String text = isPlain(raw) ? raw : decoded(raw);
+    return text == null ? Violation.BAD_ENCODING : split(text);
+  }
+
+  private static Result split(String text) {
     List<String> segments = new ArrayList<>();
     boolean directory = false;
-    for (int start = 1; start <= raw.length(); ) {
-      int slash = raw.indexOf('/', start);
-      int end = slash < 0 ? raw.length() : slash;
-      String segment = segment(raw, start, end);
-      if (segment == null) {
-        return Violation.BAD_ENCODING;
-      }
-      // RFC 3986 §5.2.4; several slashes in a row are one, as other servers have it.
+    for (int start = 1; start <= text.length(); ) {
+      int slash = text.indexOf('/', start);
+      int end = slash < 0 ? text.length() : slash;
+      String segment = text.substring(start, end);
+      // RFC 3986 §5.2.4. Several slashes in a row count as one, as in other servers.
       directory = segment.isEmpty() || segment.equals(".") || segment.equals("..");
       if (!directory) {
         segments.add(segment);
@@ -48,22 +53,22 @@ final class PathDecoder {
     return new Decoded(new UrlPath(segments, directory));
   }
 
-  private static @Nullable String segment(String raw, int from, int to) {
-    for (int i = from; i < to; i++) {
+  private static boolean isPlain(String raw) {
+    for (int i = 0; i < raw.length(); i++) {
       char c = raw.charAt(i);
       if (c == '%' || c > 0x7f) {
-        return decoded(raw, from, to);
+        return false;
       }
     }
-    return raw.substring(from, to);
+    return true;
   }
 
-  private static @Nullable String decoded(String raw, int from, int to) {
-    ByteBuffer octets = ByteBuffer.allocate(to - from);
-    for (int i = from; i < to; i++) {
+  private static @Nullable String decoded(String raw) {
+    ByteBuffer octets = ByteBuffer.allocate(raw.length());
+    for (int i = 0; i < raw.length(); i++) {
       int octet = raw.charAt(i);
       if (octet == '%') {
-        if (i + 2 >= to) {
+        if (i + 2 >= raw.length()) {
           return null;
         }
         int high = Octets.hex(raw.charAt(i + 1));
@@ -76,11 +81,21 @@ final class PathDecoder {
       }
       octets.put((byte) octet);
     }
-    try {
-      // A new decoder reports what is malformed, overlong forms among it, where String replaces it.
-      return StandardCharsets.UTF_8.newDecoder().decode(octets.flip()).toString();
-    } catch (CharacterCodingException e) {
-      return null;
+    return text(octets.flip());
+  }
+
+  /// The octets as UTF-8. RFC 3986 §2.5 does not require that they are; an octet that is part of no
+  /// character, also one of an overlong form, becomes an unpaired surrogate (see [UrlPath]).
+  private static String text(ByteBuffer octets) {
+    CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+    CharBuffer text = CharBuffer.allocate(octets.remaining());
+    CoderResult result = utf8.decode(octets, text, true);
+    while (result.isError()) {
+      for (int i = 0; i < result.length(); i++) {
+        text.put((char) (0xdc00 + (octets.get() & 0xff)));
+      }
+      result = utf8.decode(octets, text, true);
     }
+    return text.flip().toString();
   }
 }

@@ -21,7 +21,7 @@ public enum Violation
   UNKNOWN_VERSION(505, "RFC 9110 §15.6.6"),
   /// A target in a form its method does not have, or with characters that are not allowed.
   BAD_TARGET(400, "RFC 9112 §3.2"),
-  /// A percent sign without two hexadecimal digits, a NUL, or bytes that are not UTF-8.
+  /// A percent sign without two hexadecimal digits, or `%00`.
   BAD_ENCODING(400, "RFC 3986 §2.1"),
   /// A path that climbs above the root.
   PATH_ABOVE_ROOT(400, "RFC 3986 §5.2.4"),

@@ -14,7 +14,8 @@ import otus.server.api.testing.FakeRequest;
 class FakeTargetTest {
   private static final List<String> PARTS =
       List.of(
-          "/", ".", "..", "%2e", "%2F", "%5c", "%00", "%25", "a", "\u00fc", "%", "%c3", "?", "%4");
+          "/", ".", "..", "%2e", "%2F", "%5c", "%00", "%25", "a", "\u00fc", "%", "%c3", "%bc", "?",
+          "%4");
 
   @Test
   void a_fake_request_has_the_target_of_a_real_one() {

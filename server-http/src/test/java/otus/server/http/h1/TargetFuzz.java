@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +21,13 @@ import otus.server.api.UrlPath;
 /// there. Public, as the fuzzer demands.
 public final class TargetFuzz {
   private static final Pattern OCTET = Pattern.compile("%([0-9A-Fa-f]{2})|([^%])", Pattern.DOTALL);
+  private static final Pattern UTF_8 =
+      Pattern.compile(
+          "([\\x00-\\x7f]|[\\xc2-\\xdf]t|\\xe0[\\xa0-\\xbf]t|[\\xe1-\\xec]t{2}|\\xed[\\x80-\\x9f]t"
+              .concat("|[\\xee\\xef]t{2}|\\xf0[\\x90-\\xbf]t{2}|[\\xf1-\\xf3]t{3}")
+              .concat("|\\xf4[\\x80-\\x8f]t{2})|.")
+              .replace("t", "[\\x80-\\xbf]"),
+          Pattern.DOTALL);
   private static final Pattern ABSOLUTE =
       Pattern.compile(
           "(?i)https?://(?<authority>(?:\\["
@@ -111,41 +117,41 @@ public final class TargetFuzz {
   }
 
   private static void check(UrlPath path) {
-    StringBuilder encoded = new StringBuilder();
-    StringBuilder everything = new StringBuilder();
     for (String segment : path.segments()) {
       assertFalse(List.of("", ".", "..").contains(segment), "no name");
-      assertFalse(segment.contains("\0"), "NUL");
-      byte[] octets = segment.getBytes(StandardCharsets.UTF_8);
-      encoded.append('/').append(segment.matches("[a-z.]+") ? segment : percent(octets));
-      everything.append('/').append(percent(octets));
+      assertFalse(segment.contains("\0") || segment.contains("/"), "NUL or a slash");
     }
-    String end = path.directory() ? "/" : "";
-    for (String raw : List.of(encoded + end, everything + end)) {
+    for (String raw : List.of(path.encoded(), percent(path.encoded()))) {
       assertEquals(
           path, assertInstanceOf(PathDecoder.Decoded.class, PathDecoder.decode(raw)).path());
     }
   }
 
-  private static String percent(byte[] octets) {
-    StringBuilder text = new StringBuilder();
-    for (byte octet : octets) {
-      text.append('%').append(Integer.toHexString(0x100 | octet & 0xff).substring(1));
+  /// With every octet but the first slash percent-encoded.
+  private static String percent(String encoded) {
+    StringBuilder text = new StringBuilder("/");
+    for (int i = 1; i < encoded.length(); i++) {
+      char c = encoded.charAt(i);
+      if (c == '%') {
+        text.append(encoded, i, i + 3);
+        i += 2;
+      } else {
+        text.append('%').append(Integer.toHexString(0x100 | c).substring(1));
+      }
     }
     return text.toString();
   }
 
-  /// The path by the letter of RFC 3986: split, decode, remove dot segments.
+  /// The path by the letter of RFC 3986: decode, split, remove dot segments.
   private static Optional<UrlPath> path(String raw) {
+    Optional<String> text = decoded(raw);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
     Deque<String> segments = new ArrayDeque<>();
-    String[] parts = raw.substring(1).split("/", -1);
     String name = "";
-    for (String part : parts) {
-      Optional<String> decoded = decoded(part);
-      if (decoded.isEmpty()) {
-        return Optional.empty();
-      }
-      name = decoded.get();
+    for (String part : text.get().substring(1).split("/", -1)) {
+      name = part;
       if (name.equals("..")) {
         if (segments.pollLast() == null) {
           return Optional.empty();
@@ -158,21 +164,36 @@ public final class TargetFuzz {
     return Optional.of(new UrlPath(List.copyOf(segments), directory));
   }
 
-  private static Optional<String> decoded(String part) {
+  /// The text of the octets, or nothing if a percent sign is followed by no octet, or by NUL.
+  private static Optional<String> decoded(String raw) {
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
-    Matcher matcher = OCTET.matcher(part);
+    Matcher matcher = OCTET.matcher(raw);
     int end = 0;
     while (matcher.lookingAt()) {
       String digits = matcher.group(1);
-      octets.write(digits == null ? part.charAt(end) : Integer.parseInt(digits, 16));
+      octets.write(digits == null ? raw.charAt(end) : Integer.parseInt(digits, 16));
       end = matcher.end();
-      matcher.region(end, part.length());
+      matcher.region(end, raw.length());
     }
-    String text = octets.toString(StandardCharsets.UTF_8);
-    boolean valid =
-        end == part.length()
-            && text.indexOf('\0') < 0
-            && Arrays.equals(octets.toByteArray(), text.getBytes(StandardCharsets.UTF_8));
-    return valid ? Optional.of(text) : Optional.empty();
+    String latin1 = octets.toString(StandardCharsets.ISO_8859_1);
+    return end == raw.length() && latin1.indexOf('\0') < 0
+        ? Optional.of(utf8(latin1))
+        : Optional.empty();
+  }
+
+  /// Characters by the table of RFC 3629 §4; an octet of none of them is an unpaired surrogate.
+  private static String utf8(String octets) {
+    StringBuilder text = new StringBuilder();
+    Matcher matcher = UTF_8.matcher(octets);
+    while (matcher.find()) {
+      if (matcher.group(1) == null) {
+        text.append((char) (0xdc00 + octets.charAt(matcher.start())));
+      } else {
+        text.append(
+            new String(
+                matcher.group().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8));
+      }
+    }
+    return text.toString();
   }
 }
