@@ -36,7 +36,7 @@ record FileOpener(int inMemory, Labels labels) {
         return Found.Unstable.UNSTABLE;
       }
       Label label = labels.of(sought.asked(), sought.coding());
-      StaticFile file = new StaticFile(label, state, content, sought.now());
+      StaticFile file = new StaticFile(label, Places.of(sought), state, content, sought.now());
       kept = true;
       return new Found.Opened(file);
     } finally {

@@ -42,7 +42,8 @@ class FileCacheTest extends SiteTest {
   }
 
   private static StaticFile file(String name, FileFacts facts, Content content) {
-    return new StaticFile(Label.of(name), new FileState(facts, List.of()), content, NOW);
+    return new StaticFile(
+        Label.of(name), Places.NONE, new FileState(facts, List.of()), content, NOW);
   }
 
   private static UrlPath path(String name) {
