@@ -3,6 +3,7 @@
 /// @uses otus.server.api.spi.HandlerProvider handlers of the boot layer and of plugins
 /// @uses otus.server.api.spi.FilterProvider filters of the same
 module otus.server.app {
+  requires java.logging;
   requires jdk.unsupported;
   requires org.apache.commons.cli;
   requires org.bouncycastle.provider;

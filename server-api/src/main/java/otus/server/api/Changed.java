@@ -46,6 +46,11 @@ record Changed(Request request, Target target, Headers headers) implements Reque
   }
 
   @Override
+  public void servedFrom(UrlPath path) {
+    request.servedFrom(path);
+  }
+
+  @Override
   public boolean isExplained() {
     return request.isExplained();
   }

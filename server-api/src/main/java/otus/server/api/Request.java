@@ -40,6 +40,20 @@ public interface Request {
     return new Changed(this, target(), headers);
   }
 
+  /// Says that the answer has the content of another path than the one that was asked for: that of
+  /// the index file of a directory, of a page that stands for many paths, or of the file that a
+  /// link leads to. Filters for that path are then asked before the answer is sent, so that one on
+  /// `/docs/index.html` also guards `/docs/`; those that the request has passed already are not
+  /// asked again. Such a filter has the request answered anew, so this must not be said by a
+  /// handler that has read the content of the request.
+  ///
+  /// A handler says it each time it answers so, from any thread, before the answer is settled; for
+  /// several paths if need be. The path of the request itself may be named, and changes nothing.
+  /// A request that wraps another one hands it on.
+  ///
+  /// @param path below the path at which the handler is mounted, as [Target#path] is
+  default void servedFrom(UrlPath path) {}
+
   /// Whether somebody wants to know why the answer is what it is: whoever runs the server with
   /// `--explain`. In a server that serves it is false, so that reasons cost nothing: what is only
   /// needed to give one is found out only if this is true. The answer itself is the same.

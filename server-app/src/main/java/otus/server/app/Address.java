@@ -4,22 +4,28 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
 
 /// An address to listen on.
 ///
 /// @param name as the operator spelled it, without brackets
-/// @param address what that stands for
+/// @param address one of the addresses that this stands for
 record Address(String name, InetAddress address) {
 
-  /// Finds out what a name stands for, which may ask other machines.
-  static Address of(String name) {
+  /// All addresses that a name stands for, which may ask other machines; at least one.
+  ///
+  /// @throws Mistake if it stands for none
+  static List<Address> all(String name) {
     String bare =
         name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
     if (bare.isBlank()) {
       throw new Mistake("not an address: '" + name + "'");
     }
     try {
-      return new Address(bare, InetAddress.getByName(bare));
+      return Arrays.stream(InetAddress.getAllByName(bare))
+          .map(address -> new Address(bare, address))
+          .toList();
     } catch (UnknownHostException e) {
       throw new Mistake("no such address: " + name, e);
     }
@@ -39,13 +45,27 @@ record Address(String name, InetAddress address) {
     return address instanceof Inet6Address;
   }
 
+  /// Whether another one is a further address of the same name.
+  boolean isOtherOfName(Address other) {
+    return other.name.equals(name) && !other.address.equals(address);
+  }
+
   InetSocketAddress at(int port) {
     return new InetSocketAddress(address, port);
   }
 
   /// The URL of the server's root there; an IPv6 address stands in brackets (RFC 3986 §3.2.2).
   String url(int port) {
-    boolean bracketed = address instanceof Inet6Address && name.contains(":");
-    return "http://" + (bracketed ? "[" + name + "]" : name) + ":" + port + "/";
+    return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port + "/";
+  }
+
+  /// The name, and the address if that is something else, for messages.
+  String text() {
+    String number = address.getHostAddress();
+    return isLiteral() ? name : number + " (" + name + ")";
+  }
+
+  private boolean isLiteral() {
+    return name.indexOf(':') >= 0 || name.equals(address.getHostAddress());
   }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import otus.server.http.AnswerLimits;
 import otus.server.http.HttpLimits;
 
@@ -36,6 +37,14 @@ final class Arguments {
           Flag.IMMUTABLE,
           Flag.SPA,
           Flag.NOT_FOUND);
+
+  private static final String REPLACED =
+      " is for the folder at /, which --mount / takes the place of:"
+          + " give it to that handler as an option";
+
+  private static final String ABSENT =
+      " is for the folder at /, and with --mount there is none unless --root names it:"
+          + " give it to the mounted handler as an option";
 
   private final Words words;
 
@@ -89,13 +98,15 @@ final class Arguments {
   ///
   /// @throws Mistake if the words do not make sense
   Options options() {
-    List<String> addresses = words.has(Flag.BIND) ? words.all(Flag.BIND) : DEFAULT_ADDRESSES;
+    List<Mount> mounts = mounts();
+    List<Address> addresses = addresses();
     return new Options(
-        root(),
+        root(mounts),
         content(),
-        mounts(),
+        mounts,
         FilterFlags.filters(words),
-        addresses.stream().map(Address::of).toList(),
+        addresses,
+        AllowedHosts.of(words.one(Flag.ALLOWED_HOSTS), addresses),
         value(Flag.PORT, Values::port, DEFAULT_PORT),
         value(Flag.WORKERS, Values::workers, Runtime.getRuntime().availableProcessors()),
         limits(),
@@ -105,27 +116,38 @@ final class Arguments {
         stopping());
   }
 
-  private Path root() {
+  /// With mounts, only a directory that was named is served: the current one may be any, such as
+  /// the `/` of a service manager.
+  private @Nullable Path root(List<Mount> mounts) {
     List<String> folders = new ArrayList<>(words.folders());
     folders.addAll(words.all(Flag.ROOT));
     if (folders.size() > 1) {
       throw new Mistake("more than one folder: " + String.join(", ", folders));
+    }
+    if (folders.isEmpty() && !mounts.isEmpty()) {
+      return null;
     }
     return path("no such folder: ", folders.isEmpty() ? "." : folders.getFirst());
   }
 
   private List<Mount> mounts() {
     List<Mount> mounts = words.all(Flag.MOUNT).stream().map(Mount::of).toList();
-    if (mounts.stream().anyMatch(Mount::atRoot)) {
-      for (Flag flag : OF_THE_FOLDER) {
-        if (words.has(flag) || (flag == Flag.ROOT && !words.folders().isEmpty())) {
-          throw new Mistake(
-              (flag.longName() + " is for the folder at /, which --mount / takes the place of:")
-                  + " give it to that handler as an option");
-        }
+    boolean atRoot = mounts.stream().anyMatch(Mount::atRoot);
+    boolean named = words.has(Flag.ROOT) || !words.folders().isEmpty();
+    for (Flag flag : mounts.isEmpty() || (named && !atRoot) ? List.<Flag>of() : OF_THE_FOLDER) {
+      if (words.has(flag) || (flag == Flag.ROOT && named)) {
+        throw new Mistake(flag.longName() + (atRoot ? REPLACED : ABSENT));
       }
     }
     return mounts;
+  }
+
+  private List<Address> addresses() {
+    List<Address> addresses = new ArrayList<>();
+    for (String name : words.has(Flag.BIND) ? words.all(Flag.BIND) : DEFAULT_ADDRESSES) {
+      addresses.addAll(Address.all(name));
+    }
+    return addresses;
   }
 
   private PluginFolder plugins() {

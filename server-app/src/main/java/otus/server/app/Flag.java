@@ -113,13 +113,24 @@ enum Flag {
       "ADDR",
       "The address to listen on.",
       """
-      An IPv4 or IPv6 address or a host name; can be repeated. 0.0.0.0 is every IPv4 address of
-      this machine, :: every address. Default: 127.0.0.1, which only this machine can reach\
+      An IPv4 or IPv6 address, or a host name, which stands for all its addresses; can be repeated.
+      0.0.0.0 is every IPv4 address of this machine, :: every address. Default: 127.0.0.1, which only this machine can reach\
       """,
       "-b",
       "--bind",
       "--bind-address",
       "--host"),
+  ALLOWED_HOSTS(
+      Group.NETWORK,
+      "NAME[,NAME]",
+      "The hosts that requests may name.",
+      """
+      Refuse a request with 421 if its Host is not one of these: names, addresses, *.example.org for
+      all names below one, * for all. Ports do not count. Loopback names and addresses, and those of
+      --bind, are always allowed. Default: only these if the server listens on loopback addresses
+      alone, which protects against DNS rebinding; otherwise all\
+      """,
+      "--allowed-hosts"),
   WORKERS(
       Group.NETWORK,
       "N",
@@ -133,8 +144,8 @@ enum Flag {
       "A handler for the paths below one.",
       """
       With options: /PATH=HANDLER:NAME=VALUE,NAME=VALUE. Can be repeated; the longest path is asked
-      first, and what a handler has not, the next shorter one is asked for. Default: the folder
-      at /\
+      first, and what a handler has not, the next shorter one is asked for. With a mount, the
+      folder at / is served only if --root names it\
       """,
       "--mount"),
   HEADER(

@@ -21,6 +21,7 @@ final class Handlers implements AutoCloseable {
 
   private final Catalog catalog;
   private final Providers providers;
+  private final InstantSource clock;
   private final @Nullable Watch watch;
 
   Handlers(Catalog catalog, InstantSource clock) {
@@ -31,6 +32,7 @@ final class Handlers implements AutoCloseable {
   Handlers(Catalog catalog, InstantSource clock, @Nullable Watch watch) {
     this.catalog = catalog;
     this.watch = watch;
+    this.clock = clock;
     providers = new Providers(clock);
   }
 
@@ -43,9 +45,10 @@ final class Handlers implements AutoCloseable {
   /// Makes the handler of all mounts, behind the filters.
   ///
   /// @param filters the first is the outermost
+  /// @param hosts a request that names another one is refused before all of these
   /// @throws Mistake if there is none of some name, or one cannot be made
-  Handler create(List<Mount> mounts, List<Mount> filters) {
-    Handler all = behind(filters, mounts);
+  Handler create(List<Mount> mounts, List<Mount> filters, AllowedHosts hosts) {
+    Handler all = HostCheck.before(behind(filters, mounts), hosts, clock);
     return watch == null ? all : watch.all(all);
   }
 
@@ -60,16 +63,9 @@ final class Handlers implements AutoCloseable {
     }
     all = Refusals.answered(all.orElse(NOBODY));
     for (Mount mount : filters.reversed()) {
-      all = before(all, mount, filter(mount));
+      all = PathFilter.before(all, mount, filter(mount));
     }
     return all;
-  }
-
-  private static Handler before(Handler next, Mount mount, Filter filter) {
-    Handler filtered = filter.before(next);
-    return mount.atRoot()
-        ? filtered
-        : request -> (mount.has(request.target().path()) ? filtered : next).handle(request);
   }
 
   private Handler handler(Mount mount) {

@@ -2,8 +2,11 @@ package otus.server.app;
 
 import java.lang.System.Logger.Level;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.util.Locale;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 
 /// How the log is written: by the JDK's own logging, which sits behind [System.Logger] in the
 /// image, to standard error.
@@ -23,11 +26,20 @@ final class Logging {
     }
   }
 
-  /// Has the files read now that writing the first record needs. When descriptors run out there is
-  /// much to write and no file can be opened any more; the JDK then throws an error at who logs.
+  /// Has control characters escaped from now on, also in what plugins log; and has the files read
+  /// now that writing the first record needs. When descriptors run out there is much to write and
+  /// no file can be opened any more; the JDK then throws an error at who logs.
   static void prepare() {
     System.getLogger(Logging.class.getName()).isLoggable(Level.WARNING);
-    var now = Instant.EPOCH.atZone(ZoneId.systemDefault());
-    var _ = String.format(Locale.ROOT, FORMAT, now, "", "", "", "", "");
+    LogLines lines = new LogLines(System.getProperty(FORMAT_PROPERTY, FORMAT));
+    for (Handler handler : Logger.getLogger("").getHandlers()) {
+      // Any other kind the operator has chosen.
+      if (handler instanceof ConsoleHandler && handler.getFormatter() instanceof SimpleFormatter) {
+        handler.setFormatter(lines);
+      }
+    }
+    LogRecord record = new LogRecord(java.util.logging.Level.WARNING, "");
+    record.setInstant(Instant.EPOCH);
+    var _ = lines.format(record);
   }
 }

@@ -1,19 +1,51 @@
 package otus.server.app;
 
+import java.io.PrintStream;
+import java.time.Duration;
+
 /// Where the process begins, and the only place where it ends itself.
 final class Main {
 
   private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
   private static final int LEAST_CARRIERS = 16;
 
+  /// How long an end waits for a reader of the output that does not read.
+  private static final Duration TO_FLUSH = Duration.ofSeconds(1);
+
+  private static final Duration TO_FLUSH_AT_ONCE = Duration.ofMillis(100);
+
   private Main() {}
 
   static void main(String[] args) {
     Logging.configure();
     giveCarriers();
-    StopSignals signals = new StopSignals(System::exit);
+    QueuedOutput out = new QueuedOutput("stdout", System.out);
+    QueuedOutput err = new QueuedOutput("stderr", System.err);
+    System.setOut(new PrintStream(out, true, System.out.charset()));
+    System.setErr(new PrintStream(err, true, System.err.charset()));
+    StopSignals signals =
+        new StopSignals(
+            code -> {
+              flush(out, err, TO_FLUSH_AT_ONCE);
+              // Not exit: that waits for the shutdown hooks of plugins, which may hang.
+              Runtime.getRuntime().halt(code);
+            });
     signals.listen();
-    System.exit(new Program(System.out, System.err, Handlers.installed(), signals).run(args));
+    Runnable onServing =
+        () -> {
+          Logging.prepare();
+          out.begin();
+          err.begin();
+        };
+    Program program = new Program(System.out, System.err, Handlers.installed(), signals, onServing);
+    int code = program.run(args);
+    flush(out, err, TO_FLUSH);
+    System.exit(code);
+  }
+
+  private static void flush(QueuedOutput out, QueuedOutput err, Duration time) {
+    out.await(time);
+    err.await(time);
   }
 
   /// Virtual threads share as many carriers as there are processors, and who computes keeps one: on

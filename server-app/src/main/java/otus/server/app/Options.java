@@ -6,15 +6,17 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import otus.server.http.HttpLimits;
 
 /// What the operator wants served, where and how; checked when it is made, that is at start-up.
 ///
-/// @param root the folder, absolute
+/// @param root the directory served at `/`, absolute; null if nothing is served there but mounts
 /// @param content what else the handler of files was told, by the names it knows
 /// @param mounts the handlers the operator named
 /// @param filters what stands before them, the outermost first
 /// @param addresses where to listen, at least one
+/// @param hosts the hosts that requests may name
 /// @param port 0 for any that is free
 /// @param workers the number of event loops
 /// @param limits what a connection, and an answer, may cost
@@ -23,11 +25,12 @@ import otus.server.http.HttpLimits;
 /// @param plugins where plugins lie
 /// @param stopping how long a stop takes
 record Options(
-    Path root,
+    @Nullable Path root,
     Map<String, String> content,
     List<Mount> mounts,
     List<Mount> filters,
     List<Address> addresses,
+    AllowedHosts hosts,
     int port,
     int workers,
     HttpLimits limits,
@@ -43,12 +46,12 @@ record Options(
   ///
   /// @throws Mistake if it cannot be served
   Options {
-    root = root.toAbsolutePath().normalize();
     content = Map.copyOf(content);
     mounts = List.copyOf(mounts);
     filters = List.copyOf(filters);
     addresses = List.copyOf(addresses);
-    if (mounts.stream().noneMatch(Mount::atRoot)) {
+    if (root != null) {
+      root = root.toAbsolutePath().normalize();
       check(root);
     }
   }
@@ -65,12 +68,10 @@ record Options(
     }
   }
 
-  /// The handlers to make: those the operator named, and the folder at `/` if that is free.
-  ///
-  /// @param files whether there is a handler of files; without any other handler it is missed
-  List<Mount> mounts(boolean files) {
+  /// The handlers to make: the mounts, and the directory at `/` if there is one.
+  List<Mount> allMounts() {
     List<Mount> all = new ArrayList<>(mounts);
-    if (mounts.stream().noneMatch(Mount::atRoot) && (files || mounts.isEmpty())) {
+    if (root != null) {
       Map<String, String> options = new HashMap<>(content);
       options.put("root", root.toString());
       all.add(Mount.standard(FILES, options));

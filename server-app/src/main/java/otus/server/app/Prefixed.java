@@ -1,5 +1,6 @@
 package otus.server.app;
 
+import java.util.ArrayList;
 import java.util.List;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
@@ -40,8 +41,21 @@ record Prefixed(Mount mount, Handler handler) implements Handler {
     List<String> segments = path.segments();
     List<String> below = segments.subList(mount.prefix().size(), segments.size());
     UrlPath rest = below.isEmpty() ? UrlPath.ROOT : new UrlPath(below, path.directory());
-    return handler.handle(
-        request.withTarget(new Target(rest, target.rawPath(), target.rawQuery())));
+    Target inner = new Target(rest, target.rawPath(), target.rawQuery());
+    return handler.handle(new Below(request, mount.prefix(), inner));
+  }
+
+  /// A request without the prefix. What the handler says of other paths is said with it.
+  ///
+  /// @param request as it came
+  private record Below(Request request, List<String> prefix, Target target) implements Wrapped {
+
+    @Override
+    public void servedFrom(UrlPath path) {
+      List<String> segments = new ArrayList<>(prefix);
+      segments.addAll(path.segments());
+      request.servedFrom(new UrlPath(segments, path.directory()));
+    }
   }
 
   /// A handler that was made for a mount.

@@ -13,7 +13,9 @@ import java.util.function.Consumer;
 /// @param err for what went wrong, in one line
 /// @param installed the handlers and filters there are without plugins
 /// @param signals what stops the server
-record Program(PrintStream out, PrintStream err, Catalog installed, StopSignals signals) {
+/// @param onServing is run when the ports are open
+record Program(
+    PrintStream out, PrintStream err, Catalog installed, StopSignals signals, Runnable onServing) {
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int MISTAKEN = 2;
@@ -31,7 +33,8 @@ record Program(PrintStream out, PrintStream err, Catalog installed, StopSignals 
     } catch (Throwable e) {
       complain("failed: " + PluginFaults.what(e));
       if (System.getenv("OTUS_DEBUG") != null) {
-        e.printStackTrace(err);
+        err.print(StackTrace.of(e));
+        err.flush();
       }
       return FAILED;
     }
@@ -47,12 +50,12 @@ record Program(PrintStream out, PrintStream err, Catalog installed, StopSignals 
   /// @param onStarted is told the URLs when the ports are open
   int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
     Plugins.load(options.plugins(), installed, this::complain);
-    List<Mount> mounts = options.mounts(installed.handlers().has(Options.FILES));
-    try (Server server = Wiring.start(options, mounts, installed)) {
+    List<Mount> mounts = options.allMounts();
+    try (Server server = Wiring.start(options, mounts, installed, this::complain)) {
       signals.expect();
       print(Banner.serving(mounts, options.workers(), server.urls()));
-      Logging.prepare(); // the first request need not wait for it
       print(Banner.hint(options));
+      onServing.run(); // the first request need not wait for it
       onStarted.accept(server.urls());
       stop(server, signals.await(server.failure()), options.stopping());
       return DONE;
@@ -76,7 +79,7 @@ record Program(PrintStream out, PrintStream err, Catalog installed, StopSignals 
   /// Says what would be answered to a request, and why; opens no port.
   int explain(Options options, Inquiry inquiry) throws InterruptedException {
     Plugins.load(options.plugins(), installed, this::complain);
-    List<Mount> mounts = options.mounts(installed.handlers().has(Options.FILES));
+    List<Mount> mounts = options.allMounts();
     return show(Wiring.explain(options, mounts, installed, inquiry));
   }
 
@@ -113,12 +116,12 @@ record Program(PrintStream out, PrintStream err, Catalog installed, StopSignals 
 
   // A reader that is gone is nothing to stop a server for: a PrintStream does not throw.
   private void print(String text) {
-    out.print(text);
+    out.print(ControlCharacters.escapedInLines(text));
     out.flush();
   }
 
   private void complain(String message) {
-    err.print("otus-server: " + message.replaceAll("\\p{Cntrl}+", " ") + "\n");
+    err.print("otus-server: " + ControlCharacters.escaped(message) + "\n");
     err.flush();
   }
 }

@@ -17,8 +17,13 @@ record Report(Rehearsal.Told told, Reasons reasons) {
 
   private static final int GAP = 3;
 
-  /// One line.
-  private record Line(String left, String right) {}
+  /// One line. A name of a file can have anything in it, also what a terminal obeys.
+  private record Line(String left, String right) {
+    Line {
+      left = ControlCharacters.escaped(left);
+      right = ControlCharacters.escaped(right);
+    }
+  }
 
   /// The whole of it.
   String text(Inquiry inquiry) {
@@ -35,11 +40,11 @@ record Report(Rehearsal.Told told, Reasons reasons) {
         width = Math.max(width, line.left.length());
       }
     }
-    StringBuilder text = new StringBuilder("GET " + plain(inquiry.target()) + "\n");
+    StringBuilder text =
+        new StringBuilder("GET " + ControlCharacters.escaped(inquiry.target()) + "\n");
     for (Line line : lines) {
-      String left = plain(line.left);
-      String gap = " ".repeat(Math.max(0, width - left.length()) + GAP);
-      text.append((left + gap + plain(line.right)).stripTrailing()).append('\n');
+      String gap = " ".repeat(Math.max(0, width - line.left.length()) + GAP);
+      text.append((line.left + gap + line.right).stripTrailing()).append('\n');
     }
     return text.toString();
   }
@@ -123,10 +128,5 @@ record Report(Rehearsal.Told told, Reasons reasons) {
               ? "from a handler or filter that gives no reason"
               : "the server's own page, as there is no other content";
     };
-  }
-
-  /// A name of a file can have anything in it, also what a terminal obeys.
-  private static String plain(String text) {
-    return text.replaceAll("\\p{Cntrl}", "?");
   }
 }

@@ -8,7 +8,8 @@ import java.util.function.IntConsumer;
 import sun.misc.Signal;
 
 /// The signals that stop the server. The main thread waits for the first and then takes its time;
-/// the second ends the process at once, on the thread that the JVM makes for it.
+/// the second ends the process at once, on the thread that the JVM makes for it, also while the
+/// main thread waits for what plugins do at the end.
 ///
 /// SIGHUP is left to the JVM, which ends the process at once.
 final class StopSignals {

@@ -3,6 +3,7 @@ package otus.server.app;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Consumer;
 import otus.server.api.Handler;
 import otus.server.http.HttpServer;
 import otus.server.http.Rehearsal;
@@ -14,19 +15,23 @@ final class Wiring {
 
   /// Starts a server; nothing is left open if that fails.
   ///
+  /// @param complaints is told, in one line each, of addresses that are left out
   /// @throws Mistake if the operator asked for what cannot be had
   /// @throws IOException if the system has no more descriptors
-  static Server start(Options options, List<Mount> mounts, Catalog catalog) throws IOException {
+  static Server start(
+      Options options, List<Mount> mounts, Catalog catalog, Consumer<String> complaints)
+      throws IOException {
     InstantSource clock = InstantSource.system();
     Handlers handlers = new Handlers(catalog, clock);
     try {
-      HttpServer http = open(options, handlers.create(mounts, options.filters()), clock);
+      Handler handler = handlers.create(mounts, options.filters(), options.hosts());
+      Ports ports = new Ports(options.addresses(), options.port(), complaints);
+      Ports.Opened opened = ports.open(() -> open(options, handler, clock));
       try {
-        List<String> urls = Ports.open(http, options.addresses(), options.port());
-        http.start();
-        return new Server(http, handlers, urls);
+        opened.server().start();
+        return new Server(opened.server(), handlers, opened.urls());
       } catch (RuntimeException | Error e) {
-        http.close();
+        opened.server().close();
         throw e;
       }
     } catch (IOException | RuntimeException | Error e) {
@@ -45,7 +50,7 @@ final class Wiring {
     InstantSource clock = InstantSource.system();
     Reasons reasons = new Reasons();
     try (Handlers handlers = new Handlers(catalog, clock, new Watch(reasons))) {
-      Handler handler = handlers.create(mounts, options.filters());
+      Handler handler = handlers.create(mounts, options.filters(), options.hosts());
       Rehearsal rehearsal = new Rehearsal(handler, options.limits(), clock);
       return new Report(rehearsal.answer(inquiry.octets()), reasons).text(inquiry);
     }

@@ -1,7 +1,10 @@
 package otus.server.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -32,7 +35,7 @@ class ArgumentsTest {
   void without_a_word_the_current_folder_is_served_to_this_machine() {
     Options options = options();
     assertEquals(Path.of("").toAbsolutePath(), options.root());
-    assertEquals(List.of(Address.of("127.0.0.1")), options.addresses());
+    assertEquals(Address.all("127.0.0.1"), options.addresses());
     assertEquals(8080, options.port());
     assertEquals(Runtime.getRuntime().availableProcessors(), options.workers());
     assertEquals(HttpLimits.defaults(), options.limits());
@@ -51,7 +54,7 @@ class ArgumentsTest {
                     "false",
                     "not-found",
                     "404.html"))),
-        options.mounts(true));
+        options.allMounts());
   }
 
   @Test
@@ -59,10 +62,10 @@ class ArgumentsTest {
     Options options =
         options(
             ("-p 0 -w 3 -b ::1 -b localhost --index a.html,b.html --hidden --listing"
-                    + " --symlinks=deny"
-                    + " --grace-period 500ms --header-timeout 1s --stall-timeout 2s"
-                    + " --idle-timeout 3m --max-body 2g --answer-timeout 0s --max-blocking 7"
-                    + " --max-connections 8 --max-connections-per-address 9 --shutdown-delay 4s -r "
+                 + " --symlinks=deny --grace-period 500ms --header-timeout 1s --stall-timeout 2s"
+                 + " --idle-timeout 3m --max-body 2g --answer-timeout 0s --max-blocking 7"
+                 + " --max-connections 8 --max-connections-per-address 9 --allowed-hosts a.example"
+                 + " --shutdown-delay 4s -r "
                     + folder)
                 .split(" "));
     assertEquals(folder, options.root());
@@ -78,6 +81,8 @@ class ArgumentsTest {
     assertEquals(new AnswerLimits(Duration.ZERO, 7), options.limits().answers());
     assertEquals(8, options.connections());
     assertEquals(9, options.connectionsPerAddress());
+    assertTrue(options.hosts().allows("a.example"));
+    assertFalse(options.hosts().allows("b.example"));
     assertEquals(Duration.ofSeconds(4), options.stopping().delay());
     assertEquals(
         Map.of(
@@ -93,7 +98,7 @@ class ArgumentsTest {
             "404.html",
             "listing",
             "true"),
-        options.mounts(true).getFirst().wanted().options());
+        options.allMounts().getFirst().wanted().options());
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -121,7 +126,7 @@ class ArgumentsTest {
     words.add(folder.toString());
     Options options = options(words.toArray(String[]::new));
     assertEquals(folder, options.root(), "the folder is no value");
-    assertEquals(value, options.mounts(true).getFirst().wanted().options().get(option));
+    assertEquals(value, options.allMounts().getFirst().wanted().options().get(option));
   }
 
   @Test
@@ -171,11 +176,27 @@ class ArgumentsTest {
     String word = "/a/b c/=x:d=1\\,2\\\\,e=f=g:h";
     assertEquals(api, Mount.of(word));
     Options options = options("-r", folder.toString(), "--mount", word);
-    assertEquals(List.of(api), options.mounts(false));
-    assertEquals(folder.toString(), options.mounts(true).getLast().description());
+    assertEquals(api, options.allMounts().getFirst());
+    assertEquals(folder.toString(), options.allMounts().getLast().description());
     Mount root = new Mount(List.of(), new Wanted("x", Map.of()), "--mount /");
-    assertEquals(List.of(root), options("--mount", "/=x").mounts(true));
-    assertEquals(1, options().mounts(false).size(), "without a handler there is no server");
+    assertEquals(List.of(root), options("--mount", "/=x").allMounts());
+  }
+
+  @Test
+  void with_mounts_the_current_directory_is_not_served_unless_it_is_named() {
+    Mount api = Mount.of("/a=x");
+    assertNull(options("--mount", "/a=x").root());
+    assertEquals(List.of(api), options("--mount", "/a=x").allMounts());
+    assertEquals(2, options("--mount", "/a=x", ".").allMounts().size());
+    assertEquals(
+        "--listing is for the folder at /, and with --mount there is none unless --root names it:"
+            + " give it to the mounted handler as an option",
+        fault("--mount", "/a=x", "--browse"));
+    assertEquals(
+        "--spa is for the folder at /, and with --mount there is none unless --root names it:"
+            + " give it to the mounted handler as an option",
+        fault("--mount", "/a=x", "-s"));
+    assertEquals(folder, options("--mount", "/a=x", "-s", folder.toString()).root());
   }
 
   @Test
@@ -316,8 +337,9 @@ class ArgumentsTest {
     "::1, http://[::1]:80/",
     "[::1], http://[::1]:80/",
     "0.0.0.0, http://0.0.0.0:80/",
+    "::ffff:127.0.0.1, http://[::ffff:127.0.0.1]:80/",
   })
   void a_url_names_the_address_as_the_operator_did(String name, String url) {
-    assertEquals(url, Address.of(name).url(80));
+    assertEquals(url, Address.all(name).getFirst().url(80));
   }
 }

@@ -61,7 +61,7 @@ class ExplainTest {
   private int run(Catalog catalog, String target, String... flags) {
     List<String> line = new ArrayList<>(List.of(site.toString(), "--explain", target));
     line.addAll(List.of(flags));
-    return new Program(out.stream(), err.stream(), catalog, new StopSignals(_ -> {}))
+    return new Program(out.stream(), err.stream(), catalog, new StopSignals(_ -> {}), () -> {})
         .run(line.toArray(String[]::new));
   }
 
@@ -152,6 +152,11 @@ class ExplainTest {
           /docs/   ! --mount=/docs=static:root=ROOT ! 200 OK | index.html is a file in ROOT
           /docs/   ! --mount=/docs=static:root=ROOT ! --mount /docs answers
           /docs/no ! --mount=/docs=static:root=ROOT ! --mount /docs leaves it to others
+          /plain   ! --header=Host:evil.example ! 421 Misdirected Request | the host evil.example is not allowed: --allowed-hosts
+          /plain   ! --header=Host:[::1]:80     ! 200 OK | plain is a file in ROOT
+          /plain   ! --allowed-hosts=a.example  ! 200 OK | plain is a file in ROOT
+          http://a.example/plain ! --allowed-hosts=a.example ! 200 OK | plain is a file in ROOT
+          http://b.example/plain ! --allowed-hosts=a.example ! 421 Misdirected Request | the host b.example is not allowed: --allowed-hosts
           """)
   void each_line_has_its_reason(String target, String flag, String line) {
     String[] flags = flag == null ? new String[0] : new String[] {flag.replace("ROOT", "" + site)};
@@ -212,7 +217,7 @@ class ExplainTest {
           request.withHeaders(request.headers()).because("it is \u001b[1mnoon\n");
           return Response.of(Status.OK);
         };
-    assertEquals(List.of("200 OK | it is ?[1mnoon?"), status(speaking, done));
+    assertEquals(List.of("200 OK | it is \\u001b[1mnoon\\n"), status(speaking, done));
     assertEquals(List.of("closed", "closed", "closed"), done);
   }
 

@@ -7,15 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import otus.server.api.Answer;
+import otus.server.api.Body;
 import otus.server.api.Filter;
 import otus.server.api.Handler;
+import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.api.UrlPath;
 import otus.server.api.spi.FilterProvider;
 import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
@@ -51,7 +56,10 @@ class FiltersTest {
             List.of(HandlersTest.provider("static", _ -> handler)),
             List.of(new Marking("a"), new Marking("b")));
     return new Handlers(catalog, CLOCK)
-        .create(List.of(Mount.of("/=static")), Stream.of(filters).map(Mount::ofFilter).toList());
+        .create(
+            List.of(Mount.of("/=static")),
+            Stream.of(filters).map(Mount::ofFilter).toList(),
+            AllowedHosts.ANY);
   }
 
   private static Response answer(Handler handler, String target) throws Exception {
@@ -77,6 +85,98 @@ class FiltersTest {
   void a_filter_with_a_path_stands_before_what_is_below(String target, String marks)
       throws Exception {
     assertEquals(marks, via(target, "a", "/x=b:mark=c", "/=b"));
+  }
+
+  /// The handler says that its answers come from `/d/index`, and from `/page`.
+  @ParameterizedTest
+  @CsvSource({
+    "/d/index=b, a, 1",
+    "/d=b, ab, 2",
+    "/page=b, ab, 2",
+    "/page/x=b, a, 1",
+    "/pag=b, a, 1",
+    "/asked=b, ab, 1",
+    "/asked=b:mark=1 /page=b:mark=2, a21, 2",
+    "/page=b:mark=2 /asked=b:mark=1, a12, 2",
+    "/d=b:mark=1 /page=b:mark=2, a21, 3",
+  })
+  void a_filter_is_asked_for_what_an_answer_is_made_of(String filters, String marks, int asked)
+      throws Exception {
+    String[] all = (filters + " /asked=a").split(" ");
+    AtomicInteger times = new AtomicInteger();
+    Handler handler =
+        request -> {
+          times.incrementAndGet();
+          request.servedFrom(new UrlPath(List.of("d", "file"), false));
+          return Answer.later(
+              CompletableFuture.supplyAsync(
+                  () -> {
+                    request.withHeaders(Headers.empty()).servedFrom(page());
+                    return HandlersTest.OK;
+                  },
+                  Runnable::run));
+        };
+    Response response = settled(made(handler, all).handle(FakeRequest.get("/asked")));
+    assertEquals(marks, response.headers().first("Via"));
+    assertEquals(asked, times.get(), "how often the handler was asked");
+  }
+
+  private static UrlPath page() {
+    return new UrlPath(List.of("page"), false);
+  }
+
+  private static Response settled(Answer answer) throws Exception {
+    Answer next = answer;
+    while (next instanceof Answer.Later(var stage, var then)) {
+      next = stage.toCompletableFuture().get().then(then);
+    }
+    return assertInstanceOf(Response.class, next);
+  }
+
+  @Test
+  void an_answer_that_a_filter_was_not_asked_for_is_closed() throws Exception {
+    AtomicInteger open = new AtomicInteger();
+    Handler handler =
+        request -> {
+          request.servedFrom(page());
+          open.incrementAndGet();
+          Body body = Body.onClose(Body.of("secret"), open::decrementAndGet);
+          return new Response(Status.OK, Headers.empty(), body);
+        };
+    Filter refusing = (request, next) -> Response.of(new Status(401));
+    Mount mount = Mount.ofFilter("/page=refusing");
+    Response response = answer(PathFilter.before(handler, mount, refusing), "/asked");
+    assertEquals(401, response.status().code());
+    assertEquals(0, open.get());
+    Filter failing =
+        (request, next) -> {
+          throw new IllegalStateException("expected");
+        };
+    Handler broken = PathFilter.before(handler, mount, failing);
+    assertThrows(IllegalStateException.class, () -> broken.handle(FakeRequest.get("/asked")));
+    assertEquals(0, open.get());
+  }
+
+  @Test
+  void a_mounted_handler_names_paths_below_its_mount() throws Exception {
+    Catalog catalog =
+        Catalog.of(
+            List.of(
+                HandlersTest.provider(
+                    "static",
+                    _ ->
+                        request -> {
+                          request.servedFrom(page());
+                          return HandlersTest.OK;
+                        })),
+            List.of(new Marking("a"), new Marking("b")));
+    Handler all =
+        new Handlers(catalog, CLOCK)
+            .create(
+                List.of(Mount.of("/x/y=static")),
+                List.of(Mount.ofFilter("/x/y/page=a"), Mount.ofFilter("/page=b")),
+                AllowedHosts.ANY);
+    assertEquals("a", answer(all, "/x/y/z").headers().first("Via"));
   }
 
   @Test

@@ -57,7 +57,7 @@ class HandlersTest {
   }
 
   private static Handler make(Handlers handlers, String name, Map<String, String> options) {
-    return handlers.create(List.of(Mount.standard(name, options)), List.of());
+    return handlers.create(List.of(Mount.standard(name, options)), List.of(), AllowedHosts.ANY);
   }
 
   @Test
@@ -132,7 +132,8 @@ class HandlersTest {
     List<Mount> mounts = List.of(Mount.of("/x=mine:b=c"));
     assertEquals(
         "--mount /x: unknown option: b (known: a, root, hidden, not-found)",
-        assertThrows(Mistake.class, () -> handlers.create(mounts, List.of())).getMessage());
+        assertThrows(Mistake.class, () -> handlers.create(mounts, List.of(), AllowedHosts.ANY))
+            .getMessage());
   }
 
   @Test

@@ -103,7 +103,7 @@ class ImageIT extends OnImage {
     Socket client = new Socket(url.getHost(), url.getPort());
     client
         .getOutputStream()
-        .write("GET /big HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        .write("GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     assertEquals('H', client.getInputStream().read());
     return client;
   }
@@ -303,7 +303,7 @@ class ImageIT extends OnImage {
       }
       // Answered at last when some have gone.
       TrainingClient last = clients.removeLast();
-      last.send("GET /hello.txt HTTP/1.1\r\nHost: x\r\n\r\n");
+      last.send("GET /hello.txt HTTP/1.1\r\nHost: localhost\r\n\r\n");
       for (TrainingClient client : clients) {
         client.close();
       }

@@ -117,7 +117,8 @@ class PluginLeakTest {
                         out.stream(),
                         err.stream(),
                         Catalog.of(List.of(), List.<FilterProvider>of()),
-                        signals)
+                        signals,
+                        () -> {})
                     .run(
                         ("-p 0 --grace-period 20s --plugins " + plugins)
                             .concat(" --mount /=leaky:log=" + log)
@@ -142,7 +143,8 @@ class PluginLeakTest {
 
   private static String ask(URI server, String line, String content) throws IOException {
     try (Socket socket = new Socket(server.getHost(), server.getPort())) {
-      String head = "\r\nHost: x\r\nConnection: close\r\nContent-Length: " + content.length();
+      String head =
+          "\r\nHost: localhost\r\nConnection: close\r\nContent-Length: " + content.length();
       String request = line + " HTTP/1.1" + head + "\r\n\r\n" + content;
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -155,7 +157,8 @@ class PluginLeakTest {
       socket.setSoLinger(true, 0);
       socket
           .getOutputStream()
-          .write("GET /feed HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          .write(
+              "GET /feed HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       InputStream in = socket.getInputStream();
       assertEquals(200, in.readNBytes(200).length);
     }

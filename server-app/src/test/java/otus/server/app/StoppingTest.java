@@ -44,7 +44,7 @@ class StoppingTest {
                       return _ -> new Response(Status.OK, Headers.empty(), feed.body());
                     })),
             List.of());
-    return new Program(out.stream(), out.stream(), catalog, signals);
+    return new Program(out.stream(), out.stream(), catalog, signals, () -> {});
   }
 
   @Test
@@ -56,7 +56,7 @@ class StoppingTest {
     out.next();
     URI url = URI.create(out.next().strip().split(" ", 2)[0]);
     try (Socket client = new Socket(url.getHost(), url.getPort())) {
-      client.getOutputStream().write(bytes("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+      client.getOutputStream().write(bytes("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
       String begun = text(client.getInputStream().readNBytes("HTTP/1.1 200".length()));
       assertEquals("HTTP/1.1 200", begun);
       signals.on(new Signal("TERM"));
@@ -79,7 +79,7 @@ class StoppingTest {
               return _ -> Response.of(Status.OK);
             });
     Catalog catalog = Catalog.of(List.of(hanging), List.of());
-    Program program = new Program(out.stream(), out.stream(), catalog, signals);
+    Program program = new Program(out.stream(), out.stream(), catalog, signals, () -> {});
     FutureTask<Integer> running =
         new FutureTask<>(
             () -> program.run("--port=0", "--grace-period=1ms", "-r", folder.toString()));

@@ -47,7 +47,8 @@ final class CacheEntry {
       names += NAME + 2L * segment.length();
     }
     int forms = file.variants().size();
-    return forms == 0 ? names : 3 * names + forms * FORM;
+    long places = file.places().paths().size() * names;
+    return places + (forms == 0 ? names : 3 * names + forms * FORM);
   }
 
   UrlPath path() {

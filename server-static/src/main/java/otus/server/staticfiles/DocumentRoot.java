@@ -118,6 +118,12 @@ final class DocumentRoot {
     return file(Sought.look(names));
   }
 
+  /// Where the folder of these names is.
+  Places placeOf(List<Path> folder) throws IOException {
+    List<Path> real = folder.isEmpty() || symlinks == Symlinks.DENY ? null : links.target(folder);
+    return real == null ? Places.NONE : Places.ofFolder(real);
+  }
+
   /// What is said of the files.
   Labels labels() {
     return opener.labels();
@@ -168,7 +174,7 @@ final class DocumentRoot {
     if (found != null) {
       return found;
     }
-    found = walk(root, sought);
+    found = walk(root, symlinks == Symlinks.FOLLOW ? followed(sought) : sought);
     if (found != null) {
       return found;
     }
@@ -186,6 +192,12 @@ final class DocumentRoot {
     found = walk(realRoot, sought.under(real));
     // A link on a path that had none a moment ago: somebody is at work there.
     return found != null ? found : Found.Unstable.UNSTABLE;
+  }
+
+  /// A file to be opened, with the names to which the links on its way lead if that is in the root.
+  private Sought followed(Sought sought) throws IOException {
+    List<Path> real = sought.opens() ? links.target(sought.names()) : null;
+    return real == null ? sought : sought.leadingTo(real);
   }
 
   /// Where these names lead if links are followed, as names below the real root: none if it is the

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// @param names where, one name each, at least one
 /// @param asked the names as they were asked for, which decide what is said of the file; a link's
 ///     own name, not its target's, and not that of an encoded form
+/// @param real the names without links, as far as they are known; other than `names` only if links
+///     are followed without a look at them
 /// @param coding the encoded form that is meant, or null for the file itself
 /// @param opens whether the file is opened, rather than only looked at
 /// @param known the state of the file that need not be opened again, if there is one
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Sought(
     List<Path> names,
     List<Path> asked,
+    List<Path> real,
     @Nullable Coding coding,
     boolean opens,
     @Nullable FileState known,
@@ -26,30 +29,38 @@ record Sought(
   Sought {
     names = List.copyOf(names);
     asked = List.copyOf(asked);
+    real = List.copyOf(real);
   }
 
   static Sought of(List<Path> names, @Nullable FileState known, Instant now) {
-    return new Sought(names, names, null, true, known, now);
+    return new Sought(names, names, names, null, true, known, now);
   }
 
   /// A file that is only looked at.
   static Sought look(List<Path> names) {
-    return new Sought(names, names, null, false, null, Instant.EPOCH);
+    return new Sought(names, names, names, null, false, null, Instant.EPOCH);
   }
 
   /// An encoded form, to be opened.
   static Sought of(Sibling sibling, Instant now) {
-    return new Sought(sibling.names(), sibling.original(), sibling.coding(), true, null, now);
+    List<Path> names = sibling.names();
+    return new Sought(names, sibling.original(), names, sibling.coding(), true, null, now);
   }
 
   /// An encoded form of this file, to be looked at.
   Sought sibling(Coding form) {
-    return new Sought(Sibling.names(asked, form), asked, form, false, null, now);
+    List<Path> names = Sibling.names(asked, form);
+    return new Sought(names, asked, names, form, false, null, now);
   }
 
   /// The same file by other names.
-  Sought under(List<Path> real) {
-    return new Sought(real, asked, coding, opens, known, now);
+  Sought under(List<Path> others) {
+    return new Sought(others, asked, others, coding, opens, known, now);
+  }
+
+  /// The same file, of which it is known where the links on its way lead.
+  Sought leadingTo(List<Path> target) {
+    return new Sought(names, asked, target, coding, opens, known, now);
   }
 
   /// Whether links led here.

@@ -21,17 +21,25 @@ final class StaticFile implements AutoCloseable {
   private final boolean settled;
   private final Representation representation;
   private final Label label;
+  private final Places places;
   private final Content content;
   private final Headers headers;
   private final @Nullable Response small;
 
   /// @param label what is said of it
+  /// @param places where it is
   /// @param state of the file and what lies beside it
   /// @param validators of the file
   /// @param now when they were looked at
   StaticFile(
-      Label label, FileState state, Content content, Validators validators, Instant now) {
+      Label label,
+      Places places,
+      FileState state,
+      Content content,
+      Validators validators,
+      Instant now) {
     this.label = label;
+    this.places = places;
     this.state = state;
     this.content = content;
     this.variants = variants(state.siblings());
@@ -86,6 +94,11 @@ final class StaticFile implements AutoCloseable {
   /// had them; other fields about the representation SHOULD NOT be.
   Headers validators() {
     return addForCaches(Headers.builder().add("ETag", representation.tag().toString())).build();
+  }
+
+  /// Where it is, for filters that stand before it.
+  Places places() {
+    return places;
   }
 
   FileState state() {

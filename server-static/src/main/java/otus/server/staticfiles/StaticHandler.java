@@ -148,6 +148,7 @@ final class StaticHandler implements Handler {
   /// What is in a folder without an index file, if that is to be shown; on a virtual thread.
   private Answer listed(Errand errand, List<Path> sought) throws IOException, InterruptedException {
     if (errand.path().directory() && listings != null) {
+      root.placeOf(sought).tell(errand.request());
       Answer listing = listings.answer(errand.request(), sought);
       if (!(listing instanceof Answer.Pass)) {
         explanation.listed(errand.request(), listing);
@@ -180,6 +181,7 @@ final class StaticHandler implements Handler {
 
   private Response opened(Errand errand, List<Path> sought, StaticFile file, Instant now) {
     Forms.Form form = forms.find(errand.request().headers(), file, now);
+    tellPlaces(errand.request(), file, form.file());
     Response response;
     try {
       response = decided(errand.request(), errand.role(), form.file());
@@ -197,6 +199,7 @@ final class StaticHandler implements Handler {
   /// The response made from a file of the cache, or null if it was evicted and closed by now.
   private @Nullable Response unchanged(Errand errand, StaticFile file, Instant now) {
     Forms.Form form = forms.find(errand.request().headers(), file, now);
+    tellPlaces(errand.request(), file, form.file());
     try {
       return decided(errand.request(), errand.role(), form.file());
     } catch (IllegalStateException e) {
@@ -218,10 +221,19 @@ final class StaticHandler implements Handler {
     if (form == null || !form.isCurrent()) {
       return null;
     }
+    tellPlaces(request, file, form);
     try {
       return decided(request, role, form);
     } catch (IllegalStateException e) {
       return null;
+    }
+  }
+
+  /// Tells filters what the answer is made of: a file, and perhaps an encoded form of it.
+  private static void tellPlaces(Request request, StaticFile file, StaticFile form) {
+    file.places().tell(request);
+    if (form != file) {
+      form.places().tell(request);
     }
   }
 

@@ -38,9 +38,13 @@ class FileCacheTest extends SiteTest {
 
   private static StaticFile file(String name, int size) {
     FileFacts facts = new FileFacts(size, Instant.EPOCH, name, 0);
-    Content content = new Content.InMemory(ByteBuffer.allocate(size));
+    return file(name, facts, new Content.InMemory(ByteBuffer.allocate(size)));
+  }
+
+  private static StaticFile file(String name, FileFacts facts, Content content) {
     Validators validators = new Validators(EntityTags.weak(facts), true);
-    return new StaticFile(Label.of(name), new FileState(facts, List.of()), content, validators, NOW);
+    return new StaticFile(
+        Label.of(name), Places.NONE, new FileState(facts, List.of()), content, validators, NOW);
   }
 
   private static UrlPath path(String name) {

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
+import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
@@ -74,10 +75,14 @@ abstract class SiteTest {
   }
 
   Answer unsettled(String method, String target, String... fields) throws Exception {
+    return handling(FakeRequest.of(method, target, fields));
+  }
+
+  Answer handling(Request request) throws Exception {
     if (handler == null) {
       handler();
     }
-    return handler.handle(FakeRequest.of(method, target, fields));
+    return handler.handle(request);
   }
 
   /// The response to a `GET`; the test closes or drains it.

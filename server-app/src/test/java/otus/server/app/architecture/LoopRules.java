@@ -104,6 +104,7 @@ final class LoopRules {
                 "http.dispatch.Exchange", "a virtual thread for each blocking answer",
                 "app.filters.Workers",
                     "work of the processor, which would keep the carriers of virtual threads",
+                "app.QueuedOutput", "waits for who reads the log, so that nobody else does",
                 "app.Server", "what plugins want done at the end may hang",
                 "app.Training", "asks while the main thread waits for the signal"),
             (base, in) ->

@@ -80,6 +80,7 @@ class ModuleDescriptorTest {
         "app",
         """
         module otus.server.app
+        requires java.logging
         requires jdk.unsupported
         requires mandated java.base
         requires org.apache.commons.cli
