@@ -220,7 +220,11 @@ enum Flag {
       Group.LIMITS,
       "TIME",
       "How long a transfer may stand still.",
-      "That is, how long a client may neither send content nor take any. Default: 60s",
+      """
+      In each such time a client must send or take 16 bytes a second on average, or its connection
+      is closed. It counts from the moment the server waits for the client; what the system has
+      buffered by then does not count. Default: 60s\
+      """,
       "--stall-timeout"),
   IDLE_TIMEOUT(
       Group.LIMITS,

@@ -77,13 +77,12 @@ final class Http1Connection implements EndpointListener {
     turns.advance();
   }
 
-  /// Every request from now on is the last of its connection; one that has none gets a last call.
+  /// The next response is the last of its connection; without a complete head there is a last call.
   @Override
   public void onDrain() throws IOException {
     draining = true;
-    if (state.awaitsHead() && !incoming.hasBegun()) {
-      patience.idle(draining);
-    } else if (state.is(Out.DISCARDING)) {
+    patience.drain(state.awaitsHead());
+    if (state.is(Out.DISCARDING)) {
       finish();
     }
   }
@@ -278,7 +277,7 @@ final class Http1Connection implements EndpointListener {
     incoming.next();
     state.to(In.HEAD);
     state.to(Out.IDLE);
-    patience.idle(draining);
+    patience.idle();
   }
 
   /// The last response is sent: closes, or waits for the client to finish, too.
