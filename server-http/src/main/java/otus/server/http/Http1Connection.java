@@ -130,6 +130,7 @@ final class Http1Connection implements EndpointListener {
       state.to(Out.CLOSED);
     }
     patience.giveUp();
+    attention.giveUp();
     sender.end();
     incoming.clear();
     current.close();
