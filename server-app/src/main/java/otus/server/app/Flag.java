@@ -252,8 +252,9 @@ enum Flag {
       "N",
       "The most connections.",
       """
-      Who connects then waits in the system's queue until one has ended. It is never more than
-      three quarters of the descriptors this process may have. Default: 10000\
+      For one more, the connection that has been idle longest is closed; if none is idle, it waits
+      in the system's queue. It is never more than three quarters of the descriptors this process
+      may have. Default: 10000, or one for each 32k of the largest heap (-Xmx) if that is less\
       """,
       "--max-connections"),
   MAX_CONNECTIONS_PER_ADDRESS(

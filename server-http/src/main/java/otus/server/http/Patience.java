@@ -127,6 +127,11 @@ final class Patience {
     deadline.set(limits.lingerTime());
   }
 
+  /// Whether the server drains.
+  boolean isDraining() {
+    return draining;
+  }
+
   /// Nothing is waited for any more.
   void giveUp() {
     deadline.giveUp();

@@ -95,7 +95,8 @@ final class NioListenSocket implements ListenSocket {
     acceptAll(sink);
     try {
       // A channel that is registered is closed by the next selection only, and until then the
-      // kernel takes connections which nobody would ever accept. What this selection finds ready the next
+      // kernel takes connections which nobody would ever accept. What this selection finds ready
+      // the next
       // one finds again.
       key.cancel();
       key.selector().selectNow(ready -> {});
