@@ -11,12 +11,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import otus.server.http.AnswerLimits;
 import otus.server.http.HttpLimits;
+import otus.server.http.HttpServer;
 
 /// What the command line asks for, with the defaults of what it does not say. Pure, but for a look
 /// at the folder and at what addresses names stand for.
 final class Arguments {
   private static final int DEFAULT_PORT = 8080;
-  private static final int DEFAULT_CONNECTIONS = 10_000;
 
   /// No limit for each address: behind a load balancer everybody comes from the same.
   private static final int EVERYBODY = 0;
@@ -110,7 +110,7 @@ final class Arguments {
         value(Flag.PORT, Values::port, DEFAULT_PORT),
         value(Flag.WORKERS, Values::workers, Runtime.getRuntime().availableProcessors()),
         limits(),
-        number(Flag.MAX_CONNECTIONS, 1, DEFAULT_CONNECTIONS),
+        number(Flag.MAX_CONNECTIONS, 1, HttpServer.defaultConnections()),
         number(Flag.MAX_CONNECTIONS_PER_ADDRESS, 0, EVERYBODY),
         plugins(),
         stopping());

@@ -231,7 +231,11 @@ enum Flag {
       Group.LIMITS,
       "TIME",
       "How long a transfer may stand still.",
-      "That is, how long a client may neither send content nor take any. Default: 60s",
+      """
+      In each such time a client must send or take 16 bytes a second on average, or its connection
+      is closed. It counts from the moment the server waits for the client; what the system has
+      buffered by then does not count. Default: 60s\
+      """,
       "--stall-timeout"),
   IDLE_TIMEOUT(
       Group.LIMITS,
@@ -259,8 +263,9 @@ enum Flag {
       "N",
       "The most connections.",
       """
-      Who connects then waits in the system's queue until one has ended. It is never more than
-      three quarters of the descriptors this process may have. Default: 10000\
+      For one more, the connection that has been idle longest is closed; if none is idle, it waits
+      in the system's queue. It is never more than three quarters of the descriptors this process
+      may have. Default: 10000, or one for each 32k of the largest heap (-Xmx) if that is less\
       """,
       "--max-connections"),
   MAX_CONNECTIONS_PER_ADDRESS(

@@ -4,10 +4,11 @@ import otus.server.http.ConnectionState.In;
 import otus.server.http.ConnectionState.Out;
 import otus.server.http.Patience.Awaited;
 import otus.server.loop.Endpoint;
+import otus.server.loop.IdleConnections;
 
 /// What one connection pays attention to while it rests, because nothing more can be done in this
-/// turn: which readiness it wants to hear of, and who is waited for. Owned by the connection,
-/// confined to its loop; changes no state.
+/// turn: which readiness it wants to hear of, who is waited for, and whether the connection may be
+/// closed to make room for others. Owned by the connection, confined to its loop; changes no state.
 ///
 /// While a handler has the request, a bounded part of what follows is taken in though nobody needs
 /// it yet: only who reads hears that the client has finished or is gone.
@@ -17,6 +18,7 @@ final class Attention {
   private final Incoming incoming;
   private final ResponseSender sender;
   private final Patience patience;
+  private final IdleConnections.Entry idle;
 
   Attention(
       Endpoint endpoint,
@@ -29,6 +31,7 @@ final class Attention {
     this.incoming = incoming;
     this.sender = sender;
     this.patience = patience;
+    this.idle = endpoint.loop().idleConnections().add(endpoint::close);
   }
 
   /// Says what is waited for.
@@ -39,10 +42,26 @@ final class Attention {
       case ANSWERING, SENDING, DISCARDING -> {
         patience.moved(sender.takeWritten());
         patience.watch(awaited());
+        idle.busy();
       }
-      case IDLE, LINGERING, CLOSED -> {} // how long is waited was said on the way here
+      // How long is waited was said on the way here.
+      case IDLE -> rest();
+      case LINGERING, CLOSED -> idle.busy();
     }
     endpoint.interest(!yielded && wantsToRead(), sender.isBlocked());
+  }
+
+  private void rest() {
+    if (incoming.hasBegun()) {
+      idle.slow();
+    } else {
+      idle.idle();
+    }
+  }
+
+  /// The connection was closed.
+  void giveUp() {
+    idle.remove();
   }
 
   private Awaited awaited() {

@@ -31,23 +31,6 @@ final class ContentWriter {
   /// Of a heap buffer the JDK writes a copy, so no more is offered than is likely taken.
   private static final int HEAP_WINDOW = 64 * 1024;
 
-  /// How far sending came.
-  enum Progress {
-    /// Everything is sent.
-    DONE,
-    /// The client takes no more now.
-    BLOCKED,
-    /// The handler has no more now; the connection is told when it has.
-    WAITING,
-    /// Enough for this turn.
-    YIELDED,
-    /// Nothing was sent, for the stream had failed before its first chunk.
-    FAILED,
-    /// The content cannot be sent as it was declared; only breaking the connection tells the
-    /// client.
-    BROKEN
-  }
-
   private final Endpoint endpoint;
   private final Outbox outbox;
   private final Body body;
@@ -69,6 +52,9 @@ final class ContentWriter {
 
   /// Whether the outbox may hold bytes that are on loan from a stream.
   private boolean loaned;
+
+  /// The size of the largest buffer a stream has lent: it may have one such all the time.
+  private int lent;
 
   private long written;
 
@@ -117,6 +103,11 @@ final class ContentWriter {
     long count = written;
     written = 0;
     return count;
+  }
+
+  /// How large the buffers of a stream are, as far as is known.
+  int lent() {
+    return lent;
   }
 
   /// Sends what can be sent now.
@@ -255,6 +246,7 @@ final class ContentWriter {
         beginChunk(bytes.remaining());
         outbox.add(bytes);
         loaned = true;
+        lent = Math.max(lent, bytes.capacity());
         yield null;
       }
       case Chunk.End(Headers last) -> {
@@ -274,6 +266,11 @@ final class ContentWriter {
   private Progress failed(String reason) {
     LOG.log(Level.ERROR, "event=stream-failed reason=\"" + reason + "\" peer=" + endpoint.peer());
     return Progress.BROKEN;
+  }
+
+  /// What is sent.
+  Body body() {
+    return body;
   }
 
   /// Closes the body; called once.

@@ -12,6 +12,7 @@ import otus.server.http.dispatch.Exchange;
 import otus.server.http.dispatch.Settled;
 import otus.server.http.h1.Delivery;
 import otus.server.http.h1.RequestMessage;
+import otus.server.http.h1.Violation;
 import otus.server.loop.Endpoint;
 
 /// The request that a connection is about, if there is one, and its way to a response: whatever
@@ -64,6 +65,12 @@ final class CurrentRequest implements Settled {
     if (current != null) {
       current.cancel();
     }
+  }
+
+  /// Gives up the response to a request that is refused, or to none, and says so in the log.
+  void refuse(Violation violation) {
+    LOG.log(Level.DEBUG, () -> "event=refused reason=" + violation + " peer=" + endpoint.peer());
+    cancel();
   }
 
   /// Gives up a response that takes too long, and says so in the log.

@@ -1,14 +1,11 @@
 package otus.server.http;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.ConnectionState.In;
 import otus.server.http.ConnectionState.Out;
-import otus.server.http.ContentWriter.Progress;
 import otus.server.http.Patience.Expired;
 import otus.server.http.h1.Delivery;
 import otus.server.http.h1.Framing;
@@ -27,11 +24,8 @@ import otus.server.loop.EndpointListener;
 /// going on; here is what is done about either, and every move of the state.
 ///
 /// What goes wrong is one of three: a refused request is answered with its [Violation]; a failed
-/// handler with a 500, or by breaking the connection if its response has begun; a broken connection
-/// is closed.
+/// handler with a 500, or by breaking the connection if its response has begun; a broken one ends.
 final class Http1Connection implements EndpointListener {
-  private static final Logger LOG = System.getLogger(Http1Connection.class.getName());
-
   private final HttpLoop http;
   private final Endpoint endpoint;
   private final ConnectionState state = new ConnectionState();
@@ -41,7 +35,8 @@ final class Http1Connection implements EndpointListener {
   private final Incoming incoming;
   private final CurrentRequest current;
   private final ResponseSender sender;
-  private boolean draining;
+  private final LingeringClose end;
+  private final ConnectionMemory memory;
   private boolean lastResponse;
 
   Http1Connection(HttpLoop http, Endpoint endpoint) {
@@ -53,6 +48,11 @@ final class Http1Connection implements EndpointListener {
     sender = new ResponseSender(http, endpoint, () -> turns.enter(this::onArrival));
     patience = new Patience(http.loop(), http.limits(), () -> turns.enter(this::onExpired));
     attention = new Attention(endpoint, state, incoming, sender, patience);
+    end = new LingeringClose(endpoint, state, incoming, current, patience);
+    memory = new ConnectionMemory(http);
+    if (!memory.open()) {
+      endpoint.abort();
+    }
   }
 
   // The ways in.
@@ -62,8 +62,8 @@ final class Http1Connection implements EndpointListener {
     if (!state.is(Out.LINGERING)) {
       patience.moved(incoming.read(endpoint));
       turns.advance();
-    } else if (endpoint.read(http.loop().inbound()) < 0) {
-      endpoint.close();
+    } else {
+      end.onReadable();
     }
   }
 
@@ -77,14 +77,12 @@ final class Http1Connection implements EndpointListener {
     turns.advance();
   }
 
-  /// Every request from now on is the last of its connection; one that has none gets a last call.
+  /// The next response is the last of its connection; without a complete head there is a last call.
   @Override
   public void onDrain() throws IOException {
-    draining = true;
-    if (state.awaitsHead() && !incoming.hasBegun()) {
-      patience.idle(draining);
-    } else if (state.is(Out.DISCARDING)) {
-      finish();
+    patience.drain(state.awaitsHead());
+    if (state.is(Out.DISCARDING)) {
+      end.begin();
     }
   }
 
@@ -131,10 +129,12 @@ final class Http1Connection implements EndpointListener {
       state.to(Out.CLOSED);
     }
     patience.giveUp();
+    attention.giveUp();
     sender.end();
     incoming.clear();
     current.close();
     incoming.fail("the connection was closed");
+    memory.close();
   }
 
   /// Takes one step; false if it takes something from outside to go on.
@@ -146,12 +146,29 @@ final class Http1Connection implements EndpointListener {
   }
 
   /// Nothing more can be done now: says what is waited for, and gives the loop's buffer back.
-  private void rest() {
-    if (incoming.settle()) {
-      attention.settle(turns.hasYielded());
-    } else {
-      endpoint.abort();
+  private void rest() throws IOException {
+    incoming.settle();
+    if (!memory.hold(incoming.held() + sender.held())) {
+      shed();
     }
+    if (endpoint.isOpen()) {
+      attention.settle(turns.hasYielded());
+    }
+  }
+
+  /// There is no memory for what this connection holds: refuses its request, if that can still be
+  /// done, and else breaks the connection.
+  private void shed() throws IOException {
+    if (!state.is(Out.ANSWERING) && !state.awaitsHead()) {
+      endpoint.abort();
+      return;
+    }
+    current.cancel();
+    incoming.fail("there is no memory for the request");
+    incoming.clear();
+    state.to(In.FINISHED);
+    respond(ErrorPages.of(Status.SERVICE_UNAVAILABLE));
+    memory.hold(incoming.held() + sender.held());
   }
 
   // Requests.
@@ -188,7 +205,7 @@ final class Http1Connection implements EndpointListener {
       case Piece.Data(ByteBuffer bytes) -> {
         patience.handlerMoved();
         if (state.is(Out.DISCARDING) && !incoming.discard(bytes.remaining())) {
-          finish();
+          end.begin();
         }
       }
       case Piece.End end -> {
@@ -215,7 +232,7 @@ final class Http1Connection implements EndpointListener {
     switch (state.out()) {
       case ANSWERING -> refuse(violation);
       case SENDING -> state.to(In.FINISHED);
-      case DISCARDING -> finish();
+      case DISCARDING -> end.begin();
       case IDLE, LINGERING, CLOSED -> throw new IllegalStateException("no content in " + state);
     }
   }
@@ -224,8 +241,7 @@ final class Http1Connection implements EndpointListener {
 
   /// Answers what is no request, or none that can be read on, and reads no more.
   private void refuse(Violation violation) throws IOException {
-    LOG.log(Level.DEBUG, () -> "event=refused reason=" + violation + " peer=" + endpoint.peer());
-    current.cancel();
+    current.refuse(violation);
     state.to(In.FINISHED);
     respond(ErrorPages.of(violation.status()));
   }
@@ -245,7 +261,7 @@ final class Http1Connection implements EndpointListener {
             state.in(),
             incoming.isWorthDiscarding(),
             delivery.kind(),
-            draining || http.farewell().isSaid());
+            patience.isDraining() || http.farewell().isSaid());
     if (!state.is(Out.SENDING)) {
       state.to(Out.SENDING);
     }
@@ -264,7 +280,7 @@ final class Http1Connection implements EndpointListener {
   private void sent() throws IOException {
     sender.end();
     if (lastResponse) {
-      finish();
+      end.begin();
     } else if (state.is(In.CONTENT)) {
       incoming.fail("the response was sent");
       state.to(Out.DISCARDING);
@@ -278,23 +294,6 @@ final class Http1Connection implements EndpointListener {
     incoming.next();
     state.to(In.HEAD);
     state.to(Out.IDLE);
-    patience.idle(draining);
-  }
-
-  /// The last response is sent: closes, or waits for the client to finish, too.
-  private void finish() throws IOException {
-    boolean lingers =
-        Persistence.lingers(current.message(), state.in(), incoming.size(), incoming.hasEnded());
-    state.to(In.FINISHED);
-    if (!lingers) {
-      endpoint.close();
-      return;
-    }
-    incoming.fail("the response was sent");
-    incoming.clear();
-    current.end();
-    state.to(Out.LINGERING);
-    endpoint.shutdownOutput();
-    patience.linger();
+    patience.idle();
   }
 }

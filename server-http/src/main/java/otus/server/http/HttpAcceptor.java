@@ -10,6 +10,7 @@ import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointAcceptor;
 import otus.server.loop.EndpointListener;
 import otus.server.loop.EventLoop;
+import otus.server.loop.MemoryBudget;
 
 /// Speaks HTTP/1.1 and 1.0 (RFC 9112) on the connections of one loop, and has one handler answer.
 ///
@@ -26,19 +27,25 @@ final class HttpAcceptor implements EndpointAcceptor {
   /// @param limits of each connection, and of answers
   /// @param clock what Date says
   HttpAcceptor(EventLoop loop, Handler handler, HttpLimits limits, InstantSource clock) {
-    this(loop, handler, limits, clock, RequestMemory.ofHeap());
+    this(loop, handler, limits, clock, MemoryBudget.ofHeap());
   }
 
   /// An acceptor as above.
   ///
-  /// @param memory what its connections may hold
+  /// @param memory what its connections and blocking answers may hold
   HttpAcceptor(
       EventLoop loop,
       Handler handler,
       HttpLimits limits,
       InstantSource clock,
-      RequestMemory memory) {
-    this(loop, handler, limits, clock, memory, new BlockingSlots(limits.answers().blocking()));
+      MemoryBudget memory) {
+    this(
+        loop,
+        handler,
+        limits,
+        clock,
+        memory,
+        new BlockingSlots(limits.answers().blocking(), memory));
   }
 
   private HttpAcceptor(
@@ -46,7 +53,7 @@ final class HttpAcceptor implements EndpointAcceptor {
       Handler handler,
       HttpLimits limits,
       InstantSource clock,
-      RequestMemory memory,
+      MemoryBudget memory,
       BlockingSlots slots) {
     this.http =
         new HttpLoop(
@@ -56,6 +63,7 @@ final class HttpAcceptor implements EndpointAcceptor {
             new HeadEncoder(),
             new DateField(loop, clock),
             memory,
+            new ResponseMemory(memory),
             new Farewell());
   }
 
@@ -67,8 +75,8 @@ final class HttpAcceptor implements EndpointAcceptor {
   /// @param clock what Date says
   static Function<EventLoop, HttpAcceptor> forLoops(
       Handler handler, HttpLimits limits, InstantSource clock) {
-    BlockingSlots slots = new BlockingSlots(limits.answers().blocking());
-    RequestMemory memory = RequestMemory.ofHeap();
+    MemoryBudget memory = MemoryBudget.ofHeap();
+    BlockingSlots slots = new BlockingSlots(limits.answers().blocking(), memory);
     return loop -> new HttpAcceptor(loop, handler, limits, clock, memory, slots);
   }
 

@@ -11,8 +11,10 @@ import java.util.Objects;
 /// @param content the longest request content, in bytes; beyond it 413
 /// @param headTime how long a request head may take from its first byte, or from the opening of the
 ///     connection; beyond it 408
-/// @param stallTime how long the client may neither send content nor take bytes of the response; in
-///     each such time it must move at least `rate` times the seconds in bytes
+/// @param stallTime in each such time the client must send, or take, at least `rate` times its
+///     seconds in bytes; the next one begins as soon as it has. The first begins when the server
+///     waits for the client: bytes that the system has buffered by then do not count. A client that
+///     stops reading is ended a tenth later at most, for the system tells of progress late
 /// @param rate the slowest a client may be while it sends or takes content, in bytes a second
 /// @param idleTime how long a connection is kept between requests
 /// @param lingerTime how long the client gets to take the last response before the connection is

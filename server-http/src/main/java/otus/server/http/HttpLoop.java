@@ -3,6 +3,7 @@ package otus.server.http;
 import otus.server.http.dispatch.Dispatcher;
 import otus.server.http.h1.HeadEncoder;
 import otus.server.loop.EventLoop;
+import otus.server.loop.MemoryBudget;
 
 /// What the connections of one loop share; made by the acceptor, confined to the loop.
 record HttpLoop(
@@ -11,5 +12,6 @@ record HttpLoop(
     HttpLimits limits,
     HeadEncoder encoder,
     DateField date,
-    RequestMemory memory,
+    MemoryBudget memory,
+    ResponseMemory responses,
     Farewell farewell) {}

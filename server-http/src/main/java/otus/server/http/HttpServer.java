@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import otus.server.api.Handler;
 import otus.server.loop.ConnectionLimits;
 import otus.server.loop.LoopGroup;
+import otus.server.loop.MemoryBudget;
 import otus.server.loop.Ticker;
 
 /// A server: event loops that listen, and one handler that answers. For programs, and their tests,
@@ -48,6 +49,13 @@ public final class HttpServer implements AutoCloseable {
   /// @param handler answers all requests; what it passes is a 404
   public static Builder serving(Handler handler) {
     return new Builder(Objects.requireNonNull(handler, "handler"));
+  }
+
+  /// How many connections there are at most by default: 10,000, or as many as fit in an eighth of
+  /// the largest heap, where each takes 4 KiB.
+  public static int defaultConnections() {
+    long shares = MemoryBudget.ofHeap().shares(ConnectionMemory.SHARE);
+    return (int) Math.min(ConnectionLimits.defaults().most(), shares);
   }
 
   /// Listens on one more address; who connects waits until the server is started.
@@ -124,7 +132,7 @@ public final class HttpServer implements AutoCloseable {
     private final Handler handler;
     private final List<InetSocketAddress> addresses = new ArrayList<>();
     private int workers = Runtime.getRuntime().availableProcessors();
-    private ConnectionLimits connections = ConnectionLimits.defaults();
+    private ConnectionLimits connections = new ConnectionLimits(defaultConnections(), 0);
     private HttpLimits limits = HttpLimits.defaults();
     private InstantSource clock = InstantSource.system();
 
@@ -154,8 +162,12 @@ public final class HttpServer implements AutoCloseable {
       return this;
     }
 
-    /// The most connections in all and from one address, as of [HttpServer]'s program: 10,000, and
-    /// 0 for as many as like.
+    /// The most connections in all and from one address; without it [HttpServer#defaultConnections]
+    /// and no limit from one. When they are there, the connection that has been idle longest is
+    /// closed for the next one.
+    ///
+    /// @param most in all
+    /// @param mostPerAddress 0 for no limit
     ///
     /// @throws IllegalArgumentException if there could be none
     public Builder connections(int most, int mostPerAddress) {

@@ -34,9 +34,6 @@ final class Incoming {
   /// What the head takes that is under way, or being answered.
   private int head;
 
-  /// What was last said to be held.
-  private int held;
-
   /// @param onDemand called on the loop when a handler asks for content
   Incoming(HttpLoop http, Runnable onDemand) {
     this.http = http;
@@ -73,17 +70,19 @@ final class Incoming {
   }
 
   /// Gives the loop's buffer back; called at the end of each callback.
-  ///
-  /// @return whether what is left may be kept: if not, the connection has to go
-  boolean settle() {
+  void settle() {
     inbox.settle();
-    return hold(inbox.held() + head);
+    RequestContent current = content;
+    if (current != null) {
+      current.settle();
+    }
   }
 
-  private boolean hold(int bytes) {
-    int before = held;
-    held = bytes;
-    return http.memory().change(before, bytes, http.loop().nanoTime());
+  /// How many bytes of memory it takes, once it is settled: what has arrived and is not understood
+  /// yet, the head that is under way or being answered, and content.
+  long held() {
+    RequestContent current = content;
+    return (long) inbox.held() + head + (current == null ? 0 : current.held());
   }
 
   /// Whether the request that came last asks for `HEAD`, also if it was refused.
@@ -178,6 +177,5 @@ final class Incoming {
     inbox.clear();
     parser.clear();
     head = 0;
-    hold(0);
   }
 }

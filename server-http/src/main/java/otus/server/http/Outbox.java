@@ -17,6 +17,9 @@ final class Outbox {
   private int first;
   private int end;
 
+  /// The size of the copies it has made of loaned buffers.
+  private int copied;
+
   /// Adds a buffer, which stays the caller's, who does not touch it until it is written.
   void add(ByteBuffer buffer) {
     if (buffer.hasRemaining()) {
@@ -45,6 +48,7 @@ final class Outbox {
     if (first == end) {
       first = 0;
       end = 0;
+      copied = 0;
     }
     return count;
   }
@@ -53,14 +57,21 @@ final class Outbox {
   void keep(ByteBuffer loaned) {
     for (int i = first; i < end; i++) {
       if (buffers[i] == loaned) {
+        copied += loaned.remaining();
         buffers[i] = ByteBuffer.allocate(loaned.remaining()).put(loaned).flip();
       }
     }
   }
 
+  /// How many bytes it holds that are nobody else's.
+  int held() {
+    return copied;
+  }
+
   void clear() {
     first = 0;
     end = 0;
+    copied = 0;
     Arrays.fill(buffers, null);
   }
 }

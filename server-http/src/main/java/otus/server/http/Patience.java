@@ -9,10 +9,18 @@ import otus.server.loop.EventLoop;
 /// connection, which does what is to be done when it expires; confined to its loop. Reads no clock
 /// but the loop's.
 ///
-/// A client that is waited for while content or a response moves has to send or take at least so
-/// many bytes in each stall time. Only the time in which it is waited for counts, and only what it
-/// moves in that time; who is waited for again and again, a little each time, gets no more of it
-/// than who is waited for once.
+/// While content or a response is transferred, the client must move at least
+/// [HttpLimits#leastProgress] bytes within each stall time. As soon as it has, the next stall time
+/// begins. The first one begins when the server first waits for the client: what the kernel has
+/// taken by then is no progress of the client. Only the time in which the server waits for the
+/// client counts, and only the bytes moved in that time; many short waits add up.
+///
+/// The kernel reports a full pipe as writable only after a good part of it has drained, so the
+/// connection tries to write [#PROBES] times within a stall time. A client that stops reading is
+/// therefore ended at most one probe later than a stall time after it stopped.
+///
+/// When the server drains, a connection without a complete head has only the last call left,
+/// however slowly its head arrives.
 ///
 /// A handler has its whole time whenever the client was waited for before, or gave it content. For
 /// a client that has finished, and may be gone, it has only as long as a client may linger.
@@ -21,6 +29,9 @@ final class Patience {
   /// How long a connection without a request is kept when the server stops: a request may be on its
   /// way, and answering it is better than losing it.
   private static final Duration LAST_CALL = Duration.ofMillis(500);
+
+  /// How many times within a stall time the connection tries to write, and progress is measured.
+  private static final int PROBES = 10;
 
   /// Who is waited for while there is a request.
   enum Awaited {
@@ -57,13 +68,16 @@ final class Patience {
 
   private Awaited awaited = Awaited.NOBODY;
 
-  /// The moment from which on the client has to keep moving; means something while it has to.
+  /// The moment since which the client is waited for; meaningless while it is not.
   private long since;
 
-  /// What was left of the stall time then, in nanoseconds.
+  /// What was left of the stall time at that moment, in nanoseconds.
   private long left;
 
+  /// How many bytes the client has moved in this stall time.
   private long moved;
+
+  private boolean draining;
 
   /// Waits for the first head.
   ///
@@ -78,7 +92,7 @@ final class Patience {
 
   /// A head has arrived in part: it is timed from the first of them on.
   void headBegun() {
-    if (!headTimed) {
+    if (!headTimed && !draining) {
       headTimed = true;
       deadline.set(limits.headTime());
     }
@@ -90,16 +104,32 @@ final class Patience {
     deadline.clear();
   }
 
-  /// There is no request, and the next is waited for, but not for long if the server stops.
-  void idle(boolean draining) {
+  /// There is no request, and the next is waited for, but not for long if the server drains.
+  void idle() {
+    watch(Awaited.NOBODY);
     renew();
     deadline.set(draining ? LAST_CALL : limits.idleTime());
+  }
+
+  /// The server drains.
+  ///
+  /// @param awaitsHead whether there is no complete head
+  void drain(boolean awaitsHead) {
+    draining = true;
+    if (awaitsHead) {
+      deadline.set(LAST_CALL);
+    }
   }
 
   /// The last response is sent, and the client's end is waited for.
   void linger() {
     watch(Awaited.NOBODY);
     deadline.set(limits.lingerTime());
+  }
+
+  /// Whether the server drains.
+  boolean isDraining() {
+    return draining;
   }
 
   /// Nothing is waited for any more.
@@ -113,14 +143,14 @@ final class Patience {
       return;
     }
     if (awaited == Awaited.CLIENT) {
-      left = Math.max(0, left - (loop.nanoTime() - since));
+      left -= loop.nanoTime() - since;
     }
     awaited = now;
     switch (now) {
       case NOBODY -> deadline.clear();
       case CLIENT -> {
         since = loop.nanoTime();
-        deadline.set(Duration.ofNanos(left));
+        setProbe();
       }
       case HANDLER -> handlerMoved();
       case HANDLER_BRIEFLY -> deadline.set(limits.lingerTime());
@@ -143,6 +173,11 @@ final class Patience {
   void moved(long bytes) {
     if (awaited == Awaited.CLIENT) {
       moved += bytes;
+      if (moved >= limits.leastProgress()) {
+        renew();
+        since = loop.nanoTime();
+        setProbe();
+      }
     } else if (awaited == Awaited.HANDLER_BRIEFLY && bytes > 0) {
       deadline.set(limits.lingerTime());
     }
@@ -156,7 +191,7 @@ final class Patience {
       return Expired.NOTHING; // it was set again by what moved in this very moment
     }
     return switch (awaited) {
-      case NOBODY -> inHead ? Expired.SLOW_HEAD : Expired.CLOSE;
+      case NOBODY -> inHead && !draining ? Expired.SLOW_HEAD : Expired.CLOSE;
       case CLIENT -> expiredClient();
       case HANDLER -> Expired.SLOW_HANDLER;
       case HANDLER_BRIEFLY -> Expired.GONE_CLIENT;
@@ -164,17 +199,23 @@ final class Patience {
   }
 
   private Expired expiredClient() {
-    if (moved < limits.leastProgress()) {
+    long now = loop.nanoTime();
+    left -= now - since;
+    since = now;
+    if (left <= 0) {
       return Expired.SLOW_CLIENT;
     }
-    renew();
-    watch(Awaited.CLIENT);
+    setProbe();
     return Expired.NOTHING;
   }
 
-  /// Begins with a whole stall time, and with nobody watched.
+  /// Sets the deadline to the next probe, or to the end of the stall time if that comes first.
+  private void setProbe() {
+    deadline.set(Duration.ofNanos(Math.min(left, limits.stallTime().toNanos() / PROBES)));
+  }
+
+  /// Begins a stall time.
   private void renew() {
-    watch(Awaited.NOBODY);
     left = limits.stallTime().toNanos();
     moved = 0;
   }

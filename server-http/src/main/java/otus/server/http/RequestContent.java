@@ -16,11 +16,19 @@ import otus.server.loop.EventLoop;
 /// The handler may call from any thread, and is taken over to the loop, to which everything else is
 /// confined. Without a demand the connection does not read, so a slow handler slows the client.
 final class RequestContent implements ByteSource {
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  /// As much of what it was given a handler is assumed to keep.
+  private static final int MOST_KEPT = 32 * 1024;
+
   private final EventLoop loop;
   private final Runnable onDemand;
 
   /// Holds the chunk that is on loan.
-  private ByteBuffer loan = ByteBuffer.allocate(0);
+  private ByteBuffer loan = NOTHING;
+
+  /// How many bytes the handler was given, up to [#MOST_KEPT].
+  private int given;
 
   private @Nullable CompletableFuture<Chunk> demand;
   private Chunk.@Nullable End end;
@@ -85,11 +93,25 @@ final class RequestContent implements ByteSource {
     return demand != null;
   }
 
+  /// Ends a callback: a handler that waits for the next chunk has given the last one back, and the
+  /// next may not come for long.
+  void settle() {
+    if (demand != null) {
+      loan = NOTHING;
+    }
+  }
+
+  /// How many bytes of memory it takes: what is on loan, and what the handler may have kept.
+  int held() {
+    return loan.capacity() + given;
+  }
+
   /// Lends a copy of some bytes to the handler, who has asked for them.
   void deliver(ByteBuffer bytes) {
     if (loan.capacity() < bytes.remaining()) {
       loan = ByteBuffer.allocate(bytes.remaining());
     }
+    given = Math.min(MOST_KEPT, given + bytes.remaining());
     loan.clear().put(bytes).flip();
     complete(new Chunk.Data(loan));
   }

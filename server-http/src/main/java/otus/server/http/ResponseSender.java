@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
 import otus.server.api.Response;
-import otus.server.http.ContentWriter.Progress;
 import otus.server.http.h1.Delivery;
 import otus.server.http.h1.HeadEncoder;
 import otus.server.loop.Endpoint;
@@ -22,11 +21,18 @@ final class ResponseSender {
   /// Up to this, copying a body behind its head is cheaper than writing from two buffers.
   private static final int SMALL = 16 * 1024;
 
+  /// What a response takes beside its body: its fields, and the objects that send it.
+  private static final int RESPONSE = 1024;
+
   private final HttpLoop http;
   private final Endpoint endpoint;
   private final Runnable onArrival;
   private final Outbox outbox = new Outbox();
   private @Nullable ContentWriter writer;
+
+  /// What the body of the writer takes; null as long as nobody has asked.
+  private ResponseMemory.@Nullable Use use;
+
   private long written;
 
   /// Whether the client takes no more now.
@@ -126,6 +132,23 @@ final class ResponseSender {
     return blocked;
   }
 
+  /// How many bytes of memory the response takes that is under way. Nothing, if there is none.
+  long held() {
+    ContentWriter current = writer;
+    if (current == null) {
+      return outbox.held();
+    }
+    ResponseMemory.Use known = use;
+    if (known == null) {
+      known = http.responses().begin(current.body());
+      use = known;
+    }
+    return RESPONSE
+        + outbox.held()
+        + known.size()
+        + Math.max(0, current.lent() - ResponseMemory.STREAM);
+  }
+
   /// How many bytes went out since this was last asked.
   long takeWritten() {
     long count = written;
@@ -138,8 +161,17 @@ final class ResponseSender {
     outbox.clear();
     ContentWriter current = writer;
     writer = null;
+    forget();
     if (current != null) {
       current.close();
+    }
+  }
+
+  private void forget() {
+    ResponseMemory.Use known = use;
+    use = null;
+    if (known != null) {
+      known.end();
     }
   }
 }

@@ -33,7 +33,7 @@ final class Turns {
 
   private final Endpoint endpoint;
   private final Step step;
-  private final Runnable rest;
+  private final Event rest;
   private boolean advancing;
   private boolean yielded;
 
@@ -41,7 +41,7 @@ final class Turns {
   private boolean scheduled;
 
   /// @param rest called after the steps of each turn, unless the endpoint was closed
-  Turns(Endpoint endpoint, Step step, Runnable rest) {
+  Turns(Endpoint endpoint, Step step, Event rest) {
     this.endpoint = endpoint;
     this.step = step;
     this.rest = rest;

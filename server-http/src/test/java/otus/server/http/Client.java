@@ -22,6 +22,9 @@ final class Client {
     endpoint = new MemoryEndpoint(loop);
     listener = acceptor.accept(endpoint);
     endpoint.listener(listener);
+    if (!endpoint.isOpen()) {
+      listener.onClosed(); // the acceptor itself has closed it
+    }
   }
 
   Client send(String text) {

@@ -246,6 +246,24 @@ class DeadlineTest {
     assertTrue(client.endpoint.aborted);
   }
 
+  /// The kernel still takes something after the pipe was full first, and calls it writable late.
+  @Test
+  void what_the_kernel_takes_gives_a_client_that_never_reads_no_second_stall_time() {
+    Client client = answering.connect().takes(1000).send(GET);
+    answering.settle();
+    client.takes(10_000);
+    answering.settle();
+    client.endpoint.room = 10_000;
+    client.endpoint.callsWritable = false;
+    int seconds = 0;
+    for (; client.isOpen(); seconds++) {
+      assertTrue(seconds < 30, "still open");
+      answering.pass(SECOND);
+    }
+    assertEquals(22, seconds);
+    assertTrue(client.endpoint.aborted);
+  }
+
   @Test
   void a_reader_whose_pipe_is_called_writable_late_is_not_broken_off() {
     Client client = answering.connect().takes(1000).send(GET);

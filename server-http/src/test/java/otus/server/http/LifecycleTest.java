@@ -11,6 +11,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Answer;
 import otus.server.api.Response;
 import otus.server.api.Status;
@@ -206,15 +208,31 @@ class LifecycleTest {
   }
 
   @Test
-  void a_head_that_has_begun_then_has_its_time() {
+  void a_head_that_has_begun_then_is_answered_if_it_is_complete_within_the_last_call() {
     Client client = server.connect().send("GET / HTTP/1.1\r\n");
     server.settle();
     client.drain();
-    server.pass(LAST_CALL.multipliedBy(2));
+    server.pass(LAST_CALL.minusNanos(1));
     client.send("Host: h\r\n\r\n");
     server.settle();
     answer("a");
     assertEquals("close", client.reply().field("Connection"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nA: b"})
+  void what_has_no_complete_head_then_ends_with_the_last_call_however_it_drips(String begun) {
+    Client client = server.connect().send(begun);
+    server.settle();
+    client.drain();
+    for (int i = 0; i < 5; i++) {
+      assertTrue(client.isOpen());
+      client.send("x");
+      server.settle();
+      server.pass(LAST_CALL.dividedBy(5));
+    }
+    assertFalse(client.isOpen());
+    assertEquals("", client.received());
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import otus.server.loop.Deadline;
 import otus.server.loop.EventLoop;
+import otus.server.loop.IdleConnections;
 import otus.server.loop.Timers;
 
 /// An event loop without a thread: the test runs its tasks and sets its time.
@@ -18,6 +19,7 @@ final class ManualLoop implements EventLoop {
 
   private final Thread thread = Thread.currentThread();
   private final Timers timers = new Timers(0);
+  private final IdleConnections idle = new IdleConnections(timers);
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final ByteBuffer inbound = ByteBuffer.allocate(BUFFER_SIZE);
   private final ByteBuffer outbound = ByteBuffer.allocateDirect(BUFFER_SIZE);
@@ -45,6 +47,11 @@ final class ManualLoop implements EventLoop {
   @Override
   public Deadline deadline(Runnable onExpired) {
     return timers.deadline(onExpired);
+  }
+
+  @Override
+  public IdleConnections idleConnections() {
+    return idle;
   }
 
   @Override

@@ -28,6 +28,9 @@ final class MemoryEndpoint implements Endpoint {
   /// How many bytes the pipe takes now.
   long room = Long.MAX_VALUE;
 
+  /// Whether the pipe is called writable as soon as it takes a byte.
+  boolean callsWritable = true;
+
   boolean reading = true;
   boolean writing;
   boolean outputShut;
@@ -63,7 +66,7 @@ final class MemoryEndpoint implements Endpoint {
   }
 
   boolean isWritable() {
-    return room > 0 || broken != null;
+    return (callsWritable && room > 0) || broken != null;
   }
 
   int unread() {

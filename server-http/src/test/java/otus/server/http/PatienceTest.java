@@ -1,6 +1,7 @@
 package otus.server.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,8 @@ class PatienceTest {
           10,
           Duration.ofSeconds(30),
           Duration.ofSeconds(2));
+
+  private static final Duration LAST_CALL = Duration.ofMillis(500);
 
   private final ManualLoop loop = new ManualLoop();
   private final List<Expired> expired = new ArrayList<>();
@@ -63,7 +66,7 @@ class PatienceTest {
   void the_next_head_is_timed_anew() {
     patience.headBegun();
     patience.request();
-    patience.idle(false);
+    patience.idle();
     pass(29);
     inHead = true;
     patience.headBegun();
@@ -80,14 +83,40 @@ class PatienceTest {
   @Test
   void an_idle_connection_has_the_idle_time() {
     patience.request();
-    patience.idle(false);
+    patience.idle();
     assertExpiresAfter(LIMITS.idleTime(), Expired.CLOSE);
   }
 
   @Test
   void an_idle_connection_has_a_last_call_when_the_server_stops() {
-    patience.idle(true);
-    assertExpiresAfter(Duration.ofMillis(500), Expired.CLOSE);
+    patience.idle();
+    patience.drain(true);
+    assertExpiresAfter(LAST_CALL, Expired.CLOSE);
+  }
+
+  @Test
+  void a_connection_that_becomes_idle_later_has_a_last_call_too() {
+    patience.request();
+    patience.drain(false);
+    patience.idle();
+    assertExpiresAfter(LAST_CALL, Expired.CLOSE);
+  }
+
+  @Test
+  void a_head_that_began_before_the_stop_has_a_last_call() {
+    inHead = true;
+    patience.headBegun();
+    patience.drain(true);
+    assertExpiresAfter(LAST_CALL, Expired.CLOSE);
+  }
+
+  @Test
+  void a_head_that_begins_after_the_stop_has_what_is_left_of_the_last_call() {
+    patience.drain(true);
+    loop.pass(LAST_CALL.dividedBy(2));
+    inHead = true;
+    patience.headBegun();
+    assertExpiresAfter(LAST_CALL.dividedBy(2), Expired.CLOSE);
   }
 
   @Test
@@ -104,18 +133,39 @@ class PatienceTest {
     patience.request();
     patience.watch(Awaited.CLIENT);
     patience.moved(199);
-    assertExpiresAfter(LIMITS.stallTime(), Expired.SLOW_CLIENT);
+    assertSlowAfter(20);
   }
 
   @Test
-  void who_moves_enough_has_to_do_so_again() {
+  void who_moves_enough_has_a_whole_stall_time_from_then_on() {
     patience.request();
     patience.watch(Awaited.CLIENT);
-    patience.moved(200);
-    pass(20);
+    pass(15);
     patience.moved(199);
-    pass(20);
-    assertEquals(List.of(Expired.NOTHING, Expired.SLOW_CLIENT), expired);
+    pass(4);
+    patience.moved(1);
+    patience.moved(199);
+    assertSlowAfter(20);
+  }
+
+  @Test
+  void what_is_taken_in_the_first_moment_earns_no_second_stall_time() {
+    patience.request();
+    patience.watch(Awaited.CLIENT);
+    loop.pass(Duration.ofMillis(1));
+    patience.moved(1_000_000);
+    assertSlowAfter(20);
+  }
+
+  /// After so many seconds, and not before, the client is slow; until then there are probes.
+  private void assertSlowAfter(int seconds) {
+    expired.clear();
+    for (int i = 0; i < seconds; i++) {
+      assertFalse(expired.contains(Expired.SLOW_CLIENT), "slow after " + i + " s");
+      pass(1);
+    }
+    assertEquals(Expired.SLOW_CLIENT, expired.removeLast());
+    assertEquals(9, expired.stream().filter(Expired.NOTHING::equals).count());
   }
 
   @Test
@@ -127,8 +177,12 @@ class PatienceTest {
       patience.watch(Awaited.HANDLER);
       pass(59);
     }
+    expired.clear();
     patience.watch(Awaited.CLIENT);
-    assertExpiresAfter(Duration.ofSeconds(4), Expired.SLOW_CLIENT);
+    loop.pass(Duration.ofSeconds(4).minusNanos(1));
+    assertFalse(expired.contains(Expired.SLOW_CLIENT));
+    loop.pass(Duration.ofNanos(1));
+    assertEquals(Expired.SLOW_CLIENT, expired.getLast());
   }
 
   @Test
@@ -136,7 +190,7 @@ class PatienceTest {
     patience.request();
     patience.moved(1000);
     patience.watch(Awaited.CLIENT);
-    assertExpiresAfter(LIMITS.stallTime(), Expired.SLOW_CLIENT);
+    assertSlowAfter(20);
   }
 
   @Test
@@ -144,10 +198,10 @@ class PatienceTest {
     patience.request();
     patience.watch(Awaited.CLIENT);
     pass(19);
-    patience.idle(false);
+    patience.idle();
     patience.request();
     patience.watch(Awaited.CLIENT);
-    assertExpiresAfter(LIMITS.stallTime(), Expired.SLOW_CLIENT);
+    assertSlowAfter(20);
   }
 
   @Test
@@ -157,6 +211,7 @@ class PatienceTest {
     pass(59);
     patience.watch(Awaited.CLIENT);
     pass(1);
+    expired.clear();
     patience.watch(Awaited.HANDLER);
     assertExpiresAfter(LIMITS.answers().time(), Expired.SLOW_HANDLER);
   }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import otus.server.api.Handler;
+import otus.server.loop.MemoryBudget;
 
 /// A handler behind the real stack, on a loop that the test turns by hand.
 final class Server {
@@ -27,7 +28,7 @@ final class Server {
     acceptor = new HttpAcceptor(loop, handler, limits, InstantSource.fixed(NOW));
   }
 
-  Server(Handler handler, RequestMemory memory) {
+  Server(Handler handler, MemoryBudget memory) {
     InstantSource clock = InstantSource.fixed(NOW);
     acceptor = new HttpAcceptor(loop, handler, HttpLimits.defaults(), clock, memory);
   }

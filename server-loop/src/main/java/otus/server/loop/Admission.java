@@ -5,13 +5,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Counts the connections of all loops of a group, and says whether there can be more: one of the
-/// few things loops share, touched when a connection begins and when it ends, never between. Any
-/// thread.
+/// Counts the connections of all loops of a group, says whether there can be more, and makes room
+/// by closing idle ones: one of the few things loops share, touched when a connection begins and
+/// when it ends, never between. Any thread.
 final class Admission {
   /// Of an IPv6 address, what belongs to one customer.
   private static final int PREFIX = 8;
@@ -21,9 +24,18 @@ final class Admission {
   private final ConcurrentHashMap<ByteBuffer, Integer> openByAddress = new ConcurrentHashMap<>();
   private final Tally full = new Tally();
   private final Tally refused = new Tally();
+  private final Tally closed = new Tally();
+  private final List<Member> members = new CopyOnWriteArrayList<>();
 
   Admission(ConnectionLimits limits) {
     this.limits = limits;
+  }
+
+  /// Adds a loop, whose idle connections may be closed to make room; before it starts.
+  Member join(EventLoop loop, IdleConnections idle) {
+    Member member = new Member(loop, idle);
+    members.add(member);
+    return member;
   }
 
   /// Whether another connection can be accepted.
@@ -37,6 +49,46 @@ final class Admission {
     if (times > 0) {
       String event = "event=connections-full most=" + limits.most() + " times=" + times;
       Loop.log(Level.WARNING, event, null);
+    }
+  }
+
+  /// Closes the connection of a loop that has been idle longest; on that loop.
+  ///
+  /// @return false if none can be closed
+  boolean closeIdle(Member member) {
+    if (!member.idle.closeOldest()) {
+      return false;
+    }
+    long times = closed.add(member.loop.nanoTime());
+    if (times > 0) {
+      String event = "event=idle-closed reason=\"connections are full\" most=" + limits.most();
+      Loop.log(Level.INFO, event + " times=" + times, null);
+    }
+    return true;
+  }
+
+  /// Has another loop close an idle connection, whichever is the first that can, and wakes the one
+  /// that asks.
+  void seekRoom(Member asker) {
+    seekRoom(asker, 1);
+  }
+
+  private void seekRoom(Member asker, int step) {
+    if (step >= members.size()) {
+      return;
+    }
+    Member asked = members.get((members.indexOf(asker) + step) % members.size());
+    try {
+      asked.loop.execute(
+          () -> {
+            if (hasRoom() || closeIdle(asked)) {
+              asker.wakeUp();
+            } else {
+              seekRoom(asker, step + 1);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      seekRoom(asker, step + 1); // that loop has ended, and its connections with it
     }
   }
 
@@ -77,5 +129,24 @@ final class Admission {
     }
     byte[] octets = address.getAddress();
     return ByteBuffer.wrap(octets, 0, Math.min(octets.length, PREFIX));
+  }
+
+  /// One loop, and its idle connections; compared by identity.
+  static final class Member {
+    private final EventLoop loop;
+    private final IdleConnections idle;
+
+    private Member(EventLoop loop, IdleConnections idle) {
+      this.loop = loop;
+      this.idle = idle;
+    }
+
+    private void wakeUp() {
+      try {
+        loop.execute(() -> {});
+      } catch (RejectedExecutionException e) {
+        return; // it has ended, and accepts nothing more
+      }
+    }
   }
 }

@@ -2,9 +2,10 @@ package otus.server.loop;
 
 /// How many connections a group has open; checked once, when it is made.
 ///
-/// @param most in all. When they are there nothing is accepted, and who connects waits in the
-///     kernel's queue until another has gone. Each loop looks before it accepts, so there may be a
-///     few more than that for a moment
+/// @param most in all. When they are there, the one that has been idle longest is closed for the
+///     next; if none is idle, nothing is accepted, and who connects waits in the kernel's queue
+///     until another has gone. Each loop looks before it accepts, so there may be a few more than
+///     that for a moment
 /// @param mostPerAddress from one address, or from one /64 of IPv6 addresses, which is what one
 ///     customer has; who is beyond it is cut off at once. 0 for no limit, as is right behind a
 ///     load balancer, from whose address everybody comes

@@ -28,6 +28,9 @@ public interface EventLoop extends Executor {
   /// A deadline that is not set, which calls `onExpired` on the loop.
   Deadline deadline(Runnable onExpired);
 
+  /// The idle connections of this loop.
+  IdleConnections idleConnections();
+
   /// An empty heap buffer to read into, on loan until the current callback returns.
   ByteBuffer inbound();
 

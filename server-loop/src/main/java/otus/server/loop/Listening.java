@@ -6,22 +6,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The listening sockets of one loop, and when they accept: not while there are connections enough,
-/// and not right after the system refused one. Owned by the loop and confined to it, but for the
-/// list of sockets, which does not change any more once the loop runs.
+/// The listening sockets of one loop, and when they accept: not while there are connections enough
+/// and none is idle, and not right after the system refused one. Owned by the loop and confined to
+/// it, but for the list of sockets, which does not change any more once the loop runs.
 final class Listening {
   /// How long no connection is accepted after the system refused one, for want of descriptors
   /// mostly.
   private static final Duration REFUSED_PAUSE = Duration.ofMillis(200);
 
-  /// How long it takes at the most to see that connections of other loops have made room.
+  /// How long it takes at the most to see that connections of other loops have made room, or that
+  /// one has become idle.
   private static final Duration FULL_PAUSE = Duration.ofMillis(50);
 
   private final List<ListenSocket> sockets = new ArrayList<>();
   private final Admission admission;
   private final Timers timers;
+  private final Admission.Member member;
 
-  /// Has the loop turn, and look whether there is room again.
+  /// Has the loop accept again, and so try again to make room.
   private final Deadline roomDue;
 
   /// Whether sockets were told not to accept because there are connections enough.
@@ -31,24 +33,30 @@ final class Listening {
   private boolean failed;
 
   /// @param admission is shared by the loops of a group
-  Listening(Admission admission, Timers timers) {
+  /// @param member the loop, as the group knows it
+  Listening(Admission admission, Timers timers, Admission.Member member) {
     this.admission = admission;
     this.timers = timers;
-    roomDue = timers.deadline(() -> {});
+    this.member = member;
+    roomDue = timers.deadline(this::resume);
   }
 
   void add(ListenSocket socket) {
     sockets.add(socket);
   }
 
-  /// Whether a socket, of this loop or one that stands still, may accept one more connection.
+  /// Whether a socket, of this loop or one that stands still, may accept a connection that waits.
   boolean mayAccept(ListenSocket socket) {
-    if (admission.hasRoom()) {
+    if (admission.hasRoom() || admission.closeIdle(member)) {
       return true;
     }
     if (sockets.contains(socket)) { // any other is its own loop's to pause
       socket.accepting(false);
-      full = true;
+      if (!full) {
+        full = true;
+        roomDue.set(FULL_PAUSE);
+        admission.seekRoom(member);
+      }
     }
     admission.noteFull(timers.now());
     return false;
@@ -56,16 +64,15 @@ final class Listening {
 
   /// Accepts again, if there was no room and now is.
   void lookForRoom() {
-    if (!full) {
-      return;
+    if (full && admission.hasRoom()) {
+      resume();
     }
-    if (admission.hasRoom()) {
-      full = false;
-      roomDue.clear();
-      sockets.forEach(socket -> socket.accepting(true));
-    } else if (!roomDue.isSet()) {
-      roomDue.set(FULL_PAUSE);
-    }
+  }
+
+  private void resume() {
+    full = false;
+    roomDue.clear();
+    sockets.forEach(socket -> socket.accepting(true));
   }
 
   void onAccepted() {

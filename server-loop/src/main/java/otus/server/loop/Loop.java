@@ -22,6 +22,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   private final Ticker ticker;
   private final Tasks tasks = new Tasks();
   private final Timers timers;
+  private final IdleConnections idle;
   private final ByteBuffer inbound = ByteBuffer.allocate(BUFFER_SIZE);
   private final ByteBuffer outbound = ByteBuffer.allocateDirect(BUFFER_SIZE);
   private final Listening listening;
@@ -36,7 +37,6 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   private Function<Loop, Loop> placement = loop -> loop;
   private boolean awake;
   private boolean draining;
-
   private boolean ended;
 
   /// @param admission is shared by the loops of a group
@@ -53,7 +53,8 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     this.thread = new Thread(this, name);
     this.admission = admission;
     this.onFailed = onFailed;
-    this.listening = new Listening(admission, timers);
+    this.idle = new IdleConnections(timers);
+    this.listening = new Listening(admission, timers, admission.join(this, idle));
   }
 
   Thread thread() {
@@ -113,15 +114,6 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   /// Lets go of what a loop holds whose thread was never started.
   void discard() {
     poller.close();
-  }
-
-  /// Discards the loop if its thread was never started, and says so.
-  boolean discardIfNew() {
-    if (thread.getState() != Thread.State.NEW) {
-      return false;
-    }
-    discard();
-    return true;
   }
 
   /// Closes what is open, and ends.
@@ -189,6 +181,11 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   @Override
   public boolean mayAccept(ListenSocket socket) {
     return listening.mayAccept(socket);
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return admission.hasRoom();
   }
 
   @Override
@@ -279,6 +276,11 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   @Override
   public Deadline deadline(Runnable onExpired) {
     return timers.deadline(onExpired);
+  }
+
+  @Override
+  public IdleConnections idleConnections() {
+    return idle;
   }
 
   @Override

@@ -141,7 +141,7 @@ public final class LoopGroup implements AutoCloseable {
   /// @return whether everything finished in time
   public boolean drain(Duration grace) throws InterruptedException {
     List<Loop> running = new ArrayList<>(loops);
-    running.removeIf(Loop::discardIfNew);
+    running.removeIf(LoopGroup::discardIfNew);
     long end = ticker.nanoTime() + grace.toNanos();
     boolean finished = true;
     running.forEach(loop -> execute(loop, loop::drain));
@@ -159,6 +159,15 @@ public final class LoopGroup implements AutoCloseable {
     }
     watchdog.end();
     return finished;
+  }
+
+  /// Discards a loop if its thread was never started, and says so.
+  private static boolean discardIfNew(Loop loop) {
+    if (loop.thread().getState() != Thread.State.NEW) {
+      return false;
+    }
+    loop.discard();
+    return true;
   }
 
   /// Stops at once, breaking off what is under way.

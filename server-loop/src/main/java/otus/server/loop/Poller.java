@@ -54,8 +54,12 @@ public interface Poller extends AutoCloseable {
     /// Bytes can be read from, or written to, an endpoint.
     void onReady(ReadyEndpoint ready, boolean readable, boolean writable);
 
-    /// Whether a socket may accept one more connection now.
+    /// Whether a socket may accept one more connection, which is waiting. If there are connections
+    /// enough, an idle one is closed for it; if none is idle, the socket is told to pause.
     boolean mayAccept(ListenSocket socket);
+
+    /// Whether there is room for another connection as it is.
+    boolean hasRoom();
 
     /// There is a new endpoint.
     ///

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -80,6 +82,50 @@ class AdmissionTest {
         first.finish();
         assertEquals("c", third.receive(1));
         events.expect("closed", "opened");
+      }
+    }
+  }
+
+  /// An echo that is idle whenever it has sent what it got.
+  private EndpointListener idling(Endpoint endpoint) {
+    events.add("opened");
+    IdleConnections.Entry idle = endpoint.loop().idleConnections().add(endpoint::close);
+    return new Echo(endpoint, events) {
+      @Override
+      public void onReadable() throws IOException {
+        super.onReadable();
+        idle.idle();
+      }
+
+      @Override
+      public void onClosed() {
+        idle.remove();
+        super.onClosed();
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void who_comes_when_there_are_enough_takes_the_place_of_an_idle_one(Spread spread)
+      throws Exception {
+    List<Client> clients = new ArrayList<>();
+    try (Server server = new Server(spread, new ConnectionLimits(2, 0), this::idling)) {
+      for (int i = 0; i < 2; i++) {
+        clients.add(server.connect());
+        assertEquals("a", clients.getLast().echo("a"));
+        events.expect("opened");
+      }
+      assertEquals(List.of(), events.rest(), "one was closed though nobody wanted its place");
+      for (int i = 0; i < 20; i++) {
+        clients.add(server.connect());
+        assertEquals("b", clients.getLast().echo("b"));
+        events.expect("closed", "opened");
+      }
+      assertEquals(List.of(), events.rest());
+    } finally {
+      for (Client client : clients) {
+        client.close();
       }
     }
   }

@@ -87,7 +87,7 @@ final class LoopRules {
                 "loop.Tasks", "the gate through which other threads enter",
                 "loop.Admission", "counts connections over all loops, as they begin and end",
                 "loop.Tally", "counts over all loops what is not worth a line each time",
-                "http.RequestMemory", "counts over all loops what connections hold, as they wait"),
+                "loop.MemoryBudget", "counts over all loops what connections hold, as they wait"),
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "loop..", "http", "http.h1")))

@@ -27,7 +27,9 @@ public final class Exchange {
   private static final int DEEPEST = 16;
 
   private final Request request;
+  /// What the request takes in memory, with the thread of blocking work.
   private final int weight;
+
   private final EventLoop loop;
   private final Settled settled;
   private final BlockingSlots slots;
@@ -38,7 +40,7 @@ public final class Exchange {
 
   Exchange(Request request, int weight, EventLoop loop, Settled settled, BlockingSlots slots) {
     this.request = request;
-    this.weight = weight;
+    this.weight = weight + BlockingSlots.THREAD;
     this.loop = loop;
     this.settled = settled;
     this.slots = slots;

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import otus.server.loop.Deadline;
 import otus.server.loop.EventLoop;
+import otus.server.loop.IdleConnections;
 import otus.server.loop.Ticker;
 import otus.server.loop.Timers;
 
@@ -19,6 +20,7 @@ public final class RehearsalLoop implements EventLoop {
   private final Thread thread = Thread.currentThread();
   private final Ticker ticker;
   private final Timers timers;
+  private final IdleConnections idle;
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final ByteBuffer inbound = ByteBuffer.allocate(BUFFER_SIZE);
@@ -28,6 +30,7 @@ public final class RehearsalLoop implements EventLoop {
   public RehearsalLoop(Ticker ticker) {
     this.ticker = ticker;
     this.timers = new Timers(ticker.nanoTime());
+    this.idle = new IdleConnections(timers);
   }
 
   @Override
@@ -52,6 +55,11 @@ public final class RehearsalLoop implements EventLoop {
   @Override
   public Deadline deadline(Runnable onExpired) {
     return timers.deadline(onExpired);
+  }
+
+  @Override
+  public IdleConnections idleConnections() {
+    return idle;
   }
 
   @Override

@@ -55,7 +55,8 @@ final class NioListenSocket implements ListenSocket {
 
   @Override
   public void accept(Poller.Sink sink) {
-    for (int i = 0; i < ACCEPTS_A_TURN && sink.mayAccept(this); i++) {
+    // Only for the first one is it known that it waits: nothing is closed to make room for others.
+    for (int i = 0; i < ACCEPTS_A_TURN && (i == 0 ? sink.mayAccept(this) : sink.hasRoom()); i++) {
       try {
         SocketChannel accepted = channel.accept();
         if (accepted == null) {
@@ -94,8 +95,8 @@ final class NioListenSocket implements ListenSocket {
     acceptAll(sink);
     try {
       // A channel that is registered is closed by the next selection only, and until then the
-      // kernel
-      // takes connections which nobody would ever accept. What this selection finds ready the next
+      // kernel takes connections which nobody would ever accept. What this selection finds ready
+      // the next
       // one finds again.
       key.cancel();
       key.selector().selectNow(ready -> {});
@@ -109,10 +110,10 @@ final class NioListenSocket implements ListenSocket {
 
   private void acceptAll(Poller.Sink sink) {
     try {
-      SocketChannel last = sink.mayAccept(this) ? channel.accept() : null;
+      SocketChannel last = sink.hasRoom() ? channel.accept() : null;
       while (last != null) {
         sink.onAccepted(new NioSocket(last));
-        last = sink.mayAccept(this) ? channel.accept() : null;
+        last = sink.hasRoom() ? channel.accept() : null;
       }
     } catch (IOException e) {
       sink.onAcceptFailed(this, e);

@@ -1,0 +1,130 @@
+package otus.server.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class IdleConnectionsTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final Timers timers = new Timers(Long.MAX_VALUE - 1000); // the clock may wrap around
+  private final IdleConnections idle = new IdleConnections(timers);
+  private final List<String> closed = new ArrayList<>();
+
+  private void pass(Duration time) {
+    timers.advance(timers.now() + time.toNanos());
+  }
+
+  private IdleConnections.Entry open(String name) {
+    return idle.add(() -> closed.add(name));
+  }
+
+  private IdleConnections.Entry served(String name) {
+    IdleConnections.Entry entry = open(name);
+    entry.idle();
+    pass(SECOND);
+    return entry;
+  }
+
+  private List<String> closeAll() {
+    while (idle.closeOldest()) {}
+    return closed;
+  }
+
+  @Test
+  void without_connections_there_is_none_to_close() {
+    assertFalse(idle.closeOldest());
+  }
+
+  @Test
+  void the_one_that_has_been_idle_longest_is_closed_first() {
+    served("a");
+    served("b");
+    served("c");
+    assertEquals(List.of("a", "b", "c"), closeAll());
+  }
+
+  @Test
+  void one_that_was_used_again_is_the_last() {
+    IdleConnections.Entry first = served("a");
+    served("b");
+    first.idle();
+    assertEquals(List.of("b", "a"), closeAll());
+  }
+
+  @Test
+  void one_in_use_is_never_closed() {
+    IdleConnections.Entry first = served("a");
+    IdleConnections.Entry second = served("b");
+    first.busy();
+    second.busy();
+    assertFalse(idle.closeOldest());
+    second.idle();
+    pass(SECOND);
+    first.idle();
+    assertEquals(List.of("b", "a"), closeAll());
+  }
+
+  @Test
+  void one_that_has_sent_nothing_yet_is_spared_for_a_moment_and_then_is_idle_like_the_others() {
+    open("silent");
+    assertFalse(idle.closeOldest());
+    pass(SECOND.minusNanos(1));
+    assertFalse(idle.closeOldest());
+    pass(Duration.ofNanos(1));
+    assertTrue(idle.closeOldest());
+    assertEquals(List.of("silent"), closed);
+  }
+
+  @Test
+  void a_moment_ago_served_goes_before_a_moment_ago_opened() {
+    open("silent");
+    open("served").idle();
+    assertEquals(List.of("served"), closeAll());
+  }
+
+  @Test
+  void silent_and_served_ones_go_in_the_order_of_their_age() {
+    served("a");
+    open("b");
+    pass(SECOND);
+    served("c");
+    open("d");
+    pass(SECOND);
+    assertEquals(List.of("a", "b", "c", "d"), closeAll());
+  }
+
+  @Test
+  void one_that_sends_a_request_slowly_is_closed_after_all_idle_ones_and_not_before_its_time() {
+    IdleConnections.Entry slow = open("slow");
+    slow.slow();
+    pass(SECOND.multipliedBy(4));
+    slow.slow();
+    served("served");
+    open("silent");
+    assertTrue(idle.closeOldest());
+    pass(SECOND);
+    assertEquals(List.of("served", "silent", "slow"), closeAll());
+    open("next").slow();
+    pass(SECOND.multipliedBy(5).minusNanos(1));
+    assertFalse(idle.closeOldest());
+  }
+
+  @Test
+  void one_that_was_removed_is_not_closed_wherever_it_stood() {
+    for (int removed = 0; removed < 3; removed++) {
+      closed.clear();
+      List<IdleConnections.Entry> entries = List.of(served("0"), served("1"), served("2"));
+      entries.get(removed).remove();
+      entries.get(removed).remove();
+      List<String> rest = new ArrayList<>(List.of("0", "1", "2"));
+      rest.remove(removed);
+      assertEquals(rest, closeAll());
+    }
+  }
+}
