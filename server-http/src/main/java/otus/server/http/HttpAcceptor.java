@@ -41,7 +41,10 @@ final class HttpAcceptor implements EndpointAcceptor {
     this(loop, handler, limits, clock, memory, new BlockingSlots(limits.answers().blocking()));
   }
 
-  private HttpAcceptor(
+  /// An acceptor as above.
+  ///
+  /// @param slots for blocking answers
+  HttpAcceptor(
       EventLoop loop,
       Handler handler,
       HttpLimits limits,

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import otus.server.api.Handler;
+import otus.server.http.dispatch.BlockingSlots;
 
 /// A handler behind the real stack, on a loop that the test turns by hand.
 final class Server {
@@ -30,6 +31,12 @@ final class Server {
   Server(Handler handler, RequestMemory memory) {
     InstantSource clock = InstantSource.fixed(NOW);
     acceptor = new HttpAcceptor(loop, handler, HttpLimits.defaults(), clock, memory);
+  }
+
+  Server(Handler handler, BlockingSlots slots) {
+    InstantSource clock = InstantSource.fixed(NOW);
+    HttpLimits limits = HttpLimits.defaults();
+    acceptor = new HttpAcceptor(loop, handler, limits, clock, RequestMemory.ofHeap(), slots);
   }
 
   Client connect() {

@@ -1,9 +1,14 @@
 package otus.server.http.dispatch;
 
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import otus.server.loop.GuardedLog;
 import otus.server.loop.Tally;
 
 /// How many blocking answers may be under way at once, over all loops that share it: each has a
@@ -25,10 +30,36 @@ public final class BlockingSlots {
   private final AtomicInteger taken = new AtomicInteger();
   private final AtomicLong weight = new AtomicLong();
   private final Tally refused = new Tally();
+  private final Tally unstarted = new Tally();
+  private final ThreadFactory threads;
 
   /// So many slots, all free; their requests may take an eighth of the heap.
   public BlockingSlots(int most) {
-    this(most, Runtime.getRuntime().maxMemory() / 8);
+    this(most, virtualThreads());
+  }
+
+  /// So many slots, all free, for work on other threads than virtual ones of the JVM.
+  ///
+  /// @param threads makes them
+  public BlockingSlots(int most, ThreadFactory threads) {
+    this(most, Runtime.getRuntime().maxMemory() / 8, threads);
+  }
+
+  /// Starts a virtual thread that does nothing, so that the JVM sets up what all of them need. If
+  /// the system has no thread left for that, no virtual thread can ever start in this process: so
+  /// this is called before a server opens a port.
+  ///
+  /// @throws IOException if the system has no thread left
+  public static void prepare() throws IOException {
+    try {
+      virtualThreads().newThread(() -> {}).start();
+    } catch (Throwable e) {
+      throw new IOException("the first virtual thread cannot be started: " + e, e);
+    }
+  }
+
+  private static ThreadFactory virtualThreads() {
+    return Thread.ofVirtual().name("otus-blocking").factory();
   }
 
   /// So many slots, all free.
@@ -36,8 +67,13 @@ public final class BlockingSlots {
   /// @param weight what their requests may take in memory, in bytes; those that take little, twice
   ///     as much, so that large ones do not keep them out
   BlockingSlots(int most, long weight) {
+    this(most, weight, virtualThreads());
+  }
+
+  private BlockingSlots(int most, long weight, ThreadFactory threads) {
     this.most = most;
     this.mostWeight = weight;
+    this.threads = threads;
   }
 
   /// Takes a slot, if one is free; otherwise that is logged, though not each time.
@@ -59,6 +95,56 @@ public final class BlockingSlots {
           "event=blocking-refused most=" + most + " bytes=" + mostWeight + " refused=" + count);
     }
     return false;
+  }
+
+  /// Starts a thread that does `work`, or logs, not each time, that none can be started: mostly
+  /// because the system has no more.
+  ///
+  /// @param now the elapsed time
+  /// @return the thread, or null if it cannot be started; then the work is never done
+  @Nullable Thread start(Runnable work, long now) {
+    Once once = new Once(work);
+    Thread thread = null;
+    try {
+      thread = threads.newThread(once);
+      thread.start();
+      return thread;
+    } catch (Throwable e) {
+      // The start of a virtual thread fails if it takes one more carrier and that cannot be
+      // started.
+      // By then it is in the queue, where another carrier may have found it.
+      if (!once.cancel()) {
+        return thread;
+      }
+      long count = unstarted.add(now);
+      if (count > 0) {
+        String event = "event=thread-start-failed refused=" + count;
+        GuardedLog.log(LOG, Level.ERROR, event, e);
+      }
+      return null;
+    }
+  }
+
+  /// Work that is done unless it was cancelled before it began.
+  private static final class Once implements Runnable {
+    private final Runnable work;
+    private final AtomicBoolean decided = new AtomicBoolean();
+
+    Once(Runnable work) {
+      this.work = work;
+    }
+
+    @Override
+    public void run() {
+      if (decided.compareAndSet(false, true)) {
+        work.run();
+      }
+    }
+
+    /// Whether it is never done; otherwise it has begun.
+    boolean cancel() {
+      return decided.compareAndSet(false, true);
+    }
   }
 
   /// Frees a slot.
