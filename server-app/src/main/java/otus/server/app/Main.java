@@ -12,6 +12,7 @@ final class Main {
     Logging.configure();
     giveCarriers();
     StopSignals signals = new StopSignals(System::exit);
+    Thread.setDefaultUncaughtExceptionHandler(new UncaughtFailures(signals::fail));
     signals.listen();
     System.exit(new Program(System.out, System.err, Handlers.installed(), signals).run(args));
   }
