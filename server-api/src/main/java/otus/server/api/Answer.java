@@ -72,7 +72,7 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
 
     /// This step, then `next` when this step's answer is settled in turn.
     default Step followedBy(Step next) {
-      return this == STAY ? next : new Response.TwoSteps(this, next);
+      return this == STAY ? next : new TwoSteps(this, next);
     }
 
     private static Step changing(UnaryOperator<Response> change) {
@@ -87,7 +87,7 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
 
     @Override
     public Answer then(Step next) throws Exception {
-      return next.apply(this);
+      return TwoSteps.take(this, next);
     }
   }
 

@@ -50,11 +50,13 @@ public record Response(Status status, Headers headers, Body body) implements Ans
 
   @Override
   public Answer then(Step next) throws Exception {
-    if (next instanceof TwoSteps(Step first, Step second)) {
-      return then(first).then(second); // so that a body is closed by the step that failed, only
-    }
+    return TwoSteps.take(this, next);
+  }
+
+  /// What one step, which is no chain of steps, makes of this response; closed if the step fails.
+  Answer after(Step step) throws Exception {
     try {
-      return next.apply(this);
+      return step.apply(this);
     } catch (Throwable e) {
       closeAfter(e);
       throw e;
@@ -91,14 +93,5 @@ public record Response(Status status, Headers headers, Body body) implements Ans
       case 17 -> name.equalsIgnoreCase("Transfer-Encoding");
       default -> false;
     };
-  }
-
-  /// A step, and another when the first one's answer is settled.
-  record TwoSteps(Step first, Step second) implements Step {
-
-    @Override
-    public Answer apply(Answer settled) throws Exception {
-      return settled.then(first).then(second);
-    }
   }
 }

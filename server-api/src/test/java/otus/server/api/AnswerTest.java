@@ -23,6 +23,9 @@ class AnswerTest {
   private static final Response OK = Response.text(Status.OK, "x");
   private static final Request REQUEST = new Get();
 
+  /// More steps or answers than a stack has room for.
+  private static final int LONG = 100_000;
+
   /// The ways in which an answer can come to be another.
   enum Way {
     NOW,
@@ -228,6 +231,61 @@ class AnswerTest {
 
   private static Answer countdown(int left) {
     return left == 0 ? OK : new Answer.Later(done(Answer.pass()), it -> countdown(left - 1));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_long_chain_of_steps_does_not_recurse(Way way) throws Exception {
+    int[] taken = new int[1];
+    Answer.Step count =
+        settled -> {
+          taken[0]++;
+          return settled;
+        };
+    Answer answer = way.of(OK);
+    for (int i = 0; i < LONG; i++) {
+      answer = answer.then(count);
+    }
+    assertSame(OK, settle(answer));
+    assertEquals(LONG, taken[0]);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void answers_nested_deeply_that_each_have_a_step_do_not_recurse(Way way) throws Exception {
+    int[] taken = new int[1];
+    assertSame(OK, settle(nested(way, LONG, taken)));
+    assertEquals(LONG, taken[0]);
+  }
+
+  /// An answer that settles as one of depth - 1, with a step; the inner one is made when it is
+  /// asked for.
+  private static Answer nested(Way way, int depth, int[] taken) throws Exception {
+    if (depth == 0) {
+      return OK;
+    }
+    return new Answer.Later(done(Answer.pass()), _ -> way.of(nested(way, depth - 1, taken)))
+        .map(
+            response -> {
+              taken[0]++;
+              return response;
+            });
+  }
+
+  @Test
+  void a_chain_that_fails_in_the_middle_takes_no_further_step_and_closes_the_body_once() {
+    CountingSource source = new CountingSource();
+    Response response = new Response(Status.OK, Headers.empty(), Body.stream(source));
+    IOException failure = new IOException("x");
+    List<String> steps = new ArrayList<>();
+    Answer.Step chain =
+        noting(steps, "1")
+            .followedBy(noting(steps, "2").followedBy(settled -> rethrow(failure)))
+            .followedBy(noting(steps, "3"));
+    assertSame(failure, assertThrows(IOException.class, () -> chain.apply(response)));
+    assertSame(failure, assertThrows(IOException.class, () -> response.then(chain)));
+    assertEquals(List.of("1", "2", "1", "2"), steps);
+    assertEquals(2, source.closed, "once by each");
   }
 
   @Test

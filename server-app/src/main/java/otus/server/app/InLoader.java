@@ -1,6 +1,8 @@
 package otus.server.app;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.Filter;
@@ -14,6 +16,9 @@ import otus.server.api.Response;
 ///
 /// @param loader the plugin's
 record InLoader(ClassLoader loader) {
+  private static final CompletionStage<Answer> SETTLED =
+      CompletableFuture.completedStage(Answer.pass());
+
   /// For what is made by `provider`.
   static InLoader of(Object provider) {
     return new InLoader(provider.getClass().getClassLoader());
@@ -71,10 +76,18 @@ record InLoader(ClassLoader loader) {
       case Answer.Blocking(var work, var then) ->
           new Answer.Blocking(() -> call(() -> follow(work.call())), step(then));
       case Answer.Later(var stage, var then) ->
-          new Answer.Later(stage.thenApply(this::follow), step(then));
+          new Answer.Later(stage.thenApply(this::nested), step(then));
       case Response response -> response;
       case Answer.Pass pass -> pass;
     };
+  }
+
+  /// What a stage gave. A later answer is followed in a step of its own: its stage may be complete,
+  /// and so may that of the answer it gives, to any depth, and would be followed at once.
+  private Answer nested(Answer answer) {
+    return answer instanceof Answer.Later later
+        ? new Answer.Later(SETTLED, _ -> call(() -> follow(later)))
+        : follow(answer);
   }
 
   private Answer.Step step(Answer.Step step) {

@@ -30,6 +30,7 @@ final class Main {
               // Not exit: that waits for the shutdown hooks of plugins, which may hang.
               Runtime.getRuntime().halt(code);
             });
+    Thread.setDefaultUncaughtExceptionHandler(new UncaughtFailures(signals::fail));
     signals.listen();
     Runnable onServing =
         () -> {

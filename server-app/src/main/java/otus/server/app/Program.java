@@ -3,8 +3,10 @@ package otus.server.app;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The program from its arguments to its exit code; [Main] is what the system starts. Main thread
 /// only.
@@ -19,6 +21,10 @@ record Program(
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int MISTAKEN = 2;
+
+  /// A thread of the server's own has failed: `EX_SOFTWARE` of sysexits.h, which no other end of
+  /// this process uses.
+  static final int BROKEN = 70;
 
   private static final Consumer<List<String>> NOBODY = _ -> {};
 
@@ -57,12 +63,17 @@ record Program(
       print(Banner.hint(options));
       onServing.run(); // the first request need not wait for it
       onStarted.accept(server.urls());
-      stop(server, signals.await(server.failure()), options.stopping());
-      return DONE;
+      CompletableFuture<Throwable> failure = server.failure().toCompletableFuture();
+      stop(server, signals.await(failure), options.stopping());
+      return failure.isDone() ? broken(failure.get()) : DONE; // also if it failed while it stopped
     } catch (ExecutionException e) {
-      complain("failed: an event loop has ended: " + e.getCause());
-      return FAILED;
+      return broken(e.getCause());
     }
+  }
+
+  private int broken(@Nullable Throwable reason) {
+    complain("failed: a thread of the server has ended: " + reason);
+    return BROKEN;
   }
 
   private void stop(Server server, String signal, Stopping stopping) throws InterruptedException {

@@ -1,6 +1,8 @@
 package otus.server.app;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
@@ -14,6 +16,9 @@ import otus.server.api.Response;
 final class Refusals {
   /// How many wrappings of a failure are looked into.
   private static final int DEEPEST = 16;
+
+  private static final CompletionStage<Answer> SETTLED =
+      CompletableFuture.completedStage(Answer.pass());
 
   /// What was made of a refusal, so that the handler's own step is not asked about it: it would not
   /// have been. One answer's; written before the answer is settled, read after.
@@ -52,10 +57,18 @@ final class Refusals {
         Refusals refusals = new Refusals();
         yield new Answer.Later(
             stage.handle(
-                (next, failure) -> failure == null ? follow(next) : refusals.later(failure)),
+                (next, failure) -> failure == null ? nested(next) : refusals.later(failure)),
             refusals.unless(then));
       }
     };
+  }
+
+  /// What a stage gave. A later answer is followed in a step of its own: its stage may be complete,
+  /// and so may that of the answer it gives, to any depth, and would be followed at once.
+  private static Answer nested(Answer answer) {
+    return answer instanceof Answer.Later later
+        ? new Answer.Later(SETTLED, _ -> follow(later))
+        : follow(answer);
   }
 
   private Answer later(Throwable failure) {

@@ -1,14 +1,18 @@
 package otus.server.app;
 
+import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import otus.server.http.HttpServer;
 
 /// A server that runs: loops that listen, and the handlers behind them. Made by [Wiring], owned by
 /// the main thread.
 final class Server implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Server.class.getName());
+
   /// How long actions have at least, whatever the grace period.
   private static final Duration LEAST = Duration.ofSeconds(2);
 
@@ -51,15 +55,22 @@ final class Server implements AutoCloseable {
   }
 
   /// What plugins registered is done by threads of its own: one that hangs must not keep the server
-  /// from its end.
-  private static Thread begin(String name, Runnable actions) {
-    return Thread.ofPlatform().daemon().name(name).start(actions);
+  /// from its end. If the system has no thread left, it is done here: better late than never.
+  ///
+  /// @return the thread, or null if everything is done
+  private static @Nullable Thread begin(String name, Runnable actions) {
+    try {
+      return Thread.ofPlatform().daemon().name(name).start(actions);
+    } catch (OutOfMemoryError e) { // the JVM's word, too, for a system without another thread
+      LOG.log(Level.WARNING, "event=thread-start-failed thread=" + name, e);
+      actions.run();
+      return null;
+    }
   }
 
-  private static void await(Thread actions, Duration time) throws InterruptedException {
-    if (!actions.join(time.compareTo(LEAST) < 0 ? LEAST : time)) {
-      System.getLogger(Server.class.getName())
-          .log(Level.ERROR, "event=shutdown-action-hangs thread=" + actions.getName());
+  private static void await(@Nullable Thread actions, Duration time) throws InterruptedException {
+    if (actions != null && !actions.join(time.compareTo(LEAST) < 0 ? LEAST : time)) {
+      LOG.log(Level.ERROR, "event=shutdown-action-hangs thread=" + actions.getName());
     }
   }
 

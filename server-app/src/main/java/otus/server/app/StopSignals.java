@@ -7,15 +7,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.IntConsumer;
 import sun.misc.Signal;
 
-/// The signals that stop the server. The main thread waits for the first and then takes its time;
-/// the second ends the process at once, on the thread that the JVM makes for it, also while the
-/// main thread waits for what plugins do at the end.
+/// The signals that stop the server, and failures that do. The main thread waits for the first and
+/// then takes its time; the second signal ends the process at once, on the thread that the JVM
+/// makes for it, also while the main thread waits for what plugins do at the end. When the system
+/// has no thread left, the JVM cannot make one, and a signal is lost: it says so on standard error.
 ///
 /// SIGHUP is left to the JVM, which ends the process at once.
 final class StopSignals {
   private static final int EXIT_CODE_OF_SIGNALS = 128;
 
   private final CompletableFuture<Signal> first = new CompletableFuture<>();
+  private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
   private final IntConsumer exit;
   private volatile boolean expected;
 
@@ -51,7 +53,13 @@ final class StopSignals {
     }
   }
 
-  /// Waits for the first signal, or for a failure that stops the server as well.
+  /// Has the server stop because a thread of its own has failed; any thread.
+  void fail(Throwable reason) {
+    failed.complete(reason);
+  }
+
+  /// Waits for the first signal, or for a failure that stops the server as well: the one given, or
+  /// one that [#fail] was told.
   ///
   /// @param failure completes with the reason
   /// @return the signal's name, like `SIGTERM`
@@ -59,6 +67,7 @@ final class StopSignals {
   String await(CompletionStage<Throwable> failure) throws ExecutionException, InterruptedException {
     CompletableFuture<Signal> end = first.copy();
     failure.thenAccept(end::completeExceptionally);
+    failed.thenAccept(end::completeExceptionally);
     return "SIG" + end.get().getName();
   }
 }

@@ -32,13 +32,18 @@ class InLoaderTest {
 
   /// Follows an answer as the server does, with another loader in the context.
   private static Response settle(Answer answer) throws Exception {
-    return switch (answer) {
-      case Response response -> response;
-      case Answer.Pass pass -> throw new AssertionError(pass);
-      case Answer.Blocking(var work, var then) -> settle(work.call().then(then));
-      case Answer.Later(var stage, var then) ->
-          settle(stage.toCompletableFuture().join().then(then));
-    };
+    Answer current = answer;
+    while (true) {
+      switch (current) {
+        case Response response -> {
+          return response;
+        }
+        case Answer.Pass pass -> throw new AssertionError(pass);
+        case Answer.Blocking(var work, var then) -> current = work.call().then(then);
+        case Answer.Later(var stage, var then) ->
+            current = stage.toCompletableFuture().join().then(then);
+      }
+    }
   }
 
   private void assertAllInside(int times) {
@@ -59,6 +64,19 @@ class InLoaderTest {
             });
     assertSame(HandlersTest.OK, settle(handler.handle(REQUEST)));
     assertAllInside(6);
+  }
+
+  @Test
+  void later_answers_nested_to_any_depth_do_not_recurse() throws Exception {
+    Answer answer = see(HandlersTest.OK);
+    for (int i = 0; i < 100_000; i++) {
+      answer = Answer.later(CompletableFuture.completedStage(answer));
+    }
+    answer = Answer.later(CompletableFuture.completedStage(answer)).map(this::see);
+    seen.clear();
+    Answer deep = answer;
+    assertSame(HandlersTest.OK, settle(inside.handler(_ -> deep).handle(REQUEST)));
+    assertAllInside(1);
   }
 
   @Test

@@ -88,6 +88,20 @@ class ProgramTest {
   }
 
   @Test
+  void a_thread_of_the_server_that_ends_by_an_error_ends_it_with_one_line_and_its_own_code()
+      throws Exception {
+    FutureTask<Integer> running = start(program(), line());
+    url();
+    signals.fail(new LinkageError("planted"));
+    assertEquals(70, running.get(20, TimeUnit.SECONDS));
+    assertEquals(
+        List.of(
+            "otus-server: failed: a thread of the server has ended:"
+                + " java.lang.LinkageError: planted"),
+        err.rest());
+  }
+
+  @Test
   void it_says_where_it_serves_and_answers_there() throws Exception {
     FutureTask<Integer> running = start(program(), line());
     assertEquals(VersionText.name() + " serves " + folder, out.next());

@@ -67,6 +67,17 @@ class RefusalsTest {
   }
 
   @Test
+  void later_answers_nested_to_any_depth_do_not_recurse() throws Exception {
+    Answer answer = Answer.later(CompletableFuture.failedStage(refused()));
+    for (int i = 0; i < 100_000; i++) {
+      answer = Answer.later(CompletableFuture.completedStage(answer));
+    }
+    Answer deep = answer;
+    Reply reply = Reply.to(FakeRequest.get("/"), Refusals.answered(_ -> deep));
+    assertEquals(TEAPOT, reply.status());
+  }
+
+  @Test
   void the_body_of_a_response_that_is_refused_after_all_is_closed() throws Exception {
     FakeSource source = FakeSource.of("bytes");
     Response response = new Response(Status.OK, Headers.empty(), Body.stream(source));

@@ -48,7 +48,10 @@ final class HttpAcceptor implements EndpointAcceptor {
         new BlockingSlots(limits.answers().blocking(), memory));
   }
 
-  private HttpAcceptor(
+  /// An acceptor as above.
+  ///
+  /// @param slots for blocking answers
+  HttpAcceptor(
       EventLoop loop,
       Handler handler,
       HttpLimits limits,

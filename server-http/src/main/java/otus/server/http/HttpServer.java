@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import otus.server.api.Handler;
+import otus.server.http.dispatch.BlockingSlots;
 import otus.server.loop.ConnectionLimits;
 import otus.server.loop.LoopGroup;
 import otus.server.loop.MemoryBudget;
@@ -190,15 +191,18 @@ public final class HttpServer implements AutoCloseable {
     /// A server that listens nowhere yet, for an owner who wants to know of each address whether
     /// it can be had: [HttpServer#listen], then [HttpServer#start].
     ///
-    /// @throws IOException if the system has no more descriptors
+    /// @throws IOException if the system has no more descriptors, or no thread for blocking
+    ///     answers
     public HttpServer open() throws IOException {
+      BlockingSlots.prepare();
       LoopGroup loops = LoopGroup.open(workers, Ticker.system(), connections);
       return new HttpServer(loops, handler, limits, clock);
     }
 
     /// A server that answers; nothing is left open if that fails.
     ///
-    /// @throws IOException if an address cannot be had, or the system has no more descriptors
+    /// @throws IOException if an address cannot be had, or the system has no more descriptors, or
+    ///     no thread for blocking answers
     public HttpServer start() throws IOException {
       if (addresses.isEmpty()) {
         port(0);

@@ -222,7 +222,7 @@ class AnswerKindsTest {
 
   @Test
   void changes_within_answers_within_answers_are_applied_to_a_depth_nobody_has() {
-    assertEquals("hello", ask(request -> nested(1000, true)).reply().body());
+    assertEquals("hello", ask(request -> nested(30_000, true)).reply().body());
   }
 
   /// Later, blocking and other-thread answers in turn, each within the one before.
@@ -307,6 +307,29 @@ class AnswerKindsTest {
     server.settle();
     assertEquals(1, source.closed);
     assertEquals(0, source.asked);
+  }
+
+  @Test
+  void an_answer_that_comes_when_the_loop_has_ended_has_its_body_closed_however_deep_it_is() {
+    CompletableFuture<Answer> stage = new CompletableFuture<>();
+    Server server = new Server(request -> Answer.later(stage));
+    Chunks source = new Chunks(server.loop, Arrival.AT_ONCE, 10, 10);
+    server.exchange(GET);
+    server.loop.end();
+    CompletableFuture<Answer> inner = new CompletableFuture<>();
+    Answer answer = laterTo(100_000, Answer.later(inner));
+    stage.complete(answer);
+    assertEquals(0, source.closed);
+    inner.complete(laterTo(100_000, streaming(source)));
+    assertEquals(1, source.closed);
+  }
+
+  private static Answer laterTo(int depth, Answer innermost) {
+    Answer answer = innermost;
+    for (int i = 0; i < depth; i++) {
+      answer = Answer.later(CompletableFuture.completedStage(answer));
+    }
+    return answer;
   }
 
   @Test

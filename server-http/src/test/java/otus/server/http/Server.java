@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import otus.server.api.Handler;
+import otus.server.http.dispatch.BlockingSlots;
 import otus.server.loop.MemoryBudget;
 
 /// A handler behind the real stack, on a loop that the test turns by hand.
@@ -31,6 +32,12 @@ final class Server {
   Server(Handler handler, MemoryBudget memory) {
     InstantSource clock = InstantSource.fixed(NOW);
     acceptor = new HttpAcceptor(loop, handler, HttpLimits.defaults(), clock, memory);
+  }
+
+  Server(Handler handler, MemoryBudget memory, BlockingSlots slots) {
+    InstantSource clock = InstantSource.fixed(NOW);
+    HttpLimits limits = HttpLimits.defaults();
+    acceptor = new HttpAcceptor(loop, handler, limits, clock, memory, slots);
   }
 
   Client connect() {

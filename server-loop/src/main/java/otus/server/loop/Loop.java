@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// An event loop and its turn: poll, ready endpoints, tasks, deadlines. Owned by a [LoopGroup],
 /// which gives it its thread; everything but [#inLoop] and [#execute] runs on that thread.
 ///
-/// Every call out of the loop is caught here, so that one connection's failure is its own.
+/// Every call out of the loop is caught here, so that one connection's failure is its own. What is
+/// thrown anywhere else, an error of the JVM too, ends the loop, and the owner of the group is
+/// told.
 final class Loop implements EventLoop, Poller.Sink, Runnable {
   private static final Logger LOG = System.getLogger(Loop.class.getName());
   private static final int BUFFER_SIZE = 64 * 1024;
@@ -118,9 +120,9 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
 
   /// Closes what is open, and ends.
   void end() {
+    ended = true; // also if what follows fails
     drain();
     poller.forEachEndpoint(ready -> ready.endpoint().abort());
-    ended = true;
   }
 
   @Override
@@ -130,12 +132,21 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
         turn();
       }
     } catch (Throwable e) {
+      onFailed.accept(e); // first: it takes the least memory
       log(Level.ERROR, "event=loop-failed loop=" + thread.getName(), e);
-      onFailed.accept(e);
     } finally {
+      letGo();
+    }
+  }
+
+  /// In any case closes the poller, and with it the listening sockets: a port that nobody serves
+  /// must not stay bound.
+  private void letGo() {
+    try {
       pulse.rest();
       tasks.close();
       poller.forEachEndpoint(ready -> ready.endpoint().abort());
+    } finally {
       poller.close();
     }
   }

@@ -43,7 +43,12 @@ public final class LoopGroup implements AutoCloseable {
     this.ticker = ticker;
     this.loops = loops;
     this.failure = failure;
-    this.watchdog = new Watchdog(loops, ticker, event -> LOG.log(Level.WARNING, event));
+    this.watchdog =
+        new Watchdog(
+            loops,
+            ticker,
+            event -> GuardedLog.log(LOG, Level.WARNING, event, null),
+            failure::complete);
   }
 
   /// A group of loops that do not run yet, with the usual limits.
@@ -83,9 +88,10 @@ public final class LoopGroup implements AutoCloseable {
     return new LoopGroup(transport, ticker, List.copyOf(loops), failure);
   }
 
-  /// Completes with the reason if a loop ends though nobody asked it to, as when its selector
-  /// breaks, on that loop's thread. Its connections are lost, the other loops go on; the owner
-  /// should stop.
+  /// Completes with the reason if a loop or the watchdog ends although nobody asked it to: its
+  /// selector breaks, or the JVM throws an error outside of any connection's callback. It completes
+  /// on that thread. The connections of that loop are lost, the other loops go on; the owner should
+  /// stop.
   public CompletionStage<Throwable> failure() {
     return failure.minimalCompletionStage();
   }

@@ -22,14 +22,17 @@ final class Watchdog implements Runnable {
   private final List<Watched> all;
   private final Ticker ticker;
   private final Consumer<String> log;
+  private final Consumer<Throwable> onFailed;
   private final Thread thread = new Thread(this, "otus-watchdog");
 
-  /// @param log hears what is to be said
-  Watchdog(List<Loop> loops, Ticker ticker, Consumer<String> log) {
+  /// @param log is given each event
+  /// @param onFailed is told, on the watchdog's thread, why it ends although nobody ended it
+  Watchdog(List<Loop> loops, Ticker ticker, Consumer<String> log, Consumer<Throwable> onFailed) {
     this.all = new ArrayList<>(loops.size());
     loops.forEach(loop -> all.add(new Watched(loop)));
     this.ticker = ticker;
     this.log = log;
+    this.onFailed = onFailed;
     thread.setDaemon(true);
   }
 
@@ -51,6 +54,8 @@ final class Watchdog implements Runnable {
       }
     } catch (InterruptedException e) {
       return; // the group has ended
+    } catch (Throwable e) {
+      onFailed.accept(e);
     }
   }
 

@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// The turn of a loop, over a poller that does what the test says and a clock that the test sets.
 class LoopTest {
@@ -196,6 +199,39 @@ class LoopTest {
     Failures.silence(false);
     assertEquals(List.of("task"), events);
     assertEquals(List.of("broken"), failures.stream().map(Throwable::getMessage).toList());
+  }
+
+  static Stream<Error> errors() {
+    return Stream.of(
+        new OutOfMemoryError("planted"),
+        new StackOverflowError("planted"),
+        new LinkageError("planted"),
+        new AssertionError("planted"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void an_error_outside_of_callbacks_ends_the_loop_and_is_told(Error error) throws Exception {
+    poller.then(
+        (timeout, sink) -> {
+          throw error;
+        });
+    Failures.silence(true);
+    play();
+    Failures.silence(false);
+    assertEquals(List.of(error), failures);
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void its_sockets_are_closed_whatever_fails_on_the_way(Error error) throws Exception {
+    poller.failure = error;
+    List<Throwable> uncaught = new ArrayList<>();
+    loop.thread().setUncaughtExceptionHandler((thread, thrown) -> uncaught.add(thrown));
+    Failures.silence(true);
+    play();
+    Failures.silence(false);
+    assertEquals(List.of(error), uncaught);
   }
 
   @Test

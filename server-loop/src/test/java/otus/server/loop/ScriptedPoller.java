@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// A transport without sockets: each poll does what the test has written down for it.
 final class ScriptedPoller implements Poller {
@@ -21,6 +22,10 @@ final class ScriptedPoller implements Poller {
   final List<AssertionError> failures = new ArrayList<>();
   final AtomicInteger wakeups = new AtomicInteger();
   boolean closed;
+
+  /// Thrown by whoever looks for endpoints; null for nothing.
+  @Nullable Error failure;
+
   private final Queue<Step> steps = new ArrayDeque<>();
 
   ScriptedPoller then(Step step) {
@@ -60,7 +65,11 @@ final class ScriptedPoller implements Poller {
   }
 
   @Override
-  public void forEachEndpoint(Consumer<ReadyEndpoint> each) {}
+  public void forEachEndpoint(Consumer<ReadyEndpoint> each) {
+    if (failure != null) {
+      throw failure;
+    }
+  }
 
   @Override
   public boolean hasNoEndpoints() {

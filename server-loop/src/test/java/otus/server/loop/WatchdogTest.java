@@ -2,6 +2,7 @@ package otus.server.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import otus.server.loop.Server.Spread;
 
 /// A loop that stands still, one that ends, and how others notice.
@@ -24,9 +27,10 @@ import otus.server.loop.Server.Spread;
 class WatchdogTest {
   private final AtomicLong clock = new AtomicLong(-Duration.ofDays(1).toNanos());
   private final List<String> log = new ArrayList<>();
+  private final List<Throwable> failures = new ArrayList<>();
   private final Loop loop = loop("otus-loop-0");
   private final Watchdog watchdog =
-      new Watchdog(List.of(loop, loop("otus-loop-1")), clock::get, log::add);
+      new Watchdog(List.of(loop, loop("otus-loop-1")), clock::get, log::add, failures::add);
 
   private Loop loop(String name) {
     return new Loop(
@@ -78,6 +82,42 @@ class WatchdogTest {
         List.of(
             stalled("1.5"), "event=loop-recovered loop=otus-loop-0 seconds=2.0", stalled("1.0")),
         log);
+  }
+
+  @ParameterizedTest
+  @MethodSource("otus.server.loop.LoopTest#errors")
+  void an_error_that_ends_it_is_told(Error error) throws Exception {
+    Ticker broken =
+        () -> {
+          throw error;
+        };
+    Watchdog failing = new Watchdog(List.of(loop), broken, log::add, failures::add);
+    failing.run();
+    assertEquals(List.of(error), failures);
+  }
+
+  @Test
+  void one_that_is_ended_has_not_failed() throws Exception {
+    watchdog.start();
+    watchdog.end();
+    assertEquals(List.of(), failures);
+  }
+
+  @Test
+  void the_group_hears_of_a_watchdog_that_ends_by_itself() throws Exception {
+    Error error = new LinkageError("planted");
+    Ticker broken =
+        () -> {
+          if (Thread.currentThread().getName().equals("otus-watchdog")) {
+            throw error;
+          }
+          return System.nanoTime();
+        };
+    try (LoopGroup group = Spread.ONE_LOOP.open(broken)) {
+      group.start(loop -> endpoint -> new Echo(endpoint, new Events()));
+      assertSame(error, group.failure().toCompletableFuture().get(30, TimeUnit.SECONDS));
+      assertTrue(group.drain(Duration.ofMinutes(1)));
+    }
   }
 
   @Test

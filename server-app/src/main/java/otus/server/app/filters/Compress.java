@@ -15,6 +15,7 @@ import otus.server.api.Headers;
 import otus.server.api.Method;
 import otus.server.api.Request;
 import otus.server.api.Response;
+import otus.server.app.filters.RepresentationKeys.Key;
 
 /// Compresses with gzip what a client would like to have so. Any thread.
 ///
@@ -26,8 +27,9 @@ import otus.server.api.Response;
 /// same: one too many costs a cache a little, one that is missing gives clients what they cannot
 /// read. A 304 to a client that named no tag has that of the compressed form only if that is kept.
 ///
-/// Each query has what is compressed for it, since tags are only good for one target (RFC 9110
-/// §8.8.1): who varies queries keeps the workers busy, and them alone.
+/// Each query has a compressed form of its own, since tags are only good for one target (RFC 9110
+/// §8.8.1), and a handler may answer each query differently: who varies queries keeps the workers
+/// busy, and them alone.
 final class Compress implements Filter {
   private static final String FIELD = "Accept-Encoding";
   private static final int OK = 200;
@@ -39,9 +41,10 @@ final class Compress implements Filter {
   private final long most;
   private final int level;
   private final EncodedCache cache;
+  private final RepresentationKeys keys = new RepresentationKeys();
   private final Workers workers;
   private final InstantSource clock;
-  private final Set<EncodedCache.Key> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<Key> underWay = ConcurrentHashMap.newKeySet();
 
   /// @param least the shortest body to compress, in bytes
   /// @param most the longest
@@ -157,7 +160,7 @@ final class Compress implements Filter {
         && (tag == null || !EncodedTags.matchesStrongly(condition, EncodedTags.encoded(tag)))) {
       return identity; // it was this that the client meant
     }
-    EncodedCache.Key key = tag != null && EncodedTags.isStrong(tag) ? key(request, tag) : null;
+    Key key = tag != null && EncodedTags.isStrong(tag) ? key(request, tag) : null;
     EncodedCache.Entry known = key == null ? null : cache.find(key);
     if (known != null && !known.isToBeRenewed(clock.millis())) {
       Encoded encoded = known.encoded;
@@ -171,12 +174,12 @@ final class Compress implements Filter {
     return begin(identity, key);
   }
 
-  private static EncodedCache.Key key(Request request, String tag) {
-    return new EncodedCache.Key(
+  private Key key(Request request, String tag) {
+    return keys.key(
         request.authority(), request.target().rawPath(), request.target().rawQuery(), tag);
   }
 
-  private Answer begin(Response identity, EncodedCache.@Nullable Key key) {
+  private Answer begin(Response identity, @Nullable Key key) {
     if (key != null && !underWay.add(key)) {
       return identity;
     }
@@ -193,29 +196,31 @@ final class Compress implements Filter {
   }
 
   /// On a worker.
-  private void complete(
-      CompletableFuture<Response> made, Response identity, EncodedCache.@Nullable Key key) {
+  private void complete(CompletableFuture<Response> made, Response identity, @Nullable Key key) {
     try {
       Response response = make(identity, key);
       end(key);
       made.complete(response);
     } catch (Throwable e) {
-      end(key);
-      identity.body().close();
-      made.completeExceptionally(e);
+      try {
+        end(key);
+        identity.body().close();
+      } finally {
+        made.completeExceptionally(e); // in any case, or the request would wait in vain
+      }
     }
   }
 
-  private void end(EncodedCache.@Nullable Key key) {
+  private void end(@Nullable Key key) {
     if (key != null) {
       underWay.remove(key);
     }
   }
 
   /// On a worker.
-  private Response make(Response identity, EncodedCache.@Nullable Key key) {
-    long length = identity.body().length();
-    if (!cache.reserve(length)) {
+  private Response make(Response identity, @Nullable Key key) {
+    long room = Gzip.room(identity.body());
+    if (!cache.reserve(room)) {
       return identity;
     }
     byte[] bytes = null;
@@ -227,7 +232,7 @@ final class Compress implements Filter {
       // The file has become shorter: sending it shows that, as it does without this filter.
     } finally {
       if (bytes == null) {
-        cache.cancel(length);
+        cache.cancel(room);
       }
     }
     if (bytes == null) {
@@ -236,7 +241,7 @@ final class Compress implements Filter {
       }
       return identity;
     }
-    Encoded encoded = cache.made(bytes, length);
+    Encoded encoded = cache.made(bytes, room);
     Body body = encoded.body();
     if (key == null) {
       encoded.release();

@@ -5,6 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import otus.server.app.filters.RepresentationKeys.Key;
 
 /// Bodies that were compressed lately, and the memory that compressed bodies take: those that are
 /// kept, those that are being sent, however slowly, and those that are being made. Of these there
@@ -13,16 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Owned by the filter. A hit, on any event loop, takes no lock; what changes the cache is for
 /// workers.
 final class EncodedCache {
-
-  /// Which body: what was asked for, and the state it was in.
-  ///
-  /// @param authority as it was sent
-  /// @param path as it was sent
-  /// @param query as it was sent, or null
-  /// @param tag a strong entity tag
-  record Key(String authority, String path, @Nullable String query, String tag) {}
-
-  /// What a kept body costs besides its bytes, about.
+  /// The most that a kept body costs besides its bytes: about 300 bytes for the key, the entry, the
+  /// body, its places in map and queue; a test measures that it is no more.
   private static final int ENTRY = 512;
 
   private static final long RENEW = 60_000;

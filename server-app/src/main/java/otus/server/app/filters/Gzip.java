@@ -1,10 +1,12 @@
 package otus.server.app.filters;
 
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
@@ -13,6 +15,9 @@ import otus.server.api.Body;
 /// closes the body, and never moves the position of a file others read.
 final class Gzip {
   private static final int PIECE = 64 * 1024;
+
+  /// For what is read, what the compressor gives, and the rest of the last piece.
+  private static final long BUFFERS = 3 * PIECE;
 
   private Gzip() {}
 
@@ -26,6 +31,11 @@ final class Gzip {
       case Body.Stream stream -> stream.length() == 0;
       case Body.Sequence sequence -> sequence.parts().stream().allMatch(Gzip::reads);
     };
+  }
+
+  /// The most memory that compressing that body takes, with the result, in bytes.
+  static long room(Body body) {
+    return 2 * body.length() + BUFFERS;
   }
 
   /// The body compressed, or null if that is not shorter.
@@ -96,13 +106,15 @@ final class Gzip {
     }
   }
 
-  /// Fewer bytes in memory than a bound: what would reach it is lost.
-  private static final class Bounded extends ByteArrayOutputStream {
+  /// Fewer bytes in memory than a bound: what would reach it is lost. They are in pieces until all
+  /// are there, so that at no time there are more than twice as many.
+  private static final class Bounded extends OutputStream {
     private final int bound;
+    private final List<byte[]> pieces = new ArrayList<>();
+    private int count;
     private boolean full;
 
     Bounded(int bound) {
-      super(Math.min(PIECE, bound));
       this.bound = bound;
     }
 
@@ -118,9 +130,26 @@ final class Gzip {
     @Override
     public void write(byte[] bytes, int offset, int length) {
       full |= count + length >= bound;
-      if (!full) {
-        super.write(bytes, offset, length);
+      for (int done = 0; !full && done < length; ) {
+        int place = count % PIECE;
+        if (place == 0) {
+          pieces.add(new byte[Math.min(PIECE, bound - count)]);
+        }
+        byte[] piece = pieces.getLast();
+        int part = Math.min(length - done, piece.length - place);
+        System.arraycopy(bytes, offset + done, piece, place, part);
+        count += part;
+        done += part;
       }
+    }
+
+    byte[] toByteArray() {
+      byte[] all = new byte[count];
+      for (int i = 0; i < pieces.size(); i++) {
+        int start = i * PIECE;
+        System.arraycopy(pieces.get(i), 0, all, start, Math.min(PIECE, count - start));
+      }
+      return all;
     }
   }
 }

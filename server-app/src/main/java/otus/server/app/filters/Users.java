@@ -61,24 +61,30 @@ final class Users {
     if (other != null) {
       return other;
     }
-    boolean taken =
-        workers.execute(
-            () -> {
-              try {
-                boolean right = isRight(credentials, number);
-                (right ? verified : rejected).add(key, now);
-                underWay.remove(key, mine);
-                mine.complete(right ? Verdict.RIGHT : Verdict.WRONG);
-              } catch (Throwable e) {
-                underWay.remove(key, mine);
-                mine.completeExceptionally(e);
-              }
-            });
-    if (!taken) {
-      underWay.remove(key, mine);
-      mine.complete(Verdict.BUSY);
+    boolean taken = false;
+    try {
+      taken = workers.execute(() -> check(key, number, credentials, now, mine));
+    } finally {
+      if (!taken) {
+        underWay.remove(key, mine);
+        mine.complete(Verdict.BUSY);
+      }
     }
     return mine;
+  }
+
+  /// On a worker.
+  private void check(
+      String key, int number, Credentials credentials, long now, CompletableFuture<Verdict> mine) {
+    try {
+      boolean right = isRight(credentials, number);
+      (right ? verified : rejected).add(key, now);
+      underWay.remove(key, mine);
+      mine.complete(right ? Verdict.RIGHT : Verdict.WRONG);
+    } catch (Throwable e) {
+      underWay.remove(key, mine);
+      mine.completeExceptionally(e);
+    }
   }
 
   /// A name that nobody has is tried like that of one user, always the same for the same name:

@@ -101,7 +101,7 @@ final class LoopRules {
                 "loop.Loop", "a loop's own",
                 "api.StreamSource", "a virtual thread for each chunk of a stream that blocks",
                 "loop.Watchdog", "looks after loops that cannot look after themselves",
-                "http.dispatch.Exchange", "a virtual thread for each blocking answer",
+                "http.dispatch.BlockingSlots", "a virtual thread for each blocking answer",
                 "app.filters.Workers",
                     "work of the processor, which would keep the carriers of virtual threads",
                 "app.QueuedOutput", "waits for who reads the log, so that nobody else does",

@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -266,5 +268,28 @@ class AuthTest {
   void credentials_do_not_show() {
     String text = String.valueOf(Credentials.of(ask("ann:se:cret").headers()));
     assertEquals("Credentials", text);
+  }
+
+  /// A thread that could not be started locked its user out: everybody who asked waited for it.
+  @Test
+  void a_user_whose_check_could_not_begin_may_come_again() throws Exception {
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    int[] failures = {2};
+    ThreadFactory factory =
+        work -> {
+          if (failures[0]-- > 0) {
+            throw new OutOfMemoryError("unable to create native thread: planted");
+          }
+          return new Thread(work);
+        };
+    try (Workers lookers = new Workers("test-file", 1, 1);
+        Workers workers = new Workers("test", 1, 8, factory)) {
+      PasswordFile users = new PasswordFile(file, Duration.ofMinutes(5), () -> now);
+      BasicAuth filter = new BasicAuth(users, lookers, workers, () -> now, "r");
+      for (int status : new int[] {503, 503, 200, 200}) {
+        Answer answer = filter.filter(ask("ann:se:cret"), _ -> OK);
+        assertEquals(status, Made.settle(answer).status().code());
+      }
+    }
   }
 }

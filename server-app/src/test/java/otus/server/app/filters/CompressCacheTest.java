@@ -1,8 +1,10 @@
 package otus.server.app.filters;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,11 +15,20 @@ import static otus.server.app.filters.Texts.gzip;
 import static otus.server.app.filters.Texts.text;
 import static otus.server.app.filters.Texts.unzipped;
 
+import java.io.ByteArrayInputStream;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +42,8 @@ import otus.server.api.Status;
 
 /// What is kept, for how long, and who waits for it.
 class CompressCacheTest {
+  private final RepresentationKeys keys = new RepresentationKeys();
+
   @RegisterExtension final Filters filters = new Filters(new CompressProvider());
 
   @Test
@@ -167,7 +180,113 @@ class CompressCacheTest {
     assertNull(cache.find(key("b")));
   }
 
-  private static EncodedCache.Key key(String path) {
-    return new EncodedCache.Key("", path, null, TAG);
+  private RepresentationKeys.Key key(String path) {
+    return keys.key("", path, null, TAG);
+  }
+
+  @Test
+  void a_key_is_that_of_one_authority_path_query_and_tag_and_of_one_process() {
+    Set<RepresentationKeys.Key> all = new HashSet<>();
+    List<@Nullable String> texts = Arrays.asList("", "a", "b", "ab", "ä", null);
+    int count = 0;
+    for (String authority : texts) {
+      for (String path : texts) {
+        for (String query : texts) {
+          if (authority != null && path != null) {
+            all.add(keys.key(authority, path, query, TAG));
+            all.add(keys.key(authority, path, query, "\"v2\""));
+            count += 2;
+          }
+        }
+      }
+    }
+    assertEquals(count, all.size());
+    assertEquals(keys.key("a", "b", "c", TAG), keys.key("a", "b", "c", TAG));
+    assertNotEquals(key("a"), new RepresentationKeys().key("", "a", null, TAG));
+  }
+
+  /// Queries whose hash is the same in every JVM would all be compared with each other.
+  @Test
+  void queries_that_collide_have_keys_that_do_not() {
+    List<String> queries = new ArrayList<>(List.of(""));
+    while (queries.size() < 1 << 14) {
+      queries = queries.stream().flatMap(it -> Stream.of(it + "Aa", it + "BB")).toList();
+    }
+    assertEquals(1, queries.stream().map(String::hashCode).distinct().count());
+    long hashes =
+        queries.stream().map(it -> keys.key("h", "/", it, TAG).hashCode()).distinct().count();
+    assertTrue(hashes > queries.size() - 100, () -> hashes + " hashes");
+  }
+
+  /// What kept bodies cost, of each kind, is at most what the cache counts.
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 10, 1_000, 5_000})
+  void all_memory_of_an_entry_is_counted(int length) {
+    EncodedCache cache = new EncodedCache(64 << 20);
+    String query = "q".repeat(31_000);
+    long before = memory();
+    for (int i = 0; i < 2_000; i++) {
+      RepresentationKeys.Key key = keys.key("h:80", "/", query + i, TAG);
+      if (length < 0) {
+        cache.put(key, null, i);
+      } else {
+        assertTrue(cache.reserve(length));
+        cache.put(key, cache.made(new byte[length], length), i);
+      }
+    }
+    long taken = memory() - before;
+    assertEquals(2_000, cache.size());
+    assertTrue(taken <= cache.used(), () -> taken + " bytes, but counted are " + cache.used());
+  }
+
+  private static long memory() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  @Test
+  void many_long_queries_do_not_fill_the_heap() throws Exception {
+    Made filter = filters.filter();
+    Response from = text("ETag", TAG);
+    String query = "q".repeat(31_000);
+    settled(filter, gzip(), from);
+    long before = memory();
+    for (int i = 0; i < 1_000; i++) {
+      settled(filter, Ask.of("GET", "/a?" + query + i, "Accept-Encoding", "gzip"), from);
+    }
+    long taken = memory() - before;
+    assertTrue(taken < 4 << 20, () -> taken + " bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 65_535, 65_536, 65_537, 400_000})
+  void compressed_bytes_come_together_from_their_pieces(int length) throws Exception {
+    byte[] noise = new byte[length];
+    new Random(1).nextBytes(noise);
+    byte[] text = Arrays.copyOf(noise, 2 * length + 1_000); // half of it gets shorter
+    byte[] bytes = Gzip.of(Body.of(text), 6);
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      assertArrayEquals(text, in.readAllBytes());
+    }
+  }
+
+  @Test
+  void a_thread_that_cannot_be_started_costs_only_the_compressing() throws Exception {
+    int[] failures = {1};
+    ThreadFactory factory =
+        work -> {
+          if (failures[0]-- > 0) {
+            throw new OutOfMemoryError("unable to create native thread: planted");
+          }
+          return new Thread(work);
+        };
+    try (Workers workers = new Workers("test", 1, 0, factory)) {
+      Compress filter =
+          new Compress(1, 1 << 20, 6, new EncodedCache(1 << 20), workers, () -> Instant.EPOCH);
+      Answer first = filter.filter(gzip(), _ -> text("ETag", TAG));
+      assertIdentity(assertInstanceOf(Response.class, first), true);
+      Answer second = filter.filter(gzip(), _ -> text("ETag", TAG));
+      assertEquals(TEXT, unzipped(Made.settle(second)));
+    }
   }
 }

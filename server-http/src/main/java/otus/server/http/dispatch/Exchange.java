@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
@@ -93,11 +94,11 @@ public final class Exchange {
       return;
     }
     int wait = ++waits;
-    try {
-      worker = Thread.ofVirtual().name("otus-blocking").start(() -> call(wait, work, then));
-    } catch (Throwable e) {
+    worker = slots.start(() -> call(wait, work, then), loop.nanoTime());
+    if (worker == null) {
       slots.free();
-      comeBack(wait, weight, null, e, then);
+      slots.release(weight);
+      settled.onBusy();
     }
   }
 
@@ -190,20 +191,22 @@ public final class Exchange {
     }
   }
 
-  /// Closes the body of an answer that nobody waits for, however much later it comes.
+  /// Closes the body of an answer that nobody waits for, however much later it comes. Later answers
+  /// whose stage is complete are followed here in a loop: they may be nested to any depth.
   private void discard(@Nullable Answer answer) {
-    switch (answer) {
-      case Response response -> close(response);
-      case Answer.Later(var stage, var then) -> stage.whenComplete((next, failure) -> drop(next));
-      case Answer.Blocking blocking -> {
-        // it was not begun
-      }
-      case Answer.Pass pass -> {
-        // it holds nothing
-      }
-      case null -> {
-        // it failed, and holds nothing
-      }
+    Answer current = answer;
+    while (current instanceof Answer.Later(var stage, var then)) {
+      Arrival arrival = new Arrival();
+      stage.whenComplete(
+          (next, failure) -> {
+            if (!arrival.isAwaited(next)) {
+              drop(next);
+            }
+          });
+      current = arrival.soFar();
+    }
+    if (current instanceof Response response) {
+      close(response);
     }
   }
 
@@ -213,6 +216,25 @@ public final class Exchange {
       loop.execute(() -> discard(answer));
     } catch (RejectedExecutionException e) {
       discard(answer);
+    }
+  }
+
+  /// What a stage gave before the caller went on: whether the answer came first, or the caller was
+  /// gone, is decided once.
+  private static final class Arrival {
+    private static final Answer NOTHING = Answer.pass();
+
+    private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
+
+    /// Leaves an answer for the caller; false if the caller has gone on without. Any thread.
+    boolean isAwaited(@Nullable Answer arrived) {
+      return answer.compareAndSet(null, arrived == null ? NOTHING : arrived);
+    }
+
+    /// The answer, or a pass if it has not come yet; who brings it then is told.
+    Answer soFar() {
+      Answer arrived = answer.compareAndExchange(null, NOTHING);
+      return arrived == null ? NOTHING : arrived;
     }
   }
 

@@ -16,7 +16,7 @@ public interface Settled {
   /// A handler refused the request, for a fault of the client's.
   void onRefusal(Status status);
 
-  /// It takes blocking work, of which there is too much already.
+  /// It takes blocking work, of which there is too much already, or for which no thread can start.
   void onBusy();
 
   /// A handler failed, which has been logged.

@@ -1,0 +1,87 @@
+package otus.server.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// How the image ends when something is wrong with the process itself.
+class FailureIT extends OnImage {
+  private static final List<String> LAUNCHER = List.of(IMAGE.launcher());
+
+  /// A server with a plugin under `/plugin`.
+  private Image.Started start(String javaOptions, String body) throws Exception {
+    Path plugins = folder.resolve("plugins");
+    Jars.plugin("planted", body).write(plugins.resolve("planted.jar"));
+    Map<String, String> environment = Map.of("OTUS_JAVA_OPTS", javaOptions);
+    return start(LAUNCHER, environment, "--plugins", plugins.toString(), "--mount=/p=planted");
+  }
+
+  private static void ask(URI url) throws Exception {
+    try (TrainingClient client = new TrainingClient(url)) {
+      client.send("GET /p HTTP/1.1\r\nHost: x\r\n\r\n");
+    }
+  }
+
+  @Test
+  void a_heap_that_is_full_ends_it_with_code_3_and_one_line() throws Exception {
+    String body = "Response.of(new Status(200 + new long[1 << 30].length % 2))";
+    try (Image.Started server = start("-Xmx64m", body)) {
+      ask(server.url());
+      Image.Result result = server.end();
+      assertEquals(3, result.code(), result::toString);
+      assertEquals(
+          List.of("Terminating due to java.lang.OutOfMemoryError: Java heap space"), result.err());
+    }
+  }
+
+  @Test
+  void a_thread_of_the_server_that_ends_by_an_error_ends_it_with_code_70() throws Exception {
+    String dies = "() -> { throw new LinkageError(\"planted\"); }";
+    String body = "started(Thread.ofPlatform().name(\"otus-planted\").start(" + dies + "))";
+    Path plugins = folder.resolve("plugins");
+    new Jars()
+        .descriptor("planted", "requires otus.server.api;", "planted.Provider")
+        .source(
+            "planted/Provider.java",
+            Jars.provider("planted", "planted", body)
+                .replace(
+                    "public Provider() {}",
+                    "public Provider() {}\n"
+                        + "static Answer started(Thread thread) { return Answer.pass(); }"))
+        .write(plugins.resolve("planted.jar"));
+    String[] more = {"--plugins", plugins.toString(), "--mount=/p=planted"};
+    try (Image.Started server = start(LAUNCHER, Map.of(), more)) {
+      ask(server.url());
+      Image.Result result = server.end();
+      assertEquals(70, result.code(), result::toString);
+      String line = "otus-server: failed: a thread of the server has ended: ";
+      assertTrue(result.err().contains(line + "java.lang.LinkageError: planted"), result::toString);
+    }
+  }
+
+  /// The working directory is the root by default: a report in it would be served.
+  @Test
+  void a_crash_is_reported_on_standard_error_and_leaves_no_file() throws Exception {
+    String there = "ulimit -c unlimited 2>/dev/null; cd \"$0\" && exec \"$@\"";
+    List<String> launcher = List.of("sh", "-c", there, site.toString(), IMAGE.launcher());
+    try (Image.Started server = start(launcher, Map.of())) {
+      assertAnswers(server.url());
+      server.signal("SEGV");
+      Image.Result result = server.end();
+      assertNotEquals(0, result.code());
+      assertTrue(result.err().stream().anyMatch(line -> line.contains("SIGSEGV")));
+      assertTrue(result.err().stream().anyMatch(line -> line.contains("otus-loop-0")));
+    }
+    try (Stream<Path> files = Files.list(site)) {
+      assertEquals(List.of(site.resolve("hello.txt")), files.toList());
+    }
+  }
+}
