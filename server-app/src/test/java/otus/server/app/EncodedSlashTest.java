@@ -49,7 +49,8 @@ class EncodedSlashTest {
               InstantSource.fixed(Instant.EPOCH))
           .create(
               List.of(Mount.of("/=site"), Mount.of("/docs=docs")),
-              List.of(Mount.ofFilter("/docs/private=deny")));
+              List.of(Mount.ofFilter("/docs/private=deny")),
+              AllowedHosts.ANY);
 
   private static Handler says(String name) {
     return request -> Response.text(Status.OK, name + " " + request.target().path().segments());
