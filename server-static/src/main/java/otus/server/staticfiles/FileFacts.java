@@ -20,11 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param permissions one bit for each that is given
 /// @param changed the change time (`ctime`), or null where the system does not tell it
 record FileFacts(
-    long size,
-    Instant modified,
-    @Nullable Object key,
-    int permissions,
-    @Nullable Instant changed) {
+    long size, Instant modified, @Nullable Object key, int permissions, @Nullable Instant changed) {
   private static final Duration COARSEST_TICK = Duration.ofSeconds(2);
 
   /// The clock of a kernel ticks at least a hundred times a second; twice that.
@@ -59,8 +55,8 @@ record FileFacts(
   }
 
   /// How long after `now` any later change of the file will show in these facts; zero or less if it
-  /// does already. This is [#settledAt] for those who can wait: one tick of the clock that this file
-  /// system keeps, by the last change of any kind.
+  /// does already. This is [#settledAt] for those who can wait: one tick of the clock that this
+  /// file system keeps, by the last change of any kind.
   Duration untilSteady(Instant now) {
     // A change time in the future comes from another clock than `now`.
     Instant last = changed != null && !changed.isAfter(now) ? changed : modified;

@@ -51,8 +51,7 @@ record FileOpener(int inMemory, Labels labels, EntityTags tags, ArtificialTimes 
       }
       Label label = labels.of(sought.asked(), sought.coding());
       Validators validators = new Validators(version.tag(), dated);
-      StaticFile file =
-          new StaticFile(label, state, version.content(), validators, sought.now());
+      StaticFile file = new StaticFile(label, state, version.content(), validators, sought.now());
       kept = true;
       return new Found.Opened(file);
     } finally {

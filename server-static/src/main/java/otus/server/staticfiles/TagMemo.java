@@ -70,8 +70,8 @@ final class TagMemo {
     }
   }
 
-  private @Nullable EntityTag make(
-      FileFacts version, Maker maker, CompletableFuture<Boolean> mine) throws IOException {
+  private @Nullable EntityTag make(FileFacts version, Maker maker, CompletableFuture<Boolean> mine)
+      throws IOException {
     EntityTag made = null;
     try {
       made = maker.make();

@@ -40,7 +40,8 @@ class FileCacheTest extends SiteTest {
     FileFacts facts = new FileFacts(size, Instant.EPOCH, name, 0);
     Content content = new Content.InMemory(ByteBuffer.allocate(size));
     Validators validators = new Validators(EntityTags.weak(facts), true);
-    return new StaticFile(Label.of(name), new FileState(facts, List.of()), content, validators, NOW);
+    return new StaticFile(
+        Label.of(name), new FileState(facts, List.of()), content, validators, NOW);
   }
 
   private static UrlPath path(String name) {
