@@ -33,7 +33,7 @@ record Representation(
         facts.size(),
         coding == null ? tag : tag.of(coding),
         validators.dated() ? modified.truncatedTo(ChronoUnit.SECONDS) : null,
-        facts.settledAt(now),
+        facts.settledAt(now) && !facts.modified().isAfter(now),
         coding != null,
         alone && coding == null);
   }
