@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Remembers the entity tags of large files, so that one which the cache has closed is not read
 /// through again at the next request. Owned by [EntityTags]; virtual threads.
 ///
-/// A tag belongs to a version: device, inode, size, modification and change time. Those who want the
-/// tag of one version at the same time wait for the first of them; others do not.
+/// A tag belongs to a version: device, inode, size, modification and change time. Those who want
+/// the tag of one version at the same time wait for the first of them; others do not.
 final class TagMemo {
   /// About how many bytes a tag takes with all that it is remembered by; rather too many.
   private static final long ENTRY = 384;
