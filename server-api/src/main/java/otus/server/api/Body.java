@@ -98,8 +98,8 @@ public sealed interface Body extends AutoCloseable {
 
   /// A part of an open file. The kernel sends long parts by itself where it can.
   ///
-  /// If the file became shorter, or is not [unchanged][OpenFile#isUnchanged] when the end of the part
-  /// is to be sent, the connection is broken, so that the client sees that the response is not
+  /// If the file became shorter, or is not [unchanged][OpenFile#isUnchanged] when the end of the
+  /// part is to be sent, the connection is broken, so that the client sees that the response is not
   /// complete.
   ///
   /// @param file the lease, closed with this body

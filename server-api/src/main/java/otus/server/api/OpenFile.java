@@ -26,8 +26,8 @@ public interface OpenFile extends AutoCloseable {
   ///
   /// The server asks on the event loop, after it has read the last bytes of a [Body.FileRegion] and
   /// before it sends them. If the answer is `false`, it breaks the connection, so that the client
-  /// does not take a mixture of two versions for a complete response. A file that was replaced under
-  /// its name is unchanged: this lease still reads the old one.
+  /// does not take a mixture of two versions for a complete response. A file that was replaced
+  /// under its name is unchanged: this lease still reads the old one.
   ///
   /// It must not take longer than a look at the attributes of a file. The default is `true`: nobody
   /// looks.
@@ -53,7 +53,8 @@ public interface OpenFile extends AutoCloseable {
 
   /// The first lease on a file that was just opened; takes over the channel.
   ///
-  /// @param unchanged answers [#isUnchanged] for all leases; called by any thread, mostly event loops
+  /// @param unchanged answers [#isUnchanged] for all leases; called by any thread, mostly event
+  ///     loops
   static OpenFile of(
       FileChannel channel, long size, Instant lastModified, BooleanSupplier unchanged) {
     return FileLease.first(channel, size, lastModified, unchanged);

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,5 +159,20 @@ class FileLeaseTest {
       }
     }
     return count;
+  }
+
+  @Test
+  void all_leases_ask_the_same_whether_the_file_is_unchanged() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    try (OpenFile first =
+            OpenFile.of(
+                FileChannel.open(file), 10, Instant.EPOCH, () -> asked.incrementAndGet() < 3);
+        OpenFile second = first.share();
+        OpenFile unasked = open()) {
+      assertTrue(first.isUnchanged());
+      assertTrue(second.isUnchanged());
+      assertFalse(first.isUnchanged());
+      assertTrue(unasked.isUnchanged());
+    }
   }
 }

@@ -24,7 +24,7 @@ import otus.server.api.Status;
 /// The program with `--explain`, over a real folder and the handler of files.
 @Timeout(60)
 class ExplainTest {
-  private static final Instant OLD = Instant.parse("2024-01-02T03:04:05Z");
+  private static final Instant OLD = Instant.parse("2024-01-02T03:04:05.5Z");
 
   @TempDir Path folder;
 
@@ -42,6 +42,7 @@ class ExplainTest {
     write("app.js.gz", OLD.minusSeconds(1));
     write("main.3f2a9c1b.css", OLD);
     write("plain", OLD);
+    write("built", Instant.EPOCH);
     write("index.html", OLD);
     write("docs/index.html", OLD);
     write(".env", OLD);
@@ -147,7 +148,8 @@ class ExplainTest {
           /nothing ! --not-found=     ! Content-Type: text/html; charset=utf-8 | the server's own page, as there is no other content
           /plain   ! --security-headers ! X-Frame-Options: SAMEORIGIN | --security-headers
           /plain   ! --cors           ! Access-Control-Allow-Origin: * | --cors
-          /plain   ! --filter=header:name=ETag ! (no ETag) | size and time of plain; removed by --filter header
+          /built   !                  ! (no Last-Modified) | the time of built is one that builds give to all files
+          /plain   ! --filter=header:name=ETag ! (no ETag) | the content of plain; removed by --filter header
           /plain   ! --filter=header:name=X-A,value=b ! X-A: b | --filter header
           /docs/   ! --mount=/docs=static:root=ROOT ! 200 OK | index.html is a file in ROOT
           /docs/   ! --mount=/docs=static:root=ROOT ! --mount /docs answers

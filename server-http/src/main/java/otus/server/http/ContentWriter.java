@@ -59,15 +59,22 @@ final class ContentWriter {
   private long written;
 
   /// @param outbox is written first
+  /// @param regions writes parts of files
   /// @param onArrival called on the loop when a stream that was waited for can go on
   /// @param chunked whether the content is sent in chunks
-  ContentWriter(Endpoint endpoint, Outbox outbox, Body body, boolean chunked, Runnable onArrival) {
+  ContentWriter(
+      Endpoint endpoint,
+      Outbox outbox,
+      RegionWriter regions,
+      Body body,
+      boolean chunked,
+      Runnable onArrival) {
     this.endpoint = endpoint;
     this.outbox = outbox;
     this.body = body;
     this.chunked = chunked;
     this.onArrival = onArrival;
-    this.regions = new RegionWriter(endpoint);
+    this.regions = regions;
     parts.push(body);
   }
 

@@ -23,6 +23,17 @@ final class DateField {
 
   /// The octets of the value, not to be changed.
   byte[] octets() {
+    renew();
+    return value;
+  }
+
+  /// The second that it names, since 1970.
+  long second() {
+    renew();
+    return second;
+  }
+
+  private void renew() {
     long now = loop.nanoTime();
     if (second < 0 || now - askedAt > FRESH) {
       askedAt = now;
@@ -32,6 +43,5 @@ final class DateField {
         value = HttpDate.format(clock.instant()).getBytes(StandardCharsets.ISO_8859_1);
       }
     }
-    return value;
   }
 }

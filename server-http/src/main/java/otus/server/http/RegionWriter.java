@@ -12,28 +12,36 @@ import otus.server.loop.Endpoint;
 /// file. Owned by a [ContentWriter], confined to its loop.
 ///
 /// ```
-/// a region up to 1 MiB     ├─ copied ─┼─ copied ─┼─ copied, file checked, sent ─┤
-/// a longer one             ├────── sent by the kernel ──────┼─ copied, … ───────┤
+/// a file of long ago     ├────────────── sent by the kernel ─────────────┼─ end ─┤
+/// one that is new        ├─ copied ─┼─ copied ─┼─ copied ─┼─ copied ─┼── end ──┤
+///                                          the end: copied, the file checked, sent
 /// ```
 ///
 /// The end of a region is read into the loop's memory before the file is checked, and sent after
-/// it: what was sent until then, and the end, are bytes of the version that was opened. For the
-/// same reason regions of ordinary size are copied altogether: of what the kernel sends by itself,
-/// it keeps references to the pages of the file, which show a change until they have left the
-/// machine. Up to some hundred KiB copying costs no more; a long region costs a third less without.
+/// it: what was sent until then, and the end, are bytes of the version that was opened.
+///
+/// What the kernel sends by itself it does not copy: it keeps references to the pages of the file,
+/// which show a change until they have left the machine, and that may be after the end was sent. So
+/// a file that was modified a short time ago, and may well be again, is copied altogether, though
+/// that takes two or three times the processor time. An old file that is overwritten without being
+/// truncated, just while the last of it waits in the kernel, can still come mixed.
 ///
 /// Reading a file and looking at its attributes may wait for the disk, as sending it by the kernel
 /// does.
 ///
 /// @param endpoint where the bytes go
-record RegionWriter(Endpoint endpoint) {
+/// @param date tells the time
+record RegionWriter(Endpoint endpoint, DateField date) {
   private static final Logger LOG = System.getLogger(RegionWriter.class.getName());
 
   /// The result of a write if the file is not the one that was opened any more.
   static final long CHANGED = -1;
 
-  /// The longest region that is copied altogether.
-  private static final long COPIED = 1 << 20;
+  /// So many seconds after its last modification a file is new.
+  private static final long NEW = 60;
+
+  /// How long the end of a region is that the kernel sends.
+  private static final int END = 4096;
 
   /// Writes as much as the endpoint takes now.
   ///
@@ -44,19 +52,21 @@ record RegionWriter(Endpoint endpoint) {
     FileChannel file = region.file().channel();
     long position = region.offset() + done;
     long left = region.length() - done;
-    ByteBuffer buffer = endpoint.loop().outbound();
-    long byKernel = region.length() > COPIED ? left - buffer.capacity() : 0;
-    if (byKernel > 0) {
-      long count = endpoint.send(file, position, Math.min(byKernel, most));
+    if (left > END && !isNew(region)) {
+      long count = endpoint.send(file, position, Math.min(left - END, most));
       // 0 is a full pipe or a file that became shorter; its size tells which.
       return count > 0 || file.size() > position ? Math.max(0, count) : changed();
     }
+    ByteBuffer buffer = endpoint.loop().outbound();
     buffer.limit((int) Math.min(left, buffer.capacity()));
-    if (!fill(buffer, file, position)
-        || (buffer.limit() == left && !region.file().isUnchanged())) {
+    if (!fill(buffer, file, position) || (buffer.limit() == left && !region.file().isUnchanged())) {
       return changed();
     }
     return endpoint.write(buffer.flip());
+  }
+
+  private boolean isNew(Body.FileRegion region) {
+    return date.second() - region.file().lastModified().getEpochSecond() < NEW;
   }
 
   private boolean fill(ByteBuffer buffer, FileChannel file, long position) throws IOException {

@@ -82,7 +82,8 @@ final class ResponseSender {
 
   private ContentWriter open(Body body, Delivery delivery) {
     boolean chunked = delivery.kind() == Delivery.Kind.CHUNKED;
-    ContentWriter opened = new ContentWriter(endpoint, outbox, body, chunked, onArrival);
+    RegionWriter regions = new RegionWriter(endpoint, http.date());
+    ContentWriter opened = new ContentWriter(endpoint, outbox, regions, body, chunked, onArrival);
     writer = opened;
     return opened;
   }

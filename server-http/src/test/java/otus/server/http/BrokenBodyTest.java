@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Body;
 import otus.server.api.ByteSource;
@@ -224,6 +225,42 @@ class BrokenBodyTest {
         assertFileIsClosedOnce();
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-59, 1, 0", "-59, 4097, 0", "-59, 3000000, 0", "1000, 3000000, 0", // seconds, size, sends
+    "-60, 1, 0", "-60, 4096, 0", "-60, 4097, 1", "-60, 3000000, 46",
+  })
+  void a_file_that_was_modified_within_a_minute_is_copied(int seconds, int size, int sends) {
+    String text = Octets.numbered(size);
+    body =
+        () -> {
+          Body whole = Body.of(open(text));
+          file.lastModified = Server.NOW.plusSeconds(seconds);
+          return whole;
+        };
+    Client client = server.exchange(GET);
+    assertTrue(client.received().endsWith(text));
+    assertEquals(sends, client.endpoint.sends);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 10_000, 70_000})
+  void a_new_file_that_changes_while_it_is_sent_breaks_the_connection(int taken) {
+    body =
+        () -> {
+          Body whole = Body.of(open("x".repeat(100_000)));
+          file.lastModified = Server.NOW;
+          return whole;
+        };
+    Client client = server.connect().takes(taken).send(GET);
+    server.settle();
+    file.unchanged = () -> false;
+    client.reads(Long.MAX_VALUE);
+    server.settle();
+    assertTrue(client.endpoint.aborted);
+    assertFileIsClosedOnce();
   }
 
   @Test

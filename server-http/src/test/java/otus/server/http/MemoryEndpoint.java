@@ -40,6 +40,9 @@ final class MemoryEndpoint implements Endpoint {
   /// How many calls to write or send there were.
   int writes;
 
+  /// How many of them were to send a file.
+  int sends;
+
   MemoryEndpoint(ManualLoop loop) {
     this.loop = loop;
   }
@@ -121,6 +124,7 @@ final class MemoryEndpoint implements Endpoint {
   public long send(FileChannel file, long position, long count) throws IOException {
     check();
     writes++;
+    sends++;
     ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(Math.min(count, room), 1 << 16));
     return file.read(bytes, position) < 0 ? 0 : take(bytes.flip());
   }

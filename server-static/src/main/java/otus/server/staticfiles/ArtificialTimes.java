@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 /// nothing of when they changed: another build has the same. Used on virtual threads; shared by all
 /// requests of a [DocumentRoot].
 ///
-/// - Times before 1980-02-02: 0 and 1 (OSTree, Jib, Nix, Bazel), the first second that a zip archive
-///   can hold, in any time zone (buildpacks, `SOURCE_DATE_EPOCH` of Nix), Gradle's 1980-02-01. No
-///   file that is served over HTTP was last changed so long ago.
+/// - Times before 1980-02-02: 0 and 1 (OSTree, Jib, Nix, Bazel), the first second that a zip
+///   archive can hold, in any time zone (buildpacks, `SOURCE_DATE_EPOCH` of Nix), Gradle's
+///   1980-02-01. No file that is served over HTTP was last changed so long ago.
 /// - The newest time of the tree, if it is a whole second, and at least four files have it and half
 ///   of those that are looked at: tools that follow `SOURCE_DATE_EPOCH` set all later times back to
-///   one. What is looked at is a sample from the top of the tree, of no more than [#FOLDERS] folders
-///   and [#FILES] files in each, made anew after [#FRESH] when somebody wants to know.
+///   one. What is looked at is a sample from the top of the tree, of no more than [#FOLDERS]
+///   folders and [#FILES] files in each, made anew after [#FRESH] when somebody wants to know.
 final class ArtificialTimes {
   private static final Instant FIRST_REAL = Instant.parse("1980-02-02T00:00:00Z");
   private static final int FOLDERS = 32;

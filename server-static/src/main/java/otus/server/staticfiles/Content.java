@@ -12,8 +12,8 @@ sealed interface Content extends AutoCloseable {
   /// @throws IllegalStateException if this content is closed, or its file cannot be read any more
   Body part(long offset, long length);
 
-  /// Whether it is still what is under the path where it was found, as far as one look tells; what is
-  /// in memory is believed without.
+  /// Whether it is still what is under the path where it was found, as far as one look tells; what
+  /// is in memory is believed without.
   boolean isCurrent();
 
   /// Gives up this content's own lease; bodies made from it stay good.

@@ -12,8 +12,6 @@ record EntityTag(String opaque, boolean weak) {
   /// How many octets of a digest are taken: 128 bits, as many as nobody meets twice by chance.
   private static final int OCTETS = 16;
 
-  private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
-
   /// The strong tag of what has that digest.
   ///
   /// @param digest at least 16 octets
@@ -29,7 +27,8 @@ record EntityTag(String opaque, boolean weak) {
   }
 
   private static String text(byte[] digest) {
-    return TEXT.encodeToString(Arrays.copyOf(digest, OCTETS));
+    byte[] octets = Arrays.copyOf(digest, OCTETS);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
   }
 
   /// The tag of a form of that coding (RFC 9110 §8.8.3.3): forms differ in their strong tags,

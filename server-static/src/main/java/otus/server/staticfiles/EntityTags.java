@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// server and whenever they were written, and other content has another tag (RFC 9110 §8.8.1).
 /// Used on virtual threads; shared by all requests of a [DocumentRoot].
 ///
-/// | size | strong tag | if the file may change without a trace, or above, if its time means nothing |
-/// |---|---|---|
-/// | in memory | SHA-256 of the bytes that are sent | the same |
-/// | up to 16 MiB | SHA-256 of the content, once per version | weak: all that the system tells |
-/// | above | SHA-256 of size, time and 16 blocks | weak: all that the system tells |
+/// | size | SHA-256 of |
+/// |---|---|
+/// | in memory | the bytes that are sent |
+/// | up to 16 MiB | the content, once per version |
+/// | above | size, modification time and 16 blocks |
 ///
-/// 16 MiB take some 10 to 40 ms to read and digest, as long as to send them at a few Gbit/s.
+/// A file that is not in memory has a weak tag, of all that the system tells of it, in two cases:
+/// it was changed so lately that another change would not show, or it is above 16 MiB and its time
+/// means nothing. 16 MiB take 10 to 40 ms to read and digest.
 final class EntityTags {
   /// The largest file whose tag is made from all of its content.
   static final long WHOLE = 16 << 20;
@@ -52,7 +54,7 @@ final class EntityTags {
     if (seen.untilSteady(now).isPositive() || !(whole || timed)) {
       return weak(seen);
     }
-    return memo.get(seen, () -> whole ? whole(file, seen.size()) : samples(file, seen));
+    return memo.get(seen, seen.settledAt(now), () -> whole ? whole(file, seen.size()) : samples(file, seen));
   }
 
   /// All that the system tells: another version has another tag unless it is of the same size, in

@@ -20,11 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// @param permissions one bit for each that is given
 /// @param changed the change time (`ctime`), or null where the system does not tell it
 record FileFacts(
-    long size,
-    Instant modified,
-    @Nullable Object key,
-    int permissions,
-    @Nullable Instant changed) {
+    long size, Instant modified, @Nullable Object key, int permissions, @Nullable Instant changed) {
   private static final Duration COARSEST_TICK = Duration.ofSeconds(2);
 
   /// The clock of a kernel ticks at least a hundred times a second; twice that.
@@ -53,19 +49,23 @@ record FileFacts(
   /// A clock has ticks: a file that is changed twice within one keeps the same time, and if its
   /// size stays too, no look tells the two states apart. Once the tick is over, any later change
   /// gets a later time. Kernels tick in milliseconds, but file systems may keep whole seconds, and
-  /// FAT even pairs of them, hence two seconds for all. A time in the future is never settled.
+  /// FAT even pairs of them, and a program that writes many bytes by one call, or to memory, gives
+  /// them the time of the first; hence two seconds for all.
   boolean settledAt(Instant now) {
-    return modified.plus(COARSEST_TICK).isBefore(now);
+    return Duration.between(lastChange(now), now).compareTo(COARSEST_TICK) > 0;
   }
 
-  /// How long after `now` any later change of the file will show in these facts; zero or less if it
-  /// does already. This is [#settledAt] for those who can wait: one tick of the clock that this file
-  /// system keeps, by the last change of any kind.
+  /// How long after `now` a later change of the file will show in these facts; zero or less if it
+  /// does already. This is [#settledAt] for those who can wait: one tick of the clock that this
+  /// file system keeps.
   Duration untilSteady(Instant now) {
-    // A change time in the future comes from another clock than `now`.
-    Instant last = changed != null && !changed.isAfter(now) ? changed : modified;
-    Duration tick = last.getNano() == 0 ? COARSEST_TICK : KERNEL_TICK;
-    return Duration.between(now, last).plus(tick);
+    Instant last = lastChange(now);
+    return Duration.between(now, last).plus(last.getNano() == 0 ? COARSEST_TICK : KERNEL_TICK);
+  }
+
+  /// A change time in the future comes from another clock than `now`.
+  private Instant lastChange(Instant now) {
+    return changed != null && !changed.isAfter(now) ? changed : modified;
   }
 
   // By hand, although a record has both: what is made for a record is linked at the first call, and

@@ -71,9 +71,7 @@ final class StaticFile implements AutoCloseable {
     if (modified != null) {
       fields.add("Last-Modified", HttpDate.format(modified));
     }
-    fields
-        .add("ETag", representation.tag().toString())
-        .add("Accept-Ranges", "bytes");
+    fields.add("ETag", representation.tag().toString()).add("Accept-Ranges", "bytes");
     addForCaches(fields);
     return fields.add("X-Content-Type-Options", "nosniff").build();
   }

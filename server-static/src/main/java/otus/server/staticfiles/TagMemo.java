@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -13,16 +14,15 @@ import org.jspecify.annotations.Nullable;
 /// Remembers the entity tags of large files, so that one which the cache has closed is not read
 /// through again at the next request. Owned by [EntityTags]; virtual threads.
 ///
-/// A tag belongs to a version: device, inode, size, modification and change time. Without a change
-/// time a version might come again with other bytes, so nothing is remembered. Those who want the
-/// tag of one version at the same time wait for the first of them; others do not.
+/// A tag belongs to a version: device, inode, size, modification and change time. Those who want
+/// the tag of one version at the same time wait for the first of them; others do not.
 final class TagMemo {
   /// About how many bytes a tag takes with all that it is remembered by; rather too many.
   private static final long ENTRY = 384;
 
   private static final int MOST = 65_536;
 
-  private final ConcurrentHashMap<FileFacts, CompletableFuture<Boolean>> underWay =
+  private final ConcurrentHashMap<FileFacts, CompletableFuture<Optional<EntityTag>>> underWay =
       new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<FileFacts, EntityTag> tags;
@@ -50,44 +50,37 @@ final class TagMemo {
   }
 
   /// The tag of that version, made if it is not remembered; null if none is made.
-  @Nullable EntityTag get(FileFacts version, Maker maker) throws IOException {
-    if (version.changed() == null) {
-      return maker.make();
+  ///
+  /// @param settled whether other bytes can never be taken for this version, so that its tag may be
+  ///     remembered; without a change time they can always
+  @Nullable EntityTag get(FileFacts version, boolean settled, Maker maker) throws IOException {
+    EntityTag known = known(version);
+    if (known != null) {
+      return known;
     }
-    while (true) {
-      EntityTag known = known(version);
-      if (known != null) {
-        return known;
-      }
-      CompletableFuture<Boolean> mine = new CompletableFuture<>();
-      CompletableFuture<Boolean> other = underWay.putIfAbsent(version, mine);
-      if (other == null) {
-        return make(version, maker, mine);
-      }
-      if (!await(other)) {
-        return maker.make();
-      }
+    CompletableFuture<Optional<EntityTag>> mine = new CompletableFuture<>();
+    CompletableFuture<Optional<EntityTag>> other = underWay.putIfAbsent(version, mine);
+    if (other != null) {
+      EntityTag made = await(other);
+      return made != null ? made : maker.make();
     }
-  }
-
-  private @Nullable EntityTag make(
-      FileFacts version, Maker maker, CompletableFuture<Boolean> mine) throws IOException {
     EntityTag made = null;
     try {
       made = maker.make();
-      if (made != null) {
+      if (made != null && settled && version.changed() != null) {
         remember(version, made);
       }
       return made;
     } finally {
       underWay.remove(version);
-      mine.complete(made != null);
+      mine.complete(Optional.ofNullable(made));
     }
   }
 
-  private static boolean await(CompletableFuture<Boolean> other) throws IOException {
+  private static @Nullable EntityTag await(CompletableFuture<Optional<EntityTag>> other)
+      throws IOException {
     try {
-      return other.get();
+      return other.get().orElse(null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClosedByInterruptException();

@@ -39,8 +39,7 @@ final class VersionCheck implements BooleanSupplier {
   static @Nullable VersionCheck of(
       Path path, FileChannel file, FileFacts seen, LinkOption... links) {
     try {
-      BasicFileAttributes opened =
-          Files.readAttributes(path, BasicFileAttributes.class, links);
+      BasicFileAttributes opened = Files.readAttributes(path, BasicFileAttributes.class, links);
       return opened.fileKey() != null && opened.fileKey().equals(seen.key())
           ? new VersionCheck(path, file, links, opened)
           : null;

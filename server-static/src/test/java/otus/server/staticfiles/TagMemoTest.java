@@ -31,15 +31,15 @@ class TagMemoTest {
 
   @Test
   void a_tag_is_made_once_for_a_version() throws Exception {
-    assertEquals(TAG, memo.get(version(1), this::make));
-    assertEquals(TAG, memo.get(version(1), this::make));
+    assertEquals(TAG, memo.get(version(1), true, this::make));
+    assertEquals(TAG, memo.get(version(1), true, this::make));
     assertEquals(1, made.get());
   }
 
   @Test
   void of_more_versions_than_there_is_room_for_the_latest_stay() throws Exception {
     for (int number : new int[] {1, 2, 1, 3, 1, 2}) {
-      memo.get(version(number), this::make);
+      memo.get(version(number), true, this::make);
     }
     assertEquals(4, made.get());
   }
@@ -47,8 +47,16 @@ class TagMemoTest {
   @Test
   void without_a_change_time_nothing_is_remembered() throws Exception {
     FileFacts unknown = new FileFacts(1, Instant.EPOCH, "inode", 0);
-    memo.get(unknown, this::make);
-    memo.get(unknown, this::make);
+    memo.get(unknown, true, this::make);
+    memo.get(unknown, true, this::make);
+    assertEquals(2, made.get());
+  }
+
+  @Test
+  void before_a_version_is_settled_nothing_is_remembered() throws Exception {
+    memo.get(version(1), false, this::make);
+    memo.get(version(1), true, this::make);
+    memo.get(version(1), false, this::make);
     assertEquals(2, made.get());
   }
 
@@ -59,11 +67,12 @@ class TagMemoTest {
         () ->
             memo.get(
                 version(1),
+                true,
                 () -> {
                   throw new IOException("test");
                 }));
-    assertNull(memo.get(version(1), () -> null));
-    assertEquals(TAG, memo.get(version(1), this::make));
+    assertNull(memo.get(version(1), true, () -> null));
+    assertEquals(TAG, memo.get(version(1), true, this::make));
   }
 
   @Test
@@ -76,6 +85,7 @@ class TagMemoTest {
               () ->
                   memo.get(
                       version(1),
+                      true,
                       () -> {
                         begun.countDown();
                         try {
@@ -86,8 +96,8 @@ class TagMemoTest {
                         return make();
                       }));
       begun.await();
-      Future<EntityTag> second = threads.submit(() -> memo.get(version(1), this::make));
-      assertEquals(TAG, memo.get(version(2), () -> TAG));
+      Future<EntityTag> second = threads.submit(() -> memo.get(version(1), true, this::make));
+      assertEquals(TAG, memo.get(version(2), true, () -> TAG));
       go.countDown();
       assertEquals(TAG, first.get());
       assertEquals(TAG, second.get());

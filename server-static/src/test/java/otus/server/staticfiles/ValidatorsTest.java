@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 
-/// What tells one version of a file from another: builds that have one size and one time, files that
-/// were written a moment ago, times that mean nothing.
+/// What tells one version of a file from another: builds that have one size and one time, files
+/// that were written a moment ago, times that mean nothing.
 class ValidatorsTest extends SiteTest {
   private static final Duration REVALIDATE = Duration.ofSeconds(1);
   private static final long HUGE = EntityTags.WHOLE + 1;
@@ -225,8 +225,8 @@ class ValidatorsTest extends SiteTest {
     "4, 5, 0, true",
     "9, 0, 1, true",
   })
-  void a_time_of_few_files_or_not_the_newest_is_told(
-      int same, int older, int newer, boolean told) throws Exception {
+  void a_time_of_few_files_or_not_the_newest_is_told(int same, int older, int newer, boolean told)
+      throws Exception {
     Instant time = Instant.parse("2020-01-01T00:00:00Z");
     for (int i = 0; i < same; i++) {
       write("same" + i, "x", time);

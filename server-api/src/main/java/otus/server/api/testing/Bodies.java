@@ -2,6 +2,7 @@ package otus.server.api.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import otus.server.api.Body;
 import otus.server.api.ByteSource;
@@ -45,6 +46,9 @@ final class Bodies {
       if (region.file().channel().read(buffer, region.offset() + buffer.position()) < 0) {
         throw new EOFException("the file has become shorter");
       }
+    }
+    if (!region.file().isUnchanged()) {
+      throw new IOException("the file has changed");
     }
     add(buffer.flip());
   }

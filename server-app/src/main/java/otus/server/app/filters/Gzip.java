@@ -89,6 +89,9 @@ final class Gzip {
       out.write(piece.array(), 0, count);
       done += count;
     }
+    if (!out.isFull() && !region.file().isUnchanged()) {
+      throw new IOException("a file changed while it was compressed");
+    }
   }
 
   /// A gzip stream of a level of one's own.

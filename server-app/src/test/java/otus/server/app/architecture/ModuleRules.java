@@ -79,6 +79,7 @@ final class ModuleRules {
                         "java.nio.channels",
                         "java.nio.charset",
                         "java.nio.file..",
+                        "java.security",
                         "java.time..")),
             List.of("staticfiles.SeesHttp", "staticfiles.SeesLoop", "staticfiles.SeesNetwork")),
         new Rule(

@@ -165,6 +165,17 @@ class CompressTest {
     response.body().close();
   }
 
+  @Test
+  void a_file_that_changed_while_it_was_read_is_sent_as_it_would_be() throws Exception {
+    Path path = Files.writeString(folder.resolve("file"), TEXT);
+    OpenFile file =
+        OpenFile.of(FileChannel.open(path), Files.size(path), Instant.EPOCH, () -> false);
+    Response from = new Response(Status.OK, Headers.of("Content-Type", "text/x"), Body.of(file));
+    Response response = filters.filter().answer(gzip(), from);
+    assertSame(from.body(), response.body());
+    response.body().close();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "level=0, 'the option level is 1 to 9, not 0'",
