@@ -32,6 +32,8 @@ final class Arguments {
           Flag.SYMLINKS,
           Flag.PRECOMPRESSED,
           Flag.CHARSET,
+          Flag.TYPE,
+          Flag.DEFAULT_TYPE,
           Flag.CACHE_CONTROL,
           Flag.IMMUTABLE,
           Flag.SPA,
@@ -158,6 +160,10 @@ final class Arguments {
     words.one(Flag.SYMLINKS).ifPresent(rule -> content.put("symlinks", rule));
     words.on(Flag.PRECOMPRESSED).ifPresent(on -> content.put("precompressed", on.toString()));
     words.one(Flag.CHARSET).ifPresent(name -> content.put("charset", name));
+    if (words.has(Flag.TYPE)) {
+      content.put("type", String.join(",", words.all(Flag.TYPE)));
+    }
+    words.one(Flag.DEFAULT_TYPE).ifPresent(type -> content.put("default-type", type));
     if (words.has(Flag.CACHE_CONTROL)) {
       content.put("cache-control", String.join(";", words.all(Flag.CACHE_CONTROL)));
     }

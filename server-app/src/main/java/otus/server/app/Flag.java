@@ -66,6 +66,21 @@ enum Flag {
       "The charset of files of text.",
       "It is added to types that begin with text/. Default: none is named",
       "--charset"),
+  TYPE(
+      Group.CONTENT,
+      "EXT=TYPE",
+      "The type of files with an extension.",
+      """
+      As in md=text/plain, or with the encoding in which such files are stored: svgz=image/svg+xml;gzip. Of several
+      parts of a name, as in data.br, the longest with a rule counts. Can be repeated. Default: a table of 1400\
+      """,
+      "--type"),
+  DEFAULT_TYPE(
+      Group.CONTENT,
+      "TYPE",
+      "The type of files whose name tells none.",
+      "Default: application/octet-stream",
+      "--default-type"),
   CACHE_CONTROL(
       Group.CONTENT,
       "RULE",
@@ -335,7 +350,7 @@ enum Flag {
   /// Whether it may be given more than once.
   boolean repeatable() {
     return switch (this) {
-      case BIND, MOUNT, FILTER, HEADER, ERROR_PAGE, CACHE_CONTROL -> true;
+      case BIND, MOUNT, FILTER, HEADER, ERROR_PAGE, TYPE, CACHE_CONTROL -> true;
       default -> false;
     };
   }

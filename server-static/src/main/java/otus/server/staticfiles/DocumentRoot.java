@@ -39,7 +39,8 @@ final class DocumentRoot {
     this.links = new Links(options.root(), options.hidden());
     this.index = List.copyOf(index);
     this.opener = new FileOpener(options.cache().fileBytes(), options.labels());
-    this.siblings = options.precompressed() ? new SiblingSearch(this::file) : null;
+    this.siblings =
+        options.precompressed() ? new SiblingSearch(options.labels().types(), this::file) : null;
   }
 
   /// The root of these options.

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param tag the entity tag
 /// @param lastModified to the second, and never after the moment it was looked at
 /// @param settled whether tag and date are strong validators
-/// @param encoded whether the bytes are those of an encoded form
+/// @param encoded whether the bytes are in a content coding
 /// @param alone whether the file has no other form, with which it would share the date
 record Representation(
     long size,
@@ -22,7 +22,7 @@ record Representation(
     boolean alone) {
 
   /// @param coding how the bytes are encoded, or null
-  /// @param alone whether the file has no encoded forms
+  /// @param alone whether the file has no encoded forms, and is none
   static Representation of(FileFacts facts, @Nullable Coding coding, boolean alone, Instant now) {
     boolean settled = facts.settledAt(now);
     EntityTag tag = EntityTag.of(facts, settled);
@@ -34,6 +34,6 @@ record Representation(
         modified.truncatedTo(ChronoUnit.SECONDS),
         settled,
         coding != null,
-        alone && coding == null);
+        alone);
   }
 }

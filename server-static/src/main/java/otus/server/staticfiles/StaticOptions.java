@@ -52,6 +52,16 @@ record StaticOptions(
               "true"),
           option("charset", OptionType.TEXT, "the charset of text, such as utf-8", ""),
           option(
+              "type",
+              OptionType.TEXT,
+              "types by extension, such as svgz=image/svg+xml;gzip, between commas",
+              ""),
+          option(
+              "default-type",
+              OptionType.TEXT,
+              "the type of files whose name tells none",
+              "application/octet-stream"),
+          option(
               "cache-control",
               OptionType.TEXT,
               "rules such as *.html=no-cache, between semicolons",
@@ -99,6 +109,7 @@ record StaticOptions(
         values.count("listing-entries"),
         values.flag("precompressed"),
         new Labels(
+            MediaTypes.of(values.text("type"), values.text("default-type")),
             charset(values.text("charset")),
             CacheRule.list(values.text("cache-control")),
             values.flag("immutable")),

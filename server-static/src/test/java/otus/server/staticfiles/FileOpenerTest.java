@@ -86,7 +86,8 @@ class FileOpenerTest extends SiteTest {
 
   private static Found open(Walk walk, int inMemory, FileFacts known, FileFacts seen)
       throws Exception {
-    FileOpener opener = new FileOpener(inMemory, new Labels("", List.of(), false));
+    FileOpener opener =
+        new FileOpener(inMemory, new Labels(MediaTypes.STANDARD, "", List.of(), false));
     FileState state = known == null ? null : new FileState(known, List.of());
     return opener.open(walk, Sought.of(List.of(NAME), state, NOW), seen, List.of());
   }
