@@ -27,6 +27,7 @@ final class Arguments {
       List.of(
           Flag.ROOT,
           Flag.INDEX,
+          Flag.CLEAN_URLS,
           Flag.HIDDEN,
           Flag.LISTING,
           Flag.SYMLINKS,
@@ -157,6 +158,9 @@ final class Arguments {
       content.put("listing", "true");
     }
     words.one(Flag.INDEX).ifPresent(names -> content.put("index", names));
+    words
+        .one(Flag.CLEAN_URLS)
+        .ifPresent(word -> content.put("clean-urls", word.isEmpty() ? "on" : word));
     words.one(Flag.SYMLINKS).ifPresent(rule -> content.put("symlinks", rule));
     words.on(Flag.PRECOMPRESSED).ifPresent(on -> content.put("precompressed", on.toString()));
     words.one(Flag.CHARSET).ifPresent(name -> content.put("charset", name));

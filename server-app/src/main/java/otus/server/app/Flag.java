@@ -25,6 +25,15 @@ enum Flag {
       "The file that stands for its folder.",
       "Several are looked for in the order given. Default: index.html",
       "--index"),
+  CLEAN_URLS(
+      Group.CONTENT,
+      "[=redirect]",
+      "Serve about.html for /about.",
+      """
+      If there is no file about; a folder about comes after the page. With =redirect, /about.html is redirected to
+      /about, and an index file to its folder. Default: off\
+      """,
+      "--clean-urls"),
   HIDDEN(
       Group.CONTENT,
       null,

@@ -29,6 +29,7 @@ class StaticOptionsTest {
         new StaticOptions(
             Path.of("site"),
             List.of("index.html"),
+            CleanUrls.OFF,
             Symlinks.INSIDE,
             false,
             false,
@@ -46,6 +47,7 @@ class StaticOptionsTest {
         new StaticOptions(
             Path.of("site"),
             List.of("a.html", "b.html"),
+            CleanUrls.REDIRECT,
             Symlinks.FOLLOW,
             true,
             true,
@@ -62,6 +64,7 @@ class StaticOptionsTest {
             Map.ofEntries(
                 entry("root", "site"),
                 entry("index", "a.html, b.html"),
+                entry("clean-urls", "redirect"),
                 entry("symlinks", "follow"),
                 entry("hidden", "true"),
                 entry("listing", "true"),
@@ -88,7 +91,7 @@ class StaticOptionsTest {
       delimiter = '|',
       textBlock =
           """
-          rot               | x      | unknown option: rot (known: root, index, symlinks, hidden, listing, listing-entries, precompressed, charset, type, default-type, cache-control, immutable, spa, not-found, cache-bytes, cache-entries, cache-file-bytes, cache-files, cache-revalidate)
+          rot               | x      | unknown option: rot (known: root, index, clean-urls, symlinks, hidden, listing, listing-entries, precompressed, charset, type, default-type, cache-control, immutable, spa, not-found, cache-bytes, cache-entries, cache-file-bytes, cache-files, cache-revalidate)
           symlinks          | maybe  | the option symlinks is one of deny, inside, follow, not 'maybe'
           symlinks          | DENY   | the option symlinks is one of deny, inside, follow, not 'DENY'
           charset           | utf 8  | the option charset is a name such as utf-8, not 'utf 8'
