@@ -133,7 +133,9 @@ class ImageIT extends OnImage {
       HttpResponse<String> page = get(url);
       assertEquals(200, page.statusCode());
       String link = "%3Cb%3E%20100%25%3F.txt";
-      assertTrue(page.body().contains("\"" + link + "\" dir=\"auto\">&lt;b&gt; 100%?.txt</a>"), page::body);
+      assertTrue(
+          page.body().contains("\"" + link + "\" dir=\"auto\">&lt;b&gt; 100%?.txt</a>"),
+          page::body);
       assertEquals("found", get(url.resolve(link)).body());
     }
     try (Image.Started server = start()) {

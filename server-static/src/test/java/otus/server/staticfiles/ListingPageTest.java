@@ -126,7 +126,8 @@ class ListingPageTest {
     String page = page(List.of(name), file(name, 1), folder(name));
     assertEquals(all("<(/?\\w+|!\\S+)", plain), all("<(/?\\w+|!\\S+)", page));
     assertEquals(all(" (\\w+)=\"", plain), all(" (\\w+)=\"", page));
-    Matcher link = Pattern.compile("<th scope=\"row\"(?: class=\"d\")?><a href=\"([^\"]*)\"").matcher(page);
+    Matcher link =
+        Pattern.compile("<th scope=\"row\"(?: class=\"d\")?><a href=\"([^\"]*)\"").matcher(page);
     int links = 0;
     while (link.find()) {
       links++;
@@ -135,16 +136,15 @@ class ListingPageTest {
     assertEquals(2, links);
   }
 
-  /// Programs that read listings take a link for an entry if its text is its name, and a name for one
-  /// if it has no slash but at its end: Kodi, httpdirfs, lftp.
+  /// Programs that read listings take a link for an entry if its text is its name, and a name for
+  /// one if it has no slash but at its end: Kodi, httpdirfs, lftp.
   @ParameterizedTest
   @ValueSource(
       strings = {"a.txt", "a b", "a:b", "http:x", "1+1=2;x", "\u00fc", "100%", "a&b", "~x", "'"})
   void a_link_of_an_entry_is_its_name_and_has_its_name_for_text(String name) {
     String page = page(List.of("above"), file(name, 1), folder(name));
     List<String> names = new ArrayList<>();
-    Matcher row =
-        Pattern.compile("<a href=\"([^\"?]*)\"[^>]*>\\s*(.*?)\\s*</a>(.+)").matcher(page);
+    Matcher row = Pattern.compile("<a href=\"([^\"?]*)\"[^>]*>\\s*(.*?)\\s*</a>(.+)").matcher(page);
     while (row.find()) {
       String text = row.group(2).replace("&#39;", "'").replace("&amp;", "&");
       if (URLDecoder.decode(row.group(1), StandardCharsets.UTF_8).equals(text)) {
