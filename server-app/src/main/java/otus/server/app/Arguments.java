@@ -28,11 +28,14 @@ final class Arguments {
       List.of(
           Flag.ROOT,
           Flag.INDEX,
+          Flag.CLEAN_URLS,
           Flag.HIDDEN,
           Flag.LISTING,
           Flag.SYMLINKS,
           Flag.PRECOMPRESSED,
           Flag.CHARSET,
+          Flag.TYPE,
+          Flag.DEFAULT_TYPE,
           Flag.CACHE_CONTROL,
           Flag.IMMUTABLE,
           Flag.SPA,
@@ -177,9 +180,16 @@ final class Arguments {
       content.put("listing", "true");
     }
     words.one(Flag.INDEX).ifPresent(names -> content.put("index", names));
+    words
+        .one(Flag.CLEAN_URLS)
+        .ifPresent(word -> content.put("clean-urls", word.isEmpty() ? "on" : word));
     words.one(Flag.SYMLINKS).ifPresent(rule -> content.put("symlinks", rule));
     words.on(Flag.PRECOMPRESSED).ifPresent(on -> content.put("precompressed", on.toString()));
     words.one(Flag.CHARSET).ifPresent(name -> content.put("charset", name));
+    if (words.has(Flag.TYPE)) {
+      content.put("type", String.join(",", words.all(Flag.TYPE)));
+    }
+    words.one(Flag.DEFAULT_TYPE).ifPresent(type -> content.put("default-type", type));
     if (words.has(Flag.CACHE_CONTROL)) {
       content.put("cache-control", String.join(";", words.all(Flag.CACHE_CONTROL)));
     }

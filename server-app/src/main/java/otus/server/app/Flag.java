@@ -25,6 +25,15 @@ enum Flag {
       "The file that stands for its folder.",
       "Several are looked for in the order given. Default: index.html",
       "--index"),
+  CLEAN_URLS(
+      Group.CONTENT,
+      "[=redirect]",
+      "Serve about.html for /about.",
+      """
+      If there is no file about; a folder about comes after the page. With =redirect, /about.html is redirected to
+      /about, and an index file to its folder. Default: off\
+      """,
+      "--clean-urls"),
   HIDDEN(
       Group.CONTENT,
       null,
@@ -66,6 +75,21 @@ enum Flag {
       "The charset of files of text.",
       "It is added to types that begin with text/. Default: none is named",
       "--charset"),
+  TYPE(
+      Group.CONTENT,
+      "EXT=TYPE",
+      "The type of files with an extension.",
+      """
+      As in md=text/plain, or with the encoding in which such files are stored: svgz=image/svg+xml;gzip. Of several
+      parts of a name, as in data.br, the longest with a rule counts. Can be repeated. Default: a table of 1400\
+      """,
+      "--type"),
+  DEFAULT_TYPE(
+      Group.CONTENT,
+      "TYPE",
+      "The type of files whose name tells none.",
+      "Default: application/octet-stream",
+      "--default-type"),
   CACHE_CONTROL(
       Group.CONTENT,
       "RULE",
@@ -351,7 +375,7 @@ enum Flag {
   /// Whether it may be given more than once.
   boolean repeatable() {
     return switch (this) {
-      case BIND, MOUNT, FILTER, HEADER, ERROR_PAGE, CACHE_CONTROL -> true;
+      case BIND, MOUNT, FILTER, HEADER, ERROR_PAGE, TYPE, CACHE_CONTROL -> true;
       default -> false;
     };
   }

@@ -111,6 +111,11 @@ class ArgumentsTest {
           --charset utf-8                                   | charset       | utf-8
           --cache-control *.html=no-cache                   | cache-control | *.html=no-cache
           --cache-control *.a=b --cache-control=/c/**=d,e=1 | cache-control | *.a=b;/c/**=d,e=1
+          --clean-urls                                      | clean-urls    | on
+          --clean-urls=redirect                             | clean-urls    | redirect
+          --type md=text/plain                              | type          | md=text/plain
+          --type a=b/c;br --type=d=e/f                      | type          | a=b/c;br,d=e/f
+          --default-type text/plain                         | default-type  | text/plain
           --immutable                                       | immutable     | true
           --spa                                             | spa           | index.html
           --spa=app.html                                    | spa           | app.html

@@ -133,6 +133,13 @@ class ExplainTest {
           /plain   ! --header=Host:a b       ! 400 Bad Request | refused before any handler: bad host (RFC 9112 §3.2)
           /plain   ! --header=Connection:close ! Connection: close | no request can follow this one
           /plain   !                  ! Content-Type: application/octet-stream | the name has no extension that would tell its type
+          /docs/index ! --clean-urls ! 200 OK | docs/index.html is a file in ROOT
+          /nothing ! --clean-urls     ! 404 Not Found | nothing is not there; nothing.html is not there (--clean-urls)
+          /docs/index.html ! --clean-urls=redirect ! 301 Moved Permanently | docs/index.html has a shorter URL, and --clean-urls=redirect sends there
+          /docs/index.html ! --clean-urls=redirect ! Location: ./ | relative to the path, so it is right under any mount or host
+          /plain   ! --default-type=text/plain ! Content-Type: text/plain | the name has no extension that would tell its type (--default-type)
+          /app.js.br ! --type=js.br=text/javascript;br ! Content-Type: text/javascript | the rule js.br of --type
+          /app.js.br ! --type=js.br=text/javascript;br ! Content-Encoding: br | such files are stored encoded: the rule js.br of --type
           /plain   !                  ! Content-Length: 5 | the size of what is sent
           /plain   !                  ! (no Content-Encoding) | no encoded form is there (.br, .zst or .gz)
           /app.js  ! --charset=utf-8  ! Content-Type: text/javascript; charset=utf-8 | the type of names that end in .js, and --charset for text

@@ -1,6 +1,7 @@
 package otus.server.staticfiles;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// A content coding (RFC 9110 §8.4.1) in which a file may lie ready beside itself, the one that is
 /// preferred first.
@@ -21,6 +22,16 @@ enum Coding {
   Coding(String token, String suffix) {
     this.token = token;
     this.suffix = suffix;
+  }
+
+  /// The coding that fields name so, or null if it is none of these.
+  static @Nullable Coding of(String token) {
+    for (Coding coding : values()) {
+      if (coding.token.equals(token)) {
+        return coding;
+      }
+    }
+    return null;
   }
 
   /// The name of the encoded form of a file of that name.

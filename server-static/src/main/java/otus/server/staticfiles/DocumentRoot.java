@@ -30,6 +30,7 @@ final class DocumentRoot {
   private final Symlinks symlinks;
   private final Links links;
   private final List<Path> index;
+  private final CleanUrls cleanUrls;
   private final FileOpener opener;
   private final @Nullable SiblingSearch siblings;
 
@@ -38,13 +39,15 @@ final class DocumentRoot {
     this.symlinks = options.symlinks();
     this.links = new Links(options.root(), options.hidden());
     this.index = List.copyOf(index);
+    this.cleanUrls = options.cleanUrls();
     this.opener =
         new FileOpener(
             options.cache().fileBytes(),
             options.labels(),
             new EntityTags(),
             new ArtificialTimes(options.root()));
-    this.siblings = options.precompressed() ? new SiblingSearch(this::file) : null;
+    this.siblings =
+        options.precompressed() ? new SiblingSearch(options.labels().types(), this::file) : null;
   }
 
   /// The root of these options.
@@ -89,7 +92,7 @@ final class DocumentRoot {
   Found find(List<Path> names, boolean directory, @Nullable FileState known, Instant now)
       throws IOException {
     if (!directory) {
-      return file(Sought.of(names, known, now));
+      return fileOrPage(names, known, now);
     }
     List<Path> inside = new ArrayList<>(names);
     for (Path name : index) {
@@ -101,6 +104,20 @@ final class DocumentRoot {
       inside.removeLast();
     }
     return Found.Missing.MISSING;
+  }
+
+  private Found fileOrPage(List<Path> names, @Nullable FileState known, Instant now)
+      throws IOException {
+    Found found = file(Sought.of(names, known, now));
+    if (!(found instanceof Found.Missing || found instanceof Found.Folder)) {
+      return found;
+    }
+    List<Path> page = cleanUrls.page(names);
+    if (page == null) {
+      return found;
+    }
+    Found other = file(Sought.of(page, known, now));
+    return other instanceof Found.Missing || other instanceof Found.Folder ? found : other;
   }
 
   /// An encoded form that was seen beside a file.
@@ -132,6 +149,11 @@ final class DocumentRoot {
   /// Whether encoded forms are looked for.
   boolean isPrecompressed() {
     return siblings != null;
+  }
+
+  /// Whether pages have URLs without `.html`.
+  CleanUrls cleanUrls() {
+    return cleanUrls;
   }
 
   /// The names of index files, in the order in which they are looked for.

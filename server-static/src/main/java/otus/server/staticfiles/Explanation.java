@@ -38,6 +38,14 @@ record Explanation(DocumentRoot root, FileNames names, Fallbacks fallbacks) {
     }
   }
 
+  /// A page has a shorter URL.
+  void shorter(Request request, List<Path> page) {
+    if (request.isExplained()) {
+      request.because(text(page) + " has a shorter URL, and --clean-urls=redirect sends there");
+      request.because("Location", "relative to the path, so it is right under any mount or host");
+    }
+  }
+
   /// What was found is no file to be sent.
   void noFile(Errand errand, List<Path> sought, Found found) throws IOException {
     Request request = errand.request();
@@ -68,7 +76,7 @@ record Explanation(DocumentRoot root, FileNames names, Fallbacks fallbacks) {
       boolean below = directory || i < sought.size();
       switch (root.look(names)) {
         case Found.Missing(var reason) -> {
-          return text(names) + ' ' + reason.words;
+          return text(names) + ' ' + reason.words + (below ? "" : whyNoPage(names));
         }
         case Found.Denied denied -> {
           return closed(names);
@@ -92,6 +100,14 @@ record Explanation(DocumentRoot root, FileNames names, Fallbacks fallbacks) {
       }
     }
     return whyNoIndex(sought);
+  }
+
+  /// What else was looked for under a name without `.html`.
+  private String whyNoPage(List<Path> names) throws IOException {
+    List<Path> page = root.cleanUrls().page(names);
+    return page != null && root.look(page) instanceof Found.Missing(var reason)
+        ? "; " + text(page) + ' ' + reason.words + " (--clean-urls)"
+        : "";
   }
 
   /// Why something may not even be looked at.
@@ -171,11 +187,17 @@ record Explanation(DocumentRoot root, FileNames names, Fallbacks fallbacks) {
       return;
     }
     try {
-      List<Path> file = errand.path().directory() ? indexOf(sought) : sought;
+      List<Path> file = errand.path().directory() ? indexOf(sought) : fileOf(sought);
       new FileExplanation(root, errand, file, form, response).tell();
     } catch (IOException e) {
       errand.request().because("it cannot be looked at again: " + e);
     }
+  }
+
+  /// The file of these names, or its page.
+  private List<Path> fileOf(List<Path> sought) throws IOException {
+    List<Path> page = root.cleanUrls().page(sought);
+    return page == null || root.look(sought) instanceof Found.Seen ? sought : page;
   }
 
   /// The first index file that is there.

@@ -45,12 +45,8 @@ record FileExplanation(
 
   /// The name of the file whose bytes are sent.
   private String sent() {
-    for (Coding coding : Coding.values()) {
-      if (coding.token.equals(form.headers().first("Content-Encoding"))) {
-        return name() + coding.suffix;
-      }
-    }
-    return name();
+    Coding coding = form.form();
+    return coding == null ? name() : name() + coding.suffix;
   }
 
   private String whyStatus() {
@@ -106,7 +102,7 @@ record FileExplanation(
       case "Content-Type" ->
           response.status().code() == 206 && !fields("Content-Type").equals(form.mediaType())
               ? "Range asks for several parts"
-              : root.labels().whyMediaType(names.getLast().toString());
+              : root.labels().whyMediaType(names);
       case "Content-Encoding" -> whyEncoded();
       case "Content-Range" ->
           (response.status().code() == 206 ? "the part that Range asks for, and " : "")
@@ -140,6 +136,9 @@ record FileExplanation(
   }
 
   private String whyEncoded() {
+    if (form.form() == null) {
+      return "such files are stored encoded: " + root.labels().types().why(names);
+    }
     return sent()
         + " is there, not older than "
         + name()
@@ -170,7 +169,7 @@ record FileExplanation(
       case Found.Missing(var reason) -> there + ' ' + reason.words;
       case Found.Seen seen when !root.isPrecompressed() ->
           there + " is there, but --no-precompressed";
-      case Found.Seen seen when MediaTypes.isCompressed(form.mediaType()) ->
+      case Found.Seen seen when root.labels().types().of(names).isCompressed() ->
           there + " is there, but " + form.mediaType() + " is compressed as it is";
       case Found.Seen seen -> there + " is there, but older than " + name();
       case Found.Denied _, Found.Folder _, Found.Unstable _, Found.Unchanged _, Found.Opened _ ->

@@ -15,7 +15,8 @@ import otus.server.api.UrlPath;
 /// @param fileSystem whose names they are
 /// @param hidden whether names that begin with a dot are served
 record FileNames(FileSystem fileSystem, boolean hidden) {
-  private static final int LONGEST = 255;
+  /// The most octets of a name that file systems take.
+  static final int LONGEST = 255;
 
   /// The names of the segments, one each, or null if some segment is none or is not to be seen.
   @Nullable List<Path> of(UrlPath path) {

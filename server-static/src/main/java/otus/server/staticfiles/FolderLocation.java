@@ -30,15 +30,21 @@ final class FolderLocation {
   /// The last segment with a slash after it, and the query. An encoded slash stays one: relative to
   /// `/a%2Fb`, `a%2Fb/` is the folder `b`, and `%2F%2Fhost/` names no host.
   static String of(Target target) {
+    return of(target, name(target) + "/");
+  }
+
+  /// A reference relative to the target, with its query.
+  ///
+  /// @param path what stands in place of the last segment; it was sent by the client, or has
+  ///     nothing to be escaped, and does not begin with a slash
+  static String of(Target target, String path) {
     StringBuilder location = new StringBuilder();
-    String name = name(target);
-    if (name.indexOf(':') >= 0) {
+    if (path.indexOf(':') >= 0) {
       location.append("./"); // RFC 3986 §4.2: else it would begin with a scheme
     }
     // Already escaped; only what cannot stand in a URI (RFC 3986 §3.3, §3.4) is escaped once more.
     // A character stands for an octet as it was sent.
-    escape(location, name, UNESCAPED + "%");
-    location.append('/');
+    escape(location, path, UNESCAPED + "/%");
     String query = target.rawQuery();
     if (query != null) {
       location.append('?');
@@ -47,7 +53,8 @@ final class FolderLocation {
     return location.toString();
   }
 
-  private static String name(Target target) {
+  /// The last segment as it was sent.
+  static String name(Target target) {
     return target.rawPath().substring(target.rawPath().lastIndexOf('/') + 1);
   }
 

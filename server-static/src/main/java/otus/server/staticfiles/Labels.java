@@ -6,10 +6,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What the operator wants said of files; asked once for each file that is opened. Pure.
 ///
+/// @param types which files have which type
 /// @param charset the parameter that types of text get, or empty for none
 /// @param rules which files get which `Cache-Control`; the first that matches counts
 /// @param immutable whether a name with a fingerprint gets one that lasts, if no rule matches
-record Labels(String charset, List<CacheRule> rules, boolean immutable) {
+record Labels(MediaTypes types, String charset, List<CacheRule> rules, boolean immutable) {
   // Without `public`: RFC 9111 §3.5: it would let shared caches give away what takes a password.
   private static final String A_YEAR = "max-age=31536000, immutable";
 
@@ -21,17 +22,14 @@ record Labels(String charset, List<CacheRule> rules, boolean immutable) {
   /// What is said of a file.
   ///
   /// @param names where it is below the root, as it was asked for
-  /// @param coding how it is encoded
-  Label of(List<Path> names, @Nullable Coding coding) {
-    String name = names.getLast().toString();
-    return new Label(mediaType(name), coding, cacheControl(names, name));
-  }
-
-  /// Types of text alone get the charset. JSON has no such parameter (RFC 8259 §11), and XML says
-  /// itself how it is encoded.
-  private String mediaType(String name) {
-    String type = MediaTypes.of(name);
-    return !charset.isEmpty() && type.startsWith("text/") ? type + "; charset=" + charset : type;
+  /// @param form which encoded form of it, chosen by `Accept-Encoding`, or null for the file itself
+  Label of(List<Path> names, @Nullable Coding form) {
+    FileType type = types.of(names).withCharset(charset);
+    return new Label(
+        type.mediaType(),
+        form != null ? form : type.coding(),
+        form != null,
+        cacheControl(names, names.getLast().toString()));
   }
 
   private @Nullable String cacheControl(List<Path> names, String name) {
@@ -56,16 +54,10 @@ record Labels(String charset, List<CacheRule> rules, boolean immutable) {
   }
 
   /// Why a file has its media type, for the operator.
-  String whyMediaType(String name) {
-    int point = name.lastIndexOf('.');
-    String type = MediaTypes.of(name);
-    String because =
-        point < 0
-            ? "the name has no extension that would tell its type"
-            : (type.equals(MediaTypes.UNKNOWN) ? "no type is known for" : "the type of")
-                + " names that end in "
-                + name.substring(point);
-    return mediaType(name).equals(type) ? because : because + ", and --charset for text";
+  String whyMediaType(List<Path> names) {
+    FileType type = types.of(names);
+    return types.why(names)
+        + (type.withCharset(charset).equals(type) ? "" : ", and --charset for text");
   }
 
   /// Why a file has its `Cache-Control`, or none, for the operator.

@@ -4,8 +4,11 @@ import java.util.List;
 
 /// A listing for people: a page without scripts that fetches nothing. Pure.
 ///
-/// All links are relative: a handler does not know where it is mounted. Those to entries begin with
-/// `./`, so that no name is taken for a scheme or a host (RFC 3986 §4.2).
+/// All links are relative: a handler does not know where it is mounted. A link to an entry is the
+/// name, with all but unreserved characters percent-encoded, so that none is taken for a scheme or
+/// a host (RFC 3986 §4.2), and its text is the name alone; both end with a slash for a folder.
+/// Programs that read listings, such as Kodi, httpdirfs and lftp, tell entries from other links by
+/// that.
 ///
 /// @param folder the names on the way to the folder, none for the root
 /// @param listing what is in it
@@ -96,10 +99,12 @@ record ListingPage(List<String> folder, Listing listing) {
   }
 
   private static void row(StringBuilder page, ListingEntry entry) {
+    String end = entry.folder() ? "/" : "";
     page.append("<tr><th scope=\"row\"").append(entry.folder() ? " class=\"d\"" : "");
-    Escapes.url(page.append("><a href=\"./"), entry.name());
-    name(page.append(entry.folder() ? "/\">" : "\">"), entry.name());
-    page.append(entry.folder() ? "/</a><td>" : "</a><td>");
+    Escapes.url(page.append("><a href=\""), entry.name());
+    // The direction of a name is its own, and isolated from that of the text around it.
+    Escapes.html(page.append(end).append("\" dir=\"auto\">"), entry.name());
+    page.append(end).append("</a><td>");
     if (!entry.folder()) {
       ByteSize size = ByteSize.of(entry.size());
       page.append("<data value=\"").append(entry.size());
@@ -108,7 +113,9 @@ record ListingPage(List<String> folder, Listing listing) {
     }
     String time = entry.modified().toString();
     int day = time.indexOf('T');
-    page.append("<td><time datetime=\"").append(time).append("\">").append(time, 0, day);
+    // HTML lets a blank stand for the T, and Kodi looks for it.
+    page.append("<td><time datetime=\"").append(time.replace('T', ' ')).append("\">");
+    page.append(time, 0, day);
     page.append("<i> ").append(time, day + 1, day + 6).append("</i></time>\n");
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param lastModified to the second, and never after the moment it was looked at; null if the time
 ///     of the file means nothing
 /// @param settled whether the date is a strong validator
-/// @param encoded whether the bytes are those of an encoded form
+/// @param encoded whether the bytes are in a content coding
 /// @param alone whether the file has no other form, with which it would share the date
 record Representation(
     long size,
@@ -23,7 +23,7 @@ record Representation(
     boolean alone) {
 
   /// @param coding how the bytes are encoded, or null
-  /// @param alone whether the file has no encoded forms
+  /// @param alone whether the file has no encoded forms, and is none
   static Representation of(
       FileFacts facts, Validators validators, @Nullable Coding coding, boolean alone, Instant now) {
     EntityTag tag = validators.tag();
@@ -35,6 +35,6 @@ record Representation(
         validators.dated() ? modified.truncatedTo(ChronoUnit.SECONDS) : null,
         facts.settledAt(now) && !facts.modified().isAfter(now),
         coding != null,
-        alone && coding == null);
+        alone);
   }
 }

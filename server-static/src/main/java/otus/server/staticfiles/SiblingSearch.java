@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// again, under the same rules for links as any other. Whatever goes wrong with a form, the file is
 /// there still, so the form counts as missing.
 ///
+/// @param types which files are compressed as they are
 /// @param fromRoot what is under a path, by those rules
-record SiblingSearch(Glance fromRoot) {
+record SiblingSearch(MediaTypes types, Glance fromRoot) {
 
   /// A look at what is under a path.
   interface Glance {
@@ -28,8 +29,7 @@ record SiblingSearch(Glance fromRoot) {
   /// @param walk in the folder where the file is
   /// @param original what a look has just shown of the file
   List<Sibling> of(Walk walk, Sought sought, FileFacts original) {
-    if (sought.coding() != null
-        || MediaTypes.isCompressed(MediaTypes.of(sought.asked().getLast().toString()))) {
+    if (sought.coding() != null || types.of(sought.asked()).isCompressed()) {
       return List.of();
     }
     List<Sibling> siblings = new ArrayList<>(0);

@@ -45,7 +45,12 @@ final class StaticFile implements AutoCloseable {
     this.variants = variants(state.siblings());
     this.settled = state.settledAt(now);
     this.representation =
-        Representation.of(state.facts(), validators, label.coding(), variants.isEmpty(), now);
+        Representation.of(
+            state.facts(),
+            validators,
+            label.coding(),
+            variants.isEmpty() && !label.variant(),
+            now);
     this.headers = describe();
     // Bytes in memory need no lease: one response does for all requests.
     this.small = content instanceof Content.InMemory ? all() : null;
@@ -79,7 +84,7 @@ final class StaticFile implements AutoCloseable {
   /// What caches have to know of every response that they may keep.
   private Headers.Builder addForCaches(Headers.Builder fields) {
     // RFC 9110 §12.5.5: on every form of a file that has several, also on the file as it is.
-    if (label.coding() != null || !variants.isEmpty()) {
+    if (label.variant() || !variants.isEmpty()) {
       fields.add("Vary", "Accept-Encoding");
     }
     if (label.cacheControl() != null) {
@@ -119,6 +124,11 @@ final class StaticFile implements AutoCloseable {
 
   String mediaType() {
     return label.mediaType();
+  }
+
+  /// Which encoded form of another file this is, or null if it is none.
+  @Nullable Coding form() {
+    return label.variant() ? label.coding() : null;
   }
 
   /// The fields of a 200.

@@ -38,6 +38,7 @@ final class StaticHandler implements Handler {
   private final FileCache cache;
   private final @Nullable Listings listings;
   private final InstantSource clock;
+  private final ShortForms shortForms;
   private final Explanation explanation;
   private final Trouble trouble = new Trouble();
 
@@ -56,6 +57,7 @@ final class StaticHandler implements Handler {
     this.cache = cache;
     this.listings = listings;
     this.clock = clock;
+    this.shortForms = new ShortForms(root);
     this.explanation = new Explanation(root, names, fallbacks);
   }
 
@@ -71,7 +73,7 @@ final class StaticHandler implements Handler {
       explanation.noSlash(request, "this");
       return Responses.movedTo(FolderLocation.of(request.target()));
     }
-    CacheEntry entry = cache.believed(path, clock.millis());
+    CacheEntry entry = shortForms.maySuit(path) ? null : cache.believed(path, clock.millis());
     if (entry != null) {
       Response response = cached(request, Errand.Role.ASKED, entry.file());
       if (response != null) {
@@ -114,6 +116,13 @@ final class StaticHandler implements Handler {
     if (sought == null) {
       explanation.noNames(errand);
       return missing(errand);
+    }
+    if (errand.role() == Errand.Role.ASKED) {
+      String shorter = shortForms.of(errand.request().target(), errand.path(), sought);
+      if (shorter != null) {
+        explanation.shorter(errand.request(), sought);
+        return Responses.movedTo(shorter);
+      }
     }
     // Read before the look: a change after it then has a later time (see FileFacts).
     Instant now = clock.instant();

@@ -10,6 +10,7 @@ import otus.server.api.spi.OptionValues;
 ///
 /// @param root the folder to serve, as it was named
 /// @param index the names of index files, in order of preference
+/// @param cleanUrls whether pages have URLs without `.html`
 /// @param symlinks what is done with links
 /// @param hidden whether names that begin with a dot are served
 /// @param listing whether a folder without an index file is answered with what is in it
@@ -21,6 +22,7 @@ import otus.server.api.spi.OptionValues;
 record StaticOptions(
     Path root,
     List<String> index,
+    CleanUrls cleanUrls,
     Symlinks symlinks,
     boolean hidden,
     boolean listing,
@@ -35,6 +37,7 @@ record StaticOptions(
           OptionSpec.required("root", OptionType.PATH, "the folder to serve"),
           option(
               "index", OptionType.TEXT, "names of index files, separated by commas", "index.html"),
+          option("clean-urls", CleanUrls.WORDS, "whether /about is about.html", "off"),
           option("symlinks", Symlinks.RULES, "which links are followed", "inside"),
           option(
               "hidden", OptionType.FLAG, "whether names that begin with a dot are served", "false"),
@@ -51,6 +54,16 @@ record StaticOptions(
               "whether .br, .zst and .gz files beside others are sent",
               "true"),
           option("charset", OptionType.TEXT, "the charset of text, such as utf-8", ""),
+          option(
+              "type",
+              OptionType.TEXT,
+              "types by extension, such as svgz=image/svg+xml;gzip, between commas",
+              ""),
+          option(
+              "default-type",
+              OptionType.TEXT,
+              "the type of files whose name tells none",
+              "application/octet-stream"),
           option(
               "cache-control",
               OptionType.TEXT,
@@ -93,12 +106,14 @@ record StaticOptions(
     return new StaticOptions(
         values.path("root"),
         index(values.text("index")),
+        CleanUrls.of(values.text("clean-urls")),
         Symlinks.of(values.text("symlinks")),
         values.flag("hidden"),
         values.flag("listing"),
         values.count("listing-entries"),
         values.flag("precompressed"),
         new Labels(
+            MediaTypes.of(values.text("type"), values.text("default-type")),
             charset(values.text("charset")),
             CacheRule.list(values.text("cache-control")),
             values.flag("immutable")),

@@ -89,7 +89,7 @@ class FileOpenerTest extends SiteTest {
     FileOpener opener =
         new FileOpener(
             inMemory,
-            new Labels("", List.of(), false),
+            new Labels(MediaTypes.STANDARD, "", List.of(), false),
             new EntityTags(),
             new ArtificialTimes(walk.path()));
     FileState state = known == null ? null : new FileState(known, List.of());

@@ -1,12 +1,14 @@
 package otus.server.staticfiles;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 
@@ -30,6 +32,63 @@ class LabelsTest extends SiteTest {
     write(name, "text");
     handler("charset", "utf-8");
     assertEquals(expected, get("/" + name).headers().first("Content-Type"));
+  }
+
+  /// Such a file has one form, which is sent to every client, as nginx does it.
+  @ParameterizedTest
+  @ValueSource(strings = {"64k", "0"})
+  void a_file_that_is_stored_encoded_says_so_to_everybody(String inMemory) throws Exception {
+    write("a.svgz", "gzipped".repeat(100));
+    write("a.svgz.br", "not this");
+    write("Build.data.br", "brotli");
+    write("x.js.br", "brotli");
+    handler("type", "data.br=application/octet-stream;br", "cache-file-bytes", inMemory);
+    String tag = null;
+    for (String[] accepted :
+        new String[][] {{}, {"Accept-Encoding", "br, gzip"}, {"Accept-Encoding", "identity"}}) {
+      Response response = get("/a.svgz", accepted);
+      tag = response.headers().first("ETag");
+      assertEquals(200, response.status().code());
+      assertEquals("image/svg+xml", response.headers().first("Content-Type"));
+      assertEquals("gzip", response.headers().first("Content-Encoding"));
+      assertNull(response.headers().first("Vary"));
+      assertEquals("gzipped".repeat(100), Answers.drain(response));
+    }
+    Response part = get("/a.svgz", "Range", "bytes=1-3");
+    assertEquals("bytes 1-3/700", part.headers().first("Content-Range"));
+    assertEquals("gzip", part.headers().first("Content-Encoding"));
+    assertEquals("zip", Answers.drain(part));
+    assertEquals("304", outcome("/a.svgz", "If-None-Match", tag));
+    String date = "Tue, 02 Jan 2024 03:04:05 GMT";
+    assertEquals("206 gz", outcome("/a.svgz", "Range", "bytes=0-1", "If-Range", date));
+    Response unity = get("/Build.data.br");
+    assertEquals("br", unity.headers().first("Content-Encoding"));
+    assertEquals("brotli", Answers.drain(unity));
+    Response without = get("/x.js.br");
+    assertNull(without.headers().first("Content-Encoding"));
+    assertEquals("application/octet-stream", without.headers().first("Content-Type"));
+    Answers.drain(without);
+  }
+
+  /// Who gets a new rule gets a new tag, or caches would go on without the new field.
+  @Test
+  void a_tag_changes_with_the_encoding_that_is_said() throws Exception {
+    write("x.js.br", "brotli");
+    String before = get("/x.js.br").headers().first("ETag");
+    handler("type", "js.br=text/javascript;br", "charset", "utf-8");
+    Response response = get("/x.js.br", "If-None-Match", before);
+    assertEquals(200, response.status().code());
+    assertEquals("text/javascript; charset=utf-8", response.headers().first("Content-Type"));
+    Answers.drain(response);
+  }
+
+  @Test
+  void a_charset_that_a_rule_names_stays() throws Exception {
+    write("a.txt", "text");
+    handler("type", "txt=text/plain;charset=latin1", "charset", "utf-8", "default-type", "text/x");
+    assertEquals("text/plain; charset=latin1", get("/a.txt").headers().first("Content-Type"));
+    write("README", "text");
+    assertEquals("text/x; charset=utf-8", get("/README").headers().first("Content-Type"));
   }
 
   @Test

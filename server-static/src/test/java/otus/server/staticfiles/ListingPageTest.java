@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,11 +47,11 @@ class ListingPageTest {
     assertTrue(
         page.contains(
             """
-            <tr><th scope="row" class="d"><a href="./docs/"><bdi>docs</bdi>/</a><td>\
-            <td><time datetime="2024-01-02T03:04:05Z">2024-01-02<i> 03:04</i></time>
-            <tr><th scope="row"><a href="./a.txt"><bdi>a.txt</bdi></a>\
+            <tr><th scope="row" class="d"><a href="docs/" dir="auto">docs/</a><td>\
+            <td><time datetime="2024-01-02 03:04:05Z">2024-01-02<i> 03:04</i></time>
+            <tr><th scope="row"><a href="a.txt" dir="auto">a.txt</a>\
             <td><data value="1536" title="1,536 bytes">1.5<b>KiB</b></data>\
-            <td><time datetime="2024-01-02T03:04:05Z">2024-01-02<i> 03:04</i></time>
+            <td><time datetime="2024-01-02 03:04:05Z">2024-01-02<i> 03:04</i></time>
             """),
         page);
     assertTrue(page.contains("<p>1 folder, 1 file, 1.5 KiB.\n"), page);
@@ -95,7 +98,7 @@ class ListingPageTest {
         page.contains(
             "0 folders, 4 files, 4 B. Shown are the first 3 in this order, and 1 more are here.\n"),
         page);
-    assertFalse(page.contains("\"./d\""), page);
+    assertFalse(page.contains("\"d\""), page);
   }
 
   @ParameterizedTest
@@ -123,13 +126,34 @@ class ListingPageTest {
     String page = page(List.of(name), file(name, 1), folder(name));
     assertEquals(all("<(/?\\w+|!\\S+)", plain), all("<(/?\\w+|!\\S+)", page));
     assertEquals(all(" (\\w+)=\"", plain), all(" (\\w+)=\"", page));
-    Matcher link = Pattern.compile("href=\"\\./([^\"]*)\"").matcher(page);
+    Matcher link =
+        Pattern.compile("<th scope=\"row\"(?: class=\"d\")?><a href=\"([^\"]*)\"").matcher(page);
     int links = 0;
     while (link.find()) {
       links++;
       assertTrue(link.group(1).matches("([\\w.~-]|%[0-9A-F]{2})+/?"), link.group(1));
     }
     assertEquals(2, links);
+  }
+
+  /// Programs that read listings take a link for an entry if its text is its name, and a name for
+  /// one if it has no slash but at its end: Kodi, httpdirfs, lftp.
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a.txt", "a b", "a:b", "http:x", "1+1=2;x", "\u00fc", "100%", "a&b", "~x", "'"})
+  void a_link_of_an_entry_is_its_name_and_has_its_name_for_text(String name) {
+    String page = page(List.of("above"), file(name, 1), folder(name));
+    List<String> names = new ArrayList<>();
+    Matcher row = Pattern.compile("<a href=\"([^\"?]*)\"[^>]*>\\s*(.*?)\\s*</a>(.+)").matcher(page);
+    while (row.find()) {
+      String text = row.group(2).replace("&#39;", "'").replace("&amp;", "&");
+      if (URLDecoder.decode(row.group(1), StandardCharsets.UTF_8).equals(text)) {
+        names.add(text);
+        assertTrue(row.group(1).matches("[^/:]+/?"), row.group(1));
+        assertTrue(row.group(3).contains("2024-01-02 03:04"), row.group(3));
+      }
+    }
+    assertEquals(List.of(name + "/", name), names);
   }
 
   @Test

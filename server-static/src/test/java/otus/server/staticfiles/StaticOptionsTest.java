@@ -29,12 +29,13 @@ class StaticOptionsTest {
         new StaticOptions(
             Path.of("site"),
             List.of("index.html"),
+            CleanUrls.OFF,
             Symlinks.INSIDE,
             false,
             false,
             10_000,
             true,
-            new Labels("", List.of(), false),
+            new Labels(MediaTypes.STANDARD, "", List.of(), false),
             Fallbacks.NONE,
             new CacheLimits(67_108_864, 16_384, 65_536, 256, Duration.ofSeconds(1))),
         read(Map.of("root", "site")));
@@ -46,18 +47,24 @@ class StaticOptionsTest {
         new StaticOptions(
             Path.of("site"),
             List.of("a.html", "b.html"),
+            CleanUrls.REDIRECT,
             Symlinks.FOLLOW,
             true,
             true,
             12,
             false,
-            new Labels("utf-8", List.of(new CacheRule(new Glob("*.html"), "no-cache")), true),
+            new Labels(
+                MediaTypes.STANDARD,
+                "utf-8",
+                List.of(new CacheRule(new Glob("*.html"), "no-cache")),
+                true),
             new Fallbacks(page("app", "index.html"), page("404.html")),
             new CacheLimits(1 << 20, 7, 2048, 9, Duration.ofMillis(250))),
         read(
             Map.ofEntries(
                 entry("root", "site"),
                 entry("index", "a.html, b.html"),
+                entry("clean-urls", "redirect"),
                 entry("symlinks", "follow"),
                 entry("hidden", "true"),
                 entry("listing", "true"),
@@ -84,7 +91,7 @@ class StaticOptionsTest {
       delimiter = '|',
       textBlock =
           """
-          rot               | x      | unknown option: rot (known: root, index, symlinks, hidden, listing, listing-entries, precompressed, charset, cache-control, immutable, spa, not-found, cache-bytes, cache-entries, cache-file-bytes, cache-files, cache-revalidate)
+          rot               | x      | unknown option: rot (known: root, index, clean-urls, symlinks, hidden, listing, listing-entries, precompressed, charset, type, default-type, cache-control, immutable, spa, not-found, cache-bytes, cache-entries, cache-file-bytes, cache-files, cache-revalidate)
           symlinks          | maybe  | the option symlinks is one of deny, inside, follow, not 'maybe'
           symlinks          | DENY   | the option symlinks is one of deny, inside, follow, not 'DENY'
           charset           | utf 8  | the option charset is a name such as utf-8, not 'utf 8'

@@ -50,16 +50,28 @@ final class Compressible {
       case "text/event-stream" -> false;
       case "application/javascript",
           "application/json",
+          "application/ecmascript",
           "application/json5",
           "application/jsonl",
           "application/graphql",
+          "application/mbox",
+          "application/n-quads",
+          "application/n-triples",
+          "application/postscript",
           "application/rtf",
+          "application/sparql-query",
           "application/sql",
+          "application/toml",
+          "application/trig",
+          "application/vnd.apple.mpegurl",
           "application/vnd.ms-fontobject",
           "application/wasm",
           "application/x-javascript",
           "application/x-ndjson",
+          "application/x-ns-proxy-autoconfig",
           "application/x-sh",
+          "application/x-subrip",
+          "application/x-tex",
           "application/xml",
           "application/xml-dtd",
           "application/yaml",
@@ -68,12 +80,21 @@ final class Compressible {
           "image/bmp",
           "image/vnd.microsoft.icon",
           "image/x-icon",
-          "model/gltf+json" ->
+          "message/rfc822",
+          "model/gltf-binary",
+          "model/mtl",
+          "model/obj",
+          "model/stl",
+          "model/vnd.usda",
+          "model/vrml",
+          "model/x3d-vrml" ->
           true;
       default ->
           type.startsWith("text/")
-              || (type.startsWith("application/") || type.startsWith("image/"))
-                  && (type.endsWith("+json") || type.endsWith("+xml"));
+              // RFC 6839, RFC 9512: structured syntax suffixes
+              || type.endsWith("+json")
+              || type.endsWith("+xml")
+              || type.endsWith("+yaml");
     };
   }
 }

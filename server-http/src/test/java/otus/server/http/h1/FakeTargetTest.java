@@ -19,7 +19,7 @@ class FakeTargetTest {
 
   @Test
   void a_fake_request_has_the_target_of_a_real_one() {
-    assertTrue(every("", 5) > 10_000);
+    assertTrue(every("", 4) > 10_000);
   }
 
   @Test
