@@ -29,7 +29,7 @@ import time
 
 TREE = pathlib.Path(__file__).resolve().parents[1]
 IMAGE = TREE / "server-app/target/otus-server"
-PATIENCE = 20  # seconds an honest client waits at the most
+PATIENCE = 30  # seconds an honest client waits at the most
 SLACK = 3 << 20  # bytes of heap that may differ, for caches and counters
 QUIET = 30  # seconds in which the memory has to come back
 PAGE = b"<!doctype html><title>honest</title>" + b"x" * 3000

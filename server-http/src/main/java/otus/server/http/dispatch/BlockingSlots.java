@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicInteger;
 import otus.server.loop.MemoryBudget;
+import otus.server.loop.MemoryBudget.Purpose;
 import otus.server.loop.Tally;
 
 /// How many blocking answers may be under way at once, over all loops that share it: each has a
@@ -39,7 +40,7 @@ public final class BlockingSlots {
   /// @param now the elapsed time
   boolean take(int bytes, long now) {
     boolean free = taken.incrementAndGet() <= most;
-    boolean fits = memory.take(bytes);
+    boolean fits = memory.take(bytes, Purpose.THREAD);
     if (free && fits) {
       return true;
     }
