@@ -82,7 +82,7 @@ KINDS = {
     "idle": lambda n: get("/"),
     "halves": lambda n: get("/", f"X: {'x' * (4000 + n % 4000)}")[:-4],
     "ranges": lambda n: get("/large.bin", RANGES),
-    "small": lambda n: get("/small.bin") * 400,
+    "small": lambda n: get("/small.bin") * 100,
     "streams": lambda n: get("/crowd/stream"),
     "uploads": lambda n: (
         b"POST /crowd/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1000000\r\n\r\n"
@@ -100,6 +100,8 @@ def connect(port, receive=None):
     connection = socket.socket()
     if receive:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive)
+        # Small segments: the server's system buffers little, and soon the server itself does.
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG, 536)
     connection.settimeout(PATIENCE)
     try:
         connection.connect(("127.0.0.1", port))

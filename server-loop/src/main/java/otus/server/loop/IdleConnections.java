@@ -20,6 +20,10 @@ public final class IdleConnections {
   private static final long SLOW = Duration.ofSeconds(2).toNanos();
   private static final long RESOLUTION = Duration.ofMillis(100).toNanos();
 
+  /// A connection is not called silent before the loop has once asked all for what has arrived: a
+  /// turn may take long.
+  private static final int LEAST_TURNS = 2;
+
   /// On how many connections is looked before one is closed.
   private static final int MOST_LOOKS = 64;
 
@@ -96,7 +100,10 @@ public final class IdleConnections {
 
   private @Nullable Entry expired(Chain chain, long after) {
     Entry first = oldest(chain);
-    return first != null && timers.now() - first.since >= after ? first : null;
+    if (first == null || timers.now() - first.since < after) {
+      return null;
+    }
+    return timers.turns() - first.turn < LEAST_TURNS ? null : first;
   }
 
   private static @Nullable Entry oldest(Chain chain) {
@@ -121,8 +128,10 @@ public final class IdleConnections {
     private final Runnable close;
     private boolean idle = true;
 
-    /// The moment it was put into its list.
+    /// The moment it was put into its list, and the turn of the loop.
     private long since;
+
+    private int turn;
 
     private @Nullable Chain chain;
     private @Nullable Entry before;
@@ -182,6 +191,7 @@ public final class IdleConnections {
 
     private void appendTo(Chain target) {
       since = all.timers.now();
+      turn = all.timers.turns();
       chain = target;
       Entry previous = target.last;
       before = previous;

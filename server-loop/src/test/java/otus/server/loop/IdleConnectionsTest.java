@@ -19,6 +19,7 @@ class IdleConnectionsTest {
 
   private void pass(Duration time) {
     timers.advance(timers.now() + time.toNanos());
+    timers.advance(timers.now());
   }
 
   private IdleConnections.Entry open(String name) {
@@ -80,6 +81,15 @@ class IdleConnectionsTest {
     pass(Duration.ofNanos(1));
     assertTrue(idle.closeOldest());
     assertEquals(List.of("silent"), closed);
+  }
+
+  @Test
+  void a_turn_that_takes_long_makes_no_connection_silent() {
+    open("silent");
+    timers.advance(timers.now() + SECOND.toNanos());
+    assertFalse(idle.closeOldest());
+    timers.advance(timers.now());
+    assertTrue(idle.closeOldest());
   }
 
   @Test
