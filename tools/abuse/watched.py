@@ -14,9 +14,10 @@ GOOD = (
     "blocking-refused",
     "connection-refused",
     "connections-full",
+    "idle-closed",
     "loop-recovered",
     "loop-stalled",  # by who else uses the machine
-    "request-memory-full",
+    "memory-full",
 )
 Sample = collections.namedtuple("Sample", "second rss descriptors threads carriers")
 CARRIER = "ForkJoinPool"  # of virtual threads: their number is bounded, and they stay for a while

@@ -14,6 +14,7 @@ import otus.server.loop.IdleConnections;
 /// it yet: only who reads hears that the client has finished or is gone.
 final class Attention {
   private final Endpoint endpoint;
+  private final Turns turns;
   private final ConnectionState state;
   private final Incoming incoming;
   private final ResponseSender sender;
@@ -22,16 +23,18 @@ final class Attention {
 
   Attention(
       Endpoint endpoint,
+      Turns turns,
       ConnectionState state,
       Incoming incoming,
       ResponseSender sender,
       Patience patience) {
     this.endpoint = endpoint;
+    this.turns = turns;
     this.state = state;
     this.incoming = incoming;
     this.sender = sender;
     this.patience = patience;
-    this.idle = endpoint.loop().idleConnections().add(endpoint::close);
+    this.idle = endpoint.loop().idleConnections().add(this::look, endpoint::close);
   }
 
   /// Says what is waited for.
@@ -57,6 +60,15 @@ final class Attention {
     } else {
       idle.idle();
     }
+  }
+
+  /// Reads and handles what has arrived, before the connection is closed to make room.
+  ///
+  /// @return whether something has arrived
+  private boolean look() {
+    long before = incoming.received();
+    turns.enter(() -> incoming.read(endpoint));
+    return incoming.received() > before || !endpoint.isOpen();
   }
 
   /// The connection was closed.

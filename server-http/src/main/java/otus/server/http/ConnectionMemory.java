@@ -1,8 +1,8 @@
 package otus.server.http;
 
-import java.util.function.BooleanSupplier;
 import otus.server.loop.IdleConnections;
 import otus.server.loop.MemoryBudget;
+import otus.server.loop.MemoryBudget.Purpose;
 
 /// What one connection holds of the server's [MemoryBudget]. Owned by the connection, confined to
 /// its loop.
@@ -36,7 +36,7 @@ final class ConnectionMemory {
   /// @return whether the connection may stay
   boolean open() {
     held = SHARE;
-    return budget().takeShare(SHARE) || makeRoom(budget()::sharesFit);
+    return budget().take(SHARE, Purpose.CONNECTION) || makeRoom(Purpose.CONNECTION);
   }
 
   /// Says how many bytes the connection holds beside its own objects.
@@ -51,14 +51,15 @@ final class ConnectionMemory {
       }
       return true;
     }
-    return budget().take(held - before) || makeRoom(budget()::fits);
+    Purpose purpose = Purpose.message(held - before);
+    return budget().take(held - before, purpose) || makeRoom(purpose);
   }
 
   /// Closes idle connections of this loop, each of which gives its share back.
-  private boolean makeRoom(BooleanSupplier enough) {
+  private boolean makeRoom(Purpose purpose) {
     IdleConnections idle = http.loop().idleConnections();
     for (int i = 0; i < MOST_CLOSED && idle.closeOldest(); i++) {
-      if (enough.getAsBoolean()) {
+      if (budget().fits(purpose)) {
         return true;
       }
     }

@@ -47,7 +47,7 @@ final class Http1Connection implements EndpointListener {
     current = new CurrentRequest(http, endpoint, this::onResponse);
     sender = new ResponseSender(http, endpoint, () -> turns.enter(this::onArrival));
     patience = new Patience(http.loop(), http.limits(), () -> turns.enter(this::onExpired));
-    attention = new Attention(endpoint, state, incoming, sender, patience);
+    attention = new Attention(endpoint, turns, state, incoming, sender, patience);
     end = new LingeringClose(endpoint, state, incoming, current, patience);
     memory = new ConnectionMemory(http);
     if (!memory.open()) {

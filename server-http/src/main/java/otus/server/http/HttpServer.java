@@ -55,8 +55,8 @@ public final class HttpServer implements AutoCloseable {
   /// How many connections there are at most by default: 10,000, or as many as fit in an eighth of
   /// the largest heap, where each takes 4 KiB.
   public static int defaultConnections() {
-    long shares = MemoryBudget.ofHeap().shares(ConnectionMemory.SHARE);
-    return (int) Math.min(ConnectionLimits.defaults().most(), shares);
+    long fitting = MemoryBudget.ofHeap().connections(ConnectionMemory.SHARE);
+    return (int) Math.min(ConnectionLimits.defaults().most(), fitting);
   }
 
   /// Listens on one more address; who connects waits until the server is started.

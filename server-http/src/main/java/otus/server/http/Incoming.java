@@ -30,6 +30,7 @@ final class Incoming {
   private boolean ended;
   private boolean continueDue;
   private long discarded;
+  private long received;
 
   /// What the head takes that is under way, or being answered.
   private int head;
@@ -46,7 +47,13 @@ final class Incoming {
   int read(Endpoint endpoint) throws IOException {
     int count = inbox.read(endpoint);
     ended |= count < 0;
+    received += Math.max(0, count);
     return Math.max(0, count);
+  }
+
+  /// How many bytes were read in all.
+  long received() {
+    return received;
   }
 
   /// Whether the client has finished: nothing comes after what is here.

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
 import otus.server.loop.MemoryBudget;
+import otus.server.loop.MemoryBudget.Purpose;
 
 /// How much memory the bodies hold that the connections of one loop are sending, as an estimate.
 /// Owned by the loop, confined to it.
@@ -99,7 +100,8 @@ final class ResponseMemory {
         }
       } else if (first) {
         there.countedHere = true;
-        budget.take(bytes.length()); // in place of the connection, which frees as much
+        budget.take(
+            bytes.length(), Purpose.MESSAGE); // in place of the connection, which frees as much
       }
     }
   }

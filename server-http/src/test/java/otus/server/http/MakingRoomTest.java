@@ -25,7 +25,7 @@ class MakingRoomTest {
                   : Response.text(Status.OK, "x".repeat(30_000)));
 
   private boolean makeRoom() {
-    return server.loop.idleConnections().closeOldest();
+    return server.loop.idleConnections().closeUnused();
   }
 
   @Test
@@ -60,20 +60,31 @@ class MakingRoomTest {
   }
 
   @Test
-  void one_that_has_sent_nothing_is_after_a_second_and_one_with_half_a_head_after_five() {
+  void one_that_has_sent_nothing_is_after_a_second_and_one_with_half_a_head_after_two() {
     Client silent = server.connect();
     Client slow = server.exchange("GET / HT");
     assertFalse(makeRoom());
     server.pass(SECOND);
     assertTrue(makeRoom());
     assertFalse(silent.isOpen());
-    server.pass(SECOND.multipliedBy(3));
     slow.send("TP");
     server.settle();
     assertFalse(makeRoom());
     server.pass(SECOND);
     assertTrue(makeRoom());
     assertFalse(slow.isOpen());
+  }
+
+  @Test
+  void one_whose_next_request_has_arrived_is_answered_instead() {
+    Client first = server.exchange(GET.formatted("a"));
+    server.pass(SECOND);
+    Client second = server.exchange(GET.formatted("a"));
+    first.send(GET.formatted("b"));
+    assertTrue(makeRoom());
+    assertTrue(first.isOpen());
+    assertEquals(2, first.replies().size());
+    assertFalse(second.isOpen());
   }
 
   @Test

@@ -52,11 +52,11 @@ final class Admission {
     }
   }
 
-  /// Closes the connection of a loop that has been idle longest; on that loop.
+  /// Closes the connection of a loop that has been idle longest; on that loop, between calls.
   ///
   /// @return false if none can be closed
   boolean closeIdle(Member member) {
-    if (!member.idle.closeOldest()) {
+    if (!member.idle.closeUnused()) {
       return false;
     }
     long times = closed.add(member.loop.nanoTime());

@@ -45,27 +45,30 @@ final class Listening {
     sockets.add(socket);
   }
 
-  /// Whether a socket, of this loop or one that stands still, may accept a connection that waits.
+  /// Whether a socket, of this loop or one that stands still, may accept one more connection.
   boolean mayAccept(ListenSocket socket) {
-    if (admission.hasRoom() || admission.closeIdle(member)) {
+    if (admission.hasRoom()) {
       return true;
     }
     if (sockets.contains(socket)) { // any other is its own loop's to pause
       socket.accepting(false);
-      if (!full) {
-        full = true;
-        roomDue.set(FULL_PAUSE);
-        admission.seekRoom(member);
-      }
     }
-    admission.noteFull(timers.now());
+    full = true;
     return false;
   }
 
-  /// Accepts again, if there was no room and now is.
+  /// At the end of a turn, when everything that had arrived was handled: accepts again if there is
+  /// room, or if there was none for a connection that waits, and closing an idle one makes some.
   void lookForRoom() {
-    if (full && admission.hasRoom()) {
+    if (!full) {
+      return;
+    }
+    if (admission.hasRoom() || (!roomDue.isSet() && admission.closeIdle(member))) {
       resume();
+    } else if (!roomDue.isSet()) {
+      roomDue.set(FULL_PAUSE);
+      admission.noteFull(timers.now());
+      admission.seekRoom(member);
     }
   }
 

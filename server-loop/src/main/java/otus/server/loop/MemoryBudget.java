@@ -3,28 +3,51 @@ package otus.server.loop;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// How many bytes of memory the connections of a server may hold in all, over all loops: the
-/// connections as such, requests, and responses that are not sent yet. Heap and direct memory are
-/// not told apart.
+/// connections as such, requests, responses that are not sent yet, and the threads of blocking
+/// answers. Heap and direct memory are not told apart.
 ///
-/// There is one number, a quarter of the heap, and two uses of it. What connections hold beyond a
-/// fixed share of each fits in the quarter, together with the fixed shares. The fixed share of a
-/// new connection may take half as much again, so that a server whose budget is used up by slow
-/// clients still accepts others and serves them, as long as they hold no more than their share.
-/// The rest of the heap is for caches, listings, and the collector.
+/// There is one number, a quarter of the heap, and one sum of everything. What connections hold of
+/// requests and responses may bring the sum up to that number, and no further. A new connection may
+/// bring it half as far again, and a blocking answer three quarters: a server whose budget is used
+/// up by slow clients still accepts others, and looks at files for them. The rest of the heap is
+/// for caches, listings, and the collector.
 ///
-/// An atomic counter, touched when a connection begins or ends and when one holds more or less than
-/// before at the end of a callback: not for a request that is answered at once. Any thread.
+/// An atomic counter, touched when a connection begins or ends, by blocking answers, and when a
+/// connection holds more or less than before at the end of a callback: not for a request that is
+/// answered at once. Any thread.
 public final class MemoryBudget {
-  /// What is larger leaves some of the budget to what is smaller.
   private static final long LARGE = 8 * 1024;
 
   private final long most;
   private final AtomicLong held = new AtomicLong();
   private final Tally refused = new Tally();
 
+  /// What memory is taken for, and how much may be held in all when it is.
+  public enum Purpose {
+    /// Requests and responses of which a single one is large: they leave room for small ones.
+    LARGE_MESSAGE(7),
+    /// Requests and responses.
+    MESSAGE(8),
+    /// A new connection.
+    CONNECTION(12),
+    /// A blocking answer.
+    THREAD(14);
+
+    private final int eighths;
+
+    Purpose(int eighths) {
+      this.eighths = eighths;
+    }
+
+    /// What requests and responses of so many bytes are.
+    public static Purpose message(long bytes) {
+      return bytes > LARGE ? LARGE_MESSAGE : MESSAGE;
+    }
+  }
+
   /// A budget.
   ///
-  /// @param most bytes in all
+  /// @param most bytes of requests and responses, together with everything else
   public MemoryBudget(long most) {
     this.most = most;
   }
@@ -38,23 +61,17 @@ public final class MemoryBudget {
   /// them up soon, and says so with [#free].
   ///
   /// @return whether they fit
-  public boolean take(long bytes) {
-    return held.addAndGet(bytes) <= (bytes > LARGE ? most / 8 * 7 : most);
+  public boolean take(long bytes, Purpose purpose) {
+    return held.addAndGet(bytes) <= limit(purpose);
   }
 
-  /// Adds the fixed share of a new connection, as [#take].
-  public boolean takeShare(long bytes) {
-    return held.addAndGet(bytes) <= most / 2 * 3;
+  /// Whether bytes fit that were taken before.
+  public boolean fits(Purpose purpose) {
+    return held.get() <= limit(purpose);
   }
 
-  /// Whether the bytes that were taken last fit by now, since others were freed.
-  public boolean fits() {
-    return held.get() <= most;
-  }
-
-  /// Whether the fixed shares fit by now.
-  public boolean sharesFit() {
-    return held.get() <= most / 2 * 3;
+  private long limit(Purpose purpose) {
+    return most / 8 * purpose.eighths;
   }
 
   /// Frees bytes.
@@ -62,10 +79,9 @@ public final class MemoryBudget {
     held.addAndGet(-bytes);
   }
 
-  /// How many connections there can be that have a fixed share of so many bytes: they take no more
-  /// than what is kept for them.
-  public long shares(long bytes) {
-    return Math.max(1, most / 2 / bytes);
+  /// How many connections that take so many bytes each are certain to fit.
+  public long connections(long bytes) {
+    return Math.max(1, (limit(Purpose.CONNECTION) - limit(Purpose.MESSAGE)) / bytes);
   }
 
   /// Counts something that was refused for want of memory.

@@ -55,7 +55,7 @@ public interface Poller extends AutoCloseable {
     void onReady(ReadyEndpoint ready, boolean readable, boolean writable);
 
     /// Whether a socket may accept one more connection, which is waiting. If there are connections
-    /// enough, an idle one is closed for it; if none is idle, the socket is told to pause.
+    /// enough, the socket is told to pause until there is room, for which an idle one is closed.
     boolean mayAccept(ListenSocket socket);
 
     /// Whether there is room for another connection as it is.

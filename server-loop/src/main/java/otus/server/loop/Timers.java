@@ -16,6 +16,7 @@ public final class Timers {
   private Deadline[] heap = new Deadline[64];
   private int size;
   private long now;
+  private int turns;
 
   /// Timers that begin at `now`.
   public Timers(long now) {
@@ -25,6 +26,11 @@ public final class Timers {
   /// The time of this turn.
   public long now() {
     return now;
+  }
+
+  /// How often the time was advanced, which is once a turn; it wraps around.
+  int turns() {
+    return turns;
   }
 
   /// A deadline that is not set.
@@ -47,6 +53,7 @@ public final class Timers {
   /// others still expire.
   public void advance(long nanoTime) {
     now = nanoTime;
+    turns++;
     while (size > 0 && heap[0].queued - now <= 0) {
       Deadline first = heap[0];
       if (!first.pending) {

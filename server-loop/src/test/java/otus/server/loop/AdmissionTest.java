@@ -89,7 +89,8 @@ class AdmissionTest {
   /// An echo that is idle whenever it has sent what it got.
   private EndpointListener idling(Endpoint endpoint) {
     events.add("opened");
-    IdleConnections.Entry idle = endpoint.loop().idleConnections().add(endpoint::close);
+    IdleConnections.Entry idle =
+        endpoint.loop().idleConnections().add(() -> false, endpoint::close);
     return new Echo(endpoint, events) {
       @Override
       public void onReadable() throws IOException {

@@ -15,13 +15,15 @@ class IdleConnectionsTest {
   private final Timers timers = new Timers(Long.MAX_VALUE - 1000); // the clock may wrap around
   private final IdleConnections idle = new IdleConnections(timers);
   private final List<String> closed = new ArrayList<>();
+  private final List<String> arrived = new ArrayList<>();
 
   private void pass(Duration time) {
     timers.advance(timers.now() + time.toNanos());
+    timers.advance(timers.now());
   }
 
   private IdleConnections.Entry open(String name) {
-    return idle.add(() -> closed.add(name));
+    return idle.add(() -> arrived.remove(name), () -> closed.add(name));
   }
 
   private IdleConnections.Entry served(String name) {
@@ -82,6 +84,15 @@ class IdleConnectionsTest {
   }
 
   @Test
+  void a_turn_that_takes_long_makes_no_connection_silent() {
+    open("silent");
+    timers.advance(timers.now() + SECOND.toNanos());
+    assertFalse(idle.closeOldest());
+    timers.advance(timers.now());
+    assertTrue(idle.closeOldest());
+  }
+
+  @Test
   void a_moment_ago_served_goes_before_a_moment_ago_opened() {
     open("silent");
     open("served").idle();
@@ -100,19 +111,30 @@ class IdleConnectionsTest {
   }
 
   @Test
-  void one_that_sends_a_request_slowly_is_closed_after_all_idle_ones_and_not_before_its_time() {
+  void
+      one_that_sends_a_request_slowly_is_spared_for_two_seconds_and_then_is_idle_like_the_others() {
     IdleConnections.Entry slow = open("slow");
     slow.slow();
-    pass(SECOND.multipliedBy(4));
+    pass(SECOND.multipliedBy(2).minusNanos(1));
     slow.slow();
+    assertFalse(idle.closeOldest());
     served("served");
     open("silent");
-    assertTrue(idle.closeOldest());
     pass(SECOND);
-    assertEquals(List.of("served", "silent", "slow"), closeAll());
-    open("next").slow();
-    pass(SECOND.multipliedBy(5).minusNanos(1));
-    assertFalse(idle.closeOldest());
+    assertEquals(List.of("slow", "served", "silent"), closeAll());
+  }
+
+  @Test
+  void one_on_which_something_has_arrived_is_not_closed_for_a_new_connection() {
+    served("a");
+    served("b");
+    served("c");
+    arrived.add("a");
+    assertTrue(idle.closeUnused());
+    assertEquals(List.of("b"), closed);
+    arrived.add("c");
+    assertFalse(idle.closeUnused());
+    assertEquals(List.of("b"), closed);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import otus.server.loop.GuardedLog;
 import otus.server.loop.MemoryBudget;
+import otus.server.loop.MemoryBudget.Purpose;
 import otus.server.loop.Tally;
 
 /// How many blocking answers may be under way at once, over all loops that share it: each has a
@@ -71,7 +72,7 @@ public final class BlockingSlots {
   /// @param now the elapsed time
   boolean take(int bytes, long now) {
     boolean free = taken.incrementAndGet() <= most;
-    boolean fits = memory.take(bytes);
+    boolean fits = memory.take(bytes, Purpose.THREAD);
     if (free && fits) {
       return true;
     }

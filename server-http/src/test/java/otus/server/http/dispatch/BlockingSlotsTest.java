@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import otus.server.loop.MemoryBudget;
 
 class BlockingSlotsTest {
-  private final MemoryBudget memory = new MemoryBudget(10_000);
+  private final MemoryBudget memory = new MemoryBudget(8 * 10_000 / 14);
 
   @Test
   void no_more_slots_are_taken_than_there_are() {
@@ -25,12 +25,12 @@ class BlockingSlotsTest {
     BlockingSlots slots = new BlockingSlots(100, memory);
     assertTrue(slots.take(6000, 0));
     assertFalse(slots.take(6000, 0));
-    assertTrue(slots.take(4000, 0));
+    assertTrue(slots.take(3900, 0));
     slots.free();
     assertFalse(slots.take(6000, 0));
     slots.release(6000);
     assertTrue(slots.take(6000, 0));
-    assertEquals(10_000, memory.held());
+    assertEquals(9900, memory.held());
   }
 
   @Test
