@@ -18,7 +18,10 @@ final class Admission {
 
   private final ConnectionLimits limits;
   private final AtomicInteger open = new AtomicInteger();
-  private final ConcurrentHashMap<ByteBuffer, Integer> openByAddress = new ConcurrentHashMap<>();
+  /// By keys that can be compared: then a map finds one quickly also among many of the same hash,
+  /// which a client with many addresses can choose.
+  private final ConcurrentHashMap<Long, Integer> openByAddress = new ConcurrentHashMap<>();
+
   private final Tally full = new Tally();
   private final Tally refused = new Tally();
 
@@ -45,7 +48,7 @@ final class Admission {
   /// @return whether it may stay
   boolean enter(SocketAddress peer, long now) {
     open.incrementAndGet();
-    ByteBuffer key = key(peer);
+    Long key = key(peer);
     if (key == null || openByAddress.merge(key, 1, Integer::sum) <= limits.mostPerAddress()) {
       return true;
     }
@@ -60,14 +63,14 @@ final class Admission {
   /// The connection has ended.
   void leave(SocketAddress peer) {
     open.decrementAndGet();
-    ByteBuffer key = key(peer);
+    Long key = key(peer);
     if (key != null) {
       openByAddress.computeIfPresent(key, (_, count) -> count == 1 ? null : count - 1);
     }
   }
 
   /// What connections are counted under; null if that is not done.
-  private @Nullable ByteBuffer key(SocketAddress peer) {
+  private @Nullable Long key(SocketAddress peer) {
     if (limits.mostPerAddress() == 0 || !(peer instanceof InetSocketAddress internet)) {
       return null;
     }
@@ -76,6 +79,6 @@ final class Admission {
       return null;
     }
     byte[] octets = address.getAddress();
-    return ByteBuffer.wrap(octets, 0, Math.min(octets.length, PREFIX));
+    return ByteBuffer.allocate(PREFIX).put(octets, 0, Math.min(octets.length, PREFIX)).getLong(0);
   }
 }
