@@ -6,6 +6,9 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +27,7 @@ final class StreamSource implements ByteSource {
   }
 
   private final InputStream stream;
+  private final ThreadFactory threads;
   private final AtomicReference<State> state = new AtomicReference<>(State.RESTING);
 
   private volatile @Nullable Thread reader;
@@ -31,7 +35,13 @@ final class StreamSource implements ByteSource {
   private byte[] buffer = new byte[0];
 
   StreamSource(InputStream stream) {
+    this(stream, Thread.ofVirtual().name("otus-stream").factory());
+  }
+
+  /// @param threads makes the threads that read and close the stream
+  StreamSource(InputStream stream, ThreadFactory threads) {
     this.stream = Objects.requireNonNull(stream, "stream");
+    this.threads = threads;
   }
 
   @Override
@@ -39,7 +49,10 @@ final class StreamSource implements ByteSource {
     return switch (state.compareAndExchange(State.RESTING, State.READING)) {
       case RESTING -> {
         CompletableFuture<Chunk> stage = new CompletableFuture<>();
-        reader = Thread.ofVirtual().name("otus-stream").start(() -> read(stage));
+        if (!start(() -> read(stage))) {
+          rest(State.FAILED);
+          yield CompletableFuture.failedStage(new IOException("no thread can be started"));
+        }
         yield stage.minimalCompletionStage();
       }
       case READING ->
@@ -49,6 +62,28 @@ final class StreamSource implements ByteSource {
       case FAILED -> CompletableFuture.failedStage(new IOException("the stream has failed"));
       case CLOSED -> CompletableFuture.failedStage(new IOException("the source is closed"));
     };
+  }
+
+  /// Starts a thread that does `work`.
+  ///
+  /// @return false if the system has no more threads; then the work is never done
+  private boolean start(Runnable work) {
+    AtomicBoolean decided = new AtomicBoolean();
+    try {
+      Thread thread =
+          threads.newThread(
+              () -> {
+                if (decided.compareAndSet(false, true)) {
+                  work.run();
+                }
+              });
+      reader = thread;
+      thread.start();
+      return true;
+    } catch (OutOfMemoryError | RejectedExecutionException e) {
+      // A virtual thread is in the queue before its start fails: it may have begun all the same.
+      return !decided.compareAndSet(false, true);
+    }
   }
 
   private void read(CompletableFuture<Chunk> stage) {
@@ -85,8 +120,11 @@ final class StreamSource implements ByteSource {
           current.interrupt(); // and closes the stream, when it does not read it any more
         }
       }
-      case RESTING, ENDED, FAILED ->
-          Thread.ofVirtual().name("otus-stream").start(this::closeStream);
+      case RESTING, ENDED, FAILED -> {
+        if (!start(this::closeStream)) {
+          closeStream(); // it may block here, but left open it would stay so
+        }
+      }
       case CLOSED -> {} // it was done
     }
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param segments the decoded segments; the root has none
 /// @param directory whether the path ended with a slash
-public record UrlPath(List<String> segments, boolean directory) {
+public record UrlPath(List<String> segments, boolean directory) implements Comparable<UrlPath> {
 
   /// The path `/`.
   public static final UrlPath ROOT = new UrlPath(List.of(), true);
@@ -87,6 +87,24 @@ public record UrlPath(List<String> segments, boolean directory) {
     } else {
       to.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xf));
     }
+  }
+
+  /// Compares segment by segment, as [String#compareTo] does; a path comes before all paths below
+  /// it, and one without a slash at its end before the same with one. Consistent with [#equals].
+  ///
+  /// Also for maps: one whose keys are paths finds a path quickly even if clients can choose many
+  /// with the same hash, as [java.util.HashMap] does for keys that can be compared.
+  @Override
+  public int compareTo(UrlPath other) {
+    int common = Math.min(segments.size(), other.segments.size());
+    for (int i = 0; i < common; i++) {
+      int order = segments.get(i).compareTo(other.segments.get(i));
+      if (order != 0) {
+        return order;
+      }
+    }
+    int order = Integer.compare(segments.size(), other.segments.size());
+    return order != 0 ? order : Boolean.compare(directory, other.directory);
   }
 
   // By hand, although a record has both: what is made for a record is linked at the first call, and

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -238,5 +239,42 @@ class StreamsTest {
     assertInstanceOf(IOException.class, failure(source.next()));
     source.close();
     assertTrue(closed.await(30, TimeUnit.SECONDS));
+  }
+
+  /// Fails to start so many threads, then runs each where it is started.
+  private static ThreadFactory failing(int times) {
+    int[] left = {times};
+    return work -> {
+      if (left[0]-- > 0) {
+        throw new OutOfMemoryError("unable to create native thread: planted");
+      }
+      return Thread.ofVirtual().unstarted(work);
+    };
+  }
+
+  @Test
+  void without_a_thread_to_read_on_a_chunk_fails_and_the_stream_is_closed_all_the_same()
+      throws Exception {
+    Blocking stream = new Blocking();
+    ByteSource source = new StreamSource(stream, failing(2));
+    assertInstanceOf(IOException.class, failure(source.next()));
+    assertInstanceOf(IOException.class, failure(source.next()));
+    source.close();
+    assertEquals(1, stream.closings.get());
+  }
+
+  @Test
+  void a_chunk_that_is_read_although_the_start_of_its_thread_failed_arrives_once()
+      throws Exception {
+    ThreadFactory threads =
+        work -> {
+          work.run(); // as another carrier may do
+          throw new OutOfMemoryError("unable to create native thread: planted");
+        };
+    ByteSource source = new StreamSource(new ByteArrayInputStream(new byte[] {7}), threads);
+    Chunk.Data chunk = assertInstanceOf(Chunk.Data.class, get(source.next()));
+    assertEquals(7, chunk.bytes().get());
+    assertInstanceOf(Chunk.End.class, get(source.next()));
+    source.close();
   }
 }

@@ -219,4 +219,34 @@ class ValuesTest {
       source.close();
     }
   }
+
+  @Test
+  void paths_are_ordered_by_their_segments_and_equal_only_if_nothing_differs() {
+    List<UrlPath> ordered =
+        List.of(
+            UrlPath.ROOT,
+            new UrlPath(List.of("a"), false),
+            new UrlPath(List.of("a"), true),
+            new UrlPath(List.of("a", "a"), false),
+            new UrlPath(List.of("a", "b"), false),
+            new UrlPath(List.of("a/"), false),
+            new UrlPath(List.of("b"), false));
+    for (int i = 0; i < ordered.size(); i++) {
+      for (int j = 0; j < ordered.size(); j++) {
+        int order = ordered.get(i).compareTo(ordered.get(j));
+        assertEquals(Integer.signum(Integer.compare(i, j)), Integer.signum(order));
+      }
+    }
+  }
+
+  /// What a map needs to find one among many of the same hash without comparing it with each.
+  @Test
+  void paths_can_be_compared_with_paths() {
+    assertEquals("Aa".hashCode(), "BB".hashCode());
+    assertEquals(
+        new UrlPath(List.of("Aa"), false).hashCode(), new UrlPath(List.of("BB"), false).hashCode());
+    assertEquals(
+        "[java.lang.Comparable<otus.server.api.UrlPath>]",
+        List.of(UrlPath.class.getGenericInterfaces()).toString());
+  }
 }

@@ -39,8 +39,10 @@ final class HelpText {
       Exit codes
         0           stopped after TERM or INT, also if requests were cut off; or has
                     told what was asked for
-        1           could not start, or failed
+        1           could not start, or the Java machine crashed
         2           a mistake on the command line, said in one line on standard error
+        3           the heap was full
+        70          a thread of the server failed
         130, 143    stopped at once by a second INT or TERM
 
       Environment

@@ -99,8 +99,9 @@ public final class HttpServer implements AutoCloseable {
     return URI.create("http://" + name + ":" + first.getPort() + "/");
   }
 
-  /// Completes with the reason if an event loop ends by a fault: its connections are lost, and the
-  /// owner should stop the server. On that loop's thread.
+  /// Completes with the reason if an event loop, or the watchdog of the loops, ends by a fault: the
+  /// connections of that loop are lost, and the owner should stop the server. On the thread that
+  /// ends.
   public CompletionStage<Throwable> failure() {
     return loops.failure();
   }

@@ -21,7 +21,10 @@ final class Admission {
 
   private final ConnectionLimits limits;
   private final AtomicInteger open = new AtomicInteger();
-  private final ConcurrentHashMap<ByteBuffer, Integer> openByAddress = new ConcurrentHashMap<>();
+  /// By keys that can be compared: then a map finds one quickly also among many of the same hash,
+  /// which a client with many addresses can choose.
+  private final ConcurrentHashMap<Long, Integer> openByAddress = new ConcurrentHashMap<>();
+
   private final Tally full = new Tally();
   private final Tally refused = new Tally();
   private final Tally closed = new Tally();
@@ -97,7 +100,7 @@ final class Admission {
   /// @return whether it may stay
   boolean enter(SocketAddress peer, long now) {
     open.incrementAndGet();
-    ByteBuffer key = key(peer);
+    Long key = key(peer);
     if (key == null || openByAddress.merge(key, 1, Integer::sum) <= limits.mostPerAddress()) {
       return true;
     }
@@ -112,14 +115,14 @@ final class Admission {
   /// The connection has ended.
   void leave(SocketAddress peer) {
     open.decrementAndGet();
-    ByteBuffer key = key(peer);
+    Long key = key(peer);
     if (key != null) {
       openByAddress.computeIfPresent(key, (_, count) -> count == 1 ? null : count - 1);
     }
   }
 
   /// What connections are counted under; null if that is not done.
-  private @Nullable ByteBuffer key(SocketAddress peer) {
+  private @Nullable Long key(SocketAddress peer) {
     if (limits.mostPerAddress() == 0 || !(peer instanceof InetSocketAddress internet)) {
       return null;
     }
@@ -128,7 +131,7 @@ final class Admission {
       return null;
     }
     byte[] octets = address.getAddress();
-    return ByteBuffer.wrap(octets, 0, Math.min(octets.length, PREFIX));
+    return ByteBuffer.allocate(PREFIX).put(octets, 0, Math.min(octets.length, PREFIX)).getLong(0);
   }
 
   /// One loop, and its idle connections; compared by identity.

@@ -135,19 +135,13 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
       onFailed.accept(e); // first: it takes the least memory
       log(Level.ERROR, "event=loop-failed loop=" + thread.getName(), e);
     } finally {
-      letGo();
-    }
-  }
-
-  /// In any case closes the poller, and with it the listening sockets: a port that nobody serves
-  /// must not stay bound.
-  private void letGo() {
-    try {
-      pulse.rest();
-      tasks.close();
-      poller.forEachEndpoint(ready -> ready.endpoint().abort());
-    } finally {
-      poller.close();
+      try {
+        pulse.rest();
+        tasks.close();
+        poller.forEachEndpoint(ready -> ready.endpoint().abort());
+      } finally {
+        poller.close(); // in any case: a port that nobody serves must not stay bound
+      }
     }
   }
 
