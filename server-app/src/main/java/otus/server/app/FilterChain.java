@@ -50,7 +50,7 @@ final class FilterChain implements Handler {
 
   @Override
   public Answer handle(Request request) throws Exception {
-    return ask(request, filtersOf(request.target().path()));
+    return ask(request, new BitSet());
   }
 
   private BitSet filtersOf(UrlPath path) {
@@ -61,10 +61,11 @@ final class FilterChain implements Handler {
     return some;
   }
 
-  /// @param asked the filters that are asked whatever the handlers answer
-  private Answer ask(Request request, BitSet asked) throws Exception {
+  /// @param forced the filters that are asked whatever the path
+  private Answer ask(Request request, BitSet forced) throws Exception {
     Named named = new Named(request);
-    return chain(asked)
+    BitSet asked = (BitSet) forced.clone();
+    return chain(forced, asked)
         .handle(named)
         .then(
             settled -> {
@@ -79,7 +80,8 @@ final class FilterChain implements Handler {
             });
   }
 
-  private Handler chain(BitSet asked) {
+  /// @param asked is told of filters that are asked for the path, as it is when their turn comes
+  private Handler chain(BitSet forced, BitSet asked) {
     Handler all =
         request -> {
           Named named = new Named(request);
@@ -88,17 +90,20 @@ final class FilterChain implements Handler {
               .then(settled -> named.areWithin(asked) ? settled : withheld(settled));
         };
     for (int i = filters.size() - 1; i >= 0; i--) {
-      all = asked.get(i) ? filters.get(i).filter.before(all) : byPath(filters.get(i), all);
+      all = forced.get(i) ? filters.get(i).filter.before(all) : byPath(i, all, asked);
     }
     return all;
   }
 
-  /// A filter that is asked only if one before it has changed the path.
-  private static Handler byPath(Scoped scoped, Handler next) {
-    return request ->
-        scoped.mount.has(request.target().path())
-            ? scoped.filter.filter(request, next)
-            : next.handle(request);
+  private Handler byPath(int i, Handler next, BitSet asked) {
+    Scoped scoped = filters.get(i);
+    return request -> {
+      if (!scoped.mount.has(request.target().path())) {
+        return next.handle(request);
+      }
+      asked.set(i);
+      return scoped.filter.filter(request, next);
+    };
   }
 
   private static Answer withheld(Answer settled) {

@@ -138,6 +138,23 @@ class FiltersTest {
   }
 
   @Test
+  void a_filter_behind_one_that_changes_the_path_sees_the_other_path() throws Exception {
+    Filter rewrite =
+        (request, next) ->
+            next.handle(request.withTarget(request.target().withPath(page())));
+    Filter refusing = (request, next) -> Response.of(new Status(401));
+    for (String path : List.of("/page", "/asked")) {
+      Handler all =
+          FilterChain.before(
+              _ -> HandlersTest.OK,
+              List.of(
+                  new FilterChain.Scoped(Mount.ofFilter("rewrite"), rewrite),
+                  new FilterChain.Scoped(Mount.ofFilter(path + "=refusing"), refusing)));
+      assertEquals(path.equals("/page") ? 401 : 200, answer(all, "/asked").status().code());
+    }
+  }
+
+  @Test
   void what_a_filter_was_not_asked_for_is_withheld_from_those_that_do_not_hand_on_its_path()
       throws Exception {
     Handler handler =
