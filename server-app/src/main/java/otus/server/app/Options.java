@@ -56,8 +56,8 @@ record Options(
     }
   }
 
-  /// Dots in the name are resolved by the names alone, so `..` must not lead up from a directory that
-  /// is not there.
+  /// Dots in the name are resolved by the names alone, so `..` must not lead up from a directory
+  /// that is not there.
   private static Path absolute(Path root) {
     Path current = Path.of("").toAbsolutePath();
     if (!root.isAbsolute() && !Files.exists(current)) {

@@ -140,8 +140,7 @@ class FiltersTest {
   @Test
   void a_filter_behind_one_that_changes_the_path_sees_the_other_path() throws Exception {
     Filter rewrite =
-        (request, next) ->
-            next.handle(request.withTarget(request.target().withPath(page())));
+        (request, next) -> next.handle(request.withTarget(request.target().withPath(page())));
     Filter refusing = (request, next) -> Response.of(new Status(401));
     for (String path : List.of("/page", "/asked")) {
       Handler all =
