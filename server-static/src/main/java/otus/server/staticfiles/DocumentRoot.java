@@ -84,7 +84,7 @@ final class DocumentRoot {
   Found find(List<Path> names, boolean directory, @Nullable FileState known, Instant now)
       throws IOException {
     if (!directory) {
-      return file(Sought.of(names, known, now));
+      return file(Sought.named(names, known, now));
     }
     List<Path> inside = new ArrayList<>(names);
     for (Path name : index) {
