@@ -69,13 +69,13 @@ def main():
         forms = [octets, b"http://localhost" + octets] if number % 5 == 0 else [octets]
         for form in forms:
             received = ask(
-                port, [b"GET " + form + b" HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"]
+                port, [b"GET " + form + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"]
             )
             assert SECRET not in received, f"{form!r} leads outside: {received[:300]!r}"
             status = re.match(rb"HTTP/1\.1 (200|301|400|404) ", received)
             assert status, f"{form!r}: {received[:300]!r}"
             statuses[status[1].decode()] = statuses.get(status[1].decode(), 0) + 1
-    assert b" 200 " in ask(port, [b"GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"])
+    assert b" 200 " in ask(port, [b"GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"])
     counts = ", ".join(f"{status}: {count}" for status, count in sorted(statuses.items()))
     print(f"{len(paths)} spellings, none leads outside; {counts}")
 

@@ -136,7 +136,9 @@ def split(received):
 
 def start_otus(launcher, root):
     process = subprocess.Popen(
-        [launcher, "--port", "0", "--root", root, "--workers", "1"], stdout=subprocess.PIPE, text=True
+        [launcher, "--port", "0", "--root", root, "--workers", "1", "--allowed-hosts", "*"],
+        stdout=subprocess.PIPE,
+        text=True,
     )
     for line in process.stdout:
         if match := re.search(r"http://127\.0\.0\.1:(\d+)/", line):

@@ -143,7 +143,8 @@ def all_loops_answer(server):
 
 def abuse(options, folder):
     site = Site(folder / "site")
-    flags = ["--root", str(site.root), "--listing", "--compress", "--workers", "2", *LIMITS]
+    flags = ["--root", str(site.root), "--listing", "--compress", "--workers", "2"]
+    flags += ["--allowed-hosts", "*", *LIMITS]
     server = Server(options.image, folder / "1", *flags, "--mount", f"/gone=static:root={site.gone}")
     print(f"seed {options.seed}, {options.seconds} s, process {server.process.pid}", flush=True)
     try:

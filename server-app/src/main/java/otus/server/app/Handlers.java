@@ -61,11 +61,11 @@ final class Handlers implements AutoCloseable {
     if (filters.isEmpty()) {
       return all;
     }
-    all = Refusals.answered(all.orElse(NOBODY));
-    for (Mount mount : filters.reversed()) {
-      all = PathFilter.before(all, mount, filter(mount));
+    List<FilterChain.Scoped> scoped = new ArrayList<>();
+    for (Mount mount : filters) {
+      scoped.add(new FilterChain.Scoped(mount, filter(mount)));
     }
-    return all;
+    return FilterChain.before(Refusals.answered(all.orElse(NOBODY)), scoped);
   }
 
   private Handler handler(Mount mount) {

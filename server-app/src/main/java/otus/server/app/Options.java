@@ -51,9 +51,19 @@ record Options(
     filters = List.copyOf(filters);
     addresses = List.copyOf(addresses);
     if (root != null) {
-      root = root.toAbsolutePath().normalize();
+      root = absolute(root);
       check(root);
     }
+  }
+
+  /// Dots in the name are resolved by the names alone, so `..` must not lead up from a directory
+  /// that is not there.
+  private static Path absolute(Path root) {
+    Path current = Path.of("").toAbsolutePath();
+    if (!root.isAbsolute() && !Files.exists(current)) {
+      throw new Mistake("no such folder: " + root + ", as the current one was deleted");
+    }
+    return root.toAbsolutePath().normalize();
   }
 
   private static void check(Path root) {

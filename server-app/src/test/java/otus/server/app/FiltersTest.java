@@ -98,7 +98,7 @@ class FiltersTest {
     "/asked=b, ab, 1",
     "/asked=b:mark=1 /page=b:mark=2, a21, 2",
     "/page=b:mark=2 /asked=b:mark=1, a12, 2",
-    "/d=b:mark=1 /page=b:mark=2, a21, 3",
+    "/d=b:mark=1 /page=b:mark=2, a21, 2",
   })
   void a_filter_is_asked_for_what_an_answer_is_made_of(String filters, String marks, int asked)
       throws Exception {
@@ -133,6 +133,46 @@ class FiltersTest {
     return assertInstanceOf(Response.class, next);
   }
 
+  private static Handler before(Handler handler, Mount mount, Filter filter) {
+    return FilterChain.before(handler, List.of(new FilterChain.Scoped(mount, filter)));
+  }
+
+  @Test
+  void a_filter_behind_one_that_changes_the_path_sees_the_other_path() throws Exception {
+    Filter rewrite =
+        (request, next) -> next.handle(request.withTarget(request.target().withPath(page())));
+    Filter refusing = (request, next) -> Response.of(new Status(401));
+    for (String path : List.of("/page", "/asked")) {
+      Handler all =
+          FilterChain.before(
+              _ -> HandlersTest.OK,
+              List.of(
+                  new FilterChain.Scoped(Mount.ofFilter("rewrite"), rewrite),
+                  new FilterChain.Scoped(Mount.ofFilter(path + "=refusing"), refusing)));
+      assertEquals(path.equals("/page") ? 401 : 200, answer(all, "/asked").status().code());
+    }
+  }
+
+  @Test
+  void what_a_filter_was_not_asked_for_is_withheld_from_those_that_do_not_hand_on_its_path()
+      throws Exception {
+    Handler handler =
+        request -> {
+          request.servedFrom(page());
+          return HandlersTest.OK;
+        };
+    Filter deaf = (request, next) -> next.handle(FakeRequest.get(request.target().rawPath()));
+    Filter open = (request, next) -> next.handle(request);
+    Handler all =
+        FilterChain.before(
+            handler,
+            List.of(
+                new FilterChain.Scoped(Mount.ofFilter("deaf"), deaf),
+                new FilterChain.Scoped(Mount.ofFilter("/page=open"), open)));
+    assertEquals(Status.INTERNAL_SERVER_ERROR, answer(all, "/asked").status());
+    assertEquals(Status.OK, answer(all, "/page").status());
+  }
+
   @Test
   void an_answer_that_a_filter_was_not_asked_for_is_closed() throws Exception {
     AtomicInteger open = new AtomicInteger();
@@ -145,14 +185,14 @@ class FiltersTest {
         };
     Filter refusing = (request, next) -> Response.of(new Status(401));
     Mount mount = Mount.ofFilter("/page=refusing");
-    Response response = answer(PathFilter.before(handler, mount, refusing), "/asked");
+    Response response = answer(before(handler, mount, refusing), "/asked");
     assertEquals(401, response.status().code());
     assertEquals(0, open.get());
     Filter failing =
         (request, next) -> {
           throw new IllegalStateException("expected");
         };
-    Handler broken = PathFilter.before(handler, mount, failing);
+    Handler broken = before(handler, mount, failing);
     assertThrows(IllegalStateException.class, () -> broken.handle(FakeRequest.get("/asked")));
     assertEquals(0, open.get());
   }

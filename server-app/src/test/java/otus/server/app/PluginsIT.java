@@ -77,6 +77,43 @@ class PluginsIT extends OnImage {
   }
 
   @Test
+  void a_second_signal_ends_a_shutdown_hook_that_hangs() throws Exception {
+    Path plugins = folder.resolve("plugins");
+    String hook =
+        """
+        package hooked;
+        import otus.server.api.*;
+        import otus.server.api.spi.*;
+        public class Provider implements HandlerProvider {
+          @Override public String name() { return "hooked"; }
+          @Override public Handler create(ProviderContext context) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+              System.out.println("the hook hangs");
+              while (true) {
+                java.util.concurrent.locks.LockSupport.park();
+              }
+            }));
+            return request -> Answer.pass();
+          }
+        }
+        """;
+    new Jars()
+        .descriptor("hooked", "requires otus.server.api;", "hooked.Provider")
+        .source("hooked/Provider.java", hook)
+        .write(plugins.resolve("hooked.jar"));
+    try (Image.Started server =
+        start("--plugins", plugins.toString(), "--mount=/h=hooked", "--grace-period=0s")) {
+      assertAnswers(server.url());
+      server.signal("TERM");
+      while (!server.line().equals("the hook hangs")) {
+        // what is said before
+      }
+      server.signal("TERM");
+      assertEquals(143, server.end().code());
+    }
+  }
+
+  @Test
   void plugins_are_listed_and_checked() throws Exception {
     Path plugins = folder.resolve("plugins");
     Path good =

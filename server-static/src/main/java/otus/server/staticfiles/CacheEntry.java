@@ -47,7 +47,7 @@ final class CacheEntry {
       names += NAME + 2L * segment.length();
     }
     int forms = file.variants().size();
-    long places = file.places().paths().size() * names;
+    long places = NAME * file.places().names() + 2L * file.places().characters();
     return places + (forms == 0 ? names : 3 * names + forms * FORM);
   }
 

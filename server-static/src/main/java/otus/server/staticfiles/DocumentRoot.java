@@ -108,7 +108,7 @@ final class DocumentRoot {
 
   private Found fileOrPage(List<Path> names, @Nullable FileState known, Instant now)
       throws IOException {
-    Found found = file(Sought.of(names, known, now));
+    Found found = file(Sought.named(names, known, now));
     if (!(found instanceof Found.Missing || found instanceof Found.Folder)) {
       return found;
     }

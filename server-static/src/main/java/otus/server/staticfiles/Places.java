@@ -15,7 +15,7 @@ import otus.server.api.UrlPath;
 /// For a file `x.html.gz` that of `x.html` is among them, for it may be made from that: who may not
 /// have the one shall not have the other.
 ///
-/// @param paths as of [Request#servedFrom]
+/// @param paths as of [Request#servedFrom], but for the one that was asked for, if that is its name
 record Places(List<UrlPath> paths) {
 
   /// None that is known.
@@ -31,7 +31,9 @@ record Places(List<UrlPath> paths) {
     Set<UrlPath> paths = new LinkedHashSet<>();
     for (List<Path> names : List.of(sought.asked(), sought.names(), sought.real())) {
       List<String> segments = segments(names);
-      paths.add(new UrlPath(segments, false));
+      if (!sought.named() || !names.equals(sought.asked())) {
+        paths.add(new UrlPath(segments, false));
+      }
       String original = original(segments.removeLast());
       if (original != null) {
         segments.addLast(original);
@@ -64,6 +66,26 @@ record Places(List<UrlPath> paths) {
       segments.add(name.toString());
     }
     return segments;
+  }
+
+  /// About how many characters the names in all paths have.
+  long characters() {
+    long characters = 0;
+    for (UrlPath path : paths) {
+      for (String segment : path.segments()) {
+        characters += segment.length();
+      }
+    }
+    return characters;
+  }
+
+  /// How many names there are in all paths.
+  long names() {
+    long names = 0;
+    for (UrlPath path : paths) {
+      names += path.segments().size();
+    }
+    return names;
   }
 
   /// Tells the filters before a request that its answer comes from here.

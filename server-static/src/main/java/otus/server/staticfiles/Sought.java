@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///     own name, not its target's, and not that of an encoded form
 /// @param real the names without links, as far as they are known; other than `names` only if links
 ///     are followed without a look at them
+/// @param named whether the path of the request is these names as they are asked for; not so for an
+///     index file
 /// @param coding the encoded form that is meant, or null for the file itself
 /// @param opens whether the file is opened, rather than only looked at
 /// @param known the state of the file that need not be opened again, if there is one
@@ -20,6 +22,7 @@ record Sought(
     List<Path> names,
     List<Path> asked,
     List<Path> real,
+    boolean named,
     @Nullable Coding coding,
     boolean opens,
     @Nullable FileState known,
@@ -32,35 +35,41 @@ record Sought(
     real = List.copyOf(real);
   }
 
+  /// A file that stands for the path of the request, as an index file does.
   static Sought of(List<Path> names, @Nullable FileState known, Instant now) {
-    return new Sought(names, names, names, null, true, known, now);
+    return new Sought(names, names, names, false, null, true, known, now);
+  }
+
+  /// A file that the path of the request names.
+  static Sought named(List<Path> names, @Nullable FileState known, Instant now) {
+    return new Sought(names, names, names, true, null, true, known, now);
   }
 
   /// A file that is only looked at.
   static Sought look(List<Path> names) {
-    return new Sought(names, names, names, null, false, null, Instant.EPOCH);
+    return new Sought(names, names, names, false, null, false, null, Instant.EPOCH);
   }
 
   /// An encoded form, to be opened.
   static Sought of(Sibling sibling, Instant now) {
     List<Path> names = sibling.names();
-    return new Sought(names, sibling.original(), names, sibling.coding(), true, null, now);
+    return new Sought(names, sibling.original(), names, false, sibling.coding(), true, null, now);
   }
 
   /// An encoded form of this file, to be looked at.
   Sought sibling(Coding form) {
     List<Path> names = Sibling.names(asked, form);
-    return new Sought(names, asked, names, form, false, null, now);
+    return new Sought(names, asked, names, false, form, false, null, now);
   }
 
   /// The same file by other names.
   Sought under(List<Path> others) {
-    return new Sought(others, asked, others, coding, opens, known, now);
+    return new Sought(others, asked, others, named, coding, opens, known, now);
   }
 
   /// The same file, of which it is known where the links on its way lead.
   Sought leadingTo(List<Path> target) {
-    return new Sought(names, asked, target, coding, opens, known, now);
+    return new Sought(names, asked, target, named, coding, opens, known, now);
   }
 
   /// Whether links led here.

@@ -73,14 +73,14 @@ final class StaticHandler implements Handler {
       explanation.noSlash(request, "this");
       return Responses.movedTo(FolderLocation.of(request.target()));
     }
+    Errand errand = Errand.of(request);
     CacheEntry entry = shortForms.maySuit(path) ? null : cache.believed(path, clock.millis());
     if (entry != null) {
-      Response response = cached(request, Errand.Role.ASKED, entry.file());
+      Response response = cached(errand, entry.file());
       if (response != null) {
         return response;
       }
     }
-    Errand errand = Errand.of(request);
     List<Path> sought = names.of(path);
     if (sought == null && fallbacks.after(errand) == null && !fallbacks.dependOnAccept(request)) {
       explanation.noNames(errand);
@@ -180,8 +180,7 @@ final class StaticHandler implements Handler {
       return Responses.toWhoTakesPages(Response.of(Status.NOT_FOUND));
     }
     CacheEntry entry = cache.believed(errand.path(), clock.millis());
-    Response response =
-        entry == null ? null : cached(errand.request(), errand.role(), entry.file());
+    Response response = entry == null ? null : cached(errand, entry.file());
     if (response != null) {
       return response;
     }
@@ -190,7 +189,7 @@ final class StaticHandler implements Handler {
 
   private Response opened(Errand errand, List<Path> sought, StaticFile file, Instant now) {
     Forms.Form form = forms.find(errand.request().headers(), file, now);
-    tellPlaces(errand.request(), file, form.file());
+    tellPlaces(errand, file, form.file());
     Response response;
     try {
       response = decided(errand.request(), errand.role(), form.file());
@@ -208,7 +207,7 @@ final class StaticHandler implements Handler {
   /// The response made from a file of the cache, or null if it was evicted and closed by now.
   private @Nullable Response unchanged(Errand errand, StaticFile file, Instant now) {
     Forms.Form form = forms.find(errand.request().headers(), file, now);
-    tellPlaces(errand.request(), file, form.file());
+    tellPlaces(errand, file, form.file());
     try {
       return decided(errand.request(), errand.role(), form.file());
     } catch (IllegalStateException e) {
@@ -225,21 +224,25 @@ final class StaticHandler implements Handler {
   }
 
   /// The response made from what the cache has, or null if it has not enough, or not any more.
-  private @Nullable Response cached(Request request, Errand.Role role, StaticFile file) {
-    StaticFile form = Forms.cached(request.headers(), file);
+  private @Nullable Response cached(Errand errand, StaticFile file) {
+    StaticFile form = Forms.cached(errand.request().headers(), file);
     if (form == null || !form.isCurrent()) {
       return null;
     }
-    tellPlaces(request, file, form);
+    tellPlaces(errand, file, form);
     try {
-      return decided(request, role, form);
+      return decided(errand.request(), errand.role(), form);
     } catch (IllegalStateException e) {
       return null;
     }
   }
 
   /// Tells filters what the answer is made of: a file, and perhaps an encoded form of it.
-  private static void tellPlaces(Request request, StaticFile file, StaticFile form) {
+  private static void tellPlaces(Errand errand, StaticFile file, StaticFile form) {
+    Request request = errand.request();
+    if (!errand.path().equals(request.target().path())) {
+      request.servedFrom(errand.path());
+    }
     file.places().tell(request);
     if (form != file) {
       form.places().tell(request);
