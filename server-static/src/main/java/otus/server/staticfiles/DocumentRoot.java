@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// Made once by the provider, shared by all requests; holds nothing open. [#find] blocks, so it is
 /// for virtual threads. The root is opened by its path each time, so that one that was exchanged is
 /// seen at once. Below it every name is looked up in an open folder and no link is followed (see
-/// [Walk]); where [Symlinks#INSIDE] lets a link count, its target is resolved first (see [Links]),
-/// must lie below the real root, and is then walked to in the same manner. So a file outside can
-/// not be reached, however fast somebody exchanges names and links in the meantime.
-/// [Symlinks#FOLLOW] gives that up.
+/// [Walk]); where the rule lets a link count, its target is resolved first (see [Links]) and then
+/// walked to in the same manner. So what is opened decides, however fast somebody exchanges names
+/// and links in the meantime: under [Symlinks#INSIDE] no file outside of the root is reached, and
+/// under [Symlinks#FOLLOW] no hidden name inside.
 final class DocumentRoot {
   /// How often a file that changes while it is looked at is tried.
   private static final int TRIES = 8;
@@ -53,7 +53,7 @@ final class DocumentRoot {
           (Files.exists(root) ? "not a folder: " : "no such folder: ") + root);
     }
     try {
-      Walk.from(root, false).close();
+      Walk.from(root).close();
       List<Path> index = options.index().stream().map(root.getFileSystem()::getPath).toList();
       return new DocumentRoot(options, index);
     } catch (UnsupportedOperationException e) {
@@ -159,11 +159,7 @@ final class DocumentRoot {
   }
 
   private Found once(Sought sought) throws IOException {
-    Found found = concealed(sought.names());
-    if (found != null) {
-      return found;
-    }
-    found = walk(root, sought);
+    Found found = walk(root, sought);
     if (found != null) {
       return found;
     }
@@ -171,33 +167,38 @@ final class DocumentRoot {
       return Found.Missing.LINK;
     }
     Path realRoot = root.toRealPath();
-    Links.Way way = links.inside(realRoot, sought.names());
-    if (!(way instanceof Links.Way.To(List<Path> real))) {
-      return ((Links.Way.None) way).missing();
-    }
-    if (real.isEmpty()) {
-      return Found.Folder.FOLDER;
-    }
-    found = walk(realRoot, sought.under(real));
+    found =
+        switch (resolve(realRoot, sought.names())) {
+          case Links.Way.To(var real) when real.isEmpty() -> Found.Folder.FOLDER;
+          case Links.Way.To(var real) -> walk(realRoot, sought.at(real));
+          case Links.Way.Outside(var directory, var name) ->
+              outside(realRoot, directory, sought.at(List.of(name)));
+          case Links.Way.None(var missing) -> missing;
+        };
     // A link on a path that had none a moment ago: somebody is at work there.
     return found != null ? found : Found.Unstable.UNSTABLE;
   }
 
-  /// Where these names lead if links are followed, as names below the real root: none if it is the
-  /// root itself, null if they lead nowhere that counts.
-  @Nullable List<Path> resolved(Path realRoot, List<Path> names) throws IOException {
-    return links.inside(realRoot, names) instanceof Links.Way.To(List<Path> real) ? real : null;
+  /// Where names with links on the way lead by the rule for links. That may be out of date at once:
+  /// what decides is what a walk arrives at that follows no link.
+  Links.Way resolve(Path realRoot, List<Path> names) throws IOException {
+    return switch (symlinks) {
+      case DENY -> new Links.Way.None(Found.Missing.LINK);
+      case INSIDE -> links.inside(realRoot, names);
+      case FOLLOW -> links.anywhere(realRoot, names);
+    };
   }
 
-  /// Why these names are not served, though links are followed without a look at them; null if they
-  /// may be.
-  Found.@Nullable Missing concealed(List<Path> names) throws IOException {
-    return symlinks == Symlinks.FOLLOW ? links.concealed(names) : null;
+  /// What is outside of the root, or null if something was exchanged on the way there.
+  private @Nullable Found outside(Path realRoot, Path directory, Sought sought) throws IOException {
+    try (Walk walk = Walk.outside(directory, realRoot)) {
+      return walk == null ? null : arrived(walk, sought);
+    }
   }
 
   /// What is under these names, or null if there is a link on the way.
   private @Nullable Found walk(Path start, Sought sought) throws IOException {
-    try (Walk walk = Walk.from(start, symlinks == Symlinks.FOLLOW)) {
+    try (Walk walk = Walk.from(start)) {
       for (Path name : sought.folders()) {
         PosixFileAttributes seen = walk.look(name);
         if (!seen.isDirectory()) {
@@ -205,15 +206,20 @@ final class DocumentRoot {
         }
         walk.enter(name);
       }
-      PosixFileAttributes seen = walk.look(sought.last());
-      if (seen.isRegularFile()) {
-        return regular(walk, sought, FileFacts.of(seen));
-      }
-      if (seen.isSymbolicLink()) {
-        return null;
-      }
-      return seen.isDirectory() ? Found.Folder.FOLDER : Found.Missing.NO_FILE;
+      return arrived(walk, sought);
     }
+  }
+
+  /// What has the last name, in the directory where the walk has arrived; null if it is a link.
+  private @Nullable Found arrived(Walk walk, Sought sought) throws IOException {
+    PosixFileAttributes seen = walk.look(sought.last());
+    if (seen.isRegularFile()) {
+      return regular(walk, sought, FileFacts.of(seen));
+    }
+    if (seen.isSymbolicLink()) {
+      return null;
+    }
+    return seen.isDirectory() ? Found.Folder.FOLDER : Found.Missing.NO_FILE;
   }
 
   private Found regular(Walk walk, Sought sought, FileFacts seen) throws IOException {

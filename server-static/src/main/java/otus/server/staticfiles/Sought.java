@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// One look for a file. Immutable.
 ///
 /// @param names where, one name each, at least one
+/// @param linked whether links led to these names
 /// @param asked the names as they were asked for, which decide what is said of the file; a link's
 ///     own name, not its target's, and not that of an encoded form
 /// @param coding the encoded form that is meant, or null for the file itself
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param now a moment before the look
 record Sought(
     List<Path> names,
+    boolean linked,
     List<Path> asked,
     @Nullable Coding coding,
     boolean opens,
@@ -29,32 +31,28 @@ record Sought(
   }
 
   static Sought of(List<Path> names, @Nullable FileState known, Instant now) {
-    return new Sought(names, names, null, true, known, now);
+    return new Sought(names, false, names, null, true, known, now);
   }
 
   /// A file that is only looked at.
   static Sought look(List<Path> names) {
-    return new Sought(names, names, null, false, null, Instant.EPOCH);
+    return new Sought(names, false, names, null, false, null, Instant.EPOCH);
   }
 
   /// An encoded form, to be opened.
   static Sought of(Sibling sibling, Instant now) {
-    return new Sought(sibling.names(), sibling.original(), sibling.coding(), true, null, now);
+    return new Sought(
+        sibling.names(), false, sibling.original(), sibling.coding(), true, null, now);
   }
 
   /// An encoded form of this file, to be looked at.
   Sought sibling(Coding form) {
-    return new Sought(Sibling.names(asked, form), asked, form, false, null, now);
+    return new Sought(Sibling.names(asked, form), false, asked, form, false, null, now);
   }
 
-  /// The same file by other names.
-  Sought under(List<Path> real) {
-    return new Sought(real, asked, coding, opens, known, now);
-  }
-
-  /// Whether links led here.
-  boolean isLinked() {
-    return !names.equals(asked);
+  /// The same file by the names to which links led.
+  Sought at(List<Path> real) {
+    return new Sought(real, true, asked, coding, opens, known, now);
   }
 
   List<Path> folders() {
