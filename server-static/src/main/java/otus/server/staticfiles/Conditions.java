@@ -116,15 +116,17 @@ record Conditions(Headers headers, Representation current, Instant now) {
   }
 
   private Verdict ifUnmodifiedSince() {
-    // RFC 9110 §13.1.4: ignored if it is not a valid date.
+    // RFC 9110 §13.1.4: ignored if it is not a valid date, or the file has none.
     Instant date = date("If-Unmodified-Since");
-    return date == null ? Verdict.ABSENT : verdict(!current.lastModified().isAfter(date));
+    Instant modified = current.lastModified();
+    return date == null || modified == null ? Verdict.ABSENT : verdict(!modified.isAfter(date));
   }
 
   private Verdict ifModifiedSince() {
-    // RFC 9110 §13.1.3: ignored if it is not a valid date.
+    // RFC 9110 §13.1.3: ignored if it is not a valid date, or the file has none.
     Instant date = date("If-Modified-Since");
-    return date == null ? Verdict.ABSENT : verdict(current.lastModified().isAfter(date));
+    Instant modified = current.lastModified();
+    return date == null || modified == null ? Verdict.ABSENT : verdict(modified.isAfter(date));
   }
 
   private @Nullable Instant date(String name) {

@@ -2,6 +2,7 @@ package otus.server.staticfiles;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import otus.server.api.Headers;
 import otus.server.api.Request;
@@ -77,13 +78,14 @@ record FileExplanation(
     if (asked.has("If-None-Match")) {
       why += "; If-None-Match names another state";
     } else if (asked.has("If-Modified-Since")) {
-      why += "; it was modified after If-Modified-Since, or that is no date";
+      why += "; it was modified after If-Modified-Since, or there is no date to compare";
     }
     if (!asked.has("Range")) {
       return why;
     }
+    Instant modified = form.representation().lastModified();
     Conditions conditions =
-        new Conditions(asked, form.representation(), form.representation().lastModified());
+        new Conditions(asked, form.representation(), modified == null ? Instant.EPOCH : modified);
     if (!conditions.rangeApplies()) {
       return why + "; Range does not count, as If-Range does not prove its state";
     }

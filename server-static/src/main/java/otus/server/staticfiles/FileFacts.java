@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// up in files or on the network.
 ///
 /// @param size in bytes
-/// @param modified the time of the last modification, as fine as the file system keeps it
+/// @param modified the time of the last modification, as fine as the file system keeps it, clamped
+///     (see [FileTimes])
 /// @param key which file it is (device and inode), or null where the platform does not say
 /// @param permissions one bit for each that is given; no part of the entity tag
 record FileFacts(long size, Instant modified, @Nullable Object key, int permissions) {
@@ -30,7 +31,7 @@ record FileFacts(long size, Instant modified, @Nullable Object key, int permissi
     }
     return new FileFacts(
         attributes.size(),
-        attributes.lastModifiedTime().toInstant(),
+        FileTimes.clamp(attributes.lastModifiedTime()),
         attributes.fileKey(),
         permissions);
   }
@@ -40,9 +41,10 @@ record FileFacts(long size, Instant modified, @Nullable Object key, int permissi
   /// A clock has ticks: a file that is changed twice within one keeps the same time, and if its
   /// size stays too, no look tells the two states apart. Once the tick is over, any later change
   /// gets a later time. Kernels tick in milliseconds, but file systems may keep whole seconds, and
-  /// FAT even pairs of them, hence two seconds for all. A time in the future is never settled.
+  /// FAT even pairs of them, hence two seconds for all. A time in the future is never settled, nor
+  /// is one that was clamped: many times look the same then.
   boolean settledAt(Instant now) {
-    return modified.plus(COARSEST_TICK).isBefore(now);
+    return FileTimes.isWritable(modified) && modified.plus(COARSEST_TICK).isBefore(now);
   }
 
   // By hand, although a record has both: what is made for a record is linked at the first call, and

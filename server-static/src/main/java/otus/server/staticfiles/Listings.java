@@ -107,11 +107,9 @@ final class Listings {
             > MediaPreference.weight(accept, "text", "html");
   }
 
-  /// RFC 9110 §13.1.3, §13.1.4: conditions on a date are ignored where there is none.
   private static Conditions.Outcome outcome(Request request, long size, EntityTag tag) {
-    Headers headers = request.headers().without("If-Modified-Since").without("If-Unmodified-Since");
-    Representation current = new Representation(size, tag, Instant.EPOCH, false, false, false);
-    return new Conditions(headers, current, Instant.EPOCH).outcome();
+    Representation current = new Representation(size, tag, null, false, false, false);
+    return new Conditions(request.headers(), current, Instant.EPOCH).outcome();
   }
 
   /// 64 bits from two sums of different kind, and the length.

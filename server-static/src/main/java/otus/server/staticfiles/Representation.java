@@ -9,14 +9,15 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param size in bytes
 /// @param tag the entity tag
-/// @param lastModified to the second, and never after the moment it was looked at
+/// @param lastModified to the second, and never after the moment it was looked at; null if it is
+///     unknown
 /// @param settled whether tag and date are strong validators
 /// @param encoded whether the bytes are those of an encoded form
 /// @param alone whether the file has no other form, with which it would share the date
 record Representation(
     long size,
     EntityTag tag,
-    Instant lastModified,
+    @Nullable Instant lastModified,
     boolean settled,
     boolean encoded,
     boolean alone) {
@@ -31,7 +32,7 @@ record Representation(
     return new Representation(
         facts.size(),
         coding == null ? tag : tag.of(coding),
-        modified.truncatedTo(ChronoUnit.SECONDS),
+        FileTimes.isWritable(facts.modified()) ? modified.truncatedTo(ChronoUnit.SECONDS) : null,
         settled,
         coding != null,
         alone && coding == null);

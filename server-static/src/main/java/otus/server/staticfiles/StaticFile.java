@@ -56,10 +56,11 @@ final class StaticFile implements AutoCloseable {
     if (label.coding() != null) {
       fields.add("Content-Encoding", label.coding().token);
     }
-    fields
-        .add("Last-Modified", HttpDate.format(representation.lastModified()))
-        .add("ETag", representation.tag().toString())
-        .add("Accept-Ranges", "bytes");
+    Instant modified = representation.lastModified();
+    if (modified != null) {
+      fields.add("Last-Modified", HttpDate.format(modified));
+    }
+    fields.add("ETag", representation.tag().toString()).add("Accept-Ranges", "bytes");
     addForCaches(fields);
     return fields.add("X-Content-Type-Options", "nosniff").build();
   }
