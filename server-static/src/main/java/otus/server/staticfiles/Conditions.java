@@ -116,14 +116,14 @@ record Conditions(Headers headers, Representation current, Instant now) {
   }
 
   private Verdict ifUnmodifiedSince() {
-    // RFC 9110 §13.1.4: ignored if it is not a valid date, or the file has none.
+    // RFC 9110 §13.1.4: ignored if it is not a valid date, or there is none to compare it with.
     Instant date = date("If-Unmodified-Since");
     Instant modified = current.lastModified();
     return date == null || modified == null ? Verdict.ABSENT : verdict(!modified.isAfter(date));
   }
 
   private Verdict ifModifiedSince() {
-    // RFC 9110 §13.1.3: ignored if it is not a valid date, or the file has none.
+    // RFC 9110 §13.1.3: ignored if it is not a valid date, or there is none to compare it with.
     Instant date = date("If-Modified-Since");
     Instant modified = current.lastModified();
     return date == null || modified == null ? Verdict.ABSENT : verdict(modified.isAfter(date));

@@ -23,14 +23,19 @@ import org.jspecify.annotations.Nullable;
 /// and links in the meantime: under [Symlinks#INSIDE] no file outside of the root is reached, and
 /// under [Symlinks#FOLLOW] no hidden name inside.
 final class DocumentRoot {
-  /// How often a file that changes while it is looked at is tried.
+  /// How often is tried what changes while it is looked at.
   private static final int TRIES = 8;
+
+  /// How many of these tries expect that a file stays as it is while it is opened. Afterwards it is
+  /// served as it was opened: some file systems make up another inode or time at each look.
+  private static final int STEADY_TRIES = 3;
 
   private final Path root;
   private final Symlinks symlinks;
   private final Links links;
   private final List<Path> index;
   private final FileOpener opener;
+  private final UnsteadyFileOpener unsteady;
   private final @Nullable SiblingSearch siblings;
 
   private DocumentRoot(StaticOptions options, List<Path> index) {
@@ -39,6 +44,7 @@ final class DocumentRoot {
     this.links = new Links(options.root(), options.hidden());
     this.index = List.copyOf(index);
     this.opener = new FileOpener(options.cache().fileBytes(), options.labels());
+    this.unsteady = new UnsteadyFileOpener(options.cache().fileBytes(), options.labels());
     this.siblings = options.precompressed() ? new SiblingSearch(this::file) : null;
   }
 
@@ -132,7 +138,7 @@ final class DocumentRoot {
     IOException failure = null;
     for (int i = 0; i < TRIES; i++) {
       try {
-        Found found = once(sought);
+        Found found = once(sought, i < STEADY_TRIES);
         if (!(found instanceof Found.Unstable)) {
           return found;
         }
@@ -158,8 +164,9 @@ final class DocumentRoot {
     return Found.Unstable.UNSTABLE;
   }
 
-  private Found once(Sought sought) throws IOException {
-    Found found = walk(root, sought);
+  /// @param steady whether a file that changes while it is opened is not taken
+  private Found once(Sought sought, boolean steady) throws IOException {
+    Found found = walk(root, sought, steady);
     if (found != null) {
       return found;
     }
@@ -170,9 +177,9 @@ final class DocumentRoot {
     found =
         switch (resolve(realRoot, sought.names())) {
           case Links.Way.To(var real) when real.isEmpty() -> Found.Folder.FOLDER;
-          case Links.Way.To(var real) -> walk(realRoot, sought.at(real));
+          case Links.Way.To(var real) -> walk(realRoot, sought.at(real), steady);
           case Links.Way.Outside(var directory, var name) ->
-              outside(realRoot, directory, sought.at(List.of(name)));
+              outside(realRoot, directory, sought.at(List.of(name)), steady);
           case Links.Way.None(var missing) -> missing;
         };
     // A link on a path that had none a moment ago: somebody is at work there.
@@ -190,14 +197,16 @@ final class DocumentRoot {
   }
 
   /// What is outside of the root, or null if something was exchanged on the way there.
-  private @Nullable Found outside(Path realRoot, Path directory, Sought sought) throws IOException {
+  private @Nullable Found outside(
+      Path realRoot, Path directory, Sought sought, boolean steady) throws IOException {
     try (Walk walk = Walk.outside(directory, realRoot)) {
-      return walk == null ? null : arrived(walk, sought);
+      return walk == null ? null : arrived(walk, sought, steady);
     }
   }
 
   /// What is under these names, or null if there is a link on the way.
-  private @Nullable Found walk(Path start, Sought sought) throws IOException {
+  private @Nullable Found walk(Path start, Sought sought, boolean steady)
+      throws IOException {
     try (Walk walk = Walk.from(start)) {
       for (Path name : sought.folders()) {
         PosixFileAttributes seen = walk.look(name);
@@ -206,15 +215,16 @@ final class DocumentRoot {
         }
         walk.enter(name);
       }
-      return arrived(walk, sought);
+      return arrived(walk, sought, steady);
     }
   }
 
   /// What has the last name, in the directory where the walk has arrived; null if it is a link.
-  private @Nullable Found arrived(Walk walk, Sought sought) throws IOException {
+  private @Nullable Found arrived(Walk walk, Sought sought, boolean steady)
+      throws IOException {
     PosixFileAttributes seen = walk.look(sought.last());
     if (seen.isRegularFile()) {
-      return regular(walk, sought, FileFacts.of(seen));
+      return regular(walk, sought, FileFacts.of(seen), steady);
     }
     if (seen.isSymbolicLink()) {
       return null;
@@ -222,9 +232,13 @@ final class DocumentRoot {
     return seen.isDirectory() ? Found.Folder.FOLDER : Found.Missing.NO_FILE;
   }
 
-  private Found regular(Walk walk, Sought sought, FileFacts seen) throws IOException {
+  private Found regular(Walk walk, Sought sought, FileFacts seen, boolean steady)
+      throws IOException {
     if (!sought.opens()) {
       return new Found.Seen(seen);
+    }
+    if (!steady) {
+      return unsteady.open(walk, sought, seen);
     }
     List<Sibling> forms = siblings == null ? List.of() : siblings.of(walk, sought, seen);
     return opener.open(walk, sought, seen, forms);

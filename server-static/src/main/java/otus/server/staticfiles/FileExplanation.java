@@ -167,7 +167,12 @@ record FileExplanation(
       case Found.Seen seen when MediaTypes.isCompressed(form.mediaType()) ->
           there + " is there, but " + form.mediaType() + " is compressed as it is";
       case Found.Seen seen -> there + " is there, but older than " + name();
-      case Found.Denied _, Found.Folder _, Found.Unstable _, Found.Unchanged _, Found.Opened _ ->
+      case Found.Denied _,
+          Found.Folder _,
+          Found.Unstable _,
+          Found.Unchanged _,
+          Found.Opened _,
+          Found.Unsteady _ ->
           there + " is not a file that can be read";
     };
   }

@@ -36,7 +36,11 @@ record FileOpener(int inMemory, Labels labels) {
         return Found.Unstable.UNSTABLE;
       }
       Label label = labels.of(sought.asked(), sought.coding());
-      StaticFile file = new StaticFile(label, state, content, sought.now());
+      Validators validators =
+          new Validators(
+              EntityTag.of(seen, seen.settledAt(sought.now())),
+              FileTimes.isWritable(seen.modified()));
+      StaticFile file = new StaticFile(label, state, content, validators, sought.now());
       kept = true;
       return new Found.Opened(file);
     } finally {

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param size in bytes
 /// @param tag the entity tag
-/// @param lastModified to the second, and never after the moment it was looked at; null if it is
-///     unknown
-/// @param settled whether tag and date are strong validators
+/// @param lastModified to the second, and never after the moment it was looked at; null if the time
+///     of the file means nothing
+/// @param settled whether the date is a strong validator
 /// @param encoded whether the bytes are those of an encoded form
 /// @param alone whether the file has no other form, with which it would share the date
 record Representation(
@@ -24,16 +24,20 @@ record Representation(
 
   /// @param coding how the bytes are encoded, or null
   /// @param alone whether the file has no encoded forms
-  static Representation of(FileFacts facts, @Nullable Coding coding, boolean alone, Instant now) {
-    boolean settled = facts.settledAt(now);
-    EntityTag tag = EntityTag.of(facts, settled);
+  static Representation of(
+      FileFacts facts,
+      Validators validators,
+      @Nullable Coding coding,
+      boolean alone,
+      Instant now) {
+    EntityTag tag = validators.tag();
     // RFC 9110 §8.8.2.1: a time later than the message's is replaced by the message's.
     Instant modified = facts.modified().isAfter(now) ? now : facts.modified();
     return new Representation(
         facts.size(),
         coding == null ? tag : tag.of(coding),
-        FileTimes.isWritable(facts.modified()) ? modified.truncatedTo(ChronoUnit.SECONDS) : null,
-        settled,
+        validators.dated() ? modified.truncatedTo(ChronoUnit.SECONDS) : null,
+        facts.settledAt(now),
         coding != null,
         alone && coding == null);
   }

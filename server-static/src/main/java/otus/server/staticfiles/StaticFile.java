@@ -27,14 +27,17 @@ final class StaticFile implements AutoCloseable {
 
   /// @param label what is said of it
   /// @param state of the file and what lies beside it
+  /// @param validators of the file
   /// @param now when they were looked at
-  StaticFile(Label label, FileState state, Content content, Instant now) {
+  StaticFile(
+      Label label, FileState state, Content content, Validators validators, Instant now) {
     this.label = label;
     this.state = state;
     this.content = content;
     this.variants = variants(state.siblings());
     this.settled = state.settledAt(now);
-    this.representation = Representation.of(state.facts(), label.coding(), variants.isEmpty(), now);
+    this.representation =
+        Representation.of(state.facts(), validators, label.coding(), variants.isEmpty(), now);
     this.headers = describe();
     // Bytes in memory need no lease: one response does for all requests.
     this.small = content instanceof Content.InMemory ? all() : null;

@@ -1,6 +1,5 @@
 package otus.server.staticfiles;
 
-import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,21 +19,22 @@ import otus.server.api.UrlPath;
 /// ```
 /// event loop       handle ── FileCache: believed ──▶ Forms ──▶ Decider ──▶ Responses
 ///                    │ no
-/// virtual thread     ▼
+/// LookupPool         ▼
 ///                  look ──── DocumentRoot ── Opened, Unchanged ──▶ Forms ──▶ Decider ──▶ Responses
 ///                     ▲           ├───────── Folder, … ──▶ 301, …
 ///                     └ Fallbacks ◀───────── Missing ──▶ Listings, pass
 /// ```
 ///
 /// Made by the provider, shared by all event loops. [#handle] runs on the loop and makes no system
-/// call there: what is not in the cache, or not to be believed any more, is left to a virtual
-/// thread.
+/// call there: what is not in the cache, or not to be believed any more, is left to a thread
+/// of the [LookupPool].
 final class StaticHandler implements Handler {
   private final DocumentRoot root;
   private final Forms forms;
   private final Fallbacks fallbacks;
   private final FileNames names;
   private final FileCache cache;
+  private final LookupPool lookups;
   private final @Nullable Listings listings;
   private final InstantSource clock;
   private final Explanation explanation;
@@ -45,6 +45,7 @@ final class StaticHandler implements Handler {
       DocumentRoot root,
       FileNames names,
       FileCache cache,
+      LookupPool lookups,
       @Nullable Listings listings,
       Fallbacks fallbacks,
       InstantSource clock) {
@@ -53,6 +54,7 @@ final class StaticHandler implements Handler {
     this.fallbacks = fallbacks;
     this.names = names;
     this.cache = cache;
+    this.lookups = lookups;
     this.listings = listings;
     this.clock = clock;
     this.explanation = new Explanation(root, names, fallbacks);
@@ -83,14 +85,13 @@ final class StaticHandler implements Handler {
       explanation.noNames(errand);
       return Answer.pass();
     }
-    return Answer.blocking(() -> look(errand, sought, cache.any(path)));
+    return lookups.answer(path, () -> look(errand, sought, cache.any(path)));
   }
 
   /// Looks, and looks again with fewer files open if the system does not let it: most often it is
   /// descriptors that are wanting.
   private Answer look(Errand errand, @Nullable List<Path> sought, @Nullable CacheEntry entry)
-      throws IOException, InterruptedException {
-    cache.closeIdle(clock.millis());
+      throws Exception {
     try {
       return lookOnce(errand, sought, entry);
     } catch (FileSystemException e) {
@@ -104,12 +105,12 @@ final class StaticHandler implements Handler {
     }
   }
 
-  /// Looks at the file system; on a virtual thread.
+  /// Looks at the file system; on a thread of the pool, as all that follow unless they say where.
   ///
   /// @param sought where, or null if there can be nothing
   /// @param entry what the cache has, or null if that is of no use
   private Answer lookOnce(Errand errand, @Nullable List<Path> sought, @Nullable CacheEntry entry)
-      throws IOException, InterruptedException {
+      throws Exception {
     if (sought == null) {
       explanation.noNames(errand);
       return missing(errand);
@@ -126,6 +127,13 @@ final class StaticHandler implements Handler {
     if (found instanceof Found.Opened(StaticFile file)) {
       return opened(errand, sought, file, now);
     }
+    if (found instanceof Found.Unsteady(StaticFile file)) {
+      try (file) {
+        Response response = decided(errand.request(), errand.role(), file);
+        explanation.file(errand, sought, file, response);
+        return response;
+      }
+    }
     if (entry != null) {
       cache.remove(entry);
     }
@@ -140,24 +148,30 @@ final class StaticHandler implements Handler {
       case Found.Unstable unstable -> Responses.UNSTABLE;
       case Found.Seen seen -> throw new AssertionError(seen);
       case Found.Opened opened -> throw new AssertionError(opened);
+      case Found.Unsteady unsteady -> throw new AssertionError(unsteady);
       case Found.Unchanged unchanged -> throw new AssertionError(unchanged);
     };
   }
 
-  /// What is in a folder without an index file, if that is to be shown; on a virtual thread.
-  private Answer listed(Errand errand, List<Path> sought) throws IOException, InterruptedException {
-    if (errand.path().directory() && listings != null) {
-      Answer listing = listings.answer(errand.request(), sought);
-      if (!(listing instanceof Answer.Pass)) {
-        explanation.listed(errand.request(), listing);
-        return listing;
-      }
+  /// What is in a folder without an index file, if that is to be shown. Listings wait for each
+  /// other, and for the pool, on a virtual thread.
+  private Answer listed(Errand errand, List<Path> sought) throws Exception {
+    if (!errand.path().directory() || listings == null) {
+      return missing(errand);
     }
-    return missing(errand);
+    return Answer.blocking(
+        () -> {
+          Answer listing = listings.answer(errand.request(), sought, lookups);
+          if (listing instanceof Answer.Pass) {
+            return lookups.answer(errand.path(), () -> missing(errand));
+          }
+          explanation.listed(errand.request(), listing);
+          return listing;
+        });
   }
 
-  /// What is answered in place of a file that is missing; on a virtual thread.
-  private Answer missing(Errand missing) throws IOException, InterruptedException {
+  /// What is answered in place of a file that is missing.
+  private Answer missing(Errand missing) throws Exception {
     Errand errand = fallbacks.after(missing);
     explanation.instead(missing, errand);
     if (errand == null) {
@@ -174,7 +188,8 @@ final class StaticHandler implements Handler {
     if (response != null) {
       return response;
     }
-    return lookOnce(errand, names.of(errand.path()), cache.any(errand.path()));
+    UrlPath path = errand.path();
+    return lookups.next(path, () -> look(errand, names.of(path), cache.any(path)));
   }
 
   private Response opened(Errand errand, List<Path> sought, StaticFile file, Instant now) {

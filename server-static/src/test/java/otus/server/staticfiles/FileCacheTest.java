@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,7 +28,10 @@ class FileCacheTest extends SiteTest {
   private static final int UNIT = 1_000;
 
   private static FileCache cache(long units, int entries) {
-    return new FileCache(new CacheLimits(units * UNIT, entries, 100, 1, Duration.ofSeconds(1)));
+    return new FileCache(
+        new CacheLimits(units * UNIT, entries, 100, 1, Duration.ofSeconds(1)),
+        InstantSource.fixed(NOW),
+        (delay, action) -> {});
   }
 
   /// Puts a file there that takes so much with all that belongs to it.
@@ -42,7 +46,12 @@ class FileCacheTest extends SiteTest {
   }
 
   private static StaticFile file(String name, FileFacts facts, Content content) {
-    return new StaticFile(Label.of(name), new FileState(facts, List.of()), content, NOW);
+    return new StaticFile(
+        Label.of(name),
+        new FileState(facts, List.of()),
+        content,
+        new Validators(EntityTag.of(facts, true), true),
+        NOW);
   }
 
   private static UrlPath path(String name) {

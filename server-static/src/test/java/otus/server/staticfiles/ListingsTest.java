@@ -337,15 +337,16 @@ class ListingsTest extends SiteTest {
         StaticOptions.of(OptionValues.of(StaticOptions.DECLARED, Map.of("root", root.toString())));
     DocumentRoot documents = DocumentRoot.open(options);
     FileNames names = new FileNames(root.getFileSystem(), false);
+    LookupPool lookups = new LookupPool(1, 0);
     Listings listings =
         new Listings(new FolderReader(documents, names, 10), new ListingBudget(1, 10));
-    Response first = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of());
-    Response second = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of());
+    Response first = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of(), lookups);
+    Response second = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of(), lookups);
     assertEquals(200, first.status().code());
     assertEquals(503, second.status().code());
     assertEquals("5", second.headers().first("Retry-After"));
     first.body().close();
-    Response third = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of());
+    Response third = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of(), lookups);
     assertEquals(200, third.status().code());
     third.body().close();
   }

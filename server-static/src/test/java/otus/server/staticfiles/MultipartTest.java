@@ -54,7 +54,12 @@ class MultipartTest {
   private StaticFile file(int mostShares) {
     Content content = new Content.OnDisk(new CountedFile(mostShares));
     FileState state = new FileState(new FileFacts(1000, Instant.EPOCH, null, 0), List.of());
-    return new StaticFile(Label.of("a"), state, content, Instant.EPOCH);
+    return new StaticFile(
+        Label.of("a"),
+        state,
+        content,
+        new Validators(new EntityTag("a", false), true),
+        Instant.EPOCH);
   }
 
   /// A file that is closed after so many shares; its bytes are never asked for.
