@@ -1,5 +1,6 @@
 package otus.server.staticfiles;
 
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,12 +40,8 @@ import otus.server.api.UrlPath;
 final class LookupPool implements AutoCloseable {
   private static final int PER_PATH = 2;
 
-  /// How long a lookup waits for one of the usual threads before it gets one of the reserve.
-  private static final long MOMENT_MILLIS = 20;
-
-  /// If no lookup ends for so long, all that run block.
-  private static final long PATIENCE_MILLIS = 1_000;
-
+  private static final Duration MOMENT = Duration.ofMillis(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final long IDLE_SECONDS = 10;
 
   /// All threads block.
@@ -53,13 +50,19 @@ final class LookupPool implements AutoCloseable {
 
   private final Semaphore usual;
   private final Semaphore reserve;
+  private final long moment;
+  private final long patience;
   private final AtomicLong ended = new AtomicLong();
   private final ConcurrentHashMap<UrlPath, Turns> paths = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor threads;
 
   /// @param usual how many lookups run at once if none blocks
   /// @param reserve how many more may run if some block
-  LookupPool(int usual, int reserve) {
+  /// @param moment how long a lookup waits for a usual thread before it gets one in reserve
+  /// @param patience if none ends for so long, all that run block
+  LookupPool(int usual, int reserve, Duration moment, Duration patience) {
+    this.moment = moment.toNanos();
+    this.patience = patience.toNanos();
     this.usual = new Semaphore(usual, true);
     this.reserve = new Semaphore(reserve);
     // The semaphores bound the threads; the queue hands over, and never holds a lookup back.
@@ -77,7 +80,8 @@ final class LookupPool implements AutoCloseable {
   /// no more than a sixteenth of the descriptors, as a lookup has one or two open.
   static LookupPool ofMachine() {
     int usual = Math.max(16, Runtime.getRuntime().availableProcessors());
-    return new LookupPool(usual, Math.clamp(DescriptorLimit.read() / 16 - usual, 16, 112));
+    int reserve = Math.clamp(DescriptorLimit.read() / 16 - usual, 16, 112);
+    return new LookupPool(usual, reserve, MOMENT, PATIENCE);
   }
 
   /// The answer that `lookup` makes: begun at once if the limits allow it, otherwise after a wait
@@ -127,7 +131,15 @@ final class LookupPool implements AutoCloseable {
     if (place == null) {
       return null;
     }
-    FutureTask<T> task = new FutureTask<>(work);
+    FutureTask<T> task =
+        new FutureTask<>(
+            () -> {
+              try {
+                return work.call();
+              } finally {
+                place.leave();
+              }
+            });
     boolean started =
         start(
             place,
@@ -135,7 +147,7 @@ final class LookupPool implements AutoCloseable {
               try {
                 task.run();
               } finally {
-                place.leave();
+                place.leave(); // if it was cancelled before it began
               }
             });
     if (!started) {
@@ -224,19 +236,19 @@ final class LookupPool implements AutoCloseable {
 
   /// Waits for a thread; null if all block.
   private @Nullable Semaphore awaitThread() throws InterruptedException {
-    long wait = MOMENT_MILLIS;
+    long wait = moment;
     while (true) {
       long before = ended.get();
-      if (usual.tryAcquire(wait, TimeUnit.MILLISECONDS)) {
+      if (usual.tryAcquire(wait, TimeUnit.NANOSECONDS)) {
         return usual;
       }
       if (reserve.tryAcquire()) {
         return reserve;
       }
-      if (wait == PATIENCE_MILLIS && ended.get() == before) {
+      if (wait == patience && ended.get() == before) {
         return null;
       }
-      wait = PATIENCE_MILLIS;
+      wait = patience;
     }
   }
 
@@ -275,11 +287,12 @@ final class LookupPool implements AutoCloseable {
     }
   }
 
-  /// The right to run one lookup.
+  /// The right to run one lookup; used by one thread after the other.
   private final class Place {
     private final UrlPath path;
     private final Turns turns;
     private final Semaphore thread;
+    private boolean left;
 
     Place(UrlPath path, Turns turns, Semaphore thread) {
       this.path = path;
@@ -287,7 +300,12 @@ final class LookupPool implements AutoCloseable {
       this.thread = thread;
     }
 
+    /// Idempotent.
     void leave() {
+      if (left) {
+        return;
+      }
+      left = true;
       ended.incrementAndGet();
       thread.release();
       turns.free.release();

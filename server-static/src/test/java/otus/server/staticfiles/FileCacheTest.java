@@ -59,6 +59,19 @@ class FileCacheTest extends SiteTest {
   }
 
   @Test
+  void while_one_request_looks_again_the_others_are_served_but_not_for_ever() {
+    FileCache cache = cache(100, 10);
+    put(cache, "a", 10);
+    assertNotNull(cache.believed(path("a"), TIME + 999));
+    assertNull(cache.believed(path("a"), TIME + 1_000));
+    assertNotNull(cache.believed(path("a"), TIME + 1_000));
+    assertNotNull(cache.believed(path("a"), TIME + 1_999));
+    assertNull(cache.believed(path("a"), TIME + 2_000));
+    assertNull(cache.believed(path("a"), TIME + 2_000));
+    assertNull(cache.believed(path("a"), TIME - 1), "a clock that was set back");
+  }
+
+  @Test
   void bytes_are_bounded() {
     FileCache cache = cache(100, 1000);
     for (int i = 0; i < 50; i++) {

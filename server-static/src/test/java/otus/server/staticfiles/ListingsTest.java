@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.concurrent.CompletionStage;
+import otus.server.api.Answer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -337,7 +340,7 @@ class ListingsTest extends SiteTest {
         StaticOptions.of(OptionValues.of(StaticOptions.DECLARED, Map.of("root", root.toString())));
     DocumentRoot documents = DocumentRoot.open(options);
     FileNames names = new FileNames(root.getFileSystem(), false);
-    LookupPool lookups = new LookupPool(1, 0);
+    LookupPool lookups = new LookupPool(1, 0, Duration.ZERO, Duration.ofSeconds(1));
     Listings listings =
         new Listings(new FolderReader(documents, names, 10), new ListingBudget(1, 10));
     Response first = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of(), lookups);
@@ -357,8 +360,10 @@ class ListingsTest extends SiteTest {
       write("f" + i, "");
     }
     handler("listing", "true");
+    CompletionStage<? extends Answer> looked = ((Answer.Later) unsettled("GET", "/")).stage();
+    Answer listing = assertInstanceOf(Answer.Blocking.class, looked.toCompletableFuture().get());
     Thread.currentThread().interrupt();
-    assertThrows(InterruptedException.class, () -> names("/"));
+    assertThrows(InterruptedException.class, () -> Answers.settle(listing));
     assertFalse(Thread.currentThread().isInterrupted());
     assertTrue(names("/").startsWith("f0 f1 "));
   }

@@ -313,8 +313,7 @@ class PrecompressedTest extends SiteTest {
     writeForms();
     handler("cache-file-bytes", inMemory);
     get("/app.js").body().close();
-    assertInstanceOf(Answer.Blocking.class, unsettled("GET", "/app.js", "Accept-Encoding", "br"));
-    get("/app.js", "Accept-Encoding", "br").body().close();
+    lookedUp("/app.js", "Accept-Encoding", "br").body().close();
     for (String field : List.of("br", "br;q=0.7", "gzip;q=0.1, br", "x, y;q=z, br")) {
       Response hit = (Response) unsettled("GET", "/app.js", "Accept-Encoding", field);
       assertEquals("brotli", Answers.drain(hit));
