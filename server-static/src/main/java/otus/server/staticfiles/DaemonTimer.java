@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Does something later, on one thread of its own, which is there only while something is to be
 /// done. Owned by a handler, closed when the server has stopped. Any thread.
-final class DaemonTimer implements FileCache.Timer, AutoCloseable {
+final class DaemonTimer implements DelayTimer, AutoCloseable {
   private static final long IDLE_SECONDS = 1;
 
   private final ScheduledThreadPoolExecutor thread;

@@ -197,16 +197,15 @@ final class DocumentRoot {
   }
 
   /// What is outside of the root, or null if something was exchanged on the way there.
-  private @Nullable Found outside(
-      Path realRoot, Path directory, Sought sought, boolean steady) throws IOException {
+  private @Nullable Found outside(Path realRoot, Path directory, Sought sought, boolean steady)
+      throws IOException {
     try (Walk walk = Walk.outside(directory, realRoot)) {
       return walk == null ? null : arrived(walk, sought, steady);
     }
   }
 
   /// What is under these names, or null if there is a link on the way.
-  private @Nullable Found walk(Path start, Sought sought, boolean steady)
-      throws IOException {
+  private @Nullable Found walk(Path start, Sought sought, boolean steady) throws IOException {
     try (Walk walk = Walk.from(start)) {
       for (Path name : sought.folders()) {
         PosixFileAttributes seen = walk.look(name);
@@ -220,8 +219,7 @@ final class DocumentRoot {
   }
 
   /// What has the last name, in the directory where the walk has arrived; null if it is a link.
-  private @Nullable Found arrived(Walk walk, Sought sought, boolean steady)
-      throws IOException {
+  private @Nullable Found arrived(Walk walk, Sought sought, boolean steady) throws IOException {
     PosixFileAttributes seen = walk.look(sought.last());
     if (seen.isRegularFile()) {
       return regular(walk, sought, FileFacts.of(seen), steady);

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,8 @@ import otus.server.api.UrlPath;
 /// Files that were found lately: small ones in memory, larger ones as open files.
 ///
 /// Owned by the [StaticHandler], closed when the server shuts down. A hit, on any event loop, takes
-/// no lock and makes no system call; whatever changes the cache runs on other threads under one lock. It is bounded in bytes, entries and open files, and keeps only files that are there. What
+/// no lock and makes no system call; whatever changes the cache runs on other threads under one
+/// lock. It is bounded in bytes, entries and open files, and keeps only files that are there. What
 /// counts are bytes of memory: also those of the path, as links in a circle give one file any
 /// number of long paths. It never looks at a file itself.
 final class FileCache implements AutoCloseable {
@@ -30,18 +32,12 @@ final class FileCache implements AutoCloseable {
   private final SecondChance large;
   private final long revalidate;
   private final InstantSource clock;
-  private final Timer timer;
+  private final DelayTimer timer;
   private boolean closed;
   private boolean timed;
 
-  /// Does something later, on a thread of its own.
-  interface Timer {
-
-    void after(Duration delay, Runnable action);
-  }
-
   /// @param timer closes large files that are not in use; asked only while there are some
-  FileCache(CacheLimits limits, InstantSource clock, Timer timer) {
+  FileCache(CacheLimits limits, InstantSource clock, DelayTimer timer) {
     this.clock = clock;
     this.timer = timer;
     this.small = new SecondChance(limits.bytes(), limits.entries());
@@ -109,8 +105,8 @@ final class FileCache implements AutoCloseable {
         });
   }
 
-  /// Changes something under the lock. What is dropped is closed after it: closing a file may block,
-  /// and nobody else shall wait for that.
+  /// Changes something under the lock. What is dropped is closed after it: closing a file may
+  /// block, and nobody else shall wait for that.
   private void change(Consumer<List<StaticFile>> change) {
     List<StaticFile> gone = new ArrayList<>(0);
     lock.lock();
@@ -149,7 +145,7 @@ final class FileCache implements AutoCloseable {
     try {
       timer.after(Duration.ofMillis(IDLE), this::closeIdle);
       timed = true;
-    } catch (OutOfMemoryError e) {
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
       // No thread can be started now: the next file that is opened tries it again.
     }
   }

@@ -25,11 +25,7 @@ record Representation(
   /// @param coding how the bytes are encoded, or null
   /// @param alone whether the file has no encoded forms
   static Representation of(
-      FileFacts facts,
-      Validators validators,
-      @Nullable Coding coding,
-      boolean alone,
-      Instant now) {
+      FileFacts facts, Validators validators, @Nullable Coding coding, boolean alone, Instant now) {
     EntityTag tag = validators.tag();
     // RFC 9110 §8.8.2.1: a time later than the message's is replaced by the message's.
     Instant modified = facts.modified().isAfter(now) ? now : facts.modified();

@@ -29,8 +29,7 @@ final class StaticFile implements AutoCloseable {
   /// @param state of the file and what lies beside it
   /// @param validators of the file
   /// @param now when they were looked at
-  StaticFile(
-      Label label, FileState state, Content content, Validators validators, Instant now) {
+  StaticFile(Label label, FileState state, Content content, Validators validators, Instant now) {
     this.label = label;
     this.state = state;
     this.content = content;

@@ -10,7 +10,8 @@ import otus.server.api.spi.ProviderContext;
 /// Makes the handler `static`; the only type of this module that others can name.
 ///
 /// Called by the server on its main thread, before a port is open. The options are those of
-/// [StaticOptions]. It keeps no state of its own; what it makes starts threads when they are needed.
+/// [StaticOptions]. It keeps no state of its own; what it makes starts threads when they are
+/// needed.
 public final class StaticHandlerProvider implements HandlerProvider {
 
   /// For the service loader.
@@ -33,7 +34,7 @@ public final class StaticHandlerProvider implements HandlerProvider {
     context.onShutdown(timer::close);
     FileCache cache = new FileCache(options.cache(), context.clock(), timer);
     context.onShutdown(cache::close);
-    LookupPool lookups = LookupPool.ofMachine();
+    LookupPool lookups = LookupPool.ofMachine(timer);
     context.onShutdown(lookups::close);
     DocumentRoot root = DocumentRoot.open(options);
     FileNames names = new FileNames(root.path().getFileSystem(), options.hidden());

@@ -2,9 +2,9 @@ package otus.server.staticfiles;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -17,13 +17,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.concurrent.CompletionStage;
-import otus.server.api.Answer;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Answer;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.spi.OptionValues;
@@ -340,7 +340,7 @@ class ListingsTest extends SiteTest {
         StaticOptions.of(OptionValues.of(StaticOptions.DECLARED, Map.of("root", root.toString())));
     DocumentRoot documents = DocumentRoot.open(options);
     FileNames names = new FileNames(root.getFileSystem(), false);
-    LookupPool lookups = new LookupPool(1, 0, Duration.ZERO, Duration.ofSeconds(1));
+    LookupPool lookups = new LookupPool(1, 1, (delay, action) -> {});
     Listings listings =
         new Listings(new FolderReader(documents, names, 10), new ListingBudget(1, 10));
     Response first = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of(), lookups);

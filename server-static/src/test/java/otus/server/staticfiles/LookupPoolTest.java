@@ -2,19 +2,20 @@ package otus.server.staticfiles;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,12 +29,26 @@ import otus.server.api.UrlPath;
 class LookupPoolTest {
   private static final Response OK = Response.of(Status.OK);
 
-  private final LookupPool pool = pool(2, 2);
+  private final Deque<Runnable> timer = new ArrayDeque<>();
+  private final LookupPool pool = pool(2, 4);
   private final CountDownLatch blocked = new CountDownLatch(1);
   private final List<Answer> begun = new ArrayList<>();
 
-  private static LookupPool pool(int usual, int reserve) {
-    return new LookupPool(usual, reserve, Duration.ofMillis(1), Duration.ofMillis(20));
+  private LookupPool pool(int usual, int most) {
+    return new LookupPool(
+        usual,
+        most,
+        (delay, action) -> {
+          assertEquals(LookupPool.TICK, delay);
+          timer.add(action);
+        });
+  }
+
+  /// Lets the timer tick, as long as it wants to.
+  private void tick(int times) {
+    for (int i = 0; i < times && !timer.isEmpty(); i++) {
+      timer.remove().run();
+    }
   }
 
   @AfterEach
@@ -63,16 +78,15 @@ class LookupPoolTest {
           runs.countDown();
           return block();
         };
-    Answer answer = pool.answer(path(name), lookup);
-    if (answer instanceof Answer.Blocking blocking) {
-      answer = blocking.work().call(); // it has waited for a moment, and runs now
-    }
-    begun.add(assertInstanceOf(Answer.Later.class, answer));
+    begun.add(assertInstanceOf(Answer.Later.class, pool.answer(path(name), lookup)));
+    tick(2);
     runs.await();
   }
 
   private Answer settle(String name) throws Exception {
-    return Answers.settle(pool.answer(path(name), () -> OK));
+    Answer answer = pool.answer(path(name), () -> OK);
+    tick(LookupPool.PATIENCE + 2);
+    return Answers.settle(answer);
   }
 
   @Test
@@ -108,13 +122,41 @@ class LookupPoolTest {
     Response busy = (Response) settle("e");
     assertEquals(503, busy.status().code());
     assertEquals("5", busy.headers().first("Retry-After"));
-    assertNull(pool.call(path("e"), () -> OK));
+    CompletableFuture<Boolean> refused = new CompletableFuture<>();
+    Thread.ofVirtual().start(() -> refused.complete(call("e") == null));
+    while (!refused.isDone()) {
+      tick(1);
+    }
+    assertTrue(refused.get());
     blocked.countDown();
     for (Answer answer : begun) {
       Answers.settle(answer);
     }
     assertSame(OK, settle("e"));
     assertSame(OK, pool.call(path("e"), () -> OK));
+  }
+
+  private @Nullable Response call(String name) {
+    try {
+      return pool.call(path(name), () -> OK);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void the_timer_ticks_only_while_lookups_are_queued() throws Exception {
+    beginBlocked("a");
+    beginBlocked("b");
+    assertEquals(0, timer.size());
+    Answer queued = pool.answer(path("c"), () -> OK);
+    assertEquals(1, timer.size());
+    tick(1);
+    assertEquals(1, timer.size());
+    tick(1);
+    assertSame(OK, Answers.settle(queued));
+    tick(1);
+    assertEquals(0, timer.size());
   }
 
   @Test
@@ -210,22 +252,21 @@ class LookupPoolTest {
 
   @Test
   void the_next_lookup_stays_on_the_thread_unless_its_path_is_taken() throws Exception {
-    assertSame(
-        OK, Answers.settle(pool.answer(path("a"), () -> pool.next(path("page"), () -> OK))));
+    assertSame(OK, Answers.settle(pool.answer(path("a"), () -> pool.next(path("page"), () -> OK))));
     beginBlocked("page");
     beginBlocked("page");
     for (String name : List.of("a", "b", "c")) {
       Answer.Later later =
-          (Answer.Later) pool(2, 2).answer(path(name), () -> pool.next(path("page"), () -> OK));
+          (Answer.Later) pool.answer(path(name), () -> pool.next(path("page"), () -> OK));
+      tick(2);
       // Its thread is free: a virtual one waits for the page.
-      begun.add(
-          assertInstanceOf(Answer.Blocking.class, later.stage().toCompletableFuture().get()));
+      begun.add(assertInstanceOf(Answer.Blocking.class, later.stage().toCompletableFuture().get()));
     }
   }
 
   @Test
   void a_closed_pool_leaves_lookups_to_virtual_threads() throws Exception {
-    LookupPool closed = pool(1, 0);
+    LookupPool closed = pool(1, 1);
     closed.close();
     for (int i = 0; i < 3; i++) {
       Answer answer = closed.answer(path("a"), () -> OK);
