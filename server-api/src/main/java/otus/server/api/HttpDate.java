@@ -24,14 +24,20 @@ public final class HttpDate {
   /// RFC 9110 §5.6.7: 60 is a second, too; by the rules of UTC it only ends a day.
   private static final String LEAP_SECOND = "23:59:60";
 
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
   private HttpDate() {}
 
   /// The preferred form: `Sun, 06 Nov 1994 08:49:37 GMT`.
   ///
+  /// RFC 9110 §5.6.7 gives the year four digits. A moment before the year 0 is written as that
+  /// year's first second, one after 9999 as that year's last.
+  ///
   /// Put together by hand: a formatter that knows the names of days first loads those of a locale,
   /// which takes longer than the rest of a first response.
   public static String format(Instant instant) {
-    OffsetDateTime time = instant.atOffset(ZoneOffset.UTC);
+    OffsetDateTime time = writable(instant).atOffset(ZoneOffset.UTC);
     StringBuilder text = new StringBuilder(29);
     appendName(text, DAYS, time.getDayOfWeek().ordinal()).append(", ");
     appendPadded(text, time.getDayOfMonth(), 2).append(' ');
@@ -40,6 +46,13 @@ public final class HttpDate {
     appendPadded(text, time.getHour(), 2).append(':');
     appendPadded(text, time.getMinute(), 2).append(':');
     return appendPadded(text, time.getSecond(), 2).append(" GMT").toString();
+  }
+
+  private static Instant writable(Instant instant) {
+    if (instant.isBefore(EARLIEST)) {
+      return EARLIEST;
+    }
+    return instant.isAfter(LATEST) ? LATEST : instant;
   }
 
   private static StringBuilder appendName(StringBuilder text, String names, int index) {

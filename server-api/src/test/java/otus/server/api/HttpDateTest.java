@@ -196,4 +196,21 @@ class HttpDateTest {
             time.getMinute(),
             time.getSecond());
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          +10000-01-01T00:00:00Z            | Fri, 31 Dec 9999 23:59:59 GMT
+          +1000000000-12-31T23:59:59.999999999Z | Fri, 31 Dec 9999 23:59:59 GMT
+          9999-12-31T23:59:59.5Z            | Fri, 31 Dec 9999 23:59:59 GMT
+          0001-01-01T00:00:00Z              | Mon, 01 Jan 0001 00:00:00 GMT
+          -0001-12-31T23:59:59Z             | Sat, 01 Jan 0000 00:00:00 GMT
+          -1000000000-01-01T00:00:00Z       | Sat, 01 Jan 0000 00:00:00 GMT
+          """)
+  void years_that_do_not_have_four_digits_become_the_nearest_that_do(Instant time, String text) {
+    assertEquals(text, HttpDate.format(time));
+    assertEquals(HttpDate.format(time), HttpDate.format(HttpDate.parse(text, NOW)));
+  }
 }

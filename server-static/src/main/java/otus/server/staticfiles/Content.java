@@ -1,6 +1,7 @@
 package otus.server.staticfiles;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
 import otus.server.api.OpenFile;
 
@@ -44,12 +45,12 @@ sealed interface Content extends AutoCloseable {
   /// A file that is kept open.
   ///
   /// @param file the content's own lease
-  /// @param check looks at the file
-  record OnDisk(OpenFile file, VersionCheck check) implements Content {
+  /// @param check looks at the file; null if it is one that no later look is to find unchanged
+  record OnDisk(OpenFile file, @Nullable VersionCheck check) implements Content {
 
     @Override
     public boolean isCurrent() {
-      return check.isCurrent();
+      return check == null || check.isCurrent();
     }
 
     @Override

@@ -18,13 +18,17 @@ import org.jspecify.annotations.Nullable;
 /// Made once by the provider, shared by all requests; holds nothing open. [#find] blocks, so it is
 /// for virtual threads. The root is opened by its path each time, so that one that was exchanged is
 /// seen at once. Below it every name is looked up in an open folder and no link is followed (see
-/// [Walk]); where [Symlinks#INSIDE] lets a link count, its target is resolved first (see [Links]),
-/// must lie below the real root, and is then walked to in the same manner. So a file outside can
-/// not be reached, however fast somebody exchanges names and links in the meantime.
-/// [Symlinks#FOLLOW] gives that up.
+/// [Walk]); where the rule lets a link count, its target is resolved first (see [Links]) and then
+/// walked to in the same manner. So what is opened decides, however fast somebody exchanges names
+/// and links in the meantime: under [Symlinks#INSIDE] no file outside of the root is reached, and
+/// under [Symlinks#FOLLOW] no hidden name inside.
 final class DocumentRoot {
-  /// How often a file that changes while it is looked at is tried.
+  /// How often is tried what changes while it is looked at.
   private static final int TRIES = 8;
+
+  /// How many of these tries expect that a file stays as it is while it is opened. Afterwards it is
+  /// served as it was opened: some file systems make up another inode or time at each look.
+  private static final int STEADY_TRIES = 3;
 
   private final Path root;
   private final Symlinks symlinks;
@@ -32,6 +36,7 @@ final class DocumentRoot {
   private final List<Path> index;
   private final CleanUrls cleanUrls;
   private final FileOpener opener;
+  private final UnsteadyFileOpener unsteady;
   private final @Nullable SiblingSearch siblings;
 
   private DocumentRoot(StaticOptions options, List<Path> index) {
@@ -40,12 +45,10 @@ final class DocumentRoot {
     this.links = new Links(options.root(), options.hidden());
     this.index = List.copyOf(index);
     this.cleanUrls = options.cleanUrls();
-    this.opener =
-        new FileOpener(
-            options.cache().fileBytes(),
-            options.labels(),
-            new EntityTags(),
-            new ArtificialTimes(options.root()));
+    ArtificialTimes artificial = new ArtificialTimes(options.root());
+    int inMemory = options.cache().fileBytes();
+    this.opener = new FileOpener(inMemory, options.labels(), new EntityTags(), artificial);
+    this.unsteady = new UnsteadyFileOpener(inMemory, options.labels());
     this.siblings =
         options.precompressed() ? new SiblingSearch(options.labels().types(), this::file) : null;
   }
@@ -61,7 +64,7 @@ final class DocumentRoot {
           (Files.exists(root) ? "not a folder: " : "no such folder: ") + root);
     }
     try {
-      Walk.from(root, false).close();
+      Walk.from(root).close();
       List<Path> index = options.index().stream().map(root.getFileSystem()::getPath).toList();
       return new DocumentRoot(options, index);
     } catch (UnsupportedOperationException e) {
@@ -165,7 +168,7 @@ final class DocumentRoot {
     IOException failure = null;
     for (int i = 0; i < TRIES; i++) {
       try {
-        Found found = once(sought);
+        Found found = once(sought, i < STEADY_TRIES);
         if (!(found instanceof Found.Unstable)) {
           return found;
         }
@@ -191,12 +194,9 @@ final class DocumentRoot {
     return Found.Unstable.UNSTABLE;
   }
 
-  private Found once(Sought sought) throws IOException {
-    Found found = concealed(sought.names());
-    if (found != null) {
-      return found;
-    }
-    found = walk(root, symlinks == Symlinks.FOLLOW ? followed(sought) : sought);
+  /// @param steady whether a file that changes while it is opened is not taken
+  private Found once(Sought sought, boolean steady) throws IOException {
+    Found found = walk(root, sought, steady);
     if (found != null) {
       return found;
     }
@@ -204,39 +204,39 @@ final class DocumentRoot {
       return Found.Missing.LINK;
     }
     Path realRoot = root.toRealPath();
-    Links.Way way = links.inside(realRoot, sought.names());
-    if (!(way instanceof Links.Way.To(List<Path> real))) {
-      return ((Links.Way.None) way).missing();
-    }
-    if (real.isEmpty()) {
-      return Found.Folder.FOLDER;
-    }
-    found = walk(realRoot, sought.under(real));
+    found =
+        switch (resolve(realRoot, sought.names())) {
+          case Links.Way.To(var real) when real.isEmpty() -> Found.Folder.FOLDER;
+          case Links.Way.To(var real) -> walk(realRoot, sought.at(real), steady);
+          case Links.Way.Outside(var directory, var name) ->
+              outside(realRoot, directory, sought.outside(name), steady);
+          case Links.Way.None(var missing) -> missing;
+        };
     // A link on a path that had none a moment ago: somebody is at work there.
     return found != null ? found : Found.Unstable.UNSTABLE;
   }
 
-  /// A file to be opened, with the names to which the links on its way lead if that is in the root.
-  private Sought followed(Sought sought) throws IOException {
-    List<Path> real = sought.opens() ? links.target(sought.names()) : null;
-    return real == null ? sought : sought.leadingTo(real);
+  /// Where names with links on the way lead by the rule for links. That may be out of date at once:
+  /// what decides is what a walk arrives at that follows no link.
+  Links.Way resolve(Path realRoot, List<Path> names) throws IOException {
+    return switch (symlinks) {
+      case DENY -> new Links.Way.None(Found.Missing.LINK);
+      case INSIDE -> links.inside(realRoot, names);
+      case FOLLOW -> links.anywhere(realRoot, names);
+    };
   }
 
-  /// Where these names lead if links are followed, as names below the real root: none if it is the
-  /// root itself, null if they lead nowhere that counts.
-  @Nullable List<Path> resolved(Path realRoot, List<Path> names) throws IOException {
-    return links.inside(realRoot, names) instanceof Links.Way.To(List<Path> real) ? real : null;
-  }
-
-  /// Why these names are not served, though links are followed without a look at them; null if they
-  /// may be.
-  Found.@Nullable Missing concealed(List<Path> names) throws IOException {
-    return symlinks == Symlinks.FOLLOW ? links.concealed(names) : null;
+  /// What is outside of the root, or null if something was exchanged on the way there.
+  private @Nullable Found outside(Path realRoot, Path directory, Sought sought, boolean steady)
+      throws IOException {
+    try (Walk walk = Walk.outside(directory, realRoot)) {
+      return walk == null ? null : arrived(walk, sought, steady);
+    }
   }
 
   /// What is under these names, or null if there is a link on the way.
-  private @Nullable Found walk(Path start, Sought sought) throws IOException {
-    try (Walk walk = Walk.from(start, symlinks == Symlinks.FOLLOW)) {
+  private @Nullable Found walk(Path start, Sought sought, boolean steady) throws IOException {
+    try (Walk walk = Walk.from(start)) {
       for (Path name : sought.folders()) {
         PosixFileAttributes seen = walk.look(name);
         if (!seen.isDirectory()) {
@@ -244,20 +244,29 @@ final class DocumentRoot {
         }
         walk.enter(name);
       }
-      PosixFileAttributes seen = walk.look(sought.last());
-      if (seen.isRegularFile()) {
-        return regular(walk, sought, walk.facts(sought.last(), seen));
-      }
-      if (seen.isSymbolicLink()) {
-        return null;
-      }
-      return seen.isDirectory() ? Found.Folder.FOLDER : Found.Missing.NO_FILE;
+      return arrived(walk, sought, steady);
     }
   }
 
-  private Found regular(Walk walk, Sought sought, FileFacts seen) throws IOException {
+  /// What has the last name, in the directory where the walk has arrived; null if it is a link.
+  private @Nullable Found arrived(Walk walk, Sought sought, boolean steady) throws IOException {
+    PosixFileAttributes seen = walk.look(sought.last());
+    if (seen.isRegularFile()) {
+      return regular(walk, sought, walk.facts(sought.last(), seen), steady);
+    }
+    if (seen.isSymbolicLink()) {
+      return null;
+    }
+    return seen.isDirectory() ? Found.Folder.FOLDER : Found.Missing.NO_FILE;
+  }
+
+  private Found regular(Walk walk, Sought sought, FileFacts seen, boolean steady)
+      throws IOException {
     if (!sought.opens()) {
       return new Found.Seen(seen);
+    }
+    if (!steady) {
+      return unsteady.open(walk, sought, seen);
     }
     List<Sibling> forms = siblings == null ? List.of() : siblings.of(walk, sought, seen);
     return opener.open(walk, sought, seen, forms);

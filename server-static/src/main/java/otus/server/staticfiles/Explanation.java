@@ -96,7 +96,8 @@ record Explanation(DocumentRoot root, FileNames names, Fallbacks fallbacks) {
         case Found.Unstable unstable -> {
           return text(names) + " changes while it is looked at";
         }
-        case Found.Unchanged _, Found.Opened _ -> throw new AssertionError("it was only looked at");
+        case Found.Unchanged _, Found.Opened _, Found.Unsteady _ ->
+            throw new AssertionError("it was only looked at");
       }
     }
     return whyNoIndex(sought);
@@ -124,7 +125,11 @@ record Explanation(DocumentRoot root, FileNames names, Fallbacks fallbacks) {
             case Found.Missing(var reason) -> text(names) + ' ' + reason.words;
             case Found.Folder inner -> text(names) + " is a folder";
             case Found.Denied denied -> closed(names);
-            case Found.Seen _, Found.Unstable _, Found.Unchanged _, Found.Opened _ ->
+            case Found.Seen _,
+                Found.Unstable _,
+                Found.Unchanged _,
+                Found.Opened _,
+                Found.Unsteady _ ->
                 text(names) + " may not be read by this process";
           });
     }

@@ -1,21 +1,27 @@
 package otus.server.staticfiles;
 
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.UrlPath;
 
 /// Files that were found lately: small ones in memory, larger ones as open files.
 ///
 /// Owned by the [StaticHandler], closed when the server shuts down. A hit, on any event loop, takes
-/// no lock and makes no system call; whatever changes the cache runs on virtual threads under one
+/// no lock and makes no system call; whatever changes the cache runs on other threads under one
 /// lock. It is bounded in bytes, entries and open files, and keeps only files that are there. What
 /// counts are bytes of memory: also those of the path, as links in a circle give one file any
 /// number of long paths. It never looks at a file itself.
 final class FileCache implements AutoCloseable {
   /// After so many milliseconds without a look, a large file is not in use. One that is in use is
   /// looked at again and again.
-  private static final long IDLE = 10_000;
+  private static final long IDLE = 5_000;
 
   /// So many bytes of memory may be taken for each large file, in the mean.
   private static final long OPEN_FILE = 4_096;
@@ -25,10 +31,15 @@ final class FileCache implements AutoCloseable {
   private final SecondChance small;
   private final SecondChance large;
   private final long revalidate;
+  private final InstantSource clock;
+  private final DelayTimer timer;
   private boolean closed;
-  private volatile long sweptAt;
+  private boolean timed;
 
-  FileCache(CacheLimits limits) {
+  /// @param timer closes large files that are not in use; asked only while there are some
+  FileCache(CacheLimits limits, InstantSource clock, DelayTimer timer) {
+    this.clock = clock;
+    this.timer = timer;
     this.small = new SecondChance(limits.bytes(), limits.entries());
     this.large = new SecondChance(limits.openFiles() * OPEN_FILE, limits.openFiles());
     this.revalidate = limits.revalidate().toMillis();
@@ -57,22 +68,20 @@ final class FileCache implements AutoCloseable {
   /// @param now in milliseconds, before the look
   void put(UrlPath path, StaticFile file, long now) {
     CacheEntry entry = new CacheEntry(path, null, file, now);
-    lock.lock();
-    try {
-      CacheEntry before = entries.get(path);
-      if (before != null) {
-        drop(before);
-      }
-      if (!hasRoomFor(entry)) {
-        file.close();
-        return;
-      }
-      entries.put(path, entry);
-      file.variants().forEach(variant -> variant.keep(true));
-      add(entry);
-    } finally {
-      lock.unlock();
-    }
+    change(
+        gone -> {
+          CacheEntry before = entries.get(path);
+          if (before != null) {
+            drop(before, gone);
+          }
+          if (!hasRoomFor(entry)) {
+            gone.add(file);
+            return;
+          }
+          entries.put(path, entry);
+          file.variants().forEach(variant -> variant.keep(true));
+          add(entry, gone);
+        });
   }
 
   /// Takes over an encoded form of a file; if the cache does not have the file any more, or the
@@ -81,20 +90,31 @@ final class FileCache implements AutoCloseable {
   /// @param now in milliseconds, before the look
   void put(UrlPath path, Variant variant, StaticFile form, long now) {
     CacheEntry entry = new CacheEntry(path, variant, form, now);
+    change(
+        gone -> {
+          CacheEntry before = variant.cached();
+          if (before != null) {
+            drop(before, gone);
+          }
+          if (!variant.isKept() || !hasRoomFor(entry)) {
+            gone.add(form);
+            return;
+          }
+          variant.hold(entry);
+          add(entry, gone);
+        });
+  }
+
+  /// Changes something under the lock. What is dropped is closed after it: closing a file may
+  /// block, and nobody else shall wait for that.
+  private void change(Consumer<List<StaticFile>> change) {
+    List<StaticFile> gone = new ArrayList<>(0);
     lock.lock();
     try {
-      CacheEntry before = variant.cached();
-      if (before != null) {
-        drop(before);
-      }
-      if (!variant.isKept() || !hasRoomFor(entry)) {
-        form.close();
-        return;
-      }
-      variant.hold(entry);
-      add(entry);
+      change.accept(gone);
     } finally {
       lock.unlock();
+      gone.forEach(StaticFile::close);
     }
   }
 
@@ -102,60 +122,64 @@ final class FileCache implements AutoCloseable {
     return !closed && queue(entry.file()).couldTake(entry);
   }
 
-  private void add(CacheEntry entry) {
+  private void add(CacheEntry entry, List<StaticFile> gone) {
     SecondChance queue = queue(entry.file());
     queue.add(entry);
-    for (CacheEntry gone = queue.evict(); gone != null; gone = queue.evict()) {
-      drop(gone);
+    for (CacheEntry evicted = queue.evict(); evicted != null; evicted = queue.evict()) {
+      drop(evicted, gone);
     }
+    closeIdleLater();
   }
 
   /// Forgets an entry whose file is not there any more. Not on an event loop.
   void remove(CacheEntry entry) {
-    lock.lock();
+    change(gone -> drop(entry, gone));
+  }
+
+  /// Has large files closed that are not in use, so that a file that was deleted gives its space
+  /// back, and a disk can be unmounted; under the lock.
+  private void closeIdleLater() {
+    if (timed || large.size() == 0) {
+      return;
+    }
     try {
-      drop(entry);
-    } finally {
-      lock.unlock();
+      timer.after(Duration.ofMillis(IDLE), this::closeIdle);
+      timed = true;
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // No thread can be started now: the next file that is opened tries it again.
     }
   }
 
-  /// Closes large files that nobody asked for lately, so that one that was deleted gives its space
-  /// back; does something at most once in that time. Not on an event loop.
-  ///
-  /// @param now in milliseconds
-  void closeIdle(long now) {
-    if (now - sweptAt >= IDLE) {
-      sweptAt = now;
-      closeLarge(now, IDLE);
-    }
+  private void closeIdle() {
+    change(
+        gone -> {
+          timed = false;
+          long now = clock.millis();
+          for (CacheEntry entry : large.entries()) {
+            long age = entry.age(now);
+            // A clock that was set back makes the age negative.
+            if (age >= IDLE || age < 0) {
+              drop(entry, gone);
+            }
+          }
+          closeIdleLater();
+        });
   }
 
   /// Closes all large files but those that responses hold: descriptors are wanted. Not on an event
   /// loop.
   void closeLarge() {
-    closeLarge(0, Long.MIN_VALUE);
-  }
-
-  private void closeLarge(long now, long age) {
-    lock.lock();
-    try {
-      large.entries().stream().filter(entry -> entry.age(now) >= age).forEach(this::drop);
-    } finally {
-      lock.unlock();
-    }
+    change(gone -> large.entries().forEach(entry -> drop(entry, gone)));
   }
 
   /// Forgets everything, and keeps nothing from now on.
   @Override
   public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      entries.values().forEach(this::drop);
-    } finally {
-      lock.unlock();
-    }
+    change(
+        gone -> {
+          closed = true;
+          entries.values().forEach(entry -> drop(entry, gone));
+        });
   }
 
   int size() {
@@ -163,7 +187,9 @@ final class FileCache implements AutoCloseable {
   }
 
   /// A file goes with all its encoded forms.
-  private void drop(CacheEntry entry) {
+  ///
+  /// @param gone gets what the caller closes
+  private void drop(CacheEntry entry, List<StaticFile> gone) {
     Variant variant = entry.variant();
     if (variant != null) {
       variant.hold(null);
@@ -173,13 +199,13 @@ final class FileCache implements AutoCloseable {
         each.keep(false);
         CacheEntry form = each.cached();
         if (form != null) {
-          drop(form);
+          drop(form, gone);
         }
       }
     }
     queue(entry.file()).remove(entry);
     // A request that has just found the entry may share the file still, or sees that it cannot.
-    entry.file().close();
+    gone.add(entry.file());
   }
 
   private SecondChance queue(StaticFile file) {

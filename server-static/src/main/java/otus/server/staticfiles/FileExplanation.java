@@ -2,6 +2,7 @@ package otus.server.staticfiles;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import otus.server.api.Headers;
 import otus.server.api.Request;
@@ -77,7 +78,7 @@ record FileExplanation(
     if (asked.has("If-None-Match")) {
       why += "; If-None-Match names another state";
     } else if (asked.has("If-Modified-Since")) {
-      why += "; it was modified after If-Modified-Since, or that is no date";
+      why += "; it was modified after If-Modified-Since, or there is no date to compare";
     }
     if (!asked.has("Range")) {
       return why;
@@ -172,7 +173,12 @@ record FileExplanation(
       case Found.Seen seen when root.labels().types().of(names).isCompressed() ->
           there + " is there, but " + form.mediaType() + " is compressed as it is";
       case Found.Seen seen -> there + " is there, but older than " + name();
-      case Found.Denied _, Found.Folder _, Found.Unstable _, Found.Unchanged _, Found.Opened _ ->
+      case Found.Denied _,
+          Found.Folder _,
+          Found.Unstable _,
+          Found.Unchanged _,
+          Found.Opened _,
+          Found.Unsteady _ ->
           there + " is not a file that can be read";
     };
   }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// permissions stand for whether the file may still be read.
 ///
 /// @param size in bytes
-/// @param modified the time of the last modification, as fine as the file system keeps it
+/// @param modified the time of the last modification, as fine as the file system keeps it, clamped
+///     (see [FileTimes])
 /// @param key which file it is (device and inode), or null where the platform does not say
 /// @param permissions one bit for each that is given
 /// @param changed the change time (`ctime`), or null where the system does not tell it
@@ -38,7 +39,7 @@ record FileFacts(
     }
     return new FileFacts(
         attributes.size(),
-        attributes.lastModifiedTime().toInstant(),
+        FileTimes.clamp(attributes.lastModifiedTime()),
         attributes.fileKey(),
         permissions,
         changed);
@@ -50,9 +51,11 @@ record FileFacts(
   /// size stays too, no look tells the two states apart. Once the tick is over, any later change
   /// gets a later time. Kernels tick in milliseconds, but file systems may keep whole seconds, and
   /// FAT even pairs of them, and a program that writes many bytes by one call, or to memory, gives
-  /// them the time of the first; hence two seconds for all.
+  /// them the time of the first; hence two seconds for all. A time that was clamped is never
+  /// settled: many times look the same then.
   boolean settledAt(Instant now) {
-    return Duration.between(lastChange(now), now).compareTo(COARSEST_TICK) > 0;
+    return FileTimes.isWritable(modified)
+        && Duration.between(lastChange(now), now).compareTo(COARSEST_TICK) > 0;
   }
 
   /// How long after `now` a later change of the file will show in these facts; zero or less if it

@@ -36,7 +36,9 @@ record FileOpener(int inMemory, Labels labels, EntityTags tags, ArtificialTimes 
     if (state.equals(sought.known())) {
       return Found.Unchanged.UNCHANGED;
     }
-    boolean dated = !artificial.include(seen.modified(), sought.now());
+    boolean dated =
+        FileTimes.isWritable(seen.modified())
+            && !artificial.include(seen.modified(), sought.now());
     Version version =
         seen.size() <= inMemory
             ? read(walk.open(sought.last()), seen)

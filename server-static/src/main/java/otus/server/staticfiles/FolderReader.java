@@ -24,6 +24,8 @@ record FolderReader(DocumentRoot root, FileNames names, int most) {
   /// processor.
   private static final int ENTRIES_A_TURN = 128;
 
+  private static final Path HERE = Path.of(".");
+
   /// What is in the folder of these names, or null if there is no such folder.
   ///
   /// @throws AccessDeniedException if the folder cannot be read
@@ -66,9 +68,6 @@ record FolderReader(DocumentRoot root, FileNames names, int most) {
     }
     try {
       BasicFileAttributes seen = walk.look(name);
-      if (root.concealed(inside(folder, name)) != null) {
-        return null;
-      }
       if (seen.isSymbolicLink()) {
         seen = target(folder, name);
       }
@@ -82,19 +81,21 @@ record FolderReader(DocumentRoot root, FileNames names, int most) {
 
   /// The attributes of what a link leads to, or null if it does not count.
   private @Nullable BasicFileAttributes target(List<Path> folder, Path link) throws IOException {
-    if (root.symlinks() != Symlinks.INSIDE) {
-      return null;
-    }
     Path realRoot = root.path().toRealPath();
-    List<Path> real = root.resolved(realRoot, inside(folder, link));
-    if (real == null) {
-      return null;
-    }
-    int last = real.size() - 1;
-    try (Walk walk = down(realRoot, real.subList(0, Math.max(0, last)))) {
-      return walk == null
-          ? null
-          : walk.look(last < 0 ? realRoot.getFileSystem().getPath(".") : real.get(last));
+    return switch (root.resolve(realRoot, inside(folder, link))) {
+      case Links.Way.To(var real) when real.isEmpty() -> attributes(down(realRoot, real), HERE);
+      case Links.Way.To(var real) ->
+          attributes(down(realRoot, real.subList(0, real.size() - 1)), real.getLast());
+      case Links.Way.Outside(var directory, var name) ->
+          attributes(Walk.outside(directory, realRoot), name);
+      case Links.Way.None none -> null;
+    };
+  }
+
+  private static @Nullable BasicFileAttributes attributes(@Nullable Walk arrived, Path name)
+      throws IOException {
+    try (arrived) {
+      return arrived == null ? null : arrived.look(name);
     }
   }
 
@@ -106,21 +107,28 @@ record FolderReader(DocumentRoot root, FileNames names, int most) {
 
   /// A walk that has arrived in the folder, or null if there is none that counts.
   private @Nullable Walk arrive(List<Path> folder) throws IOException {
-    if (root.concealed(folder) != null) {
-      return null;
-    }
     Walk walk = down(root.path(), folder);
-    if (walk != null || root.symlinks() != Symlinks.INSIDE) {
+    if (walk != null || root.symlinks() == Symlinks.DENY) {
       return walk;
     }
     Path realRoot = root.path().toRealPath();
-    List<Path> real = root.resolved(realRoot, folder);
-    return real == null ? null : down(realRoot, real);
+    return switch (root.resolve(realRoot, folder)) {
+      case Links.Way.To(var real) -> down(realRoot, real);
+      case Links.Way.Outside(var directory, var name) ->
+          down(Walk.outside(directory, realRoot), List.of(name));
+      case Links.Way.None none -> null;
+    };
   }
 
-  /// A walk that has gone down these names, or null if there is a link on the way.
-  private @Nullable Walk down(Path start, List<Path> folders) throws IOException {
-    Walk walk = Walk.from(start, root.symlinks() == Symlinks.FOLLOW);
+  private static @Nullable Walk down(Path start, List<Path> folders) throws IOException {
+    return down(Walk.from(start), folders);
+  }
+
+  /// The walk, gone down these names; null if there is a link on the way, and then it is closed.
+  private static @Nullable Walk down(@Nullable Walk walk, List<Path> folders) throws IOException {
+    if (walk == null) {
+      return null;
+    }
     boolean arrived = false;
     try {
       for (Path name : folders) {

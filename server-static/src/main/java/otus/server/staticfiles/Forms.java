@@ -63,7 +63,11 @@ record Forms(DocumentRoot root) {
       return new Form(entry.file(), null);
     }
     try {
-      if (root.find(variant.sibling(), now) instanceof Found.Opened(StaticFile file)) {
+      Found found = root.find(variant.sibling(), now);
+      if (found instanceof Found.Unsteady(StaticFile file)) {
+        file.close();
+      }
+      if (found instanceof Found.Opened(StaticFile file)) {
         if (file.state().facts().equals(variant.sibling().facts())) {
           return new Form(file, variant);
         }

@@ -47,7 +47,7 @@ sealed interface Found {
     static final Folder FOLDER = new Folder();
   }
 
-  /// A file that changed each time while it was looked at.
+  /// Something that was exchanged each time while it was looked at.
   record Unstable() implements Found {
     static final Unstable UNSTABLE = new Unstable();
   }
@@ -66,4 +66,10 @@ sealed interface Found {
   ///
   /// @param file belongs to whoever asked
   record Opened(StaticFile file) implements Found {}
+
+  /// A file that changed each time while it was looked at, as it was when it was opened. Nothing of
+  /// it is known to be true a moment later, so it is not kept.
+  ///
+  /// @param file belongs to whoever asked
+  record Unsteady(StaticFile file) implements Found {}
 }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// virtual threads, as it looks.
 ///
 /// It opens nothing, and what it says may be out of date at once: the caller walks to what it names
-/// without following any link (see [Walk]).
+/// without following any link, and checks what it has opened outside (see [Walk]).
 ///
 /// @param root the folder that is served
 /// @param hidden whether links may lead to names that begin with a dot
@@ -33,10 +33,14 @@ record Links(Path root, boolean hidden) {
     /// none.
     record To(List<Path> names) implements Way {}
 
+    /// To this name in a directory outside of the root; neither was a link when it was resolved.
+    record Outside(Path directory, Path name) implements Way {}
+
     /// Nowhere that counts.
     record None(Found.Missing missing) implements Way {}
   }
 
+  private static final Path HERE = Path.of(".");
   private static final Way NOTHING = new Way.None(Found.Missing.MISSING);
   private static final Way OUT = new Way.None(Found.Missing.LINK_OUT);
   private static final Way ASTRAY = new Way.None(Found.Missing.LINK_ASTRAY);
@@ -110,31 +114,55 @@ record Links(Path root, boolean hidden) {
     return new Way.To(way);
   }
 
-  /// Why these names are not served although all links are followed: they lead to a hidden name
-  /// below the root, or the system does not tell where they lead; null if they are. What is outside
-  /// of the root has no hidden names: the operator has linked to it.
+  /// Where these names lead if all links are followed, also out of the root.
   ///
-  /// The system resolves no path with more than 40 links, or of more than 4,096 bytes, while a walk
-  /// would find what is there, one name at a time.
-  Found.@Nullable Missing concealed(List<Path> names) throws IOException {
-    if (hidden) {
-      return null;
-    }
-    Path realRoot = root.toRealPath();
+  /// What lies outside has no hidden names: the operator has linked to it. The system resolves the
+  /// path, so one with more than 40 links, or of more than 4,096 bytes, leads nowhere.
+  ///
+  /// @param realRoot the root without links
+  /// @throws AccessDeniedException if a directory on the way may not be searched
+  Way anywhere(Path realRoot, List<Path> names) throws IOException {
     Path target;
     try {
       target = below(root, names).toRealPath();
-    } catch (NoSuchFileException | AccessDeniedException e) {
-      return null; // nothing is found there either
+    } catch (NoSuchFileException e) {
+      return NOTHING;
+    } catch (AccessDeniedException e) {
+      throw e;
     } catch (FileSystemException e) {
-      return Found.Missing.LINK_ASTRAY;
+      return ASTRAY;
     }
-    if (!target.startsWith(realRoot) || target.equals(below(realRoot, names))) {
-      return null;
+    Path rest = afterRoot(realRoot, target);
+    if (rest == null) {
+      Path directory = target.getParent();
+      Path name = target.getFileName();
+      return directory == null || name == null
+          ? new Way.Outside(target, HERE)
+          : new Way.Outside(directory, name);
     }
-    for (int i = realRoot.getNameCount(); i < target.getNameCount(); i++) {
-      if (isHidden(target.getName(i).toString(), i - realRoot.getNameCount())) {
-        return Found.Missing.LINK_HIDDEN;
+    List<Path> way = new ArrayList<>();
+    for (Path name : rest) {
+      if (name.toString().isEmpty()) {
+        continue; // the root itself
+      }
+      if (isHidden(name.toString(), way.size())) {
+        return HIDDEN;
+      }
+      way.add(name);
+    }
+    return new Way.To(way);
+  }
+
+  /// What follows the root in a path without links; null if the root is not on its way. A bind
+  /// mount may show the root a second time, so directories are compared by identity, not by name.
+  private static @Nullable Path afterRoot(Path realRoot, Path target) throws IOException {
+    if (target.startsWith(realRoot)) {
+      return realRoot.relativize(target);
+    }
+    for (int i = target.getNameCount(); i > 0; i--) {
+      Path above = target.getRoot().resolve(target.subpath(0, i));
+      if (Files.isSameFile(above, realRoot)) {
+        return above.relativize(target);
       }
     }
     return null;

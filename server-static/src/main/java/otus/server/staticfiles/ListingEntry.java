@@ -9,7 +9,7 @@ import java.time.temporal.ChronoUnit;
 /// @param name as the file system has it
 /// @param folder whether it is a folder, and not a file
 /// @param size in bytes; 0 for a folder
-/// @param modified to the second
+/// @param modified to the second, clamped (see [FileTimes])
 record ListingEntry(String name, boolean folder, long size, Instant modified) {
 
   static ListingEntry of(String name, BasicFileAttributes seen) {
@@ -18,6 +18,6 @@ record ListingEntry(String name, boolean folder, long size, Instant modified) {
         name,
         folder,
         folder ? 0 : seen.size(),
-        seen.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.SECONDS));
+        FileTimes.clamp(seen.lastModifiedTime()).truncatedTo(ChronoUnit.SECONDS));
   }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.Body;
 import otus.server.api.Headers;
@@ -16,7 +17,7 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 
 /// Answers with what is in a folder; the option `listing`. Owned by the [StaticHandler], which asks
-/// it, on virtual threads, if a folder has no index file.
+/// it, on virtual threads, if a folder has no index file. The folder is read by the [LookupPool].
 ///
 /// A listing is looked up anew for each request, and its entity tag is made from its bytes: the
 /// time of a folder says nothing of the sizes and times of its files.
@@ -46,30 +47,43 @@ final class Listings {
 
   /// The answer to a `GET` or `HEAD` for a folder; a pass if there is none of these names.
   ///
+  /// @param lookups reads the folder
   /// @throws IOException if the system fails; never because of what was asked for
   /// @throws InterruptedException if nobody waits for it any more
-  Answer answer(Request request, List<Path> folder) throws IOException, InterruptedException {
+  Answer answer(Request request, List<Path> folder, LookupPool lookups) throws Exception {
     boolean json = wantsJson(request);
     if (!budget.enter()) {
       return BUSY;
     }
-    byte[] bytes;
+    Made made;
     try {
-      Listing listing = reader.read(folder, ListingOrder.of(request.target().rawQuery()));
-      if (listing == null) {
-        return Answer.pass();
-      }
-      String text =
-          json
-              ? ListingJson.of(listing)
-              : new ListingPage(request.target().path().segments(), listing).html();
-      bytes = text.getBytes(StandardCharsets.UTF_8);
+      made = lookups.call(request.target().path(), () -> make(request, folder, json));
     } catch (AccessDeniedException e) {
       return Responses.FORBIDDEN;
     } finally {
       budget.leave();
     }
-    return response(request, json, bytes);
+    if (made == null) {
+      return BUSY;
+    }
+    return made.bytes() == null ? Answer.pass() : response(request, json, made.bytes());
+  }
+
+  /// @param bytes the listing, or null if there is no such folder
+  @SuppressWarnings("ArrayRecordComponent") // it is only handed over
+  private record Made(byte @Nullable [] bytes) {}
+
+  private Made make(Request request, List<Path> folder, boolean json)
+      throws IOException, InterruptedException {
+    Listing listing = reader.read(folder, ListingOrder.of(request.target().rawQuery()));
+    if (listing == null) {
+      return new Made(null);
+    }
+    String text =
+        json
+            ? ListingJson.of(listing)
+            : new ListingPage(request.target().path().segments(), listing).html();
+    return new Made(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private Response response(Request request, boolean json, byte[] bytes) {
@@ -107,11 +121,9 @@ final class Listings {
             > MediaPreference.weight(accept, "text", "html");
   }
 
-  /// RFC 9110 §13.1.3, §13.1.4: conditions on a date are ignored where there is none.
   private static Conditions.Outcome outcome(Request request, long size, EntityTag tag) {
-    Headers headers = request.headers().without("If-Modified-Since").without("If-Unmodified-Since");
-    Representation current = new Representation(size, tag, Instant.EPOCH, false, false, false);
-    return new Conditions(headers, current, Instant.EPOCH).outcome();
+    Representation current = new Representation(size, tag, null, false, false, false);
+    return new Conditions(request.headers(), current, Instant.EPOCH).outcome();
   }
 
   /// 64 bits from two sums of different kind, and the length.

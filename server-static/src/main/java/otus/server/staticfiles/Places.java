@@ -29,7 +29,7 @@ record Places(List<UrlPath> paths) {
   /// The paths of a file: by the names that were asked for, and by those without links.
   static Places of(Sought sought) {
     Set<UrlPath> paths = new LinkedHashSet<>();
-    for (List<Path> names : List.of(sought.asked(), sought.names(), sought.real())) {
+    for (List<Path> names : List.of(sought.asked(), sought.real())) {
       List<String> segments = segments(names);
       if (!sought.named() || !names.equals(sought.asked())) {
         paths.add(new UrlPath(segments, false));

@@ -59,7 +59,12 @@ record ShortForms(DocumentRoot root) {
   private boolean hasFile(List<Path> names) throws IOException {
     return switch (root.look(names)) {
       case Found.Missing _, Found.Folder _ -> false;
-      case Found.Denied _, Found.Unstable _, Found.Seen _, Found.Unchanged _, Found.Opened _ ->
+      case Found.Denied _,
+          Found.Unstable _,
+          Found.Seen _,
+          Found.Unchanged _,
+          Found.Opened _,
+          Found.Unsteady _ ->
           true;
     };
   }

@@ -44,7 +44,7 @@ record SiblingSearch(MediaTypes types, Glance fromRoot) {
 
   private @Nullable FileFacts facts(Walk walk, Sought original, Sought sibling) {
     try {
-      if (!original.isLinked()) {
+      if (!original.linked()) {
         PosixFileAttributes seen = walk.look(sibling.last());
         if (!seen.isSymbolicLink()) {
           return seen.isRegularFile() ? walk.facts(sibling.last(), seen) : null;

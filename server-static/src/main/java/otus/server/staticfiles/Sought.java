@@ -8,10 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// One look for a file. Immutable.
 ///
 /// @param names where, one name each, at least one
+/// @param linked whether links led to these names
 /// @param asked the names as they were asked for, which decide what is said of the file; a link's
 ///     own name, not its target's, and not that of an encoded form
-/// @param real the names without links, as far as they are known; other than `names` only if links
-///     are followed without a look at them
+/// @param real the names below the root without links, as far as they are known; those that were
+///     asked for if the file is outside of the root
 /// @param named whether the path of the request is these names as they are asked for; not so for an
 ///     index file
 /// @param coding the encoded form that is meant, or null for the file itself
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param now a moment before the look
 record Sought(
     List<Path> names,
+    boolean linked,
     List<Path> asked,
     List<Path> real,
     boolean named,
@@ -37,44 +39,40 @@ record Sought(
 
   /// A file that stands for the path of the request, as an index file does.
   static Sought of(List<Path> names, @Nullable FileState known, Instant now) {
-    return new Sought(names, names, names, false, null, true, known, now);
+    return new Sought(names, false, names, names, false, null, true, known, now);
   }
 
   /// A file that the path of the request names.
   static Sought named(List<Path> names, @Nullable FileState known, Instant now) {
-    return new Sought(names, names, names, true, null, true, known, now);
+    return new Sought(names, false, names, names, true, null, true, known, now);
   }
 
   /// A file that is only looked at.
   static Sought look(List<Path> names) {
-    return new Sought(names, names, names, false, null, false, null, Instant.EPOCH);
+    return new Sought(names, false, names, names, false, null, false, null, Instant.EPOCH);
   }
 
   /// An encoded form, to be opened.
   static Sought of(Sibling sibling, Instant now) {
     List<Path> names = sibling.names();
-    return new Sought(names, sibling.original(), names, false, sibling.coding(), true, null, now);
+    List<Path> original = sibling.original();
+    return new Sought(names, false, original, names, false, sibling.coding(), true, null, now);
   }
 
   /// An encoded form of this file, to be looked at.
   Sought sibling(Coding form) {
     List<Path> names = Sibling.names(asked, form);
-    return new Sought(names, asked, names, false, form, false, null, now);
+    return new Sought(names, false, asked, names, false, form, false, null, now);
   }
 
-  /// The same file by other names.
-  Sought under(List<Path> others) {
-    return new Sought(others, asked, others, named, coding, opens, known, now);
+  /// The same file by the names below the root to which links led.
+  Sought at(List<Path> real) {
+    return new Sought(real, true, asked, real, named, coding, opens, known, now);
   }
 
-  /// The same file, of which it is known where the links on its way lead.
-  Sought leadingTo(List<Path> target) {
-    return new Sought(names, asked, target, named, coding, opens, known, now);
-  }
-
-  /// Whether links led here.
-  boolean isLinked() {
-    return !names.equals(asked);
+  /// The same file by its name in a directory outside of the root, to which links led.
+  Sought outside(Path name) {
+    return new Sought(List.of(name), true, asked, asked, named, coding, opens, known, now);
   }
 
   List<Path> folders() {

@@ -1,6 +1,5 @@
 package otus.server.staticfiles;
 
-import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -20,22 +19,24 @@ import otus.server.api.UrlPath;
 /// ```
 /// event loop       handle ── FileCache: believed ──▶ Forms ──▶ Decider ──▶ Responses
 ///                    │ no
-/// virtual thread     ▼
+/// LookupPool         ▼
 ///                  look ──── DocumentRoot ── Opened, Unchanged ──▶ Forms ──▶ Decider ──▶ Responses
 ///                     ▲           ├───────── Folder, … ──▶ 301, …
 ///                     └ Fallbacks ◀───────── Missing ──▶ Listings, pass
 /// ```
 ///
 /// Made by the provider, shared by all event loops. [#handle] runs on the loop: what is not in the
-/// cache, or not to be believed any more, is left to a virtual thread. The one system call that it
-/// makes is a look at the attributes of a large file, whose bytes it has not: a head that is sent
-/// before must be about them. Sending the file from the loop waits for the same file system.
+/// cache, or not to be believed any more, is left to a thread of the [LookupPool]. The one system
+/// call that it makes is a look at the attributes of a large file, whose bytes it has not: a head
+/// that is sent before must be about them. Sending the file from the loop waits for the same file
+/// system.
 final class StaticHandler implements Handler {
   private final DocumentRoot root;
   private final Forms forms;
   private final Fallbacks fallbacks;
   private final FileNames names;
   private final FileCache cache;
+  private final LookupPool lookups;
   private final @Nullable Listings listings;
   private final InstantSource clock;
   private final ShortForms shortForms;
@@ -47,6 +48,7 @@ final class StaticHandler implements Handler {
       DocumentRoot root,
       FileNames names,
       FileCache cache,
+      LookupPool lookups,
       @Nullable Listings listings,
       Fallbacks fallbacks,
       InstantSource clock) {
@@ -55,6 +57,7 @@ final class StaticHandler implements Handler {
     this.fallbacks = fallbacks;
     this.names = names;
     this.cache = cache;
+    this.lookups = lookups;
     this.listings = listings;
     this.clock = clock;
     this.shortForms = new ShortForms(root);
@@ -86,14 +89,13 @@ final class StaticHandler implements Handler {
       explanation.noNames(errand);
       return Answer.pass();
     }
-    return Answer.blocking(() -> look(errand, sought, cache.any(path)));
+    return lookups.answer(path, () -> look(errand, sought, cache.any(path)));
   }
 
   /// Looks, and looks again with fewer files open if the system does not let it: most often it is
   /// descriptors that are wanting.
   private Answer look(Errand errand, @Nullable List<Path> sought, @Nullable CacheEntry entry)
-      throws IOException, InterruptedException {
-    cache.closeIdle(clock.millis());
+      throws Exception {
     try {
       return lookOnce(errand, sought, entry);
     } catch (FileSystemException e) {
@@ -107,12 +109,12 @@ final class StaticHandler implements Handler {
     }
   }
 
-  /// Looks at the file system; on a virtual thread.
+  /// Looks at the file system; on a thread of the pool, as all that follow unless they say where.
   ///
   /// @param sought where, or null if there can be nothing
   /// @param entry what the cache has, or null if that is of no use
   private Answer lookOnce(Errand errand, @Nullable List<Path> sought, @Nullable CacheEntry entry)
-      throws IOException, InterruptedException {
+      throws Exception {
     if (sought == null) {
       explanation.noNames(errand);
       return missing(errand);
@@ -136,6 +138,13 @@ final class StaticHandler implements Handler {
     if (found instanceof Found.Opened(StaticFile file)) {
       return opened(errand, sought, file, now);
     }
+    if (found instanceof Found.Unsteady(StaticFile file)) {
+      try (file) {
+        Response response = decided(errand.request(), errand.role(), file);
+        explanation.file(errand, sought, file, response);
+        return response;
+      }
+    }
     if (entry != null) {
       cache.remove(entry);
     }
@@ -150,25 +159,30 @@ final class StaticHandler implements Handler {
       case Found.Unstable unstable -> Responses.UNSTABLE;
       case Found.Seen seen -> throw new AssertionError(seen);
       case Found.Opened opened -> throw new AssertionError(opened);
+      case Found.Unsteady unsteady -> throw new AssertionError(unsteady);
       case Found.Unchanged unchanged -> throw new AssertionError(unchanged);
     };
   }
 
-  /// What is in a folder without an index file, if that is to be shown; on a virtual thread.
-  private Answer listed(Errand errand, List<Path> sought) throws IOException, InterruptedException {
-    if (errand.path().directory() && listings != null) {
-      root.placeOf(sought).tell(errand.request());
-      Answer listing = listings.answer(errand.request(), sought);
-      if (!(listing instanceof Answer.Pass)) {
-        explanation.listed(errand.request(), listing);
-        return listing;
-      }
+  /// What is in a folder without an index file, if that is to be shown. Listings wait for each
+  /// other, and for the pool, on a virtual thread.
+  private Answer listed(Errand errand, List<Path> sought) throws Exception {
+    if (!errand.path().directory() || listings == null) {
+      return missing(errand);
     }
-    return missing(errand);
+    return Answer.blocking(
+        () -> {
+          Answer listing = listings.answer(errand.request(), sought, lookups);
+          if (listing instanceof Answer.Pass) {
+            return lookups.answer(errand.path(), () -> missing(errand));
+          }
+          explanation.listed(errand.request(), listing);
+          return listing;
+        });
   }
 
-  /// What is answered in place of a file that is missing; on a virtual thread.
-  private Answer missing(Errand missing) throws IOException, InterruptedException {
+  /// What is answered in place of a file that is missing.
+  private Answer missing(Errand missing) throws Exception {
     Errand errand = fallbacks.after(missing);
     explanation.instead(missing, errand);
     if (errand == null) {
@@ -184,7 +198,8 @@ final class StaticHandler implements Handler {
     if (response != null) {
       return response;
     }
-    return lookOnce(errand, names.of(errand.path()), cache.any(errand.path()));
+    UrlPath path = errand.path();
+    return lookups.next(path, () -> look(errand, names.of(path), cache.any(path)));
   }
 
   private Response opened(Errand errand, List<Path> sought, StaticFile file, Instant now) {

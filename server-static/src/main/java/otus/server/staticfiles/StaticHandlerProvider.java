@@ -10,7 +10,8 @@ import otus.server.api.spi.ProviderContext;
 /// Makes the handler `static`; the only type of this module that others can name.
 ///
 /// Called by the server on its main thread, before a port is open. The options are those of
-/// [StaticOptions]. It never starts a thread and keeps no state of its own.
+/// [StaticOptions]. It keeps no state of its own; what it makes starts threads when they are
+/// needed.
 public final class StaticHandlerProvider implements HandlerProvider {
 
   /// For the service loader.
@@ -29,12 +30,17 @@ public final class StaticHandlerProvider implements HandlerProvider {
   @Override
   public Handler create(ProviderContext context) {
     StaticOptions options = StaticOptions.of(context.options());
-    FileCache cache = new FileCache(options.cache());
+    DaemonTimer timer = new DaemonTimer();
+    context.onShutdown(timer::close);
+    FileCache cache = new FileCache(options.cache(), context.clock(), timer);
     context.onShutdown(cache::close);
+    LookupPool lookups = LookupPool.ofMachine(timer);
+    context.onShutdown(lookups::close);
     DocumentRoot root = DocumentRoot.open(options);
     FileNames names = new FileNames(root.path().getFileSystem(), options.hidden());
     @Nullable Listings listings =
         options.listing() ? Listings.of(root, names, options.listingEntries()) : null;
-    return new StaticHandler(root, names, cache, listings, options.fallbacks(), context.clock());
+    return new StaticHandler(
+        root, names, cache, lookups, listings, options.fallbacks(), context.clock());
   }
 }

@@ -23,25 +23,21 @@ import org.jspecify.annotations.Nullable;
 final class VersionCheck implements BooleanSupplier {
   private final Path path;
   private final FileChannel file;
-  private final LinkOption[] links;
   private final BasicFileAttributes opened;
 
-  private VersionCheck(
-      Path path, FileChannel file, LinkOption[] links, BasicFileAttributes opened) {
+  private VersionCheck(Path path, FileChannel file, BasicFileAttributes opened) {
     this.path = path;
     this.file = file;
-    this.links = links;
     this.opened = opened;
   }
 
   /// A check of a file that was just opened, or null if the path does not lead to it any more. The
   /// caller looks at the file once more afterwards: if it is as it was seen, so it was here.
-  static @Nullable VersionCheck of(
-      Path path, FileChannel file, FileFacts seen, LinkOption... links) {
+  static @Nullable VersionCheck of(Path path, FileChannel file, FileFacts seen) {
     try {
-      BasicFileAttributes opened = Files.readAttributes(path, BasicFileAttributes.class, links);
+      BasicFileAttributes opened = attributes(path);
       return opened.fileKey() != null && opened.fileKey().equals(seen.key())
-          ? new VersionCheck(path, file, links, opened)
+          ? new VersionCheck(path, file, opened)
           : null;
     } catch (IOException e) {
       return null;
@@ -51,7 +47,7 @@ final class VersionCheck implements BooleanSupplier {
   /// Whether the path still leads to that version of that file.
   boolean isCurrent() {
     try {
-      BasicFileAttributes seen = Files.readAttributes(path, BasicFileAttributes.class, links);
+      BasicFileAttributes seen = attributes(path);
       return isSameFile(seen) && isSameVersion(seen);
     } catch (IOException e) {
       return false;
@@ -65,7 +61,7 @@ final class VersionCheck implements BooleanSupplier {
       if (file.size() != opened.size()) {
         return false;
       }
-      BasicFileAttributes seen = Files.readAttributes(path, BasicFileAttributes.class, links);
+      BasicFileAttributes seen = attributes(path);
       return !isSameFile(seen) || isSameVersion(seen);
     } catch (ClosedChannelException e) {
       return false;
@@ -74,6 +70,10 @@ final class VersionCheck implements BooleanSupplier {
     } catch (IOException e) {
       return true; // the way to it is barred by now, as if it had lost its name
     }
+  }
+
+  private static BasicFileAttributes attributes(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   private boolean isSameFile(BasicFileAttributes seen) {

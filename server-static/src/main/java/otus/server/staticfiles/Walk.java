@@ -2,12 +2,9 @@ package otus.server.staticfiles;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -16,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,49 +27,51 @@ import org.jspecify.annotations.Nullable;
 /// Folders are opened for reading, which is what Java can do: one that may be entered but not read
 /// counts as denied.
 final class Walk implements AutoCloseable {
-  private final LinkOption[] links;
-  private final Set<OpenOption> reading;
+  private static final LinkOption[] NO_LINKS = {LinkOption.NOFOLLOW_LINKS};
+  private static final Set<OpenOption> READING =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
   private SecureDirectoryStream<Path> folder;
   private Path path;
 
-  private Walk(Path path, SecureDirectoryStream<Path> folder, boolean followLinks) {
+  private Walk(Path path, SecureDirectoryStream<Path> folder) {
     this.path = path;
     this.folder = folder;
-    this.links = followLinks ? new LinkOption[0] : new LinkOption[] {LinkOption.NOFOLLOW_LINKS};
-    this.reading =
-        followLinks
-            ? Set.of(StandardOpenOption.READ)
-            : Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   }
 
   /// Starts in a folder, which is opened by its path. It is looked at before: a root that somebody
   /// exchanges for a pipe is not opened either.
   ///
   /// @throws UnsupportedOperationException if this system has no race-free lookup
-  static Walk from(Path start, boolean followLinks) throws IOException {
+  static Walk from(Path start) throws IOException {
     if (!Files.readAttributes(start, BasicFileAttributes.class).isDirectory()) {
       throw new NotDirectoryException(start.toString());
     }
     DirectoryStream<Path> stream = Files.newDirectoryStream(start);
     if (stream instanceof SecureDirectoryStream<Path> folder) {
-      return new Walk(start, folder, followLinks);
+      return new Walk(start, folder);
     }
     stream.close();
     throw new UnsupportedOperationException("no SecureDirectoryStream for " + start);
   }
 
-  /// The attributes of what has that name; of a link itself, unless links are followed.
-  PosixFileAttributes look(Path name) throws IOException {
+  /// Starts in a directory outside of the root, which is opened by its path, by way of any link.
+  ///
+  /// Whether it is outside is checked once it is open, by way of its own parents, so that no link
+  /// which is exchanged meanwhile makes this a way around the rules inside the root.
+  ///
+  /// @return the walk, or null if the directory lies below the root
+  static @Nullable Walk outside(Path start, Path realRoot) throws IOException {
+    Object rootKey = Files.readAttributes(realRoot, BasicFileAttributes.class).fileKey();
+    Walk walk = from(start);
+    boolean outside = false;
     try {
-      return attributes(name, links);
-    } catch (NoSuchFileException | AccessDeniedException e) {
-      throw e;
-    } catch (FileSystemException e) {
-      // Links that are followed may lead in a circle: then nothing is there.
-      if (links.length == 0 && attributes(name, LinkOption.NOFOLLOW_LINKS).isSymbolicLink()) {
-        throw new NoSuchFileException(name.toString());
+      outside = !walk.isBelow(rootKey);
+      return outside ? walk : null;
+    } finally {
+      if (!outside) {
+        walk.close();
       }
-      throw e;
     }
   }
 
@@ -79,7 +79,7 @@ final class Walk implements AutoCloseable {
   ///
   /// @param seen what [#look] has just shown of it
   FileFacts facts(Path name, PosixFileAttributes seen) {
-    return FileFacts.of(seen, ChangeTime.of(path.resolve(name), seen.fileKey(), links));
+    return FileFacts.of(seen, ChangeTime.of(path.resolve(name), seen.fileKey()));
   }
 
   /// The folder where the walk has arrived, by its path.
@@ -92,12 +92,31 @@ final class Walk implements AutoCloseable {
   /// @param seen its state
   /// @return null if its path does not lead to it any more
   @Nullable VersionCheck check(Path name, FileChannel open, FileFacts seen) {
-    return VersionCheck.of(path.resolve(name), open, seen, links);
+    return VersionCheck.of(path.resolve(name), open, seen);
   }
 
-  private PosixFileAttributes attributes(Path name, LinkOption... options) throws IOException {
+  /// Whether the open directory, or one above it, is the one with that key.
+  private boolean isBelow(@Nullable Object rootKey) throws IOException {
+    Path above = Path.of(".");
+    Object before = null;
+    for (Object key = key(above); !Objects.equals(key, before); key = key(above)) {
+      if (Objects.equals(key, rootKey)) {
+        return true;
+      }
+      before = key;
+      above = above.resolve("..");
+    }
+    return false; // the root of all is its own parent
+  }
+
+  private @Nullable Object key(Path name) throws IOException {
+    return look(name).fileKey();
+  }
+
+  /// The attributes of what has that name; of a link itself.
+  PosixFileAttributes look(Path name) throws IOException {
     return folder
-        .getFileAttributeView(name, PosixFileAttributeView.class, options)
+        .getFileAttributeView(name, PosixFileAttributeView.class, NO_LINKS)
         .readAttributes();
   }
 
@@ -111,7 +130,7 @@ final class Walk implements AutoCloseable {
 
   /// Goes down into a folder that [#look] has shown to be one.
   void enter(Path name) throws IOException {
-    SecureDirectoryStream<Path> below = folder.newDirectoryStream(name, links);
+    SecureDirectoryStream<Path> below = folder.newDirectoryStream(name, NO_LINKS);
     SecureDirectoryStream<Path> above = folder;
     folder = below;
     path = path.resolve(name);
@@ -121,7 +140,7 @@ final class Walk implements AutoCloseable {
   /// Opens a file that [#look] has shown to be a regular one.
   FileChannel open(Path name) throws IOException {
     // The JDK's own file channel, as the stream makes no other; the kernel can send from it.
-    return (FileChannel) folder.newByteChannel(name, reading);
+    return (FileChannel) folder.newByteChannel(name, READING);
   }
 
   @Override

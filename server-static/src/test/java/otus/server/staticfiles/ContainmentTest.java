@@ -286,11 +286,95 @@ class ContainmentTest extends SiteTest {
         });
   }
 
+  /// One link leads to a public directory and to a hidden one in turn.
+  @Test
+  void a_followed_link_that_is_exchanged_shows_no_hidden_name() throws Exception {
+    handler("symlinks", "follow", "cache-revalidate", "0s");
+    write("public/secret.txt", "public");
+    write(".git/secret.txt", SECRET);
+    link("dir", "public");
+    race("/dir/secret.txt", () -> exchange("dir", "public", ".git"));
+  }
+
+  @Test
+  void a_followed_link_to_a_file_that_is_exchanged_shows_no_hidden_file() throws Exception {
+    handler("symlinks", "follow", "cache-revalidate", "0s");
+    write("public.txt", "public");
+    write(".secret.txt", SECRET);
+    link("file.txt", "public.txt");
+    race("/file.txt", () -> exchange("file.txt", "public.txt", ".secret.txt"));
+  }
+
+  /// The link that is exchanged lies outside of the root, where nothing is hidden.
+  @Test
+  void a_followed_link_by_way_of_outside_that_is_exchanged_shows_no_hidden_name() throws Exception {
+    handler("symlinks", "follow", "cache-revalidate", "0s");
+    write(".git/secret.txt", SECRET);
+    Files.createDirectory(outside.resolve("public"));
+    Files.writeString(outside.resolve("public/secret.txt"), "public");
+    link("dir", "../outside/dir");
+    Files.createSymbolicLink(outside.resolve("dir"), Path.of("public"));
+    race("/dir/secret.txt", () -> exchange("../outside/dir", "public", "../root/.git"));
+  }
+
+  /// A directory outside is exchanged for a link to a hidden one.
+  @Test
+  void a_directory_outside_that_is_exchanged_for_a_link_shows_no_hidden_name() throws Exception {
+    handler("symlinks", "follow", "cache-revalidate", "0s");
+    write(".git/secret.txt", SECRET);
+    Path spare = Files.createDirectory(outside.resolve("spare"));
+    Files.writeString(spare.resolve("secret.txt"), "public");
+    Path trap = Files.createSymbolicLink(outside.resolve("trap"), Path.of("../root/.git"));
+    Path dir = outside.resolve("dir");
+    link("dir", "../outside/dir");
+    race(
+        "/dir/secret.txt",
+        () -> {
+          Files.move(spare, dir);
+          Files.move(dir, spare);
+          Files.move(trap, dir);
+          Files.move(dir, trap);
+        });
+  }
+
+  @Test
+  void a_link_to_the_root_by_way_of_a_link_outside_hides_the_same_names() throws Exception {
+    handler("symlinks", "follow");
+    write("plain.txt", "plain");
+    write(".git/config", SECRET);
+    Files.createSymbolicLink(outside.resolve("site"), root);
+    link("site", "../outside/site");
+    link("git", "../outside/site/.git");
+    assertEquals("200 plain", outcome("/site/plain.txt"));
+    assertEquals("404", outcome("/git/config"));
+  }
+
+  @Test
+  void a_listing_of_an_exchanged_link_shows_no_hidden_directory() throws Exception {
+    handler("symlinks", "follow", "listing", "true");
+    write("public/public", "");
+    write(".git/" + SECRET, "");
+    link("dir", "public");
+    race("/dir/?format=json", () -> exchange("dir", "public", ".git"), "\"public\"");
+  }
+
+  /// Points a link to one target, then to the other.
+  private void exchange(String link, String one, String other) throws IOException {
+    for (String target : new String[] {other, one}) {
+      Path next = Files.createSymbolicLink(root.resolve(link + ".next"), Path.of(target));
+      Files.move(next, root.resolve(link), StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
   private interface Turn {
     void run() throws IOException;
   }
 
   private void race(String target, Turn turn) throws Exception {
+    race(target, turn, "public");
+  }
+
+  private void race(String target, Turn turn, String right) throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     AtomicBoolean failed = new AtomicBoolean();
     Thread exchanger =
@@ -317,7 +401,7 @@ class ContainmentTest extends SiteTest {
         if (answer instanceof Response response) {
           String text = Answers.drain(response);
           assertFalse(text.contains(SECRET));
-          served += text.equals("public") ? 1 : 0;
+          served += text.contains(right) ? 1 : 0;
         }
       }
     } finally {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,7 +28,10 @@ class FileCacheTest extends SiteTest {
   private static final int UNIT = 1_000;
 
   private static FileCache cache(long units, int entries) {
-    return new FileCache(new CacheLimits(units * UNIT, entries, 100, 1, Duration.ofSeconds(1)));
+    return new FileCache(
+        new CacheLimits(units * UNIT, entries, 100, 1, Duration.ofSeconds(1)),
+        InstantSource.fixed(NOW),
+        (delay, action) -> {});
   }
 
   /// Puts a file there that takes so much with all that belongs to it.
@@ -49,6 +53,19 @@ class FileCacheTest extends SiteTest {
 
   private static UrlPath path(String name) {
     return new UrlPath(List.of(name), false);
+  }
+
+  @Test
+  void while_one_request_looks_again_the_others_are_served_but_not_for_ever() {
+    FileCache cache = cache(100, 10);
+    put(cache, "a", 10);
+    assertNotNull(cache.believed(path("a"), TIME + 999));
+    assertNull(cache.believed(path("a"), TIME + 1_000));
+    assertNotNull(cache.believed(path("a"), TIME + 1_000));
+    assertNotNull(cache.believed(path("a"), TIME + 1_999));
+    assertNull(cache.believed(path("a"), TIME + 2_000));
+    assertNull(cache.believed(path("a"), TIME + 2_000));
+    assertNull(cache.believed(path("a"), TIME - 1), "a clock that was set back");
   }
 
   @Test

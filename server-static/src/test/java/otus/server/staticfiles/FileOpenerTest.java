@@ -53,7 +53,7 @@ class FileOpenerTest extends SiteTest {
 
   private void assertUnstable(int inMemory, Change change) throws Exception {
     Path file = write("a.txt", "hello");
-    try (Walk walk = Walk.from(root, false)) {
+    try (Walk walk = Walk.from(root)) {
       FileFacts seen = walk.facts(NAME, walk.look(NAME));
       change.to(file);
       assertSame(Found.Unstable.UNSTABLE, open(walk, inMemory, null, seen));
@@ -65,7 +65,7 @@ class FileOpenerTest extends SiteTest {
   @ValueSource(ints = {0, 5, 100})
   void a_file_that_is_left_alone_is_opened(int inMemory) throws Exception {
     write("a.txt", "hello");
-    try (Walk walk = Walk.from(root, false)) {
+    try (Walk walk = Walk.from(root)) {
       FileFacts seen = walk.facts(NAME, walk.look(NAME));
       Found.Opened opened = assertInstanceOf(Found.Opened.class, open(walk, inMemory, null, seen));
       try (StaticFile file = opened.file()) {
@@ -78,7 +78,7 @@ class FileOpenerTest extends SiteTest {
   @Test
   void a_known_state_is_not_opened_again() throws Exception {
     write("a.txt", "hello");
-    try (Walk walk = Walk.from(root, false)) {
+    try (Walk walk = Walk.from(root)) {
       FileFacts seen = walk.facts(NAME, walk.look(NAME));
       assertSame(Found.Unchanged.UNCHANGED, open(walk, 0, seen, seen));
     }

@@ -2,6 +2,7 @@ package otus.server.staticfiles;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -16,11 +17,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Answer;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.spi.OptionValues;
@@ -337,15 +340,16 @@ class ListingsTest extends SiteTest {
         StaticOptions.of(OptionValues.of(StaticOptions.DECLARED, Map.of("root", root.toString())));
     DocumentRoot documents = DocumentRoot.open(options);
     FileNames names = new FileNames(root.getFileSystem(), false);
+    LookupPool lookups = new LookupPool(1, 1, (delay, action) -> {});
     Listings listings =
         new Listings(new FolderReader(documents, names, 10), new ListingBudget(1, 10));
-    Response first = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of());
-    Response second = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of());
+    Response first = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of(), lookups);
+    Response second = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of(), lookups);
     assertEquals(200, first.status().code());
     assertEquals(503, second.status().code());
     assertEquals("5", second.headers().first("Retry-After"));
     first.body().close();
-    Response third = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of());
+    Response third = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of(), lookups);
     assertEquals(200, third.status().code());
     third.body().close();
   }
@@ -356,8 +360,10 @@ class ListingsTest extends SiteTest {
       write("f" + i, "");
     }
     handler("listing", "true");
+    CompletionStage<? extends Answer> looked = ((Answer.Later) unsettled("GET", "/")).stage();
+    Answer listing = assertInstanceOf(Answer.Blocking.class, looked.toCompletableFuture().get());
     Thread.currentThread().interrupt();
-    assertThrows(InterruptedException.class, () -> names("/"));
+    assertThrows(InterruptedException.class, () -> Answers.settle(listing));
     assertFalse(Thread.currentThread().isInterrupted());
     assertTrue(names("/").startsWith("f0 f1 "));
   }

@@ -1,6 +1,7 @@
 package otus.server.staticfiles;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,6 +89,12 @@ abstract class SiteTest {
   /// The response to a `GET`; the test closes or drains it.
   Response get(String target, String... fields) throws Exception {
     return (Response) answer("GET", target, fields);
+  }
+
+  /// The response to a `GET` that is not answered from the cache alone.
+  Response lookedUp(String target, String... fields) throws Exception {
+    Answer answer = unsettled("GET", target, fields);
+    return (Response) Answers.settle(assertInstanceOf(Answer.Later.class, answer));
   }
 
   /// `200 text`, `404` for a pass, `301 /there/`.

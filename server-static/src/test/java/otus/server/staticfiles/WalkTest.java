@@ -24,7 +24,7 @@ class WalkTest extends SiteTest {
   @Test
   void a_file_exchanged_for_a_link_is_not_opened() throws Exception {
     Path file = write("a.txt", "public");
-    try (Walk walk = Walk.from(root, false)) {
+    try (Walk walk = Walk.from(root)) {
       assertTrue(walk.look(Path.of("a.txt")).isRegularFile());
       Files.delete(file);
       Files.createSymbolicLink(file, outside.resolve("a.txt"));
@@ -35,7 +35,7 @@ class WalkTest extends SiteTest {
   @Test
   void a_folder_exchanged_for_a_link_is_not_entered() throws Exception {
     Path folder = Files.createDirectory(root.resolve("folder"));
-    try (Walk walk = Walk.from(root, false)) {
+    try (Walk walk = Walk.from(root)) {
       assertTrue(walk.look(Path.of("folder")).isDirectory());
       Files.delete(folder);
       Files.createSymbolicLink(folder, outside);
@@ -47,7 +47,7 @@ class WalkTest extends SiteTest {
   @Test
   void a_folder_that_was_entered_stays_the_one_it_was() throws Exception {
     write("folder/a.txt", "public");
-    try (Walk walk = Walk.from(root, false)) {
+    try (Walk walk = Walk.from(root)) {
       walk.enter(Path.of("folder"));
       Files.move(root.resolve("folder"), root.resolve("moved"));
       Files.createSymbolicLink(root.resolve("folder"), outside);

@@ -105,6 +105,9 @@ final class LoopRules {
                 "app.filters.Workers",
                     "work of the processor, which would keep the carriers of virtual threads",
                 "app.QueuedOutput", "waits for who reads the log, so that nobody else does",
+                "staticfiles.LookupPool",
+                    "lookups that the system holds up, which would keep the carriers, too",
+                "staticfiles.DaemonTimer", "closes files while no request comes",
                 "app.Server", "what plugins want done at the end may hang",
                 "app.Training", "asks while the main thread waits for the signal"),
             (base, in) ->

@@ -1,0 +1,133 @@
+package otus.server.staticfiles;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import otus.server.api.Body;
+import otus.server.api.OpenFile;
+import otus.server.api.UrlPath;
+
+/// Large files that nobody uses are closed, whether or not another request comes.
+class IdleFilesTest extends SiteTest {
+  private static final Duration IDLE = Duration.ofSeconds(5);
+
+  /// What the cache wants done later, each after [#IDLE].
+  private final Deque<Runnable> later = new ArrayDeque<>();
+
+  private final FileCache cache =
+      new FileCache(
+          new CacheLimits(10_000, 10, 0, 10, Duration.ofSeconds(1)),
+          clock,
+          (delay, action) -> {
+            assertEquals(IDLE, delay);
+            later.add(action);
+          });
+
+  @AfterEach
+  void close() {
+    cache.close();
+  }
+
+  private void open(String name) throws IOException {
+    Path file = write(name, "hello");
+    FileFacts facts = new FileFacts(5, MODIFIED, name, 0);
+    OpenFile lease = OpenFile.of(FileChannel.open(file), 5, MODIFIED);
+    StaticFile large =
+        new StaticFile(
+            Label.of(name),
+            Places.NONE,
+            new FileState(facts, List.of()),
+            new Content.OnDisk(lease, null),
+            new Validators(EntityTags.weak(facts), true),
+            clock.instant());
+    cache.put(path(name), large, clock.millis());
+  }
+
+  private static UrlPath path(String name) {
+    return new UrlPath(List.of(name), false);
+  }
+
+  /// Lets the time pass until the timer is due.
+  private void tick() {
+    clock.advance(IDLE);
+    later.remove().run();
+  }
+
+  @Test
+  void a_file_is_closed_though_no_request_comes() throws Exception {
+    open("a");
+    assertEquals(1, openFiles().size());
+    tick();
+    assertEquals(List.of(), openFiles());
+    assertNull(cache.any(path("a")));
+    assertEquals(0, later.size());
+  }
+
+  @Test
+  void the_timer_runs_once_for_all_files_and_only_while_there_are_any() throws Exception {
+    assertEquals(0, later.size());
+    open("a");
+    open("b");
+    assertEquals(1, later.size());
+    tick();
+    assertEquals(0, later.size());
+    open("c");
+    assertEquals(1, later.size());
+    tick();
+    assertEquals(List.of(), openFiles());
+  }
+
+  @Test
+  void a_file_in_use_stays_open() throws Exception {
+    open("a");
+    open("b");
+    clock.advance(Duration.ofSeconds(1));
+    cache.any(path("a")).confirm(clock.millis());
+    clock.advance(IDLE.minusSeconds(1));
+    later.remove().run();
+    assertEquals(List.of(root.resolve("a").toString()), openFiles());
+    tick();
+    assertEquals(List.of(), openFiles());
+    assertEquals(0, later.size());
+  }
+
+  @Test
+  void a_clock_that_was_set_back_keeps_no_file_open() throws Exception {
+    open("a");
+    clock.advance(Duration.ofHours(-1));
+    later.remove().run();
+    assertEquals(List.of(), openFiles());
+  }
+
+  @Test
+  void a_response_keeps_its_file_open_until_it_is_sent() throws Exception {
+    open("a");
+    Body body = cache.any(path("a")).file().whole().body();
+    tick();
+    assertEquals(1, openFiles().size());
+    body.close();
+    assertEquals(List.of(), openFiles());
+  }
+
+  @Test
+  @Timeout(60)
+  void the_timer_of_a_handler_runs_what_is_due() throws Exception {
+    CountDownLatch done = new CountDownLatch(2);
+    try (DaemonTimer timer = new DaemonTimer()) {
+      timer.after(Duration.ofMillis(1), done::countDown);
+      timer.after(Duration.ZERO, done::countDown);
+      done.await();
+    }
+  }
+}
