@@ -1,6 +1,5 @@
 package otus.server.app;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,11 +22,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// A file is rewritten in place while clients fetch it. Each response that is complete is one
 /// version: its bytes are those that its tag was made of. The others are broken, and seen to be.
+@Timeout(120)
 class RewrittenFileIT extends OnImage {
   private static final int CLIENTS = 3;
   private static final int FETCHES = 60;
@@ -42,9 +43,6 @@ class RewrittenFileIT extends OnImage {
     TRUNCATE
   }
 
-  /// What one client saw.
-  private record Seen(int complete, int strong) {}
-
   @ParameterizedTest
   @CsvSource({
     "SAME_SIZE, 100000", "GROW, 100000", "SHRINK, 100000", "TRUNCATE, 100000",
@@ -58,7 +56,7 @@ class RewrittenFileIT extends OnImage {
     try (Image.Started server = start();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       URI url = server.url().resolve("file.bin");
-      List<Future<Seen>> clients = new ArrayList<>();
+      List<Future<Integer>> clients = new ArrayList<>();
       for (int i = 0; i < CLIENTS; i++) {
         clients.add(threads.submit(() -> fetch(url, fetched)));
       }
@@ -67,13 +65,16 @@ class RewrittenFileIT extends OnImage {
         fetched.acquire(EVERY);
         last = write(file, way, version, size);
       }
-      int complete = 0;
-      for (Future<Seen> client : clients) {
-        complete += client.get().complete();
-        assertEquals(client.get().complete(), client.get().strong());
+      int strong = 0;
+      for (Future<Integer> client : clients) {
+        strong += client.get();
       }
-      assertTrue(complete > 0);
-      assertArrayEquals(last, whole(url).body());
+      assertTrue(strong > 0);
+      // A small file, also one that was truncated a moment ago, is believed for a second.
+      byte[] body = whole(url).body();
+      while (!Arrays.equals(last, body)) {
+        body = whole(url).body();
+      }
     }
   }
 
@@ -100,15 +101,14 @@ class RewrittenFileIT extends OnImage {
     return bytes;
   }
 
-  private static Seen fetch(URI url, Semaphore fetched) throws Exception {
-    int complete = 0;
+  /// How many responses were complete and had a strong tag.
+  private static int fetch(URI url, Semaphore fetched) throws Exception {
     int strong = 0;
     for (int i = 0; i < FETCHES; i++) {
       try {
         HttpResponse<byte[]> response = whole(url);
         assertEquals(200, response.statusCode());
         String tag = response.headers().firstValue("ETag").orElseThrow();
-        complete++;
         if (!tag.startsWith("W/")) {
           strong++;
           assertEquals(tag(response.body()), tag);
@@ -119,7 +119,7 @@ class RewrittenFileIT extends OnImage {
         fetched.release();
       }
     }
-    return new Seen(complete, strong);
+    return strong;
   }
 
   private static HttpResponse<byte[]> whole(URI url) throws Exception {

@@ -54,7 +54,8 @@ final class EntityTags {
     if (seen.untilSteady(now).isPositive() || !(whole || timed)) {
       return weak(seen);
     }
-    return memo.get(seen, seen.settledAt(now), () -> whole ? whole(file, seen.size()) : samples(file, seen));
+    return memo.get(
+        seen, seen.settledAt(now), () -> whole ? whole(file, seen.size()) : samples(file, seen));
   }
 
   /// All that the system tells: another version has another tag unless it is of the same size, in

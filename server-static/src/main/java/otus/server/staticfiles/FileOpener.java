@@ -21,8 +21,9 @@ import otus.server.api.OpenFile;
 /// @param tags makes entity tags
 /// @param artificial times that are not told
 record FileOpener(int inMemory, Labels labels, EntityTags tags, ArtificialTimes artificial) {
-  /// For a tick of the clock it is worth while to wait.
-  private static final Duration LONGEST_WAIT = Duration.ofMillis(20);
+  /// A tick of the clock, and as long after the begin of the look as a file may have been changed
+  /// to wait for it: longer than that it has not been left alone.
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
   /// Bytes that were opened, and what tells them from others.
   private record Version(Content content, EntityTag tag) {}
