@@ -28,6 +28,7 @@ final class QueuedOutput extends OutputStream implements Runnable {
   private int first;
   private int size;
   private boolean begun;
+  private boolean closed;
 
   /// Whether the writer has taken what it has not yet written.
   private boolean writing;
@@ -67,6 +68,13 @@ final class QueuedOutput extends OutputStream implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Ends the thread, when all is written out; what is written from now on is lost.
+  @Override
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
   }
 
   @Override
@@ -131,6 +139,9 @@ final class QueuedOutput extends OutputStream implements Runnable {
     while (true) {
       try {
         int length = take(piece);
+        if (length == 0) {
+          return;
+        }
         try {
           sink.write(piece, 0, length);
           sink.flush();
@@ -148,8 +159,9 @@ final class QueuedOutput extends OutputStream implements Runnable {
     }
   }
 
+  /// Waits for bytes; none are left once it is closed.
   private synchronized int take(byte[] piece) throws InterruptedException {
-    while (size == 0) {
+    while (size == 0 && !closed) {
       wait();
     }
     int length = Math.min(size, piece.length);
@@ -158,7 +170,7 @@ final class QueuedOutput extends OutputStream implements Runnable {
     }
     first = (first + length) % ring.length;
     size -= length;
-    writing = true;
+    writing = length > 0;
     return length;
   }
 

@@ -68,6 +68,7 @@ class QueuedOutputTest {
   @AfterEach
   void logNoMore() {
     reads.release(1_000_000);
+    output.close();
     logger.removeHandler(back);
     logger.setUseParentHandlers(true);
   }
@@ -153,5 +154,6 @@ class QueuedOutputTest {
       gone.await(LONG);
     }
     assertEquals(List.of("one\n", "two\n"), tried);
+    gone.close();
   }
 }

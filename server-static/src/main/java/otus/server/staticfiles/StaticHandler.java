@@ -255,9 +255,7 @@ final class StaticHandler implements Handler {
   /// Tells filters what the answer is made of: a file, and perhaps an encoded form of it.
   private static void tellPlaces(Errand errand, StaticFile file, StaticFile form) {
     Request request = errand.request();
-    if (!errand.path().equals(request.target().path())) {
-      request.servedFrom(errand.path());
-    }
+    request.servedFrom(errand.path()); // also if it was asked for: a filter may have changed that
     file.places().tell(request);
     if (form != file) {
       form.places().tell(request);
