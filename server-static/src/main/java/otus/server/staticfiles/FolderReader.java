@@ -24,8 +24,6 @@ record FolderReader(DocumentRoot root, FileNames names, int most) {
   /// processor.
   private static final int ENTRIES_A_TURN = 128;
 
-  private static final Path HERE = Path.of(".");
-
   /// What is in the folder of these names, or null if there is no such folder.
   ///
   /// @throws AccessDeniedException if the folder cannot be read
@@ -83,7 +81,8 @@ record FolderReader(DocumentRoot root, FileNames names, int most) {
   private @Nullable BasicFileAttributes target(List<Path> folder, Path link) throws IOException {
     Path realRoot = root.path().toRealPath();
     return switch (root.resolve(realRoot, inside(folder, link))) {
-      case Links.Way.To(var real) when real.isEmpty() -> attributes(down(realRoot, real), HERE);
+      case Links.Way.To(var real) when real.isEmpty() ->
+          attributes(down(realRoot, real), Path.of("."));
       case Links.Way.To(var real) ->
           attributes(down(realRoot, real.subList(0, real.size() - 1)), real.getLast());
       case Links.Way.Outside(var directory, var name) ->

@@ -40,7 +40,6 @@ record Links(Path root, boolean hidden) {
     record None(Found.Missing missing) implements Way {}
   }
 
-  private static final Path HERE = Path.of(".");
   private static final Way NOTHING = new Way.None(Found.Missing.MISSING);
   private static final Way OUT = new Way.None(Found.Missing.LINK_OUT);
   private static final Way ASTRAY = new Way.None(Found.Missing.LINK_ASTRAY);
@@ -137,7 +136,7 @@ record Links(Path root, boolean hidden) {
       Path directory = target.getParent();
       Path name = target.getFileName();
       return directory == null || name == null
-          ? new Way.Outside(target, HERE)
+          ? new Way.Outside(target, Path.of("."))
           : new Way.Outside(directory, name);
     }
     List<Path> way = new ArrayList<>();

@@ -12,7 +12,7 @@ final class LookupPlaces {
   private static final int PER_PATH = 2;
 
   private final Semaphore room;
-  private final ConcurrentHashMap<UrlPath, Lookups> paths = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Lookups> paths = new ConcurrentHashMap<>();
 
   /// @param most how many lookups run or are queued
   LookupPlaces(int most) {
@@ -37,11 +37,11 @@ final class LookupPlaces {
 
   /// The right to look at a path. One thread after the other may use it.
   class Turn implements AutoCloseable {
-    private final UrlPath path;
+    private final String path;
     private final Lookups lookups;
     private boolean closed;
 
-    private Turn(UrlPath path, Lookups lookups) {
+    private Turn(String path, Lookups lookups) {
       this.path = path;
       this.lookups = lookups;
     }
@@ -64,7 +64,7 @@ final class LookupPlaces {
   /// The right to have a path looked at by a thread of the pool.
   final class Place extends Turn {
 
-    private Place(UrlPath path, Lookups lookups) {
+    private Place(String path, Lookups lookups) {
       super(path, lookups);
     }
 
@@ -76,7 +76,8 @@ final class LookupPlaces {
   }
 
   /// A turn, or null if others look at that path.
-  @Nullable Turn tryTurn(UrlPath path) {
+  @Nullable Turn tryTurn(UrlPath asked) {
+    String path = key(asked);
     Lookups lookups = note(path);
     if (lookups.free.tryAcquire()) {
       return new Turn(path, lookups);
@@ -86,7 +87,8 @@ final class LookupPlaces {
   }
 
   /// A place, or null if there is none without a wait.
-  @Nullable Place tryEnter(UrlPath path) {
+  @Nullable Place tryEnter(UrlPath asked) {
+    String path = key(asked);
     Lookups lookups = note(path);
     if (lookups.free.tryAcquire()) {
       // tryAcquire() alone would overtake those that wait already.
@@ -100,7 +102,8 @@ final class LookupPlaces {
   }
 
   /// Waits for a place, on a virtual thread.
-  Place enter(UrlPath path) throws InterruptedException {
+  Place enter(UrlPath asked) throws InterruptedException {
+    String path = key(asked);
     Lookups lookups = note(path);
     boolean turn = false;
     boolean entered = false;
@@ -120,11 +123,17 @@ final class LookupPlaces {
     }
   }
 
-  private Lookups note(UrlPath path) {
+  /// Strings, as they can be ordered: the map stays fast if a client sends many with one hash.
+  private static String key(UrlPath path) {
+    String key = String.join("/", path.segments());
+    return path.directory() ? key + '/' : key;
+  }
+
+  private Lookups note(String path) {
     return paths.compute(path, (same, known) -> (known == null ? new Lookups() : known).add());
   }
 
-  private void forget(UrlPath path) {
+  private void forget(String path) {
     paths.computeIfPresent(path, (same, known) -> known.remove());
   }
 

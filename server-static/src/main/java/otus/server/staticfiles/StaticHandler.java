@@ -138,15 +138,11 @@ final class StaticHandler implements Handler {
     if (found instanceof Found.Opened(StaticFile file)) {
       return opened(errand, sought, file, now);
     }
-    if (found instanceof Found.Unsteady(StaticFile file)) {
-      try (file) {
-        Response response = decided(errand.request(), errand.role(), file);
-        explanation.file(errand, sought, file, response);
-        return response;
-      }
-    }
     if (entry != null) {
       cache.remove(entry);
+    }
+    if (found instanceof Found.Unsteady(StaticFile file)) {
+      return unsteady(errand, sought, file);
     }
     explanation.noFile(errand, sought, found);
     if (errand.role() != Errand.Role.ASKED) {
@@ -217,6 +213,15 @@ final class StaticHandler implements Handler {
     cache.put(errand.path(), file, now.toEpochMilli());
     keep(errand, form, now);
     return response;
+  }
+
+  /// Such a file is not kept; the response has a lease of its own.
+  private Response unsteady(Errand errand, List<Path> sought, StaticFile file) {
+    try (file) {
+      Response response = decided(errand.request(), errand.role(), file);
+      explanation.file(errand, sought, file, response);
+      return response;
+    }
   }
 
   /// The response made from a file of the cache, or null if it was evicted and closed by now.

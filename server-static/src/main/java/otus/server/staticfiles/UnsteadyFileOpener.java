@@ -40,14 +40,16 @@ record UnsteadyFileOpener(int inMemory, Labels labels) {
       FileFacts facts = new FileFacts(size, modified, null, seen.permissions());
       boolean dated = FileTimes.isWritable(modified);
       Label label = labels.of(sought.asked(), sought.coding());
-      return new Found.Unsteady(
+      StaticFile file =
           new StaticFile(
               label,
               Places.of(sought),
               new FileState(facts, List.of()),
               content,
               new Validators(tag(facts, dated, sought.now()), dated),
-              sought.now()));
+              sought.now());
+      kept = !file.isInMemory();
+      return new Found.Unsteady(file);
     } finally {
       if (!kept) {
         channel.close();
