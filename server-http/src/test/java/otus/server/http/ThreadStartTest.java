@@ -49,7 +49,8 @@ class ThreadStartTest {
 
   @Test
   void it_is_503_for_that_request_and_the_next_one_is_answered() {
-    Server server = new Server(request -> hello(), memory, new BlockingSlots(1, memory, failing(1)));
+    Server server =
+        new Server(request -> hello(), memory, new BlockingSlots(1, memory, failing(1)));
     Client client = server.exchange(GET);
     assertEquals(503, client.reply().status());
     assertEquals("1", client.reply().field("Retry-After"));

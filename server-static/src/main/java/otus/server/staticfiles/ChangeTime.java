@@ -27,9 +27,8 @@ final class ChangeTime {
   /// @param key which file it is (device and inode)
   static @Nullable Instant of(Path path, @Nullable Object key) {
     try {
-      Map<String, Object> seen = 
-          Files.readAttributes(
-              path, "unix:" + TIME + ',' + KEY, LinkOption.NOFOLLOW_LINKS);
+      Map<String, Object> seen =
+          Files.readAttributes(path, "unix:" + TIME + ',' + KEY, LinkOption.NOFOLLOW_LINKS);
       return Objects.equals(seen.get(KEY), key) && seen.get(TIME) instanceof FileTime time
           ? time.toInstant()
           : null;

@@ -2,7 +2,6 @@ package otus.server.staticfiles;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import otus.server.api.Headers;
 import otus.server.api.Request;

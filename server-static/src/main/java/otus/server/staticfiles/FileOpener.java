@@ -38,8 +38,7 @@ record FileOpener(int inMemory, Labels labels, EntityTags tags, ArtificialTimes 
       return Found.Unchanged.UNCHANGED;
     }
     boolean dated =
-        FileTimes.isWritable(seen.modified())
-            && !artificial.include(seen.modified(), sought.now());
+        FileTimes.isWritable(seen.modified()) && !artificial.include(seen.modified(), sought.now());
     Version version =
         seen.size() <= inMemory
             ? read(walk.open(sought.last()), seen)

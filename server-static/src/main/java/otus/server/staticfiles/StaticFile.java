@@ -46,11 +46,7 @@ final class StaticFile implements AutoCloseable {
     this.settled = state.settledAt(now);
     this.representation =
         Representation.of(
-            state.facts(),
-            validators,
-            label.coding(),
-            variants.isEmpty() && !label.variant(),
-            now);
+            state.facts(), validators, label.coding(), variants.isEmpty() && !label.variant(), now);
     this.headers = describe();
     // Bytes in memory need no lease: one response does for all requests.
     this.small = content instanceof Content.InMemory ? all() : null;

@@ -65,8 +65,7 @@ class MultipartTest {
     FileFacts thousand = new FileFacts(1000, Instant.EPOCH, null, 0);
     FileState state = new FileState(thousand, List.of());
     Validators validators = new Validators(EntityTags.weak(thousand), true);
-    return new StaticFile(
-        Label.of("a"), Places.NONE, state, content, validators, Instant.EPOCH);
+    return new StaticFile(Label.of("a"), Places.NONE, state, content, validators, Instant.EPOCH);
   }
 
   /// A file that is closed after so many shares; its bytes are never asked for.

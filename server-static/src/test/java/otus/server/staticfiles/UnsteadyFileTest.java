@@ -29,7 +29,8 @@ class UnsteadyFileTest extends SiteTest {
 
   /// What an open file is told by, after the look that is given.
   private StaticFile open(int inMemory, FileFacts seen) throws IOException {
-    UnsteadyFileOpener opener = new UnsteadyFileOpener(inMemory, new Labels(MediaTypes.STANDARD, "", List.of(), false));
+    UnsteadyFileOpener opener =
+        new UnsteadyFileOpener(inMemory, new Labels(MediaTypes.STANDARD, "", List.of(), false));
     try (Walk walk = Walk.from(root)) {
       Sought sought = Sought.of(List.of(NAME), null, clock.instant());
       return assertInstanceOf(Found.Unsteady.class, opener.open(walk, sought, seen)).file();
