@@ -32,7 +32,7 @@ from wire import Broke, Reader, connect, request  # noqa: E402
 
 IMAGE = pathlib.Path(__file__).resolve().parents[2] / "server-app/target/otus-server"
 # Short ones, so that each is met many times.
-LIMITS = "--header-timeout 8s --stall-timeout 10s --idle-timeout 10s".split()
+LIMITS = "--header-timeout 8s --stall-timeout 10s --idle-timeout 10s --max-connections 5000".split()
 QUIET = 90  # seconds in which everything has to be let go
 MOST = 300  # MiB resident, with 64 MiB of heap
 CARRIERS = max(16, os.cpu_count()) + 1  # of virtual threads, and one for their timers
