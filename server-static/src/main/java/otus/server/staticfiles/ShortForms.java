@@ -35,10 +35,11 @@ record ShortForms(DocumentRoot root) {
     boolean isLong = name.endsWith(CleanUrls.END);
     String stem = isLong ? name.substring(0, name.length() - CleanUrls.END.length()) : name;
     List<Path> page = isLong ? names : CleanUrls.instead(names, name + CleanUrls.END);
+    // Without its end, `...html` is `..`, which is no name of a file.
     if (isDots(stem) || !(root.look(page) instanceof Found.Seen)) {
       return null;
     }
-    // Dots are a folder, in which nothing is looked for; and a file of the short name comes first.
+    // A file of the short name would be sent in place of the page.
     if (hasFile(isLong ? CleanUrls.instead(names, stem) : names)) {
       return null;
     }
