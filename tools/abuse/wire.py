@@ -17,6 +17,10 @@ class Cut(Broke):
     """The connection ended within an answer, or before one that was owed."""
 
 
+class Closed(Cut):
+    """The connection ended before an answer began."""
+
+
 def connect(port, source=None, receive=None, timeout=60):
     """A socket from some address of the loopback network, so that no one runs out of ports."""
     connection = socket.socket()
@@ -80,7 +84,10 @@ class Reader:
 
     def answer(self, head=False):
         """The next answer; `head` if it is one to HEAD."""
-        start = self._line()
+        try:
+            start = self._line()
+        except Cut as e:
+            raise e if self.bytes else Closed(str(e)) from e
         if not start.startswith("HTTP/1.1 "):
             raise Broke(f"no status line: {start[:80]!r}")
         status, fields = int(start[9:12]), {}
