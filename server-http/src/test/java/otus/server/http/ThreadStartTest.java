@@ -56,7 +56,9 @@ class ThreadStartTest {
     assertEquals("1", client.reply().field("Retry-After"));
     client.send(GET);
     server.settle();
-    server.await();
+    if (client.statuses().size() < 2) {
+      server.await();
+    }
     assertEquals(List.of(503, 200), client.statuses());
     assertTrue(client.isOpen());
   }
