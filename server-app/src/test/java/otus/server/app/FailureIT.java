@@ -26,7 +26,7 @@ class FailureIT extends OnImage {
 
   private static void ask(URI url) throws Exception {
     try (TrainingClient client = new TrainingClient(url)) {
-      client.send("GET /p HTTP/1.1\r\nHost: x\r\n\r\n");
+      client.send("GET /p HTTP/1.1\r\nHost: localhost\r\n\r\n");
     }
   }
 
