@@ -14,6 +14,7 @@ GOOD = (
     "blocking-refused",
     "connection-refused",
     "connections-full",
+    "file-changed-while-sent",
     "idle-closed",
     "loop-recovered",
     "loop-stalled",  # by who else uses the machine
