@@ -12,19 +12,17 @@ import otus.server.loop.Endpoint;
 /// file. Owned by a [ContentWriter], confined to its loop.
 ///
 /// ```
-/// a file of long ago     ├────────────── sent by the kernel ─────────────┼─ end ─┤
-/// one that is new        ├─ copied ─┼─ copied ─┼─ copied ─┼─ copied ─┼── end ──┤
-///                                          the end: copied, the file checked, sent
+/// an old file     ├──── sent by the kernel ────┼─ file checked, rest sent by the kernel ─┤
+/// a new file      ├─ copied ─┼─ copied ─┼─ copied ─┼─ rest copied, file checked, sent ───┤
 /// ```
 ///
-/// The end of a region is read into the loop's memory before the file is checked, and sent after
-/// it: what was sent until then, and the end, are bytes of the version that was opened.
+/// The last bytes of a region are sent only if the file is still the version that was opened.
 ///
-/// What the kernel sends by itself it does not copy: it keeps references to the pages of the file,
-/// which show a change until they have left the machine, and that may be after the end was sent. So
-/// a file that was modified a short time ago, and may well be again, is copied altogether, though
-/// that takes two or three times the processor time. An old file that is overwritten without being
-/// truncated, just while the last of it waits in the kernel, can still come mixed.
+/// What the kernel sends it does not copy: it keeps references to the pages of the file, which show
+/// a change until they have left the machine, and that may be after the check. So a file that was
+/// modified a short time ago, and may well be modified again, is copied through the loop's buffer,
+/// though that takes two or three times the processor time. An old file that is overwritten without
+/// being truncated, just while the last of it waits in the kernel, can still arrive mixed.
 ///
 /// Reading a file and looking at its attributes may wait for the disk, as sending it by the kernel
 /// does.
@@ -40,9 +38,6 @@ record RegionWriter(Endpoint endpoint, DateField date) {
   /// So many seconds after its last modification a file is new.
   private static final long NEW = 60;
 
-  /// How long the end of a region is that the kernel sends.
-  private static final int END = 4096;
-
   /// Writes as much as the endpoint takes now.
   ///
   /// @param done how much of the region was written before; not all of it
@@ -52,8 +47,11 @@ record RegionWriter(Endpoint endpoint, DateField date) {
     FileChannel file = region.file().channel();
     long position = region.offset() + done;
     long left = region.length() - done;
-    if (left > END && !isNew(region)) {
-      long count = endpoint.send(file, position, Math.min(left - END, most));
+    if (!isNew(region)) {
+      if (left <= most && !region.file().isUnchanged()) {
+        return changed();
+      }
+      long count = endpoint.send(file, position, Math.min(left, most));
       // 0 is a full pipe or a file that became shorter; its size tells which.
       return count > 0 || file.size() > position ? Math.max(0, count) : changed();
     }
