@@ -258,7 +258,8 @@ enum Flag {
       """
       In each such time a client must send or take 16 bytes a second on average, or its connection
       is closed. It counts from the moment the server waits for the client; what the system has
-      buffered by then does not count. Default: 60s\
+      buffered by then does not count. The system reports progress in pieces of 64 KiB or so: with
+      a short TIME a client must be as fast as that. Default: 60s\
       """,
       "--stall-timeout"),
   IDLE_TIMEOUT(

@@ -2,6 +2,7 @@ package otus.server.app;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import otus.server.api.UrlPath;
 
 /// A handler or a filter to make, and the paths that are its.
@@ -16,6 +17,8 @@ record Mount(List<String> prefix, Wanted wanted, String where) {
   Mount {
     prefix = List.copyOf(prefix);
   }
+
+  private static final Pattern ENCODED = Pattern.compile("%[0-9A-Fa-f]{2}");
 
   /// Reads what the operator wrote, like `/api=hello:greeting=Hi`. The path is written unescaped.
   ///
@@ -48,6 +51,10 @@ record Mount(List<String> prefix, Wanted wanted, String where) {
     String where = flag + path;
     String trimmed = path.substring(1).replaceFirst("/$", "");
     List<String> prefix = trimmed.isEmpty() ? List.of() : List.of(trimmed.split("/", -1));
+    // Taken literally it would match nothing that its author had in mind, and guard nothing.
+    if (ENCODED.matcher(path).find()) {
+      throw new Mistake(where + ": write the path without percent-encoding, such as '/my dir'");
+    }
     try {
       var _ = new UrlPath(prefix, true);
     } catch (IllegalArgumentException e) {

@@ -290,6 +290,8 @@ class ArgumentsTest {
     "--mount /api, '--mount is /path=handler[:option=value,...], not /api'",
     "--mount /a//b=x, --mount /a//b: not a path",
     "--mount /../b=x, --mount /../b: not a path",
+    "--mount /a%20b=x, '--mount /a%20b: write the path without percent-encoding, such as ''/my"
+        + " dir'''",
     "--mount /a=, --mount /a: there is no name of a handler or filter",
     "'--mount /a=x:b=1,b=2', '--mount /a: b is given twice'",
     "-r a b, 'more than one folder: b, a'",

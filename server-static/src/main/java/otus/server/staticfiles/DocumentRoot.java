@@ -138,12 +138,6 @@ final class DocumentRoot {
     return file(Sought.look(names));
   }
 
-  /// Where the folder of these names is.
-  Places placeOf(List<Path> folder) throws IOException {
-    List<Path> real = folder.isEmpty() || symlinks == Symlinks.DENY ? null : links.target(folder);
-    return real == null ? Places.NONE : Places.ofFolder(real);
-  }
-
   /// What is said of the files.
   Labels labels() {
     return opener.labels();

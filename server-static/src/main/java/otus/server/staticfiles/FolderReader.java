@@ -3,12 +3,14 @@ package otus.server.staticfiles;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Reads folders for listings: exactly those entries for which [DocumentRoot] would find something.
@@ -24,13 +26,17 @@ record FolderReader(DocumentRoot root, FileNames names, int most) {
   /// processor.
   private static final int ENTRIES_A_TURN = 128;
 
+  /// How often a folder is looked for while links on the way are exchanged.
+  private static final int TRIES = 3;
+
   /// What is in the folder of these names, or null if there is no such folder.
   ///
+  /// @param onArrival is told where the folder is that is read, if a link led there; before that
   /// @throws AccessDeniedException if the folder cannot be read
   /// @throws InterruptedException if nobody waits for it any more
-  @Nullable Listing read(List<Path> folder, ListingOrder order)
+  @Nullable Listing read(List<Path> folder, ListingOrder order, Consumer<Places> onArrival)
       throws IOException, InterruptedException {
-    try (Walk walk = arrive(folder)) {
+    try (Walk walk = arrive(folder, onArrival)) {
       return walk == null ? null : read(walk, folder, new Shortlist(order, most));
     } catch (NoSuchFileException | NotDirectoryException e) {
       return null;
@@ -73,7 +79,7 @@ record FolderReader(DocumentRoot root, FileNames names, int most) {
           ? ListingEntry.of(text, seen)
           : null;
     } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException e) {
-      return null;
+      return null; // it has gone meanwhile: that costs its own row alone
     }
   }
 
@@ -105,14 +111,29 @@ record FolderReader(DocumentRoot root, FileNames names, int most) {
   }
 
   /// A walk that has arrived in the folder, or null if there is none that counts.
-  private @Nullable Walk arrive(List<Path> folder) throws IOException {
-    Walk walk = down(root.path(), folder);
-    if (walk != null || root.symlinks() == Symlinks.DENY) {
-      return walk;
+  private @Nullable Walk arrive(List<Path> folder, Consumer<Places> onArrival) throws IOException {
+    Walk walk = null;
+    for (int i = 0; walk == null && i < TRIES; i++) {
+      walk = down(root.path(), folder);
+      if (walk != null || root.symlinks() == Symlinks.DENY) {
+        return walk;
+      }
+      walk = arriveByLink(folder, onArrival);
     }
+    return walk;
+  }
+
+  private @Nullable Walk arriveByLink(List<Path> folder, Consumer<Places> onArrival)
+      throws IOException {
     Path realRoot = root.path().toRealPath();
     return switch (root.resolve(realRoot, folder)) {
-      case Links.Way.To(var real) -> down(realRoot, real);
+      case Links.Way.To(var real) -> {
+        Walk walk = down(realRoot, real);
+        if (walk != null && !real.isEmpty()) {
+          onArrival.accept(Places.ofFolder(real));
+        }
+        yield walk;
+      }
       case Links.Way.Outside(var directory, var name) ->
           down(Walk.outside(directory, realRoot), List.of(name));
       case Links.Way.None none -> null;
@@ -138,7 +159,9 @@ record FolderReader(DocumentRoot root, FileNames names, int most) {
         if (!seen.isDirectory()) {
           throw new NotDirectoryException(name.toString());
         }
-        walk.enter(name);
+        if (!enter(walk, name)) {
+          return null;
+        }
       }
       arrived = true;
       return walk;
@@ -146,6 +169,19 @@ record FolderReader(DocumentRoot root, FileNames names, int most) {
       if (!arrived) {
         walk.close();
       }
+    }
+  }
+
+  /// Goes down into a folder; false if it became a link after the look.
+  private static boolean enter(Walk walk, Path name) throws IOException {
+    try {
+      walk.enter(name);
+      return true;
+    } catch (FileSystemException e) {
+      if (walk.look(name).isSymbolicLink()) {
+        return false;
+      }
+      throw e;
     }
   }
 }

@@ -167,23 +167,6 @@ record Links(Path root, boolean hidden) {
     return null;
   }
 
-  /// Where these names lead in the end, as names below the real root; null if that is nowhere, or
-  /// not below it.
-  @Nullable List<Path> target(List<Path> names) throws IOException {
-    try {
-      Path realRoot = root.toRealPath();
-      Path target = below(root, names).toRealPath();
-      if (!target.startsWith(realRoot) || target.equals(realRoot)) {
-        return null;
-      }
-      List<Path> below = new ArrayList<>();
-      realRoot.relativize(target).forEach(below::add);
-      return below;
-    } catch (FileSystemException e) {
-      return null; // nothing is found there either
-    }
-  }
-
   /// A name that begins with two dots hides nothing: those who swap the folder that a link leads
   /// to, as Kubernetes does with its volumes, call it so.
   private boolean isHidden(String name, int depth) {

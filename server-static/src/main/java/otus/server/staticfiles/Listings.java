@@ -16,7 +16,7 @@ import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 
-/// Answers with what is in a folder; the option `listing`. Owned by the [StaticHandler], which asks
+/// Answers with what is in a folder; the option `listing`. Owned by the `StaticHandler`, which asks
 /// it, on virtual threads, if a folder has no index file. The folder is read by the [LookupPool].
 ///
 /// A listing is looked up anew for each request, and its entity tag is made from its bytes: the
@@ -59,7 +59,7 @@ final class Listings {
     try {
       made = lookups.call(request.target().path(), () -> make(request, folder, json));
     } catch (AccessDeniedException e) {
-      return Responses.FORBIDDEN;
+      return Response.of(Status.FORBIDDEN);
     } finally {
       budget.leave();
     }
@@ -75,7 +75,9 @@ final class Listings {
 
   private Made make(Request request, List<Path> folder, boolean json)
       throws IOException, InterruptedException {
-    Listing listing = reader.read(folder, ListingOrder.of(request.target().rawQuery()));
+    ListingOrder order = ListingOrder.of(request.target().rawQuery());
+    // What is read decides, not what a link named a moment ago.
+    Listing listing = reader.read(folder, order, place -> place.tell(request));
     if (listing == null) {
       return new Made(null);
     }

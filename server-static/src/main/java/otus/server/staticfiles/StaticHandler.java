@@ -166,7 +166,6 @@ final class StaticHandler implements Handler {
     if (!errand.path().directory() || listings == null) {
       return missing(errand);
     }
-    root.placeOf(sought).tell(errand.request());
     return Answer.blocking(
         () -> {
           Answer listing = listings.answer(errand.request(), sought, lookups);

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +18,20 @@ import org.jspecify.annotations.Nullable;
 /// Java has no `fstat`: of an open file it tells the size alone. So the look goes by path, and
 /// counts if device and inode are those of the open file. If they are not, the file was replaced or
 /// removed, and the open one is complete. What nobody notices then is that it is rewritten in its
-/// old length *after* it lost its name. The change time is not looked at, as it also moves when a
-/// file is linked or gets other permissions, which shall not break downloads.
+/// old length *after* it lost its name.
+///
+/// The change time counts as well: a deploy in place may give the new content the size and the time
+/// of the old. It also moves when a file gets other permissions or a second name, which then breaks
+/// the downloads of that moment; they can be resumed, as the tag stays the same.
 final class VersionCheck implements BooleanSupplier {
+  private static final String KEY = "fileKey";
+  private static final String BASIC = KEY + ",size,lastModifiedTime";
+
   private final Path path;
   private final FileChannel file;
-  private final BasicFileAttributes opened;
+  private final Map<String, Object> opened;
 
-  private VersionCheck(Path path, FileChannel file, BasicFileAttributes opened) {
+  private VersionCheck(Path path, FileChannel file, Map<String, Object> opened) {
     this.path = path;
     this.file = file;
     this.opened = opened;
@@ -35,8 +41,8 @@ final class VersionCheck implements BooleanSupplier {
   /// caller looks at the file once more afterwards: if it is as it was seen, so it was here.
   static @Nullable VersionCheck of(Path path, FileChannel file, FileFacts seen) {
     try {
-      BasicFileAttributes opened = attributes(path);
-      return opened.fileKey() != null && opened.fileKey().equals(seen.key())
+      Map<String, Object> opened = look(path);
+      return seen.key() != null && seen.key().equals(opened.get(KEY))
           ? new VersionCheck(path, file, opened)
           : null;
     } catch (IOException e) {
@@ -47,8 +53,7 @@ final class VersionCheck implements BooleanSupplier {
   /// Whether the path still leads to that version of that file.
   boolean isCurrent() {
     try {
-      BasicFileAttributes seen = attributes(path);
-      return isSameFile(seen) && isSameVersion(seen);
+      return look(path).equals(opened);
     } catch (IOException e) {
       return false;
     }
@@ -58,11 +63,11 @@ final class VersionCheck implements BooleanSupplier {
   @Override
   public boolean getAsBoolean() {
     try {
-      if (file.size() != opened.size()) {
+      if (!Objects.equals(opened.get("size"), file.size())) {
         return false;
       }
-      BasicFileAttributes seen = attributes(path);
-      return !isSameFile(seen) || isSameVersion(seen);
+      Map<String, Object> seen = look(path);
+      return !isSameFile(seen) || seen.equals(opened);
     } catch (ClosedChannelException e) {
       return false;
     } catch (NoSuchFileException e) {
@@ -72,16 +77,18 @@ final class VersionCheck implements BooleanSupplier {
     }
   }
 
-  private static BasicFileAttributes attributes(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  /// What one look shows: two that are equal are of the same version of the same file. Without the
+  /// change time where the system does not tell it.
+  private static Map<String, Object> look(Path path) throws IOException {
+    try {
+      return Files.readAttributes(path, "unix:ctime," + BASIC, LinkOption.NOFOLLOW_LINKS);
+    } catch (UnsupportedOperationException e) {
+      return Files.readAttributes(path, BASIC, LinkOption.NOFOLLOW_LINKS);
+    }
   }
 
-  private boolean isSameFile(BasicFileAttributes seen) {
-    return opened.fileKey().equals(seen.fileKey());
-  }
-
-  private boolean isSameVersion(BasicFileAttributes seen) {
-    FileTime modified = seen.lastModifiedTime();
-    return seen.size() == opened.size() && modified.equals(opened.lastModifiedTime());
+  /// Whether a look is at the open file: device and inode are the same.
+  private boolean isSameFile(Map<String, Object> seen) {
+    return Objects.equals(seen.get(KEY), opened.get(KEY));
   }
 }
