@@ -15,10 +15,10 @@ module otus.server.app {
   uses otus.server.api.spi.HandlerProvider;
 
   provides otus.server.api.spi.FilterProvider with
-      otus.server.app.filters.AuthProvider,
-      otus.server.app.filters.CompressProvider,
-      otus.server.app.filters.CorsProvider,
-      otus.server.app.filters.ErrorPageProvider,
-      otus.server.app.filters.HeaderProvider,
-      otus.server.app.filters.SecurityHeadersProvider;
+      otus.server.app.filters.auth.AuthProvider,
+      otus.server.app.filters.compress.CompressProvider,
+      otus.server.app.filters.cors.CorsProvider,
+      otus.server.app.filters.headers.ErrorPageProvider,
+      otus.server.app.filters.headers.HeaderProvider,
+      otus.server.app.filters.headers.SecurityHeadersProvider;
 }

@@ -8,4 +8,5 @@ module otus.server.http {
   requires static org.jspecify;
 
   exports otus.server.http;
+  exports otus.server.http.config;
 }

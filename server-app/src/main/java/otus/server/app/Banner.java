@@ -1,6 +1,10 @@
 package otus.server.app;
 
 import java.util.List;
+import otus.server.app.cli.VersionText;
+import otus.server.app.config.Address;
+import otus.server.app.config.Mount;
+import otus.server.app.config.Options;
 
 /// What a server that has started says of itself. Pure.
 final class Banner {

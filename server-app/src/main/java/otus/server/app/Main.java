@@ -2,6 +2,9 @@ package otus.server.app;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import otus.server.app.chain.Handlers;
+import otus.server.app.logging.Logging;
+import otus.server.app.logging.QueuedOutput;
 
 /// Where the process begins, and the only place where it ends itself.
 final class Main {

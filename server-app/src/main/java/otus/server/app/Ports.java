@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import otus.server.app.config.Address;
+import otus.server.app.config.Mistake;
 import otus.server.http.HttpServer;
 
 /// Opens the ports, and says it in one line if one cannot be had. Main thread only.

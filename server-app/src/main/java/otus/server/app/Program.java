@@ -7,6 +7,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import otus.server.app.cli.Arguments;
+import otus.server.app.cli.Commands;
+import otus.server.app.config.Inquiry;
+import otus.server.app.config.Mistake;
+import otus.server.app.config.Mount;
+import otus.server.app.config.Options;
+import otus.server.app.config.PluginFiles;
+import otus.server.app.config.PluginFolder;
+import otus.server.app.config.Stopping;
+import otus.server.app.logging.ControlCharacters;
+import otus.server.app.logging.StackTrace;
+import otus.server.app.plugin.Catalog;
+import otus.server.app.plugin.PluginFaults;
+import otus.server.app.plugin.Plugins;
+import otus.server.app.plugin.PluginsText;
+import otus.server.app.training.Training;
+import sun.misc.Signal;
 
 /// The program from its arguments to its exit code; [Main] is what the system starts. Main thread
 /// only.
@@ -17,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 /// @param signals what stops the server
 /// @param onServing is run when the ports are open
 record Program(
-    PrintStream out, PrintStream err, Catalog installed, StopSignals signals, Runnable onServing) {
+    PrintStream out, PrintStream err, Catalog installed, StopSignals signals, Runnable onServing)
+    implements Commands {
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int MISTAKEN = 2;
@@ -47,7 +65,8 @@ record Program(
   }
 
   /// Serves until a signal comes, then stops.
-  int serve(Options options) throws Exception {
+  @Override
+  public int serve(Options options) throws Exception {
     return serve(options, NOBODY);
   }
 
@@ -71,6 +90,11 @@ record Program(
     }
   }
 
+  @Override
+  public int train() throws Exception {
+    return Training.run(this::serve, () -> signals.on(new Signal("TERM")));
+  }
+
   private int broken(@Nullable Throwable reason) {
     complain("failed: a thread of the server has ended: " + reason);
     return BROKEN;
@@ -88,20 +112,23 @@ record Program(
   }
 
   /// Says what would be answered to a request, and why; opens no port.
-  int explain(Options options, Inquiry inquiry) throws InterruptedException {
+  @Override
+  public int explain(Options options, Inquiry inquiry) throws InterruptedException {
     Plugins.load(options.plugins(), installed, this::complain);
     List<Mount> mounts = options.allMounts();
     return show(Wiring.explain(options, mounts, installed, inquiry));
   }
 
   /// Lists the providers of the server and of the plugins in a folder.
-  int list(PluginFolder plugins) {
+  @Override
+  public int list(PluginFolder plugins) {
     Plugins.load(plugins, installed, this::complain);
     return show(PluginsText.list(installed));
   }
 
   /// Says whether a plugin would load, or all that it lacks.
-  int check(Path plugin) {
+  @Override
+  public int check(Path plugin) {
     PluginFiles files = PluginFolder.plugin(plugin);
     List<String> lacking = Plugins.lacking(files);
     if (!lacking.isEmpty()) {
@@ -114,13 +141,15 @@ record Program(
   }
 
   /// Prints what was asked for.
-  int show(String text) {
+  @Override
+  public int show(String text) {
     print(text);
     return DONE;
   }
 
   /// Says what the operator did wrong.
-  int mistaken(String message) {
+  @Override
+  public int mistaken(String message) {
     complain(message);
     return MISTAKEN;
   }

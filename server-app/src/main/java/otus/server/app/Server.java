@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import otus.server.app.chain.Handlers;
 import otus.server.http.HttpServer;
 
 /// A server that runs: loops that listen, and the handlers behind them. Made by [Wiring], owned by

@@ -5,6 +5,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import otus.server.api.Handler;
+import otus.server.app.chain.Handlers;
+import otus.server.app.config.Descriptors;
+import otus.server.app.config.Inquiry;
+import otus.server.app.config.Mount;
+import otus.server.app.config.Options;
+import otus.server.app.explain.Reasons;
+import otus.server.app.explain.Report;
+import otus.server.app.explain.Watch;
+import otus.server.app.plugin.Catalog;
 import otus.server.http.HttpServer;
 import otus.server.http.Rehearsal;
 
@@ -16,7 +25,7 @@ final class Wiring {
   /// Starts a server; nothing is left open if that fails.
   ///
   /// @param complaints is told, in one line each, of addresses that are left out
-  /// @throws Mistake if the operator asked for what cannot be had
+  /// @throws otus.server.app.config.Mistake if the operator asked for what cannot be had
   /// @throws IOException if the system has no more descriptors
   static Server start(
       Options options, List<Mount> mounts, Catalog catalog, Consumer<String> complaints)
@@ -43,7 +52,7 @@ final class Wiring {
   /// Makes the handlers as for a start, has them answer one request, and says why it is answered as
   /// it is. No port is opened, and nothing is left open.
   ///
-  /// @throws Mistake if the operator asked for what cannot be had
+  /// @throws otus.server.app.config.Mistake if the operator asked for what cannot be had
   /// @throws InterruptedException if the thread was interrupted meanwhile
   static String explain(Options options, List<Mount> mounts, Catalog catalog, Inquiry inquiry)
       throws InterruptedException {

@@ -1,7 +1,6 @@
-/// The composition root: arguments to options, options to a running server, signals to its end.
-///
-/// What belongs here is what concerns the process as a whole. What does not: HTTP, sockets, files
-/// to serve; nothing depends on this package, and it exports nothing.
+/// The program: arguments to options, options to a running server, signals to its end. It is the
+/// composition root: `Wiring` alone makes servers, `Main` alone ends the process, and nothing
+/// depends on this package. Start with `Program`, then `Wiring`.
 @NullMarked
 package otus.server.app;
 

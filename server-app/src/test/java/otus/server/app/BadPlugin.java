@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// One way in which plugins can be bad, and what is said of it; the rows of [PluginsTest], in this
+/// One way in which plugins can be bad, and what is said of it; the rows of `PluginsTest`, in this
 /// process, and of [PluginsIT], against the image.
 ///
 /// @param name what is wrong
 /// @param maker puts what is wrong into a folder of plugins, which is there
 /// @param message what is said after `plugin `, as a regular expression
-record BadPlugin(String name, Maker maker, String message) {
+public record BadPlugin(String name, Maker maker, String message) {
   private static final String API = "requires otus.server.api;";
   /// A module of the JDK that neither the image has nor the boot layer of a test.
   private static final String MISSING = "jdk.hotspot.agent";
@@ -21,7 +21,7 @@ record BadPlugin(String name, Maker maker, String message) {
 
   /// Makes files.
   @FunctionalInterface
-  interface Maker {
+  public interface Maker {
     void make(Path plugins) throws Exception;
   }
 
@@ -31,7 +31,7 @@ record BadPlugin(String name, Maker maker, String message) {
   }
 
   /// All there are.
-  static List<BadPlugin> all() {
+  public static List<BadPlugin> all() {
     return List.of(
         new BadPlugin(
             "a corrupt jar",

@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.app.chain.Handlers;
+import otus.server.app.chain.HandlersTest;
+import otus.server.app.plugin.Catalog;
 
 /// The program with `--explain`, over a real folder and the handler of files.
 @Timeout(60)

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import otus.server.app.training.TrainingClient;
 
 /// How the image ends when something is wrong with the process itself.
 class FailureIT extends OnImage {

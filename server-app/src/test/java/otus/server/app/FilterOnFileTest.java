@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import otus.server.app.chain.Handlers;
 
 /// A filter that asks for a password before one file, and all the ways to that file.
 @Timeout(60)

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.app.cli.HelpText;
+import otus.server.app.training.TrainingClient;
 
 /// The runtime image from outside, as its users meet it.
 class ImageIT extends OnImage {

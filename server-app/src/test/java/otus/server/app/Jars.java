@@ -21,7 +21,7 @@ import javax.tools.ToolProvider;
 import otus.server.api.spi.HandlerProvider;
 
 /// Plugins made by a test: a few sources, compiled against the API and put into a jar.
-final class Jars {
+public final class Jars {
   private final Map<String, String> sources = new TreeMap<>();
   private final Map<String, byte[]> files = new TreeMap<>();
   private final List<Path> modulePath = new ArrayList<>();
@@ -30,14 +30,14 @@ final class Jars {
   /// A plugin of one class, `name.Provider`, in a module of that name.
   ///
   /// @param body what the handler returns for `request`
-  static Jars plugin(String name, String body) {
+  public static Jars plugin(String name, String body) {
     return new Jars()
         .descriptor(name, "requires otus.server.api;", name + ".Provider")
         .source(name + "/Provider.java", provider(name, name, body));
   }
 
   /// The source of a provider.
-  static String provider(String folder, String name, String body) {
+  public static String provider(String folder, String name, String body) {
     return """
     package FOLDER;
 
@@ -64,11 +64,11 @@ final class Jars {
   }
 
   /// An answer with a text, for [#provider].
-  static String text(String text) {
+  public static String text(String text) {
     return "Response.text(Status.OK, \"" + text + "\")";
   }
 
-  Jars descriptor(String module, String directives, String provider) {
+  public Jars descriptor(String module, String directives, String provider) {
     String provides =
         provider.isEmpty()
             ? ""
@@ -76,35 +76,35 @@ final class Jars {
     return source("module-info.java", "module " + module + " { " + directives + provides + " }");
   }
 
-  Jars source(String path, String text) {
+  public Jars source(String path, String text) {
     sources.put(path, text);
     return this;
   }
 
   /// Without a descriptor, but with a file in META-INF/services.
-  Jars automatic(String provider) {
+  public Jars automatic(String provider) {
     sources.remove("module-info.java");
     return file("META-INF/services/" + HandlerProvider.class.getName(), provider);
   }
 
-  Jars file(String path, String text) {
+  public Jars file(String path, String text) {
     files.put(path, text.getBytes(StandardCharsets.UTF_8));
     return this;
   }
 
   /// Compiled with that jar too.
-  Jars with(Path jar) {
+  public Jars with(Path jar) {
     modulePath.add(jar);
     return this;
   }
 
-  Jars option(String... more) {
+  public Jars option(String... more) {
     options.addAll(List.of(more));
     return this;
   }
 
   /// The class files, by path.
-  Map<String, byte[]> compile(Path temporary) throws IOException {
+  public Map<String, byte[]> compile(Path temporary) throws IOException {
     Path out = Files.createTempDirectory(temporary, ".classes");
     modulePath.add(api());
     String path = String.join(":", modulePath.stream().map(Path::toString).toList());
@@ -131,12 +131,12 @@ final class Jars {
   }
 
   /// Makes the jar.
-  Path write(Path jar) throws IOException {
+  public Path write(Path jar) throws IOException {
     Files.createDirectories(jar.getParent());
     return write(jar, compile(jar.getParent().getParent()));
   }
 
-  static Path write(Path jar, Map<String, byte[]> files) throws IOException {
+  public static Path write(Path jar, Map<String, byte[]> files) throws IOException {
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out)) {
       for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -148,7 +148,7 @@ final class Jars {
   }
 
   /// Where the API is: a folder or a jar.
-  static Path api() {
+  public static Path api() {
     return Path.of(
         ModuleLayer.boot()
             .configuration()
@@ -160,7 +160,7 @@ final class Jars {
   private static final class Source extends SimpleJavaFileObject {
     private final String text;
 
-    Source(String path, String text) {
+    public Source(String path, String text) {
       super(URI.create("string:///" + path), JavaFileObject.Kind.SOURCE);
       this.text = text;
     }

@@ -10,13 +10,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// A stream whose lines can be waited for.
-final class Lines {
+public final class Lines {
   private final StringBuilder line = new StringBuilder();
   private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final CountDownLatch ended = new CountDownLatch(1);
 
   /// The end that is written to.
-  PrintStream stream() {
+  public PrintStream stream() {
     OutputStream sink =
         new OutputStream() {
           @Override
@@ -37,7 +37,7 @@ final class Lines {
   }
 
   /// The next line, which has to come in time.
-  String next() throws InterruptedException {
+  public String next() throws InterruptedException {
     String next = lines.poll(20, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("no line came");
@@ -59,7 +59,7 @@ final class Lines {
   }
 
   /// All lines that are there and were not taken.
-  List<String> rest() {
+  public List<String> rest() {
     List<String> rest = new ArrayList<>();
     lines.drainTo(rest);
     return rest;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import otus.server.api.spi.FilterProvider;
+import otus.server.app.plugin.Catalog;
 import sun.misc.Signal;
 
 /// A plugin is loaded, used in all ways, and shut down: no thread, no socket and no file is left,

@@ -12,6 +12,9 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import otus.server.app.chain.HandlersTest;
+import otus.server.app.config.Address;
+import otus.server.app.config.Mistake;
 import otus.server.http.HttpServer;
 
 class PortsTest {

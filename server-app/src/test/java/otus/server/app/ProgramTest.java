@@ -31,6 +31,12 @@ import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.spi.ProviderContext;
+import otus.server.app.chain.HandlersTest;
+import otus.server.app.cli.HelpText;
+import otus.server.app.cli.VersionText;
+import otus.server.app.config.Address;
+import otus.server.app.plugin.Catalog;
+import otus.server.app.training.TrainingClient;
 import sun.misc.Signal;
 
 /// The program as a function, with a handler of the test's in the place of static files.

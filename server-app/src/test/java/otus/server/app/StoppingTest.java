@@ -19,6 +19,8 @@ import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.spi.HandlerProvider;
+import otus.server.app.chain.HandlersTest;
+import otus.server.app.plugin.Catalog;
 import sun.misc.Signal;
 
 /// A response that has no end of its own, when the server stops.

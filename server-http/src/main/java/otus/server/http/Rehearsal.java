@@ -8,10 +8,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import otus.server.api.Handler;
-import otus.server.http.h1.RequestParser;
-import otus.server.http.h1.Violation;
-import otus.server.http.rehearsal.RehearsalLoop;
-import otus.server.http.rehearsal.RehearsalPipe;
+import otus.server.http.config.HttpLimits;
+import otus.server.http.dryrun.RehearsalLoop;
+import otus.server.http.dryrun.RehearsalPipe;
+import otus.server.http.h1.HttpAcceptor;
+import otus.server.http.h1.codec.RequestParser;
+import otus.server.http.h1.codec.Violation;
 import otus.server.loop.EndpointListener;
 import otus.server.loop.Ticker;
 

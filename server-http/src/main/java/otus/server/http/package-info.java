@@ -1,8 +1,6 @@
-/// HTTP connections: [otus.server.http.HttpAcceptor] makes one for each endpoint, and everything of
-/// a connection is confined to its loop.
-///
-/// Bytes are understood and made in `h1`, answers are followed in `dispatch`; what is left here is
-/// the glue: the state of a connection, its deadlines, and the order in which things are sent.
+/// HTTP servers for programs that embed one: `HttpServer` opens ports and serves a handler on
+/// event loops, `Rehearsal` answers one request without a port. Everything else is in sub-
+/// packages, of which only `config` is exported. Start with `HttpServer`.
 @NullMarked
 package otus.server.http;
 

@@ -24,6 +24,7 @@ import otus.server.api.Answer;
 import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.http.config.HttpLimits;
 
 /// The server as a library, over real sockets.
 class HttpServerTest {

@@ -22,6 +22,9 @@ import otus.server.api.Chunk;
 import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.http.config.AnswerLimits;
+import otus.server.http.config.HttpLimits;
+import otus.server.http.h1.Octets;
 
 @Timeout(60)
 class RehearsalTest {

@@ -18,8 +18,8 @@ class CulpritTest {
       frame("otus.server.api", "otus.server.api.Answer", "Answer.java", 7),
       frame("hello", "hello.HelloHandler", "HelloHandler.java", 12),
       frame("other", "other.Filter", "Filter.java", 1),
-      frame("otus.server.app", "otus.server.app.Prefixed", "Prefixed.java", 40),
-      frame("otus.server.http", "otus.server.http.Turns", "Turns.java", 50),
+      frame("otus.server.app", "otus.server.app.chain.Prefixed", "Prefixed.java", 40),
+      frame("otus.server.http", "otus.server.http.h1.Turns", "Turns.java", 50),
       frame("otus.server.loop", "otus.server.loop.Loop", "Loop.java", 60)
     };
     assertEquals(
@@ -29,7 +29,7 @@ class CulpritTest {
   @Test
   void files_are_served_by_a_plugin_like_any_other() {
     StackTraceElement[] stack = {
-      frame("otus.server.staticfiles", "otus.server.staticfiles.Walk", "Walk.java", 1)
+      frame("otus.server.staticfiles", "otus.server.staticfiles.lookup.Walk", "Walk.java", 1)
     };
     assertEquals("otus.server.staticfiles", Culprit.in(stack).module());
   }

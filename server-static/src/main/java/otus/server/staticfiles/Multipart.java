@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import otus.server.api.Body;
+import otus.server.staticfiles.conditional.ByteRange;
+import otus.server.staticfiles.file.StaticFile;
 
 /// Several ranges in one body (RFC 9110 §14.6). Any thread.
 ///

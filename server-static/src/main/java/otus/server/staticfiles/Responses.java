@@ -5,6 +5,9 @@ import otus.server.api.Body;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.staticfiles.conditional.ByteRange;
+import otus.server.staticfiles.conditional.Decision;
+import otus.server.staticfiles.file.StaticFile;
 
 /// Makes the response that was decided on. Any thread; it decides nothing itself, but that parts
 /// which would take more than the whole are not worth it.

@@ -6,6 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Target;
 import otus.server.api.UrlPath;
+import otus.server.staticfiles.lookup.CleanUrls;
+import otus.server.staticfiles.lookup.DocumentRoot;
+import otus.server.staticfiles.lookup.Found;
 
 /// Finds the shorter URL of a page (see [CleanUrls#REDIRECT]): `about` of `about.html`, and `./` of
 /// an index. Owned by the [StaticHandler], which asks it on virtual threads.

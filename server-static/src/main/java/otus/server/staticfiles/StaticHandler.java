@@ -8,11 +8,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
+import otus.server.api.Headers;
 import otus.server.api.Method;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.UrlPath;
+import otus.server.staticfiles.conditional.Conditions;
+import otus.server.staticfiles.conditional.Decider;
+import otus.server.staticfiles.explain.Explanation;
+import otus.server.staticfiles.file.CacheEntry;
+import otus.server.staticfiles.file.FileCache;
+import otus.server.staticfiles.file.StaticFile;
+import otus.server.staticfiles.listing.Listings;
+import otus.server.staticfiles.lookup.DocumentRoot;
+import otus.server.staticfiles.lookup.Errand;
+import otus.server.staticfiles.lookup.Fallbacks;
+import otus.server.staticfiles.lookup.FileNames;
+import otus.server.staticfiles.lookup.Forms;
+import otus.server.staticfiles.lookup.Found;
+import otus.server.staticfiles.pool.LookupPool;
 
 /// Answers with the files below a root. Start reading here.
 ///
@@ -128,7 +143,7 @@ final class StaticHandler implements Handler {
     }
     // Read before the look: a change after it then has a later time (see FileFacts).
     Instant now = clock.instant();
-    Found found = root.find(sought, errand.path().directory(), settledState(entry), now);
+    Found found = root.find(sought, errand.path().directory(), CacheEntry.settledState(entry), now);
     if (entry != null && found instanceof Found.Unchanged) {
       entry.confirm(now.toEpochMilli());
       Response response = unchanged(errand, entry.file(), now);
@@ -272,22 +287,13 @@ final class StaticHandler implements Handler {
       Response page = Responses.notFound(file);
       return fallbacks.dependOnAccept(request) ? Responses.toWhoTakesPages(page) : page;
     }
-    Response response;
-    if (!Conditions.matter(request.headers())) {
-      response = file.whole();
-    } else {
-      response =
-          Responses.of(
-              Decider.decide(
-                  request.method(), request.headers(), file.representation(), clock.instant()),
-              file);
-    }
+    Headers fields = request.headers();
+    Response response =
+        Conditions.matter(fields)
+            ? Responses.of(
+                Decider.decide(request.method(), fields, file.representation(), clock.instant()),
+                file)
+            : file.whole();
     return role == Errand.Role.ASKED ? response : Responses.toWhoTakesPages(response);
-  }
-
-  /// What need not be opened again. A state that was not settled has to be: a later one may have
-  /// the same facts.
-  private static @Nullable FileState settledState(@Nullable CacheEntry entry) {
-    return entry != null && entry.file().isSettled() ? entry.file().state() : null;
   }
 }

@@ -6,6 +6,12 @@ import otus.server.api.Handler;
 import otus.server.api.spi.HandlerProvider;
 import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.ProviderContext;
+import otus.server.staticfiles.file.DaemonTimer;
+import otus.server.staticfiles.file.FileCache;
+import otus.server.staticfiles.listing.Listings;
+import otus.server.staticfiles.lookup.DocumentRoot;
+import otus.server.staticfiles.lookup.FileNames;
+import otus.server.staticfiles.pool.LookupPool;
 
 /// Makes the handler `static`; the only type of this module that others can name.
 ///
@@ -36,7 +42,7 @@ public final class StaticHandlerProvider implements HandlerProvider {
     context.onShutdown(cache::close);
     LookupPool lookups = LookupPool.ofMachine(timer);
     context.onShutdown(lookups::close);
-    DocumentRoot root = DocumentRoot.open(options);
+    DocumentRoot root = DocumentRoot.open(options.lookup());
     FileNames names = new FileNames(root.path().getFileSystem(), options.hidden());
     @Nullable Listings listings =
         options.listing() ? Listings.of(root, names, options.listingEntries()) : null;

@@ -5,6 +5,14 @@ import java.util.List;
 import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
 import otus.server.api.spi.OptionValues;
+import otus.server.staticfiles.file.CacheLimits;
+import otus.server.staticfiles.lookup.CleanUrls;
+import otus.server.staticfiles.lookup.Fallbacks;
+import otus.server.staticfiles.lookup.LookupOptions;
+import otus.server.staticfiles.lookup.Symlinks;
+import otus.server.staticfiles.metadata.CacheRule;
+import otus.server.staticfiles.metadata.Labels;
+import otus.server.staticfiles.metadata.MediaTypes;
 
 /// The options of the handler `static`, checked once, when it is made. Immutable.
 ///
@@ -97,6 +105,12 @@ record StaticOptions(
   /// Takes a copy of the list.
   StaticOptions {
     index = List.copyOf(index);
+  }
+
+  /// The options of lookups.
+  LookupOptions lookup() {
+    return new LookupOptions(
+        root, index, symlinks, hidden, precompressed, cleanUrls, labels, cache.fileBytes());
   }
 
   /// Reads the options.

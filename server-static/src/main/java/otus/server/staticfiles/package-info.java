@@ -1,8 +1,7 @@
-/// The handler `static`: files below a root, with conditions, ranges and a cache.
-///
-/// Start at [otus.server.staticfiles.StaticHandler]. What belongs here is all that turns a path
-/// into a response made from a file, or from what is in a folder. What does not: sockets, loops,
-/// framing, and whatever is not about files (error pages, compression of responses, logs).
+/// The handler `static`: files below a root directory, with conditions, ranges and a cache. This
+/// package has the provider, its options, the handler, and the responses that are made from
+/// files; it may use all sub-packages. Sockets, loops and framing do not belong here. Start with
+/// `StaticHandler`.
 @NullMarked
 package otus.server.staticfiles;
 

@@ -10,12 +10,12 @@ import otus.server.api.Chunk;
 import otus.server.api.Response;
 
 /// Does with answers what the server does: follows them to their end, reads bodies, closes them.
-final class Answers {
+public final class Answers {
 
   private Answers() {}
 
   /// The response or pass that an answer comes to.
-  static Answer settle(Answer answer) throws Exception {
+  public static Answer settle(Answer answer) throws Exception {
     return switch (answer) {
       case Response response -> response;
       case Answer.Pass pass -> pass;
@@ -26,7 +26,7 @@ final class Answers {
   }
 
   /// The bytes of a response, which is closed afterwards, in ISO 8859-1.
-  static String drain(Response response) {
+  public static String drain(Response response) {
     try (Body body = response.body()) {
       return new String(bytes(body), StandardCharsets.ISO_8859_1);
     }

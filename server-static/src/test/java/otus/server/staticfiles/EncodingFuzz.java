@@ -15,6 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.AcceptEncoding;
+import otus.server.staticfiles.file.Sibling;
+import otus.server.staticfiles.file.Variant;
+import otus.server.staticfiles.lookup.Forms;
+import otus.server.staticfiles.metadata.Coding;
+import otus.server.staticfiles.version.FileFacts;
 
 /// Fuzz target: of the forms that there are, the one is chosen that `Accept-Encoding` weighs most,
 /// by an expression for its members and decimal numbers; and so is what plugins are told of it.

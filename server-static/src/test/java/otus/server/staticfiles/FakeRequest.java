@@ -10,19 +10,19 @@ import otus.server.api.Target;
 import otus.server.api.UrlPath;
 
 /// A request as a test spells it.
-record FakeRequest(Method method, Target target, Headers headers) implements Request {
+public record FakeRequest(Method method, Target target, Headers headers) implements Request {
 
   /// @param target as in a request line, `/a%20b/?q`
   /// @param fields names and values in turn
-  static FakeRequest of(String method, String target, String... fields) {
+  public static FakeRequest of(String method, String target, String... fields) {
     return new FakeRequest(Method.of(method), target(target), Headers.of(fields));
   }
 
-  static Target target(String text) {
+  public static Target target(String text) {
     return otus.server.api.testing.FakeRequest.get(text).target();
   }
 
-  static UrlPath path(String text) {
+  public static UrlPath path(String text) {
     return target(text).path();
   }
 

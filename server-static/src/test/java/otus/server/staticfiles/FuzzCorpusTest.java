@@ -10,6 +10,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import otus.server.staticfiles.conditional.ConditionFuzz;
+import otus.server.staticfiles.conditional.RangeFuzz;
 
 /// The seeds of the fuzz targets, and inputs that once failed, without the fuzzer: docs/fuzzing.md
 /// says how to run that.

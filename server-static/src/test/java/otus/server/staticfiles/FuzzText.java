@@ -1,12 +1,12 @@
 package otus.server.staticfiles;
 
 /// What a fuzzer made up, as the codec would let it through.
-final class FuzzText {
+public final class FuzzText {
   private FuzzText() {}
 
   /// A field value: a character for an octet, no control but the tab, no blanks around it
   /// (RFC 9110 §5.5).
-  static String field(byte[] octets) {
+  public static String field(byte[] octets) {
     StringBuilder text = new StringBuilder();
     for (byte octet : octets) {
       int c = octet & 0xff;

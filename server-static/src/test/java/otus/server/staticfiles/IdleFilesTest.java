@@ -17,6 +17,17 @@ import org.junit.jupiter.api.Timeout;
 import otus.server.api.Body;
 import otus.server.api.OpenFile;
 import otus.server.api.UrlPath;
+import otus.server.staticfiles.file.CacheLimits;
+import otus.server.staticfiles.file.Content;
+import otus.server.staticfiles.file.DaemonTimer;
+import otus.server.staticfiles.file.FileCache;
+import otus.server.staticfiles.file.FileState;
+import otus.server.staticfiles.file.Places;
+import otus.server.staticfiles.file.StaticFile;
+import otus.server.staticfiles.metadata.Label;
+import otus.server.staticfiles.version.EntityTags;
+import otus.server.staticfiles.version.FileFacts;
+import otus.server.staticfiles.version.Validators;
 
 /// Large files that nobody uses are closed, whether or not another request comes.
 class IdleFilesTest extends SiteTest {

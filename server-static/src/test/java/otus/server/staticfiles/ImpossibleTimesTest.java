@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Response;
+import otus.server.staticfiles.version.FileTimes;
 
 /// Modification times that no HTTP-date can express: file systems with 64-bit seconds keep them.
 class ImpossibleTimesTest extends SiteTest {

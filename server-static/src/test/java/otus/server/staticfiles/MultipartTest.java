@@ -17,6 +17,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import otus.server.api.Body;
 import otus.server.api.OpenFile;
+import otus.server.staticfiles.conditional.ByteRange;
+import otus.server.staticfiles.file.Content;
+import otus.server.staticfiles.file.FileState;
+import otus.server.staticfiles.file.Places;
+import otus.server.staticfiles.file.StaticFile;
+import otus.server.staticfiles.metadata.Label;
+import otus.server.staticfiles.version.EntityTags;
+import otus.server.staticfiles.version.FileFacts;
+import otus.server.staticfiles.version.Validators;
+import otus.server.staticfiles.version.VersionCheck;
 
 class MultipartTest {
   private static final List<ByteRange> RANGES =

@@ -25,31 +25,31 @@ import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
 
 /// A site in a temporary folder, a handler on it, and a look for files left open after each test.
-abstract class SiteTest {
+public abstract class SiteTest {
   /// When files were last modified, unless a test says otherwise.
-  static final Instant MODIFIED = Instant.parse("2024-01-02T03:04:05.123456789Z");
+  public static final Instant MODIFIED = Instant.parse("2024-01-02T03:04:05.123456789Z");
 
-  static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
+  public static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
 
-  @TempDir Path temporary;
-  Path root;
-  final ManualClock clock = new ManualClock(NOW);
+  public @TempDir Path temporary;
+  public Path root;
+  public final ManualClock clock = new ManualClock(NOW);
   private final List<Runnable> shutdown = new ArrayList<>();
   private Handler handler;
 
   @BeforeEach
-  void makeRoot() throws IOException {
+  public void makeRoot() throws IOException {
     root = Files.createDirectory(temporary.toRealPath().resolve("root"));
   }
 
   @AfterEach
-  void no_file_is_left_open() throws IOException {
+  public void no_file_is_left_open() throws IOException {
     shutdown.forEach(Runnable::run);
     assertEquals(List.of(), openFiles());
   }
 
   /// The handler, made with default options by the first request if not before.
-  Handler handler(String... options) {
+  public Handler handler(String... options) {
     Map<String, String> map = new HashMap<>(Map.of("root", root.toString()));
     for (int i = 0; i < options.length; i += 2) {
       map.put(options[i], options[i + 1]);
@@ -60,26 +60,26 @@ abstract class SiteTest {
     return handler;
   }
 
-  Path write(String name, String text) throws IOException {
+  public Path write(String name, String text) throws IOException {
     return write(name, text, MODIFIED);
   }
 
-  Path write(String name, String text, Instant modified) throws IOException {
+  public Path write(String name, String text, Instant modified) throws IOException {
     Path file = root.resolve(name);
     Files.createDirectories(file.getParent());
     Files.writeString(file, text);
     return Files.setLastModifiedTime(file, FileTime.from(modified));
   }
 
-  Answer answer(String method, String target, String... fields) throws Exception {
+  public Answer answer(String method, String target, String... fields) throws Exception {
     return Answers.settle(unsettled(method, target, fields));
   }
 
-  Answer unsettled(String method, String target, String... fields) throws Exception {
+  public Answer unsettled(String method, String target, String... fields) throws Exception {
     return handling(FakeRequest.of(method, target, fields));
   }
 
-  Answer handling(Request request) throws Exception {
+  public Answer handling(Request request) throws Exception {
     if (handler == null) {
       handler();
     }
@@ -87,18 +87,18 @@ abstract class SiteTest {
   }
 
   /// The response to a `GET`; the test closes or drains it.
-  Response get(String target, String... fields) throws Exception {
+  public Response get(String target, String... fields) throws Exception {
     return (Response) answer("GET", target, fields);
   }
 
   /// The response to a `GET` that is not answered from the cache alone.
-  Response lookedUp(String target, String... fields) throws Exception {
+  public Response lookedUp(String target, String... fields) throws Exception {
     Answer answer = unsettled("GET", target, fields);
     return (Response) Answers.settle(assertInstanceOf(Answer.Later.class, answer));
   }
 
   /// `200 text`, `404` for a pass, `301 /there/`.
-  String outcome(String target, String... fields) throws Exception {
+  public String outcome(String target, String... fields) throws Exception {
     if (!(answer("GET", target, fields) instanceof Response response)) {
       return "404";
     }
@@ -108,7 +108,7 @@ abstract class SiteTest {
   }
 
   /// The files in the temporary folder that this process has open.
-  List<String> openFiles() throws IOException {
+  public List<String> openFiles() throws IOException {
     List<String> open = new ArrayList<>();
     try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
       for (Path descriptor : descriptors.toList()) {

@@ -16,6 +16,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import otus.server.api.UrlPath;
 import otus.server.api.spi.OptionValues;
+import otus.server.staticfiles.file.CacheLimits;
+import otus.server.staticfiles.lookup.CleanUrls;
+import otus.server.staticfiles.lookup.DocumentRoot;
+import otus.server.staticfiles.lookup.Fallbacks;
+import otus.server.staticfiles.lookup.Symlinks;
+import otus.server.staticfiles.metadata.CacheRule;
+import otus.server.staticfiles.metadata.Glob;
+import otus.server.staticfiles.metadata.Labels;
+import otus.server.staticfiles.metadata.MediaTypes;
 
 class StaticOptionsTest {
 
@@ -129,7 +138,7 @@ class StaticOptionsTest {
 
   private static String refusal(Path root) {
     StaticOptions options = read(Map.of("root", root.toString()));
-    return assertThrows(IllegalArgumentException.class, () -> DocumentRoot.open(options))
+    return assertThrows(IllegalArgumentException.class, () -> DocumentRoot.open(options.lookup()))
         .getMessage();
   }
 

@@ -5,13 +5,13 @@ import otus.server.api.Headers;
 /// The field `Vary` (RFC 9110 §12.5.5): what of a request a response depends on. It is only ever
 /// added to: who removes a name from it makes a cache give one client what was meant for another.
 /// Pure.
-final class Vary {
+public final class Vary {
   private static final String FIELD = "Vary";
 
   private Vary() {}
 
   /// Those fields with `name` named in `Vary`; the same object if it is already.
-  static Headers add(Headers headers, String name) {
+  public static Headers add(Headers headers, String name) {
     String before = headers.combined(FIELD);
     if (before == null || before.isBlank()) {
       return headers.with(FIELD, name);

@@ -6,11 +6,11 @@ import java.util.StringTokenizer;
 
 /// Lists in options: words with commas or blanks between them, since a comma has to be escaped on
 /// the command line. Pure.
-final class Words {
+public final class Words {
   private Words() {}
 
   /// The words, in order; empty if there is none.
-  static List<String> of(String text) {
+  public static List<String> of(String text) {
     StringTokenizer tokens = new StringTokenizer(text, ", \t");
     List<String> words = new ArrayList<>(tokens.countTokens());
     while (tokens.hasMoreTokens()) {

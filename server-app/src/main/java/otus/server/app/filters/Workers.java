@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// They are not the virtual threads of blocking answers. Those share as many carriers as there are
 /// processors with all handlers that look at files, and would keep them; and they are interrupted
 /// when a client goes away, which closes a file that others are being sent.
-final class Workers implements AutoCloseable {
+public final class Workers implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Workers.class.getName());
   private static final long IDLE_SECONDS = 10;
 
@@ -30,12 +30,12 @@ final class Workers implements AutoCloseable {
   /// @param name what the threads are called
   /// @param most how many there are at most
   /// @param waiting how much work may wait for one
-  Workers(String name, int most, int waiting) {
+  public Workers(String name, int most, int waiting) {
     this(name, most, waiting, Thread.ofPlatform().name(name + "-", 1).daemon().factory());
   }
 
   /// @param factory makes the threads
-  Workers(String name, int most, int waiting, ThreadFactory factory) {
+  public Workers(String name, int most, int waiting, ThreadFactory factory) {
     this.name = name;
     BlockingQueue<Runnable> queue =
         waiting == 0 ? new SynchronousQueue<>() : new ArrayBlockingQueue<>(waiting);
@@ -45,7 +45,7 @@ final class Workers implements AutoCloseable {
 
   /// Has `work` done, which does not throw; false if it never is: all are busy and no more may
   /// wait, or a thread cannot be started, which is logged.
-  boolean execute(Runnable work) {
+  public boolean execute(Runnable work) {
     try {
       threads.execute(work);
       failing.lazySet(false);

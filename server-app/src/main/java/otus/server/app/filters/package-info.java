@@ -1,6 +1,6 @@
-/// The filters that come with the server: fields, cross-origin access, compression, passwords and
-/// error pages. They are users of the SPI like any plugin's: nothing here knows the application,
-/// and nothing there names a class of this package.
+/// What the server's own filters have in common; each filter has a sub-package. They use the API
+/// alone, like the filters of any plugin: nothing here knows the application, and nothing in the
+/// application names a class of these packages.
 @NullMarked
 package otus.server.app.filters;
 

@@ -71,7 +71,7 @@ class ArchitectureTest {
         List.of(
             "api.Handler",
             "loop.EventLoop",
-            "http.HttpAcceptor",
+            "http.HttpServer",
             "staticfiles.StaticHandlerProvider",
             "app.Main")) {
       assertTrue(CLASSES.contain(SERVER + "." + known), known);

@@ -22,7 +22,7 @@ final class LoopRules {
         new Rule(
             "sockets and selectors are named in loop.nio only",
             "another transport must be a change in one place",
-            Map.of("app.TrainingClient", "the other end of the connection, when training"),
+            Map.of("app.training.TrainingClient", "the other end of the connection, when training"),
             (base, in) ->
                 noClasses()
                     .that(in.and(not(packages(base, "loop.nio"))))
@@ -37,7 +37,7 @@ final class LoopRules {
                 only(
                     base,
                     in,
-                    "http.h1",
+                    "http.h1.codec",
                     List.of(
                         base + ".api",
                         "java.lang",
@@ -48,7 +48,8 @@ final class LoopRules {
                         "java.util",
                         "java.util.function",
                         "java.util.stream")),
-            List.of("http.h1.SeesLoop", "http.h1.SeesChannel", "http.h1.SeesClock")),
+            List.of(
+                "http.h1.codec.SeesLoop", "http.h1.codec.SeesChannel", "http.h1.codec.SeesClock")),
         new Rule(
             "nothing on a loop blocks",
             "one blocked loop is many connections that wait",
@@ -56,11 +57,12 @@ final class LoopRules {
                 "loop.LoopGroup", "its owner's thread waits for the loops' threads to end",
                 "loop.Watchdog", "a thread of its own, which sleeps between two looks",
                 "loop.nio.NioPoller", "the one place where a loop waits",
-                "http.RegionWriter",
+                "http.dryrun.RehearsalLoop", "a loop that a dry run waits for",
+                "http.h1.RegionWriter",
                     "reads from files what is to be sent, as the kernel would if it was asked to"),
             (base, in) ->
                 noClasses()
-                    .that(in.and(packages(base, "loop..", "http", "http.h1")))
+                    .that(in.and(packages(base, "loop..", "http..")))
                     .should(access("what blocks", Lists.BLOCKING)),
             List.of(
                 "http.Sleeps",
@@ -68,7 +70,8 @@ final class LoopRules {
                 "http.WaitsByReference",
                 "loop.ReadsFile",
                 "loop.Selects",
-                "http.h1.Locks")),
+                "http.h1.codec.Locks",
+                "http.added.Sleeps")),
         new Rule(
             "what is confined to a loop has no volatile fields",
             "one thread needs none; a second thread has no business there",
@@ -76,24 +79,29 @@ final class LoopRules {
             (base, in) ->
                 noFields()
                     .that()
-                    .areDeclaredInClassesThat(in.and(packages(base, "loop..", "http", "http.h1")))
+                    .areDeclaredInClassesThat(in.and(packages(base, "loop..", "http..")))
                     .should()
                     .haveModifier(JavaModifier.VOLATILE),
-            List.of("loop.HasVolatile", "http.HasVolatile")),
+            List.of("loop.HasVolatile", "http.HasVolatile", "http.added.HasVolatile")),
         new Rule(
             "what is confined to a loop uses no locks and no concurrent types",
             "confinement takes their place; completion stages are the API's way to say later",
             Map.of(
                 "loop.Tasks", "the gate through which other threads enter",
                 "loop.Admission", "counts connections over all loops, as they begin and end",
+                "http.exchange.BlockingSlots", "counts blocking answers over all loops",
+                "http.exchange.Exchange",
+                    "another thread may complete the answer that it waits for",
+                "http.dryrun.RehearsalLoop", "takes tasks of other threads, as TaskQueue does",
                 "loop.Tally", "counts over all loops what is not worth a line each time",
                 "loop.MemoryBudget", "counts over all loops what connections hold, as they wait"),
             (base, in) ->
                 noClasses()
-                    .that(in.and(packages(base, "loop..", "http", "http.h1")))
+                    .that(in.and(packages(base, "loop..", "http..")))
                     .should()
                     .dependOnClassesThat(Lists.CONCURRENT),
-            List.of("loop.HasLock", "http.HasAtomic", "http.HasConcurrentMap")),
+            List.of(
+                "loop.HasLock", "http.HasAtomic", "http.HasConcurrentMap", "http.added.HasAtomic")),
         new Rule(
             "threads are made in named places",
             "every thread has an owner that ends it",
@@ -101,15 +109,15 @@ final class LoopRules {
                 "loop.Loop", "a loop's own",
                 "api.StreamSource", "a virtual thread for each chunk of a stream that blocks",
                 "loop.Watchdog", "looks after loops that cannot look after themselves",
-                "http.dispatch.BlockingSlots", "a virtual thread for each blocking answer",
+                "http.exchange.BlockingSlots", "a virtual thread for each blocking answer",
                 "app.filters.Workers",
                     "work of the processor, which would keep the carriers of virtual threads",
-                "app.QueuedOutput", "waits for who reads the log, so that nobody else does",
-                "staticfiles.LookupPool",
+                "app.logging.QueuedOutput", "waits for who reads the log, so that nobody else does",
+                "staticfiles.pool.LookupPool",
                     "lookups that the system holds up, which would keep the carriers, too",
-                "staticfiles.DaemonTimer", "closes files while no request comes",
+                "staticfiles.file.DaemonTimer", "closes files while no request comes",
                 "app.Server", "what plugins want done at the end may hang",
-                "app.Training", "asks while the main thread waits for the signal"),
+                "app.training.Training", "asks while the main thread waits for the signal"),
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "..")))
@@ -128,6 +136,6 @@ final class LoopRules {
                 noClasses()
                     .that(in.and(packages(base, "..")))
                     .should(access("asynchronous steps without executor", Lists.ASYNC_ANYWHERE)),
-            List.of("http.dispatch.ContinuesAnywhere")));
+            List.of("http.exchange.ContinuesAnywhere")));
   }
 }

@@ -57,6 +57,7 @@ class ModuleDescriptorTest {
         requires static org.jspecify
         requires transitive otus.server.api
         exports otus.server.http
+        exports otus.server.http.config
         """);
   }
 
@@ -91,12 +92,12 @@ class ModuleDescriptorTest {
         uses otus.server.api.spi.FilterProvider
         uses otus.server.api.spi.HandlerProvider
         provides otus.server.api.spi.FilterProvider with \
-        otus.server.app.filters.AuthProvider, \
-        otus.server.app.filters.CompressProvider, \
-        otus.server.app.filters.CorsProvider, \
-        otus.server.app.filters.ErrorPageProvider, \
-        otus.server.app.filters.HeaderProvider, \
-        otus.server.app.filters.SecurityHeadersProvider
+        otus.server.app.filters.auth.AuthProvider, \
+        otus.server.app.filters.compress.CompressProvider, \
+        otus.server.app.filters.cors.CorsProvider, \
+        otus.server.app.filters.headers.ErrorPageProvider, \
+        otus.server.app.filters.headers.HeaderProvider, \
+        otus.server.app.filters.headers.SecurityHeadersProvider
         """);
   }
 

@@ -1,5 +1,6 @@
 package otus.server.app.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static otus.server.app.architecture.Accesses.access;
@@ -100,7 +101,7 @@ final class ModuleRules {
                 only(
                     base,
                     in,
-                    "app.filters",
+                    "app.filters..",
                     List.of(
                         base + ".api..",
                         "java.lang..",
@@ -122,10 +123,10 @@ final class ModuleRules {
             NONE,
             (base, in) ->
                 noClasses()
-                    .that(in.and(packages(base, "app")))
+                    .that(in.and(packages(base, "app..")).and(not(packages(base, "app.filters.."))))
                     .should()
-                    .dependOnClassesThat(packages(base, "app.filters")),
-            List.of("app.SeesFilter")),
+                    .dependOnClassesThat(packages(base, "app.filters..")),
+            List.of("app.SeesFilter", "app.added.SeesFilter")),
         new Rule(
             "only the wiring makes servers",
             "one place shows what the server is made of",

@@ -22,7 +22,8 @@ final class ProcessRules {
             NONE,
             (base, in) ->
                 noClasses()
-                    .that(in.and(packages(base, "..")).and(not(packages(base, "app"))))
+                    .that(
+                        in.and(packages(base, "..")).and(not(packages(base, "app", "app.logging"))))
                     .should(access("standard streams", Lists.STANDARD_STREAMS)),
             List.of("http.Prints", "loop.PrintsStackTrace")),
         new Rule(

@@ -14,8 +14,13 @@ import static otus.server.app.architecture.Packages.packages;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// What classes and their fields look like.
 final class ShapeRules {
@@ -50,17 +55,28 @@ final class ShapeRules {
             (base, in) ->
                 classes()
                     .that(
-                        in.and(packages(base, "app", "app.filters", "staticfiles", "loop.nio"))
+                        in.and(packages(base, "app", "staticfiles", "loop.nio"))
                             .and(TOP_LEVEL_CLASSES)
                             .and(not(assignableTo(base + ".api.spi.Provider")))
                             .and(not(assignableTo(base + ".loop.Transport"))))
                     .should()
                     .notBePublic(),
-            List.of(
-                "staticfiles.IsPublic",
-                "loop.nio.IsPublic",
-                "app.IsPublic",
-                "app.filters.IsPublic")),
+            List.of("staticfiles.IsPublic", "loop.nio.IsPublic", "app.IsPublic")),
+        new Rule(
+            "a public class is used by another package",
+            "every public is a decision",
+            Map.of(
+                "app.cli.HelpText", "tests of the program read it",
+                "staticfiles.metadata.Glob", "tests of the options read it",
+                "app.training.TrainingClient", "tests use it as their HTTP client"),
+            (base, in) ->
+                classes()
+                    .that(
+                        in.and(not(packages(base, "api..", "loop..", "http", "http.config")))
+                            .and(packages(base, ".."))
+                            .and(not(assignableTo(base + ".api.spi.Provider"))))
+                    .should(beUsedElsewhereIfPublic()),
+            List.of("staticfiles.added.PublicAlone")),
         new Rule(
             "exported types are interfaces, records, enums or final classes",
             "what can be extended has to be designed for it",
@@ -68,7 +84,7 @@ final class ShapeRules {
             (base, in) ->
                 classes()
                     .that(
-                        in.and(packages(base, "api..", "loop", "http"))
+                        in.and(packages(base, "api..", "loop", "http", "http.config"))
                             .and(modifier(JavaModifier.PUBLIC).forSubtype()))
                     .should(
                         ArchCondition.from(
@@ -77,5 +93,36 @@ final class ShapeRules {
                                 .or(ENUMS)
                                 .or(modifier(JavaModifier.FINAL).<JavaClass>forSubtype()))),
             List.of("api.CanBeExtended", "loop.CanBeExtended")));
+  }
+
+  /// Holds for a class that is not public, and for one that another package uses, itself or a class
+  /// inside it.
+  private static ArchCondition<JavaClass> beUsedElsewhereIfPublic() {
+    return new ArchCondition<>("be used by another package if they are public") {
+      private final Set<String> used = new HashSet<>();
+
+      @Override
+      public void init(Collection<JavaClass> all) {
+        for (JavaClass type : all) {
+          if (type.getDirectDependenciesToSelf().stream()
+              .anyMatch(use -> !use.getOriginClass().getPackage().equals(type.getPackage()))) {
+            used.add(topLevel(type));
+          }
+        }
+      }
+
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        if (type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC)) {
+          String text = type.getDescription() + " is public, and no other package uses it";
+          events.add(new SimpleConditionEvent(type, used.contains(type.getName()), text));
+        }
+      }
+    };
+  }
+
+  private static String topLevel(JavaClass type) {
+    int inner = type.getName().indexOf('$');
+    return inner < 0 ? type.getName() : type.getName().substring(0, inner);
   }
 }

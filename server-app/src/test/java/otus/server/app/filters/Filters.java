@@ -7,15 +7,15 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import otus.server.api.spi.FilterProvider;
 
 /// The filters that a test makes of a provider, closed after it.
-final class Filters implements AfterEachCallback {
+public final class Filters implements AfterEachCallback {
   private final FilterProvider provider;
   private final List<Made> made = new ArrayList<>();
 
-  Filters(FilterProvider provider) {
+  public Filters(FilterProvider provider) {
     this.provider = provider;
   }
 
-  Made filter(String... options) {
+  public Made filter(String... options) {
     Made filter = Made.filter(provider, options);
     made.add(filter);
     return filter;

@@ -3,10 +3,10 @@ package otus.server.app.filters;
 import java.util.concurrent.CountDownLatch;
 
 /// Keeps a worker busy until a test lets it go on.
-final class Gate {
+public final class Gate {
   private Gate() {}
 
-  static void await(CountDownLatch gate) {
+  public static void await(CountDownLatch gate) {
     try {
       gate.await();
     } catch (InterruptedException e) {

@@ -22,7 +22,7 @@ import otus.server.api.spi.ProviderContext;
 
 /// A filter as the server makes it, with a clock to set; and the server's part in following its
 /// answers.
-final class Made implements ProviderContext, AutoCloseable {
+public final class Made implements ProviderContext, AutoCloseable {
   private final OptionValues options;
   private final List<Runnable> shutdown = new ArrayList<>();
   private final Filter filter;
@@ -33,7 +33,7 @@ final class Made implements ProviderContext, AutoCloseable {
     filter = provider.create(this);
   }
 
-  static Made filter(FilterProvider provider, String... options) {
+  public static Made filter(FilterProvider provider, String... options) {
     Map<String, String> given = new HashMap<>();
     for (String option : options) {
       String[] parts = option.split("=", 2);
@@ -42,32 +42,32 @@ final class Made implements ProviderContext, AutoCloseable {
     return new Made(provider, given);
   }
 
-  static String mistake(FilterProvider provider, String... options) {
+  public static String mistake(FilterProvider provider, String... options) {
     String message =
         assertThrows(IllegalArgumentException.class, () -> filter(provider, options)).getMessage();
     assertEquals(1, message.lines().count(), message);
     return message;
   }
 
-  void pass(long millis) {
+  public void pass(long millis) {
     now = now.plusMillis(millis);
   }
 
   /// What the filter answers at first.
-  Answer begin(Request request, Handler next) throws Exception {
+  public Answer begin(Request request, Handler next) throws Exception {
     return filter.filter(request, next);
   }
 
-  Response answer(Request request, Response response) throws Exception {
+  public Response answer(Request request, Response response) throws Exception {
     return answer(request, _ -> response);
   }
 
-  Response answer(Request request, Handler next) throws Exception {
+  public Response answer(Request request, Handler next) throws Exception {
     return settle(begin(request, next));
   }
 
   /// Follows an answer to its response, as the server does.
-  static Response settle(Answer answer) throws Exception {
+  public static Response settle(Answer answer) throws Exception {
     Answer current = answer;
     while (!(current instanceof Response)) {
       current =

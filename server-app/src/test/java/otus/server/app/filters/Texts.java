@@ -13,13 +13,13 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 
 /// A text, as a handler answers with it and as a client asks for it and reads it.
-final class Texts {
-  static final String TEXT = "all work and no play\n".repeat(100);
-  static final String TAG = "\"v1\"";
+public final class Texts {
+  public static final String TEXT = "all work and no play\n".repeat(100);
+  public static final String TAG = "\"v1\"";
 
   private Texts() {}
 
-  static Response text(String... fields) {
+  public static Response text(String... fields) {
     Headers.Builder headers = Headers.builder().add("Content-Type", "text/plain");
     for (int i = 0; i < fields.length; i += 2) {
       headers.add(fields[i], fields[i + 1]);
@@ -27,12 +27,12 @@ final class Texts {
     return new Response(Status.OK, headers.build(), Body.of(TEXT));
   }
 
-  static Ask gzip(String... fields) {
+  public static Ask gzip(String... fields) {
     Headers asked = Headers.of(fields).with("Accept-Encoding", "gzip, deflate, br");
     return new Ask(Ask.get().method(), Ask.get().target(), asked);
   }
 
-  static byte[] bytes(Body body) throws Exception {
+  public static byte[] bytes(Body body) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     switch (body) {
       case Body.Bytes bytes -> {
@@ -50,7 +50,7 @@ final class Texts {
     return out.toByteArray();
   }
 
-  static String unzipped(Response response) throws Exception {
+  public static String unzipped(Response response) throws Exception {
     byte[] bytes = bytes(response.body());
     assertEquals(bytes.length, response.body().length());
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
@@ -58,7 +58,7 @@ final class Texts {
     }
   }
 
-  static void assertIdentity(Response response, boolean varies) throws Exception {
+  public static void assertIdentity(Response response, boolean varies) throws Exception {
     assertEquals(TEXT, new String(bytes(response.body()), UTF_8));
     assertFalse(response.headers().has("Content-Encoding"));
     assertEquals(varies ? "Accept-Encoding" : null, response.headers().combined("Vary"));

@@ -1,7 +1,6 @@
-/// The HTTP/1 codec: bytes to request heads and content, response heads to bytes (RFC 9112).
-///
-/// Pure: no endpoint, no loop, no clock, no thread. What a message may not be is a
-/// [otus.server.http.h1.Violation], never an exception.
+/// HTTP/1.1 and HTTP/1.0 connections: reading requests from an endpoint, writing responses to it,
+/// keep-alive and timeouts. All of it runs on the event loop of its connection. Start with
+/// `ConnectionState`, then `Http1Connection`.
 @NullMarked
 package otus.server.http.h1;
 

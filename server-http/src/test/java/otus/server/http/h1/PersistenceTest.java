@@ -1,100 +1,86 @@
 package otus.server.http.h1;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static otus.server.http.h1.Heads.accepted;
-import static otus.server.http.h1.Heads.refused;
-import static otus.server.http.h1.Heads.with;
 
-import org.junit.jupiter.api.Test;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.http.h1.ConnectionState.In;
+import otus.server.http.h1.codec.Delivery;
+import otus.server.http.h1.codec.RequestMessage;
+import otus.server.http.h1.codec.RequestParser;
 
-/// RFC 9112 §9.3, RFC 9110 §10.1.1: what a client wants of the connection.
 class PersistenceTest {
+
+  /// What the client asked for.
+  enum Asked {
+    NOTHING(""),
+    KEEP("GET / HTTP/1.1\r\nHost: h\r\n\r\n"),
+    CLOSE("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"),
+    OLD("GET / HTTP/1.0\r\n\r\n"),
+    OLD_KEEP("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+
+    private final String head;
+
+    Asked(String head) {
+      this.head = head;
+    }
+
+    /// The request, or null for none.
+    private RequestMessage request() {
+      return head.isEmpty()
+          ? null
+          : (RequestMessage)
+              new RequestParser(8000, 8000, 10, 1000).parse(ByteBuffer.wrap(Octets.of(head)));
+    }
+  }
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
       textBlock =
           """
-          # Connection                  | 1.1   | 1.0
-          keep-alive                    | true  | true
-          Keep-Alive                    | true  | true
-          KEEP-ALIVE                    | true  | true
-          'keep-alive '                 | true  | true
-          ,keep-alive,                  | true  | true
-          close                         | false | false
-          CLOSE                         | false | false
-          Close                         | false | false
-          close, keep-alive             | false | false
-          keep-alive, close             | false | false
-          'keep-alive\t,\tclose'        | false | false
-          ,,close                       | false | false
-          close,                        | false | false
-          upgrade                       | true  | false
-          Upgrade, HTTP2-Settings       | true  | false
-          upgrade, close                | false | false
-          upgrade, keep-alive           | true  | true
-          closed                        | true  | false
-          xclose                        | true  | false
-          close;x                       | true  | false
-          "close"                       | true  | false
-          cl ose                        | true  | false
-          keep-alives                   | true  | false
-          keep alive                    | true  | false
-          ''                            | true  | false
-          ,                             | true  | false
+          # asked, in,       discard, kind,    draining, goes on
+          KEEP,     COMPLETE, true,    LENGTH,  false,    true
+          KEEP,     COMPLETE, true,    CHUNKED, false,    true
+          KEEP,     COMPLETE, true,    NONE,    false,    true
+          OLD_KEEP, COMPLETE, true,    LENGTH,  false,    true
+          KEEP,     COMPLETE, false,   LENGTH,  false,    true
+          KEEP,     CONTENT,  true,    LENGTH,  false,    true
+          KEEP,     CONTENT,  false,   LENGTH,  false,    false
+          KEEP,     FINISHED, true,    LENGTH,  false,    false
+          KEEP,     COMPLETE, true,    LENGTH,  true,     false
+          KEEP,     CONTENT,  true,    LENGTH,  true,     false
+          OLD_KEEP, COMPLETE, true,    CLOSE,   false,    false
+          CLOSE,    COMPLETE, true,    LENGTH,  false,    false
+          CLOSE,    CONTENT,  true,    LENGTH,  false,    false
+          OLD,      COMPLETE, true,    LENGTH,  false,    false
+          NOTHING,  FINISHED, true,    LENGTH,  false,    false
           """)
-  void close_ends_a_connection_and_keep_alive_keeps_one_of_1_0(
-      String options, boolean of11, boolean of10) {
-    String field = "Connection: " + options + "\r\n\r\n";
-    assertEquals(of11, accepted("GET / HTTP/1.1\r\nHost: a\r\n" + field).persistent());
-    assertEquals(of11, accepted("GET / HTTP/1.9\r\nHost: a\r\n" + field).persistent());
-    assertEquals(of10, accepted("GET / HTTP/1.0\r\n" + field).persistent());
-  }
-
-  @Test
-  void without_options_the_version_decides() {
-    assertEquals(true, accepted("GET / HTTP/1.1\r\nHost: a\r\n\r\n").persistent());
-    assertEquals(false, accepted("GET / HTTP/1.0\r\nHost: a\r\n\r\n").persistent());
-    assertEquals(false, accepted("GET / HTTP/1.0\r\nKeep-Alive: 300\r\n\r\n").persistent());
-    assertEquals(true, accepted(with("Proxy-Connection: close")).persistent());
-  }
-
-  @Test
-  void options_may_be_spread_over_fields() {
-    assertEquals(false, accepted(with("Connection: x", "connection: close")).persistent());
-    assertEquals(false, accepted(with("Connection: close", "Connection: x")).persistent());
-    assertEquals(false, accepted(with("Connection: keep-alive", "Connection: close")).persistent());
-    assertEquals(true, accepted(with("Connection: clo", "Connection: se")).persistent());
+  void a_connection_goes_on_if_both_want_it_and_the_next_request_can_be_found(
+      Asked asked, In in, boolean discard, Delivery.Kind kind, boolean draining, boolean goesOn) {
+    assertEquals(goesOn, Persistence.goesOn(asked.request(), in, discard, kind, draining));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"100-continue", "100-Continue", "100-CONTINUE", " 100-continue\t"})
-  void an_expectation_counts_with_content_and_1_1(String value) {
-    String expect = "Expect:" + value;
-    assertEquals(true, accepted(with(expect, "Content-Length: 1")).expectsContinue());
-    assertEquals(true, accepted(with("Transfer-Encoding: chunked", expect)).expectsContinue());
-    assertEquals(false, accepted(with(expect, "Content-Length: 0")).expectsContinue());
-    assertEquals(false, accepted(with(expect)).expectsContinue());
-    assertEquals(false, accepted(with("Content-Length: 1")).expectsContinue());
-    String old = "POST / HTTP/1.0\r\nContent-Length: 1\r\n" + expect + "\r\n\r\n";
-    assertEquals(false, accepted(old).expectsContinue());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"100", "continue", "100-continue-x", "200-ok", "100-continue, x", "x=y", "\"\""})
-  void another_expectation_fails(String value) {
-    refused(Violation.UNKNOWN_EXPECTATION, with("Expect: " + value));
-    refused(Violation.UNKNOWN_EXPECTATION, with("Content-Length: 1", "Expect: " + value));
-    refused(Violation.UNKNOWN_EXPECTATION, with("Expect: 100-continue", "Expect: x"));
-    assertEquals(417, Violation.UNKNOWN_EXPECTATION.status().code());
-  }
-
-  @Test
-  void an_expectation_of_1_0_is_ignored() {
-    accepted("GET / HTTP/1.0\r\nExpect: x\r\n\r\n");
+  @CsvSource(
+      textBlock =
+          """
+          # asked, in,       unread, ended, lingers
+          CLOSE,    COMPLETE, 0,      false, false
+          OLD,      COMPLETE, 0,      false, false
+          CLOSE,    COMPLETE, 1,      false, true
+          CLOSE,    CONTENT,  0,      false, true
+          CLOSE,    FINISHED, 0,      false, true
+          KEEP,     COMPLETE, 0,      false, true
+          KEEP,     CONTENT,  0,      false, true
+          NOTHING,  FINISHED, 0,      false, true
+          KEEP,     COMPLETE, 0,      true,  false
+          KEEP,     CONTENT,  1,      true,  false
+          NOTHING,  FINISHED, 1,      true,  false
+          CLOSE,    COMPLETE, 0,      true,  false
+          """)
+  void a_client_that_may_still_be_sending_is_lingered_for(
+      Asked asked, In in, int unread, boolean ended, boolean lingers) {
+    assertEquals(lingers, Persistence.lingers(asked.request(), in, unread, ended));
   }
 }

@@ -15,6 +15,11 @@ final class SeesFilter {
   final Object seen = new otus.server.app.planted.app.filters.IsPublic();
 }
 
+/// Uses a package that somebody adds.
+final class UsesAdded {
+  final Object used = new otus.server.app.planted.app.added.SeesFilter();
+}
+
 /// For: only the wiring makes servers.
 final class MakesLoops {
   Object make() {

@@ -1,0 +1,69 @@
+package otus.server.app.chain;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import otus.server.api.Answer;
+import otus.server.api.Handler;
+import otus.server.api.Request;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.app.config.AllowedHosts;
+
+/// Refuses requests for hosts that are not allowed, before any filter or handler sees them, and
+/// logs that at most once a second. Runs on the loops.
+final class HostCheck implements Handler {
+  private static final Logger LOG = System.getLogger(HostCheck.class.getName());
+  private static final long PAUSE_MILLIS = 1000;
+  private static final int LONGEST_NAME = 255;
+
+  /// RFC 9110 §15.5.20: the request was not meant for this server.
+  private static final Response MISDIRECTED = Response.of(new Status(421));
+
+  private final AllowedHosts hosts;
+  private final Handler next;
+  private final InstantSource clock;
+  private final AtomicLong refused = new AtomicLong();
+  private final AtomicLong logged = new AtomicLong(Long.MIN_VALUE / 2);
+
+  private HostCheck(AllowedHosts hosts, Handler next, InstantSource clock) {
+    this.hosts = hosts;
+    this.next = next;
+    this.clock = clock;
+  }
+
+  /// That handler, for requests of allowed hosts.
+  ///
+  /// @param clock says when to log again
+  static Handler before(Handler next, AllowedHosts hosts, InstantSource clock) {
+    return hosts.isAny() ? next : new HostCheck(hosts, next, clock);
+  }
+
+  @Override
+  public Answer handle(Request request) throws Exception {
+    if (hosts.allows(request.authority())) {
+      return next.handle(request);
+    }
+    if (request.isExplained()) {
+      request.because("the host " + request.authority() + " is not allowed: --allowed-hosts");
+    } else {
+      log(request.authority());
+    }
+    return MISDIRECTED;
+  }
+
+  private void log(String host) {
+    long count = refused.incrementAndGet();
+    long now = clock.millis();
+    long last = logged.get();
+    // A clock that was set back must not silence it.
+    if ((now - last >= PAUSE_MILLIS || now < last) && logged.compareAndSet(last, now)) {
+      String name = host.length() > LONGEST_NAME ? host.substring(0, LONGEST_NAME) + "…" : host;
+      LOG.log(
+          Level.WARNING,
+          ("event=host-refused host=\"" + name + "\" refused=" + count)
+              + " hint=\"allow it with --allowed-hosts\"");
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package otus.server.app.filters.auth;
+
+import java.util.List;
+import otus.server.api.Filter;
+import otus.server.api.spi.FilterProvider;
+import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.OptionType;
+import otus.server.api.spi.OptionValues;
+import otus.server.api.spi.ProviderContext;
+import otus.server.app.filters.Workers;
+
+/// Makes the filter `auth`, which asks for name and password. Called on the main thread; see
+/// [BasicAuth].
+public final class AuthProvider implements FilterProvider {
+  private static final int MOST_WAITING = 64;
+
+  /// For the service loader.
+  public AuthProvider() {}
+
+  @Override
+  public String name() {
+    return "auth";
+  }
+
+  @Override
+  public List<OptionSpec> options() {
+    return List.of(
+        OptionSpec.required("file", OptionType.PATH, "the users, as htpasswd -B writes them"),
+        OptionSpec.of("realm", OptionType.TEXT, "what browsers say is asked for", "Restricted"),
+        OptionSpec.of(
+            "remember",
+            OptionType.DURATION,
+            "how long after its last use a right password is not checked",
+            "5m"));
+  }
+
+  @Override
+  public Filter create(ProviderContext context) {
+    OptionValues options = context.options();
+    String realm = options.text("realm");
+    if (!realm.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '"' && c != '\\')) {
+      throw new IllegalArgumentException(
+          "the option realm is of ASCII characters but \" and \\, not '" + realm + "'");
+    }
+    PasswordFile file =
+        new PasswordFile(options.path("file"), options.duration("remember"), context.clock());
+    // Half of the processors: the other half goes on answering.
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+    Workers workers = new Workers("otus-auth", threads, MOST_WAITING);
+    context.onShutdown(workers::close);
+    Workers lookers = new Workers("otus-auth-file", 1, 1);
+    context.onShutdown(lookers::close);
+    return new BasicAuth(file, lookers, workers, context.clock(), realm);
+  }
+}

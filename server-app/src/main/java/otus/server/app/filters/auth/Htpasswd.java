@@ -1,0 +1,131 @@
+package otus.server.app.filters.auth;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The users of a file as `htpasswd -B` writes it: a line for each, `name:hash`. Lines that are
+/// empty or begin with `#` are comments. Pure, immutable.
+///
+/// Hashes are bcrypt's alone, `$2y$`, `$2a$` or `$2b$`: the others that Apache knows are broken in
+/// seconds or are the password itself.
+final class Htpasswd {
+  private static final int LONGEST_LINE = 512;
+  private static final int HASH_LENGTH = 60;
+  private static final int LEAST_COST = 4;
+
+  /// One more doubles the time, which is about two seconds here.
+  private static final int MOST_COST = 15;
+
+  private final Map<String, String> hashes;
+  private final List<String> all;
+
+  private Htpasswd(Map<String, String> hashes) {
+    this.hashes = Map.copyOf(hashes);
+    this.all = List.copyOf(hashes.values());
+  }
+
+  /// Reads the content of a file.
+  ///
+  /// @throws IllegalArgumentException in a few words, with the line, if it is not as it should be
+  static Htpasswd parse(byte[] content) {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    int number = 0;
+    for (String line : text(content).split("\n", -1)) {
+      number++;
+      String user = line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
+      if (user.isBlank() || user.startsWith("#")) {
+        continue;
+      }
+      String fault = add(user, hashes);
+      if (fault != null) {
+        throw new IllegalArgumentException("line " + number + ": " + fault);
+      }
+    }
+    return new Htpasswd(hashes);
+  }
+
+  private static String text(byte[] content) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      return text.startsWith("\ufeff") ? text.substring(1) : text;
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("it is not UTF-8", e);
+    }
+  }
+
+  /// Adds a user, or says what is wrong with the line; never with a word of it, which may be a
+  /// password.
+  private static @Nullable String add(String line, Map<String, String> hashes) {
+    int colon = line.indexOf(':');
+    if (line.length() > LONGEST_LINE) {
+      return "it is longer than " + LONGEST_LINE + " characters";
+    }
+    if (colon <= 0) {
+      return "it is not name:hash";
+    }
+    String name = line.substring(0, colon);
+    String hash = line.substring(colon + 1);
+    if (name.chars().anyMatch(Character::isISOControl)) {
+      return "there is a control character in the name";
+    }
+    if (!isBcrypt(hash)) {
+      return "the hash is not bcrypt's: make it with htpasswd -B";
+    }
+    int cost = 10 * (hash.charAt(4) - '0') + (hash.charAt(5) - '0');
+    if (cost < LEAST_COST || cost > MOST_COST) {
+      return "the cost of the hash is " + cost + ", not " + LEAST_COST + " to " + MOST_COST;
+    }
+    return hashes.putIfAbsent(name, hash) == null ? null : "the name is there twice";
+  }
+
+  /// Whether it is like `$2y$10$` and 53 characters: 22 of salt, 31 of the hash.
+  private static boolean isBcrypt(String hash) {
+    if (hash.length() != HASH_LENGTH
+        || !hash.startsWith("$2")
+        || "aby".indexOf(hash.charAt(2)) < 0
+        || hash.charAt(3) != '$'
+        || hash.charAt(6) != '$'
+        || !isDigit(hash.charAt(4))
+        || !isDigit(hash.charAt(5))) {
+      return false;
+    }
+    for (int i = 7; i < HASH_LENGTH; i++) {
+      char c = hash.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      if (!letter && !isDigit(c) && c != '.' && c != '/') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  /// The hash of a user, or null if there is none of that name.
+  @Nullable String hash(String user) {
+    return hashes.get(user);
+  }
+
+  /// Some hash, always the same for the same number, or null if there is none at all. It is what a
+  /// name that nobody has is tried against, so that it takes as long as one that somebody has.
+  @Nullable String some(int number) {
+    return all.isEmpty() ? null : all.get(Math.floorMod(number, all.size()));
+  }
+
+  /// How many users there are.
+  int size() {
+    return all.size();
+  }
+
+  /// Whether it has the same users with the same hashes.
+  boolean same(Htpasswd other) {
+    return hashes.equals(other.hashes);
+  }
+}

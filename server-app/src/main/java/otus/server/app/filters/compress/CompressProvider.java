@@ -1,0 +1,64 @@
+package otus.server.app.filters.compress;
+
+import java.util.List;
+import otus.server.api.Filter;
+import otus.server.api.spi.FilterProvider;
+import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.OptionType;
+import otus.server.api.spi.OptionValues;
+import otus.server.api.spi.ProviderContext;
+import otus.server.app.filters.Workers;
+
+/// Makes the filter `compress`. Called on the main thread; see [Compress].
+public final class CompressProvider implements FilterProvider {
+  private static final long LARGEST = 1 << 30;
+
+  /// For the service loader.
+  public CompressProvider() {}
+
+  @Override
+  public String name() {
+    return "compress";
+  }
+
+  @Override
+  public List<OptionSpec> options() {
+    return List.of(
+        option("min", OptionType.BYTES, "the shortest content that is compressed", "1k"),
+        option("max", OptionType.BYTES, "the longest, at most 1g", "10m"),
+        option("level", OptionType.COUNT, "1 is quick, 9 is thorough", "6"),
+        option("at-once", OptionType.COUNT, "how many threads compress", "2"),
+        option(
+            "memory",
+            OptionType.BYTES,
+            "for what is compressed, kept or being sent; at most 1/8 of the heap",
+            "32m"));
+  }
+
+  private static OptionSpec option(String name, OptionType type, String help, String standard) {
+    return OptionSpec.of(name, type, help, standard);
+  }
+
+  @Override
+  public Filter create(ProviderContext context) {
+    OptionValues options = context.options();
+    long least = Math.max(1, options.bytes("min"));
+    long most = options.bytes("max");
+    if (most > LARGEST) {
+      throw new IllegalArgumentException(
+          "the option max is at most 1g, not " + options.text("max"));
+    }
+    int level = options.count("level");
+    if (level < 1 || level > 9) {
+      throw new IllegalArgumentException("the option level is 1 to 9, not " + level);
+    }
+    int threads = options.count("at-once");
+    if (threads < 1 || threads > 1024) {
+      throw new IllegalArgumentException("the option at-once is 1 to 1024, not " + threads);
+    }
+    long memory = Math.min(options.bytes("memory"), Runtime.getRuntime().maxMemory() / 8);
+    Workers workers = new Workers("otus-compress", threads, 0);
+    context.onShutdown(workers::close);
+    return new Compress(least, most, level, new EncodedCache(memory), workers, context.clock());
+  }
+}

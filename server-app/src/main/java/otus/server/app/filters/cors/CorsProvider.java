@@ -1,0 +1,90 @@
+package otus.server.app.filters.cors;
+
+import java.util.List;
+import java.util.Set;
+import otus.server.api.Filter;
+import otus.server.api.Headers;
+import otus.server.api.Method;
+import otus.server.api.spi.FilterProvider;
+import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.OptionType;
+import otus.server.api.spi.OptionValues;
+import otus.server.api.spi.ProviderContext;
+import otus.server.app.filters.Words;
+
+/// Makes the filter `cors`, which lets pages of other origins read what is served. Called on the
+/// main thread; see [Cors].
+public final class CorsProvider implements FilterProvider {
+  private static final String ANY = "*";
+
+  /// For the service loader.
+  public CorsProvider() {}
+
+  @Override
+  public String name() {
+    return "cors";
+  }
+
+  @Override
+  public List<OptionSpec> options() {
+    return List.of(
+        option("origins", OptionType.TEXT, "whose pages may read, * for all", ANY),
+        option("methods", OptionType.TEXT, "the methods they may use", "GET, HEAD, POST"),
+        option("headers", OptionType.TEXT, "the request fields they may send", ANY),
+        option(
+            "expose",
+            OptionType.TEXT,
+            "the response fields they may read, besides the usual ones",
+            "Accept-Ranges, Content-Encoding, Content-Length, Content-Range, ETag"),
+        option("credentials", OptionType.FLAG, "whether with cookies and passwords", "false"),
+        option("max-age", OptionType.DURATION, "how long a browser remembers it", "10m"));
+  }
+
+  private static OptionSpec option(String name, OptionType type, String help, String standard) {
+    return OptionSpec.of(name, type, help, standard);
+  }
+
+  @Override
+  public Filter create(ProviderContext context) {
+    OptionValues options = context.options();
+    boolean credentials = options.flag("credentials");
+    boolean any = options.text("origins").strip().equals(ANY);
+    if (credentials && any) {
+      throw new IllegalArgumentException(
+          "credentials are for origins that are named, not for all (origins=*)");
+    }
+    Headers.Builder preflight = Headers.builder();
+    add("Access-Control-Allow-Methods", list(options, "methods"), preflight);
+    add("Access-Control-Allow-Headers", list(options, "headers"), preflight);
+    preflight.add(
+        "Access-Control-Max-Age", String.valueOf(options.duration("max-age").toSeconds()));
+    Headers.Builder actual = Headers.builder();
+    add("Access-Control-Expose-Headers", list(options, "expose"), actual);
+    Set<String> origins = any ? Set.of() : Origins.of(options.text("origins"));
+    return new Cors(any, origins, credentials, preflight.build(), actual.build());
+  }
+
+  private static void add(String name, List<String> values, Headers.Builder fields) {
+    if (!values.isEmpty()) {
+      fields.add(name, String.join(", ", values));
+    }
+  }
+
+  /// The names in an option. Fetch standard, "CORS protocol and credentials": with credentials `*`
+  /// is a name like any other, so whoever writes it means something else.
+  private static List<String> list(OptionValues options, String option) {
+    List<String> names = Words.of(options.text(option));
+    for (String name : names) {
+      if (name.equals(ANY) && options.flag("credentials")) {
+        throw new IllegalArgumentException(
+            "with credentials the option " + option + " has to be a list of names, not *");
+      }
+      try {
+        var _ = new Method(name); // which is a token, as is the name of a field
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("not a name in the option " + option + ": " + name, e);
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,129 @@
+package otus.server.app.filters.headers;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import otus.server.api.Body;
+import otus.server.api.Filter;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+import otus.server.api.spi.FilterProvider;
+import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.OptionType;
+import otus.server.api.spi.ProviderContext;
+
+/// Makes the filter `error-page`, which gives responses of one status a content if they have none:
+/// what a handler says itself stays. The file is read once, on the main thread, and then kept; the
+/// filter has no other state.
+public final class ErrorPageProvider implements FilterProvider {
+  private static final int MOST_BYTES = 1 << 20;
+
+  /// For the service loader.
+  public ErrorPageProvider() {}
+
+  @Override
+  public String name() {
+    return "error-page";
+  }
+
+  @Override
+  public List<OptionSpec> options() {
+    return List.of(
+        OptionSpec.required("code", OptionType.TEXT, "the status, 400 to 599, or 4xx, or 5xx"),
+        OptionSpec.required("file", OptionType.PATH, "the page, at most 1 MiB"));
+  }
+
+  @Override
+  public Filter create(ProviderContext context) {
+    String code = context.options().text("code");
+    int first = first(code);
+    int last = code.endsWith("xx") ? first + 99 : first;
+    Path file = context.options().path("file");
+    byte[] content = content(file);
+    String type = mediaType(file, content);
+    Body page = Body.of(content); // in memory, so all responses can share it
+    return (request, next) ->
+        next.handle(request)
+            .map(
+                response -> {
+                  int status = response.status().code();
+                  return first <= status && status <= last && isBlank(response)
+                      ? filled(response, type, page)
+                      : response;
+                });
+  }
+
+  /// Whether it says nothing itself, which is when the server has a small page for it, too.
+  private static boolean isBlank(Response response) {
+    return response.body() instanceof Body.Empty && !response.headers().has("Content-Type");
+  }
+
+  private static Response filled(Response response, String type, Body page) {
+    Headers headers =
+        response.headers().with("Content-Type", type).with("X-Content-Type-Options", "nosniff");
+    return new Response(response.status(), headers, page);
+  }
+
+  private static int first(String code) {
+    if (code.equals("4xx") || code.equals("5xx")) {
+      return 100 * (code.charAt(0) - '0');
+    }
+    boolean digits = code.length() == 3 && code.chars().allMatch(c -> c >= '0' && c <= '9');
+    int status = digits ? Integer.parseInt(code) : 0;
+    if (status < 400 || status > 599) {
+      throw new IllegalArgumentException("an error is 400 to 599, 4xx or 5xx, not " + code);
+    }
+    return status;
+  }
+
+  private static byte[] content(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException("no such file: " + file);
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(MOST_BYTES + 1);
+      if (content.length == 0 || content.length > MOST_BYTES) {
+        throw new IllegalArgumentException("a page is of 1 byte to 1 MiB, and " + file + " is not");
+      }
+      return content;
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the file cannot be read: " + file, e);
+    }
+  }
+
+  /// A text that can be read as UTF-8 is: without a charset browsers guess.
+  private static String mediaType(Path file, byte[] content) {
+    String type = mediaType(file);
+    return type.startsWith("text/") && isUtf8(content) ? type + "; charset=utf-8" : type;
+  }
+
+  private static boolean isUtf8(byte[] content) {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
+      return true;
+    } catch (CharacterCodingException e) {
+      return false;
+    }
+  }
+
+  private static String mediaType(Path file) {
+    String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+    return switch (name.substring(name.lastIndexOf('.') + 1)) {
+      case "html", "htm" -> "text/html";
+      case "xhtml" -> "application/xhtml+xml";
+      case "txt" -> "text/plain";
+      case "json" -> "application/json";
+      case "xml" -> "application/xml";
+      case "svg" -> "image/svg+xml";
+      default ->
+          throw new IllegalArgumentException(
+              "a page is a file .html, .xhtml, .txt, .json, .xml or .svg, not " + file);
+    };
+  }
+}

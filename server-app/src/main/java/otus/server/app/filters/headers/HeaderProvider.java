@@ -1,0 +1,111 @@
+package otus.server.app.filters.headers;
+
+import java.util.List;
+import java.util.Locale;
+import otus.server.api.Body;
+import otus.server.api.Filter;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.api.spi.FilterProvider;
+import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.OptionType;
+import otus.server.api.spi.OptionValues;
+import otus.server.api.spi.ProviderContext;
+import otus.server.app.filters.Vary;
+import otus.server.app.filters.Words;
+
+/// Makes the filter `header`, which sets one field of every response, adds one, or removes it.
+/// Called on the main thread; the filter keeps no state.
+public final class HeaderProvider implements FilterProvider {
+  private static final int FIRST_ERROR = 400;
+  private static final String PARTS = "multipart/byteranges";
+  private static final Response ANY = Response.of(Status.OK);
+
+  /// For the service loader.
+  public HeaderProvider() {}
+
+  @Override
+  public String name() {
+    return "header";
+  }
+
+  @Override
+  public List<OptionSpec> options() {
+    return List.of(
+        OptionSpec.required("name", OptionType.TEXT, "the name of the field"),
+        OptionSpec.of("value", OptionType.TEXT, "its value; without one the field is removed", ""),
+        OptionSpec.of(
+            "errors", OptionType.FLAG, "whether responses from status 400 on get it too", "true"),
+        OptionSpec.of("add", OptionType.FLAG, "whether the others of its name stay", "false"));
+  }
+
+  @Override
+  public Filter create(ProviderContext context) {
+    OptionValues options = context.options();
+    String name = options.text("name");
+    String value = options.text("value").strip();
+    boolean errors = options.flag("errors");
+    boolean add = options.flag("add");
+    boolean vary = name.equalsIgnoreCase("Vary");
+    boolean type = name.equalsIgnoreCase("Content-Type");
+    // The API refuses what is no field, and what is the protocol's: now, not with the first answer.
+    var _ = ANY.withHeader(name, value);
+    if (vary && value.isEmpty()) {
+      throw new IllegalArgumentException("the field Vary is not removed: caches depend on it");
+    }
+    if (add && (value.isEmpty() || type)) {
+      throw new IllegalArgumentException(
+          type ? "there is only one Content-Type" : "what is added has a value");
+    }
+    if (isOfOneAnswer(name, value.isEmpty())) {
+      throw new IllegalArgumentException(
+          "the field " + name + " says what one answer is, so it is not set for all");
+    }
+    return (request, next) ->
+        next.handle(request)
+            .map(
+                response ->
+                    (errors || response.status().code() < FIRST_ERROR)
+                            && (!type || hasTypeToChange(response))
+                        ? changed(response, name, value, add, vary)
+                        : response);
+  }
+
+  /// Whether answers would be false with the same value everywhere, or without one.
+  private static boolean isOfOneAnswer(String name, boolean removed) {
+    return switch (name.toLowerCase(Locale.ROOT)) {
+      case "content-encoding", "content-range" -> true;
+      case "accept-ranges", "etag", "last-modified", "proxy-connection", "te", "trailer" ->
+          !removed;
+      default -> false;
+    };
+  }
+
+  /// Whether there is content to be of a type. RFC 9110 §14.6: of parts, the type says where they
+  /// begin.
+  private static boolean hasTypeToChange(Response response) {
+    String type = response.headers().first("Content-Type");
+    boolean content = type != null || !(response.body() instanceof Body.Empty);
+    return content
+        && !response.status().bodiless()
+        && (type == null || !type.regionMatches(true, 0, PARTS, 0, PARTS.length()));
+  }
+
+  private static Response changed(
+      Response response, String name, String value, boolean add, boolean vary) {
+    Headers headers = response.headers();
+    if (vary) {
+      for (String each : Words.of(value)) {
+        headers = Vary.add(headers, each);
+      }
+    } else if (add) {
+      Headers.Builder both = Headers.builder();
+      headers.forEach(both::add);
+      headers = both.add(name, value).build();
+    } else {
+      headers = value.isEmpty() ? headers.without(name) : headers.with(name, value);
+    }
+    return new Response(response.status(), headers, response.body());
+  }
+}

@@ -1,0 +1,5 @@
+/// A request that forwards to another one, for wrappers that change a part of it.
+@NullMarked
+package otus.server.app.request;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,196 @@
+package otus.server.app.training;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import otus.server.app.cli.Arguments;
+import otus.server.app.cli.Words;
+import otus.server.app.config.Options;
+
+/// A short life of the server in which it is its own client. The build records what the JVM loads,
+/// links and compiles meanwhile, so that later starts are quick; an answer that is not what it
+/// should be fails the run, and with it the build.
+public final class Training {
+  private static final int ROUNDS = 100;
+  private static final int SMALL = 1_000;
+  private static final int LARGE = 1_000_000;
+
+  private static final List<Exchange> EXCHANGES =
+      List.of(
+          new Exchange("GET", "/small.txt", "", 200, SMALL),
+          new Exchange("GET", "/small.txt?query=1", "Accept: */*\r\n", 200, SMALL),
+          new Exchange("HEAD", "/small.txt", "", 200, SMALL),
+          new Exchange("GET", "/small.txt", "Range: bytes=10-19\r\n", 206, 10),
+          new Exchange("GET", "/small.txt", "Range: bytes=-5\r\n", 206, 5),
+          new Exchange("GET", "/small.txt", "If-None-Match: *\r\n", 304, -1),
+          new Exchange(
+              "GET", "/small.txt", "If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT\r\n", 304, -1),
+          new Exchange(
+              "GET",
+              "/small.txt",
+              "If-Unmodified-Since: Sat, 01 Jan 2000 00:00:00 GMT\r\n",
+              412,
+              -1),
+          new Exchange("GET", "/", "", 200, SMALL),
+          new Exchange("GET", "/folder/", "", 200, SMALL),
+          new Exchange("GET", "/folder", "", 301, -1),
+          new Exchange("GET", "/folder/a%20picture.png", "", 200, SMALL),
+          new Exchange("GET", "/folder/page.css", "Accept-Encoding: gzip, br\r\n", 200, SMALL / 2),
+          new Exchange("GET", "/missing", "", 404, -1),
+          new Exchange("GET", "/small.txt/", "", 404, -1),
+          new Exchange("GET", "/.hidden", "", 404, -1),
+          new Exchange("GET", "/plugin", "", 200, TrainingPlugin.LENGTH),
+          new Exchange("DELETE", "/small.txt", "", 405, -1));
+
+  /// Those that are long, or after which the server closes the connection; once in a few rounds.
+  private static final List<Exchange> RARE =
+      List.of(
+          new Exchange("GET", "/large.bin", "", 200, LARGE),
+          new Exchange("GET", "/large.bin", "Range: bytes=500000-\r\n", 206, LARGE - 500_000),
+          new Exchange("GET", "/small.txt", "Range: bytes=2000-\r\n", 416, -1),
+          new Exchange("GET", "/%zz", "", 400, -1),
+          new Exchange("GET", "/small.txt", "Connection: close\r\n", 200, SMALL));
+
+  private final Runnable stop;
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+  private Training(Runnable stop) {
+    this.stop = stop;
+  }
+
+  /// Serves until it is stopped.
+  @FunctionalInterface
+  public interface Serving {
+
+    /// Serves with these options.
+    ///
+    /// @param onStarted is told the URLs when the ports are open
+    /// @return the exit code
+    int serve(Options options, Consumer<List<String>> onStarted) throws Exception;
+  }
+
+  /// Starts the server as any other start does, asks it many things, and stops it as a signal
+  /// would.
+  ///
+  /// @param serving starts the server
+  /// @param stop stops it, as a signal does
+  /// @throws IllegalStateException if an answer was not as it should be
+  public static int run(Serving serving, Runnable stop) throws Exception {
+    Path folder = Files.createTempDirectory("otus-server-training");
+    try {
+      fill(folder);
+      Path plugins = Files.createDirectory(folder.resolve(".plugins"));
+      TrainingPlugin.write(plugins);
+      Words words =
+          Words.sort(
+              "--port=0", "--root=" + folder, "--plugins=" + plugins, "--mount=/plugin=training");
+      Training training = new Training(stop);
+      int code = serving.serve(new Arguments(words).options(), training::begin);
+      if (training.failure.get() != null) {
+        throw new IllegalStateException("training: " + training.failure.get());
+      }
+      return code;
+    } finally {
+      delete(folder);
+    }
+  }
+
+  /// On a thread of its own, while the main thread waits for the signal.
+  private void begin(List<String> urls) {
+    Thread.ofPlatform().name("otus-training").start(() -> train(URI.create(urls.getFirst())));
+  }
+
+  private void train(URI server) {
+    try {
+      for (int round = 0; round < ROUNDS; round++) {
+        askAll(server, round % 10 == 0);
+      }
+    } catch (IOException | RuntimeException e) {
+      failure.set(e);
+    } finally {
+      stop.run();
+    }
+  }
+
+  private static void askAll(URI server, boolean alsoRare) throws IOException {
+    try (TrainingClient client = new TrainingClient(server)) {
+      for (Exchange exchange : EXCHANGES) {
+        client.send(exchange.request());
+        check(exchange, client.receive(exchange.isHead()));
+      }
+      pipeline(client);
+      revalidate(client);
+    }
+    for (Exchange exchange : alsoRare ? RARE : List.<Exchange>of()) {
+      try (TrainingClient client = new TrainingClient(server)) {
+        client.send(exchange.request());
+        check(exchange, client.receive(exchange.isHead()));
+      }
+    }
+  }
+
+  private static void fill(Path folder) throws IOException {
+    Files.createDirectory(folder.resolve("folder"));
+    for (String name :
+        List.of("small.txt", "index.html", "folder/index.html", "folder/a picture.png")) {
+      Files.write(folder.resolve(name), new byte[SMALL]);
+    }
+    Files.write(folder.resolve("folder/page.css"), new byte[SMALL]);
+    Files.write(folder.resolve("folder/page.css.gz"), new byte[SMALL / 2]);
+    Files.write(folder.resolve("large.bin"), new byte[LARGE]);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /// All exchanges in one go.
+  private static void pipeline(TrainingClient client) throws IOException {
+    StringBuilder requests = new StringBuilder();
+    EXCHANGES.forEach(exchange -> requests.append(exchange.request()));
+    client.send(requests.toString());
+    for (Exchange exchange : EXCHANGES) {
+      check(exchange, client.receive(exchange.isHead()));
+    }
+  }
+
+  /// What a browser does with what it has.
+  private static void revalidate(TrainingClient client) throws IOException {
+    client.send(new Exchange("GET", "/small.txt", "", 200, SMALL).request());
+    String tag = client.receive(false).tag();
+    Exchange again = new Exchange("GET", "/small.txt", "If-None-Match: " + tag + "\r\n", 304, -1);
+    client.send(again.request());
+    check(again, client.receive(false));
+  }
+
+  private static void check(Exchange exchange, TrainingClient.Answer answer) {
+    if (answer.status() != exchange.status
+        || (exchange.length >= 0 && answer.length() != exchange.length)) {
+      throw new IllegalStateException("unexpected: " + answer + " to " + exchange);
+    }
+  }
+
+  /// A request and what it is answered with.
+  ///
+  /// @param length of the content, or -1 for whatever it is
+  private record Exchange(String method, String path, String fields, int status, int length) {
+
+    boolean isHead() {
+      return method.equals("HEAD");
+    }
+
+    String request() {
+      return method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n";
+    }
+  }
+}

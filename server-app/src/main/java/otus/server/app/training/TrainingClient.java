@@ -1,0 +1,82 @@
+package otus.server.app.training;
+
+import java.io.BufferedInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// A client that knows as much of HTTP as [Training] needs. One thread; it blocks.
+public final class TrainingClient implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Socket socket;
+  private final InputStream in;
+
+  public TrainingClient(URI server) throws IOException {
+    socket = new Socket(server.getHost(), server.getPort());
+    socket.setSoTimeout((int) PATIENCE.toMillis());
+    in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  /// Sends bytes as they are.
+  public void send(String request) throws IOException {
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /// Reads one response.
+  ///
+  /// @param head whether it answers a `HEAD`, and so has no content
+  public Answer receive(boolean head) throws IOException {
+    int status = Integer.parseInt(line().split(" ", 3)[1]);
+    String tag = null;
+    int length = 0;
+    for (String line = line(); !line.isEmpty(); line = line()) {
+      String[] field = line.split(": *", 2);
+      switch (field[0].toLowerCase(Locale.ROOT)) {
+        case "content-length" -> length = Integer.parseInt(field[1]);
+        case "etag" -> tag = field[1];
+        default -> {}
+      }
+    }
+    boolean bodiless = head || status == 304;
+    byte[] content = in.readNBytes(bodiless ? 0 : length);
+    if (!bodiless && content.length < length) {
+      throw new EOFException("a response ended early");
+    }
+    return new Answer(status, length, tag);
+  }
+
+  /// Whether the server has closed the connection and sent nothing more.
+  boolean ended() throws IOException {
+    return in.read() < 0;
+  }
+
+  private String line() throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (int c = in.read(); c != '\n'; c = in.read()) {
+      if (c < 0) {
+        throw new EOFException("the connection ended in a response's head");
+      }
+      line.append((char) c);
+    }
+    return line.toString().stripTrailing();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+
+  /// What matters of a response.
+  ///
+  /// @param status its code
+  /// @param length as its head says
+  /// @param tag its entity tag, if it has one
+  public record Answer(int status, int length, @Nullable String tag) {}
+}

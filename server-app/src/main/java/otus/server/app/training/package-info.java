@@ -1,0 +1,6 @@
+/// The run that trains the ahead-of-time cache of the runtime image while it is built. Not used
+/// by a server. Start with `Training`.
+@NullMarked
+package otus.server.app.training;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,247 @@
+package otus.server.app.chain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import otus.server.api.Answer;
+import otus.server.api.Body;
+import otus.server.api.Filter;
+import otus.server.api.Handler;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.api.UrlPath;
+import otus.server.api.spi.FilterProvider;
+import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.OptionType;
+import otus.server.api.spi.ProviderContext;
+import otus.server.api.testing.FakeRequest;
+import otus.server.app.config.AllowedHosts;
+import otus.server.app.config.Mistake;
+import otus.server.app.config.Mount;
+import otus.server.app.plugin.Catalog;
+
+class FiltersTest {
+  private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+
+  /// Adds its mark to the field Via, after those of the filters it stands before.
+  private record Marking(String name) implements FilterProvider {
+
+    @Override
+    public List<OptionSpec> options() {
+      return List.of(OptionSpec.of("mark", OptionType.TEXT, "what is added", name));
+    }
+
+    @Override
+    public Filter create(ProviderContext context) {
+      String mark = context.options().text("mark");
+      return (request, next) -> next.handle(request).map(response -> marked(response, mark));
+    }
+
+    private static Response marked(Response response, String mark) {
+      String before = response.headers().first("Via");
+      return response.withHeader("Via", before == null ? mark : before + mark);
+    }
+  }
+
+  private static Handler made(Handler handler, String... filters) {
+    Catalog catalog =
+        Catalog.of(
+            List.of(HandlersTest.provider("static", _ -> handler)),
+            List.of(new Marking("a"), new Marking("b")));
+    return new Handlers(catalog, CLOCK)
+        .create(
+            List.of(Mount.of("/=static")),
+            Stream.of(filters).map(Mount::ofFilter).toList(),
+            AllowedHosts.ANY);
+  }
+
+  private static Response answer(Handler handler, String target) throws Exception {
+    return assertInstanceOf(Response.class, handler.handle(FakeRequest.get(target)));
+  }
+
+  private static String via(String target, String... filters) throws Exception {
+    Response response = answer(made(_ -> HandlersTest.OK, filters), target);
+    assertEquals(Status.OK, response.status());
+    return String.valueOf(response.headers().first("Via"));
+  }
+
+  @Test
+  void the_first_filter_is_outermost() throws Exception {
+    assertEquals("ba", via("/", "a", "b"));
+    assertEquals("ab", via("/", "b", "a"));
+    assertEquals("31a", via("/", "a", "b:mark=1", "b:mark=3"));
+    assertEquals("null", via("/"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"/x, bca", "/x/y, bca", "/x/, bca", "/xy, ba", "/, ba", "/y/x, ba"})
+  void a_filter_with_a_path_stands_before_what_is_below(String target, String marks)
+      throws Exception {
+    assertEquals(marks, via(target, "a", "/x=b:mark=c", "/=b"));
+  }
+
+  /// The handler says that its answers come from `/d/index`, and from `/page`.
+  @ParameterizedTest
+  @CsvSource({
+    "/d/index=b, a, 1",
+    "/d=b, ab, 2",
+    "/page=b, ab, 2",
+    "/page/x=b, a, 1",
+    "/pag=b, a, 1",
+    "/asked=b, ab, 1",
+    "/asked=b:mark=1 /page=b:mark=2, a21, 2",
+    "/page=b:mark=2 /asked=b:mark=1, a12, 2",
+    "/d=b:mark=1 /page=b:mark=2, a21, 2",
+  })
+  void a_filter_is_asked_for_what_an_answer_is_made_of(String filters, String marks, int asked)
+      throws Exception {
+    String[] all = (filters + " /asked=a").split(" ");
+    AtomicInteger times = new AtomicInteger();
+    Handler handler =
+        request -> {
+          times.incrementAndGet();
+          request.servedFrom(new UrlPath(List.of("d", "file"), false));
+          return Answer.later(
+              CompletableFuture.supplyAsync(
+                  () -> {
+                    request.withHeaders(Headers.empty()).servedFrom(page());
+                    return HandlersTest.OK;
+                  },
+                  Runnable::run));
+        };
+    Response response = settled(made(handler, all).handle(FakeRequest.get("/asked")));
+    assertEquals(marks, response.headers().first("Via"));
+    assertEquals(asked, times.get(), "how often the handler was asked");
+  }
+
+  private static UrlPath page() {
+    return new UrlPath(List.of("page"), false);
+  }
+
+  private static Response settled(Answer answer) throws Exception {
+    Answer next = answer;
+    while (next instanceof Answer.Later(var stage, var then)) {
+      next = stage.toCompletableFuture().get().then(then);
+    }
+    return assertInstanceOf(Response.class, next);
+  }
+
+  private static Handler before(Handler handler, Mount mount, Filter filter) {
+    return FilterChain.before(handler, List.of(new FilterChain.Scoped(mount, filter)));
+  }
+
+  @Test
+  void a_filter_behind_one_that_changes_the_path_sees_the_other_path() throws Exception {
+    Filter rewrite =
+        (request, next) -> next.handle(request.withTarget(request.target().withPath(page())));
+    Filter refusing = (request, next) -> Response.of(new Status(401));
+    for (String path : List.of("/page", "/asked")) {
+      Handler all =
+          FilterChain.before(
+              _ -> HandlersTest.OK,
+              List.of(
+                  new FilterChain.Scoped(Mount.ofFilter("rewrite"), rewrite),
+                  new FilterChain.Scoped(Mount.ofFilter(path + "=refusing"), refusing)));
+      assertEquals(path.equals("/page") ? 401 : 200, answer(all, "/asked").status().code());
+    }
+  }
+
+  @Test
+  void what_a_filter_was_not_asked_for_is_withheld_from_those_that_do_not_hand_on_its_path()
+      throws Exception {
+    Handler handler =
+        request -> {
+          request.servedFrom(page());
+          return HandlersTest.OK;
+        };
+    Filter deaf = (request, next) -> next.handle(FakeRequest.get(request.target().rawPath()));
+    Filter open = (request, next) -> next.handle(request);
+    Handler all =
+        FilterChain.before(
+            handler,
+            List.of(
+                new FilterChain.Scoped(Mount.ofFilter("deaf"), deaf),
+                new FilterChain.Scoped(Mount.ofFilter("/page=open"), open)));
+    assertEquals(Status.INTERNAL_SERVER_ERROR, answer(all, "/asked").status());
+    assertEquals(Status.OK, answer(all, "/page").status());
+  }
+
+  @Test
+  void an_answer_that_a_filter_was_not_asked_for_is_closed() throws Exception {
+    AtomicInteger open = new AtomicInteger();
+    Handler handler =
+        request -> {
+          request.servedFrom(page());
+          open.incrementAndGet();
+          Body body = Body.onClose(Body.of("secret"), open::decrementAndGet);
+          return new Response(Status.OK, Headers.empty(), body);
+        };
+    Filter refusing = (request, next) -> Response.of(new Status(401));
+    Mount mount = Mount.ofFilter("/page=refusing");
+    Response response = answer(before(handler, mount, refusing), "/asked");
+    assertEquals(401, response.status().code());
+    assertEquals(0, open.get());
+    Filter failing =
+        (request, next) -> {
+          throw new IllegalStateException("expected");
+        };
+    Handler broken = before(handler, mount, failing);
+    assertThrows(IllegalStateException.class, () -> broken.handle(FakeRequest.get("/asked")));
+    assertEquals(0, open.get());
+  }
+
+  @Test
+  void a_mounted_handler_names_paths_below_its_mount() throws Exception {
+    Catalog catalog =
+        Catalog.of(
+            List.of(
+                HandlersTest.provider(
+                    "static",
+                    _ ->
+                        request -> {
+                          request.servedFrom(page());
+                          return HandlersTest.OK;
+                        })),
+            List.of(new Marking("a"), new Marking("b")));
+    Handler all =
+        new Handlers(catalog, CLOCK)
+            .create(
+                List.of(Mount.of("/x/y=static")),
+                List.of(Mount.ofFilter("/x/y/page=a"), Mount.ofFilter("/page=b")),
+                AllowedHosts.ANY);
+    assertEquals("a", answer(all, "/x/y/z").headers().first("Via"));
+  }
+
+  @Test
+  void a_request_that_nobody_takes_is_a_404_that_filters_see() throws Exception {
+    Response response = answer(made(_ -> Answer.pass(), "a"), "/");
+    assertEquals(Status.NOT_FOUND, response.status());
+    assertEquals("a", response.headers().first("Via"));
+    assertEquals(Answer.pass(), made(_ -> Answer.pass()).handle(FakeRequest.get("/")));
+  }
+
+  @Test
+  void a_mistake_names_the_filter() {
+    assertEquals("--filter c: no filter is called c: there is a, b", mistake("c"));
+    assertEquals("--filter a: unknown option: x (known: mark)", mistake("a:x=y"));
+    assertEquals("--filter /p: unknown option: x (known: mark)", mistake("/p=a:x=y"));
+    assertEquals("--filter is [/path=]filter[:option=value,...], not /p", mistake("/p"));
+    assertEquals("--filter /a//b: not a path", mistake("/a//b=a"));
+    assertEquals("--filter : there is no name of a handler or filter", mistake(":mark=x"));
+  }
+
+  private static String mistake(String filter) {
+    return assertThrows(Mistake.class, () -> made(_ -> HandlersTest.OK, filter)).getMessage();
+  }
+}

@@ -1,0 +1,117 @@
+package otus.server.app.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import otus.server.api.Answer;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.api.testing.FakeContext;
+import otus.server.api.testing.FakeRequest;
+import otus.server.app.config.Mistake;
+import otus.server.app.config.Mount;
+import otus.server.app.config.Wanted;
+import otus.server.app.filters.headers.HeaderProvider;
+
+class FilterFlagsTest {
+
+  private static List<Mount> filters(String... line) {
+    return FilterFlags.filters(Words.sort(line));
+  }
+
+  private static List<String> names(String... line) {
+    return filters(line).stream().map(mount -> mount.wanted().name()).toList();
+  }
+
+  @Test
+  void without_a_flag_there_is_none() {
+    assertEquals(List.of(), filters("site"));
+  }
+
+  @Test
+  void flags_have_their_own_order_and_come_before_the_others() {
+    assertEquals(
+        List.of("header", "security-headers", "cors", "compress", "error-page", "auth", "b", "a"),
+        names(
+            ("--filter b --auth-file f --compress --error-page 404=x.html --cors --security-headers"
+                    + " --filter /p=a --header X:y")
+                .split(" ")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "X-A: b:c , X-A, b:c",
+    "X-A:, X-A, ''",
+    "X-A:b, X-A, b",
+  })
+  void a_field_is_a_name_and_a_value(String word, String name, String value) {
+    Mount expected =
+        new Mount(
+            List.of(),
+            new Wanted("header", Map.of("name", name, "value", value)),
+            "--header " + name);
+    for (String[] line : List.of(new String[] {"-H", word}, new String[] {"--header=" + word})) {
+      assertEquals(List.of(expected), filters(line));
+    }
+    assertEquals(2, filters("-H", word, "-H" + word).size());
+  }
+
+  @Test
+  void fields_of_one_name_stand_beside_each_other_in_the_order_given() throws Exception {
+    Answer answer = Response.of(Status.OK).withHeader("link", "<0>");
+    for (Mount mount :
+        filters("-HLink:<a>", "-HX:1", "-HX:", "-HLINK:<b>", "-HLink:<c>").reversed()) {
+      Answer before = answer;
+      HeaderProvider provider = new HeaderProvider();
+      List<String> options = new ArrayList<>();
+      mount.wanted().options().forEach((name, value) -> options.addAll(List.of(name, value)));
+      FakeContext context = FakeContext.of(provider, options.toArray(String[]::new));
+      answer = provider.create(context).filter(FakeRequest.get("/"), _ -> before);
+    }
+    assertEquals(
+        Headers.of("Link", "<a>", "LINK", "<b>", "Link", "<c>"),
+        assertInstanceOf(Response.class, answer).headers());
+  }
+
+  @Test
+  void origins_may_be_left_out_and_are_never_the_next_word() {
+    for (String bare : List.of("-C", "--cors", "--cors=")) {
+      Words words = Words.sort(bare, "site");
+      assertEquals(List.of("site"), words.folders());
+      assertEquals(Map.of(), FilterFlags.filters(words).getFirst().wanted().options());
+    }
+    for (String full : List.of("-Chttps://a,https://b", "--cors=https://a,https://b")) {
+      assertEquals(
+          Map.of("origins", "https://a,https://b"), filters(full).getFirst().wanted().options());
+    }
+    assertEquals(List.of("--cors"), Words.sort("--", "--cors").folders());
+  }
+
+  @Test
+  void a_page_for_one_code_is_asked_before_those_for_many() {
+    List<String> codes =
+        filters("--error-page=404=a", "--error-page=4xx=b", "--error-page=5xx=c").stream()
+            .map(mount -> mount.wanted().options().get("code"))
+            .toList();
+    assertEquals(List.of("4xx", "5xx", "404"), codes);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--header=X, '--header is ''Name: value'', not ''X'''",
+    "--header=:x, '--header is ''Name: value'', not '':x'''",
+    "--error-page=404, '--error-page is CODE=FILE, not ''404'''",
+    "--error-page==x, '--error-page is CODE=FILE, not ''=x'''",
+  })
+  void what_means_nothing_is_a_mistake(String word, String message) {
+    assertEquals(message, assertThrows(Mistake.class, () -> filters(word)).getMessage());
+  }
+}

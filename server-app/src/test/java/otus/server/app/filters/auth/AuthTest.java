@@ -1,0 +1,299 @@
+package otus.server.app.filters.auth;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Answer;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.app.filters.Ask;
+import otus.server.app.filters.Gate;
+import otus.server.app.filters.Made;
+import otus.server.app.filters.Workers;
+
+class AuthTest {
+  private static final AuthProvider AUTH = new AuthProvider();
+  private static final Response OK = Response.of(Status.OK);
+
+  @TempDir Path folder;
+
+  private final List<Made> made = new ArrayList<>();
+  private Path file;
+
+  @BeforeEach
+  void write() throws Exception {
+    file = folder.resolve("users");
+    write(0, line("ann", "se:cret"), line("Jürgen", "grün"));
+  }
+
+  @AfterEach
+  void close() {
+    made.forEach(Made::close);
+  }
+
+  private static String line(String user, String password) {
+    byte[] salt = new byte[16];
+    return user + ":" + OpenBSDBCrypt.generate("2y", password.toCharArray(), salt, 4);
+  }
+
+  /// Writes the file, as it was changed so long after the beginning of this test's time.
+  private void write(int millis, String... lines) throws Exception {
+    Files.write(file, List.of(lines));
+    Instant begin = Instant.parse("2025-12-31T00:00:00Z");
+    Files.setLastModifiedTime(file, FileTime.from(begin.plusMillis(millis)));
+  }
+
+  private Made filter(String... more) {
+    List<String> options = new ArrayList<>(List.of(more));
+    options.add("file=" + file);
+    Made filter = Made.filter(AUTH, options.toArray(String[]::new));
+    made.add(filter);
+    return filter;
+  }
+
+  private static Ask ask(String credentials, Charset charset) {
+    byte[] octets = credentials.getBytes(charset);
+    return Ask.get("Authorization", "Basic " + Base64.getEncoder().encodeToString(octets));
+  }
+
+  private static Ask ask(String credentials) {
+    return ask(credentials, StandardCharsets.UTF_8);
+  }
+
+  private static int status(Made filter, String credentials) throws Exception {
+    return filter.answer(ask(credentials), OK).status().code();
+  }
+
+  @Test
+  void who_says_nothing_is_asked() throws Exception {
+    Response response = filter("realm=The vault").answer(Ask.get(), OK);
+    assertEquals(401, response.status().code());
+    assertEquals(
+        Headers.of("WWW-Authenticate", "Basic realm=\"The vault\", charset=\"UTF-8\""),
+        response.headers());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ann:se:cret", "Jürgen:grün"})
+  void who_knows_a_password_passes(String credentials) throws Exception {
+    assertSame(OK, filter().answer(ask(credentials), OK));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ann:se:cre",
+        "ann:",
+        "ann",
+        ":",
+        "Ann:se:cret",
+        "bob:se:cret",
+        "ann:grün",
+        "ann:se:cret\0",
+        "ann:se:cret\n",
+        "ann\t:se:cret"
+      })
+  void who_does_not_is_asked(String credentials) throws Exception {
+    assertEquals(401, status(filter(), credentials));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Basic",
+        "Basic %%%",
+        "Basic YW5uOnNlOmNyZXQ=x",
+        "Bearer YW5uOnNlOmNyZXQ=",
+        "BasicYW5uOnNlOmNyZXQ="
+      })
+  void what_is_not_basic_is_asked(String field) throws Exception {
+    assertEquals(401, filter().answer(Ask.get("Authorization", field), OK).status().code());
+  }
+
+  @Test
+  void the_scheme_has_no_case_and_two_fields_are_none() throws Exception {
+    String token = " YW5uOnNlOmNyZXQ=";
+    assertSame(OK, filter().answer(Ask.get("Authorization", "bASIC" + token), OK));
+    Ask twice = Ask.get("Authorization", "Basic" + token, "Authorization", "Basic" + token);
+    assertEquals(401, filter().answer(twice, OK).status().code());
+  }
+
+  @Test
+  void other_charsets_than_utf_8_are_not_guessed() throws Exception {
+    Ask latin = ask("Jürgen:grün", StandardCharsets.ISO_8859_1);
+    assertEquals(401, filter().answer(latin, OK).status().code());
+  }
+
+  @Test
+  void what_was_right_is_right_at_once_for_a_while() throws Exception {
+    Made filter = filter("remember=1m");
+    Ask ann = ask("ann:se:cret");
+    assertInstanceOf(Answer.Later.class, settled(filter, ann));
+    assertSame(OK, settled(filter, ann));
+    assertInstanceOf(Answer.Later.class, settled(filter, ask("ann:wrong")));
+    assertEquals(
+        401, assertInstanceOf(Response.class, settled(filter, ask("ann:wrong"))).status().code());
+    filter.pass(60_001);
+    filter.answer(Ask.get(), OK); // has the file looked at
+    assertInstanceOf(Answer.Later.class, settled(filter, ann));
+    assertSame(OK, settled(filter, ann));
+    filter.pass(-120_000);
+    filter.answer(Ask.get(), OK);
+    assertInstanceOf(Answer.Later.class, settled(filter, ann), "a clock set back");
+  }
+
+  @Test
+  void who_goes_on_is_not_checked_again_while_the_file_is_the_same() throws Exception {
+    Made filter = filter("remember=1m");
+    Ask ann = ask("ann:se:cret");
+    filter.answer(ann, OK);
+    for (int i = 0; i < 30; i++) {
+      filter.pass(50_000);
+      filter.answer(Ask.get(), OK); // has the file looked at
+      assertSame(OK, filter.begin(ann, _ -> OK), "no queue in which to wait behind others");
+    }
+    write(1, line("ann", "changed"));
+    filter.pass(50_000);
+    assertEquals(401, status(filter, "ann:se:cret"));
+  }
+
+  /// The first answer, after which the filter has had its time.
+  private static Answer settled(Made filter, Ask ask) throws Exception {
+    Answer answer = filter.begin(ask, _ -> OK);
+    Made.settle(answer);
+    return answer;
+  }
+
+  @Test
+  void those_who_ask_the_same_at_once_are_told_together() throws Exception {
+    Made filter = filter();
+    List<Answer> answers = new ArrayList<>();
+    for (int i = 0; i < 500; i++) {
+      answers.add(filter.begin(ask("ann:se:cret"), _ -> OK));
+    }
+    for (Answer answer : answers) {
+      assertSame(OK, Made.settle(answer));
+    }
+  }
+
+  @Test
+  void more_than_may_wait_come_again() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    Workers workers = new Workers("test", 1, 1);
+    try {
+      assertTrue(workers.execute(() -> Gate.await(gate)));
+      assertTrue(workers.execute(() -> {}));
+      Users users = new Users(Htpasswd.parse(Files.readAllBytes(file)), 1000);
+      var verdict =
+          users.verify("key", 0, Credentials.of(ask("ann:se:cret").headers()), workers, 0);
+      assertEquals(Users.Verdict.BUSY, verdict.toCompletableFuture().getNow(null));
+    } finally {
+      gate.countDown();
+      workers.close();
+    }
+  }
+
+  @Test
+  void a_new_file_counts_after_a_second_also_for_who_was_remembered() throws Exception {
+    Made filter = filter();
+    assertEquals(200, status(filter, "ann:se:cret"));
+    write(1, line("ann", "changed"));
+    assertEquals(200, status(filter, "ann:se:cret"));
+    filter.pass(1000);
+    assertEquals(401, status(filter, "ann:se:cret"));
+    assertEquals(200, status(filter, "ann:changed"));
+    write(2);
+    filter.pass(1000);
+    assertEquals(401, status(filter, "ann:changed"));
+  }
+
+  @Test
+  void a_broken_or_missing_file_leaves_the_last_good_one() throws Exception {
+    Made filter = filter();
+    write(1, "bob:secret");
+    filter.pass(1000);
+    assertEquals(200, status(filter, "ann:se:cret"));
+    Files.delete(file);
+    filter.pass(1000);
+    assertEquals(200, status(filter, "ann:se:cret"));
+    write(2, line("bob", "b"));
+    filter.pass(1000);
+    assertEquals(401, status(filter, "ann:se:cret"));
+    assertEquals(200, status(filter, "bob:b"));
+  }
+
+  @Test
+  void a_change_within_a_tick_of_the_clock_is_seen() throws Exception {
+    int now = 24 * 60 * 60 * 1000; // when the clock of the filter begins
+    write(now, line("ann", "a"));
+    Made filter = filter();
+    assertEquals(200, status(filter, "ann:a"));
+    write(now, line("ann", "b"));
+    filter.pass(1000);
+    assertEquals(401, status(filter, "ann:a"));
+  }
+
+  @Test
+  void a_file_that_is_wrong_at_the_start_is_a_mistake() throws Exception {
+    write(0, line("ann", "a"), "bob:$apr1$x$y");
+    assertEquals(
+        "the file " + file + ", line 2: the hash is not bcrypt's: make it with htpasswd -B",
+        Made.mistake(AUTH, "file=" + file));
+    assertEquals("the file " + folder + " cannot be read", Made.mistake(AUTH, "file=" + folder));
+    assertEquals("the file /no/such cannot be read", Made.mistake(AUTH, "file=/no/such"));
+    assertEquals(
+        "the option realm is of ASCII characters but \" and \\, not 'a\"b'",
+        Made.mistake(AUTH, "file=" + file, "realm=a\"b"));
+  }
+
+  @Test
+  void credentials_do_not_show() {
+    String text = String.valueOf(Credentials.of(ask("ann:se:cret").headers()));
+    assertEquals("Credentials", text);
+  }
+
+  /// A thread that could not be started locked its user out: everybody who asked waited for it.
+  @Test
+  void a_user_whose_check_could_not_begin_may_come_again() throws Exception {
+    Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    int[] failures = {2};
+    ThreadFactory factory =
+        work -> {
+          if (failures[0]-- > 0) {
+            throw new OutOfMemoryError("unable to create native thread: planted");
+          }
+          return new Thread(work);
+        };
+    try (Workers lookers = new Workers("test-file", 1, 1);
+        Workers workers = new Workers("test", 1, 8, factory)) {
+      PasswordFile users = new PasswordFile(file, Duration.ofMinutes(5), () -> now);
+      BasicAuth filter = new BasicAuth(users, lookers, workers, () -> now, "r");
+      for (int status : new int[] {503, 503, 200, 200}) {
+        Answer answer = filter.filter(ask("ann:se:cret"), _ -> OK);
+        assertEquals(status, Made.settle(answer).status().code());
+      }
+    }
+  }
+}

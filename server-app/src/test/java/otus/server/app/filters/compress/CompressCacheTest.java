@@ -1,0 +1,297 @@
+package otus.server.app.filters.compress;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static otus.server.app.filters.Texts.TAG;
+import static otus.server.app.filters.Texts.TEXT;
+import static otus.server.app.filters.Texts.assertIdentity;
+import static otus.server.app.filters.Texts.gzip;
+import static otus.server.app.filters.Texts.text;
+import static otus.server.app.filters.Texts.unzipped;
+
+import java.io.ByteArrayInputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadFactory;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Answer;
+import otus.server.api.Body;
+import otus.server.api.Headers;
+import otus.server.api.Request;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.app.filters.Ask;
+import otus.server.app.filters.Filters;
+import otus.server.app.filters.Gate;
+import otus.server.app.filters.Made;
+import otus.server.app.filters.Workers;
+
+/// What is kept, for how long, and who waits for it.
+class CompressCacheTest {
+  private final RepresentationKeys keys = new RepresentationKeys();
+
+  @RegisterExtension final Filters filters = new Filters(new CompressProvider());
+
+  @Test
+  void it_is_compressed_once_for_each_state_of_each_target() throws Exception {
+    Made filter = filters.filter("at-once=8");
+    assertInstanceOf(Answer.Later.class, settled(filter, gzip(), text("ETag", TAG)));
+    Answer again = settled(filter, gzip(), text("ETag", TAG));
+    assertEquals(TEXT, unzipped(assertInstanceOf(Response.class, again)));
+    assertInstanceOf(Answer.Later.class, settled(filter, gzip(), text("ETag", "\"v2\"")));
+    Ask other = Ask.of("GET", "/a?b", "Accept-Encoding", "gzip");
+    assertInstanceOf(Answer.Later.class, settled(filter, other, text("ETag", TAG)));
+  }
+
+  /// A file may be exchanged for one of the same size and time.
+  @Test
+  void what_is_kept_is_made_anew_after_a_minute() throws Exception {
+    Made filter = filters.filter();
+    settled(filter, gzip(), text("ETag", TAG));
+    String changed = TEXT.toUpperCase(Locale.ROOT);
+    Response from = text("ETag", TAG);
+    Response other = new Response(from.status(), from.headers(), Body.of(changed));
+    filter.pass(59_999);
+    assertEquals(TEXT, unzipped(filter.answer(gzip(), other)));
+    filter.pass(1);
+    assertInstanceOf(Answer.Later.class, settled(filter, gzip(), other));
+    Answer again = settled(filter, gzip(), other);
+    assertEquals(changed, unzipped(assertInstanceOf(Response.class, again)));
+  }
+
+  @Test
+  void another_takes_the_place_of_the_first() {
+    EncodedCache cache = new EncodedCache(100_000);
+    for (int i = 0; i < 5; i++) {
+      assertTrue(cache.reserve(30_000));
+      cache.put(key("a"), cache.made(new byte[30_000], 30_000), i);
+      assertEquals(1, cache.size());
+    }
+    assertTrue(cache.used() < 31_000);
+    cache.put(key("a"), null, 6);
+    assertTrue(cache.used() < 1_000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"W/\"v1\"", ""})
+  void without_a_strong_tag_it_is_not_kept(String tag) throws Exception {
+    Made filter = filters.filter();
+    Response from = tag.isEmpty() ? text() : text("ETag", tag);
+    for (int i = 0; i < 2; i++) {
+      Response response =
+          Made.settle(assertInstanceOf(Answer.Later.class, settled(filter, gzip(), from)));
+      assertEquals(TEXT, unzipped(response));
+      assertEquals(from.headers().first("ETag"), response.headers().first("ETag"));
+    }
+  }
+
+  private static Answer settled(Made filter, Request ask, Response response) throws Exception {
+    Answer answer = filter.begin(ask, _ -> response);
+    Made.settle(answer);
+    return answer;
+  }
+
+  @Test
+  void what_does_not_get_shorter_is_sent_as_it_is_and_not_tried_again() throws Exception {
+    byte[] noise = new byte[5000];
+    new Random(1).nextBytes(noise);
+    Response from =
+        new Response(
+            Status.OK, Headers.of("Content-Type", "text/plain", "ETag", TAG), Body.of(noise));
+    Made filter = filters.filter();
+    Response first = Made.settle(settled(filter, gzip(), from));
+    assertSame(from.body(), first.body());
+    assertEquals(TAG, first.headers().first("ETag"));
+    Response second = assertInstanceOf(Response.class, settled(filter, gzip(), from));
+    assertEquals(first.headers(), second.headers());
+  }
+
+  @Test
+  void without_memory_nothing_is_compressed() throws Exception {
+    assertIdentity(filters.filter("memory=1k").answer(gzip(), text("ETag", TAG)), true);
+  }
+
+  @Test
+  void who_would_have_to_wait_gets_it_as_it_is() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    try (Workers workers = new Workers("test", 1, 1)) {
+      assertTrue(workers.execute(() -> Gate.await(gate)));
+      Compress filter =
+          new Compress(1, 1 << 20, 6, new EncodedCache(1 << 20), workers, () -> Instant.EPOCH);
+      Answer first = filter.filter(gzip(), _ -> text("ETag", TAG));
+      assertInstanceOf(Answer.Later.class, first);
+      Answer same = filter.filter(gzip(), _ -> text("ETag", TAG));
+      assertIdentity(assertInstanceOf(Response.class, same), true);
+      Answer other = filter.filter(gzip(), _ -> text("ETag", "\"v2\""));
+      assertIdentity(assertInstanceOf(Response.class, other), true);
+      gate.countDown();
+      assertEquals(TEXT, unzipped(Made.settle(first)));
+    } finally {
+      gate.countDown();
+    }
+  }
+
+  @Test
+  void memory_is_free_when_the_last_has_let_go() {
+    EncodedCache cache = new EncodedCache(200_000);
+    assertTrue(cache.reserve(100_000));
+    Encoded encoded = cache.made(new byte[50_000], 100_000);
+    cache.put(key("a"), encoded, 0);
+    Body slow = cache.find(key("a")).encoded.body();
+    Body quick = encoded.body();
+    quick.close();
+    quick.close();
+    assertTrue(cache.used() > 50_000 && cache.used() < 60_000);
+    assertTrue(cache.reserve(140_000), "beside the one that is kept");
+    assertFalse(cache.reserve(20_000), "what is kept has gone, but is still being sent");
+    assertNull(cache.find(key("a")));
+    cache.cancel(140_000);
+    assertTrue(cache.used() > 50_000);
+    slow.close();
+    slow.close();
+    assertEquals(0, cache.used());
+    assertEquals(0, encoded.body().length(), "it cannot be sent any more");
+  }
+
+  @Test
+  void the_entry_that_was_not_used_goes_first() {
+    EncodedCache cache = new EncodedCache(100_000);
+    for (String path : List.of("a", "b", "c")) {
+      assertTrue(cache.reserve(30_000));
+      cache.put(key(path), cache.made(new byte[30_000], 30_000), 0);
+    }
+    cache.find(key("a"));
+    assertTrue(cache.reserve(30_000));
+    assertEquals(2, cache.size());
+    assertNull(cache.find(key("b")));
+  }
+
+  private RepresentationKeys.Key key(String path) {
+    return keys.key("", path, null, TAG);
+  }
+
+  @Test
+  void a_key_is_that_of_one_authority_path_query_and_tag_and_of_one_process() {
+    Set<RepresentationKeys.Key> all = new HashSet<>();
+    List<@Nullable String> texts = Arrays.asList("", "a", "b", "ab", "ä", null);
+    int count = 0;
+    for (String authority : texts) {
+      for (String path : texts) {
+        for (String query : texts) {
+          if (authority != null && path != null) {
+            all.add(keys.key(authority, path, query, TAG));
+            all.add(keys.key(authority, path, query, "\"v2\""));
+            count += 2;
+          }
+        }
+      }
+    }
+    assertEquals(count, all.size());
+    assertEquals(keys.key("a", "b", "c", TAG), keys.key("a", "b", "c", TAG));
+    assertNotEquals(key("a"), new RepresentationKeys().key("", "a", null, TAG));
+  }
+
+  /// Queries whose hash is the same in every JVM would all be compared with each other.
+  @Test
+  void queries_that_collide_have_keys_that_do_not() {
+    List<String> queries = new ArrayList<>(List.of(""));
+    while (queries.size() < 1 << 14) {
+      queries = queries.stream().flatMap(it -> Stream.of(it + "Aa", it + "BB")).toList();
+    }
+    assertEquals(1, queries.stream().map(String::hashCode).distinct().count());
+    long hashes =
+        queries.stream().map(it -> keys.key("h", "/", it, TAG).hashCode()).distinct().count();
+    assertTrue(hashes > queries.size() - 100, () -> hashes + " hashes");
+  }
+
+  /// What kept bodies cost, of each kind, is at most what the cache counts.
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 10, 1_000, 5_000})
+  void all_memory_of_an_entry_is_counted(int length) {
+    EncodedCache cache = new EncodedCache(64 << 20);
+    String query = "q".repeat(31_000);
+    long before = memory();
+    for (int i = 0; i < 2_000; i++) {
+      RepresentationKeys.Key key = keys.key("h:80", "/", query + i, TAG);
+      if (length < 0) {
+        cache.put(key, null, i);
+      } else {
+        assertTrue(cache.reserve(length));
+        cache.put(key, cache.made(new byte[length], length), i);
+      }
+    }
+    long taken = memory() - before;
+    assertEquals(2_000, cache.size());
+    assertTrue(taken <= cache.used(), () -> taken + " bytes, but counted are " + cache.used());
+  }
+
+  private static long memory() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  @Test
+  void many_long_queries_do_not_fill_the_heap() throws Exception {
+    Made filter = filters.filter();
+    Response from = text("ETag", TAG);
+    String query = "q".repeat(31_000);
+    settled(filter, gzip(), from);
+    long before = memory();
+    for (int i = 0; i < 1_000; i++) {
+      settled(filter, Ask.of("GET", "/a?" + query + i, "Accept-Encoding", "gzip"), from);
+    }
+    long taken = memory() - before;
+    assertTrue(taken < 4 << 20, () -> taken + " bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 65_535, 65_536, 65_537, 400_000})
+  void compressed_bytes_come_together_from_their_pieces(int length) throws Exception {
+    byte[] noise = new byte[length];
+    new Random(1).nextBytes(noise);
+    byte[] text = Arrays.copyOf(noise, 2 * length + 1_000); // half of it gets shorter
+    byte[] bytes = Gzip.of(Body.of(text), 6);
+    try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+      assertArrayEquals(text, in.readAllBytes());
+    }
+  }
+
+  @Test
+  void a_thread_that_cannot_be_started_costs_only_the_compressing() throws Exception {
+    int[] failures = {1};
+    ThreadFactory factory =
+        work -> {
+          if (failures[0]-- > 0) {
+            throw new OutOfMemoryError("unable to create native thread: planted");
+          }
+          return new Thread(work);
+        };
+    try (Workers workers = new Workers("test", 1, 0, factory)) {
+      Compress filter =
+          new Compress(1, 1 << 20, 6, new EncodedCache(1 << 20), workers, () -> Instant.EPOCH);
+      Answer first = filter.filter(gzip(), _ -> text("ETag", TAG));
+      assertIdentity(assertInstanceOf(Response.class, first), true);
+      Answer second = filter.filter(gzip(), _ -> text("ETag", TAG));
+      assertEquals(TEXT, unzipped(Made.settle(second)));
+    }
+  }
+}

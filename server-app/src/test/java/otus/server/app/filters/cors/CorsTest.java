@@ -1,0 +1,148 @@
+package otus.server.app.filters.cors;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.app.filters.Ask;
+import otus.server.app.filters.Made;
+
+class CorsTest {
+  private static final CorsProvider CORS = new CorsProvider();
+  private static final String EXPOSED =
+      "Accept-Ranges, Content-Encoding, Content-Length, Content-Range, ETag";
+  private static final String TWO = "origins=https://a.example, http://localhost:3000";
+
+  private static Ask preflight(String origin) {
+    return Ask.of("OPTIONS", "/a", "Origin", origin, "Access-Control-Request-Method", "PUT");
+  }
+
+  private static Response unasked() {
+    return fail("a preflight is answered by the filter");
+  }
+
+  @Test
+  void to_everybody_the_answer_is_the_same() throws Exception {
+    Made filter = Made.filter(CORS);
+    Headers expected =
+        Headers.of("Access-Control-Allow-Origin", "*", "Access-Control-Expose-Headers", EXPOSED);
+    Response ok = Response.of(Status.OK).withHeader("Access-Control-Allow-Origin", "https://x");
+    assertEquals(expected, filter.answer(Ask.get("Origin", "https://a"), ok).headers());
+    assertEquals(expected, filter.answer(Ask.get(), ok).headers());
+  }
+
+  @Test
+  void a_preflight_is_answered_here() throws Exception {
+    Response response = Made.filter(CORS).answer(preflight("https://a"), _ -> unasked());
+    assertEquals(Status.NO_CONTENT, response.status());
+    assertEquals(
+        Headers.of(
+            "Access-Control-Allow-Origin",
+            "*",
+            "Access-Control-Allow-Methods",
+            "GET, HEAD, POST",
+            "Access-Control-Allow-Headers",
+            "*",
+            "Access-Control-Max-Age",
+            "600"),
+        response.headers());
+  }
+
+  @Test
+  void other_options_requests_are_the_handlers() throws Exception {
+    Response ok = Response.of(Status.OK);
+    Made filter = Made.filter(CORS);
+    assertEquals(
+        Status.OK, filter.answer(Ask.of("OPTIONS", "/a", "Origin", "https://a"), ok).status());
+    assertEquals(
+        Status.OK,
+        filter
+            .answer(Ask.of("OPTIONS", "/a", "Access-Control-Request-Method", "PUT"), ok)
+            .status());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://a.example, https://a.example",
+    "http://localhost:3000, http://localhost:3000",
+    "http://a.example, null",
+    "https://a.example:443, null",
+    "https://a.example.evil, null",
+    "https://A.example, null",
+    "'https://a.example, https://b', null",
+    "'https://a.example, http://localhost:3000', null",
+    "null, null",
+    "'', null",
+  })
+  void of_some_only_they_are_told(String origin, String allowed) throws Exception {
+    Made filter = Made.filter(CORS, TWO, "credentials=true", "headers=X-A", "methods=PUT");
+    Response ok = Response.of(Status.OK).withHeader("Vary", "Cookie");
+    assertAllowed(allowed, "Cookie, Origin", filter.answer(Ask.get("Origin", origin), ok));
+    assertAllowed(allowed, "Origin", filter.answer(preflight(origin), _ -> unasked()));
+  }
+
+  private static void assertAllowed(String origin, String vary, Response response) {
+    boolean allowed = !origin.equals("null");
+    Headers headers = response.headers();
+    assertEquals(origin, String.valueOf(headers.combined("Access-Control-Allow-Origin")));
+    assertEquals(allowed ? "true" : null, headers.combined("Access-Control-Allow-Credentials"));
+    assertEquals(vary, headers.combined("Vary"));
+    boolean fields =
+        headers.has("Access-Control-Expose-Headers") || headers.has("Access-Control-Allow-Methods");
+    assertEquals(allowed, fields);
+  }
+
+  @Test
+  void a_response_varies_also_for_requests_without_origin() throws Exception {
+    Response response = Made.filter(CORS, TWO).answer(Ask.get(), Response.of(Status.OK));
+    assertEquals(Headers.of("Vary", "Origin"), response.headers());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a.example",
+        "https://a.example/",
+        "https://a.example/path",
+        "https://user@a.example",
+        "https://a.example:443",
+        "http://a.example:80",
+        "https://*.example",
+        "https://",
+        "*, https://a.example",
+        "ftp:x"
+      })
+  void what_is_no_origin_is_refused(String origins) {
+    String message = Made.mistake(CORS, "origins=" + origins);
+    assertEquals(
+        "not an origin like https://example.org or http://localhost:3000: ",
+        message.substring(0, message.lastIndexOf(' ') + 1));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "credentials=true | credentials are for origins that are named, not for all (origins=*)",
+        "origins=null     | the origin null is everybody's: say * if that is meant",
+        "origins=         | there is no origin in the option origins",
+        "methods=GET;     | not a name in the option methods: GET;",
+        "headers=a:       | not a name in the option headers: a:",
+      })
+  void what_cannot_be_meant_is_refused(String option, String message) {
+    assertEquals(message, Made.mistake(CORS, option));
+  }
+
+  @Test
+  void with_credentials_a_star_is_no_list() {
+    assertEquals(
+        "with credentials the option headers has to be a list of names, not *",
+        Made.mistake(CORS, TWO, "credentials=true"));
+  }
+}

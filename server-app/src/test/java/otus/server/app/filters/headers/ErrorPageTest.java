@@ -1,0 +1,133 @@
+package otus.server.app.filters.headers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Body;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.app.filters.Ask;
+import otus.server.app.filters.Made;
+
+class ErrorPageTest {
+  private static final ErrorPageProvider ERROR_PAGE = new ErrorPageProvider();
+
+  @TempDir Path folder;
+
+  private Path page;
+
+  @BeforeEach
+  void write() throws Exception {
+    page = Files.writeString(folder.resolve("page.html"), "<p>Sorry");
+  }
+
+  private Made filter(String code) {
+    return Made.filter(ERROR_PAGE, "code=" + code, "file=" + page);
+  }
+
+  @Test
+  void an_empty_response_is_filled_and_stays_what_it_was() throws Exception {
+    Response missing = Response.of(Status.NOT_FOUND).withHeader("Allow", "GET");
+    Response response = filter("404").answer(Ask.get(), missing);
+    assertEquals(Status.NOT_FOUND, response.status());
+    assertEquals(
+        Headers.of(
+            "Allow",
+            "GET",
+            "Content-Type",
+            "text/html; charset=utf-8",
+            "X-Content-Type-Options",
+            "nosniff"),
+        response.headers());
+    assertEquals(ByteBuffer.wrap("<p>Sorry".getBytes()), ((Body.Bytes) response.body()).buffer());
+  }
+
+  @Test
+  void what_has_content_keeps_it() throws Exception {
+    Response said = Response.text(Status.NOT_FOUND, "{}");
+    assertSame(said, filter("404").answer(Ask.get(), said));
+    Response empty = Response.of(Status.NOT_FOUND).withHeader("Content-Type", "text/css");
+    assertSame(empty, filter("404").answer(Ask.get(), empty));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "404, 404, true",
+    "404, 403, false",
+    "404, 200, false",
+    "4xx, 400, true",
+    "4xx, 499, true",
+    "4xx, 500, false",
+    "5xx, 500, true",
+    "5xx, 599, true",
+    "5xx, 499, false",
+    "4xx, 304, false",
+  })
+  void a_page_is_for_its_codes(String code, int status, boolean filled) throws Exception {
+    Response response = filter(code).answer(Ask.get(), Response.of(new Status(status)));
+    assertEquals(filled, response.body().length() > 0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"399", "600", "200", "6xx", "3xx", "40", "4040", "+40", "x", "4XX", "٤٠٤"})
+  void what_is_no_error_is_refused(String code) {
+    assertEquals(
+        "an error is 400 to 599, 4xx or 5xx, not " + code,
+        Made.mistake(ERROR_PAGE, "code=" + code, "file=" + page));
+  }
+
+  @Test
+  void a_file_that_cannot_be_a_page_is_refused() throws Exception {
+    Path none = folder.resolve("none.html");
+    assertEquals("no such file: " + none, mistake(none));
+    Path folderNamed = Files.createDirectory(folder.resolve("folder.html"));
+    assertEquals("no such file: " + folderNamed, mistake(folderNamed));
+    Path empty = Files.createFile(folder.resolve("empty.html"));
+    assertEquals("a page is of 1 byte to 1 MiB, and " + empty + " is not", mistake(empty));
+    Path large = Files.write(folder.resolve("large.txt"), new byte[(1 << 20) + 1]);
+    assertEquals("a page is of 1 byte to 1 MiB, and " + large + " is not", mistake(large));
+    Path strange = Files.writeString(folder.resolve("page.docx"), "x");
+    assertEquals(
+        "a page is a file .html, .xhtml, .txt, .json, .xml or .svg, not " + strange,
+        mistake(strange));
+  }
+
+  private static String mistake(Path file) {
+    return Made.mistake(ERROR_PAGE, "code=404", "file=" + file);
+  }
+
+  @Test
+  void a_page_of_1_MiB_is_one() throws Exception {
+    page = Files.write(folder.resolve("PAGE.TXT"), new byte[1 << 20]);
+    Response response = filter("500").answer(Ask.get(), Response.of(new Status(500)));
+    assertEquals(1 << 20, response.body().length());
+    assertEquals("text/plain; charset=utf-8", response.headers().first("Content-Type"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "page.txt, grün, UTF-8, text/plain; charset=utf-8",
+    "page.htm, grün, UTF-8, text/html; charset=utf-8",
+    "page.htm, grün, ISO-8859-1, text/html",
+    "page.svg, grün, UTF-8, image/svg+xml",
+    "page.json, grün, UTF-8, application/json",
+  })
+  void a_text_of_utf_8_says_so(String name, String text, String charset, String type)
+      throws Exception {
+    page = Files.writeString(folder.resolve(name), text, Charset.forName(charset));
+    Headers headers = filter("404").answer(Ask.get(), Response.of(Status.NOT_FOUND)).headers();
+    assertEquals(Headers.of("Content-Type", type, "X-Content-Type-Options", "nosniff"), headers);
+  }
+}

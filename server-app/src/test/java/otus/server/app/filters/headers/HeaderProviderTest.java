@@ -1,0 +1,174 @@
+package otus.server.app.filters.headers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Answer;
+import otus.server.api.Body;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.app.filters.Ask;
+import otus.server.app.filters.Made;
+
+class HeaderProviderTest {
+  private static final HeaderProvider HEADER = new HeaderProvider();
+  private static final Response OK =
+      new Response(Status.OK, Headers.of("A", "1", "B", "2", "a", "3"), Body.of("x"));
+
+  @Test
+  void a_field_takes_the_place_of_all_of_its_name() throws Exception {
+    Response response = Made.filter(HEADER, "name=a", "value= x y ").answer(Ask.get(), OK);
+    assertEquals(Headers.of("B", "2", "a", "x y"), response.headers());
+    assertSame(OK.body(), response.body());
+  }
+
+  @Test
+  void a_field_may_be_added_to_those_of_its_name() throws Exception {
+    Response response = Made.filter(HEADER, "name=a", "value=x", "add=true").answer(Ask.get(), OK);
+    assertEquals(Headers.of("A", "1", "B", "2", "a", "3", "a", "x"), response.headers());
+    assertEquals("what is added has a value", Made.mistake(HEADER, "name=a", "add=true"));
+    assertEquals(
+        "there is only one Content-Type",
+        Made.mistake(HEADER, "name=content-type", "value=text/x", "add=true"));
+  }
+
+  @Test
+  void without_a_value_the_field_goes() throws Exception {
+    assertEquals(
+        Headers.of("B", "2"), Made.filter(HEADER, "name=A").answer(Ask.get(), OK).headers());
+  }
+
+  @Test
+  void vary_is_added_to_and_never_removed() throws Exception {
+    Response response = Response.of(Status.OK).withHeader("Vary", "Origin");
+    assertEquals(
+        "Origin, Cookie, Accept",
+        Made.filter(HEADER, "name=vary", "value=Cookie, origin, Accept")
+            .answer(Ask.get(), response)
+            .headers()
+            .combined("Vary"));
+    assertEquals(
+        "the field Vary is not removed: caches depend on it", Made.mistake(HEADER, "name=Vary"));
+  }
+
+  @Test
+  void errors_can_be_left_out() throws Exception {
+    Response missing = Response.of(Status.NOT_FOUND);
+    String[] cache = {"name=Cache-Control", "value=max-age=60", "errors=false"};
+    assertSame(missing, Made.filter(HEADER, cache).answer(Ask.get(), missing));
+    assertTrue(Made.filter(HEADER, cache).answer(Ask.get(), OK).headers().has("Cache-Control"));
+    cache[2] = "errors=true";
+    assertTrue(
+        Made.filter(HEADER, cache).answer(Ask.get(), missing).headers().has("Cache-Control"));
+  }
+
+  @Test
+  void a_pass_stays_one() throws Exception {
+    Answer answer = Made.filter(HEADER, "name=a").begin(Ask.get(), _ -> Answer.pass());
+    assertEquals(Answer.pass(), answer);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Content-Length",
+        "transfer-encoding",
+        "Connection",
+        "Keep-Alive",
+        "Upgrade",
+        "Date",
+        "SERVER"
+      })
+  void what_the_protocol_writes_is_refused(String name) {
+    assertEquals(
+        "the server itself writes the field " + name, Made.mistake(HEADER, "name=" + name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Accept-Ranges",
+        "content-encoding",
+        "Content-Range",
+        "ETAG",
+        "Last-Modified",
+        "Proxy-Connection",
+        "TE",
+        "Trailer"
+      })
+  void what_would_make_answers_false_is_refused(String name) {
+    String message = "the field " + name + " says what one answer is, so it is not set for all";
+    assertEquals(message, Made.mistake(HEADER, "name=" + name, "value=x"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Content-Encoding", "Content-Range"})
+  void what_an_answer_is_false_without_is_not_removed(String name) {
+    String message = "the field " + name + " says what one answer is, so it is not set for all";
+    assertEquals(message, Made.mistake(HEADER, "name=" + name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ETag", "Last-Modified", "Accept-Ranges"})
+  void what_an_answer_can_do_without_may_be_removed(String name) throws Exception {
+    Response response = OK.withHeader(name, "x");
+    assertEquals(
+        OK.headers(), Made.filter(HEADER, "name=" + name).answer(Ask.get(), response).headers());
+  }
+
+  @Test
+  void a_type_is_only_for_what_has_content() throws Exception {
+    Made filter = Made.filter(HEADER, "name=content-type", "value=text/x");
+    assertEquals("text/x", filter.answer(Ask.get(), OK).headers().first("Content-Type"));
+    for (int status : new int[] {200, 204, 304, 404}) {
+      Response empty = Response.of(new Status(status));
+      assertSame(empty, filter.answer(Ask.get(), empty));
+    }
+    Response known =
+        Response.of(Status.NOT_MODIFIED).withHeader("Content-Type", "text/y"); // one may say so
+    assertSame(known, filter.answer(Ask.get(), known));
+    Response parts = OK.withHeader("Content-Type", "multipart/byteranges; boundary=x");
+    assertSame(parts, filter.answer(Ask.get(), parts));
+    assertSame(parts, Made.filter(HEADER, "name=Content-Type").answer(Ask.get(), parts));
+    Response typed = Response.of(Status.OK).withHeader("Content-Type", "text/y");
+    assertEquals("text/x", filter.answer(Ask.get(), typed).headers().first("Content-Type"));
+  }
+
+  @Test
+  void what_is_no_field_is_refused() {
+    assertEquals("not a field name: a b", Made.mistake(HEADER, "name=a b", "value=x"));
+    assertEquals("not a value for the field a", Made.mistake(HEADER, "name=a", "value=x\r\nb: c"));
+    assertEquals("not a value for the field a", Made.mistake(HEADER, "name=a", "value=\u20ac"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "same-origin, SAMEORIGIN, frame-ancestors 'self'",
+    "none, DENY, frame-ancestors 'none'",
+    "any, null, null",
+  })
+  void the_careful_fields_are_added(String frames, String older, String policy) throws Exception {
+    Headers headers =
+        Made.filter(new SecurityHeadersProvider(), "frames=" + frames)
+            .answer(Ask.get(), Response.of(Status.NOT_FOUND))
+            .headers();
+    assertEquals("nosniff", headers.first("X-Content-Type-Options"));
+    assertEquals("strict-origin-when-cross-origin", headers.first("Referrer-Policy"));
+    assertEquals(older, String.valueOf(headers.first("X-Frame-Options")));
+    assertEquals(policy, String.valueOf(headers.first("Content-Security-Policy")));
+  }
+
+  @Test
+  void careful_fields_that_are_there_stay() throws Exception {
+    Made filter = Made.filter(new SecurityHeadersProvider());
+    Response first = filter.answer(Ask.get(), OK.withHeader("x-frame-options", "DENY"));
+    assertEquals("DENY", first.headers().combined("X-Frame-Options"));
+    assertSame(first, filter.answer(Ask.get(), first));
+  }
+}

@@ -1,0 +1,160 @@
+package otus.server.app.logging;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import otus.server.app.Lines;
+
+@Timeout(60)
+class QueuedOutputTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private final Semaphore reads = new Semaphore(0);
+  private final Lines lines = new Lines();
+  private final PrintStream read = lines.stream();
+  private final QueuedOutput output = new QueuedOutput("test", new Stalling());
+  private final PrintStream stream = new PrintStream(output, true, StandardCharsets.UTF_8);
+  private final Logger logger = Logger.getLogger(QueuedOutput.class.getName());
+
+  /// Writes the log where the server does: into the queue.
+  private final Handler back =
+      new Handler() {
+        @Override
+        public void publish(LogRecord record) {
+          stream.println(record.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
+
+  /// Takes a piece only when somebody reads.
+  private final class Stalling extends OutputStream {
+    @Override
+    public void write(int octet) {
+      throw new AssertionError("one by one");
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      reads.acquireUninterruptibly();
+      read.write(bytes, offset, length);
+    }
+  }
+
+  @BeforeEach
+  void log() {
+    logger.addHandler(back);
+    logger.setUseParentHandlers(false);
+  }
+
+  @AfterEach
+  void logNoMore() {
+    reads.release(1_000_000);
+    output.close();
+    logger.removeHandler(back);
+    logger.setUseParentHandlers(true);
+  }
+
+  @Test
+  void before_it_begins_it_is_written_at_once() {
+    reads.release();
+    stream.print("at once\n");
+    assertEquals(List.of("at once"), lines.rest());
+  }
+
+  @Test
+  void nobody_waits_for_a_reader_that_stalls_and_what_is_lost_is_counted() throws Exception {
+    output.begin();
+    int count = 100_000;
+    for (int i = 0; i < count; i++) {
+      stream.println("line " + i); // returns, though nobody reads
+    }
+    output.await(Duration.ofMillis(20));
+    reads.release(1_000_000);
+    List<String> got = new ArrayList<>();
+    String last = "";
+    while (!last.startsWith("event=")) {
+      last = lines.next();
+      got.add(last);
+    }
+    for (int i = 0; i < got.size() - 1; i++) {
+      assertEquals("line " + i, got.get(i));
+    }
+    int lost = count - (got.size() - 1);
+    assertEquals("event=log-lines-lost stream=test count=" + lost, last);
+    stream.println("after");
+    assertEquals("after", lines.next());
+  }
+
+  @Test
+  void a_line_that_does_not_fit_leaves_no_half_of_itself_before_another() throws Exception {
+    output.begin();
+    String long_ = "x".repeat(100_000);
+    stream.println(long_);
+    stream.println(long_); // some pieces of it find room
+    stream.println("short"); // fits, and is whole
+    reads.release(1_000_000);
+    assertEquals(long_, lines.next());
+    String half = lines.next();
+    assertTrue(half.length() < long_.length() && long_.startsWith(half), "" + half.length());
+    assertEquals("short", lines.next());
+    assertEquals("event=log-lines-lost stream=test count=1", lines.next());
+  }
+
+  @Test
+  void an_end_waits_for_what_is_written_but_not_for_ever() throws Exception {
+    output.begin();
+    stream.println("last words");
+    output.await(Duration.ofMillis(20));
+    assertEquals(List.of(), lines.rest());
+    reads.release(1_000_000);
+    output.await(LONG);
+    assertEquals(List.of("last words"), lines.rest());
+  }
+
+  @Test
+  void a_reader_that_has_gone_is_no_end() throws Exception {
+    List<String> tried = new ArrayList<>();
+    QueuedOutput gone =
+        new QueuedOutput(
+            "test",
+            new OutputStream() {
+              @Override
+              public void write(int octet) throws IOException {
+                throw new IOException("Broken pipe");
+              }
+
+              @Override
+              public void write(byte[] bytes, int offset, int length) throws IOException {
+                tried.add(new String(bytes, offset, length, StandardCharsets.UTF_8));
+                throw new IOException("Broken pipe");
+              }
+            });
+    gone.begin();
+    for (String text : List.of("one\n", "two\n")) {
+      gone.write(text.getBytes(StandardCharsets.UTF_8));
+      gone.await(LONG);
+    }
+    assertEquals(List.of("one\n", "two\n"), tried);
+    gone.close();
+  }
+}

@@ -1,5 +1,0 @@
-/// A mirror of the codec, broken.
-@NullMarked
-package otus.server.app.planted.http.h1;
-
-import org.jspecify.annotations.NullMarked;

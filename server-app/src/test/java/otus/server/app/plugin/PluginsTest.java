@@ -1,0 +1,173 @@
+package otus.server.app.plugin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import otus.server.api.Handler;
+import otus.server.app.BadPlugin;
+import otus.server.app.Jars;
+import otus.server.app.chain.HandlersTest;
+import otus.server.app.config.Mistake;
+import otus.server.app.config.PluginFolder;
+
+/// Plugins made for the purpose, good ones and one of each kind of bad ones.
+class PluginsTest {
+  @TempDir Path temporary;
+
+  private final List<String> complaints = new ArrayList<>();
+
+  private Path jar(String name) {
+    return temporary.resolve("plugins").resolve(name);
+  }
+
+  private Catalog load(boolean lenient) {
+    Catalog catalog =
+        Catalog.of(List.of(HandlersTest.provider("static", _ -> _ -> HandlersTest.OK)), List.of());
+    PluginFolder folder = new PluginFolder(temporary.resolve("plugins"), true, lenient);
+    Plugins.load(folder, catalog, complaints::add);
+    return catalog;
+  }
+
+  private List<String> names(boolean lenient) {
+    return load(lenient).handlers().all().stream().map(Offer::name).toList();
+  }
+
+  @Test
+  void a_jar_is_a_plugin_in_a_layer_of_its_own() throws Exception {
+    Jars.plugin("hello", "Answer.pass()").write(jar("hello.jar"));
+    Jars.plugin("other", "Answer.pass()").write(jar("other.jar"));
+    Files.writeString(jar("README.txt"), "not a plugin");
+    Files.writeString(jar(".hidden.jar"), "not a plugin");
+    List<Offer<Handler>> offers = load(false).handlers().all();
+    assertEquals(List.of("static", "hello", "other"), offers.stream().map(Offer::name).toList());
+    assertEquals(jar("hello.jar"), offers.get(1).jar());
+    Module hello = offers.get(1).provider().getClass().getModule();
+    Module other = offers.get(2).provider().getClass().getModule();
+    assertEquals("hello", hello.getName());
+    assertNotSame(hello.getLayer(), other.getLayer());
+    assertNotSame(hello.getClassLoader(), other.getClassLoader());
+  }
+
+  @Test
+  void a_jar_may_provide_a_filter_and_no_handler() throws Exception {
+    new Jars()
+        .source(
+            "module-info.java",
+            "module hat { requires otus.server.api;"
+                + " provides otus.server.api.spi.FilterProvider with hat.Provider; }")
+        .source("hat/Provider.java", FILTER)
+        .write(jar("hat.jar"));
+    Catalog catalog = load(false);
+    assertEquals(List.of("hat"), catalog.filters().all().stream().map(Offer::name).toList());
+    assertEquals(jar("hat.jar"), catalog.filters().find("hat").jar());
+    assertTrue(PluginsText.list(catalog).contains("\nhat   filter of hat (unversioned), "));
+  }
+
+  private static final String FILTER =
+      """
+      package hat;
+
+      import otus.server.api.Filter;
+      import otus.server.api.spi.*;
+
+      public final class Provider implements FilterProvider {
+        @Override
+        public String name() {
+          if (Thread.currentThread().getContextClassLoader() != getClass().getClassLoader()) {
+            throw new IllegalStateException("not in the context of the plugin");
+          }
+          return "hat";
+        }
+
+        @Override
+        public Filter create(ProviderContext context) {
+          return (request, next) -> next.handle(request);
+        }
+      }
+      """;
+
+  @Test
+  void without_a_descriptor_a_file_in_meta_inf_does() throws Exception {
+    Jars.plugin("hello", "Answer.pass()").automatic("hello.Provider").write(jar("hello-1.2.jar"));
+    assertEquals(List.of("static", "hello"), names(false));
+  }
+
+  @Test
+  void a_folder_of_jars_is_a_plugin_with_its_own_libraries() throws Exception {
+    for (String version : List.of("one", "two")) {
+      Path library =
+          new Jars()
+              .source("module-info.java", "module library { exports library; }")
+              .source(
+                  "library/Version.java",
+                  "package library; public class Version { public static String version() {"
+                      + (" return \"" + version + "\"; } }"))
+              .write(jar(version + "/library.jar"));
+      new Jars()
+          .descriptor(version, "requires otus.server.api; requires library;", version + ".Provider")
+          .source(
+              version + "/Provider.java",
+              Jars.provider(version, version, "Answer.pass()")
+                  .replace("return \"" + version + "\";", "return library.Version.version();"))
+          .with(library)
+          .write(jar(version + "/plugin.jar"));
+    }
+    assertEquals(List.of("static", "one", "two"), names(false));
+  }
+
+  @Test
+  void a_copy_of_the_api_beside_a_plugin_does_no_harm() throws Exception {
+    Jars.plugin("hello", "Answer.pass()").write(jar("kit/hello.jar"));
+    new Jars()
+        .source("module-info.java", "module otus.server.api { exports otus.server.api; }")
+        .source("otus/server/api/Fake.java", "package otus.server.api; class Fake {}")
+        .write(jar("kit/server-api.jar"));
+    assertEquals(List.of("static", "hello"), names(false));
+  }
+
+  @ParameterizedTest
+  @MethodSource("otus.server.app.BadPlugin#all")
+  void a_bad_plugin_is_refused_or_skipped_in_one_line(BadPlugin bad) throws Exception {
+    bad.maker().make(Files.createDirectories(temporary.resolve("plugins")));
+    String message = assertThrows(Mistake.class, () -> load(false)).getMessage();
+    assertTrue(message.matches("plugin " + bad.message()), message);
+    assertEquals(List.of("static"), names(true));
+    assertEquals(List.of("skipped " + message), complaints);
+  }
+
+  @Test
+  void two_handlers_of_one_name() throws Exception {
+    Jars.plugin("hello", "Answer.pass()").write(jar("a.jar"));
+    new Jars()
+        .descriptor("other", "requires otus.server.api;", "other.Provider")
+        .source("other/Provider.java", Jars.provider("other", "hello", "Answer.pass()"))
+        .write(jar("b.jar"));
+    String expected = "b.jar provides the handler hello, as does a.jar: remove one of them";
+    Mistake mistake = assertThrows(Mistake.class, () -> load(false));
+    assertEquals("plugin " + expected, mistake.getMessage());
+    assertEquals(List.of("static", "hello"), names(true));
+    assertEquals(List.of("skipped plugin " + expected), complaints);
+  }
+
+  @Test
+  void only_a_folder_that_was_named_has_to_be_there() {
+    Path nowhere = temporary.resolve("nowhere");
+    Catalog catalog = Catalog.empty();
+    Plugins.load(new PluginFolder(nowhere, false, false), catalog, complaints::add);
+    PluginFolder named = new PluginFolder(nowhere, true, true);
+    Mistake mistake =
+        assertThrows(Mistake.class, () -> Plugins.load(named, catalog, complaints::add));
+    assertEquals("no such folder of plugins: " + nowhere, mistake.getMessage());
+    assertEquals(List.of(), complaints);
+  }
+}

@@ -1,0 +1,6 @@
+/// Limits and timeouts of HTTP connections and handlers, as validated records. Exported: an
+/// embedder sets them on the `HttpServer.Builder`. Uses the JDK only. Start with `HttpLimits`.
+@NullMarked
+package otus.server.http.config;
+
+import org.jspecify.annotations.NullMarked;

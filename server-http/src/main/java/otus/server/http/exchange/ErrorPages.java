@@ -1,0 +1,63 @@
+package otus.server.http.exchange;
+
+import java.util.Locale;
+import otus.server.api.Body;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.http.h1.codec.Reasons;
+
+/// The pages for what no handler answered: small, valid, and telling nothing of the inside. Pure.
+public final class ErrorPages {
+  private static final Headers HEADERS =
+      Headers.of("Content-Type", "text/html; charset=utf-8", "X-Content-Type-Options", "nosniff");
+
+  private ErrorPages() {}
+
+  /// The response of a status that has content.
+  public static Response of(Status status) {
+    return new Response(status, HEADERS, page(status));
+  }
+
+  /// A handler's response, with a page if it is an error or a redirect that has nothing to show:
+  /// without content and without a type of it. Whatever fields it has stay.
+  public static Response fill(Response response) {
+    Status status = response.status();
+    if (!hasPage(status.code())
+        || !(response.body() instanceof Body.Empty)
+        || response.headers().first("Content-Type") != null) {
+      return response;
+    }
+    Headers headers =
+        response
+            .headers()
+            .with(HEADERS.name(0), HEADERS.value(0))
+            .with(HEADERS.name(1), HEADERS.value(1));
+    return new Response(status, headers, page(status));
+  }
+
+  private static boolean hasPage(int code) {
+    return code >= 300
+        && switch (code) {
+          case 301, 302, 303, 307, 308 -> true;
+          default -> code >= 400;
+        };
+  }
+
+  private static Body page(Status status) {
+    String title = (status.code() + " " + Reasons.of(status.code())).strip();
+    return Body.of(
+        String.format(
+            Locale.ROOT,
+            """
+            <!doctype html>
+            <html lang="en">
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width">
+            <title>%1$s</title>
+            <h1>%1$s</h1>
+            </html>
+            """,
+            title));
+  }
+}

@@ -1,0 +1,177 @@
+package otus.server.http.h1.codec;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.Chunk;
+import otus.server.api.Headers;
+
+/// Decodes content in chunks (RFC 9112 §7.1). Pure; owned by one connection.
+///
+/// ```text
+///   SIZE ──size > 0──▶ DATA ──▶ DATA_END ──▶ SIZE
+///     └────size = 0──▶ TRAILERS ──empty line──▶ ENDED
+/// ```
+final class ChunkedDecoder implements ContentDecoder {
+  /// The most octets of a size line or a trailer line.
+  private static final int LONGEST_LINE = 1024;
+
+  /// The most octets of all size lines beyond their digits, and of all trailers: nobody needs
+  /// extensions, and unbounded they would be content that no limit counts.
+  private static final int MOST_OVERHEAD = 16 * 1024;
+
+  private static final int MOST_TRAILERS = 32;
+  private static final int MOST_DIGITS = 15;
+  private static final int CRLF = 2;
+
+  private enum State {
+    SIZE,
+    DATA,
+    DATA_END,
+    TRAILERS,
+    ENDED
+  }
+
+  private final long longest;
+  private final LineScanner scanner = new LineScanner();
+  private final Headers.Builder trailers = Headers.builder();
+  private State state = State.SIZE;
+  private long left;
+  private long total;
+  private int overhead;
+
+  ChunkedDecoder(long longest) {
+    this.longest = longest;
+  }
+
+  @Override
+  public Piece decode(ByteBuffer in) {
+    while (true) {
+      switch (state) {
+        case DATA -> {
+          return data(in);
+        }
+        case ENDED -> {
+          return new Piece.End(permitted(trailers.build()));
+        }
+        case SIZE, DATA_END, TRAILERS -> {
+          int length = scanner.scan(in, LONGEST_LINE);
+          if (length < 0) {
+            return length == LineScanner.INCOMPLETE && mayGoOn(in)
+                ? Piece.More.MORE
+                : Violation.BAD_CHUNK;
+          }
+          int from = in.arrayOffset() + in.position();
+          in.position(in.position() + length + CRLF);
+          Violation violation = line(in.array(), from, from + length);
+          if (violation != null) {
+            return violation;
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public long outstanding() {
+    return state == State.ENDED ? 0 : Long.MAX_VALUE;
+  }
+
+  /// Content must be followed by CRLF at once; waiting for a line of something else would only let
+  /// it grow.
+  private boolean mayGoOn(ByteBuffer in) {
+    return state != State.DATA_END
+        || !in.hasRemaining()
+        || (in.remaining() == 1 && in.get(in.position()) == '\r');
+  }
+
+  private Piece data(ByteBuffer in) {
+    int length = (int) Math.min(left, in.remaining());
+    if (length == 0) {
+      return Piece.More.MORE;
+    }
+    ByteBuffer bytes = in.slice(in.position(), length);
+    in.position(in.position() + length);
+    left -= length;
+    if (left == 0) {
+      state = State.DATA_END;
+    }
+    return new Piece.Data(bytes);
+  }
+
+  private @Nullable Violation line(byte[] octets, int from, int to) {
+    return switch (state) {
+      case SIZE -> size(octets, from, to);
+      case DATA_END -> {
+        state = State.SIZE;
+        yield from == to ? null : Violation.BAD_CHUNK;
+      }
+      case TRAILERS -> trailer(octets, from, to);
+      case DATA, ENDED -> throw new IllegalStateException("no line in " + state);
+    };
+  }
+
+  private @Nullable Violation size(byte[] octets, int from, int to) {
+    int i = from;
+    long size = 0;
+    for (; i < to && Octets.hex(octets[i]) >= 0; i++) {
+      size = 16 * size + Octets.hex(octets[i]);
+      if (i - from >= MOST_DIGITS) {
+        return Violation.BAD_CHUNK;
+      }
+    }
+    overhead += to - i;
+    if (i == from || !isExtension(octets, i, to) || overhead > MOST_OVERHEAD) {
+      return Violation.BAD_CHUNK;
+    }
+    total += size;
+    if (total > longest) {
+      return Violation.CONTENT_TOO_LARGE;
+    }
+    left = size;
+    state = size == 0 ? State.TRAILERS : State.DATA;
+    return null;
+  }
+
+  /// RFC 9112 §7.1.1: extensions begin with a semicolon; unknown ones, that is all, are ignored.
+  private static boolean isExtension(byte[] octets, int from, int to) {
+    int i = from;
+    while (i < to && Octets.isBlank(octets[i])) {
+      i++;
+    }
+    if (from < to && (i == to || octets[i] != ';')) {
+      return false;
+    }
+    for (; i < to; i++) {
+      if (!Octets.isFieldContent(octets[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// RFC 9110 §6.5.1: who receives a trailer that has to be known before the content ignores it.
+  private static Headers permitted(Headers received) {
+    if (received.size() == 0) {
+      return received;
+    }
+    Headers.Builder permitted = Headers.builder();
+    for (int i = 0; i < received.size(); i++) {
+      if (Chunk.End.permits(received.name(i))) {
+        permitted.add(received.name(i), received.value(i));
+      }
+    }
+    return permitted.build();
+  }
+
+  private @Nullable Violation trailer(byte[] octets, int from, int to) {
+    if (from == to) {
+      state = State.ENDED;
+      return null;
+    }
+    overhead += to - from;
+    if (overhead > MOST_OVERHEAD || trailers.size() >= MOST_TRAILERS) {
+      return Violation.BAD_CHUNK;
+    }
+    return FieldLine.parse(octets, from, to, trailers);
+  }
+}

@@ -1,0 +1,56 @@
+package otus.server.http.h1.codec;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.Headers;
+
+/// Understands one field line, of a head or of trailers (RFC 9112 §5). Pure.
+final class FieldLine {
+  private FieldLine() {}
+
+  /// Adds the field of a line to `fields`, or says what is wrong with it.
+  ///
+  /// @param from of the first octet
+  /// @param to behind the last octet before CRLF
+  static @Nullable Violation parse(byte[] octets, int from, int to, Headers.Builder fields) {
+    int colon = from;
+    while (colon < to && Octets.isToken(octets[colon])) {
+      colon++;
+    }
+    if (colon == to || octets[colon] != ':' || colon == from) {
+      return malformedName(octets, from, to, colon);
+    }
+    int start = colon + 1;
+    int end = to;
+    while (start < end && Octets.isBlank(octets[start])) {
+      start++;
+    }
+    while (end > start && Octets.isBlank(octets[end - 1])) {
+      end--;
+    }
+    for (int i = start; i < end; i++) {
+      if (!Octets.isFieldContent(octets[i])) {
+        return octets[i] == '\r' ? Violation.BAD_LINE_END : Violation.BAD_FIELD;
+      }
+    }
+    fields.add(text(octets, from, colon), text(octets, start, end));
+    return null;
+  }
+
+  private static Violation malformedName(byte[] octets, int from, int to, int stop) {
+    if (Octets.isBlank(octets[from])) {
+      // RFC 9112 §5.2: a server rejects obs-fold in a request; so it does §2.2's blank first line.
+      return Violation.FOLDED_FIELD;
+    }
+    if (stop < to && Octets.isBlank(octets[stop])) {
+      // RFC 9112 §5.1: "A server MUST reject … any received request message that contains
+      // whitespace between a header field name and colon".
+      return Violation.SPACE_BEFORE_COLON;
+    }
+    return Violation.BAD_FIELD;
+  }
+
+  private static String text(byte[] octets, int from, int to) {
+    return new String(octets, from, to - from, StandardCharsets.ISO_8859_1);
+  }
+}

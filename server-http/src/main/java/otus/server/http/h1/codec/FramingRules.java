@@ -1,0 +1,68 @@
+package otus.server.http.h1.codec;
+
+import java.util.List;
+import otus.server.api.Headers;
+
+/// Decides how the content of a request is delimited (RFC 9112 §6.3). Pure.
+final class FramingRules {
+  /// More digits than this are more than anyone sends, and more than a long holds.
+  private static final int MOST_DIGITS = 18;
+
+  private FramingRules() {}
+
+  /// A framing, or why there is none.
+  sealed interface Result permits Framing, Violation {}
+
+  /// Chooses by the steps of RFC 9112 §6.3. Steps 1 and 2 are about responses; where the RFC leaves
+  /// leniency open (step 3 "ought to be handled as an error", step 5 equal values) it is not taken,
+  /// because whoever forwarded the request may have taken the other choice.
+  static Result of(Headers headers, boolean http11, long longest) {
+    if (!headers.has("Transfer-Encoding") && !headers.has("Content-Length")) {
+      return Framing.None.NONE; // step 7: most requests
+    }
+    List<String> codings = headers.all("Transfer-Encoding");
+    List<String> lengths = headers.all("Content-Length");
+    if (!codings.isEmpty()) {
+      // Step 3: both present. §6.1: in HTTP/1.0 the framing is faulty.
+      if (!lengths.isEmpty() || !http11) {
+        return Violation.CONFLICTING_LENGTH;
+      }
+      return ofCodings(String.join(",", codings));
+    }
+    // Step 5: "without Transfer-Encoding and with an invalid Content-Length header field".
+    if (lengths.size() > 1) {
+      return Violation.BAD_CONTENT_LENGTH;
+    }
+    return ofLength(lengths.getFirst(), longest); // step 6
+  }
+
+  /// Step 4: "If a Transfer-Encoding header field is present in a request and the chunked transfer
+  /// coding is not the final encoding, … the server MUST respond with the 400". §7.1: "A sender
+  /// MUST NOT apply the chunked transfer coding more than once". §6.1: "A server that receives a
+  /// request message with a transfer coding it does not understand SHOULD respond with 501".
+  private static Result ofCodings(String list) {
+    String[] codings = list.split(",", -1);
+    int last = codings.length - 1;
+    for (int i = 0; i <= last; i++) {
+      String name = codings[i].strip();
+      if (name.isEmpty() || name.equalsIgnoreCase("chunked") != (i == last)) {
+        return Violation.BAD_TRANSFER_CODING;
+      }
+    }
+    return last == 0 ? Framing.Chunked.CHUNKED : Violation.UNKNOWN_TRANSFER_CODING;
+  }
+
+  private static Result ofLength(String value, long longest) {
+    if (value.isEmpty() || !value.chars().allMatch(Octets::isDigit)) {
+      return Violation.BAD_CONTENT_LENGTH;
+    }
+    if (value.length() > MOST_DIGITS) {
+      return Violation.CONTENT_TOO_LARGE;
+    }
+    long length = Long.parseLong(value);
+    if (length > longest) {
+      return Violation.CONTENT_TOO_LARGE;
+    }
+    return length == 0 ? Framing.None.NONE : new Framing.Length(length);
+  }
+}

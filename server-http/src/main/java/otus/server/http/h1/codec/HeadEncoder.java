@@ -1,0 +1,116 @@
+package otus.server.http.h1.codec;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import otus.server.api.Headers;
+import otus.server.api.Status;
+
+/// Writes response heads (RFC 9112 §4): the status line, the fields of the protocol, the fields of
+/// the handler. Pure but for a cache of status lines; owned by one loop.
+///
+/// ```text
+/// HTTP/1.1 200 OK
+/// Server: otus-server
+/// Date: Sun, 06 Nov 1994 08:49:37 GMT
+/// Connection: keep-alive
+/// Content-Length: 5
+/// …
+/// ```
+public final class HeadEncoder {
+  private static final byte[] KEEP_ALIVE = octets("\r\nConnection: keep-alive\r\n");
+  private static final byte[] CLOSE = octets("\r\nConnection: close\r\n");
+  private static final byte[] LENGTH = octets("Content-Length: ");
+  private static final byte[] CHUNKED = octets("Transfer-Encoding: chunked\r\n");
+
+  /// More than status line and protocol fields ever take.
+  private static final int MOST_FIXED = 256;
+
+  private static final int CODES = 600;
+
+  private final byte[][] firstLines = new byte[CODES][];
+
+  /// An encoder with an empty cache.
+  public HeadEncoder() {}
+
+  /// How much room a head needs at the most.
+  public static int size(Headers headers) {
+    int size = MOST_FIXED;
+    for (int i = 0; i < headers.size(); i++) {
+      size += headers.name(i).length() + headers.value(i).length() + 4;
+    }
+    return size;
+  }
+
+  /// Writes a head.
+  ///
+  /// @param out with room for [#size] octets
+  /// @param date the value of Date, in octets
+  /// @param persistent whether the connection stays open after the response
+  public void encode(
+      ByteBuffer out,
+      Status status,
+      Headers headers,
+      Delivery delivery,
+      byte[] date,
+      boolean persistent) {
+    out.put(firstLines(status.code())).put(date).put(persistent ? KEEP_ALIVE : CLOSE);
+    switch (delivery.kind()) {
+      case LENGTH -> {
+        out.put(LENGTH);
+        putNumber(out, delivery.length());
+        putLineEnd(out);
+      }
+      case CHUNKED -> out.put(CHUNKED);
+      case NONE, CLOSE -> {
+        // nothing declares these
+      }
+    }
+    putFields(out, headers);
+    putLineEnd(out);
+  }
+
+  /// Writes field lines.
+  static void putFields(ByteBuffer out, Headers headers) {
+    for (int i = 0; i < headers.size(); i++) {
+      putText(out, headers.name(i));
+      out.put((byte) ':').put((byte) ' ');
+      putText(out, headers.value(i));
+      putLineEnd(out);
+    }
+  }
+
+  private byte[] firstLines(int code) {
+    byte[] lines = firstLines[code];
+    if (lines == null) {
+      lines =
+          octets("HTTP/1.1 " + code + ' ' + Reasons.of(code) + "\r\nServer: otus-server\r\nDate: ");
+      firstLines[code] = lines;
+    }
+    return lines;
+  }
+
+  private static void putNumber(ByteBuffer out, long number) {
+    long power = 1;
+    while (number / power >= 10) {
+      power *= 10;
+    }
+    for (; power > 0; power /= 10) {
+      out.put((byte) ('0' + number / power % 10));
+    }
+  }
+
+  /// The fields are ISO 8859-1 by the contract of [Headers]: an octet for a character.
+  private static void putText(ByteBuffer out, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      out.put((byte) text.charAt(i));
+    }
+  }
+
+  private static void putLineEnd(ByteBuffer out) {
+    out.put((byte) '\r').put((byte) '\n');
+  }
+
+  private static byte[] octets(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,101 @@
+package otus.server.http.h1.codec;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.UrlPath;
+
+/// Decodes a path in three steps, each done once: the whole path is decoded, then split at its
+/// slashes, then dot segments are removed. So `%2F` separates segments and `%2E` is a dot before
+/// anything that compares paths (a mount, a filter, the file system) sees the path. Pure.
+final class PathDecoder {
+  private PathDecoder() {}
+
+  /// A decoded path, or the rule it breaks.
+  sealed interface Result permits Decoded, Violation {}
+
+  /// @param path the path
+  record Decoded(UrlPath path) implements Result {}
+
+  /// Decodes a path that begins with a slash and has one Latin-1 character for each octet.
+  static Result decode(String raw) {
+    if (raw.length() == 1) {
+      return new Decoded(UrlPath.ROOT);
+    }
+    String text = isPlain(raw) ? raw : decoded(raw);
+    return text == null ? Violation.BAD_ENCODING : split(text);
+  }
+
+  private static Result split(String text) {
+    List<String> segments = new ArrayList<>();
+    boolean directory = false;
+    for (int start = 1; start <= text.length(); ) {
+      int slash = text.indexOf('/', start);
+      int end = slash < 0 ? text.length() : slash;
+      String segment = text.substring(start, end);
+      // RFC 3986 §5.2.4. Several slashes in a row count as one, as in other servers.
+      directory = segment.isEmpty() || segment.equals(".") || segment.equals("..");
+      if (!directory) {
+        segments.add(segment);
+      } else if (segment.equals("..")) {
+        if (segments.isEmpty()) {
+          return Violation.PATH_ABOVE_ROOT;
+        }
+        segments.removeLast();
+      }
+      start = end + 1;
+    }
+    return new Decoded(new UrlPath(segments, directory));
+  }
+
+  private static boolean isPlain(String raw) {
+    for (int i = 0; i < raw.length(); i++) {
+      char c = raw.charAt(i);
+      if (c == '%' || c > 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static @Nullable String decoded(String raw) {
+    ByteBuffer octets = ByteBuffer.allocate(raw.length());
+    for (int i = 0; i < raw.length(); i++) {
+      int octet = raw.charAt(i);
+      if (octet == '%') {
+        if (i + 2 >= raw.length()) {
+          return null;
+        }
+        int high = Octets.hex(raw.charAt(i + 1));
+        int low = Octets.hex(raw.charAt(i + 2));
+        octet = 16 * high + low;
+        if (high < 0 || low < 0 || octet == 0) {
+          return null;
+        }
+        i += 2;
+      }
+      octets.put((byte) octet);
+    }
+    return text(octets.flip());
+  }
+
+  /// The octets as UTF-8. RFC 3986 §2.5 does not require that they are; an octet that is part of no
+  /// character, also one of an overlong form, becomes an unpaired surrogate (see [UrlPath]).
+  private static String text(ByteBuffer octets) {
+    CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+    CharBuffer text = CharBuffer.allocate(octets.remaining());
+    CoderResult result = utf8.decode(octets, text, true);
+    while (result.isError()) {
+      for (int i = 0; i < result.length(); i++) {
+        text.put((char) (0xdc00 + (octets.get() & 0xff)));
+      }
+      result = utf8.decode(octets, text, true);
+    }
+    return text.flip().toString();
+  }
+}

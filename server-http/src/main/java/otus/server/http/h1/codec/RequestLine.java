@@ -1,0 +1,65 @@
+package otus.server.http.h1.codec;
+
+import java.nio.charset.StandardCharsets;
+import otus.server.api.Method;
+
+/// A request line, split but not yet understood (RFC 9112 §3).
+///
+/// @param method any token
+/// @param target visible characters, as sent
+/// @param http11 whether the minor version is 1 or more
+record RequestLine(Method method, String target, boolean http11) implements StartLine {
+  private static final int VERSION_LENGTH = "HTTP/1.1".length();
+
+  /// Splits a line at its two spaces; nothing else separates, or there would be two readings of it.
+  static StartLine parse(byte[] octets, int from, int to, int longestTarget) {
+    int methodEnd = from;
+    while (methodEnd < to && Octets.isToken(octets[methodEnd])) {
+      methodEnd++;
+    }
+    if (methodEnd == from || methodEnd == to || octets[methodEnd] != ' ') {
+      return Violation.BAD_REQUEST_LINE;
+    }
+    int start = methodEnd + 1;
+    int targetEnd = start;
+    while (targetEnd < to && Octets.isTarget(octets[targetEnd])) {
+      targetEnd++;
+    }
+    if (targetEnd == start || targetEnd == to || octets[targetEnd] != ' ') {
+      boolean badCharacter = targetEnd < to && octets[targetEnd] != ' ';
+      return badCharacter ? Violation.BAD_TARGET : Violation.BAD_REQUEST_LINE;
+    }
+    if (targetEnd - start > longestTarget) {
+      return Violation.TARGET_TOO_LONG;
+    }
+    int version = targetEnd + 1;
+    if (!isVersion(octets, version, to)) {
+      return Violation.BAD_VERSION;
+    }
+    if (octets[version + 5] != '1') {
+      return Violation.UNKNOWN_VERSION;
+    }
+    // RFC 9110 §2.5: a higher minor version is understood as the highest one that we speak.
+    return new RequestLine(
+        Method.of(text(octets, from, methodEnd)),
+        text(octets, start, targetEnd),
+        octets[version + 7] != '0');
+  }
+
+  /// `HTTP/` digit `.` digit, in upper case (RFC 9112 §2.3).
+  private static boolean isVersion(byte[] octets, int from, int to) {
+    return to - from == VERSION_LENGTH
+        && octets[from] == 'H'
+        && octets[from + 1] == 'T'
+        && octets[from + 2] == 'T'
+        && octets[from + 3] == 'P'
+        && octets[from + 4] == '/'
+        && Octets.isDigit(octets[from + 5])
+        && octets[from + 6] == '.'
+        && Octets.isDigit(octets[from + 7]);
+  }
+
+  private static String text(byte[] octets, int from, int to) {
+    return new String(octets, from, to - from, StandardCharsets.ISO_8859_1);
+  }
+}

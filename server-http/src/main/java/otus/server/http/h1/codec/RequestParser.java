@@ -1,0 +1,150 @@
+package otus.server.http.h1.codec;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.Headers;
+
+/// Parses the request heads of one connection, line by line as they arrive (RFC 9112 §2.1).
+///
+/// Whole lines are consumed; of a line that has not ended nothing is, and the caller brings it
+/// again with what follows. Pure; owned by one connection.
+///
+/// ```text
+///   LINE ──request line──▶ FIELDS ──empty line──▶ a RequestMessage, and LINE again
+///   (empty lines skipped)  (field lines)
+/// ```
+public final class RequestParser {
+  private static final int CRLF = 2;
+
+  /// What a field takes in memory beside its octets, about.
+  private static final int FIELD_OVERHEAD = 96;
+
+  /// What a request line has beside its target: a method, two spaces, a version, CRLF.
+  private static final int LINE_OVERHEAD = 64;
+
+  private final int longestTarget;
+  private final int largestHead;
+  private final int mostFields;
+  private final long longestContent;
+  private final LineScanner scanner = new LineScanner();
+  private @Nullable RequestLine line;
+  private Headers.Builder fields = Headers.builder();
+  private int consumed;
+  private int weight;
+  private boolean partial;
+  private boolean headAsked;
+
+  /// A parser with the limits of [otus.server.http.config.HttpLimits].
+  public RequestParser(int longestTarget, int largestHead, int mostFields, long longestContent) {
+    this.longestTarget = longestTarget;
+    this.largestHead = largestHead;
+    this.mostFields = mostFields;
+    this.longestContent = longestContent;
+  }
+
+  /// Whether part of a head was seen: the client has begun to send a request. Empty lines before it
+  /// are no part of it: some clients end their content with one, and then are idle.
+  public boolean begun() {
+    return line != null || partial;
+  }
+
+  /// Whether the request that was parsed or refused last asks for `HEAD`, and so for no content.
+  public boolean asksForHead() {
+    return headAsked;
+  }
+
+  /// What the head takes in memory, about, that it last went on with: as far as it has come, or
+  /// whole. In bytes, without those that were not consumed.
+  public int weight() {
+    return weight;
+  }
+
+  /// Goes on with a head. After a [Violation] the parser is not used again.
+  ///
+  /// @param in a heap buffer; see the class for what is consumed of it
+  public Parsed parse(ByteBuffer in) {
+    while (true) {
+      if (line == null) {
+        headAsked = beginsWithHead(in);
+      }
+      int length = scanner.scan(in, limit());
+      if (length < 0) {
+        partial = in.hasRemaining();
+        weight = consumed + fields.size() * FIELD_OVERHEAD;
+        return switch (length) {
+          case LineScanner.INCOMPLETE -> Parsed.Incomplete.INCOMPLETE;
+          case LineScanner.TOO_LONG -> tooLong();
+          default -> Violation.BAD_LINE_END;
+        };
+      }
+      int from = in.arrayOffset() + in.position();
+      in.position(in.position() + length + CRLF);
+      consumed += length + CRLF;
+      if (line != null && length == 0) {
+        return message(line);
+      }
+      Violation violation = line(in.array(), from, from + length);
+      if (violation != null) {
+        return violation;
+      }
+    }
+  }
+
+  private static boolean beginsWithHead(ByteBuffer in) {
+    int at = in.position();
+    return in.remaining() > 4
+        && in.get(at) == 'H'
+        && in.get(at + 1) == 'E'
+        && in.get(at + 2) == 'A'
+        && in.get(at + 3) == 'D'
+        && in.get(at + 4) == ' ';
+  }
+
+  private int limit() {
+    int left = largestHead - consumed;
+    return isTargetTheLimit() ? longestTarget + LINE_OVERHEAD : left;
+  }
+
+  private Violation tooLong() {
+    return isTargetTheLimit() ? Violation.TARGET_TOO_LONG : Violation.HEAD_TOO_LARGE;
+  }
+
+  /// Whether a line reaches the limit of the target before the one of the head.
+  private boolean isTargetTheLimit() {
+    return line == null && longestTarget < largestHead - consumed - LINE_OVERHEAD;
+  }
+
+  private @Nullable Violation line(byte[] octets, int from, int to) {
+    if (line != null) {
+      Violation violation = FieldLine.parse(octets, from, to, fields);
+      return violation == null && fields.size() > mostFields ? Violation.HEAD_TOO_LARGE : violation;
+    }
+    if (from == to) {
+      // RFC 9112 §2.2: a server SHOULD ignore at least one empty line before the request line.
+      return null;
+    }
+    return switch (RequestLine.parse(octets, from, to, longestTarget)) {
+      case RequestLine parsed -> {
+        line = parsed;
+        yield null;
+      }
+      case Violation violation -> violation;
+    };
+  }
+
+  /// Drops what is here of a head; the parser is not used again.
+  public void clear() {
+    line = null;
+    fields = Headers.builder();
+  }
+
+  private Parsed message(RequestLine parsed) {
+    weight = consumed + fields.size() * FIELD_OVERHEAD;
+    Headers headers = fields.build();
+    line = null;
+    fields = Headers.builder();
+    consumed = 0;
+    partial = false;
+    return Interpretation.of(parsed, headers, longestContent);
+  }
+}

@@ -1,0 +1,77 @@
+package otus.server.http.h1.codec;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.Method;
+import otus.server.api.Target;
+import otus.server.api.UrlPath;
+
+/// Understands the four forms of a target (RFC 9112 §3.2). Pure.
+final class TargetParser {
+  private TargetParser() {}
+
+  /// A target, or what is wrong with it.
+  sealed interface Result permits Found, Violation {}
+
+  /// A target that was understood.
+  ///
+  /// @param target the decoded target
+  /// @param authority the host in a target of absolute form
+  record Found(Target target, @Nullable String authority) implements Result {}
+
+  /// Understands a target of visible characters.
+  static Result parse(Method method, String raw) {
+    if (method.name().equals("CONNECT")) {
+      // Its only form is the authority (§3.2.3), and we are no proxy.
+      return Violation.BAD_TARGET;
+    }
+    if (raw.startsWith("/")) {
+      return origin(raw, null);
+    }
+    if (raw.equals("*")) {
+      // RFC 9112 §3.2.4: "only used for a server-wide OPTIONS request".
+      return method.equals(Method.OPTIONS)
+          ? new Found(new Target(UrlPath.ROOT, raw, null), null)
+          : Violation.BAD_TARGET;
+    }
+    return absolute(raw);
+  }
+
+  /// RFC 9112 §3.2.2: "A server MUST accept the absolute-form in requests".
+  private static Result absolute(String raw) {
+    int start = schemeLength(raw);
+    if (start < 0) {
+      return Violation.BAD_TARGET;
+    }
+    int end = start;
+    while (end < raw.length() && raw.charAt(end) != '/' && raw.charAt(end) != '?') {
+      end++;
+    }
+    String authority = raw.substring(start, end);
+    if (!Authority.isValid(authority)) {
+      return Violation.BAD_TARGET;
+    }
+    String rest = raw.substring(end);
+    return origin(rest.startsWith("/") ? rest : "/" + rest, authority);
+  }
+
+  private static int schemeLength(String raw) {
+    for (String scheme : List.of("http://", "https://")) {
+      if (raw.regionMatches(true, 0, scheme, 0, scheme.length())) {
+        return scheme.length();
+      }
+    }
+    return -1;
+  }
+
+  private static Result origin(String raw, @Nullable String authority) {
+    int question = raw.indexOf('?');
+    String rawPath = question < 0 ? raw : raw.substring(0, question);
+    String rawQuery = question < 0 ? null : raw.substring(question + 1);
+    return switch (PathDecoder.decode(rawPath)) {
+      case Violation violation -> violation;
+      case PathDecoder.Decoded(var path) ->
+          new Found(new Target(path, rawPath, rawQuery), authority);
+    };
+  }
+}

@@ -1,0 +1,241 @@
+package otus.server.http.h1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Answer;
+import otus.server.api.Body;
+import otus.server.api.ByteSource;
+import otus.server.api.Chunk;
+import otus.server.api.Headers;
+import otus.server.api.Request;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.http.exchange.ConnectionMemory;
+import otus.server.loop.MemoryBudget;
+
+/// Of 50 KB that connections may hold in all, and what happens to those that would hold more.
+class ConnectionMemoryTest {
+  private static final int MOST = 50_000;
+  private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n";
+  private static final String LARGE = "X: " + "y".repeat(9000) + "\r\n";
+  private static final Body CACHED = Body.of("z".repeat(25_000));
+
+  private final MemoryBudget memory = new MemoryBudget(MOST);
+  private final CompletableFuture<Response> never = new CompletableFuture<>();
+  private final Server server = new Server(this::handle, memory);
+  private final List<Client> clients = new ArrayList<>();
+
+  private Answer handle(Request request) {
+    return switch (request.target().rawPath()) {
+      case "/later" -> Answer.later(never);
+      case "/upload" -> {
+        takeAll(request.body());
+        yield Answer.later(never);
+      }
+      case "/blocking" -> Answer.blocking(() -> Response.text(Status.OK, "made"));
+      case "/small" -> Response.text(Status.OK, "x".repeat(12_000));
+      case "/large" -> Response.text(Status.OK, "x".repeat(20_000));
+      case "/cached" -> new Response(Status.OK, Headers.empty(), CACHED);
+      case "/stream" -> new Response(Status.OK, Headers.empty(), Body.stream(new Endless(12_000)));
+      case "/parts" -> {
+        List<Body> parts = Collections.nCopies(64, Body.of("part"));
+        yield new Response(Status.PARTIAL_CONTENT, Headers.empty(), new Body.Sequence(parts));
+      }
+      default -> Response.text(Status.OK, "here");
+    };
+  }
+
+  /// As a handler does that gathers what it gets.
+  private static void takeAll(ByteSource source) {
+    source
+        .next()
+        .whenComplete(
+            (chunk, failure) -> {
+              if (chunk instanceof Chunk.Data) {
+                takeAll(source);
+              }
+            });
+  }
+
+  private record Endless(int size) implements ByteSource {
+    @Override
+    public CompletionStage<Chunk> next() {
+      return CompletableFuture.completedStage(new Chunk.Data(ByteBuffer.allocate(size)));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static String get(String path, String fields) {
+    return "GET " + path + " HTTP/1.1\r\nHost: h\r\n" + fields + "\r\n";
+  }
+
+  private Client exchange(String request) {
+    Client client = server.exchange(request);
+    clients.add(client);
+    return client;
+  }
+
+  /// A client that takes a few bytes of the answer, and no more.
+  private Client stuck(String request) {
+    Client client = server.connect().takes(10).send(request);
+    clients.add(client);
+    server.settle();
+    return client;
+  }
+
+  @AfterEach
+  void closed_connections_hold_nothing() {
+    clients.forEach(client -> client.endpoint.close());
+    never.complete(Response.of(Status.OK));
+    server.settle();
+    assertEquals(0, memory.held());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET / HTTP/1.1\r\n%s", // lines of a head
+        "GET / HTTP/1.1\r\nHost: h\r\nA: %1$.9000s", // a part of a line
+        "GET /later HTTP/1.1\r\nHost: h\r\n%s\r\n", // a head that is being answered
+        "GET /later HTTP/1.1\r\nHost: h\r\n\r\n%s", // what comes after it
+      })
+  void who_would_hold_much_of_a_request_beyond_the_budget_gets_a_503(String request) {
+    String sent = request.formatted(LARGE);
+    int served = 0;
+    while (exchange(sent).endpoint.written().length == 0) {
+      served++;
+    }
+    assertTrue(served >= 2 && served <= 4, () -> "not the last: " + clients.size());
+    assertEquals(503, clients.getLast().reply().status());
+    assertTrue(clients.stream().limit(served).allMatch(Client::isOpen));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/small", "/large", "/stream", "/parts"})
+  void who_does_not_read_beyond_the_budget_is_reset(String path) {
+    int open = 0;
+    while (stuck(get(path, "")).isOpen()) {
+      open++;
+    }
+    assertTrue(open >= 1 && open <= 4, "open: " + open);
+    assertTrue(clients.getLast().endpoint.aborted);
+  }
+
+  @Test
+  void uploads_of_which_the_handler_may_keep_much_are_counted() {
+    String head = "POST /upload HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n";
+    Client first = exchange(head + "x".repeat(15_000));
+    Client second = exchange(head + "x".repeat(15_000));
+    Client third = exchange(head + "x".repeat(15_000));
+    assertEquals("", first.received() + second.received());
+    assertEquals(503, third.reply().status());
+  }
+
+  @Test
+  void bytes_that_responses_have_in_common_are_counted_once_until_the_last_has_gone() {
+    for (int i = 0; i < 4; i++) {
+      assertTrue(stuck(get("/cached", "")).isOpen());
+    }
+    long before = memory.held();
+    assertTrue(before > 25_000 && before <= MOST);
+    clients.removeFirst().endpoint.close();
+    server.settle();
+    assertEquals(before - ConnectionMemory.SHARE, memory.held(), 2048);
+    while (clients.size() > 1) {
+      clients.removeFirst().endpoint.close();
+    }
+    assertTrue(memory.held() > 25_000);
+  }
+
+  @Test
+  void many_small_fields_are_much() {
+    String sent = GET + "a:b\r\n".repeat(90);
+    int served = 0;
+    while (exchange(sent).endpoint.written().length == 0) {
+      served++;
+    }
+    assertTrue(served < 6, "served: " + served);
+  }
+
+  @Test
+  void who_holds_little_stays_and_is_answered_though_the_budget_is_used_up() {
+    while (stuck(get("/small", "")).isOpen()) {}
+    Client waiting = exchange(get("/later", "A: " + "b".repeat(1500) + "\r\n"));
+    Client slow = exchange(GET + "A: ");
+    slow.send("b\r\n\r\n");
+    server.settle();
+    assertTrue(waiting.isOpen());
+    assertEquals("here", slow.reply().body());
+    assertEquals("here", exchange(GET + LARGE + "\r\n").reply().body());
+  }
+
+  @Test
+  void blocking_answers_are_made_though_the_budget_is_used_up() {
+    while (stuck(get("/small", "")).isOpen()) {}
+    Client client = server.connect().send(get("/blocking", ""));
+    clients.add(client);
+    client.serve(); // and no tasks yet: the next one is the answer
+    server.await();
+    assertEquals("made", client.reply().body());
+  }
+
+  @Test
+  void idle_connections_make_room_first_the_oldest_of_them() {
+    List<Client> idle = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      idle.add(exchange(GET + "\r\n"));
+    }
+    for (int i = 0; i < 2; i++) {
+      assertTrue(stuck(get("/small", "")).isOpen());
+    }
+    assertFalse(idle.getFirst().isOpen());
+    assertTrue(idle.getLast().isOpen());
+    assertTrue(memory.held() <= MOST);
+  }
+
+  @Test
+  void beyond_the_budget_and_a_half_no_connection_is_accepted_but_in_place_of_an_idle_one() {
+    int room = MOST / 2 * 3 / ConnectionMemory.SHARE;
+    for (int i = 0; i < room; i++) {
+      assertTrue(exchange(GET + "\r\n").isOpen());
+    }
+    assertTrue(exchange(GET + "\r\n").isOpen());
+    assertEquals(room, clients.stream().filter(Client::isOpen).count());
+    clients.forEach(client -> client.send(get("/later", "")));
+    server.settle();
+    assertFalse(exchange(GET + "\r\n").isOpen());
+  }
+
+  @Test
+  void an_exchange_that_leaves_nothing_behind_holds_what_an_idle_connection_holds() {
+    Client client = exchange(GET + LARGE + "\r\n" + get("/large", ""));
+    assertEquals(2, client.replies().size());
+    assertEquals(ConnectionMemory.SHARE, memory.held());
+  }
+
+  @Test
+  void what_was_held_is_given_back_by_an_answer_and_by_a_close() {
+    Client answered = exchange(get("/later", LARGE));
+    Client gone = exchange(get("/later", LARGE));
+    assertTrue(memory.held() > 18_000);
+    gone.endpoint.close();
+    never.complete(Response.text(Status.OK, "late"));
+    server.settle();
+    assertEquals("late", answered.reply().body());
+    assertEquals(ConnectionMemory.SHARE, memory.held());
+  }
+}

@@ -1,0 +1,202 @@
+package otus.server.http.h1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import otus.server.api.Answer;
+import otus.server.api.Content;
+import otus.server.api.Handler;
+import otus.server.api.RequestRefused;
+import otus.server.api.Response;
+import otus.server.api.Status;
+
+/// Content that is read whole, and requests that a handler refuses.
+@Timeout(60)
+class ContentLimitTest {
+  private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+
+  private static final Handler BLOCKING =
+      request -> Answer.blocking(() -> Response.text(Status.OK, Content.read(request, 5).text()));
+
+  private static final Handler LATER =
+      request ->
+          Answer.later(
+              Content.readLater(request, 5)
+                  .thenApply(content -> Response.text(Status.OK, content.text())));
+
+  private static final Handler BY_STREAM =
+      request ->
+          Answer.blocking(
+              () ->
+                  Response.text(
+                      Status.OK,
+                      new String(request.body().asInputStream().readNBytes(5), Octets.LATIN_1)));
+
+  private static Client ask(Handler handler, String request) {
+    Server server = new Server(handler);
+    Client client = server.connect().send(request);
+    server.settle();
+    while (client.isOpen() && client.received().isEmpty()) {
+      server.await();
+    }
+    return client;
+  }
+
+  private static String post(String content) {
+    return "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: "
+        + content.length()
+        + "\r\n\r\n"
+        + content;
+  }
+
+  @Test
+  void content_up_to_the_limit_is_read() {
+    for (Handler handler : List.of(BLOCKING, LATER, BY_STREAM)) {
+      assertEquals("12345", ask(handler, post("12345")).reply().body());
+      String chunked =
+          "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n"
+              + "2\r\n12\r\n3\r\n345\r\n0\r\n\r\n";
+      assertEquals("12345", ask(handler, chunked).reply().body());
+    }
+  }
+
+  @Test
+  void content_beyond_the_limit_is_413_and_the_connection_lives() {
+    for (Handler handler : List.of(BLOCKING, LATER)) {
+      Client client = ask(handler, post("123456"));
+      assertEquals(413, client.reply().status());
+      assertTrue(client.isOpen());
+    }
+  }
+
+  @Test
+  void content_that_would_be_too_long_is_not_asked_for() {
+    String expecting =
+        "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 6\r\nExpect: 100-continue\r\n\r\n";
+    for (Handler handler : List.of(BLOCKING, LATER)) {
+      Client client = ask(handler, expecting);
+      assertTrue(client.received().startsWith("HTTP/1.1 413 Content Too Large\r\n"));
+    }
+  }
+
+  @Test
+  void a_handler_that_waits_on_the_loop_is_500_and_the_loop_goes_on() {
+    Handler onLoop = request -> Response.text(Status.OK, Content.read(request, 5).text());
+    assertEquals(500, ask(onLoop, post("12345")).reply().status());
+  }
+
+  @Test
+  void a_client_that_goes_away_ends_the_wait() {
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    Server server =
+        new Server(
+            request ->
+                Answer.blocking(
+                    () -> {
+                      begun.complete(null);
+                      try {
+                        return Response.text(Status.OK, Content.read(request, 9).text());
+                      } catch (Throwable e) {
+                        ended.complete(e);
+                        throw e;
+                      }
+                    }));
+    Client client = server.exchange("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n123");
+    begun.join();
+    client.reset();
+    server.settle();
+    assertFalse(client.isOpen());
+    assertTrue(ended.join() instanceof IOException, () -> ended.join().toString());
+    assertEquals("", client.received());
+  }
+
+  /// How a refusal can come out of a handler.
+  private enum Way {
+    THROWN {
+      @Override
+      Answer answer(Callable<Answer> work) throws Exception {
+        return work.call();
+      }
+    },
+    FROM_BLOCKING_WORK {
+      @Override
+      Answer answer(Callable<Answer> work) {
+        return Answer.blocking(work);
+      }
+    },
+    FROM_A_STEP {
+      @Override
+      Answer answer(Callable<Answer> work) throws Exception {
+        return Answer.blocking(Answer::pass).then(settled -> work.call());
+      }
+    },
+    FROM_A_STAGE {
+      @Override
+      Answer answer(Callable<Answer> work) {
+        return Answer.later(stage(work));
+      }
+    },
+    FROM_A_STAGE_OF_A_STAGE {
+      @Override
+      Answer answer(Callable<Answer> work) {
+        return Answer.later(stage(work).thenApply(answer -> answer));
+      }
+    },
+    FROM_A_WAIT_FOR_A_STAGE {
+      @Override
+      Answer answer(Callable<Answer> work) {
+        return Answer.blocking(() -> stage(work).thenApply(answer -> answer).get());
+      }
+    };
+
+    abstract Answer answer(Callable<Answer> work) throws Exception;
+
+    private static CompletableFuture<Answer> stage(Callable<Answer> work) {
+      try {
+        return CompletableFuture.completedFuture(work.call());
+      } catch (Exception e) {
+        return CompletableFuture.failedFuture(e);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_refusal_is_answered_with_its_status_and_the_connection_lives(Way way) {
+    Handler handler =
+        request ->
+            way.answer(
+                () -> {
+                  throw new RequestRefused(new Status(422), "<secret>");
+                });
+    Client client = ask(handler, GET);
+    assertEquals(422, client.reply().status());
+    assertTrue(client.reply().body().contains("<h1>422 Unprocessable Content</h1>"));
+    assertFalse(client.received().contains("secret"));
+    assertTrue(client.isOpen());
+  }
+
+  @Test
+  void another_failure_with_a_refusal_for_its_cause_is_500() {
+    Exception refused = new RequestRefused(Status.FORBIDDEN, "test");
+    for (Exception thrown :
+        List.of(new IllegalStateException(refused), new ExecutionException(new Error("test")))) {
+      Handler handler =
+          request -> {
+            throw thrown;
+          };
+      assertEquals(500, ask(handler, GET).reply().status());
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package otus.server.http.h1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import otus.server.api.Answer;
+import otus.server.api.Body;
+import otus.server.api.ByteSource;
+import otus.server.api.Chunk;
+import otus.server.api.Headers;
+import otus.server.api.Request;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.http.config.HttpLimits;
+import otus.server.loop.LoopGroup;
+import otus.server.loop.Ticker;
+
+/// Clients that go away, over real sockets: what the system tells of them, and when.
+@Timeout(60)
+class GoneClientTest {
+  private static final HttpLimits LIMITS =
+      new HttpLimits(
+          8000,
+          32_000,
+          100,
+          1 << 20,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(30),
+          1,
+          Duration.ofSeconds(30),
+          Duration.ofMillis(100));
+
+  private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+  private LoopGroup loops;
+  private InetSocketAddress address;
+
+  @BeforeEach
+  void start() throws IOException {
+    loops = LoopGroup.open(1, Ticker.system());
+    address = loops.listen(new InetSocketAddress("127.0.0.1", 0));
+    loops.start(HttpAcceptor.forLoops(this::handle, LIMITS, InstantSource.system()));
+  }
+
+  @AfterEach
+  void stop() {
+    loops.close();
+  }
+
+  private Answer handle(Request request) {
+    if (request.target().rawPath().equals("/stream")) {
+      return new Response(Status.OK, Headers.empty(), Body.stream(new Silent()));
+    }
+    return Answer.blocking(
+        () -> {
+          events.add("begun");
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            events.add("cancelled");
+          }
+          return Answer.pass();
+        });
+  }
+
+  /// Never gives anything.
+  private final class Silent implements ByteSource {
+    @Override
+    public CompletionStage<Chunk> next() {
+      events.add("begun");
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public void close() {
+      events.add("cancelled");
+    }
+  }
+
+  private Socket ask(String request) throws Exception {
+    Socket socket = new Socket(address.getAddress(), address.getPort());
+    socket.getOutputStream().write(Octets.of(request));
+    assertEquals("begun", events.poll(30, TimeUnit.SECONDS));
+    return socket;
+  }
+
+  private void assertCancelled() throws InterruptedException {
+    assertEquals("cancelled", events.poll(30, TimeUnit.SECONDS));
+  }
+
+  private static void reset(Socket socket) throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
+  @Test
+  void a_reset_cancels_blocking_work() throws Exception {
+    reset(ask("GET /work HTTP/1.1\r\nHost: h\r\n\r\n"));
+    assertCancelled();
+  }
+
+  @Test
+  void a_reset_cancels_blocking_work_that_has_not_asked_for_the_content_there_is()
+      throws Exception {
+    String post = "POST /work HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n";
+    reset(ask(post + "x".repeat(500)));
+    assertCancelled();
+  }
+
+  @Test
+  void a_reset_cancels_a_stream_that_has_nothing_to_give() throws Exception {
+    reset(ask("GET /stream HTTP/1.1\r\nHost: h\r\n\r\n"));
+    assertCancelled();
+  }
+
+  @Test
+  void a_client_that_has_finished_is_cut_off_when_it_has_lingered() throws Exception {
+    for (String path : new String[] {"/work", "/stream"}) {
+      try (Socket socket = ask("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n")) {
+        socket.shutdownOutput();
+        assertCancelled();
+        assertThrows(SocketException.class, () -> socket.getInputStream().readAllBytes());
+      }
+    }
+  }
+}

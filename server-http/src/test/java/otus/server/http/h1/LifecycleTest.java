@@ -1,0 +1,266 @@
+package otus.server.http.h1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Answer;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.http.config.HttpLimits;
+
+/// The ends of connections: by the client, by the server that stops, by errors.
+class LifecycleTest {
+  private static final Duration LAST_CALL = Duration.ofMillis(500);
+
+  private final Deque<CompletableFuture<Answer>> answers = new ArrayDeque<>();
+  private final Server server =
+      new Server(
+          request -> {
+            CompletableFuture<Answer> answer = new CompletableFuture<>();
+            answers.add(answer);
+            return Answer.later(answer);
+          });
+
+  private static String get(String path) {
+    return "GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n";
+  }
+
+  private void answer(String text) {
+    answers.remove().complete(Response.text(Status.OK, text));
+    server.settle();
+  }
+
+  @Test
+  void a_client_that_finishes_without_a_request_is_closed() {
+    Client client = server.connect().finish();
+    server.settle();
+    assertFalse(client.isOpen());
+    assertEquals("", client.received());
+  }
+
+  @Test
+  void a_client_that_finishes_between_requests_is_closed() {
+    Client client = server.exchange(get("/"));
+    answer("a");
+    client.finish();
+    server.settle();
+    assertEquals("a", client.reply().body());
+    assertFalse(client.isOpen());
+    assertFalse(client.endpoint.aborted);
+  }
+
+  @Test
+  void a_client_that_finishes_within_a_head_is_closed() {
+    Client client = server.connect().send("GET / HT").finish();
+    server.settle();
+    assertFalse(client.isOpen());
+    assertTrue(answers.isEmpty());
+  }
+
+  @Test
+  void a_client_that_has_finished_gets_the_answers_to_all_it_asked() {
+    Client client = server.connect().send(get("/a") + get("/b") + get("/c")).finish();
+    server.settle();
+    assertFalse(client.endpoint.reading);
+    answer("a");
+    assertTrue(client.isOpen());
+    answer("b");
+    answer("c");
+    assertEquals(List.of("a", "b", "c"), client.bodies());
+    assertFalse(client.isOpen());
+    assertFalse(client.endpoint.aborted);
+  }
+
+  @Test
+  void a_client_that_has_finished_and_reads_slowly_gets_everything() {
+    Client client = server.connect().reads(1).send(get("/a") + get("/b")).finish();
+    server.settle();
+    answer("a".repeat(1000));
+    answer("b".repeat(1000));
+    assertEquals(List.of("a".repeat(1000), "b".repeat(1000)), client.bodies());
+    assertFalse(client.isOpen());
+  }
+
+  @Test
+  void half_a_request_behind_a_whole_one_is_dropped_if_the_client_has_finished() {
+    Client client = server.connect().send(get("/a") + "GET /b HT").finish();
+    server.settle();
+    answer("a");
+    assertEquals("a", client.reply().body());
+    assertFalse(client.isOpen());
+  }
+
+  @Test
+  void a_reset_closes_the_connection_in_every_state() {
+    List<String> states =
+        List.of("", "GET", get("/"), "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n");
+    for (String sent : states) {
+      Client client = server.connect().send(sent);
+      server.settle();
+      client.reset();
+      server.settle();
+      assertFalse(client.isOpen(), sent);
+      assertEquals(1, client.endpoint.closedCalls);
+    }
+    assertEquals(Long.MAX_VALUE, server.loop.untilNext());
+  }
+
+  @Test
+  void a_reset_while_the_response_is_written_closes_the_connection() {
+    Client client = server.exchange(get("/"));
+    client.takes(10);
+    answer("x".repeat(1000));
+    assertTrue(client.endpoint.writing);
+    client.reset();
+    server.settle();
+    assertFalse(client.isOpen());
+  }
+
+  @Test
+  void a_reset_that_the_first_write_finds_closes_the_connection() {
+    Client client = server.exchange(get("/"));
+    client.reset();
+    answer("x");
+    assertFalse(client.isOpen());
+    assertEquals("", client.received());
+  }
+
+  @Test
+  void a_connection_at_rest_waits_for_its_client_alone() {
+    Client client = server.connect();
+    server.settle();
+    assertInterest(client, true, false);
+    client.send(get("/"));
+    server.settle();
+    assertInterest(client, true, false);
+    client.takes(10);
+    answer("x");
+    assertInterest(client, true, true);
+    client.reads(Long.MAX_VALUE);
+    server.settle();
+    assertInterest(client, true, false);
+  }
+
+  private static void assertInterest(Client client, boolean reading, boolean writing) {
+    assertEquals(reading, client.endpoint.reading);
+    assertEquals(writing, client.endpoint.writing);
+  }
+
+  @Test
+  void when_the_server_stops_an_idle_connection_gets_a_last_call() {
+    Client client = server.exchange(get("/"));
+    answer("a");
+    client.drain();
+    server.pass(LAST_CALL.minusNanos(1));
+    assertTrue(client.isOpen());
+    server.pass(Duration.ofNanos(1));
+    assertFalse(client.isOpen());
+  }
+
+  @Test
+  void a_request_that_was_on_its_way_then_is_answered_and_is_the_last() {
+    Client client = server.connect();
+    client.drain();
+    client.send(get("/a") + get("/b"));
+    server.settle();
+    answer("a");
+    assertEquals("close", client.reply().field("Connection"));
+    assertTrue(client.endpoint.outputShut);
+    assertTrue(answers.isEmpty());
+    client.finish();
+    server.settle();
+    assertFalse(client.isOpen());
+  }
+
+  @Test
+  void a_request_that_is_being_answered_then_is_the_last() {
+    Client client = server.exchange(get("/a"));
+    client.drain();
+    server.pass(Duration.ofSeconds(59));
+    answer("a");
+    assertEquals("close", client.reply().field("Connection"));
+    assertTrue(client.endpoint.outputShut);
+    server.pass(HttpLimits.defaults().lingerTime());
+    assertFalse(client.isOpen());
+  }
+
+  @Test
+  void a_response_that_is_being_sent_then_is_sent_whole() {
+    Client client = server.connect().takes(10).send(get("/a"));
+    server.settle();
+    answer("x".repeat(1000));
+    client.drain();
+    client.reads(Long.MAX_VALUE);
+    server.settle();
+    assertEquals(1000, client.reply().body().length());
+    assertTrue(client.isOpen());
+    server.pass(LAST_CALL);
+    assertFalse(client.isOpen());
+  }
+
+  @Test
+  void a_head_that_has_begun_then_is_answered_if_it_is_complete_within_the_last_call() {
+    Client client = server.connect().send("GET / HTTP/1.1\r\n");
+    server.settle();
+    client.drain();
+    server.pass(LAST_CALL.minusNanos(1));
+    client.send("Host: h\r\n\r\n");
+    server.settle();
+    answer("a");
+    assertEquals("close", client.reply().field("Connection"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nA: b"})
+  void what_has_no_complete_head_then_ends_with_the_last_call_however_it_drips(String begun) {
+    Client client = server.connect().send(begun);
+    server.settle();
+    client.drain();
+    for (int i = 0; i < 5; i++) {
+      assertTrue(client.isOpen());
+      client.send("x");
+      server.settle();
+      server.pass(LAST_CALL.dividedBy(5));
+    }
+    assertFalse(client.isOpen());
+    assertEquals("", client.received());
+  }
+
+  @Test
+  void unread_content_then_is_not_waited_for_longer_than_the_client_may_linger() {
+    Server early = new Server(request -> Response.text(Status.OK, "early"));
+    Client client = early.exchange("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n");
+    assertFalse(client.isEnded());
+    client.drain();
+    assertTrue(client.isEnded());
+    early.settle();
+    early.pass(HttpLimits.defaults().lingerTime());
+    assertFalse(client.isOpen());
+  }
+
+  @Test
+  void connections_do_not_disturb_each_other() {
+    List<Client> clients = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      clients.add(server.connect().reads(1 + i).dripping().send(get("/" + i)));
+    }
+    server.settle();
+    for (int i = 0; i < 100; i++) {
+      answers.remove().complete(Response.text(Status.OK, "answer " + i));
+    }
+    server.settle();
+    for (Client client : clients) {
+      assertEquals("answer " + clients.indexOf(client), client.reply().body());
+    }
+  }
+}

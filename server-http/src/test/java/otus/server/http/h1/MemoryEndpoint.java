@@ -1,0 +1,188 @@
+package otus.server.http.h1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
+import otus.server.loop.Endpoint;
+import otus.server.loop.EndpointListener;
+import otus.server.loop.EventLoop;
+
+/// A pipe in memory: what the other end sent is read, what is written is recorded.
+public final class MemoryEndpoint implements Endpoint {
+  private final ManualLoop loop;
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private ByteBuffer arrived = ByteBuffer.allocate(0);
+  private boolean finished;
+  private @Nullable IOException broken;
+  private @Nullable EndpointListener listener;
+  private boolean open = true;
+
+  /// The most bytes one read gives.
+  int mostARead = Integer.MAX_VALUE;
+
+  /// How many bytes the pipe takes now.
+  long room = Long.MAX_VALUE;
+
+  /// Whether the pipe is called writable as soon as it takes a byte.
+  boolean callsWritable = true;
+
+  boolean reading = true;
+  boolean writing;
+  boolean outputShut;
+  public boolean aborted;
+  int closedCalls;
+
+  /// How many calls to write or send there were.
+  int writes;
+
+  /// How many of them were to send a file.
+  int sends;
+
+  public MemoryEndpoint(ManualLoop loop) {
+    this.loop = loop;
+  }
+
+  void listener(EndpointListener listener) {
+    this.listener = listener;
+  }
+
+  void arrive(byte[] octets) {
+    ByteBuffer all = ByteBuffer.allocate(arrived.remaining() + octets.length);
+    arrived = all.put(arrived).put(octets).flip();
+  }
+
+  void finish() {
+    finished = true;
+  }
+
+  void breakOff() {
+    broken = new IOException("connection reset by peer");
+  }
+
+  boolean isReadable() {
+    return arrived.hasRemaining() || finished || broken != null;
+  }
+
+  boolean isWritable() {
+    return (callsWritable && room > 0) || broken != null;
+  }
+
+  int unread() {
+    return arrived.remaining();
+  }
+
+  public byte[] written() {
+    return written.toByteArray();
+  }
+
+  @Override
+  public EventLoop loop() {
+    return loop;
+  }
+
+  @Override
+  public SocketAddress peer() {
+    return InetSocketAddress.createUnresolved("client.example", 50000);
+  }
+
+  @Override
+  public int read(ByteBuffer target) throws IOException {
+    check();
+    if (!arrived.hasRemaining()) {
+      return finished ? -1 : 0;
+    }
+    int count = Math.min(mostARead, Math.min(arrived.remaining(), target.remaining()));
+    target.put(arrived.slice(arrived.position(), count));
+    arrived.position(arrived.position() + count);
+    return count;
+  }
+
+  @Override
+  public int write(ByteBuffer source) throws IOException {
+    check();
+    writes++;
+    return take(source);
+  }
+
+  @Override
+  public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
+    check();
+    writes++;
+    long sum = 0;
+    for (int i = offset; i < offset + length; i++) {
+      sum += take(sources[i]);
+    }
+    return sum;
+  }
+
+  @Override
+  public long send(FileChannel file, long position, long count) throws IOException {
+    check();
+    writes++;
+    sends++;
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(Math.min(count, room), 1 << 16));
+    return file.read(bytes, position) < 0 ? 0 : take(bytes.flip());
+  }
+
+  private int take(ByteBuffer source) {
+    if (outputShut) {
+      throw new AssertionError("written after shutdownOutput");
+    }
+    byte[] octets = new byte[(int) Math.min(source.remaining(), room)];
+    source.get(octets);
+    written.writeBytes(octets);
+    room -= octets.length;
+    return octets.length;
+  }
+
+  private void check() throws IOException {
+    if (!loop.inLoop()) {
+      throw new AssertionError("not on the loop");
+    }
+    if (!open) {
+      throw new ClosedChannelException();
+    }
+    if (broken != null) {
+      throw broken;
+    }
+  }
+
+  @Override
+  public void interest(boolean reading, boolean writing) {
+    this.reading = reading;
+    this.writing = writing;
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    check();
+    outputShut = true;
+  }
+
+  @Override
+  public void close() {
+    if (open) {
+      open = false;
+      closedCalls++;
+      if (listener != null) {
+        listener.onClosed();
+      }
+    }
+  }
+
+  @Override
+  public void abort() {
+    aborted |= open;
+    close();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+}

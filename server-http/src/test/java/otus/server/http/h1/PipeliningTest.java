@@ -1,0 +1,206 @@
+package otus.server.http.h1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Answer;
+import otus.server.api.Handler;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.http.config.HttpLimits;
+
+class PipeliningTest {
+  private static final Handler ECHO =
+      request -> Response.text(Status.OK, request.target().rawPath());
+
+  private static String get(String path) {
+    return "GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n";
+  }
+
+  private static String numbered(int count) {
+    StringBuilder requests = new StringBuilder();
+    for (int i = 0; i < count; i++) {
+      requests.append(get("/" + i));
+    }
+    return requests.toString();
+  }
+
+  private static void assertInOrder(int count, Client client) {
+    List<String> bodies = client.bodies();
+    assertEquals(count, bodies.size());
+    for (int i = 0; i < count; i++) {
+      assertEquals("/" + i, bodies.get(i));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 1000, 100_000})
+  void pipelined_requests_are_answered_in_order(int count) {
+    Client client = new Server(ECHO).exchange(numbered(count));
+    assertInOrder(count, client);
+    assertTrue(client.isOpen());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 1000, 100_000})
+  void so_they_are_if_each_is_answered_later(int count) {
+    Server server =
+        new Server(
+            request ->
+                Answer.later(
+                    CompletableFuture.completedFuture(
+                        Response.text(Status.OK, request.target().rawPath()))));
+    assertInOrder(count, server.exchange(numbered(count)));
+  }
+
+  @Test
+  void so_they_are_if_they_arrive_byte_by_byte() {
+    Server server = new Server(ECHO);
+    Client client = server.connect().dripping().send(numbered(100));
+    server.settle();
+    assertInOrder(100, client);
+  }
+
+  @Test
+  void so_they_are_at_every_two_way_split() {
+    String requests = numbered(3);
+    for (int split = 1; split < requests.length(); split++) {
+      Server server = new Server(ECHO);
+      Client client = server.exchange(requests.substring(0, split));
+      client.send(requests.substring(split));
+      server.settle();
+      assertInOrder(3, client);
+    }
+  }
+
+  @Test
+  void requests_with_content_that_nobody_reads_are_told_apart() {
+    String post =
+        "POST /%s HTTP/1.1\r\nHost: h\r\nContent-Length: 21\r\n\r\nGET /no HTTP/1.1\r\n\r\n ";
+    String chunked =
+        "POST /%s HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nGET\r\n0\r\n\r\n";
+    String requests = post.formatted("a") + chunked.formatted("b") + get("/c");
+    for (int split = 1; split < requests.length(); split++) {
+      Server server = new Server(ECHO);
+      Client client = server.exchange(requests.substring(0, split));
+      client.send(requests.substring(split));
+      server.settle();
+      assertEquals(List.of("/a", "/b", "/c"), client.bodies());
+      assertTrue(client.isOpen());
+    }
+  }
+
+  @Test
+  void empty_lines_between_requests_are_skipped() {
+    Client client = new Server(ECHO).exchange(get("/0") + "\r\n\r\n" + get("/1"));
+    assertInOrder(2, client);
+  }
+
+  @Test
+  void one_turn_answers_a_bounded_number_so_that_other_connections_are_not_kept_waiting() {
+    List<String> order = new ArrayList<>();
+    Server server =
+        new Server(
+            request -> {
+              order.add(request.target().rawPath());
+              return Response.of(Status.NO_CONTENT);
+            });
+    server.connect().send(numbered(1000));
+    server.connect().send(get("/other"));
+    server.turn();
+    server.turn();
+    assertTrue(order.contains("/other"));
+    assertTrue(order.indexOf("/other") <= 64, () -> "after " + order.indexOf("/other"));
+    assertTrue(order.size() <= 256, () -> order.size() + " in two turns");
+    server.settle();
+    assertEquals(1001, order.size());
+  }
+
+  @Test
+  void of_a_client_that_does_not_read_no_more_than_a_bounded_part_is_taken_in() {
+    Server server = new Server(request -> Response.text(Status.OK, "x".repeat(1000)));
+    Client client = server.connect().reads(0).send(numbered(20_000));
+    int sent = client.endpoint.unread();
+    server.settle();
+    int taken = sent - client.endpoint.unread();
+    assertTrue(taken <= 256 * 1024, () -> taken + " bytes");
+    assertFalse(client.endpoint.reading);
+    assertTrue(client.endpoint.writing);
+    client.reads(Long.MAX_VALUE);
+    server.settle();
+    assertEquals(20_000, client.replies().size());
+  }
+
+  @Test
+  void of_later_requests_no_more_than_a_bounded_part_is_taken_in_while_one_is_answered() {
+    CompletableFuture<Response> answer = new CompletableFuture<>();
+    List<String> asked = new ArrayList<>();
+    Server server =
+        new Server(
+            request -> {
+              asked.add(request.target().rawPath());
+              return asked.size() == 1 ? Answer.later(answer) : ECHO.handle(request);
+            });
+    Client client = server.connect().send(numbered(100_000));
+    int sent = client.endpoint.unread();
+    server.settle();
+    int taken = sent - client.endpoint.unread();
+    assertTrue(taken <= 128 * 1024, () -> taken + " bytes");
+    assertFalse(client.endpoint.reading);
+    assertEquals(List.of("/0"), asked);
+    answer.complete(Response.text(Status.OK, "/0"));
+    server.settle();
+    assertInOrder(100_000, client);
+  }
+
+  @Test
+  void a_malformed_second_request_does_not_keep_the_first_from_being_answered() {
+    Server server = new Server(ECHO);
+    Client client = server.exchange(get("/0") + "GET / HTTP/1.1\r\nHost h\r\n\r\n" + get("/2"));
+    assertEquals(List.of(200, 400), client.statuses());
+    assertEquals("keep-alive", client.replies().getFirst().field("Connection"));
+    assertEquals("close", client.replies().getLast().field("Connection"));
+    assertTrue(client.endpoint.outputShut);
+    assertTrue(client.isOpen());
+    client.send("x".repeat(200_000));
+    server.settle();
+    assertEquals(0, client.endpoint.unread());
+    server.pass(HttpLimits.defaults().lingerTime().minusMillis(1));
+    assertTrue(client.isOpen());
+    server.pass(Duration.ofMillis(1));
+    assertFalse(client.isOpen());
+    assertFalse(client.endpoint.aborted);
+    assertEquals(200, server.exchange(get("/alive")).reply().status());
+  }
+
+  @Test
+  void a_malformed_second_request_behind_one_that_is_answered_later_waits_for_its_turn() {
+    CompletableFuture<Response> answer = new CompletableFuture<>();
+    Server server = new Server(request -> Answer.later(answer));
+    Client client = server.exchange(get("/0") + "\u0001\r\n\r\n");
+    assertEquals("", client.received());
+    answer.complete(Response.text(Status.OK, "first"));
+    server.settle();
+    assertEquals(List.of(200, 400), client.statuses());
+  }
+
+  @Test
+  void what_follows_a_request_that_closes_is_not_answered() {
+    Server server = new Server(ECHO);
+    Client client =
+        server.exchange("GET /0 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n" + get("/1"));
+    assertEquals("/0", client.reply().body());
+    assertTrue(client.isEnded());
+    client.finish();
+    server.settle();
+    assertFalse(client.isOpen());
+  }
+}

@@ -1,0 +1,303 @@
+package otus.server.http.h1.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Headers;
+
+/// RFC 9112 §7.1: `chunk-size [ chunk-ext ] CRLF chunk-data CRLF`, a last chunk, trailers, CRLF.
+class ChunkedDecoderTest {
+  private static final String END = "0\r\n\r\n";
+
+  @Test
+  void chunks_are_put_together() {
+    decodes(END, "");
+    decodes("1\r\na\r\n" + END, "a");
+    decodes("5\r\nhello\r\n1\r\n \r\n5\r\nworld\r\n" + END, "hello world");
+    decodes("2\r\n\r\n\r\n" + END, "\r\n");
+    decodes("5\r\n0\r\n\r\n\r\n" + END, "0\r\n\r\n");
+    decodes("a\r\n0123456789\r\n" + END, "0123456789");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a", "A", "0a", "0A", "00000000000000a", "0000000A", "a;x", "A;", "a;x=y;z=\"w\""})
+  void a_size_is_hexadecimal_in_either_case(String line) {
+    decodes(line + "\r\n0123456789\r\n" + END, "0123456789");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "00", "000000000000000", "0;x", "0;x=y"})
+  void the_last_chunk_has_no_digit_but_zero(String line) {
+    decodes("1\r\na\r\n" + line + "\r\n\r\n", "a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "g",
+        "x",
+        " 1",
+        "\t1",
+        "1 ",
+        "1\t",
+        "+1",
+        "-1",
+        "0x1",
+        "0X1",
+        "1h",
+        "1g",
+        "1_0",
+        "1.0",
+        "1,1",
+        "1 1",
+        "1:",
+        "1=",
+        "1\0",
+        "\u00001",
+        "1\r",
+        "\r1",
+        "1\u000b",
+        "1x;y",
+        "1 x;y",
+        "1\"",
+        "\u00b9",
+        "\u0661",
+        "1\u00a0",
+        "\u00a01",
+        "\u00851",
+        ";x",
+        ";",
+        "{1}",
+        "0000000000000001",
+        "0000000000000000",
+        "1000000000000000",
+        "7fffffffffffffff",
+        "8000000000000000",
+        "ffffffffffffffff",
+        "10000000000000001",
+        "100000000000000000000000000000001",
+      })
+  void what_is_no_size_is_refused(String line) {
+    refused(Violation.BAD_CHUNK, line + "\r\na\r\n" + END, "");
+    refused(Violation.BAD_CHUNK, "1\r\nb\r\n" + line + "\r\na\r\n" + END, "b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ";",
+        ";x",
+        ";x=y",
+        "; x",
+        " ;x",
+        "\t;\tx = y",
+        ";x=\"a b;c\"",
+        ";x=\"\\\"\"",
+        ";x;y;z",
+        ";\u00fc",
+        ";0\t",
+        ";;;",
+        ";a=b\t;c",
+      })
+  void extensions_are_ignored(String extension) {
+    decodes("1" + extension + "\r\na\r\n0" + extension + "\r\n\r\n", "a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ";\0",
+        ";x\r",
+        ";x\ry",
+        ";\u007f",
+        ";x=\"\u0001\"",
+        ";\u001b",
+        ";\u000b",
+        ";x=\"\r\"",
+        ";x\n",
+        ";x\ny",
+        "\n",
+        ";\n",
+      })
+  void controls_are_in_no_extension(String extension) {
+    refused(Violation.BAD_CHUNK, "1" + extension + "\r\na\r\n" + END, "");
+    refused(Violation.BAD_CHUNK, "0" + extension + "\r\n\r\n", "");
+  }
+
+  @Test
+  void a_size_line_has_1024_octets_at_the_most() {
+    String longest = "1;" + "x".repeat(1020);
+    decodes(longest + "\r\na\r\n" + END, "a");
+    refused(Violation.BAD_CHUNK, longest + "x\r\na\r\n" + END, "");
+    refused(Violation.BAD_CHUNK, longest + "xx", "");
+    unfinished(longest + "x", "");
+  }
+
+  @Test
+  void extensions_have_16_KiB_at_the_most_in_all() {
+    String chunk = "1;" + "x".repeat(511) + "\r\na\r\n"; // 512 octets too many
+    decodeOnce(chunk.repeat(32) + END, "a".repeat(32), new Piece.End(Headers.empty()));
+    decodeOnce(chunk.repeat(32) + "1;\r\na\r\n" + END, "a".repeat(32), Violation.BAD_CHUNK);
+    decodeOnce(chunk.repeat(32) + "0\r\nA:\r\n", "a".repeat(32), Violation.BAD_CHUNK);
+  }
+
+  /// The long cases, cut fewer times.
+  private static void decodeOnce(String octets, String text, Piece last) {
+    for (int[] ends : new int[][] {{octets.length()}, Cuts.bytes(octets.length())}) {
+      var decoded = Contents.feed(new ChunkedDecoder(100), Cuts.octets(octets), 0, ends);
+      assertEquals(last, decoded.last());
+      assertEquals(text, decoded.text());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "x",
+        "xx",
+        "\n",
+        "\n\r\n",
+        "\r\r\n",
+        "\rx",
+        " \r\n",
+        "x\r\n",
+        "0\r\n\r\n",
+        "1\r\nb\r\n",
+        "\0\r\n",
+        "\r0",
+        "GET",
+      })
+  void data_is_followed_by_crlf_at_once(String instead) {
+    refused(Violation.BAD_CHUNK, "1\r\na" + instead, "a");
+    refused(Violation.BAD_CHUNK, "2\r\n\r\n" + instead, "\r\n");
+  }
+
+  @Test
+  void what_is_not_whole_needs_more() {
+    String all = "1;x\r\na\r\n0a\r\n0123456789\r\n0\r\nA: b\r\n\r\n";
+    for (int length = 0; length < all.length(); length++) {
+      String text = length < 6 ? "" : "a";
+      int ofSecond = Math.clamp(length - "1;x\r\na\r\n0a\r\n".length(), 0, 10);
+      unfinished(all.substring(0, length), text + "0123456789".substring(0, ofSecond));
+    }
+  }
+
+  @Test
+  void the_limit_is_of_all_chunks_together() {
+    String chunk = "19\r\n" + "x".repeat(25) + "\r\n";
+    decodes(chunk.repeat(4) + END, "x".repeat(100));
+    refused(Violation.CONTENT_TOO_LARGE, chunk.repeat(4) + "1\r\n", "x".repeat(100));
+    refused(Violation.CONTENT_TOO_LARGE, "65\r\n", "");
+    refused(Violation.CONTENT_TOO_LARGE, "000000000000065;x\r\n", "");
+    refused(Violation.CONTENT_TOO_LARGE, "100000000\r\n", "");
+    refused(Violation.CONTENT_TOO_LARGE, "fffffffffffffff\r\n", "");
+    decodes("64\r\n" + "x".repeat(100) + "\r\n" + END, "x".repeat(100));
+    Contents.decodes(() -> new ChunkedDecoder(0), END, "");
+    Contents.refused(() -> new ChunkedDecoder(0), Violation.CONTENT_TOO_LARGE, "1\r\n", "");
+  }
+
+  @Test
+  void a_chunk_may_exceed_an_int() {
+    ChunkedDecoder decoder = new ChunkedDecoder(Long.MAX_VALUE);
+    ByteBuffer in = Cuts.part(Cuts.octets("fffffffffffffff\r\nabc"), 0, 20);
+    assertEquals(3, assertInstanceOf(Piece.Data.class, decoder.decode(in)).bytes().remaining());
+    assertEquals(Piece.More.MORE, decoder.decode(in));
+    assertEquals(Long.MAX_VALUE, decoder.outstanding());
+  }
+
+  @Test
+  void trailers_come_with_the_end() {
+    decodes("1\r\na\r\n0\r\nA: b\r\n\r\n", "a", Headers.of("A", "b"));
+    decodes("0\r\nA:b \r\na:\t c\r\nB:\r\n\r\n", "", Headers.of("A", "b", "a", "c", "B", ""));
+  }
+
+  /// RFC 9110 §6.5.1.
+  @Test
+  void trailers_that_have_to_be_known_before_the_content_are_ignored() {
+    decodes("0\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", "", Headers.empty());
+    decodes(
+        "1\r\na\r\n0\r\nA: b\r\nAUTHORIZATION: x\r\nhost: h\r\nC: d\r\n\r\n",
+        "a",
+        Headers.of("A", "b", "C", "d"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          no colon    | SPACE_BEFORE_COLON
+          nocolon     | BAD_FIELD
+          : v         | BAD_FIELD
+          A : b       | SPACE_BEFORE_COLON
+          ' folded'   | FOLDED_FIELD
+          '\t'        | FOLDED_FIELD
+          'A: \0'     | BAD_FIELD
+          'A: \u007f' | BAD_FIELD
+          0           | BAD_FIELD
+          GET / HTTP/1.1 | SPACE_BEFORE_COLON
+          """)
+  void a_malformed_trailer_is_refused(String line, Violation expected) {
+    refused(expected, "0\r\n" + line + "\r\n\r\n", "");
+    refused(expected, "1\r\na\r\n0\r\nA: b\r\n" + line + "\r\n\r\n", "a");
+  }
+
+  @Test
+  void trailer_lines_end_with_crlf() {
+    refused(Violation.BAD_CHUNK, "0\r\nA: b\n\r\n", "");
+    refused(Violation.BAD_CHUNK, "0\r\nA: b\r\n\n", "");
+    refused(Violation.BAD_CHUNK, "0\n\r\n", "");
+    refused(Violation.BAD_CHUNK, "0\r\n\n", "");
+    refused(Violation.BAD_LINE_END, "0\r\nA: b\rC: d\r\n\r\n", "");
+    refused(Violation.BAD_FIELD, "0\r\n\r\r\n", "");
+  }
+
+  @Test
+  void there_may_be_32_trailers_of_1024_octets_and_16_KiB_in_all() {
+    Headers.Builder most = Headers.builder();
+    for (int i = 0; i < 32; i++) {
+      most.add("A", "");
+    }
+    decodes("0\r\n" + "A:\r\n".repeat(32) + "\r\n", "", most.build());
+    refused(Violation.BAD_CHUNK, "0\r\n" + "A:\r\n".repeat(33), "");
+    String value = "x".repeat(1020);
+    decodes("0\r\nA:" + value + "\r\n\r\n", "", Headers.of("A", value));
+    refused(Violation.BAD_CHUNK, "0\r\nA:" + value + "x\r\n\r\n", "");
+    String line = "A:" + "x".repeat(510) + "\r\n";
+    decodeOnce("0\r\n" + line.repeat(32) + "\r\n", "", end(32, "x".repeat(510)));
+    decodeOnce(
+        "0\r\n" + line.repeat(31) + "A:" + "x".repeat(511) + "\r\n", "", Violation.BAD_CHUNK);
+  }
+
+  private static Piece end(int count, String value) {
+    Headers.Builder trailers = Headers.builder();
+    for (int i = 0; i < count; i++) {
+      trailers.add("A", value);
+    }
+    return new Piece.End(trailers.build());
+  }
+
+  private static void decodes(String octets, String text) {
+    Contents.decodes(() -> new ChunkedDecoder(100), octets, text);
+  }
+
+  private static void decodes(String octets, String text, Headers trailers) {
+    Contents.decodes(() -> new ChunkedDecoder(100), octets, text, trailers);
+  }
+
+  private static void refused(Violation expected, String octets, String text) {
+    Contents.refused(() -> new ChunkedDecoder(100), expected, octets, text);
+  }
+
+  private static void unfinished(String octets, String text) {
+    Contents.unfinished(() -> new ChunkedDecoder(100), octets, text);
+  }
+}

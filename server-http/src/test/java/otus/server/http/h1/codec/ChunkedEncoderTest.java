@@ -1,0 +1,72 @@
+package otus.server.http.h1.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Headers;
+
+/// RFC 9112 §7.1: the octets around chunks, and what the decoder makes of them.
+class ChunkedEncoderTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1",
+    "9, 9",
+    "10, a",
+    "15, f",
+    "16, 10",
+    "255, ff",
+    "65536, 10000",
+    "4294967296, 100000000",
+  })
+  void a_chunk_begins_with_its_size(long size, String digits) {
+    assertEquals(digits + "\r\n", text(ChunkedEncoder.before(size, true)));
+    assertEquals("\r\n" + digits + "\r\n", text(ChunkedEncoder.before(size, false)));
+  }
+
+  @Test
+  void the_end_is_a_chunk_of_no_octets() {
+    assertEquals("0\r\n\r\n", text(ChunkedEncoder.end(Headers.empty(), true)));
+    assertEquals("\r\n0\r\n\r\n", text(ChunkedEncoder.end(Headers.empty(), false)));
+  }
+
+  @Test
+  void trailers_stand_behind_the_last_chunk() {
+    Headers trailers = Headers.of("A", "b", "Server-Timing", "c;dur=1", "D", "");
+    assertEquals(
+        "\r\n0\r\nA: b\r\nServer-Timing: c;dur=1\r\nD: \r\n\r\n",
+        text(ChunkedEncoder.end(trailers, false)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 15, 16, 17, 100, 5000})
+  void the_decoder_reads_what_the_encoder_writes(int size) {
+    StringBuilder octets = new StringBuilder();
+    StringBuilder content = new StringBuilder();
+    boolean first = true;
+    for (int i = 0; i < 3 && size > 0; i++) {
+      String chunk = ("\r\n" + i).repeat(size).substring(0, size);
+      octets.append(text(ChunkedEncoder.before(size, first))).append(chunk);
+      content.append(chunk);
+      first = false;
+    }
+    Headers trailers = Headers.of("Size", Integer.toString(size));
+    octets.append(text(ChunkedEncoder.end(trailers, first)));
+    int[] bytes = Cuts.bytes(octets.length());
+    for (int[] ends : new int[][] {bytes, {octets.length()}}) {
+      assertEquals(
+          new Contents.Decoded(content.toString(), new Piece.End(trailers), octets.length()),
+          Contents.feed(new ChunkedDecoder(20_000), Cuts.octets(octets.toString()), 0, ends));
+    }
+  }
+
+  private static String text(ByteBuffer buffer) {
+    byte[] octets = new byte[buffer.remaining()];
+    buffer.get(octets);
+    return Cuts.text(octets);
+  }
+}

@@ -1,0 +1,96 @@
+package otus.server.http.h1.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import otus.server.api.Headers;
+import otus.server.http.h1.codec.Contents.Decoded;
+
+/// Fuzz target: content in chunks is one thing however it arrives; it is decoded just if [Grammar]
+/// finds an end, and to what that finds; and what the encoder writes is read back. Public, as the
+/// fuzzer demands.
+public final class ChunkedFuzz {
+  private static final int LONGEST = 200;
+
+  private ChunkedFuzz() {}
+
+  /// Called by the fuzzer, and by `FuzzCorpusTest` for each seed.
+  public static void fuzzerTestOneInput(byte[] data) {
+    FuzzInput input = FuzzInput.of(data);
+    byte[] octets = input.octets();
+    decodes(octets, input.ends());
+    if (octets.length > 0) {
+      comesBack(octets, input.ends());
+    }
+  }
+
+  private static void decodes(byte[] octets, int[] ends) {
+    Decoded whole = feed(octets, new int[] {octets.length});
+    for (int[] way : List.of(Cuts.bytes(octets.length), ends)) {
+      Decoded other = feed(octets, way);
+      assertEquals(whole.last(), other.last());
+      assertEquals(whole.text(), other.text());
+      if (!(whole.last() instanceof Violation)) { // after one, nothing is read
+        assertEquals(whole.consumed(), other.consumed());
+      }
+    }
+    String text = Cuts.text(octets);
+    int end = Grammar.endOfChunks(text);
+    switch (whole.last()) {
+      case Piece.End last -> {
+        assertEquals(end, whole.consumed());
+        assertEquals(Grammar.content(text.substring(0, end)), whole.text());
+      }
+      case Piece.More more -> assertEquals(-1, end, "it has ended");
+      case Violation violation -> {
+        // Limits are the decoder's own; the tables have them to the octet.
+        boolean limit = violation == Violation.CONTENT_TOO_LARGE || octets.length > 1000;
+        assertFalse(end >= 0 && !limit && !manyTrailers(text), violation + ", but it is valid");
+      }
+      case Piece.Data data -> throw new AssertionError("not the last: " + data);
+    }
+  }
+
+  private static boolean manyTrailers(String text) {
+    return text.split("\r\n", -1).length > 32;
+  }
+
+  private static void comesBack(byte[] octets, int[] ends) {
+    List<byte[]> parts = new ArrayList<>();
+    int from = 0;
+    for (int end : ends) {
+      if (end > from) {
+        parts.add(Arrays.copyOfRange(octets, from, end));
+      }
+      from = end;
+    }
+    StringBuilder encoded = new StringBuilder();
+    for (byte[] part : parts) {
+      encoded.append(text(ChunkedEncoder.before(part.length, encoded.isEmpty())));
+      encoded.append(Cuts.text(part));
+    }
+    encoded.append(text(ChunkedEncoder.end(Headers.of("A", "b"), parts.isEmpty())));
+    ChunkedDecoder decoder = new ChunkedDecoder(octets.length);
+    byte[] sent = Cuts.octets(encoded.toString());
+    Decoded decoded = Contents.feed(decoder, sent, 0, new int[] {sent.length});
+    Decoded expected =
+        new Decoded(Cuts.text(octets), new Piece.End(Headers.of("A", "b")), sent.length);
+    assertEquals(expected, decoded);
+    assertNotEquals(-1, Grammar.endOfChunks(encoded.toString()));
+  }
+
+  private static String text(ByteBuffer buffer) {
+    byte[] octets = new byte[buffer.remaining()];
+    buffer.get(octets);
+    return Cuts.text(octets);
+  }
+
+  private static Decoded feed(byte[] octets, int[] ends) {
+    return Contents.feed(new ChunkedDecoder(LONGEST), octets, 0, ends);
+  }
+}

@@ -1,0 +1,100 @@
+package otus.server.http.h1.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Supplier;
+import otus.server.api.Headers;
+
+/// Decodes content in every way it can arrive, and lets nobody see but one outcome.
+final class Contents {
+  /// The most a decoder may want to see again: a line that has not ended.
+  private static final int MOST_HELD = 1024;
+
+  private static final List<String> TRAILING =
+      List.of("", "\r\n", "0\r\n\r\n", "\0", "GET / HTTP/1.1\r\n\r\n");
+
+  private Contents() {}
+
+  /// @param text the content
+  /// @param last [Piece.End], [Piece.More] or a violation
+  /// @param consumed how many octets
+  record Decoded(String text, Piece last, int consumed) {}
+
+  /// Asserts that content ends where `octets` do, and that what follows stays.
+  static void decodes(Supplier<ContentDecoder> decoder, String octets, String text) {
+    decodes(decoder, octets, text, Headers.empty());
+  }
+
+  static void decodes(
+      Supplier<ContentDecoder> decoder, String octets, String text, Headers trailers) {
+    Decoded expected = new Decoded(text, new Piece.End(trailers), octets.length());
+    for (String trailing : TRAILING) {
+      for (int[] ends : Cuts.all(octets.length() + trailing.length())) {
+        Decoded decoded = feed(decoder.get(), Cuts.octets(octets + trailing), 0, ends);
+        assertEquals(expected, decoded, () -> describe(octets + trailing, ends));
+      }
+    }
+  }
+
+  /// Asserts that there is a violation, and what was content before it.
+  static void refused(
+      Supplier<ContentDecoder> decoder, Violation expected, String octets, String text) {
+    for (String trailing : TRAILING) {
+      for (int[] ends : Cuts.all(octets.length() + trailing.length())) {
+        Decoded decoded = feed(decoder.get(), Cuts.octets(octets + trailing), 0, ends);
+        assertEquals(expected, decoded.last(), () -> describe(octets + trailing, ends));
+        assertEquals(text, decoded.text(), () -> describe(octets + trailing, ends));
+      }
+    }
+  }
+
+  /// Asserts that more is needed.
+  static void unfinished(Supplier<ContentDecoder> decoder, String octets, String text) {
+    for (int[] ends : Cuts.all(octets.length())) {
+      Decoded decoded = feed(decoder.get(), Cuts.octets(octets), 0, ends);
+      assertEquals(Piece.More.MORE, decoded.last(), () -> describe(octets, ends));
+      assertEquals(text, decoded.text(), () -> describe(octets, ends));
+    }
+  }
+
+  /// Feeds a decoder as a connection does: what it does not consume comes again.
+  static Decoded feed(ContentDecoder decoder, byte[] octets, int from, int[] ends) {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    int consumed = from;
+    Piece last = Piece.More.MORE;
+    for (int end : ends) {
+      ByteBuffer in = Cuts.part(octets, consumed, end);
+      int before = in.remaining();
+      last = decoder.decode(in);
+      while (last instanceof Piece.Data(ByteBuffer bytes)) {
+        assertTrue(bytes.hasRemaining(), "no data");
+        byte[] copy = new byte[bytes.remaining()];
+        bytes.get(copy);
+        content.writeBytes(copy);
+        last = decoder.decode(in);
+      }
+      consumed += before - in.remaining();
+      if (last != Piece.More.MORE) {
+        if (last instanceof Piece.End) {
+          assertEquals(0, decoder.outstanding());
+          int left = in.remaining();
+          assertEquals(last, decoder.decode(in), "the end stays the end");
+          assertEquals(left, in.remaining());
+        }
+        break;
+      }
+      assertTrue(end - consumed < MOST_HELD, "more is held than a line may have");
+    }
+    return new Decoded(Cuts.text(content.toByteArray()), last, consumed - from);
+  }
+
+  private static String describe(String text, int[] ends) {
+    String cut = ends.length > 2 ? "byte by byte" : "cut at " + Arrays.toString(ends);
+    return cut + ": " + text.replace("\r", "\\r").replace("\n", "\\n");
+  }
+}

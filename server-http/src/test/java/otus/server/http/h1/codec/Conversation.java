@@ -1,0 +1,119 @@
+package otus.server.http.h1.codec;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.Headers;
+import otus.server.http.h1.codec.Heads.Limits;
+
+/// All that a connection makes of the octets it gets: heads, and content where a head says so.
+final class Conversation {
+  private static final int LONGEST_CHUNK_LINE = 1024;
+
+  /// What happened, in order.
+  sealed interface Event {}
+
+  /// A head, of the octets between two places.
+  record Head(RequestMessage message, int from, int to) implements Event {}
+
+  /// Content that has ended, of the octets between two places.
+  record Content(String text, Headers trailers, int from, int to) implements Event {}
+
+  /// How it ended: with a violation, or without one and the octets nobody consumed.
+  record Last(@Nullable Violation violation, String unfinished, int consumed) implements Event {}
+
+  private final Limits limits;
+  private final RequestParser parser;
+  private final List<Event> events = new ArrayList<>();
+  private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+  private @Nullable ContentDecoder decoder;
+  private @Nullable Violation failed;
+  private int from;
+  private int consumed;
+
+  private Conversation(Limits limits) {
+    this.limits = limits;
+    this.parser = limits.parser();
+  }
+
+  static List<Event> of(Limits limits, byte[] octets, int[] ends) {
+    Conversation conversation = new Conversation(limits);
+    Violation violation = null;
+    for (int i = 0; i < ends.length && violation == null; i++) {
+      violation = conversation.arrived(octets, ends[i]);
+    }
+    // Where a refused line was left makes no difference: nothing is read after it.
+    int consumed = violation == null ? conversation.consumed : -1;
+    String unfinished = Cuts.text(conversation.text.toByteArray());
+    conversation.events.add(new Last(violation, unfinished, consumed));
+    return conversation.events;
+  }
+
+  private @Nullable Violation arrived(byte[] octets, int end) {
+    ByteBuffer in = Cuts.part(octets, consumed, end);
+    while (true) {
+      int before = in.remaining();
+      ContentDecoder current = decoder;
+      boolean goesOn = current == null ? head(in, end) : content(current, in, end);
+      consumed += before - in.remaining();
+      if (!goesOn) {
+        int most = current == null ? limits.head() : LONGEST_CHUNK_LINE;
+        assertTrue(failed != null || in.remaining() < most, "more is held than a line may have");
+        return failed;
+      }
+    }
+  }
+
+  private boolean head(ByteBuffer in, int end) {
+    switch (parser.parse(in)) {
+      case Parsed.Incomplete incomplete -> {
+        assertTrue(end - from < limits.head(), "a head is larger than its limit");
+        return false;
+      }
+      case Violation violation -> {
+        failed = violation;
+        return false;
+      }
+      case RequestMessage message -> {
+        int to = end - in.remaining();
+        events.add(new Head(message, from, to));
+        assertTrue(message.headers().size() <= limits.fields(), "too many fields");
+        assertTrue(to - from <= limits.head(), "a head is larger than its limit");
+        from = to;
+        decoder = ContentDecoder.of(message.framing(), limits.content());
+        return true;
+      }
+    }
+  }
+
+  private boolean content(ContentDecoder current, ByteBuffer in, int end) {
+    switch (current.decode(in)) {
+      case Piece.More more -> {
+        return false;
+      }
+      case Piece.Data(ByteBuffer bytes) -> {
+        while (bytes.hasRemaining()) {
+          text.write(bytes.get());
+        }
+        assertTrue(text.size() <= limits.content(), "more content than its limit");
+        return true;
+      }
+      case Piece.End(Headers trailers) -> {
+        int to = end - in.remaining();
+        events.add(new Content(Cuts.text(text.toByteArray()), trailers, from, to));
+        text.reset();
+        from = to;
+        decoder = null;
+        return true;
+      }
+      case Violation violation -> {
+        failed = violation;
+        return false;
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package otus.server.http.h1.codec;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/// The ways in which some octets can arrive; each is given as the ends of its parts.
+final class Cuts {
+  private static final int BEFORE = 5;
+  private static final int OFFSET = 2;
+  private static final int BEHIND = 4;
+
+  private Cuts() {}
+
+  /// Whole, byte by byte, and in two at every place, an empty first part included.
+  static List<int[]> all(int length) {
+    List<int[]> cuts = new ArrayList<>(List.of(new int[] {length}, bytes(length)));
+    for (int i = 0; i < length; i++) {
+      cuts.add(new int[] {i, length});
+    }
+    return cuts;
+  }
+
+  static int[] bytes(int length) {
+    return IntStream.rangeClosed(Math.min(1, length), length).toArray();
+  }
+
+  static int[] random(int length, SplittableRandom random) {
+    IntStream.Builder ends = IntStream.builder();
+    for (int end = random.nextInt(20); end < length; end += random.nextInt(20)) {
+      ends.add(end);
+    }
+    return ends.add(length).build().toArray();
+  }
+
+  /// A part in a buffer that begins and ends inside its array, between line feeds that are none of
+  /// its business.
+  static ByteBuffer part(byte[] octets, int from, int to) {
+    byte[] array = new byte[BEFORE + to - from + BEHIND];
+    Arrays.fill(array, (byte) '\n');
+    System.arraycopy(octets, from, array, BEFORE, to - from);
+    ByteBuffer whole = ByteBuffer.wrap(array, OFFSET, array.length - OFFSET).slice();
+    return whole.position(BEFORE - OFFSET).limit(BEFORE - OFFSET + to - from);
+  }
+
+  static byte[] octets(String latin1) {
+    return latin1.getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  static String text(byte[] octets) {
+    return new String(octets, StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,182 @@
+package otus.server.http.h1.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static otus.server.http.h1.codec.Heads.accepted;
+import static otus.server.http.h1.codec.Heads.refused;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Headers;
+
+/// RFC 9112 §5, RFC 9110 §5.5: `field-name ":" OWS field-value OWS`.
+class FieldLineTest {
+  private static final String TCHARS =
+      "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X:v",
+        "X: v",
+        "X:\tv",
+        "X:  v",
+        "X: v ",
+        "X: v\t",
+        "X: \t v \t ",
+        "X:v          ",
+      })
+  void blanks_around_a_value_are_not_of_it(String line) {
+    assertEquals(Headers.of("Host", "a", "X", "v"), accepted(Heads.with(line)).headers());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"X:", "X: ", "X:\t", "X: \t "})
+  void a_value_may_be_empty(String line) {
+    assertEquals(Headers.of("Host", "a", "X", ""), accepted(Heads.with(line)).headers());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ":",
+        "a:b",
+        "a b\tc",
+        "a, b;c=\"d\"",
+        "\"",
+        "\\",
+        "X: v",
+        "\u00e9",
+        "\u0080\u00ff",
+        "%0d%0a",
+      })
+  void a_value_is_kept_as_it_is(String value) {
+    assertEquals(value, accepted(Heads.with("X: " + value)).headers().first("x"));
+  }
+
+  @Test
+  void fields_keep_their_order_and_spelling() {
+    Headers headers = accepted(Heads.with("b: 1", "A: 2", "B: 3", "a: 2")).headers();
+    assertEquals(Headers.of("Host", "a", "b", "1", "A", "2", "B", "3", "a", "2"), headers);
+  }
+
+  @Test
+  void a_name_has_tchars_and_nothing_else() {
+    for (char c = 0; c <= 0xff; c++) {
+      String name = "X" + c + "Y";
+      if (TCHARS.indexOf(c) >= 0) {
+        assertEquals("v", accepted(Heads.with(name + ": v")).headers().first(name));
+      } else if (c == '\n') {
+        refused(Violation.BAD_LINE_END, Heads.with(name + ": v"));
+      } else if (c == ' ' || c == '\t') {
+        refused(Violation.SPACE_BEFORE_COLON, Heads.with(name + ": v"));
+      } else if (c != ':') {
+        refused(Violation.BAD_FIELD, Heads.with(name + ": v"));
+      }
+    }
+  }
+
+  @Test
+  void a_value_has_no_control_but_the_tab() {
+    for (char c = 0; c <= 0xff; c++) {
+      String line = "X: a" + c + "b";
+      if (c == '\n' || c == '\r') {
+        refused(Violation.BAD_LINE_END, Heads.with(line));
+      } else if ((c < ' ' && c != '\t') || c == 0x7f) {
+        refused(Violation.BAD_FIELD, Heads.with(line));
+      } else {
+        assertEquals("a" + c + "b", accepted(Heads.with(line)).headers().first("X"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X",
+        "no-colon",
+        ":",
+        ": v",
+        ":v",
+        "::",
+        "X\0: v",
+        "X\r: v",
+        "X=v",
+        "X;: v",
+        "X(c): v",
+        "\"X\": v",
+        "X/Y: v",
+        "{X}: v",
+        "X@: v",
+        "\u00e9: v",
+        "X: a\0",
+        "X: \0a",
+        "X: \u000b",
+        "X: a\u000c",
+        "X: \u007f",
+        "X: \u001b[0m",
+        "\0",
+        "Transfer-Encoding\0: chunked",
+        "Content-Length\u000b: 1",
+        "Transfer-Encoding: \u000bchunked",
+        "Transfer-Encoding: chunked\u000c",
+        "Content-Length: 1\0",
+      })
+  void a_malformed_line_is_refused(String line) {
+    refused(Violation.BAD_FIELD, Heads.with(line));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X : v",
+        "X\t: v",
+        "X  : v",
+        "X \t: v",
+        "Content-Length : 1",
+        "Transfer-Encoding : chunked",
+        "Transfer-Encoding\t:chunked",
+        "Host : b",
+        "two words",
+      })
+  void white_space_before_the_colon_is_refused(String line) {
+    refused(Violation.SPACE_BEFORE_COLON, Heads.with(line));
+    refused(Violation.SPACE_BEFORE_COLON, Heads.with("A: b", line, "C: d"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {" folded", "\tfolded", " ", "\t", " \t ", " X: v", " : v", " \0", " :"})
+  void a_folded_line_is_refused(String line) {
+    refused(Violation.FOLDED_FIELD, Heads.with("X: v", line));
+    refused(Violation.FOLDED_FIELD, "GET / HTTP/1.1\r\n" + line + "\r\nHost: a\r\n\r\n");
+    refused(Violation.FOLDED_FIELD, Heads.with("Transfer-Encoding: chunked", line));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X: v\n",
+        "X: v\nY: w",
+        "\n",
+        "X:\n",
+        "X\n",
+        "X: v\n\r",
+        "X: v\rY: w",
+        "X: v\r",
+        "X:\r",
+        "X: \r v",
+        "X: v\r\r",
+        "X: v\rTransfer-Encoding: chunked",
+        "X: v\nTransfer-Encoding: chunked",
+      })
+  void neither_cr_nor_lf_alone_ends_a_line(String line) {
+    refused(Violation.BAD_LINE_END, Heads.with(line));
+    refused(Violation.BAD_LINE_END, Heads.with("A: b", line, "C: d"));
+  }
+
+  @Test
+  void the_empty_line_ends_with_crlf_as_well() {
+    refused(Violation.BAD_LINE_END, "GET / HTTP/1.1\r\nHost: a\r\n\n");
+    refused(Violation.BAD_FIELD, "GET / HTTP/1.1\r\nHost: a\r\n\r\r\n");
+  }
+}

@@ -1,0 +1,51 @@
+package otus.server.http.h1.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Headers;
+
+/// RFC 9112 §6.2: content of a known length, whatever is in it.
+class FixedLengthTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a", "hello", "\r\n", "\r\n\r\n", "0\r\n\r\n", "GET / HTTP/1.1\r\n\r\n"})
+  void content_ends_after_its_length(String content) {
+    Contents.decodes(of(content.length()), content, content);
+    Contents.unfinished(of(content.length() + 1), content, content);
+  }
+
+  @Test
+  void no_content_has_ended_at_once() {
+    Contents.decodes(of(0), "", "");
+    Contents.decodes(() -> ContentDecoder.of(Framing.None.NONE, 100), "", "");
+  }
+
+  @Test
+  void the_rest_is_known() {
+    ContentDecoder decoder = of(5).get();
+    assertEquals(5, decoder.outstanding());
+    decoder.decode(Cuts.part(Cuts.octets("hel"), 0, 3));
+    assertEquals(2, decoder.outstanding());
+    decoder.decode(Cuts.part(Cuts.octets("lo!"), 0, 3));
+    assertEquals(0, decoder.outstanding());
+    assertEquals(new Piece.End(Headers.empty()), decoder.decode(ByteBuffer.allocate(0)));
+  }
+
+  @Test
+  void a_length_may_exceed_an_int() {
+    ContentDecoder decoder = of(1L << 40).get();
+    ByteBuffer in = ByteBuffer.allocate(100);
+    assertEquals(100, assertInstanceOf(Piece.Data.class, decoder.decode(in)).bytes().remaining());
+    assertEquals((1L << 40) - 100, decoder.outstanding());
+  }
+
+  private static Supplier<ContentDecoder> of(long length) {
+    return () -> ContentDecoder.of(new Framing.Length(length), 100);
+  }
+}

@@ -1,0 +1,245 @@
+package otus.server.http.h1.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static otus.server.http.h1.codec.Heads.accepted;
+import static otus.server.http.h1.codec.Heads.refused;
+import static otus.server.http.h1.codec.Heads.with;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// RFC 9112 §6.3: one way to find the end of a request, or none.
+class FramingTest {
+
+  @Test
+  void without_either_field_there_is_no_content() {
+    for (String method : new String[] {"GET", "HEAD", "POST", "PUT", "X"}) {
+      assertEquals(Framing.None.NONE, accepted(Heads.of(method + " / HTTP/1.1")).framing(), method);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "00, 0",
+    "1, 1",
+    "007, 7",
+    "42, 42",
+    "1073741824, 1073741824",
+    "000000000000000042, 42",
+    "000001073741824, 1073741824",
+  })
+  void a_length_is_made_of_digits(String value, long length) {
+    Framing expected = length == 0 ? Framing.None.NONE : new Framing.Length(length);
+    for (String blanks : new String[] {"", " ", "\t", "  \t"}) {
+      String line = "Content-Length:" + blanks + value + blanks;
+      assertEquals(expected, accepted(with(line)).framing());
+      assertEquals(expected, accepted("GET / HTTP/1.0\r\n" + line + "\r\n\r\n").framing());
+      assertEquals(expected, accepted(with(line.toLowerCase())).framing());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "+1",
+        "-1",
+        "-0",
+        "+0",
+        "0x1",
+        "0X1",
+        "1h",
+        "1 2",
+        "1,1",
+        "1, 1",
+        "1,2",
+        ",1",
+        "1,",
+        "1.0",
+        "1e1",
+        "1_0",
+        "1;",
+        "\"1\"",
+        "'1'",
+        "one",
+        "\u00b9",
+        "\u0661",
+        "1\u00a0",
+        "\u00a01",
+        "- 1",
+        "1\t2",
+        "1-2",
+        "*",
+        "NaN",
+        "null",
+        "%31",
+        "1%",
+        "123456789012345678901x",
+      })
+  void any_other_spelling_of_a_length_is_refused(String value) {
+    refused(Violation.BAD_CONTENT_LENGTH, with("Content-Length: " + value));
+    refused(
+        Violation.BAD_CONTENT_LENGTH, "GET / HTTP/1.0\r\nContent-Length: " + value + "\r\n\r\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "1, 2", "0, 0", "5, ''", "'', 5", "5, x"})
+  void two_lengths_are_refused_even_if_they_are_equal(String first, String second) {
+    String line = "Content-Length: " + first;
+    refused(Violation.BAD_CONTENT_LENGTH, with(line, "Content-Length: " + second));
+    refused(Violation.BAD_CONTENT_LENGTH, with(line, "X: y", "content-LENGTH: " + second));
+    refused(Violation.BAD_CONTENT_LENGTH, with(line, line, line));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1073741825",
+        "2147483648",
+        "4294967296",
+        "4294967297",
+        "99999999999999999",
+        "999999999999999999",
+        "1000000000000000000",
+        "9223372036854775807",
+        "9223372036854775808",
+        "18446744073709551616",
+        "18446744073709551617",
+        "99999999999999999999",
+        "340282366920938463463374607431768211457",
+        "100000000000000000000000000000000000000000000000000000000000000000000000",
+      })
+  void a_length_over_the_limit_is_refused_and_never_wraps(String value) {
+    refused(Violation.CONTENT_TOO_LARGE, with("Content-Length: " + value));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, 100, 1L << 31, 1L << 53})
+  void the_limit_is_the_last_length_that_is_allowed(long most) {
+    Heads.Limits limits = new Heads.Limits(8192, 32768, 100, most);
+    Framing expected = most == 0 ? Framing.None.NONE : new Framing.Length(most);
+    assertEquals(expected, accepted(limits, with("Content-Length: " + most)).framing());
+    refused(limits, Violation.CONTENT_TOO_LARGE, with("Content-Length: " + (most + 1)));
+  }
+
+  @Test
+  void eighteen_digits_are_the_most_even_without_a_limit() {
+    Heads.Limits limits = new Heads.Limits(8192, 32768, 100, Long.MAX_VALUE);
+    assertEquals(
+        new Framing.Length(999_999_999_999_999_999L),
+        accepted(limits, with("Content-Length: 999999999999999999")).framing());
+    refused(limits, Violation.CONTENT_TOO_LARGE, with("Content-Length: 1000000000000000000"));
+    refused(limits, Violation.CONTENT_TOO_LARGE, with("Content-Length: 0000000000000000001"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chunked", "CHUNKED", "Chunked", "cHuNkEd", " chunked", "chunked \t"})
+  void chunked_is_a_name_without_case(String value) {
+    for (String name : new String[] {"Transfer-Encoding", "transfer-encoding"}) {
+      RequestMessage message = accepted(with(name + ":" + value));
+      assertEquals(Framing.Chunked.CHUNKED, message.framing());
+    }
+  }
+
+  /// §6.3 step 4: "the server MUST respond with the 400 (Bad Request) status code and then close".
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ",",
+        ", ,",
+        "chunked,",
+        ",chunked",
+        "chunked,,chunked",
+        "chunked, chunked",
+        "chunked,CHUNKED",
+        "chunked, gzip, chunked",
+        "chunked, gzip",
+        "chunked, identity",
+        "chunked,\tx",
+        "gzip",
+        "identity",
+        "gzip, deflate",
+        "xchunked",
+        "chunkedx",
+        "chunked;a=b",
+        "chunked; q=0",
+        "chunked chunked",
+        "\"chunked\"",
+        "'chunked'",
+        "chunked\u00a0",
+        "\u00a0chunked",
+        "\u0085chunked",
+        "c\u0068unke\u00f0",
+        "chun ked",
+        "chunked\tx",
+        "gzip, ",
+      })
+  void a_coding_list_that_does_not_end_with_the_one_chunked_is_refused(String value) {
+    refused(Violation.BAD_TRANSFER_CODING, with("Transfer-Encoding: " + value));
+  }
+
+  /// §6.1: "a transfer coding it does not understand SHOULD respond with 501".
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gzip, chunked",
+        "gzip,chunked",
+        "identity, chunked",
+        "x, y, CHUNKED",
+        "chunked;a=b, chunked",
+        "\"chunked\", chunked",
+        "xchunked\t,\tchunked",
+        "deflate;q=\"a b\", chunked",
+      })
+  void an_unknown_coding_before_chunked_is_not_implemented(String value) {
+    refused(Violation.UNKNOWN_TRANSFER_CODING, with("Transfer-Encoding: " + value));
+    assertEquals(501, Violation.UNKNOWN_TRANSFER_CODING.status().code());
+  }
+
+  @Test
+  void several_fields_are_one_list() {
+    String chunked = "Transfer-Encoding: chunked";
+    refused(Violation.BAD_TRANSFER_CODING, with(chunked, chunked));
+    refused(Violation.BAD_TRANSFER_CODING, with(chunked, "X: y", "TRANSFER-encoding: CHUNKED"));
+    refused(Violation.BAD_TRANSFER_CODING, with(chunked, "Transfer-Encoding: gzip"));
+    refused(Violation.BAD_TRANSFER_CODING, with(chunked, "Transfer-Encoding:"));
+    refused(Violation.BAD_TRANSFER_CODING, with("Transfer-Encoding:", chunked));
+    refused(Violation.BAD_TRANSFER_CODING, with(chunked, "Transfer-Encoding: gzip", chunked));
+    refused(Violation.UNKNOWN_TRANSFER_CODING, with("Transfer-Encoding: gzip", chunked));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"chunked", "CHUNKED", "gzip", "gzip, chunked", "identity", "", "x"})
+  void two_framings_are_refused_and_so_is_one_of_1_1_in_1_0(String coding) {
+    String line = "Transfer-Encoding: " + coding;
+    refused(Violation.CONFLICTING_LENGTH, with(line, "Content-Length: 5"));
+    refused(Violation.CONFLICTING_LENGTH, with("Content-Length: 5", line));
+    refused(Violation.CONFLICTING_LENGTH, with("Content-Length: 0", "X: y", line));
+    refused(Violation.CONFLICTING_LENGTH, with("Content-Length: x", line));
+    refused(Violation.CONFLICTING_LENGTH, with("Content-Length:", line));
+    refused(Violation.CONFLICTING_LENGTH, "GET / HTTP/1.0\r\n" + line + "\r\n\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Transfer_Encoding: chunked",
+        "TransferEncoding: chunked",
+        "X-Transfer-Encoding: chunked",
+        "Transfer-Encodin: chunked",
+        "TE: chunked",
+        "Content_Length: 5",
+        "Content-Lengt: 5",
+        "Content-Length-: 5",
+        "X: Transfer-Encoding: chunked",
+        "Trailer: Content-Length",
+      })
+  void a_field_of_a_similar_name_frames_nothing(String line) {
+    assertEquals(Framing.None.NONE, accepted(with(line)).framing());
+  }
+}

@@ -1,0 +1,165 @@
+package otus.server.http.h1.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Headers;
+import otus.server.api.Status;
+
+/// RFC 9112 §4: heads to the octet.
+class HeadEncoderTest {
+  private static final byte[] DATE = Cuts.octets("Sun, 06 Nov 1994 08:49:37 GMT");
+  private static final Delivery LENGTH = new Delivery(Delivery.Kind.LENGTH, 5, true);
+  private static final Delivery NONE = new Delivery(Delivery.Kind.NONE, 0, false);
+  private static final Delivery CHUNKED = new Delivery(Delivery.Kind.CHUNKED, 0, true);
+  private static final Delivery CLOSE = new Delivery(Delivery.Kind.CLOSE, 0, true);
+
+  private final HeadEncoder encoder = new HeadEncoder();
+
+  @Test
+  void a_head_with_a_length() {
+    String expected =
+        """
+        HTTP/1.1 200 OK\r
+        Server: otus-server\r
+        Date: Sun, 06 Nov 1994 08:49:37 GMT\r
+        Connection: keep-alive\r
+        Content-Length: 5\r
+        Content-Type: text/html\r
+        ETag: "a"\r
+        \r
+        """;
+    Headers headers = Headers.of("Content-Type", "text/html", "ETag", "\"a\"");
+    assertEquals(expected, encode(200, headers, LENGTH, true));
+    assertEquals(expected, encode(200, headers, LENGTH, true), "from the cache");
+  }
+
+  @Test
+  void a_head_of_a_response_without_content() {
+    assertEquals(
+        """
+        HTTP/1.1 304 Not Modified\r
+        Server: otus-server\r
+        Date: Sun, 06 Nov 1994 08:49:37 GMT\r
+        Connection: close\r
+        \r
+        """,
+        encode(304, Headers.empty(), NONE, false));
+  }
+
+  @Test
+  void a_head_before_chunks() {
+    assertEquals(
+        """
+        HTTP/1.1 404 Not Found\r
+        Server: otus-server\r
+        Date: Sun, 06 Nov 1994 08:49:37 GMT\r
+        Connection: keep-alive\r
+        Transfer-Encoding: chunked\r
+        A: \r
+        a: \u00e9\r
+        \r
+        """,
+        encode(404, Headers.of("A", "", "a", "\u00e9"), CHUNKED, true));
+  }
+
+  @Test
+  void a_head_before_content_that_ends_with_the_connection() {
+    assertEquals(
+        """
+        HTTP/1.1 599 \r
+        Server: otus-server\r
+        Date: Sun, 06 Nov 1994 08:49:37 GMT\r
+        Connection: close\r
+        \r
+        """,
+        encode(599, Headers.empty(), CLOSE, false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      longs = {
+        0,
+        1,
+        9,
+        10,
+        11,
+        99,
+        100,
+        101,
+        1_000_000_000,
+        Integer.MAX_VALUE,
+        1L << 31,
+        1L << 53,
+        999_999_999_999_999_999L,
+        1_000_000_000_000_000_000L,
+        Long.MAX_VALUE,
+      })
+  void a_length_is_written_in_digits(long length) {
+    Delivery delivery = new Delivery(Delivery.Kind.LENGTH, length, true);
+    String head = encode(200, Headers.empty(), delivery, true);
+    assertTrue(head.contains("\r\nContent-Length: " + length + "\r\n"), head);
+  }
+
+  @Test
+  void a_head_is_written_behind_what_is_there() {
+    ByteBuffer out = ByteBuffer.allocateDirect(1000).position(7);
+    encoder.encode(out, Status.OK, Headers.empty(), NONE, DATE, true);
+    assertEquals(7 + encode(200, Headers.empty(), NONE, true).length(), out.position());
+    assertEquals('H', out.get(7));
+  }
+
+  @Test
+  void no_head_needs_more_room_than_its_size() {
+    long seed = 20_250_930;
+    SplittableRandom random = new SplittableRandom(seed);
+    Delivery[] deliveries = {
+      NONE, CHUNKED, CLOSE, new Delivery(Delivery.Kind.LENGTH, Long.MAX_VALUE, true)
+    };
+    for (int code = 100; code < 600; code++) {
+      Headers headers = headers(random);
+      for (Delivery delivery : deliveries) {
+        ByteBuffer out = ByteBuffer.allocate(HeadEncoder.size(headers));
+        encoder.encode(out, new Status(code), headers, delivery, DATE, code % 2 == 0);
+        assertTrue(out.position() > 0, "seed " + seed);
+      }
+    }
+  }
+
+  private static Headers headers(SplittableRandom random) {
+    Headers.Builder headers = Headers.builder();
+    for (int i = random.nextInt(12); i > 0; i--) {
+      headers.add("N".repeat(1 + random.nextInt(40)), "\u00ff".repeat(random.nextInt(300)));
+    }
+    return headers.build();
+  }
+
+  /// The parser is the judge of what the encoder writes.
+  @Test
+  void the_fields_of_a_head_are_those_it_was_made_of() {
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < 100; i++) {
+      Headers headers = headers(random);
+      ByteBuffer out = ByteBuffer.allocate(HeadEncoder.size(headers));
+      HeadEncoder.putFields(out, headers);
+      String fields = Cuts.text(out.array()).substring(0, out.position());
+      byte[] head = Cuts.octets("GET / HTTP/1.0\r\n" + fields + "\r\n");
+      switch (Heads.LIMITS.parser().parse(ByteBuffer.wrap(head))) {
+        case RequestMessage message -> assertEquals(headers, message.headers());
+        case Parsed other -> assertSame(RequestMessage.class, other);
+      }
+    }
+  }
+
+  private String encode(int code, Headers headers, Delivery delivery, boolean persistent) {
+    ByteBuffer out = ByteBuffer.allocate(HeadEncoder.size(headers));
+    encoder.encode(out, new Status(code), headers, delivery, DATE, persistent);
+    return Cuts.text(out.array()).substring(0, out.position());
+  }
+}

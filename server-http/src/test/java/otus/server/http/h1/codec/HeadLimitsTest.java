@@ -1,0 +1,161 @@
+package otus.server.http.h1.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static otus.server.http.h1.codec.Heads.accepted;
+import static otus.server.http.h1.codec.Heads.refused;
+import static otus.server.http.h1.codec.Heads.unfinished;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.http.h1.codec.Heads.Fed;
+import otus.server.http.h1.codec.Heads.Limits;
+
+/// Limits are met to the octet, and a head that breaks one is refused before it has ended.
+class HeadLimitsTest {
+  private static final Limits SMALL = new Limits(20, 200, 4, 100);
+
+  @Test
+  void a_target_may_be_as_long_as_the_limit() {
+    String longest = "/" + "a".repeat(19);
+    assertEquals(
+        longest, accepted(SMALL, Heads.of("GET " + longest + " HTTP/1.1")).target().rawPath());
+    refused(SMALL, Violation.TARGET_TOO_LONG, Heads.of("GET " + longest + "a HTTP/1.1"));
+    refused(SMALL, Violation.TARGET_TOO_LONG, Heads.of("GET " + longest + "?b HTTP/1.1"));
+    refused(SMALL, Violation.TARGET_TOO_LONG, Heads.of("GET http://a" + longest + " HTTP/1.1"));
+    assertEquals(414, Violation.TARGET_TOO_LONG.status().code());
+  }
+
+  @Test
+  void a_target_without_an_end_is_refused_soon() {
+    refused(SMALL, Violation.TARGET_TOO_LONG, "GET /" + "a".repeat(100));
+    refused(SMALL, Violation.TARGET_TOO_LONG, "\0".repeat(100));
+    unfinished(SMALL, "GET /" + "a".repeat(20));
+  }
+
+  @Test
+  void the_longest_method_fits_beside_the_longest_target() {
+    accepted(SMALL, Heads.of("M".repeat(52) + " /" + "a".repeat(19) + " HTTP/1.1"));
+    refused(
+        SMALL,
+        Violation.TARGET_TOO_LONG,
+        Heads.of("M".repeat(53) + " /" + "a".repeat(19) + " HTTP/1.1"));
+  }
+
+  @Test
+  void a_target_limit_of_any_size_is_a_limit() {
+    Limits limits = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, 4, 100);
+    assertEquals("/a", accepted(limits, Heads.of("GET /a HTTP/1.1")).target().rawPath());
+  }
+
+  @Test
+  void a_head_may_be_as_large_as_the_limit() {
+    String head = "GET / HTTP/1.1\r\nHost: a\r\nX: ";
+    String longest = "x".repeat(200 - head.length() - 4);
+    String all = head + longest + "\r\n\r\n";
+    assertEquals(SMALL.head(), all.length());
+    assertEquals(longest, accepted(SMALL, all).headers().first("X"));
+    refused(SMALL, Violation.HEAD_TOO_LARGE, head + longest + "x\r\n\r\n");
+    refused(SMALL, Violation.HEAD_TOO_LARGE, head + longest + "xx\r\n\r\n");
+    refused(SMALL, Violation.HEAD_TOO_LARGE, head + longest + "xxx\r\n\r\n");
+    refused(SMALL, Violation.HEAD_TOO_LARGE, head + longest + "xxxx\r\n\r\n");
+    refused(SMALL, Violation.HEAD_TOO_LARGE, head + longest + "\r\nY: z\r\n\r\n");
+    assertEquals(431, Violation.HEAD_TOO_LARGE.status().code());
+  }
+
+  @Test
+  void a_head_without_an_end_is_refused_at_the_limit() {
+    String head = "GET / HTTP/1.1\r\nHost: a\r\nX: ";
+    String endless = head + "x".repeat(200 - head.length());
+    refused(SMALL, Violation.HEAD_TOO_LARGE, endless);
+    unfinished(SMALL, endless.substring(0, 199));
+  }
+
+  @Test
+  void empty_lines_count_as_part_of_the_head() {
+    String head = Heads.of("GET / HTTP/1.1");
+    String lines = "\r\n".repeat((200 - head.length()) / 2);
+    accepted(SMALL, lines + head);
+    refused(SMALL, Violation.HEAD_TOO_LARGE, lines + "\r\n\r\n" + head);
+    refused(SMALL, Violation.HEAD_TOO_LARGE, "\r\n".repeat(100));
+    refused(SMALL, Violation.HEAD_TOO_LARGE, "\r\n".repeat(80) + "GET /" + "a".repeat(40));
+  }
+
+  @Test
+  void there_may_be_as_many_fields_as_the_limit() {
+    String four = "GET / HTTP/1.1\r\nHost: a\r\nA:\r\nB:\r\nC:\r\n";
+    assertEquals(4, accepted(SMALL, four + "\r\n").headers().size());
+    refused(SMALL, Violation.HEAD_TOO_LARGE, four + "D:\r\n");
+    refused(SMALL, Violation.HEAD_TOO_LARGE, four + "A:\r\n\r\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "G", "GET", "GET / HTTP/1.1", "GET / HTTP/1.1\r", "\r"})
+  void a_line_without_an_end_is_neither_accepted_nor_refused(String beginning) {
+    unfinished(SMALL, beginning);
+    unfinished(SMALL, "GET / HTTP/1.1\r\n" + beginning);
+    unfinished(SMALL, "GET / HTTP/1.1\r\nHost: a\r\n" + beginning);
+    unfinished(SMALL, "\r\n\r\n" + beginning);
+  }
+
+  @Test
+  void one_parser_parses_one_head_after_the_other() {
+    String[] heads = {
+      Heads.of("GET /1 HTTP/1.1"),
+      "\r\n" + Heads.of("GET /2 HTTP/1.0"),
+      Heads.with("Content-Length: 0", "A:", "B:"),
+      "GET /" + "x".repeat(19) + " HTTP/1.0\r\nA: " + "y".repeat(140) + "\r\n\r\n",
+      Heads.of("HEAD / HTTP/1.1"),
+    };
+    Fed[] expected = new Fed[heads.length];
+    for (int i = 0; i < heads.length; i++) {
+      expected[i] = new Fed(accepted(SMALL, heads[i]), heads[i].length());
+    }
+    byte[] octets = Cuts.octets(String.join("", heads));
+    for (int[] ends : Cuts.all(octets.length)) {
+      RequestParser parser = SMALL.parser();
+      int from = 0;
+      for (Fed next : expected) {
+        int start = from;
+        int[] rest = Arrays.stream(ends).filter(end -> end >= start).toArray();
+        assertEquals(next, Heads.feed(SMALL, parser, octets, from, rest));
+        assertFalse(parser.begun());
+        from += next.consumed();
+      }
+    }
+  }
+
+  @Test
+  void a_head_has_begun_with_its_first_octet() {
+    RequestParser parser = SMALL.parser();
+    assertFalse(parser.begun());
+    parser.parse(Cuts.part(new byte[0], 0, 0));
+    assertFalse(parser.begun());
+    parser.parse(Cuts.part(Cuts.octets("G"), 0, 1));
+    assertTrue(parser.begun());
+    parser.parse(Cuts.part(Cuts.octets("GET / HTTP/1.1\r\n"), 0, 16));
+    assertTrue(parser.begun());
+    parser.parse(Cuts.part(Cuts.octets("Host: a\r\n\r\n"), 0, 11));
+    assertFalse(parser.begun());
+  }
+
+  /// A client that ends its content with an empty line too many is idle: it expects no answer.
+  @Test
+  void empty_lines_begin_no_head() {
+    RequestParser parser = SMALL.parser();
+    parser.parse(Cuts.part(Cuts.octets("\r\n\r\n"), 0, 4));
+    assertFalse(parser.begun());
+    parser.parse(Cuts.part(Cuts.octets("\r\nG"), 0, 3));
+    assertTrue(parser.begun());
+    ByteBuffer in = Cuts.part(Cuts.octets("GET / HTTP/1.0\r\n\r\n\r\n"), 0, 20);
+    assertInstanceOf(RequestMessage.class, parser.parse(in));
+    assertEquals(Parsed.Incomplete.INCOMPLETE, parser.parse(in));
+    assertFalse(in.hasRemaining());
+    assertFalse(parser.begun());
+  }
+}

@@ -1,0 +1,106 @@
+package otus.server.http.h1.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// Parses a head in every way it can arrive, and lets nobody see but one outcome.
+final class Heads {
+  static final Limits LIMITS = new Limits(8 * 1024, 32 * 1024, 100, 1L << 30);
+
+  private static final List<String> TRAILING =
+      List.of("", "\r\n", "x", "\n\0\r ", "GET / HTTP/1.1\r\n\r\n");
+
+  private Heads() {}
+
+  record Limits(int target, int head, int fields, long content) {
+    RequestParser parser() {
+      return new RequestParser(target, head, fields, content);
+    }
+  }
+
+  /// @param consumed how many octets
+  record Fed(Parsed parsed, int consumed) {}
+
+  /// The message of a whole head, of which every octet is consumed, and none behind it.
+  static RequestMessage accepted(String head) {
+    return accepted(LIMITS, head);
+  }
+
+  static RequestMessage accepted(Limits limits, String head) {
+    Fed whole = feed(limits, Cuts.octets(head), new int[] {head.length()});
+    RequestMessage message = assertInstanceOf(RequestMessage.class, whole.parsed(), head);
+    for (String trailing : TRAILING) {
+      byte[] octets = Cuts.octets(head + trailing);
+      for (int[] ends : Cuts.all(octets.length)) {
+        Fed fed = feed(limits, octets, ends);
+        assertEquals(new Fed(message, head.length()), fed, () -> describe(head + trailing, ends));
+      }
+    }
+    return message;
+  }
+
+  static void refused(Violation expected, String head) {
+    refused(LIMITS, expected, head);
+  }
+
+  static void refused(Limits limits, Violation expected, String head) {
+    for (String trailing : TRAILING) {
+      byte[] octets = Cuts.octets(head + trailing);
+      for (int[] ends : Cuts.all(octets.length)) {
+        Fed fed = feed(limits, octets, ends);
+        assertEquals(expected, fed.parsed(), () -> describe(head + trailing, ends));
+      }
+    }
+  }
+
+  /// Asserts that a beginning is neither accepted nor refused.
+  static void unfinished(Limits limits, String beginning) {
+    byte[] octets = Cuts.octets(beginning);
+    for (int[] ends : Cuts.all(octets.length)) {
+      Fed fed = feed(limits, octets, ends);
+      assertEquals(Parsed.Incomplete.INCOMPLETE, fed.parsed(), () -> describe(beginning, ends));
+    }
+  }
+
+  /// A request line with the fields it needs.
+  static String of(String requestLine) {
+    return requestLine + "\r\nHost: a\r\n\r\n";
+  }
+
+  /// A request with these fields, and a Host.
+  static String with(String... fieldLines) {
+    return "POST /a HTTP/1.1\r\nHost: a\r\n" + String.join("\r\n", fieldLines) + "\r\n\r\n";
+  }
+
+  private static Fed feed(Limits limits, byte[] octets, int[] ends) {
+    return feed(limits, limits.parser(), octets, 0, ends);
+  }
+
+  /// Feeds a parser as a connection does: what it does not consume comes again.
+  static Fed feed(Limits limits, RequestParser parser, byte[] octets, int from, int[] ends) {
+    int consumed = from;
+    for (int end : ends) {
+      var in = Cuts.part(octets, consumed, end);
+      int before = in.remaining();
+      Parsed parsed = parser.parse(in);
+      consumed += before - in.remaining();
+      if (parsed != Parsed.Incomplete.INCOMPLETE) {
+        return new Fed(parsed, consumed - from);
+      }
+      String left = Cuts.text(Arrays.copyOfRange(octets, consumed, end));
+      assertEquals(-1, left.indexOf('\n'), "a whole line was left");
+      assertTrue(consumed == from || octets[consumed - 1] == '\n', "half a line was consumed");
+      assertTrue(end - from < limits.head(), "more is held than a head may have");
+    }
+    return new Fed(Parsed.Incomplete.INCOMPLETE, consumed - from);
+  }
+
+  private static String describe(String text, int[] ends) {
+    String cut = ends.length > 2 ? "byte by byte" : "cut at " + Arrays.toString(ends);
+    return cut + ": " + text.replace("\r", "\\r").replace("\n", "\\n");
+  }
+}

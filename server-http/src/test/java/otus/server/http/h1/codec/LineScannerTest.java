@@ -1,0 +1,116 @@
+package otus.server.http.h1.codec;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The cost of finding lines is linear: no octet is looked for an end twice.
+///
+/// Proved without a clock: an octet that was scanned is turned into a line feed. A scanner that
+/// looks at it again finds an end where there is none. Only the last octet may be looked at again,
+/// because it may be the CR of a CRLF.
+class LineScannerTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          ''           | 10 | -1
+          a            | 10 | -1
+          a\\r         | 10 | -1
+          \\r          | 10 | -1
+          \\r\\n       | 10 | 0
+          a\\r\\n      | 10 | 1
+          ab\\r\\nc\\r\\n | 10 | 2
+          \\r\\r\\n    | 10 | 1
+          a\\rb\\r\\n  | 10 | 3
+          \\n          | 10 | -3
+          a\\n         | 10 | -3
+          a\\n\\r\\n   | 10 | -3
+          abc\\r\\n    | 5  | 3
+          abcd\\r\\n   | 5  | -2
+          abcd\\n      | 5  | -3
+          abcd\\r      | 5  | -2
+          abcde\\n     | 5  | -2
+          abcd         | 5  | -1
+          \\r          | 1  | -2
+          \\n          | 1  | -3
+          """)
+  void a_line_is_measured_however_it_arrives(String escaped, int limit, int expected) {
+    byte[] octets = Cuts.octets(escaped.replace("\\r", "\r").replace("\\n", "\n"));
+    for (int[] ends : Cuts.all(octets.length)) {
+      LineScanner scanner = new LineScanner();
+      int length = LineScanner.INCOMPLETE;
+      for (int i = 0; i < ends.length && length == LineScanner.INCOMPLETE; i++) {
+        ByteBuffer in = Cuts.part(octets, 0, ends[i]);
+        int position = in.position();
+        length = scanner.scan(in, limit);
+        assertEquals(position, in.position());
+      }
+      assertEquals(expected, length);
+    }
+  }
+
+  @Test
+  void no_octet_is_scanned_twice() {
+    byte[] octets = new byte[32 * 1024];
+    LineScanner scanner = new LineScanner();
+    for (int line = 0; line < 3; line++) {
+      int end = 0;
+      while (end < octets.length - 2) {
+        scanned(octets, end);
+        octets[end++] = 'x';
+        assertEquals(LineScanner.INCOMPLETE, scan(scanner, octets, end));
+      }
+      scanned(octets, end);
+      octets[end++] = '\r';
+      assertEquals(LineScanner.INCOMPLETE, scan(scanner, octets, end));
+      octets[end++] = '\n';
+      assertEquals(octets.length - 2, scan(scanner, octets, end));
+    }
+  }
+
+  private static int scan(LineScanner scanner, byte[] octets, int end) {
+    return scanner.scan(ByteBuffer.wrap(octets, 0, end), octets.length);
+  }
+
+  /// Spoils what nobody needs any more, of a line of which `end` octets were scanned.
+  private static void scanned(byte[] octets, int end) {
+    if (end > 0) {
+      octets[end - 1] = '\n';
+    }
+  }
+
+  /// The parser on top: within a line nothing before the last octet is looked at until the line is
+  /// whole, and what was consumed is not there any more.
+  @Test
+  void the_largest_head_byte_by_byte_costs_one_scan() {
+    Heads.Limits limits = Heads.LIMITS;
+    String start = "GET / HTTP/1.1\r\nHost: a\r\n";
+    String head = start + "X: " + "y".repeat(limits.head() - start.length() - 7) + "\r\n\r\n";
+    assertEquals(limits.head(), head.length());
+    byte[] octets = Cuts.octets(head);
+    byte[] spoiled = octets.clone();
+    RequestParser parser = limits.parser();
+    int from = 0;
+    Parsed parsed = Parsed.Incomplete.INCOMPLETE;
+    for (int end = 1; end <= octets.length; end++) {
+      assertEquals(Parsed.Incomplete.INCOMPLETE, parsed);
+      if (octets[end - 1] == '\n') {
+        System.arraycopy(octets, from, spoiled, from, end - from); // now it may be read
+      } else if (end - 2 >= from) {
+        spoiled[end - 2] = '\n';
+      }
+      ByteBuffer in = ByteBuffer.wrap(spoiled, from, end - from);
+      parsed = parser.parse(in);
+      from = in.position();
+    }
+    assertInstanceOf(RequestMessage.class, parsed);
+    assertEquals(octets.length, from);
+  }
+}

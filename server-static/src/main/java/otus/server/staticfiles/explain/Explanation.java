@@ -1,0 +1,239 @@
+package otus.server.staticfiles.explain;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.Answer;
+import otus.server.api.Headers;
+import otus.server.api.Request;
+import otus.server.api.Response;
+import otus.server.api.UrlPath;
+import otus.server.staticfiles.file.StaticFile;
+import otus.server.staticfiles.lookup.DocumentRoot;
+import otus.server.staticfiles.lookup.Errand;
+import otus.server.staticfiles.lookup.Fallbacks;
+import otus.server.staticfiles.lookup.FileNames;
+import otus.server.staticfiles.lookup.Found;
+
+/// Tells the operator why there is no file, and has [FileExplanation] tell why one is answered with
+/// as it is. Owned by the `StaticHandler`, which asks it where nothing is in the cache yet.
+///
+/// It decides nothing: it looks again, by the same rules, at what was decided, and only if the
+/// request is explained. Otherwise each method does nothing. On virtual threads, but for
+/// [#noNames] and [#noSlash], which do not look.
+///
+/// @param root where the files are
+/// @param names which names they may have
+/// @param fallbacks what is sent if there is none
+public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallbacks) {
+
+  /// The path is not one of names that are served.
+  public void noNames(Errand errand) {
+    if (errand.request().isExplained()) {
+      errand.request().because(names.whyNone(errand.path()));
+    }
+  }
+
+  /// A folder was asked for without its slash.
+  public void noSlash(Request request, String folder) {
+    if (request.isExplained()) {
+      request.because(folder + " is a folder, and the path does not end with a slash");
+      request.because("Location", "relative to the path, so it is right under any mount or host");
+    }
+  }
+
+  /// A page has a shorter URL.
+  public void shorter(Request request, List<Path> page) {
+    if (request.isExplained()) {
+      request.because(text(page) + " has a shorter URL, and --clean-urls=redirect sends there");
+      request.because("Location", "relative to the path, so it is right under any mount or host");
+    }
+  }
+
+  /// What was found is no file to be sent.
+  public void noFile(Errand errand, List<Path> sought, Found found) throws IOException {
+    Request request = errand.request();
+    if (!request.isExplained()) {
+      return;
+    }
+    switch (errand.role()) {
+      case ASKED -> {
+        if (found instanceof Found.Folder) {
+          noSlash(request, text(sought));
+        } else if (found instanceof Found.Unstable) {
+          request.because(text(sought) + " changed each time it was looked at");
+        } else {
+          request.because(why(sought, errand.path().directory(), found));
+        }
+      }
+      case APPLICATION -> request.because("the page of --spa: " + why(sought, false, found));
+      case NOT_FOUND -> {
+        // most sites have no such page
+      }
+    }
+  }
+
+  /// Which name on the way is the reason.
+  private String why(List<Path> sought, boolean directory, Found found) throws IOException {
+    for (int i = 1; i <= sought.size(); i++) {
+      List<Path> names = sought.subList(0, i);
+      boolean below = directory || i < sought.size();
+      switch (root.look(names)) {
+        case Found.Missing(var reason) -> {
+          return text(names) + ' ' + reason.words + (below ? "" : whyNoPage(names));
+        }
+        case Found.Denied denied -> {
+          return closed(names);
+        }
+        case Found.Seen seen when below -> {
+          return text(names) + " is a file, and the path has a slash behind it";
+        }
+        case Found.Seen seen -> {
+          return text(names)
+              + (found instanceof Found.Denied
+                  ? " may not be read by this process"
+                  : " has come meanwhile");
+        }
+        case Found.Folder folder -> {
+          // on
+        }
+        case Found.Unstable unstable -> {
+          return text(names) + " changes while it is looked at";
+        }
+        case Found.Unchanged _, Found.Opened _, Found.Unsteady _ ->
+            throw new AssertionError("it was only looked at");
+      }
+    }
+    return whyNoIndex(sought);
+  }
+
+  /// What else was looked for under a name without `.html`.
+  private String whyNoPage(List<Path> names) throws IOException {
+    List<Path> page = root.cleanUrls().page(names);
+    return page != null && root.look(page) instanceof Found.Missing(var reason)
+        ? "; " + text(page) + ' ' + reason.words + " (--clean-urls)"
+        : "";
+  }
+
+  /// Why something may not even be looked at.
+  private static String closed(List<Path> names) {
+    return "the folder in which " + text(names) + " would be may not be read by this process";
+  }
+
+  private String whyNoIndex(List<Path> folder) throws IOException {
+    List<String> reasons = new ArrayList<>();
+    for (Path index : root.index()) {
+      List<Path> names = inside(folder, index);
+      reasons.add(
+          switch (root.look(names)) {
+            case Found.Missing(var reason) -> text(names) + ' ' + reason.words;
+            case Found.Folder inner -> text(names) + " is a folder";
+            case Found.Denied denied -> closed(names);
+            case Found.Seen _,
+                Found.Unstable _,
+                Found.Unchanged _,
+                Found.Opened _,
+                Found.Unsteady _ ->
+                text(names) + " may not be read by this process";
+          });
+    }
+    return "the path is that of a folder, for which its index stands (--index): "
+        + String.join("; ", reasons);
+  }
+
+  /// The folder is listed instead.
+  public void listed(Request request, Answer listing) {
+    if (!request.isExplained() || !(listing instanceof Response response)) {
+      return;
+    }
+    request.because("--listing shows what is in the folder");
+    Headers fields = response.headers();
+    for (int i = 0; i < fields.size(); i++) {
+      request.because(fields.name(i), whyListed(fields.name(i)));
+    }
+  }
+
+  private static String whyListed(String field) {
+    return switch (field) {
+      case "Content-Type" -> "JSON if the query says format=json, or Accept prefers it; else HTML";
+      case "ETag" -> "made from the bytes of the listing";
+      case "Cache-Control" -> "a listing is made anew for each request";
+      case "Vary" -> "a listing is HTML or JSON by Accept";
+      case "Content-Security-Policy" -> "the page needs its own style and nothing else";
+      case "X-Content-Type-Options" -> "every listing has it";
+      case "Retry-After" -> "enough listings are made, or wait for slow clients, already";
+      default -> "the handler of files";
+    };
+  }
+
+  /// What is looked for in place of a file that is missing.
+  public void instead(Errand missing, @Nullable Errand next) {
+    UrlPath page = fallbacks.application();
+    if (page == null || !missing.request().isExplained() || missing.role() != Errand.Role.ASKED) {
+      return;
+    }
+    missing
+        .request()
+        .because(
+            next != null && next.role() == Errand.Role.APPLICATION
+                ? "--spa answers with " + page.name() + " for it"
+                : "--spa does not answer for it: " + Fallbacks.whyNot(missing));
+  }
+
+  /// There is no page that says that there is nothing.
+  public void noPage(Request request) {
+    if (request.isExplained()) {
+      request.because("Vary", "--spa looks at Accept");
+    }
+  }
+
+  /// A file is sent.
+  ///
+  /// @param sought where it was found
+  /// @param form the file, or an encoded form of it
+  public void file(Errand errand, List<Path> sought, StaticFile form, Response response) {
+    if (!errand.request().isExplained()) {
+      return;
+    }
+    try {
+      List<Path> file = errand.path().directory() ? indexOf(sought) : fileOf(sought);
+      new FileExplanation(root, errand, file, form, response).tell();
+    } catch (IOException e) {
+      errand.request().because("it cannot be looked at again: " + e);
+    }
+  }
+
+  /// The file of these names, or its page.
+  private List<Path> fileOf(List<Path> sought) throws IOException {
+    List<Path> page = root.cleanUrls().page(sought);
+    return page == null || root.look(sought) instanceof Found.Seen ? sought : page;
+  }
+
+  /// The first index file that is there.
+  private List<Path> indexOf(List<Path> folder) throws IOException {
+    for (Path index : root.index()) {
+      List<Path> names = inside(folder, index);
+      if (root.look(names) instanceof Found.Seen) {
+        return names;
+      }
+    }
+    throw new IOException("the index file has gone");
+  }
+
+  private static List<Path> inside(List<Path> folder, Path name) {
+    List<Path> names = new ArrayList<>(folder);
+    names.addLast(name);
+    return names;
+  }
+
+  /// As the operator would write it, from the root.
+  static String text(List<Path> names) {
+    StringBuilder text = new StringBuilder();
+    for (Path name : names) {
+      text.append(text.isEmpty() ? "" : "/").append(name);
+    }
+    return text.toString();
+  }
+}

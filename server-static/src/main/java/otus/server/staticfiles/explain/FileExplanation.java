@@ -1,0 +1,204 @@
+package otus.server.staticfiles.explain;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import otus.server.api.Headers;
+import otus.server.api.Request;
+import otus.server.api.Response;
+import otus.server.staticfiles.conditional.Conditions;
+import otus.server.staticfiles.file.Sibling;
+import otus.server.staticfiles.file.StaticFile;
+import otus.server.staticfiles.file.Variant;
+import otus.server.staticfiles.lookup.DocumentRoot;
+import otus.server.staticfiles.lookup.Errand;
+import otus.server.staticfiles.lookup.Forms;
+import otus.server.staticfiles.lookup.Found;
+import otus.server.staticfiles.metadata.Coding;
+import otus.server.staticfiles.version.EntityTags;
+
+/// Tells the operator why a response has its status and its fields. For one request that is
+/// explained; on a virtual thread, as it looks at what lies beside the file.
+///
+/// @param root where the file is
+/// @param errand what was looked for
+/// @param names the file, from the root; of an encoded form the file it is one of
+/// @param form what is sent
+/// @param response how
+record FileExplanation(
+    DocumentRoot root, Errand errand, List<Path> names, StaticFile form, Response response) {
+
+  /// Tells all of it.
+  void tell() throws IOException {
+    Request request = errand.request();
+    request.because(whyStatus());
+    Headers fields = response.headers();
+    for (int i = 0; i < fields.size(); i++) {
+      request.because(fields.name(i), why(fields.name(i)));
+    }
+    boolean describes = response.status().code() == 200 || response.status().code() == 206;
+    if (describes && !form.representation().encoded()) {
+      request.because("Content-Encoding", whyForm());
+    }
+    if (describes && form.representation().lastModified() == null) {
+      request.because(
+          "Last-Modified", "the time of " + sent() + " is one that builds give to all files");
+    }
+    if (describes && !fields.has("Cache-Control")) {
+      request.because("Cache-Control", root.labels().whyCacheControl(names));
+    }
+  }
+
+  private String name() {
+    return Explanation.text(names);
+  }
+
+  /// The name of the file whose bytes are sent.
+  private String sent() {
+    Coding coding = form.form();
+    return coding == null ? name() : name() + coding.suffix;
+  }
+
+  private String whyStatus() {
+    Headers asked = errand.request().headers();
+    return switch (response.status().code()) {
+      case 404 -> name() + " is the page for what is missing (--not-found)";
+      case 304 ->
+          asked.has("If-None-Match")
+              ? "If-None-Match has the entity tag of " + sent() + ", or any"
+              : sent() + " was not modified after If-Modified-Since";
+      case 412 ->
+          asked.has("If-Match")
+              ? "If-Match does not have the entity tag of " + sent()
+              : sent() + " was modified after If-Unmodified-Since";
+      case 416 ->
+          sent() + " has no byte where Range points: its size is " + form.representation().size();
+      case 206 ->
+          "Range asks for a part of "
+              + sent()
+              + (asked.has("If-Range") ? ", and If-Range names its state" : "");
+      default -> name() + " is a file in " + root.path() + whyWhole(asked);
+    };
+  }
+
+  /// What the request says that does not change the answer.
+  private String whyWhole(Headers asked) {
+    String why = "";
+    if (asked.has("If-None-Match")) {
+      why += "; If-None-Match names another state";
+    } else if (asked.has("If-Modified-Since")) {
+      why += "; it was modified after If-Modified-Since, or there is no date to compare";
+    }
+    if (!asked.has("Range")) {
+      return why;
+    }
+    if (form.representation().size() == 0) {
+      return why + "; Range is ignored: the file is empty";
+    }
+    Conditions conditions =
+        new Conditions(asked, form.representation(), form.state().facts().modified());
+    if (!conditions.rangeApplies()) {
+      return why + "; Range does not count, as If-Range does not prove its state";
+    }
+    return why
+        + (form.representation().encoded()
+            ? "; Range is ignored: it asks for several parts of an encoded form, or for nothing"
+            : "; Range is ignored: it asks for nothing that is understood, or for too many parts,"
+                + " or for parts that would take more than the whole");
+  }
+
+  private String why(String field) {
+    return switch (field) {
+      case "Content-Type" ->
+          response.status().code() == 206 && !fields("Content-Type").equals(form.mediaType())
+              ? "Range asks for several parts"
+              : root.labels().whyMediaType(names);
+      case "Content-Encoding" -> whyEncoded();
+      case "Content-Range" ->
+          (response.status().code() == 206 ? "the part that Range asks for, and " : "")
+              + ("the size of " + sent());
+      case "Last-Modified" -> "the time of " + sent();
+      case "ETag" ->
+          form.representation().tag().weak()
+              ? "size and times of " + sent() + "; weak, as other content may have the same"
+              : (form.state().facts().size() > EntityTags.WHOLE
+                      ? "size, time and samples of the content of "
+                      : "the content of ")
+                  + sent();
+      case "Accept-Ranges" -> "parts of files can be asked for";
+      case "Vary" -> whyVary();
+      case "Cache-Control" -> root.labels().whyCacheControl(names);
+      case "X-Content-Type-Options" -> "every file has it";
+      default -> "the handler of files";
+    };
+  }
+
+  private String fields(String name) {
+    return String.valueOf(response.headers().combined(name));
+  }
+
+  private String whyVary() {
+    String why = fields("Vary").startsWith("Accept-") ? "" : "--spa looks at Accept";
+    if (fields("Vary").contains("Accept-Encoding")) {
+      why += (why.isEmpty() ? "" : ", and ") + "there are encoded forms of " + name();
+    }
+    return why;
+  }
+
+  private String whyEncoded() {
+    if (form.form() == null) {
+      return "such files are stored encoded: " + root.labels().types().why(names);
+    }
+    return sent()
+        + " is there, not older than "
+        + name()
+        + ", and the one that Accept-Encoding prefers";
+  }
+
+  /// Why the file itself is sent: what is wrong with each form that there is.
+  private String whyForm() throws IOException {
+    StringBuilder why = new StringBuilder();
+    for (Coding coding : Coding.values()) {
+      String one = whyNot(coding);
+      if (!one.isEmpty()) {
+        why.append(why.isEmpty() ? "" : "; ").append(one);
+      }
+    }
+    return why.isEmpty() ? "no encoded form is there (.br, .zst or .gz)" : why.toString();
+  }
+
+  private String whyNot(Coding coding) throws IOException {
+    String there = name() + coding.suffix;
+    for (Variant variant : form.variants()) {
+      if (variant.sibling().coding() == coding) {
+        return there + whyRefused(coding);
+      }
+    }
+    return switch (root.look(Sibling.names(names, coding))) {
+      case Found.Missing(var reason) when reason == Found.Reason.NO_NAME -> "";
+      case Found.Missing(var reason) -> there + ' ' + reason.words;
+      case Found.Seen seen when !root.isPrecompressed() ->
+          there + " is there, but --no-precompressed";
+      case Found.Seen seen when root.labels().types().of(names).isCompressed() ->
+          there + " is there, but " + form.mediaType() + " is compressed as it is";
+      case Found.Seen seen -> there + " is there, but older than " + name();
+      case Found.Denied _,
+          Found.Folder _,
+          Found.Unstable _,
+          Found.Unchanged _,
+          Found.Opened _,
+          Found.Unsteady _ ->
+          there + " is not a file that can be read";
+    };
+  }
+
+  private String whyRefused(Coding coding) {
+    String accepted = errand.request().headers().combined("Accept-Encoding");
+    if (accepted == null) {
+      return " is there, but the request has no Accept-Encoding";
+    }
+    return Forms.best(accepted, form.variants()) == null
+        ? " is there, but Accept-Encoding gives " + coding.token + " no weight, or a lesser one"
+        : " is there, but cannot be opened, or is not what it was";
+  }
+}

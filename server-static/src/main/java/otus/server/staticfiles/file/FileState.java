@@ -1,0 +1,42 @@
+package otus.server.staticfiles.file;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import otus.server.staticfiles.version.FileFacts;
+
+/// A state of a file and of the encoded forms beside it. Immutable.
+///
+/// @param facts those of the file
+/// @param siblings the encoded forms, the preferred one first
+public record FileState(FileFacts facts, List<Sibling> siblings) {
+
+  /// Takes a copy of the list.
+  public FileState {
+    siblings = List.copyOf(siblings);
+  }
+
+  /// Whether a look at `now` shows a state that these facts will never stand for again.
+  boolean settledAt(Instant now) {
+    for (Sibling sibling : siblings) {
+      if (!sibling.facts().settledAt(now)) {
+        return false;
+      }
+    }
+    return facts.settledAt(now);
+  }
+
+  // By hand, for the same reason as those of FileFacts.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof FileState state
+        && facts.equals(state.facts)
+        && siblings.equals(state.siblings);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * facts.hashCode() + siblings.hashCode();
+  }
+}

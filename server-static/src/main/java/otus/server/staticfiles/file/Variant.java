@@ -1,0 +1,42 @@
+package otus.server.staticfiles.file;
+
+import org.jspecify.annotations.Nullable;
+
+/// An encoded form of a file, and where the cache has it. Belongs to a [StaticFile].
+///
+/// What the cache has is good for as long as the file's own entry is: looking at the file again
+/// means looking at what lies beside it too, and if that has changed, file and forms are forgotten
+/// together. Read by any thread; written by [FileCache], under its lock.
+public final class Variant {
+  private final Sibling sibling;
+  private boolean kept;
+  private volatile @Nullable CacheEntry cached;
+
+  public Variant(Sibling sibling) {
+    this.sibling = sibling;
+  }
+
+  public Sibling sibling() {
+    return sibling;
+  }
+
+  /// The opened form, if the cache has it.
+  public @Nullable CacheEntry cached() {
+    return cached;
+  }
+
+  /// Whether the cache has the file that this is a form of; under its lock.
+  boolean isKept() {
+    return kept;
+  }
+
+  /// Notes whether it has; under its lock.
+  void keep(boolean kept) {
+    this.kept = kept;
+  }
+
+  /// Notes the opened form, or that there is none any more; under the lock of the cache.
+  void hold(@Nullable CacheEntry entry) {
+    cached = entry;
+  }
+}

@@ -1,0 +1,90 @@
+package otus.server.staticfiles.listing;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/// Writes any text so that it stays a text: in HTML, as a segment of a URL, in JSON. Pure.
+final class Escapes {
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+  private Escapes() {}
+
+  /// As text of an element, or in a quoted attribute; what cannot be seen is made visible.
+  ///
+  /// File names may hold characters that hide or reorder others: control characters, and those that
+  /// set the direction of text. A reader has to see them, and spaces at either end too.
+  static void html(StringBuilder to, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '&' -> to.append("&amp;");
+        case '<' -> to.append("&lt;");
+        case '>' -> to.append("&gt;");
+        case '"' -> to.append("&quot;");
+        case '\'' -> to.append("&#39;");
+        case ' ' -> to.append(i == 0 || i == text.length() - 1 ? '\u2423' : ' ');
+        default -> {
+          if (isUnseen(c)) {
+            to.append("[U+").append(HEX.toHexDigits(c)).append(']');
+          } else {
+            to.append(c);
+          }
+        }
+      }
+    }
+  }
+
+  /// Controls, marks, embeddings, overrides and isolates of direction, separators, and spaces
+  /// without width; but for the joiners, without which some scripts and many emoji fall apart.
+  private static boolean isUnseen(char c) {
+    return c < ' '
+        || (c >= 0x7f && c <= 0x9f)
+        || c == 0xad
+        || c == 0x61c
+        || c == 0x200b
+        || c == 0x200e
+        || c == 0x200f
+        || (c >= 0x2028 && c <= 0x202e)
+        || (c >= 0x2060 && c <= 0x206f)
+        || c == 0xfeff;
+  }
+
+  /// As one segment of a path: RFC 3986 §2.3: only what is unreserved stays as it is.
+  static void url(StringBuilder to, String segment) {
+    for (byte b : segment.getBytes(StandardCharsets.UTF_8)) {
+      char c = (char) (b & 0xff);
+      if ((c >= 'a' && c <= 'z')
+          || (c >= 'A' && c <= 'Z')
+          || (c >= '0' && c <= '9')
+          || "-._~".indexOf(c) >= 0) {
+        to.append(c);
+      } else {
+        HEX.toHexDigits(to.append('%'), b);
+      }
+    }
+  }
+
+  /// As a string with its quotes (RFC 8259 §7). Half of a surrogate pair, which UTF-8 cannot say,
+  /// is escaped.
+  static void json(StringBuilder to, String text) {
+    to.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        to.append('\\').append(c);
+      } else if (c < ' ' || isHalf(text, i)) {
+        to.append("\\u").append(HEX.toHexDigits(c));
+      } else {
+        to.append(c);
+      }
+    }
+    to.append('"');
+  }
+
+  private static boolean isHalf(String text, int i) {
+    char c = text.charAt(i);
+    return Character.isHighSurrogate(c)
+        ? i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))
+        : Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(text.charAt(i - 1)));
+  }
+}

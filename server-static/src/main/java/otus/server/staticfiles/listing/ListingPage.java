@@ -1,0 +1,146 @@
+package otus.server.staticfiles.listing;
+
+import java.util.List;
+
+/// A listing for people: a page without scripts that fetches nothing. Pure.
+///
+/// All links are relative: a handler does not know where it is mounted. A link to an entry is the
+/// name, with all but unreserved characters percent-encoded, so that none is taken for a scheme or
+/// a host (RFC 3986 §4.2), and its text is the name alone; both end with a slash for a folder.
+/// Programs that read listings, such as Kodi, httpdirfs and lftp, tell entries from other links by
+/// that.
+///
+/// @param folder the names on the way to the folder, none for the root
+/// @param listing what is in it
+record ListingPage(List<String> folder, Listing listing) {
+  private static final String HEAD =
+      """
+      <!doctype html>
+      <html lang="en">
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width,initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      """;
+
+  /// Takes a copy.
+  ListingPage {
+    folder = List.copyOf(folder);
+  }
+
+  String html() {
+    StringBuilder page = new StringBuilder(HEAD).append("<title>Index of /");
+    folder.forEach(
+        name -> {
+          Escapes.html(page, name);
+          page.append('/');
+        });
+    page.append("</title>\n<style>").append(ListingStyle.CSS).append("</style>\n");
+    ways(page);
+    if (listing.entries().isEmpty() && listing.omitted() == 0) {
+      page.append("<main>\n<p>This folder is empty.");
+      if (!folder.isEmpty()) {
+        page.append(" <a href=\"../\">Parent folder</a>");
+      }
+      return page.append("\n</main>\n</html>\n").toString();
+    }
+    page.append("<main>\n<table>\n<caption>What is in this folder: folders first, by ");
+    page.append(listing.order().key().word);
+    page.append(listing.order().descending() ? ", descending" : ", ascending");
+    page.append("</caption>\n<col><col><col>\n<thead><tr>");
+    for (ListingOrder.Key key : ListingOrder.Key.values()) {
+      column(page, key);
+    }
+    page.append("\n<tbody>\n");
+    if (!folder.isEmpty()) {
+      page.append("<tr><th scope=\"row\" class=\"u\"><a href=\"../\">Parent folder</a><td><td>\n");
+    }
+    for (ListingEntry entry : listing.entries()) {
+      row(page, entry);
+    }
+    return foot(page.append("</table>\n</main>\n")).append("</html>\n").toString();
+  }
+
+  /// The folders above, and this one's name.
+  private void ways(StringBuilder page) {
+    page.append("<header>\n");
+    int depth = folder.size();
+    if (depth > 0) {
+      page.append("<nav aria-label=\"Folders above\"><ol>\n");
+      for (int i = 0; i < depth; i++) {
+        page.append("<li><a href=\"").append("../".repeat(depth - i)).append("\">");
+        name(page, i == 0 ? "Home" : folder.get(i - 1)).append("</a></li>\n");
+      }
+      page.append("</ol></nav>\n");
+    }
+    name(page.append("<h1>"), depth == 0 ? "Home" : folder.getLast());
+    page.append("</h1>\n</header>\n");
+  }
+
+  private void column(StringBuilder page, ListingOrder.Key key) {
+    ListingOrder order = listing.order();
+    boolean current = order.key() == key;
+    page.append("\n<th scope=\"col\"");
+    if (current) {
+      page.append(" aria-sort=\"").append(order.descending() ? "de" : "a").append("scending\"");
+    }
+    Escapes.html(page.append("><a href=\""), order.choosing(key).query());
+    page.append("\">");
+    page.append(
+        switch (key) {
+          case NAME -> "Name";
+          case SIZE -> "Size";
+          case DATE -> "Modified<i> (UTC)</i>";
+        });
+    if (current) {
+      page.append("<span aria-hidden=\"true\"> ");
+      page.append(order.descending() ? '\u2193' : '\u2191').append("</span>");
+    }
+    page.append("</a>");
+  }
+
+  private static void row(StringBuilder page, ListingEntry entry) {
+    String end = entry.folder() ? "/" : "";
+    page.append("<tr><th scope=\"row\"").append(entry.folder() ? " class=\"d\"" : "");
+    Escapes.url(page.append("><a href=\""), entry.name());
+    // The direction of a name is its own, and isolated from that of the text around it.
+    Escapes.html(page.append(end).append("\" dir=\"auto\">"), entry.name());
+    page.append(end).append("</a><td>");
+    if (!entry.folder()) {
+      ByteSize size = ByteSize.of(entry.size());
+      page.append("<data value=\"").append(entry.size());
+      page.append("\" title=\"").append(ByteSize.grouped(entry.size())).append(" bytes\">");
+      page.append(size.number()).append("<b>").append(size.unit()).append("</b></data>");
+    }
+    String time = entry.modified().toString();
+    int day = time.indexOf('T');
+    // HTML lets a blank stand for the T, and Kodi looks for it.
+    page.append("<td><time datetime=\"").append(time.replace('T', ' ')).append("\">");
+    page.append(time, 0, day);
+    page.append("<i> ").append(time, day + 1, day + 6).append("</i></time>\n");
+  }
+
+  private StringBuilder foot(StringBuilder page) {
+    page.append("<footer>\n<p>");
+    counted(page, listing.folders(), "folder").append(", ");
+    counted(page, listing.files(), "file").append(", ").append(ByteSize.of(listing.bytes()));
+    if (listing.omitted() > 0) {
+      page.append(". Shown are the first ").append(ByteSize.grouped(listing.entries().size()));
+      page.append(" in this order, and ").append(ByteSize.grouped(listing.omitted()));
+      page.append(" more are here");
+    }
+    return page.append(".\n</footer>\n");
+  }
+
+  private static StringBuilder counted(StringBuilder page, int number, String what) {
+    return page.append(ByteSize.grouped(number))
+        .append(' ')
+        .append(what)
+        .append(number == 1 ? "" : "s");
+  }
+
+  /// A name, isolated from the direction of the text around it.
+  private static StringBuilder name(StringBuilder page, String name) {
+    Escapes.html(page.append("<bdi>"), name);
+    return page.append("</bdi>");
+  }
+}

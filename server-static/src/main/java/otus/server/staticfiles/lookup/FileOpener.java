@@ -1,0 +1,145 @@
+package otus.server.staticfiles.lookup;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.OpenFile;
+import otus.server.staticfiles.file.Content;
+import otus.server.staticfiles.file.FileState;
+import otus.server.staticfiles.file.Sibling;
+import otus.server.staticfiles.file.StaticFile;
+import otus.server.staticfiles.metadata.Label;
+import otus.server.staticfiles.metadata.Labels;
+import otus.server.staticfiles.version.ArtificialTimes;
+import otus.server.staticfiles.version.EntityTag;
+import otus.server.staticfiles.version.EntityTags;
+import otus.server.staticfiles.version.FileFacts;
+import otus.server.staticfiles.version.FileTimes;
+import otus.server.staticfiles.version.Validators;
+import otus.server.staticfiles.version.VersionCheck;
+
+/// Opens one file so that facts and bytes belong together; used on virtual threads.
+///
+/// The name is looked at, the file opened, a small one read, and the name looked at again. Only if
+/// both looks and the open file agree was it one state of one file all along. A mixture is never
+/// served: if they do not agree, the caller tries again.
+///
+/// @param inMemory the largest file that is read into memory
+/// @param labels what is said of the files
+/// @param tags makes entity tags
+/// @param artificial times that are not told
+record FileOpener(int inMemory, Labels labels, EntityTags tags, ArtificialTimes artificial) {
+  /// A tick of the clock, and as long after the begin of the look as a file may have been changed
+  /// to wait for it: longer than that it has not been left alone.
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+
+  /// Bytes that were opened, and what tells them from others.
+  private record Version(Content content, EntityTag tag) {}
+
+  /// The file of that name in the folder where the walk has arrived.
+  ///
+  /// @param seen what a look has just shown under the last name
+  /// @param siblings the encoded forms of the file
+  Found open(Walk walk, Sought sought, FileFacts seen, List<Sibling> siblings) throws IOException {
+    FileState state = new FileState(seen, siblings);
+    if (state.equals(sought.known())) {
+      return Found.Unchanged.UNCHANGED;
+    }
+    boolean dated =
+        FileTimes.isWritable(seen.modified()) && !artificial.include(seen.modified(), sought.now());
+    Version version =
+        seen.size() <= inMemory
+            ? read(walk.open(sought.last()), seen)
+            : onDisk(walk, sought, seen, dated);
+    if (version == null) {
+      return Found.Unstable.UNSTABLE;
+    }
+    boolean kept = false;
+    try {
+      if (!walk.facts(sought.last(), walk.look(sought.last())).equals(seen)) {
+        return Found.Unstable.UNSTABLE;
+      }
+      Label label = labels.of(sought.asked(), sought.coding());
+      Validators validators = new Validators(version.tag(), dated);
+      StaticFile file =
+          new StaticFile(
+              label, sought.places(), state, version.content(), validators, sought.now());
+      kept = true;
+      return new Found.Opened(file);
+    } finally {
+      if (!kept) {
+        version.content().close();
+      }
+    }
+  }
+
+  /// The bytes of a small file, or null if there are not as many as were seen; closes the channel.
+  private static @Nullable Version read(FileChannel channel, FileFacts seen) throws IOException {
+    try (channel) {
+      // On the heap: what the cache lets go of is then memory again, not at some later collection.
+      ByteBuffer bytes = ByteBuffer.allocate((int) seen.size());
+      if (!read(channel, bytes) || channel.size() != seen.size()) {
+        return null;
+      }
+      bytes.flip();
+      return new Version(new Content.InMemory(bytes), EntityTags.of(bytes));
+    }
+  }
+
+  /// A large file that is kept open, or null if it is not as it was seen.
+  private @Nullable Version onDisk(Walk walk, Sought sought, FileFacts seen, boolean dated)
+      throws IOException {
+    Instant now = awaitTick(seen, sought.now());
+    FileChannel channel = walk.open(sought.last());
+    boolean kept = false;
+    try {
+      VersionCheck check = walk.check(sought.last(), channel, seen);
+      if (check == null || channel.size() != seen.size()) {
+        return null;
+      }
+      EntityTag tag = tags.of(channel, seen, now, dated);
+      if (tag == null) {
+        return null;
+      }
+      OpenFile lease = OpenFile.of(channel, seen.size(), seen.modified(), check);
+      kept = true;
+      return new Version(new Content.OnDisk(lease, check), tag);
+    } finally {
+      if (!kept) {
+        channel.close();
+      }
+    }
+  }
+
+  /// Waits until a later change of the file would show, if that is soon, so that a file which was
+  /// written just now has a strong tag.
+  ///
+  /// @return the time after that
+  private static Instant awaitTick(FileFacts seen, Instant now) throws IOException {
+    Duration left = seen.untilSteady(now);
+    if (!left.isPositive() || left.compareTo(LONGEST_WAIT) > 0) {
+      return now;
+    }
+    try {
+      Thread.sleep(left);
+      return now.plus(left);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClosedByInterruptException();
+    }
+  }
+
+  private static boolean read(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, bytes.position()) <= 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

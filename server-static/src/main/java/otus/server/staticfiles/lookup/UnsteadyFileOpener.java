@@ -1,0 +1,101 @@
+package otus.server.staticfiles.lookup;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.time.Instant;
+import java.util.List;
+import otus.server.api.OpenFile;
+import otus.server.staticfiles.file.Content;
+import otus.server.staticfiles.file.FileState;
+import otus.server.staticfiles.file.StaticFile;
+import otus.server.staticfiles.metadata.Label;
+import otus.server.staticfiles.metadata.Labels;
+import otus.server.staticfiles.version.EntityTag;
+import otus.server.staticfiles.version.FileFacts;
+import otus.server.staticfiles.version.FileTimes;
+import otus.server.staticfiles.version.Validators;
+
+/// Opens a file that does not stay as it is for one look: something appends to it without pause, or
+/// its file system makes up another inode or time at each look, as some of FUSE do. It blocks.
+///
+/// What counts is the open file: it is as long as it was when it was opened, and has the time that
+/// looks before and after agree on. The tag is weak, and one that no other response has if there is
+/// no such time: then nothing tells that the content is the same.
+///
+/// @param inMemory the largest file that is read into memory
+/// @param labels what is said of the files
+record UnsteadyFileOpener(int inMemory, Labels labels) {
+
+  /// The file of that name in the directory where the walk has arrived.
+  ///
+  /// @param seen what a look has just shown under the last name
+  Found open(Walk walk, Sought sought, FileFacts seen) throws IOException {
+    FileChannel channel = walk.open(sought.last());
+    boolean kept = false;
+    try {
+      long size = channel.size();
+      Instant modified = modified(walk, sought, seen);
+      Content content;
+      if (size <= inMemory) {
+        ByteBuffer bytes = read(channel, (int) size);
+        size = bytes.remaining();
+        content = new Content.InMemory(bytes);
+      } else {
+        content = new Content.OnDisk(OpenFile.of(channel, size, modified), null);
+        kept = true;
+      }
+      FileFacts facts = new FileFacts(size, modified, null, seen.permissions());
+      boolean dated = FileTimes.isWritable(modified);
+      Label label = labels.of(sought.asked(), sought.coding());
+      StaticFile file =
+          new StaticFile(
+              label,
+              sought.places(),
+              new FileState(facts, List.of()),
+              content,
+              new Validators(tag(facts, dated, sought.now()), dated),
+              sought.now());
+      kept = !file.isInMemory();
+      return new Found.Unsteady(file);
+    } finally {
+      if (!kept) {
+        channel.close();
+      }
+    }
+  }
+
+  /// The time on which two looks agree, or one that stands for "unknown".
+  private static Instant modified(Walk walk, Sought sought, FileFacts seen) throws IOException {
+    try {
+      Instant after = FileTimes.clamp(walk.look(sought.last()).lastModifiedTime());
+      return after.equals(seen.modified()) ? after : FileTimes.EARLIEST;
+    } catch (NoSuchFileException e) {
+      return FileTimes.EARLIEST; // it has lost its name, but it is open
+    }
+  }
+
+  private static EntityTag tag(FileFacts facts, boolean dated, Instant now) {
+    Instant time = dated ? facts.modified() : now;
+    String opaque =
+        Long.toHexString(facts.size())
+            + '-'
+            + Long.toHexString(time.getEpochSecond())
+            + '.'
+            + Integer.toHexString(time.getNano())
+            + (dated ? "~" : "~now");
+    return new EntityTag(opaque, true);
+  }
+
+  /// So many bytes, or fewer if the file has become shorter.
+  private static ByteBuffer read(FileChannel channel, int size) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(size);
+    while (bytes.hasRemaining()) {
+      if (channel.read(bytes, bytes.position()) <= 0) {
+        break;
+      }
+    }
+    return bytes.flip();
+  }
+}

@@ -1,0 +1,122 @@
+package otus.server.staticfiles.metadata;
+
+import org.jspecify.annotations.Nullable;
+import otus.server.api.Headers;
+
+/// What the name of a file says of its bytes. Immutable.
+///
+/// @param mediaType the value of `Content-Type` (RFC 9110 §8.3.1), perhaps with parameters
+/// @param coding the content coding in which the file is stored, or null for none
+public record FileType(String mediaType, @Nullable Coding coding) {
+
+  /// RFC 9110 §8.3: content of an unknown type may be sent as this.
+  static final FileType UNKNOWN = new FileType("application/octet-stream", null);
+
+  private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
+
+  /// A line of the table, such as `image/svg+xml;gzip`, which has no parameters.
+  static FileType ofTable(String text) {
+    int semicolon = text.indexOf(';');
+    return semicolon < 0
+        ? new FileType(text, null)
+        : new FileType(text.substring(0, semicolon), Coding.of(text.substring(semicolon + 1)));
+  }
+
+  /// Reads `TYPE[;NAME=VALUE]...[;CODING]`.
+  ///
+  /// @throws IllegalArgumentException in one line, if it is nothing of the kind
+  static FileType of(String text) {
+    String[] parts = text.split(";", -1);
+    StringBuilder type = new StringBuilder(parts[0].strip());
+    boolean valid = parts[0].strip().matches(TOKEN + "/" + TOKEN);
+    Coding coding = null;
+    for (int i = 1; i < parts.length; i++) {
+      String part = parts[i].strip();
+      if (i == parts.length - 1 && part.indexOf('=') < 0) {
+        coding = Coding.of(part);
+        valid &= coding != null;
+      } else {
+        valid &= part.matches(TOKEN + "=(?:" + TOKEN + "|\"[^\"\\\\]*\")");
+        type.append("; ").append(part);
+      }
+    }
+    if (!valid) {
+      throw new IllegalArgumentException(
+          "a type is like text/plain, text/plain;charset=utf-8 or image/svg+xml;gzip"
+              + " (the encodings are br, zstd and gzip), not '"
+              + text
+              + "'");
+    }
+    var _ = Headers.of("Content-Type", type.toString());
+    return new FileType(type.toString(), coding);
+  }
+
+  /// The same with a charset, if it is a type of text that names none. JSON has no such parameter
+  /// (RFC 8259 §11), and XML says itself how it is encoded.
+  FileType withCharset(String charset) {
+    return charset.isEmpty() || !mediaType.startsWith("text/") || mediaType.contains("charset=")
+        ? this
+        : new FileType(mediaType + "; charset=" + charset, coding);
+  }
+
+  /// Whether the bytes are compressed as they are, so that it is useless to encode them once more.
+  public boolean isCompressed() {
+    if (coding != null) {
+      return true;
+    }
+    int semicolon = mediaType.indexOf(';');
+    String type = semicolon < 0 ? mediaType : mediaType.substring(0, semicolon);
+    return switch (type) {
+      case "image/svg+xml",
+          "image/bmp",
+          "image/vnd.microsoft.icon",
+          "image/vnd.adobe.photoshop",
+          "image/vnd.dxf",
+          "image/vnd.ms-dds",
+          "image/x-portable-anymap",
+          "image/x-portable-bitmap",
+          "image/x-portable-graymap",
+          "image/x-portable-pixmap",
+          "image/x-xbitmap",
+          "image/x-xpixmap",
+          "audio/mpegurl",
+          "audio/x-scpls",
+          "video/vnd.mpegurl" ->
+          false;
+      case "application/appx",
+          "application/appxbundle",
+          "application/gzip",
+          "application/java-archive",
+          "application/msix",
+          "application/msixbundle",
+          "application/vnd.android.package-archive",
+          "application/vnd.apple.pkpass",
+          "application/vnd.comicbook-rar",
+          "application/vnd.debian.binary-package",
+          "application/vnd.google-earth.kmz",
+          "application/vnd.ms-cab-compressed",
+          "application/vnd.rar",
+          "application/x-7z-compressed",
+          "application/x-bzip",
+          "application/x-bzip2",
+          "application/x-gtar-compressed",
+          "application/x-lha",
+          "application/x-lzh",
+          "application/x-rpm",
+          "application/x-xpinstall",
+          "application/x-xz",
+          "application/zip",
+          "application/zstd",
+          "font/woff",
+          "font/woff2" ->
+          true;
+      default ->
+          type.startsWith("image/")
+              || type.startsWith("video/")
+              || type.startsWith("audio/")
+              || type.startsWith("application/vnd.openxmlformats-")
+              || type.startsWith("application/vnd.oasis.opendocument.")
+              || type.endsWith("+zip");
+    };
+  }
+}

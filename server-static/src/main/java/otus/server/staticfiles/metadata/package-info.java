@@ -1,0 +1,6 @@
+/// What the name of a file says about its content: media type, content coding, cache rule. Pure
+/// functions. Start with `MediaTypes`.
+@NullMarked
+package otus.server.staticfiles.metadata;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,141 @@
+package otus.server.staticfiles.version;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Recognises modification times that a build tool or a packager gave to files, and that say
+/// nothing of when they changed: another build has the same. Used on virtual threads; shared by all
+/// requests of a `DocumentRoot`.
+///
+/// - Times before 1980-02-02: 0 and 1 (OSTree, Jib, Nix, Bazel), the first second that a zip
+///   archive can hold, in any time zone (buildpacks, `SOURCE_DATE_EPOCH` of Nix), Gradle's
+///   1980-02-01. No file that is served over HTTP was last changed so long ago.
+/// - The newest time of the tree, if it is a whole second, and at least four files have it and half
+///   of those that are looked at: tools that follow `SOURCE_DATE_EPOCH` set all later times back to
+///   one. What is looked at is a sample from the top of the tree, of no more than [#FOLDERS]
+///   folders and [#FILES] files in each, made anew after [#FRESH] when somebody wants to know.
+public final class ArtificialTimes {
+  private static final Instant FIRST_REAL = Instant.parse("1980-02-02T00:00:00Z");
+  private static final int FOLDERS = 32;
+  private static final int FILES = 32;
+  private static final int LEAST = 4;
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
+  /// How long others wait for the first sample; one that takes longer is of no use to them.
+  private static final long PATIENCE_MILLIS = 250;
+
+  private final Path root;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile @Nullable Sample sample;
+
+  /// @param time that many files have, or null if there is none
+  private record Sample(@Nullable Instant time, Instant made) {
+
+    boolean isFresh(Instant now) {
+      return !now.isBefore(made) && now.isBefore(made.plus(FRESH));
+    }
+  }
+
+  public ArtificialTimes(Path root) {
+    this.root = root;
+  }
+
+  /// Whether that modification time means nothing.
+  public boolean include(Instant modified, Instant now) throws IOException {
+    if (modified.isBefore(FIRST_REAL)) {
+      return true;
+    }
+    if (modified.getNano() != 0) {
+      return false;
+    }
+    Sample current = current(now);
+    return current == null || modified.equals(current.time());
+  }
+
+  /// A sample that is fresh, or the last one while somebody makes one, or null if the first takes
+  /// too long.
+  private @Nullable Sample current(Instant now) throws IOException {
+    Sample known = sample;
+    if (known != null && known.isFresh(now)) {
+      return known;
+    }
+    if (!(known == null ? awaitLock() : lock.tryLock())) {
+      return sample;
+    }
+    try {
+      Sample made = sample;
+      if (made == null || !made.isFresh(now)) {
+        made = new Sample(common(), now);
+        sample = made;
+      }
+      return made;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean awaitLock() throws IOException {
+    try {
+      return lock.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClosedByInterruptException();
+    }
+  }
+
+  private @Nullable Instant common() {
+    List<Instant> times = new ArrayList<>();
+    Deque<Path> folders = new ArrayDeque<>(List.of(root));
+    for (int i = 0; i < FOLDERS && !folders.isEmpty(); i++) {
+      look(folders.remove(), times, folders);
+    }
+    if (times.isEmpty()) {
+      return null;
+    }
+    Instant newest = Collections.max(times);
+    int count = Collections.frequency(times, newest);
+    return newest.getNano() == 0 && count >= LEAST && 2 * count >= times.size() ? newest : null;
+  }
+
+  /// Adds the times of files in a folder, and its folders. Hidden names, as `.git`, are no part of
+  /// what is served.
+  private static void look(Path folder, List<Instant> times, Deque<Path> folders) {
+    int files = 0;
+    try (DirectoryStream<Path> names = Files.newDirectoryStream(folder)) {
+      for (Path name : names) {
+        if (name.getFileName().toString().startsWith(".")) {
+          continue;
+        }
+        BasicFileAttributes seen =
+            Files.readAttributes(name, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (seen.isDirectory() && folders.size() < FOLDERS) {
+          folders.add(name);
+        } else if (seen.isRegularFile()) {
+          times.add(seen.lastModifiedTime().toInstant());
+          files++;
+        }
+        if (files == FILES) {
+          return;
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      // What cannot be looked at is no part of the sample.
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package otus.server.staticfiles.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import otus.server.api.UrlPath;
+import otus.server.staticfiles.SiteTest;
+import otus.server.staticfiles.metadata.Label;
+import otus.server.staticfiles.version.EntityTags;
+import otus.server.staticfiles.version.FileFacts;
+import otus.server.staticfiles.version.Validators;
+
+class FileCacheTest extends SiteTest {
+  private static final long TIME = 1_000_000;
+
+  /// Bytes that stand for one in these tests, so that also the least entry has its size.
+  private static final int UNIT = 1_000;
+
+  private static FileCache cache(long units, int entries) {
+    return new FileCache(
+        new CacheLimits(units * UNIT, entries, 100, 1, Duration.ofSeconds(1)),
+        InstantSource.fixed(NOW),
+        (delay, action) -> {});
+  }
+
+  /// Puts a file there that takes so much with all that belongs to it.
+  private static void put(FileCache cache, String name, int units) {
+    long bare = new CacheEntry(path(name), null, file(name, 0), TIME).weight();
+    cache.put(path(name), file(name, Math.max(0, (int) (units * UNIT - bare))), TIME);
+  }
+
+  private static StaticFile file(String name, int size) {
+    FileFacts facts = new FileFacts(size, Instant.EPOCH, name, 0);
+    return file(name, facts, new Content.InMemory(ByteBuffer.allocate(size)));
+  }
+
+  private static StaticFile file(String name, FileFacts facts, Content content) {
+    Validators validators = new Validators(EntityTags.weak(facts), true);
+    return new StaticFile(
+        Label.of(name), Places.NONE, new FileState(facts, List.of()), content, validators, NOW);
+  }
+
+  private static UrlPath path(String name) {
+    return new UrlPath(List.of(name), false);
+  }
+
+  @Test
+  void while_one_request_looks_again_the_others_are_served_but_not_for_ever() {
+    FileCache cache = cache(100, 10);
+    put(cache, "a", 10);
+    assertNotNull(cache.believed(path("a"), TIME + 999));
+    assertNull(cache.believed(path("a"), TIME + 1_000));
+    assertNotNull(cache.believed(path("a"), TIME + 1_000));
+    assertNotNull(cache.believed(path("a"), TIME + 1_999));
+    assertNull(cache.believed(path("a"), TIME + 2_000));
+    assertNull(cache.believed(path("a"), TIME + 2_000));
+    assertNull(cache.believed(path("a"), TIME - 1), "a clock that was set back");
+  }
+
+  @Test
+  void bytes_are_bounded() {
+    FileCache cache = cache(100, 1000);
+    for (int i = 0; i < 50; i++) {
+      put(cache, "f" + i, 10);
+      assertEquals(Math.min(10, i + 1), cache.size());
+    }
+    put(cache, "half", 50);
+    assertEquals(6, cache.size());
+    put(cache, "all", 100);
+    assertEquals(1, cache.size());
+  }
+
+  @Test
+  void entries_are_bounded_even_if_they_are_empty() {
+    FileCache cache = cache(100, 10);
+    for (int i = 0; i < 50; i++) {
+      put(cache, "f" + i, 0);
+      assertEquals(Math.min(10, i + 1), cache.size());
+    }
+  }
+
+  @Test
+  void what_entries_take_besides_their_content_is_bounded_too() {
+    FileCache cache = cache(100, 1_000_000);
+    for (int i = 0; i < 1_000; i++) {
+      cache.put(path("f" + i), file("f", 0), TIME);
+    }
+    assertTrue(cache.size() < 100, "entries: " + cache.size());
+  }
+
+  @Test
+  void paths_count_with_all_their_names() {
+    FileCache cache = cache(1_000, 1_000_000);
+    for (int i = 0; i < 100; i++) {
+      List<String> names = new ArrayList<>(Collections.nCopies(1_000, "x"));
+      names.addLast("f" + i);
+      cache.put(new UrlPath(names, false), file("f", 0), TIME);
+    }
+    assertTrue(cache.size() > 5 && cache.size() < 20, "entries: " + cache.size());
+  }
+
+  @Test
+  void long_names_count_with_all_their_characters() {
+    FileCache cache = cache(100, 1_000_000);
+    for (int i = 0; i < 100; i++) {
+      cache.put(path("n".repeat(10_000) + i), file("f", 0), TIME);
+    }
+    assertTrue(cache.size() > 2 && cache.size() <= 5, "entries: " + cache.size());
+  }
+
+  @Test
+  void paths_of_open_files_count_too() throws Exception {
+    String name = "n".repeat(200);
+    Files.createSymbolicLink(root.resolve("x"), Path.of("."));
+    Files.createSymbolicLink(root.resolve(name), Path.of("."));
+    write("large.txt", "hello");
+    handler("cache-file-bytes", "0", "cache-files", "10");
+    for (int i = 0; i < 20; i++) {
+      assertEquals("200 hello", outcome("/" + "x/".repeat(i) + "large.txt"));
+    }
+    assertEquals(10, openFiles().size());
+    for (int i = 0; i < 10; i++) {
+      assertEquals(
+          "200 hello", outcome("/" + (name + "/").repeat(30) + "x/".repeat(i) + "large.txt"));
+    }
+    assertEquals(2, openFiles().size());
+  }
+
+  @Test
+  void a_file_that_could_never_fit_evicts_nothing() {
+    FileCache cache = cache(100, 10);
+    put(cache, "small", 10);
+    put(cache, "large", 101);
+    assertNotNull(cache.any(path("small")));
+    assertNull(cache.any(path("large")));
+  }
+
+  @Test
+  void a_file_put_again_and_again_counts_once() {
+    FileCache cache = cache(100, 10);
+    put(cache, "other", 40);
+    for (int i = 0; i < 50; i++) {
+      put(cache, "same", 60);
+    }
+    assertEquals(2, cache.size());
+    cache.remove(cache.any(path("same")));
+    put(cache, "third", 60);
+    assertNotNull(cache.any(path("other")));
+  }
+
+  @Test
+  void what_was_used_since_its_last_turn_stays_for_another() {
+    FileCache cache = cache(30, 10);
+    put(cache, "a", 10);
+    put(cache, "b", 10);
+    put(cache, "c", 10);
+    assertNotNull(cache.believed(path("a"), TIME));
+    put(cache, "d", 10);
+    assertNotNull(cache.any(path("a")));
+    assertNull(cache.any(path("b")));
+    put(cache, "e", 10);
+    put(cache, "f", 10);
+    assertNotNull(cache.any(path("a")));
+    put(cache, "g", 10);
+    assertNull(cache.any(path("a")));
+  }
+
+  @Test
+  void removing_an_entry_that_was_replaced_leaves_its_successor() {
+    FileCache cache = cache(100, 10);
+    put(cache, "a", 10);
+    CacheEntry old = cache.any(path("a"));
+    put(cache, "a", 20);
+    cache.remove(old);
+    assertEquals(1, cache.size());
+  }
+
+  @Test
+  void after_its_end_a_cache_keeps_nothing() {
+    FileCache cache = cache(100, 10);
+    put(cache, "a", 10);
+    cache.close();
+    put(cache, "b", 10);
+    assertEquals(0, cache.size());
+  }
+
+  @Test
+  void many_threads_share_and_evict_open_files_without_losing_one() throws Exception {
+    handler("cache-file-bytes", "0", "cache-files", "2", "cache-revalidate", "0s");
+    for (int i = 0; i < 6; i++) {
+      write("f" + i, "text " + i);
+    }
+    List<Callable<Integer>> tasks = new ArrayList<>();
+    for (int t = 0; t < 4; t++) {
+      int seed = t;
+      tasks.add(
+          () -> {
+            int right = 0;
+            for (int i = 0; i < 1_500; i++) {
+              int file = (i * 7 + seed) % 6;
+              right += outcome("/f" + file).equals("200 text " + file) ? 1 : 0;
+            }
+            return right;
+          });
+    }
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      for (Future<Integer> right : threads.invokeAll(tasks)) {
+        assertEquals(1_500, right.get());
+      }
+    }
+    assertTrue(openFiles().size() <= 2);
+  }
+}

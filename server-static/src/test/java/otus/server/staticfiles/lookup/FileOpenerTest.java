@@ -1,0 +1,107 @@
+package otus.server.staticfiles.lookup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.staticfiles.Answers;
+import otus.server.staticfiles.SiteTest;
+import otus.server.staticfiles.file.FileState;
+import otus.server.staticfiles.file.StaticFile;
+import otus.server.staticfiles.metadata.Labels;
+import otus.server.staticfiles.metadata.MediaTypes;
+import otus.server.staticfiles.version.ArtificialTimes;
+import otus.server.staticfiles.version.EntityTags;
+import otus.server.staticfiles.version.FileFacts;
+
+/// A file that changes between the look and the opening, made by changing it there.
+class FileOpenerTest extends SiteTest {
+  private static final Path NAME = Path.of("a.txt");
+
+  private interface Change {
+    void to(Path file) throws Exception;
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5, 100})
+  void a_file_that_shrank_is_not_served(int inMemory) throws Exception {
+    assertUnstable(inMemory, file -> Files.writeString(file, "hell"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5, 100})
+  void a_file_that_grew_is_not_served(int inMemory) throws Exception {
+    assertUnstable(inMemory, file -> Files.writeString(file, "hello you"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5, 100})
+  void a_file_that_was_rewritten_is_not_served(int inMemory) throws Exception {
+    assertUnstable(inMemory, file -> Files.writeString(file, "HELLO"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5, 100})
+  void a_file_that_was_replaced_is_not_served(int inMemory) throws Exception {
+    assertUnstable(
+        inMemory,
+        file -> {
+          Path other = Files.writeString(root.resolve("other"), "HELLO");
+          Files.setLastModifiedTime(other, FileTime.from(MODIFIED));
+          Files.move(other, file, StandardCopyOption.REPLACE_EXISTING);
+        });
+  }
+
+  private void assertUnstable(int inMemory, Change change) throws Exception {
+    Path file = write("a.txt", "hello");
+    try (Walk walk = Walk.from(root)) {
+      FileFacts seen = walk.facts(NAME, walk.look(NAME));
+      change.to(file);
+      assertSame(Found.Unstable.UNSTABLE, open(walk, inMemory, null, seen));
+      assertEquals(List.of(root.toString()), openFiles().stream().distinct().toList());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 5, 100})
+  void a_file_that_is_left_alone_is_opened(int inMemory) throws Exception {
+    write("a.txt", "hello");
+    try (Walk walk = Walk.from(root)) {
+      FileFacts seen = walk.facts(NAME, walk.look(NAME));
+      Found.Opened opened = assertInstanceOf(Found.Opened.class, open(walk, inMemory, null, seen));
+      try (StaticFile file = opened.file()) {
+        assertEquals(inMemory >= 5, file.isInMemory());
+        assertEquals("hello", Answers.drain(file.whole()));
+      }
+    }
+  }
+
+  @Test
+  void a_known_state_is_not_opened_again() throws Exception {
+    write("a.txt", "hello");
+    try (Walk walk = Walk.from(root)) {
+      FileFacts seen = walk.facts(NAME, walk.look(NAME));
+      assertSame(Found.Unchanged.UNCHANGED, open(walk, 0, seen, seen));
+    }
+  }
+
+  private static Found open(Walk walk, int inMemory, FileFacts known, FileFacts seen)
+      throws Exception {
+    FileOpener opener =
+        new FileOpener(
+            inMemory,
+            new Labels(MediaTypes.STANDARD, "", List.of(), false),
+            new EntityTags(),
+            new ArtificialTimes(walk.path()));
+    FileState state = known == null ? null : new FileState(known, List.of());
+    return opener.open(walk, Sought.of(List.of(NAME), state, NOW), seen, List.of());
+  }
+}

@@ -1,0 +1,154 @@
+package otus.server.staticfiles.lookup;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+import otus.server.staticfiles.Answers;
+import otus.server.staticfiles.SiteTest;
+import otus.server.staticfiles.file.StaticFile;
+import otus.server.staticfiles.metadata.Labels;
+import otus.server.staticfiles.metadata.MediaTypes;
+import otus.server.staticfiles.version.EntityTag;
+import otus.server.staticfiles.version.FileFacts;
+
+/// A file that is not the same for two looks is served as it was opened.
+class UnsteadyFileTest extends SiteTest {
+  private static final Path NAME = Path.of("a.txt");
+
+  /// What an open file is told by, after the look that is given.
+  private StaticFile open(int inMemory, FileFacts seen) throws IOException {
+    UnsteadyFileOpener opener =
+        new UnsteadyFileOpener(inMemory, new Labels(MediaTypes.STANDARD, "", List.of(), false));
+    try (Walk walk = Walk.from(root)) {
+      Sought sought = Sought.of(List.of(NAME), null, clock.instant());
+      return assertInstanceOf(Found.Unsteady.class, opener.open(walk, sought, seen)).file();
+    }
+  }
+
+  private FileFacts look() throws IOException {
+    try (Walk walk = Walk.from(root)) {
+      return walk.facts(NAME, walk.look(NAME));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100})
+  void it_is_as_long_as_when_it_was_opened(int inMemory) throws Exception {
+    Path path = write("a.txt", "hello");
+    FileFacts seen = look();
+    write("a.txt", "hello you");
+    try (StaticFile file = open(inMemory, seen)) {
+      Files.writeString(path, ", and more", StandardOpenOption.APPEND);
+      Response whole = file.whole();
+      assertEquals("hello you", Answers.drain(whole));
+      assertEquals(9, file.representation().size());
+      assertTrue(file.representation().tag().weak());
+      assertEquals("Tue, 02 Jan 2024 03:04:05 GMT", whole.headers().first("Last-Modified"));
+    }
+  }
+
+  /// As on file systems that make up inodes: nothing else differs.
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100})
+  void another_inode_at_each_look_leaves_the_date_and_a_weak_tag(int inMemory) throws Exception {
+    write("a.txt", "hello");
+    FileFacts real = look();
+    for (int i = 0; i < 2; i++) {
+      FileFacts seen = new FileFacts(5, real.modified(), "made up " + i, real.permissions());
+      try (StaticFile file = open(inMemory, seen)) {
+        Response whole = file.whole();
+        assertEquals("hello", Answers.drain(whole));
+        Headers fields = whole.headers();
+        assertEquals("W/\"5-65937d25.75bcd15~\"", fields.first("ETag"));
+        assertEquals("Tue, 02 Jan 2024 03:04:05 GMT", fields.first("Last-Modified"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100})
+  void another_time_at_each_look_leaves_no_date_and_a_tag_of_its_own(int inMemory)
+      throws Exception {
+    Path path = write("a.txt", "hello");
+    FileFacts seen = look();
+    Files.setLastModifiedTime(path, FileTime.from(MODIFIED.plusSeconds(1)));
+    EntityTag before = null;
+    for (int i = 0; i < 2; i++) {
+      try (StaticFile file = open(inMemory, seen)) {
+        assertNull(file.representation().lastModified());
+        assertNotEquals(before, file.representation().tag());
+        before = file.representation().tag();
+        assertTrue(before.weak());
+      }
+      clock.advance(Duration.ofMillis(1));
+    }
+  }
+
+  /// Something appends without pause; each request gets the file as it was when it was opened.
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "64m"})
+  void a_file_that_grows_without_pause_is_served_each_time(String inMemory) throws Exception {
+    Path path = write("a.txt", "");
+    handler("cache-file-bytes", inMemory, "cache-revalidate", "0s");
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicLong written = new AtomicLong();
+    Thread writer =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try (FileChannel log =
+                      FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
+                    while (!over.get()) {
+                      written.addAndGet(log.write(ByteBuffer.wrap(new byte[] {'x'})));
+                    }
+                  } catch (IOException e) {
+                    throw new AssertionError(e);
+                  }
+                });
+    try {
+      long before = 0;
+      for (int i = 0; i < 300; i++) {
+        Response response = get("/a.txt");
+        assertEquals(200, response.status().code());
+        long length = response.body().length();
+        assertTrue(length >= before, "shorter than before");
+        assertEquals(length, Answers.drain(response).chars().filter(c -> c == 'x').count());
+        before = length;
+      }
+    } finally {
+      over.set(true);
+      writer.join();
+    }
+    Response last = get("/a.txt");
+    assertEquals(written.get(), Answers.drain(last).length());
+  }
+
+  @Test
+  void it_is_not_kept() throws Exception {
+    write("a.txt", "hello");
+    try (StaticFile file = open(0, look())) {
+      assertEquals(1, openFiles().size());
+      file.whole().body().close();
+    }
+    assertEquals(List.of(), openFiles());
+  }
+}
