@@ -40,6 +40,7 @@ final class Main {
           Logging.prepare();
           out.begin();
           err.begin();
+          SignalGuard.begin(signals);
         };
     Program program = new Program(System.out, System.err, Handlers.installed(), signals, onServing);
     int code = program.run(args);

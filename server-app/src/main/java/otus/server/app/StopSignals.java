@@ -6,11 +6,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.IntConsumer;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /// The signals that stop the server, and failures that do. The main thread waits for the first and
 /// then takes its time; the second signal ends the process at once, on the thread that the JVM
 /// makes for it, also while the main thread waits for what plugins do at the end. When the system
-/// has no thread left, the JVM cannot make one, and a signal is lost: it says so on standard error.
+/// has no thread left, the JVM cannot make one: then a [SignalGuard] gives the signals their
+/// default action.
 ///
 /// SIGHUP is left to the JVM, which ends the process at once.
 final class StopSignals {
@@ -31,9 +33,14 @@ final class StopSignals {
   /// Listens from now on. A signal that the process was told to ignore, as shells tell programs in
   /// the background, stays ignored.
   void listen() {
+    handle(true);
+  }
+
+  /// Handles the signals, or gives them their default action, which ends the process at once.
+  void handle(boolean handled) {
     for (String name : List.of("TERM", "INT")) {
       try {
-        Signal.handle(new Signal(name), this::on);
+        Signal.handle(new Signal(name), handled ? this::on : SignalHandler.SIG_DFL);
       } catch (IllegalArgumentException e) {
         return; // started with -Xrs: the operator wants the system's own ways
       }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -65,6 +67,21 @@ class FailureIT extends OnImage {
       assertEquals(70, result.code(), result::toString);
       String line = "otus-server: failed: a thread of the server has ended: ";
       assertTrue(result.err().contains(line + "java.lang.LinkageError: planted"), result::toString);
+    }
+  }
+
+  /// The JVM starts a thread for each signal: without one the first signals are lost.
+  @Test
+  void a_signal_ends_it_also_when_no_thread_can_be_started() throws Exception {
+    List<String> launcher = new ArrayList<>(nobody());
+    launcher.add(IMAGE.launcher());
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    try (Image.Started server = start(launcher, Map.of())) {
+      assertAnswers(server.url());
+      server.script(
+          "setpriv --reuid=65534 --clear-groups prlimit --pid $0 --nproc=1:1; "
+              + "for i in $(seq 50); do kill -TERM $0 || exit 0; sleep 0.5; done");
+      assertEquals(143, server.end().code());
     }
   }
 

@@ -99,6 +99,12 @@ record Image(Path home) {
       }
     }
 
+    /// Runs a shell script with the process id of this one as `$0`.
+    void script(String script) throws Exception {
+      String pid = String.valueOf(process.pid());
+      new ProcessBuilder("sh", "-c", script, pid).start().waitFor();
+    }
+
     /// Waits for the end.
     Result end() throws Exception {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {

@@ -3,7 +3,6 @@ package otus.server.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
@@ -192,15 +191,6 @@ class ImageIT extends OnImage {
     } finally {
       assertTrue(closed.toFile().setReadable(true));
     }
-  }
-
-  /// To root no folder is closed: somebody else has to ask, if he can get at the image.
-  private static List<String> nobody() throws Exception {
-    List<String> nobody = List.of("setpriv", "--reuid=65534", "--clear-groups");
-    List<String> look = new ArrayList<>(nobody);
-    look.addAll(List.of("test", "-x", IMAGE.launcher()));
-    assumeTrue(Image.run(look).code() == 0, "nobody but root can get at the image");
-    return nobody;
   }
 
   @Test

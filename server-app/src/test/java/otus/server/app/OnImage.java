@@ -1,6 +1,7 @@
 package otus.server.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -57,5 +58,15 @@ abstract class OnImage {
     assertEquals(List.of("otus-server: " + message), result.err());
     assertEquals(2, result.code());
     assertEquals(List.of(), result.out());
+  }
+
+  /// A command that runs another one as the user `nobody`: to root no directory is closed, and no
+  /// limit of processes applies. Skips the test if that user cannot get at the image.
+  static List<String> nobody() throws Exception {
+    List<String> nobody = List.of("setpriv", "--reuid=65534", "--clear-groups");
+    List<String> look = new ArrayList<>(nobody);
+    look.addAll(List.of("test", "-x", IMAGE.launcher()));
+    assumeTrue(Image.run(look).code() == 0, "nobody but root can get at the image");
+    return nobody;
   }
 }

@@ -105,19 +105,28 @@ final class LoopRules {
         new Rule(
             "threads are made in named places",
             "every thread has an owner that ends it",
-            Map.of(
-                "loop.Loop", "a loop's own",
-                "api.StreamSource", "a virtual thread for each chunk of a stream that blocks",
-                "loop.Watchdog", "looks after loops that cannot look after themselves",
-                "http.exchange.BlockingSlots", "a virtual thread for each blocking answer",
-                "app.filters.Workers",
-                    "work of the processor, which would keep the carriers of virtual threads",
-                "app.logging.QueuedOutput", "waits for who reads the log, so that nobody else does",
-                "staticfiles.pool.LookupPool",
-                    "lookups that the system holds up, which would keep the carriers, too",
-                "staticfiles.file.DaemonTimer", "closes files while no request comes",
-                "app.Server", "what plugins want done at the end may hang",
-                "app.training.Training", "asks while the main thread waits for the signal"),
+            Map.ofEntries(
+                Map.entry("loop.Loop", "a loop's own"),
+                Map.entry(
+                    "api.StreamSource", "a virtual thread for each chunk of a stream that blocks"),
+                Map.entry("loop.Watchdog", "looks after loops that cannot look after themselves"),
+                Map.entry(
+                    "http.exchange.BlockingSlots", "a virtual thread for each blocking answer"),
+                Map.entry(
+                    "app.filters.Workers",
+                    "work of the processor, which would keep the carriers of virtual threads"),
+                Map.entry(
+                    "app.logging.QueuedOutput",
+                    "waits for who reads the log, so that nobody else does"),
+                Map.entry(
+                    "staticfiles.pool.LookupPool",
+                    "lookups that the system holds up, which would keep the carriers, too"),
+                Map.entry("staticfiles.file.DaemonTimer", "closes files while no request comes"),
+                Map.entry("app.Server", "what plugins want done at the end may hang"),
+                Map.entry(
+                    "app.SignalGuard", "tries whether the JVM can start a thread for a signal"),
+                Map.entry(
+                    "app.training.Training", "asks while the main thread waits for the signal")),
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "..")))
