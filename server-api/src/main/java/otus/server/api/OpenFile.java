@@ -24,13 +24,14 @@ public interface OpenFile extends AutoCloseable {
   /// Whether the open file still has the bytes that it had when it was opened, as far as the system
   /// tells by size and times.
   ///
-  /// The server asks on the event loop, after it has read the last bytes of a [Body.FileRegion] and
-  /// before it sends them. If the answer is `false`, it breaks the connection, so that the client
-  /// does not take a mixture of two versions for a complete response. A file that was replaced
-  /// under its name is unchanged: this lease still reads the old one.
+  /// The server asks on the event loop, before it sends the last bytes of a [Body.FileRegion]. Of
+  /// a new file it has read these bytes before it asks. If the answer is `false`, it breaks the
+  /// connection, so that the client does not take a mixture of two versions for a complete
+  /// response. A file that was replaced under its name is unchanged: this lease still reads the
+  /// old one.
   ///
-  /// It must not take longer than a look at the attributes of a file. The default is `true`: nobody
-  /// looks.
+  /// It must not take longer than reading the attributes of a file. The default is `true`, without
+  /// a check.
   ///
   /// @throws IOException if the system does not tell; the connection is broken then, too
   default boolean isUnchanged() throws IOException {

@@ -4,10 +4,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 
-/// What is done about a thread that ends because something was thrown and nobody caught it. A
-/// thread of the server's own does not end so unless it is broken: the server stops, for it cannot
-/// do its work any more. One of a plugin is the plugin's affair: that is logged. Runs on the thread
-/// that ends.
+/// Handles exceptions that no thread has caught. On a thread of the server it stops the server,
+/// which cannot do its work without that thread; on a thread of a plugin it logs the exception.
+/// Runs on the thread that threw it.
 ///
 /// @param stop stops the server, for a reason
 record UncaughtFailures(Consumer<Throwable> stop) implements Thread.UncaughtExceptionHandler {

@@ -21,7 +21,18 @@ public final class DaemonTimer implements DelayTimer, AutoCloseable {
 
   @Override
   public void after(Duration delay, Runnable action) {
-    thread.schedule(action, delay.toNanos(), TimeUnit.NANOSECONDS);
+    thread.schedule(() -> run(action), delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /// The executor keeps what an action throws, and nobody asks it. So the thread's handler is told
+  /// here, as it is when a thread ends: for a thread of the server that stops the server.
+  private static void run(Runnable action) {
+    try {
+      action.run();
+    } catch (Throwable e) {
+      Thread own = Thread.currentThread();
+      own.getUncaughtExceptionHandler().uncaughtException(own, e);
+    }
   }
 
   /// Forgets what is still to be done.
