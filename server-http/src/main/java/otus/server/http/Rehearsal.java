@@ -12,8 +12,9 @@ import otus.server.http.config.HttpLimits;
 import otus.server.http.dryrun.RehearsalLoop;
 import otus.server.http.dryrun.RehearsalPipe;
 import otus.server.http.h1.HttpAcceptor;
+import otus.server.http.h1.codec.Refused;
 import otus.server.http.h1.codec.RequestParser;
-import otus.server.http.h1.codec.Violation;
+import otus.server.http.syntax.Violation;
 import otus.server.loop.EndpointListener;
 import otus.server.loop.Ticker;
 
@@ -83,7 +84,7 @@ public final class Rehearsal {
   private String refusal(byte[] request) {
     RequestParser parser =
         new RequestParser(limits.target(), limits.head(), limits.fields(), limits.content());
-    return parser.parse(ByteBuffer.wrap(request)) instanceof Violation violation
+    return parser.parse(ByteBuffer.wrap(request)) instanceof Refused(Violation violation)
         ? violation.name().toLowerCase(Locale.ROOT).replace('_', ' ')
             + " ("
             + violation.section()

@@ -10,6 +10,7 @@ import static otus.server.app.architecture.Packages.packages;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// What keeps the loops turning: confinement, and threads only where they are expected.
 final class LoopRules {
@@ -34,22 +35,15 @@ final class LoopRules {
             "it is tested, and can be read, without a socket, a clock or a thread",
             NONE,
             (base, in) ->
-                only(
-                    base,
-                    in,
-                    "http.h1.codec",
-                    List.of(
-                        base + ".api",
-                        "java.lang",
-                        "java.lang.invoke",
-                        "java.lang.runtime",
-                        "java.nio",
-                        "java.nio.charset",
-                        "java.util",
-                        "java.util.function",
-                        "java.util.stream")),
+                only(base, in, "http.h1.codec", pure(base + ".api", base + ".http.syntax")),
             List.of(
                 "http.h1.codec.SeesLoop", "http.h1.codec.SeesChannel", "http.h1.codec.SeesClock")),
+        new Rule(
+            "the syntax of requests is pure and knows no protocol version",
+            "each version of HTTP reads targets, paths and hosts by the same grammar",
+            NONE,
+            (base, in) -> only(base, in, "http.syntax", pure(base + ".api")),
+            List.of("http.syntax.SeesCodec", "http.syntax.SeesLoop")),
         new Rule(
             "nothing on a loop blocks",
             "one blocked loop is many connections that wait",
@@ -146,5 +140,21 @@ final class LoopRules {
                     .that(in.and(packages(base, "..")))
                     .should(access("asynchronous steps without executor", Lists.ASYNC_ANYWHERE)),
             List.of("http.exchange.ContinuesAnywhere")));
+  }
+
+  /// The packages of code without input, output, time or threads, after others of ours.
+  private static List<String> pure(String... ours) {
+    return Stream.concat(
+            Stream.of(ours),
+            Stream.of(
+                "java.lang",
+                "java.lang.invoke",
+                "java.lang.runtime",
+                "java.nio",
+                "java.nio.charset",
+                "java.util",
+                "java.util.function",
+                "java.util.stream"))
+        .toList();
   }
 }

@@ -5,7 +5,7 @@ import otus.server.api.Body;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.http.h1.codec.Reasons;
+import otus.server.http.syntax.ReasonPhrases;
 
 /// The pages for what no handler answered: small, valid, and telling nothing of the inside. Pure.
 public final class ErrorPages {
@@ -45,7 +45,7 @@ public final class ErrorPages {
   }
 
   private static Body page(Status status) {
-    String title = (status.code() + " " + Reasons.of(status.code())).strip();
+    String title = (status.code() + " " + ReasonPhrases.of(status.code())).strip();
     return Body.of(
         String.format(
             Locale.ROOT,

@@ -15,7 +15,7 @@ import otus.server.http.exchange.HttpRequest;
 import otus.server.http.exchange.Settled;
 import otus.server.http.h1.codec.Delivery;
 import otus.server.http.h1.codec.RequestMessage;
-import otus.server.http.h1.codec.Violation;
+import otus.server.http.syntax.Violation;
 import otus.server.loop.Endpoint;
 
 /// The request that a connection is about, if there is one, and its way to a response: whatever

@@ -14,8 +14,9 @@ import otus.server.http.h1.codec.Delivery;
 import otus.server.http.h1.codec.Framing;
 import otus.server.http.h1.codec.Parsed;
 import otus.server.http.h1.codec.Piece;
+import otus.server.http.h1.codec.Refused;
 import otus.server.http.h1.codec.RequestMessage;
-import otus.server.http.h1.codec.Violation;
+import otus.server.http.syntax.Violation;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
 
@@ -26,8 +27,8 @@ import otus.server.loop.EndpointListener;
 /// allow. [Patience] has the deadline for whatever is waited for, [Persistence] the rules about
 /// going on; here is what is done about either, and every move of the state.
 ///
-/// What goes wrong is one of three: a refused request is answered with its [Violation]; a failed
-/// handler with a 500, or by breaking the connection if its response has begun; a broken one ends.
+/// A refused request is answered with the status of its [Violation]; a failed handler with a 500, or
+/// by breaking the connection if its response has begun; a broken connection is closed.
 final class Http1Connection implements EndpointListener {
   private final HttpLoop http;
   private final Endpoint endpoint;
@@ -42,7 +43,7 @@ final class Http1Connection implements EndpointListener {
   private final ConnectionMemory memory;
   private boolean lastResponse;
 
-  public Http1Connection(HttpLoop http, Endpoint endpoint) {
+  Http1Connection(HttpLoop http, Endpoint endpoint) {
     this.http = http;
     this.endpoint = endpoint;
     turns = new Turns(endpoint, this::step, this::rest);
@@ -176,7 +177,7 @@ final class Http1Connection implements EndpointListener {
 
   private boolean head() throws IOException {
     switch (incoming.parse()) {
-      case Violation violation -> refuse(violation);
+      case Refused(var violation) -> refuse(violation);
       case RequestMessage message -> begin(message);
       case Parsed.Incomplete incomplete -> {
         if (incoming.hasEnded()) {
@@ -202,7 +203,7 @@ final class Http1Connection implements EndpointListener {
       sender.sendContinue();
     }
     switch (incoming.decode()) {
-      case Violation violation -> breakContent(violation);
+      case Refused(var violation) -> breakContent(violation);
       case Piece.Data(ByteBuffer bytes) -> {
         patience.handlerMoved();
         if (state.is(Out.DISCARDING) && !incoming.discard(bytes.remaining())) {
@@ -225,8 +226,7 @@ final class Http1Connection implements EndpointListener {
     return true;
   }
 
-  /// The content cannot be read to its end: says so to the handler, and to the client if its
-  /// response has not begun.
+  /// Tells the handler, and the client if its response has not begun, that content is incomplete.
   private void breakContent(Violation violation) throws IOException {
     incoming.fail(violation + " (" + violation.section() + ")");
     lastResponse = true;

@@ -4,6 +4,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Chunk;
 import otus.server.api.Headers;
+import otus.server.http.syntax.HttpChars;
+import otus.server.http.syntax.Violation;
 
 /// Decodes content in chunks (RFC 9112 §7.1). Pure; owned by one connection.
 ///
@@ -58,13 +60,13 @@ final class ChunkedDecoder implements ContentDecoder {
           if (length < 0) {
             return length == LineScanner.INCOMPLETE && mayGoOn(in)
                 ? Piece.More.MORE
-                : Violation.BAD_CHUNK;
+                : new Refused(Violation.BAD_CHUNK);
           }
           int from = in.arrayOffset() + in.position();
           in.position(in.position() + length + CRLF);
           Violation violation = line(in.array(), from, from + length);
           if (violation != null) {
-            return violation;
+            return new Refused(violation);
           }
         }
       }
@@ -113,8 +115,8 @@ final class ChunkedDecoder implements ContentDecoder {
   private @Nullable Violation size(byte[] octets, int from, int to) {
     int i = from;
     long size = 0;
-    for (; i < to && Octets.hex(octets[i]) >= 0; i++) {
-      size = 16 * size + Octets.hex(octets[i]);
+    for (; i < to && HttpChars.hex(octets[i]) >= 0; i++) {
+      size = 16 * size + HttpChars.hex(octets[i]);
       if (i - from >= MOST_DIGITS) {
         return Violation.BAD_CHUNK;
       }
@@ -135,14 +137,14 @@ final class ChunkedDecoder implements ContentDecoder {
   /// RFC 9112 §7.1.1: extensions begin with a semicolon; unknown ones, that is all, are ignored.
   private static boolean isExtension(byte[] octets, int from, int to) {
     int i = from;
-    while (i < to && Octets.isBlank(octets[i])) {
+    while (i < to && HttpChars.isBlank(octets[i])) {
       i++;
     }
     if (from < to && (i == to || octets[i] != ';')) {
       return false;
     }
     for (; i < to; i++) {
-      if (!Octets.isFieldContent(octets[i])) {
+      if (!HttpChars.isFieldContent(octets[i])) {
         return false;
       }
     }

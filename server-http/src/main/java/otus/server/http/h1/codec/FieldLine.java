@@ -3,6 +3,8 @@ package otus.server.http.h1.codec;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
+import otus.server.http.syntax.HttpChars;
+import otus.server.http.syntax.Violation;
 
 /// Understands one field line, of a head or of trailers (RFC 9112 §5). Pure.
 final class FieldLine {
@@ -14,7 +16,7 @@ final class FieldLine {
   /// @param to behind the last octet before CRLF
   static @Nullable Violation parse(byte[] octets, int from, int to, Headers.Builder fields) {
     int colon = from;
-    while (colon < to && Octets.isToken(octets[colon])) {
+    while (colon < to && HttpChars.isToken(octets[colon])) {
       colon++;
     }
     if (colon == to || octets[colon] != ':' || colon == from) {
@@ -22,14 +24,14 @@ final class FieldLine {
     }
     int start = colon + 1;
     int end = to;
-    while (start < end && Octets.isBlank(octets[start])) {
+    while (start < end && HttpChars.isBlank(octets[start])) {
       start++;
     }
-    while (end > start && Octets.isBlank(octets[end - 1])) {
+    while (end > start && HttpChars.isBlank(octets[end - 1])) {
       end--;
     }
     for (int i = start; i < end; i++) {
-      if (!Octets.isFieldContent(octets[i])) {
+      if (!HttpChars.isFieldContent(octets[i])) {
         return octets[i] == '\r' ? Violation.BAD_LINE_END : Violation.BAD_FIELD;
       }
     }
@@ -38,11 +40,11 @@ final class FieldLine {
   }
 
   private static Violation malformedName(byte[] octets, int from, int to, int stop) {
-    if (Octets.isBlank(octets[from])) {
+    if (HttpChars.isBlank(octets[from])) {
       // RFC 9112 §5.2: a server rejects obs-fold in a request; so it does §2.2's blank first line.
       return Violation.FOLDED_FIELD;
     }
-    if (stop < to && Octets.isBlank(octets[stop])) {
+    if (stop < to && HttpChars.isBlank(octets[stop])) {
       // RFC 9112 §5.1: "A server MUST reject … any received request message that contains
       // whitespace between a header field name and colon".
       return Violation.SPACE_BEFORE_COLON;

@@ -2,6 +2,8 @@ package otus.server.http.h1.codec;
 
 import java.util.List;
 import otus.server.api.Headers;
+import otus.server.http.syntax.HttpChars;
+import otus.server.http.syntax.Violation;
 
 /// Decides how the content of a request is delimited (RFC 9112 §6.3). Pure.
 final class FramingRules {
@@ -11,7 +13,7 @@ final class FramingRules {
   private FramingRules() {}
 
   /// A framing, or why there is none.
-  sealed interface Result permits Framing, Violation {}
+  sealed interface Result permits Framing, Refused {}
 
   /// Chooses by the steps of RFC 9112 §6.3. Steps 1 and 2 are about responses; where the RFC leaves
   /// leniency open (step 3 "ought to be handled as an error", step 5 equal values) it is not taken,
@@ -25,13 +27,13 @@ final class FramingRules {
     if (!codings.isEmpty()) {
       // Step 3: both present. §6.1: in HTTP/1.0 the framing is faulty.
       if (!lengths.isEmpty() || !http11) {
-        return Violation.CONFLICTING_LENGTH;
+        return new Refused(Violation.CONFLICTING_LENGTH);
       }
       return ofCodings(String.join(",", codings));
     }
     // Step 5: "without Transfer-Encoding and with an invalid Content-Length header field".
     if (lengths.size() > 1) {
-      return Violation.BAD_CONTENT_LENGTH;
+      return new Refused(Violation.BAD_CONTENT_LENGTH);
     }
     return ofLength(lengths.getFirst(), longest); // step 6
   }
@@ -46,22 +48,22 @@ final class FramingRules {
     for (int i = 0; i <= last; i++) {
       String name = codings[i].strip();
       if (name.isEmpty() || name.equalsIgnoreCase("chunked") != (i == last)) {
-        return Violation.BAD_TRANSFER_CODING;
+        return new Refused(Violation.BAD_TRANSFER_CODING);
       }
     }
-    return last == 0 ? Framing.Chunked.CHUNKED : Violation.UNKNOWN_TRANSFER_CODING;
+    return last == 0 ? Framing.Chunked.CHUNKED : new Refused(Violation.UNKNOWN_TRANSFER_CODING);
   }
 
   private static Result ofLength(String value, long longest) {
-    if (value.isEmpty() || !value.chars().allMatch(Octets::isDigit)) {
-      return Violation.BAD_CONTENT_LENGTH;
+    if (value.isEmpty() || !value.chars().allMatch(HttpChars::isDigit)) {
+      return new Refused(Violation.BAD_CONTENT_LENGTH);
     }
     if (value.length() > MOST_DIGITS) {
-      return Violation.CONTENT_TOO_LARGE;
+      return new Refused(Violation.CONTENT_TOO_LARGE);
     }
     long length = Long.parseLong(value);
     if (length > longest) {
-      return Violation.CONTENT_TOO_LARGE;
+      return new Refused(Violation.CONTENT_TOO_LARGE);
     }
     return length == 0 ? Framing.None.NONE : new Framing.Length(length);
   }

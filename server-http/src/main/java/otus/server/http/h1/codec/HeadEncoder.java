@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import otus.server.api.Headers;
 import otus.server.api.Status;
+import otus.server.http.syntax.ReasonPhrases;
 
 /// Writes response heads (RFC 9112 §4): the status line, the fields of the protocol, the fields of
 /// the handler. Pure but for a cache of status lines; owned by one loop.
@@ -83,7 +84,12 @@ public final class HeadEncoder {
     byte[] lines = firstLines[code];
     if (lines == null) {
       lines =
-          octets("HTTP/1.1 " + code + ' ' + Reasons.of(code) + "\r\nServer: otus-server\r\nDate: ");
+          octets(
+              "HTTP/1.1 "
+                  + code
+                  + ' '
+                  + ReasonPhrases.of(code)
+                  + "\r\nServer: otus-server\r\nDate: ");
       firstLines[code] = lines;
     }
     return lines;

@@ -3,6 +3,9 @@ package otus.server.http.h1.codec;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
+import otus.server.http.syntax.Authority;
+import otus.server.http.syntax.TargetParser;
+import otus.server.http.syntax.Violation;
 
 /// Understands a head as a whole: target, host, framing, persistence, expectation. Pure.
 final class Interpretation {
@@ -11,17 +14,17 @@ final class Interpretation {
   static Parsed of(RequestLine line, Headers headers, long longestContent) {
     boolean http11 = line.http11();
     return switch (TargetParser.parse(line.method(), line.target())) {
-      case Violation violation -> violation;
+      case TargetParser.Refused(var violation) -> new Refused(violation);
       case TargetParser.Found(var target, var authority) -> {
         if (!isHostRight(headers, http11)) {
-          yield Violation.BAD_HOST;
+          yield new Refused(Violation.BAD_HOST);
         }
         yield switch (FramingRules.of(headers, http11, longestContent)) {
-          case Violation violation -> violation;
+          case Refused refused -> refused;
           case Framing framing -> {
             String expectation = http11 ? headers.combined("Expect") : null;
             if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
-              yield Violation.UNKNOWN_EXPECTATION;
+              yield new Refused(Violation.UNKNOWN_EXPECTATION);
             }
             yield new RequestMessage(
                 line.method(),

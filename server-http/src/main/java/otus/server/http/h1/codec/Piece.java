@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import otus.server.api.Headers;
 
 /// What a content decoder makes of the bytes so far.
-public sealed interface Piece permits Piece.More, Piece.Data, Piece.End, Violation {
+public sealed interface Piece permits Piece.More, Piece.Data, Piece.End, Refused {
 
   /// More bytes are needed.
   enum More implements Piece {

@@ -2,42 +2,44 @@ package otus.server.http.h1.codec;
 
 import java.nio.charset.StandardCharsets;
 import otus.server.api.Method;
+import otus.server.http.syntax.HttpChars;
+import otus.server.http.syntax.Violation;
 
 /// A request line, split but not yet understood (RFC 9112 §3).
 ///
 /// @param method any token
 /// @param target visible characters, as sent
 /// @param http11 whether the minor version is 1 or more
-record RequestLine(Method method, String target, boolean http11) implements StartLine {
+record RequestLine(Method method, String target, boolean http11) implements RequestLineResult {
   private static final int VERSION_LENGTH = "HTTP/1.1".length();
 
   /// Splits a line at its two spaces; nothing else separates, or there would be two readings of it.
-  static StartLine parse(byte[] octets, int from, int to, int longestTarget) {
+  static RequestLineResult parse(byte[] octets, int from, int to, int longestTarget) {
     int methodEnd = from;
-    while (methodEnd < to && Octets.isToken(octets[methodEnd])) {
+    while (methodEnd < to && HttpChars.isToken(octets[methodEnd])) {
       methodEnd++;
     }
     if (methodEnd == from || methodEnd == to || octets[methodEnd] != ' ') {
-      return Violation.BAD_REQUEST_LINE;
+      return new Refused(Violation.BAD_REQUEST_LINE);
     }
     int start = methodEnd + 1;
     int targetEnd = start;
-    while (targetEnd < to && Octets.isTarget(octets[targetEnd])) {
+    while (targetEnd < to && HttpChars.isTarget(octets[targetEnd])) {
       targetEnd++;
     }
     if (targetEnd == start || targetEnd == to || octets[targetEnd] != ' ') {
       boolean badCharacter = targetEnd < to && octets[targetEnd] != ' ';
-      return badCharacter ? Violation.BAD_TARGET : Violation.BAD_REQUEST_LINE;
+      return new Refused(badCharacter ? Violation.BAD_TARGET : Violation.BAD_REQUEST_LINE);
     }
     if (targetEnd - start > longestTarget) {
-      return Violation.TARGET_TOO_LONG;
+      return new Refused(Violation.TARGET_TOO_LONG);
     }
     int version = targetEnd + 1;
     if (!isVersion(octets, version, to)) {
-      return Violation.BAD_VERSION;
+      return new Refused(Violation.BAD_VERSION);
     }
     if (octets[version + 5] != '1') {
-      return Violation.UNKNOWN_VERSION;
+      return new Refused(Violation.UNKNOWN_VERSION);
     }
     // RFC 9110 §2.5: a higher minor version is understood as the highest one that we speak.
     return new RequestLine(
@@ -54,9 +56,9 @@ record RequestLine(Method method, String target, boolean http11) implements Star
         && octets[from + 2] == 'T'
         && octets[from + 3] == 'P'
         && octets[from + 4] == '/'
-        && Octets.isDigit(octets[from + 5])
+        && HttpChars.isDigit(octets[from + 5])
         && octets[from + 6] == '.'
-        && Octets.isDigit(octets[from + 7]);
+        && HttpChars.isDigit(octets[from + 7]);
   }
 
   private static String text(byte[] octets, int from, int to) {

@@ -3,6 +3,7 @@ package otus.server.http.h1.codec;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
+import otus.server.http.syntax.Violation;
 
 /// Parses the request heads of one connection, line by line as they arrive (RFC 9112 §2.1).
 ///
@@ -59,7 +60,7 @@ public final class RequestParser {
     return weight;
   }
 
-  /// Goes on with a head. After a [Violation] the parser is not used again.
+  /// Goes on with a head. After a [Refused] the parser is not used again.
   ///
   /// @param in a heap buffer; see the class for what is consumed of it
   public Parsed parse(ByteBuffer in) {
@@ -73,8 +74,8 @@ public final class RequestParser {
         weight = consumed + fields.size() * FIELD_OVERHEAD;
         return switch (length) {
           case LineScanner.INCOMPLETE -> Parsed.Incomplete.INCOMPLETE;
-          case LineScanner.TOO_LONG -> tooLong();
-          default -> Violation.BAD_LINE_END;
+          case LineScanner.TOO_LONG -> new Refused(tooLong());
+          default -> new Refused(Violation.BAD_LINE_END);
         };
       }
       int from = in.arrayOffset() + in.position();
@@ -85,7 +86,7 @@ public final class RequestParser {
       }
       Violation violation = line(in.array(), from, from + length);
       if (violation != null) {
-        return violation;
+        return new Refused(violation);
       }
     }
   }
@@ -128,7 +129,7 @@ public final class RequestParser {
         line = parsed;
         yield null;
       }
-      case Violation violation -> violation;
+      case Refused(var violation) -> violation;
     };
   }
 

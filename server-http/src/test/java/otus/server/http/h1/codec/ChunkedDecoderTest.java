@@ -9,6 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Headers;
+import otus.server.http.syntax.Violation;
 
 /// RFC 9112 §7.1: `chunk-size [ chunk-ext ] CRLF chunk-data CRLF`, a last chunk, trailers, CRLF.
 class ChunkedDecoderTest {
@@ -145,8 +146,9 @@ class ChunkedDecoderTest {
   void extensions_have_16_KiB_at_the_most_in_all() {
     String chunk = "1;" + "x".repeat(511) + "\r\na\r\n"; // 512 octets too many
     decodeOnce(chunk.repeat(32) + END, "a".repeat(32), new Piece.End(Headers.empty()));
-    decodeOnce(chunk.repeat(32) + "1;\r\na\r\n" + END, "a".repeat(32), Violation.BAD_CHUNK);
-    decodeOnce(chunk.repeat(32) + "0\r\nA:\r\n", "a".repeat(32), Violation.BAD_CHUNK);
+    decodeOnce(
+        chunk.repeat(32) + "1;\r\na\r\n" + END, "a".repeat(32), new Refused(Violation.BAD_CHUNK));
+    decodeOnce(chunk.repeat(32) + "0\r\nA:\r\n", "a".repeat(32), new Refused(Violation.BAD_CHUNK));
   }
 
   /// The long cases, cut fewer times.
@@ -274,7 +276,9 @@ class ChunkedDecoderTest {
     String line = "A:" + "x".repeat(510) + "\r\n";
     decodeOnce("0\r\n" + line.repeat(32) + "\r\n", "", end(32, "x".repeat(510)));
     decodeOnce(
-        "0\r\n" + line.repeat(31) + "A:" + "x".repeat(511) + "\r\n", "", Violation.BAD_CHUNK);
+        "0\r\n" + line.repeat(31) + "A:" + "x".repeat(511) + "\r\n",
+        "",
+        new Refused(Violation.BAD_CHUNK));
   }
 
   private static Piece end(int count, String value) {

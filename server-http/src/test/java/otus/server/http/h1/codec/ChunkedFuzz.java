@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import otus.server.api.Headers;
 import otus.server.http.h1.codec.Contents.Decoded;
+import otus.server.http.syntax.Violation;
 
 /// Fuzz target: content in chunks is one thing however it arrives; it is decoded just if [Grammar]
 /// finds an end, and to what that finds; and what the encoder writes is read back. Public, as the
@@ -35,7 +36,7 @@ public final class ChunkedFuzz {
       Decoded other = feed(octets, way);
       assertEquals(whole.last(), other.last());
       assertEquals(whole.text(), other.text());
-      if (!(whole.last() instanceof Violation)) { // after one, nothing is read
+      if (!(whole.last() instanceof Refused)) { // after one, nothing is read
         assertEquals(whole.consumed(), other.consumed());
       }
     }
@@ -47,7 +48,7 @@ public final class ChunkedFuzz {
         assertEquals(Grammar.content(text.substring(0, end)), whole.text());
       }
       case Piece.More more -> assertEquals(-1, end, "it has ended");
-      case Violation violation -> {
+      case Refused(Violation violation) -> {
         // Limits are the decoder's own; the tables have them to the octet.
         boolean limit = violation == Violation.CONTENT_TOO_LARGE || octets.length > 1000;
         assertFalse(end >= 0 && !limit && !manyTrailers(text), violation + ", but it is valid");

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import otus.server.api.Headers;
+import otus.server.http.syntax.Violation;
 
 /// Decodes content in every way it can arrive, and lets nobody see but one outcome.
 final class Contents {
@@ -47,7 +48,8 @@ final class Contents {
     for (String trailing : TRAILING) {
       for (int[] ends : Cuts.all(octets.length() + trailing.length())) {
         Decoded decoded = feed(decoder.get(), Cuts.octets(octets + trailing), 0, ends);
-        assertEquals(expected, decoded.last(), () -> describe(octets + trailing, ends));
+        assertEquals(
+            new Refused(expected), decoded.last(), () -> describe(octets + trailing, ends));
         assertEquals(text, decoded.text(), () -> describe(octets + trailing, ends));
       }
     }

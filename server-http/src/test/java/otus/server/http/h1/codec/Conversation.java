@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
 import otus.server.http.h1.codec.Heads.Limits;
+import otus.server.http.syntax.Violation;
 
 /// All that a connection makes of the octets it gets: heads, and content where a head says so.
 final class Conversation {
@@ -74,7 +75,7 @@ final class Conversation {
         assertTrue(end - from < limits.head(), "a head is larger than its limit");
         return false;
       }
-      case Violation violation -> {
+      case Refused(Violation violation) -> {
         failed = violation;
         return false;
       }
@@ -110,7 +111,7 @@ final class Conversation {
         decoder = null;
         return true;
       }
-      case Violation violation -> {
+      case Refused(Violation violation) -> {
         failed = violation;
         return false;
       }

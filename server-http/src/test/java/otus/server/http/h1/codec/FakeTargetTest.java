@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import otus.server.api.Method;
 import otus.server.api.testing.FakeRequest;
+import otus.server.http.syntax.TargetParser;
 
 /// A plugin's tests see the targets that the server would show it.
 class FakeTargetTest {
@@ -45,7 +46,7 @@ class FakeTargetTest {
         assertEquals(found.target(), FakeRequest.get(text).target(), text);
         yield 1;
       }
-      case Violation violation -> {
+      case TargetParser.Refused refused -> {
         assertThrows(IllegalArgumentException.class, () -> FakeRequest.get(text), text);
         yield 0;
       }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Headers;
+import otus.server.http.syntax.Violation;
 
 /// RFC 9112 §5, RFC 9110 §5.5: `field-name ":" OWS field-value OWS`.
 class FieldLineTest {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.http.syntax.Violation;
 
 /// RFC 9112 §6.3: one way to find the end of a request, or none.
 class FramingTest {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import otus.server.http.syntax.TargetFuzz;
 
 /// Each seed of each fuzz target goes through it without the fuzzer; see [Seeds].
 class FuzzCorpusTest {

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.http.h1.codec.Heads.Fed;
 import otus.server.http.h1.codec.Heads.Limits;
+import otus.server.http.syntax.Violation;
 
 /// Limits are met to the octet, and a head that breaks one is refused before it has ended.
 class HeadLimitsTest {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import otus.server.http.syntax.Violation;
 
 /// Parses a head in every way it can arrive, and lets nobody see but one outcome.
 final class Heads {
@@ -52,7 +53,7 @@ final class Heads {
       byte[] octets = Cuts.octets(head + trailing);
       for (int[] ends : Cuts.all(octets.length)) {
         Fed fed = feed(limits, octets, ends);
-        assertEquals(expected, fed.parsed(), () -> describe(head + trailing, ends));
+        assertEquals(new Refused(expected), fed.parsed(), () -> describe(head + trailing, ends));
       }
     }
   }

@@ -7,6 +7,7 @@ import static otus.server.http.h1.codec.Heads.refused;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.http.syntax.Violation;
 
 /// RFC 9112 §3.2, RFC 9110 §7.2: one Host, and one that names a host.
 class HostTest {

@@ -11,6 +11,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import otus.server.http.h1.codec.Conversation.Event;
 import otus.server.http.h1.codec.Heads.Limits;
+import otus.server.http.syntax.Violation;
 
 /// Thousands of requests with something wrong: each is accepted or has a violation, holds no more
 /// than its limits, means the same however it arrives, and is accepted only if [Grammar] agrees.

@@ -12,6 +12,7 @@ import otus.server.api.Headers;
 import otus.server.api.Method;
 import otus.server.api.Target;
 import otus.server.api.UrlPath;
+import otus.server.http.syntax.Violation;
 
 /// RFC 9112 §2 and §3: `method SP request-target SP HTTP-version CRLF`, and nothing like it.
 class RequestLineTest {

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Target;
 import otus.server.api.UrlPath;
+import otus.server.http.syntax.Violation;
 
 /// RFC 9112 §3.2, RFC 3986: the four forms of a target, and paths that are decoded once.
 class TargetTest {

@@ -1,4 +1,4 @@
-package otus.server.http.h1.codec;
+package otus.server.http.syntax;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -16,11 +16,14 @@ import otus.server.api.UrlPath;
 final class PathDecoder {
   private PathDecoder() {}
 
-  /// A decoded path, or the rule it breaks.
-  sealed interface Result permits Decoded, Violation {}
+  /// A decoded path, or the rule that it breaks.
+  sealed interface Result permits Decoded, Refused {}
 
   /// @param path the path
   record Decoded(UrlPath path) implements Result {}
+
+  /// @param violation the rule that the path breaks
+  record Refused(Violation violation) implements Result {}
 
   /// Decodes a path that begins with a slash and has one Latin-1 character for each octet.
   static Result decode(String raw) {
@@ -28,7 +31,7 @@ final class PathDecoder {
       return new Decoded(UrlPath.ROOT);
     }
     String text = isPlain(raw) ? raw : decoded(raw);
-    return text == null ? Violation.BAD_ENCODING : split(text);
+    return text == null ? new Refused(Violation.BAD_ENCODING) : split(text);
   }
 
   private static Result split(String text) {
@@ -44,7 +47,7 @@ final class PathDecoder {
         segments.add(segment);
       } else if (segment.equals("..")) {
         if (segments.isEmpty()) {
-          return Violation.PATH_ABOVE_ROOT;
+          return new Refused(Violation.PATH_ABOVE_ROOT);
         }
         segments.removeLast();
       }
@@ -71,8 +74,8 @@ final class PathDecoder {
         if (i + 2 >= raw.length()) {
           return null;
         }
-        int high = Octets.hex(raw.charAt(i + 1));
-        int low = Octets.hex(raw.charAt(i + 2));
+        int high = HttpChars.hex(raw.charAt(i + 1));
+        int low = HttpChars.hex(raw.charAt(i + 2));
         octet = 16 * high + low;
         if (high < 0 || low < 0 || octet == 0) {
           return null;

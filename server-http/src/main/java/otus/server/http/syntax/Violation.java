@@ -1,16 +1,9 @@
-package otus.server.http.h1.codec;
+package otus.server.http.syntax;
 
 import otus.server.api.Status;
 
-/// What a request may not be: the status it is answered with, and the rule it breaks.
-///
-/// After each of them the connection is closed, because where the next request begins is no longer
-/// certain, or the client would not stop sending.
-///
-/// It takes part in every sealed result of this package, so that a `switch` over one sees it.
-public enum Violation
-    implements
-        Parsed, Piece, FramingRules.Result, StartLine, TargetParser.Result, PathDecoder.Result {
+/// A rule that a request breaks, and the status of the response to it. Knows no protocol version.
+public enum Violation {
   /// A request line that is not `method SP target SP version`; so is one of HTTP/0.9.
   BAD_REQUEST_LINE(400, "RFC 9112 §3"),
   /// A line that ends with LF alone, or a field value with a CR in it.

@@ -1,4 +1,4 @@
-package otus.server.http.h1.codec;
+package otus.server.http.syntax;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,23 +7,28 @@ import otus.server.api.Target;
 import otus.server.api.UrlPath;
 
 /// Understands the four forms of a target (RFC 9112 §3.2). Pure.
-final class TargetParser {
+public final class TargetParser {
   private TargetParser() {}
 
-  /// A target, or what is wrong with it.
-  sealed interface Result permits Found, Violation {}
+  /// A target, or the rule that it breaks.
+  public sealed interface Result permits Found, Refused {}
 
   /// A target that was understood.
   ///
   /// @param target the decoded target
   /// @param authority the host in a target of absolute form
-  record Found(Target target, @Nullable String authority) implements Result {}
+  public record Found(Target target, @Nullable String authority) implements Result {}
+
+  /// A target that was refused.
+  ///
+  /// @param violation the rule that it breaks
+  public record Refused(Violation violation) implements Result {}
 
   /// Understands a target of visible characters.
-  static Result parse(Method method, String raw) {
+  public static Result parse(Method method, String raw) {
     if (method.name().equals("CONNECT")) {
       // Its only form is the authority (§3.2.3), and we are no proxy.
-      return Violation.BAD_TARGET;
+      return new Refused(Violation.BAD_TARGET);
     }
     if (raw.startsWith("/")) {
       return origin(raw, null);
@@ -32,7 +37,7 @@ final class TargetParser {
       // RFC 9112 §3.2.4: "only used for a server-wide OPTIONS request".
       return method.equals(Method.OPTIONS)
           ? new Found(new Target(UrlPath.ROOT, raw, null), null)
-          : Violation.BAD_TARGET;
+          : new Refused(Violation.BAD_TARGET);
     }
     return absolute(raw);
   }
@@ -41,7 +46,7 @@ final class TargetParser {
   private static Result absolute(String raw) {
     int start = schemeLength(raw);
     if (start < 0) {
-      return Violation.BAD_TARGET;
+      return new Refused(Violation.BAD_TARGET);
     }
     int end = start;
     while (end < raw.length() && raw.charAt(end) != '/' && raw.charAt(end) != '?') {
@@ -49,7 +54,7 @@ final class TargetParser {
     }
     String authority = raw.substring(start, end);
     if (!Authority.isValid(authority)) {
-      return Violation.BAD_TARGET;
+      return new Refused(Violation.BAD_TARGET);
     }
     String rest = raw.substring(end);
     return origin(rest.startsWith("/") ? rest : "/" + rest, authority);
@@ -69,7 +74,7 @@ final class TargetParser {
     String rawPath = question < 0 ? raw : raw.substring(0, question);
     String rawQuery = question < 0 ? null : raw.substring(question + 1);
     return switch (PathDecoder.decode(rawPath)) {
-      case Violation violation -> violation;
+      case PathDecoder.Refused(var violation) -> new Refused(violation);
       case PathDecoder.Decoded(var path) ->
           new Found(new Target(path, rawPath, rawQuery), authority);
     };

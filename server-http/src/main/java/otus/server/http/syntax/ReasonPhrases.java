@@ -1,8 +1,8 @@
-package otus.server.http.h1.codec;
+package otus.server.http.syntax;
 
 /// The reason phrases of HTTP/1, of RFC 9110 §15 and of the registry it set up. Pure.
-public final class Reasons {
-  private Reasons() {}
+public final class ReasonPhrases {
+  private ReasonPhrases() {}
 
   /// The phrase of a status code; empty for one that is not registered.
   public static String of(int code) {

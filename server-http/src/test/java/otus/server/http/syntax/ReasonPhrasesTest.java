@@ -1,4 +1,4 @@
-package otus.server.http.h1.codec;
+package otus.server.http.syntax;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class ReasonsTest {
+class ReasonPhrasesTest {
   /// The registry of status codes that RFC 9110 §16.2 set up, without those that are unused; of the
   /// interim ones, which no handler sends, only the one that the server does.
   private static final String REGISTERED =
@@ -85,8 +85,8 @@ class ReasonsTest {
                     TreeMap::new));
     Map<Integer, String> actual = new TreeMap<>();
     for (int code = 100; code < 600; code++) {
-      if (!Reasons.of(code).isEmpty()) {
-        actual.put(code, Reasons.of(code));
+      if (!ReasonPhrases.of(code).isEmpty()) {
+        actual.put(code, ReasonPhrases.of(code));
       }
     }
     assertEquals(expected, actual);
@@ -96,7 +96,7 @@ class ReasonsTest {
   void every_violation_has_a_status_with_a_phrase() {
     for (Violation violation : Violation.values()) {
       int code = violation.status().code();
-      assertEquals(true, code >= 400 && !Reasons.of(code).isEmpty(), violation.name());
+      assertEquals(true, code >= 400 && !ReasonPhrases.of(code).isEmpty(), violation.name());
     }
   }
 }

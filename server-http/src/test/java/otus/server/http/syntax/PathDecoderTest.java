@@ -1,4 +1,4 @@
-package otus.server.http.h1.codec;
+package otus.server.http.syntax;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -69,7 +69,7 @@ class PathDecoderTest {
 
   private static boolean check(String raw) {
     return switch (PathDecoder.decode(raw)) {
-      case Violation violation -> {
+      case PathDecoder.Refused(Violation violation) -> {
         assertEquals(400, violation.status().code());
         yield false;
       }

@@ -1,4 +1,4 @@
-package otus.server.http.h1.codec;
+package otus.server.http.syntax;
 
 /// What stands in the brackets of a host: an address of IPv6, or of a version to come (RFC 3986
 /// §3.2.2). No zone: RFC 6874 is for the client alone. Pure.
@@ -18,7 +18,7 @@ final class IpLiteral {
       return false;
     }
     for (int i = 1; i < dot; i++) {
-      if (Octets.hex(text.charAt(i)) < 0) {
+      if (HttpChars.hex(text.charAt(i)) < 0) {
         return false;
       }
     }
@@ -63,7 +63,7 @@ final class IpLiteral {
 
   private static boolean isGroup(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (Octets.hex(text.charAt(i)) < 0) {
+      if (HttpChars.hex(text.charAt(i)) < 0) {
         return false;
       }
     }
@@ -89,7 +89,7 @@ final class IpLiteral {
     }
     int value = 0;
     for (int i = from; i < end; i++) {
-      if (!Octets.isDigit(text.charAt(i))) {
+      if (!HttpChars.isDigit(text.charAt(i))) {
         return false;
       }
       value = 10 * value + text.charAt(i) - '0';

@@ -1,14 +1,14 @@
-package otus.server.http.h1.codec;
+package otus.server.http.syntax;
 
 /// The grammar of `host [ ":" port ]` (RFC 3986 §3.2.2, RFC 9110 §7.2). Pure.
-final class Authority {
+public final class Authority {
   private static final String SYMBOLS = "-._~!$&'()*+,;=";
   private static final int HIGHEST_PORT = 65535;
 
   private Authority() {}
 
   /// Whether `text` names a host; user information is none (RFC 9110 §4.2.4).
-  static boolean isValid(String text) {
+  public static boolean isValid(String text) {
     int hostEnd = text.startsWith("[") ? literalEnd(text) : nameEnd(text);
     if (hostEnd <= 0) {
       return false;
@@ -39,22 +39,22 @@ final class Authority {
   private static boolean isEncoded(String text, int i) {
     return text.charAt(i) == '%'
         && i + 2 < text.length()
-        && Octets.hex(text.charAt(i + 1)) >= 0
-        && Octets.hex(text.charAt(i + 2)) >= 0;
+        && HttpChars.hex(text.charAt(i + 1)) >= 0
+        && HttpChars.hex(text.charAt(i + 2)) >= 0;
   }
 
   /// RFC 3986: `unreserved / sub-delims`.
   static boolean isNameCharacter(char c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
-        || Octets.isDigit(c)
+        || HttpChars.isDigit(c)
         || SYMBOLS.indexOf(c) >= 0;
   }
 
   private static boolean isPort(String text, int from) {
     int port = 0;
     for (int i = from; i < text.length(); i++) {
-      if (!Octets.isDigit(text.charAt(i))) {
+      if (!HttpChars.isDigit(text.charAt(i))) {
         return false;
       }
       port = 10 * port + text.charAt(i) - '0';

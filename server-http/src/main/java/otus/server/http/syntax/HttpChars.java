@@ -1,7 +1,7 @@
-package otus.server.http.h1.codec;
+package otus.server.http.syntax;
 
 /// The character classes of the grammar, as tables over octets. Pure.
-final class Octets {
+public final class HttpChars {
   private static final boolean[] TOKEN = new boolean[256];
 
   static {
@@ -13,15 +13,15 @@ final class Octets {
     }
   }
 
-  private Octets() {}
+  private HttpChars() {}
 
   /// `tchar` (RFC 9110 §5.6.2).
-  static boolean isToken(byte octet) {
+  public static boolean isToken(byte octet) {
     return TOKEN[octet & 0xff];
   }
 
   /// `field-vchar`, or a blank (RFC 9110 §5.5): no control but HTAB.
-  static boolean isFieldContent(byte octet) {
+  public static boolean isFieldContent(byte octet) {
     int c = octet & 0xff;
     return (c >= ' ' && c != 0x7f) || c == '\t';
   }
@@ -29,21 +29,23 @@ final class Octets {
   /// What a target is made of (RFC 3986), and what the grammar does not allow but clients send
   /// unencoded: octets above 127, and other visible characters; they delimit nothing. A fragment's
   /// `#` is never sent (RFC 9112 §3.2).
-  static boolean isTarget(byte octet) {
+  public static boolean isTarget(byte octet) {
     int c = octet & 0xff;
     return c > ' ' && c != 0x7f && c != '#';
   }
 
-  static boolean isBlank(byte octet) {
+  /// A space or HTAB.
+  public static boolean isBlank(byte octet) {
     return octet == ' ' || octet == '\t';
   }
 
-  static boolean isDigit(int c) {
+  /// `DIGIT` (RFC 5234).
+  public static boolean isDigit(int c) {
     return c >= '0' && c <= '9';
   }
 
   /// The value of a hexadecimal digit, or -1.
-  static int hex(int c) {
+  public static int hex(int c) {
     if (isDigit(c)) {
       return c - '0';
     }

@@ -1,0 +1,12 @@
+package otus.server.http.h1.codec;
+
+import otus.server.http.syntax.Violation;
+
+/// The result of each step of this package for a request that breaks a rule.
+///
+/// The connection is closed after the response: where the next request begins is no longer
+/// certain, or the client would not stop sending.
+///
+/// @param violation the rule
+public record Refused(Violation violation)
+    implements Parsed, Piece, FramingRules.Result, RequestLineResult {}
