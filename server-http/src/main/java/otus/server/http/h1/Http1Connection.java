@@ -27,8 +27,8 @@ import otus.server.loop.EndpointListener;
 /// allow. [Patience] has the deadline for whatever is waited for, [Persistence] the rules about
 /// going on; here is what is done about either, and every move of the state.
 ///
-/// A refused request is answered with the status of its [Violation]; a failed handler with a 500, or
-/// by breaking the connection if its response has begun; a broken connection is closed.
+/// A refused request is answered with the status of its [Violation]; a failed handler with a 500,
+/// or by breaking the connection if its response has begun; a broken connection is closed.
 final class Http1Connection implements EndpointListener {
   private final HttpLoop http;
   private final Endpoint endpoint;
