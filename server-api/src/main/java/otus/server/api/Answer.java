@@ -21,8 +21,8 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
   }
 
   /// An answer that is settled when `stage` completes, on whatever thread that happens; the server
-  /// goes on with it on the loop. A stage that fails is a 500, or the status of a [RequestRefused];
-  /// one that takes too long is a 503.
+  /// goes on with it on the loop. A stage that fails is a 500, or the status of a
+  /// [StatusException]; one that takes too long is a 503.
   static Answer later(CompletionStage<? extends Answer> stage) {
     return new Later(stage, Step.STAY);
   }
@@ -67,12 +67,12 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
     /// The next answer, given one that is a [Response] or a [Pass].
     ///
     /// @throws Exception whatever went wrong; the client gets a 500, or the status of a
-    ///     [RequestRefused]
+    ///     [StatusException]
     Answer apply(Answer settled) throws Exception;
 
     /// This step, then `next` when this step's answer is settled in turn.
     default Step followedBy(Step next) {
-      return this == STAY ? next : new TwoSteps(this, next);
+      return this == STAY ? next : new StepChain(this, next);
     }
 
     private static Step changing(UnaryOperator<Response> change) {
@@ -87,7 +87,7 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
 
     @Override
     public Answer then(Step next) throws Exception {
-      return TwoSteps.take(this, next);
+      return StepChain.take(this, next);
     }
   }
 

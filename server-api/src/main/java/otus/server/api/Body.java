@@ -59,7 +59,7 @@ public sealed interface Body extends AutoCloseable {
   /// @param action runs once, on the thread that closes the body, mostly the event loop, so it must
   ///     not block
   static Body onClose(Body body, Runnable action) {
-    return new Sequence(List.of(body, new Stream(new Closing(action), 0)));
+    return new Sequence(List.of(body, new Stream(new CloseMarker(action), 0)));
   }
 
   /// No bytes.

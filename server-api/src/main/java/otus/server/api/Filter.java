@@ -14,7 +14,7 @@ package otus.server.api;
 /// ```
 ///
 /// In the server, filters stand before the place where a request that nobody takes becomes a 404,
-/// and a [RequestRefused] of a handler a response; so an answer they get from `next` is never
+/// and a [StatusException] of a handler a response; so an answer they get from `next` is never
 /// settled as a [Answer.Pass], unless another filter passes. What the server refuses before there
 /// is a request (a 400, a 431), what else a handler throws (a 500), and what takes too long (a 503)
 /// no filter sees.
@@ -27,7 +27,7 @@ public interface Filter {
   /// What is done with an answer of `next` is said by [Answer#map] and [Answer#then], for it may
   /// come later. A filter that does not use a response it was given closes its body.
   ///
-  /// @throws Exception whatever went wrong; the client gets the status of a [RequestRefused], and
+  /// @throws Exception whatever went wrong; the client gets the status of a [StatusException], and
   ///     for all else a 500 without detail, while the log gets all
   Answer filter(Request request, Handler next) throws Exception;
 

@@ -20,7 +20,7 @@ public interface Handler {
   ///
   /// `HEAD` is answered as `GET` would be: the server sends the fields and leaves out the body.
   ///
-  /// @throws Exception whatever went wrong; the client gets the status of a [RequestRefused], and
+  /// @throws Exception whatever went wrong; the client gets the status of a [StatusException], and
   ///     for all else a 500 without detail, while the log gets all
   Answer handle(Request request) throws Exception;
 

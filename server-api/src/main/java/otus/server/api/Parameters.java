@@ -58,7 +58,7 @@ public final class Parameters {
   ///
   /// @param rawQuery as in [Target#rawQuery], with one character for each octet, or null, which has
   ///     no parameters
-  /// @throws RequestRefused with 400, if there are more than [#MOST] pairs
+  /// @throws StatusException with 400, if there are more than [#MOST] pairs
   public static Parameters ofQuery(@Nullable String rawQuery) {
     return rawQuery == null ? EMPTY : decode(rawQuery.getBytes(StandardCharsets.ISO_8859_1));
   }
@@ -70,7 +70,7 @@ public final class Parameters {
       int end = indexOf(octets, '&', start, octets.length);
       if (end > start) { // nothing between two `&` is no pair
         if (pairs.size() == 2 * MOST) {
-          throw new RequestRefused(Status.BAD_REQUEST, "more than " + MOST + " parameters");
+          throw new StatusException(Status.BAD_REQUEST, "more than " + MOST + " parameters");
         }
         int equals = indexOf(octets, '=', start, end);
         pairs.add(text(octets, start, equals));
@@ -139,11 +139,11 @@ public final class Parameters {
 
   /// The value of the first parameter of that name, which the client has to send.
   ///
-  /// @throws RequestRefused with 400, if there is none
+  /// @throws StatusException with 400, if there is none
   public String require(String name) {
     String value = first(name);
     if (value == null) {
-      throw new RequestRefused(Status.BAD_REQUEST, "the parameter " + name + " is missing");
+      throw new StatusException(Status.BAD_REQUEST, "the parameter " + name + " is missing");
     }
     return value;
   }

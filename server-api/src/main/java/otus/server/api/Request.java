@@ -30,14 +30,14 @@ public interface Request {
   /// This request with another target; all else stays, and the content is still there once. For a
   /// [Filter] that has `next` answer something else than was asked for.
   default Request withTarget(Target target) {
-    return new Changed(this, target, headers());
+    return new ChangedRequest(this, target, headers());
   }
 
   /// This request with other fields; all else stays, and the content is still there once. For a
   /// [Filter] whose `next` is to be told something else, such as conditions on another form. It
   /// does not change how the content was framed, nor [#authority].
   default Request withHeaders(Headers headers) {
-    return new Changed(this, target(), headers);
+    return new ChangedRequest(this, target(), headers);
   }
 
   /// Says that the answer has the content of another path than the one that was asked for: that of

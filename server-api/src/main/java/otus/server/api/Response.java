@@ -50,7 +50,7 @@ public record Response(Status status, Headers headers, Body body) implements Ans
 
   @Override
   public Answer then(Step next) throws Exception {
-    return TwoSteps.take(this, next);
+    return StepChain.take(this, next);
   }
 
   /// What one step, which is no chain of steps, makes of this response; closed if the step fails.

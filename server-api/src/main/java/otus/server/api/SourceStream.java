@@ -57,7 +57,7 @@ final class SourceStream extends InputStream {
     }
     if (!loan.hasRemaining() && !ended) {
       loan = NOTHING;
-      switch (Waiting.on(source.next())) {
+      switch (BlockingWait.on(source.next())) {
         case Chunk.Data(ByteBuffer bytes) -> loan = bytes;
         case Chunk.End end -> ended = true;
       }

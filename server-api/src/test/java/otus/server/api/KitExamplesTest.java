@@ -46,7 +46,7 @@ class KitExamplesTest {
         request ->
             Answer.blocking(
                 () -> {
-                  Parameters form = Content.read(request, 10_000).form();
+                  Parameters form = RequestBody.read(request, 10_000).form();
                   return Response.text(Status.OK, "Hello, " + form.require("name"));
                 });
     Reply reply = Reply.to(FakeRequest.post("/").form("name", "Owl"), greeter);
@@ -92,7 +92,7 @@ class KitExamplesTest {
         request -> {
           String name = request.target().query().require("name");
           if (!name.matches("[a-z]+")) {
-            throw new RequestRefused(Status.BAD_REQUEST, "not a name: " + name);
+            throw new StatusException(Status.BAD_REQUEST, "not a name: " + name);
           }
           return Response.of(Status.NO_CONTENT);
         };
@@ -108,7 +108,7 @@ class KitExamplesTest {
             .body("hello");
     Handler handler =
         request ->
-            Answer.blocking(() -> Response.text(Status.OK, Content.read(request, 100).text()));
+            Answer.blocking(() -> Response.text(Status.OK, RequestBody.read(request, 100).text()));
     assertEquals("hello", Reply.to(upload, handler).text());
     FakeSource broken = FakeSource.of("first", "second").failing(new IOException("client gone"));
     assertThrows(

@@ -91,8 +91,8 @@ class ParametersTest {
   @Test
   void what_is_required_and_missing_is_a_bad_request() {
     assertEquals("", Parameters.ofQuery("a").require("a"));
-    RequestRefused refused =
-        assertThrows(RequestRefused.class, () -> Parameters.empty().require("a"));
+    StatusException refused =
+        assertThrows(StatusException.class, () -> Parameters.empty().require("a"));
     assertEquals(Status.BAD_REQUEST, refused.status());
   }
 
@@ -122,8 +122,8 @@ class ParametersTest {
   void more_pairs_than_there_may_be_are_a_bad_request(String pair) {
     String most = pair.repeat(Parameters.MOST);
     assertEquals(Parameters.MOST, Parameters.ofQuery(most).size());
-    RequestRefused refused =
-        assertThrows(RequestRefused.class, () -> Parameters.ofQuery(most + "a"));
+    StatusException refused =
+        assertThrows(StatusException.class, () -> Parameters.ofQuery(most + "a"));
     assertEquals(Status.BAD_REQUEST, refused.status());
   }
 
@@ -137,13 +137,13 @@ class ParametersTest {
   @ValueSource(ints = {100, 200, 304, 399, 500, 503})
   void only_a_fault_of_the_clients_is_a_refusal(int code) {
     Status status = new Status(code);
-    assertThrows(IllegalArgumentException.class, () -> new RequestRefused(status, "test"));
+    assertThrows(IllegalArgumentException.class, () -> new StatusException(status, "test"));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {400, 413, 499})
   void a_refusal_has_the_status_it_was_made_with(int code) {
-    RequestRefused refused = new RequestRefused(new Status(code), "test");
+    StatusException refused = new StatusException(new Status(code), "test");
     assertEquals(new Status(code), refused.status());
     assertEquals("test", refused.getMessage());
   }

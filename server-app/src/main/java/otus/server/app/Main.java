@@ -2,7 +2,7 @@ package otus.server.app;
 
 import java.io.PrintStream;
 import java.time.Duration;
-import otus.server.app.chain.Handlers;
+import otus.server.app.chain.HandlerChain;
 import otus.server.app.logging.Logging;
 import otus.server.app.logging.QueuedOutput;
 
@@ -33,7 +33,7 @@ final class Main {
               // Not exit: that waits for the shutdown hooks of plugins, which may hang.
               Runtime.getRuntime().halt(code);
             });
-    Thread.setDefaultUncaughtExceptionHandler(new UncaughtFailures(signals::fail));
+    Thread.setDefaultUncaughtExceptionHandler(new UncaughtExceptions(signals::fail));
     signals.listen();
     Runnable onServing =
         () -> {
@@ -42,7 +42,8 @@ final class Main {
           err.begin();
           SignalGuard.begin(signals);
         };
-    Program program = new Program(System.out, System.err, Handlers.installed(), signals, onServing);
+    Program program =
+        new Program(System.out, System.err, HandlerChain.installed(), signals, onServing);
     int code = program.run(args);
     flush(out, err, TO_FLUSH);
     System.exit(code);

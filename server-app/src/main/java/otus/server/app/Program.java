@@ -7,21 +7,21 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import otus.server.app.cli.Arguments;
+import otus.server.app.cli.CommandLine;
 import otus.server.app.cli.Commands;
-import otus.server.app.config.Inquiry;
-import otus.server.app.config.Mistake;
+import otus.server.app.config.ExplainRequest;
 import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
+import otus.server.app.config.PluginDirectory;
 import otus.server.app.config.PluginFiles;
-import otus.server.app.config.PluginFolder;
-import otus.server.app.config.Stopping;
+import otus.server.app.config.ShutdownPolicy;
+import otus.server.app.config.UsageException;
 import otus.server.app.logging.ControlCharacters;
 import otus.server.app.logging.StackTrace;
-import otus.server.app.plugin.Catalog;
 import otus.server.app.plugin.PluginFaults;
 import otus.server.app.plugin.Plugins;
 import otus.server.app.plugin.PluginsText;
+import otus.server.app.plugin.Registries;
 import otus.server.app.training.Training;
 import sun.misc.Signal;
 
@@ -34,7 +34,7 @@ import sun.misc.Signal;
 /// @param signals what stops the server
 /// @param onServing is run when the ports are open
 record Program(
-    PrintStream out, PrintStream err, Catalog installed, StopSignals signals, Runnable onServing)
+    PrintStream out, PrintStream err, Registries installed, StopSignals signals, Runnable onServing)
     implements Commands {
   static final int DONE = 0;
   static final int FAILED = 1;
@@ -51,8 +51,8 @@ record Program(
   /// @return the exit code
   int run(String... line) {
     try {
-      return Arguments.read(line).perform(this);
-    } catch (Mistake e) {
+      return CommandLine.read(line).perform(this);
+    } catch (UsageException e) {
       return mistaken(String.valueOf(e.getMessage()));
     } catch (Throwable e) {
       complain("failed: " + PluginFaults.what(e));
@@ -83,7 +83,7 @@ record Program(
       onServing.run(); // the first request need not wait for it
       onStarted.accept(server.urls());
       CompletableFuture<Throwable> failure = server.failure().toCompletableFuture();
-      stop(server, signals.await(failure), options.stopping());
+      stop(server, signals.await(failure), options.shutdown());
       return failure.isDone() ? broken(failure.get()) : DONE; // also if it failed while it stopped
     } catch (ExecutionException e) {
       return broken(e.getCause());
@@ -100,20 +100,21 @@ record Program(
     return BROKEN;
   }
 
-  private void stop(Server server, String signal, Stopping stopping) throws InterruptedException {
-    print(stopping.announcement(signal));
-    if (stopping.delay().isPositive()) {
+  private void stop(Server server, String signal, ShutdownPolicy shutdown)
+      throws InterruptedException {
+    print(shutdown.announcement(signal));
+    if (shutdown.delay().isPositive()) {
       server.announceEnd();
-      Thread.sleep(stopping.delay());
+      Thread.sleep(shutdown.delay());
     }
-    if (!server.stop(stopping.grace())) {
+    if (!server.stop(shutdown.grace())) {
       print("The grace period is over: requests under way were cut off\n");
     }
   }
 
   /// Says what would be answered to a request, and why; opens no port.
   @Override
-  public int explain(Options options, Inquiry inquiry) throws InterruptedException {
+  public int explain(Options options, ExplainRequest inquiry) throws InterruptedException {
     Plugins.load(options.plugins(), installed, this::complain);
     List<Mount> mounts = options.allMounts();
     return show(Wiring.explain(options, mounts, installed, inquiry));
@@ -121,7 +122,7 @@ record Program(
 
   /// Lists the providers of the server and of the plugins in a folder.
   @Override
-  public int list(PluginFolder plugins) {
+  public int list(PluginDirectory plugins) {
     Plugins.load(plugins, installed, this::complain);
     return show(PluginsText.list(installed));
   }
@@ -129,13 +130,13 @@ record Program(
   /// Says whether a plugin would load, or all that it lacks.
   @Override
   public int check(Path plugin) {
-    PluginFiles files = PluginFolder.plugin(plugin);
+    PluginFiles files = PluginDirectory.plugin(plugin);
     List<String> lacking = Plugins.lacking(files);
     if (!lacking.isEmpty()) {
       lacking.forEach(this::complain);
       return MISTAKEN;
     }
-    Catalog found = Plugins.catalog(files);
+    Registries found = Plugins.registries(files);
     installed.add(found);
     return show(PluginsText.fits(files, found));
   }

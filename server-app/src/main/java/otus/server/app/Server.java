@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import otus.server.app.chain.Handlers;
+import otus.server.app.chain.HandlerChain;
 import otus.server.http.HttpServer;
 
 /// A server that runs: loops that listen, and the handlers behind them. Made by [Wiring], owned by
@@ -18,12 +18,12 @@ final class Server implements AutoCloseable {
   private static final Duration LEAST = Duration.ofSeconds(2);
 
   private final HttpServer http;
-  private final Handlers handlers;
+  private final HandlerChain chain;
   private final List<String> urls;
 
-  Server(HttpServer http, Handlers handlers, List<String> urls) {
+  Server(HttpServer http, HandlerChain chain, List<String> urls) {
     this.http = http;
-    this.handlers = handlers;
+    this.chain = chain;
     this.urls = List.copyOf(urls);
   }
 
@@ -46,12 +46,12 @@ final class Server implements AutoCloseable {
   ///
   /// @return whether everything finished in time
   boolean stop(Duration grace) throws InterruptedException {
-    Thread telling = begin("otus-stop", handlers::stop);
+    Thread telling = begin("otus-stop", chain::stop);
     try {
       return http.stop(grace);
     } finally {
       await(telling, Duration.ZERO);
-      await(begin("otus-shutdown", handlers::close), grace);
+      await(begin("otus-shutdown", chain::close), grace);
     }
   }
 
@@ -81,7 +81,7 @@ final class Server implements AutoCloseable {
     try {
       http.close();
     } finally {
-      handlers.close();
+      chain.close();
     }
   }
 }

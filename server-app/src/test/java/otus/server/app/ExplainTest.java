@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.app.chain.Handlers;
-import otus.server.app.chain.HandlersTest;
-import otus.server.app.plugin.Catalog;
+import otus.server.app.chain.HandlerChain;
+import otus.server.app.chain.HandlerChainTest;
+import otus.server.app.plugin.Registries;
 
 /// The program with `--explain`, over a real folder and the handler of files.
 @Timeout(60)
@@ -62,15 +62,15 @@ class ExplainTest {
     Files.setLastModifiedTime(file, FileTime.from(modified));
   }
 
-  private int run(Catalog catalog, String target, String... flags) {
+  private int run(Registries registries, String target, String... flags) {
     List<String> line = new ArrayList<>(List.of(site.toString(), "--explain", target));
     line.addAll(List.of(flags));
-    return new Program(out.stream(), err.stream(), catalog, new StopSignals(_ -> {}), () -> {})
+    return new Program(out.stream(), err.stream(), registries, new StopSignals(_ -> {}), () -> {})
         .run(line.toArray(String[]::new));
   }
 
   private List<String> explained(String target, String... flags) {
-    assertEquals(0, run(Handlers.installed(), target, flags));
+    assertEquals(0, run(HandlerChain.installed(), target, flags));
     assertEquals(List.of(), err.rest());
     List<String> lines = out.rest();
     assertEquals("GET " + target, lines.getFirst());
@@ -234,17 +234,17 @@ class ExplainTest {
   }
 
   private List<String> status(Handler handler, List<String> done) {
-    Catalog catalog =
-        Catalog.of(
+    Registries registries =
+        Registries.of(
             List.of(
-                HandlersTest.provider(
+                HandlerChainTest.provider(
                     "static",
                     context -> {
                       context.onShutdown(() -> done.add("closed"));
                       return handler;
                     })),
             List.of());
-    assertEquals(0, run(catalog, "/"));
+    assertEquals(0, run(registries, "/"));
     return Stream.of(out.rest().get(1).replaceAll(" {3,}", " | ")).toList();
   }
 
@@ -259,7 +259,7 @@ class ExplainTest {
           /     ! --symlinks=x         ! the option symlinks is one of deny, inside, follow, not 'x'
           """)
   void a_mistake_is_one_line(String target, String flag, String message) {
-    assertEquals(2, run(Handlers.installed(), target, flag));
+    assertEquals(2, run(HandlerChain.installed(), target, flag));
     assertEquals(List.of("otus-server: " + message), err.rest());
     assertEquals(List.of(), out.rest());
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import otus.server.app.chain.Handlers;
+import otus.server.app.chain.HandlerChain;
 
 /// A filter that asks for a password before one file, and all the ways to that file.
 @Timeout(60)
@@ -47,7 +47,11 @@ class FilterOnFileTest {
     }
     Program program =
         new Program(
-            out.stream(), err.stream(), Handlers.installed(), new StopSignals(_ -> {}), () -> {});
+            out.stream(),
+            err.stream(),
+            HandlerChain.installed(),
+            new StopSignals(_ -> {}),
+            () -> {});
     assertEquals(0, program.run(line.toArray(String[]::new)), () -> "" + err.rest());
     return out.rest().get(1).substring(0, 3);
   }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import otus.server.api.spi.FilterProvider;
-import otus.server.app.plugin.Catalog;
+import otus.server.app.plugin.Registries;
 import sun.misc.Signal;
 
 /// A plugin is loaded, used in all ways, and shut down: no thread, no socket and no file is left,
@@ -117,7 +117,7 @@ class PluginLeakTest {
                 new Program(
                         out.stream(),
                         err.stream(),
-                        Catalog.of(List.of(), List.<FilterProvider>of()),
+                        Registries.of(List.of(), List.<FilterProvider>of()),
                         signals,
                         () -> {})
                     .run(

@@ -31,11 +31,11 @@ import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.spi.ProviderContext;
-import otus.server.app.chain.HandlersTest;
+import otus.server.app.chain.HandlerChainTest;
 import otus.server.app.cli.HelpText;
 import otus.server.app.cli.VersionText;
 import otus.server.app.config.Address;
-import otus.server.app.plugin.Catalog;
+import otus.server.app.plugin.Registries;
 import otus.server.app.training.TrainingClient;
 import sun.misc.Signal;
 
@@ -55,7 +55,7 @@ class ProgramTest {
     return new Program(
         out,
         err.stream(),
-        Catalog.of(List.of(HandlersTest.provider("static", maker)), List.of()),
+        Registries.of(List.of(HandlerChainTest.provider("static", maker)), List.of()),
         signals,
         serving::incrementAndGet);
   }
@@ -224,7 +224,7 @@ class ProgramTest {
     "127.0.0.1, 127.0.0.1, false",
   })
   void every_address_of_a_kind_covers_those_of_it(String one, String other, boolean covered) {
-    assertEquals(covered, Ports.isCovered(Address.all(one).getFirst(), Address.all(other)));
+    assertEquals(covered, PortBinder.isCovered(Address.all(one).getFirst(), Address.all(other)));
   }
 
   @Test
@@ -328,7 +328,8 @@ class ProgramTest {
 
   @Test
   void a_missing_handler_is_a_mistake() {
-    Program program = new Program(out.stream(), err.stream(), Catalog.empty(), signals, () -> {});
+    Program program =
+        new Program(out.stream(), err.stream(), Registries.empty(), signals, () -> {});
     assertMistake("no handler is called static: there is none at all", program.run(line()));
   }
 
@@ -353,8 +354,8 @@ class ProgramTest {
 
   @Test
   void what_fails_without_a_mistake_is_one_line_too() {
-    Catalog broken =
-        Catalog.of(
+    Registries broken =
+        Registries.of(
             () -> {
               throw new IllegalStateException("a bug");
             },

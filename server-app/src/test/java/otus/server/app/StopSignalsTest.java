@@ -43,7 +43,7 @@ class StopSignalsTest {
   void a_thread_that_failed_ends_the_waiting_also_if_it_failed_before() {
     signals.expect();
     Error reason = new LinkageError("planted");
-    new UncaughtFailures(signals::fail).uncaughtException(new Thread("otus-test"), reason);
+    new UncaughtExceptions(signals::fail).uncaughtException(new Thread("otus-test"), reason);
     ExecutionException thrown =
         assertThrows(
             ExecutionException.class, () -> signals.await(new CompletableFuture<Throwable>()));
@@ -54,7 +54,7 @@ class StopSignalsTest {
   void a_thread_of_a_plugin_that_failed_stops_nothing() throws Exception {
     signals.expect();
     Error reason = new LinkageError("planted");
-    new UncaughtFailures(signals::fail).uncaughtException(new Thread("worker-1"), reason);
+    new UncaughtExceptions(signals::fail).uncaughtException(new Thread("worker-1"), reason);
     signals.on(new Signal("TERM"));
     assertEquals("SIGTERM", signals.await(new CompletableFuture<Throwable>()));
   }

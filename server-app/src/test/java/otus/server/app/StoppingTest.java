@@ -19,8 +19,8 @@ import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.spi.HandlerProvider;
-import otus.server.app.chain.HandlersTest;
-import otus.server.app.plugin.Catalog;
+import otus.server.app.chain.HandlerChainTest;
+import otus.server.app.plugin.Registries;
 import sun.misc.Signal;
 
 /// A response that has no end of its own, when the server stops.
@@ -33,10 +33,10 @@ class StoppingTest {
 
   /// Serves one stream, which its handler ends when it is told that the server stops.
   private Program program() {
-    Catalog catalog =
-        Catalog.of(
+    Registries registries =
+        Registries.of(
             List.of(
-                HandlersTest.provider(
+                HandlerChainTest.provider(
                     "static",
                     context -> {
                       Feed feed = Feed.of(100);
@@ -46,7 +46,7 @@ class StoppingTest {
                       return _ -> new Response(Status.OK, Headers.empty(), feed.body());
                     })),
             List.of());
-    return new Program(out.stream(), out.stream(), catalog, signals, () -> {});
+    return new Program(out.stream(), out.stream(), registries, signals, () -> {});
   }
 
   @Test
@@ -73,15 +73,15 @@ class StoppingTest {
   void actions_that_hang_do_not_keep_the_server_from_its_end() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     HandlerProvider hanging =
-        HandlersTest.provider(
+        HandlerChainTest.provider(
             "static",
             context -> {
               context.onStop(() -> hang(never));
               context.onShutdown(() -> hang(never));
               return _ -> Response.of(Status.OK);
             });
-    Catalog catalog = Catalog.of(List.of(hanging), List.of());
-    Program program = new Program(out.stream(), out.stream(), catalog, signals, () -> {});
+    Registries registries = Registries.of(List.of(hanging), List.of());
+    Program program = new Program(out.stream(), out.stream(), registries, signals, () -> {});
     FutureTask<Integer> running =
         new FutureTask<>(
             () -> program.run("--port=0", "--grace-period=1ms", "-r", folder.toString()));

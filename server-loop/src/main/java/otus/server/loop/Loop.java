@@ -22,53 +22,53 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
 
   private final Poller poller;
   private final Ticker ticker;
-  private final Tasks tasks = new Tasks();
+  private final TaskQueue tasks = new TaskQueue();
   private final Timers timers;
   private final IdleConnections idle;
   private final ByteBuffer inbound = ByteBuffer.allocate(BUFFER_SIZE);
   private final ByteBuffer outbound = ByteBuffer.allocateDirect(BUFFER_SIZE);
-  private final Listening listening;
+  private final ListenSockets listenSockets;
   private final Thread thread;
-  private final Pulse pulse = new Pulse();
-  private final Admission admission;
+  private final Heartbeat heartbeat = new Heartbeat();
+  private final ConnectionLimiter limiter;
   private final Consumer<Throwable> onFailed;
 
   /// Where accepted connections go; set when the loop starts to listen or to take connections.
-  private @Nullable EndpointAcceptor acceptor;
+  private @Nullable ConnectionFactory acceptor;
 
   private Function<Loop, Loop> placement = loop -> loop;
   private boolean awake;
   private boolean draining;
   private boolean ended;
 
-  /// @param admission is shared by the loops of a group
+  /// @param limiter is shared by the loops of a group
   /// @param onFailed is told, on the loop's thread, why the loop ends that should not
   Loop(
       String name,
       Poller poller,
       Ticker ticker,
-      Admission admission,
+      ConnectionLimiter limiter,
       Consumer<Throwable> onFailed) {
     this.poller = poller;
     this.ticker = ticker;
     this.timers = new Timers(ticker.nanoTime());
     this.thread = new Thread(this, name);
-    this.admission = admission;
+    this.limiter = limiter;
     this.onFailed = onFailed;
     this.idle = new IdleConnections(timers);
-    this.listening = new Listening(admission, timers, admission.join(this, idle));
+    this.listenSockets = new ListenSockets(limiter, timers, limiter.join(this, idle));
   }
 
   Thread thread() {
     return thread;
   }
 
-  Pulse pulse() {
-    return pulse;
+  Heartbeat heartbeat() {
+    return heartbeat;
   }
 
   /// Sets who answers on the connections of this loop.
-  void serve(EndpointAcceptor acceptor) {
+  void serve(ConnectionFactory acceptor) {
     this.acceptor = acceptor;
   }
 
@@ -77,13 +77,13 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
       throws IOException {
     this.placement = placement;
     ListenSocket socket = poller.listen(address, shared);
-    listening.add(socket);
+    listenSockets.add(socket);
     return socket;
   }
 
   /// Has the other ends told that the loop is about to drain.
   void announceEnd() {
-    EndpointAcceptor current = acceptor;
+    ConnectionFactory current = acceptor;
     if (current != null) {
       current.announceEnd();
     }
@@ -95,7 +95,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
       execute(
           () -> {
             if (!draining) {
-              other.listening.acceptFor(this);
+              other.listenSockets.acceptFor(this);
             }
           });
     } catch (RejectedExecutionException e) {
@@ -108,7 +108,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     if (draining) {
       return;
     }
-    listening.finish(this);
+    listenSockets.finish(this);
     draining = true;
     poller.forEachEndpoint(this::drain);
   }
@@ -136,7 +136,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
       log(Level.ERROR, "event=loop-failed loop=" + thread.getName(), e);
     } finally {
       try {
-        pulse.rest();
+        heartbeat.rest();
         tasks.close();
         poller.forEachEndpoint(ready -> ready.endpoint().abort());
       } finally {
@@ -147,14 +147,14 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
 
   private void turn() throws IOException {
     awake = false;
-    pulse.rest();
+    heartbeat.rest();
     poller.poll(tasks.isEmpty() ? timers.untilNext() : 0, this);
     if (!awake) {
       onAwake(); // nothing was ready, but what the tasks set counts from now, too
     }
     tasks.run(tasks.size()); // not those that they add
     timers.advance(ticker.nanoTime());
-    listening.lookForRoom();
+    listenSockets.lookForRoom();
     if (Thread.interrupted()) {
       // Left as it is, it would end every wait at once and close every file that is sent from.
       LOG.log(Level.WARNING, "event=interrupt-ignored loop=" + thread.getName());
@@ -165,7 +165,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   public void onAwake() {
     awake = true;
     long now = ticker.nanoTime();
-    pulse.beat(now);
+    heartbeat.beat(now);
     timers.setNow(now);
   }
 
@@ -185,27 +185,27 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
 
   @Override
   public boolean mayAccept(ListenSocket socket) {
-    return listening.mayAccept(socket);
+    return listenSockets.mayAccept(socket);
   }
 
   @Override
   public boolean hasRoom() {
-    return admission.hasRoom();
+    return limiter.hasRoom();
   }
 
   @Override
   public boolean onOpened(Endpoint endpoint) {
-    return admission.enter(endpoint.peer(), timers.now());
+    return limiter.enter(endpoint.peer(), timers.now());
   }
 
   @Override
   public void onClosed(Endpoint endpoint) {
-    admission.leave(endpoint.peer());
+    limiter.leave(endpoint.peer());
   }
 
   @Override
   public void onAccepted(Poller.AcceptedSocket socket) {
-    listening.onAccepted();
+    listenSockets.onAccepted();
     Loop target = placement.apply(this);
     if (target == this) {
       admit(socket);
@@ -220,11 +220,11 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
 
   @Override
   public void onAcceptFailed(ListenSocket socket, IOException failure) {
-    listening.onFailed(socket, failure);
+    listenSockets.onFailed(socket, failure);
   }
 
   private void admit(Poller.AcceptedSocket socket) {
-    EndpointAcceptor current = acceptor;
+    ConnectionFactory current = acceptor;
     if (current == null) {
       socket.close();
       return;
@@ -257,7 +257,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   }
 
   static void log(Level level, String event, @Nullable Throwable failure) {
-    GuardedLog.log(LOG, level, event, failure);
+    SafeLog.log(LOG, level, event, failure);
   }
 
   @Override

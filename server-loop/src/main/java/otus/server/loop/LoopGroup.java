@@ -47,7 +47,7 @@ public final class LoopGroup implements AutoCloseable {
         new Watchdog(
             loops,
             ticker,
-            event -> GuardedLog.log(LOG, Level.WARNING, event, null),
+            event -> SafeLog.log(LOG, Level.WARNING, event, null),
             failure::complete);
   }
 
@@ -73,13 +73,12 @@ public final class LoopGroup implements AutoCloseable {
   /// A group over a given transport.
   static LoopGroup open(Transport transport, int size, Ticker ticker, ConnectionLimits limits)
       throws IOException {
-    Admission admission = new Admission(limits);
+    ConnectionLimiter limiter = new ConnectionLimiter(limits);
     CompletableFuture<Throwable> failure = new CompletableFuture<>();
     List<Loop> loops = new ArrayList<>(size);
     try {
       for (int i = 0; i < size; i++) {
-        loops.add(
-            new Loop("otus-loop-" + i, transport.open(), ticker, admission, failure::complete));
+        loops.add(new Loop("otus-loop-" + i, transport.open(), ticker, limiter, failure::complete));
       }
     } catch (Throwable e) {
       loops.forEach(Loop::discard);
@@ -124,7 +123,7 @@ public final class LoopGroup implements AutoCloseable {
   }
 
   /// Starts the threads; from now on each loop answers with the acceptor made for it.
-  public void start(Function<? super EventLoop, ? extends EndpointAcceptor> acceptors) {
+  public void start(Function<? super EventLoop, ? extends ConnectionFactory> acceptors) {
     if (started) {
       throw new IllegalStateException("the group has started");
     }
@@ -159,7 +158,7 @@ public final class LoopGroup implements AutoCloseable {
     for (Loop loop : running) {
       if (!loop.thread().join(TIME_TO_END)) {
         finished = false;
-        GuardedLog.log(
+        SafeLog.log(
             LOG, Level.ERROR, "event=loop-left-behind loop=" + loop.thread().getName(), null);
       }
     }

@@ -20,7 +20,7 @@ public final class MemoryBudget {
 
   private final long most;
   private final AtomicLong held = new AtomicLong();
-  private final Tally refused = new Tally();
+  private final LogThrottle refused = new LogThrottle();
 
   /// What memory is taken for, and how much may be held in all when it is.
   public enum Purpose {

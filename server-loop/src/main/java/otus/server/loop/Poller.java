@@ -31,7 +31,7 @@ public interface Poller extends AutoCloseable {
   /// @param sink is told now that the endpoint was opened, and later that it was closed
   /// @throws IOException if the connection is broken already
   ReadyEndpoint register(
-      AcceptedSocket socket, EventLoop loop, Sink sink, EndpointAcceptor acceptor)
+      AcceptedSocket socket, EventLoop loop, Sink sink, ConnectionFactory acceptor)
       throws IOException;
 
   /// Calls `each` for every open endpoint.

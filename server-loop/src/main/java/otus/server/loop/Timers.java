@@ -66,7 +66,7 @@ public final class Timers {
         try {
           first.expire();
         } catch (Throwable e) {
-          GuardedLog.log(LOG, Level.ERROR, "event=deadline-failed", e);
+          SafeLog.log(LOG, Level.ERROR, "event=deadline-failed", e);
         }
       }
     }

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /// computes there: says so in the log, with the place, and again each time the time has doubled;
 /// and has other loops accept what the kernel queues for the one that does not. Owned by a
 /// [LoopGroup], which ends it; a daemon thread of its own. Never touches what belongs to a loop but
-/// its [Pulse].
+/// its [Heartbeat].
 final class Watchdog implements Runnable {
   private static final Duration TOO_LONG = Duration.ofSeconds(1);
 
@@ -102,17 +102,17 @@ final class Watchdog implements Runnable {
     }
 
     boolean look(long now) {
-      long began = loop.pulse().since();
+      long began = loop.heartbeat().since();
       if (stalled && began != since) {
         stalled = false;
         next = TOO_LONG;
         log.accept("event=loop-recovered loop=" + loop.thread().getName() + seconds(now - since));
       }
-      if (began != Pulse.RESTING && now - began >= next.toNanos()) {
+      if (began != Heartbeat.RESTING && now - began >= next.toNanos()) {
         stalled = true;
         since = began;
         next = next.multipliedBy(2);
-        Culprit culprit = Culprit.in(loop.thread().getStackTrace());
+        BlockingFrame culprit = BlockingFrame.in(loop.thread().getStackTrace());
         log.accept(
             "event=loop-stalled loop="
                 + loop.thread().getName()

@@ -30,7 +30,7 @@ class LoopTest {
           "otus-loop-scripted",
           poller,
           clock::get,
-          new Admission(ConnectionLimits.defaults()),
+          new ConnectionLimiter(ConnectionLimits.defaults()),
           failed -> failures.add(failed));
   private final List<String> events = new ArrayList<>();
   private final List<Long> pulses = new ArrayList<>();
@@ -244,16 +244,16 @@ class LoopTest {
   void the_pulse_says_since_when_a_turn_lasts_and_rests_while_the_loop_waits() throws Exception {
     poller.then(
         (timeout, sink) -> {
-          pulses.add(loop.pulse().since());
+          pulses.add(loop.heartbeat().since());
           sink.onAwake();
-          pulses.add(loop.pulse().since());
-          loop.execute(() -> pulses.add(loop.pulse().since()));
+          pulses.add(loop.heartbeat().since());
+          loop.execute(() -> pulses.add(loop.heartbeat().since()));
         });
-    poller.then((timeout, sink) -> pulses.add(loop.pulse().since()));
+    poller.then((timeout, sink) -> pulses.add(loop.heartbeat().since()));
     playAndAssert();
     long began = -HOUR.toNanos();
-    assertEquals(List.of(Pulse.RESTING, began, began, Pulse.RESTING), pulses);
-    assertEquals(Pulse.RESTING, loop.pulse().since());
+    assertEquals(List.of(Heartbeat.RESTING, began, began, Heartbeat.RESTING), pulses);
+    assertEquals(Heartbeat.RESTING, loop.heartbeat().since());
   }
 
   /// Plays a script whose steps assert: what fails there ends the loop before the script.

@@ -60,7 +60,7 @@ final class ScriptedPoller implements Poller {
 
   @Override
   public ReadyEndpoint register(
-      AcceptedSocket socket, EventLoop loop, Sink sink, EndpointAcceptor acceptor) {
+      AcceptedSocket socket, EventLoop loop, Sink sink, ConnectionFactory acceptor) {
     throw new AssertionError("nobody connects here");
   }
 

@@ -37,7 +37,7 @@ class WatchdogTest {
         name,
         new ScriptedPoller(),
         clock::get,
-        new Admission(ConnectionLimits.defaults()),
+        new ConnectionLimiter(ConnectionLimits.defaults()),
         failure -> {});
   }
 
@@ -52,14 +52,14 @@ class WatchdogTest {
 
   @Test
   void a_loop_that_waits_is_well_however_long() {
-    loop.pulse().rest();
+    loop.heartbeat().rest();
     assertFalse(after(1_000_000));
     assertEquals(List.of(), log);
   }
 
   @Test
   void a_turn_that_lasts_is_named_and_again_when_the_time_has_doubled() {
-    loop.pulse().beat(clock.get());
+    loop.heartbeat().beat(clock.get());
     assertFalse(after(999));
     assertTrue(after(1));
     assertTrue(after(900));
@@ -71,12 +71,12 @@ class WatchdogTest {
 
   @Test
   void a_loop_that_goes_on_has_recovered() {
-    loop.pulse().beat(clock.get());
+    loop.heartbeat().beat(clock.get());
     assertTrue(after(1500));
-    loop.pulse().rest();
+    loop.heartbeat().rest();
     assertFalse(after(500));
     assertFalse(after(500));
-    loop.pulse().beat(clock.get());
+    loop.heartbeat().beat(clock.get());
     assertTrue(after(1000));
     assertEquals(
         List.of(
@@ -123,7 +123,7 @@ class WatchdogTest {
   @Test
   void short_turns_one_after_the_other_are_no_stall() {
     for (int i = 0; i < 100; i++) {
-      loop.pulse().beat(clock.get());
+      loop.heartbeat().beat(clock.get());
       assertFalse(after(900));
     }
     assertEquals(List.of(), log);
@@ -198,7 +198,7 @@ class WatchdogTest {
       group.listen(Server.anyPort());
       group.start(
           loop ->
-              new EndpointAcceptor() {
+              new ConnectionFactory() {
                 @Override
                 public EndpointListener accept(Endpoint endpoint) {
                   return new Echo(endpoint, events);

@@ -11,7 +11,7 @@ import otus.server.staticfiles.lookup.Fallbacks;
 import otus.server.staticfiles.lookup.LookupOptions;
 import otus.server.staticfiles.lookup.Symlinks;
 import otus.server.staticfiles.metadata.CacheRule;
-import otus.server.staticfiles.metadata.Labels;
+import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.MediaTypes;
 
 /// The options of the handler `static`, checked once, when it is made. Immutable.
@@ -24,7 +24,7 @@ import otus.server.staticfiles.metadata.MediaTypes;
 /// @param listing whether a folder without an index file is answered with what is in it
 /// @param listingEntries how many entries such a listing shows at most
 /// @param precompressed whether encoded forms beside the files are served
-/// @param labels what is said of the files
+/// @param headerRules what is said of the files
 /// @param fallbacks what is served in place of a file that is missing
 /// @param cache the bounds of the cache
 record StaticOptions(
@@ -36,7 +36,7 @@ record StaticOptions(
     boolean listing,
     int listingEntries,
     boolean precompressed,
-    Labels labels,
+    FileHeaderRules headerRules,
     Fallbacks fallbacks,
     CacheLimits cache) {
   /// What an operator can give, and what holds otherwise.
@@ -110,7 +110,7 @@ record StaticOptions(
   /// The options of lookups.
   LookupOptions lookup() {
     return new LookupOptions(
-        root, index, symlinks, hidden, precompressed, cleanUrls, labels, cache.fileBytes());
+        root, index, symlinks, hidden, precompressed, cleanUrls, headerRules, cache.fileBytes());
   }
 
   /// Reads the options.
@@ -126,7 +126,7 @@ record StaticOptions(
         values.flag("listing"),
         values.count("listing-entries"),
         values.flag("precompressed"),
-        new Labels(
+        new FileHeaderRules(
             MediaTypes.of(values.text("type"), values.text("default-type")),
             charset(values.text("charset")),
             CacheRule.list(values.text("cache-control")),

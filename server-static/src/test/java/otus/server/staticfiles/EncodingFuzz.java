@@ -15,10 +15,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.AcceptEncoding;
-import otus.server.staticfiles.file.Sibling;
+import otus.server.staticfiles.file.PrecompressedFile;
 import otus.server.staticfiles.file.Variant;
-import otus.server.staticfiles.lookup.Forms;
-import otus.server.staticfiles.metadata.Coding;
+import otus.server.staticfiles.lookup.PrecompressedVariants;
+import otus.server.staticfiles.metadata.ContentCoding;
 import otus.server.staticfiles.version.FileFacts;
 
 /// Fuzz target: of the forms that there are, the one is chosen that `Accept-Encoding` weighs most,
@@ -40,13 +40,13 @@ public final class EncodingFuzz {
     }
     String value = FuzzText.field(Arrays.copyOfRange(data, 1, data.length));
     List<Variant> variants = new ArrayList<>();
-    for (Coding coding : Coding.values()) {
+    for (ContentCoding coding : ContentCoding.values()) {
       if ((data[0] >> coding.ordinal() & 1) != 0) {
-        variants.add(new Variant(new Sibling(coding, List.of(Path.of("a")), FACTS)));
+        variants.add(new Variant(new PrecompressedFile(coding, List.of(Path.of("a")), FACTS)));
       }
     }
-    Variant best = Forms.best(value, variants);
-    assertEquals(expected(value, variants), best == null ? null : best.sibling().coding());
+    Variant best = PrecompressedVariants.best(value, variants);
+    assertEquals(expected(value, variants), best == null ? null : best.precompressed().coding());
     Map<String, BigDecimal> weights = weights(value);
     for (String coding : List.of("gzip", "br", "identity")) {
       // Without being named, `identity` is acceptable, but less than all that is.
@@ -57,12 +57,12 @@ public final class EncodingFuzz {
     }
   }
 
-  private static @Nullable Coding expected(String value, List<Variant> variants) {
+  private static @Nullable ContentCoding expected(String value, List<Variant> variants) {
     Map<String, BigDecimal> weights = weights(value);
     BigDecimal most = weight(weights, "identity");
-    Coding best = null;
+    ContentCoding best = null;
     for (Variant variant : variants) {
-      Coding coding = variant.sibling().coding();
+      ContentCoding coding = variant.precompressed().coding();
       BigDecimal weight = weight(weights, coding.token);
       // What is as good as the file itself is sent, being shorter; what weighs nothing is refused.
       boolean better = best == null ? weight.compareTo(most) >= 0 : weight.compareTo(most) > 0;

@@ -18,13 +18,13 @@ import otus.server.api.Body;
 import otus.server.api.OpenFile;
 import otus.server.api.UrlPath;
 import otus.server.staticfiles.file.CacheLimits;
-import otus.server.staticfiles.file.Content;
 import otus.server.staticfiles.file.DaemonTimer;
 import otus.server.staticfiles.file.FileCache;
+import otus.server.staticfiles.file.FileContent;
 import otus.server.staticfiles.file.FileState;
-import otus.server.staticfiles.file.Places;
+import otus.server.staticfiles.file.ServedPaths;
 import otus.server.staticfiles.file.StaticFile;
-import otus.server.staticfiles.metadata.Label;
+import otus.server.staticfiles.metadata.FileHeaders;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
 import otus.server.staticfiles.version.Validators;
@@ -56,10 +56,10 @@ class IdleFilesTest extends SiteTest {
     OpenFile lease = OpenFile.of(FileChannel.open(file), 5, MODIFIED);
     StaticFile large =
         new StaticFile(
-            Label.of(name),
-            Places.NONE,
+            FileHeaders.of(name),
+            ServedPaths.NONE,
             new FileState(facts, List.of()),
-            new Content.OnDisk(lease, null),
+            new FileContent.OnDisk(lease, null),
             new Validators(EntityTags.weak(facts), true),
             clock.instant());
     cache.put(path(name), large, clock.millis());

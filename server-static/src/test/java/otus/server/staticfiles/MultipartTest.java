@@ -18,11 +18,11 @@ import org.junit.jupiter.api.io.TempDir;
 import otus.server.api.Body;
 import otus.server.api.OpenFile;
 import otus.server.staticfiles.conditional.ByteRange;
-import otus.server.staticfiles.file.Content;
+import otus.server.staticfiles.file.FileContent;
 import otus.server.staticfiles.file.FileState;
-import otus.server.staticfiles.file.Places;
+import otus.server.staticfiles.file.ServedPaths;
 import otus.server.staticfiles.file.StaticFile;
-import otus.server.staticfiles.metadata.Label;
+import otus.server.staticfiles.metadata.FileHeaders;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
 import otus.server.staticfiles.version.Validators;
@@ -70,12 +70,14 @@ class MultipartTest {
     Path path = temporary.resolve("a");
     FileFacts facts =
         FileFacts.of(Files.readAttributes(path, PosixFileAttributes.class), Instant.EPOCH);
-    Content content =
-        new Content.OnDisk(lease, Objects.requireNonNull(VersionCheck.of(path, channel, facts)));
+    FileContent content =
+        new FileContent.OnDisk(
+            lease, Objects.requireNonNull(VersionCheck.of(path, channel, facts)));
     FileFacts thousand = new FileFacts(1000, Instant.EPOCH, null, 0);
     FileState state = new FileState(thousand, List.of());
     Validators validators = new Validators(EntityTags.weak(thousand), true);
-    return new StaticFile(Label.of("a"), Places.NONE, state, content, validators, Instant.EPOCH);
+    return new StaticFile(
+        FileHeaders.of("a"), ServedPaths.NONE, state, content, validators, Instant.EPOCH);
   }
 
   /// A file that is closed after so many shares; its bytes are never asked for.

@@ -22,8 +22,8 @@ import otus.server.staticfiles.lookup.DocumentRoot;
 import otus.server.staticfiles.lookup.Fallbacks;
 import otus.server.staticfiles.lookup.Symlinks;
 import otus.server.staticfiles.metadata.CacheRule;
+import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.Glob;
-import otus.server.staticfiles.metadata.Labels;
 import otus.server.staticfiles.metadata.MediaTypes;
 
 class StaticOptionsTest {
@@ -44,7 +44,7 @@ class StaticOptionsTest {
             false,
             10_000,
             true,
-            new Labels(MediaTypes.STANDARD, "", List.of(), false),
+            new FileHeaderRules(MediaTypes.STANDARD, "", List.of(), false),
             Fallbacks.NONE,
             new CacheLimits(67_108_864, 16_384, 65_536, 256, Duration.ofSeconds(1))),
         read(Map.of("root", "site")));
@@ -62,7 +62,7 @@ class StaticOptionsTest {
             true,
             12,
             false,
-            new Labels(
+            new FileHeaderRules(
                 MediaTypes.STANDARD,
                 "utf-8",
                 List.of(new CacheRule(new Glob("*.html"), "no-cache")),

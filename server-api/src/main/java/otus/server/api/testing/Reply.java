@@ -11,9 +11,9 @@ import otus.server.api.Handler;
 import otus.server.api.Headers;
 import otus.server.api.Method;
 import otus.server.api.Request;
-import otus.server.api.RequestRefused;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.api.StatusException;
 
 /// What became of a request: a response, read to its end, or a pass. Immutable.
 ///
@@ -41,7 +41,7 @@ public final class Reply {
   /// body of the response once; that of a response to `HEAD` unread.
   ///
   /// @throws Exception what the handler, its work, its stage or the source of its response failed
-  ///     with; but a [RequestRefused] is a reply
+  ///     with; but a [StatusException] is a reply
   /// @throws AssertionError if the handler breaks a rule for which the server would break the
   ///     response: it is null, or comes never, or has another length than it says
   public static Reply to(Request request, Handler handler) throws Exception {
@@ -50,7 +50,7 @@ public final class Reply {
         case Response response -> read(response, request.method().equals(Method.HEAD));
         default -> new Reply(true, Status.NOT_FOUND, Headers.empty(), new byte[0]);
       };
-    } catch (RequestRefused e) {
+    } catch (StatusException e) {
       return new Reply(false, e.status(), Headers.empty(), new byte[0]);
     }
   }

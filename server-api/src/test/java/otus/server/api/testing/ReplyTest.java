@@ -27,9 +27,9 @@ import otus.server.api.Handler;
 import otus.server.api.Headers;
 import otus.server.api.Method;
 import otus.server.api.OpenFile;
-import otus.server.api.RequestRefused;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.api.StatusException;
 
 @Timeout(60)
 class ReplyTest {
@@ -109,7 +109,7 @@ class ReplyTest {
         request ->
             way.answer(
                 () -> {
-                  throw new RequestRefused(Status.FORBIDDEN, "test");
+                  throw new StatusException(Status.FORBIDDEN, "test");
                 });
     assertEquals(Status.FORBIDDEN, Reply.to(GET, handler).status());
     assertFalse(Reply.to(GET, handler).passed());

@@ -10,7 +10,7 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.UrlPath;
 import otus.server.app.config.Mount;
-import otus.server.app.request.Wrapped;
+import otus.server.app.request.RequestWrapper;
 
 /// The filters before all handlers. One for some paths is asked if the path of the request is one
 /// of them, or if the answer has the content of one ([Request#servedFrom]): a filter on
@@ -121,7 +121,7 @@ final class FilterChain implements Handler {
 
   /// A request whose handlers name the paths that their answer comes from. One request's; written
   /// before the answer is settled, read after.
-  private final class Named implements Wrapped {
+  private final class Named implements RequestWrapper {
     private final Request request;
     private final BitSet filters = new BitSet();
 

@@ -1,5 +1,5 @@
 /// The handler chain of a server: mounts by path prefix, filters around them, and responses for
-/// refused requests. Start with `Handlers`.
+/// refused requests. Start with `HandlerChain`.
 @NullMarked
 package otus.server.app.chain;
 

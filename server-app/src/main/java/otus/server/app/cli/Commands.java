@@ -1,9 +1,9 @@
 package otus.server.app.cli;
 
 import java.nio.file.Path;
-import otus.server.app.config.Inquiry;
+import otus.server.app.config.ExplainRequest;
 import otus.server.app.config.Options;
-import otus.server.app.config.PluginFolder;
+import otus.server.app.config.PluginDirectory;
 
 /// What the program can do for a command line; each method returns the exit code. Main thread only.
 public interface Commands {
@@ -12,10 +12,10 @@ public interface Commands {
   int serve(Options options) throws Exception;
 
   /// Prints what would be answered to a request, and why; opens no port.
-  int explain(Options options, Inquiry inquiry) throws Exception;
+  int explain(Options options, ExplainRequest inquiry) throws Exception;
 
   /// Lists the providers of the server and of the plugins in a directory.
-  int list(PluginFolder plugins);
+  int list(PluginDirectory plugins);
 
   /// Prints whether a plugin would load, or all that it lacks.
   int check(Path plugin);

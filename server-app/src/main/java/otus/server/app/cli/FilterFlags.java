@@ -5,31 +5,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import otus.server.app.config.Mistake;
 import otus.server.app.config.Mount;
-import otus.server.app.config.Wanted;
+import otus.server.app.config.ProviderSpec;
+import otus.server.app.config.UsageException;
 
 /// The filters a command line asks for: those that flags of their own stand for, in an order that
 /// is right, then those of `--filter`, in the order given. Why it is right: ADR 13. Pure.
 final class FilterFlags {
-  private final Words words;
+  private final ParsedArgs parsed;
   private final List<Mount> filters = new ArrayList<>();
 
-  private FilterFlags(Words words) {
-    this.words = words;
+  private FilterFlags(ParsedArgs parsed) {
+    this.parsed = parsed;
   }
 
   /// The filters, the outermost first.
   ///
-  /// @throws Mistake if a word means nothing
-  static List<Mount> filters(Words words) {
-    FilterFlags flags = new FilterFlags(words);
+  /// @throws UsageException if a word means nothing
+  static List<Mount> filters(ParsedArgs parsed) {
+    FilterFlags flags = new FilterFlags(parsed);
     flags.headers();
     flags.cors();
     flags.compress();
     flags.errorPages();
     flags.auth();
-    for (String word : words.all(Flag.FILTER)) {
+    for (String word : parsed.all(Flag.FILTER)) {
       flags.filters.add(Mount.ofFilter(word));
     }
     return List.copyOf(flags.filters);
@@ -38,10 +38,10 @@ final class FilterFlags {
   private void headers() {
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     // With --explain these are fields of the request, see Arguments.
-    for (String word : words.has(Flag.EXPLAIN) ? List.<String>of() : words.all(Flag.HEADER)) {
+    for (String word : parsed.has(Flag.EXPLAIN) ? List.<String>of() : parsed.all(Flag.HEADER)) {
       int colon = word.indexOf(':');
       if (colon <= 0) {
-        throw new Mistake("--header is 'Name: value', not '" + word + "'");
+        throw new UsageException("--header is 'Name: value', not '" + word + "'");
       }
       String name = word.substring(0, colon);
       String value = word.substring(colon + 1).strip();
@@ -50,33 +50,34 @@ final class FilterFlags {
               ? Map.of("name", name, "value", value)
               : Map.of("name", name, "value", value, "add", "true");
       // What was given first is done first, and so stands before what is added.
-      filters.addFirst(new Mount(List.of(), new Wanted("header", options), "--header " + name));
+      filters.addFirst(
+          new Mount(List.of(), new ProviderSpec("header", options), "--header " + name));
     }
-    if (words.has(Flag.SECURITY_HEADERS)) {
+    if (parsed.has(Flag.SECURITY_HEADERS)) {
       add("--security-headers", "security-headers", Map.of());
     }
   }
 
   private void cors() {
-    for (String origins : words.all(Flag.CORS)) {
+    for (String origins : parsed.all(Flag.CORS)) {
       add("--cors", "cors", origins.isEmpty() ? Map.of() : Map.of("origins", origins));
     }
   }
 
   private void compress() {
-    if (words.has(Flag.COMPRESS)) {
+    if (parsed.has(Flag.COMPRESS)) {
       add("--compress", "compress", Map.of());
     }
   }
 
   /// Of two that fit, the inner one comes first: that for a single status.
   private void errorPages() {
-    List<String> pages = words.all(Flag.ERROR_PAGE);
+    List<String> pages = parsed.all(Flag.ERROR_PAGE);
     for (boolean range : new boolean[] {true, false}) {
       for (String word : pages) {
         int sign = word.indexOf('=');
         if (sign <= 0) {
-          throw new Mistake("--error-page is CODE=FILE, not '" + word + "'");
+          throw new UsageException("--error-page is CODE=FILE, not '" + word + "'");
         }
         String code = word.substring(0, sign);
         if (code.endsWith("xx") == range) {
@@ -88,12 +89,12 @@ final class FilterFlags {
   }
 
   private void auth() {
-    for (String file : words.all(Flag.AUTH_FILE)) {
+    for (String file : parsed.all(Flag.AUTH_FILE)) {
       add("--auth-file", "auth", Map.of("file", file));
     }
   }
 
   private void add(String where, String filter, Map<String, String> options) {
-    filters.add(new Mount(List.of(), new Wanted(filter, options), where));
+    filters.add(new Mount(List.of(), new ProviderSpec(filter, options), where));
   }
 }

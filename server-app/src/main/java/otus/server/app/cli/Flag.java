@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The flags: how each is spelled and what the help says of it. What a flag *means* is in
-/// [Arguments].
+/// [CommandLine].
 enum Flag {
   ROOT(
-      Group.CONTENT,
+      HelpSection.CONTENT,
       "DIR",
       "The folder to serve.",
       """
@@ -20,13 +20,13 @@ enum Flag {
       "--directory",
       "--root_dir"),
   INDEX(
-      Group.CONTENT,
+      HelpSection.CONTENT,
       "NAME[,NAME]",
       "The file that stands for its folder.",
       "Several are looked for in the order given. Default: index.html",
       "--index"),
   CLEAN_URLS(
-      Group.CONTENT,
+      HelpSection.CONTENT,
       "[=redirect]",
       "Serve about.html for /about.",
       """
@@ -35,13 +35,13 @@ enum Flag {
       """,
       "--clean-urls"),
   HIDDEN(
-      Group.CONTENT,
+      HelpSection.CONTENT,
       null,
       "Serve names that begin with a dot.",
       "Without it only /.well-known/ is served of these.",
       "--hidden"),
   LISTING(
-      Group.CONTENT,
+      HelpSection.CONTENT,
       null,
       "List folders that have no index file.",
       """
@@ -51,7 +51,7 @@ enum Flag {
       "--listing",
       "--browse"),
   SYMLINKS(
-      Group.CONTENT,
+      HelpSection.CONTENT,
       "RULE",
       "Which symbolic links are followed.",
       """
@@ -60,7 +60,7 @@ enum Flag {
       """,
       "--symlinks"),
   PRECOMPRESSED(
-      Group.CONTENT,
+      HelpSection.CONTENT,
       null,
       "Whether .br, .zst and .gz files are sent.",
       """
@@ -70,13 +70,13 @@ enum Flag {
       "--precompressed",
       "--no-precompressed"),
   CHARSET(
-      Group.CONTENT,
+      HelpSection.CONTENT,
       "NAME",
       "The charset of files of text.",
       "It is added to types that begin with text/. Default: none is named",
       "--charset"),
   TYPE(
-      Group.CONTENT,
+      HelpSection.CONTENT,
       "EXT=TYPE",
       "The type of files with an extension.",
       """
@@ -85,13 +85,13 @@ enum Flag {
       """,
       "--type"),
   DEFAULT_TYPE(
-      Group.CONTENT,
+      HelpSection.CONTENT,
       "TYPE",
       "The type of files whose name tells none.",
       "Default: application/octet-stream",
       "--default-type"),
   CACHE_CONTROL(
-      Group.CONTENT,
+      HelpSection.CONTENT,
       "RULE",
       "What caches may do with which files.",
       """
@@ -100,7 +100,7 @@ enum Flag {
       """,
       "--cache-control"),
   IMMUTABLE(
-      Group.CONTENT,
+      HelpSection.CONTENT,
       null,
       "Let caches keep app.3f2a9c1b.js for a year.",
       """
@@ -109,7 +109,7 @@ enum Flag {
       """,
       "--immutable"),
   SPA(
-      Group.CONTENT,
+      HelpSection.CONTENT,
       "[=FILE]",
       "A page for all paths of an application.",
       """
@@ -120,20 +120,20 @@ enum Flag {
       "--spa",
       "--single"),
   NOT_FOUND(
-      Group.CONTENT,
+      HelpSection.CONTENT,
       "FILE",
       "The page that is sent with a 404.",
       "Without the flag it is 404.html in the root, if there is one; --not-found= is for none.",
       "--not-found"),
   PORT(
-      Group.NETWORK,
+      HelpSection.NETWORK,
       "N",
       "The port.",
       "0 takes any that is free, and prints it. Default: 8080",
       "-p",
       "--port"),
   BIND(
-      Group.NETWORK,
+      HelpSection.NETWORK,
       "ADDR",
       "The address to listen on.",
       """
@@ -145,7 +145,7 @@ enum Flag {
       "--bind-address",
       "--host"),
   ALLOWED_HOSTS(
-      Group.NETWORK,
+      HelpSection.NETWORK,
       "NAME[,NAME]",
       "The hosts that requests may name.",
       """
@@ -156,14 +156,14 @@ enum Flag {
       """,
       "--allowed-hosts"),
   WORKERS(
-      Group.NETWORK,
+      HelpSection.NETWORK,
       "N",
       "The number of event loops.",
       "Each has a thread of its own. Default: one for each processor",
       "-w",
       "--workers"),
   MOUNT(
-      Group.CONTENT,
+      HelpSection.CONTENT,
       "/PATH=HANDLER",
       "A handler for the paths below one.",
       """
@@ -173,7 +173,7 @@ enum Flag {
       """,
       "--mount"),
   HEADER(
-      Group.FILTERS,
+      HelpSection.FILTERS,
       "NAME:VALUE",
       "A field of every response.",
       """
@@ -183,26 +183,26 @@ enum Flag {
       "-H",
       "--header"),
   SECURITY_HEADERS(
-      Group.FILTERS,
+      HelpSection.FILTERS,
       null,
       "The fields that keep browsers careful.",
       "X-Content-Type-Options, Referrer-Policy, and no frames on other sites' pages",
       "--security-headers"),
   CORS(
-      Group.FILTERS,
+      HelpSection.FILTERS,
       "[=ORIGINS]",
       "Let pages of other origins read.",
       "They are written https://example.org,https://example.com; without any all may",
       "-C",
       "--cors"),
   COMPRESS(
-      Group.FILTERS,
+      HelpSection.FILTERS,
       null,
       "Compress texts with gzip.",
       "Those from 1k to 10m, for clients that accept it; what was compressed is kept",
       "--compress"),
   ERROR_PAGE(
-      Group.FILTERS,
+      HelpSection.FILTERS,
       "CODE=FILE",
       "A page for an error.",
       """
@@ -211,7 +211,7 @@ enum Flag {
       """,
       "--error-page"),
   AUTH_FILE(
-      Group.FILTERS,
+      HelpSection.FILTERS,
       "FILE",
       "Ask for a name and a password.",
       """
@@ -221,7 +221,7 @@ enum Flag {
       """,
       "--auth-file"),
   FILTER(
-      Group.FILTERS,
+      HelpSection.FILTERS,
       "[/PATH=]FILTER",
       "A filter before all handlers.",
       """
@@ -231,7 +231,7 @@ enum Flag {
       """,
       "--filter"),
   PLUGINS(
-      Group.PLUGINS,
+      HelpSection.PLUGINS,
       "DIR",
       "The folder of plugins.",
       """
@@ -240,19 +240,19 @@ enum Flag {
       """,
       "--plugins"),
   SKIP_BAD_PLUGINS(
-      Group.PLUGINS,
+      HelpSection.PLUGINS,
       null,
       "Start without plugins that cannot be loaded.",
       "They are named on standard error. Without it the first one is a mistake.",
       "--skip-bad-plugins"),
   HEADER_TIMEOUT(
-      Group.LIMITS,
+      HelpSection.LIMITS,
       "TIME",
       "How long a request's head may take.",
       "It counts from the first byte to the empty line. Default: 20s",
       "--header-timeout"),
   STALL_TIMEOUT(
-      Group.LIMITS,
+      HelpSection.LIMITS,
       "TIME",
       "How long a transfer may stand still.",
       """
@@ -263,13 +263,13 @@ enum Flag {
       """,
       "--stall-timeout"),
   IDLE_TIMEOUT(
-      Group.LIMITS,
+      HelpSection.LIMITS,
       "TIME",
       "How long a connection is kept.",
       "It counts from the last response, as long as no request follows. Default: 75s",
       "--idle-timeout"),
   ANSWER_TIMEOUT(
-      Group.LIMITS,
+      HelpSection.LIMITS,
       "TIME",
       "How long a handler may take to answer.",
       """
@@ -278,13 +278,13 @@ enum Flag {
       """,
       "--answer-timeout"),
   MAX_BLOCKING(
-      Group.LIMITS,
+      HelpSection.LIMITS,
       "N",
       "The most blocking answers under way at once.",
       "One more is refused (503, Retry-After: 1). Default: 10000",
       "--max-blocking"),
   MAX_CONNECTIONS(
-      Group.LIMITS,
+      HelpSection.LIMITS,
       "N",
       "The most connections.",
       """
@@ -294,7 +294,7 @@ enum Flag {
       """,
       "--max-connections"),
   MAX_CONNECTIONS_PER_ADDRESS(
-      Group.LIMITS,
+      HelpSection.LIMITS,
       "N",
       "The most connections from one address.",
       """
@@ -303,19 +303,19 @@ enum Flag {
       """,
       "--max-connections-per-address"),
   MAX_BODY(
-      Group.LIMITS,
+      HelpSection.LIMITS,
       "SIZE",
       "The longest content of a request.",
       "What is longer is refused (413). Default: 1g",
       "--max-body"),
   GRACE_PERIOD(
-      Group.LIMITS,
+      HelpSection.LIMITS,
       "TIME",
       "How long a stop waits for requests.",
       "What has not finished by then is cut off. Default: 30s",
       "--grace-period"),
   SHUTDOWN_DELAY(
-      Group.LIMITS,
+      HelpSection.LIMITS,
       "TIME",
       "How long a stop goes on as before.",
       """
@@ -325,7 +325,7 @@ enum Flag {
       """,
       "--shutdown-delay"),
   EXPLAIN(
-      Group.HELP,
+      HelpSection.HELP,
       "PATH",
       "Say why a GET of PATH is answered as it is.",
       """
@@ -334,14 +334,15 @@ enum Flag {
       --filter header:name=NAME,value=VALUE\
       """,
       "--explain"),
-  SUMMARY(Group.HELP, null, "A line for each flag.", "", "-h"),
-  HELP(Group.HELP, null, "All about the flags, and examples.", "", "--help"),
-  VERSION(Group.HELP, null, "The versions of server, Java and system.", "", "-V", "--version"),
+  SUMMARY(HelpSection.HELP, null, "A line for each flag.", "", "-h"),
+  HELP(HelpSection.HELP, null, "All about the flags, and examples.", "", "--help"),
+  VERSION(
+      HelpSection.HELP, null, "The versions of server, Java and system.", "", "-V", "--version"),
 
   /// For the build; the help does not mention it.
-  TRAIN(Group.NONE, null, "", "", "--train");
+  TRAIN(HelpSection.NONE, null, "", "", "--train");
 
-  final Group group;
+  final HelpSection section;
 
   /// What the flag's value is called, or null if it has none.
   final @Nullable String label;
@@ -355,8 +356,8 @@ enum Flag {
   /// The spellings; those after the first long one are for fingers that come from other servers.
   final List<String> names;
 
-  Flag(Group group, @Nullable String label, String brief, String more, String... names) {
-    this.group = group;
+  Flag(HelpSection section, @Nullable String label, String brief, String more, String... names) {
+    this.section = section;
     this.label = label;
     this.brief = brief;
     this.more = more.replace('\n', ' ');

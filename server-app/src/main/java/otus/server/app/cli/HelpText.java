@@ -56,7 +56,7 @@ public final class HelpText {
   public static String summary() {
     StringBuilder text = new StringBuilder(USAGE).append('\n');
     for (Flag flag : Flag.values()) {
-      if (flag.group != Group.NONE) {
+      if (flag.section != HelpSection.NONE) {
         String both = spelled(flag, 2);
         String names = both.length() < COLUMN ? both : spelled(flag, 1);
         text.append("  ").append(names).append(" ".repeat(Math.max(1, COLUMN - names.length())));
@@ -70,18 +70,18 @@ public final class HelpText {
   public static String full() {
     StringBuilder text = new StringBuilder("Serves the files of a folder over HTTP.\n\n");
     text.append(USAGE);
-    for (Group group : Group.values()) {
-      if (group != Group.NONE) {
-        text.append('\n').append(group.title).append('\n');
-        explain(group, text);
+    for (HelpSection section : HelpSection.values()) {
+      if (section != HelpSection.NONE) {
+        text.append('\n').append(section.title).append('\n');
+        explain(section, text);
       }
     }
     return text.append(EXAMPLES).toString();
   }
 
-  private static void explain(Group group, StringBuilder text) {
+  private static void explain(HelpSection section, StringBuilder text) {
     for (Flag flag : Flag.values()) {
-      if (flag.group == group) {
+      if (flag.section == section) {
         text.append("  ").append(spelled(flag, flag.names.size())).append('\n');
         wrap(flag.brief + " " + flag.more, text);
       }
@@ -96,9 +96,9 @@ public final class HelpText {
     return spelled + (flag.mayBeBare() ? "" : " ") + flag.label;
   }
 
-  private static void wrap(String words, StringBuilder text) {
+  private static void wrap(String parsed, StringBuilder text) {
     int column = 0;
-    for (String word : words.split(" ")) {
+    for (String word : parsed.split(" ")) {
       if (column > 0 && column + 1 + word.length() > WIDTH) {
         text.append('\n');
         column = 0;

@@ -15,19 +15,19 @@ public record Address(String name, InetAddress address) {
 
   /// All addresses that a name stands for, which may ask other machines; at least one.
   ///
-  /// @throws Mistake if it stands for none
+  /// @throws UsageException if it stands for none
   public static List<Address> all(String name) {
     String bare =
         name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
     if (bare.isBlank()) {
-      throw new Mistake("not an address: '" + name + "'");
+      throw new UsageException("not an address: '" + name + "'");
     }
     try {
       return Arrays.stream(InetAddress.getAllByName(bare))
           .map(address -> new Address(bare, address))
           .toList();
     } catch (UnknownHostException e) {
-      throw new Mistake("no such address: " + name, e);
+      throw new UsageException("no such address: " + name, e);
     }
   }
 

@@ -42,7 +42,7 @@ public final class AllowedHosts {
   /// @param list the value of the flag; without it loopback hosts, or all if other machines can
   ///     connect
   /// @param bound where the server listens; the names given for that are always allowed
-  /// @throws Mistake if the list has something else than hosts
+  /// @throws UsageException if the list has something else than hosts
   public static AllowedHosts of(Optional<String> list, List<Address> bound) {
     if (list.isEmpty() && !bound.stream().allMatch(Address::loopback)) {
       return ANY;
@@ -68,7 +68,7 @@ public final class AllowedHosts {
       } else if (isName(host) && !isNumeric(host)) {
         names.add(host);
       } else {
-        throw new Mistake(
+        throw new UsageException(
             "--allowed-hosts is a list of names or addresses without ports, such as"
                 + (" www.example.org,*.example.com,192.0.2.1, or *; not '" + word + "'"));
       }

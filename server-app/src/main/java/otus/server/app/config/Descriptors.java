@@ -13,12 +13,12 @@ public final class Descriptors {
   private Descriptors() {}
 
   /// As many connections as are wanted, but no more than three quarters of the descriptors.
-  public static int bound(int wanted) {
-    return bound(wanted, limit());
+  public static int bound(int spec) {
+    return bound(spec, limit());
   }
 
-  public static int bound(int wanted, long descriptors) {
-    return (int) Math.min(wanted, Math.max(1, descriptors / 4 * 3));
+  public static int bound(int spec, long descriptors) {
+    return (int) Math.min(spec, Math.max(1, descriptors / 4 * 3));
   }
 
   private static long limit() {

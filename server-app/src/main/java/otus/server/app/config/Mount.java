@@ -8,10 +8,10 @@ import otus.server.api.UrlPath;
 /// A handler or a filter to make, and the paths that are its.
 ///
 /// @param prefix the segments with which those paths begin; none for all paths
-/// @param wanted which, and with what options
+/// @param spec which, and with what options
 /// @param where how messages about it begin, as the operator wrote it; empty if it is there by
 ///     default
-public record Mount(List<String> prefix, Wanted wanted, String where) {
+public record Mount(List<String> prefix, ProviderSpec spec, String where) {
 
   /// Takes a copy.
   public Mount {
@@ -22,10 +22,10 @@ public record Mount(List<String> prefix, Wanted wanted, String where) {
 
   /// Reads what the operator wrote, like `/api=hello:greeting=Hi`. The path is written unescaped.
   ///
-  /// @throws Mistake if it means nothing
+  /// @throws UsageException if it means nothing
   public static Mount of(String word) {
     if (word.indexOf('=') < 0 || !word.startsWith("/")) {
-      throw new Mistake("--mount is /path=handler[:option=value,...], not " + word);
+      throw new UsageException("--mount is /path=handler[:option=value,...], not " + word);
     }
     return below(word, "--mount ");
   }
@@ -33,14 +33,14 @@ public record Mount(List<String> prefix, Wanted wanted, String where) {
   /// Reads a filter as the operator wrote it, like `hello:greeting=Hi`, or `/api=hello` if it is
   /// for some paths only.
   ///
-  /// @throws Mistake if it means nothing
+  /// @throws UsageException if it means nothing
   public static Mount ofFilter(String word) {
     if (!word.startsWith("/")) {
       String where = "--filter " + word.split(":", 2)[0];
-      return new Mount(List.of(), Wanted.of(word, where), where);
+      return new Mount(List.of(), ProviderSpec.of(word, where), where);
     }
     if (word.indexOf('=') < 0) {
-      throw new Mistake("--filter is [/path=]filter[:option=value,...], not " + word);
+      throw new UsageException("--filter is [/path=]filter[:option=value,...], not " + word);
     }
     return below(word, "--filter ");
   }
@@ -53,19 +53,20 @@ public record Mount(List<String> prefix, Wanted wanted, String where) {
     List<String> prefix = trimmed.isEmpty() ? List.of() : List.of(trimmed.split("/", -1));
     // Taken literally it would match nothing that its author had in mind, and guard nothing.
     if (ENCODED.matcher(path).find()) {
-      throw new Mistake(where + ": write the path without percent-encoding, such as '/my dir'");
+      throw new UsageException(
+          where + ": write the path without percent-encoding, such as '/my dir'");
     }
     try {
       var _ = new UrlPath(prefix, true);
     } catch (IllegalArgumentException e) {
-      throw new Mistake(where + ": not a path", e);
+      throw new UsageException(where + ": not a path", e);
     }
-    return new Mount(prefix, Wanted.of(word.substring(sign + 1), where), where);
+    return new Mount(prefix, ProviderSpec.of(word.substring(sign + 1), where), where);
   }
 
   /// The handler that serves all paths if the operator says nothing else.
   public static Mount standard(String handler, Map<String, String> options) {
-    return new Mount(List.of(), new Wanted(handler, options), "");
+    return new Mount(List.of(), new ProviderSpec(handler, options), "");
   }
 
   /// Whether it has all paths.
@@ -83,9 +84,9 @@ public record Mount(List<String> prefix, Wanted wanted, String where) {
 
   /// What it is, in a few words.
   public String description() {
-    String root = wanted.options().get("root");
+    String root = spec.options().get("root");
     return where.isEmpty() && root != null
         ? root
-        : wanted.name() + " at /" + String.join("/", prefix);
+        : spec.name() + " at /" + String.join("/", prefix);
   }
 }

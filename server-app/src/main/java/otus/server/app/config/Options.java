@@ -23,7 +23,7 @@ import otus.server.http.config.HttpLimits;
 /// @param connections how many there may be in all
 /// @param connectionsPerAddress how many there may be from one address, 0 for all of them
 /// @param plugins where plugins lie
-/// @param stopping how long a stop takes
+/// @param shutdown how long a stop takes
 public record Options(
     @Nullable Path root,
     Map<String, String> content,
@@ -36,15 +36,15 @@ public record Options(
     HttpLimits limits,
     int connections,
     int connectionsPerAddress,
-    PluginFolder plugins,
-    Stopping stopping) {
+    PluginDirectory plugins,
+    ShutdownPolicy shutdown) {
 
   /// The handler that serves the folder.
   static final String FILES = "static";
 
   /// Takes copies, and looks at the folder.
   ///
-  /// @throws Mistake if it cannot be served
+  /// @throws UsageException if it cannot be served
   public Options {
     content = Map.copyOf(content);
     mounts = List.copyOf(mounts);
@@ -61,20 +61,20 @@ public record Options(
   private static Path absolute(Path root) {
     Path current = Path.of("").toAbsolutePath();
     if (!root.isAbsolute() && !Files.exists(current)) {
-      throw new Mistake("no such folder: " + root + ", as the current one was deleted");
+      throw new UsageException("no such folder: " + root + ", as the current one was deleted");
     }
     return root.toAbsolutePath().normalize();
   }
 
   private static void check(Path root) {
     if (!Files.exists(root)) {
-      throw new Mistake("no such folder: " + root);
+      throw new UsageException("no such folder: " + root);
     }
     if (!Files.isDirectory(root)) {
-      throw new Mistake("not a folder: " + root);
+      throw new UsageException("not a folder: " + root);
     }
     if (!Files.isReadable(root) || !Files.isExecutable(root)) {
-      throw new Mistake("no permission to read the folder: " + root);
+      throw new UsageException("no permission to read the folder: " + root);
     }
   }
 

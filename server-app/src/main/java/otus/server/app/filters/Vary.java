@@ -21,7 +21,7 @@ public final class Vary {
 
   /// Whether a value names that field, or all there are (`*`).
   private static boolean names(String value, String name) {
-    for (String each : Words.of(value)) {
+    for (String each : CommaList.of(value)) {
       if (each.equals("*") || each.equalsIgnoreCase(name)) {
         return true;
       }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import otus.server.app.config.Mistake;
 import otus.server.app.config.PluginFiles;
+import otus.server.app.config.UsageException;
 
 /// The modules of one plugin, as their jars describe them, before any class is loaded. Those that
 /// the server has too are left out: the server's own always win, so that a plugin and the server
@@ -32,14 +32,14 @@ final class PluginModules {
   /// Reads the descriptors.
   ///
   /// @param server the modules that are there already
-  /// @throws Mistake if a jar cannot be read, or none is of use
+  /// @throws UsageException if a jar cannot be read, or none is of use
   static PluginModules read(PluginFiles files, Configuration server) {
     PluginModules modules = new PluginModules(files, server);
     for (Path jar : files.jars()) {
       modules.add(jar);
     }
     if (modules.descriptors.isEmpty()) {
-      throw new Mistake(
+      throw new UsageException(
           files.jars().isEmpty()
               ? files.name() + " has no jar: put the plugin's jars there, or remove the folder"
               : files.name() + " has only modules that the server has already: remove it");
@@ -52,7 +52,7 @@ final class PluginModules {
     try {
       found = ModuleFinder.of(jar).findAll();
     } catch (FindException e) {
-      throw new Mistake(files.nameOf(jar) + " " + PluginFaults.unreadable(e), e);
+      throw new UsageException(files.nameOf(jar) + " " + PluginFaults.unreadable(e), e);
     }
     for (ModuleReference reference : found) {
       ModuleDescriptor descriptor = reference.descriptor();
@@ -61,7 +61,7 @@ final class PluginModules {
       }
       Path other = jars.put(descriptor.name(), jar);
       if (other != null) {
-        throw new Mistake(
+        throw new UsageException(
             (files.nameOf(other) + " and " + files.nameOf(jar))
                 + (" are both the module " + descriptor.name() + ": keep one of them"));
       }

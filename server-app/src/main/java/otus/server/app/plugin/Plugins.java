@@ -12,30 +12,31 @@ import java.util.function.Consumer;
 import otus.server.api.spi.FilterProvider;
 import otus.server.api.spi.HandlerProvider;
 import otus.server.api.spi.Provider;
-import otus.server.app.config.Mistake;
+import otus.server.app.config.PluginDirectory;
 import otus.server.app.config.PluginFiles;
-import otus.server.app.config.PluginFolder;
+import otus.server.app.config.UsageException;
 
 /// Loads plugins: each becomes a module layer with a class loader of its own above the layer of the
 /// server, so that two plugins may bring different versions of a library along. Main thread only,
 /// before a port is open.
 ///
 /// What a plugin is may be wrong in many ways, and none may end in more than one line: whatever it
-/// throws becomes a [Mistake].
+/// throws becomes a [UsageException].
 public final class Plugins {
   private Plugins() {}
 
   /// Adds what the plugins of a folder provide.
   ///
   /// @param complaints is told, in one line each, of the plugins that are left out
-  /// @throws Mistake if one cannot be loaded and none may be left out
-  public static void load(PluginFolder folder, Catalog catalog, Consumer<String> complaints) {
+  /// @throws UsageException if one cannot be loaded and none may be left out
+  public static void load(
+      PluginDirectory folder, Registries registries, Consumer<String> complaints) {
     for (PluginFiles files : folder.plugins()) {
       try {
-        catalog.add(catalog(files));
-      } catch (Mistake e) {
+        registries.add(registries(files));
+      } catch (UsageException e) {
         if (!folder.lenient()) {
-          throw new Mistake("plugin " + e.getMessage(), e);
+          throw new UsageException("plugin " + e.getMessage(), e);
         }
         complaints.accept("skipped plugin " + e.getMessage());
       }
@@ -44,7 +45,7 @@ public final class Plugins {
 
   /// The modules that one plugin lacks, each with what to do, in a line.
   ///
-  /// @throws Mistake if its jars cannot be read
+  /// @throws UsageException if its jars cannot be read
   public static List<String> lacking(PluginFiles files) {
     ModuleLayer server = Plugins.class.getModule().getLayer();
     List<String> lines = new ArrayList<>();
@@ -65,22 +66,22 @@ public final class Plugins {
 
   /// Loads one plugin.
   ///
-  /// @throws Mistake if it cannot be loaded
-  public static Catalog catalog(PluginFiles files) {
+  /// @throws UsageException if it cannot be loaded
+  public static Registries registries(PluginFiles files) {
     ModuleLayer server = Plugins.class.getModule().getLayer();
     PluginModules modules = PluginModules.read(files, server.configuration());
     for (Map.Entry<String, String> missing : modules.missing().entrySet()) {
-      throw new Mistake(missing.getValue() + " " + PluginFaults.missing(missing.getKey()));
+      throw new UsageException(missing.getValue() + " " + PluginFaults.missing(missing.getKey()));
     }
     if (modules.providersOf(HandlerProvider.class) + modules.providersOf(FilterProvider.class)
         == 0) {
-      throw new Mistake(
+      throw new UsageException(
           files.name()
               + (" provides no handler and no filter: its module-info needs 'provides "
                   + HandlerProvider.class.getName())
               + " with …', or its META-INF/services a file of that name");
     }
-    return catalog(files, modules, layer(files, modules, server));
+    return registries(files, modules, layer(files, modules, server));
   }
 
   private static ModuleLayer layer(PluginFiles files, PluginModules modules, ModuleLayer server) {
@@ -91,34 +92,35 @@ public final class Plugins {
           server.configuration().resolve(ModuleFinder.of(), modules.finder(), modules.names());
       return server.defineModulesWithOneLoader(configuration, ClassLoader.getSystemClassLoader());
     } catch (ResolutionException | LayerInstantiationException e) {
-      throw new Mistake(
+      throw new UsageException(
           files.name() + " clashes (" + e.getMessage() + "): each package belongs to one module",
           e);
     } catch (RuntimeException | Error e) {
-      throw new Mistake(files.name() + " " + PluginFaults.failed(e, ""), e);
+      throw new UsageException(files.name() + " " + PluginFaults.failed(e, ""), e);
     }
   }
 
-  private static Catalog catalog(PluginFiles files, PluginModules modules, ModuleLayer layer) {
-    Catalog catalog = Catalog.empty();
-    InLoader loader = new InLoader(layer.findLoader(modules.names().iterator().next()));
+  private static Registries registries(
+      PluginFiles files, PluginModules modules, ModuleLayer layer) {
+    Registries registries = Registries.empty();
+    PluginContext loader = new PluginContext(layer.findLoader(modules.names().iterator().next()));
     try {
       return loader.call(
           () -> {
-            offer(HandlerProvider.class, modules, layer, catalog.handlers());
-            offer(FilterProvider.class, modules, layer, catalog.filters());
-            return catalog;
+            entry(HandlerProvider.class, modules, layer, registries.handlers());
+            entry(FilterProvider.class, modules, layer, registries.filters());
+            return registries;
           });
     } catch (Throwable e) {
       String compiled = modules.compiledAgainst(HandlerProvider.class.getModule().getName());
-      throw new Mistake(files.name() + " " + PluginFaults.failed(e, compiled), e);
+      throw new UsageException(files.name() + " " + PluginFaults.failed(e, compiled), e);
     }
   }
 
   /// Asks for the providers of the layer itself: the loader looks there before it goes on to the
   /// layer of the server, whose providers are known, so their number says when to stop.
-  private static <T, P extends Provider<T>> void offer(
-      Class<P> kind, PluginModules modules, ModuleLayer layer, Offers<T> offers) {
+  private static <T, P extends Provider<T>> void entry(
+      Class<P> kind, PluginModules modules, ModuleLayer layer, ProviderRegistry<T> registry) {
     int count = modules.providersOf(kind);
     if (count == 0) {
       return;
@@ -126,7 +128,7 @@ public final class Plugins {
     Iterator<P> providers = ServiceLoader.load(layer, kind).iterator();
     for (int i = 0; i < count && providers.hasNext(); i++) {
       P provider = providers.next();
-      offers.add(provider, modules.fileOf(provider.getClass().getModule().getName()));
+      registry.add(provider, modules.fileOf(provider.getClass().getModule().getName()));
     }
   }
 }

@@ -12,19 +12,19 @@ public final class PluginsText {
   private PluginsText() {}
 
   /// Each provider with its kind, module, version, source and options.
-  public static String list(Catalog catalog) {
+  public static String list(Registries registries) {
     StringBuilder text = new StringBuilder();
-    add("handler", catalog.handlers(), text);
-    add("filter", catalog.filters(), text);
+    add("handler", registries.handlers(), text);
+    add("filter", registries.filters(), text);
     return text.isEmpty() ? "There are no handlers.\n" : text.toString();
   }
 
-  private static <T> void add(String kind, Offers<T> offers, StringBuilder text) {
-    for (Offer<T> offer : offers.all()) {
-      text.append(offer.name()).append("   ").append(kind).append(" of ").append(module(offer));
-      text.append(", ").append(offer.jar() == null ? "part of the server" : offer.jar());
+  private static <T> void add(String kind, ProviderRegistry<T> registry, StringBuilder text) {
+    for (ProviderEntry<T> entry : registry.all()) {
+      text.append(entry.name()).append("   ").append(kind).append(" of ").append(module(entry));
+      text.append(", ").append(entry.jar() == null ? "part of the server" : entry.jar());
       text.append('\n');
-      for (OptionSpec option : offer.options()) {
+      for (OptionSpec option : entry.options()) {
         String standard = option.standard();
         text.append("    ").append(option.name()).append('=');
         text.append(standard == null ? "   (has to be given)" : standard);
@@ -35,16 +35,16 @@ public final class PluginsText {
   }
 
   /// That a plugin would load.
-  public static String fits(PluginFiles files, Catalog plugin) {
+  public static String fits(PluginFiles files, Registries plugin) {
     List<String> names = new ArrayList<>();
-    plugin.handlers().all().forEach(offer -> names.add(offer.name()));
-    plugin.filters().all().forEach(offer -> names.add(offer.name()));
+    plugin.handlers().all().forEach(entry -> names.add(entry.name()));
+    plugin.filters().all().forEach(entry -> names.add(entry.name()));
     String provides = String.join(", ", names);
     return files.name() + " would load; it provides " + provides + "\n" + list(plugin);
   }
 
-  private static String module(Offer<?> offer) {
-    Module module = offer.provider().getClass().getModule();
+  private static String module(ProviderEntry<?> entry) {
+    Module module = entry.provider().getClass().getModule();
     ModuleDescriptor descriptor = module.getDescriptor();
     String version = descriptor == null ? "" : descriptor.rawVersion().orElse("");
     return module.getName() + (version.isEmpty() ? " (unversioned)" : " " + version);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import otus.server.app.cli.Arguments;
-import otus.server.app.cli.Words;
+import otus.server.app.cli.CommandLine;
+import otus.server.app.cli.ParsedArgs;
 import otus.server.app.config.Options;
 
 /// A short life of the server in which it is its own client. The build records what the JVM loads,
@@ -87,11 +87,11 @@ public final class Training {
       fill(folder);
       Path plugins = Files.createDirectory(folder.resolve(".plugins"));
       TrainingPlugin.write(plugins);
-      Words words =
-          Words.sort(
+      ParsedArgs parsed =
+          ParsedArgs.sort(
               "--port=0", "--root=" + folder, "--plugins=" + plugins, "--mount=/plugin=training");
       Training training = new Training(stop);
-      int code = serving.serve(new Arguments(words).options(), training::begin);
+      int code = serving.serve(new CommandLine(parsed).options(), training::begin);
       if (training.failure.get() != null) {
         throw new IllegalStateException("training: " + training.failure.get());
       }

@@ -22,7 +22,7 @@ import otus.server.api.testing.FakeRequest;
 import otus.server.api.testing.Reply;
 import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.Mount;
-import otus.server.app.plugin.Catalog;
+import otus.server.app.plugin.Registries;
 
 /// Attempts to reach what lies behind a filter or a mount by a path that is spelled otherwise.
 class EncodedSlashTest {
@@ -43,11 +43,11 @@ class EncodedSlashTest {
 
   /// A site with a filter before `/docs/private`, and another handler at `/docs`.
   private static final Handler SITE =
-      new Handlers(
-              Catalog.of(
+      new HandlerChain(
+              Registries.of(
                   List.of(
-                      HandlersTest.provider("site", _ -> says("site")),
-                      HandlersTest.provider("docs", _ -> says("docs"))),
+                      HandlerChainTest.provider("site", _ -> says("site")),
+                      HandlerChainTest.provider("docs", _ -> says("docs"))),
                   List.of(new Deny())),
               InstantSource.fixed(Instant.EPOCH))
           .create(

@@ -27,9 +27,9 @@ import otus.server.api.spi.OptionType;
 import otus.server.api.spi.ProviderContext;
 import otus.server.api.testing.FakeRequest;
 import otus.server.app.config.AllowedHosts;
-import otus.server.app.config.Mistake;
 import otus.server.app.config.Mount;
-import otus.server.app.plugin.Catalog;
+import otus.server.app.config.UsageException;
+import otus.server.app.plugin.Registries;
 
 class FiltersTest {
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
@@ -55,11 +55,11 @@ class FiltersTest {
   }
 
   private static Handler made(Handler handler, String... filters) {
-    Catalog catalog =
-        Catalog.of(
-            List.of(HandlersTest.provider("static", _ -> handler)),
+    Registries registries =
+        Registries.of(
+            List.of(HandlerChainTest.provider("static", _ -> handler)),
             List.of(new Marking("a"), new Marking("b")));
-    return new Handlers(catalog, CLOCK)
+    return new HandlerChain(registries, CLOCK)
         .create(
             List.of(Mount.of("/=static")),
             Stream.of(filters).map(Mount::ofFilter).toList(),
@@ -71,7 +71,7 @@ class FiltersTest {
   }
 
   private static String via(String target, String... filters) throws Exception {
-    Response response = answer(made(_ -> HandlersTest.OK, filters), target);
+    Response response = answer(made(_ -> HandlerChainTest.OK, filters), target);
     assertEquals(Status.OK, response.status());
     return String.valueOf(response.headers().first("Via"));
   }
@@ -116,7 +116,7 @@ class FiltersTest {
               CompletableFuture.supplyAsync(
                   () -> {
                     request.withHeaders(Headers.empty()).servedFrom(page());
-                    return HandlersTest.OK;
+                    return HandlerChainTest.OK;
                   },
                   Runnable::run));
         };
@@ -149,7 +149,7 @@ class FiltersTest {
     for (String path : List.of("/page", "/asked")) {
       Handler all =
           FilterChain.before(
-              _ -> HandlersTest.OK,
+              _ -> HandlerChainTest.OK,
               List.of(
                   new FilterChain.Scoped(Mount.ofFilter("rewrite"), rewrite),
                   new FilterChain.Scoped(Mount.ofFilter(path + "=refusing"), refusing)));
@@ -163,7 +163,7 @@ class FiltersTest {
     Handler handler =
         request -> {
           request.servedFrom(page());
-          return HandlersTest.OK;
+          return HandlerChainTest.OK;
         };
     Filter deaf = (request, next) -> next.handle(FakeRequest.get(request.target().rawPath()));
     Filter open = (request, next) -> next.handle(request);
@@ -203,19 +203,19 @@ class FiltersTest {
 
   @Test
   void a_mounted_handler_names_paths_below_its_mount() throws Exception {
-    Catalog catalog =
-        Catalog.of(
+    Registries registries =
+        Registries.of(
             List.of(
-                HandlersTest.provider(
+                HandlerChainTest.provider(
                     "static",
                     _ ->
                         request -> {
                           request.servedFrom(page());
-                          return HandlersTest.OK;
+                          return HandlerChainTest.OK;
                         })),
             List.of(new Marking("a"), new Marking("b")));
     Handler all =
-        new Handlers(catalog, CLOCK)
+        new HandlerChain(registries, CLOCK)
             .create(
                 List.of(Mount.of("/x/y=static")),
                 List.of(Mount.ofFilter("/x/y/page=a"), Mount.ofFilter("/page=b")),
@@ -242,6 +242,7 @@ class FiltersTest {
   }
 
   private static String mistake(String filter) {
-    return assertThrows(Mistake.class, () -> made(_ -> HandlersTest.OK, filter)).getMessage();
+    return assertThrows(UsageException.class, () -> made(_ -> HandlerChainTest.OK, filter))
+        .getMessage();
   }
 }

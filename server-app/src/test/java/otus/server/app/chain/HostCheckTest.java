@@ -48,7 +48,7 @@ class HostCheckTest {
       HostCheck.before(
           request -> {
             asked.add(request.authority());
-            return HandlersTest.OK;
+            return HandlerChainTest.OK;
           },
           HOSTS,
           () -> now);

@@ -16,19 +16,19 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.testing.FakeContext;
 import otus.server.api.testing.FakeRequest;
-import otus.server.app.config.Mistake;
 import otus.server.app.config.Mount;
-import otus.server.app.config.Wanted;
+import otus.server.app.config.ProviderSpec;
+import otus.server.app.config.UsageException;
 import otus.server.app.filters.headers.HeaderProvider;
 
 class FilterFlagsTest {
 
   private static List<Mount> filters(String... line) {
-    return FilterFlags.filters(Words.sort(line));
+    return FilterFlags.filters(ParsedArgs.sort(line));
   }
 
   private static List<String> names(String... line) {
-    return filters(line).stream().map(mount -> mount.wanted().name()).toList();
+    return filters(line).stream().map(mount -> mount.spec().name()).toList();
   }
 
   @Test
@@ -56,7 +56,7 @@ class FilterFlagsTest {
     Mount expected =
         new Mount(
             List.of(),
-            new Wanted("header", Map.of("name", name, "value", value)),
+            new ProviderSpec("header", Map.of("name", name, "value", value)),
             "--header " + name);
     for (String[] line : List.of(new String[] {"-H", word}, new String[] {"--header=" + word})) {
       assertEquals(List.of(expected), filters(line));
@@ -72,7 +72,7 @@ class FilterFlagsTest {
       Answer before = answer;
       HeaderProvider provider = new HeaderProvider();
       List<String> options = new ArrayList<>();
-      mount.wanted().options().forEach((name, value) -> options.addAll(List.of(name, value)));
+      mount.spec().options().forEach((name, value) -> options.addAll(List.of(name, value)));
       FakeContext context = FakeContext.of(provider, options.toArray(String[]::new));
       answer = provider.create(context).filter(FakeRequest.get("/"), _ -> before);
     }
@@ -84,22 +84,22 @@ class FilterFlagsTest {
   @Test
   void origins_may_be_left_out_and_are_never_the_next_word() {
     for (String bare : List.of("-C", "--cors", "--cors=")) {
-      Words words = Words.sort(bare, "site");
-      assertEquals(List.of("site"), words.folders());
-      assertEquals(Map.of(), FilterFlags.filters(words).getFirst().wanted().options());
+      ParsedArgs parsed = ParsedArgs.sort(bare, "site");
+      assertEquals(List.of("site"), parsed.folders());
+      assertEquals(Map.of(), FilterFlags.filters(parsed).getFirst().spec().options());
     }
     for (String full : List.of("-Chttps://a,https://b", "--cors=https://a,https://b")) {
       assertEquals(
-          Map.of("origins", "https://a,https://b"), filters(full).getFirst().wanted().options());
+          Map.of("origins", "https://a,https://b"), filters(full).getFirst().spec().options());
     }
-    assertEquals(List.of("--cors"), Words.sort("--", "--cors").folders());
+    assertEquals(List.of("--cors"), ParsedArgs.sort("--", "--cors").folders());
   }
 
   @Test
   void a_page_for_one_code_is_asked_before_those_for_many() {
     List<String> codes =
         filters("--error-page=404=a", "--error-page=4xx=b", "--error-page=5xx=c").stream()
-            .map(mount -> mount.wanted().options().get("code"))
+            .map(mount -> mount.spec().options().get("code"))
             .toList();
     assertEquals(List.of("4xx", "5xx", "404"), codes);
   }
@@ -112,6 +112,6 @@ class FilterFlagsTest {
     "--error-page==x, '--error-page is CODE=FILE, not ''=x'''",
   })
   void what_means_nothing_is_a_mistake(String word, String message) {
-    assertEquals(message, assertThrows(Mistake.class, () -> filters(word)).getMessage());
+    assertEquals(message, assertThrows(UsageException.class, () -> filters(word)).getMessage());
   }
 }

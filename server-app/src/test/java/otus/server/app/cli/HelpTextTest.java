@@ -62,7 +62,7 @@ class HelpTextTest {
                 })
             .toArray(String[]::new);
     assertEquals(24, line.length, Arrays.stream(line).collect(Collectors.joining(" ")));
-    assertEquals(Arguments.read(), Arguments.read(line));
-    assertEquals(HttpLimits.defaults(), ((Invocation.Run) Arguments.read(line)).options().limits());
+    assertEquals(CommandLine.read(), CommandLine.read(line));
+    assertEquals(HttpLimits.defaults(), ((Command.Run) CommandLine.read(line)).options().limits());
   }
 }

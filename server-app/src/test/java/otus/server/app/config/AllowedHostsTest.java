@@ -127,7 +127,7 @@ class AllowedHostsTest {
         "[::g]"
       })
   void what_is_no_host_is_a_mistake(String list) {
-    Mistake mistake = assertThrows(Mistake.class, () -> of(list));
+    UsageException mistake = assertThrows(UsageException.class, () -> of(list));
     assertTrue(mistake.getMessage().startsWith("--allowed-hosts is a list of"));
   }
 

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import otus.server.api.Handler;
 import otus.server.app.BadPlugin;
 import otus.server.app.Jars;
-import otus.server.app.chain.HandlersTest;
-import otus.server.app.config.Mistake;
-import otus.server.app.config.PluginFolder;
+import otus.server.app.chain.HandlerChainTest;
+import otus.server.app.config.PluginDirectory;
+import otus.server.app.config.UsageException;
 
 /// Plugins made for the purpose, good ones and one of each kind of bad ones.
 class PluginsTest {
@@ -30,16 +30,17 @@ class PluginsTest {
     return temporary.resolve("plugins").resolve(name);
   }
 
-  private Catalog load(boolean lenient) {
-    Catalog catalog =
-        Catalog.of(List.of(HandlersTest.provider("static", _ -> _ -> HandlersTest.OK)), List.of());
-    PluginFolder folder = new PluginFolder(temporary.resolve("plugins"), true, lenient);
-    Plugins.load(folder, catalog, complaints::add);
-    return catalog;
+  private Registries load(boolean lenient) {
+    Registries registries =
+        Registries.of(
+            List.of(HandlerChainTest.provider("static", _ -> _ -> HandlerChainTest.OK)), List.of());
+    PluginDirectory folder = new PluginDirectory(temporary.resolve("plugins"), true, lenient);
+    Plugins.load(folder, registries, complaints::add);
+    return registries;
   }
 
   private List<String> names(boolean lenient) {
-    return load(lenient).handlers().all().stream().map(Offer::name).toList();
+    return load(lenient).handlers().all().stream().map(ProviderEntry::name).toList();
   }
 
   @Test
@@ -48,11 +49,12 @@ class PluginsTest {
     Jars.plugin("other", "Answer.pass()").write(jar("other.jar"));
     Files.writeString(jar("README.txt"), "not a plugin");
     Files.writeString(jar(".hidden.jar"), "not a plugin");
-    List<Offer<Handler>> offers = load(false).handlers().all();
-    assertEquals(List.of("static", "hello", "other"), offers.stream().map(Offer::name).toList());
-    assertEquals(jar("hello.jar"), offers.get(1).jar());
-    Module hello = offers.get(1).provider().getClass().getModule();
-    Module other = offers.get(2).provider().getClass().getModule();
+    List<ProviderEntry<Handler>> registry = load(false).handlers().all();
+    assertEquals(
+        List.of("static", "hello", "other"), registry.stream().map(ProviderEntry::name).toList());
+    assertEquals(jar("hello.jar"), registry.get(1).jar());
+    Module hello = registry.get(1).provider().getClass().getModule();
+    Module other = registry.get(2).provider().getClass().getModule();
     assertEquals("hello", hello.getName());
     assertNotSame(hello.getLayer(), other.getLayer());
     assertNotSame(hello.getClassLoader(), other.getClassLoader());
@@ -67,10 +69,11 @@ class PluginsTest {
                 + " provides otus.server.api.spi.FilterProvider with hat.Provider; }")
         .source("hat/Provider.java", FILTER)
         .write(jar("hat.jar"));
-    Catalog catalog = load(false);
-    assertEquals(List.of("hat"), catalog.filters().all().stream().map(Offer::name).toList());
-    assertEquals(jar("hat.jar"), catalog.filters().find("hat").jar());
-    assertTrue(PluginsText.list(catalog).contains("\nhat   filter of hat (unversioned), "));
+    Registries registries = load(false);
+    assertEquals(
+        List.of("hat"), registries.filters().all().stream().map(ProviderEntry::name).toList());
+    assertEquals(jar("hat.jar"), registries.filters().find("hat").jar());
+    assertTrue(PluginsText.list(registries).contains("\nhat   filter of hat (unversioned), "));
   }
 
   private static final String FILTER =
@@ -139,7 +142,7 @@ class PluginsTest {
   @MethodSource("otus.server.app.BadPlugin#all")
   void a_bad_plugin_is_refused_or_skipped_in_one_line(BadPlugin bad) throws Exception {
     bad.maker().make(Files.createDirectories(temporary.resolve("plugins")));
-    String message = assertThrows(Mistake.class, () -> load(false)).getMessage();
+    String message = assertThrows(UsageException.class, () -> load(false)).getMessage();
     assertTrue(message.matches("plugin " + bad.message()), message);
     assertEquals(List.of("static"), names(true));
     assertEquals(List.of("skipped " + message), complaints);
@@ -153,7 +156,7 @@ class PluginsTest {
         .source("other/Provider.java", Jars.provider("other", "hello", "Answer.pass()"))
         .write(jar("b.jar"));
     String expected = "b.jar provides the handler hello, as does a.jar: remove one of them";
-    Mistake mistake = assertThrows(Mistake.class, () -> load(false));
+    UsageException mistake = assertThrows(UsageException.class, () -> load(false));
     assertEquals("plugin " + expected, mistake.getMessage());
     assertEquals(List.of("static", "hello"), names(true));
     assertEquals(List.of("skipped plugin " + expected), complaints);
@@ -162,11 +165,11 @@ class PluginsTest {
   @Test
   void only_a_folder_that_was_named_has_to_be_there() {
     Path nowhere = temporary.resolve("nowhere");
-    Catalog catalog = Catalog.empty();
-    Plugins.load(new PluginFolder(nowhere, false, false), catalog, complaints::add);
-    PluginFolder named = new PluginFolder(nowhere, true, true);
-    Mistake mistake =
-        assertThrows(Mistake.class, () -> Plugins.load(named, catalog, complaints::add));
+    Registries registries = Registries.empty();
+    Plugins.load(new PluginDirectory(nowhere, false, false), registries, complaints::add);
+    PluginDirectory named = new PluginDirectory(nowhere, true, true);
+    UsageException mistake =
+        assertThrows(UsageException.class, () -> Plugins.load(named, registries, complaints::add));
     assertEquals("no such folder of plugins: " + nowhere, mistake.getMessage());
     assertEquals(List.of(), complaints);
   }

@@ -30,7 +30,7 @@ public record HttpLimits(
     int rate,
     Duration idleTime,
     Duration lingerTime,
-    AnswerLimits answers) {
+    HandlerLimits answers) {
 
   /// Refuses limits under which no request could be answered.
   public HttpLimits {
@@ -67,12 +67,12 @@ public record HttpLimits(
         rate,
         idleTime,
         lingerTime,
-        AnswerLimits.defaults());
+        HandlerLimits.defaults());
   }
 
   /// The limits of a server nobody has said anything about: 8 KiB of target, 32 KiB of head, 100
   /// fields, 1 GiB of content; 20 s for a head, 60 s without progress at 16 bytes a second, 75 s
-  /// between requests, 5 s to linger; [AnswerLimits#defaults] for answers.
+  /// between requests, 5 s to linger; [HandlerLimits#defaults] for answers.
   public static HttpLimits defaults() {
     return new HttpLimits(
         8 * 1024,
@@ -87,7 +87,7 @@ public record HttpLimits(
   }
 
   /// These limits, with others for answers.
-  public HttpLimits with(AnswerLimits others) {
+  public HttpLimits with(HandlerLimits others) {
     return new HttpLimits(
         target, head, fields, content, headTime, stallTime, rate, idleTime, lingerTime, others);
   }

@@ -7,10 +7,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import otus.server.loop.GuardedLog;
+import otus.server.loop.LogThrottle;
 import otus.server.loop.MemoryBudget;
 import otus.server.loop.MemoryBudget.Purpose;
-import otus.server.loop.Tally;
+import otus.server.loop.SafeLog;
 
 /// How many blocking answers may be under way at once, over all loops that share it: each has a
 /// thread with a stack, and mostly a request's content, a connection to a database or the like. The
@@ -29,8 +29,8 @@ public final class BlockingSlots {
   private final int most;
   private final MemoryBudget memory;
   private final AtomicInteger taken = new AtomicInteger();
-  private final Tally refused = new Tally();
-  private final Tally unstarted = new Tally();
+  private final LogThrottle refused = new LogThrottle();
+  private final LogThrottle unstarted = new LogThrottle();
   private final ThreadFactory threads;
 
   /// So many slots, all free, for work on virtual threads.
@@ -111,7 +111,7 @@ public final class BlockingSlots {
       long count = unstarted.add(now);
       if (count > 0) {
         String event = "event=thread-start-failed refused=" + count;
-        GuardedLog.log(LOG, Level.ERROR, event, e);
+        SafeLog.log(LOG, Level.ERROR, event, e);
       }
       return null;
     }

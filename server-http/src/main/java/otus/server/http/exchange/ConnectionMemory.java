@@ -24,10 +24,10 @@ public final class ConnectionMemory {
   /// How many idle connections are closed at most for one that needs memory.
   private static final int MOST_CLOSED = 16;
 
-  private final HttpLoop http;
+  private final LoopContext http;
   private long held;
 
-  public ConnectionMemory(HttpLoop http) {
+  public ConnectionMemory(LoopContext http) {
     this.http = http;
   }
 

@@ -25,9 +25,9 @@ public final class Dispatcher {
   /// Asks the handler; `settled` is told on the loop, perhaps before this method returns.
   ///
   /// @param weight what the request takes in memory, in bytes
-  public Exchange dispatch(Request request, int weight, Settled settled) {
+  public Exchange dispatch(Request request, int weight, ResponseListener listener) {
     assert loop.inLoop();
-    Exchange exchange = new Exchange(request, weight, loop, settled, slots);
+    Exchange exchange = new Exchange(request, weight, loop, listener, slots);
     exchange.start(handler);
     return exchange;
   }

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
 import otus.server.api.Request;
-import otus.server.api.RequestRefused;
 import otus.server.api.Response;
+import otus.server.api.StatusException;
 import otus.server.loop.EventLoop;
-import otus.server.loop.GuardedLog;
+import otus.server.loop.SafeLog;
 
 /// One request on its way to a response; owned by its connection, confined to the loop.
 ///
@@ -32,18 +32,19 @@ public final class Exchange {
   private final int weight;
 
   private final EventLoop loop;
-  private final Settled settled;
+  private final ResponseListener listener;
   private final BlockingSlots slots;
   private @Nullable Thread worker;
 
   /// Counts what was waited for: an answer to anything but the last is nobody's.
   private int waits;
 
-  Exchange(Request request, int weight, EventLoop loop, Settled settled, BlockingSlots slots) {
+  Exchange(
+      Request request, int weight, EventLoop loop, ResponseListener listener, BlockingSlots slots) {
     this.request = request;
     this.weight = weight + BlockingSlots.THREAD;
     this.loop = loop;
-    this.settled = settled;
+    this.listener = listener;
     this.slots = slots;
   }
 
@@ -72,8 +73,8 @@ public final class Exchange {
   private void follow(@Nullable Answer answer) {
     switch (answer) {
       case null -> fail(new NullPointerException("a handler returned null"));
-      case Response response -> settled.onResponse(response);
-      case Answer.Pass pass -> settled.onPass();
+      case Response response -> listener.onResponse(response);
+      case Answer.Pass pass -> listener.onPass();
       case Answer.Later(var stage, var then) -> await(stage, then);
       case Answer.Blocking(var work, var then) -> work(work, then);
     }
@@ -90,7 +91,7 @@ public final class Exchange {
 
   private void work(Callable<? extends Answer> work, Answer.Step then) {
     if (!slots.take(weight, loop.nanoTime())) {
-      settled.onBusy();
+      listener.onBusy();
       return;
     }
     int wait = ++waits;
@@ -98,7 +99,7 @@ public final class Exchange {
     if (worker == null) {
       slots.free();
       slots.release(weight);
-      settled.onBusy();
+      listener.onBusy();
     }
   }
 
@@ -158,12 +159,12 @@ public final class Exchange {
   }
 
   private void fail(Throwable failure) {
-    if (cause(failure) instanceof RequestRefused refused) {
-      GuardedLog.log(LOG, Level.DEBUG, "event=refused-by-handler", failure);
-      settled.onRefusal(refused.status());
+    if (cause(failure) instanceof StatusException refused) {
+      SafeLog.log(LOG, Level.DEBUG, "event=refused-by-handler", failure);
+      listener.onRefusal(refused.status());
       return;
     }
-    GuardedLog.log(
+    SafeLog.log(
         LOG,
         Level.ERROR,
         "event=handler-failed method="
@@ -171,7 +172,7 @@ public final class Exchange {
             + " path="
             + request.target().rawPath(),
         failure);
-    settled.onFailure();
+    listener.onFailure();
   }
 
   /// What a stage, or a handler that waited for one, has wrapped. An exception of a plugin's may be
@@ -242,7 +243,7 @@ public final class Exchange {
     try {
       response.body().close();
     } catch (Throwable e) {
-      GuardedLog.log(LOG, Level.WARNING, "event=close-failed", e);
+      SafeLog.log(LOG, Level.WARNING, "event=close-failed", e);
     }
   }
 }

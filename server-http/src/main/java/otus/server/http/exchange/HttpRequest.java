@@ -6,10 +6,10 @@ import otus.server.api.Headers;
 import otus.server.api.Method;
 import otus.server.api.Request;
 import otus.server.api.Target;
-import otus.server.http.h1.codec.RequestMessage;
+import otus.server.http.h1.codec.Http1Head;
 
 /// A request as handlers see it.
-public record HttpRequest(RequestMessage message, ByteSource body, SocketAddress peer)
+public record HttpRequest(Http1Head message, ByteSource body, SocketAddress peer)
     implements Request {
 
   @Override

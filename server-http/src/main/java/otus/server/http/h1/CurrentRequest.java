@@ -10,24 +10,24 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.exchange.ErrorPages;
 import otus.server.http.exchange.Exchange;
-import otus.server.http.exchange.HttpLoop;
 import otus.server.http.exchange.HttpRequest;
-import otus.server.http.exchange.Settled;
-import otus.server.http.h1.codec.Delivery;
-import otus.server.http.h1.codec.RequestMessage;
+import otus.server.http.exchange.LoopContext;
+import otus.server.http.exchange.ResponseListener;
+import otus.server.http.h1.codec.Http1Head;
+import otus.server.http.h1.codec.ResponseFraming;
 import otus.server.http.syntax.Violation;
 import otus.server.loop.Endpoint;
 
 /// The request that a connection is about, if there is one, and its way to a response: whatever
 /// comes of it is a response in the end. Owned by the connection, confined to its loop; never sends
 /// anything itself.
-final class CurrentRequest implements Settled {
+final class CurrentRequest implements ResponseListener {
   private static final Logger LOG = System.getLogger(CurrentRequest.class.getName());
 
-  private final HttpLoop http;
+  private final LoopContext http;
   private final Endpoint endpoint;
   private final Consumer<Response> onResponse;
-  private @Nullable RequestMessage message;
+  private @Nullable Http1Head message;
 
   /// Null if the response is here, or nobody waits for it.
   private @Nullable Exchange exchange;
@@ -36,21 +36,21 @@ final class CurrentRequest implements Settled {
   private boolean awaited;
 
   /// @param onResponse called on the loop with the response, whose body is the receiver's
-  CurrentRequest(HttpLoop http, Endpoint endpoint, Consumer<Response> onResponse) {
+  CurrentRequest(LoopContext http, Endpoint endpoint, Consumer<Response> onResponse) {
     this.http = http;
     this.endpoint = endpoint;
     this.onResponse = onResponse;
   }
 
   /// Its head; null if there is no request.
-  @Nullable RequestMessage message() {
+  @Nullable Http1Head message() {
     return message;
   }
 
   /// Has a request answered, now or later.
   ///
   /// @param weight what its head takes in memory, in bytes
-  void begin(RequestMessage parsed, int weight, ByteSource content) {
+  void begin(Http1Head parsed, int weight, ByteSource content) {
     message = parsed;
     awaited = true;
     HttpRequest request = new HttpRequest(parsed, content, endpoint.peer());
@@ -78,7 +78,7 @@ final class CurrentRequest implements Settled {
 
   /// Gives up a response that takes too long, and says so in the log.
   void giveUp() {
-    RequestMessage current = message;
+    Http1Head current = message;
     if (current != null) {
       LOG.log(
           Level.WARNING,
@@ -107,11 +107,11 @@ final class CurrentRequest implements Settled {
   /// How a response to it is delivered.
   ///
   /// @param head whether what is no request, because it was refused, asked for `HEAD`
-  Delivery delivery(Response response, boolean head) {
-    RequestMessage current = message;
+  ResponseFraming framing(Response response, boolean head) {
+    Http1Head current = message;
     return current == null
-        ? Delivery.of(response, head ? Method.HEAD : Method.GET, true)
-        : Delivery.of(response, current.method(), current.http11());
+        ? ResponseFraming.of(response, head ? Method.HEAD : Method.GET, true)
+        : ResponseFraming.of(response, current.method(), current.http11());
   }
 
   @Override
@@ -123,7 +123,7 @@ final class CurrentRequest implements Settled {
 
   @Override
   public void onPass() {
-    RequestMessage current = message;
+    Http1Head current = message;
     boolean aboutServer = current != null && current.target().asterisk();
     onResponse(aboutServer ? Response.of(Status.NO_CONTENT) : ErrorPages.of(Status.NOT_FOUND));
   }

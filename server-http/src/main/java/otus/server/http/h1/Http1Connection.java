@@ -6,16 +6,16 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.exchange.ConnectionMemory;
 import otus.server.http.exchange.ErrorPages;
-import otus.server.http.exchange.HttpLoop;
+import otus.server.http.exchange.LoopContext;
 import otus.server.http.h1.ConnectionState.In;
 import otus.server.http.h1.ConnectionState.Out;
-import otus.server.http.h1.Patience.Expired;
-import otus.server.http.h1.codec.Delivery;
+import otus.server.http.h1.ConnectionTimeouts.Expired;
+import otus.server.http.h1.codec.BodyEvent;
 import otus.server.http.h1.codec.Framing;
-import otus.server.http.h1.codec.Parsed;
-import otus.server.http.h1.codec.Piece;
+import otus.server.http.h1.codec.Http1Head;
+import otus.server.http.h1.codec.ParseResult;
 import otus.server.http.h1.codec.Refused;
-import otus.server.http.h1.codec.RequestMessage;
+import otus.server.http.h1.codec.ResponseFraming;
 import otus.server.http.syntax.Violation;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
@@ -23,36 +23,37 @@ import otus.server.loop.EndpointListener;
 /// One connection: what comes in to the dispatcher, answers to the sender. Owned by its endpoint,
 /// confined to its loop; [ConnectionState] has the picture.
 ///
-/// Every way in does its part and then has [Turns] take as many steps as the state and the bytes
-/// allow. [Patience] has the deadline for whatever is waited for, [Persistence] the rules about
-/// going on; here is what is done about either, and every move of the state.
+/// Every way in does its part and then has [StepRunner] take as many steps as the state and the
+/// bytes allow. [ConnectionTimeouts] has the deadline for whatever is waited for, [KeepAlive] the
+/// rules about going on; here is what is done about either, and every move of the state.
 ///
 /// A refused request is answered with the status of its [Violation]; a failed handler with a 500,
 /// or by breaking the connection if its response has begun; a broken connection is closed.
 final class Http1Connection implements EndpointListener {
-  private final HttpLoop http;
+  private final LoopContext http;
   private final Endpoint endpoint;
   private final ConnectionState state = new ConnectionState();
-  private final Turns turns;
-  private final Patience patience;
-  private final Attention attention;
-  private final Incoming incoming;
+  private final StepRunner steps;
+  private final ConnectionTimeouts timeouts;
+  private final InterestPolicy interest;
+  private final RequestReader reader;
   private final CurrentRequest current;
-  private final ResponseSender sender;
+  private final ResponseWriter sender;
   private final LingeringClose end;
   private final ConnectionMemory memory;
   private boolean lastResponse;
 
-  Http1Connection(HttpLoop http, Endpoint endpoint) {
+  Http1Connection(LoopContext http, Endpoint endpoint) {
     this.http = http;
     this.endpoint = endpoint;
-    turns = new Turns(endpoint, this::step, this::rest);
-    incoming = new Incoming(http, turns::advanceLater);
+    steps = new StepRunner(endpoint, this::step, this::rest);
+    reader = new RequestReader(http, steps::advanceLater);
     current = new CurrentRequest(http, endpoint, this::onResponse);
-    sender = new ResponseSender(http, endpoint, () -> turns.enter(this::onArrival));
-    patience = new Patience(http.loop(), http.limits(), () -> turns.enter(this::onExpired));
-    attention = new Attention(endpoint, turns, state, incoming, sender, patience);
-    end = new LingeringClose(endpoint, state, incoming, current, patience);
+    sender = new ResponseWriter(http, endpoint, () -> steps.enter(this::onArrival));
+    timeouts =
+        new ConnectionTimeouts(http.loop(), http.limits(), () -> steps.enter(this::onExpired));
+    interest = new InterestPolicy(endpoint, steps, state, reader, sender, timeouts);
+    end = new LingeringClose(endpoint, state, reader, current, timeouts);
     memory = new ConnectionMemory(http);
     if (!memory.open()) {
       endpoint.abort();
@@ -62,8 +63,8 @@ final class Http1Connection implements EndpointListener {
   @Override
   public void onReadable() throws IOException {
     if (!state.is(Out.LINGERING)) {
-      patience.moved(incoming.read(endpoint));
-      turns.advance();
+      timeouts.moved(reader.read(endpoint));
+      steps.advance();
     } else {
       end.onReadable();
     }
@@ -76,13 +77,13 @@ final class Http1Connection implements EndpointListener {
     } else {
       sender.flush();
     }
-    turns.advance();
+    steps.advance();
   }
 
   /// The next response is the last of its connection; without a complete head there is a last call.
   @Override
   public void onDrain() throws IOException {
-    patience.drain(state.awaitsHead());
+    timeouts.drain(state.awaitsHead());
     if (state.is(Out.DISCARDING)) {
       end.begin();
     }
@@ -90,9 +91,9 @@ final class Http1Connection implements EndpointListener {
 
   private void onResponse(Response response) {
     if (state.is(Out.ANSWERING)) {
-      turns.enter(() -> respond(response));
+      steps.enter(() -> respond(response));
     } else {
-      ContentWriter.close(response.body());
+      BodyWriter.close(response.body());
     }
   }
 
@@ -106,10 +107,10 @@ final class Http1Connection implements EndpointListener {
   private void onExpired() throws IOException {
     Out before = state.out();
     onArrival(); // the kernel calls a pipe writable late: what it takes now counts, too
-    patience.moved(sender.takeWritten());
+    timeouts.moved(sender.takeWritten());
     switch (before != state.out()
         ? Expired.NOTHING
-        : patience.expired(state.awaitsHead() && incoming.hasBegun())) {
+        : timeouts.expired(state.awaitsHead() && reader.hasBegun())) {
       case CLOSE -> endpoint.close();
       case SLOW_HEAD -> refuse(Violation.TOO_SLOW);
       case SLOW_CLIENT -> {
@@ -130,31 +131,31 @@ final class Http1Connection implements EndpointListener {
     if (!state.is(Out.CLOSED)) {
       state.to(Out.CLOSED);
     }
-    patience.giveUp();
-    attention.giveUp();
+    timeouts.giveUp();
+    interest.giveUp();
     sender.end();
-    incoming.clear();
+    reader.clear();
     current.close();
-    incoming.fail("the connection was closed");
+    reader.fail("the connection was closed");
     memory.close();
   }
 
   /// Takes one step; false if it takes something from outside to go on.
   private boolean step() throws IOException {
     if (state.awaitsHead()) {
-      return (incoming.size() > 0 || incoming.hasEnded()) && head();
+      return (reader.size() > 0 || reader.hasEnded()) && head();
     }
-    return attention.awaitsContent() && content();
+    return interest.awaitsContent() && content();
   }
 
   /// Nothing more can be done now: says what is waited for, and gives the loop's buffer back.
   private void rest() throws IOException {
-    incoming.settle();
-    if (!memory.hold(incoming.held() + sender.held())) {
+    reader.settle();
+    if (!memory.hold(reader.held() + sender.held())) {
       shed();
     }
     if (endpoint.isOpen()) {
-      attention.settle(turns.hasYielded());
+      interest.settle(steps.hasYielded());
     }
   }
 
@@ -166,24 +167,24 @@ final class Http1Connection implements EndpointListener {
       return;
     }
     current.cancel();
-    incoming.fail("there is no memory for the request");
-    incoming.clear();
+    reader.fail("there is no memory for the request");
+    reader.clear();
     state.to(In.FINISHED);
     respond(ErrorPages.of(Status.SERVICE_UNAVAILABLE));
-    memory.hold(incoming.held() + sender.held());
+    memory.hold(reader.held() + sender.held());
   }
 
   // Requests.
 
   private boolean head() throws IOException {
-    switch (incoming.parse()) {
+    switch (reader.parse()) {
       case Refused(var violation) -> refuse(violation);
-      case RequestMessage message -> begin(message);
-      case Parsed.Incomplete incomplete -> {
-        if (incoming.hasEnded()) {
+      case Http1Head message -> begin(message);
+      case ParseResult.Incomplete incomplete -> {
+        if (reader.hasEnded()) {
           endpoint.close();
-        } else if (incoming.hasBegun()) {
-          patience.headBegun();
+        } else if (reader.hasBegun()) {
+          timeouts.headBegun();
         }
         return false;
       }
@@ -191,33 +192,33 @@ final class Http1Connection implements EndpointListener {
     return true;
   }
 
-  private void begin(RequestMessage message) {
-    patience.request();
+  private void begin(Http1Head message) {
+    timeouts.request();
     state.to(message.framing() instanceof Framing.None ? In.COMPLETE : In.CONTENT);
     state.to(Out.ANSWERING);
-    current.begin(message, incoming.headWeight(), incoming.begin(message));
+    current.begin(message, reader.headWeight(), reader.begin(message));
   }
 
   private boolean content() throws IOException {
-    if (incoming.takeContinueDue() && state.is(Out.ANSWERING)) {
+    if (reader.takeContinueDue() && state.is(Out.ANSWERING)) {
       sender.sendContinue();
     }
-    switch (incoming.decode()) {
+    switch (reader.decode()) {
       case Refused(var violation) -> breakContent(violation);
-      case Piece.Data(ByteBuffer bytes) -> {
-        patience.handlerMoved();
-        if (state.is(Out.DISCARDING) && !incoming.discard(bytes.remaining())) {
+      case BodyEvent.Data(ByteBuffer bytes) -> {
+        timeouts.handlerMoved();
+        if (state.is(Out.DISCARDING) && !reader.discard(bytes.remaining())) {
           end.begin();
         }
       }
-      case Piece.End end -> {
+      case BodyEvent.End end -> {
         state.to(In.COMPLETE);
         if (state.is(Out.DISCARDING)) {
           next();
         }
       }
-      case Piece.More more -> {
-        if (incoming.hasEnded()) {
+      case BodyEvent.More more -> {
+        if (reader.hasEnded()) {
           breakContent(Violation.INCOMPLETE_CONTENT);
         }
         return false;
@@ -228,7 +229,7 @@ final class Http1Connection implements EndpointListener {
 
   /// Tells the handler, and the client if its response has not begun, that content is incomplete.
   private void breakContent(Violation violation) throws IOException {
-    incoming.fail(violation + " (" + violation.section() + ")");
+    reader.fail(violation + " (" + violation.section() + ")");
     lastResponse = true;
     switch (state.out()) {
       case ANSWERING -> refuse(violation);
@@ -250,19 +251,19 @@ final class Http1Connection implements EndpointListener {
   /// The handler has had its time: what it still does is nobody's.
   private void giveUpAnswer() throws IOException {
     current.giveUp();
-    incoming.fail("the answer took too long");
+    reader.fail("the answer took too long");
     respond(ErrorPages.of(Status.SERVICE_UNAVAILABLE));
   }
 
   private void respond(Response response) throws IOException {
-    Delivery delivery = current.delivery(response, incoming.asksForHead());
+    ResponseFraming delivery = current.framing(response, reader.asksForHead());
     lastResponse |=
-        !Persistence.goesOn(
+        !KeepAlive.goesOn(
             current.message(),
             state.in(),
-            incoming.isWorthDiscarding(),
+            reader.isWorthDiscarding(),
             delivery.kind(),
-            patience.isDraining() || http.farewell().isSaid());
+            timeouts.isDraining() || http.farewell().isSaid());
     if (!state.is(Out.SENDING)) {
       state.to(Out.SENDING);
     }
@@ -283,7 +284,7 @@ final class Http1Connection implements EndpointListener {
     if (lastResponse) {
       end.begin();
     } else if (state.is(In.CONTENT)) {
-      incoming.fail("the response was sent");
+      reader.fail("the response was sent");
       state.to(Out.DISCARDING);
     } else {
       next();
@@ -292,9 +293,9 @@ final class Http1Connection implements EndpointListener {
 
   private void next() {
     current.end();
-    incoming.next();
+    reader.next();
     state.to(In.HEAD);
     state.to(Out.IDLE);
-    patience.idle();
+    timeouts.idle();
   }
 }

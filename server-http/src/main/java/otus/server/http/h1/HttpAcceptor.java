@@ -8,11 +8,11 @@ import otus.server.http.exchange.BlockingSlots;
 import otus.server.http.exchange.DateField;
 import otus.server.http.exchange.Dispatcher;
 import otus.server.http.exchange.Farewell;
-import otus.server.http.exchange.HttpLoop;
+import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ResponseMemory;
 import otus.server.http.h1.codec.HeadEncoder;
+import otus.server.loop.ConnectionFactory;
 import otus.server.loop.Endpoint;
-import otus.server.loop.EndpointAcceptor;
 import otus.server.loop.EndpointListener;
 import otus.server.loop.EventLoop;
 import otus.server.loop.MemoryBudget;
@@ -22,8 +22,8 @@ import otus.server.loop.MemoryBudget;
 /// ```java
 /// loops.start(HttpAcceptor.forLoops(handler, HttpLimits.defaults(), InstantSource.system()));
 /// ```
-public final class HttpAcceptor implements EndpointAcceptor {
-  private final HttpLoop http;
+public final class HttpAcceptor implements ConnectionFactory {
+  private final LoopContext http;
 
   /// An acceptor for the connections of `loop`, the only one of its handler; any thread, before the
   /// loop starts.
@@ -64,7 +64,7 @@ public final class HttpAcceptor implements EndpointAcceptor {
       MemoryBudget memory,
       BlockingSlots slots) {
     this.http =
-        new HttpLoop(
+        new LoopContext(
             loop,
             new Dispatcher(handler, loop, slots),
             limits,

@@ -10,38 +10,38 @@ import otus.server.loop.Endpoint;
 final class LingeringClose {
   private final Endpoint endpoint;
   private final ConnectionState state;
-  private final Incoming incoming;
+  private final RequestReader reader;
   private final CurrentRequest current;
-  private final Patience patience;
+  private final ConnectionTimeouts timeouts;
 
   LingeringClose(
       Endpoint endpoint,
       ConnectionState state,
-      Incoming incoming,
+      RequestReader reader,
       CurrentRequest current,
-      Patience patience) {
+      ConnectionTimeouts timeouts) {
     this.endpoint = endpoint;
     this.state = state;
-    this.incoming = incoming;
+    this.reader = reader;
     this.current = current;
-    this.patience = patience;
+    this.timeouts = timeouts;
   }
 
   /// The last response is sent: closes, or waits for the client to finish, too.
   void begin() throws IOException {
     boolean lingers =
-        Persistence.lingers(current.message(), state.in(), incoming.size(), incoming.hasEnded());
+        KeepAlive.lingers(current.message(), state.in(), reader.size(), reader.hasEnded());
     state.to(In.FINISHED);
     if (!lingers) {
       endpoint.close();
       return;
     }
-    incoming.fail("the response was sent");
-    incoming.clear();
+    reader.fail("the response was sent");
+    reader.clear();
     current.end();
     state.to(Out.LINGERING);
     endpoint.shutdownOutput();
-    patience.linger();
+    timeouts.linger();
   }
 
   /// Reads away what the client still sends; closes when it has finished.

@@ -22,7 +22,7 @@ import otus.server.api.Chunk;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.http.config.AnswerLimits;
+import otus.server.http.config.HandlerLimits;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.h1.Chunks.Arrival;
 
@@ -32,7 +32,7 @@ class AnswerTimeTest {
   private static final Duration TIME = Duration.ofSeconds(20);
   private static final Duration NANO = Duration.ofNanos(1);
   private static final Duration LINGER = HttpLimits.defaults().lingerTime();
-  private static final HttpLimits LIMITS = HttpLimits.defaults().with(new AnswerLimits(TIME, 2));
+  private static final HttpLimits LIMITS = HttpLimits.defaults().with(new HandlerLimits(TIME, 2));
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
   private static final String POST = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n";
   private static final Response HELLO = Response.text(Status.OK, "hello");
@@ -304,7 +304,7 @@ class AnswerTimeTest {
     Server server =
         new Server(
             request -> Answer.blocking(() -> Answer.blocking(() -> Answer.blocking(() -> HELLO))),
-            HttpLimits.defaults().with(new AnswerLimits(TIME, 1)));
+            HttpLimits.defaults().with(new HandlerLimits(TIME, 1)));
     Client client = server.exchange(GET);
     while (client.replies().isEmpty()) {
       server.await();

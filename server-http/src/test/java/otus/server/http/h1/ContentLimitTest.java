@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import otus.server.api.Answer;
-import otus.server.api.Content;
 import otus.server.api.Handler;
-import otus.server.api.RequestRefused;
+import otus.server.api.RequestBody;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.api.StatusException;
 
 /// Content that is read whole, and requests that a handler refuses.
 @Timeout(60)
@@ -26,12 +26,13 @@ class ContentLimitTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 
   private static final Handler BLOCKING =
-      request -> Answer.blocking(() -> Response.text(Status.OK, Content.read(request, 5).text()));
+      request ->
+          Answer.blocking(() -> Response.text(Status.OK, RequestBody.read(request, 5).text()));
 
   private static final Handler LATER =
       request ->
           Answer.later(
-              Content.readLater(request, 5)
+              RequestBody.readLater(request, 5)
                   .thenApply(content -> Response.text(Status.OK, content.text())));
 
   private static final Handler BY_STREAM =
@@ -91,7 +92,7 @@ class ContentLimitTest {
 
   @Test
   void a_handler_that_waits_on_the_loop_is_500_and_the_loop_goes_on() {
-    Handler onLoop = request -> Response.text(Status.OK, Content.read(request, 5).text());
+    Handler onLoop = request -> Response.text(Status.OK, RequestBody.read(request, 5).text());
     assertEquals(500, ask(onLoop, post("12345")).reply().status());
   }
 
@@ -106,7 +107,7 @@ class ContentLimitTest {
                     () -> {
                       begun.complete(null);
                       try {
-                        return Response.text(Status.OK, Content.read(request, 9).text());
+                        return Response.text(Status.OK, RequestBody.read(request, 9).text());
                       } catch (Throwable e) {
                         ended.complete(e);
                         throw e;
@@ -178,7 +179,7 @@ class ContentLimitTest {
         request ->
             way.answer(
                 () -> {
-                  throw new RequestRefused(new Status(422), "<secret>");
+                  throw new StatusException(new Status(422), "<secret>");
                 });
     Client client = ask(handler, GET);
     assertEquals(422, client.reply().status());
@@ -189,7 +190,7 @@ class ContentLimitTest {
 
   @Test
   void another_failure_with_a_refusal_for_its_cause_is_500() {
-    Exception refused = new RequestRefused(Status.FORBIDDEN, "test");
+    Exception refused = new StatusException(Status.FORBIDDEN, "test");
     for (Exception thrown :
         List.of(new IllegalStateException(refused), new ExecutionException(new Error("test")))) {
       Handler handler =

@@ -17,7 +17,7 @@ import otus.server.api.Chunk;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.http.config.AnswerLimits;
+import otus.server.http.config.HandlerLimits;
 import otus.server.http.config.HttpLimits;
 
 class DeadlineTest {
@@ -38,7 +38,7 @@ class DeadlineTest {
               10,
               Duration.ofSeconds(30),
               Duration.ofSeconds(2))
-          .with(new AnswerLimits(Duration.ZERO, 1));
+          .with(new HandlerLimits(Duration.ZERO, 1));
 
   private final CompletableFuture<ByteSource> body = new CompletableFuture<>();
   private final CompletableFuture<Response> answer = new CompletableFuture<>();

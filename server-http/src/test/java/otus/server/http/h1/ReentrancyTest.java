@@ -140,14 +140,14 @@ class ReentrancyTest {
     Client client =
         server.connect().send(CHUNKED.formatted("") + "1\r\nx\r\n".repeat(chunks) + "0\r\n\r\n");
     long sent = client.endpoint.unread();
-    long turns = 0;
+    long steps = 0;
     long most = 0;
     int tasks = 0;
     while (server.turn()) {
-      turns++;
+      steps++;
       tasks = Math.max(tasks, server.loop.waiting());
       long taken = sent - client.endpoint.unread();
-      most = Math.max(most, taken - turns * 33 * 6);
+      most = Math.max(most, taken - steps * 33 * 6);
     }
     assertEquals(Integer.toString(chunks), client.reply().body());
     assertTrue(tasks <= 4, "tasks at once: " + tasks);

@@ -45,8 +45,8 @@ import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
+import otus.server.loop.ConnectionFactory;
 import otus.server.loop.Endpoint;
-import otus.server.loop.EndpointAcceptor;
 import otus.server.loop.EventLoop;
 import otus.server.loop.LoopGroup;
 import otus.server.loop.Ticker;
@@ -95,7 +95,7 @@ class SocketTest {
     loops.start(this::acceptor);
   }
 
-  private EndpointAcceptor acceptor(EventLoop loop) {
+  private ConnectionFactory acceptor(EventLoop loop) {
     HttpAcceptor acceptor =
         new HttpAcceptor(loop, this::handle, HttpLimits.defaults(), InstantSource.system());
     return endpoint -> {

@@ -11,12 +11,12 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
+import otus.server.loop.ConnectionFactory;
 import otus.server.loop.Endpoint;
-import otus.server.loop.EndpointAcceptor;
 import otus.server.loop.EndpointListener;
 import otus.server.loop.EventLoop;
-import otus.server.loop.GuardedLog;
 import otus.server.loop.Poller;
+import otus.server.loop.SafeLog;
 
 /// A TCP connection; confined to its loop.
 final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
@@ -45,7 +45,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
   }
 
   /// Begins to hear of readiness; what is ready already is heard of in the next turn.
-  void start(Selector selector, EndpointAcceptor acceptor) throws IOException {
+  void start(Selector selector, ConnectionFactory acceptor) throws IOException {
     EndpointListener made = acceptor.accept(this);
     listener = made;
     if (!open) {
@@ -166,7 +166,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
     try {
       told.onClosed();
     } catch (Throwable e) {
-      GuardedLog.log(LOG, Level.ERROR, "event=close-failed peer=" + peer, e);
+      SafeLog.log(LOG, Level.ERROR, "event=close-failed peer=" + peer, e);
     }
   }
 

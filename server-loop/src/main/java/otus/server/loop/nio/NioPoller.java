@@ -8,7 +8,7 @@ import java.nio.channels.Selector;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import otus.server.loop.EndpointAcceptor;
+import otus.server.loop.ConnectionFactory;
 import otus.server.loop.EventLoop;
 import otus.server.loop.ListenSocket;
 import otus.server.loop.Poller;
@@ -74,7 +74,7 @@ final class NioPoller implements Poller {
 
   @Override
   public ReadyEndpoint register(
-      AcceptedSocket socket, EventLoop loop, Sink sink, EndpointAcceptor acceptor)
+      AcceptedSocket socket, EventLoop loop, Sink sink, ConnectionFactory acceptor)
       throws IOException {
     NioEndpoint endpoint;
     try {

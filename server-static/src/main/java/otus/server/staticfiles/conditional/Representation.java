@@ -3,7 +3,7 @@ package otus.server.staticfiles.conditional;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
-import otus.server.staticfiles.metadata.Coding;
+import otus.server.staticfiles.metadata.ContentCoding;
 import otus.server.staticfiles.version.EntityTag;
 import otus.server.staticfiles.version.FileFacts;
 import otus.server.staticfiles.version.Validators;
@@ -29,7 +29,11 @@ public record Representation(
   /// @param coding how the bytes are encoded, or null
   /// @param alone whether the file has no encoded forms, and is none
   public static Representation of(
-      FileFacts facts, Validators validators, @Nullable Coding coding, boolean alone, Instant now) {
+      FileFacts facts,
+      Validators validators,
+      @Nullable ContentCoding coding,
+      boolean alone,
+      Instant now) {
     EntityTag tag = validators.tag();
     // RFC 9110 §8.8.2.1: a time later than the message's is replaced by the message's.
     Instant modified = facts.modified().isAfter(now) ? now : facts.modified();

@@ -12,10 +12,10 @@ import otus.server.api.Response;
 import otus.server.api.UrlPath;
 import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.lookup.DocumentRoot;
-import otus.server.staticfiles.lookup.Errand;
 import otus.server.staticfiles.lookup.Fallbacks;
 import otus.server.staticfiles.lookup.FileNames;
-import otus.server.staticfiles.lookup.Found;
+import otus.server.staticfiles.lookup.FileRequest;
+import otus.server.staticfiles.lookup.LookupResult;
 
 /// Tells the operator why there is no file, and has [FileExplanation] tell why one is answered with
 /// as it is. Owned by the `StaticHandler`, which asks it where nothing is in the cache yet.
@@ -30,9 +30,9 @@ import otus.server.staticfiles.lookup.Found;
 public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallbacks) {
 
   /// The path is not one of names that are served.
-  public void noNames(Errand errand) {
-    if (errand.request().isExplained()) {
-      errand.request().because(names.whyNone(errand.path()));
+  public void noNames(FileRequest fileRequest) {
+    if (fileRequest.request().isExplained()) {
+      fileRequest.request().because(names.whyNone(fileRequest.path()));
     }
   }
 
@@ -53,22 +53,23 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
   }
 
   /// What was found is no file to be sent.
-  public void noFile(Errand errand, List<Path> sought, Found found) throws IOException {
-    Request request = errand.request();
+  public void noFile(FileRequest fileRequest, List<Path> sought, LookupResult result)
+      throws IOException {
+    Request request = fileRequest.request();
     if (!request.isExplained()) {
       return;
     }
-    switch (errand.role()) {
+    switch (fileRequest.role()) {
       case ASKED -> {
-        if (found instanceof Found.Folder) {
+        if (result instanceof LookupResult.Folder) {
           noSlash(request, text(sought));
-        } else if (found instanceof Found.Unstable) {
+        } else if (result instanceof LookupResult.Unstable) {
           request.because(text(sought) + " changed each time it was looked at");
         } else {
-          request.because(why(sought, errand.path().directory(), found));
+          request.because(why(sought, fileRequest.path().directory(), result));
         }
       }
-      case APPLICATION -> request.because("the page of --spa: " + why(sought, false, found));
+      case APPLICATION -> request.because("the page of --spa: " + why(sought, false, result));
       case NOT_FOUND -> {
         // most sites have no such page
       }
@@ -76,33 +77,33 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
   }
 
   /// Which name on the way is the reason.
-  private String why(List<Path> sought, boolean directory, Found found) throws IOException {
+  private String why(List<Path> sought, boolean directory, LookupResult result) throws IOException {
     for (int i = 1; i <= sought.size(); i++) {
       List<Path> names = sought.subList(0, i);
       boolean below = directory || i < sought.size();
       switch (root.look(names)) {
-        case Found.Missing(var reason) -> {
+        case LookupResult.Missing(var reason) -> {
           return text(names) + ' ' + reason.words + (below ? "" : whyNoPage(names));
         }
-        case Found.Denied denied -> {
+        case LookupResult.Denied denied -> {
           return closed(names);
         }
-        case Found.Seen seen when below -> {
+        case LookupResult.Seen seen when below -> {
           return text(names) + " is a file, and the path has a slash behind it";
         }
-        case Found.Seen seen -> {
+        case LookupResult.Seen seen -> {
           return text(names)
-              + (found instanceof Found.Denied
+              + (result instanceof LookupResult.Denied
                   ? " may not be read by this process"
                   : " has come meanwhile");
         }
-        case Found.Folder folder -> {
+        case LookupResult.Folder folder -> {
           // on
         }
-        case Found.Unstable unstable -> {
+        case LookupResult.Unstable unstable -> {
           return text(names) + " changes while it is looked at";
         }
-        case Found.Unchanged _, Found.Opened _, Found.Unsteady _ ->
+        case LookupResult.Unchanged _, LookupResult.Opened _, LookupResult.Unsteady _ ->
             throw new AssertionError("it was only looked at");
       }
     }
@@ -112,7 +113,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
   /// What else was looked for under a name without `.html`.
   private String whyNoPage(List<Path> names) throws IOException {
     List<Path> page = root.cleanUrls().page(names);
-    return page != null && root.look(page) instanceof Found.Missing(var reason)
+    return page != null && root.look(page) instanceof LookupResult.Missing(var reason)
         ? "; " + text(page) + ' ' + reason.words + " (--clean-urls)"
         : "";
   }
@@ -128,14 +129,14 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
       List<Path> names = inside(folder, index);
       reasons.add(
           switch (root.look(names)) {
-            case Found.Missing(var reason) -> text(names) + ' ' + reason.words;
-            case Found.Folder inner -> text(names) + " is a folder";
-            case Found.Denied denied -> closed(names);
-            case Found.Seen _,
-                Found.Unstable _,
-                Found.Unchanged _,
-                Found.Opened _,
-                Found.Unsteady _ ->
+            case LookupResult.Missing(var reason) -> text(names) + ' ' + reason.words;
+            case LookupResult.Folder inner -> text(names) + " is a folder";
+            case LookupResult.Denied denied -> closed(names);
+            case LookupResult.Seen _,
+                LookupResult.Unstable _,
+                LookupResult.Unchanged _,
+                LookupResult.Opened _,
+                LookupResult.Unsteady _ ->
                 text(names) + " may not be read by this process";
           });
     }
@@ -169,15 +170,17 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
   }
 
   /// What is looked for in place of a file that is missing.
-  public void instead(Errand missing, @Nullable Errand next) {
+  public void instead(FileRequest missing, @Nullable FileRequest next) {
     UrlPath page = fallbacks.application();
-    if (page == null || !missing.request().isExplained() || missing.role() != Errand.Role.ASKED) {
+    if (page == null
+        || !missing.request().isExplained()
+        || missing.role() != FileRequest.Role.ASKED) {
       return;
     }
     missing
         .request()
         .because(
-            next != null && next.role() == Errand.Role.APPLICATION
+            next != null && next.role() == FileRequest.Role.APPLICATION
                 ? "--spa answers with " + page.name() + " for it"
                 : "--spa does not answer for it: " + Fallbacks.whyNot(missing));
   }
@@ -193,29 +196,29 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
   ///
   /// @param sought where it was found
   /// @param form the file, or an encoded form of it
-  public void file(Errand errand, List<Path> sought, StaticFile form, Response response) {
-    if (!errand.request().isExplained()) {
+  public void file(FileRequest fileRequest, List<Path> sought, StaticFile form, Response response) {
+    if (!fileRequest.request().isExplained()) {
       return;
     }
     try {
-      List<Path> file = errand.path().directory() ? indexOf(sought) : fileOf(sought);
-      new FileExplanation(root, errand, file, form, response).tell();
+      List<Path> file = fileRequest.path().directory() ? indexOf(sought) : fileOf(sought);
+      new FileExplanation(root, fileRequest, file, form, response).tell();
     } catch (IOException e) {
-      errand.request().because("it cannot be looked at again: " + e);
+      fileRequest.request().because("it cannot be looked at again: " + e);
     }
   }
 
   /// The file of these names, or its page.
   private List<Path> fileOf(List<Path> sought) throws IOException {
     List<Path> page = root.cleanUrls().page(sought);
-    return page == null || root.look(sought) instanceof Found.Seen ? sought : page;
+    return page == null || root.look(sought) instanceof LookupResult.Seen ? sought : page;
   }
 
   /// The first index file that is there.
   private List<Path> indexOf(List<Path> folder) throws IOException {
     for (Path index : root.index()) {
       List<Path> names = inside(folder, index);
-      if (root.look(names) instanceof Found.Seen) {
+      if (root.look(names) instanceof LookupResult.Seen) {
         return names;
       }
     }

@@ -6,31 +6,35 @@ import java.util.List;
 import otus.server.api.Headers;
 import otus.server.api.Request;
 import otus.server.api.Response;
-import otus.server.staticfiles.conditional.Conditions;
-import otus.server.staticfiles.file.Sibling;
+import otus.server.staticfiles.conditional.Preconditions;
+import otus.server.staticfiles.file.PrecompressedFile;
 import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.file.Variant;
 import otus.server.staticfiles.lookup.DocumentRoot;
-import otus.server.staticfiles.lookup.Errand;
-import otus.server.staticfiles.lookup.Forms;
-import otus.server.staticfiles.lookup.Found;
-import otus.server.staticfiles.metadata.Coding;
+import otus.server.staticfiles.lookup.FileRequest;
+import otus.server.staticfiles.lookup.LookupResult;
+import otus.server.staticfiles.lookup.PrecompressedVariants;
+import otus.server.staticfiles.metadata.ContentCoding;
 import otus.server.staticfiles.version.EntityTags;
 
 /// Tells the operator why a response has its status and its fields. For one request that is
 /// explained; on a virtual thread, as it looks at what lies beside the file.
 ///
 /// @param root where the file is
-/// @param errand what was looked for
+/// @param fileRequest what was looked for
 /// @param names the file, from the root; of an encoded form the file it is one of
 /// @param form what is sent
 /// @param response how
 record FileExplanation(
-    DocumentRoot root, Errand errand, List<Path> names, StaticFile form, Response response) {
+    DocumentRoot root,
+    FileRequest fileRequest,
+    List<Path> names,
+    StaticFile form,
+    Response response) {
 
   /// Tells all of it.
   void tell() throws IOException {
-    Request request = errand.request();
+    Request request = fileRequest.request();
     request.because(whyStatus());
     Headers fields = response.headers();
     for (int i = 0; i < fields.size(); i++) {
@@ -45,7 +49,7 @@ record FileExplanation(
           "Last-Modified", "the time of " + sent() + " is one that builds give to all files");
     }
     if (describes && !fields.has("Cache-Control")) {
-      request.because("Cache-Control", root.labels().whyCacheControl(names));
+      request.because("Cache-Control", root.headerRules().whyCacheControl(names));
     }
   }
 
@@ -55,12 +59,12 @@ record FileExplanation(
 
   /// The name of the file whose bytes are sent.
   private String sent() {
-    Coding coding = form.form();
+    ContentCoding coding = form.form();
     return coding == null ? name() : name() + coding.suffix;
   }
 
   private String whyStatus() {
-    Headers asked = errand.request().headers();
+    Headers asked = fileRequest.request().headers();
     return switch (response.status().code()) {
       case 404 -> name() + " is the page for what is missing (--not-found)";
       case 304 ->
@@ -95,8 +99,8 @@ record FileExplanation(
     if (form.representation().size() == 0) {
       return why + "; Range is ignored: the file is empty";
     }
-    Conditions conditions =
-        new Conditions(asked, form.representation(), form.state().facts().modified());
+    Preconditions conditions =
+        new Preconditions(asked, form.representation(), form.state().facts().modified());
     if (!conditions.rangeApplies()) {
       return why + "; Range does not count, as If-Range does not prove its state";
     }
@@ -112,7 +116,7 @@ record FileExplanation(
       case "Content-Type" ->
           response.status().code() == 206 && !fields("Content-Type").equals(form.mediaType())
               ? "Range asks for several parts"
-              : root.labels().whyMediaType(names);
+              : root.headerRules().whyMediaType(names);
       case "Content-Encoding" -> whyEncoded();
       case "Content-Range" ->
           (response.status().code() == 206 ? "the part that Range asks for, and " : "")
@@ -127,7 +131,7 @@ record FileExplanation(
                   + sent();
       case "Accept-Ranges" -> "parts of files can be asked for";
       case "Vary" -> whyVary();
-      case "Cache-Control" -> root.labels().whyCacheControl(names);
+      case "Cache-Control" -> root.headerRules().whyCacheControl(names);
       case "X-Content-Type-Options" -> "every file has it";
       default -> "the handler of files";
     };
@@ -147,7 +151,7 @@ record FileExplanation(
 
   private String whyEncoded() {
     if (form.form() == null) {
-      return "such files are stored encoded: " + root.labels().types().why(names);
+      return "such files are stored encoded: " + root.headerRules().types().why(names);
     }
     return sent()
         + " is there, not older than "
@@ -158,7 +162,7 @@ record FileExplanation(
   /// Why the file itself is sent: what is wrong with each form that there is.
   private String whyForm() throws IOException {
     StringBuilder why = new StringBuilder();
-    for (Coding coding : Coding.values()) {
+    for (ContentCoding coding : ContentCoding.values()) {
       String one = whyNot(coding);
       if (!one.isEmpty()) {
         why.append(why.isEmpty() ? "" : "; ").append(one);
@@ -167,37 +171,37 @@ record FileExplanation(
     return why.isEmpty() ? "no encoded form is there (.br, .zst or .gz)" : why.toString();
   }
 
-  private String whyNot(Coding coding) throws IOException {
+  private String whyNot(ContentCoding coding) throws IOException {
     String there = name() + coding.suffix;
     for (Variant variant : form.variants()) {
-      if (variant.sibling().coding() == coding) {
+      if (variant.precompressed().coding() == coding) {
         return there + whyRefused(coding);
       }
     }
-    return switch (root.look(Sibling.names(names, coding))) {
-      case Found.Missing(var reason) when reason == Found.Reason.NO_NAME -> "";
-      case Found.Missing(var reason) -> there + ' ' + reason.words;
-      case Found.Seen seen when !root.isPrecompressed() ->
+    return switch (root.look(PrecompressedFile.names(names, coding))) {
+      case LookupResult.Missing(var reason) when reason == LookupResult.Reason.NO_NAME -> "";
+      case LookupResult.Missing(var reason) -> there + ' ' + reason.words;
+      case LookupResult.Seen seen when !root.isPrecompressed() ->
           there + " is there, but --no-precompressed";
-      case Found.Seen seen when root.labels().types().of(names).isCompressed() ->
+      case LookupResult.Seen seen when root.headerRules().types().of(names).isCompressed() ->
           there + " is there, but " + form.mediaType() + " is compressed as it is";
-      case Found.Seen seen -> there + " is there, but older than " + name();
-      case Found.Denied _,
-          Found.Folder _,
-          Found.Unstable _,
-          Found.Unchanged _,
-          Found.Opened _,
-          Found.Unsteady _ ->
+      case LookupResult.Seen seen -> there + " is there, but older than " + name();
+      case LookupResult.Denied _,
+          LookupResult.Folder _,
+          LookupResult.Unstable _,
+          LookupResult.Unchanged _,
+          LookupResult.Opened _,
+          LookupResult.Unsteady _ ->
           there + " is not a file that can be read";
     };
   }
 
-  private String whyRefused(Coding coding) {
-    String accepted = errand.request().headers().combined("Accept-Encoding");
+  private String whyRefused(ContentCoding coding) {
+    String accepted = fileRequest.request().headers().combined("Accept-Encoding");
     if (accepted == null) {
       return " is there, but the request has no Accept-Encoding";
     }
-    return Forms.best(accepted, form.variants()) == null
+    return PrecompressedVariants.best(accepted, form.variants()) == null
         ? " is there, but Accept-Encoding gives " + coding.token + " no weight, or a lesser one"
         : " is there, but cannot be opened, or is not what it was";
   }

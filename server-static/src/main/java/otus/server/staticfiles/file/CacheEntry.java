@@ -47,8 +47,8 @@ public final class CacheEntry {
       names += NAME + 2L * segment.length();
     }
     int forms = file.variants().size();
-    long places = NAME * file.places().names() + 2L * file.places().characters();
-    return places + (forms == 0 ? names : 3 * names + forms * FORM);
+    long servedPaths = NAME * file.servedPaths().names() + 2L * file.servedPaths().characters();
+    return servedPaths + (forms == 0 ? names : 3 * names + forms * FORM);
   }
 
   UrlPath path() {

@@ -9,7 +9,7 @@ import otus.server.staticfiles.version.FileFacts;
 ///
 /// @param facts those of the file
 /// @param siblings the encoded forms, the preferred one first
-public record FileState(FileFacts facts, List<Sibling> siblings) {
+public record FileState(FileFacts facts, List<PrecompressedFile> siblings) {
 
   /// Takes a copy of the list.
   public FileState {
@@ -18,8 +18,8 @@ public record FileState(FileFacts facts, List<Sibling> siblings) {
 
   /// Whether a look at `now` shows a state that these facts will never stand for again.
   boolean settledAt(Instant now) {
-    for (Sibling sibling : siblings) {
-      if (!sibling.facts().settledAt(now)) {
+    for (PrecompressedFile precompressed : siblings) {
+      if (!precompressed.facts().settledAt(now)) {
         return false;
       }
     }

@@ -11,8 +11,8 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.staticfiles.conditional.ByteRange;
 import otus.server.staticfiles.conditional.Representation;
-import otus.server.staticfiles.metadata.Coding;
-import otus.server.staticfiles.metadata.Label;
+import otus.server.staticfiles.metadata.ContentCoding;
+import otus.server.staticfiles.metadata.FileHeaders;
 import otus.server.staticfiles.version.Validators;
 
 /// One state of one file, ready to be answered with.
@@ -25,53 +25,57 @@ public final class StaticFile implements AutoCloseable {
   private final List<Variant> variants;
   private final boolean settled;
   private final Representation representation;
-  private final Label label;
-  private final Places places;
-  private final Content content;
+  private final FileHeaders fileHeaders;
+  private final ServedPaths servedPaths;
+  private final FileContent content;
   private final Headers headers;
   private final @Nullable Response small;
 
-  /// @param label what is said of it
-  /// @param places where it is
+  /// @param fileHeaders what is said of it
+  /// @param servedPaths where it is
   /// @param state of the file and what lies beside it
   /// @param validators of the file
   /// @param now when they were looked at
   public StaticFile(
-      Label label,
-      Places places,
+      FileHeaders fileHeaders,
+      ServedPaths servedPaths,
       FileState state,
-      Content content,
+      FileContent content,
       Validators validators,
       Instant now) {
-    this.label = label;
-    this.places = places;
+    this.fileHeaders = fileHeaders;
+    this.servedPaths = servedPaths;
     this.state = state;
     this.content = content;
     this.variants = variants(state.siblings());
     this.settled = state.settledAt(now);
     this.representation =
         Representation.of(
-            state.facts(), validators, label.coding(), variants.isEmpty() && !label.variant(), now);
+            state.facts(),
+            validators,
+            fileHeaders.coding(),
+            variants.isEmpty() && !fileHeaders.variant(),
+            now);
     this.headers = describe();
     // Bytes in memory need no lease: one response does for all requests.
-    this.small = content instanceof Content.InMemory ? all() : null;
+    this.small = content instanceof FileContent.InMemory ? all() : null;
   }
 
-  private static List<Variant> variants(List<Sibling> siblings) {
+  private static List<Variant> variants(List<PrecompressedFile> siblings) {
     if (siblings.isEmpty()) {
       return List.of();
     }
     List<Variant> variants = new ArrayList<>(siblings.size());
-    for (Sibling sibling : siblings) {
-      variants.add(new Variant(sibling));
+    for (PrecompressedFile precompressed : siblings) {
+      variants.add(new Variant(precompressed));
     }
     return List.copyOf(variants);
   }
 
   private Headers describe() {
-    Headers.Builder fields = Headers.builder().add("Content-Type", label.mediaType());
-    if (label.coding() != null) {
-      fields.add("Content-Encoding", label.coding().token);
+    Headers.Builder fields = Headers.builder().add("Content-Type", fileHeaders.mediaType());
+    if (fileHeaders.coding() != null) {
+      fields.add("Content-Encoding", fileHeaders.coding().token);
     }
     Instant modified = representation.lastModified();
     if (modified != null) {
@@ -85,11 +89,11 @@ public final class StaticFile implements AutoCloseable {
   /// What caches have to know of every response that they may keep.
   private Headers.Builder addForCaches(Headers.Builder fields) {
     // RFC 9110 §12.5.5: on every form of a file that has several, also on the file as it is.
-    if (label.variant() || !variants.isEmpty()) {
+    if (fileHeaders.variant() || !variants.isEmpty()) {
       fields.add("Vary", "Accept-Encoding");
     }
-    if (label.cacheControl() != null) {
-      fields.add("Cache-Control", label.cacheControl());
+    if (fileHeaders.cacheControl() != null) {
+      fields.add("Cache-Control", fileHeaders.cacheControl());
     }
     return fields;
   }
@@ -101,8 +105,8 @@ public final class StaticFile implements AutoCloseable {
   }
 
   /// Where it is, for filters that stand before it.
-  public Places places() {
-    return places;
+  public ServedPaths servedPaths() {
+    return servedPaths;
   }
 
   public FileState state() {
@@ -124,12 +128,12 @@ public final class StaticFile implements AutoCloseable {
   }
 
   public String mediaType() {
-    return label.mediaType();
+    return fileHeaders.mediaType();
   }
 
   /// Which encoded form of another file this is, or null if it is none.
-  public @Nullable Coding form() {
-    return label.variant() ? label.coding() : null;
+  public @Nullable ContentCoding form() {
+    return fileHeaders.variant() ? fileHeaders.coding() : null;
   }
 
   /// The fields of a 200.
@@ -149,7 +153,7 @@ public final class StaticFile implements AutoCloseable {
   }
 
   public boolean isInMemory() {
-    return content instanceof Content.InMemory;
+    return content instanceof FileContent.InMemory;
   }
 
   /// The 200 with everything; for a small file always the same object.

@@ -8,16 +8,16 @@ import org.jspecify.annotations.Nullable;
 /// means looking at what lies beside it too, and if that has changed, file and forms are forgotten
 /// together. Read by any thread; written by [FileCache], under its lock.
 public final class Variant {
-  private final Sibling sibling;
+  private final PrecompressedFile precompressed;
   private boolean kept;
   private volatile @Nullable CacheEntry cached;
 
-  public Variant(Sibling sibling) {
-    this.sibling = sibling;
+  public Variant(PrecompressedFile precompressed) {
+    this.precompressed = precompressed;
   }
 
-  public Sibling sibling() {
-    return sibling;
+  public PrecompressedFile precompressed() {
+    return precompressed;
   }
 
   /// The opened form, if the cache has it.

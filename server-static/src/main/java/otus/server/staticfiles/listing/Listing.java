@@ -2,7 +2,7 @@ package otus.server.staticfiles.listing;
 
 import java.util.List;
 
-/// What is in a folder, in order. Immutable; made by a [Shortlist].
+/// What is in a folder, in order. Immutable; made by a [TopEntries].
 ///
 /// @param order in which the entries are
 /// @param entries those that are shown

@@ -15,8 +15,8 @@ import otus.server.api.Headers;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.staticfiles.conditional.Conditions;
-import otus.server.staticfiles.conditional.MediaPreference;
+import otus.server.staticfiles.conditional.AcceptPreference;
+import otus.server.staticfiles.conditional.Preconditions;
 import otus.server.staticfiles.conditional.Representation;
 import otus.server.staticfiles.lookup.DocumentRoot;
 import otus.server.staticfiles.lookup.FileNames;
@@ -39,17 +39,17 @@ public final class Listings {
   private static final Response BUSY =
       Response.of(Status.SERVICE_UNAVAILABLE).withHeader("Retry-After", "5");
 
-  private final FolderReader reader;
-  private final ListingBudget budget;
+  private final DirectoryReader reader;
+  private final ListingLimiter budget;
 
-  Listings(FolderReader reader, ListingBudget budget) {
+  Listings(DirectoryReader reader, ListingLimiter budget) {
     this.reader = reader;
     this.budget = budget;
   }
 
   /// @param most how many entries a listing shows
   public static Listings of(DocumentRoot root, FileNames names, int most) {
-    return new Listings(new FolderReader(root, names, most), ListingBudget.of(most));
+    return new Listings(new DirectoryReader(root, names, most), ListingLimiter.of(most));
   }
 
   /// The answer to a `GET` or `HEAD` for a folder; a pass if there is none of these names.
@@ -126,13 +126,13 @@ public final class Listings {
     }
     String accept = request.headers().combined("Accept");
     return accept != null
-        && MediaPreference.weight(accept, "application", "json")
-            > MediaPreference.weight(accept, "text", "html");
+        && AcceptPreference.weight(accept, "application", "json")
+            > AcceptPreference.weight(accept, "text", "html");
   }
 
-  private static Conditions.Outcome outcome(Request request, long size, EntityTag tag) {
+  private static Preconditions.Outcome outcome(Request request, long size, EntityTag tag) {
     Representation current = new Representation(size, tag, null, false, false, false);
-    return new Conditions(request.headers(), current, Instant.EPOCH).outcome();
+    return new Preconditions(request.headers(), current, Instant.EPOCH).outcome();
   }
 
   /// 64 bits from two sums of different kind, and the length.

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.staticfiles.file.FileState;
-import otus.server.staticfiles.file.Sibling;
-import otus.server.staticfiles.metadata.Labels;
+import otus.server.staticfiles.file.PrecompressedFile;
+import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.version.ArtificialTimes;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
@@ -24,10 +24,10 @@ import otus.server.staticfiles.version.FileFacts;
 /// Made once by the provider, shared by all requests; holds nothing open. [#find] blocks, so it is
 /// for virtual threads. The root is opened by its path each time, so that one that was exchanged is
 /// seen at once. Below it every name is looked up in an open folder and no link is followed (see
-/// [Walk]); where the rule lets a link count, its target is resolved first (see [Links]) and then
-/// walked to in the same manner. So what is opened decides, however fast somebody exchanges names
-/// and links in the meantime: under [Symlinks#INSIDE] no file outside of the root is reached, and
-/// under [Symlinks#FOLLOW] no hidden name inside.
+/// [SecurePathWalker]); where the rule lets a link count, its target is resolved first (see
+/// [SymlinkResolver]) and then walked to in the same manner. So what is opened decides, however
+/// fast somebody exchanges names and links in the meantime: under [Symlinks#INSIDE] no file outside
+/// of the root is reached, and under [Symlinks#FOLLOW] no hidden name inside.
 public final class DocumentRoot {
   /// How often is tried what changes while it is looked at.
   private static final int TRIES = 8;
@@ -38,25 +38,27 @@ public final class DocumentRoot {
 
   private final Path root;
   private final Symlinks symlinks;
-  private final Links links;
+  private final SymlinkResolver resolver;
   private final List<Path> index;
   private final CleanUrls cleanUrls;
   private final FileOpener opener;
-  private final UnsteadyFileOpener unsteady;
-  private final @Nullable SiblingSearch siblings;
+  private final UnstableFileOpener unsteady;
+  private final @Nullable PrecompressedFinder siblings;
 
   private DocumentRoot(LookupOptions options, List<Path> index) {
     this.root = options.root();
     this.symlinks = options.symlinks();
-    this.links = new Links(options.root(), options.hidden());
+    this.resolver = new SymlinkResolver(options.root(), options.hidden());
     this.index = List.copyOf(index);
     this.cleanUrls = options.cleanUrls();
     ArtificialTimes artificial = new ArtificialTimes(options.root());
     int inMemory = options.inMemory();
-    this.opener = new FileOpener(inMemory, options.labels(), new EntityTags(), artificial);
-    this.unsteady = new UnsteadyFileOpener(inMemory, options.labels());
+    this.opener = new FileOpener(inMemory, options.headerRules(), new EntityTags(), artificial);
+    this.unsteady = new UnstableFileOpener(inMemory, options.headerRules());
     this.siblings =
-        options.precompressed() ? new SiblingSearch(options.labels().types(), this::file) : null;
+        options.precompressed()
+            ? new PrecompressedFinder(options.headerRules().types(), this::file)
+            : null;
   }
 
   /// The root of these options.
@@ -70,7 +72,7 @@ public final class DocumentRoot {
           (Files.exists(root) ? "not a folder: " : "no such folder: ") + root);
     }
     try {
-      Walk.from(root).close();
+      SecurePathWalker.from(root).close();
       List<Path> index = options.index().stream().map(root.getFileSystem()::getPath).toList();
       return new DocumentRoot(options, index);
     } catch (UnsupportedOperationException e) {
@@ -98,7 +100,8 @@ public final class DocumentRoot {
   /// @param known the state of the file that need not be opened again, if there is one
   /// @param now a moment before this call
   /// @throws IOException if the system fails; never because of what was asked for
-  public Found find(List<Path> names, boolean directory, @Nullable FileState known, Instant now)
+  public LookupResult find(
+      List<Path> names, boolean directory, @Nullable FileState known, Instant now)
       throws IOException {
     if (!directory) {
       return fileOrPage(names, known, now);
@@ -106,47 +109,49 @@ public final class DocumentRoot {
     List<Path> inside = new ArrayList<>(names);
     for (Path name : index) {
       inside.addLast(name);
-      Found found = file(Sought.of(inside, known, now));
-      if (!(found instanceof Found.Missing || found instanceof Found.Folder)) {
-        return found;
+      LookupResult result = file(LookupRequest.of(inside, known, now));
+      if (!(result instanceof LookupResult.Missing || result instanceof LookupResult.Folder)) {
+        return result;
       }
       inside.removeLast();
     }
-    return Found.Missing.MISSING;
+    return LookupResult.Missing.MISSING;
   }
 
-  private Found fileOrPage(List<Path> names, @Nullable FileState known, Instant now)
+  private LookupResult fileOrPage(List<Path> names, @Nullable FileState known, Instant now)
       throws IOException {
-    Found found = file(Sought.named(names, known, now));
-    if (!(found instanceof Found.Missing || found instanceof Found.Folder)) {
-      return found;
+    LookupResult result = file(LookupRequest.named(names, known, now));
+    if (!(result instanceof LookupResult.Missing || result instanceof LookupResult.Folder)) {
+      return result;
     }
     List<Path> page = cleanUrls.page(names);
     if (page == null) {
-      return found;
+      return result;
     }
-    Found other = file(Sought.of(page, known, now));
-    return other instanceof Found.Missing || other instanceof Found.Folder ? found : other;
+    LookupResult other = file(LookupRequest.of(page, known, now));
+    return other instanceof LookupResult.Missing || other instanceof LookupResult.Folder
+        ? result
+        : other;
   }
 
   /// An encoded form that was seen beside a file.
   ///
   /// @param now a moment before this call
   /// @throws IOException if the system fails
-  public Found find(Sibling sibling, Instant now) throws IOException {
-    return file(Sought.of(sibling, now));
+  public LookupResult find(PrecompressedFile sibling, Instant now) throws IOException {
+    return file(LookupRequest.of(sibling, now));
   }
 
   /// What is under these names, at least one, by the same rules; a file is only looked at.
   ///
   /// @throws IOException if the system fails
-  public Found look(List<Path> names) throws IOException {
-    return file(Sought.look(names));
+  public LookupResult look(List<Path> names) throws IOException {
+    return file(LookupRequest.look(names));
   }
 
   /// What is said of the files.
-  public Labels labels() {
-    return opener.labels();
+  public FileHeaderRules headerRules() {
+    return opener.headerRules();
   }
 
   /// Whether encoded forms are looked for.
@@ -164,19 +169,19 @@ public final class DocumentRoot {
     return index;
   }
 
-  private Found file(Sought sought) throws IOException {
+  private LookupResult file(LookupRequest lookup) throws IOException {
     IOException failure = null;
     for (int i = 0; i < TRIES; i++) {
       try {
-        Found found = once(sought, i < STEADY_TRIES);
-        if (!(found instanceof Found.Unstable)) {
-          return found;
+        LookupResult result = once(lookup, i < STEADY_TRIES);
+        if (!(result instanceof LookupResult.Unstable)) {
+          return result;
         }
         failure = null;
       } catch (NoSuchFileException e) {
-        return Found.Missing.MISSING;
+        return LookupResult.Missing.MISSING;
       } catch (AccessDeniedException e) {
-        return Found.Denied.DENIED;
+        return LookupResult.Denied.DENIED;
       } catch (ClosedChannelException e) {
         // The thread was interrupted: nobody waits for the answer any more.
         throw e;
@@ -186,89 +191,93 @@ public final class DocumentRoot {
       }
     }
     if (failure instanceof NotDirectoryException) {
-      return Found.Missing.MISSING; // the root itself is none any more
+      return LookupResult.Missing.MISSING; // the root itself is none any more
     }
     if (failure != null) {
       throw failure;
     }
-    return Found.Unstable.UNSTABLE;
+    return LookupResult.Unstable.UNSTABLE;
   }
 
   /// @param steady whether a file that changes while it is opened is not taken
-  private Found once(Sought sought, boolean steady) throws IOException {
-    Found found = walk(root, sought, steady);
-    if (found != null) {
-      return found;
+  private LookupResult once(LookupRequest lookup, boolean steady) throws IOException {
+    LookupResult result = walker(root, lookup, steady);
+    if (result != null) {
+      return result;
     }
     if (symlinks == Symlinks.DENY) {
-      return Found.Missing.LINK;
+      return LookupResult.Missing.LINK;
     }
     Path realRoot = root.toRealPath();
-    found =
-        switch (resolve(realRoot, sought.names())) {
-          case Links.Way.To(var real) when real.isEmpty() -> Found.Folder.FOLDER;
-          case Links.Way.To(var real) -> walk(realRoot, sought.at(real), steady);
-          case Links.Way.Outside(var directory, var name) ->
-              outside(realRoot, directory, sought.outside(name), steady);
-          case Links.Way.None(var missing) -> missing;
+    result =
+        switch (resolve(realRoot, lookup.names())) {
+          case SymlinkResolver.Way.To(var real) when real.isEmpty() -> LookupResult.Folder.FOLDER;
+          case SymlinkResolver.Way.To(var real) -> walker(realRoot, lookup.at(real), steady);
+          case SymlinkResolver.Way.Outside(var directory, var name) ->
+              outside(realRoot, directory, lookup.outside(name), steady);
+          case SymlinkResolver.Way.None(var missing) -> missing;
         };
     // A link on a path that had none a moment ago: somebody is at work there.
-    return found != null ? found : Found.Unstable.UNSTABLE;
+    return result != null ? result : LookupResult.Unstable.UNSTABLE;
   }
 
   /// Where names with links on the way lead by the rule for links. That may be out of date at once:
   /// what decides is what a walk arrives at that follows no link.
-  public Links.Way resolve(Path realRoot, List<Path> names) throws IOException {
+  public SymlinkResolver.Way resolve(Path realRoot, List<Path> names) throws IOException {
     return switch (symlinks) {
-      case DENY -> new Links.Way.None(Found.Missing.LINK);
-      case INSIDE -> links.inside(realRoot, names);
-      case FOLLOW -> links.anywhere(realRoot, names);
+      case DENY -> new SymlinkResolver.Way.None(LookupResult.Missing.LINK);
+      case INSIDE -> resolver.inside(realRoot, names);
+      case FOLLOW -> resolver.anywhere(realRoot, names);
     };
   }
 
   /// What is outside of the root, or null if something was exchanged on the way there.
-  private @Nullable Found outside(Path realRoot, Path directory, Sought sought, boolean steady)
-      throws IOException {
-    try (Walk walk = Walk.outside(directory, realRoot)) {
-      return walk == null ? null : arrived(walk, sought, steady);
+  private @Nullable LookupResult outside(
+      Path realRoot, Path directory, LookupRequest lookup, boolean steady) throws IOException {
+    try (SecurePathWalker walker = SecurePathWalker.outside(directory, realRoot)) {
+      return walker == null ? null : arrived(walker, lookup, steady);
     }
   }
 
   /// What is under these names, or null if there is a link on the way.
-  private @Nullable Found walk(Path start, Sought sought, boolean steady) throws IOException {
-    try (Walk walk = Walk.from(start)) {
-      for (Path name : sought.folders()) {
-        PosixFileAttributes seen = walk.look(name);
+  private @Nullable LookupResult walker(Path start, LookupRequest lookup, boolean steady)
+      throws IOException {
+    try (SecurePathWalker walker = SecurePathWalker.from(start)) {
+      for (Path name : lookup.folders()) {
+        PosixFileAttributes seen = walker.look(name);
         if (!seen.isDirectory()) {
-          return seen.isSymbolicLink() ? null : Found.Missing.MISSING;
+          return seen.isSymbolicLink() ? null : LookupResult.Missing.MISSING;
         }
-        walk.enter(name);
+        walker.enter(name);
       }
-      return arrived(walk, sought, steady);
+      return arrived(walker, lookup, steady);
     }
   }
 
   /// What has the last name, in the directory where the walk has arrived; null if it is a link.
-  private @Nullable Found arrived(Walk walk, Sought sought, boolean steady) throws IOException {
-    PosixFileAttributes seen = walk.look(sought.last());
+  private @Nullable LookupResult arrived(
+      SecurePathWalker walker, LookupRequest lookup, boolean steady) throws IOException {
+    PosixFileAttributes seen = walker.look(lookup.last());
     if (seen.isRegularFile()) {
-      return regular(walk, sought, walk.facts(sought.last(), seen), steady);
+      return regular(walker, lookup, walker.facts(lookup.last(), seen), steady);
     }
     if (seen.isSymbolicLink()) {
       return null;
     }
-    return seen.isDirectory() ? Found.Folder.FOLDER : Found.Missing.NO_FILE;
+    return seen.isDirectory() ? LookupResult.Folder.FOLDER : LookupResult.Missing.NO_FILE;
   }
 
-  private Found regular(Walk walk, Sought sought, FileFacts seen, boolean steady)
+  private LookupResult regular(
+      SecurePathWalker walker, LookupRequest lookup, FileFacts seen, boolean steady)
       throws IOException {
-    if (!sought.opens()) {
-      return new Found.Seen(seen);
+    if (!lookup.opens()) {
+      return new LookupResult.Seen(seen);
     }
     if (!steady) {
-      return unsteady.open(walk, sought, seen);
+      return unsteady.open(walker, lookup, seen);
     }
-    List<Sibling> forms = siblings == null ? List.of() : siblings.of(walk, sought, seen);
-    return opener.open(walk, sought, seen, forms);
+    List<PrecompressedFile> variants =
+        siblings == null ? List.of() : siblings.of(walker, lookup, seen);
+    return opener.open(walker, lookup, seen, variants);
   }
 }

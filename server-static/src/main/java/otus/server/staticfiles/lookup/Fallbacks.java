@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Request;
 import otus.server.api.UrlPath;
-import otus.server.staticfiles.conditional.MediaPreference;
+import otus.server.staticfiles.conditional.AcceptPreference;
 
 /// What is looked for when a file is missing: the page of a single-page application, then the page
 /// that says so, then nothing. Pure.
@@ -17,19 +17,19 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
   public static final Fallbacks NONE = new Fallbacks(null, null);
 
   /// What to look for after this, or null to leave the request to others.
-  public @Nullable Errand after(Errand missing) {
+  public @Nullable FileRequest after(FileRequest missing) {
     return switch (missing.role()) {
       case ASKED ->
           application != null && isOfTheApplication(missing)
-              ? missing.instead(application, Errand.Role.APPLICATION)
+              ? missing.instead(application, FileRequest.Role.APPLICATION)
               : notFoundPage(missing);
       case APPLICATION -> notFoundPage(missing);
       case NOT_FOUND -> null;
     };
   }
 
-  private @Nullable Errand notFoundPage(Errand missing) {
-    return notFound == null ? null : missing.instead(notFound, Errand.Role.NOT_FOUND);
+  private @Nullable FileRequest notFoundPage(FileRequest missing) {
+    return notFound == null ? null : missing.instead(notFound, FileRequest.Role.NOT_FOUND);
   }
 
   /// Whether the path is the application's, so that another `Accept` has another answer.
@@ -37,7 +37,7 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
     return application != null && whyNotPath(request.target().path()) == null;
   }
 
-  private static boolean isOfTheApplication(Errand missing) {
+  private static boolean isOfTheApplication(FileRequest missing) {
     return whyNot(missing) == null;
   }
 
@@ -45,7 +45,7 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
   ///
   /// A name with a point in it is that of a file, so a style sheet that is missing stays missing;
   /// and what begins with one (`/.well-known/`, RFC 8615) was never the application's.
-  public static @Nullable String whyNot(Errand missing) {
+  public static @Nullable String whyNot(FileRequest missing) {
     String why = whyNotPath(missing.path());
     if (why != null) {
       return why;
@@ -67,7 +67,7 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
   }
 
   private static boolean takesPages(@Nullable String accept) {
-    return MediaPreference.weight(accept, "text", "html") > 0;
+    return AcceptPreference.weight(accept, "text", "html") > 0;
   }
 
   /// Reads the name of a page in the root.

@@ -9,12 +9,12 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.OpenFile;
-import otus.server.staticfiles.file.Content;
+import otus.server.staticfiles.file.FileContent;
 import otus.server.staticfiles.file.FileState;
-import otus.server.staticfiles.file.Sibling;
+import otus.server.staticfiles.file.PrecompressedFile;
 import otus.server.staticfiles.file.StaticFile;
-import otus.server.staticfiles.metadata.Label;
-import otus.server.staticfiles.metadata.Labels;
+import otus.server.staticfiles.metadata.FileHeaderRules;
+import otus.server.staticfiles.metadata.FileHeaders;
 import otus.server.staticfiles.version.ArtificialTimes;
 import otus.server.staticfiles.version.EntityTag;
 import otus.server.staticfiles.version.EntityTags;
@@ -30,47 +30,58 @@ import otus.server.staticfiles.version.VersionCheck;
 /// served: if they do not agree, the caller tries again.
 ///
 /// @param inMemory the largest file that is read into memory
-/// @param labels what is said of the files
+/// @param headerRules what is said of the files
 /// @param tags makes entity tags
 /// @param artificial times that are not told
-record FileOpener(int inMemory, Labels labels, EntityTags tags, ArtificialTimes artificial) {
+record FileOpener(
+    int inMemory, FileHeaderRules headerRules, EntityTags tags, ArtificialTimes artificial) {
   /// A tick of the clock, and as long after the begin of the look as a file may have been changed
   /// to wait for it: longer than that it has not been left alone.
   private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
 
   /// Bytes that were opened, and what tells them from others.
-  private record Version(Content content, EntityTag tag) {}
+  private record Version(FileContent content, EntityTag tag) {}
 
   /// The file of that name in the folder where the walk has arrived.
   ///
   /// @param seen what a look has just shown under the last name
   /// @param siblings the encoded forms of the file
-  Found open(Walk walk, Sought sought, FileFacts seen, List<Sibling> siblings) throws IOException {
+  LookupResult open(
+      SecurePathWalker walker,
+      LookupRequest lookup,
+      FileFacts seen,
+      List<PrecompressedFile> siblings)
+      throws IOException {
     FileState state = new FileState(seen, siblings);
-    if (state.equals(sought.known())) {
-      return Found.Unchanged.UNCHANGED;
+    if (state.equals(lookup.known())) {
+      return LookupResult.Unchanged.UNCHANGED;
     }
     boolean dated =
-        FileTimes.isWritable(seen.modified()) && !artificial.include(seen.modified(), sought.now());
+        FileTimes.isWritable(seen.modified()) && !artificial.include(seen.modified(), lookup.now());
     Version version =
         seen.size() <= inMemory
-            ? read(walk.open(sought.last()), seen)
-            : onDisk(walk, sought, seen, dated);
+            ? read(walker.open(lookup.last()), seen)
+            : onDisk(walker, lookup, seen, dated);
     if (version == null) {
-      return Found.Unstable.UNSTABLE;
+      return LookupResult.Unstable.UNSTABLE;
     }
     boolean kept = false;
     try {
-      if (!walk.facts(sought.last(), walk.look(sought.last())).equals(seen)) {
-        return Found.Unstable.UNSTABLE;
+      if (!walker.facts(lookup.last(), walker.look(lookup.last())).equals(seen)) {
+        return LookupResult.Unstable.UNSTABLE;
       }
-      Label label = labels.of(sought.asked(), sought.coding());
+      FileHeaders fileHeaders = headerRules.of(lookup.asked(), lookup.coding());
       Validators validators = new Validators(version.tag(), dated);
       StaticFile file =
           new StaticFile(
-              label, sought.places(), state, version.content(), validators, sought.now());
+              fileHeaders,
+              lookup.servedPaths(),
+              state,
+              version.content(),
+              validators,
+              lookup.now());
       kept = true;
-      return new Found.Opened(file);
+      return new LookupResult.Opened(file);
     } finally {
       if (!kept) {
         version.content().close();
@@ -87,18 +98,19 @@ record FileOpener(int inMemory, Labels labels, EntityTags tags, ArtificialTimes 
         return null;
       }
       bytes.flip();
-      return new Version(new Content.InMemory(bytes), EntityTags.of(bytes));
+      return new Version(new FileContent.InMemory(bytes), EntityTags.of(bytes));
     }
   }
 
   /// A large file that is kept open, or null if it is not as it was seen.
-  private @Nullable Version onDisk(Walk walk, Sought sought, FileFacts seen, boolean dated)
+  private @Nullable Version onDisk(
+      SecurePathWalker walker, LookupRequest lookup, FileFacts seen, boolean dated)
       throws IOException {
-    Instant now = awaitTick(seen, sought.now());
-    FileChannel channel = walk.open(sought.last());
+    Instant now = awaitTick(seen, lookup.now());
+    FileChannel channel = walker.open(lookup.last());
     boolean kept = false;
     try {
-      VersionCheck check = walk.check(sought.last(), channel, seen);
+      VersionCheck check = walker.check(lookup.last(), channel, seen);
       if (check == null || channel.size() != seen.size()) {
         return null;
       }
@@ -108,7 +120,7 @@ record FileOpener(int inMemory, Labels labels, EntityTags tags, ArtificialTimes 
       }
       OpenFile lease = OpenFile.of(channel, seen.size(), seen.modified(), check);
       kept = true;
-      return new Version(new Content.OnDisk(lease, check), tag);
+      return new Version(new FileContent.OnDisk(lease, check), tag);
     } finally {
       if (!kept) {
         channel.close();

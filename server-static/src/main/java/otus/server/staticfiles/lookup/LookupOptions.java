@@ -2,7 +2,7 @@ package otus.server.staticfiles.lookup;
 
 import java.nio.file.Path;
 import java.util.List;
-import otus.server.staticfiles.metadata.Labels;
+import otus.server.staticfiles.metadata.FileHeaderRules;
 
 /// How files are looked up: the part of `StaticOptions` that a [DocumentRoot] needs. Immutable.
 ///
@@ -12,7 +12,7 @@ import otus.server.staticfiles.metadata.Labels;
 /// @param hidden whether names that begin with a dot are served
 /// @param precompressed whether precompressed files are looked for
 /// @param cleanUrls which pages have URLs without `.html`
-/// @param labels what is said of the files
+/// @param headerRules what is said of the files
 /// @param inMemory the largest file that is read into memory, in bytes
 public record LookupOptions(
     Path root,
@@ -21,7 +21,7 @@ public record LookupOptions(
     boolean hidden,
     boolean precompressed,
     CleanUrls cleanUrls,
-    Labels labels,
+    FileHeaderRules headerRules,
     int inMemory) {
 
   /// Takes a copy of the list.

@@ -7,7 +7,7 @@ import otus.server.api.Headers;
 ///
 /// @param mediaType the value of `Content-Type` (RFC 9110 §8.3.1), perhaps with parameters
 /// @param coding the content coding in which the file is stored, or null for none
-public record FileType(String mediaType, @Nullable Coding coding) {
+public record FileType(String mediaType, @Nullable ContentCoding coding) {
 
   /// RFC 9110 §8.3: content of an unknown type may be sent as this.
   static final FileType UNKNOWN = new FileType("application/octet-stream", null);
@@ -19,7 +19,8 @@ public record FileType(String mediaType, @Nullable Coding coding) {
     int semicolon = text.indexOf(';');
     return semicolon < 0
         ? new FileType(text, null)
-        : new FileType(text.substring(0, semicolon), Coding.of(text.substring(semicolon + 1)));
+        : new FileType(
+            text.substring(0, semicolon), ContentCoding.of(text.substring(semicolon + 1)));
   }
 
   /// Reads `TYPE[;NAME=VALUE]...[;CODING]`.
@@ -29,11 +30,11 @@ public record FileType(String mediaType, @Nullable Coding coding) {
     String[] parts = text.split(";", -1);
     StringBuilder type = new StringBuilder(parts[0].strip());
     boolean valid = parts[0].strip().matches(TOKEN + "/" + TOKEN);
-    Coding coding = null;
+    ContentCoding coding = null;
     for (int i = 1; i < parts.length; i++) {
       String part = parts[i].strip();
       if (i == parts.length - 1 && part.indexOf('=') < 0) {
-        coding = Coding.of(part);
+        coding = ContentCoding.of(part);
         valid &= coding != null;
       } else {
         valid &= part.matches(TOKEN + "=(?:" + TOKEN + "|\"[^\"\\\\]*\")");

@@ -12,15 +12,15 @@ import otus.server.api.Response;
 /// free before anybody can learn that it is through.
 abstract sealed class Lookup implements Runnable {
   private final LookupPool pool;
-  private final LookupPlaces.Place place;
+  private final LookupLimit.Place place;
   private volatile int begunAt = Integer.MAX_VALUE;
 
-  private Lookup(LookupPool pool, LookupPlaces.Place place) {
+  private Lookup(LookupPool pool, LookupLimit.Place place) {
     this.pool = pool;
     this.place = place;
   }
 
-  LookupPlaces.Place place() {
+  LookupLimit.Place place() {
     return place;
   }
 
@@ -60,7 +60,7 @@ abstract sealed class Lookup implements Runnable {
     /// @param busy the answer if it is refused
     Answering(
         LookupPool pool,
-        LookupPlaces.Place place,
+        LookupLimit.Place place,
         Callable<? extends Answer> lookup,
         Response busy) {
       super(pool, place);
@@ -99,7 +99,7 @@ abstract sealed class Lookup implements Runnable {
   static final class Call<T> extends Lookup {
     private final FutureTask<T> task;
 
-    Call(LookupPool pool, LookupPlaces.Place place, Callable<T> work) {
+    Call(LookupPool pool, LookupLimit.Place place, Callable<T> work) {
       super(pool, place);
       this.task =
           new FutureTask<>(

@@ -58,7 +58,7 @@ public final class LookupPool implements AutoCloseable {
   private final int usual;
   private final int most;
   private final DelayTimer timer;
-  private final LookupPlaces places;
+  private final LookupLimit places;
   private final ThreadPoolExecutor threads;
   private final Set<Lookup> running = ConcurrentHashMap.newKeySet();
   private final AtomicLong ended = new AtomicLong();
@@ -76,7 +76,7 @@ public final class LookupPool implements AutoCloseable {
     this.usual = usual;
     this.most = most;
     this.timer = timer;
-    this.places = new LookupPlaces(most + QUEUED * most);
+    this.places = new LookupLimit(most + QUEUED * most);
     this.threads =
         new ThreadPoolExecutor(
             usual,
@@ -98,7 +98,7 @@ public final class LookupPool implements AutoCloseable {
 
   /// The answer that `lookup` makes. It does not block, so it may be called on an event loop.
   public Answer answer(UrlPath path, Callable<? extends Answer> lookup) {
-    LookupPlaces.Place place = places.tryEnter(path);
+    LookupLimit.Place place = places.tryEnter(path);
     return place == null ? waiting(path, lookup) : begin(place, lookup);
   }
 
@@ -106,7 +106,7 @@ public final class LookupPool implements AutoCloseable {
   /// own path. If others look at that path already, the thread is given back, and a virtual one
   /// waits for its turn.
   public Answer next(UrlPath path, Callable<? extends Answer> lookup) throws Exception {
-    try (LookupPlaces.Turn turn = places.tryTurn(path)) {
+    try (LookupLimit.Turn turn = places.tryTurn(path)) {
       return turn == null ? waiting(path, lookup) : lookup.call();
     }
   }
@@ -137,7 +137,7 @@ public final class LookupPool implements AutoCloseable {
     return Answer.blocking(() -> begin(places.enter(path), lookup));
   }
 
-  private Answer begin(LookupPlaces.Place place, Callable<? extends Answer> lookup) {
+  private Answer begin(LookupLimit.Place place, Callable<? extends Answer> lookup) {
     Lookup.Answering answering = new Lookup.Answering(this, place, lookup, BUSY);
     return start(answering) ? Answer.later(answering.answer()) : Answer.blocking(lookup);
   }

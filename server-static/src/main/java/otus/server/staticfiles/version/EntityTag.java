@@ -2,7 +2,7 @@ package otus.server.staticfiles.version;
 
 import java.util.Arrays;
 import java.util.Base64;
-import otus.server.staticfiles.metadata.Coding;
+import otus.server.staticfiles.metadata.ContentCoding;
 
 /// An entity tag (RFC 9110 §8.8.3). Immutable.
 ///
@@ -34,7 +34,7 @@ public record EntityTag(String opaque, boolean weak) {
 
   /// The tag of a form of that coding (RFC 9110 §8.8.3.3): forms differ in their strong tags,
   /// though their bytes may be the same.
-  public EntityTag of(Coding coding) {
+  public EntityTag of(ContentCoding coding) {
     return new EntityTag(opaque + '-' + coding.token, weak);
   }
 

@@ -34,7 +34,7 @@ public final class EntityTags {
   /// After so many bytes other virtual threads have a turn.
   private static final int TURN = 1 << 20;
 
-  private final TagMemo memo = TagMemo.withinHeap();
+  private final EntityTagCache memo = EntityTagCache.withinHeap();
 
   /// The tag of a file in memory.
   public static EntityTag of(ByteBuffer bytes) {

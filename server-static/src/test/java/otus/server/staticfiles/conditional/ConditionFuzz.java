@@ -58,10 +58,10 @@ public final class ConditionFuzz {
     boolean alone = !encoded && (first & 8) == 0;
     Representation current = new Representation(1000, tag, MODIFIED, settled, encoded, alone);
 
-    Decision decision = Decider.decide(method, headers, current, NOW);
+    Decision decision = ConditionalRequest.decide(method, headers, current, NOW);
     assertEquals(expected(method, headers, current), name(decision));
     boolean conditional = !name(decision).equals("200");
-    assertTrue(Conditions.matter(headers) || !conditional, "the fast path leaves out too much");
+    assertTrue(Preconditions.matter(headers) || !conditional, "the fast path leaves out too much");
   }
 
   private static String name(Decision decision) {

@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import otus.server.api.UrlPath;
 import otus.server.staticfiles.SiteTest;
-import otus.server.staticfiles.metadata.Label;
+import otus.server.staticfiles.metadata.FileHeaders;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
 import otus.server.staticfiles.version.Validators;
@@ -47,13 +47,18 @@ class FileCacheTest extends SiteTest {
 
   private static StaticFile file(String name, int size) {
     FileFacts facts = new FileFacts(size, Instant.EPOCH, name, 0);
-    return file(name, facts, new Content.InMemory(ByteBuffer.allocate(size)));
+    return file(name, facts, new FileContent.InMemory(ByteBuffer.allocate(size)));
   }
 
-  private static StaticFile file(String name, FileFacts facts, Content content) {
+  private static StaticFile file(String name, FileFacts facts, FileContent content) {
     Validators validators = new Validators(EntityTags.weak(facts), true);
     return new StaticFile(
-        Label.of(name), Places.NONE, new FileState(facts, List.of()), content, validators, NOW);
+        FileHeaders.of(name),
+        ServedPaths.NONE,
+        new FileState(facts, List.of()),
+        content,
+        validators,
+        NOW);
   }
 
   private static UrlPath path(String name) {

@@ -50,7 +50,7 @@ class ListingOrderTest {
           =&&&=                      | x Y A a b c
           """)
   void the_query_says_the_order(String query, String expected) {
-    Shortlist shortlist = new Shortlist(ListingOrder.of(query), 100);
+    TopEntries top = new TopEntries(ListingOrder.of(query), 100);
     List.of(
             file("b", 1, 5),
             folder("Y", 1),
@@ -58,8 +58,8 @@ class ListingOrderTest {
             file("c", 1, 6),
             file("a", 2, 5),
             folder("x", 2))
-        .forEach(shortlist::add);
-    assertEquals(expected, names(shortlist.listing().entries()));
+        .forEach(top::add);
+    assertEquals(expected, names(top.listing().entries()));
   }
 
   @Test
@@ -76,10 +76,10 @@ class ListingOrderTest {
 
   @Test
   void the_first_ones_are_kept_and_all_are_counted() {
-    Shortlist shortlist = new Shortlist(ListingOrder.of("sort=size&order=desc"), 3);
-    IntStream.range(0, 1000).forEach(i -> shortlist.add(file("f" + i, i * 37 % 1000, i)));
-    shortlist.add(folder("folder", 0));
-    Listing listing = shortlist.listing();
+    TopEntries top = new TopEntries(ListingOrder.of("sort=size&order=desc"), 3);
+    IntStream.range(0, 1000).forEach(i -> top.add(file("f" + i, i * 37 % 1000, i)));
+    top.add(folder("folder", 0));
+    Listing listing = top.listing();
     assertEquals("folder f27 f54", names(listing.entries()));
     assertEquals(1, listing.folders());
     assertEquals(1000, listing.files());
@@ -89,10 +89,10 @@ class ListingOrderTest {
 
   @Test
   void sizes_do_not_overflow() {
-    Shortlist shortlist = new Shortlist(ListingOrder.of(null), 3);
-    shortlist.add(file("a", Long.MAX_VALUE - 1, 0));
-    shortlist.add(file("b", Long.MAX_VALUE - 1, 0));
-    shortlist.add(file("c", Long.MAX_VALUE - 1, 0));
-    assertEquals(Long.MAX_VALUE, shortlist.listing().bytes());
+    TopEntries top = new TopEntries(ListingOrder.of(null), 3);
+    top.add(file("a", Long.MAX_VALUE - 1, 0));
+    top.add(file("b", Long.MAX_VALUE - 1, 0));
+    top.add(file("c", Long.MAX_VALUE - 1, 0));
+    assertEquals(Long.MAX_VALUE, top.listing().bytes());
   }
 }

@@ -20,7 +20,7 @@ class ListingPageTest {
   private static final Instant TIME = Instant.parse("2024-01-02T03:04:05Z");
 
   private static Listing listing(String query, int most, ListingEntry... entries) {
-    Shortlist shortlist = new Shortlist(ListingOrder.of(query), most);
+    TopEntries shortlist = new TopEntries(ListingOrder.of(query), most);
     List.of(entries).forEach(shortlist::add);
     return shortlist.listing();
   }

@@ -33,7 +33,7 @@ import otus.server.staticfiles.lookup.DocumentRoot;
 import otus.server.staticfiles.lookup.FileNames;
 import otus.server.staticfiles.lookup.LookupOptions;
 import otus.server.staticfiles.lookup.Symlinks;
-import otus.server.staticfiles.metadata.Labels;
+import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.MediaTypes;
 import otus.server.staticfiles.pool.LookupPool;
 
@@ -354,12 +354,12 @@ class ListingsTest extends SiteTest {
                 false,
                 false,
                 CleanUrls.OFF,
-                new Labels(MediaTypes.STANDARD, "", List.of(), false),
+                new FileHeaderRules(MediaTypes.STANDARD, "", List.of(), false),
                 1000));
     FileNames names = new FileNames(root.getFileSystem(), false);
     LookupPool lookups = new LookupPool(1, 1, (delay, action) -> {});
     Listings listings =
-        new Listings(new FolderReader(documents, names, 10), new ListingBudget(1, 10));
+        new Listings(new DirectoryReader(documents, names, 10), new ListingLimiter(1, 10));
     Response first = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of(), lookups);
     Response second = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of(), lookups);
     assertEquals(200, first.status().code());

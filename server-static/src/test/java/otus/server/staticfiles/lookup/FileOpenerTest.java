@@ -16,7 +16,7 @@ import otus.server.staticfiles.Answers;
 import otus.server.staticfiles.SiteTest;
 import otus.server.staticfiles.file.FileState;
 import otus.server.staticfiles.file.StaticFile;
-import otus.server.staticfiles.metadata.Labels;
+import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.MediaTypes;
 import otus.server.staticfiles.version.ArtificialTimes;
 import otus.server.staticfiles.version.EntityTags;
@@ -62,10 +62,10 @@ class FileOpenerTest extends SiteTest {
 
   private void assertUnstable(int inMemory, Change change) throws Exception {
     Path file = write("a.txt", "hello");
-    try (Walk walk = Walk.from(root)) {
-      FileFacts seen = walk.facts(NAME, walk.look(NAME));
+    try (SecurePathWalker walker = SecurePathWalker.from(root)) {
+      FileFacts seen = walker.facts(NAME, walker.look(NAME));
       change.to(file);
-      assertSame(Found.Unstable.UNSTABLE, open(walk, inMemory, null, seen));
+      assertSame(LookupResult.Unstable.UNSTABLE, open(walker, inMemory, null, seen));
       assertEquals(List.of(root.toString()), openFiles().stream().distinct().toList());
     }
   }
@@ -74,9 +74,10 @@ class FileOpenerTest extends SiteTest {
   @ValueSource(ints = {0, 5, 100})
   void a_file_that_is_left_alone_is_opened(int inMemory) throws Exception {
     write("a.txt", "hello");
-    try (Walk walk = Walk.from(root)) {
-      FileFacts seen = walk.facts(NAME, walk.look(NAME));
-      Found.Opened opened = assertInstanceOf(Found.Opened.class, open(walk, inMemory, null, seen));
+    try (SecurePathWalker walker = SecurePathWalker.from(root)) {
+      FileFacts seen = walker.facts(NAME, walker.look(NAME));
+      LookupResult.Opened opened =
+          assertInstanceOf(LookupResult.Opened.class, open(walker, inMemory, null, seen));
       try (StaticFile file = opened.file()) {
         assertEquals(inMemory >= 5, file.isInMemory());
         assertEquals("hello", Answers.drain(file.whole()));
@@ -87,21 +88,21 @@ class FileOpenerTest extends SiteTest {
   @Test
   void a_known_state_is_not_opened_again() throws Exception {
     write("a.txt", "hello");
-    try (Walk walk = Walk.from(root)) {
-      FileFacts seen = walk.facts(NAME, walk.look(NAME));
-      assertSame(Found.Unchanged.UNCHANGED, open(walk, 0, seen, seen));
+    try (SecurePathWalker walker = SecurePathWalker.from(root)) {
+      FileFacts seen = walker.facts(NAME, walker.look(NAME));
+      assertSame(LookupResult.Unchanged.UNCHANGED, open(walker, 0, seen, seen));
     }
   }
 
-  private static Found open(Walk walk, int inMemory, FileFacts known, FileFacts seen)
-      throws Exception {
+  private static LookupResult open(
+      SecurePathWalker walker, int inMemory, FileFacts known, FileFacts seen) throws Exception {
     FileOpener opener =
         new FileOpener(
             inMemory,
-            new Labels(MediaTypes.STANDARD, "", List.of(), false),
+            new FileHeaderRules(MediaTypes.STANDARD, "", List.of(), false),
             new EntityTags(),
-            new ArtificialTimes(walk.path()));
+            new ArtificialTimes(walker.path()));
     FileState state = known == null ? null : new FileState(known, List.of());
-    return opener.open(walk, Sought.of(List.of(NAME), state, NOW), seen, List.of());
+    return opener.open(walker, LookupRequest.of(List.of(NAME), state, NOW), seen, List.of());
   }
 }

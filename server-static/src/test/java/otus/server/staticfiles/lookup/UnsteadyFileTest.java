@@ -25,7 +25,7 @@ import otus.server.api.Response;
 import otus.server.staticfiles.Answers;
 import otus.server.staticfiles.SiteTest;
 import otus.server.staticfiles.file.StaticFile;
-import otus.server.staticfiles.metadata.Labels;
+import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.MediaTypes;
 import otus.server.staticfiles.version.EntityTag;
 import otus.server.staticfiles.version.FileFacts;
@@ -36,17 +36,19 @@ class UnsteadyFileTest extends SiteTest {
 
   /// What an open file is told by, after the look that is given.
   private StaticFile open(int inMemory, FileFacts seen) throws IOException {
-    UnsteadyFileOpener opener =
-        new UnsteadyFileOpener(inMemory, new Labels(MediaTypes.STANDARD, "", List.of(), false));
-    try (Walk walk = Walk.from(root)) {
-      Sought sought = Sought.of(List.of(NAME), null, clock.instant());
-      return assertInstanceOf(Found.Unsteady.class, opener.open(walk, sought, seen)).file();
+    UnstableFileOpener opener =
+        new UnstableFileOpener(
+            inMemory, new FileHeaderRules(MediaTypes.STANDARD, "", List.of(), false));
+    try (SecurePathWalker walker = SecurePathWalker.from(root)) {
+      LookupRequest lookup = LookupRequest.of(List.of(NAME), null, clock.instant());
+      return assertInstanceOf(LookupResult.Unsteady.class, opener.open(walker, lookup, seen))
+          .file();
     }
   }
 
   private FileFacts look() throws IOException {
-    try (Walk walk = Walk.from(root)) {
-      return walk.facts(NAME, walk.look(NAME));
+    try (SecurePathWalker walker = SecurePathWalker.from(root)) {
+      return walker.facts(NAME, walker.look(NAME));
     }
   }
 

@@ -114,7 +114,7 @@ class MediaTypesTest {
     "a.wrz, model/vrml",
   })
   void some_files_are_stored_in_gzip(String name, String type) {
-    assertEquals(new FileType(type, Coding.GZIP), MediaTypes.STANDARD.of(names(name)));
+    assertEquals(new FileType(type, ContentCoding.GZIP), MediaTypes.STANDARD.of(names(name)));
   }
 
   @ParameterizedTest
@@ -137,7 +137,7 @@ class MediaTypesTest {
           x.unheard-of    | application/x-unknown; a="b c" |
           """)
   void rules_come_before_the_table_and_the_longest_extension_counts(
-      String path, String type, Coding coding) {
+      String path, String type, ContentCoding coding) {
     MediaTypes types =
         MediaTypes.of(
             ".data.br = application/octet-stream; br,br=application/x-brotli,"

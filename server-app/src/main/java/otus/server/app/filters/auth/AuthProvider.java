@@ -7,7 +7,7 @@ import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
-import otus.server.app.filters.Workers;
+import otus.server.app.filters.WorkerPool;
 
 /// Makes the filter `auth`, which asks for name and password. Called on the main thread; see
 /// [BasicAuth].
@@ -46,9 +46,9 @@ public final class AuthProvider implements FilterProvider {
         new PasswordFile(options.path("file"), options.duration("remember"), context.clock());
     // Half of the processors: the other half goes on answering.
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    Workers workers = new Workers("otus-auth", threads, MOST_WAITING);
+    WorkerPool workers = new WorkerPool("otus-auth", threads, MOST_WAITING);
     context.onShutdown(workers::close);
-    Workers lookers = new Workers("otus-auth-file", 1, 1);
+    WorkerPool lookers = new WorkerPool("otus-auth-file", 1, 1);
     context.onShutdown(lookers::close);
     return new BasicAuth(file, lookers, workers, context.clock(), realm);
   }

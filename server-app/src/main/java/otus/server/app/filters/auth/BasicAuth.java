@@ -13,8 +13,8 @@ import otus.server.api.Handler;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.app.filters.Workers;
-import otus.server.app.filters.auth.Users.Verdict;
+import otus.server.app.filters.WorkerPool;
+import otus.server.app.filters.auth.CredentialCache.Verdict;
 
 /// Lets only those pass who know a name and its password (RFC 7617). Any thread.
 ///
@@ -28,8 +28,8 @@ final class BasicAuth implements Filter {
       Response.of(Status.SERVICE_UNAVAILABLE).withHeader("Retry-After", "1");
 
   private final PasswordFile file;
-  private final Workers lookers;
-  private final Workers workers;
+  private final WorkerPool lookers;
+  private final WorkerPool workers;
   private final InstantSource clock;
   private final Response unauthorized;
 
@@ -40,7 +40,11 @@ final class BasicAuth implements Filter {
   /// @param workers check passwords
   /// @param realm what is guarded, of characters that a quoted string may have
   BasicAuth(
-      PasswordFile file, Workers lookers, Workers workers, InstantSource clock, String realm) {
+      PasswordFile file,
+      WorkerPool lookers,
+      WorkerPool workers,
+      InstantSource clock,
+      String realm) {
     this.file = file;
     this.lookers = lookers;
     this.workers = workers;
@@ -79,7 +83,7 @@ final class BasicAuth implements Filter {
     if (credentials == null) {
       return unauthorized;
     }
-    Users users = file.users();
+    CredentialCache users = file.credentials();
     String key = hash(credentials.octets());
     long now = clock.millis();
     if (users.knows(key, now)) {

@@ -30,7 +30,7 @@ final class PasswordFile {
   private final Duration remember;
   private final InstantSource clock;
   private final AtomicLong lookedAt;
-  private volatile Users users;
+  private volatile CredentialCache credentials;
 
   /// What the file was like when it was read; null if that says nothing of what it is like now.
   private volatile @Nullable Facts seen;
@@ -48,14 +48,14 @@ final class PasswordFile {
     this.lookedAt = new AtomicLong(clock.millis());
     try {
       this.seen = facts();
-      this.users = new Users(read(), remember.toMillis());
+      this.credentials = new CredentialCache(read(), remember.toMillis());
     } catch (IOException e) {
       throw new IllegalArgumentException("the file " + path + " cannot be read", e);
     }
   }
 
-  Users users() {
-    return users;
+  CredentialCache credentials() {
+    return credentials;
   }
 
   /// Whether it is time to look, and the caller's turn to have it done.
@@ -75,9 +75,10 @@ final class PasswordFile {
       }
       seen = facts;
       Htpasswd file = read();
-      if (!file.same(users.file())) {
-        users = new Users(file, remember.toMillis());
-        LOG.log(Level.INFO, "event=password-file-read users=" + file.size() + " file=" + path);
+      if (!file.same(credentials.file())) {
+        credentials = new CredentialCache(file, remember.toMillis());
+        LOG.log(
+            Level.INFO, "event=password-file-read credentials=" + file.size() + " file=" + path);
       }
       fault = "";
     } catch (IOException e) {

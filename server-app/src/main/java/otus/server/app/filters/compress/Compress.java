@@ -16,7 +16,7 @@ import otus.server.api.Method;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.app.filters.Vary;
-import otus.server.app.filters.Workers;
+import otus.server.app.filters.WorkerPool;
 import otus.server.app.filters.compress.RepresentationKeys.Key;
 
 /// Compresses with gzip what a client would like to have so. Any thread.
@@ -42,9 +42,9 @@ final class Compress implements Filter {
   private final long least;
   private final long most;
   private final int level;
-  private final EncodedCache cache;
+  private final CompressedCache cache;
   private final RepresentationKeys keys = new RepresentationKeys();
-  private final Workers workers;
+  private final WorkerPool workers;
   private final InstantSource clock;
   private final Set<Key> underWay = ConcurrentHashMap.newKeySet();
 
@@ -52,7 +52,12 @@ final class Compress implements Filter {
   /// @param most the longest
   /// @param level 1 to 9
   Compress(
-      long least, long most, int level, EncodedCache cache, Workers workers, InstantSource clock) {
+      long least,
+      long most,
+      int level,
+      CompressedCache cache,
+      WorkerPool workers,
+      InstantSource clock) {
     this.least = least;
     this.most = most;
     this.level = level;
@@ -67,7 +72,7 @@ final class Compress implements Filter {
     boolean get = request.method().equals(Method.GET);
     if (!get && !request.method().equals(Method.HEAD)) {
       // Whoever changes what it got compressed says so by the tag that came with it.
-      return next.handle(with(EncodedTags.translated(headers), request));
+      return next.handle(with(CompressedTags.translated(headers), request));
     }
     boolean wishes = isWanted(headers);
     if (get && wishes && headers.has("Range") && isDated(headers)) {
@@ -76,7 +81,7 @@ final class Compress implements Filter {
     }
     // A range is one of the bytes as they are: those of a compressed body would not fit together.
     boolean wanted = wishes && !(get && headers.has("Range"));
-    return next.handle(with(wanted ? EncodedTags.translated(headers) : headers, request))
+    return next.handle(with(wanted ? CompressedTags.translated(headers) : headers, request))
         .then(
             settled ->
                 settled instanceof Response response ? answer(request, response, wanted) : settled);
@@ -138,11 +143,11 @@ final class Compress implements Filter {
     }
     Headers headers = Vary.add(response.headers(), FIELD);
     String tag = headers.first("ETag");
-    if (wanted && tag != null && EncodedTags.isStrong(tag)) {
-      String encoded = EncodedTags.encoded(tag);
+    if (wanted && tag != null && CompressedTags.isStrong(tag)) {
+      String encoded = CompressedTags.encoded(tag);
       String condition = request.headers().combined("If-None-Match");
-      boolean named = condition != null && EncodedTags.namesWeakly(condition, encoded);
-      boolean plain = condition != null && EncodedTags.namesWeakly(condition, tag);
+      boolean named = condition != null && CompressedTags.namesWeakly(condition, encoded);
+      boolean plain = condition != null && CompressedTags.namesWeakly(condition, tag);
       if (named || (!plain && isKept(request, tag))) {
         headers = headers.with("ETag", encoded);
       }
@@ -151,7 +156,7 @@ final class Compress implements Filter {
   }
 
   private boolean isKept(Request request, String tag) {
-    EncodedCache.Entry known = cache.find(key(request, tag));
+    CompressedCache.Entry known = cache.find(key(request, tag));
     return known != null && known.encoded != null;
   }
 
@@ -159,13 +164,14 @@ final class Compress implements Filter {
     String tag = identity.headers().first("ETag");
     String condition = request.headers().combined("If-Match");
     if (condition != null
-        && (tag == null || !EncodedTags.matchesStrongly(condition, EncodedTags.encoded(tag)))) {
+        && (tag == null
+            || !CompressedTags.matchesStrongly(condition, CompressedTags.encoded(tag)))) {
       return identity; // it was this that the client meant
     }
-    Key key = tag != null && EncodedTags.isStrong(tag) ? key(request, tag) : null;
-    EncodedCache.Entry known = key == null ? null : cache.find(key);
+    Key key = tag != null && CompressedTags.isStrong(tag) ? key(request, tag) : null;
+    CompressedCache.Entry known = key == null ? null : cache.find(key);
     if (known != null && !known.isToBeRenewed(clock.millis())) {
-      Encoded encoded = known.encoded;
+      SharedBody encoded = known.encoded;
       Body body = encoded == null ? Body.empty() : encoded.body();
       if (body.length() == 0) {
         return identity;
@@ -243,7 +249,7 @@ final class Compress implements Filter {
       }
       return identity;
     }
-    Encoded encoded = cache.made(bytes, room);
+    SharedBody encoded = cache.made(bytes, room);
     Body body = encoded.body();
     if (key == null) {
       encoded.release();
@@ -258,7 +264,7 @@ final class Compress implements Filter {
     Headers headers = identity.headers();
     String tag = headers.first("ETag");
     if (tag != null) {
-      headers = headers.with("ETag", EncodedTags.encoded(tag));
+      headers = headers.with("ETag", CompressedTags.encoded(tag));
     }
     headers = headers.without("Accept-Ranges").with("Content-Encoding", "gzip");
     return with(headers, body, identity);

@@ -7,7 +7,7 @@ import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
-import otus.server.app.filters.Workers;
+import otus.server.app.filters.WorkerPool;
 
 /// Makes the filter `compress`. Called on the main thread; see [Compress].
 public final class CompressProvider implements FilterProvider {
@@ -57,8 +57,8 @@ public final class CompressProvider implements FilterProvider {
       throw new IllegalArgumentException("the option at-once is 1 to 1024, not " + threads);
     }
     long memory = Math.min(options.bytes("memory"), Runtime.getRuntime().maxMemory() / 8);
-    Workers workers = new Workers("otus-compress", threads, 0);
+    WorkerPool workers = new WorkerPool("otus-compress", threads, 0);
     context.onShutdown(workers::close);
-    return new Compress(least, most, level, new EncodedCache(memory), workers, context.clock());
+    return new Compress(least, most, level, new CompressedCache(memory), workers, context.clock());
   }
 }

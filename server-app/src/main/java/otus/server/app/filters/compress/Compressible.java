@@ -3,7 +3,7 @@ package otus.server.app.filters.compress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
-import otus.server.app.filters.Words;
+import otus.server.app.filters.CommaList;
 
 /// Which content becomes much shorter by compression, and may be compressed: texts, and what is
 /// written like texts, unless a field says otherwise. Pure.
@@ -33,7 +33,7 @@ final class Compressible {
   static boolean mayTransform(Headers headers) {
     String control = headers.combined("Cache-Control");
     return control == null
-        || Words.of(control).stream().noneMatch(word -> word.equalsIgnoreCase("no-transform"));
+        || CommaList.of(control).stream().noneMatch(word -> word.equalsIgnoreCase("no-transform"));
   }
 
   /// Whether content of that `Content-Type` does.

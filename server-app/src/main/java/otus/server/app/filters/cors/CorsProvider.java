@@ -10,7 +10,7 @@ import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
-import otus.server.app.filters.Words;
+import otus.server.app.filters.CommaList;
 
 /// Makes the filter `cors`, which lets pages of other origins read what is served. Called on the
 /// main thread; see [Cors].
@@ -73,7 +73,7 @@ public final class CorsProvider implements FilterProvider {
   /// The names in an option. Fetch standard, "CORS protocol and credentials": with credentials `*`
   /// is a name like any other, so whoever writes it means something else.
   private static List<String> list(OptionValues options, String option) {
-    List<String> names = Words.of(options.text(option));
+    List<String> names = CommaList.of(options.text(option));
     for (String name : names) {
       if (name.equals(ANY) && options.flag("credentials")) {
         throw new IllegalArgumentException(

@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import otus.server.app.filters.Words;
+import otus.server.app.filters.CommaList;
 
 /// The origins an operator names, checked, as browsers spell them in `Origin`: what is spelled
 /// otherwise would never match, and nobody would be told why. Pure.
@@ -16,7 +16,7 @@ final class Origins {
   ///
   /// @throws IllegalArgumentException in one line, if one is none or there is none
   static Set<String> of(String text) {
-    List<String> words = Words.of(text);
+    List<String> words = CommaList.of(text);
     if (words.isEmpty()) {
       throw new IllegalArgumentException("there is no origin in the option origins");
     }

@@ -12,8 +12,8 @@ import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
+import otus.server.app.filters.CommaList;
 import otus.server.app.filters.Vary;
-import otus.server.app.filters.Words;
 
 /// Makes the filter `header`, which sets one field of every response, adds one, or removes it.
 /// Called on the main thread; the filter keeps no state.
@@ -96,7 +96,7 @@ public final class HeaderProvider implements FilterProvider {
       Response response, String name, String value, boolean add, boolean vary) {
     Headers headers = response.headers();
     if (vary) {
-      for (String each : Words.of(value)) {
+      for (String each : CommaList.of(value)) {
         headers = Vary.add(headers, each);
       }
     } else if (add) {

@@ -31,7 +31,7 @@ import otus.server.api.Status;
 import otus.server.app.filters.Ask;
 import otus.server.app.filters.Gate;
 import otus.server.app.filters.Made;
-import otus.server.app.filters.Workers;
+import otus.server.app.filters.WorkerPool;
 
 class AuthTest {
   private static final AuthProvider AUTH = new AuthProvider();
@@ -201,14 +201,14 @@ class AuthTest {
   @Test
   void more_than_may_wait_come_again() throws Exception {
     CountDownLatch gate = new CountDownLatch(1);
-    Workers workers = new Workers("test", 1, 1);
+    WorkerPool workers = new WorkerPool("test", 1, 1);
     try {
       assertTrue(workers.execute(() -> Gate.await(gate)));
       assertTrue(workers.execute(() -> {}));
-      Users users = new Users(Htpasswd.parse(Files.readAllBytes(file)), 1000);
+      CredentialCache users = new CredentialCache(Htpasswd.parse(Files.readAllBytes(file)), 1000);
       var verdict =
           users.verify("key", 0, Credentials.of(ask("ann:se:cret").headers()), workers, 0);
-      assertEquals(Users.Verdict.BUSY, verdict.toCompletableFuture().getNow(null));
+      assertEquals(CredentialCache.Verdict.BUSY, verdict.toCompletableFuture().getNow(null));
     } finally {
       gate.countDown();
       workers.close();
@@ -286,8 +286,8 @@ class AuthTest {
           }
           return new Thread(work);
         };
-    try (Workers lookers = new Workers("test-file", 1, 1);
-        Workers workers = new Workers("test", 1, 8, factory)) {
+    try (WorkerPool lookers = new WorkerPool("test-file", 1, 1);
+        WorkerPool workers = new WorkerPool("test", 1, 8, factory)) {
       PasswordFile users = new PasswordFile(file, Duration.ofMinutes(5), () -> now);
       BasicAuth filter = new BasicAuth(users, lookers, workers, () -> now, "r");
       for (int status : new int[] {503, 503, 200, 200}) {

@@ -29,7 +29,7 @@ public final class PasswordFuzz {
 
   /// Called by the fuzzer, and by `PasswordFuzzCorpusTest` for each seed.
   public static void fuzzerTestOneInput(byte[] data) {
-    Optional<Map<String, String>> expected = users(data);
+    Optional<Map<String, String>> expected = credentials(data);
     try {
       Htpasswd file = Htpasswd.parse(data);
       assertTrue(expected.isPresent(), "a broken file was read");
@@ -41,12 +41,12 @@ public final class PasswordFuzz {
     }
   }
 
-  private static Optional<Map<String, String>> users(byte[] data) {
+  private static Optional<Map<String, String>> credentials(byte[] data) {
     String text = new String(data, StandardCharsets.UTF_8);
     if (!Arrays.equals(data, text.getBytes(StandardCharsets.UTF_8))) {
       return Optional.empty();
     }
-    Map<String, String> users = new HashMap<>();
+    Map<String, String> credentials = new HashMap<>();
     for (String line : text.replaceFirst("^\ufeff", "").split("\n", -1)) {
       String user = line.replaceFirst("\r\\z", "");
       if (user.isBlank() || user.startsWith("#")) {
@@ -55,10 +55,10 @@ public final class PasswordFuzz {
       Matcher matcher = USER.matcher(user);
       if (!matcher.matches()
           || user.length() > 512
-          || users.put(matcher.group(1), matcher.group(2)) != null) {
+          || credentials.put(matcher.group(1), matcher.group(2)) != null) {
         return Optional.empty();
       }
     }
-    return Optional.of(users);
+    return Optional.of(credentials);
   }
 }

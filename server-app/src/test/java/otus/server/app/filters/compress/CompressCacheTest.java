@@ -43,7 +43,7 @@ import otus.server.app.filters.Ask;
 import otus.server.app.filters.Filters;
 import otus.server.app.filters.Gate;
 import otus.server.app.filters.Made;
-import otus.server.app.filters.Workers;
+import otus.server.app.filters.WorkerPool;
 
 /// What is kept, for how long, and who waits for it.
 class CompressCacheTest {
@@ -80,7 +80,7 @@ class CompressCacheTest {
 
   @Test
   void another_takes_the_place_of_the_first() {
-    EncodedCache cache = new EncodedCache(100_000);
+    CompressedCache cache = new CompressedCache(100_000);
     for (int i = 0; i < 5; i++) {
       assertTrue(cache.reserve(30_000));
       cache.put(key("a"), cache.made(new byte[30_000], 30_000), i);
@@ -133,10 +133,10 @@ class CompressCacheTest {
   @Test
   void who_would_have_to_wait_gets_it_as_it_is() throws Exception {
     CountDownLatch gate = new CountDownLatch(1);
-    try (Workers workers = new Workers("test", 1, 1)) {
+    try (WorkerPool workers = new WorkerPool("test", 1, 1)) {
       assertTrue(workers.execute(() -> Gate.await(gate)));
       Compress filter =
-          new Compress(1, 1 << 20, 6, new EncodedCache(1 << 20), workers, () -> Instant.EPOCH);
+          new Compress(1, 1 << 20, 6, new CompressedCache(1 << 20), workers, () -> Instant.EPOCH);
       Answer first = filter.filter(gzip(), _ -> text("ETag", TAG));
       assertInstanceOf(Answer.Later.class, first);
       Answer same = filter.filter(gzip(), _ -> text("ETag", TAG));
@@ -152,9 +152,9 @@ class CompressCacheTest {
 
   @Test
   void memory_is_free_when_the_last_has_let_go() {
-    EncodedCache cache = new EncodedCache(200_000);
+    CompressedCache cache = new CompressedCache(200_000);
     assertTrue(cache.reserve(100_000));
-    Encoded encoded = cache.made(new byte[50_000], 100_000);
+    SharedBody encoded = cache.made(new byte[50_000], 100_000);
     cache.put(key("a"), encoded, 0);
     Body slow = cache.find(key("a")).encoded.body();
     Body quick = encoded.body();
@@ -174,7 +174,7 @@ class CompressCacheTest {
 
   @Test
   void the_entry_that_was_not_used_goes_first() {
-    EncodedCache cache = new EncodedCache(100_000);
+    CompressedCache cache = new CompressedCache(100_000);
     for (String path : List.of("a", "b", "c")) {
       assertTrue(cache.reserve(30_000));
       cache.put(key(path), cache.made(new byte[30_000], 30_000), 0);
@@ -227,7 +227,7 @@ class CompressCacheTest {
   @ParameterizedTest
   @ValueSource(ints = {-1, 10, 1_000, 5_000})
   void all_memory_of_an_entry_is_counted(int length) {
-    EncodedCache cache = new EncodedCache(64 << 20);
+    CompressedCache cache = new CompressedCache(64 << 20);
     String query = "q".repeat(31_000);
     long before = memory();
     for (int i = 0; i < 2_000; i++) {
@@ -285,9 +285,9 @@ class CompressCacheTest {
           }
           return new Thread(work);
         };
-    try (Workers workers = new Workers("test", 1, 0, factory)) {
+    try (WorkerPool workers = new WorkerPool("test", 1, 0, factory)) {
       Compress filter =
-          new Compress(1, 1 << 20, 6, new EncodedCache(1 << 20), workers, () -> Instant.EPOCH);
+          new Compress(1, 1 << 20, 6, new CompressedCache(1 << 20), workers, () -> Instant.EPOCH);
       Answer first = filter.filter(gzip(), _ -> text("ETag", TAG));
       assertIdentity(assertInstanceOf(Response.class, first), true);
       Answer second = filter.filter(gzip(), _ -> text("ETag", TAG));

@@ -13,7 +13,7 @@ import otus.server.http.syntax.Violation;
 ///   SIZE ──size > 0──▶ DATA ──▶ DATA_END ──▶ SIZE
 ///     └────size = 0──▶ TRAILERS ──empty line──▶ ENDED
 /// ```
-final class ChunkedDecoder implements ContentDecoder {
+final class ChunkedDecoder implements BodyDecoder {
   /// The most octets of a size line or a trailer line.
   private static final int LONGEST_LINE = 1024;
 
@@ -46,20 +46,20 @@ final class ChunkedDecoder implements ContentDecoder {
   }
 
   @Override
-  public Piece decode(ByteBuffer in) {
+  public BodyEvent decode(ByteBuffer in) {
     while (true) {
       switch (state) {
         case DATA -> {
           return data(in);
         }
         case ENDED -> {
-          return new Piece.End(permitted(trailers.build()));
+          return new BodyEvent.End(permitted(trailers.build()));
         }
         case SIZE, DATA_END, TRAILERS -> {
           int length = scanner.scan(in, LONGEST_LINE);
           if (length < 0) {
             return length == LineScanner.INCOMPLETE && mayGoOn(in)
-                ? Piece.More.MORE
+                ? BodyEvent.More.MORE
                 : new Refused(Violation.BAD_CHUNK);
           }
           int from = in.arrayOffset() + in.position();
@@ -86,10 +86,10 @@ final class ChunkedDecoder implements ContentDecoder {
         || (in.remaining() == 1 && in.get(in.position()) == '\r');
   }
 
-  private Piece data(ByteBuffer in) {
+  private BodyEvent data(ByteBuffer in) {
     int length = (int) Math.min(left, in.remaining());
     if (length == 0) {
-      return Piece.More.MORE;
+      return BodyEvent.More.MORE;
     }
     ByteBuffer bytes = in.slice(in.position(), length);
     in.position(in.position() + length);
@@ -97,7 +97,7 @@ final class ChunkedDecoder implements ContentDecoder {
     if (left == 0) {
       state = State.DATA_END;
     }
-    return new Piece.Data(bytes);
+    return new BodyEvent.Data(bytes);
   }
 
   private @Nullable Violation line(byte[] octets, int from, int to) {

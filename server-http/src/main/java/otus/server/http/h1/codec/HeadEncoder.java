@@ -51,14 +51,14 @@ public final class HeadEncoder {
       ByteBuffer out,
       Status status,
       Headers headers,
-      Delivery delivery,
+      ResponseFraming framing,
       byte[] date,
       boolean persistent) {
     out.put(firstLines(status.code())).put(date).put(persistent ? KEEP_ALIVE : CLOSE);
-    switch (delivery.kind()) {
+    switch (framing.kind()) {
       case LENGTH -> {
         out.put(LENGTH);
-        putNumber(out, delivery.length());
+        putNumber(out, framing.length());
         putLineEnd(out);
       }
       case CHUNKED -> out.put(CHUNKED);

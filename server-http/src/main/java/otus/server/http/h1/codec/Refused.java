@@ -9,4 +9,4 @@ import otus.server.http.syntax.Violation;
 ///
 /// @param violation the rule
 public record Refused(Violation violation)
-    implements Parsed, Piece, FramingRules.Result, RequestLineResult {}
+    implements ParseResult, BodyEvent, FramingRules.Result, RequestLineResult {}

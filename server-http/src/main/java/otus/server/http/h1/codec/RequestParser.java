@@ -63,7 +63,7 @@ public final class RequestParser {
   /// Goes on with a head. After a [Refused] the parser is not used again.
   ///
   /// @param in a heap buffer; see the class for what is consumed of it
-  public Parsed parse(ByteBuffer in) {
+  public ParseResult parse(ByteBuffer in) {
     while (true) {
       if (line == null) {
         headAsked = beginsWithHead(in);
@@ -73,7 +73,7 @@ public final class RequestParser {
         partial = in.hasRemaining();
         weight = consumed + fields.size() * FIELD_OVERHEAD;
         return switch (length) {
-          case LineScanner.INCOMPLETE -> Parsed.Incomplete.INCOMPLETE;
+          case LineScanner.INCOMPLETE -> ParseResult.Incomplete.INCOMPLETE;
           case LineScanner.TOO_LONG -> new Refused(tooLong());
           default -> new Refused(Violation.BAD_LINE_END);
         };
@@ -139,13 +139,13 @@ public final class RequestParser {
     fields = Headers.builder();
   }
 
-  private Parsed message(RequestLine parsed) {
+  private ParseResult message(RequestLine parsed) {
     weight = consumed + fields.size() * FIELD_OVERHEAD;
     Headers headers = fields.build();
     line = null;
     fields = Headers.builder();
     consumed = 0;
     partial = false;
-    return Interpretation.of(parsed, headers, longestContent);
+    return RequestHeadValidator.of(parsed, headers, longestContent);
   }
 }

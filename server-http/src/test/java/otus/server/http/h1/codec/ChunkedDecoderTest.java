@@ -145,14 +145,14 @@ class ChunkedDecoderTest {
   @Test
   void extensions_have_16_KiB_at_the_most_in_all() {
     String chunk = "1;" + "x".repeat(511) + "\r\na\r\n"; // 512 octets too many
-    decodeOnce(chunk.repeat(32) + END, "a".repeat(32), new Piece.End(Headers.empty()));
+    decodeOnce(chunk.repeat(32) + END, "a".repeat(32), new BodyEvent.End(Headers.empty()));
     decodeOnce(
         chunk.repeat(32) + "1;\r\na\r\n" + END, "a".repeat(32), new Refused(Violation.BAD_CHUNK));
     decodeOnce(chunk.repeat(32) + "0\r\nA:\r\n", "a".repeat(32), new Refused(Violation.BAD_CHUNK));
   }
 
   /// The long cases, cut fewer times.
-  private static void decodeOnce(String octets, String text, Piece last) {
+  private static void decodeOnce(String octets, String text, BodyEvent last) {
     for (int[] ends : new int[][] {{octets.length()}, Cuts.bytes(octets.length())}) {
       var decoded = Contents.feed(new ChunkedDecoder(100), Cuts.octets(octets), 0, ends);
       assertEquals(last, decoded.last());
@@ -210,8 +210,8 @@ class ChunkedDecoderTest {
   void a_chunk_may_exceed_an_int() {
     ChunkedDecoder decoder = new ChunkedDecoder(Long.MAX_VALUE);
     ByteBuffer in = Cuts.part(Cuts.octets("fffffffffffffff\r\nabc"), 0, 20);
-    assertEquals(3, assertInstanceOf(Piece.Data.class, decoder.decode(in)).bytes().remaining());
-    assertEquals(Piece.More.MORE, decoder.decode(in));
+    assertEquals(3, assertInstanceOf(BodyEvent.Data.class, decoder.decode(in)).bytes().remaining());
+    assertEquals(BodyEvent.More.MORE, decoder.decode(in));
     assertEquals(Long.MAX_VALUE, decoder.outstanding());
   }
 
@@ -281,12 +281,12 @@ class ChunkedDecoderTest {
         new Refused(Violation.BAD_CHUNK));
   }
 
-  private static Piece end(int count, String value) {
+  private static BodyEvent end(int count, String value) {
     Headers.Builder trailers = Headers.builder();
     for (int i = 0; i < count; i++) {
       trailers.add("A", value);
     }
-    return new Piece.End(trailers.build());
+    return new BodyEvent.End(trailers.build());
   }
 
   private static void decodes(String octets, String text) {

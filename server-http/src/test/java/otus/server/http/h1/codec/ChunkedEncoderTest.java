@@ -59,7 +59,7 @@ class ChunkedEncoderTest {
     int[] bytes = Cuts.bytes(octets.length());
     for (int[] ends : new int[][] {bytes, {octets.length()}}) {
       assertEquals(
-          new Contents.Decoded(content.toString(), new Piece.End(trailers), octets.length()),
+          new Contents.Decoded(content.toString(), new BodyEvent.End(trailers), octets.length()),
           Contents.feed(new ChunkedDecoder(20_000), Cuts.octets(octets.toString()), 0, ends));
     }
   }

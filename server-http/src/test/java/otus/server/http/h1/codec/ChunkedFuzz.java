@@ -43,17 +43,17 @@ public final class ChunkedFuzz {
     String text = Cuts.text(octets);
     int end = Grammar.endOfChunks(text);
     switch (whole.last()) {
-      case Piece.End last -> {
+      case BodyEvent.End last -> {
         assertEquals(end, whole.consumed());
         assertEquals(Grammar.content(text.substring(0, end)), whole.text());
       }
-      case Piece.More more -> assertEquals(-1, end, "it has ended");
+      case BodyEvent.More more -> assertEquals(-1, end, "it has ended");
       case Refused(Violation violation) -> {
         // Limits are the decoder's own; the tables have them to the octet.
         boolean limit = violation == Violation.CONTENT_TOO_LARGE || octets.length > 1000;
         assertFalse(end >= 0 && !limit && !manyTrailers(text), violation + ", but it is valid");
       }
-      case Piece.Data data -> throw new AssertionError("not the last: " + data);
+      case BodyEvent.Data data -> throw new AssertionError("not the last: " + data);
     }
   }
 
@@ -80,7 +80,7 @@ public final class ChunkedFuzz {
     byte[] sent = Cuts.octets(encoded.toString());
     Decoded decoded = Contents.feed(decoder, sent, 0, new int[] {sent.length});
     Decoded expected =
-        new Decoded(Cuts.text(octets), new Piece.End(Headers.of("A", "b")), sent.length);
+        new Decoded(Cuts.text(octets), new BodyEvent.End(Headers.of("A", "b")), sent.length);
     assertEquals(expected, decoded);
     assertNotEquals(-1, Grammar.endOfChunks(encoded.toString()));
   }

@@ -22,18 +22,17 @@ final class Contents {
   private Contents() {}
 
   /// @param text the content
-  /// @param last [Piece.End], [Piece.More] or a violation
+  /// @param last [BodyEvent.End], [BodyEvent.More] or a violation
   /// @param consumed how many octets
-  record Decoded(String text, Piece last, int consumed) {}
+  record Decoded(String text, BodyEvent last, int consumed) {}
 
   /// Asserts that content ends where `octets` do, and that what follows stays.
-  static void decodes(Supplier<ContentDecoder> decoder, String octets, String text) {
+  static void decodes(Supplier<BodyDecoder> decoder, String octets, String text) {
     decodes(decoder, octets, text, Headers.empty());
   }
 
-  static void decodes(
-      Supplier<ContentDecoder> decoder, String octets, String text, Headers trailers) {
-    Decoded expected = new Decoded(text, new Piece.End(trailers), octets.length());
+  static void decodes(Supplier<BodyDecoder> decoder, String octets, String text, Headers trailers) {
+    Decoded expected = new Decoded(text, new BodyEvent.End(trailers), octets.length());
     for (String trailing : TRAILING) {
       for (int[] ends : Cuts.all(octets.length() + trailing.length())) {
         Decoded decoded = feed(decoder.get(), Cuts.octets(octets + trailing), 0, ends);
@@ -44,7 +43,7 @@ final class Contents {
 
   /// Asserts that there is a violation, and what was content before it.
   static void refused(
-      Supplier<ContentDecoder> decoder, Violation expected, String octets, String text) {
+      Supplier<BodyDecoder> decoder, Violation expected, String octets, String text) {
     for (String trailing : TRAILING) {
       for (int[] ends : Cuts.all(octets.length() + trailing.length())) {
         Decoded decoded = feed(decoder.get(), Cuts.octets(octets + trailing), 0, ends);
@@ -56,24 +55,24 @@ final class Contents {
   }
 
   /// Asserts that more is needed.
-  static void unfinished(Supplier<ContentDecoder> decoder, String octets, String text) {
+  static void unfinished(Supplier<BodyDecoder> decoder, String octets, String text) {
     for (int[] ends : Cuts.all(octets.length())) {
       Decoded decoded = feed(decoder.get(), Cuts.octets(octets), 0, ends);
-      assertEquals(Piece.More.MORE, decoded.last(), () -> describe(octets, ends));
+      assertEquals(BodyEvent.More.MORE, decoded.last(), () -> describe(octets, ends));
       assertEquals(text, decoded.text(), () -> describe(octets, ends));
     }
   }
 
   /// Feeds a decoder as a connection does: what it does not consume comes again.
-  static Decoded feed(ContentDecoder decoder, byte[] octets, int from, int[] ends) {
+  static Decoded feed(BodyDecoder decoder, byte[] octets, int from, int[] ends) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     int consumed = from;
-    Piece last = Piece.More.MORE;
+    BodyEvent last = BodyEvent.More.MORE;
     for (int end : ends) {
       ByteBuffer in = Cuts.part(octets, consumed, end);
       int before = in.remaining();
       last = decoder.decode(in);
-      while (last instanceof Piece.Data(ByteBuffer bytes)) {
+      while (last instanceof BodyEvent.Data(ByteBuffer bytes)) {
         assertTrue(bytes.hasRemaining(), "no data");
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
@@ -81,8 +80,8 @@ final class Contents {
         last = decoder.decode(in);
       }
       consumed += before - in.remaining();
-      if (last != Piece.More.MORE) {
-        if (last instanceof Piece.End) {
+      if (last != BodyEvent.More.MORE) {
+        if (last instanceof BodyEvent.End) {
           assertEquals(0, decoder.outstanding());
           int left = in.remaining();
           assertEquals(last, decoder.decode(in), "the end stays the end");

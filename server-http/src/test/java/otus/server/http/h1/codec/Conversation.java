@@ -19,7 +19,7 @@ final class Conversation {
   sealed interface Event {}
 
   /// A head, of the octets between two places.
-  record Head(RequestMessage message, int from, int to) implements Event {}
+  record Head(Http1Head message, int from, int to) implements Event {}
 
   /// Content that has ended, of the octets between two places.
   record Content(String text, Headers trailers, int from, int to) implements Event {}
@@ -31,7 +31,7 @@ final class Conversation {
   private final RequestParser parser;
   private final List<Event> events = new ArrayList<>();
   private final ByteArrayOutputStream text = new ByteArrayOutputStream();
-  private @Nullable ContentDecoder decoder;
+  private @Nullable BodyDecoder decoder;
   private @Nullable Violation failed;
   private int from;
   private int consumed;
@@ -58,7 +58,7 @@ final class Conversation {
     ByteBuffer in = Cuts.part(octets, consumed, end);
     while (true) {
       int before = in.remaining();
-      ContentDecoder current = decoder;
+      BodyDecoder current = decoder;
       boolean goesOn = current == null ? head(in, end) : content(current, in, end);
       consumed += before - in.remaining();
       if (!goesOn) {
@@ -71,7 +71,7 @@ final class Conversation {
 
   private boolean head(ByteBuffer in, int end) {
     switch (parser.parse(in)) {
-      case Parsed.Incomplete incomplete -> {
+      case ParseResult.Incomplete incomplete -> {
         assertTrue(end - from < limits.head(), "a head is larger than its limit");
         return false;
       }
@@ -79,31 +79,31 @@ final class Conversation {
         failed = violation;
         return false;
       }
-      case RequestMessage message -> {
+      case Http1Head message -> {
         int to = end - in.remaining();
         events.add(new Head(message, from, to));
         assertTrue(message.headers().size() <= limits.fields(), "too many fields");
         assertTrue(to - from <= limits.head(), "a head is larger than its limit");
         from = to;
-        decoder = ContentDecoder.of(message.framing(), limits.content());
+        decoder = BodyDecoder.of(message.framing(), limits.content());
         return true;
       }
     }
   }
 
-  private boolean content(ContentDecoder current, ByteBuffer in, int end) {
+  private boolean content(BodyDecoder current, ByteBuffer in, int end) {
     switch (current.decode(in)) {
-      case Piece.More more -> {
+      case BodyEvent.More more -> {
         return false;
       }
-      case Piece.Data(ByteBuffer bytes) -> {
+      case BodyEvent.Data(ByteBuffer bytes) -> {
         while (bytes.hasRemaining()) {
           text.write(bytes.get());
         }
         assertTrue(text.size() <= limits.content(), "more content than its limit");
         return true;
       }
-      case Piece.End(Headers trailers) -> {
+      case BodyEvent.End(Headers trailers) -> {
         int to = end - in.remaining();
         events.add(new Content(Cuts.text(text.toByteArray()), trailers, from, to));
         text.reset();

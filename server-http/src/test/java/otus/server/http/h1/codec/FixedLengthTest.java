@@ -23,29 +23,30 @@ class FixedLengthTest {
   @Test
   void no_content_has_ended_at_once() {
     Contents.decodes(of(0), "", "");
-    Contents.decodes(() -> ContentDecoder.of(Framing.None.NONE, 100), "", "");
+    Contents.decodes(() -> BodyDecoder.of(Framing.None.NONE, 100), "", "");
   }
 
   @Test
   void the_rest_is_known() {
-    ContentDecoder decoder = of(5).get();
+    BodyDecoder decoder = of(5).get();
     assertEquals(5, decoder.outstanding());
     decoder.decode(Cuts.part(Cuts.octets("hel"), 0, 3));
     assertEquals(2, decoder.outstanding());
     decoder.decode(Cuts.part(Cuts.octets("lo!"), 0, 3));
     assertEquals(0, decoder.outstanding());
-    assertEquals(new Piece.End(Headers.empty()), decoder.decode(ByteBuffer.allocate(0)));
+    assertEquals(new BodyEvent.End(Headers.empty()), decoder.decode(ByteBuffer.allocate(0)));
   }
 
   @Test
   void a_length_may_exceed_an_int() {
-    ContentDecoder decoder = of(1L << 40).get();
+    BodyDecoder decoder = of(1L << 40).get();
     ByteBuffer in = ByteBuffer.allocate(100);
-    assertEquals(100, assertInstanceOf(Piece.Data.class, decoder.decode(in)).bytes().remaining());
+    assertEquals(
+        100, assertInstanceOf(BodyEvent.Data.class, decoder.decode(in)).bytes().remaining());
     assertEquals((1L << 40) - 100, decoder.outstanding());
   }
 
-  private static Supplier<ContentDecoder> of(long length) {
-    return () -> ContentDecoder.of(new Framing.Length(length), 100);
+  private static Supplier<BodyDecoder> of(long length) {
+    return () -> BodyDecoder.of(new Framing.Length(length), 100);
   }
 }

@@ -141,7 +141,7 @@ class FramingTest {
   @ValueSource(strings = {"chunked", "CHUNKED", "Chunked", "cHuNkEd", " chunked", "chunked \t"})
   void chunked_is_a_name_without_case(String value) {
     for (String name : new String[] {"Transfer-Encoding", "transfer-encoding"}) {
-      RequestMessage message = accepted(with(name + ":" + value));
+      Http1Head message = accepted(with(name + ":" + value));
       assertEquals(Framing.Chunked.CHUNKED, message.framing());
     }
   }

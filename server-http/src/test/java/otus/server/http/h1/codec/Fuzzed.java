@@ -33,7 +33,7 @@ public record Fuzzed(List<byte[]> parts, Optional<List<Integer>> statuses) {
     List<Integer> statuses = new ArrayList<>();
     for (int i = 0; i < events.size(); i++) {
       switch (events.get(i)) {
-        case Conversation.Head(RequestMessage message, int from, int to) -> {
+        case Conversation.Head(Http1Head message, int from, int to) -> {
           boolean whole = events.get(i + 1) instanceof Conversation.Content;
           if (whole || message.method().name().equals("GET")) {
             statuses.add(200);

@@ -25,7 +25,7 @@ final class Grammar {
 
   private Grammar() {}
 
-  static void check(RequestMessage message, String head) {
+  static void check(Http1Head message, String head) {
     Matcher matcher = HEAD.matcher(head);
     assertTrue(matcher.matches(), "no head");
     boolean http11 = !matcher.group(1).equals("0");

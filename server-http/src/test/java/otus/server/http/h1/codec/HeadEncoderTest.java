@@ -15,10 +15,14 @@ import otus.server.api.Status;
 /// RFC 9112 §4: heads to the octet.
 class HeadEncoderTest {
   private static final byte[] DATE = Cuts.octets("Sun, 06 Nov 1994 08:49:37 GMT");
-  private static final Delivery LENGTH = new Delivery(Delivery.Kind.LENGTH, 5, true);
-  private static final Delivery NONE = new Delivery(Delivery.Kind.NONE, 0, false);
-  private static final Delivery CHUNKED = new Delivery(Delivery.Kind.CHUNKED, 0, true);
-  private static final Delivery CLOSE = new Delivery(Delivery.Kind.CLOSE, 0, true);
+  private static final ResponseFraming LENGTH =
+      new ResponseFraming(ResponseFraming.Kind.LENGTH, 5, true);
+  private static final ResponseFraming NONE =
+      new ResponseFraming(ResponseFraming.Kind.NONE, 0, false);
+  private static final ResponseFraming CHUNKED =
+      new ResponseFraming(ResponseFraming.Kind.CHUNKED, 0, true);
+  private static final ResponseFraming CLOSE =
+      new ResponseFraming(ResponseFraming.Kind.CLOSE, 0, true);
 
   private final HeadEncoder encoder = new HeadEncoder();
 
@@ -102,8 +106,8 @@ class HeadEncoderTest {
         Long.MAX_VALUE,
       })
   void a_length_is_written_in_digits(long length) {
-    Delivery delivery = new Delivery(Delivery.Kind.LENGTH, length, true);
-    String head = encode(200, Headers.empty(), delivery, true);
+    ResponseFraming framing = new ResponseFraming(ResponseFraming.Kind.LENGTH, length, true);
+    String head = encode(200, Headers.empty(), framing, true);
     assertTrue(head.contains("\r\nContent-Length: " + length + "\r\n"), head);
   }
 
@@ -119,14 +123,14 @@ class HeadEncoderTest {
   void no_head_needs_more_room_than_its_size() {
     long seed = 20_250_930;
     SplittableRandom random = new SplittableRandom(seed);
-    Delivery[] deliveries = {
-      NONE, CHUNKED, CLOSE, new Delivery(Delivery.Kind.LENGTH, Long.MAX_VALUE, true)
+    ResponseFraming[] deliveries = {
+      NONE, CHUNKED, CLOSE, new ResponseFraming(ResponseFraming.Kind.LENGTH, Long.MAX_VALUE, true)
     };
     for (int code = 100; code < 600; code++) {
       Headers headers = headers(random);
-      for (Delivery delivery : deliveries) {
+      for (ResponseFraming framing : deliveries) {
         ByteBuffer out = ByteBuffer.allocate(HeadEncoder.size(headers));
-        encoder.encode(out, new Status(code), headers, delivery, DATE, code % 2 == 0);
+        encoder.encode(out, new Status(code), headers, framing, DATE, code % 2 == 0);
         assertTrue(out.position() > 0, "seed " + seed);
       }
     }
@@ -151,15 +155,15 @@ class HeadEncoderTest {
       String fields = Cuts.text(out.array()).substring(0, out.position());
       byte[] head = Cuts.octets("GET / HTTP/1.0\r\n" + fields + "\r\n");
       switch (Heads.LIMITS.parser().parse(ByteBuffer.wrap(head))) {
-        case RequestMessage message -> assertEquals(headers, message.headers());
-        case Parsed other -> assertSame(RequestMessage.class, other);
+        case Http1Head message -> assertEquals(headers, message.headers());
+        case ParseResult other -> assertSame(Http1Head.class, other);
       }
     }
   }
 
-  private String encode(int code, Headers headers, Delivery delivery, boolean persistent) {
+  private String encode(int code, Headers headers, ResponseFraming framing, boolean persistent) {
     ByteBuffer out = ByteBuffer.allocate(HeadEncoder.size(headers));
-    encoder.encode(out, new Status(code), headers, delivery, DATE, persistent);
+    encoder.encode(out, new Status(code), headers, framing, DATE, persistent);
     return Cuts.text(out.array()).substring(0, out.position());
   }
 }

@@ -24,16 +24,16 @@ final class Heads {
   }
 
   /// @param consumed how many octets
-  record Fed(Parsed parsed, int consumed) {}
+  record Fed(ParseResult parsed, int consumed) {}
 
   /// The message of a whole head, of which every octet is consumed, and none behind it.
-  static RequestMessage accepted(String head) {
+  static Http1Head accepted(String head) {
     return accepted(LIMITS, head);
   }
 
-  static RequestMessage accepted(Limits limits, String head) {
+  static Http1Head accepted(Limits limits, String head) {
     Fed whole = feed(limits, Cuts.octets(head), new int[] {head.length()});
-    RequestMessage message = assertInstanceOf(RequestMessage.class, whole.parsed(), head);
+    Http1Head message = assertInstanceOf(Http1Head.class, whole.parsed(), head);
     for (String trailing : TRAILING) {
       byte[] octets = Cuts.octets(head + trailing);
       for (int[] ends : Cuts.all(octets.length)) {
@@ -63,7 +63,8 @@ final class Heads {
     byte[] octets = Cuts.octets(beginning);
     for (int[] ends : Cuts.all(octets.length)) {
       Fed fed = feed(limits, octets, ends);
-      assertEquals(Parsed.Incomplete.INCOMPLETE, fed.parsed(), () -> describe(beginning, ends));
+      assertEquals(
+          ParseResult.Incomplete.INCOMPLETE, fed.parsed(), () -> describe(beginning, ends));
     }
   }
 
@@ -87,9 +88,9 @@ final class Heads {
     for (int end : ends) {
       var in = Cuts.part(octets, consumed, end);
       int before = in.remaining();
-      Parsed parsed = parser.parse(in);
+      ParseResult parsed = parser.parse(in);
       consumed += before - in.remaining();
-      if (parsed != Parsed.Incomplete.INCOMPLETE) {
+      if (parsed != ParseResult.Incomplete.INCOMPLETE) {
         return new Fed(parsed, consumed - from);
       }
       String left = Cuts.text(Arrays.copyOfRange(octets, consumed, end));
@@ -97,7 +98,7 @@ final class Heads {
       assertTrue(consumed == from || octets[consumed - 1] == '\n', "half a line was consumed");
       assertTrue(end - from < limits.head(), "more is held than a head may have");
     }
-    return new Fed(Parsed.Incomplete.INCOMPLETE, consumed - from);
+    return new Fed(ParseResult.Incomplete.INCOMPLETE, consumed - from);
   }
 
   private static String describe(String text, int[] ends) {

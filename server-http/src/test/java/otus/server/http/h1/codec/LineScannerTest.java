@@ -98,9 +98,9 @@ class LineScannerTest {
     byte[] spoiled = octets.clone();
     RequestParser parser = limits.parser();
     int from = 0;
-    Parsed parsed = Parsed.Incomplete.INCOMPLETE;
+    ParseResult parsed = ParseResult.Incomplete.INCOMPLETE;
     for (int end = 1; end <= octets.length; end++) {
-      assertEquals(Parsed.Incomplete.INCOMPLETE, parsed);
+      assertEquals(ParseResult.Incomplete.INCOMPLETE, parsed);
       if (octets[end - 1] == '\n') {
         System.arraycopy(octets, from, spoiled, from, end - from); // now it may be read
       } else if (end - 2 >= from) {
@@ -110,7 +110,7 @@ class LineScannerTest {
       parsed = parser.parse(in);
       from = in.position();
     }
-    assertInstanceOf(RequestMessage.class, parsed);
+    assertInstanceOf(Http1Head.class, parsed);
     assertEquals(octets.length, from);
   }
 }

@@ -19,7 +19,7 @@ final class Meaning {
     Framing framing = Framing.None.NONE;
     for (Event event : events) {
       switch (event) {
-        case Conversation.Head(RequestMessage message, int from, int to) -> {
+        case Conversation.Head(Http1Head message, int from, int to) -> {
           Grammar.check(message, text.substring(from, to));
           framing = message.framing();
         }

@@ -105,7 +105,7 @@ class MutationTest {
   private void check(Limits limits, byte[] octets, int[] cut) {
     for (Event event : Meaning.of(limits, octets, cut)) {
       switch (event) {
-        case Conversation.Head(RequestMessage message, int from, int to) ->
+        case Conversation.Head(Http1Head message, int from, int to) ->
             outcomes.add(message.framing().getClass());
         case Conversation.Content content -> {} // Meaning has judged it
         case Conversation.Last(Violation violation, var unfinished, int consumed) ->

@@ -21,8 +21,8 @@ class RequestLineTest {
 
   @Test
   void a_head_becomes_a_message() {
-    RequestMessage expected =
-        new RequestMessage(
+    Http1Head expected =
+        new Http1Head(
             Method.POST,
             new Target(new UrlPath(List.of("a b", "c"), true), "/a%20b/c/", "d=%20&e"),
             "example.org:8080",
@@ -169,7 +169,7 @@ class RequestLineTest {
 
   @Test
   void empty_lines_before_the_request_are_skipped() {
-    RequestMessage message = accepted(Heads.of("GET / HTTP/1.1"));
+    Http1Head message = accepted(Heads.of("GET / HTTP/1.1"));
     assertEquals(message, accepted("\r\n" + Heads.of("GET / HTTP/1.1")));
     assertEquals(message, accepted("\r\n\r\n\r\n" + Heads.of("GET / HTTP/1.1")));
   }

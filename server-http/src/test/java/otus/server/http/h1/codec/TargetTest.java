@@ -251,7 +251,7 @@ class TargetTest {
           """)
   void the_host_of_the_absolute_form_replaces_the_one_of_the_field(
       String raw, String authority, String rawPath, String rawQuery) {
-    RequestMessage message = accepted(Heads.of("GET " + raw + " HTTP/1.1"));
+    Http1Head message = accepted(Heads.of("GET " + raw + " HTTP/1.1"));
     assertEquals(authority, message.authority());
     assertEquals(rawPath, message.target().rawPath());
     assertEquals(rawQuery, message.target().rawQuery());

@@ -1,0 +1,67 @@
+package otus.server.api;
+
+import java.net.SocketAddress;
+import java.util.Objects;
+
+/// A request with another target, or other fields, than it came with. Any thread.
+///
+/// @param request as it came
+/// @param target what is asked for instead
+/// @param headers what is said of it instead
+record ChangedRequest(Request request, Target target, Headers headers) implements Request {
+
+  ChangedRequest {
+    Objects.requireNonNull(target, "target");
+    Objects.requireNonNull(headers, "headers");
+  }
+
+  @Override
+  public Method method() {
+    return request.method();
+  }
+
+  @Override
+  public String authority() {
+    return request.authority();
+  }
+
+  @Override
+  public ByteSource body() {
+    return request.body();
+  }
+
+  @Override
+  public SocketAddress peer() {
+    return request.peer();
+  }
+
+  @Override
+  public Request withTarget(Target other) {
+    return new ChangedRequest(request, other, headers);
+  }
+
+  @Override
+  public Request withHeaders(Headers others) {
+    return new ChangedRequest(request, target, others);
+  }
+
+  @Override
+  public void servedFrom(UrlPath path) {
+    request.servedFrom(path);
+  }
+
+  @Override
+  public boolean isExplained() {
+    return request.isExplained();
+  }
+
+  @Override
+  public void because(String reason) {
+    request.because(reason);
+  }
+
+  @Override
+  public void because(String field, String reason) {
+    request.because(field, reason);
+  }
+}

@@ -1,0 +1,291 @@
+package otus.server.api;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+import java.nio.charset.Charset;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.testing.FakeRequest;
+import otus.server.api.testing.FakeSource;
+
+@Timeout(60)
+class RequestBodyTest {
+  private static final FakeRequest POST = FakeRequest.post("/");
+
+  /// A source whose stages the test completes.
+  private static final class Open implements ByteSource {
+    private CompletableFuture<Chunk> stage = new CompletableFuture<>();
+    private int asked;
+    private int closed;
+
+    @Override
+    public CompletionStage<Chunk> next() {
+      asked++;
+      return stage;
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
+
+    /// Completes the stage, after making another to be asked for meanwhile.
+    void complete(String text) {
+      CompletableFuture<Chunk> now = stage;
+      stage = new CompletableFuture<>();
+      now.complete(new Chunk.Data(ByteBuffer.wrap(text.getBytes(Charset.forName("UTF-8")))));
+    }
+  }
+
+  private static <T> T onVirtualThread(Callable<T> work) throws Exception {
+    FutureTask<T> task = new FutureTask<>(work);
+    Thread.ofVirtual().start(task);
+    return task.get(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void all_chunks_are_one_content() throws IOException {
+    FakeSource source = FakeSource.of("first ", "second ", "third");
+    RequestBody content = RequestBody.read(POST.body(source), 100);
+    assertEquals("first second third", content.text());
+    assertEquals(18, content.length());
+    assertEquals(0, source.closings());
+  }
+
+  @Test
+  void a_request_without_content_has_an_empty_one() throws IOException {
+    assertEquals("", RequestBody.read(POST, 0).text());
+    assertEquals("", RequestBody.read(POST, 0).type());
+  }
+
+  @Test
+  void nobody_can_change_it() throws IOException {
+    RequestBody content = RequestBody.read(POST.body("abc"), 3);
+    content.bytes()[0] = '#';
+    assertThrows(ReadOnlyBufferException.class, () -> content.buffer().put((byte) '#'));
+    assertArrayEquals(new byte[] {'a', 'b', 'c'}, content.bytes());
+    assertEquals(3, content.buffer().remaining());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "1, 1", "5, 5", "5, 6", "20000, 20000", "20000, 2147483647"})
+  void content_up_to_the_limit_is_taken(int length, int limit) throws IOException {
+    FakeSource source = FakeSource.of("x".repeat(length / 2), "y".repeat(length - length / 2));
+    assertEquals(length, RequestBody.read(POST.body(source), limit).length());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 0", "2, 1", "6, 5", "20000, 19999", "20000, 10000", "20000, 9999"})
+  void content_beyond_the_limit_is_413_and_given_up(int length, int limit) {
+    FakeSource source = FakeSource.of("x".repeat(length / 2), "y".repeat(length - length / 2));
+    StatusException refused =
+        assertThrows(StatusException.class, () -> RequestBody.read(POST.body(source), limit));
+    assertEquals(Status.CONTENT_TOO_LARGE, refused.status());
+    assertEquals(1, source.closings());
+  }
+
+  @Test
+  void content_that_says_it_is_too_long_is_refused_unread() {
+    FakeSource source = FakeSource.of("abc");
+    FakeRequest request = POST.body(source).header("Content-Length", "12345678901");
+    assertThrows(StatusException.class, () -> RequestBody.read(request, 12345));
+    assertEquals(0, source.taken());
+    assertEquals(1, source.closings());
+  }
+
+  @Test
+  void a_limit_below_nothing_is_a_mistake() {
+    assertThrows(IllegalArgumentException.class, () -> RequestBody.readLater(POST, -1));
+  }
+
+  @Test
+  void a_source_that_fails_midway_fails_the_read_and_is_given_up() {
+    FakeSource source = FakeSource.of("abc").failing(new IOException("client gone"));
+    IOException failure =
+        assertThrows(IOException.class, () -> RequestBody.read(POST.body(source), 100));
+    assertEquals("client gone", failure.getMessage());
+    assertEquals(1, source.taken());
+    assertEquals(1, source.closings());
+  }
+
+  @Test
+  void a_source_that_throws_fails_the_stage() {
+    ByteSource broken =
+        new ByteSource() {
+          @Override
+          public CompletionStage<Chunk> next() {
+            throw new IllegalStateException("test");
+          }
+
+          @Override
+          public void close() {
+            throw new IllegalStateException("close");
+          }
+        };
+    assertThrows(IllegalStateException.class, () -> RequestBody.readLater(POST.body(broken), 1));
+  }
+
+  @Test
+  void a_million_chunks_that_are_there_take_no_stack() throws IOException {
+    int[] left = {1_000_000};
+    ByteSource many =
+        new ByteSource() {
+          @Override
+          public CompletionStage<Chunk> next() {
+            return CompletableFuture.completedStage(
+                left[0]-- == 0 ? Chunk.end() : new Chunk.Data(ByteBuffer.wrap(new byte[1])));
+          }
+
+          @Override
+          public void close() {}
+        };
+    assertEquals(1_000_000, RequestBody.read(POST.body(many), Integer.MAX_VALUE).length());
+  }
+
+  @Test
+  void chunks_that_come_later_are_gathered_by_whoever_brings_them() throws Exception {
+    Open source = new Open();
+    CompletionStage<RequestBody> later = RequestBody.readLater(POST.body(source), 10);
+    onVirtualThread(
+        () -> {
+          source.complete("one ");
+          return null;
+        });
+    source.complete("two");
+    assertEquals(3, source.asked);
+    assertFalse(later.toCompletableFuture().isDone());
+    source.stage.complete(Chunk.end());
+    assertEquals("one two", later.toCompletableFuture().get(30, TimeUnit.SECONDS).text());
+    assertEquals(0, source.closed);
+  }
+
+  @Test
+  void a_refusal_is_the_failure_of_the_stage() {
+    CompletionStage<RequestBody> later = RequestBody.readLater(POST.body("abc"), 2);
+    CompletionException failure =
+        assertThrows(CompletionException.class, () -> later.toCompletableFuture().join());
+    assertInstanceOf(StatusException.class, failure.getCause());
+  }
+
+  @Test
+  void a_platform_thread_that_would_have_to_wait_is_told_so() {
+    FakeRequest request = POST.body(new Open());
+    assertThrows(IllegalStateException.class, () -> RequestBody.read(request, 1));
+  }
+
+  @Test
+  void a_virtual_thread_waits() throws Exception {
+    Open source = new Open();
+    FutureTask<String> task =
+        new FutureTask<>(() -> RequestBody.read(POST.body(source), 10).text());
+    Thread reader = Thread.ofVirtual().start(task);
+    awaitWaiting(reader);
+    source.stage.completeExceptionally(new IOException("client gone"));
+    Exception failure = assertThrows(Exception.class, () -> task.get(30, TimeUnit.SECONDS));
+    assertEquals(
+        "client gone", assertInstanceOf(IOException.class, failure.getCause()).getMessage());
+  }
+
+  @Test
+  void one_that_is_interrupted_stays_so() throws Exception {
+    FutureTask<Boolean> task =
+        new FutureTask<>(
+            () -> {
+              assertThrows(
+                  InterruptedIOException.class, () -> RequestBody.read(POST.body(new Open()), 1));
+              return Thread.currentThread().isInterrupted();
+            });
+    Thread reader = Thread.ofVirtual().start(task);
+    awaitWaiting(reader);
+    reader.interrupt();
+    assertTrue(task.get(30, TimeUnit.SECONDS));
+  }
+
+  private static void awaitWaiting(Thread thread) {
+    while (thread.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "text/plain; charset=utf-8, text/plain, UTF-8",
+    "text/plain, text/plain, UTF-8",
+    "'', '', UTF-8",
+    "TEXT/Plain ; CharSet=ISO-8859-1, text/plain, ISO-8859-1",
+    "text/plain;charset=\"utf-16\", text/plain, UTF-16",
+    "text/plain; a=\"; charset=utf-16\"; charset=latin1, text/plain, ISO-8859-1",
+    "text/plain; a=\"\\\"; charset=utf-16\"; charset=latin1, text/plain, ISO-8859-1",
+    "text/plain; charset=latin1; charset=utf-8, text/plain, ISO-8859-1",
+    "text, '', UTF-8",
+    "text/, '', UTF-8",
+    "/plain, '', UTF-8",
+    "te xt/plain; charset=latin1, '', UTF-8",
+    "'text/plain, text/html', '', UTF-8",
+  })
+  void a_text_has_the_charset_that_is_named(String field, String type, String charset)
+      throws IOException {
+    FakeRequest request = POST.body("\u00fc\u00e4 owl".getBytes(Charset.forName(charset)));
+    RequestBody content =
+        RequestBody.read(field.isEmpty() ? request : request.header("Content-Type", field), 100);
+    assertEquals(type, content.type());
+    assertEquals("\u00fc\u00e4 owl", content.text());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"klingon", "\"\"x", "%", "\"a b\""})
+  void an_unknown_charset_is_415(String charset) throws IOException {
+    FakeRequest request = POST.header("Content-Type", "text/plain; charset=" + charset).body("a");
+    RequestBody content = RequestBody.read(request, 10);
+    assertEquals(415, assertThrows(StatusException.class, content::text).status().code());
+    assertEquals(1, content.length());
+  }
+
+  @Test
+  void what_is_not_of_its_charset_is_400() throws IOException {
+    RequestBody content = RequestBody.read(POST.body(new byte[] {'a', (byte) 0xff}), 10);
+    assertEquals(400, assertThrows(StatusException.class, content::text).status().code());
+  }
+
+  @Test
+  void a_form_has_parameters() throws IOException {
+    FakeRequest request = POST.form("name", "J\u00f6rg & Co", "tag", "a=b", "tag", "");
+    assertEquals("name=J%C3%B6rg+%26+Co&tag=a%3Db&tag=", RequestBody.read(request, 100).text());
+    Parameters form =
+        RequestBody.read(POST.form("name", "J\u00f6rg & Co", "tag", "a=b"), 100).form();
+    assertEquals(Parameters.of("name", "J\u00f6rg & Co", "tag", "a=b"), form);
+    FakeRequest other =
+        POST.body("a=1").header("Content-Type", "Application/X-WWW-form-urlencoded; charset=x");
+    assertEquals(Parameters.of("a", "1"), RequestBody.read(other, 100).form());
+    FakeRequest empty = POST.header("Content-Type", "application/x-www-form-urlencoded");
+    assertSame(Parameters.empty(), RequestBody.read(empty, 0).form());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "text/plain", "multipart/form-data; boundary=x"})
+  void what_is_no_form_is_415(String type) throws IOException {
+    FakeRequest request = POST.body("a=1");
+    RequestBody content =
+        RequestBody.read(type.isEmpty() ? request : request.header("Content-Type", type), 100);
+    assertEquals(415, assertThrows(StatusException.class, content::form).status().code());
+  }
+}

@@ -1,0 +1,147 @@
+package otus.server.app;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import otus.server.app.config.Address;
+import otus.server.app.config.UsageException;
+import otus.server.http.HttpServer;
+
+/// Opens the ports, and says it in one line if one cannot be had. Main thread only.
+///
+/// @param addresses where to listen
+/// @param wanted the port, the same for all; 0 for any that is free
+/// @param complaints is told, in one line each, of addresses that are left out
+record PortBinder(List<Address> addresses, int wanted, Consumer<String> complaints) {
+
+  /// How often another free port is tried: the one that the first address got may be taken on
+  /// another address.
+  private static final int TRIES = 10;
+
+  // The JDK has one exception for all of these, with the system's words in it. Launchers set a
+  // locale in which the words are these; in any other the reason is still said, in other words.
+  private static final String TAKEN = "Address already in use";
+  private static final String FORBIDDEN = "Permission denied";
+  private static final String NOT_HERE = "Cannot assign requested address";
+
+  /// Makes a server that listens nowhere.
+  @FunctionalInterface
+  interface Opening {
+    /// @throws IOException if the system has no more descriptors
+    HttpServer open() throws IOException;
+  }
+
+  /// A server that listens, but does not answer yet.
+  ///
+  /// @param urls where it is reached
+  record Opened(HttpServer server, List<String> urls) {}
+
+  /// Makes a server that listens on every address. One that another covers is reached through that;
+  /// an IPv6 address of a name is left out if this machine lacks it and has another of that name.
+  ///
+  /// @throws UsageException if an address cannot be had; nothing is left open then
+  /// @throws IOException if the system has no more descriptors
+  Opened open(Opening opening) throws IOException {
+    for (int tries = 1; ; tries++) {
+      HttpServer server = opening.open();
+      try {
+        return new Opened(server, listen(server));
+      } catch (UsageException e) {
+        server.close();
+        boolean taken = e.getCause() instanceof BindException cause && is(cause, TAKEN);
+        if (wanted != 0 || !taken || tries == TRIES) {
+          throw e;
+        }
+      } catch (RuntimeException | Error e) {
+        server.close();
+        throw e;
+      }
+    }
+  }
+
+  private List<String> listen(HttpServer server) {
+    int port = wanted;
+    Set<InetAddress> open = new HashSet<>();
+    Set<String> names = new HashSet<>();
+    Set<Address> lacking = new LinkedHashSet<>();
+    for (Address address : addresses) {
+      if (isCovered(address, addresses) || open.contains(address.address())) {
+        names.add(address.name());
+        continue;
+      }
+      try {
+        port = server.listen(address.at(port)).getPort();
+      } catch (IOException | UnsupportedAddressTypeException e) {
+        if (isLacking(address, e) && addresses.stream().anyMatch(address::isOtherOfName)) {
+          lacking.add(address);
+          continue;
+        }
+        throw new UsageException(explain(address, port, e), e);
+      }
+      open.add(address.address());
+      names.add(address.name());
+    }
+    for (Address address : lacking) {
+      if (!names.contains(address.name())) {
+        throw new UsageException("not an address of this machine: " + address.text());
+      }
+      complaints.accept("skipped " + address.text() + ": not an address of this machine");
+    }
+    Set<String> urls = new LinkedHashSet<>();
+    for (Address address : addresses) {
+      urls.add(address.url(port));
+    }
+    return List.copyOf(urls);
+  }
+
+  /// Whether another address that stands for all of its kind stands for this one as well: the
+  /// system would say that the port is taken, by this very server. `::` takes IPv4, too.
+  static boolean isCovered(Address address, List<Address> addresses) {
+    for (Address other : addresses) {
+      boolean wider = other.isAny() && (other.isIpv6() || !address.isIpv6());
+      if (wider && !(address.isAny() && address.isIpv6() == other.isIpv6())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Whether this machine has no such IPv6 address, or no IPv6 at all.
+  private static boolean isLacking(Address address, Exception failure) {
+    return address.isIpv6()
+        && (failure instanceof UnsupportedAddressTypeException || is(failure, NOT_HERE));
+  }
+
+  private static boolean is(Exception failure, String words) {
+    return String.valueOf(failure.getMessage()).startsWith(words);
+  }
+
+  private static String explain(Address address, int port, Exception failure) {
+    if (is(failure, TAKEN)) {
+      return "port " + port + " on " + address.text() + " is taken";
+    }
+    if (is(failure, FORBIDDEN)) {
+      return "no permission to listen on port " + port + " on " + address.text();
+    }
+    if (is(failure, NOT_HERE)) {
+      return "not an address of this machine: " + address.text();
+    }
+    String where = "cannot listen on port " + port + " on " + address.text() + ": ";
+    if (address.isIpv6() && isWithoutIpv6(failure)) {
+      return where + "this machine has no IPv6, or Java is told not to use it";
+    }
+    return where + (failure instanceof BindException ? failure.getMessage() : failure);
+  }
+
+  private static boolean isWithoutIpv6(Exception failure) {
+    return failure instanceof UnsupportedAddressTypeException
+        || is(failure, "Address family not supported")
+        || is(failure, "Protocol family not supported");
+  }
+}

@@ -1,0 +1,258 @@
+package otus.server.app.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import otus.server.app.config.Address;
+import otus.server.app.config.AllowedHosts;
+import otus.server.app.config.ExplainRequest;
+import otus.server.app.config.Mount;
+import otus.server.app.config.Options;
+import otus.server.app.config.PluginDirectory;
+import otus.server.app.config.ShutdownPolicy;
+import otus.server.app.config.UsageException;
+import otus.server.http.HttpServer;
+import otus.server.http.config.HandlerLimits;
+import otus.server.http.config.HttpLimits;
+
+/// What the command line asks for, with the defaults of what it does not say. Pure, but for a look
+/// at the folder and at what addresses names stand for.
+public final class CommandLine {
+  private static final int DEFAULT_PORT = 8080;
+
+  /// No limit for each address: behind a load balancer everybody comes from the same.
+  private static final int EVERYBODY = 0;
+
+  private static final List<String> DEFAULT_ADDRESSES = List.of("127.0.0.1");
+
+  /// What is said to the handler of the folder at `/`.
+  private static final List<Flag> OF_THE_FOLDER =
+      List.of(
+          Flag.ROOT,
+          Flag.INDEX,
+          Flag.CLEAN_URLS,
+          Flag.HIDDEN,
+          Flag.LISTING,
+          Flag.SYMLINKS,
+          Flag.PRECOMPRESSED,
+          Flag.CHARSET,
+          Flag.TYPE,
+          Flag.DEFAULT_TYPE,
+          Flag.CACHE_CONTROL,
+          Flag.IMMUTABLE,
+          Flag.SPA,
+          Flag.NOT_FOUND);
+
+  private static final String REPLACED =
+      " is for the folder at /, which --mount / takes the place of:"
+          + " give it to that handler as an option";
+
+  private static final String ABSENT =
+      " is for the folder at /, and with --mount there is none unless --root names it:"
+          + " give it to the mounted handler as an option";
+
+  private final ParsedArgs parsed;
+
+  public CommandLine(ParsedArgs parsed) {
+    this.parsed = parsed;
+  }
+
+  /// Reads a command line; there is none for which it throws.
+  public static Command read(String... line) {
+    try {
+      return new CommandLine(ParsedArgs.sort(line)).invocation();
+    } catch (UsageException e) {
+      return new Command.Fault(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Command invocation() {
+    if (parsed.has(Flag.HELP) || parsed.has(Flag.SUMMARY)) {
+      return new Command.Help(parsed.has(Flag.HELP));
+    }
+    if (parsed.has(Flag.VERSION)) {
+      return new Command.Version();
+    }
+    List<String> command = parsed.folders();
+    if (!command.isEmpty() && command.getFirst().equals("plugins")) {
+      return aboutPlugins(command.subList(1, command.size()));
+    }
+    if (parsed.has(Flag.EXPLAIN)) {
+      return new Command.Explain(options(), explain());
+    }
+    return parsed.has(Flag.TRAIN) ? new Command.Train() : new Command.Run(options());
+  }
+
+  /// With `--explain`, what the flag for fields says is the client's.
+  private ExplainRequest explain() {
+    return new ExplainRequest(parsed.one(Flag.EXPLAIN).orElseThrow(), parsed.all(Flag.HEADER));
+  }
+
+  private Command aboutPlugins(List<String> rest) {
+    if (rest.isEmpty()) {
+      return new Command.ListPlugins(plugins());
+    }
+    if (rest.size() == 2 && rest.getFirst().equals("check")) {
+      return new Command.CheckPlugin(path("no such plugin: ", rest.getLast()));
+    }
+    throw new UsageException(
+        "it is 'plugins' or 'plugins check X.jar'; a folder of that name is served as ./plugins");
+  }
+
+  /// How to serve.
+  ///
+  /// @throws UsageException if the words do not make sense
+  public Options options() {
+    List<Mount> mounts = mounts();
+    List<Address> addresses = addresses();
+    return new Options(
+        root(mounts),
+        content(),
+        mounts,
+        FilterFlags.filters(parsed),
+        addresses,
+        AllowedHosts.of(parsed.one(Flag.ALLOWED_HOSTS), addresses),
+        value(Flag.PORT, ValueParser::port, DEFAULT_PORT),
+        value(Flag.WORKERS, ValueParser::workers, Runtime.getRuntime().availableProcessors()),
+        limits(),
+        number(Flag.MAX_CONNECTIONS, 1, HttpServer.defaultConnections()),
+        number(Flag.MAX_CONNECTIONS_PER_ADDRESS, 0, EVERYBODY),
+        plugins(),
+        shutdown());
+  }
+
+  /// With mounts, only a directory that was named is served: the current one may be any, such as
+  /// the `/` of a service manager.
+  private @Nullable Path root(List<Mount> mounts) {
+    List<String> folders = new ArrayList<>(parsed.folders());
+    folders.addAll(parsed.all(Flag.ROOT));
+    if (folders.size() > 1) {
+      throw new UsageException("more than one folder: " + String.join(", ", folders));
+    }
+    if (folders.isEmpty() && !mounts.isEmpty()) {
+      return null;
+    }
+    return path("no such folder: ", folders.isEmpty() ? "." : folders.getFirst());
+  }
+
+  private List<Mount> mounts() {
+    List<Mount> mounts = parsed.all(Flag.MOUNT).stream().map(Mount::of).toList();
+    boolean atRoot = mounts.stream().anyMatch(Mount::atRoot);
+    boolean named = parsed.has(Flag.ROOT) || !parsed.folders().isEmpty();
+    for (Flag flag : mounts.isEmpty() || (named && !atRoot) ? List.<Flag>of() : OF_THE_FOLDER) {
+      if (parsed.has(flag) || (flag == Flag.ROOT && named)) {
+        throw new UsageException(flag.longName() + (atRoot ? REPLACED : ABSENT));
+      }
+    }
+    return mounts;
+  }
+
+  private List<Address> addresses() {
+    List<Address> addresses = new ArrayList<>();
+    for (String name : parsed.has(Flag.BIND) ? parsed.all(Flag.BIND) : DEFAULT_ADDRESSES) {
+      addresses.addAll(Address.all(name));
+    }
+    return addresses;
+  }
+
+  private PluginDirectory plugins() {
+    boolean lenient = parsed.has(Flag.SKIP_BAD_PLUGINS);
+    return parsed
+        .one(Flag.PLUGINS)
+        .map(name -> new PluginDirectory(path("no such folder of plugins: ", name), true, lenient))
+        .orElseGet(() -> PluginDirectory.ofImage(lenient));
+  }
+
+  private static Path path(String otherwise, String name) {
+    if (name.isEmpty()) {
+      throw new UsageException(otherwise + "''");
+    }
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new UsageException(otherwise + name, e);
+    }
+  }
+
+  /// What only the handler understands, and checks.
+  private Map<String, String> content() {
+    Map<String, String> content = new HashMap<>();
+    content.put("hidden", String.valueOf(parsed.has(Flag.HIDDEN)));
+    if (parsed.has(Flag.LISTING)) {
+      content.put("listing", "true");
+    }
+    parsed.one(Flag.INDEX).ifPresent(names -> content.put("index", names));
+    parsed
+        .one(Flag.CLEAN_URLS)
+        .ifPresent(word -> content.put("clean-urls", word.isEmpty() ? "on" : word));
+    parsed.one(Flag.SYMLINKS).ifPresent(rule -> content.put("symlinks", rule));
+    parsed.on(Flag.PRECOMPRESSED).ifPresent(on -> content.put("precompressed", on.toString()));
+    parsed.one(Flag.CHARSET).ifPresent(name -> content.put("charset", name));
+    if (parsed.has(Flag.TYPE)) {
+      content.put("type", String.join(",", parsed.all(Flag.TYPE)));
+    }
+    parsed.one(Flag.DEFAULT_TYPE).ifPresent(type -> content.put("default-type", type));
+    if (parsed.has(Flag.CACHE_CONTROL)) {
+      content.put("cache-control", String.join(";", parsed.all(Flag.CACHE_CONTROL)));
+    }
+    if (parsed.has(Flag.IMMUTABLE)) {
+      content.put("immutable", "true");
+    }
+    parsed
+        .one(Flag.SPA)
+        .ifPresent(page -> content.put("spa", page.isEmpty() ? "index.html" : page));
+    // The folder at / is asked last, so what it has not, nobody has.
+    content.put("not-found", parsed.one(Flag.NOT_FOUND).orElse("404.html"));
+    return content;
+  }
+
+  private HttpLimits limits() {
+    HttpLimits standard = HttpLimits.defaults();
+    return new HttpLimits(
+        standard.target(),
+        standard.head(),
+        standard.fields(),
+        value(Flag.MAX_BODY, word -> ValueParser.size(Flag.MAX_BODY, word), standard.content()),
+        timeout(Flag.HEADER_TIMEOUT, standard.headTime()),
+        timeout(Flag.STALL_TIMEOUT, standard.stallTime()),
+        standard.rate(),
+        timeout(Flag.IDLE_TIMEOUT, standard.idleTime()),
+        standard.lingerTime(),
+        answers());
+  }
+
+  private HandlerLimits answers() {
+    HandlerLimits standard = HandlerLimits.defaults();
+    return new HandlerLimits(
+        time(Flag.ANSWER_TIMEOUT, standard.time()),
+        number(Flag.MAX_BLOCKING, 1, standard.blocking()));
+  }
+
+  private ShutdownPolicy shutdown() {
+    ShutdownPolicy standard = ShutdownPolicy.defaults();
+    return new ShutdownPolicy(
+        time(Flag.SHUTDOWN_DELAY, standard.delay()), time(Flag.GRACE_PERIOD, standard.grace()));
+  }
+
+  private int number(Flag flag, int least, int standard) {
+    return value(flag, word -> ValueParser.atLeast(flag, least, word), standard);
+  }
+
+  private Duration time(Flag flag, Duration standard) {
+    return value(flag, word -> ValueParser.time(flag, word), standard);
+  }
+
+  private Duration timeout(Flag flag, Duration standard) {
+    return value(flag, word -> ValueParser.timeout(flag, word), standard);
+  }
+
+  private <T> T value(Flag flag, Function<String, T> meaning, T standard) {
+    return parsed.one(flag).map(meaning).orElse(standard);
+  }
+}

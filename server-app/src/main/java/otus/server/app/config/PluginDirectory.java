@@ -1,0 +1,82 @@
+package otus.server.app.config;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Where plugins lie, and what is done about bad ones. Immutable.
+///
+/// @param path the folder
+/// @param named whether the operator named it; only then it has to exist
+/// @param lenient whether the server starts without plugins that cannot be loaded
+public record PluginDirectory(Path path, boolean named, boolean lenient) {
+
+  /// The folder of the runtime image, which need not exist.
+  public static PluginDirectory ofImage(boolean lenient) {
+    return new PluginDirectory(Path.of(System.getProperty("java.home"), "plugins"), false, lenient);
+  }
+
+  /// The plugins in it, by name: each jar is one, and each folder, of whatever jars it has. Other
+  /// files, and names that begin with a dot, are left alone.
+  ///
+  /// @throws UsageException if the folder cannot be read
+  public List<PluginFiles> plugins() {
+    if (!Files.exists(path)) {
+      if (named) {
+        throw new UsageException("no such folder of plugins: " + path);
+      }
+      return List.of();
+    }
+    if (!Files.isDirectory(path)) {
+      throw new UsageException("not a folder of plugins: " + path);
+    }
+    try {
+      List<PluginFiles> plugins = new ArrayList<>();
+      for (Path entry : entries(path)) {
+        if (Files.isDirectory(entry) || PluginFiles.isJar(entry)) {
+          plugins.add(files(entry));
+        }
+      }
+      return plugins;
+    } catch (IOException | UncheckedIOException e) {
+      throw new UsageException(
+          "cannot read the folder of plugins " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  /// One plugin, wherever it lies.
+  ///
+  /// @throws UsageException if there is none
+  public static PluginFiles plugin(Path path) {
+    if (!Files.isDirectory(path) && !(Files.isRegularFile(path) && PluginFiles.isJar(path))) {
+      throw new UsageException("not a jar, or a folder of jars: " + path);
+    }
+    try {
+      return files(path);
+    } catch (IOException | UncheckedIOException e) {
+      throw new UsageException("cannot read " + path + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static PluginFiles files(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      return PluginFiles.of(path);
+    }
+    List<Path> jars = entries(path).stream().filter(PluginFiles::isJar).toList();
+    return new PluginFiles(PluginFiles.name(path) + "/", jars);
+  }
+
+  private static List<Path> entries(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries
+          .filter(entry -> !PluginFiles.name(entry).startsWith("."))
+          .sorted(Comparator.comparing(PluginFiles::name))
+          .toList();
+    }
+  }
+}

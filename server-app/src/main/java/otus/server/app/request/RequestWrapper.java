@@ -1,0 +1,66 @@
+package otus.server.app.request;
+
+import java.net.SocketAddress;
+import otus.server.api.ByteSource;
+import otus.server.api.Headers;
+import otus.server.api.Method;
+import otus.server.api.Request;
+import otus.server.api.Target;
+import otus.server.api.UrlPath;
+
+/// A request that is as another one, but for what is overridden. Any thread.
+public interface RequestWrapper extends Request {
+
+  /// The request as it came.
+  Request request();
+
+  @Override
+  default Method method() {
+    return request().method();
+  }
+
+  @Override
+  default Target target() {
+    return request().target();
+  }
+
+  @Override
+  default String authority() {
+    return request().authority();
+  }
+
+  @Override
+  default Headers headers() {
+    return request().headers();
+  }
+
+  @Override
+  default ByteSource body() {
+    return request().body();
+  }
+
+  @Override
+  default SocketAddress peer() {
+    return request().peer();
+  }
+
+  @Override
+  default void servedFrom(UrlPath path) {
+    request().servedFrom(path);
+  }
+
+  @Override
+  default boolean isExplained() {
+    return request().isExplained();
+  }
+
+  @Override
+  default void because(String reason) {
+    request().because(reason);
+  }
+
+  @Override
+  default void because(String field, String reason) {
+    request().because(field, reason);
+  }
+}

@@ -1,0 +1,98 @@
+package otus.server.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import otus.server.app.chain.HandlerChainTest;
+import otus.server.app.config.Address;
+import otus.server.app.config.UsageException;
+import otus.server.http.HttpServer;
+
+class PortBinderTest {
+  private final List<String> complaints = new ArrayList<>();
+  private final List<HttpServer> made = new ArrayList<>();
+
+  private HttpServer server() throws IOException {
+    HttpServer server = HttpServer.serving(_ -> HandlerChainTest.OK).workers(1).open();
+    made.add(server);
+    return server;
+  }
+
+  private PortBinder.Opened open(int port, Address... addresses) throws IOException {
+    return new PortBinder(List.of(addresses), port, complaints::add).open(this::server);
+  }
+
+  private static Address address(String name, String number) throws IOException {
+    return new Address(name, InetAddress.getByName(number));
+  }
+
+  private static boolean hasIpv6() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void a_name_is_listened_on_by_all_its_addresses_on_one_port() throws Exception {
+    assumeTrue(hasIpv6());
+    PortBinder.Opened opened = open(0, address("both", "127.0.0.1"), address("both", "::1"));
+    try (HttpServer server = opened.server()) {
+      List<InetSocketAddress> addresses = server.addresses();
+      assertEquals(2, addresses.size());
+      assertEquals(addresses.get(0).getPort(), addresses.get(1).getPort());
+      String url = "http://both:" + addresses.getFirst().getPort() + "/";
+      assertEquals(List.of(url), opened.urls());
+    }
+    assertEquals(List.of(), complaints);
+  }
+
+  @Test
+  void an_address_that_is_given_twice_is_opened_once() throws Exception {
+    PortBinder.Opened opened =
+        open(0, address("localhost", "127.0.0.1"), address("127.0.0.1", "127.1"));
+    try (HttpServer server = opened.server()) {
+      assertEquals(1, server.addresses().size());
+      assertEquals(2, opened.urls().size());
+    }
+  }
+
+  @Test
+  void an_ipv6_address_that_a_name_has_and_this_machine_not_is_skipped_with_a_line()
+      throws Exception {
+    // RFC 3849: an address that is nobody's.
+    Address lacking = address("both", "2001:db8::1");
+    open(0, lacking, address("both", "127.0.0.1")).server().close();
+    assertEquals(
+        List.of("skipped 2001:db8:0:0:0:0:0:1 (both): not an address of this machine"), complaints);
+  }
+
+  @Test
+  void but_not_if_it_has_no_other() throws Exception {
+    Address alone = address("six", "2001:db8::1");
+    UsageException mistake =
+        assertThrows(UsageException.class, () -> open(0, alone, address("other", "127.0.0.1")));
+    assertTrue(mistake.getMessage().contains("2001:db8:0:0:0:0:0:1 (six)"), mistake::getMessage);
+    Address both = address("six", "2001:db8::2");
+    assertThrows(UsageException.class, () -> open(0, alone, both));
+    made.forEach(HttpServer::close);
+  }
+
+  @Test
+  void a_name_that_resolves_to_another_machine_is_a_mistake() throws Exception {
+    Address elsewhere = address("both", "192.0.2.1");
+    UsageException mistake =
+        assertThrows(UsageException.class, () -> open(0, address("both", "127.0.0.1"), elsewhere));
+    assertEquals("not an address of this machine: 192.0.2.1 (both)", mistake.getMessage());
+  }
+}

@@ -1,0 +1,108 @@
+package otus.server.app.chain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import otus.server.api.Answer;
+import otus.server.api.Body;
+import otus.server.api.Handler;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.api.StatusException;
+import otus.server.api.testing.FakeRequest;
+import otus.server.api.testing.FakeSource;
+import otus.server.api.testing.Reply;
+
+class FailureMapperTest {
+  private static final Status TEAPOT = new Status(418);
+
+  private static StatusException refused() {
+    return new StatusException(TEAPOT, "short and stout");
+  }
+
+  private static Answer refuse() {
+    throw refused();
+  }
+
+  /// A step that must not see what was made of a refusal.
+  private static Response unexpected(Response response) {
+    throw new AssertionError("asked about " + response);
+  }
+
+  static Stream<Handler> refusing() {
+    return Stream.of(
+        _ -> refuse(),
+        _ -> Answer.blocking(FailureMapperTest::refuse),
+        _ -> Answer.blocking(FailureMapperTest::refuse).map(FailureMapperTest::unexpected),
+        _ -> Answer.blocking(() -> HandlerChainTest.OK).then(_ -> refuse()),
+        _ -> Answer.blocking(() -> Answer.blocking(FailureMapperTest::refuse)),
+        _ -> Answer.later(CompletableFuture.failedFuture(refused())),
+        _ -> Answer.later(CompletableFuture.failedFuture(new CompletionException(refused()))),
+        _ ->
+            Answer.later(CompletableFuture.<Answer>failedFuture(refused()))
+                .map(FailureMapperTest::unexpected),
+        _ ->
+            Answer.later(
+                CompletableFuture.completedFuture(Answer.blocking(FailureMapperTest::refuse))),
+        _ ->
+            Answer.later(CompletableFuture.completedFuture(HandlerChainTest.OK))
+                .then(_ -> refuse()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refusing")
+  void a_refusal_is_a_response_that_a_filter_sees(Handler handler) throws Exception {
+    Handler filtered =
+        request ->
+            FailureMapper.answered(handler)
+                .handle(request)
+                .map(response -> response.withHeader("Seen", "yes"));
+    Reply reply = Reply.to(FakeRequest.get("/"), filtered);
+    assertEquals(TEAPOT, reply.status());
+    assertEquals("yes", reply.headers().first("Seen"));
+  }
+
+  @Test
+  void later_answers_nested_to_any_depth_do_not_recurse() throws Exception {
+    Answer answer = Answer.later(CompletableFuture.failedStage(refused()));
+    for (int i = 0; i < 100_000; i++) {
+      answer = Answer.later(CompletableFuture.completedStage(answer));
+    }
+    Answer deep = answer;
+    Reply reply = Reply.to(FakeRequest.get("/"), FailureMapper.answered(_ -> deep));
+    assertEquals(TEAPOT, reply.status());
+  }
+
+  @Test
+  void the_body_of_a_response_that_is_refused_after_all_is_closed() throws Exception {
+    FakeSource source = FakeSource.of("bytes");
+    Response response = new Response(Status.OK, Headers.empty(), Body.stream(source));
+    Reply.to(
+        FakeRequest.get("/"),
+        FailureMapper.answered(_ -> Answer.blocking(() -> response).then(_ -> refuse())));
+    assertEquals(1, source.closings());
+  }
+
+  @Test
+  void other_failures_and_answers_stay_as_they_are() throws Exception {
+    Handler failing =
+        _ ->
+            Answer.blocking(
+                () -> {
+                  throw new IllegalStateException("a bug");
+                });
+    assertThrows(
+        IllegalStateException.class,
+        () -> Reply.to(FakeRequest.get("/"), FailureMapper.answered(failing)));
+    Handler passing = _ -> Answer.blocking(Answer::pass);
+    assertTrue(Reply.to(FakeRequest.get("/"), FailureMapper.answered(passing)).passed());
+  }
+}

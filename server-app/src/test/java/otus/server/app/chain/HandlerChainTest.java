@@ -1,0 +1,171 @@
+package otus.server.app.chain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import otus.server.api.Handler;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.api.spi.HandlerProvider;
+import otus.server.api.spi.OptionSpec;
+import otus.server.api.spi.OptionType;
+import otus.server.api.spi.ProviderContext;
+import otus.server.app.config.AllowedHosts;
+import otus.server.app.config.Mount;
+import otus.server.app.config.UsageException;
+import otus.server.app.plugin.PluginFaults;
+import otus.server.app.plugin.Registries;
+
+public class HandlerChainTest {
+  public static final Response OK = Response.of(Status.OK);
+  private static final Handler HANDLER = _ -> OK;
+  private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
+
+  private final List<String> done = new ArrayList<>();
+
+  public static HandlerProvider provider(String name, Function<ProviderContext, Handler> maker) {
+    return new HandlerProvider() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public List<OptionSpec> options() {
+        return List.of(
+            OptionSpec.of("a", OptionType.TEXT, "", "default"),
+            OptionSpec.of("root", OptionType.TEXT, "", ""),
+            OptionSpec.of("hidden", OptionType.TEXT, "", ""),
+            OptionSpec.of("not-found", OptionType.TEXT, "", ""));
+      }
+
+      @Override
+      public Handler create(ProviderContext context) {
+        return maker.apply(context);
+      }
+    };
+  }
+
+  private static HandlerChain chain(HandlerProvider... providers) {
+    return new HandlerChain(Registries.of(List.of(providers), List.of()), CLOCK);
+  }
+
+  private static Handler make(HandlerChain chain, String name, Map<String, String> options) {
+    return chain.create(List.of(Mount.standard(name, options)), List.of(), AllowedHosts.ANY);
+  }
+
+  @Test
+  void a_handler_is_made_by_the_provider_of_that_name() {
+    HandlerChain chain =
+        chain(
+            provider("other", _ -> null),
+            provider(
+                "mine",
+                context -> {
+                  assertEquals("b", context.options().text("a"));
+                  assertEquals("", context.options().text("root"));
+                  assertSame(CLOCK, context.clock());
+                  return HANDLER;
+                }));
+    assertSame(HANDLER, make(chain, "mine", Map.of("a", "b")));
+  }
+
+  @Test
+  void a_missing_handler_is_a_mistake_that_names_those_there_are() {
+    HandlerChain some = chain(provider("hello", _ -> HANDLER), provider("echo", _ -> HANDLER));
+    assertEquals("no handler is called static: there is echo, hello", mistake(some, "static"));
+    assertEquals("no handler is called static: there is none at all", mistake(chain(), "static"));
+  }
+
+  @Test
+  void a_refused_option_is_a_mistake_in_the_handlers_words() {
+    assertEquals("no such rule: x", failing(new IllegalArgumentException("no such rule: x")));
+  }
+
+  @Test
+  void what_cannot_be_made_is_a_mistake_that_names_the_place_and_the_cause() {
+    assertEquals(
+        "the server itself cannot make mine (java.io.IOException: disk full)",
+        failing(new UncheckedIOException(new IOException("disk full"))));
+    assertEquals(
+        "the server itself does not fit this server or lacks a library"
+            + " (java.lang.NoClassDefFoundError: x/Y): compile it against server-api "
+            + (PluginFaults.apiVersion() + ", and add what it needs"),
+        failing(new NoClassDefFoundError("x/Y")));
+    assertEquals(
+        "the server itself cannot make mine (java.lang.NumberFormatException: For input string:"
+            + " \"x\")",
+        failing(new NumberFormatException("For input string: \"x\"")));
+    assertEquals(
+        "the server itself cannot make mine (java.lang.IllegalArgumentException)",
+        failing(new IllegalArgumentException()));
+    assertEquals(
+        "the server itself cannot make mine (java.lang.Throwable: none of the usual kinds)",
+        failing(new Throwable("none of the usual kinds")));
+    Exception own = new Exception("its own cause");
+    own.initCause(new Exception(own));
+    assertTrue(failing(own).startsWith("the server itself cannot make mine (java.lang.Exception"));
+    assertEquals(
+        "the server itself cannot make mine (java.lang.IllegalStateException: create() returned"
+            + " null)",
+        mistake(chain(provider("mine", _ -> null)), "mine"));
+  }
+
+  private static String failing(Throwable failure) {
+    return mistake(chain(provider("mine", _ -> Thrown.sneak(failure))), "mine");
+  }
+
+  private static String mistake(HandlerChain chain, String name) {
+    return assertThrows(UsageException.class, () -> make(chain, name, Map.of())).getMessage();
+  }
+
+  @Test
+  void an_option_that_is_not_declared_is_a_mistake_that_names_the_mount() {
+    HandlerChain chain = chain(provider("mine", _ -> HANDLER));
+    List<Mount> mounts = List.of(Mount.of("/x=mine:b=c"));
+    assertEquals(
+        "--mount /x: unknown option: b (known: a, root, hidden, not-found)",
+        assertThrows(UsageException.class, () -> chain.create(mounts, List.of(), AllowedHosts.ANY))
+            .getMessage());
+  }
+
+  @Test
+  void shutdown_actions_run_once_and_the_last_first_also_when_one_throws() {
+    HandlerChain chain =
+        chain(
+            provider(
+                "mine",
+                context -> {
+                  context.onShutdown(() -> done.add("first"));
+                  context.onShutdown(
+                      () -> {
+                        throw new IllegalStateException("expected in this test's log");
+                      });
+                  context.onShutdown(() -> done.add("last"));
+                  return HANDLER;
+                }));
+    make(chain, "mine", Map.of());
+    chain.close();
+    chain.close();
+    assertEquals(List.of("last", "first"), done);
+  }
+
+  /// Throws what a method may not declare.
+  private static final class Thrown {
+    @SuppressWarnings("unchecked")
+    static <E extends Throwable> Handler sneak(Throwable failure) throws E {
+      throw (E) failure;
+    }
+  }
+}

@@ -1,0 +1,357 @@
+package otus.server.app.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import otus.server.app.config.Address;
+import otus.server.app.config.Mount;
+import otus.server.app.config.Options;
+import otus.server.app.config.PluginDirectory;
+import otus.server.app.config.ProviderSpec;
+import otus.server.http.config.HandlerLimits;
+import otus.server.http.config.HttpLimits;
+
+class CommandLineTest {
+  @TempDir Path folder;
+
+  private static Options options(String... line) {
+    return assertInstanceOf(Command.Run.class, CommandLine.read(line)).options();
+  }
+
+  private static String fault(String... line) {
+    return assertInstanceOf(Command.Fault.class, CommandLine.read(line)).message();
+  }
+
+  @Test
+  void without_a_word_the_current_folder_is_served_to_this_machine() {
+    Options options = options();
+    assertEquals(Path.of("").toAbsolutePath(), options.root());
+    assertEquals(Address.all("127.0.0.1"), options.addresses());
+    assertEquals(8080, options.port());
+    assertEquals(Runtime.getRuntime().availableProcessors(), options.workers());
+    assertEquals(HttpLimits.defaults(), options.limits());
+    assertEquals(10_000, options.connections());
+    assertEquals(0, options.connectionsPerAddress());
+    assertEquals(Duration.ZERO, options.shutdown().delay());
+    assertEquals(Duration.ofSeconds(30), options.shutdown().grace());
+    assertEquals(
+        List.of(
+            Mount.standard(
+                "static",
+                Map.of(
+                    "root",
+                    options.root().toString(),
+                    "hidden",
+                    "false",
+                    "not-found",
+                    "404.html"))),
+        options.allMounts());
+  }
+
+  @Test
+  void each_flag_arrives() throws Exception {
+    Options options =
+        options(
+            ("-p 0 -w 3 -b ::1 -b localhost --index a.html,b.html --hidden --listing"
+                 + " --symlinks=deny --grace-period 500ms --header-timeout 1s --stall-timeout 2s"
+                 + " --idle-timeout 3m --max-body 2g --answer-timeout 0s --max-blocking 7"
+                 + " --max-connections 8 --max-connections-per-address 9 --allowed-hosts a.example"
+                 + " --shutdown-delay 4s -r "
+                    + folder)
+                .split(" "));
+    assertEquals(folder, options.root());
+    assertEquals(0, options.port());
+    assertEquals(3, options.workers());
+    assertEquals(InetAddress.getByName("::1"), options.addresses().get(0).address());
+    assertEquals("localhost", options.addresses().get(1).name());
+    assertEquals(Duration.ofMillis(500), options.shutdown().grace());
+    assertEquals(Duration.ofSeconds(1), options.limits().headTime());
+    assertEquals(Duration.ofSeconds(2), options.limits().stallTime());
+    assertEquals(Duration.ofMinutes(3), options.limits().idleTime());
+    assertEquals(2L << 30, options.limits().content());
+    assertEquals(new HandlerLimits(Duration.ZERO, 7), options.limits().answers());
+    assertEquals(8, options.connections());
+    assertEquals(9, options.connectionsPerAddress());
+    assertTrue(options.hosts().allows("a.example"));
+    assertFalse(options.hosts().allows("b.example"));
+    assertEquals(Duration.ofSeconds(4), options.shutdown().delay());
+    assertEquals(
+        Map.of(
+            "root",
+            folder.toString(),
+            "hidden",
+            "true",
+            "index",
+            "a.html,b.html",
+            "symlinks",
+            "deny",
+            "not-found",
+            "404.html",
+            "listing",
+            "true"),
+        options.allMounts().getFirst().spec().options());
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --precompressed                                   | precompressed | true
+          --no-precompressed                                | precompressed | false
+          --charset utf-8                                   | charset       | utf-8
+          --cache-control *.html=no-cache                   | cache-control | *.html=no-cache
+          --cache-control *.a=b --cache-control=/c/**=d,e=1 | cache-control | *.a=b;/c/**=d,e=1
+          --clean-urls                                      | clean-urls    | on
+          --clean-urls=redirect                             | clean-urls    | redirect
+          --type md=text/plain                              | type          | md=text/plain
+          --type a=b/c;br --type=d=e/f                      | type          | a=b/c;br,d=e/f
+          --default-type text/plain                         | default-type  | text/plain
+          --immutable                                       | immutable     | true
+          --spa                                             | spa           | index.html
+          --spa=app.html                                    | spa           | app.html
+          --spa -p 0                                        | spa           | index.html
+          -s                                                | spa           | index.html
+          --single                                          | spa           | index.html
+          --not-found gone.html                             | not-found     | gone.html
+          --not-found=                                      | not-found     | ''
+          """)
+  void what_is_said_of_the_folder_is_an_option_of_its_handler(
+      String line, String option, String value) {
+    List<String> parsed = new ArrayList<>(List.of(line.split(" ")));
+    parsed.add(folder.toString());
+    Options options = options(parsed.toArray(String[]::new));
+    assertEquals(folder, options.root(), "the folder is no value");
+    assertEquals(value, options.allMounts().getFirst().spec().options().get(option));
+  }
+
+  @Test
+  void a_switch_is_on_or_off() {
+    assertEquals("--precompressed is given twice", fault("--precompressed", "--no-precompressed"));
+    assertEquals("--immutable takes no value", fault("--immutable=yes"));
+    assertEquals("--no-precompressed takes no value", fault("--no-precompressed=1"));
+    assertEquals("unknown option: --no-immutable (try --help)", fault("--no-immutable"));
+    assertEquals("more than one folder: b, a", fault("--spa", "b", "a"));
+    assertEquals(
+        "no such folder: --spa",
+        fault("--", "--spa").replace(folder + "/", "").replaceAll("/.*/", ""));
+  }
+
+  @Test
+  void a_listing_is_also_asked_for_as_elsewhere() {
+    assertEquals(options("--listing"), options("--browse"));
+    assertEquals("--listing is given twice", fault("--listing", "--browse"));
+  }
+
+  @Test
+  void what_a_mount_takes_the_place_of_is_not_also_given() {
+    assertEquals(
+        "--hidden is for the folder at /, which --mount / takes the place of: give it to that"
+            + " handler as an option",
+        fault("--mount", "/=x", "--hidden"));
+    assertEquals(
+        "--listing is for the folder at /, which --mount / takes the place of: give it to that"
+            + " handler as an option",
+        fault("--mount", "/=x", "--browse"));
+    assertEquals(
+        "--root is for the folder at /, which --mount / takes the place of: give it to that"
+            + " handler as an option",
+        fault("--mount", "/=x", "site"));
+    assertEquals(
+        "--mount /a: an option is name=value, not 'b' (a comma within a value is written \\,)",
+        fault("--mount", "/a=x:b"));
+  }
+
+  @Test
+  void handlers_are_mounted_beside_the_folder_unless_one_takes_its_place() {
+    Mount api =
+        new Mount(
+            List.of("a", "b c"),
+            new ProviderSpec("x", Map.of("d", "1,2\\", "e", "f=g:h")),
+            "--mount /a/b c/");
+    String word = "/a/b c/=x:d=1\\,2\\\\,e=f=g:h";
+    assertEquals(api, Mount.of(word));
+    Options options = options("-r", folder.toString(), "--mount", word);
+    assertEquals(api, options.allMounts().getFirst());
+    assertEquals(folder.toString(), options.allMounts().getLast().description());
+    Mount root = new Mount(List.of(), new ProviderSpec("x", Map.of()), "--mount /");
+    assertEquals(List.of(root), options("--mount", "/=x").allMounts());
+  }
+
+  @Test
+  void with_mounts_the_current_directory_is_not_served_unless_it_is_named() {
+    Mount api = Mount.of("/a=x");
+    assertNull(options("--mount", "/a=x").root());
+    assertEquals(List.of(api), options("--mount", "/a=x").allMounts());
+    assertEquals(2, options("--mount", "/a=x", ".").allMounts().size());
+    assertEquals(
+        "--listing is for the folder at /, and with --mount there is none unless --root names it:"
+            + " give it to the mounted handler as an option",
+        fault("--mount", "/a=x", "--browse"));
+    assertEquals(
+        "--spa is for the folder at /, and with --mount there is none unless --root names it:"
+            + " give it to the mounted handler as an option",
+        fault("--mount", "/a=x", "-s"));
+    assertEquals(folder, options("--mount", "/a=x", "-s", folder.toString()).root());
+  }
+
+  @Test
+  void the_folder_needs_no_flag() {
+    assertEquals(folder, options(folder.toString()).root());
+    assertEquals(folder, options("-p", "0", folder.toString(), "-w", "1").root());
+  }
+
+  @Test
+  void dots_in_the_folders_name_are_resolved() {
+    assertEquals(folder, options(folder + "/x/../.").root());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "65535, 65535",
+    "080, 80",
+  })
+  void a_port_is_a_number(String word, int port) {
+    assertEquals(port, options("-p", word).port());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0s, 0",
+    "500ms, 500",
+    "30s, 30000",
+    "2m, 120000",
+    "1h, 3600000",
+  })
+  void a_time_has_a_unit(String word, long millis) {
+    assertEquals(millis, options("--grace-period", word).shutdown().grace().toMillis());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0",
+    "4096, 4096",
+    "64k, 65536",
+    "64K, 65536",
+    "10m, 10485760",
+    "1g, 1073741824",
+    "8t, 8796093022208",
+  })
+  void a_size_may_have_a_unit(String word, long bytes) {
+    assertEquals(bytes, options("--max-body", word).limits().content());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-p abc, not a port number (0 to 65535): abc",
+    "-p 65536, not a port number (0 to 65535): 65536",
+    "-p -1, not a port number (0 to 65535): -1",
+    "-p +80, not a port number (0 to 65535): +80",
+    "-p 99999999999, not a port number (0 to 65535): 99999999999",
+    "--port=, not a port number (0 to 65535): ",
+    "-w 0, not a number of workers (1 to 1024): 0",
+    "-w 1025, not a number of workers (1 to 1024): 1025",
+    "-w two, not a number of workers (1 to 1024): two",
+    "--grace-period 3, '--grace-period is a time like 500ms, 30s or 2m, not 3'",
+    "--grace-period -3s, '--grace-period is a time like 500ms, 30s or 2m, not -3s'",
+    "--grace-period 1.5s, '--grace-period is a time like 500ms, 30s or 2m, not 1.5s'",
+    "--idle-timeout 9999999999s, '--idle-timeout is a time like 500ms, 30s or 2m, not 9999999999s'",
+    "--idle-timeout 0s, --idle-timeout has to be longer than 0s",
+    "--stall-timeout 0ms, --stall-timeout has to be longer than 0ms",
+    "--grace-period 9999h, --grace-period is longer than a year: 9999h",
+    "--header-timeout 0h, --header-timeout has to be longer than 0h",
+    "--max-blocking 0, '--max-blocking is a number from 1 on, not 0'",
+    "--max-connections many, '--max-connections is a number from 1 on, not many'",
+    "--max-connections-per-address -1, '--max-connections-per-address is a number from 0 on, not"
+        + " -1'",
+    "--shutdown-delay 5, '--shutdown-delay is a time like 500ms, 30s or 2m, not 5'",
+    "--max-body 1x, '--max-body is a size like 4096, 64k or 1g, not 1x'",
+    "--max-body -1, '--max-body is a size like 4096, 64k or 1g, not -1'",
+    "--max-body 9999999999g, --max-body is too large: 9999999999g",
+    "--bind=, not an address: ''",
+    "--bind [], not an address: '[]'",
+    "--bind 256.1.1.1, no such address: 256.1.1.1",
+    "--bind no-such-host.invalid, no such address: no-such-host.invalid",
+    "--root=, no such folder: ''",
+    "-r /no/such/folder, no such folder: /no/such/folder",
+    "/no/such/folder, no such folder: /no/such/folder",
+    "a b, 'more than one folder: a, b'",
+    "--mount api=x, '--mount is /path=handler[:option=value,...], not api=x'",
+    "--mount /api, '--mount is /path=handler[:option=value,...], not /api'",
+    "--mount /a//b=x, --mount /a//b: not a path",
+    "--mount /../b=x, --mount /../b: not a path",
+    "--mount /a%20b=x, '--mount /a%20b: write the path without percent-encoding, such as ''/my"
+        + " dir'''",
+    "--mount /a=, --mount /a: there is no name of a handler or filter",
+    "'--mount /a=x:b=1,b=2', '--mount /a: b is given twice'",
+    "-r a b, 'more than one folder: b, a'",
+  })
+  void what_means_nothing_is_a_fault(String line, String message) {
+    assertEquals(message, fault(line.split(" ")).stripTrailing(), line);
+  }
+
+  @Test
+  void a_file_is_no_folder() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    assertEquals("not a folder: " + file, fault(file.toString()));
+  }
+
+  @Test
+  void a_name_that_cannot_be_one_is_no_folder() {
+    assertEquals("no such folder: a\0b", fault("a\0b"));
+  }
+
+  @Test
+  void help_comes_before_everything_else() {
+    assertEquals(new Command.Help(true), CommandLine.read("--help", "-V", "-r", "/no/such"));
+    assertEquals(new Command.Help(false), CommandLine.read("-h"));
+    assertEquals(new Command.Help(true), CommandLine.read("-h", "--help"));
+  }
+
+  @Test
+  void version_and_training_are_asked_for_by_flag() {
+    assertEquals(new Command.Version(), CommandLine.read("-V"));
+    assertEquals(new Command.Version(), CommandLine.read("--version"));
+    assertEquals(new Command.Train(), CommandLine.read("--train"));
+  }
+
+  @Test
+  void plugins_are_listed_and_checked_by_a_word() {
+    assertEquals(
+        new Command.ListPlugins(new PluginDirectory(Path.of("x"), true, false)),
+        CommandLine.read("plugins", "--plugins", "x"));
+    assertEquals(
+        new Command.CheckPlugin(Path.of("x.jar")), CommandLine.read("plugins", "check", "x.jar"));
+    assertEquals(
+        "it is 'plugins' or 'plugins check X.jar'; a folder of that name is served as ./plugins",
+        fault("plugins", "x.jar"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1, http://127.0.0.1:80/",
+    "localhost, http://localhost:80/",
+    "::1, http://[::1]:80/",
+    "[::1], http://[::1]:80/",
+    "0.0.0.0, http://0.0.0.0:80/",
+    "::ffff:127.0.0.1, http://[::ffff:127.0.0.1]:80/",
+  })
+  void a_url_names_the_address_as_the_operator_did(String name, String url) {
+    assertEquals(url, Address.all(name).getFirst().url(80));
+  }
+}

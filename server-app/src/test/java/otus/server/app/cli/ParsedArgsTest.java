@@ -1,0 +1,88 @@
+package otus.server.app.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.app.config.UsageException;
+
+class ParsedArgsTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"--port=80", "--port 80", "-p80", "-p 80", "-p=80", "-p 80 --", "--hidden -p 80"})
+  void a_value_is_found_however_it_is_attached(String line) {
+    assertEquals(List.of("80"), ParsedArgs.sort(line.split(" ")).all(Flag.PORT));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-r", "--root", "-d", "--directory", "--root_dir"})
+  void a_flag_is_found_by_any_of_its_names(String name) {
+    assertEquals("x", ParsedArgs.sort(name, "x").one(Flag.ROOT).orElseThrow());
+  }
+
+  @Test
+  void switches_stand_together() {
+    ParsedArgs parsed = ParsedArgs.sort("-hV");
+    assertTrue(parsed.has(Flag.SUMMARY) && parsed.has(Flag.VERSION));
+  }
+
+  @Test
+  void a_switch_before_a_value_stands_with_it() {
+    ParsedArgs parsed = ParsedArgs.sort("-Vp80");
+    assertTrue(parsed.has(Flag.VERSION));
+    assertEquals(List.of("80"), parsed.all(Flag.PORT));
+  }
+
+  @Test
+  void what_follows_two_hyphens_is_a_folder() {
+    assertEquals(List.of("-x", "--port"), ParsedArgs.sort("--", "-x", "--port").folders());
+  }
+
+  @Test
+  void one_hyphen_is_a_folder() {
+    assertEquals(List.of("-"), ParsedArgs.sort("-").folders());
+  }
+
+  @Test
+  void a_value_may_contain_the_sign_or_be_empty() {
+    assertEquals("a=b", ParsedArgs.sort("--root=a=b").one(Flag.ROOT).orElseThrow());
+    assertEquals("", ParsedArgs.sort("--root=").one(Flag.ROOT).orElseThrow());
+  }
+
+  @Test
+  void an_address_can_be_repeated_and_keeps_its_order() {
+    assertEquals(
+        List.of("::1", "127.0.0.1"),
+        ParsedArgs.sort("-b::1", "--host", "127.0.0.1").all(Flag.BIND));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--frobnicate, unknown option: --frobnicate (try --help)",
+    "--frobnicate=3, unknown option: --frobnicate (try --help)",
+    "-x, unknown option: -x (try --help)",
+    "-hx, unknown option: -hx (try --help)",
+    "--Port=80, unknown option: --Port (try --help)",
+    "-p, --port needs a value",
+    "--port, --port needs a value",
+    "--port --, --port needs a value",
+    "--port --hidden, --port needs a value",
+    "--root --port=80, --root needs a value",
+    "--hidden=yes, --hidden takes no value",
+    "-p 1 -p 2, --port is given twice",
+    "--port=1 -p2, --port is given twice",
+    "-r a --directory b, --root is given twice",
+    "--hidden --hidden, --hidden is given twice",
+  })
+  void a_mistake_is_said_by_the_flags_name(String line, String message) {
+    UsageException mistake =
+        assertThrows(UsageException.class, () -> ParsedArgs.sort(line.split(" ")));
+    assertEquals(message, mistake.getMessage());
+  }
+}

@@ -1,0 +1,118 @@
+package otus.server.app.plugin;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import otus.server.api.Answer;
+import otus.server.api.Filter;
+import otus.server.api.Handler;
+import otus.server.api.Request;
+import otus.server.api.Response;
+import otus.server.api.testing.FakeRequest;
+import otus.server.app.chain.HandlerChainTest;
+
+class PluginContextTest {
+  private static final Request REQUEST = FakeRequest.get("/");
+  private static final ClassLoader SERVER = PluginContext.class.getClassLoader();
+
+  private final ClassLoader plugin = new ClassLoader("plugin", SERVER) {};
+  private final PluginContext inside = new PluginContext(plugin);
+  private final List<ClassLoader> seen = new ArrayList<>();
+
+  private <T> T see(T result) {
+    seen.add(Thread.currentThread().getContextClassLoader());
+    return result;
+  }
+
+  /// Follows an answer as the server does, with another loader in the context.
+  private static Response settle(Answer answer) throws Exception {
+    Answer current = answer;
+    while (true) {
+      switch (current) {
+        case Response response -> {
+          return response;
+        }
+        case Answer.Pass pass -> throw new AssertionError(pass);
+        case Answer.Blocking(var work, var then) -> current = work.call().then(then);
+        case Answer.Later(var stage, var then) ->
+            current = stage.toCompletableFuture().join().then(then);
+      }
+    }
+  }
+
+  private void assertAllInside(int times) {
+    assertEquals(Collections.nCopies(times, plugin), seen);
+    assertSame(SERVER, Thread.currentThread().getContextClassLoader());
+  }
+
+  @Test
+  void a_handler_runs_in_its_loader_and_so_does_all_it_leaves_to_be_done() throws Exception {
+    Handler handler =
+        inside.handler(
+            _ -> {
+              CompletableFuture<Answer> stage =
+                  CompletableFuture.completedFuture(
+                      Answer.blocking(() -> see(HandlerChainTest.OK)).map(this::see));
+              return see(Answer.blocking(() -> see(Answer.later(stage).map(this::see))))
+                  .then(this::see);
+            });
+    assertSame(HandlerChainTest.OK, settle(handler.handle(REQUEST)));
+    assertAllInside(6);
+  }
+
+  @Test
+  void later_answers_nested_to_any_depth_do_not_recurse() throws Exception {
+    Answer answer = see(HandlerChainTest.OK);
+    for (int i = 0; i < 100_000; i++) {
+      answer = Answer.later(CompletableFuture.completedStage(answer));
+    }
+    answer = Answer.later(CompletableFuture.completedStage(answer)).map(this::see);
+    seen.clear();
+    Answer deep = answer;
+    assertSame(HandlerChainTest.OK, settle(inside.handler(_ -> deep).handle(REQUEST)));
+    assertAllInside(1);
+  }
+
+  @Test
+  void what_was_there_before_is_back_after_a_failure() {
+    Handler handler =
+        inside.handler(
+            _ -> {
+              throw new IllegalStateException(see("expected"));
+            });
+    assertThrows(IllegalStateException.class, () -> handler.handle(REQUEST));
+    assertAllInside(1);
+  }
+
+  @Test
+  void a_filter_runs_in_its_loader_and_what_it_stands_before_does_not() throws Exception {
+    List<ClassLoader> outside = new ArrayList<>();
+    Handler next =
+        _ ->
+            Answer.blocking(
+                () -> {
+                  outside.add(Thread.currentThread().getContextClassLoader());
+                  return HandlerChainTest.OK;
+                });
+    Filter filter =
+        inside.filter((request, handler) -> see(handler).handle(request).map(this::see));
+    assertSame(HandlerChainTest.OK, settle(filter.before(next).handle(REQUEST)));
+    assertAllInside(2);
+    assertEquals(List.of(SERVER), outside);
+  }
+
+  @Test
+  void what_the_server_brings_along_is_left_as_it_is() {
+    Handler handler = _ -> HandlerChainTest.OK;
+    assertSame(handler, new PluginContext(SERVER).handler(handler));
+    Filter filter = (_, _) -> assertInstanceOf(Answer.class, HandlerChainTest.OK);
+    assertSame(filter, new PluginContext(SERVER).filter(filter));
+  }
+}

@@ -1,0 +1,95 @@
+package otus.server.http.dryrun;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import otus.server.loop.Deadline;
+import otus.server.loop.EventLoop;
+import otus.server.loop.IdleConnections;
+import otus.server.loop.Ticker;
+import otus.server.loop.Timers;
+
+/// An event loop that lends itself the thread which made it, and that polls nothing: tasks and
+/// deadlines only. Owned by one rehearsal.
+public final class DryRunLoop implements EventLoop {
+  private static final int BUFFER_SIZE = 64 * 1024;
+
+  private final Thread thread = Thread.currentThread();
+  private final Ticker ticker;
+  private final Timers timers;
+  private final IdleConnections idle;
+  private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final ByteBuffer inbound = ByteBuffer.allocate(BUFFER_SIZE);
+  private final ByteBuffer outbound = ByteBuffer.allocateDirect(BUFFER_SIZE);
+
+  /// A loop on the calling thread.
+  public DryRunLoop(Ticker ticker) {
+    this.ticker = ticker;
+    this.timers = new Timers(ticker.nanoTime());
+    this.idle = new IdleConnections(timers);
+  }
+
+  @Override
+  public boolean inLoop() {
+    return Thread.currentThread() == thread;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    tasks.add(task);
+    // As in the loops that serve: what comes too late is taken back, or was run by the end.
+    if (ended.get() && tasks.remove(task)) {
+      throw new RejectedExecutionException("the rehearsal has ended");
+    }
+  }
+
+  @Override
+  public long nanoTime() {
+    return timers.now();
+  }
+
+  @Override
+  public Deadline deadline(Runnable onExpired) {
+    return timers.deadline(onExpired);
+  }
+
+  @Override
+  public IdleConnections idleConnections() {
+    return idle;
+  }
+
+  @Override
+  public ByteBuffer inbound() {
+    return inbound.clear();
+  }
+
+  @Override
+  public ByteBuffer outbound() {
+    return outbound.clear();
+  }
+
+  /// Runs tasks, and what becomes due, until that is true.
+  ///
+  /// @throws InterruptedException if the thread was interrupted meanwhile
+  public void runUntil(BooleanSupplier done) throws InterruptedException {
+    while (!done.getAsBoolean()) {
+      Runnable task = tasks.poll(timers.untilNext(), TimeUnit.NANOSECONDS);
+      timers.advance(ticker.nanoTime());
+      if (task != null) {
+        task.run();
+      }
+    }
+  }
+
+  /// Takes no more tasks, and runs those that are there, for they may close something.
+  public void end() {
+    ended.set(true);
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package otus.server.http.h1;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import otus.server.http.config.HttpLimits;
+import otus.server.http.h1.ConnectionTimeouts.Awaited;
+import otus.server.http.h1.ConnectionTimeouts.Expired;
+
+class ConnectionTimeoutsTest {
+  /// 10 s for a head, 20 s without progress at 10 bytes a second, 30 s idle, 2 s to linger.
+  private static final HttpLimits LIMITS =
+      new HttpLimits(
+          8000,
+          32_000,
+          100,
+          1 << 20,
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(20),
+          10,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(2));
+
+  private static final Duration LAST_CALL = Duration.ofMillis(500);
+
+  private final ManualLoop loop = new ManualLoop();
+  private final List<Expired> expired = new ArrayList<>();
+  private final ConnectionTimeouts timeouts = new ConnectionTimeouts(loop, LIMITS, this::onExpired);
+  private boolean inHead;
+
+  private void onExpired() {
+    expired.add(timeouts.expired(inHead));
+  }
+
+  private void pass(int seconds) {
+    loop.pass(Duration.ofSeconds(seconds));
+  }
+
+  /// Nothing expires before so much time has passed, and then that.
+  private void assertExpiresAfter(Duration time, Expired what) {
+    loop.pass(time.minusNanos(1));
+    assertEquals(List.of(), expired);
+    loop.pass(Duration.ofNanos(1));
+    assertEquals(List.of(what), expired);
+  }
+
+  @Test
+  void the_first_head_has_its_time_from_the_beginning() {
+    assertExpiresAfter(LIMITS.headTime(), Expired.CLOSE);
+  }
+
+  @Test
+  void a_head_is_timed_from_its_first_part_and_no_later_one() {
+    pass(9);
+    inHead = true;
+    timeouts.headBegun();
+    pass(4);
+    timeouts.headBegun();
+    assertExpiresAfter(Duration.ofSeconds(6), Expired.SLOW_HEAD);
+  }
+
+  @Test
+  void the_next_head_is_timed_anew() {
+    timeouts.headBegun();
+    timeouts.request();
+    timeouts.idle();
+    pass(29);
+    inHead = true;
+    timeouts.headBegun();
+    assertExpiresAfter(LIMITS.headTime(), Expired.SLOW_HEAD);
+  }
+
+  @Test
+  void a_handler_may_take_its_time() {
+    timeouts.request();
+    pass(100_000);
+    assertEquals(List.of(), expired);
+  }
+
+  @Test
+  void an_idle_connection_has_the_idle_time() {
+    timeouts.request();
+    timeouts.idle();
+    assertExpiresAfter(LIMITS.idleTime(), Expired.CLOSE);
+  }
+
+  @Test
+  void an_idle_connection_has_a_last_call_when_the_server_stops() {
+    timeouts.idle();
+    timeouts.drain(true);
+    assertExpiresAfter(LAST_CALL, Expired.CLOSE);
+  }
+
+  @Test
+  void a_connection_that_becomes_idle_later_has_a_last_call_too() {
+    timeouts.request();
+    timeouts.drain(false);
+    timeouts.idle();
+    assertExpiresAfter(LAST_CALL, Expired.CLOSE);
+  }
+
+  @Test
+  void a_head_that_began_before_the_stop_has_a_last_call() {
+    inHead = true;
+    timeouts.headBegun();
+    timeouts.drain(true);
+    assertExpiresAfter(LAST_CALL, Expired.CLOSE);
+  }
+
+  @Test
+  void a_head_that_begins_after_the_stop_has_what_is_left_of_the_last_call() {
+    timeouts.drain(true);
+    loop.pass(LAST_CALL.dividedBy(2));
+    inHead = true;
+    timeouts.headBegun();
+    assertExpiresAfter(LAST_CALL.dividedBy(2), Expired.CLOSE);
+  }
+
+  @Test
+  void the_end_has_its_time_whoever_was_waited_for() {
+    timeouts.request();
+    timeouts.watch(Awaited.CLIENT);
+    pass(1);
+    timeouts.linger();
+    assertExpiresAfter(LIMITS.lingerTime(), Expired.CLOSE);
+  }
+
+  @Test
+  void who_moves_too_little_is_slow() {
+    timeouts.request();
+    timeouts.watch(Awaited.CLIENT);
+    timeouts.moved(199);
+    assertSlowAfter(20);
+  }
+
+  @Test
+  void who_moves_enough_has_a_whole_stall_time_from_then_on() {
+    timeouts.request();
+    timeouts.watch(Awaited.CLIENT);
+    pass(15);
+    timeouts.moved(199);
+    pass(4);
+    timeouts.moved(1);
+    timeouts.moved(199);
+    assertSlowAfter(20);
+  }
+
+  @Test
+  void what_is_taken_in_the_first_moment_earns_no_second_stall_time() {
+    timeouts.request();
+    timeouts.watch(Awaited.CLIENT);
+    loop.pass(Duration.ofMillis(1));
+    timeouts.moved(1_000_000);
+    assertSlowAfter(20);
+  }
+
+  /// After so many seconds, and not before, the client is slow; until then there are probes.
+  private void assertSlowAfter(int seconds) {
+    expired.clear();
+    for (int i = 0; i < seconds; i++) {
+      assertFalse(expired.contains(Expired.SLOW_CLIENT), "slow after " + i + " s");
+      pass(1);
+    }
+    assertEquals(Expired.SLOW_CLIENT, expired.removeLast());
+    assertEquals(9, expired.stream().filter(Expired.NOTHING::equals).count());
+  }
+
+  @Test
+  void only_the_time_in_which_it_is_waited_for_counts() {
+    timeouts.request();
+    for (int i = 0; i < 4; i++) {
+      timeouts.watch(Awaited.CLIENT);
+      pass(4);
+      timeouts.watch(Awaited.HANDLER);
+      pass(59);
+    }
+    expired.clear();
+    timeouts.watch(Awaited.CLIENT);
+    loop.pass(Duration.ofSeconds(4).minusNanos(1));
+    assertFalse(expired.contains(Expired.SLOW_CLIENT));
+    loop.pass(Duration.ofNanos(1));
+    assertEquals(Expired.SLOW_CLIENT, expired.getLast());
+  }
+
+  @Test
+  void only_what_is_moved_in_that_time_counts() {
+    timeouts.request();
+    timeouts.moved(1000);
+    timeouts.watch(Awaited.CLIENT);
+    assertSlowAfter(20);
+  }
+
+  @Test
+  void each_request_has_a_whole_stall_time() {
+    timeouts.request();
+    timeouts.watch(Awaited.CLIENT);
+    pass(19);
+    timeouts.idle();
+    timeouts.request();
+    timeouts.watch(Awaited.CLIENT);
+    assertSlowAfter(20);
+  }
+
+  @Test
+  void a_handler_has_its_time_anew_after_the_client_was_waited_for() {
+    timeouts.request();
+    timeouts.watch(Awaited.HANDLER);
+    pass(59);
+    timeouts.watch(Awaited.CLIENT);
+    pass(1);
+    expired.clear();
+    timeouts.watch(Awaited.HANDLER);
+    assertExpiresAfter(LIMITS.answers().time(), Expired.SLOW_HANDLER);
+  }
+
+  @Test
+  void a_handler_that_takes_content_has_its_time_anew() {
+    timeouts.request();
+    timeouts.watch(Awaited.HANDLER);
+    pass(59);
+    timeouts.handlerMoved();
+    assertExpiresAfter(LIMITS.answers().time(), Expired.SLOW_HANDLER);
+  }
+
+  @Test
+  void a_client_that_has_finished_is_owed_an_answer_for_as_long_as_it_may_linger() {
+    timeouts.request();
+    timeouts.watch(Awaited.HANDLER);
+    pass(30);
+    timeouts.watch(Awaited.HANDLER_BRIEFLY);
+    pass(1);
+    timeouts.moved(0);
+    pass(1);
+    assertEquals(List.of(Expired.GONE_CLIENT), expired);
+  }
+
+  @Test
+  void what_a_client_that_has_finished_takes_begins_that_time_anew() {
+    timeouts.request();
+    timeouts.watch(Awaited.HANDLER_BRIEFLY);
+    pass(1);
+    timeouts.moved(1);
+    assertExpiresAfter(LIMITS.lingerTime(), Expired.GONE_CLIENT);
+  }
+
+  @Test
+  void one_that_is_given_up_leaves_no_deadline() {
+    timeouts.giveUp();
+    assertEquals(Long.MAX_VALUE, loop.untilNext());
+  }
+}

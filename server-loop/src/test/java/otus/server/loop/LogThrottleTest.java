@@ -1,0 +1,29 @@
+package otus.server.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogThrottleTest {
+  private static final long SECOND = 1_000_000_000;
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 17, -SECOND, Long.MAX_VALUE, Long.MIN_VALUE})
+  void the_first_is_said_at_once_and_then_one_a_second(long start) {
+    LogThrottle throttle = new LogThrottle();
+    assertEquals(1, throttle.add(start));
+    assertEquals(0, throttle.add(start));
+    assertEquals(0, throttle.add(start + SECOND - 1));
+    assertEquals(4, throttle.add(start + SECOND));
+    assertEquals(0, throttle.add(start + SECOND));
+  }
+
+  @Test
+  void what_comes_after_a_long_time_is_said_at_once() {
+    LogThrottle throttle = new LogThrottle();
+    assertEquals(1, throttle.add(0));
+    assertEquals(2, throttle.add(1000 * SECOND));
+  }
+}

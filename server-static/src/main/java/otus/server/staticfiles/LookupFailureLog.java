@@ -1,0 +1,29 @@
+package otus.server.staticfiles;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.FileSystemException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Tells the log that the file system fails, in one line and at most once a second, however many
+/// requests meet it. Owned by the [StaticHandler]; any thread.
+final class LookupFailureLog {
+  private static final Logger LOG = System.getLogger(LookupFailureLog.class.getName());
+  private static final long PAUSE = 1000;
+
+  private final AtomicLong told = new AtomicLong(Long.MIN_VALUE / 2);
+
+  /// @param now in milliseconds
+  void tell(FileSystemException failure, long now) {
+    long last = told.get();
+    if (now - last >= PAUSE && told.compareAndSet(last, now)) {
+      LOG.log(
+          Level.WARNING,
+          "event=file-system-failed path="
+              + failure.getFile()
+              + " reason=\""
+              + failure.getReason()
+              + '"');
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package otus.server.staticfiles.conditional;
+
+import org.jspecify.annotations.Nullable;
+
+/// How much a client wants a media type, by its `Accept` field (RFC 9110 §12.5.1). Pure.
+public final class AcceptPreference {
+  private static final int WHOLE = 1000;
+
+  private AcceptPreference() {}
+
+  /// The weight of a media type, in thousandths; 0 is not acceptable.
+  ///
+  /// Of the ranges that match, the most specific counts, and of equal ones the greatest weight.
+  /// Parameters of a range other than the weight are not looked at; a range whose weight is none is
+  /// ignored.
+  ///
+  /// @param accept all `Accept` fields of the request joined, or null if there is none
+  public static int weight(@Nullable String accept, String type, String subtype) {
+    if (accept == null || accept.isBlank()) {
+      return WHOLE; // RFC 9110 §12.5.1: without the field, any type is acceptable
+    }
+    int weight = 0;
+    int specificity = 0;
+    for (String range : accept.split(",")) {
+      String[] parts = range.split(";");
+      int matches = specificity(parts.length == 0 ? "" : parts[0].strip(), type, subtype);
+      int given = given(parts);
+      if (given >= 0 && matches > 0 && matches >= specificity) {
+        weight = matches > specificity ? given : Math.max(weight, given);
+        specificity = matches;
+      }
+    }
+    return weight;
+  }
+
+  private static int specificity(String range, String type, String subtype) {
+    if (range.equalsIgnoreCase(type + '/' + subtype)) {
+      return 3;
+    }
+    if (range.equalsIgnoreCase(type + "/*")) {
+      return 2;
+    }
+    return range.equals("*/*") ? 1 : 0;
+  }
+
+  /// The weight among the parameters, or -1 if it is none.
+  private static int given(String[] parts) {
+    for (int i = 1; i < parts.length; i++) {
+      String parameter = parts[i].strip();
+      if (parameter.startsWith("q=") || parameter.startsWith("Q=")) {
+        return thousandths(parameter.substring(2));
+      }
+    }
+    return WHOLE;
+  }
+
+  /// RFC 9110 §12.4.2: `0` or `1`, and up to three digits after a point.
+  private static int thousandths(String text) {
+    if (text.isEmpty() || text.length() > 5 || (text.length() > 1 && text.charAt(1) != '.')) {
+      return -1;
+    }
+    int thousandths = 0;
+    for (int i = 0, unit = WHOLE; i < text.length(); i++) {
+      int digit = text.charAt(i) - '0';
+      if (i != 1) {
+        if (digit < 0 || digit > 9) {
+          return -1;
+        }
+        thousandths += digit * unit;
+        unit /= 10;
+      }
+    }
+    return thousandths > WHOLE ? -1 : thousandths;
+  }
+}

@@ -1,0 +1,142 @@
+package otus.server.staticfiles.conditional;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.Headers;
+import otus.server.api.HttpDate;
+import otus.server.staticfiles.version.EntityTag;
+import otus.server.staticfiles.version.EntityTagList;
+
+/// The conditions of a `GET` or `HEAD` (RFC 9110 §13). Pure.
+///
+/// @param headers the fields of the request
+/// @param current the state that would be sent
+/// @param now what two-digit years are measured from
+public record Preconditions(Headers headers, Representation current, Instant now) {
+
+  /// What one condition says.
+  enum Verdict {
+    /// The field is not there, or is to be ignored.
+    ABSENT,
+    /// The condition holds.
+    TRUE,
+    /// The condition does not hold.
+    FALSE
+  }
+
+  /// What all of them say together.
+  public enum Outcome {
+    /// The method is carried out.
+    PROCEED,
+    /// 304.
+    NOT_MODIFIED,
+    /// 412.
+    FAILED
+  }
+
+  /// Whether there is any field that makes the answer depend on more than the file.
+  public static boolean matter(Headers headers) {
+    for (int i = 0; i < headers.size(); i++) {
+      String name = headers.name(i);
+      boolean matters =
+          switch (name.length()) {
+            case 5 -> name.equalsIgnoreCase("Range");
+            case 8 -> name.equalsIgnoreCase("If-Range") || name.equalsIgnoreCase("If-Match");
+            case 13 -> name.equalsIgnoreCase("If-None-Match");
+            case 17 -> name.equalsIgnoreCase("If-Modified-Since");
+            case 19 -> name.equalsIgnoreCase("If-Unmodified-Since");
+            default -> false;
+          };
+      if (matters) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// RFC 9110 §13.2.2, steps 1 to 4; step 5 is [#rangeApplies].
+  public Outcome outcome() {
+    // Step 1: If-Match. Step 2: If-Unmodified-Since, when If-Match is not present.
+    Verdict verdict = ifMatch();
+    if (verdict == Verdict.ABSENT) {
+      verdict = ifUnmodifiedSince();
+    }
+    if (verdict == Verdict.FALSE) {
+      return Outcome.FAILED;
+    }
+    // Step 3: If-None-Match. Step 4: If-Modified-Since, when If-None-Match is not present.
+    verdict = ifNoneMatch();
+    if (verdict == Verdict.ABSENT) {
+      verdict = ifModifiedSince();
+    }
+    return verdict == Verdict.FALSE ? Outcome.NOT_MODIFIED : Outcome.PROCEED;
+  }
+
+  /// RFC 9110 §13.2.2 step 5: whether a Range field counts, as far as If-Range has a say.
+  public boolean rangeApplies() {
+    String value = headers.combined("If-Range");
+    if (value == null) {
+      return true;
+    }
+    EntityTag tag = EntityTagList.only(value);
+    if (tag != null) {
+      // RFC 9110 §13.1.5: it is one tag, and compared strongly.
+      return tag.matchesStrongly(current.tag());
+    }
+    // RFC 9110 §13.1.5: a date that is no strong validator is false; otherwise it matches exactly.
+    Instant date = HttpDate.parse(value, now);
+    return date != null && isDateStrong() && date.equals(current.lastModified());
+  }
+
+  /// RFC 9110 §8.8.2.2: forms that share a date cannot be told apart by it.
+  ///
+  /// Nor can two states of one second, of which the client may have the earlier. That is for the
+  /// client to know: it may use a date only if the `Date` of what it has is at least a second
+  /// later, and in that second the earlier state was gone.
+  private boolean isDateStrong() {
+    return current.settled() && current.alone();
+  }
+
+  private Verdict ifMatch() {
+    String value = headers.combined("If-Match");
+    if (value == null) {
+      return Verdict.ABSENT;
+    }
+    // RFC 9110 §13.1.1: `*` is true if there is a representation, a list by strong comparison.
+    EntityTagList list = EntityTagList.parse(value);
+    return verdict(list.any() || list.tags().stream().anyMatch(current.tag()::matchesStrongly));
+  }
+
+  private Verdict ifNoneMatch() {
+    String value = headers.combined("If-None-Match");
+    if (value == null) {
+      return Verdict.ABSENT;
+    }
+    // RFC 9110 §13.1.2: `*` is false if there is a representation, a list by weak comparison.
+    EntityTagList list = EntityTagList.parse(value);
+    return verdict(!list.any() && list.tags().stream().noneMatch(current.tag()::matchesWeakly));
+  }
+
+  private Verdict ifUnmodifiedSince() {
+    // RFC 9110 §13.1.4: ignored if it is not a valid date, or there is none to compare it with.
+    Instant date = date("If-Unmodified-Since");
+    Instant modified = current.lastModified();
+    return date == null || modified == null ? Verdict.ABSENT : verdict(!modified.isAfter(date));
+  }
+
+  private Verdict ifModifiedSince() {
+    // RFC 9110 §13.1.3: ignored if it is not a valid date, or there is none to compare it with.
+    Instant date = date("If-Modified-Since");
+    Instant modified = current.lastModified();
+    return date == null || modified == null ? Verdict.ABSENT : verdict(modified.isAfter(date));
+  }
+
+  private @Nullable Instant date(String name) {
+    String value = headers.combined(name);
+    return value == null ? null : HttpDate.parse(value, now);
+  }
+
+  private static Verdict verdict(boolean holds) {
+    return holds ? Verdict.TRUE : Verdict.FALSE;
+  }
+}

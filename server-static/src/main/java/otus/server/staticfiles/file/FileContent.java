@@ -1,0 +1,77 @@
+package otus.server.staticfiles.file;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.Body;
+import otus.server.api.OpenFile;
+import otus.server.staticfiles.version.VersionCheck;
+
+/// The bytes of one state of a file. Owned by a [StaticFile]; any thread.
+public sealed interface FileContent extends AutoCloseable {
+
+  /// Some of the bytes, with a lease of its own.
+  ///
+  /// @throws IllegalStateException if this content is closed, or its file cannot be read any more
+  Body part(long offset, long length);
+
+  /// Whether it is still what is under the path where it was found, as far as one look tells; what
+  /// is in memory is believed without.
+  boolean isCurrent();
+
+  /// Gives up this content's own lease; bodies made from it stay good.
+  @Override
+  void close();
+
+  /// The bytes of a small file.
+  ///
+  /// @param bytes all of them, read by index only
+  record InMemory(ByteBuffer bytes) implements FileContent {
+
+    @Override
+    public Body part(long offset, long length) {
+      return length == 0
+          ? Body.empty()
+          : new Body.Bytes(bytes.slice(Math.toIntExact(offset), Math.toIntExact(length)));
+    }
+
+    @Override
+    public boolean isCurrent() {
+      return true;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /// A file that is kept open.
+  ///
+  /// @param file the content's own lease
+  /// @param check looks at the file; null if it is one that no later look is to find unchanged
+  record OnDisk(OpenFile file, @Nullable VersionCheck check) implements FileContent {
+
+    @Override
+    public boolean isCurrent() {
+      return check == null || check.isCurrent();
+    }
+
+    @Override
+    public Body part(long offset, long length) {
+      OpenFile lease = file.share();
+      try {
+        // An interrupt of a thread that reads closes the channel for all who share it, for ever.
+        if (!lease.channel().isOpen()) {
+          throw new IllegalStateException("the file was closed by an interrupt");
+        }
+        return new Body.FileRegion(lease, offset, length);
+      } catch (RuntimeException e) {
+        lease.close();
+        throw e;
+      }
+    }
+
+    @Override
+    public void close() {
+      file.close();
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package otus.server.staticfiles.listing;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import otus.server.staticfiles.file.ServedPaths;
+import otus.server.staticfiles.lookup.DocumentRoot;
+import otus.server.staticfiles.lookup.FileNames;
+import otus.server.staticfiles.lookup.SecurePathWalker;
+import otus.server.staticfiles.lookup.SymlinkResolver;
+import otus.server.staticfiles.lookup.Symlinks;
+
+/// Reads folders for listings: exactly those entries for which [DocumentRoot] would find something.
+///
+/// Used by [Listings], on virtual threads. It goes the ways of [DocumentRoot], through open folders
+/// (see [SecurePathWalker]), and opens no file. An entry that vanishes while it is looked at was
+/// not there.
+///
+/// @param root what is served
+/// @param names which names are
+/// @param most how many entries are kept
+record DirectoryReader(DocumentRoot root, FileNames names, int most) {
+  /// After so many entries other virtual threads get a turn: the system's calls hold on to the
+  /// processor.
+  private static final int ENTRIES_A_TURN = 128;
+
+  /// How often a folder is looked for while links on the way are exchanged.
+  private static final int TRIES = 3;
+
+  /// What is in the folder of these names, or null if there is no such folder.
+  ///
+  /// @param onArrival is told where the folder is that is read, if a link led there; before that
+  /// @throws AccessDeniedException if the folder cannot be read
+  /// @throws InterruptedException if nobody waits for it any more
+  @Nullable Listing read(List<Path> folder, ListingOrder order, Consumer<ServedPaths> onArrival)
+      throws IOException, InterruptedException {
+    try (SecurePathWalker walker = arrive(folder, onArrival)) {
+      return walker == null ? null : read(walker, folder, new TopEntries(order, most));
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return null;
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+  }
+
+  private Listing read(SecurePathWalker walker, List<Path> folder, TopEntries top)
+      throws IOException, InterruptedException {
+    int looked = 0;
+    for (Path path : walker.names()) {
+      ListingEntry entry = entry(walker, folder, path.getFileName());
+      if (entry != null) {
+        top.add(entry);
+      }
+      if (++looked % ENTRIES_A_TURN == 0) {
+        if (Thread.interrupted()) {
+          throw new InterruptedException("the client went away");
+        }
+        Thread.yield();
+      }
+    }
+    return top.listing();
+  }
+
+  /// The entry of that name, or null if it cannot be fetched.
+  private @Nullable ListingEntry entry(SecurePathWalker walker, List<Path> folder, Path name)
+      throws IOException {
+    String text = name.toString();
+    // A name that is not in the file system's encoding has no text that leads back to it.
+    if (!name.equals(names.of(text, folder.size()))) {
+      return null;
+    }
+    try {
+      BasicFileAttributes seen = walker.look(name);
+      if (seen.isSymbolicLink()) {
+        seen = target(folder, name);
+      }
+      return seen != null && (seen.isRegularFile() || seen.isDirectory())
+          ? ListingEntry.of(text, seen)
+          : null;
+    } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException e) {
+      return null; // it has gone meanwhile: that costs its own row alone
+    }
+  }
+
+  /// The attributes of what a link leads to, or null if it does not count.
+  private @Nullable BasicFileAttributes target(List<Path> folder, Path link) throws IOException {
+    Path realRoot = root.path().toRealPath();
+    return switch (root.resolve(realRoot, inside(folder, link))) {
+      case SymlinkResolver.Way.To(var real) when real.isEmpty() ->
+          attributes(down(realRoot, real), Path.of("."));
+      case SymlinkResolver.Way.To(var real) ->
+          attributes(down(realRoot, real.subList(0, real.size() - 1)), real.getLast());
+      case SymlinkResolver.Way.Outside(var directory, var name) ->
+          attributes(SecurePathWalker.outside(directory, realRoot), name);
+      case SymlinkResolver.Way.None none -> null;
+    };
+  }
+
+  private static @Nullable BasicFileAttributes attributes(
+      @Nullable SecurePathWalker arrived, Path name) throws IOException {
+    try (arrived) {
+      return arrived == null ? null : arrived.look(name);
+    }
+  }
+
+  private static List<Path> inside(List<Path> folder, Path name) {
+    List<Path> way = new ArrayList<>(folder);
+    way.add(name);
+    return way;
+  }
+
+  /// A walk that has arrived in the folder, or null if there is none that counts.
+  private @Nullable SecurePathWalker arrive(List<Path> folder, Consumer<ServedPaths> onArrival)
+      throws IOException {
+    SecurePathWalker walker = null;
+    for (int i = 0; walker == null && i < TRIES; i++) {
+      walker = down(root.path(), folder);
+      if (walker != null || root.symlinks() == Symlinks.DENY) {
+        return walker;
+      }
+      walker = arriveByLink(folder, onArrival);
+    }
+    return walker;
+  }
+
+  private @Nullable SecurePathWalker arriveByLink(
+      List<Path> folder, Consumer<ServedPaths> onArrival) throws IOException {
+    Path realRoot = root.path().toRealPath();
+    return switch (root.resolve(realRoot, folder)) {
+      case SymlinkResolver.Way.To(var real) -> {
+        SecurePathWalker walker = down(realRoot, real);
+        if (walker != null && !real.isEmpty()) {
+          onArrival.accept(ServedPaths.ofFolder(real));
+        }
+        yield walker;
+      }
+      case SymlinkResolver.Way.Outside(var directory, var name) ->
+          down(SecurePathWalker.outside(directory, realRoot), List.of(name));
+      case SymlinkResolver.Way.None none -> null;
+    };
+  }
+
+  private static @Nullable SecurePathWalker down(Path start, List<Path> folders)
+      throws IOException {
+    return down(SecurePathWalker.from(start), folders);
+  }
+
+  /// The walk, gone down these names; null if there is a link on the way, and then it is closed.
+  private static @Nullable SecurePathWalker down(
+      @Nullable SecurePathWalker walker, List<Path> folders) throws IOException {
+    if (walker == null) {
+      return null;
+    }
+    boolean arrived = false;
+    try {
+      for (Path name : folders) {
+        BasicFileAttributes seen = walker.look(name);
+        if (seen.isSymbolicLink()) {
+          return null;
+        }
+        if (!seen.isDirectory()) {
+          throw new NotDirectoryException(name.toString());
+        }
+        if (!enter(walker, name)) {
+          return null;
+        }
+      }
+      arrived = true;
+      return walker;
+    } finally {
+      if (!arrived) {
+        walker.close();
+      }
+    }
+  }
+
+  /// Goes down into a folder; false if it became a link after the look.
+  private static boolean enter(SecurePathWalker walker, Path name) throws IOException {
+    try {
+      walker.enter(name);
+      return true;
+    } catch (FileSystemException e) {
+      if (walker.look(name).isSymbolicLink()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package otus.server.staticfiles.version;
+
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// Remembers the entity tags of large files, so that one which the cache has closed is not read
+/// through again at the next request. Owned by [EntityTags]; virtual threads.
+///
+/// A tag belongs to a version: device, inode, size, modification and change time. Those who want
+/// the tag of one version at the same time wait for the first of them; others do not.
+final class EntityTagCache {
+  /// About how many bytes a tag takes with all that it is remembered by; rather too many.
+  private static final long ENTRY = 384;
+
+  private static final int MOST = 65_536;
+
+  private final ConcurrentHashMap<FileFacts, CompletableFuture<Optional<EntityTag>>> underWay =
+      new ConcurrentHashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<FileFacts, EntityTag> tags;
+
+  /// Makes a tag.
+  interface Maker {
+
+    /// The tag, or null if there is none.
+    @Nullable EntityTag make() throws IOException;
+  }
+
+  EntityTagCache(int most) {
+    tags =
+        new LinkedHashMap<>(16, 0.75f, true) {
+          @Override
+          protected boolean removeEldestEntry(Map.Entry<FileFacts, EntityTag> eldest) {
+            return size() > most;
+          }
+        };
+  }
+
+  /// A memo that takes no more than a sixty-fourth of the heap.
+  static EntityTagCache withinHeap() {
+    return new EntityTagCache((int) Math.min(MOST, Runtime.getRuntime().maxMemory() / 64 / ENTRY));
+  }
+
+  /// The tag of that version, made if it is not remembered; null if none is made.
+  ///
+  /// @param settled whether other bytes can never be taken for this version, so that its tag may be
+  ///     remembered; without a change time they can always
+  @Nullable EntityTag get(FileFacts version, boolean settled, Maker maker) throws IOException {
+    EntityTag known = known(version);
+    if (known != null) {
+      return known;
+    }
+    CompletableFuture<Optional<EntityTag>> mine = new CompletableFuture<>();
+    CompletableFuture<Optional<EntityTag>> other = underWay.putIfAbsent(version, mine);
+    if (other != null) {
+      EntityTag made = await(other);
+      return made != null ? made : maker.make();
+    }
+    EntityTag made = null;
+    try {
+      made = maker.make();
+      if (made != null && settled && version.changed() != null) {
+        remember(version, made);
+      }
+      return made;
+    } finally {
+      underWay.remove(version);
+      mine.complete(Optional.ofNullable(made));
+    }
+  }
+
+  private static @Nullable EntityTag await(CompletableFuture<Optional<EntityTag>> other)
+      throws IOException {
+    try {
+      return other.get().orElse(null);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ClosedByInterruptException();
+    } catch (ExecutionException e) {
+      throw new AssertionError("it is never completed so", e);
+    }
+  }
+
+  private @Nullable EntityTag known(FileFacts version) {
+    lock.lock();
+    try {
+      return tags.get(version);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void remember(FileFacts version, EntityTag tag) {
+    lock.lock();
+    try {
+      tags.put(version, tag);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package otus.server.staticfiles.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.SocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import otus.server.api.ByteSource;
+import otus.server.api.Headers;
+import otus.server.api.Method;
+import otus.server.api.Request;
+import otus.server.api.Response;
+import otus.server.api.Target;
+import otus.server.api.UrlPath;
+import otus.server.staticfiles.Answers;
+import otus.server.staticfiles.FakeRequest;
+import otus.server.staticfiles.SiteTest;
+
+/// What the handler of files tells filters of where its answers come from.
+class ServedPathsTest extends SiteTest {
+
+  /// A request that hears it.
+  private record Hearing(FakeRequest request, Set<String> heard) implements Request {
+
+    @Override
+    public Method method() {
+      return request.method();
+    }
+
+    @Override
+    public Target target() {
+      return request.target();
+    }
+
+    @Override
+    public String authority() {
+      return request.authority();
+    }
+
+    @Override
+    public Headers headers() {
+      return request.headers();
+    }
+
+    @Override
+    public ByteSource body() {
+      return request.body();
+    }
+
+    @Override
+    public SocketAddress peer() {
+      return request.peer();
+    }
+
+    @Override
+    public void servedFrom(UrlPath path) {
+      heard.add(path.encoded());
+    }
+  }
+
+  private String servedPaths(String target, String... fields) throws Exception {
+    Hearing request = new Hearing(FakeRequest.of("GET", target, fields), new TreeSet<>());
+    if (Answers.settle(handling(request)) instanceof Response response) {
+      response.body().close();
+    }
+    return String.join(" ", request.heard);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/docs/, /docs/ /docs/index.html",
+    "/docs/index.html, /docs/index.html",
+    "/in/, /docs/index.html /in/ /in/index.html",
+    "/in/index.html, /docs/index.html /in/index.html",
+    "/page, /docs/index.html /page",
+    "/docs/x.gz, /docs/x /docs/x.gz",
+    "/docs/..gz, /docs/..gz",
+    "/gone, /404.html",
+    "/docs, ''",
+  })
+  void the_paths_of_a_file_are_told_also_when_it_is_cached(String target, String servedPaths)
+      throws Exception {
+    write("docs/index.html", "index");
+    write("docs/x.gz", "packed");
+    write("docs/..gz", "packed");
+    write("404.html", "gone");
+    Files.createSymbolicLink(root.resolve("in"), Path.of("docs"));
+    Files.createSymbolicLink(root.resolve("page"), Path.of("docs/index.html"));
+    for (String rule : new String[] {"inside", "follow"}) {
+      handler("not-found", "404.html", "symlinks", rule, "hidden", "true");
+      for (int i = 0; i < 3; i++) {
+        assertEquals(servedPaths, servedPaths(target), rule + " " + i);
+      }
+    }
+  }
+
+  @Test
+  void so_are_those_of_an_encoded_form() throws Exception {
+    write("a.js", "plain");
+    write("a.js.br", "packed");
+    handler();
+    for (int i = 0; i < 3; i++) {
+      assertEquals("/a.js /a.js.br", servedPaths("/a.js", "Accept-Encoding", "br"));
+      assertEquals("/a.js", servedPaths("/a.js"));
+    }
+  }
+
+  @Test
+  void a_listing_comes_from_the_directory_to_which_links_lead() throws Exception {
+    write("docs/x", "x");
+    Files.createSymbolicLink(root.resolve("in"), Path.of("docs"));
+    handler("listing", "true");
+    assertEquals("/docs/", servedPaths("/in/"));
+    handler("listing", "true", "symlinks", "deny");
+    assertEquals("", servedPaths("/in/"));
+  }
+}

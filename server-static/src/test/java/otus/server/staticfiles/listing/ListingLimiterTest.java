@@ -1,0 +1,63 @@
+package otus.server.staticfiles.listing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import otus.server.api.Body;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.staticfiles.Answers;
+
+class ListingLimiterTest {
+
+  @Test
+  void bytes_count_until_their_body_is_closed() {
+    ListingLimiter budget = new ListingLimiter(1, 100);
+    Body first = budget.body(new byte[60]);
+    assertNotNull(first);
+    assertEquals(60, first.length());
+    assertNull(budget.body(new byte[41]));
+    Body second = budget.body(new byte[40]);
+    assertNotNull(second);
+    assertEquals(100, budget.waiting());
+    first.close();
+    first.close();
+    assertEquals(40, budget.waiting());
+    second.close();
+    assertEquals(0, budget.waiting());
+  }
+
+  @Test
+  void one_listing_may_always_wait() {
+    ListingLimiter budget = new ListingLimiter(1, 100);
+    Body large = budget.body(new byte[1000]);
+    assertNotNull(large);
+    assertNull(budget.body(new byte[1]));
+    large.close();
+    assertNotNull(budget.body(new byte[1]));
+  }
+
+  @Test
+  void a_body_gives_its_bytes() {
+    String text = "all work and no play\n".repeat(10_000);
+    Body body = new ListingLimiter(1, 0).body(text.getBytes(StandardCharsets.ISO_8859_1));
+    assertNotNull(body);
+    assertEquals(text, Answers.drain(new Response(Status.OK, Headers.empty(), body)));
+  }
+
+  @Test
+  void whoever_waits_for_a_turn_can_be_interrupted() throws Exception {
+    ListingLimiter budget = new ListingLimiter(1, 100);
+    assertTrue(budget.enter());
+    Thread.currentThread().interrupt();
+    assertThrows(InterruptedException.class, budget::enter);
+    budget.leave();
+    assertTrue(budget.enter());
+  }
+}
