@@ -45,7 +45,7 @@ final class Entries implements AutoCloseable {
                   name varchar(%d) not null,
                   text varchar(%d) not null)
                 """
-                    .formatted(Entry.LONGEST_NAME, Entry.LONGEST_TEXT))) {
+                    .formatted(Entry.MAX_NAME, Entry.MAX_TEXT))) {
       create.execute();
     } catch (SQLException e) {
       connections.dispose();
@@ -67,12 +67,12 @@ final class Entries implements AutoCloseable {
   }
 
   /// The last ones, the newest first.
-  List<Entry> newest(int most) throws SQLException {
+  List<Entry> newest(int max) throws SQLException {
     try (Connection connection = connections.getConnection();
         PreparedStatement select =
             connection.prepareStatement(
                 "select written, name, text from entry order by id desc fetch first ? rows only")) {
-      select.setInt(1, most);
+      select.setInt(1, max);
       List<Entry> entries = new ArrayList<>();
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {

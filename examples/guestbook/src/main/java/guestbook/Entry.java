@@ -8,6 +8,6 @@ import java.time.Instant;
 /// @param name whose, as it was sent
 /// @param text what, as it was sent
 record Entry(Instant written, String name, String text) {
-  static final int LONGEST_NAME = 80;
-  static final int LONGEST_TEXT = 2000;
+  static final int MAX_NAME = 80;
+  static final int MAX_TEXT = 2000;
 }

@@ -5,12 +5,12 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import otus.server.api.Answer;
 import otus.server.api.Body;
-import otus.server.api.Content;
+import otus.server.api.RequestBody;
 import otus.server.api.Handler;
 import otus.server.api.Headers;
 import otus.server.api.Parameters;
 import otus.server.api.Request;
-import otus.server.api.RequestRefused;
+import otus.server.api.StatusException;
 import otus.server.api.Response;
 import otus.server.api.Status;
 
@@ -18,10 +18,10 @@ import otus.server.api.Status;
 /// done on virtual threads.
 record GuestbookHandler(String title, Entries entries, InstantSource clock) implements Handler {
   private static final Status SEE_OTHER = new Status(303);
-  private static final int MOST_SHOWN = 100;
+  private static final int MAX_SHOWN = 100;
 
   /// A form of the longest name and text, each character as nine of `%xx%xx%xx`, fits into it.
-  private static final int LONGEST_FORM = 20_000;
+  private static final int MAX_FORM = 20_000;
 
   @Override
   public Answer handle(Request request) {
@@ -45,22 +45,22 @@ record GuestbookHandler(String title, Entries entries, InstantSource clock) impl
             // Everything is escaped; should that ever fail, no script runs all the same.
             "Content-Security-Policy",
             "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'");
-    String page = Page.of(title, entries.newest(MOST_SHOWN));
+    String page = Page.of(title, entries.newest(MAX_SHOWN));
     return new Response(Status.OK, headers, Body.of(page));
   }
 
   private Response add(Request request) throws IOException, SQLException {
-    Parameters form = Content.read(request, LONGEST_FORM).form();
-    String name = required(form, "name", Entry.LONGEST_NAME);
-    String text = required(form, "text", Entry.LONGEST_TEXT);
+    Parameters form = RequestBody.read(request, MAX_FORM).form();
+    String name = required(form, "name", Entry.MAX_NAME);
+    String text = required(form, "text", Entry.MAX_TEXT);
     entries.add(new Entry(clock.instant(), name, text));
     return Response.of(SEE_OTHER).withHeader("Location", itself(request));
   }
 
-  private static String required(Parameters form, String name, int longest) {
+  private static String required(Parameters form, String name, int maxLength) {
     String value = form.require(name).replace("\r\n", "\n").strip(); // browsers count it as one
-    if (value.isEmpty() || value.length() > longest) {
-      throw new RequestRefused(Status.BAD_REQUEST, name + " has " + value.length() + " characters");
+    if (value.isEmpty() || value.length() > maxLength) {
+      throw new StatusException(Status.BAD_REQUEST, name + " has " + value.length() + " characters");
     }
     return value;
   }

@@ -34,7 +34,7 @@ final class Page {
     </form>
     %4$s</html>
     """
-        .formatted(escaped(title), Entry.LONGEST_NAME, Entry.LONGEST_TEXT, articles);
+        .formatted(escaped(title), Entry.MAX_NAME, Entry.MAX_TEXT, articles);
   }
 
   private static String article(Entry entry) {

@@ -58,8 +58,8 @@ class GuestbookTest {
 
   @Test
   void the_longest_entry_a_browser_sends_is_taken() throws Exception {
-    String name = "鳥".repeat(Entry.LONGEST_NAME);
-    String text = "鳥\r\n".repeat(Entry.LONGEST_TEXT / 2 - 1) + "鳥!";
+    String name = "鳥".repeat(Entry.MAX_NAME);
+    String text = "鳥\r\n".repeat(Entry.MAX_TEXT / 2 - 1) + "鳥!";
     assertEquals(303, status(FakeRequest.post("/").form("name", name, "text", text)));
   }
 
@@ -87,7 +87,7 @@ class GuestbookTest {
   @Test
   void a_client_that_goes_away_does_not_close_the_database() throws Exception {
     for (int i = 0; i < 200; i++) {
-      String text = "x".repeat(Entry.LONGEST_TEXT);
+      String text = "x".repeat(Entry.MAX_TEXT);
       Reply.to(FakeRequest.post("/").form("name", "n" + i, "text", text), guestbook);
     }
     stop();
@@ -105,7 +105,7 @@ class GuestbookTest {
 
   @Test
   void what_is_no_entry_is_refused() throws Exception {
-    String long81 = "x".repeat(Entry.LONGEST_NAME + 1);
+    String long81 = "x".repeat(Entry.MAX_NAME + 1);
     FakeRequest post = FakeRequest.post("/");
     assertEquals(400, status(post.form("name", "Owl")));
     assertEquals(400, status(post.form("name", " ", "text", "x")));

@@ -15,9 +15,9 @@ public final class AcceptEncoding {
   private static final String IDENTITY = "identity";
 
   /// What is acceptable but was not asked for: less than anything that was.
-  private static final int LEAST = 1;
+  private static final int MIN = 1;
 
-  private static final int MOST = 1000;
+  private static final int MAX = 1000;
   private static final int NOT_NAMED = Integer.MAX_VALUE;
   private static final int MALFORMED = Integer.MAX_VALUE;
 
@@ -58,7 +58,7 @@ public final class AcceptEncoding {
     if (any != NOT_NAMED) {
       return any;
     }
-    return coding.equals(IDENTITY) ? LEAST : 0;
+    return coding.equals(IDENTITY) ? MIN : 0;
   }
 
   private static boolean isNamed(String field, int from, int to, String coding) {
@@ -78,7 +78,7 @@ public final class AcceptEncoding {
   private static int weight(String field, int from, int end) {
     int to = skipBlanksBack(field, from, end);
     if (from >= to) {
-      return MOST;
+      return MAX;
     }
     int at = skipBlanks(field, from + 1, to);
     if (!field.regionMatches(true, at, "q=", 0, 2) || at + 2 >= to) {
@@ -89,8 +89,8 @@ public final class AcceptEncoding {
     if ((whole != '0' && whole != '1') || (at + 1 < to && field.charAt(at + 1) != '.')) {
       return MALFORMED;
     }
-    int weight = whole == '1' ? MOST : 0;
-    int unit = MOST;
+    int weight = whole == '1' ? MAX : 0;
+    int unit = MAX;
     for (int i = at + 2; i < to; i++) {
       int digit = field.charAt(i) - '0';
       unit /= 10;
@@ -99,7 +99,7 @@ public final class AcceptEncoding {
       }
       weight += digit * unit;
     }
-    return weight > MOST ? MALFORMED : weight;
+    return weight > MAX ? MALFORMED : weight;
   }
 
   private static int skipBlanks(String field, int from, int to) {

@@ -19,7 +19,7 @@ public final class HttpDate {
 
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
-  private static final int LONGEST = "Wednesday, 09-Nov-94 08:49:37 GMT".length();
+  private static final int MAX_LENGTH = "Wednesday, 09-Nov-94 08:49:37 GMT".length();
 
   /// RFC 9110 §5.6.7: 60 is a second, too; by the rules of UTC it only ends a day.
   private static final String LEAP_SECOND = "23:59:60";
@@ -70,7 +70,7 @@ public final class HttpDate {
   /// @param now what "the future" of a two-digit year is measured from: more than 50 years ahead
   ///     means the past century
   public static @Nullable Instant parse(String text, Instant now) {
-    if (text.length() > LONGEST) {
+    if (text.length() > MAX_LENGTH) {
       return null;
     }
     // The three forms differ in what follows the name of the day.

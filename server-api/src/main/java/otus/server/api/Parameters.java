@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public final class Parameters {
 
-  /// The most pairs that are understood, [value][#MOST].
-  public static final int MOST = 1000;
+  /// The most pairs that are understood, [value][#MAX].
+  public static final int MAX = 1000;
 
   private static final Parameters EMPTY = new Parameters(new String[0]);
 
@@ -58,7 +58,7 @@ public final class Parameters {
   ///
   /// @param rawQuery as in [Target#rawQuery], with one character for each octet, or null, which has
   ///     no parameters
-  /// @throws StatusException with 400, if there are more than [#MOST] pairs
+  /// @throws StatusException with 400, if there are more than [#MAX] pairs
   public static Parameters ofQuery(@Nullable String rawQuery) {
     return rawQuery == null ? EMPTY : decode(rawQuery.getBytes(StandardCharsets.ISO_8859_1));
   }
@@ -69,8 +69,8 @@ public final class Parameters {
     for (int start = 0; start < octets.length; ) {
       int end = indexOf(octets, '&', start, octets.length);
       if (end > start) { // nothing between two `&` is no pair
-        if (pairs.size() == 2 * MOST) {
-          throw new StatusException(Status.BAD_REQUEST, "more than " + MOST + " parameters");
+        if (pairs.size() == 2 * MAX) {
+          throw new StatusException(Status.BAD_REQUEST, "more than " + MAX + " parameters");
         }
         int equals = indexOf(octets, '=', start, end);
         pairs.add(text(octets, start, equals));

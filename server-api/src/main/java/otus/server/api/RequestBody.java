@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 ///     request ->
 ///         Answer.blocking(
 ///             () -> {
-///               Parameters form = Content.read(request, 10_000).form();
+///               Parameters form = RequestBody.read(request, 10_000).form();
 ///               return Response.text(Status.OK, "Hello, " + form.require("name"));
 ///             });
 /// ```
@@ -100,7 +100,7 @@ public final class RequestBody {
   /// [Parameters#ofQuery] does; always UTF-8.
   ///
   /// @throws StatusException with 415, if it is of another type; with 400, if there are more than
-  ///     [Parameters#MOST]
+  ///     [Parameters#MAX]
   public Parameters form() {
     if (!type.name().equals("application/x-www-form-urlencoded")) {
       throw new StatusException(MediaType.UNSUPPORTED, "no form, but '" + type.name() + "'");

@@ -7,7 +7,7 @@ import java.util.Objects;
 ///
 /// ```java
 /// if (!name.matches("[a-z]+")) {
-///   throw new RequestRefused(Status.BAD_REQUEST, "not a name: " + name);
+///   throw new StatusException(Status.BAD_REQUEST, "not a name: " + name);
 /// }
 /// ```
 ///

@@ -19,7 +19,7 @@ public record Target(UrlPath path, String rawPath, @Nullable String rawQuery) {
 
   /// The parameters of the query, none if there is no query; decoded anew at each call.
   ///
-  /// @throws StatusException with 400, if there are more than [Parameters#MOST]
+  /// @throws StatusException with 400, if there are more than [Parameters#MAX]
   public Parameters query() {
     return Parameters.ofQuery(rawQuery);
   }

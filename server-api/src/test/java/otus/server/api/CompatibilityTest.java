@@ -68,7 +68,7 @@ class CompatibilityTest {
     assertEquals(
         List.of(
             "public sealed interface Planted < Runnable permits Planted$Only",
-            "  default public void standard()",
+            "  default public void defaultValue()",
             "  public abstract String? nullable(java.util.List<? extends String>, String[])"
                 + " throws java.io.IOException",
             "  public static final int FIELD",

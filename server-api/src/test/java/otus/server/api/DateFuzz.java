@@ -49,9 +49,9 @@ public final class DateFuzz {
       return;
     }
     // Of clocks that show less, or more than four digits of a year, nothing is promised.
-    BigInteger most = BigInteger.valueOf(7900L * 365 * 86_400);
+    BigInteger max = BigInteger.valueOf(7900L * 365 * 86_400);
     Instant now =
-        Instant.ofEpochSecond(new BigInteger(Arrays.copyOf(data, 8)).mod(most).longValue());
+        Instant.ofEpochSecond(new BigInteger(Arrays.copyOf(data, 8)).mod(max).longValue());
     comesBack(now);
     String text = new String(Arrays.copyOfRange(data, 8, data.length), StandardCharsets.ISO_8859_1);
     assertEquals(expected(text, now), Optional.ofNullable(HttpDate.parse(text, now)));

@@ -27,10 +27,10 @@ class KitExamplesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "Content",
+        "RequestBody",
         "Feed",
         "Parameters",
-        "RequestRefused",
+        "StatusException",
         "testing/FakeRequest",
         "testing/FakeSource",
         "testing/Reply",

@@ -120,10 +120,10 @@ class ParametersTest {
   @ParameterizedTest
   @ValueSource(strings = {"a&", "&a&&", "a=1&"})
   void more_pairs_than_there_may_be_are_a_bad_request(String pair) {
-    String most = pair.repeat(Parameters.MOST);
-    assertEquals(Parameters.MOST, Parameters.ofQuery(most).size());
+    String max = pair.repeat(Parameters.MAX);
+    assertEquals(Parameters.MAX, Parameters.ofQuery(max).size());
     StatusException refused =
-        assertThrows(StatusException.class, () -> Parameters.ofQuery(most + "a"));
+        assertThrows(StatusException.class, () -> Parameters.ofQuery(max + "a"));
     assertEquals(Status.BAD_REQUEST, refused.status());
   }
 

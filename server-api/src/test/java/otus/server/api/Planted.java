@@ -11,7 +11,7 @@ public sealed interface Planted extends Runnable {
   @Nullable String nullable(List<? extends @Nullable String> all, String... more)
       throws IOException;
 
-  default void standard() {}
+  default void defaultValue() {}
 
   static void constant() {}
 

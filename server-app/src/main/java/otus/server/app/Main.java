@@ -10,7 +10,7 @@ import otus.server.app.logging.QueuedOutput;
 final class Main {
 
   private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
-  private static final int LEAST_CARRIERS = 16;
+  private static final int MIN_CARRIERS = 16;
 
   /// How long an end waits for a reader of the output that does not read.
   private static final Duration TO_FLUSH = Duration.ofSeconds(1);
@@ -58,7 +58,7 @@ final class Main {
   /// a small machine two plugins at work would keep files from being looked at.
   private static void giveCarriers() {
     if (System.getProperty(CARRIERS) == null) {
-      int carriers = Math.max(LEAST_CARRIERS, Runtime.getRuntime().availableProcessors());
+      int carriers = Math.max(MIN_CARRIERS, Runtime.getRuntime().availableProcessors());
       System.setProperty(CARRIERS, String.valueOf(carriers));
     }
   }

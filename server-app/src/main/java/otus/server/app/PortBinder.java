@@ -16,9 +16,9 @@ import otus.server.http.HttpServer;
 /// Opens the ports, and says it in one line if one cannot be had. Main thread only.
 ///
 /// @param addresses where to listen
-/// @param wanted the port, the same for all; 0 for any that is free
+/// @param requested the port, the same for all; 0 for any that is free
 /// @param complaints is told, in one line each, of addresses that are left out
-record PortBinder(List<Address> addresses, int wanted, Consumer<String> complaints) {
+record PortBinder(List<Address> addresses, int requested, Consumer<String> complaints) {
 
   /// How often another free port is tried: the one that the first address got may be taken on
   /// another address.
@@ -55,7 +55,7 @@ record PortBinder(List<Address> addresses, int wanted, Consumer<String> complain
       } catch (UsageException e) {
         server.close();
         boolean taken = e.getCause() instanceof BindException cause && is(cause, TAKEN);
-        if (wanted != 0 || !taken || tries == TRIES) {
+        if (requested != 0 || !taken || tries == TRIES) {
           throw e;
         }
       } catch (RuntimeException | Error e) {
@@ -66,7 +66,7 @@ record PortBinder(List<Address> addresses, int wanted, Consumer<String> complain
   }
 
   private List<String> listen(HttpServer server) {
-    int port = wanted;
+    int port = requested;
     Set<InetAddress> open = new HashSet<>();
     Set<String> names = new HashSet<>();
     Set<Address> lacking = new LinkedHashSet<>();

@@ -38,13 +38,13 @@ record Program(
     implements Commands {
   static final int DONE = 0;
   static final int FAILED = 1;
-  static final int MISTAKEN = 2;
+  static final int EXIT_USAGE = 2;
 
   /// A thread of the server's own has failed: `EX_SOFTWARE` of sysexits.h, which no other end of
   /// this process uses.
   static final int BROKEN = 70;
 
-  private static final Consumer<List<String>> NOBODY = _ -> {};
+  private static final Consumer<List<String>> NOT_FOUND = _ -> {};
 
   /// Does what the arguments say.
   ///
@@ -53,7 +53,7 @@ record Program(
     try {
       return CommandLine.read(line).perform(this);
     } catch (UsageException e) {
-      return mistaken(String.valueOf(e.getMessage()));
+      return usageError(String.valueOf(e.getMessage()));
     } catch (Throwable e) {
       complain("failed: " + PluginFaults.what(e));
       if (System.getenv("OTUS_DEBUG") != null) {
@@ -67,7 +67,7 @@ record Program(
   /// Serves until a signal comes, then stops.
   @Override
   public int serve(Options options) throws Exception {
-    return serve(options, NOBODY);
+    return serve(options, NOT_FOUND);
   }
 
   /// Serves until a signal comes, then stops.
@@ -104,7 +104,7 @@ record Program(
       throws InterruptedException {
     print(shutdown.announcement(signal));
     if (shutdown.delay().isPositive()) {
-      server.announceEnd();
+      server.announceShutdown();
       Thread.sleep(shutdown.delay());
     }
     if (!server.stop(shutdown.grace())) {
@@ -114,10 +114,10 @@ record Program(
 
   /// Says what would be answered to a request, and why; opens no port.
   @Override
-  public int explain(Options options, ExplainRequest inquiry) throws InterruptedException {
+  public int explain(Options options, ExplainRequest explainRequest) throws InterruptedException {
     Plugins.load(options.plugins(), installed, this::complain);
     List<Mount> mounts = options.allMounts();
-    return show(Wiring.explain(options, mounts, installed, inquiry));
+    return show(Wiring.explain(options, mounts, installed, explainRequest));
   }
 
   /// Lists the providers of the server and of the plugins in a folder.
@@ -134,7 +134,7 @@ record Program(
     List<String> lacking = Plugins.lacking(files);
     if (!lacking.isEmpty()) {
       lacking.forEach(this::complain);
-      return MISTAKEN;
+      return EXIT_USAGE;
     }
     Registries found = Plugins.registries(files);
     installed.add(found);
@@ -150,9 +150,9 @@ record Program(
 
   /// Says what the operator did wrong.
   @Override
-  public int mistaken(String message) {
+  public int usageError(String message) {
     complain(message);
-    return MISTAKEN;
+    return EXIT_USAGE;
   }
 
   // A reader that is gone is nothing to stop a server for: a PrintStream does not throw.

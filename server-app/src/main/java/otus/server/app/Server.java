@@ -15,7 +15,7 @@ final class Server implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Server.class.getName());
 
   /// How long actions have at least, whatever the grace period.
-  private static final Duration LEAST = Duration.ofSeconds(2);
+  private static final Duration MIN = Duration.ofSeconds(2);
 
   private final HttpServer http;
   private final HandlerChain chain;
@@ -38,8 +38,8 @@ final class Server implements AutoCloseable {
   }
 
   /// Goes on, and tells clients that it will not for long.
-  void announceEnd() {
-    http.announceEnd();
+  void announceShutdown() {
+    http.announceShutdown();
   }
 
   /// Lets what was begun finish for a while, cuts off the rest, then closes the handlers.
@@ -70,7 +70,7 @@ final class Server implements AutoCloseable {
   }
 
   private static void await(@Nullable Thread actions, Duration time) throws InterruptedException {
-    if (actions != null && !actions.join(time.compareTo(LEAST) < 0 ? LEAST : time)) {
+    if (actions != null && !actions.join(time.compareTo(MIN) < 0 ? MIN : time)) {
       LOG.log(Level.ERROR, "event=shutdown-action-hangs thread=" + actions.getName());
     }
   }

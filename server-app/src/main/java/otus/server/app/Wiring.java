@@ -55,14 +55,14 @@ final class Wiring {
   /// @throws otus.server.app.config.UsageException if the operator asked for what cannot be had
   /// @throws InterruptedException if the thread was interrupted meanwhile
   static String explain(
-      Options options, List<Mount> mounts, Registries registries, ExplainRequest inquiry)
+      Options options, List<Mount> mounts, Registries registries, ExplainRequest explainRequest)
       throws InterruptedException {
     InstantSource clock = InstantSource.system();
     ExplainLog log = new ExplainLog();
     try (HandlerChain chain = new HandlerChain(registries, clock, new ExplainProbe(log))) {
       Handler handler = chain.create(mounts, options.filters(), options.hosts());
       DryRun dryRun = new DryRun(handler, options.limits(), clock);
-      return new ExplainReport(dryRun.answer(inquiry.octets()), log).text(inquiry);
+      return new ExplainReport(dryRun.answer(explainRequest.octets()), log).text(explainRequest);
     }
   }
 

@@ -24,7 +24,7 @@ class EmbeddingTest {
   private static final Path PAGE = Path.of("..", "docs", "embedding.md");
   private static final Pattern CODE = Pattern.compile("```java ?(\\S*)\\n(.*?)```", Pattern.DOTALL);
 
-  @TempDir Path folder;
+  @TempDir Path directory;
 
   /// The code of that file name; of the empty one, which is no file, the only piece.
   private static String code(String name) throws IOException {
@@ -56,8 +56,8 @@ class EmbeddingTest {
         jar()
             .source("module-info.java", code("module-info.java"))
             .source("hello/Main.java", code("hello/Main.java"))
-            .write(folder.resolve("out").resolve("hello.jar"));
-    Files.writeString(folder.resolve("owl.txt"), "Owl\n");
+            .write(directory.resolve("out").resolve("hello.jar"));
+    Files.writeString(directory.resolve("owl.txt"), "Owl\n");
     String path =
         Stream.of(jar, where("api"), where("loop"), where("http"), where("staticfiles"))
             .map(Path::toString)
@@ -73,7 +73,7 @@ class EmbeddingTest {
                     "otus.server.staticfiles",
                     "-m",
                     "hello/hello.Main",
-                    folder.toString()))
+                    directory.toString()))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     try {
@@ -119,6 +119,6 @@ class EmbeddingTest {
         """
             .replace("CODE", code(""));
     String module = "module test { requires otus.server.http; requires java.net.http; }";
-    jar().source("module-info.java", module).source("test/Piece.java", text).compile(folder);
+    jar().source("module-info.java", module).source("test/Piece.java", text).compile(directory);
   }
 }

@@ -29,7 +29,7 @@ import otus.server.app.plugin.Registries;
 class ExplainTest {
   private static final Instant OLD = Instant.parse("2024-01-02T03:04:05.5Z");
 
-  @TempDir Path folder;
+  @TempDir Path directory;
 
   private final Lines out = new Lines();
   private final Lines err = new Lines();
@@ -37,7 +37,7 @@ class ExplainTest {
 
   @BeforeEach
   void fill() throws IOException {
-    site = Files.createDirectory(folder.toRealPath().resolve("site"));
+    site = Files.createDirectory(directory.toRealPath().resolve("site"));
     Files.createDirectory(site.resolve("docs"));
     Files.createDirectory(site.resolve("empty"));
     write("app.js", OLD);
@@ -50,7 +50,7 @@ class ExplainTest {
     write("docs/index.html", OLD);
     write(".env", OLD);
     write("../secret", OLD);
-    Files.createSymbolicLink(site.resolve("out"), folder.resolve("secret"));
+    Files.createSymbolicLink(site.resolve("out"), directory.resolve("secret"));
     Files.createSymbolicLink(site.resolve("in"), Path.of("docs"));
     Files.createSymbolicLink(site.resolve("astray"), Path.of("nowhere"));
     Files.createSymbolicLink(site.resolve("docs/astray"), Path.of("nowhere"));
@@ -177,7 +177,7 @@ class ExplainTest {
 
   @Test
   void a_filter_that_answers_itself_is_named() throws IOException {
-    Path users = Files.writeString(folder.resolve("users"), "a:$2y$05$" + "a".repeat(53) + "\n");
+    Path users = Files.writeString(directory.resolve("users"), "a:$2y$05$" + "a".repeat(53) + "\n");
     List<String> lines = explained("/plain", "--auth-file", users.toString());
     assertEquals(
         "401 Unauthorized | --auth-file answers itself, and asks no handler", lines.get(1));

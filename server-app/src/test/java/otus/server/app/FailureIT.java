@@ -21,7 +21,7 @@ class FailureIT extends OnImage {
 
   /// A server with a plugin under `/plugin`.
   private Image.Started start(String javaOptions, String body) throws Exception {
-    Path plugins = folder.resolve("plugins");
+    Path plugins = directory.resolve("plugins");
     Jars.plugin("planted", body).write(plugins.resolve("planted.jar"));
     Map<String, String> environment = Map.of("OTUS_JAVA_OPTS", javaOptions);
     return start(LAUNCHER, environment, "--plugins", plugins.toString(), "--mount=/p=planted");
@@ -49,7 +49,7 @@ class FailureIT extends OnImage {
   void a_thread_of_the_server_that_ends_by_an_error_ends_it_with_code_70() throws Exception {
     String dies = "() -> { throw new LinkageError(\"planted\"); }";
     String body = "started(Thread.ofPlatform().name(\"otus-planted\").start(" + dies + "))";
-    Path plugins = folder.resolve("plugins");
+    Path plugins = directory.resolve("plugins");
     new Jars()
         .descriptor("planted", "requires otus.server.api;", "planted.Provider")
         .source(
@@ -75,7 +75,7 @@ class FailureIT extends OnImage {
   void a_signal_ends_it_also_when_no_thread_can_be_started() throws Exception {
     List<String> launcher = new ArrayList<>(nobody());
     launcher.add(IMAGE.launcher());
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (Image.Started server = start(launcher, Map.of())) {
       assertAnswers(server.url());
       server.script(

@@ -17,7 +17,7 @@ import otus.server.app.chain.HandlerChain;
 /// A filter that asks for a password before one file, and all the ways to that file.
 @Timeout(60)
 class FilterOnFileTest {
-  @TempDir Path folder;
+  @TempDir Path directory;
 
   private final Lines out = new Lines();
   private final Lines err = new Lines();
@@ -26,7 +26,7 @@ class FilterOnFileTest {
 
   @BeforeEach
   void fill() throws IOException {
-    site = Files.createDirectory(folder.toRealPath().resolve("site"));
+    site = Files.createDirectory(directory.toRealPath().resolve("site"));
     Files.createDirectories(site.resolve("docs/sub"));
     for (String name : List.of("plain", "index.html", "404.html", "app.js", "docs/index.html")) {
       Files.writeString(site.resolve(name), name);
@@ -36,7 +36,7 @@ class FilterOnFileTest {
     }
     Files.createSymbolicLink(site.resolve("in"), Path.of("docs"));
     Files.createSymbolicLink(site.resolve("page"), Path.of("docs/index.html"));
-    users = Files.writeString(folder.resolve("users"), "a:$2y$05$" + "a".repeat(53) + "\n");
+    users = Files.writeString(directory.resolve("users"), "a:$2y$05$" + "a".repeat(53) + "\n");
   }
 
   private String status(String target, String path, String flag) {

@@ -180,11 +180,11 @@ class ImageIT extends OnImage {
 
   @Test
   void a_folder_that_may_not_be_read_is_one_line() throws Exception {
-    Path closed = Files.createDirectory(folder.resolve("closed"));
+    Path closed = Files.createDirectory(directory.resolve("closed"));
     try {
       assertTrue(closed.toFile().setReadable(false, false), "it stays readable");
       List<String> asker = Files.isReadable(closed) ? nobody() : List.of();
-      assertTrue(folder.toFile().setExecutable(true, false));
+      assertTrue(directory.toFile().setExecutable(true, false));
       List<String> command = new ArrayList<>(asker);
       command.addAll(List.of(IMAGE.launcher(), "-p", "0", "-r", closed.toString()));
       assertMistake("no permission to read the folder: " + closed, Image.run(command));
@@ -229,13 +229,13 @@ class ImageIT extends OnImage {
 
   @Test
   void a_moved_image_is_started_through_links_and_uses_its_cache() throws Exception {
-    Path moved = folder.resolve("a folder with spaces");
+    Path moved = directory.resolve("a folder with spaces");
     Image.Result copied = Image.run(List.of("cp", "-a", IMAGE.home().toString(), moved.toString()));
     assertEquals(0, copied.code(), copied::toString);
-    Path inner = Files.createSymbolicLink(folder.resolve("inner link"), moved);
+    Path inner = Files.createSymbolicLink(directory.resolve("inner link"), moved);
     Path link =
         Files.createSymbolicLink(
-            folder.resolve("outer"), inner.getFileName().resolve("bin").resolve("otus-server"));
+            directory.resolve("outer"), inner.getFileName().resolve("bin").resolve("otus-server"));
     Map<String, String> strict = Map.of("OTUS_JAVA_OPTS", "-XX:AOTMode=on");
     try (Image.Started server = start(List.of(link.toString()), strict)) {
       assertAnswers(server.url());
@@ -271,7 +271,7 @@ class ImageIT extends OnImage {
         Image.run(List.of(IMAGE.java(), "--list-modules")).out().stream()
             .map(line -> line.split("@")[0])
             .toList();
-    List<String> wanted =
+    List<String> requested =
         List.of(
             "java.logging",
             "java.net.http",
@@ -280,7 +280,8 @@ class ImageIT extends OnImage {
             "jdk.crypto.cryptoki",
             "jdk.crypto.ec",
             "jdk.jfr");
-    assertEquals(List.of(), wanted.stream().filter(module -> !modules.contains(module)).toList());
+    assertEquals(
+        List.of(), requested.stream().filter(module -> !modules.contains(module)).toList());
   }
 
   @Test

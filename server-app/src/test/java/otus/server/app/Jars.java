@@ -37,7 +37,7 @@ public final class Jars {
   }
 
   /// The source of a provider.
-  public static String provider(String folder, String name, String body) {
+  public static String provider(String directory, String name, String body) {
     return """
     package FOLDER;
 
@@ -58,7 +58,7 @@ public final class Jars {
       }
     }
     """
-        .replace("FOLDER", folder)
+        .replace("FOLDER", directory)
         .replace("NAME", name)
         .replace("BODY", body);
   }

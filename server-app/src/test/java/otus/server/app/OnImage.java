@@ -20,13 +20,13 @@ abstract class OnImage {
   static final Image IMAGE = Image.built();
   static final String MAIN = "otus.server.app/otus.server.app.Main";
 
-  @TempDir Path folder;
+  @TempDir Path directory;
 
   Path site;
 
   @BeforeEach
   void fill() throws Exception {
-    site = Files.createDirectory(folder.resolve("site"));
+    site = Files.createDirectory(directory.resolve("site"));
     Files.writeString(site.resolve("hello.txt"), "Hello!\n");
   }
 

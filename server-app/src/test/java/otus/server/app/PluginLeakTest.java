@@ -26,7 +26,7 @@ import sun.misc.Signal;
 /// and not even its jar, once its classes are collected.
 @EnabledOnOs(OS.LINUX) // descriptors are looked up in /proc
 class PluginLeakTest {
-  private static final int MOST_COLLECTIONS = 100;
+  private static final int MAX_COLLECTIONS = 100;
 
   private static final String PROVIDER =
       """
@@ -60,7 +60,7 @@ class PluginLeakTest {
                 case "/blocking" -> Answer.blocking(() -> Response.text(Status.OK, "done"));
                 case "/upload" ->
                     Answer.blocking(
-                        () -> Response.text(Status.OK, Content.read(request, 100).text()));
+                        () -> Response.text(Status.OK, RequestBody.read(request, 100).text()));
                 case "/feed" -> new Response(Status.OK, Headers.empty(), feed());
                 default -> throw new IllegalStateException("expected in this test's log");
               };
@@ -95,7 +95,7 @@ class PluginLeakTest {
       }
       """;
 
-  @TempDir Path folder;
+  @TempDir Path directory;
 
   private final Lines out = new Lines();
   private final Lines err = new Lines();
@@ -103,12 +103,12 @@ class PluginLeakTest {
 
   @Test
   void what_was_loaded_used_and_shut_down_leaves_nothing_open() throws Exception {
-    Path plugins = Files.createDirectory(folder.resolve("plugins"));
+    Path plugins = Files.createDirectory(directory.resolve("plugins"));
     new Jars()
         .descriptor("leaky", "requires otus.server.api;", "leaky.Provider")
         .source("leaky/Provider.java", PROVIDER)
         .write(plugins.resolve("leaky.jar"));
-    Path log = folder.resolve("log");
+    Path log = directory.resolve("log");
     List<String> before = open();
 
     FutureTask<Integer> running =
@@ -173,9 +173,9 @@ class PluginLeakTest {
   }
 
   /// The plugin's class loader closes its jar when it is collected, and not before.
-  private static List<String> openOnceCollected(List<String> wanted) throws IOException {
+  private static List<String> openOnceCollected(List<String> requested) throws IOException {
     List<String> open = open();
-    for (int i = 0; i < MOST_COLLECTIONS && !open.equals(wanted); i++) {
+    for (int i = 0; i < MAX_COLLECTIONS && !open.equals(requested); i++) {
       System.gc();
       open = open();
     }

@@ -19,14 +19,14 @@ class PluginsIT extends OnImage {
 
   @Test
   void with_plugins_it_uses_its_cache_too() throws Exception {
-    Path plugins = folder.resolve("plugins");
+    Path plugins = directory.resolve("plugins");
     Jars.plugin("hello", "Answer.pass()").write(plugins.resolve("hello.jar"));
     // Nothing of the server's needs this module, so it is there for plugins alone.
     new Jars()
         .descriptor("sql", "requires otus.server.api; requires java.sql;", "sql.Provider")
         .source("sql/Provider.java", Jars.provider("sql", "sql", "Answer.pass()"))
         .write(plugins.resolve("sql.jar"));
-    Path log = folder.resolve("classes");
+    Path log = directory.resolve("classes");
     Map<String, String> strict =
         Map.of("OTUS_JAVA_OPTS", "-XX:AOTMode=on -Xlog:class+load:file=" + log);
     List<String> launcher = List.of(IMAGE.launcher());
@@ -47,7 +47,7 @@ class PluginsIT extends OnImage {
 
   @Test
   void handlers_are_mounted_beside_files_and_without_them() throws Exception {
-    Path plugins = folder.resolve("plugins");
+    Path plugins = directory.resolve("plugins");
     Jars.plugin("hello", Jars.text("Hi!")).write(plugins.resolve("hello.jar"));
     Files.createDirectory(site.resolve("sub"));
     Files.writeString(site.resolve("sub").resolve("index.html"), "Index\n");
@@ -78,7 +78,7 @@ class PluginsIT extends OnImage {
 
   @Test
   void a_second_signal_ends_a_shutdown_hook_that_hangs() throws Exception {
-    Path plugins = folder.resolve("plugins");
+    Path plugins = directory.resolve("plugins");
     String hook =
         """
         package hooked;
@@ -115,7 +115,7 @@ class PluginsIT extends OnImage {
 
   @Test
   void plugins_are_listed_and_checked() throws Exception {
-    Path plugins = folder.resolve("plugins");
+    Path plugins = directory.resolve("plugins");
     Path good =
         Jars.plugin("hello", Jars.text("Hi!"))
             .option("--module-version", "1.2")
@@ -138,7 +138,7 @@ class PluginsIT extends OnImage {
                 "requires otus.server.api; requires java.desktop; requires java.rmi;",
                 "bad.Provider")
             .source("bad/Provider.java", Jars.provider("bad", "bad", "Answer.pass()"))
-            .write(folder.resolve("elsewhere").resolve("bad.jar"));
+            .write(directory.resolve("elsewhere").resolve("bad.jar"));
     check = IMAGE.run("plugins", "check", bad.toString());
     assertEquals(2, check.code());
     assertEquals(3, check.err().size(), check::toString);
@@ -154,7 +154,7 @@ class PluginsIT extends OnImage {
   @ParameterizedTest
   @MethodSource("otus.server.app.BadPlugin#all")
   void a_bad_plugin_stops_the_start_unless_it_may_be_skipped(BadPlugin bad) throws Exception {
-    Path plugins = Files.createDirectory(folder.resolve("plugins"));
+    Path plugins = Files.createDirectory(directory.resolve("plugins"));
     bad.maker().make(plugins);
     Image.Result refused =
         IMAGE.run("-p", "0", "-r", site.toString(), "--plugins", plugins.toString());
@@ -174,7 +174,7 @@ class PluginsIT extends OnImage {
 
   @Test
   void of_two_plugins_of_one_name_the_second_is_bad() throws Exception {
-    Path plugins = folder.resolve("plugins");
+    Path plugins = directory.resolve("plugins");
     Jars.plugin("hello", Jars.text("first")).write(plugins.resolve("a.jar"));
     new Jars()
         .descriptor("other", "requires otus.server.api;", "other.Provider")
@@ -192,7 +192,7 @@ class PluginsIT extends OnImage {
 
   @Test
   void what_cannot_be_made_stops_the_start_and_names_the_jar() throws Exception {
-    Path plugins = folder.resolve("plugins");
+    Path plugins = directory.resolve("plugins");
     new Jars()
         .descriptor("hello", "requires otus.server.api;", "hello.Provider")
         .source(

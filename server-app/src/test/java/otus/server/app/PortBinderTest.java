@@ -80,9 +80,10 @@ class PortBinderTest {
   @Test
   void but_not_if_it_has_no_other() throws Exception {
     Address alone = address("six", "2001:db8::1");
-    UsageException mistake =
+    UsageException usageError =
         assertThrows(UsageException.class, () -> open(0, alone, address("other", "127.0.0.1")));
-    assertTrue(mistake.getMessage().contains("2001:db8:0:0:0:0:0:1 (six)"), mistake::getMessage);
+    assertTrue(
+        usageError.getMessage().contains("2001:db8:0:0:0:0:0:1 (six)"), usageError::getMessage);
     Address both = address("six", "2001:db8::2");
     assertThrows(UsageException.class, () -> open(0, alone, both));
     made.forEach(HttpServer::close);
@@ -91,8 +92,8 @@ class PortBinderTest {
   @Test
   void a_name_that_resolves_to_another_machine_is_a_mistake() throws Exception {
     Address elsewhere = address("both", "192.0.2.1");
-    UsageException mistake =
+    UsageException usageError =
         assertThrows(UsageException.class, () -> open(0, address("both", "127.0.0.1"), elsewhere));
-    assertEquals("not an address of this machine: 192.0.2.1 (both)", mistake.getMessage());
+    assertEquals("not an address of this machine: 192.0.2.1 (both)", usageError.getMessage());
   }
 }

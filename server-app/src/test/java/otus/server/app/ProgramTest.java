@@ -43,7 +43,7 @@ import sun.misc.Signal;
 class ProgramTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
-  @TempDir Path folder;
+  @TempDir Path directory;
 
   private final Lines out = new Lines();
   private final Lines err = new Lines();
@@ -66,7 +66,7 @@ class ProgramTest {
 
   private String[] line(String... more) {
     List<String> line =
-        new ArrayList<>(List.of("--port=0", "--workers=2", "-r", folder.toString()));
+        new ArrayList<>(List.of("--port=0", "--workers=2", "-r", directory.toString()));
     line.addAll(List.of(more));
     return line.toArray(String[]::new);
   }
@@ -110,7 +110,7 @@ class ProgramTest {
   @Test
   void it_says_where_it_serves_and_answers_there() throws Exception {
     FutureTask<Integer> running = start(program(), line());
-    assertEquals(VersionText.name() + " serves " + folder, out.next());
+    assertEquals(VersionText.name() + " serves " + directory, out.next());
     String second = out.next();
     assertTrue(second.matches("  http://127\\.0\\.0\\.1:\\d+/   \\(2 workers\\)"), second);
     assertEquals(
@@ -278,7 +278,7 @@ class ProgramTest {
       int port = other.getLocalPort();
       assertMistake(
           "port " + port + " on 127.0.0.1 is taken",
-          program().run("-p", String.valueOf(port), "-r", folder.toString()));
+          program().run("-p", String.valueOf(port), "-r", directory.toString()));
     }
   }
 
@@ -289,7 +289,7 @@ class ProgramTest {
     for (String workers : List.of("1", "2")) {
       assertMistake(
           "port " + port + " on 127.0.0.1 is taken",
-          program().run("-p", port, "-w", workers, "-r", folder.toString()));
+          program().run("-p", port, "-w", workers, "-r", directory.toString()));
     }
     assertEquals(0, stop(running));
   }
@@ -308,7 +308,7 @@ class ProgramTest {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"))) {
       int port = other.getLocalPort();
       String[] line =
-          line("-b", "127.0.0.1", "-b", "127.0.0.2", "-r", folder.toString(), "-p" + port);
+          line("-b", "127.0.0.1", "-b", "127.0.0.2", "-r", directory.toString(), "-p" + port);
       assertMistake(
           "port " + port + " on 127.0.0.2 is taken",
           program.run(Arrays.copyOfRange(line, 4, line.length)));
@@ -347,7 +347,7 @@ class ProgramTest {
   @ParameterizedTest
   @ValueSource(strings = {"--frobnicate", "-p abc", "-w 0", "-r /no/such/folder", "-b 256.1.1.1"})
   void a_mistake_on_the_command_line_is_one_line(String line) {
-    assertEquals(Program.MISTAKEN, program().run(line.split(" ")));
+    assertEquals(Program.EXIT_USAGE, program().run(line.split(" ")));
     assertEquals(1, err.rest().size());
     assertEquals(List.of(), out.rest());
   }
@@ -389,7 +389,7 @@ class ProgramTest {
   }
 
   private void assertMistake(String message, int code) {
-    assertEquals(Program.MISTAKEN, code);
+    assertEquals(Program.EXIT_USAGE, code);
     assertEquals(List.of("otus-server: " + message), err.rest());
   }
 }

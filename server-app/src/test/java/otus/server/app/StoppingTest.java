@@ -25,7 +25,7 @@ import sun.misc.Signal;
 
 /// A response that has no end of its own, when the server stops.
 class StoppingTest {
-  @TempDir Path folder;
+  @TempDir Path directory;
 
   private final Lines out = new Lines();
   private final StopSignals signals = new StopSignals(code -> {});
@@ -53,14 +53,14 @@ class StoppingTest {
   void a_stream_that_is_told_does_not_use_up_the_grace_period() throws Exception {
     FutureTask<Integer> running =
         new FutureTask<>(
-            () -> program().run("--port=0", "--grace-period=1h", "-r", folder.toString()));
+            () -> program().run("--port=0", "--grace-period=1h", "-r", directory.toString()));
     Thread.ofPlatform().daemon().start(running);
     out.next();
     URI url = URI.create(out.next().strip().split(" ", 2)[0]);
     try (Socket client = new Socket(url.getHost(), url.getPort())) {
       client.getOutputStream().write(bytes("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"));
-      String begun = text(client.getInputStream().readNBytes("HTTP/1.1 200".length()));
-      assertEquals("HTTP/1.1 200", begun);
+      String started = text(client.getInputStream().readNBytes("HTTP/1.1 200".length()));
+      assertEquals("HTTP/1.1 200", started);
       signals.on(new Signal("TERM"));
       String rest = text(client.getInputStream().readAllBytes());
       assertTrue(rest.endsWith("5\r\nbegun\r\n0\r\n\r\n"), rest);
@@ -84,7 +84,7 @@ class StoppingTest {
     Program program = new Program(out.stream(), out.stream(), registries, signals, () -> {});
     FutureTask<Integer> running =
         new FutureTask<>(
-            () -> program.run("--port=0", "--grace-period=1ms", "-r", folder.toString()));
+            () -> program.run("--port=0", "--grace-period=1ms", "-r", directory.toString()));
     Thread.ofPlatform().daemon().start(running);
     out.next();
     out.next();

@@ -51,10 +51,10 @@ public final class DryRun {
   ///     been closed without a word
   /// @param refusal why the request was refused before any handler saw it, with the section of the
   ///     RFC, like `bad host (RFC 9112 §3.2)`; empty if it was not
-  public record Told(List<String> head, String refusal) {
+  public record Result(List<String> head, String refusal) {
 
     /// Takes a copy of the list.
-    public Told {
+    public Result {
       head = List.copyOf(head);
     }
   }
@@ -63,21 +63,21 @@ public final class DryRun {
   ///
   /// @param request the octets of its head, with the empty line at the end
   /// @throws InterruptedException if the thread was interrupted while the handler answered
-  public Told answer(byte[] request) throws InterruptedException {
+  public Result answer(byte[] request) throws InterruptedException {
     DryRunLoop loop = new DryRunLoop(Ticker.system());
     DryRunEndpoint pipe = new DryRunEndpoint(loop, request.clone());
     EndpointListener connection = new HttpAcceptor(loop, handler, limits, clock).accept(pipe);
     pipe.listener(connection);
     try {
       connection.onReadable();
-      loop.runUntil(pipe::isThrough);
+      loop.runUntil(pipe::isDone);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // the pipe throws none
     } finally {
       pipe.abort();
       loop.end();
     }
-    return new Told(pipe.head(), refusal(request));
+    return new Result(pipe.head(), refusal(request));
   }
 
   /// The connection keeps to itself what it refuses; its parser finds the same again.

@@ -59,7 +59,7 @@ public final class HttpServer implements AutoCloseable {
   /// the largest heap, where each takes 4 KiB.
   public static int defaultConnections() {
     long fitting = MemoryBudget.ofHeap().connections(ConnectionMemory.SHARE);
-    return (int) Math.min(ConnectionLimits.defaults().most(), fitting);
+    return (int) Math.min(ConnectionLimits.defaults().max(), fitting);
   }
 
   /// Listens on one more address; who connects waits until the server is started.
@@ -111,8 +111,8 @@ public final class HttpServer implements AutoCloseable {
 
   /// Goes on serving, and tells each client that its next response is the last of its connection:
   /// for the time in which a load balancer learns that this server will stop.
-  public void announceEnd() {
-    loops.announceEnd();
+  public void announceShutdown() {
+    loops.announceShutdown();
   }
 
   /// Stops: accepts no more connections, lets requests that were begun finish, and breaks off what
@@ -171,12 +171,12 @@ public final class HttpServer implements AutoCloseable {
     /// and no limit from one. When they are there, the connection that has been idle longest is
     /// closed for the next one.
     ///
-    /// @param most in all
+    /// @param max in all
     /// @param mostPerAddress 0 for no limit
     ///
     /// @throws IllegalArgumentException if there could be none
-    public Builder connections(int most, int mostPerAddress) {
-      connections = new ConnectionLimits(most, mostPerAddress);
+    public Builder connections(int max, int mostPerAddress) {
+      connections = new ConnectionLimits(max, mostPerAddress);
       return this;
     }
 

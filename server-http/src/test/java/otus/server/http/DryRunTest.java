@@ -32,14 +32,14 @@ class DryRunTest {
       InstantSource.fixed(Instant.parse("1994-11-06T08:49:37Z"));
   private static final HttpLimits LIMITS = HttpLimits.defaults();
 
-  private static DryRun.Told told(Handler handler, HttpLimits limits, String... lines)
+  private static DryRun.Result told(Handler handler, HttpLimits limits, String... lines)
       throws Exception {
     String head = String.join("\r\n", lines) + "\r\n\r\n";
     return new DryRun(handler, limits, CLOCK).answer(head.getBytes(Octets.LATIN_1));
   }
 
   private static List<String> head(Handler handler) throws Exception {
-    DryRun.Told told = told(handler, LIMITS, "GET /a HTTP/1.1", "Host: x");
+    DryRun.Result told = told(handler, LIMITS, "GET /a HTTP/1.1", "Host: x");
     assertEquals("", told.refusal());
     return told.head();
   }
@@ -103,7 +103,7 @@ class DryRunTest {
   @Test
   void a_handler_that_takes_too_long_is_given_up() throws Exception {
     HttpLimits limits = LIMITS.with(new HandlerLimits(Duration.ofMillis(50), 1));
-    DryRun.Told told =
+    DryRun.Result told =
         told(_ -> Answer.later(new CompletableFuture<>()), limits, "GET / HTTP/1.1", "Host: x");
     assertEquals("HTTP/1.1 503 Service Unavailable", told.head().getFirst());
   }
@@ -126,7 +126,7 @@ class DryRunTest {
           asked.add(request.target().rawPath());
           return Answer.pass();
         };
-    DryRun.Told told = told(handler, LIMITS, line, field);
+    DryRun.Result told = told(handler, LIMITS, line, field);
     assertEquals(status, told.head().getFirst().split(" ")[1]);
     assertEquals(refusal, told.refusal());
     assertEquals(List.of(), asked);

@@ -11,5 +11,5 @@ public interface ConnectionFactory {
 
   /// The loop will drain before long, and accepts until then: the other ends should be told to go
   /// elsewhere for what they want next. Called on the loop, at most once.
-  default void announceEnd() {}
+  default void announceShutdown() {}
 }

@@ -43,14 +43,14 @@ final class ConnectionLimiter {
 
   /// Whether another connection can be accepted.
   boolean hasRoom() {
-    return open.get() < limits.most();
+    return open.get() < limits.max();
   }
 
   /// Says in the log that there was no room; not each time.
-  void noteFull(long now) {
+  void logFull(long now) {
     long times = full.add(now);
     if (times > 0) {
-      String event = "event=connections-full most=" + limits.most() + " times=" + times;
+      String event = "event=connections-full most=" + limits.max() + " times=" + times;
       Loop.log(Level.WARNING, event, null);
     }
   }
@@ -64,7 +64,7 @@ final class ConnectionLimiter {
     }
     long times = closed.add(member.loop.nanoTime());
     if (times > 0) {
-      String event = "event=idle-closed reason=\"connections are full\" most=" + limits.most();
+      String event = "event=idle-closed reason=\"connections are full\" most=" + limits.max();
       Loop.log(Level.INFO, event + " times=" + times, null);
     }
     return true;
@@ -72,11 +72,11 @@ final class ConnectionLimiter {
 
   /// Has another loop close an idle connection, whichever is the first that can, and wakes the one
   /// that asks.
-  void seekRoom(Member asker) {
-    seekRoom(asker, 1);
+  void requestRoom(Member asker) {
+    requestRoom(asker, 1);
   }
 
-  private void seekRoom(Member asker, int step) {
+  private void requestRoom(Member asker, int step) {
     if (step >= members.size()) {
       return;
     }
@@ -87,11 +87,11 @@ final class ConnectionLimiter {
             if (hasRoom() || closeIdle(asked)) {
               asker.wakeUp();
             } else {
-              seekRoom(asker, step + 1);
+              requestRoom(asker, step + 1);
             }
           });
     } catch (RejectedExecutionException e) {
-      seekRoom(asker, step + 1); // that loop has ended, and its connections with it
+      requestRoom(asker, step + 1); // that loop has ended, and its connections with it
     }
   }
 

@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
 /// [Watchdog], which may see it late, but sees it.
 final class Heartbeat {
   /// The loop waits, as it should.
-  static final long RESTING = 0;
+  static final long IDLE = 0;
 
   private static final VarHandle SINCE;
 
@@ -23,14 +23,14 @@ final class Heartbeat {
   private long since;
 
   void rest() {
-    SINCE.setOpaque(this, RESTING);
+    SINCE.setOpaque(this, IDLE);
   }
 
   void beat(long now) {
-    SINCE.setOpaque(this, now == RESTING ? 1 : now);
+    SINCE.setOpaque(this, now == IDLE ? 1 : now);
   }
 
-  /// When the turn began, or [#RESTING].
+  /// When the turn began, or [#IDLE].
   long since() {
     return (long) SINCE.getOpaque(this);
   }

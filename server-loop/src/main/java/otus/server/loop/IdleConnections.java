@@ -22,10 +22,10 @@ public final class IdleConnections {
 
   /// A connection is not called silent before the loop has once asked all for what has arrived: a
   /// turn may take long.
-  private static final int LEAST_TURNS = 2;
+  private static final int MIN_TURNS = 2;
 
   /// On how many connections is looked before one is closed.
-  private static final int MOST_LOOKS = 64;
+  private static final int MAX_LOOKS = 64;
 
   private final Timers timers;
   private final Chain served = new Chain();
@@ -55,7 +55,7 @@ public final class IdleConnections {
   ///
   /// @return false if no connection is idle, or all that are were opened a moment ago
   public boolean closeUnused() {
-    for (int i = 0; i < MOST_LOOKS; i++) {
+    for (int i = 0; i < MAX_LOOKS; i++) {
       Entry oldest = takeOldest();
       if (oldest == null) {
         return false;
@@ -103,7 +103,7 @@ public final class IdleConnections {
     if (first == null || timers.now() - first.since < after) {
       return null;
     }
-    return timers.turns() - first.turn < LEAST_TURNS ? null : first;
+    return timers.turns() - first.turn < MIN_TURNS ? null : first;
   }
 
   private static @Nullable Entry oldest(Chain chain) {

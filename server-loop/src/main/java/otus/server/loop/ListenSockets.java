@@ -24,7 +24,7 @@ final class ListenSockets {
   private final ConnectionLimiter.Member member;
 
   /// Has the loop accept again, and so try again to make room.
-  private final Deadline roomDue;
+  private final Deadline roomRequested;
 
   /// Whether sockets were told not to accept because there are connections enough.
   private boolean full;
@@ -38,7 +38,7 @@ final class ListenSockets {
     this.limiter = limiter;
     this.timers = timers;
     this.member = member;
-    roomDue = timers.deadline(this::resume);
+    roomRequested = timers.deadline(this::resume);
   }
 
   void add(ListenSocket socket) {
@@ -59,22 +59,22 @@ final class ListenSockets {
 
   /// At the end of a turn, when everything that had arrived was handled: accepts again if there is
   /// room, or if there was none for a connection that waits, and closing an idle one makes some.
-  void lookForRoom() {
+  void findRoom() {
     if (!full) {
       return;
     }
-    if (limiter.hasRoom() || (!roomDue.isSet() && limiter.closeIdle(member))) {
+    if (limiter.hasRoom() || (!roomRequested.isSet() && limiter.closeIdle(member))) {
       resume();
-    } else if (!roomDue.isSet()) {
-      roomDue.set(FULL_PAUSE);
-      limiter.noteFull(timers.now());
-      limiter.seekRoom(member);
+    } else if (!roomRequested.isSet()) {
+      roomRequested.set(FULL_PAUSE);
+      limiter.logFull(timers.now());
+      limiter.requestRoom(member);
     }
   }
 
   private void resume() {
     full = false;
-    roomDue.clear();
+    roomRequested.clear();
     sockets.forEach(socket -> socket.accepting(true));
   }
 
@@ -100,6 +100,6 @@ final class ListenSockets {
   void finish(Poller.Sink sink) {
     sockets.forEach(socket -> socket.finish(sink));
     full = false;
-    roomDue.giveUp();
+    roomRequested.giveUp();
   }
 }

@@ -10,7 +10,7 @@ public final class LogThrottle {
   private final AtomicLong count = new AtomicLong();
 
   /// The moment of the last line; means something once there was one.
-  private final AtomicLong said = new AtomicLong();
+  private final AtomicLong reported = new AtomicLong();
 
   /// A tally of nothing.
   public LogThrottle() {}
@@ -21,8 +21,8 @@ public final class LogThrottle {
   /// @return how many there were so far, if that is to be said now; otherwise 0
   public long add(long now) {
     long so = count.incrementAndGet();
-    long last = said.get();
+    long last = reported.get();
     boolean due = so == 1 || now - last >= SECOND;
-    return due && said.compareAndSet(last, now) ? so : 0;
+    return due && reported.compareAndSet(last, now) ? so : 0;
   }
 }

@@ -82,10 +82,10 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   }
 
   /// Has the other ends told that the loop is about to drain.
-  void announceEnd() {
+  void announceShutdown() {
     ConnectionFactory current = acceptor;
     if (current != null) {
-      current.announceEnd();
+      current.announceShutdown();
     }
   }
 
@@ -154,7 +154,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     }
     tasks.run(tasks.size()); // not those that they add
     timers.advance(ticker.nanoTime());
-    listenSockets.lookForRoom();
+    listenSockets.findRoom();
     if (Thread.interrupted()) {
       // Left as it is, it would end every wait at once and close every file that is sent from.
       LOG.log(Level.WARNING, "event=interrupt-ignored loop=" + thread.getName());

@@ -135,8 +135,8 @@ public final class LoopGroup implements AutoCloseable {
 
   /// Says that the group will drain before long: goes on accepting, and has the other ends told to
   /// go elsewhere for what they want next. Returns at once.
-  public void announceEnd() {
-    loops.forEach(loop -> execute(loop, loop::announceEnd));
+  public void announceShutdown() {
+    loops.forEach(loop -> execute(loop, loop::announceShutdown));
   }
 
   /// Stops: accepts no more, lets what was begun finish, and breaks off what has not after `grace`.

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class MemoryBudget {
   private static final long LARGE = 8 * 1024;
 
-  private final long most;
+  private final long max;
   private final AtomicLong held = new AtomicLong();
   private final LogThrottle refused = new LogThrottle();
 
@@ -47,9 +47,9 @@ public final class MemoryBudget {
 
   /// A budget.
   ///
-  /// @param most bytes of requests and responses, together with everything else
-  public MemoryBudget(long most) {
-    this.most = most;
+  /// @param max bytes of requests and responses, together with everything else
+  public MemoryBudget(long max) {
+    this.max = max;
   }
 
   /// A quarter of the largest heap there may be.
@@ -71,7 +71,7 @@ public final class MemoryBudget {
   }
 
   private long limit(Purpose purpose) {
-    return most / 8 * purpose.eighths;
+    return max / 8 * purpose.eighths;
   }
 
   /// Frees bytes.
@@ -87,10 +87,10 @@ public final class MemoryBudget {
   /// Counts something that was refused for want of memory.
   ///
   /// @param now the elapsed time
-  public void noteRefused(long now) {
+  public void logRefused(long now) {
     long times = refused.add(now);
     if (times > 0) {
-      String event = "event=memory-full bytes=" + held.get() + " most=" + most;
+      String event = "event=memory-full bytes=" + held.get() + " most=" + max;
       Loop.log(System.Logger.Level.WARNING, event + " times=" + times, null);
     }
   }

@@ -108,7 +108,7 @@ final class Watchdog implements Runnable {
         next = TOO_LONG;
         log.accept("event=loop-recovered loop=" + loop.thread().getName() + seconds(now - since));
       }
-      if (began != Heartbeat.RESTING && now - began >= next.toNanos()) {
+      if (began != Heartbeat.IDLE && now - began >= next.toNanos()) {
         stalled = true;
         since = began;
         next = next.multipliedBy(2);

@@ -62,9 +62,9 @@ class EndpointTest {
   /// Keeps the loop busy until as many bytes have come to an endpoint, all but the last of which it
   /// reads: the next turn finds it readable.
   private static void awaitBytes(Endpoint endpoint, int count) throws IOException {
-    ByteBuffer most = ByteBuffer.allocate(count - 1);
-    while (most.hasRemaining()) {
-      endpoint.read(most);
+    ByteBuffer max = ByteBuffer.allocate(count - 1);
+    while (max.hasRemaining()) {
+      endpoint.read(max);
       Thread.onSpinWait();
     }
   }

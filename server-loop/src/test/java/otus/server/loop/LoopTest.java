@@ -139,7 +139,7 @@ class LoopTest {
   @Test
   void a_failure_to_accept_pauses_accepting_for_a_while() throws Exception {
     ScriptedPoller.Listening socket = new ScriptedPoller.Listening();
-    Duration most = Duration.ofSeconds(1);
+    Duration max = Duration.ofSeconds(1);
     poller.then(
         (timeout, sink) -> {
           sink.onAwake();
@@ -148,7 +148,7 @@ class LoopTest {
         });
     poller.then(
         (timeout, sink) -> {
-          assertTrue(timeout > 0 && timeout <= most.toNanos(), "" + timeout);
+          assertTrue(timeout > 0 && timeout <= max.toNanos(), "" + timeout);
           clock.addAndGet(timeout - 1);
         });
     poller.then(
@@ -252,8 +252,8 @@ class LoopTest {
     poller.then((timeout, sink) -> pulses.add(loop.heartbeat().since()));
     playAndAssert();
     long began = -HOUR.toNanos();
-    assertEquals(List.of(Heartbeat.RESTING, began, began, Heartbeat.RESTING), pulses);
-    assertEquals(Heartbeat.RESTING, loop.heartbeat().since());
+    assertEquals(List.of(Heartbeat.IDLE, began, began, Heartbeat.IDLE), pulses);
+    assertEquals(Heartbeat.IDLE, loop.heartbeat().since());
   }
 
   /// Plays a script whose steps assert: what fails there ends the loop before the script.

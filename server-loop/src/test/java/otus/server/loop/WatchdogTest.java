@@ -205,11 +205,11 @@ class WatchdogTest {
                 }
 
                 @Override
-                public void announceEnd() {
+                public void announceShutdown() {
                   events.add(loop.inLoop() ? "announced" : "on another thread");
                 }
               });
-      group.announceEnd();
+      group.announceShutdown();
       events.expect("announced", "announced", "announced");
       assertTrue(group.drain(Duration.ofMinutes(1)));
       assertFalse(group.failure().toCompletableFuture().isDone());

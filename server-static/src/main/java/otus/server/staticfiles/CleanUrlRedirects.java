@@ -20,7 +20,7 @@ import otus.server.staticfiles.lookup.LookupResult;
 record CleanUrlRedirects(DocumentRoot root) {
 
   /// Whether a path may have a shorter form, so that the cache does not answer for it. Pure.
-  boolean maySuit(UrlPath path) {
+  boolean acceptsAnything(UrlPath path) {
     return root.cleanUrls() == CleanUrls.REDIRECT
         && !path.directory()
         && (path.name().endsWith(CleanUrls.END) || isIndex(path.name() + CleanUrls.END));
@@ -31,7 +31,7 @@ record CleanUrlRedirects(DocumentRoot root) {
   /// @param names of the path
   /// @throws IOException if the system fails
   @Nullable String of(Target target, UrlPath path, List<Path> names) throws IOException {
-    if (!maySuit(path)) {
+    if (!acceptsAnything(path)) {
       return null;
     }
     String name = path.name();
@@ -39,7 +39,7 @@ record CleanUrlRedirects(DocumentRoot root) {
     String stem = isLong ? name.substring(0, name.length() - CleanUrls.END.length()) : name;
     List<Path> page = isLong ? names : CleanUrls.instead(names, name + CleanUrls.END);
     // Without its end, `...html` is `..`, which is no name of a file.
-    if (isDots(stem) || !(root.look(page) instanceof LookupResult.Seen)) {
+    if (isDots(stem) || !(root.look(page) instanceof LookupResult.Stat)) {
       return null;
     }
     // A file of the short name would be sent in place of the page.
@@ -47,7 +47,7 @@ record CleanUrlRedirects(DocumentRoot root) {
       return null;
     }
     String raw = DirectoryRedirect.name(target);
-    if (raw.equals(name) && isIndexOfItsFolder(page)) {
+    if (raw.equals(name) && isIndexOfItsDirectory(page)) {
       return DirectoryRedirect.of(target, "./");
     }
     return isLong && !stem.endsWith(CleanUrls.END) && raw.endsWith(CleanUrls.END)
@@ -62,10 +62,10 @@ record CleanUrlRedirects(DocumentRoot root) {
   /// Whether something else than a page or a folder is sent for these names.
   private boolean hasFile(List<Path> names) throws IOException {
     return switch (root.look(names)) {
-      case LookupResult.Missing _, LookupResult.Folder _ -> false;
+      case LookupResult.Missing _, LookupResult.Directory _ -> false;
       case LookupResult.Denied _,
           LookupResult.Unstable _,
-          LookupResult.Seen _,
+          LookupResult.Stat _,
           LookupResult.Unchanged _,
           LookupResult.Opened _,
           LookupResult.Unsteady _ ->
@@ -78,7 +78,7 @@ record CleanUrlRedirects(DocumentRoot root) {
   }
 
   /// Whether a file is the one that is sent for its folder.
-  private boolean isIndexOfItsFolder(List<Path> page) throws IOException {
+  private boolean isIndexOfItsDirectory(List<Path> page) throws IOException {
     for (Path index : root.index()) {
       if (hasFile(CleanUrls.instead(page, index.toString()))) {
         return index.equals(page.getLast());

@@ -18,11 +18,11 @@ final class DirectoryRedirect {
 
   /// Whether a target that is the root to its handler lacks the slash that relative links need:
   /// `/docs`, to the handler mounted at `/docs`.
-  static boolean isWithoutSlash(Target target) {
+  static boolean lacksSlash(Target target) {
     String path = target.rawPath().replace("%2f", "/").replace("%2F", "/");
     String name = path.substring(path.lastIndexOf('/') + 1);
     return switch (name.replace("%2e", ".").replace("%2E", ".")) {
-      case "", "*", ".", ".." -> false; // RFC 3986 §5.2.4: dots at the end stand for a folder
+      case "", "*", ".", ".." -> false; // RFC 3986 §5.2.4: dots at the end stand for a directory
       default -> true;
     };
   }

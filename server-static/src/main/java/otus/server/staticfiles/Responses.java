@@ -65,7 +65,7 @@ final class Responses {
   }
 
   /// A response that only clients get who take a page (RFC 9110 §12.5.5).
-  static Response toWhoTakesPages(Response response) {
+  static Response forClientsThatAcceptHtml(Response response) {
     String other = response.headers().first("Vary");
     return response.withHeader("Vary", other == null ? "Accept" : "Accept, " + other);
   }

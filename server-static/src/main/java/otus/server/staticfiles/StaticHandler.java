@@ -87,12 +87,12 @@ final class StaticHandler implements Handler {
       return method.equals(Method.OPTIONS) ? Responses.OPTIONS : Responses.METHOD_NOT_ALLOWED;
     }
     UrlPath path = request.target().path();
-    if (path.segments().isEmpty() && DirectoryRedirect.isWithoutSlash(request.target())) {
-      explanation.noSlash(request, "this");
+    if (path.segments().isEmpty() && DirectoryRedirect.lacksSlash(request.target())) {
+      explanation.redirectToDirectory(request, "this");
       return Responses.movedTo(DirectoryRedirect.of(request.target()));
     }
     FileRequest fileRequest = FileRequest.of(request);
-    CacheEntry entry = shortForms.maySuit(path) ? null : cache.believed(path, clock.millis());
+    CacheEntry entry = shortForms.acceptsAnything(path) ? null : cache.fresh(path, clock.millis());
     if (entry != null) {
       Response response = cached(fileRequest, entry.file());
       if (response != null) {
@@ -115,12 +115,12 @@ final class StaticHandler implements Handler {
       FileRequest fileRequest, @Nullable List<Path> sought, @Nullable CacheEntry entry)
       throws Exception {
     try {
-      return lookOnce(fileRequest, sought, entry);
+      return statOnce(fileRequest, sought, entry);
     } catch (FileSystemException e) {
       cache.closeLarge();
     }
     try {
-      return lookOnce(fileRequest, sought, null);
+      return statOnce(fileRequest, sought, null);
     } catch (FileSystemException e) {
       trouble.tell(e, clock.millis());
       return Responses.UNSTABLE;
@@ -131,14 +131,14 @@ final class StaticHandler implements Handler {
   ///
   /// @param sought where, or null if there can be nothing
   /// @param entry what the cache has, or null if that is of no use
-  private Answer lookOnce(
+  private Answer statOnce(
       FileRequest fileRequest, @Nullable List<Path> sought, @Nullable CacheEntry entry)
       throws Exception {
     if (sought == null) {
       explanation.noNames(fileRequest);
       return missing(fileRequest);
     }
-    if (fileRequest.role() == FileRequest.Role.ASKED) {
+    if (fileRequest.role() == FileRequest.Role.REQUESTED) {
       String shorter = shortForms.of(fileRequest.request().target(), fileRequest.path(), sought);
       if (shorter != null) {
         explanation.shorter(fileRequest.request(), sought);
@@ -148,12 +148,12 @@ final class StaticHandler implements Handler {
     // Read before the look: a change after it then has a later time (see FileFacts).
     Instant now = clock.instant();
     LookupResult result =
-        root.find(sought, fileRequest.path().directory(), CacheEntry.settledState(entry), now);
+        root.find(sought, fileRequest.path().directory(), CacheEntry.stableState(entry), now);
     if (entry != null && result instanceof LookupResult.Unchanged) {
-      entry.confirm(now.toEpochMilli());
+      entry.revalidated(now.toEpochMilli());
       Response response = unchanged(fileRequest, entry.file(), now);
       // Null if it was evicted meanwhile: then it has to be opened again.
-      return response != null ? response : lookOnce(fileRequest, sought, null);
+      return response != null ? response : statOnce(fileRequest, sought, null);
     }
     if (result instanceof LookupResult.Opened(StaticFile file)) {
       return opened(fileRequest, sought, file, now);
@@ -165,16 +165,16 @@ final class StaticHandler implements Handler {
       return unsteady(fileRequest, sought, file);
     }
     explanation.noFile(fileRequest, sought, result);
-    if (fileRequest.role() != FileRequest.Role.ASKED) {
+    if (fileRequest.role() != FileRequest.Role.REQUESTED) {
       return missing(fileRequest);
     }
     return switch (result) {
       case LookupResult.Missing missing -> listed(fileRequest, sought);
       case LookupResult.Denied denied -> Responses.FORBIDDEN;
-      case LookupResult.Folder folder ->
+      case LookupResult.Directory directory ->
           Responses.movedTo(DirectoryRedirect.of(fileRequest.request().target()));
       case LookupResult.Unstable unstable -> Responses.UNSTABLE;
-      case LookupResult.Seen seen -> throw new AssertionError(seen);
+      case LookupResult.Stat seen -> throw new AssertionError(seen);
       case LookupResult.Opened opened -> throw new AssertionError(opened);
       case LookupResult.Unsteady unsteady -> throw new AssertionError(unsteady);
       case LookupResult.Unchanged unchanged -> throw new AssertionError(unchanged);
@@ -208,9 +208,9 @@ final class StaticHandler implements Handler {
         return Answer.pass();
       }
       explanation.noPage(missing.request());
-      return Responses.toWhoTakesPages(Response.of(Status.NOT_FOUND));
+      return Responses.forClientsThatAcceptHtml(Response.of(Status.NOT_FOUND));
     }
-    CacheEntry entry = cache.believed(fileRequest.path(), clock.millis());
+    CacheEntry entry = cache.fresh(fileRequest.path(), clock.millis());
     Response response = entry == null ? null : cached(fileRequest, entry.file());
     if (response != null) {
       return response;
@@ -221,7 +221,8 @@ final class StaticHandler implements Handler {
 
   private Response opened(
       FileRequest fileRequest, List<Path> sought, StaticFile file, Instant now) {
-    PrecompressedVariants.Form form = variants.find(fileRequest.request().headers(), file, now);
+    PrecompressedVariants.Selection form =
+        variants.find(fileRequest.request().headers(), file, now);
     tellPlaces(fileRequest, file, form.file());
     Response response;
     try {
@@ -248,7 +249,8 @@ final class StaticHandler implements Handler {
 
   /// The response made from a file of the cache, or null if it was evicted and closed by now.
   private @Nullable Response unchanged(FileRequest fileRequest, StaticFile file, Instant now) {
-    PrecompressedVariants.Form form = variants.find(fileRequest.request().headers(), file, now);
+    PrecompressedVariants.Selection form =
+        variants.find(fileRequest.request().headers(), file, now);
     tellPlaces(fileRequest, file, form.file());
     try {
       return decided(fileRequest.request(), fileRequest.role(), form.file());
@@ -259,7 +261,7 @@ final class StaticHandler implements Handler {
     }
   }
 
-  private void keep(FileRequest fileRequest, PrecompressedVariants.Form form, Instant now) {
+  private void keep(FileRequest fileRequest, PrecompressedVariants.Selection form, Instant now) {
     if (form.fresh() != null) {
       cache.put(fileRequest.path(), form.fresh(), form.file(), now.toEpochMilli());
     }
@@ -293,7 +295,7 @@ final class StaticHandler implements Handler {
   private Response decided(Request request, FileRequest.Role role, StaticFile file) {
     if (role == FileRequest.Role.NOT_FOUND) {
       Response page = Responses.notFound(file);
-      return fallbacks.dependOnAccept(request) ? Responses.toWhoTakesPages(page) : page;
+      return fallbacks.dependOnAccept(request) ? Responses.forClientsThatAcceptHtml(page) : page;
     }
     Headers fields = request.headers();
     Response response =
@@ -303,6 +305,8 @@ final class StaticHandler implements Handler {
                     request.method(), fields, file.representation(), clock.instant()),
                 file)
             : file.whole();
-    return role == FileRequest.Role.ASKED ? response : Responses.toWhoTakesPages(response);
+    return role == FileRequest.Role.REQUESTED
+        ? response
+        : Responses.forClientsThatAcceptHtml(response);
   }
 }

@@ -152,8 +152,8 @@ record StaticOptions(
     return (int) bytes;
   }
 
-  private static OptionSpec option(String name, OptionType type, String help, String standard) {
-    return OptionSpec.of(name, type, help, standard);
+  private static OptionSpec option(String name, OptionType type, String help, String defaultValue) {
+    return OptionSpec.of(name, type, help, defaultValue);
   }
 
   private static List<String> index(String names) {

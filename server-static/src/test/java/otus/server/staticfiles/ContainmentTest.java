@@ -219,9 +219,9 @@ class ContainmentTest extends SiteTest {
   @Test
   void what_may_not_be_read_is_forbidden() throws Exception {
     Path file = write("private.txt", SECRET);
-    Path folder = write("locked/file.txt", SECRET).getParent();
+    Path directory = write("locked/file.txt", SECRET).getParent();
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("---------"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("---------"));
     try {
       assumeTrue(!Files.isReadable(file), "root may read everything");
       for (int i = 0; i < 2; i++) {
@@ -231,7 +231,7 @@ class ContainmentTest extends SiteTest {
         assertEquals("301 locked/", outcome("/locked"));
       }
     } finally {
-      Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
     }
   }
 

@@ -55,7 +55,7 @@ class DirectoryRedirectTest {
   })
   void the_root_of_a_mount_may_lack_its_slash(String rawPath, boolean lacking) {
     Target target = new Target(UrlPath.ROOT, rawPath, null);
-    assertEquals(lacking, DirectoryRedirect.isWithoutSlash(target));
+    assertEquals(lacking, DirectoryRedirect.lacksSlash(target));
   }
 
   @Test

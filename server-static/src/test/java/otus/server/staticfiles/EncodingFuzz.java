@@ -59,16 +59,16 @@ public final class EncodingFuzz {
 
   private static @Nullable ContentCoding expected(String value, List<Variant> variants) {
     Map<String, BigDecimal> weights = weights(value);
-    BigDecimal most = weight(weights, "identity");
+    BigDecimal max = weight(weights, "identity");
     ContentCoding best = null;
     for (Variant variant : variants) {
       ContentCoding coding = variant.precompressed().coding();
       BigDecimal weight = weight(weights, coding.token);
       // What is as good as the file itself is sent, being shorter; what weighs nothing is refused.
-      boolean better = best == null ? weight.compareTo(most) >= 0 : weight.compareTo(most) > 0;
+      boolean better = best == null ? weight.compareTo(max) >= 0 : weight.compareTo(max) > 0;
       if (weight.signum() > 0 && better) {
         best = coding;
-        most = weight;
+        max = weight;
       }
     }
     return best;

@@ -104,7 +104,7 @@ class IdleFilesTest extends SiteTest {
     open("a");
     open("b");
     clock.advance(Duration.ofSeconds(1));
-    cache.any(path("a")).confirm(clock.millis());
+    cache.any(path("a")).revalidated(clock.millis());
     clock.advance(IDLE.minusSeconds(1));
     later.remove().run();
     assertEquals(List.of(root.resolve("a").toString()), openFiles());

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param name lower-case letters, digits and hyphens
 /// @param type what values it has
 /// @param help what it means, in a few words of one line
-/// @param standard the value if the operator gives none, or null if it has to be given
-public record OptionSpec(String name, OptionType type, String help, @Nullable String standard) {
+/// @param defaultValue the value if the operator gives none, or null if it has to be given
+public record OptionSpec(String name, OptionType type, String help, @Nullable String defaultValue) {
 
   /// Refuses a name that could not be written on a command line, a help of several lines, and a
   /// default that is not of the type.
@@ -31,14 +31,14 @@ public record OptionSpec(String name, OptionType type, String help, @Nullable St
     if (help.indexOf('\n') >= 0) {
       throw new IllegalArgumentException("more than a line: " + help);
     }
-    if (standard != null) {
-      type.read(name, standard);
+    if (defaultValue != null) {
+      type.read(name, defaultValue);
     }
   }
 
   /// An option with a default.
-  public static OptionSpec of(String name, OptionType type, String help, String standard) {
-    return new OptionSpec(name, type, help, Objects.requireNonNull(standard, "standard"));
+  public static OptionSpec of(String name, OptionType type, String help, String defaultValue) {
+    return new OptionSpec(name, type, help, Objects.requireNonNull(defaultValue, "standard"));
   }
 
   /// An option that has to be given.

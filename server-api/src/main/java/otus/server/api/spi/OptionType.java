@@ -38,9 +38,9 @@ public final class OptionType {
   public static final OptionType DURATION =
       new OptionType(Kind.DURATION, "time", "a time such as 1s or 500ms");
 
-  private static final int MOST_DIGITS = 9;
-  private static final int MOST_DIGITS_OF_BYTES = 15;
-  private static final Duration LONGEST = Duration.ofDays(365);
+  private static final int MAX_DIGITS = 9;
+  private static final int MAX_DIGITS_OF_BYTES = 15;
+  private static final Duration MAX_LENGTH = Duration.ofDays(365);
 
   private final Kind kind;
   private final String label;
@@ -119,12 +119,12 @@ public final class OptionType {
 
   private static @Nullable Integer count(String text) {
     int end = digits(text);
-    return end == text.length() && isNumber(end, MOST_DIGITS) ? Integer.valueOf(text) : null;
+    return end == text.length() && isNumber(end, MAX_DIGITS) ? Integer.valueOf(text) : null;
   }
 
   private static @Nullable Long bytes(String text) {
     int end = digits(text);
-    if (!isNumber(end, MOST_DIGITS_OF_BYTES)) {
+    if (!isNumber(end, MAX_DIGITS_OF_BYTES)) {
       return null;
     }
     int power =
@@ -141,7 +141,7 @@ public final class OptionType {
 
   private static @Nullable Duration duration(String text) {
     int end = digits(text);
-    if (!isNumber(end, MOST_DIGITS)) {
+    if (!isNumber(end, MAX_DIGITS)) {
       return null;
     }
     long number = Long.parseLong(text.substring(0, end));
@@ -154,11 +154,11 @@ public final class OptionType {
           case "d" -> Duration.ofDays(number);
           default -> null;
         };
-    return duration == null || duration.compareTo(LONGEST) > 0 ? null : duration;
+    return duration == null || duration.compareTo(MAX_LENGTH) > 0 ? null : duration;
   }
 
-  private static boolean isNumber(int digits, int most) {
-    return digits > 0 && digits <= most;
+  private static boolean isNumber(int digits, int max) {
+    return digits > 0 && digits <= max;
   }
 
   /// With how many digits it begins.

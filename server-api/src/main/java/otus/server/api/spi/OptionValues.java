@@ -32,8 +32,8 @@ public final class OptionValues {
     Map<String, Object> values = new HashMap<>();
     for (OptionSpec option : declared) {
       String name = option.name();
-      String text = given.getOrDefault(name, option.standard());
-      if (text == null || (option.standard() == null && text.isEmpty())) {
+      String text = given.getOrDefault(name, option.defaultValue());
+      if (text == null || (option.defaultValue() == null && text.isEmpty())) {
         throw new IllegalArgumentException("the option " + name + " is missing: " + option.help());
       }
       texts.put(name, text);

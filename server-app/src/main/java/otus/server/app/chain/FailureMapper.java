@@ -15,7 +15,7 @@ import otus.server.api.StatusException;
 /// filter the server does the same, later. Runs wherever the handler does.
 final class FailureMapper {
   /// How many wrappings of a failure are looked into.
-  private static final int DEEPEST = 16;
+  private static final int MAX_DEPTH = 16;
 
   private static final CompletionStage<Answer> SETTLED =
       CompletableFuture.completedStage(Answer.pass());
@@ -81,7 +81,7 @@ final class FailureMapper {
 
   private Response response(Throwable failure) throws Exception {
     Throwable cause = failure;
-    for (int depth = 0; depth < DEEPEST && cause.getCause() != null; depth++) {
+    for (int depth = 0; depth < MAX_DEPTH && cause.getCause() != null; depth++) {
       if (!(cause instanceof CompletionException || cause instanceof ExecutionException)) {
         break;
       }

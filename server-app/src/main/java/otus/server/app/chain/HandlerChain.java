@@ -26,7 +26,7 @@ import otus.server.app.plugin.Registries;
 /// Makes handlers and filters by the names of their providers, and remembers what they want done at
 /// the end. Main thread only.
 public final class HandlerChain implements AutoCloseable {
-  private static final Handler NOBODY = _ -> Response.of(Status.NOT_FOUND);
+  private static final Handler NOT_FOUND = _ -> Response.of(Status.NOT_FOUND);
 
   private final Registries registries;
   private final Providers providers;
@@ -74,7 +74,7 @@ public final class HandlerChain implements AutoCloseable {
     for (Mount mount : filters) {
       scoped.add(new FilterChain.Scoped(mount, filter(mount)));
     }
-    return FilterChain.before(FailureMapper.answered(all.orElse(NOBODY)), scoped);
+    return FilterChain.before(FailureMapper.answered(all.orElse(NOT_FOUND)), scoped);
   }
 
   private Handler handler(Mount mount) {
@@ -93,7 +93,7 @@ public final class HandlerChain implements AutoCloseable {
     try {
       return registry.find(mount.spec().name());
     } catch (UsageException e) {
-      throw mistake(mount, String.valueOf(e.getMessage()), e);
+      throw usageError(mount, String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -109,9 +109,10 @@ public final class HandlerChain implements AutoCloseable {
       return made;
     } catch (Throwable e) {
       if (e instanceof IllegalArgumentException refused && isForOperators(refused)) {
-        throw mistake(mount, String.valueOf(refused.getMessage()), e);
+        throw usageError(mount, String.valueOf(refused.getMessage()), e);
       }
-      throw mistake(mount, entry.place() + " " + PluginFaults.notMade(entry.name(), e), e);
+      throw usageError(
+          mount, entry.place() + " " + PluginFaults.creationFailed(entry.name(), e), e);
     }
   }
 
@@ -120,7 +121,7 @@ public final class HandlerChain implements AutoCloseable {
     return !(e instanceof NumberFormatException) && e.getMessage() != null;
   }
 
-  private static UsageException mistake(Mount mount, String message, Throwable cause) {
+  private static UsageException usageError(Mount mount, String message, Throwable cause) {
     return new UsageException(
         mount.where().isEmpty() ? message : mount.where() + ": " + message, cause);
   }

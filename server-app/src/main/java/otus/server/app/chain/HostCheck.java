@@ -16,7 +16,7 @@ import otus.server.app.config.AllowedHosts;
 final class HostCheck implements Handler {
   private static final Logger LOG = System.getLogger(HostCheck.class.getName());
   private static final long PAUSE_MILLIS = 1000;
-  private static final int LONGEST_NAME = 255;
+  private static final int MAX_NAME = 255;
 
   /// RFC 9110 §15.5.20: the request was not meant for this server.
   private static final Response MISDIRECTED = Response.of(new Status(421));
@@ -59,7 +59,7 @@ final class HostCheck implements Handler {
     long last = logged.get();
     // A clock that was set back must not silence it.
     if ((now - last >= PAUSE_MILLIS || now < last) && logged.compareAndSet(last, now)) {
-      String name = host.length() > LONGEST_NAME ? host.substring(0, LONGEST_NAME) + "…" : host;
+      String name = host.length() > MAX_NAME ? host.substring(0, MAX_NAME) + "…" : host;
       LOG.log(
           Level.WARNING,
           ("event=host-refused host=\"" + name + "\" refused=" + count)

@@ -25,11 +25,11 @@ public sealed interface Command {
   /// Say why a request would be answered as it would.
   ///
   /// @param options how it would be served
-  /// @param inquiry the request
-  record Explain(Options options, ExplainRequest inquiry) implements Command {
+  /// @param explainRequest the request
+  record Explain(Options options, ExplainRequest explainRequest) implements Command {
     @Override
     public int perform(Commands commands) throws Exception {
-      return commands.explain(options, inquiry);
+      return commands.explain(options, explainRequest);
     }
   }
 
@@ -85,7 +85,7 @@ public sealed interface Command {
   record Fault(String message) implements Command {
     @Override
     public int perform(Commands commands) {
-      return commands.mistaken(message);
+      return commands.usageError(message);
     }
   }
 }

@@ -27,12 +27,12 @@ public final class CommandLine {
   private static final int DEFAULT_PORT = 8080;
 
   /// No limit for each address: behind a load balancer everybody comes from the same.
-  private static final int EVERYBODY = 0;
+  private static final int UNLIMITED = 0;
 
   private static final List<String> DEFAULT_ADDRESSES = List.of("127.0.0.1");
 
   /// What is said to the handler of the folder at `/`.
-  private static final List<Flag> OF_THE_FOLDER =
+  private static final List<Flag> ROOT_FLAGS =
       List.of(
           Flag.ROOT,
           Flag.INDEX,
@@ -66,22 +66,22 @@ public final class CommandLine {
   /// Reads a command line; there is none for which it throws.
   public static Command read(String... line) {
     try {
-      return new CommandLine(ParsedArgs.sort(line)).invocation();
+      return new CommandLine(ParsedArgs.sort(line)).command();
     } catch (UsageException e) {
       return new Command.Fault(String.valueOf(e.getMessage()));
     }
   }
 
-  private Command invocation() {
+  private Command command() {
     if (parsed.has(Flag.HELP) || parsed.has(Flag.SUMMARY)) {
       return new Command.Help(parsed.has(Flag.HELP));
     }
     if (parsed.has(Flag.VERSION)) {
       return new Command.Version();
     }
-    List<String> command = parsed.folders();
+    List<String> command = parsed.directories();
     if (!command.isEmpty() && command.getFirst().equals("plugins")) {
-      return aboutPlugins(command.subList(1, command.size()));
+      return pluginsCommand(command.subList(1, command.size()));
     }
     if (parsed.has(Flag.EXPLAIN)) {
       return new Command.Explain(options(), explain());
@@ -94,7 +94,7 @@ public final class CommandLine {
     return new ExplainRequest(parsed.one(Flag.EXPLAIN).orElseThrow(), parsed.all(Flag.HEADER));
   }
 
-  private Command aboutPlugins(List<String> rest) {
+  private Command pluginsCommand(List<String> rest) {
     if (rest.isEmpty()) {
       return new Command.ListPlugins(plugins());
     }
@@ -122,7 +122,7 @@ public final class CommandLine {
         value(Flag.WORKERS, ValueParser::workers, Runtime.getRuntime().availableProcessors()),
         limits(),
         number(Flag.MAX_CONNECTIONS, 1, HttpServer.defaultConnections()),
-        number(Flag.MAX_CONNECTIONS_PER_ADDRESS, 0, EVERYBODY),
+        number(Flag.MAX_CONNECTIONS_PER_ADDRESS, 0, UNLIMITED),
         plugins(),
         shutdown());
   }
@@ -130,22 +130,22 @@ public final class CommandLine {
   /// With mounts, only a directory that was named is served: the current one may be any, such as
   /// the `/` of a service manager.
   private @Nullable Path root(List<Mount> mounts) {
-    List<String> folders = new ArrayList<>(parsed.folders());
-    folders.addAll(parsed.all(Flag.ROOT));
-    if (folders.size() > 1) {
-      throw new UsageException("more than one folder: " + String.join(", ", folders));
+    List<String> directories = new ArrayList<>(parsed.directories());
+    directories.addAll(parsed.all(Flag.ROOT));
+    if (directories.size() > 1) {
+      throw new UsageException("more than one folder: " + String.join(", ", directories));
     }
-    if (folders.isEmpty() && !mounts.isEmpty()) {
+    if (directories.isEmpty() && !mounts.isEmpty()) {
       return null;
     }
-    return path("no such folder: ", folders.isEmpty() ? "." : folders.getFirst());
+    return path("no such folder: ", directories.isEmpty() ? "." : directories.getFirst());
   }
 
   private List<Mount> mounts() {
     List<Mount> mounts = parsed.all(Flag.MOUNT).stream().map(Mount::of).toList();
     boolean atRoot = mounts.stream().anyMatch(Mount::atRoot);
-    boolean named = parsed.has(Flag.ROOT) || !parsed.folders().isEmpty();
-    for (Flag flag : mounts.isEmpty() || (named && !atRoot) ? List.<Flag>of() : OF_THE_FOLDER) {
+    boolean named = parsed.has(Flag.ROOT) || !parsed.directories().isEmpty();
+    for (Flag flag : mounts.isEmpty() || (named && !atRoot) ? List.<Flag>of() : ROOT_FLAGS) {
       if (parsed.has(flag) || (flag == Flag.ROOT && named)) {
         throw new UsageException(flag.longName() + (atRoot ? REPLACED : ABSENT));
       }
@@ -213,46 +213,47 @@ public final class CommandLine {
   }
 
   private HttpLimits limits() {
-    HttpLimits standard = HttpLimits.defaults();
+    HttpLimits defaultValue = HttpLimits.defaults();
     return new HttpLimits(
-        standard.target(),
-        standard.head(),
-        standard.fields(),
-        value(Flag.MAX_BODY, word -> ValueParser.size(Flag.MAX_BODY, word), standard.content()),
-        timeout(Flag.HEADER_TIMEOUT, standard.headTime()),
-        timeout(Flag.STALL_TIMEOUT, standard.stallTime()),
-        standard.rate(),
-        timeout(Flag.IDLE_TIMEOUT, standard.idleTime()),
-        standard.lingerTime(),
+        defaultValue.target(),
+        defaultValue.head(),
+        defaultValue.fields(),
+        value(Flag.MAX_BODY, word -> ValueParser.size(Flag.MAX_BODY, word), defaultValue.content()),
+        timeout(Flag.HEADER_TIMEOUT, defaultValue.headTime()),
+        timeout(Flag.STALL_TIMEOUT, defaultValue.stallTime()),
+        defaultValue.rate(),
+        timeout(Flag.IDLE_TIMEOUT, defaultValue.idleTime()),
+        defaultValue.lingerTime(),
         answers());
   }
 
   private HandlerLimits answers() {
-    HandlerLimits standard = HandlerLimits.defaults();
+    HandlerLimits defaultValue = HandlerLimits.defaults();
     return new HandlerLimits(
-        time(Flag.ANSWER_TIMEOUT, standard.time()),
-        number(Flag.MAX_BLOCKING, 1, standard.blocking()));
+        time(Flag.ANSWER_TIMEOUT, defaultValue.time()),
+        number(Flag.MAX_BLOCKING, 1, defaultValue.blocking()));
   }
 
   private ShutdownPolicy shutdown() {
-    ShutdownPolicy standard = ShutdownPolicy.defaults();
+    ShutdownPolicy defaultValue = ShutdownPolicy.defaults();
     return new ShutdownPolicy(
-        time(Flag.SHUTDOWN_DELAY, standard.delay()), time(Flag.GRACE_PERIOD, standard.grace()));
+        time(Flag.SHUTDOWN_DELAY, defaultValue.delay()),
+        time(Flag.GRACE_PERIOD, defaultValue.grace()));
   }
 
-  private int number(Flag flag, int least, int standard) {
-    return value(flag, word -> ValueParser.atLeast(flag, least, word), standard);
+  private int number(Flag flag, int least, int defaultValue) {
+    return value(flag, word -> ValueParser.atLeast(flag, least, word), defaultValue);
   }
 
-  private Duration time(Flag flag, Duration standard) {
-    return value(flag, word -> ValueParser.time(flag, word), standard);
+  private Duration time(Flag flag, Duration defaultValue) {
+    return value(flag, word -> ValueParser.time(flag, word), defaultValue);
   }
 
-  private Duration timeout(Flag flag, Duration standard) {
-    return value(flag, word -> ValueParser.timeout(flag, word), standard);
+  private Duration timeout(Flag flag, Duration defaultValue) {
+    return value(flag, word -> ValueParser.timeout(flag, word), defaultValue);
   }
 
-  private <T> T value(Flag flag, Function<String, T> meaning, T standard) {
-    return parsed.one(flag).map(meaning).orElse(standard);
+  private <T> T value(Flag flag, Function<String, T> meaning, T defaultValue) {
+    return parsed.one(flag).map(meaning).orElse(defaultValue);
   }
 }

@@ -12,7 +12,7 @@ public interface Commands {
   int serve(Options options) throws Exception;
 
   /// Prints what would be answered to a request, and why; opens no port.
-  int explain(Options options, ExplainRequest inquiry) throws Exception;
+  int explain(Options options, ExplainRequest explainRequest) throws Exception;
 
   /// Lists the providers of the server and of the plugins in a directory.
   int list(PluginDirectory plugins);
@@ -27,5 +27,5 @@ public interface Commands {
   int show(String text);
 
   /// Prints what is wrong with the command line.
-  int mistaken(String message);
+  int usageError(String message);
 }

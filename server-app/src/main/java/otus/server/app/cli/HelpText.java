@@ -57,8 +57,8 @@ public final class HelpText {
     StringBuilder text = new StringBuilder(USAGE).append('\n');
     for (Flag flag : Flag.values()) {
       if (flag.section != HelpSection.NONE) {
-        String both = spelled(flag, 2);
-        String names = both.length() < COLUMN ? both : spelled(flag, 1);
+        String both = withValue(flag, 2);
+        String names = both.length() < COLUMN ? both : withValue(flag, 1);
         text.append("  ").append(names).append(" ".repeat(Math.max(1, COLUMN - names.length())));
         text.append(flag.brief).append('\n');
       }
@@ -82,18 +82,18 @@ public final class HelpText {
   private static void explain(HelpSection section, StringBuilder text) {
     for (Flag flag : Flag.values()) {
       if (flag.section == section) {
-        text.append("  ").append(spelled(flag, flag.names.size())).append('\n');
+        text.append("  ").append(withValue(flag, flag.names.size())).append('\n');
         wrap(flag.brief + " " + flag.more, text);
       }
     }
   }
 
-  private static String spelled(Flag flag, int names) {
-    String spelled = flag.names.stream().limit(names).collect(Collectors.joining(", "));
+  private static String withValue(Flag flag, int names) {
+    String withValue = flag.names.stream().limit(names).collect(Collectors.joining(", "));
     if (flag.label == null) {
-      return spelled;
+      return withValue;
     }
-    return spelled + (flag.mayBeBare() ? "" : " ") + flag.label;
+    return withValue + (flag.mayBeBare() ? "" : " ") + flag.label;
   }
 
   private static void wrap(String parsed, StringBuilder text) {

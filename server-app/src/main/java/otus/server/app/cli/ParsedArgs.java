@@ -20,15 +20,15 @@ import otus.server.app.config.UsageException;
 /// say. One thread.
 public final class ParsedArgs {
   private final Map<Flag, List<String>> flags = new EnumMap<>(Flag.class);
-  private final List<String> folders;
+  private final List<String> directories;
 
   private ParsedArgs(CommandLine line) {
-    folders = List.copyOf(line.getArgList());
+    directories = List.copyOf(line.getArgList());
     for (Flag flag : Flag.values()) {
       List<String> values =
           Arrays.stream(line.getOptions())
-              .filter(option -> flag.names.contains(spelled(option)))
-              .map(option -> option.hasArg() ? option.getValue() : spelled(option))
+              .filter(option -> flag.names.contains(withValue(option)))
+              .map(option -> option.hasArg() ? option.getValue() : withValue(option))
               .toList();
       if (values.size() > 1 && !flag.repeatable()) {
         throw new UsageException(flag.longName() + " is given twice");
@@ -54,7 +54,7 @@ public final class ParsedArgs {
     } catch (UnrecognizedOptionException e) {
       throw unrecognized(e);
     } catch (MissingArgumentException e) {
-      String name = spelled(e.getOption());
+      String name = withValue(e.getOption());
       throw new UsageException(
           Flag.named(name).map(Flag::longName).orElse(name) + " needs a value", e);
     } catch (ParseException e) {
@@ -97,13 +97,13 @@ public final class ParsedArgs {
     return options;
   }
 
-  private static String spelled(Option option) {
+  private static String withValue(Option option) {
     return option.hasLongOpt() ? "--" + option.getLongOpt() : "-" + option.getOpt();
   }
 
   /// What stands there without a flag.
-  List<String> folders() {
-    return folders;
+  List<String> directories() {
+    return directories;
   }
 
   /// The values of a flag, in order; empty if it was not given.

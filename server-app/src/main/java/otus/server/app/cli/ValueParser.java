@@ -8,8 +8,8 @@ import otus.server.app.config.UsageException;
 
 /// What the words after flags mean. Pure; a word that means nothing is a [UsageException].
 final class ValueParser {
-  private static final Duration LONGEST = Duration.ofDays(365);
-  private static final int MOST_WORKERS = 1024;
+  private static final Duration MAX_LENGTH = Duration.ofDays(365);
+  private static final int MAX_WORKERS = 1024;
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,18})([kmgt]?)");
 
@@ -25,8 +25,8 @@ final class ValueParser {
 
   static int workers(String word) {
     int workers = number(word);
-    if (workers < 1 || workers > MOST_WORKERS) {
-      throw new UsageException("not a number of workers (1 to " + MOST_WORKERS + "): " + word);
+    if (workers < 1 || workers > MAX_WORKERS) {
+      throw new UsageException("not a number of workers (1 to " + MAX_WORKERS + "): " + word);
     }
     return workers;
   }
@@ -53,7 +53,7 @@ final class ValueParser {
           case "m" -> Duration.ofMinutes(count);
           default -> Duration.ofHours(count);
         };
-    if (time.compareTo(LONGEST) > 0) {
+    if (time.compareTo(MAX_LENGTH) > 0) {
       throw new UsageException(flag.longName() + " is longer than a year: " + word);
     }
     return time;

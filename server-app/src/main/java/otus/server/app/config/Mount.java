@@ -65,7 +65,7 @@ public record Mount(List<String> prefix, ProviderSpec spec, String where) {
   }
 
   /// The handler that serves all paths if the operator says nothing else.
-  public static Mount standard(String handler, Map<String, String> options) {
+  public static Mount defaultValue(String handler, Map<String, String> options) {
     return new Mount(List.of(), new ProviderSpec(handler, options), "");
   }
 

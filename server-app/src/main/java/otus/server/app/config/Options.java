@@ -84,7 +84,7 @@ public record Options(
     if (root != null) {
       Map<String, String> options = new HashMap<>(content);
       options.put("root", root.toString());
-      all.add(Mount.standard(FILES, options));
+      all.add(Mount.defaultValue(FILES, options));
     }
     return all;
   }

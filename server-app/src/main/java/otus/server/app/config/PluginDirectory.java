@@ -71,8 +71,8 @@ public record PluginDirectory(Path path, boolean named, boolean lenient) {
     return new PluginFiles(PluginFiles.name(path) + "/", jars);
   }
 
-  private static List<Path> entries(Path folder) throws IOException {
-    try (Stream<Path> entries = Files.list(folder)) {
+  private static List<Path> entries(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
       return entries
           .filter(entry -> !PluginFiles.name(entry).startsWith("."))
           .sorted(Comparator.comparing(PluginFiles::name))

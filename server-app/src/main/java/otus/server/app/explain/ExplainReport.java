@@ -13,9 +13,9 @@ import otus.server.http.DryRun;
 ///
 /// @param told the answer as it would be sent
 /// @param log what handlers and filters say of it
-public record ExplainReport(DryRun.Told told, ExplainLog log) {
+public record ExplainReport(DryRun.Result told, ExplainLog log) {
   /// How wide what is sent may be before its reason begins further to the right.
-  private static final int MOST = 46;
+  private static final int MAX = 46;
 
   private static final int GAP = 3;
 
@@ -38,7 +38,7 @@ public record ExplainReport(DryRun.Told told, ExplainLog log) {
     }
     int width = 0;
     for (Line line : lines) {
-      if (line.left.length() <= MOST) {
+      if (line.left.length() <= MAX) {
         width = Math.max(width, line.left.length());
       }
     }

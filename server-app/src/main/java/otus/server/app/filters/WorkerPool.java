@@ -28,18 +28,18 @@ public final class WorkerPool implements AutoCloseable {
   private final AtomicBoolean failing = new AtomicBoolean();
 
   /// @param name what the threads are called
-  /// @param most how many there are at most
+  /// @param max how many there are at most
   /// @param waiting how much work may wait for one
-  public WorkerPool(String name, int most, int waiting) {
-    this(name, most, waiting, Thread.ofPlatform().name(name + "-", 1).daemon().factory());
+  public WorkerPool(String name, int max, int waiting) {
+    this(name, max, waiting, Thread.ofPlatform().name(name + "-", 1).daemon().factory());
   }
 
   /// @param factory makes the threads
-  public WorkerPool(String name, int most, int waiting, ThreadFactory factory) {
+  public WorkerPool(String name, int max, int waiting, ThreadFactory factory) {
     this.name = name;
     BlockingQueue<Runnable> queue =
         waiting == 0 ? new SynchronousQueue<>() : new ArrayBlockingQueue<>(waiting);
-    threads = new ThreadPoolExecutor(most, most, IDLE_SECONDS, TimeUnit.SECONDS, queue, factory);
+    threads = new ThreadPoolExecutor(max, max, IDLE_SECONDS, TimeUnit.SECONDS, queue, factory);
     threads.allowCoreThreadTimeOut(true);
   }
 

@@ -27,7 +27,7 @@ public final class QueuedOutput extends OutputStream implements Runnable {
   private byte[] ring = {};
   private int first;
   private int size;
-  private boolean begun;
+  private boolean started;
   private boolean closed;
 
   /// Whether the writer has taken what it has not yet written.
@@ -53,7 +53,7 @@ public final class QueuedOutput extends OutputStream implements Runnable {
   public synchronized void begin() {
     ring = new byte[SIZE];
     Thread.ofPlatform().daemon().name("otus-" + name).start(this);
-    begun = true;
+    started = true;
   }
 
   /// Waits until all is written out, or the time is over.
@@ -85,7 +85,7 @@ public final class QueuedOutput extends OutputStream implements Runnable {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     synchronized (this) {
-      if (begun) {
+      if (started) {
         for (int done = 0; done < length; done += PIECE) {
           offer(bytes, offset + done, Math.min(PIECE, length - done));
         }

@@ -10,7 +10,7 @@ import java.util.Set;
 public final class StackTrace {
 
   /// How many causes and suppressed failures are written.
-  private static final int MOST = 50;
+  private static final int MAX = 50;
 
   private final StringBuilder text = new StringBuilder();
   private final Set<Throwable> written = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -37,12 +37,12 @@ public final class StackTrace {
         text.append(indent).append("\tat ").append(line).append('\n');
       }
       for (Throwable suppressed : failure.getSuppressed()) {
-        if (written.size() < MOST) {
+        if (written.size() < MAX) {
           write(suppressed, indent + "\t", "Suppressed: ");
         }
       }
       Throwable cause = failure.getCause();
-      if (cause != null && written.size() < MOST) {
+      if (cause != null && written.size() < MAX) {
         write(cause, indent, "Caused by: ");
       }
     } catch (Throwable e) {

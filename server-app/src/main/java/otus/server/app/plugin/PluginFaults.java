@@ -18,7 +18,7 @@ public final class PluginFaults {
   private static final int JAVA_1 = 44;
 
   /// How many causes are looked into: an exception may be its own.
-  private static final int DEEPEST = 16;
+  private static final int MAX_DEPTH = 16;
 
   private PluginFaults() {}
 
@@ -81,7 +81,7 @@ public final class PluginFaults {
   }
 
   /// A provider whose `create` failed, other than by refusing an option.
-  public static String notMade(String name, Throwable thrown) {
+  public static String creationFailed(String name, Throwable thrown) {
     Throwable cause = deepest(thrown);
     return cause instanceof LinkageError || cause instanceof ClassNotFoundException
         ? failed(cause, "")
@@ -128,7 +128,7 @@ public final class PluginFaults {
   /// The first cause: what the JDK wraps around it says less.
   private static Throwable deepest(Throwable thrown) {
     Throwable deepest = thrown;
-    for (int depth = 0; depth < DEEPEST && deepest.getCause() != null; depth++) {
+    for (int depth = 0; depth < MAX_DEPTH && deepest.getCause() != null; depth++) {
       deepest = deepest.getCause();
     }
     return deepest;

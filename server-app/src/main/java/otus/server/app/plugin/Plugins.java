@@ -30,12 +30,12 @@ public final class Plugins {
   /// @param complaints is told, in one line each, of the plugins that are left out
   /// @throws UsageException if one cannot be loaded and none may be left out
   public static void load(
-      PluginDirectory folder, Registries registries, Consumer<String> complaints) {
-    for (PluginFiles files : folder.plugins()) {
+      PluginDirectory directory, Registries registries, Consumer<String> complaints) {
+    for (PluginFiles files : directory.plugins()) {
       try {
         registries.add(registries(files));
       } catch (UsageException e) {
-        if (!folder.lenient()) {
+        if (!directory.lenient()) {
           throw new UsageException("plugin " + e.getMessage(), e);
         }
         complaints.accept("skipped plugin " + e.getMessage());

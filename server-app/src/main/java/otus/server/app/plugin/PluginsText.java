@@ -25,9 +25,9 @@ public final class PluginsText {
       text.append(", ").append(entry.jar() == null ? "part of the server" : entry.jar());
       text.append('\n');
       for (OptionSpec option : entry.options()) {
-        String standard = option.standard();
+        String defaultValue = option.defaultValue();
         text.append("    ").append(option.name()).append('=');
-        text.append(standard == null ? "   (has to be given)" : standard);
+        text.append(defaultValue == null ? "   (has to be given)" : defaultValue);
         text.append("   ").append(option.type().label()).append(": ");
         text.append(option.help()).append('\n');
       }

@@ -82,14 +82,17 @@ public final class Training {
   /// @param stop stops it, as a signal does
   /// @throws IllegalStateException if an answer was not as it should be
   public static int run(Serving serving, Runnable stop) throws Exception {
-    Path folder = Files.createTempDirectory("otus-server-training");
+    Path directory = Files.createTempDirectory("otus-server-training");
     try {
-      fill(folder);
-      Path plugins = Files.createDirectory(folder.resolve(".plugins"));
+      fill(directory);
+      Path plugins = Files.createDirectory(directory.resolve(".plugins"));
       TrainingPlugin.write(plugins);
       ParsedArgs parsed =
           ParsedArgs.sort(
-              "--port=0", "--root=" + folder, "--plugins=" + plugins, "--mount=/plugin=training");
+              "--port=0",
+              "--root=" + directory,
+              "--plugins=" + plugins,
+              "--mount=/plugin=training");
       Training training = new Training(stop);
       int code = serving.serve(new CommandLine(parsed).options(), training::begin);
       if (training.failure.get() != null) {
@@ -97,7 +100,7 @@ public final class Training {
       }
       return code;
     } finally {
-      delete(folder);
+      delete(directory);
     }
   }
 
@@ -135,19 +138,19 @@ public final class Training {
     }
   }
 
-  private static void fill(Path folder) throws IOException {
-    Files.createDirectory(folder.resolve("folder"));
+  private static void fill(Path directory) throws IOException {
+    Files.createDirectory(directory.resolve("folder"));
     for (String name :
         List.of("small.txt", "index.html", "folder/index.html", "folder/a picture.png")) {
-      Files.write(folder.resolve(name), new byte[SMALL]);
+      Files.write(directory.resolve(name), new byte[SMALL]);
     }
-    Files.write(folder.resolve("folder/page.css"), new byte[SMALL]);
-    Files.write(folder.resolve("folder/page.css.gz"), new byte[SMALL / 2]);
-    Files.write(folder.resolve("large.bin"), new byte[LARGE]);
+    Files.write(directory.resolve("folder/page.css"), new byte[SMALL]);
+    Files.write(directory.resolve("folder/page.css.gz"), new byte[SMALL / 2]);
+    Files.write(directory.resolve("large.bin"), new byte[LARGE]);
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
       }

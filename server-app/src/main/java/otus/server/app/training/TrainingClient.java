@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /// A client that knows as much of HTTP as [Training] needs. One thread; it blocks.
 public final class TrainingClient implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Socket socket;
   private final InputStream in;
 
   public TrainingClient(URI server) throws IOException {
     socket = new Socket(server.getHost(), server.getPort());
-    socket.setSoTimeout((int) PATIENCE.toMillis());
+    socket.setSoTimeout((int) TIMEOUT.toMillis());
     in = new BufferedInputStream(socket.getInputStream());
   }
 

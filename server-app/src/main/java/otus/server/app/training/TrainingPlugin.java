@@ -49,10 +49,10 @@ public final class TrainingPlugin implements HandlerProvider {
   }
 
   /// Puts it into a folder of plugins.
-  static void write(Path folder) throws IOException {
+  static void write(Path directory) throws IOException {
     String file = TrainingPlugin.class.getName().replace('.', '/') + ".class";
     try (InputStream in = TrainingPlugin.class.getModule().getResourceAsStream(file);
-        OutputStream out = Files.newOutputStream(folder.resolve("training.jar"));
+        OutputStream out = Files.newOutputStream(directory.resolve("training.jar"));
         JarOutputStream jar = new JarOutputStream(out)) {
       jar.putNextEntry(new JarEntry("module-info.class"));
       jar.write(descriptor());

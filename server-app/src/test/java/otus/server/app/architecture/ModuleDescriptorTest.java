@@ -101,8 +101,8 @@ class ModuleDescriptorTest {
         """);
   }
 
-  private static void assertModule(String folder, String expected) throws IOException {
-    Path file = Path.of("..", "server-" + folder, "target", "classes", "module-info.class");
+  private static void assertModule(String directory, String expected) throws IOException {
+    Path file = Path.of("..", "server-" + directory, "target", "classes", "module-info.class");
     try (InputStream in = Files.newInputStream(file)) {
       assertEquals(expected, text(ModuleDescriptor.read(in)));
     }

@@ -81,8 +81,8 @@ class RfcMapTest {
   private static Map<String, String> sources(String kind) throws IOException {
     Map<String, String> sources = new HashMap<>();
     for (String module : List.of("api", "loop", "http", "static", "app")) {
-      Path folder = REPOSITORY.resolve("server-" + module).resolve("src/" + kind + "/java");
-      try (Stream<Path> files = Files.walk(folder)) {
+      Path directory = REPOSITORY.resolve("server-" + module).resolve("src/" + kind + "/java");
+      try (Stream<Path> files = Files.walk(directory)) {
         for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
           String name = file.getFileName().toString().replace(".java", "");
           sources.merge(name, Files.readString(file), String::concat);

@@ -38,8 +38,8 @@ class SourceRulesTest {
     Map<String, String> sources = new TreeMap<>();
     Path repository = Path.of("..").toRealPath();
     for (String module : List.of("api", "loop", "http", "static", "app")) {
-      Path folder = repository.resolve("server-" + module).resolve("src/main/java");
-      try (Stream<Path> files = Files.walk(folder)) {
+      Path directory = repository.resolve("server-" + module).resolve("src/main/java");
+      try (Stream<Path> files = Files.walk(directory)) {
         for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
           String name = repository.relativize(file).toString().replace('\\', '/');
           sources.put(name, Files.readString(file));

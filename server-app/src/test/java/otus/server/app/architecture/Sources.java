@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /// Rules for the text of one source file, which the formatter has laid out: two blanks for each
 /// level, a declaration on a line of its own.
 final class Sources {
-  private static final int LONGEST_FILE = 300;
+  private static final int MAX_FILE = 300;
   private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX)\\b");
   private static final Pattern SYNCHRONIZED = Pattern.compile("\\bsynchronized\\b");
 
@@ -46,7 +46,7 @@ final class Sources {
 
   static List<String> tooLong(String source) {
     long lines = source.lines().count();
-    return lines > LONGEST_FILE ? List.of(lines + " lines") : List.of();
+    return lines > MAX_FILE ? List.of(lines + " lines") : List.of();
   }
 
   /// The public types, and their public members that can be called, which no `///` comment

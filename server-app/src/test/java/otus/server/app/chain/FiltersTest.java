@@ -233,15 +233,15 @@ class FiltersTest {
 
   @Test
   void a_mistake_names_the_filter() {
-    assertEquals("--filter c: no filter is called c: there is a, b", mistake("c"));
-    assertEquals("--filter a: unknown option: x (known: mark)", mistake("a:x=y"));
-    assertEquals("--filter /p: unknown option: x (known: mark)", mistake("/p=a:x=y"));
-    assertEquals("--filter is [/path=]filter[:option=value,...], not /p", mistake("/p"));
-    assertEquals("--filter /a//b: not a path", mistake("/a//b=a"));
-    assertEquals("--filter : there is no name of a handler or filter", mistake(":mark=x"));
+    assertEquals("--filter c: no filter is called c: there is a, b", usageError("c"));
+    assertEquals("--filter a: unknown option: x (known: mark)", usageError("a:x=y"));
+    assertEquals("--filter /p: unknown option: x (known: mark)", usageError("/p=a:x=y"));
+    assertEquals("--filter is [/path=]filter[:option=value,...], not /p", usageError("/p"));
+    assertEquals("--filter /a//b: not a path", usageError("/a//b=a"));
+    assertEquals("--filter : there is no name of a handler or filter", usageError(":mark=x"));
   }
 
-  private static String mistake(String filter) {
+  private static String usageError(String filter) {
     return assertThrows(UsageException.class, () -> made(_ -> HandlerChainTest.OK, filter))
         .getMessage();
   }

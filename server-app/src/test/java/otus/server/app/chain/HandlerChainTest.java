@@ -62,7 +62,7 @@ public class HandlerChainTest {
   }
 
   private static Handler make(HandlerChain chain, String name, Map<String, String> options) {
-    return chain.create(List.of(Mount.standard(name, options)), List.of(), AllowedHosts.ANY);
+    return chain.create(List.of(Mount.defaultValue(name, options)), List.of(), AllowedHosts.ANY);
   }
 
   @Test
@@ -84,8 +84,9 @@ public class HandlerChainTest {
   @Test
   void a_missing_handler_is_a_mistake_that_names_those_there_are() {
     HandlerChain some = chain(provider("hello", _ -> HANDLER), provider("echo", _ -> HANDLER));
-    assertEquals("no handler is called static: there is echo, hello", mistake(some, "static"));
-    assertEquals("no handler is called static: there is none at all", mistake(chain(), "static"));
+    assertEquals("no handler is called static: there is echo, hello", usageError(some, "static"));
+    assertEquals(
+        "no handler is called static: there is none at all", usageError(chain(), "static"));
   }
 
   @Test
@@ -119,14 +120,14 @@ public class HandlerChainTest {
     assertEquals(
         "the server itself cannot make mine (java.lang.IllegalStateException: create() returned"
             + " null)",
-        mistake(chain(provider("mine", _ -> null)), "mine"));
+        usageError(chain(provider("mine", _ -> null)), "mine"));
   }
 
   private static String failing(Throwable failure) {
-    return mistake(chain(provider("mine", _ -> Thrown.sneak(failure))), "mine");
+    return usageError(chain(provider("mine", _ -> Thrown.sneak(failure))), "mine");
   }
 
-  private static String mistake(HandlerChain chain, String name) {
+  private static String usageError(HandlerChain chain, String name) {
     return assertThrows(UsageException.class, () -> make(chain, name, Map.of())).getMessage();
   }
 

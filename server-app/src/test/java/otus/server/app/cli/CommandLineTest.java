@@ -26,7 +26,7 @@ import otus.server.http.config.HandlerLimits;
 import otus.server.http.config.HttpLimits;
 
 class CommandLineTest {
-  @TempDir Path folder;
+  @TempDir Path directory;
 
   private static Options options(String... line) {
     return assertInstanceOf(Command.Run.class, CommandLine.read(line)).options();
@@ -50,7 +50,7 @@ class CommandLineTest {
     assertEquals(Duration.ofSeconds(30), options.shutdown().grace());
     assertEquals(
         List.of(
-            Mount.standard(
+            Mount.defaultValue(
                 "static",
                 Map.of(
                     "root",
@@ -71,9 +71,9 @@ class CommandLineTest {
                  + " --idle-timeout 3m --max-body 2g --answer-timeout 0s --max-blocking 7"
                  + " --max-connections 8 --max-connections-per-address 9 --allowed-hosts a.example"
                  + " --shutdown-delay 4s -r "
-                    + folder)
+                    + directory)
                 .split(" "));
-    assertEquals(folder, options.root());
+    assertEquals(directory, options.root());
     assertEquals(0, options.port());
     assertEquals(3, options.workers());
     assertEquals(InetAddress.getByName("::1"), options.addresses().get(0).address());
@@ -92,7 +92,7 @@ class CommandLineTest {
     assertEquals(
         Map.of(
             "root",
-            folder.toString(),
+            directory.toString(),
             "hidden",
             "true",
             "index",
@@ -133,9 +133,9 @@ class CommandLineTest {
   void what_is_said_of_the_folder_is_an_option_of_its_handler(
       String line, String option, String value) {
     List<String> parsed = new ArrayList<>(List.of(line.split(" ")));
-    parsed.add(folder.toString());
+    parsed.add(directory.toString());
     Options options = options(parsed.toArray(String[]::new));
-    assertEquals(folder, options.root(), "the folder is no value");
+    assertEquals(directory, options.root(), "the folder is no value");
     assertEquals(value, options.allMounts().getFirst().spec().options().get(option));
   }
 
@@ -148,7 +148,7 @@ class CommandLineTest {
     assertEquals("more than one folder: b, a", fault("--spa", "b", "a"));
     assertEquals(
         "no such folder: --spa",
-        fault("--", "--spa").replace(folder + "/", "").replaceAll("/.*/", ""));
+        fault("--", "--spa").replace(directory + "/", "").replaceAll("/.*/", ""));
   }
 
   @Test
@@ -185,9 +185,9 @@ class CommandLineTest {
             "--mount /a/b c/");
     String word = "/a/b c/=x:d=1\\,2\\\\,e=f=g:h";
     assertEquals(api, Mount.of(word));
-    Options options = options("-r", folder.toString(), "--mount", word);
+    Options options = options("-r", directory.toString(), "--mount", word);
     assertEquals(api, options.allMounts().getFirst());
-    assertEquals(folder.toString(), options.allMounts().getLast().description());
+    assertEquals(directory.toString(), options.allMounts().getLast().description());
     Mount root = new Mount(List.of(), new ProviderSpec("x", Map.of()), "--mount /");
     assertEquals(List.of(root), options("--mount", "/=x").allMounts());
   }
@@ -206,18 +206,18 @@ class CommandLineTest {
         "--spa is for the folder at /, and with --mount there is none unless --root names it:"
             + " give it to the mounted handler as an option",
         fault("--mount", "/a=x", "-s"));
-    assertEquals(folder, options("--mount", "/a=x", "-s", folder.toString()).root());
+    assertEquals(directory, options("--mount", "/a=x", "-s", directory.toString()).root());
   }
 
   @Test
   void the_folder_needs_no_flag() {
-    assertEquals(folder, options(folder.toString()).root());
-    assertEquals(folder, options("-p", "0", folder.toString(), "-w", "1").root());
+    assertEquals(directory, options(directory.toString()).root());
+    assertEquals(directory, options("-p", "0", directory.toString(), "-w", "1").root());
   }
 
   @Test
   void dots_in_the_folders_name_are_resolved() {
-    assertEquals(folder, options(folder + "/x/../.").root());
+    assertEquals(directory, options(directory + "/x/../.").root());
   }
 
   @ParameterizedTest
@@ -307,7 +307,7 @@ class CommandLineTest {
 
   @Test
   void a_file_is_no_folder() throws Exception {
-    Path file = Files.createFile(folder.resolve("file"));
+    Path file = Files.createFile(directory.resolve("file"));
     assertEquals("not a folder: " + file, fault(file.toString()));
   }
 

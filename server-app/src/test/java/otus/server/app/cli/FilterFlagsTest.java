@@ -85,14 +85,14 @@ class FilterFlagsTest {
   void origins_may_be_left_out_and_are_never_the_next_word() {
     for (String bare : List.of("-C", "--cors", "--cors=")) {
       ParsedArgs parsed = ParsedArgs.sort(bare, "site");
-      assertEquals(List.of("site"), parsed.folders());
+      assertEquals(List.of("site"), parsed.directories());
       assertEquals(Map.of(), FilterFlags.filters(parsed).getFirst().spec().options());
     }
     for (String full : List.of("-Chttps://a,https://b", "--cors=https://a,https://b")) {
       assertEquals(
           Map.of("origins", "https://a,https://b"), filters(full).getFirst().spec().options());
     }
-    assertEquals(List.of("--cors"), ParsedArgs.sort("--", "--cors").folders());
+    assertEquals(List.of("--cors"), ParsedArgs.sort("--", "--cors").directories());
   }
 
   @Test

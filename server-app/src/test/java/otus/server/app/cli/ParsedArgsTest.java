@@ -41,12 +41,12 @@ class ParsedArgsTest {
 
   @Test
   void what_follows_two_hyphens_is_a_folder() {
-    assertEquals(List.of("-x", "--port"), ParsedArgs.sort("--", "-x", "--port").folders());
+    assertEquals(List.of("-x", "--port"), ParsedArgs.sort("--", "-x", "--port").directories());
   }
 
   @Test
   void one_hyphen_is_a_folder() {
-    assertEquals(List.of("-"), ParsedArgs.sort("-").folders());
+    assertEquals(List.of("-"), ParsedArgs.sort("-").directories());
   }
 
   @Test
@@ -81,8 +81,8 @@ class ParsedArgsTest {
     "--hidden --hidden, --hidden is given twice",
   })
   void a_mistake_is_said_by_the_flags_name(String line, String message) {
-    UsageException mistake =
+    UsageException usageError =
         assertThrows(UsageException.class, () -> ParsedArgs.sort(line.split(" ")));
-    assertEquals(message, mistake.getMessage());
+    assertEquals(message, usageError.getMessage());
   }
 }

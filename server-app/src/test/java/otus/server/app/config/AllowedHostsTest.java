@@ -127,8 +127,8 @@ class AllowedHostsTest {
         "[::g]"
       })
   void what_is_no_host_is_a_mistake(String list) {
-    UsageException mistake = assertThrows(UsageException.class, () -> of(list));
-    assertTrue(mistake.getMessage().startsWith("--allowed-hosts is a list of"));
+    UsageException usageError = assertThrows(UsageException.class, () -> of(list));
+    assertTrue(usageError.getMessage().startsWith("--allowed-hosts is a list of"));
   }
 
   @Test

@@ -16,8 +16,8 @@ class DescriptorsTest {
     "5, 1, 1",
     "5, 0, 1",
   })
-  void connections_take_three_quarters_at_the_most(int spec, long descriptors, int most) {
-    assertEquals(most, Descriptors.bound(spec, descriptors));
+  void connections_take_three_quarters_at_the_most(int spec, long descriptors, int max) {
+    assertEquals(max, Descriptors.bound(spec, descriptors));
   }
 
   @Test

@@ -42,7 +42,7 @@ public final class Made implements ProviderContext, AutoCloseable {
     return new Made(provider, given);
   }
 
-  public static String mistake(FilterProvider provider, String... options) {
+  public static String usageError(FilterProvider provider, String... options) {
     String message =
         assertThrows(IllegalArgumentException.class, () -> filter(provider, options)).getMessage();
     assertEquals(1, message.lines().count(), message);

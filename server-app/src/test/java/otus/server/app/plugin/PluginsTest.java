@@ -34,8 +34,8 @@ class PluginsTest {
     Registries registries =
         Registries.of(
             List.of(HandlerChainTest.provider("static", _ -> _ -> HandlerChainTest.OK)), List.of());
-    PluginDirectory folder = new PluginDirectory(temporary.resolve("plugins"), true, lenient);
-    Plugins.load(folder, registries, complaints::add);
+    PluginDirectory directory = new PluginDirectory(temporary.resolve("plugins"), true, lenient);
+    Plugins.load(directory, registries, complaints::add);
     return registries;
   }
 
@@ -156,8 +156,8 @@ class PluginsTest {
         .source("other/Provider.java", Jars.provider("other", "hello", "Answer.pass()"))
         .write(jar("b.jar"));
     String expected = "b.jar provides the handler hello, as does a.jar: remove one of them";
-    UsageException mistake = assertThrows(UsageException.class, () -> load(false));
-    assertEquals("plugin " + expected, mistake.getMessage());
+    UsageException usageError = assertThrows(UsageException.class, () -> load(false));
+    assertEquals("plugin " + expected, usageError.getMessage());
     assertEquals(List.of("static", "hello"), names(true));
     assertEquals(List.of("skipped plugin " + expected), complaints);
   }
@@ -168,9 +168,9 @@ class PluginsTest {
     Registries registries = Registries.empty();
     Plugins.load(new PluginDirectory(nowhere, false, false), registries, complaints::add);
     PluginDirectory named = new PluginDirectory(nowhere, true, true);
-    UsageException mistake =
+    UsageException usageError =
         assertThrows(UsageException.class, () -> Plugins.load(named, registries, complaints::add));
-    assertEquals("no such folder of plugins: " + nowhere, mistake.getMessage());
+    assertEquals("no such folder of plugins: " + nowhere, usageError.getMessage());
     assertEquals(List.of(), complaints);
   }
 }

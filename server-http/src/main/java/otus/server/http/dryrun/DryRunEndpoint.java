@@ -19,8 +19,8 @@ public final class DryRunEndpoint implements Endpoint {
   private final EventLoop loop;
   private final ByteBuffer arrived;
   private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
-  private EndpointListener listener = Nobody.NOBODY;
-  private boolean headTaken;
+  private EndpointListener listener = Nobody.NONE_OF_THEM;
+  private boolean headSent;
   private boolean open = true;
 
   /// A pipe from which `request` is read.
@@ -35,8 +35,8 @@ public final class DryRunEndpoint implements Endpoint {
   }
 
   /// Whether nothing more is to be waited for: the head is here, or none will come.
-  public boolean isThrough() {
-    return headTaken || !open;
+  public boolean isDone() {
+    return headSent || !open;
   }
 
   /// The lines of the head: the status line and the field lines; empty if the connection was closed
@@ -67,14 +67,14 @@ public final class DryRunEndpoint implements Endpoint {
 
   @Override
   public int write(ByteBuffer source) {
-    if (headTaken) {
+    if (headSent) {
       return 0; // the content is nobody's
     }
     int count = source.remaining();
     while (source.hasRemaining()) {
       taken.write(source.get());
     }
-    headTaken = !head().isEmpty();
+    headSent = !head().isEmpty();
     return count;
   }
 
@@ -122,7 +122,7 @@ public final class DryRunEndpoint implements Endpoint {
 
   /// Hears nothing.
   private enum Nobody implements EndpointListener {
-    NOBODY;
+    NONE_OF_THEM;
 
     @Override
     public void onReadable() {}

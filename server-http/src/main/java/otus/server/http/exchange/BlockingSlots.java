@@ -26,7 +26,7 @@ public final class BlockingSlots {
   /// What a virtual thread takes in memory that waits, with its stack.
   static final int THREAD = 4 * 1024;
 
-  private final int most;
+  private final int max;
   private final MemoryBudget memory;
   private final AtomicInteger taken = new AtomicInteger();
   private final LogThrottle refused = new LogThrottle();
@@ -36,15 +36,15 @@ public final class BlockingSlots {
   /// So many slots, all free, for work on virtual threads.
   ///
   /// @param memory of the server, which threads and requests are counted in
-  public BlockingSlots(int most, MemoryBudget memory) {
-    this(most, memory, virtualThreads());
+  public BlockingSlots(int max, MemoryBudget memory) {
+    this(max, memory, virtualThreads());
   }
 
   /// So many slots, all free, for work on threads that `threads` makes.
   ///
   /// @param memory of the server, which threads and requests are counted in
-  public BlockingSlots(int most, MemoryBudget memory, ThreadFactory threads) {
-    this.most = most;
+  public BlockingSlots(int max, MemoryBudget memory, ThreadFactory threads) {
+    this.max = max;
     this.memory = memory;
     this.threads = threads;
   }
@@ -71,7 +71,7 @@ public final class BlockingSlots {
   /// @param bytes what the request and the thread take in memory
   /// @param now the elapsed time
   boolean take(int bytes, long now) {
-    boolean free = taken.incrementAndGet() <= most;
+    boolean free = taken.incrementAndGet() <= max;
     boolean fits = memory.take(bytes, Purpose.THREAD);
     if (free && fits) {
       return true;
@@ -79,12 +79,12 @@ public final class BlockingSlots {
     free();
     release(bytes);
     if (!fits) {
-      memory.noteRefused(now);
+      memory.logRefused(now);
       return false;
     }
     long count = refused.add(now);
     if (count > 0) {
-      LOG.log(Level.WARNING, "event=blocking-refused most=" + most + " refused=" + count);
+      LOG.log(Level.WARNING, "event=blocking-refused most=" + max + " refused=" + count);
     }
     return false;
   }

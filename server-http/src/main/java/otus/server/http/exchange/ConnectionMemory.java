@@ -22,7 +22,7 @@ public final class ConnectionMemory {
   public static final int SHARE = OBJECTS + FREE;
 
   /// How many idle connections are closed at most for one that needs memory.
-  private static final int MOST_CLOSED = 16;
+  private static final int MAX_CLOSED = 16;
 
   private final LoopContext http;
   private long held;
@@ -58,12 +58,12 @@ public final class ConnectionMemory {
   /// Closes idle connections of this loop, each of which gives its share back.
   private boolean makeRoom(Purpose purpose) {
     IdleConnections idle = http.loop().idleConnections();
-    for (int i = 0; i < MOST_CLOSED && idle.closeOldest(); i++) {
+    for (int i = 0; i < MAX_CLOSED && idle.closeOldest(); i++) {
       if (budget().fits(purpose)) {
         return true;
       }
     }
-    budget().noteRefused(http.loop().nanoTime());
+    budget().logRefused(http.loop().nanoTime());
     return false;
   }
 

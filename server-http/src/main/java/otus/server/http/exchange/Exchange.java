@@ -25,7 +25,7 @@ public final class Exchange {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
 
   /// How many wrappings of a failure are looked into.
-  private static final int DEEPEST = 16;
+  private static final int MAX_DEPTH = 16;
 
   private final Request request;
   /// What the request takes in memory, with the thread of blocking work.
@@ -83,9 +83,9 @@ public final class Exchange {
   private void await(CompletionStage<? extends Answer> stage, Answer.Step then) {
     int wait = ++waits;
     try {
-      stage.whenComplete((answer, failure) -> comeBack(wait, 0, answer, failure, then));
+      stage.whenComplete((answer, failure) -> resumeOnLoop(wait, 0, answer, failure, then));
     } catch (Throwable e) {
-      comeBack(wait, 0, null, e, then);
+      resumeOnLoop(wait, 0, null, e, then);
     }
   }
 
@@ -114,13 +114,13 @@ public final class Exchange {
     } finally {
       slots.free();
     }
-    comeBack(wait, weight, answer, failure, then);
+    resumeOnLoop(wait, weight, answer, failure, then);
   }
 
   /// Called on any thread.
   ///
   /// @param bytes of memory that are counted until the loop has heard
-  private void comeBack(
+  private void resumeOnLoop(
       int wait, int bytes, @Nullable Answer answer, @Nullable Throwable failure, Answer.Step then) {
     try {
       loop.execute(
@@ -180,7 +180,7 @@ public final class Exchange {
   private static Throwable cause(Throwable failure) {
     try {
       Throwable inner = failure;
-      for (int depth = 0; depth < DEEPEST && inner.getCause() != null; depth++) {
+      for (int depth = 0; depth < MAX_DEPTH && inner.getCause() != null; depth++) {
         if (!(inner instanceof CompletionException || inner instanceof ExecutionException)) {
           break;
         }

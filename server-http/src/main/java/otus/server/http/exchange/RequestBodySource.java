@@ -19,7 +19,7 @@ public final class RequestBodySource implements ByteSource {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   /// As much of what it was given a handler is assumed to keep.
-  private static final int MOST_KEPT = 32 * 1024;
+  private static final int MAX_KEPT = 32 * 1024;
 
   private final EventLoop loop;
   private final Runnable onDemand;
@@ -27,7 +27,7 @@ public final class RequestBodySource implements ByteSource {
   /// Holds the chunk that is on loan.
   private ByteBuffer loan = NOTHING;
 
-  /// How many bytes the handler was given, up to [#MOST_KEPT].
+  /// How many bytes the handler was given, up to [#MAX_KEPT].
   private int given;
 
   private @Nullable CompletableFuture<Chunk> demand;
@@ -111,7 +111,7 @@ public final class RequestBodySource implements ByteSource {
     if (loan.capacity() < bytes.remaining()) {
       loan = ByteBuffer.allocate(bytes.remaining());
     }
-    given = Math.min(MOST_KEPT, given + bytes.remaining());
+    given = Math.min(MAX_KEPT, given + bytes.remaining());
     loan.clear().put(bytes).flip();
     complete(new Chunk.Data(loan));
   }

@@ -35,15 +35,15 @@ final class ConnectionTimeouts {
   private static final int PROBES = 10;
 
   /// Who is waited for while there is a request.
-  enum Awaited {
+  enum WaitingOn {
     /// Nobody: what there is to do is done in the next turn, or takes the time it takes.
-    NOBODY,
+    NONE_OF_THEM,
     /// The client: it has to take or to send.
     CLIENT,
     /// The handler: it has to settle its answer.
     HANDLER,
     /// The handler, by a client that has finished: it has to settle, or to give more of a stream.
-    HANDLER_BRIEFLY
+    BODY_SOURCE
   }
 
   /// What an expired deadline means.
@@ -67,7 +67,7 @@ final class ConnectionTimeouts {
   private final Deadline deadline;
   private boolean headTimed;
 
-  private Awaited awaited = Awaited.NOBODY;
+  private WaitingOn waitingOn = WaitingOn.NONE_OF_THEM;
 
   /// The moment since which the client is waited for; meaningless while it is not.
   private long since;
@@ -76,7 +76,7 @@ final class ConnectionTimeouts {
   private long left;
 
   /// How many bytes the client has moved in this stall time.
-  private long moved;
+  private long onProgress;
 
   private boolean draining;
 
@@ -99,7 +99,7 @@ final class ConnectionTimeouts {
     }
   }
 
-  /// A request is here; [#watch] says who is waited for, if anybody is.
+  /// A request is here; [#waitFor] says who is waited for, if anybody is.
   void request() {
     headTimed = false;
     deadline.clear();
@@ -107,7 +107,7 @@ final class ConnectionTimeouts {
 
   /// There is no request, and the next is waited for, but not for long if the server drains.
   void idle() {
-    watch(Awaited.NOBODY);
+    waitFor(WaitingOn.NONE_OF_THEM);
     renew();
     deadline.set(draining ? LAST_CALL : limits.idleTime());
   }
@@ -124,7 +124,7 @@ final class ConnectionTimeouts {
 
   /// The last response is sent, and the client's end is waited for.
   void linger() {
-    watch(Awaited.NOBODY);
+    waitFor(WaitingOn.NONE_OF_THEM);
     deadline.set(limits.lingerTime());
   }
 
@@ -139,28 +139,28 @@ final class ConnectionTimeouts {
   }
 
   /// Who is waited for from now on.
-  void watch(Awaited now) {
-    if (now == awaited) {
+  void waitFor(WaitingOn now) {
+    if (now == waitingOn) {
       return;
     }
-    if (awaited == Awaited.CLIENT) {
+    if (waitingOn == WaitingOn.CLIENT) {
       left -= loop.nanoTime() - since;
     }
-    awaited = now;
+    waitingOn = now;
     switch (now) {
-      case NOBODY -> deadline.clear();
+      case NONE_OF_THEM -> deadline.clear();
       case CLIENT -> {
         since = loop.nanoTime();
         setProbe();
       }
-      case HANDLER -> handlerMoved();
-      case HANDLER_BRIEFLY -> deadline.set(limits.lingerTime());
+      case HANDLER -> onHandlerProgress();
+      case BODY_SOURCE -> deadline.set(limits.lingerTime());
     }
   }
 
   /// The handler has taken content: its time begins anew.
-  void handlerMoved() {
-    if (awaited != Awaited.HANDLER) {
+  void onHandlerProgress() {
+    if (waitingOn != WaitingOn.HANDLER) {
       return;
     }
     if (limits.answers().time().isZero()) {
@@ -171,15 +171,15 @@ final class ConnectionTimeouts {
   }
 
   /// The client has sent or taken so many bytes.
-  void moved(long bytes) {
-    if (awaited == Awaited.CLIENT) {
-      moved += bytes;
-      if (moved >= limits.leastProgress()) {
+  void onProgress(long bytes) {
+    if (waitingOn == WaitingOn.CLIENT) {
+      onProgress += bytes;
+      if (onProgress >= limits.leastProgress()) {
         renew();
         since = loop.nanoTime();
         setProbe();
       }
-    } else if (awaited == Awaited.HANDLER_BRIEFLY && bytes > 0) {
+    } else if (waitingOn == WaitingOn.BODY_SOURCE && bytes > 0) {
       deadline.set(limits.lingerTime());
     }
   }
@@ -191,11 +191,11 @@ final class ConnectionTimeouts {
     if (deadline.isSet()) {
       return Expired.NOTHING; // it was set again by what moved in this very moment
     }
-    return switch (awaited) {
-      case NOBODY -> inHead && !draining ? Expired.SLOW_HEAD : Expired.CLOSE;
+    return switch (waitingOn) {
+      case NONE_OF_THEM -> inHead && !draining ? Expired.SLOW_HEAD : Expired.CLOSE;
       case CLIENT -> expiredClient();
       case HANDLER -> Expired.SLOW_HANDLER;
-      case HANDLER_BRIEFLY -> Expired.GONE_CLIENT;
+      case BODY_SOURCE -> Expired.GONE_CLIENT;
     };
   }
 
@@ -218,6 +218,6 @@ final class ConnectionTimeouts {
   /// Begins a stall time.
   private void renew() {
     left = limits.stallTime().toNanos();
-    moved = 0;
+    onProgress = 0;
   }
 }

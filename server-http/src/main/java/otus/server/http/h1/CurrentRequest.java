@@ -33,7 +33,7 @@ final class CurrentRequest implements ResponseListener {
   private @Nullable Exchange exchange;
 
   /// Whether a response is waited for; also while the handler is being called.
-  private boolean awaited;
+  private boolean waitingOn;
 
   /// @param onResponse called on the loop with the response, whose body is the receiver's
   CurrentRequest(LoopContext http, Endpoint endpoint, Consumer<Response> onResponse) {
@@ -52,17 +52,17 @@ final class CurrentRequest implements ResponseListener {
   /// @param weight what its head takes in memory, in bytes
   void begin(Http1Head parsed, int weight, ByteSource content) {
     message = parsed;
-    awaited = true;
+    waitingOn = true;
     HttpRequest request = new HttpRequest(parsed, content, endpoint.peer());
     Exchange started = http.dispatcher().dispatch(request, weight, this);
-    if (awaited) {
+    if (waitingOn) {
       exchange = started;
     }
   }
 
   /// Gives up the response, if it is waited for. Idempotent.
   void cancel() {
-    awaited = false;
+    waitingOn = false;
     Exchange current = exchange;
     exchange = null;
     if (current != null) {
@@ -116,7 +116,7 @@ final class CurrentRequest implements ResponseListener {
 
   @Override
   public void onResponse(Response response) {
-    awaited = false;
+    waitingOn = false;
     exchange = null;
     onResponse.accept(ErrorPages.fill(response));
   }

@@ -63,7 +63,7 @@ final class Http1Connection implements EndpointListener {
   @Override
   public void onReadable() throws IOException {
     if (!state.is(Out.LINGERING)) {
-      timeouts.moved(reader.read(endpoint));
+      timeouts.onProgress(reader.read(endpoint));
       steps.advance();
     } else {
       end.onReadable();
@@ -107,7 +107,7 @@ final class Http1Connection implements EndpointListener {
   private void onExpired() throws IOException {
     Out before = state.out();
     onArrival(); // the kernel calls a pipe writable late: what it takes now counts, too
-    timeouts.moved(sender.takeWritten());
+    timeouts.onProgress(sender.takeWritten());
     switch (before != state.out()
         ? Expired.NOTHING
         : timeouts.expired(state.awaitsHead() && reader.hasBegun())) {
@@ -206,7 +206,7 @@ final class Http1Connection implements EndpointListener {
     switch (reader.decode()) {
       case Refused(var violation) -> breakContent(violation);
       case BodyEvent.Data(ByteBuffer bytes) -> {
-        timeouts.handlerMoved();
+        timeouts.onHandlerProgress();
         if (state.is(Out.DISCARDING) && !reader.discard(bytes.remaining())) {
           end.begin();
         }

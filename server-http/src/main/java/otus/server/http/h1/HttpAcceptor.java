@@ -94,7 +94,7 @@ public final class HttpAcceptor implements ConnectionFactory {
   }
 
   @Override
-  public void announceEnd() {
+  public void announceShutdown() {
     http.farewell().say();
   }
 }

@@ -2,7 +2,7 @@ package otus.server.http.h1;
 
 import otus.server.http.h1.ConnectionState.In;
 import otus.server.http.h1.ConnectionState.Out;
-import otus.server.http.h1.ConnectionTimeouts.Awaited;
+import otus.server.http.h1.ConnectionTimeouts.WaitingOn;
 import otus.server.loop.Endpoint;
 import otus.server.loop.IdleConnections;
 
@@ -43,8 +43,8 @@ final class InterestPolicy {
   void settle(boolean yielded) {
     switch (state.out()) {
       case ANSWERING, SENDING, DISCARDING -> {
-        timeouts.moved(sender.takeWritten());
-        timeouts.watch(awaited());
+        timeouts.onProgress(sender.takeWritten());
+        timeouts.waitFor(waitingOn());
         idle.busy();
       }
       // How long is waited was said on the way here.
@@ -76,14 +76,14 @@ final class InterestPolicy {
     idle.remove();
   }
 
-  private Awaited awaited() {
+  private WaitingOn waitingOn() {
     if (sender.isBlocked() || awaitsContent()) {
-      return Awaited.CLIENT;
+      return WaitingOn.CLIENT;
     }
     if (reader.hasEnded()) {
-      return Awaited.HANDLER_BRIEFLY;
+      return WaitingOn.BODY_SOURCE;
     }
-    return state.is(Out.ANSWERING) ? Awaited.HANDLER : Awaited.NOBODY;
+    return state.is(Out.ANSWERING) ? WaitingOn.HANDLER : WaitingOn.NONE_OF_THEM;
   }
 
   private boolean wantsToRead() {

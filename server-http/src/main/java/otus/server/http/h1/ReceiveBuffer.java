@@ -10,7 +10,7 @@ import otus.server.loop.Endpoint;
 /// buffer of the connection's own, which an idle connection therefore does not have.
 final class ReceiveBuffer {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-  private static final int SMALLEST = 256;
+  private static final int MIN_SIZE = 256;
 
   private ByteBuffer bytes = NOTHING;
   private boolean borrowed;
@@ -39,7 +39,7 @@ final class ReceiveBuffer {
       bytes.limit(end + more.remaining());
       bytes.put(end, more, more.position(), more.remaining());
     } else {
-      int size = Math.max(SMALLEST, 2 * (bytes.remaining() + more.remaining()));
+      int size = Math.max(MIN_SIZE, 2 * (bytes.remaining() + more.remaining()));
       bytes = ByteBuffer.allocate(size).put(bytes).put(more).flip();
     }
   }

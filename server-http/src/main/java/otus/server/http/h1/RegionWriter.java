@@ -42,17 +42,17 @@ record RegionWriter(Endpoint endpoint, DateField date) {
   /// Writes as much as the endpoint takes now.
   ///
   /// @param done how much of the region was written before; not all of it
-  /// @param most how much to write at the most
+  /// @param max how much to write at the most
   /// @return the number of bytes; 0 if the endpoint takes none now, or [#CHANGED]
-  long write(Body.FileRegion region, long done, long most) throws IOException {
+  long write(Body.FileRegion region, long done, long max) throws IOException {
     FileChannel file = region.file().channel();
     long position = region.offset() + done;
     long left = region.length() - done;
     if (!isNew(region)) {
-      if (left <= most && !region.file().isUnchanged()) {
+      if (left <= max && !region.file().isUnchanged()) {
         return changed();
       }
-      long count = endpoint.send(file, position, Math.min(left, most));
+      long count = endpoint.send(file, position, Math.min(left, max));
       // 0 is a full pipe or a file that became shorter; its size tells which.
       return count > 0 || file.size() > position ? Math.max(0, count) : changed();
     }

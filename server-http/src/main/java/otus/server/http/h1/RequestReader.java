@@ -19,10 +19,10 @@ import otus.server.loop.Endpoint;
 /// that asks for it. Owned by the connection, which decides when; confined to its loop.
 final class RequestReader {
   /// How many bytes of later requests are taken in while one is being answered.
-  private static final int MOST_PIPELINED = 16 * 1024;
+  private static final int MAX_PIPELINED = 16 * 1024;
 
   /// Up to this, content that no handler wanted is read away to keep the connection.
-  private static final long MOST_DISCARDED = 256 * 1024;
+  private static final long MAX_DISCARDED = 256 * 1024;
 
   private final LoopContext http;
   private final Runnable onDemand;
@@ -71,7 +71,7 @@ final class RequestReader {
 
   /// Whether more of later requests is taken in while one is being answered.
   boolean hasRoom() {
-    return inbox.size() < MOST_PIPELINED;
+    return inbox.size() < MAX_PIPELINED;
   }
 
   /// Whether a part of a head is here.
@@ -156,14 +156,13 @@ final class RequestReader {
   boolean isWorthDiscarding() {
     return decoder == null
         || (!continueDue
-            && (decoder.outstanding() <= MOST_DISCARDED
-                || decoder.outstanding() == Long.MAX_VALUE));
+            && (decoder.outstanding() <= MAX_DISCARDED || decoder.outstanding() == Long.MAX_VALUE));
   }
 
   /// Throws away so many bytes of content; false if that becomes too much.
   boolean discard(int bytes) {
     discarded += bytes;
-    return discarded <= MOST_DISCARDED;
+    return discarded <= MAX_DISCARDED;
   }
 
   /// Tells the handler that no more content comes.

@@ -3,7 +3,7 @@ package otus.server.http.syntax;
 /// The grammar of `host [ ":" port ]` (RFC 3986 §3.2.2, RFC 9110 §7.2). Pure.
 public final class Authority {
   private static final String SYMBOLS = "-._~!$&'()*+,;=";
-  private static final int HIGHEST_PORT = 65535;
+  private static final int MAX_PORT = 65535;
 
   private Authority() {}
 
@@ -58,7 +58,7 @@ public final class Authority {
         return false;
       }
       port = 10 * port + text.charAt(i) - '0';
-      if (port > HIGHEST_PORT) {
+      if (port > MAX_PORT) {
         return false;
       }
     }

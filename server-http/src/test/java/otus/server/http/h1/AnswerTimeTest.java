@@ -316,7 +316,7 @@ class AnswerTimeTest {
   void before_the_end_each_response_is_the_last_but_nobody_is_cut_off() {
     Server server = new Server(request -> HELLO, LIMITS);
     Client idle = server.connect();
-    server.announceEnd();
+    server.announceShutdown();
     server.pass(Duration.ofSeconds(3));
     assertTrue(idle.isOpen());
     idle.send(GET);

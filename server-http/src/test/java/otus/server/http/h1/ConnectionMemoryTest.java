@@ -27,12 +27,12 @@ import otus.server.loop.MemoryBudget;
 
 /// Of 50 KB that connections may hold in all, and what happens to those that would hold more.
 class ConnectionMemoryTest {
-  private static final int MOST = 50_000;
+  private static final int MAX = 50_000;
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n";
   private static final String LARGE = "X: " + "y".repeat(9000) + "\r\n";
   private static final Body CACHED = Body.of("z".repeat(25_000));
 
-  private final MemoryBudget memory = new MemoryBudget(MOST);
+  private final MemoryBudget memory = new MemoryBudget(MAX);
   private final CompletableFuture<Response> never = new CompletableFuture<>();
   private final Server server = new Server(this::handle, memory);
   private final List<Client> clients = new ArrayList<>();
@@ -151,7 +151,7 @@ class ConnectionMemoryTest {
       assertTrue(stuck(get("/cached", "")).isOpen());
     }
     long before = memory.held();
-    assertTrue(before > 25_000 && before <= MOST);
+    assertTrue(before > 25_000 && before <= MAX);
     clients.removeFirst().endpoint.close();
     server.settle();
     assertEquals(before - ConnectionMemory.SHARE, memory.held(), 2048);
@@ -204,12 +204,12 @@ class ConnectionMemoryTest {
     }
     assertFalse(idle.getFirst().isOpen());
     assertTrue(idle.getLast().isOpen());
-    assertTrue(memory.held() <= MOST);
+    assertTrue(memory.held() <= MAX);
   }
 
   @Test
   void beyond_the_budget_and_a_half_no_connection_is_accepted_but_in_place_of_an_idle_one() {
-    int room = MOST / 2 * 3 / ConnectionMemory.SHARE;
+    int room = MAX / 2 * 3 / ConnectionMemory.SHARE;
     for (int i = 0; i < room; i++) {
       assertTrue(exchange(GET + "\r\n").isOpen());
     }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import otus.server.http.config.HttpLimits;
-import otus.server.http.h1.ConnectionTimeouts.Awaited;
 import otus.server.http.h1.ConnectionTimeouts.Expired;
+import otus.server.http.h1.ConnectionTimeouts.WaitingOn;
 
 class ConnectionTimeoutsTest {
   /// 10 s for a head, 20 s without progress at 10 bytes a second, 30 s idle, 2 s to linger.
@@ -123,7 +123,7 @@ class ConnectionTimeoutsTest {
   @Test
   void the_end_has_its_time_whoever_was_waited_for() {
     timeouts.request();
-    timeouts.watch(Awaited.CLIENT);
+    timeouts.waitFor(WaitingOn.CLIENT);
     pass(1);
     timeouts.linger();
     assertExpiresAfter(LIMITS.lingerTime(), Expired.CLOSE);
@@ -132,29 +132,29 @@ class ConnectionTimeoutsTest {
   @Test
   void who_moves_too_little_is_slow() {
     timeouts.request();
-    timeouts.watch(Awaited.CLIENT);
-    timeouts.moved(199);
+    timeouts.waitFor(WaitingOn.CLIENT);
+    timeouts.onProgress(199);
     assertSlowAfter(20);
   }
 
   @Test
   void who_moves_enough_has_a_whole_stall_time_from_then_on() {
     timeouts.request();
-    timeouts.watch(Awaited.CLIENT);
+    timeouts.waitFor(WaitingOn.CLIENT);
     pass(15);
-    timeouts.moved(199);
+    timeouts.onProgress(199);
     pass(4);
-    timeouts.moved(1);
-    timeouts.moved(199);
+    timeouts.onProgress(1);
+    timeouts.onProgress(199);
     assertSlowAfter(20);
   }
 
   @Test
   void what_is_taken_in_the_first_moment_earns_no_second_stall_time() {
     timeouts.request();
-    timeouts.watch(Awaited.CLIENT);
+    timeouts.waitFor(WaitingOn.CLIENT);
     loop.pass(Duration.ofMillis(1));
-    timeouts.moved(1_000_000);
+    timeouts.onProgress(1_000_000);
     assertSlowAfter(20);
   }
 
@@ -173,13 +173,13 @@ class ConnectionTimeoutsTest {
   void only_the_time_in_which_it_is_waited_for_counts() {
     timeouts.request();
     for (int i = 0; i < 4; i++) {
-      timeouts.watch(Awaited.CLIENT);
+      timeouts.waitFor(WaitingOn.CLIENT);
       pass(4);
-      timeouts.watch(Awaited.HANDLER);
+      timeouts.waitFor(WaitingOn.HANDLER);
       pass(59);
     }
     expired.clear();
-    timeouts.watch(Awaited.CLIENT);
+    timeouts.waitFor(WaitingOn.CLIENT);
     loop.pass(Duration.ofSeconds(4).minusNanos(1));
     assertFalse(expired.contains(Expired.SLOW_CLIENT));
     loop.pass(Duration.ofNanos(1));
@@ -189,51 +189,51 @@ class ConnectionTimeoutsTest {
   @Test
   void only_what_is_moved_in_that_time_counts() {
     timeouts.request();
-    timeouts.moved(1000);
-    timeouts.watch(Awaited.CLIENT);
+    timeouts.onProgress(1000);
+    timeouts.waitFor(WaitingOn.CLIENT);
     assertSlowAfter(20);
   }
 
   @Test
   void each_request_has_a_whole_stall_time() {
     timeouts.request();
-    timeouts.watch(Awaited.CLIENT);
+    timeouts.waitFor(WaitingOn.CLIENT);
     pass(19);
     timeouts.idle();
     timeouts.request();
-    timeouts.watch(Awaited.CLIENT);
+    timeouts.waitFor(WaitingOn.CLIENT);
     assertSlowAfter(20);
   }
 
   @Test
   void a_handler_has_its_time_anew_after_the_client_was_waited_for() {
     timeouts.request();
-    timeouts.watch(Awaited.HANDLER);
+    timeouts.waitFor(WaitingOn.HANDLER);
     pass(59);
-    timeouts.watch(Awaited.CLIENT);
+    timeouts.waitFor(WaitingOn.CLIENT);
     pass(1);
     expired.clear();
-    timeouts.watch(Awaited.HANDLER);
+    timeouts.waitFor(WaitingOn.HANDLER);
     assertExpiresAfter(LIMITS.answers().time(), Expired.SLOW_HANDLER);
   }
 
   @Test
   void a_handler_that_takes_content_has_its_time_anew() {
     timeouts.request();
-    timeouts.watch(Awaited.HANDLER);
+    timeouts.waitFor(WaitingOn.HANDLER);
     pass(59);
-    timeouts.handlerMoved();
+    timeouts.onHandlerProgress();
     assertExpiresAfter(LIMITS.answers().time(), Expired.SLOW_HANDLER);
   }
 
   @Test
   void a_client_that_has_finished_is_owed_an_answer_for_as_long_as_it_may_linger() {
     timeouts.request();
-    timeouts.watch(Awaited.HANDLER);
+    timeouts.waitFor(WaitingOn.HANDLER);
     pass(30);
-    timeouts.watch(Awaited.HANDLER_BRIEFLY);
+    timeouts.waitFor(WaitingOn.BODY_SOURCE);
     pass(1);
-    timeouts.moved(0);
+    timeouts.onProgress(0);
     pass(1);
     assertEquals(List.of(Expired.GONE_CLIENT), expired);
   }
@@ -241,9 +241,9 @@ class ConnectionTimeoutsTest {
   @Test
   void what_a_client_that_has_finished_takes_begins_that_time_anew() {
     timeouts.request();
-    timeouts.watch(Awaited.HANDLER_BRIEFLY);
+    timeouts.waitFor(WaitingOn.BODY_SOURCE);
     pass(1);
-    timeouts.moved(1);
+    timeouts.onProgress(1);
     assertExpiresAfter(LIMITS.lingerTime(), Expired.GONE_CLIENT);
   }
 

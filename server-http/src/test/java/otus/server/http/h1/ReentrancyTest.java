@@ -141,17 +141,17 @@ class ReentrancyTest {
         server.connect().send(CHUNKED.formatted("") + "1\r\nx\r\n".repeat(chunks) + "0\r\n\r\n");
     long sent = client.endpoint.unread();
     long steps = 0;
-    long most = 0;
+    long max = 0;
     int tasks = 0;
     while (server.turn()) {
       steps++;
       tasks = Math.max(tasks, server.loop.waiting());
       long taken = sent - client.endpoint.unread();
-      most = Math.max(most, taken - steps * 33 * 6);
+      max = Math.max(max, taken - steps * 33 * 6);
     }
     assertEquals(Integer.toString(chunks), client.reply().body());
     assertTrue(tasks <= 4, "tasks at once: " + tasks);
-    assertTrue(most <= 128 * 1024, "bytes taken in and not read: " + most);
+    assertTrue(max <= 128 * 1024, "bytes taken in and not read: " + max);
   }
 
   /// Counts the bytes of some content, without recursion for what is there already.

@@ -219,13 +219,13 @@ class RequestBodyTest {
     assertEquals(413, server.exchange(chunked("12345", "678901")).reply().status());
   }
 
-  private static HttpLimits limitOfContent(long most) {
+  private static HttpLimits limitOfContent(long max) {
     HttpLimits all = HttpLimits.defaults();
     return new HttpLimits(
         all.target(),
         all.head(),
         all.fields(),
-        most,
+        max,
         all.headTime(),
         all.stallTime(),
         all.rate(),

@@ -16,7 +16,7 @@ public final class Server {
   public static final Instant NOW = Instant.parse("1994-11-06T08:49:37Z");
 
   /// More turns than any test has something to do in.
-  private static final int MOST_TURNS = 1_000_000;
+  private static final int MAX_TURNS = 1_000_000;
 
   public final ManualLoop loop = new ManualLoop();
   private final List<Client> clients = new ArrayList<>();
@@ -48,8 +48,8 @@ public final class Server {
   }
 
   /// Says that the loop will drain before long.
-  public void announceEnd() {
-    acceptor.announceEnd();
+  public void announceShutdown() {
+    acceptor.announceShutdown();
   }
 
   /// One turn of the loop; whether there was something to do.
@@ -66,7 +66,7 @@ public final class Server {
   /// Turns until nothing is left to do: a connection that asks for readiness it does not use, or
   /// makes tasks without end, fails the test.
   public Server settle() {
-    for (int i = 0; i < MOST_TURNS; i++) {
+    for (int i = 0; i < MAX_TURNS; i++) {
       if (!turn()) {
         return this;
       }

@@ -27,11 +27,11 @@ class PathDecoderTest {
           "%",
           "%e2");
 
-  private static final int LONGEST = 5;
+  private static final int MAX_LENGTH = 5;
 
   @Test
   void every_path_of_a_few_parts_has_only_names_for_segments() {
-    assertTrue(every("/", LONGEST) > 10_000);
+    assertTrue(every("/", MAX_LENGTH) > 10_000);
   }
 
   /// @return how many were accepted

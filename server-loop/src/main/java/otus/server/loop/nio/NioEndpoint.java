@@ -49,7 +49,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
     EndpointListener made = acceptor.accept(this);
     listener = made;
     if (!open) {
-      tellClosed(made); // the acceptor itself has closed it
+      notifyClosed(made); // the acceptor itself has closed it
       return;
     }
     key = channel.register(selector, interest, this);
@@ -158,11 +158,11 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
     poller.onClosed();
     EndpointListener current = listener;
     if (current != null) {
-      tellClosed(current);
+      notifyClosed(current);
     }
   }
 
-  private void tellClosed(EndpointListener told) {
+  private void notifyClosed(EndpointListener told) {
     try {
       told.onClosed();
     } catch (Throwable e) {

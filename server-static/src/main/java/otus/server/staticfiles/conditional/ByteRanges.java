@@ -9,7 +9,7 @@ sealed interface ByteRanges {
 
   /// How many ranges one field may ask for. A field with more is ignored, as RFC 9110 §14.2 allows:
   /// nobody needs so many, but every part costs a head.
-  int MOST = 64;
+  int MAX = 64;
 
   /// A gap that is shorter than the head of one more part is sent rather than left out
   /// (RFC 9110 §15.3.7.2 reckons about 80 bytes).
@@ -50,7 +50,7 @@ sealed interface ByteRanges {
     // long, may be. An empty file has no byte that a Content-Range could name, and its whole is
     // what
     // every range of it can get; a client that continues a download learns so that it is done.
-    if (specs.isEmpty() || specs.size() > MOST || size == 0) {
+    if (specs.isEmpty() || specs.size() > MAX || size == 0) {
       return None.NONE;
     }
     List<ByteRange> ranges = new ArrayList<>(specs.size());

@@ -94,7 +94,7 @@ public record Preconditions(Headers headers, Representation current, Instant now
   /// client to know: it may use a date only if the `Date` of what it has is at least a second
   /// later, and in that second the earlier state was gone.
   private boolean isDateStrong() {
-    return current.settled() && current.alone();
+    return current.stable() && current.alone();
   }
 
   private Verdict ifMatch() {

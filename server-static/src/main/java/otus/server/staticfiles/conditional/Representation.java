@@ -15,14 +15,14 @@ import otus.server.staticfiles.version.Validators;
 /// @param tag the entity tag
 /// @param lastModified to the second, and never after the moment it was looked at; null if the time
 ///     of the file means nothing
-/// @param settled whether the date is a strong validator
+/// @param stable whether the date is a strong validator
 /// @param encoded whether the bytes are in a content coding
 /// @param alone whether the file has no other form, with which it would share the date
 public record Representation(
     long size,
     EntityTag tag,
     @Nullable Instant lastModified,
-    boolean settled,
+    boolean stable,
     boolean encoded,
     boolean alone) {
 
@@ -41,7 +41,7 @@ public record Representation(
         facts.size(),
         coding == null ? tag : tag.of(coding),
         validators.dated() ? modified.truncatedTo(ChronoUnit.SECONDS) : null,
-        facts.settledAt(now) && !facts.modified().isAfter(now),
+        facts.isStableAt(now) && !facts.modified().isAfter(now),
         coding != null,
         alone);
   }

@@ -22,7 +22,7 @@ import otus.server.staticfiles.lookup.LookupResult;
 ///
 /// It decides nothing: it looks again, by the same rules, at what was decided, and only if the
 /// request is explained. Otherwise each method does nothing. On virtual threads, but for
-/// [#noNames] and [#noSlash], which do not look.
+/// [#noNames] and [#redirectToDirectory], which do not look.
 ///
 /// @param root where the files are
 /// @param names which names they may have
@@ -37,9 +37,9 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
   }
 
   /// A folder was asked for without its slash.
-  public void noSlash(Request request, String folder) {
+  public void redirectToDirectory(Request request, String directory) {
     if (request.isExplained()) {
-      request.because(folder + " is a folder, and the path does not end with a slash");
+      request.because(directory + " is a folder, and the path does not end with a slash");
       request.because("Location", "relative to the path, so it is right under any mount or host");
     }
   }
@@ -60,16 +60,16 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
       return;
     }
     switch (fileRequest.role()) {
-      case ASKED -> {
-        if (result instanceof LookupResult.Folder) {
-          noSlash(request, text(sought));
+      case REQUESTED -> {
+        if (result instanceof LookupResult.Directory) {
+          redirectToDirectory(request, text(sought));
         } else if (result instanceof LookupResult.Unstable) {
           request.because(text(sought) + " changed each time it was looked at");
         } else {
           request.because(why(sought, fileRequest.path().directory(), result));
         }
       }
-      case APPLICATION -> request.because("the page of --spa: " + why(sought, false, result));
+      case SPA_FALLBACK -> request.because("the page of --spa: " + why(sought, false, result));
       case NOT_FOUND -> {
         // most sites have no such page
       }
@@ -88,16 +88,16 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
         case LookupResult.Denied denied -> {
           return closed(names);
         }
-        case LookupResult.Seen seen when below -> {
+        case LookupResult.Stat seen when below -> {
           return text(names) + " is a file, and the path has a slash behind it";
         }
-        case LookupResult.Seen seen -> {
+        case LookupResult.Stat seen -> {
           return text(names)
               + (result instanceof LookupResult.Denied
                   ? " may not be read by this process"
                   : " has come meanwhile");
         }
-        case LookupResult.Folder folder -> {
+        case LookupResult.Directory _ -> {
           // on
         }
         case LookupResult.Unstable unstable -> {
@@ -123,16 +123,16 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
     return "the folder in which " + text(names) + " would be may not be read by this process";
   }
 
-  private String whyNoIndex(List<Path> folder) throws IOException {
+  private String whyNoIndex(List<Path> directory) throws IOException {
     List<String> reasons = new ArrayList<>();
     for (Path index : root.index()) {
-      List<Path> names = inside(folder, index);
+      List<Path> names = inside(directory, index);
       reasons.add(
           switch (root.look(names)) {
             case LookupResult.Missing(var reason) -> text(names) + ' ' + reason.words;
-            case LookupResult.Folder inner -> text(names) + " is a folder";
+            case LookupResult.Directory inner -> text(names) + " is a folder";
             case LookupResult.Denied denied -> closed(names);
-            case LookupResult.Seen _,
+            case LookupResult.Stat _,
                 LookupResult.Unstable _,
                 LookupResult.Unchanged _,
                 LookupResult.Opened _,
@@ -174,13 +174,13 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
     UrlPath page = fallbacks.application();
     if (page == null
         || !missing.request().isExplained()
-        || missing.role() != FileRequest.Role.ASKED) {
+        || missing.role() != FileRequest.Role.REQUESTED) {
       return;
     }
     missing
         .request()
         .because(
-            next != null && next.role() == FileRequest.Role.APPLICATION
+            next != null && next.role() == FileRequest.Role.SPA_FALLBACK
                 ? "--spa answers with " + page.name() + " for it"
                 : "--spa does not answer for it: " + Fallbacks.whyNot(missing));
   }
@@ -211,22 +211,22 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
   /// The file of these names, or its page.
   private List<Path> fileOf(List<Path> sought) throws IOException {
     List<Path> page = root.cleanUrls().page(sought);
-    return page == null || root.look(sought) instanceof LookupResult.Seen ? sought : page;
+    return page == null || root.look(sought) instanceof LookupResult.Stat ? sought : page;
   }
 
   /// The first index file that is there.
-  private List<Path> indexOf(List<Path> folder) throws IOException {
+  private List<Path> indexOf(List<Path> directory) throws IOException {
     for (Path index : root.index()) {
-      List<Path> names = inside(folder, index);
-      if (root.look(names) instanceof LookupResult.Seen) {
+      List<Path> names = inside(directory, index);
+      if (root.look(names) instanceof LookupResult.Stat) {
         return names;
       }
     }
     throw new IOException("the index file has gone");
   }
 
-  private static List<Path> inside(List<Path> folder, Path name) {
-    List<Path> names = new ArrayList<>(folder);
+  private static List<Path> inside(List<Path> directory, Path name) {
+    List<Path> names = new ArrayList<>(directory);
     names.addLast(name);
     return names;
   }

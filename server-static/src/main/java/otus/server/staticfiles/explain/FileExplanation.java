@@ -181,13 +181,13 @@ record FileExplanation(
     return switch (root.look(PrecompressedFile.names(names, coding))) {
       case LookupResult.Missing(var reason) when reason == LookupResult.Reason.NO_NAME -> "";
       case LookupResult.Missing(var reason) -> there + ' ' + reason.words;
-      case LookupResult.Seen seen when !root.isPrecompressed() ->
+      case LookupResult.Stat seen when !root.isPrecompressed() ->
           there + " is there, but --no-precompressed";
-      case LookupResult.Seen seen when root.headerRules().types().of(names).isCompressed() ->
+      case LookupResult.Stat seen when root.headerRules().types().of(names).isCompressed() ->
           there + " is there, but " + form.mediaType() + " is compressed as it is";
-      case LookupResult.Seen seen -> there + " is there, but older than " + name();
+      case LookupResult.Stat seen -> there + " is there, but older than " + name();
       case LookupResult.Denied _,
-          LookupResult.Folder _,
+          LookupResult.Directory _,
           LookupResult.Unstable _,
           LookupResult.Unchanged _,
           LookupResult.Opened _,

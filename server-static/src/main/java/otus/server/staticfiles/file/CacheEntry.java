@@ -69,7 +69,7 @@ public final class CacheEntry {
   }
 
   /// Whether a request may be answered without a look at the file; times in milliseconds.
-  boolean isBelievedAt(long now, long revalidate) {
+  boolean isFreshAt(long now, long revalidate) {
     long looked = lookedAt;
     long age = now - looked;
     if (age >= 0 && age < revalidate) {
@@ -91,12 +91,12 @@ public final class CacheEntry {
 
   /// The state of a file that need not be opened again, or null. A state that was not settled has
   /// to be: a later one may have the same facts.
-  public static @Nullable FileState settledState(@Nullable CacheEntry entry) {
-    return entry != null && entry.file().isSettled() ? entry.file().state() : null;
+  public static @Nullable FileState stableState(@Nullable CacheEntry entry) {
+    return entry != null && entry.file().isStable() ? entry.file().state() : null;
   }
 
   /// Somebody has looked, and it is the same still.
-  public void confirm(long now) {
+  public void revalidated(long now) {
     lookedAt = now;
   }
 

@@ -48,9 +48,9 @@ public final class FileCache implements AutoCloseable {
   /// The entry of that path if it can be believed without a look at the file, or null.
   ///
   /// @param now in milliseconds
-  public @Nullable CacheEntry believed(UrlPath path, long now) {
+  public @Nullable CacheEntry fresh(UrlPath path, long now) {
     CacheEntry entry = entries.get(path);
-    if (entry == null || !entry.isBelievedAt(now, revalidate)) {
+    if (entry == null || !entry.isFreshAt(now, revalidate)) {
       return null;
     }
     entry.touch();
@@ -119,7 +119,7 @@ public final class FileCache implements AutoCloseable {
   }
 
   private boolean hasRoomFor(CacheEntry entry) {
-    return !closed && queue(entry.file()).couldTake(entry);
+    return !closed && queue(entry.file()).mayReserve(entry);
   }
 
   private void add(CacheEntry entry, List<StaticFile> gone) {

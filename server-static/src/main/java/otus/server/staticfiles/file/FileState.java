@@ -17,13 +17,13 @@ public record FileState(FileFacts facts, List<PrecompressedFile> siblings) {
   }
 
   /// Whether a look at `now` shows a state that these facts will never stand for again.
-  boolean settledAt(Instant now) {
+  boolean isStableAt(Instant now) {
     for (PrecompressedFile precompressed : siblings) {
-      if (!precompressed.facts().settledAt(now)) {
+      if (!precompressed.facts().isStableAt(now)) {
         return false;
       }
     }
-    return facts.settledAt(now);
+    return facts.isStableAt(now);
   }
 
   // By hand, for the same reason as those of FileFacts.

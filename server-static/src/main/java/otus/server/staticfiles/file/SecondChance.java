@@ -9,19 +9,19 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Owned by [FileCache], under its lock.
 final class SecondChance {
-  private final long mostBytes;
-  private final int mostEntries;
+  private final long maxBytes;
+  private final int maxEntries;
   private final LinkedHashSet<CacheEntry> queue = new LinkedHashSet<>();
   private long bytes;
 
-  SecondChance(long mostBytes, int mostEntries) {
-    this.mostBytes = mostBytes;
-    this.mostEntries = mostEntries;
+  SecondChance(long maxBytes, int maxEntries) {
+    this.maxBytes = maxBytes;
+    this.maxEntries = maxEntries;
   }
 
   /// Whether that entry could be kept if all others went.
-  boolean couldTake(CacheEntry entry) {
-    return entry.weight() <= mostBytes && mostEntries > 0;
+  boolean mayReserve(CacheEntry entry) {
+    return entry.weight() <= maxBytes && maxEntries > 0;
   }
 
   void add(CacheEntry entry) {
@@ -37,7 +37,7 @@ final class SecondChance {
 
   /// The next entry to go, taken out, or null while all fit.
   @Nullable CacheEntry evict() {
-    while (bytes > mostBytes || queue.size() > mostEntries) {
+    while (bytes > maxBytes || queue.size() > maxEntries) {
       CacheEntry entry = queue.getFirst();
       if (!entry.takeUsed()) {
         remove(entry);

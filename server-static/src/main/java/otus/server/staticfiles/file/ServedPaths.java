@@ -61,7 +61,7 @@ public record ServedPaths(List<UrlPath> paths) {
   }
 
   /// The path of a folder.
-  public static ServedPaths ofFolder(List<Path> names) {
+  public static ServedPaths ofDirectory(List<Path> names) {
     return new ServedPaths(List.of(new UrlPath(segments(names), true)));
   }
 

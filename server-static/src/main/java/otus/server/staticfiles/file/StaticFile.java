@@ -23,7 +23,7 @@ import otus.server.staticfiles.version.Validators;
 public final class StaticFile implements AutoCloseable {
   private final FileState state;
   private final List<Variant> variants;
-  private final boolean settled;
+  private final boolean stable;
   private final Representation representation;
   private final FileHeaders fileHeaders;
   private final ServedPaths servedPaths;
@@ -48,7 +48,7 @@ public final class StaticFile implements AutoCloseable {
     this.state = state;
     this.content = content;
     this.variants = variants(state.siblings());
-    this.settled = state.settledAt(now);
+    this.stable = state.isStableAt(now);
     this.representation =
         Representation.of(
             state.facts(),
@@ -114,8 +114,8 @@ public final class StaticFile implements AutoCloseable {
   }
 
   /// Whether that is a state that its facts will never stand for again.
-  public boolean isSettled() {
-    return settled;
+  public boolean isStable() {
+    return stable;
   }
 
   /// The encoded forms of this file, the preferred one first.

@@ -27,8 +27,8 @@ import otus.server.staticfiles.lookup.Symlinks;
 ///
 /// @param root what is served
 /// @param names which names are
-/// @param most how many entries are kept
-record DirectoryReader(DocumentRoot root, FileNames names, int most) {
+/// @param max how many entries are kept
+record DirectoryReader(DocumentRoot root, FileNames names, int max) {
   /// After so many entries other virtual threads get a turn: the system's calls hold on to the
   /// processor.
   private static final int ENTRIES_A_TURN = 128;
@@ -41,10 +41,10 @@ record DirectoryReader(DocumentRoot root, FileNames names, int most) {
   /// @param onArrival is told where the folder is that is read, if a link led there; before that
   /// @throws AccessDeniedException if the folder cannot be read
   /// @throws InterruptedException if nobody waits for it any more
-  @Nullable Listing read(List<Path> folder, ListingOrder order, Consumer<ServedPaths> onArrival)
+  @Nullable Listing read(List<Path> directory, ListingOrder order, Consumer<ServedPaths> onArrival)
       throws IOException, InterruptedException {
-    try (SecurePathWalker walker = arrive(folder, onArrival)) {
-      return walker == null ? null : read(walker, folder, new TopEntries(order, most));
+    try (SecurePathWalker walker = arrive(directory, onArrival)) {
+      return walker == null ? null : read(walker, directory, new TopEntries(order, max));
     } catch (NoSuchFileException | NotDirectoryException e) {
       return null;
     } catch (DirectoryIteratorException e) {
@@ -52,11 +52,11 @@ record DirectoryReader(DocumentRoot root, FileNames names, int most) {
     }
   }
 
-  private Listing read(SecurePathWalker walker, List<Path> folder, TopEntries top)
+  private Listing read(SecurePathWalker walker, List<Path> directory, TopEntries top)
       throws IOException, InterruptedException {
     int looked = 0;
     for (Path path : walker.names()) {
-      ListingEntry entry = entry(walker, folder, path.getFileName());
+      ListingEntry entry = entry(walker, directory, path.getFileName());
       if (entry != null) {
         top.add(entry);
       }
@@ -71,17 +71,17 @@ record DirectoryReader(DocumentRoot root, FileNames names, int most) {
   }
 
   /// The entry of that name, or null if it cannot be fetched.
-  private @Nullable ListingEntry entry(SecurePathWalker walker, List<Path> folder, Path name)
+  private @Nullable ListingEntry entry(SecurePathWalker walker, List<Path> directory, Path name)
       throws IOException {
     String text = name.toString();
     // A name that is not in the file system's encoding has no text that leads back to it.
-    if (!name.equals(names.of(text, folder.size()))) {
+    if (!name.equals(names.of(text, directory.size()))) {
       return null;
     }
     try {
       BasicFileAttributes seen = walker.look(name);
       if (seen.isSymbolicLink()) {
-        seen = target(folder, name);
+        seen = target(directory, name);
       }
       return seen != null && (seen.isRegularFile() || seen.isDirectory())
           ? ListingEntry.of(text, seen)
@@ -92,16 +92,16 @@ record DirectoryReader(DocumentRoot root, FileNames names, int most) {
   }
 
   /// The attributes of what a link leads to, or null if it does not count.
-  private @Nullable BasicFileAttributes target(List<Path> folder, Path link) throws IOException {
+  private @Nullable BasicFileAttributes target(List<Path> directory, Path link) throws IOException {
     Path realRoot = root.path().toRealPath();
-    return switch (root.resolve(realRoot, inside(folder, link))) {
-      case SymlinkResolver.Way.To(var real) when real.isEmpty() ->
+    return switch (root.resolve(realRoot, inside(directory, link))) {
+      case SymlinkResolver.Resolution.To(var real) when real.isEmpty() ->
           attributes(down(realRoot, real), Path.of("."));
-      case SymlinkResolver.Way.To(var real) ->
+      case SymlinkResolver.Resolution.To(var real) ->
           attributes(down(realRoot, real.subList(0, real.size() - 1)), real.getLast());
-      case SymlinkResolver.Way.Outside(var directory, var name) ->
-          attributes(SecurePathWalker.outside(directory, realRoot), name);
-      case SymlinkResolver.Way.None none -> null;
+      case SymlinkResolver.Resolution.Outside(var parent, var name) ->
+          attributes(SecurePathWalker.outside(parent, realRoot), name);
+      case SymlinkResolver.Resolution.None none -> null;
     };
   }
 
@@ -112,57 +112,57 @@ record DirectoryReader(DocumentRoot root, FileNames names, int most) {
     }
   }
 
-  private static List<Path> inside(List<Path> folder, Path name) {
-    List<Path> way = new ArrayList<>(folder);
+  private static List<Path> inside(List<Path> directory, Path name) {
+    List<Path> way = new ArrayList<>(directory);
     way.add(name);
     return way;
   }
 
   /// A walk that has arrived in the folder, or null if there is none that counts.
-  private @Nullable SecurePathWalker arrive(List<Path> folder, Consumer<ServedPaths> onArrival)
+  private @Nullable SecurePathWalker arrive(List<Path> directory, Consumer<ServedPaths> onArrival)
       throws IOException {
     SecurePathWalker walker = null;
     for (int i = 0; walker == null && i < TRIES; i++) {
-      walker = down(root.path(), folder);
+      walker = down(root.path(), directory);
       if (walker != null || root.symlinks() == Symlinks.DENY) {
         return walker;
       }
-      walker = arriveByLink(folder, onArrival);
+      walker = arriveByLink(directory, onArrival);
     }
     return walker;
   }
 
   private @Nullable SecurePathWalker arriveByLink(
-      List<Path> folder, Consumer<ServedPaths> onArrival) throws IOException {
+      List<Path> directory, Consumer<ServedPaths> onArrival) throws IOException {
     Path realRoot = root.path().toRealPath();
-    return switch (root.resolve(realRoot, folder)) {
-      case SymlinkResolver.Way.To(var real) -> {
+    return switch (root.resolve(realRoot, directory)) {
+      case SymlinkResolver.Resolution.To(var real) -> {
         SecurePathWalker walker = down(realRoot, real);
         if (walker != null && !real.isEmpty()) {
-          onArrival.accept(ServedPaths.ofFolder(real));
+          onArrival.accept(ServedPaths.ofDirectory(real));
         }
         yield walker;
       }
-      case SymlinkResolver.Way.Outside(var directory, var name) ->
-          down(SecurePathWalker.outside(directory, realRoot), List.of(name));
-      case SymlinkResolver.Way.None none -> null;
+      case SymlinkResolver.Resolution.Outside(var parent, var name) ->
+          down(SecurePathWalker.outside(parent, realRoot), List.of(name));
+      case SymlinkResolver.Resolution.None none -> null;
     };
   }
 
-  private static @Nullable SecurePathWalker down(Path start, List<Path> folders)
+  private static @Nullable SecurePathWalker down(Path start, List<Path> directories)
       throws IOException {
-    return down(SecurePathWalker.from(start), folders);
+    return down(SecurePathWalker.from(start), directories);
   }
 
   /// The walk, gone down these names; null if there is a link on the way, and then it is closed.
   private static @Nullable SecurePathWalker down(
-      @Nullable SecurePathWalker walker, List<Path> folders) throws IOException {
+      @Nullable SecurePathWalker walker, List<Path> directories) throws IOException {
     if (walker == null) {
       return null;
     }
     boolean arrived = false;
     try {
-      for (Path name : folders) {
+      for (Path name : directories) {
         BasicFileAttributes seen = walker.look(name);
         if (seen.isSymbolicLink()) {
           return null;

@@ -6,10 +6,11 @@ import java.util.List;
 ///
 /// @param order in which the entries are
 /// @param entries those that are shown
-/// @param folders how many there are in all
+/// @param directories how many there are in all
 /// @param files how many there are in all
 /// @param bytes how large all files are together
-record Listing(ListingOrder order, List<ListingEntry> entries, int folders, int files, long bytes) {
+record Listing(
+    ListingOrder order, List<ListingEntry> entries, int directories, int files, long bytes) {
 
   /// Takes a copy.
   Listing {
@@ -18,6 +19,6 @@ record Listing(ListingOrder order, List<ListingEntry> entries, int folders, int 
 
   /// How many are not shown.
   int omitted() {
-    return folders + files - entries.size();
+    return directories + files - entries.size();
   }
 }

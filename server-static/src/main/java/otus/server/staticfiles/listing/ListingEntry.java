@@ -8,17 +8,17 @@ import otus.server.staticfiles.version.FileTimes;
 /// Something in a folder that can be fetched. Immutable.
 ///
 /// @param name as the file system has it
-/// @param folder whether it is a folder, and not a file
+/// @param directory whether it is a folder, and not a file
 /// @param size in bytes; 0 for a folder
 /// @param modified to the second, clamped (see [FileTimes])
-record ListingEntry(String name, boolean folder, long size, Instant modified) {
+record ListingEntry(String name, boolean directory, long size, Instant modified) {
 
   static ListingEntry of(String name, BasicFileAttributes seen) {
-    boolean folder = seen.isDirectory();
+    boolean directory = seen.isDirectory();
     return new ListingEntry(
         name,
-        folder,
-        folder ? 0 : seen.size(),
+        directory,
+        directory ? 0 : seen.size(),
         FileTimes.clamp(seen.lastModifiedTime()).truncatedTo(ChronoUnit.SECONDS));
   }
 }

@@ -14,7 +14,7 @@ final class ListingJson {
 
   static String of(Listing listing) {
     StringBuilder json = new StringBuilder();
-    json.append("{\"directories\":").append(listing.folders());
+    json.append("{\"directories\":").append(listing.directories());
     json.append(",\"files\":").append(listing.files());
     json.append(",\"bytes\":").append(listing.bytes());
     json.append(",\"omitted\":").append(listing.omitted());
@@ -22,9 +22,9 @@ final class ListingJson {
     String separator = "\n";
     for (ListingEntry entry : listing.entries()) {
       Escapes.json(json.append(separator).append("{\"name\":"), entry.name());
-      json.append(",\"type\":\"").append(entry.folder() ? "directory" : "file");
+      json.append(",\"type\":\"").append(entry.directory() ? "directory" : "file");
       json.append("\",\"modified\":\"").append(entry.modified()).append('"');
-      if (!entry.folder()) {
+      if (!entry.directory()) {
         json.append(",\"size\":").append(entry.size());
       }
       json.append('}');

@@ -16,17 +16,17 @@ final class ListingLimiter {
   /// length: facts of two, text, and the text again as it grows.
   private static final long ENTRY = 1500;
 
-  private static final long PATIENCE_SECONDS = 5;
+  private static final long TIMEOUT_SECONDS = 5;
 
   private final Semaphore turns;
-  private final long most;
+  private final long max;
   private final AtomicLong waiting = new AtomicLong();
 
   /// @param turns how many listings are made at once
-  /// @param most how many bytes may wait for clients, but for one listing, which always may
-  ListingLimiter(int turns, long most) {
+  /// @param max how many bytes may wait for clients, but for one listing, which always may
+  ListingLimiter(int turns, long max) {
     this.turns = new Semaphore(turns, true);
-    this.most = most;
+    this.max = max;
   }
 
   /// A budget of an eighth of the heap for each of the two.
@@ -41,7 +41,7 @@ final class ListingLimiter {
 
   /// Waits for a turn to make a listing, for a few seconds; whoever got one calls [#leave].
   boolean enter() throws InterruptedException {
-    return turns.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return turns.tryAcquire(TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 
   void leave() {
@@ -51,7 +51,7 @@ final class ListingLimiter {
   /// A body of these bytes, which counts until it is closed; null if too many wait already.
   @Nullable Body body(byte[] bytes) {
     long all = waiting.addAndGet(bytes.length);
-    if (all > most && all > bytes.length) {
+    if (all > max && all > bytes.length) {
       waiting.addAndGet(-bytes.length);
       return null;
     }

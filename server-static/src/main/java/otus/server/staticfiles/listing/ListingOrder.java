@@ -59,7 +59,7 @@ record ListingOrder(Key key, boolean descending) {
 
   /// Compares as the order says; no two names are equal, so no two entries are.
   Comparator<ListingEntry> comparator() {
-    Comparator<ListingEntry> foldersFirst = Comparator.comparing(entry -> !entry.folder());
+    Comparator<ListingEntry> foldersFirst = Comparator.comparing(entry -> !entry.directory());
     return foldersFirst
         .thenComparing(descending ? key.comparator.reversed() : key.comparator)
         .thenComparing(BY_NAME);

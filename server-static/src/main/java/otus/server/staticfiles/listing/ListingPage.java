@@ -10,9 +10,9 @@ import java.util.List;
 /// Programs that read listings, such as Kodi, httpdirfs and lftp, tell entries from other links by
 /// that.
 ///
-/// @param folder the names on the way to the folder, none for the root
+/// @param directory the names on the way to the folder, none for the root
 /// @param listing what is in it
-record ListingPage(List<String> folder, Listing listing) {
+record ListingPage(List<String> directory, Listing listing) {
   private static final String HEAD =
       """
       <!doctype html>
@@ -24,12 +24,12 @@ record ListingPage(List<String> folder, Listing listing) {
 
   /// Takes a copy.
   ListingPage {
-    folder = List.copyOf(folder);
+    directory = List.copyOf(directory);
   }
 
   String html() {
     StringBuilder page = new StringBuilder(HEAD).append("<title>Index of /");
-    folder.forEach(
+    directory.forEach(
         name -> {
           Escapes.html(page, name);
           page.append('/');
@@ -38,7 +38,7 @@ record ListingPage(List<String> folder, Listing listing) {
     ways(page);
     if (listing.entries().isEmpty() && listing.omitted() == 0) {
       page.append("<main>\n<p>This folder is empty.");
-      if (!folder.isEmpty()) {
+      if (!directory.isEmpty()) {
         page.append(" <a href=\"../\">Parent folder</a>");
       }
       return page.append("\n</main>\n</html>\n").toString();
@@ -51,28 +51,28 @@ record ListingPage(List<String> folder, Listing listing) {
       column(page, key);
     }
     page.append("\n<tbody>\n");
-    if (!folder.isEmpty()) {
+    if (!directory.isEmpty()) {
       page.append("<tr><th scope=\"row\" class=\"u\"><a href=\"../\">Parent folder</a><td><td>\n");
     }
     for (ListingEntry entry : listing.entries()) {
       row(page, entry);
     }
-    return foot(page.append("</table>\n</main>\n")).append("</html>\n").toString();
+    return footer(page.append("</table>\n</main>\n")).append("</html>\n").toString();
   }
 
   /// The folders above, and this one's name.
   private void ways(StringBuilder page) {
     page.append("<header>\n");
-    int depth = folder.size();
+    int depth = directory.size();
     if (depth > 0) {
       page.append("<nav aria-label=\"Folders above\"><ol>\n");
       for (int i = 0; i < depth; i++) {
         page.append("<li><a href=\"").append("../".repeat(depth - i)).append("\">");
-        name(page, i == 0 ? "Home" : folder.get(i - 1)).append("</a></li>\n");
+        name(page, i == 0 ? "Home" : directory.get(i - 1)).append("</a></li>\n");
       }
       page.append("</ol></nav>\n");
     }
-    name(page.append("<h1>"), depth == 0 ? "Home" : folder.getLast());
+    name(page.append("<h1>"), depth == 0 ? "Home" : directory.getLast());
     page.append("</h1>\n</header>\n");
   }
 
@@ -99,13 +99,13 @@ record ListingPage(List<String> folder, Listing listing) {
   }
 
   private static void row(StringBuilder page, ListingEntry entry) {
-    String end = entry.folder() ? "/" : "";
-    page.append("<tr><th scope=\"row\"").append(entry.folder() ? " class=\"d\"" : "");
+    String end = entry.directory() ? "/" : "";
+    page.append("<tr><th scope=\"row\"").append(entry.directory() ? " class=\"d\"" : "");
     Escapes.url(page.append("><a href=\""), entry.name());
     // The direction of a name is its own, and isolated from that of the text around it.
     Escapes.html(page.append(end).append("\" dir=\"auto\">"), entry.name());
     page.append(end).append("</a><td>");
-    if (!entry.folder()) {
+    if (!entry.directory()) {
       ByteSize size = ByteSize.of(entry.size());
       page.append("<data value=\"").append(entry.size());
       page.append("\" title=\"").append(ByteSize.grouped(entry.size())).append(" bytes\">");
@@ -119,9 +119,9 @@ record ListingPage(List<String> folder, Listing listing) {
     page.append("<i> ").append(time, day + 1, day + 6).append("</i></time>\n");
   }
 
-  private StringBuilder foot(StringBuilder page) {
+  private StringBuilder footer(StringBuilder page) {
     page.append("<footer>\n<p>");
-    counted(page, listing.folders(), "folder").append(", ");
+    counted(page, listing.directories(), "folder").append(", ");
     counted(page, listing.files(), "file").append(", ").append(ByteSize.of(listing.bytes()));
     if (listing.omitted() > 0) {
       page.append(". Shown are the first ").append(ByteSize.grouped(listing.entries().size()));

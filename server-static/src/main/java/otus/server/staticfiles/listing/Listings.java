@@ -47,9 +47,9 @@ public final class Listings {
     this.budget = budget;
   }
 
-  /// @param most how many entries a listing shows
-  public static Listings of(DocumentRoot root, FileNames names, int most) {
-    return new Listings(new DirectoryReader(root, names, most), ListingLimiter.of(most));
+  /// @param max how many entries a listing shows
+  public static Listings of(DocumentRoot root, FileNames names, int max) {
+    return new Listings(new DirectoryReader(root, names, max), ListingLimiter.of(max));
   }
 
   /// The answer to a `GET` or `HEAD` for a folder; a pass if there is none of these names.
@@ -57,14 +57,14 @@ public final class Listings {
   /// @param lookups reads the folder
   /// @throws IOException if the system fails; never because of what was asked for
   /// @throws InterruptedException if nobody waits for it any more
-  public Answer answer(Request request, List<Path> folder, LookupPool lookups) throws Exception {
+  public Answer answer(Request request, List<Path> directory, LookupPool lookups) throws Exception {
     boolean json = wantsJson(request);
     if (!budget.enter()) {
       return BUSY;
     }
     Made made;
     try {
-      made = lookups.call(request.target().path(), () -> make(request, folder, json));
+      made = lookups.call(request.target().path(), () -> make(request, directory, json));
     } catch (AccessDeniedException e) {
       return Response.of(Status.FORBIDDEN);
     } finally {
@@ -80,11 +80,11 @@ public final class Listings {
   @SuppressWarnings("ArrayRecordComponent") // it is only handed over
   private record Made(byte @Nullable [] bytes) {}
 
-  private Made make(Request request, List<Path> folder, boolean json)
+  private Made make(Request request, List<Path> directory, boolean json)
       throws IOException, InterruptedException {
     ListingOrder order = ListingOrder.of(request.target().rawQuery());
     // What is read decides, not what a link named a moment ago.
-    Listing listing = reader.read(folder, order, place -> place.tell(request));
+    Listing listing = reader.read(directory, order, place -> place.tell(request));
     if (listing == null) {
       return new Made(null);
     }

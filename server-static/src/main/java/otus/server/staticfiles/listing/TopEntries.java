@@ -9,42 +9,42 @@ import java.util.List;
 final class TopEntries {
   private final ListingOrder order;
   private final Comparator<ListingEntry> comparator;
-  private final int most;
+  private final int max;
   private final List<ListingEntry> kept = new ArrayList<>();
-  private int folders;
+  private int directories;
   private int files;
   private long bytes;
 
-  /// @param most how many are kept in the end; up to twice as many meanwhile
-  TopEntries(ListingOrder order, int most) {
+  /// @param max how many are kept in the end; up to twice as many meanwhile
+  TopEntries(ListingOrder order, int max) {
     this.order = order;
     this.comparator = order.comparator();
-    this.most = most;
+    this.max = max;
   }
 
   void add(ListingEntry entry) {
-    if (entry.folder()) {
-      folders++;
+    if (entry.directory()) {
+      directories++;
     } else {
       files++;
       // Sparse files can add up to more than a long holds.
       bytes = bytes + entry.size() < 0 ? Long.MAX_VALUE : bytes + entry.size();
     }
     kept.add(entry);
-    if (kept.size() >= 2L * most) {
+    if (kept.size() >= 2L * max) {
       shorten();
     }
   }
 
   Listing listing() {
     shorten();
-    return new Listing(order, kept, folders, files, bytes);
+    return new Listing(order, kept, directories, files, bytes);
   }
 
   private void shorten() {
     kept.sort(comparator);
-    if (kept.size() > most) {
-      kept.subList(most, kept.size()).clear();
+    if (kept.size() > max) {
+      kept.subList(max, kept.size()).clear();
     }
   }
 }

@@ -44,7 +44,7 @@ public enum CleanUrls {
   }
 
   private static boolean isTooLong(String name) {
-    return name.getBytes(StandardCharsets.UTF_8).length > FileNames.LONGEST - END.length();
+    return name.getBytes(StandardCharsets.UTF_8).length > FileNames.MAX_LENGTH - END.length();
   }
 
   /// The same names but for the last.

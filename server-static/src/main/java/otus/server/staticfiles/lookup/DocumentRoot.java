@@ -110,7 +110,7 @@ public final class DocumentRoot {
     for (Path name : index) {
       inside.addLast(name);
       LookupResult result = file(LookupRequest.of(inside, known, now));
-      if (!(result instanceof LookupResult.Missing || result instanceof LookupResult.Folder)) {
+      if (!(result instanceof LookupResult.Missing || result instanceof LookupResult.Directory)) {
         return result;
       }
       inside.removeLast();
@@ -121,7 +121,7 @@ public final class DocumentRoot {
   private LookupResult fileOrPage(List<Path> names, @Nullable FileState known, Instant now)
       throws IOException {
     LookupResult result = file(LookupRequest.named(names, known, now));
-    if (!(result instanceof LookupResult.Missing || result instanceof LookupResult.Folder)) {
+    if (!(result instanceof LookupResult.Missing || result instanceof LookupResult.Directory)) {
       return result;
     }
     List<Path> page = cleanUrls.page(names);
@@ -129,7 +129,7 @@ public final class DocumentRoot {
       return result;
     }
     LookupResult other = file(LookupRequest.of(page, known, now));
-    return other instanceof LookupResult.Missing || other instanceof LookupResult.Folder
+    return other instanceof LookupResult.Missing || other instanceof LookupResult.Directory
         ? result
         : other;
   }
@@ -211,11 +211,12 @@ public final class DocumentRoot {
     Path realRoot = root.toRealPath();
     result =
         switch (resolve(realRoot, lookup.names())) {
-          case SymlinkResolver.Way.To(var real) when real.isEmpty() -> LookupResult.Folder.FOLDER;
-          case SymlinkResolver.Way.To(var real) -> walker(realRoot, lookup.at(real), steady);
-          case SymlinkResolver.Way.Outside(var directory, var name) ->
+          case SymlinkResolver.Resolution.To(var real) when real.isEmpty() ->
+              LookupResult.Directory.DIRECTORY;
+          case SymlinkResolver.Resolution.To(var real) -> walker(realRoot, lookup.at(real), steady);
+          case SymlinkResolver.Resolution.Outside(var directory, var name) ->
               outside(realRoot, directory, lookup.outside(name), steady);
-          case SymlinkResolver.Way.None(var missing) -> missing;
+          case SymlinkResolver.Resolution.None(var missing) -> missing;
         };
     // A link on a path that had none a moment ago: somebody is at work there.
     return result != null ? result : LookupResult.Unstable.UNSTABLE;
@@ -223,9 +224,9 @@ public final class DocumentRoot {
 
   /// Where names with links on the way lead by the rule for links. That may be out of date at once:
   /// what decides is what a walk arrives at that follows no link.
-  public SymlinkResolver.Way resolve(Path realRoot, List<Path> names) throws IOException {
+  public SymlinkResolver.Resolution resolve(Path realRoot, List<Path> names) throws IOException {
     return switch (symlinks) {
-      case DENY -> new SymlinkResolver.Way.None(LookupResult.Missing.LINK);
+      case DENY -> new SymlinkResolver.Resolution.None(LookupResult.Missing.LINK);
       case INSIDE -> resolver.inside(realRoot, names);
       case FOLLOW -> resolver.anywhere(realRoot, names);
     };
@@ -243,7 +244,7 @@ public final class DocumentRoot {
   private @Nullable LookupResult walker(Path start, LookupRequest lookup, boolean steady)
       throws IOException {
     try (SecurePathWalker walker = SecurePathWalker.from(start)) {
-      for (Path name : lookup.folders()) {
+      for (Path name : lookup.directories()) {
         PosixFileAttributes seen = walker.look(name);
         if (!seen.isDirectory()) {
           return seen.isSymbolicLink() ? null : LookupResult.Missing.MISSING;
@@ -264,14 +265,14 @@ public final class DocumentRoot {
     if (seen.isSymbolicLink()) {
       return null;
     }
-    return seen.isDirectory() ? LookupResult.Folder.FOLDER : LookupResult.Missing.NO_FILE;
+    return seen.isDirectory() ? LookupResult.Directory.DIRECTORY : LookupResult.Missing.NO_FILE;
   }
 
   private LookupResult regular(
       SecurePathWalker walker, LookupRequest lookup, FileFacts seen, boolean steady)
       throws IOException {
     if (!lookup.opens()) {
-      return new LookupResult.Seen(seen);
+      return new LookupResult.Stat(seen);
     }
     if (!steady) {
       return unsteady.open(walker, lookup, seen);

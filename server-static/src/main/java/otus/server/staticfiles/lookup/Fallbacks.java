@@ -19,11 +19,11 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
   /// What to look for after this, or null to leave the request to others.
   public @Nullable FileRequest after(FileRequest missing) {
     return switch (missing.role()) {
-      case ASKED ->
+      case REQUESTED ->
           application != null && isOfTheApplication(missing)
-              ? missing.instead(application, FileRequest.Role.APPLICATION)
+              ? missing.instead(application, FileRequest.Role.SPA_FALLBACK)
               : notFoundPage(missing);
-      case APPLICATION -> notFoundPage(missing);
+      case SPA_FALLBACK -> notFoundPage(missing);
       case NOT_FOUND -> null;
     };
   }
@@ -50,7 +50,7 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
     if (why != null) {
       return why;
     }
-    return takesPages(missing.request().headers().combined("Accept"))
+    return acceptsHtml(missing.request().headers().combined("Accept"))
         ? null
         : "Accept leaves out text/html";
   }
@@ -66,7 +66,7 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
         : null;
   }
 
-  private static boolean takesPages(@Nullable String accept) {
+  private static boolean acceptsHtml(@Nullable String accept) {
     return AcceptPreference.weight(accept, "text", "html") > 0;
   }
 

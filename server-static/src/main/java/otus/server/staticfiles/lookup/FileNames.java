@@ -16,7 +16,7 @@ import otus.server.api.UrlPath;
 /// @param hidden whether names that begin with a dot are served
 public record FileNames(FileSystem fileSystem, boolean hidden) {
   /// The most octets of a name that file systems take.
-  static final int LONGEST = 255;
+  static final int MAX_LENGTH = 255;
 
   /// The names of the segments, one each, or null if some segment is none or is not to be seen.
   public @Nullable List<Path> of(UrlPath path) {
@@ -67,7 +67,7 @@ public record FileNames(FileSystem fileSystem, boolean hidden) {
 
   private @Nullable Path name(String segment) {
     if (segment.contains(fileSystem.getSeparator())
-        || segment.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
+        || segment.getBytes(StandardCharsets.UTF_8).length > MAX_LENGTH) {
       return null;
     }
     try {

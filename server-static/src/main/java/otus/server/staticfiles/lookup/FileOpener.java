@@ -37,7 +37,7 @@ record FileOpener(
     int inMemory, FileHeaderRules headerRules, EntityTags tags, ArtificialTimes artificial) {
   /// A tick of the clock, and as long after the begin of the look as a file may have been changed
   /// to wait for it: longer than that it has not been left alone.
-  private static final Duration LONGEST_WAIT = Duration.ofMillis(100);
+  private static final Duration MAX_WAIT = Duration.ofMillis(100);
 
   /// Bytes that were opened, and what tells them from others.
   private record Version(FileContent content, EntityTag tag) {}
@@ -134,7 +134,7 @@ record FileOpener(
   /// @return the time after that
   private static Instant awaitTick(FileFacts seen, Instant now) throws IOException {
     Duration left = seen.untilSteady(now);
-    if (!left.isPositive() || left.compareTo(LONGEST_WAIT) > 0) {
+    if (!left.isPositive() || left.compareTo(MAX_WAIT) > 0) {
       return now;
     }
     try {

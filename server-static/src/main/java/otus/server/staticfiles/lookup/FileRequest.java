@@ -13,16 +13,16 @@ public record FileRequest(Request request, UrlPath path, Role role) {
   /// What a file is to a request.
   public enum Role {
     /// It was asked for.
-    ASKED,
+    REQUESTED,
     /// It is the page of an application, which knows itself what it shows under this path.
-    APPLICATION,
+    SPA_FALLBACK,
     /// It says that there is nothing.
     NOT_FOUND
   }
 
   /// The file that was asked for.
   public static FileRequest of(Request request) {
-    return new FileRequest(request, request.target().path(), Role.ASKED);
+    return new FileRequest(request, request.target().path(), Role.REQUESTED);
   }
 
   /// Another file for the same request.

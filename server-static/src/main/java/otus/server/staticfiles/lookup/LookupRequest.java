@@ -85,7 +85,7 @@ record LookupRequest(
     return ServedPaths.of(asked, real, named);
   }
 
-  List<Path> folders() {
+  List<Path> directories() {
     return names.subList(0, names.size() - 1);
   }
 

@@ -15,7 +15,7 @@ public sealed interface LookupResult {
     static final Missing LINK = new Missing(Reason.LINK);
     static final Missing LINK_OUT = new Missing(Reason.LINK_OUT);
     static final Missing LINK_HIDDEN = new Missing(Reason.LINK_HIDDEN);
-    static final Missing LINK_ASTRAY = new Missing(Reason.LINK_ASTRAY);
+    static final Missing LINK_DANGLING = new Missing(Reason.LINK_DANGLING);
   }
 
   /// Why something is not served, in words that follow its name.
@@ -31,7 +31,7 @@ public sealed interface LookupResult {
     /// A link to what would not be served under its own name.
     LINK_HIDDEN("is a symbolic link to a name that begins with a dot, which takes --hidden"),
     /// A link to nothing.
-    LINK_ASTRAY("is a symbolic link to nothing, or in a circle");
+    LINK_DANGLING("is a symbolic link to nothing, or in a circle");
 
     public final String words;
 
@@ -46,8 +46,8 @@ public sealed interface LookupResult {
   }
 
   /// A folder, though the path did not end with a slash.
-  record Folder() implements LookupResult {
-    static final Folder FOLDER = new Folder();
+  record Directory() implements LookupResult {
+    static final Directory DIRECTORY = new Directory();
   }
 
   /// Something that was exchanged each time while it was looked at.
@@ -63,7 +63,7 @@ public sealed interface LookupResult {
   /// A file that was to be looked at, not to be opened.
   ///
   /// @param facts its state
-  record Seen(FileFacts facts) implements LookupResult {}
+  record Stat(FileFacts facts) implements LookupResult {}
 
   /// A file.
   ///

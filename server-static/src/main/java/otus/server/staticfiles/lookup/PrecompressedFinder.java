@@ -19,10 +19,10 @@ import otus.server.staticfiles.version.FileFacts;
 ///
 /// @param types which files are compressed as they are
 /// @param fromRoot what is under a path, by those rules
-record PrecompressedFinder(MediaTypes types, Glance fromRoot) {
+record PrecompressedFinder(MediaTypes types, Stat fromRoot) {
 
   /// A look at what is under a path.
-  interface Glance {
+  interface Stat {
 
     /// What is there. A file is only looked at.
     LookupResult at(LookupRequest lookup) throws IOException;
@@ -55,7 +55,7 @@ record PrecompressedFinder(MediaTypes types, Glance fromRoot) {
           return seen.isRegularFile() ? walker.facts(precompressed.last(), seen) : null;
         }
       }
-      return fromRoot.at(precompressed) instanceof LookupResult.Seen(FileFacts facts)
+      return fromRoot.at(precompressed) instanceof LookupResult.Stat(FileFacts facts)
           ? facts
           : null;
     } catch (IOException e) {

@@ -22,7 +22,7 @@ public record PrecompressedVariants(DocumentRoot root) {
   ///
   /// @param file the bytes to send
   /// @param fresh which form that is, if it was opened for this request, which then owns it
-  public record Form(StaticFile file, @Nullable Variant fresh) {}
+  public record Selection(StaticFile file, @Nullable Variant fresh) {}
 
   /// The form that a request gets, or null if it has to be opened first. Any thread.
   public static @Nullable StaticFile cached(Headers request, StaticFile file) {
@@ -43,27 +43,27 @@ public record PrecompressedVariants(DocumentRoot root) {
 
   /// The form that a request gets, opened if the cache has it not; if it cannot be opened, the next
   /// best. On a virtual thread.
-  public Form find(Headers request, StaticFile file, Instant now) {
+  public Selection find(Headers request, StaticFile file, Instant now) {
     if (!file.variants().isEmpty()) {
       String accepted = accepted(request);
       List<Variant> left = new ArrayList<>(file.variants());
       for (Variant best = best(accepted, left); best != null; best = best(accepted, left)) {
-        Form form = open(best, now);
+        Selection form = open(best, now);
         if (form != null) {
           return form;
         }
         left.remove(best);
       }
     }
-    return new Form(file, null);
+    return new Selection(file, null);
   }
 
-  private @Nullable Form open(Variant variant, Instant now) {
+  private @Nullable Selection open(Variant variant, Instant now) {
     CacheEntry entry = variant.cached();
     if (entry != null) {
       entry.touch();
-      entry.confirm(now.toEpochMilli());
-      return new Form(entry.file(), null);
+      entry.revalidated(now.toEpochMilli());
+      return new Selection(entry.file(), null);
     }
     try {
       LookupResult result = root.find(variant.precompressed(), now);
@@ -72,7 +72,7 @@ public record PrecompressedVariants(DocumentRoot root) {
       }
       if (result instanceof LookupResult.Opened(StaticFile file)) {
         if (file.state().facts().equals(variant.precompressed().facts())) {
-          return new Form(file, variant);
+          return new Selection(file, variant);
         }
         file.close(); // not what was seen beside the file: it may be older than that
       }

@@ -34,12 +34,12 @@ public final class SecurePathWalker implements AutoCloseable {
   private static final Set<OpenOption> READING =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
-  private SecureDirectoryStream<Path> folder;
+  private SecureDirectoryStream<Path> directory;
   private Path path;
 
-  private SecurePathWalker(Path path, SecureDirectoryStream<Path> folder) {
+  private SecurePathWalker(Path path, SecureDirectoryStream<Path> directory) {
     this.path = path;
-    this.folder = folder;
+    this.directory = directory;
   }
 
   /// Starts in a folder, which is opened by its path. It is looked at before: a root that somebody
@@ -51,8 +51,8 @@ public final class SecurePathWalker implements AutoCloseable {
       throw new NotDirectoryException(start.toString());
     }
     DirectoryStream<Path> stream = Files.newDirectoryStream(start);
-    if (stream instanceof SecureDirectoryStream<Path> folder) {
-      return new SecurePathWalker(start, folder);
+    if (stream instanceof SecureDirectoryStream<Path> directory) {
+      return new SecurePathWalker(start, directory);
     }
     stream.close();
     throw new UnsupportedOperationException("no SecureDirectoryStream for " + start);
@@ -118,7 +118,7 @@ public final class SecurePathWalker implements AutoCloseable {
 
   /// The attributes of what has that name; of a link itself.
   public PosixFileAttributes look(Path name) throws IOException {
-    return folder
+    return directory
         .getFileAttributeView(name, PosixFileAttributeView.class, NO_LINKS)
         .readAttributes();
   }
@@ -128,14 +128,14 @@ public final class SecurePathWalker implements AutoCloseable {
   /// @throws java.nio.file.DirectoryIteratorException from the iterator, if the folder cannot be
   ///     read further
   public Iterable<Path> names() {
-    return folder;
+    return directory;
   }
 
   /// Goes down into a folder that [#look] has shown to be one.
   public void enter(Path name) throws IOException {
-    SecureDirectoryStream<Path> below = folder.newDirectoryStream(name, NO_LINKS);
-    SecureDirectoryStream<Path> above = folder;
-    folder = below;
+    SecureDirectoryStream<Path> below = directory.newDirectoryStream(name, NO_LINKS);
+    SecureDirectoryStream<Path> above = directory;
+    directory = below;
     path = path.resolve(name);
     above.close();
   }
@@ -143,11 +143,11 @@ public final class SecurePathWalker implements AutoCloseable {
   /// Opens a file that [#look] has shown to be a regular one.
   FileChannel open(Path name) throws IOException {
     // The JDK's own file channel, as the stream makes no other; the kernel can send from it.
-    return (FileChannel) folder.newByteChannel(name, READING);
+    return (FileChannel) directory.newByteChannel(name, READING);
   }
 
   @Override
   public void close() throws IOException {
-    folder.close();
+    directory.close();
   }
 }

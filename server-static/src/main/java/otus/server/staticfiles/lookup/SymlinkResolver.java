@@ -24,26 +24,27 @@ import org.jspecify.annotations.Nullable;
 /// @param hidden whether links may lead to names that begin with a dot
 public record SymlinkResolver(Path root, boolean hidden) {
   /// As many as Linux follows on one path.
-  private static final int MOST = 40;
+  private static final int MAX = 40;
 
   /// Where a path leads.
-  public sealed interface Way {
+  public sealed interface Resolution {
 
     /// To these names below the real root, none of them a link; to the root itself if there are
     /// none.
-    record To(List<Path> names) implements Way {}
+    record To(List<Path> names) implements Resolution {}
 
     /// To this name in a directory outside of the root; neither was a link when it was resolved.
-    record Outside(Path directory, Path name) implements Way {}
+    record Outside(Path directory, Path name) implements Resolution {}
 
     /// Nowhere that counts.
-    record None(LookupResult.Missing missing) implements Way {}
+    record None(LookupResult.Missing missing) implements Resolution {}
   }
 
-  private static final Way NOTHING = new Way.None(LookupResult.Missing.MISSING);
-  private static final Way OUT = new Way.None(LookupResult.Missing.LINK_OUT);
-  private static final Way ASTRAY = new Way.None(LookupResult.Missing.LINK_ASTRAY);
-  private static final Way HIDDEN = new Way.None(LookupResult.Missing.LINK_HIDDEN);
+  private static final Resolution NOTHING = new Resolution.None(LookupResult.Missing.MISSING);
+  private static final Resolution OUT = new Resolution.None(LookupResult.Missing.LINK_OUT);
+  private static final Resolution DANGLING =
+      new Resolution.None(LookupResult.Missing.LINK_DANGLING);
+  private static final Resolution HIDDEN = new Resolution.None(LookupResult.Missing.LINK_HIDDEN);
 
   /// Where these names lead without ever leaving the root.
   ///
@@ -52,7 +53,7 @@ public record SymlinkResolver(Path root, boolean hidden) {
   ///
   /// @param realRoot the root without links
   /// @throws AccessDeniedException if a folder on the way may not be searched
-  Way inside(Path realRoot, List<Path> names) throws IOException {
+  Resolution inside(Path realRoot, List<Path> names) throws IOException {
     Deque<Path> ahead = new ArrayDeque<>(names);
     int ofLinks = 0; // how many of the names ahead are those of a link's target
     int resolver = 0;
@@ -80,27 +81,27 @@ public record SymlinkResolver(Path root, boolean hidden) {
       Path there = here.resolve(name);
       BasicFileAttributes seen = look(there);
       if (seen == null) {
-        return ofLink ? ASTRAY : NOTHING;
+        return ofLink ? DANGLING : NOTHING;
       }
       if (!seen.isSymbolicLink()) {
         if (!ahead.isEmpty() && !seen.isDirectory()) {
-          return ofLink ? ASTRAY : NOTHING;
+          return ofLink ? DANGLING : NOTHING;
         }
         way.add(name);
         here = there;
         continue;
       }
-      if (++resolver > MOST) {
-        return ASTRAY;
+      if (++resolver > MAX) {
+        return DANGLING;
       }
       Path target = target(there);
       if (target == null) {
-        return ASTRAY;
+        return DANGLING;
       }
       if (target.isAbsolute()) {
         target = belowRoot(realRoot, target);
         if (target == null) {
-          return Files.exists(there) ? OUT : ASTRAY;
+          return Files.exists(there) ? OUT : DANGLING;
         }
         way.clear();
         here = realRoot;
@@ -110,7 +111,7 @@ public record SymlinkResolver(Path root, boolean hidden) {
       }
       ofLinks += target.getNameCount();
     }
-    return new Way.To(way);
+    return new Resolution.To(way);
   }
 
   /// Where these names lead if all links are followed, also out of the root.
@@ -120,7 +121,7 @@ public record SymlinkResolver(Path root, boolean hidden) {
   ///
   /// @param realRoot the root without links
   /// @throws AccessDeniedException if a directory on the way may not be searched
-  Way anywhere(Path realRoot, List<Path> names) throws IOException {
+  Resolution anywhere(Path realRoot, List<Path> names) throws IOException {
     Path target;
     try {
       target = below(root, names).toRealPath();
@@ -129,15 +130,15 @@ public record SymlinkResolver(Path root, boolean hidden) {
     } catch (AccessDeniedException e) {
       throw e;
     } catch (FileSystemException e) {
-      return ASTRAY;
+      return DANGLING;
     }
     Path rest = afterRoot(realRoot, target);
     if (rest == null) {
       Path directory = target.getParent();
       Path name = target.getFileName();
       return directory == null || name == null
-          ? new Way.Outside(target, Path.of("."))
-          : new Way.Outside(directory, name);
+          ? new Resolution.Outside(target, Path.of("."))
+          : new Resolution.Outside(directory, name);
     }
     List<Path> way = new ArrayList<>();
     for (Path name : rest) {
@@ -149,7 +150,7 @@ public record SymlinkResolver(Path root, boolean hidden) {
       }
       way.add(name);
     }
-    return new Way.To(way);
+    return new Resolution.To(way);
   }
 
   /// What follows the root in a path without links; null if the root is not on its way. A bind
@@ -173,8 +174,8 @@ public record SymlinkResolver(Path root, boolean hidden) {
     return !hidden && !name.startsWith("..") && !FileNames.isPublic(name, depth);
   }
 
-  private static Path below(Path folder, List<Path> names) {
-    Path path = folder;
+  private static Path below(Path directory, List<Path> names) {
+    Path path = directory;
     for (Path name : names) {
       path = path.resolve(name);
     }

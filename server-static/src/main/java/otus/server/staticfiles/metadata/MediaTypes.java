@@ -20,7 +20,7 @@ public record MediaTypes(Map<String, FileType> rules, FileType unknown) {
   public static final MediaTypes STANDARD = new MediaTypes(Map.of(), FileType.UNKNOWN);
 
   /// `/.well-known/matrix/client`: no path in the table has more names.
-  private static final int DEEPEST = 3;
+  private static final int MAX_DEPTH = 3;
 
   /// Takes a copy.
   public MediaTypes {
@@ -121,7 +121,7 @@ public record MediaTypes(Map<String, FileType> rules, FileType unknown) {
     if (dot >= 0) {
       return name.substring(dot + 1).toLowerCase(Locale.ROOT);
     }
-    return names.size() <= DEEPEST ? path(names) : "";
+    return names.size() <= MAX_DEPTH ? path(names) : "";
   }
 
   private static String path(List<Path> names) {

@@ -13,7 +13,7 @@ import otus.server.api.Response;
 abstract sealed class Lookup implements Runnable {
   private final LookupPool pool;
   private final LookupLimit.Place place;
-  private volatile int begunAt = Integer.MAX_VALUE;
+  private volatile int startedAt = Integer.MAX_VALUE;
 
   private Lookup(LookupPool pool, LookupLimit.Place place) {
     this.pool = pool;
@@ -25,13 +25,13 @@ abstract sealed class Lookup implements Runnable {
   }
 
   /// How many ticks there were when it began.
-  int begunAt() {
-    return begunAt;
+  int startedAt() {
+    return startedAt;
   }
 
   @Override
   public final void run() {
-    begunAt = pool.begun(this);
+    startedAt = pool.started(this);
     try {
       look();
     } finally {

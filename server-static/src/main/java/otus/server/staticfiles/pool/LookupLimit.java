@@ -14,9 +14,9 @@ final class LookupLimit {
   private final Semaphore room;
   private final ConcurrentHashMap<String, Lookups> paths = new ConcurrentHashMap<>();
 
-  /// @param most how many lookups run or are queued
-  LookupLimit(int most) {
-    this.room = new Semaphore(most, true);
+  /// @param max how many lookups run or are queued
+  LookupLimit(int max) {
+    this.room = new Semaphore(max, true);
   }
 
   /// The lookups of one path, those that wait included.

@@ -45,7 +45,7 @@ public final class LookupPool implements AutoCloseable {
   static final Duration TICK = Duration.ofMillis(50);
 
   /// After so many ticks without the end of a lookup all threads block.
-  static final int PATIENCE = 20;
+  static final int TIMEOUT = 20;
 
   /// How many lookups may be queued, for each thread that there may be.
   private static final int QUEUED = 4;
@@ -56,7 +56,7 @@ public final class LookupPool implements AutoCloseable {
       Response.of(Status.SERVICE_UNAVAILABLE).withHeader("Retry-After", "5");
 
   private final int usual;
-  private final int most;
+  private final int max;
   private final DelayTimer timer;
   private final LookupLimit places;
   private final ThreadPoolExecutor threads;
@@ -71,16 +71,16 @@ public final class LookupPool implements AutoCloseable {
   private int quiet; // the timer's thread alone
 
   /// @param usual how many lookups run at once if none blocks
-  /// @param most how many run at once at most
-  public LookupPool(int usual, int most, DelayTimer timer) {
+  /// @param max how many run at once at most
+  public LookupPool(int usual, int max, DelayTimer timer) {
     this.usual = usual;
-    this.most = most;
+    this.max = max;
     this.timer = timer;
-    this.places = new LookupLimit(most + QUEUED * most);
+    this.places = new LookupLimit(max + QUEUED * max);
     this.threads =
         new ThreadPoolExecutor(
             usual,
-            most,
+            max,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(), // bounded by the places
@@ -92,8 +92,8 @@ public final class LookupPool implements AutoCloseable {
   /// no more than a sixteenth of the descriptors, as a lookup has one or two open.
   public static LookupPool ofMachine(DelayTimer timer) {
     int usual = Math.max(16, Runtime.getRuntime().availableProcessors());
-    int most = Math.clamp(DescriptorLimit.read() / 16, usual + 16, usual + 112);
-    return new LookupPool(usual, most, timer);
+    int max = Math.clamp(DescriptorLimit.read() / 16, usual + 16, usual + 112);
+    return new LookupPool(usual, max, timer);
   }
 
   /// The answer that `lookup` makes. It does not block, so it may be called on an event loop.
@@ -165,7 +165,7 @@ public final class LookupPool implements AutoCloseable {
   /// Notes that a lookup runs on the calling thread.
   ///
   /// @return the number of ticks so far
-  int begun(Lookup lookup) {
+  int started(Lookup lookup) {
     running.add(lookup);
     return ticks;
   }
@@ -202,13 +202,13 @@ public final class LookupPool implements AutoCloseable {
     ticks = now + 1;
     int slow = 0;
     for (Lookup lookup : running) {
-      slow += lookup.begunAt() < now ? 1 : 0;
+      slow += lookup.startedAt() < now ? 1 : 0;
     }
-    threads.setCorePoolSize(Math.min(most, usual + slow));
+    threads.setCorePoolSize(Math.min(max, usual + slow));
     long all = ended.get();
-    quiet = all == endedBefore && slow >= most ? quiet + 1 : 0;
+    quiet = all == endedBefore && slow >= max ? quiet + 1 : 0;
     endedBefore = all;
-    if (quiet >= PATIENCE) {
+    if (quiet >= TIMEOUT) {
       quiet = 0;
       List<Runnable> queued = new ArrayList<>();
       threads.getQueue().drainTo(queued);

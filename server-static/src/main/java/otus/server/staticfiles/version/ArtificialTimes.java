@@ -28,17 +28,17 @@ import org.jspecify.annotations.Nullable;
 ///   1980-02-01. No file that is served over HTTP was last changed so long ago.
 /// - The newest time of the tree, if it is a whole second, and at least four files have it and half
 ///   of those that are looked at: tools that follow `SOURCE_DATE_EPOCH` set all later times back to
-///   one. What is looked at is a sample from the top of the tree, of no more than [#FOLDERS]
+///   one. What is looked at is a sample from the top of the tree, of no more than [#DIRECTORIES]
 ///   folders and [#FILES] files in each, made anew after [#FRESH] when somebody wants to know.
 public final class ArtificialTimes {
   private static final Instant FIRST_REAL = Instant.parse("1980-02-02T00:00:00Z");
-  private static final int FOLDERS = 32;
+  private static final int DIRECTORIES = 32;
   private static final int FILES = 32;
-  private static final int LEAST = 4;
+  private static final int MIN = 4;
   private static final Duration FRESH = Duration.ofSeconds(10);
 
   /// How long others wait for the first sample; one that takes longer is of no use to them.
-  private static final long PATIENCE_MILLIS = 250;
+  private static final long TIMEOUT_MILLIS = 250;
 
   private final Path root;
   private final ReentrantLock lock = new ReentrantLock();
@@ -92,7 +92,7 @@ public final class ArtificialTimes {
 
   private boolean awaitLock() throws IOException {
     try {
-      return lock.tryLock(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      return lock.tryLock(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ClosedByInterruptException();
@@ -101,31 +101,31 @@ public final class ArtificialTimes {
 
   private @Nullable Instant common() {
     List<Instant> times = new ArrayList<>();
-    Deque<Path> folders = new ArrayDeque<>(List.of(root));
-    for (int i = 0; i < FOLDERS && !folders.isEmpty(); i++) {
-      look(folders.remove(), times, folders);
+    Deque<Path> directories = new ArrayDeque<>(List.of(root));
+    for (int i = 0; i < DIRECTORIES && !directories.isEmpty(); i++) {
+      look(directories.remove(), times, directories);
     }
     if (times.isEmpty()) {
       return null;
     }
     Instant newest = Collections.max(times);
     int count = Collections.frequency(times, newest);
-    return newest.getNano() == 0 && count >= LEAST && 2 * count >= times.size() ? newest : null;
+    return newest.getNano() == 0 && count >= MIN && 2 * count >= times.size() ? newest : null;
   }
 
   /// Adds the times of files in a folder, and its folders. Hidden names, as `.git`, are no part of
   /// what is served.
-  private static void look(Path folder, List<Instant> times, Deque<Path> folders) {
+  private static void look(Path directory, List<Instant> times, Deque<Path> directories) {
     int files = 0;
-    try (DirectoryStream<Path> names = Files.newDirectoryStream(folder)) {
+    try (DirectoryStream<Path> names = Files.newDirectoryStream(directory)) {
       for (Path name : names) {
         if (name.getFileName().toString().startsWith(".")) {
           continue;
         }
         BasicFileAttributes seen =
             Files.readAttributes(name, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (seen.isDirectory() && folders.size() < FOLDERS) {
-          folders.add(name);
+        if (seen.isDirectory() && directories.size() < DIRECTORIES) {
+          directories.add(name);
         } else if (seen.isRegularFile()) {
           times.add(seen.lastModifiedTime().toInstant());
           files++;

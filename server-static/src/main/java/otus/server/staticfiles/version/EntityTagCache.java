@@ -20,7 +20,7 @@ final class EntityTagCache {
   /// About how many bytes a tag takes with all that it is remembered by; rather too many.
   private static final long ENTRY = 384;
 
-  private static final int MOST = 65_536;
+  private static final int MAX = 65_536;
 
   private final ConcurrentHashMap<FileFacts, CompletableFuture<Optional<EntityTag>>> underWay =
       new ConcurrentHashMap<>();
@@ -34,26 +34,26 @@ final class EntityTagCache {
     @Nullable EntityTag make() throws IOException;
   }
 
-  EntityTagCache(int most) {
+  EntityTagCache(int max) {
     tags =
         new LinkedHashMap<>(16, 0.75f, true) {
           @Override
           protected boolean removeEldestEntry(Map.Entry<FileFacts, EntityTag> eldest) {
-            return size() > most;
+            return size() > max;
           }
         };
   }
 
   /// A memo that takes no more than a sixty-fourth of the heap.
   static EntityTagCache withinHeap() {
-    return new EntityTagCache((int) Math.min(MOST, Runtime.getRuntime().maxMemory() / 64 / ENTRY));
+    return new EntityTagCache((int) Math.min(MAX, Runtime.getRuntime().maxMemory() / 64 / ENTRY));
   }
 
   /// The tag of that version, made if it is not remembered; null if none is made.
   ///
-  /// @param settled whether other bytes can never be taken for this version, so that its tag may be
+  /// @param stable whether other bytes can never be taken for this version, so that its tag may be
   ///     remembered; without a change time they can always
-  @Nullable EntityTag get(FileFacts version, boolean settled, Maker maker) throws IOException {
+  @Nullable EntityTag get(FileFacts version, boolean stable, Maker maker) throws IOException {
     EntityTag known = known(version);
     if (known != null) {
       return known;
@@ -67,7 +67,7 @@ final class EntityTagCache {
     EntityTag made = null;
     try {
       made = maker.make();
-      if (made != null && settled && version.changed() != null) {
+      if (made != null && stable && version.changed() != null) {
         remember(version, made);
       }
       return made;

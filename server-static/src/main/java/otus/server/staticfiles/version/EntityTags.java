@@ -56,7 +56,7 @@ public final class EntityTags {
       return weak(seen);
     }
     return memo.get(
-        seen, seen.settledAt(now), () -> whole ? whole(file, seen.size()) : samples(file, seen));
+        seen, seen.isStableAt(now), () -> whole ? whole(file, seen.size()) : samples(file, seen));
   }
 
   /// All that the system tells: another version has another tag unless it is of the same size, in

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param changed the change time (`ctime`), or null where the system does not tell it
 public record FileFacts(
     long size, Instant modified, @Nullable Object key, int permissions, @Nullable Instant changed) {
-  private static final Duration COARSEST_TICK = Duration.ofSeconds(2);
+  private static final Duration MAX_TICK = Duration.ofSeconds(2);
 
   /// The clock of a kernel ticks at least a hundred times a second; twice that.
   private static final Duration KERNEL_TICK = Duration.ofMillis(20);
@@ -53,17 +53,17 @@ public record FileFacts(
   /// FAT even pairs of them, and a program that writes many bytes by one call, or to memory, gives
   /// them the time of the first; hence two seconds for all. A time that was clamped is never
   /// settled: many times look the same then.
-  public boolean settledAt(Instant now) {
+  public boolean isStableAt(Instant now) {
     return FileTimes.isWritable(modified)
-        && Duration.between(lastChange(now), now).compareTo(COARSEST_TICK) > 0;
+        && Duration.between(lastChange(now), now).compareTo(MAX_TICK) > 0;
   }
 
   /// How long after `now` a later change of the file will show in these facts; zero or less if it
-  /// does already. This is [#settledAt] for those who can wait: one tick of the clock that this
+  /// does already. This is [#isStableAt] for those who can wait: one tick of the clock that this
   /// file system keeps.
   public Duration untilSteady(Instant now) {
     Instant last = lastChange(now);
-    return Duration.between(now, last).plus(last.getNano() == 0 ? COARSEST_TICK : KERNEL_TICK);
+    return Duration.between(now, last).plus(last.getNano() == 0 ? MAX_TICK : KERNEL_TICK);
   }
 
   /// A change time in the future comes from another clock than `now`.

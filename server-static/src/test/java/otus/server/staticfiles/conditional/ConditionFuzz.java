@@ -52,11 +52,11 @@ public final class ConditionFuzz {
     }
     Headers headers = fields.build();
     Method method = (first & 1) == 0 ? Method.GET : Method.HEAD;
-    boolean settled = (first & 2) == 0;
-    EntityTag tag = new EntityTag(settled ? "v" : "v~", !settled);
+    boolean stable = (first & 2) == 0;
+    EntityTag tag = new EntityTag(stable ? "v" : "v~", !stable);
     boolean encoded = (first & 4) != 0;
     boolean alone = !encoded && (first & 8) == 0;
-    Representation current = new Representation(1000, tag, MODIFIED, settled, encoded, alone);
+    Representation current = new Representation(1000, tag, MODIFIED, stable, encoded, alone);
 
     Decision decision = ConditionalRequest.decide(method, headers, current, NOW);
     assertEquals(expected(method, headers, current), name(decision));
@@ -114,8 +114,8 @@ public final class ConditionFuzz {
 
   /// §13.1.5: one tag, compared strongly, or the very date, if it is a strong validator.
   private static boolean isCurrent(String value, Representation current) {
-    return (current.settled() && value.equals("\"v\""))
-        || (current.settled()
+    return (current.stable() && value.equals("\"v\""))
+        || (current.stable()
             && current.alone()
             && current.lastModified().equals(HttpDate.parse(value, NOW)));
   }

@@ -69,13 +69,13 @@ class FileCacheTest extends SiteTest {
   void while_one_request_looks_again_the_others_are_served_but_not_for_ever() {
     FileCache cache = cache(100, 10);
     put(cache, "a", 10);
-    assertNotNull(cache.believed(path("a"), TIME + 999));
-    assertNull(cache.believed(path("a"), TIME + 1_000));
-    assertNotNull(cache.believed(path("a"), TIME + 1_000));
-    assertNotNull(cache.believed(path("a"), TIME + 1_999));
-    assertNull(cache.believed(path("a"), TIME + 2_000));
-    assertNull(cache.believed(path("a"), TIME + 2_000));
-    assertNull(cache.believed(path("a"), TIME - 1), "a clock that was set back");
+    assertNotNull(cache.fresh(path("a"), TIME + 999));
+    assertNull(cache.fresh(path("a"), TIME + 1_000));
+    assertNotNull(cache.fresh(path("a"), TIME + 1_000));
+    assertNotNull(cache.fresh(path("a"), TIME + 1_999));
+    assertNull(cache.fresh(path("a"), TIME + 2_000));
+    assertNull(cache.fresh(path("a"), TIME + 2_000));
+    assertNull(cache.fresh(path("a"), TIME - 1), "a clock that was set back");
   }
 
   @Test
@@ -175,7 +175,7 @@ class FileCacheTest extends SiteTest {
     put(cache, "a", 10);
     put(cache, "b", 10);
     put(cache, "c", 10);
-    assertNotNull(cache.believed(path("a"), TIME));
+    assertNotNull(cache.fresh(path("a"), TIME));
     put(cache, "d", 10);
     assertNotNull(cache.any(path("a")));
     assertNull(cache.any(path("b")));

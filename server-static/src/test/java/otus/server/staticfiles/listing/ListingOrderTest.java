@@ -16,7 +16,7 @@ class ListingOrderTest {
     return new ListingEntry(name, false, size, Instant.ofEpochSecond(time));
   }
 
-  private static ListingEntry folder(String name, int time) {
+  private static ListingEntry directory(String name, int time) {
     return new ListingEntry(name, true, 0, Instant.ofEpochSecond(time));
   }
 
@@ -53,11 +53,11 @@ class ListingOrderTest {
     TopEntries top = new TopEntries(ListingOrder.of(query), 100);
     List.of(
             file("b", 1, 5),
-            folder("Y", 1),
+            directory("Y", 1),
             file("A", 9, 7),
             file("c", 1, 6),
             file("a", 2, 5),
-            folder("x", 2))
+            directory("x", 2))
         .forEach(top::add);
     assertEquals(expected, names(top.listing().entries()));
   }
@@ -78,10 +78,10 @@ class ListingOrderTest {
   void the_first_ones_are_kept_and_all_are_counted() {
     TopEntries top = new TopEntries(ListingOrder.of("sort=size&order=desc"), 3);
     IntStream.range(0, 1000).forEach(i -> top.add(file("f" + i, i * 37 % 1000, i)));
-    top.add(folder("folder", 0));
+    top.add(directory("folder", 0));
     Listing listing = top.listing();
     assertEquals("folder f27 f54", names(listing.entries()));
-    assertEquals(1, listing.folders());
+    assertEquals(1, listing.directories());
     assertEquals(1000, listing.files());
     assertEquals(499_500, listing.bytes());
     assertEquals(998, listing.omitted());

@@ -19,21 +19,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ListingPageTest {
   private static final Instant TIME = Instant.parse("2024-01-02T03:04:05Z");
 
-  private static Listing listing(String query, int most, ListingEntry... entries) {
-    TopEntries shortlist = new TopEntries(ListingOrder.of(query), most);
+  private static Listing listing(String query, int max, ListingEntry... entries) {
+    TopEntries shortlist = new TopEntries(ListingOrder.of(query), max);
     List.of(entries).forEach(shortlist::add);
     return shortlist.listing();
   }
 
-  private static String page(List<String> folder, ListingEntry... entries) {
-    return new ListingPage(folder, listing(null, 100, entries)).html();
+  private static String page(List<String> directory, ListingEntry... entries) {
+    return new ListingPage(directory, listing(null, 100, entries)).html();
   }
 
   private static ListingEntry file(String name, long size) {
     return new ListingEntry(name, false, size, TIME);
   }
 
-  private static ListingEntry folder(String name) {
+  private static ListingEntry directory(String name) {
     return new ListingEntry(name, true, 0, TIME);
   }
 
@@ -43,7 +43,7 @@ class ListingPageTest {
 
   @Test
   void a_row_has_name_size_and_time() {
-    String page = page(List.of(), file("a.txt", 1536), folder("docs"));
+    String page = page(List.of(), file("a.txt", 1536), directory("docs"));
     assertTrue(
         page.contains(
             """
@@ -122,8 +122,8 @@ class ListingPageTest {
         "..",
       })
   void a_name_is_never_markup_and_never_another_place(String name) {
-    String plain = page(List.of("name"), file("name", 1), folder("name"));
-    String page = page(List.of(name), file(name, 1), folder(name));
+    String plain = page(List.of("name"), file("name", 1), directory("name"));
+    String page = page(List.of(name), file(name, 1), directory(name));
     assertEquals(all("<(/?\\w+|!\\S+)", plain), all("<(/?\\w+|!\\S+)", page));
     assertEquals(all(" (\\w+)=\"", plain), all(" (\\w+)=\"", page));
     Matcher link =
@@ -142,7 +142,7 @@ class ListingPageTest {
   @ValueSource(
       strings = {"a.txt", "a b", "a:b", "http:x", "1+1=2;x", "\u00fc", "100%", "a&b", "~x", "'"})
   void a_link_of_an_entry_is_its_name_and_has_its_name_for_text(String name) {
-    String page = page(List.of("above"), file(name, 1), folder(name));
+    String page = page(List.of("above"), file(name, 1), directory(name));
     List<String> names = new ArrayList<>();
     Matcher row = Pattern.compile("<a href=\"([^\"?]*)\"[^>]*>\\s*(.*?)\\s*</a>(.+)").matcher(page);
     while (row.find()) {
@@ -158,7 +158,7 @@ class ListingPageTest {
 
   @Test
   void the_page_has_no_script_and_fetches_nothing() {
-    String page = page(List.of("a"), file("b", 1), folder("c"));
+    String page = page(List.of("a"), file("b", 1), directory("c"));
     assertEquals(List.of(), all("(?i)<(script|img|link|iframe|object|form|base)", page));
     assertEquals(List.of(), all("(?i)(src=|url\\(|@import|http|style=)", page));
   }
@@ -174,7 +174,7 @@ class ListingPageTest {
         ]}
         """,
         ListingJson.of(
-            listing(null, 3, file("b", 2), file("\"a\"", 1), folder("docs"), file("c", 3))));
+            listing(null, 3, file("b", 2), file("\"a\"", 1), directory("docs"), file("c", 3))));
     assertEquals(
         """
         {"directories":0,"files":0,"bytes":0,"omitted":0,"entries":[

@@ -217,9 +217,9 @@ class ListingsTest extends SiteTest {
 
   @Test
   void a_folder_that_may_not_be_read_is_403() throws Exception {
-    Path folder = Files.createDirectory(root.resolve("closed"));
-    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("---------"));
-    assumeTrue(!Files.isReadable(folder)); // root may read all
+    Path directory = Files.createDirectory(root.resolve("closed"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("---------"));
+    assumeTrue(!Files.isReadable(directory)); // root may read all
     handler("listing", "true");
     assertEquals("403", names("/closed/"));
   }

@@ -35,11 +35,11 @@ class SecurePathWalkerTest extends SiteTest {
 
   @Test
   void a_folder_exchanged_for_a_link_is_not_entered() throws Exception {
-    Path folder = Files.createDirectory(root.resolve("folder"));
+    Path directory = Files.createDirectory(root.resolve("folder"));
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
       assertTrue(walker.look(Path.of("folder")).isDirectory());
-      Files.delete(folder);
-      Files.createSymbolicLink(folder, outside);
+      Files.delete(directory);
+      Files.createSymbolicLink(directory, outside);
       assertThrows(FileSystemException.class, () -> walker.enter(Path.of("folder")));
       assertTrue(walker.look(Path.of("folder")).isSymbolicLink());
     }

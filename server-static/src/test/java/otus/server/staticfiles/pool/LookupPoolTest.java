@@ -33,12 +33,12 @@ class LookupPoolTest {
   private final Deque<Runnable> timer = new ArrayDeque<>();
   private final LookupPool pool = pool(2, 4);
   private final CountDownLatch blocked = new CountDownLatch(1);
-  private final List<Answer> begun = new ArrayList<>();
+  private final List<Answer> started = new ArrayList<>();
 
-  private LookupPool pool(int usual, int most) {
+  private LookupPool pool(int usual, int max) {
     return new LookupPool(
         usual,
-        most,
+        max,
         (delay, action) -> {
           assertEquals(LookupPool.TICK, delay);
           timer.add(action);
@@ -55,7 +55,7 @@ class LookupPoolTest {
   @AfterEach
   void nothing_is_left() throws Exception {
     blocked.countDown();
-    for (Answer answer : begun) {
+    for (Answer answer : started) {
       assertSame(OK, Answers.settle(answer));
     }
     assertEquals(0, pool.size());
@@ -79,14 +79,14 @@ class LookupPoolTest {
           runs.countDown();
           return block();
         };
-    begun.add(assertInstanceOf(Answer.Later.class, pool.answer(path(name), lookup)));
+    started.add(assertInstanceOf(Answer.Later.class, pool.answer(path(name), lookup)));
     tick(2);
     runs.await();
   }
 
   private Answer settle(String name) throws Exception {
     Answer answer = pool.answer(path(name), () -> OK);
-    tick(LookupPool.PATIENCE + 2);
+    tick(LookupPool.TIMEOUT + 2);
     return Answers.settle(answer);
   }
 
@@ -130,7 +130,7 @@ class LookupPoolTest {
     }
     assertTrue(refused.get());
     blocked.countDown();
-    for (Answer answer : begun) {
+    for (Answer answer : started) {
       Answers.settle(answer);
     }
     assertSame(OK, settle("e"));
@@ -261,7 +261,8 @@ class LookupPoolTest {
           (Answer.Later) pool.answer(path(name), () -> pool.next(path("page"), () -> OK));
       tick(2);
       // Its thread is free: a virtual one waits for the page.
-      begun.add(assertInstanceOf(Answer.Blocking.class, later.stage().toCompletableFuture().get()));
+      started.add(
+          assertInstanceOf(Answer.Blocking.class, later.stage().toCompletableFuture().get()));
     }
   }
 

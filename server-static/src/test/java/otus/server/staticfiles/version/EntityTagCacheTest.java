@@ -77,7 +77,7 @@ class EntityTagCacheTest {
 
   @Test
   void those_who_want_one_tag_at_the_same_time_wait_for_it_and_others_do_not() throws Exception {
-    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch started = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<EntityTag> first =
@@ -87,7 +87,7 @@ class EntityTagCacheTest {
                       version(1),
                       true,
                       () -> {
-                        begun.countDown();
+                        started.countDown();
                         try {
                           go.await();
                         } catch (InterruptedException e) {
@@ -95,7 +95,7 @@ class EntityTagCacheTest {
                         }
                         return make();
                       }));
-      begun.await();
+      started.await();
       Future<EntityTag> second = threads.submit(() -> memo.get(version(1), true, this::make));
       assertEquals(TAG, memo.get(version(2), true, () -> TAG));
       go.countDown();

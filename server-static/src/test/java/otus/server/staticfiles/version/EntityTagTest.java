@@ -69,10 +69,10 @@ class EntityTagTest {
   @Test
   void a_state_is_settled_more_than_two_seconds_after_the_change() {
     FileFacts facts = new FileFacts(1, TIME, 1, 0);
-    assertFalse(facts.settledAt(TIME.minusSeconds(1)));
-    assertFalse(facts.settledAt(TIME));
-    assertFalse(facts.settledAt(TIME.plusSeconds(2)));
-    assertTrue(facts.settledAt(TIME.plusSeconds(2).plusNanos(1)));
+    assertFalse(facts.isStableAt(TIME.minusSeconds(1)));
+    assertFalse(facts.isStableAt(TIME));
+    assertFalse(facts.isStableAt(TIME.plusSeconds(2)));
+    assertTrue(facts.isStableAt(TIME.plusSeconds(2).plusNanos(1)));
   }
 
   @ParameterizedTest

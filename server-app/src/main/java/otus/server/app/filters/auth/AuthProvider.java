@@ -12,7 +12,7 @@ import otus.server.app.filters.WorkerPool;
 /// Makes the filter `auth`, which asks for name and password. Called on the main thread; see
 /// [BasicAuth].
 public final class AuthProvider implements FilterProvider {
-  private static final int MOST_WAITING = 64;
+  private static final int MAX_WAITING = 64;
 
   /// For the service loader.
   public AuthProvider() {}
@@ -46,7 +46,7 @@ public final class AuthProvider implements FilterProvider {
         new PasswordFile(options.path("file"), options.duration("remember"), context.clock());
     // Half of the processors: the other half goes on answering.
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
-    WorkerPool workers = new WorkerPool("otus-auth", threads, MOST_WAITING);
+    WorkerPool workers = new WorkerPool("otus-auth", threads, MAX_WAITING);
     context.onShutdown(workers::close);
     WorkerPool lookers = new WorkerPool("otus-auth-file", 1, 1);
     context.onShutdown(lookers::close);

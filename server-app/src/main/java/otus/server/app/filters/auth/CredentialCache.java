@@ -8,8 +8,8 @@ import otus.server.app.filters.WorkerPool;
 /// The users of one state of the file, and what was found out of credentials by it: a new state
 /// begins with nothing, so who is no more in the file is not remembered either. Any thread.
 final class CredentialCache {
-  private static final int MOST_VERIFIED = 10_000;
-  private static final int MOST_REJECTED = 1_000;
+  private static final int MAX_VERIFIED = 10_000;
+  private static final int MAX_REJECTED = 1_000;
   private static final long REJECTED_FOR = 10_000;
 
   /// What is said of credentials.
@@ -24,7 +24,7 @@ final class CredentialCache {
 
   private final Htpasswd file;
   private final ExpiringSet verified;
-  private final ExpiringSet rejected = new ExpiringSet(REJECTED_FOR, MOST_REJECTED);
+  private final ExpiringSet rejected = new ExpiringSet(REJECTED_FOR, MAX_REJECTED);
   private final ConcurrentHashMap<String, CompletableFuture<Verdict>> underWay =
       new ConcurrentHashMap<>();
 
@@ -32,7 +32,7 @@ final class CredentialCache {
   ///     taken to be
   CredentialCache(Htpasswd file, long remember) {
     this.file = file;
-    this.verified = new ExpiringSet(remember, MOST_VERIFIED);
+    this.verified = new ExpiringSet(remember, MAX_VERIFIED);
   }
 
   Htpasswd file() {

@@ -16,7 +16,7 @@ import otus.server.api.Headers;
 /// @param password the octets after the colon
 record Credentials(byte[] octets, String user, byte[] password) {
   private static final String SCHEME = "Basic ";
-  private static final int LONGEST = 1024;
+  private static final int MAX_LENGTH = 1024;
 
   /// Those of a request, or null if there are none that could be right.
   static @Nullable Credentials of(Headers headers) {
@@ -25,7 +25,7 @@ record Credentials(byte[] octets, String user, byte[] password) {
       return null;
     }
     String field = fields.getFirst();
-    if (field.length() > LONGEST || !field.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+    if (field.length() > MAX_LENGTH || !field.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
       return null;
     }
     try {

@@ -11,13 +11,13 @@ final class ExpiringSet {
 
   private final ConcurrentHashMap<String, AtomicLong> since = new ConcurrentHashMap<>();
   private final long lifetime;
-  private final int most;
+  private final int max;
 
   /// @param lifetime in milliseconds
-  /// @param most how many are kept; of more, the later ones are not
-  ExpiringSet(long lifetime, int most) {
+  /// @param max how many are kept; of more, the later ones are not
+  ExpiringSet(long lifetime, int max) {
     this.lifetime = lifetime;
-    this.most = most;
+    this.max = max;
   }
 
   /// Whether it was added or renewed a short while ago.
@@ -47,10 +47,10 @@ final class ExpiringSet {
   ///
   /// @param now in milliseconds
   void add(String key, long now) {
-    if (since.size() >= most) {
+    if (since.size() >= max) {
       since.values().removeIf(added -> !isFresh(added, now));
     }
-    if (since.size() < most) {
+    if (since.size() < max) {
       since.put(key, new AtomicLong(now));
     }
   }

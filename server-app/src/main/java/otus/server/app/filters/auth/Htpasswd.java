@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 /// Hashes are bcrypt's alone, `$2y$`, `$2a$` or `$2b$`: the others that Apache knows are broken in
 /// seconds or are the password itself.
 final class Htpasswd {
-  private static final int LONGEST_LINE = 512;
+  private static final int MAX_LINE = 512;
   private static final int HASH_LENGTH = 60;
-  private static final int LEAST_COST = 4;
+  private static final int MIN_COST = 4;
 
   /// One more doubles the time, which is about two seconds here.
-  private static final int MOST_COST = 15;
+  private static final int MAX_COST = 15;
 
   private final Map<String, String> hashes;
   private final List<String> all;
@@ -62,8 +62,8 @@ final class Htpasswd {
   /// password.
   private static @Nullable String add(String line, Map<String, String> hashes) {
     int colon = line.indexOf(':');
-    if (line.length() > LONGEST_LINE) {
-      return "it is longer than " + LONGEST_LINE + " characters";
+    if (line.length() > MAX_LINE) {
+      return "it is longer than " + MAX_LINE + " characters";
     }
     if (colon <= 0) {
       return "it is not name:hash";
@@ -77,8 +77,8 @@ final class Htpasswd {
       return "the hash is not bcrypt's: make it with htpasswd -B";
     }
     int cost = 10 * (hash.charAt(4) - '0') + (hash.charAt(5) - '0');
-    if (cost < LEAST_COST || cost > MOST_COST) {
-      return "the cost of the hash is " + cost + ", not " + LEAST_COST + " to " + MOST_COST;
+    if (cost < MIN_COST || cost > MAX_COST) {
+      return "the cost of the hash is " + cost + ", not " + MIN_COST + " to " + MAX_COST;
     }
     return hashes.putIfAbsent(name, hash) == null ? null : "the name is there twice";
   }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// Owned by the filter. Any thread asks for the users; looking is for a worker, one at a time.
 final class PasswordFile {
   private static final Logger LOG = System.getLogger(PasswordFile.class.getName());
-  private static final int MOST_BYTES = 10 << 20;
+  private static final int MAX_BYTES = 10 << 20;
   private static final long LOOK_EVERY = 1_000;
 
   /// A file changed within this time may change again without a new time of change.
@@ -111,8 +111,8 @@ final class PasswordFile {
 
   private Htpasswd read() throws IOException {
     try (InputStream in = Files.newInputStream(path)) {
-      byte[] content = in.readNBytes(MOST_BYTES + 1);
-      if (content.length > MOST_BYTES) {
+      byte[] content = in.readNBytes(MAX_BYTES + 1);
+      if (content.length > MAX_BYTES) {
         throw new IllegalArgumentException("the file " + path + " is longer than 10 MiB");
       }
       return Htpasswd.parse(content);

@@ -40,7 +40,7 @@ final class Compress implements Filter {
   private static final int FIRST_ERROR = 400;
 
   private final long least;
-  private final long most;
+  private final long max;
   private final int level;
   private final CompressedCache cache;
   private final RepresentationKeys keys = new RepresentationKeys();
@@ -49,17 +49,17 @@ final class Compress implements Filter {
   private final Set<Key> underWay = ConcurrentHashMap.newKeySet();
 
   /// @param least the shortest body to compress, in bytes
-  /// @param most the longest
+  /// @param max the longest
   /// @param level 1 to 9
   Compress(
       long least,
-      long most,
+      long max,
       int level,
       CompressedCache cache,
       WorkerPool workers,
       InstantSource clock) {
     this.least = least;
-    this.most = most;
+    this.max = max;
     this.level = level;
     this.cache = cache;
     this.workers = workers;
@@ -80,11 +80,13 @@ final class Compress implements Filter {
       headers = headers.without("Range").without("If-Range");
     }
     // A range is one of the bytes as they are: those of a compressed body would not fit together.
-    boolean wanted = wishes && !(get && headers.has("Range"));
-    return next.handle(with(wanted ? CompressedTags.translated(headers) : headers, request))
+    boolean requested = wishes && !(get && headers.has("Range"));
+    return next.handle(with(requested ? CompressedTags.translated(headers) : headers, request))
         .then(
             settled ->
-                settled instanceof Response response ? answer(request, response, wanted) : settled);
+                settled instanceof Response response
+                    ? answer(request, response, requested)
+                    : settled);
   }
 
   private static Request with(Headers headers, Request request) {
@@ -104,10 +106,10 @@ final class Compress implements Filter {
     return gzip > 0 && gzip >= AcceptEncoding.weight(field, "identity");
   }
 
-  private Answer answer(Request request, Response response, boolean wanted) {
+  private Answer answer(Request request, Response response, boolean requested) {
     int status = response.status().code();
     if (status == NOT_MODIFIED) {
-      return notModified(request, response, wanted);
+      return notModified(request, response, requested);
     }
     boolean whole = (status == OK || status >= FIRST_ERROR) && isCompressible(response.body());
     boolean part = status == PARTIAL && mayBeOfSize(response.headers());
@@ -116,11 +118,11 @@ final class Compress implements Filter {
     }
     // RFC 9110 §12.5.5: also what is sent as it is has been chosen by that field.
     Response identity = with(Vary.add(response.headers(), FIELD), response.body(), response);
-    return whole && wanted ? encoded(request, identity) : identity;
+    return whole && requested ? encoded(request, identity) : identity;
   }
 
   private boolean isCompressible(Body body) {
-    return body.length() >= least && body.length() <= most && Gzip.reads(body);
+    return body.length() >= least && body.length() <= max && Gzip.reads(body);
   }
 
   /// Whether the whole is neither short nor long, as far as its part tells.
@@ -129,7 +131,7 @@ final class Compress implements Filter {
     try {
       long size =
           range == null ? least : Long.parseLong(range, range.indexOf('/') + 1, range.length(), 10);
-      return size >= least && size <= most;
+      return size >= least && size <= max;
     } catch (NumberFormatException e) {
       return true; // a handler that does not know the size
     }
@@ -137,13 +139,13 @@ final class Compress implements Filter {
 
   /// RFC 9110 §15.4.5: the tag is that of what the client has, or else that of a 200 to the same
   /// request, which is compressed if that is kept.
-  private Response notModified(Request request, Response response, boolean wanted) {
+  private Response notModified(Request request, Response response, boolean requested) {
     if (!Compressible.mayTransform(response.headers())) {
       return response;
     }
     Headers headers = Vary.add(response.headers(), FIELD);
     String tag = headers.first("ETag");
-    if (wanted && tag != null && CompressedTags.isStrong(tag)) {
+    if (requested && tag != null && CompressedTags.isStrong(tag)) {
       String encoded = CompressedTags.encoded(tag);
       String condition = request.headers().combined("If-None-Match");
       boolean named = condition != null && CompressedTags.namesWeakly(condition, encoded);

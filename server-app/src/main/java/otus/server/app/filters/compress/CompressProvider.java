@@ -11,7 +11,7 @@ import otus.server.app.filters.WorkerPool;
 
 /// Makes the filter `compress`. Called on the main thread; see [Compress].
 public final class CompressProvider implements FilterProvider {
-  private static final long LARGEST = 1 << 30;
+  private static final long MAX_SIZE = 1 << 30;
 
   /// For the service loader.
   public CompressProvider() {}
@@ -35,16 +35,16 @@ public final class CompressProvider implements FilterProvider {
             "32m"));
   }
 
-  private static OptionSpec option(String name, OptionType type, String help, String standard) {
-    return OptionSpec.of(name, type, help, standard);
+  private static OptionSpec option(String name, OptionType type, String help, String defaultValue) {
+    return OptionSpec.of(name, type, help, defaultValue);
   }
 
   @Override
   public Filter create(ProviderContext context) {
     OptionValues options = context.options();
     long least = Math.max(1, options.bytes("min"));
-    long most = options.bytes("max");
-    if (most > LARGEST) {
+    long max = options.bytes("max");
+    if (max > MAX_SIZE) {
       throw new IllegalArgumentException(
           "the option max is at most 1g, not " + options.text("max"));
     }
@@ -59,6 +59,6 @@ public final class CompressProvider implements FilterProvider {
     long memory = Math.min(options.bytes("memory"), Runtime.getRuntime().maxMemory() / 8);
     WorkerPool workers = new WorkerPool("otus-compress", threads, 0);
     context.onShutdown(workers::close);
-    return new Compress(least, most, level, new CompressedCache(memory), workers, context.clock());
+    return new Compress(least, max, level, new CompressedCache(memory), workers, context.clock());
   }
 }

@@ -20,15 +20,15 @@ final class CompressedCache {
 
   private static final long RENEW = 60_000;
 
-  private final long most;
+  private final long max;
   private final AtomicLong used = new AtomicLong();
   private final ConcurrentHashMap<Key, Entry> entries = new ConcurrentHashMap<>();
   private final ArrayDeque<Entry> queue = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
 
-  /// @param most bytes
-  CompressedCache(long most) {
-    this.most = most;
+  /// @param max bytes
+  CompressedCache(long max) {
+    this.max = max;
   }
 
   /// The entry of that key, or null.
@@ -45,16 +45,16 @@ final class CompressedCache {
   ///
   /// @return false if there is not so much
   boolean reserve(long bytes) {
-    long wanted = bytes + ENTRY;
-    if (wanted > most) {
+    long requested = bytes + ENTRY;
+    if (requested > max) {
       return false;
     }
     lock.lock();
     try {
-      while (used.get() + wanted > most && !queue.isEmpty()) {
+      while (used.get() + requested > max && !queue.isEmpty()) {
         evictOne();
       }
-      return used.addAndGet(wanted) <= most || giveBack(wanted);
+      return used.addAndGet(requested) <= max || giveBack(requested);
     } finally {
       lock.unlock();
     }

@@ -40,8 +40,8 @@ public final class CorsProvider implements FilterProvider {
         option("max-age", OptionType.DURATION, "how long a browser remembers it", "10m"));
   }
 
-  private static OptionSpec option(String name, OptionType type, String help, String standard) {
-    return OptionSpec.of(name, type, help, standard);
+  private static OptionSpec option(String name, OptionType type, String help, String defaultValue) {
+    return OptionSpec.of(name, type, help, defaultValue);
   }
 
   @Override

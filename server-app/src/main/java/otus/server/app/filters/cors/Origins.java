@@ -52,10 +52,10 @@ final class Origins {
       return false;
     }
     // A browser leaves the scheme's own port out.
-    boolean standard =
+    boolean defaultValue =
         (scheme.equals("http") && uri.getPort() == 80)
             || (scheme.equals("https") && uri.getPort() == 443);
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    return !standard && word.equals(scheme + "://" + host + port);
+    return !defaultValue && word.equals(scheme + "://" + host + port);
   }
 }

@@ -22,7 +22,7 @@ import otus.server.api.spi.ProviderContext;
 /// what a handler says itself stays. The file is read once, on the main thread, and then kept; the
 /// filter has no other state.
 public final class ErrorPageProvider implements FilterProvider {
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   /// For the service loader.
   public ErrorPageProvider() {}
@@ -87,8 +87,8 @@ public final class ErrorPageProvider implements FilterProvider {
       throw new IllegalArgumentException("no such file: " + file);
     }
     try (InputStream in = Files.newInputStream(file)) {
-      byte[] content = in.readNBytes(MOST_BYTES + 1);
-      if (content.length == 0 || content.length > MOST_BYTES) {
+      byte[] content = in.readNBytes(MAX_BYTES + 1);
+      if (content.length == 0 || content.length > MAX_BYTES) {
         throw new IllegalArgumentException("a page is of 1 byte to 1 MiB, and " + file + " is not");
       }
       return content;

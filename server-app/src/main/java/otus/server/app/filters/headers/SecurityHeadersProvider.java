@@ -43,11 +43,11 @@ public final class SecurityHeadersProvider implements FilterProvider {
 
   @Override
   public Filter create(ProviderContext context) {
-    Headers wanted = wanted(context.options());
-    return (request, next) -> next.handle(request).map(response -> completed(response, wanted));
+    Headers requested = requested(context.options());
+    return (request, next) -> next.handle(request).map(response -> completed(response, requested));
   }
 
-  private static Headers wanted(OptionValues options) {
+  private static Headers requested(OptionValues options) {
     Headers.Builder fields = Headers.builder();
     fields.add("X-Content-Type-Options", "nosniff");
     fields.add("Referrer-Policy", options.text("referrer"));
@@ -68,11 +68,11 @@ public final class SecurityHeadersProvider implements FilterProvider {
     return fields.build();
   }
 
-  private static Response completed(Response response, Headers wanted) {
+  private static Response completed(Response response, Headers requested) {
     Headers headers = response.headers();
-    for (int i = 0; i < wanted.size(); i++) {
-      if (!headers.has(wanted.name(i))) {
-        headers = headers.with(wanted.name(i), wanted.value(i));
+    for (int i = 0; i < requested.size(); i++) {
+      if (!headers.has(requested.name(i))) {
+        headers = headers.with(requested.name(i), requested.value(i));
       }
     }
     return headers == response.headers()

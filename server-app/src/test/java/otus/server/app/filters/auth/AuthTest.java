@@ -37,14 +37,14 @@ class AuthTest {
   private static final AuthProvider AUTH = new AuthProvider();
   private static final Response OK = Response.of(Status.OK);
 
-  @TempDir Path folder;
+  @TempDir Path directory;
 
   private final List<Made> made = new ArrayList<>();
   private Path file;
 
   @BeforeEach
   void write() throws Exception {
-    file = folder.resolve("users");
+    file = directory.resolve("users");
     write(0, line("ann", "se:cret"), line("Jürgen", "grün"));
   }
 
@@ -260,12 +260,13 @@ class AuthTest {
     write(0, line("ann", "a"), "bob:$apr1$x$y");
     assertEquals(
         "the file " + file + ", line 2: the hash is not bcrypt's: make it with htpasswd -B",
-        Made.mistake(AUTH, "file=" + file));
-    assertEquals("the file " + folder + " cannot be read", Made.mistake(AUTH, "file=" + folder));
-    assertEquals("the file /no/such cannot be read", Made.mistake(AUTH, "file=/no/such"));
+        Made.usageError(AUTH, "file=" + file));
+    assertEquals(
+        "the file " + directory + " cannot be read", Made.usageError(AUTH, "file=" + directory));
+    assertEquals("the file /no/such cannot be read", Made.usageError(AUTH, "file=/no/such"));
     assertEquals(
         "the option realm is of ASCII characters but \" and \\, not 'a\"b'",
-        Made.mistake(AUTH, "file=" + file, "realm=a\"b"));
+        Made.usageError(AUTH, "file=" + file, "realm=a\"b"));
   }
 
   @Test

@@ -37,7 +37,7 @@ import otus.server.app.filters.Made;
 class CompressTest {
   @RegisterExtension final Filters filters = new Filters(new CompressProvider());
 
-  @TempDir Path folder;
+  @TempDir Path directory;
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD"})
@@ -141,7 +141,7 @@ class CompressTest {
 
   @Test
   void files_and_sequences_are_read_and_closed() throws Exception {
-    Path path = Files.writeString(folder.resolve("file"), "x" + TEXT + "y");
+    Path path = Files.writeString(directory.resolve("file"), "x" + TEXT + "y");
     OpenFile file = OpenFile.of(FileChannel.open(path), Files.size(path), Instant.EPOCH);
     Body body =
         new Body.Sequence(
@@ -167,7 +167,7 @@ class CompressTest {
 
   @Test
   void a_file_that_became_shorter_is_sent_as_it_would_be() throws Exception {
-    Path path = Files.writeString(folder.resolve("file"), TEXT);
+    Path path = Files.writeString(directory.resolve("file"), TEXT);
     OpenFile file = OpenFile.of(FileChannel.open(path), Files.size(path) + 1, Instant.EPOCH);
     Response from = new Response(Status.OK, Headers.of("Content-Type", "text/x"), Body.of(file));
     Response response = filters.filter().answer(gzip(), from);
@@ -178,7 +178,7 @@ class CompressTest {
 
   @Test
   void a_file_that_changed_while_it_was_read_is_sent_as_it_would_be() throws Exception {
-    Path path = Files.writeString(folder.resolve("file"), TEXT);
+    Path path = Files.writeString(directory.resolve("file"), TEXT);
     OpenFile file =
         OpenFile.of(FileChannel.open(path), Files.size(path), Instant.EPOCH, () -> false);
     Response from = new Response(Status.OK, Headers.of("Content-Type", "text/x"), Body.of(file));
@@ -195,6 +195,6 @@ class CompressTest {
     "max=2g, 'the option max is at most 1g, not 2g'",
   })
   void what_means_nothing_is_refused(String option, String message) {
-    assertEquals(message, Made.mistake(new CompressProvider(), option));
+    assertEquals(message, Made.usageError(new CompressProvider(), option));
   }
 }

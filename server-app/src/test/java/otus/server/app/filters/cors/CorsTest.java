@@ -119,7 +119,7 @@ class CorsTest {
         "ftp:x"
       })
   void what_is_no_origin_is_refused(String origins) {
-    String message = Made.mistake(CORS, "origins=" + origins);
+    String message = Made.usageError(CORS, "origins=" + origins);
     assertEquals(
         "not an origin like https://example.org or http://localhost:3000: ",
         message.substring(0, message.lastIndexOf(' ') + 1));
@@ -136,13 +136,13 @@ class CorsTest {
         "headers=a:       | not a name in the option headers: a:",
       })
   void what_cannot_be_meant_is_refused(String option, String message) {
-    assertEquals(message, Made.mistake(CORS, option));
+    assertEquals(message, Made.usageError(CORS, option));
   }
 
   @Test
   void with_credentials_a_star_is_no_list() {
     assertEquals(
         "with credentials the option headers has to be a list of names, not *",
-        Made.mistake(CORS, TWO, "credentials=true"));
+        Made.usageError(CORS, TWO, "credentials=true"));
   }
 }

@@ -23,13 +23,13 @@ import otus.server.app.filters.Made;
 class ErrorPageTest {
   private static final ErrorPageProvider ERROR_PAGE = new ErrorPageProvider();
 
-  @TempDir Path folder;
+  @TempDir Path directory;
 
   private Path page;
 
   @BeforeEach
   void write() throws Exception {
-    page = Files.writeString(folder.resolve("page.html"), "<p>Sorry");
+    page = Files.writeString(directory.resolve("page.html"), "<p>Sorry");
   }
 
   private Made filter(String code) {
@@ -85,32 +85,32 @@ class ErrorPageTest {
   void what_is_no_error_is_refused(String code) {
     assertEquals(
         "an error is 400 to 599, 4xx or 5xx, not " + code,
-        Made.mistake(ERROR_PAGE, "code=" + code, "file=" + page));
+        Made.usageError(ERROR_PAGE, "code=" + code, "file=" + page));
   }
 
   @Test
   void a_file_that_cannot_be_a_page_is_refused() throws Exception {
-    Path none = folder.resolve("none.html");
-    assertEquals("no such file: " + none, mistake(none));
-    Path folderNamed = Files.createDirectory(folder.resolve("folder.html"));
-    assertEquals("no such file: " + folderNamed, mistake(folderNamed));
-    Path empty = Files.createFile(folder.resolve("empty.html"));
-    assertEquals("a page is of 1 byte to 1 MiB, and " + empty + " is not", mistake(empty));
-    Path large = Files.write(folder.resolve("large.txt"), new byte[(1 << 20) + 1]);
-    assertEquals("a page is of 1 byte to 1 MiB, and " + large + " is not", mistake(large));
-    Path strange = Files.writeString(folder.resolve("page.docx"), "x");
+    Path none = directory.resolve("none.html");
+    assertEquals("no such file: " + none, usageError(none));
+    Path folderNamed = Files.createDirectory(directory.resolve("folder.html"));
+    assertEquals("no such file: " + folderNamed, usageError(folderNamed));
+    Path empty = Files.createFile(directory.resolve("empty.html"));
+    assertEquals("a page is of 1 byte to 1 MiB, and " + empty + " is not", usageError(empty));
+    Path large = Files.write(directory.resolve("large.txt"), new byte[(1 << 20) + 1]);
+    assertEquals("a page is of 1 byte to 1 MiB, and " + large + " is not", usageError(large));
+    Path strange = Files.writeString(directory.resolve("page.docx"), "x");
     assertEquals(
         "a page is a file .html, .xhtml, .txt, .json, .xml or .svg, not " + strange,
-        mistake(strange));
+        usageError(strange));
   }
 
-  private static String mistake(Path file) {
-    return Made.mistake(ERROR_PAGE, "code=404", "file=" + file);
+  private static String usageError(Path file) {
+    return Made.usageError(ERROR_PAGE, "code=404", "file=" + file);
   }
 
   @Test
   void a_page_of_1_MiB_is_one() throws Exception {
-    page = Files.write(folder.resolve("PAGE.TXT"), new byte[1 << 20]);
+    page = Files.write(directory.resolve("PAGE.TXT"), new byte[1 << 20]);
     Response response = filter("500").answer(Ask.get(), Response.of(new Status(500)));
     assertEquals(1 << 20, response.body().length());
     assertEquals("text/plain; charset=utf-8", response.headers().first("Content-Type"));
@@ -126,7 +126,7 @@ class ErrorPageTest {
   })
   void a_text_of_utf_8_says_so(String name, String text, String charset, String type)
       throws Exception {
-    page = Files.writeString(folder.resolve(name), text, Charset.forName(charset));
+    page = Files.writeString(directory.resolve(name), text, Charset.forName(charset));
     Headers headers = filter("404").answer(Ask.get(), Response.of(Status.NOT_FOUND)).headers();
     assertEquals(Headers.of("Content-Type", type, "X-Content-Type-Options", "nosniff"), headers);
   }

@@ -32,10 +32,10 @@ class HeaderProviderTest {
   void a_field_may_be_added_to_those_of_its_name() throws Exception {
     Response response = Made.filter(HEADER, "name=a", "value=x", "add=true").answer(Ask.get(), OK);
     assertEquals(Headers.of("A", "1", "B", "2", "a", "3", "a", "x"), response.headers());
-    assertEquals("what is added has a value", Made.mistake(HEADER, "name=a", "add=true"));
+    assertEquals("what is added has a value", Made.usageError(HEADER, "name=a", "add=true"));
     assertEquals(
         "there is only one Content-Type",
-        Made.mistake(HEADER, "name=content-type", "value=text/x", "add=true"));
+        Made.usageError(HEADER, "name=content-type", "value=text/x", "add=true"));
   }
 
   @Test
@@ -54,7 +54,7 @@ class HeaderProviderTest {
             .headers()
             .combined("Vary"));
     assertEquals(
-        "the field Vary is not removed: caches depend on it", Made.mistake(HEADER, "name=Vary"));
+        "the field Vary is not removed: caches depend on it", Made.usageError(HEADER, "name=Vary"));
   }
 
   @Test
@@ -87,7 +87,7 @@ class HeaderProviderTest {
       })
   void what_the_protocol_writes_is_refused(String name) {
     assertEquals(
-        "the server itself writes the field " + name, Made.mistake(HEADER, "name=" + name));
+        "the server itself writes the field " + name, Made.usageError(HEADER, "name=" + name));
   }
 
   @ParameterizedTest
@@ -104,14 +104,14 @@ class HeaderProviderTest {
       })
   void what_would_make_answers_false_is_refused(String name) {
     String message = "the field " + name + " says what one answer is, so it is not set for all";
-    assertEquals(message, Made.mistake(HEADER, "name=" + name, "value=x"));
+    assertEquals(message, Made.usageError(HEADER, "name=" + name, "value=x"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Content-Encoding", "Content-Range"})
   void what_an_answer_is_false_without_is_not_removed(String name) {
     String message = "the field " + name + " says what one answer is, so it is not set for all";
-    assertEquals(message, Made.mistake(HEADER, "name=" + name));
+    assertEquals(message, Made.usageError(HEADER, "name=" + name));
   }
 
   @ParameterizedTest
@@ -142,9 +142,10 @@ class HeaderProviderTest {
 
   @Test
   void what_is_no_field_is_refused() {
-    assertEquals("not a field name: a b", Made.mistake(HEADER, "name=a b", "value=x"));
-    assertEquals("not a value for the field a", Made.mistake(HEADER, "name=a", "value=x\r\nb: c"));
-    assertEquals("not a value for the field a", Made.mistake(HEADER, "name=a", "value=\u20ac"));
+    assertEquals("not a field name: a b", Made.usageError(HEADER, "name=a b", "value=x"));
+    assertEquals(
+        "not a value for the field a", Made.usageError(HEADER, "name=a", "value=x\r\nb: c"));
+    assertEquals("not a value for the field a", Made.usageError(HEADER, "name=a", "value=\u20ac"));
   }
 
   @ParameterizedTest

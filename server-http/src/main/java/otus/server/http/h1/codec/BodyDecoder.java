@@ -16,12 +16,12 @@ public sealed interface BodyDecoder permits BodyDecoder.Fixed, ChunkedDecoder {
 
   /// The decoder of a framing.
   ///
-  /// @param longest the most octets of content in chunks; a length was checked before
-  static BodyDecoder of(Framing framing, long longest) {
+  /// @param maxLength the most octets of content in chunks; a length was checked before
+  static BodyDecoder of(Framing framing, long maxLength) {
     return switch (framing) {
       case Framing.None none -> new Fixed(0);
       case Framing.Length(long octets) -> new Fixed(octets);
-      case Framing.Chunked chunked -> new ChunkedDecoder(longest);
+      case Framing.Chunked chunked -> new ChunkedDecoder(maxLength);
     };
   }
 

@@ -15,14 +15,14 @@ import otus.server.http.syntax.Violation;
 /// ```
 final class ChunkedDecoder implements BodyDecoder {
   /// The most octets of a size line or a trailer line.
-  private static final int LONGEST_LINE = 1024;
+  private static final int MAX_LINE = 1024;
 
   /// The most octets of all size lines beyond their digits, and of all trailers: nobody needs
   /// extensions, and unbounded they would be content that no limit counts.
-  private static final int MOST_OVERHEAD = 16 * 1024;
+  private static final int MAX_OVERHEAD = 16 * 1024;
 
-  private static final int MOST_TRAILERS = 32;
-  private static final int MOST_DIGITS = 15;
+  private static final int MAX_TRAILERS = 32;
+  private static final int MAX_DIGITS = 15;
   private static final int CRLF = 2;
 
   private enum State {
@@ -33,7 +33,7 @@ final class ChunkedDecoder implements BodyDecoder {
     ENDED
   }
 
-  private final long longest;
+  private final long maxLength;
   private final LineScanner scanner = new LineScanner();
   private final Headers.Builder trailers = Headers.builder();
   private State state = State.SIZE;
@@ -41,8 +41,8 @@ final class ChunkedDecoder implements BodyDecoder {
   private long total;
   private int overhead;
 
-  ChunkedDecoder(long longest) {
-    this.longest = longest;
+  ChunkedDecoder(long maxLength) {
+    this.maxLength = maxLength;
   }
 
   @Override
@@ -56,7 +56,7 @@ final class ChunkedDecoder implements BodyDecoder {
           return new BodyEvent.End(permitted(trailers.build()));
         }
         case SIZE, DATA_END, TRAILERS -> {
-          int length = scanner.scan(in, LONGEST_LINE);
+          int length = scanner.scan(in, MAX_LINE);
           if (length < 0) {
             return length == LineScanner.INCOMPLETE && mayGoOn(in)
                 ? BodyEvent.More.MORE
@@ -117,16 +117,16 @@ final class ChunkedDecoder implements BodyDecoder {
     long size = 0;
     for (; i < to && HttpChars.hex(octets[i]) >= 0; i++) {
       size = 16 * size + HttpChars.hex(octets[i]);
-      if (i - from >= MOST_DIGITS) {
+      if (i - from >= MAX_DIGITS) {
         return Violation.BAD_CHUNK;
       }
     }
     overhead += to - i;
-    if (i == from || !isExtension(octets, i, to) || overhead > MOST_OVERHEAD) {
+    if (i == from || !isExtension(octets, i, to) || overhead > MAX_OVERHEAD) {
       return Violation.BAD_CHUNK;
     }
     total += size;
-    if (total > longest) {
+    if (total > maxLength) {
       return Violation.CONTENT_TOO_LARGE;
     }
     left = size;
@@ -171,7 +171,7 @@ final class ChunkedDecoder implements BodyDecoder {
       return null;
     }
     overhead += to - from;
-    if (overhead > MOST_OVERHEAD || trailers.size() >= MOST_TRAILERS) {
+    if (overhead > MAX_OVERHEAD || trailers.size() >= MAX_TRAILERS) {
       return Violation.BAD_CHUNK;
     }
     return FieldLine.parse(octets, from, to, trailers);

@@ -8,7 +8,7 @@ import otus.server.http.syntax.Violation;
 /// Decides how the content of a request is delimited (RFC 9112 §6.3). Pure.
 final class FramingRules {
   /// More digits than this are more than anyone sends, and more than a long holds.
-  private static final int MOST_DIGITS = 18;
+  private static final int MAX_DIGITS = 18;
 
   private FramingRules() {}
 
@@ -18,7 +18,7 @@ final class FramingRules {
   /// Chooses by the steps of RFC 9112 §6.3. Steps 1 and 2 are about responses; where the RFC leaves
   /// leniency open (step 3 "ought to be handled as an error", step 5 equal values) it is not taken,
   /// because whoever forwarded the request may have taken the other choice.
-  static Result of(Headers headers, boolean http11, long longest) {
+  static Result of(Headers headers, boolean http11, long maxLength) {
     if (!headers.has("Transfer-Encoding") && !headers.has("Content-Length")) {
       return Framing.None.NONE; // step 7: most requests
     }
@@ -35,7 +35,7 @@ final class FramingRules {
     if (lengths.size() > 1) {
       return new Refused(Violation.BAD_CONTENT_LENGTH);
     }
-    return ofLength(lengths.getFirst(), longest); // step 6
+    return ofLength(lengths.getFirst(), maxLength); // step 6
   }
 
   /// Step 4: "If a Transfer-Encoding header field is present in a request and the chunked transfer
@@ -54,15 +54,15 @@ final class FramingRules {
     return last == 0 ? Framing.Chunked.CHUNKED : new Refused(Violation.UNKNOWN_TRANSFER_CODING);
   }
 
-  private static Result ofLength(String value, long longest) {
+  private static Result ofLength(String value, long maxLength) {
     if (value.isEmpty() || !value.chars().allMatch(HttpChars::isDigit)) {
       return new Refused(Violation.BAD_CONTENT_LENGTH);
     }
-    if (value.length() > MOST_DIGITS) {
+    if (value.length() > MAX_DIGITS) {
       return new Refused(Violation.CONTENT_TOO_LARGE);
     }
     long length = Long.parseLong(value);
-    if (length > longest) {
+    if (length > maxLength) {
       return new Refused(Violation.CONTENT_TOO_LARGE);
     }
     return length == 0 ? Framing.None.NONE : new Framing.Length(length);

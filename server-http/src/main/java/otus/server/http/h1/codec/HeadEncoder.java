@@ -24,7 +24,7 @@ public final class HeadEncoder {
   private static final byte[] CHUNKED = octets("Transfer-Encoding: chunked\r\n");
 
   /// More than status line and protocol fields ever take.
-  private static final int MOST_FIXED = 256;
+  private static final int MAX_FIXED = 256;
 
   private static final int CODES = 600;
 
@@ -35,7 +35,7 @@ public final class HeadEncoder {
 
   /// How much room a head needs at the most.
   public static int size(Headers headers) {
-    int size = MOST_FIXED;
+    int size = MAX_FIXED;
     for (int i = 0; i < headers.size(); i++) {
       size += headers.name(i).length() + headers.value(i).length() + 4;
     }

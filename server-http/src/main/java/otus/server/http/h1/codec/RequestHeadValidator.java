@@ -11,7 +11,7 @@ import otus.server.http.syntax.Violation;
 final class RequestHeadValidator {
   private RequestHeadValidator() {}
 
-  static ParseResult of(RequestLine line, Headers headers, long longestContent) {
+  static ParseResult of(RequestLine line, Headers headers, long maxBody) {
     boolean http11 = line.http11();
     return switch (TargetParser.parse(line.method(), line.target())) {
       case TargetParser.Refused(var violation) -> new Refused(violation);
@@ -19,7 +19,7 @@ final class RequestHeadValidator {
         if (!isHostRight(headers, http11)) {
           yield new Refused(Violation.BAD_HOST);
         }
-        yield switch (FramingRules.of(headers, http11, longestContent)) {
+        yield switch (FramingRules.of(headers, http11, maxBody)) {
           case Refused refused -> refused;
           case Framing framing -> {
             String expectation = http11 ? headers.combined("Expect") : null;

@@ -14,7 +14,7 @@ record RequestLine(Method method, String target, boolean http11) implements Requ
   private static final int VERSION_LENGTH = "HTTP/1.1".length();
 
   /// Splits a line at its two spaces; nothing else separates, or there would be two readings of it.
-  static RequestLineResult parse(byte[] octets, int from, int to, int longestTarget) {
+  static RequestLineResult parse(byte[] octets, int from, int to, int maxTarget) {
     int methodEnd = from;
     while (methodEnd < to && HttpChars.isToken(octets[methodEnd])) {
       methodEnd++;
@@ -31,7 +31,7 @@ record RequestLine(Method method, String target, boolean http11) implements Requ
       boolean badCharacter = targetEnd < to && octets[targetEnd] != ' ';
       return new Refused(badCharacter ? Violation.BAD_TARGET : Violation.BAD_REQUEST_LINE);
     }
-    if (targetEnd - start > longestTarget) {
+    if (targetEnd - start > maxTarget) {
       return new Refused(Violation.TARGET_TOO_LONG);
     }
     int version = targetEnd + 1;

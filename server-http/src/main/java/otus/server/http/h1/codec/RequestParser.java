@@ -23,10 +23,10 @@ public final class RequestParser {
   /// What a request line has beside its target: a method, two spaces, a version, CRLF.
   private static final int LINE_OVERHEAD = 64;
 
-  private final int longestTarget;
-  private final int largestHead;
-  private final int mostFields;
-  private final long longestContent;
+  private final int maxTarget;
+  private final int maxHead;
+  private final int maxFields;
+  private final long maxBody;
   private final LineScanner scanner = new LineScanner();
   private @Nullable RequestLine line;
   private Headers.Builder fields = Headers.builder();
@@ -36,11 +36,11 @@ public final class RequestParser {
   private boolean headAsked;
 
   /// A parser with the limits of [otus.server.http.config.HttpLimits].
-  public RequestParser(int longestTarget, int largestHead, int mostFields, long longestContent) {
-    this.longestTarget = longestTarget;
-    this.largestHead = largestHead;
-    this.mostFields = mostFields;
-    this.longestContent = longestContent;
+  public RequestParser(int maxTarget, int maxHead, int maxFields, long maxBody) {
+    this.maxTarget = maxTarget;
+    this.maxHead = maxHead;
+    this.maxFields = maxFields;
+    this.maxBody = maxBody;
   }
 
   /// Whether part of a head was seen: the client has begun to send a request. Empty lines before it
@@ -102,8 +102,8 @@ public final class RequestParser {
   }
 
   private int limit() {
-    int left = largestHead - consumed;
-    return isTargetTheLimit() ? longestTarget + LINE_OVERHEAD : left;
+    int left = maxHead - consumed;
+    return isTargetTheLimit() ? maxTarget + LINE_OVERHEAD : left;
   }
 
   private Violation tooLong() {
@@ -112,19 +112,19 @@ public final class RequestParser {
 
   /// Whether a line reaches the limit of the target before the one of the head.
   private boolean isTargetTheLimit() {
-    return line == null && longestTarget < largestHead - consumed - LINE_OVERHEAD;
+    return line == null && maxTarget < maxHead - consumed - LINE_OVERHEAD;
   }
 
   private @Nullable Violation line(byte[] octets, int from, int to) {
     if (line != null) {
       Violation violation = FieldLine.parse(octets, from, to, fields);
-      return violation == null && fields.size() > mostFields ? Violation.HEAD_TOO_LARGE : violation;
+      return violation == null && fields.size() > maxFields ? Violation.HEAD_TOO_LARGE : violation;
     }
     if (from == to) {
       // RFC 9112 §2.2: a server SHOULD ignore at least one empty line before the request line.
       return null;
     }
-    return switch (RequestLine.parse(octets, from, to, longestTarget)) {
+    return switch (RequestLine.parse(octets, from, to, maxTarget)) {
       case RequestLine parsed -> {
         line = parsed;
         yield null;
@@ -146,6 +146,6 @@ public final class RequestParser {
     fields = Headers.builder();
     consumed = 0;
     partial = false;
-    return RequestHeadValidator.of(parsed, headers, longestContent);
+    return RequestHeadValidator.of(parsed, headers, maxBody);
   }
 }

@@ -135,11 +135,11 @@ class ChunkedDecoderTest {
 
   @Test
   void a_size_line_has_1024_octets_at_the_most() {
-    String longest = "1;" + "x".repeat(1020);
-    decodes(longest + "\r\na\r\n" + END, "a");
-    refused(Violation.BAD_CHUNK, longest + "x\r\na\r\n" + END, "");
-    refused(Violation.BAD_CHUNK, longest + "xx", "");
-    unfinished(longest + "x", "");
+    String maxLength = "1;" + "x".repeat(1020);
+    decodes(maxLength + "\r\na\r\n" + END, "a");
+    refused(Violation.BAD_CHUNK, maxLength + "x\r\na\r\n" + END, "");
+    refused(Violation.BAD_CHUNK, maxLength + "xx", "");
+    unfinished(maxLength + "x", "");
   }
 
   @Test
@@ -264,11 +264,11 @@ class ChunkedDecoderTest {
 
   @Test
   void there_may_be_32_trailers_of_1024_octets_and_16_KiB_in_all() {
-    Headers.Builder most = Headers.builder();
+    Headers.Builder max = Headers.builder();
     for (int i = 0; i < 32; i++) {
-      most.add("A", "");
+      max.add("A", "");
     }
-    decodes("0\r\n" + "A:\r\n".repeat(32) + "\r\n", "", most.build());
+    decodes("0\r\n" + "A:\r\n".repeat(32) + "\r\n", "", max.build());
     refused(Violation.BAD_CHUNK, "0\r\n" + "A:\r\n".repeat(33), "");
     String value = "x".repeat(1020);
     decodes("0\r\nA:" + value + "\r\n\r\n", "", Headers.of("A", value));

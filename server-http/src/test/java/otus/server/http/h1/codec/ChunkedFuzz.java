@@ -16,7 +16,7 @@ import otus.server.http.syntax.Violation;
 /// finds an end, and to what that finds; and what the encoder writes is read back. Public, as the
 /// fuzzer demands.
 public final class ChunkedFuzz {
-  private static final int LONGEST = 200;
+  private static final int MAX_LENGTH = 200;
 
   private ChunkedFuzz() {}
 
@@ -92,6 +92,6 @@ public final class ChunkedFuzz {
   }
 
   private static Decoded feed(byte[] octets, int[] ends) {
-    return Contents.feed(new ChunkedDecoder(LONGEST), octets, 0, ends);
+    return Contents.feed(new ChunkedDecoder(MAX_LENGTH), octets, 0, ends);
   }
 }

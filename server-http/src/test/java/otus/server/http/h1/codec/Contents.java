@@ -14,7 +14,7 @@ import otus.server.http.syntax.Violation;
 /// Decodes content in every way it can arrive, and lets nobody see but one outcome.
 final class Contents {
   /// The most a decoder may want to see again: a line that has not ended.
-  private static final int MOST_HELD = 1024;
+  private static final int MAX_HELD = 1024;
 
   private static final List<String> TRAILING =
       List.of("", "\r\n", "0\r\n\r\n", "\0", "GET / HTTP/1.1\r\n\r\n");
@@ -89,7 +89,7 @@ final class Contents {
         }
         break;
       }
-      assertTrue(end - consumed < MOST_HELD, "more is held than a line may have");
+      assertTrue(end - consumed < MAX_HELD, "more is held than a line may have");
     }
     return new Decoded(Cuts.text(content.toByteArray()), last, consumed - from);
   }

@@ -13,7 +13,7 @@ import otus.server.http.syntax.Violation;
 
 /// All that a connection makes of the octets it gets: heads, and content where a head says so.
 final class Conversation {
-  private static final int LONGEST_CHUNK_LINE = 1024;
+  private static final int MAX_CHUNK_LINE = 1024;
 
   /// What happened, in order.
   sealed interface Event {}
@@ -62,8 +62,8 @@ final class Conversation {
       boolean goesOn = current == null ? head(in, end) : content(current, in, end);
       consumed += before - in.remaining();
       if (!goesOn) {
-        int most = current == null ? limits.head() : LONGEST_CHUNK_LINE;
-        assertTrue(failed != null || in.remaining() < most, "more is held than a line may have");
+        int max = current == null ? limits.head() : MAX_CHUNK_LINE;
+        assertTrue(failed != null || in.remaining() < max, "more is held than a line may have");
         return failed;
       }
     }

@@ -120,11 +120,11 @@ class FramingTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 100, 1L << 31, 1L << 53})
-  void the_limit_is_the_last_length_that_is_allowed(long most) {
-    Heads.Limits limits = new Heads.Limits(8192, 32768, 100, most);
-    Framing expected = most == 0 ? Framing.None.NONE : new Framing.Length(most);
-    assertEquals(expected, accepted(limits, with("Content-Length: " + most)).framing());
-    refused(limits, Violation.CONTENT_TOO_LARGE, with("Content-Length: " + (most + 1)));
+  void the_limit_is_the_last_length_that_is_allowed(long max) {
+    Heads.Limits limits = new Heads.Limits(8192, 32768, 100, max);
+    Framing expected = max == 0 ? Framing.None.NONE : new Framing.Length(max);
+    assertEquals(expected, accepted(limits, with("Content-Length: " + max)).framing());
+    refused(limits, Violation.CONTENT_TOO_LARGE, with("Content-Length: " + (max + 1)));
   }
 
   @Test

@@ -10,11 +10,11 @@ import java.util.stream.IntStream;
 /// @param ends where the parts end
 /// @param flag a choice that is left to the target
 record FuzzInput(byte[] octets, int[] ends, boolean flag) {
-  private static final int MOST_CUTS = 7;
+  private static final int MAX_CUTS = 7;
 
   static FuzzInput of(byte[] data) {
     int first = data.length == 0 ? 0 : data[0];
-    int cuts = Math.min(first >> 1 & MOST_CUTS, Math.max(0, data.length - 1));
+    int cuts = Math.min(first >> 1 & MAX_CUTS, Math.max(0, data.length - 1));
     byte[] octets = Arrays.copyOfRange(data, Math.min(1 + cuts, data.length), data.length);
     IntStream.Builder ends = IntStream.builder();
     int end = 0;

@@ -23,12 +23,12 @@ class HeadLimitsTest {
 
   @Test
   void a_target_may_be_as_long_as_the_limit() {
-    String longest = "/" + "a".repeat(19);
+    String maxLength = "/" + "a".repeat(19);
     assertEquals(
-        longest, accepted(SMALL, Heads.of("GET " + longest + " HTTP/1.1")).target().rawPath());
-    refused(SMALL, Violation.TARGET_TOO_LONG, Heads.of("GET " + longest + "a HTTP/1.1"));
-    refused(SMALL, Violation.TARGET_TOO_LONG, Heads.of("GET " + longest + "?b HTTP/1.1"));
-    refused(SMALL, Violation.TARGET_TOO_LONG, Heads.of("GET http://a" + longest + " HTTP/1.1"));
+        maxLength, accepted(SMALL, Heads.of("GET " + maxLength + " HTTP/1.1")).target().rawPath());
+    refused(SMALL, Violation.TARGET_TOO_LONG, Heads.of("GET " + maxLength + "a HTTP/1.1"));
+    refused(SMALL, Violation.TARGET_TOO_LONG, Heads.of("GET " + maxLength + "?b HTTP/1.1"));
+    refused(SMALL, Violation.TARGET_TOO_LONG, Heads.of("GET http://a" + maxLength + " HTTP/1.1"));
     assertEquals(414, Violation.TARGET_TOO_LONG.status().code());
   }
 
@@ -57,15 +57,15 @@ class HeadLimitsTest {
   @Test
   void a_head_may_be_as_large_as_the_limit() {
     String head = "GET / HTTP/1.1\r\nHost: a\r\nX: ";
-    String longest = "x".repeat(200 - head.length() - 4);
-    String all = head + longest + "\r\n\r\n";
+    String maxLength = "x".repeat(200 - head.length() - 4);
+    String all = head + maxLength + "\r\n\r\n";
     assertEquals(SMALL.head(), all.length());
-    assertEquals(longest, accepted(SMALL, all).headers().first("X"));
-    refused(SMALL, Violation.HEAD_TOO_LARGE, head + longest + "x\r\n\r\n");
-    refused(SMALL, Violation.HEAD_TOO_LARGE, head + longest + "xx\r\n\r\n");
-    refused(SMALL, Violation.HEAD_TOO_LARGE, head + longest + "xxx\r\n\r\n");
-    refused(SMALL, Violation.HEAD_TOO_LARGE, head + longest + "xxxx\r\n\r\n");
-    refused(SMALL, Violation.HEAD_TOO_LARGE, head + longest + "\r\nY: z\r\n\r\n");
+    assertEquals(maxLength, accepted(SMALL, all).headers().first("X"));
+    refused(SMALL, Violation.HEAD_TOO_LARGE, head + maxLength + "x\r\n\r\n");
+    refused(SMALL, Violation.HEAD_TOO_LARGE, head + maxLength + "xx\r\n\r\n");
+    refused(SMALL, Violation.HEAD_TOO_LARGE, head + maxLength + "xxx\r\n\r\n");
+    refused(SMALL, Violation.HEAD_TOO_LARGE, head + maxLength + "xxxx\r\n\r\n");
+    refused(SMALL, Violation.HEAD_TOO_LARGE, head + maxLength + "\r\nY: z\r\n\r\n");
     assertEquals(431, Violation.HEAD_TOO_LARGE.status().code());
   }
 
