@@ -3,7 +3,6 @@ package otus.server.staticfiles.listing;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -165,7 +164,7 @@ record FolderReader(DocumentRoot root, FileNames names, int most) {
         if (!seen.isDirectory()) {
           throw new NotDirectoryException(name.toString());
         }
-        if (!enter(walk, name)) {
+        if (!walk.enter(name)) {
           return null;
         }
       }
@@ -175,19 +174,6 @@ record FolderReader(DocumentRoot root, FileNames names, int most) {
       if (!arrived) {
         walk.close();
       }
-    }
-  }
-
-  /// Goes down into a folder; false if it became a link after the look.
-  private static boolean enter(Walk walk, Path name) throws IOException {
-    try {
-      walk.enter(name);
-      return true;
-    } catch (FileSystemException e) {
-      if (walk.look(name).isSymbolicLink()) {
-        return false;
-      }
-      throw e;
     }
   }
 }

@@ -242,7 +242,9 @@ public final class DocumentRoot {
         if (!seen.isDirectory()) {
           return seen.isSymbolicLink() ? null : Found.Missing.MISSING;
         }
-        walk.enter(name);
+        if (!walk.enter(name)) {
+          return null;
+        }
       }
       return arrived(walk, sought, steady);
     }
