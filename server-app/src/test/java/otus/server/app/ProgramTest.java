@@ -126,6 +126,27 @@ class ProgramTest {
     assertEquals(1, serving.get());
   }
 
+  @ParameterizedTest
+  @CsvSource({"localhost, 200", "www.example.org, 200", "evil.example, 421"})
+  void requests_for_other_hosts_are_refused(String host, int status) throws Exception {
+    FutureTask<Integer> running = start(program(), line("--allowed-hosts=www.example.org"));
+    try (TrainingClient client = new TrainingClient(url())) {
+      client.send("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+      assertEquals(status, client.receive(false).status());
+    }
+    assertEquals(0, stop(running));
+  }
+
+  @Test
+  void so_they_are_by_default_where_only_this_machine_can_connect() throws Exception {
+    FutureTask<Integer> running = start(program(), line());
+    try (TrainingClient client = new TrainingClient(url())) {
+      client.send("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+      assertEquals(421, client.receive(false).status());
+    }
+    assertEquals(0, stop(running));
+  }
+
   @Test
   @EnabledOnOs(OS.LINUX) // elsewhere 127.0.0.2 has to be set up first
   void every_address_gets_the_same_port_and_a_line() throws Exception {

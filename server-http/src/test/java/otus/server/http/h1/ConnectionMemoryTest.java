@@ -49,6 +49,7 @@ class ConnectionMemoryTest {
       case "/large" -> Response.text(Status.OK, "x".repeat(20_000));
       case "/cached" -> new Response(Status.OK, Headers.empty(), CACHED);
       case "/stream" -> new Response(Status.OK, Headers.empty(), Body.stream(new Endless(12_000)));
+      case "/chunk" -> new Response(Status.OK, Headers.empty(), Body.stream(new Endless(24_000)));
       case "/parts" -> {
         List<Body> parts = Collections.nCopies(64, Body.of("part"));
         yield new Response(Status.PARTIAL_CONTENT, Headers.empty(), new Body.Sequence(parts));
@@ -133,6 +134,12 @@ class ConnectionMemoryTest {
     }
     assertTrue(open >= 1 && open <= 4, "open: " + open);
     assertTrue(clients.getLast().endpoint.aborted);
+  }
+
+  @Test
+  void a_chunk_that_a_stream_has_lent_is_counted_as_large_as_it_is() {
+    assertTrue(stuck(get("/chunk", "")).isOpen());
+    assertFalse(stuck(get("/chunk", "")).isOpen());
   }
 
   @Test
