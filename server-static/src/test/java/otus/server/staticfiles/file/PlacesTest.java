@@ -144,6 +144,21 @@ class PlacesTest extends SiteTest {
     assertTrue(text.contains("public") && !text.contains("secret"), text);
   }
 
+  /// To read a directory may block without end, as opening a file may.
+  @Test
+  void a_directory_is_read_by_a_thread_of_the_pool() throws Exception {
+    write("docs/x", "x");
+    Files.createSymbolicLink(root.resolve("in"), Path.of("docs"));
+    handler("listing", "true");
+    Set<String> threads = new TreeSet<>();
+    FakeRequest asked = FakeRequest.of("GET", "/in/");
+    Hearing request =
+        new Hearing(asked, new TreeSet<>(), () -> threads.add(Thread.currentThread().getName()));
+    ((Response) Answers.settle(handling(request))).body().close();
+    assertEquals(1, threads.size());
+    assertTrue(threads.toString().startsWith("[otus-files-"), threads::toString);
+  }
+
   private static void point(Path link, String target) {
     try {
       Files.delete(link);
