@@ -408,6 +408,13 @@ class ProgramTest {
     assertEquals(List.of(), err.rest());
   }
 
+  /// Names of files, and what a request holds, come to the terminal of whoever asks for reasons.
+  @Test
+  void what_is_printed_is_escaped_but_for_the_ends_of_lines() throws Exception {
+    assertEquals(0, program().show("\u001b[31m\u009b\nb\u0007\n"));
+    assertEquals(List.of("\\u001b[31m\\u009b", "b\\u0007"), out.rest());
+  }
+
   private void assertMistake(String message, int code) {
     assertEquals(Program.MISTAKEN, code);
     assertEquals(List.of("otus-server: " + message), err.rest());
