@@ -84,6 +84,8 @@ class PortsTest {
     assertTrue(mistake.getMessage().contains("2001:db8:0:0:0:0:0:1 (six)"), mistake::getMessage);
     Address both = address("six", "2001:db8::2");
     assertThrows(Mistake.class, () -> open(0, alone, both));
+    Address other = address("other", "127.0.0.1");
+    assertThrows(Mistake.class, () -> open(0, alone, both, other));
     made.forEach(HttpServer::close);
   }
 

@@ -166,8 +166,7 @@ class LookupPoolTest {
       beginBlocked(name);
     }
     for (int i = 0; i < 16; i++) {
-      begun.add(
-          assertInstanceOf(Answer.Later.class, pool.answer(path("queued" + i), this::block)));
+      begun.add(assertInstanceOf(Answer.Later.class, pool.answer(path("queued" + i), this::block)));
     }
     Answer waiting = pool.answer(path("e"), () -> OK);
     assertInstanceOf(Answer.Blocking.class, waiting);
