@@ -94,4 +94,16 @@ class PortsTest {
         assertThrows(Mistake.class, () -> open(0, address("both", "127.0.0.1"), elsewhere));
     assertEquals("not an address of this machine: 192.0.2.1 (both)", mistake.getMessage());
   }
+
+  @Test
+  void a_link_local_address_without_an_interface_is_refused_in_one_line() {
+    assumeTrue(hasIpv6());
+    for (String name : List.of("fe80::1", "[fe80::1]", "febf::abcd", "ff02::1")) {
+      Address address = Address.all(name).getFirst();
+      Mistake mistake = assertThrows(Mistake.class, () -> open(0, address));
+      assertEquals(
+          address.text() + " is valid on one link only: name the interface, as in fe80::1%eth0",
+          mistake.getMessage());
+    }
+  }
 }
