@@ -108,6 +108,21 @@ class ProgramTest {
   }
 
   @Test
+  void a_thread_that_fails_while_the_server_stops_is_told_too() throws Exception {
+    Program program =
+        program(
+            out.stream(),
+            context -> {
+              context.onShutdown(() -> signals.fail(new LinkageError("planted")));
+              return _ -> Response.of(Status.OK);
+            });
+    FutureTask<Integer> running = start(program, line());
+    url();
+    assertEquals(70, stop(running));
+    assertEquals(1, err.rest().size());
+  }
+
+  @Test
   void it_says_where_it_serves_and_answers_there() throws Exception {
     FutureTask<Integer> running = start(program(), line());
     assertEquals(VersionText.name() + " serves " + folder, out.next());
