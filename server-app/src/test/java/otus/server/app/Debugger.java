@@ -5,6 +5,7 @@ import com.sun.jdi.Location;
 import com.sun.jdi.ObjectReference;
 import com.sun.jdi.ReferenceType;
 import com.sun.jdi.ThreadReference;
+import com.sun.jdi.VMDisconnectedException;
 import com.sun.jdi.VirtualMachine;
 import com.sun.jdi.connect.AttachingConnector;
 import com.sun.jdi.connect.Connector;
@@ -92,6 +93,10 @@ record Debugger(VirtualMachine machine) implements AutoCloseable {
 
   @Override
   public void close() {
-    machine.dispose();
+    try {
+      machine.dispose();
+    } catch (VMDisconnectedException e) {
+      return; // the process has ended
+    }
   }
 }

@@ -30,6 +30,9 @@ class ThreadFailureIT extends OnImage {
       "GET /large.txt HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n"
           + "Authorization: Basic YW5uOm90dGVy\r\nConnection: close\r\n\r\n";
 
+  /// Enough for each loop to get one of the connections, which the kernel places at random.
+  private static final int MOST_REQUESTS = 200;
+
   private static final String PLUGIN = "GET /p HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
   @ParameterizedTest
@@ -65,8 +68,13 @@ class ThreadFailureIT extends OnImage {
   private static void assertFailed(Image.Started server) throws Exception {
     Image.Result result = server.end();
     assertEquals(70, result.code(), result::toString);
-    String line = "otus-server: failed: a thread of the server has ended: ";
-    assertTrue(result.err().contains(line + "java.lang.InternalError"), result::toString);
+    // The JDK's queues answer an error inside of a wait with one of their own.
+    String line =
+        "otus-server: failed: a thread of the server has ended: java\\.lang\\."
+            + "(InternalError|IllegalMonitorStateException)";
+    long lines = result.err().stream().filter(text -> text.startsWith("otus-server: ")).count();
+    assertEquals(1, lines, result::toString);
+    assertTrue(result.err().stream().anyMatch(text -> text.matches(line)), result::toString);
   }
 
   /// Outside of the plugin's own code, whose errors fail one request.
@@ -112,7 +120,7 @@ class ThreadFailureIT extends OnImage {
     }
     try {
       thread.get().stop(debugger.error());
-      while (true) {
+      for (int i = 0; i < MOST_REQUESTS; i++) {
         ask(url);
       }
     } catch (VMDisconnectedException | IOException e) {
