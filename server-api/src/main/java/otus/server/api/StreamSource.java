@@ -132,7 +132,7 @@ final class StreamSource implements ByteSource {
   private void closeStream() {
     try {
       stream.close();
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) { // also an error of the stream's own: nothing else depends on it
       System.getLogger(StreamSource.class.getName())
           .log(System.Logger.Level.WARNING, "event=close-failed", e);
     }

@@ -277,4 +277,29 @@ class StreamsTest {
     assertInstanceOf(Chunk.End.class, get(source.next()));
     source.close();
   }
+
+  @Test
+  void an_error_of_a_stream_that_is_closed_goes_no_further() {
+    InputStream stream =
+        new InputStream() {
+          @Override
+          public int read() {
+            return -1;
+          }
+
+          @Override
+          public void close() {
+            throw new LinkageError("planted");
+          }
+        };
+    ThreadFactory here =
+        work ->
+            new Thread(work) {
+              @Override
+              public void start() {
+                work.run();
+              }
+            };
+    new StreamSource(stream, here).close();
+  }
 }

@@ -29,9 +29,12 @@ final class Main {
     StopSignals signals =
         new StopSignals(
             code -> {
-              flush(out, err, TO_FLUSH_AT_ONCE);
-              // Not exit: that waits for the shutdown hooks of plugins, which may hang.
-              Runtime.getRuntime().halt(code);
+              try {
+                flush(out, err, TO_FLUSH_AT_ONCE);
+              } finally {
+                // Not exit: that waits for the shutdown hooks of plugins, which may hang.
+                Runtime.getRuntime().halt(code);
+              }
             });
     Thread.setDefaultUncaughtExceptionHandler(new UncaughtExceptions(signals::fail));
     signals.listen();

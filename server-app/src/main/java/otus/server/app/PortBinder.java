@@ -132,11 +132,15 @@ record PortBinder(List<Address> addresses, int requested, Consumer<String> compl
     if (is(failure, NOT_HERE)) {
       return "not an address of this machine: " + address.text();
     }
+    if (address.isWithoutInterface()) {
+      return address.text() + " is valid on one link only: name the interface, as in fe80::1%eth0";
+    }
     String where = "cannot listen on port " + port + " on " + address.text() + ": ";
     if (address.isIpv6() && isWithoutIpv6(failure)) {
       return where + "this machine has no IPv6, or Java is told not to use it";
     }
-    return where + (failure instanceof BindException ? failure.getMessage() : failure);
+    String reason = failure.getMessage();
+    return where + (reason == null ? "the system refuses it" : reason);
   }
 
   private static boolean isWithoutIpv6(Exception failure) {

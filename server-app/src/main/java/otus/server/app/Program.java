@@ -3,10 +3,8 @@ package otus.server.app;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import otus.server.app.cli.CommandLine;
 import otus.server.app.cli.Commands;
 import otus.server.app.config.ExplainRequest;
@@ -77,16 +75,26 @@ record Program(
     Plugins.load(options.plugins(), installed, this::complain);
     List<Mount> mounts = options.allMounts();
     try (Server server = Wiring.start(options, mounts, installed, this::complain)) {
+      server.failure().thenAccept(signals::fail);
       signals.expect();
       print(Banner.serving(mounts, options.workers(), server.urls()));
       print(Banner.hint(options));
       onServing.run(); // the first request need not wait for it
       onStarted.accept(server.urls());
-      CompletableFuture<Throwable> failure = server.failure().toCompletableFuture();
-      stop(server, signals.await(failure), options.shutdown());
-      return failure.isDone() ? broken(failure.get()) : DONE; // also if it failed while it stopped
-    } catch (ExecutionException e) {
-      return broken(e.getCause());
+      awaitEnd(server, options.shutdown());
+    }
+    Throwable failure = signals.failure(); // also of a thread that failed while the server stopped
+    return failure == null ? DONE : broken(failure);
+  }
+
+  private void awaitEnd(Server server, ShutdownPolicy shutdown) throws InterruptedException {
+    try {
+      Optional<String> signal = signals.await();
+      if (signal.isPresent()) {
+        stop(server, signal.get(), shutdown);
+      }
+    } catch (Error e) {
+      signals.fail(e); // the main thread is one of the server's, too
     }
   }
 
@@ -95,7 +103,7 @@ record Program(
     return Training.run(this::serve, () -> signals.on(new Signal("TERM")));
   }
 
-  private int broken(@Nullable Throwable reason) {
+  private int broken(Throwable reason) {
     complain("failed: a thread of the server has ended: " + reason);
     return BROKEN;
   }

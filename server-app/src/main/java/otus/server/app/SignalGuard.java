@@ -37,13 +37,13 @@ final class SignalGuard implements Runnable {
 
   @Override
   public void run() {
-    try {
-      while (true) {
+    while (true) {
+      try {
         Thread.sleep(PAUSE);
-        look();
+      } catch (InterruptedException e) {
+        // By a plugin that interrupts all threads: it looks sooner.
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // a plugin that interrupts all threads: no more guard
+      look();
     }
   }
 

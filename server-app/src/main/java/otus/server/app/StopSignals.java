@@ -1,10 +1,10 @@
 package otus.server.app;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -20,6 +20,7 @@ final class StopSignals {
 
   private final CompletableFuture<Signal> first = new CompletableFuture<>();
   private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
+  private final CompletableFuture<Object> any = CompletableFuture.anyOf(first, failed);
   private final IntConsumer exit;
   private volatile boolean expected;
 
@@ -60,21 +61,24 @@ final class StopSignals {
     }
   }
 
-  /// Has the server stop because a thread of its own has failed; any thread.
+  /// Has the server stop because a thread of its own has failed; any thread. The first reason
+  /// counts.
   void fail(Throwable reason) {
     failed.complete(reason);
   }
 
-  /// Waits for the first signal, or for a failure that stops the server as well: the one given, or
-  /// one that [#fail] was told.
+  /// Why a thread of the server has failed, or null if none has.
+  @Nullable Throwable failure() {
+    return failed.getNow(null);
+  }
+
+  /// Waits for the first signal, or for a failure that stops the server as well. Ignores
+  /// interrupts, which only a plugin can send.
   ///
-  /// @param failure completes with the reason
-  /// @return the signal's name, like `SIGTERM`
-  /// @throws ExecutionException with the reason as its cause
-  String await(CompletionStage<Throwable> failure) throws ExecutionException, InterruptedException {
-    CompletableFuture<Signal> end = first.copy();
-    failure.thenAccept(end::completeExceptionally);
-    failed.thenAccept(end::completeExceptionally);
-    return "SIG" + end.get().getName();
+  /// @return the signal's name, like `SIGTERM`; empty if a thread has failed
+  Optional<String> await() {
+    any.join();
+    Thread.interrupted(); // a wait of the stop that follows is not to be cut short by it
+    return failed.isDone() ? Optional.empty() : Optional.of("SIG" + first.join().getName());
   }
 }

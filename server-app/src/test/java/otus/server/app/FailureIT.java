@@ -17,8 +17,6 @@ import otus.server.app.training.TrainingClient;
 
 /// How the image ends when something is wrong with the process itself.
 class FailureIT extends OnImage {
-  private static final List<String> LAUNCHER = List.of(IMAGE.launcher());
-
   /// A server with a plugin under `/plugin`.
   private Image.Started start(String javaOptions, String body) throws Exception {
     Path plugins = directory.resolve("plugins");

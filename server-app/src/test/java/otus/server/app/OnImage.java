@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Tests against the image: a site with one file, and what is asked of a server again and again.
 abstract class OnImage {
   static final Image IMAGE = Image.built();
+  static final List<String> LAUNCHER = List.of(IMAGE.launcher());
   static final String MAIN = "otus.server.app/otus.server.app.Main";
 
   @TempDir Path directory;
@@ -31,7 +32,7 @@ abstract class OnImage {
   }
 
   Image.Started start(String... more) throws Exception {
-    return start(List.of(IMAGE.launcher()), Map.of(), more);
+    return start(LAUNCHER, Map.of(), more);
   }
 
   Image.Started start(List<String> launcher, Map<String, String> environment, String... more)

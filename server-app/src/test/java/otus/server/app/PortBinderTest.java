@@ -86,6 +86,8 @@ class PortBinderTest {
         usageError.getMessage().contains("2001:db8:0:0:0:0:0:1 (six)"), usageError::getMessage);
     Address both = address("six", "2001:db8::2");
     assertThrows(UsageException.class, () -> open(0, alone, both));
+    Address other = address("other", "127.0.0.1");
+    assertThrows(UsageException.class, () -> open(0, alone, both, other));
     made.forEach(HttpServer::close);
   }
 
@@ -95,5 +97,17 @@ class PortBinderTest {
     UsageException usageError =
         assertThrows(UsageException.class, () -> open(0, address("both", "127.0.0.1"), elsewhere));
     assertEquals("not an address of this machine: 192.0.2.1 (both)", usageError.getMessage());
+  }
+
+  @Test
+  void a_link_local_address_without_an_interface_is_refused_in_one_line() {
+    assumeTrue(hasIpv6());
+    for (String name : List.of("fe80::1", "[fe80::1]", "febf::abcd", "ff02::1")) {
+      Address address = Address.all(name).getFirst();
+      UsageException usageError = assertThrows(UsageException.class, () -> open(0, address));
+      assertEquals(
+          address.text() + " is valid on one link only: name the interface, as in fe80::1%eth0",
+          usageError.getMessage());
+    }
   }
 }

@@ -108,6 +108,21 @@ class ProgramTest {
   }
 
   @Test
+  void a_thread_that_fails_while_the_server_stops_is_told_too() throws Exception {
+    Program program =
+        program(
+            out.stream(),
+            context -> {
+              context.onShutdown(() -> signals.fail(new LinkageError("planted")));
+              return _ -> Response.of(Status.OK);
+            });
+    FutureTask<Integer> running = start(program, line());
+    url();
+    assertEquals(70, stop(running));
+    assertEquals(1, err.rest().size());
+  }
+
+  @Test
   void it_says_where_it_serves_and_answers_there() throws Exception {
     FutureTask<Integer> running = start(program(), line());
     assertEquals(VersionText.name() + " serves " + directory, out.next());
@@ -124,6 +139,27 @@ class ProgramTest {
     assertEquals(List.of(), err.rest());
     assertEquals(List.of(), exits);
     assertEquals(1, serving.get());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"localhost, 200", "www.example.org, 200", "evil.example, 421"})
+  void requests_for_other_hosts_are_refused(String host, int status) throws Exception {
+    FutureTask<Integer> running = start(program(), line("--allowed-hosts=www.example.org"));
+    try (TrainingClient client = new TrainingClient(url())) {
+      client.send("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
+      assertEquals(status, client.receive(false).status());
+    }
+    assertEquals(0, stop(running));
+  }
+
+  @Test
+  void so_they_are_by_default_where_only_this_machine_can_connect() throws Exception {
+    FutureTask<Integer> running = start(program(), line());
+    try (TrainingClient client = new TrainingClient(url())) {
+      client.send("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n");
+      assertEquals(421, client.receive(false).status());
+    }
+    assertEquals(0, stop(running));
   }
 
   @Test
@@ -386,6 +422,13 @@ class ProgramTest {
         version.matches("otus-server \\d+\\.\\d+\\.\\d+\\S* \\(Java 25\\S*, .+, \\S+ \\S+\\)"),
         version);
     assertEquals(List.of(), err.rest());
+  }
+
+  /// Names of files, and what a request holds, come to the terminal of whoever asks for reasons.
+  @Test
+  void what_is_printed_is_escaped_but_for_the_ends_of_lines() throws Exception {
+    assertEquals(0, program().show("\u001b[31m\u009b\nb\u0007\n"));
+    assertEquals(List.of("\\u001b[31m\\u009b", "b\\u0007"), out.rest());
   }
 
   private void assertMistake(String message, int code) {

@@ -1,9 +1,14 @@
 package otus.server.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class SignalGuardTest {
@@ -28,5 +33,24 @@ class SignalGuardTest {
     guard.look();
     guard.look();
     assertEquals(List.of(false, true), handled);
+  }
+
+  @Test
+  void it_goes_on_when_it_is_interrupted_and_an_error_that_ends_it_is_told() throws Exception {
+    BlockingQueue<Boolean> answers = new LinkedBlockingQueue<>(List.of(false, true));
+    BlockingQueue<Boolean> told = new LinkedBlockingQueue<>();
+    BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
+    Thread thread =
+        Thread.ofPlatform()
+            .daemon()
+            .uncaughtExceptionHandler((_, e) -> failures.add(e))
+            // Nothing is left the third time: an exception.
+            .start(new SignalGuard(answers::remove, told::add));
+    thread.interrupt();
+    assertEquals(false, told.poll(30, TimeUnit.SECONDS));
+    thread.interrupt();
+    assertEquals(true, told.poll(30, TimeUnit.SECONDS));
+    thread.interrupt();
+    assertInstanceOf(NoSuchElementException.class, failures.poll(30, TimeUnit.SECONDS));
   }
 }

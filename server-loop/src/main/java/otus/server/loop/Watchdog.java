@@ -3,6 +3,8 @@ package otus.server.loop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Notices a loop that has been in one and the same turn for too long, because a handler blocks or
@@ -24,6 +26,7 @@ final class Watchdog implements Runnable {
   private final Consumer<String> log;
   private final Consumer<Throwable> onFailed;
   private final Thread thread = new Thread(this, "otus-watchdog");
+  private final CountDownLatch end = new CountDownLatch(1);
 
   /// @param log is given each event
   /// @param onFailed is told, on the watchdog's thread, why it ends although nobody ended it
@@ -42,20 +45,24 @@ final class Watchdog implements Runnable {
 
   /// Ends it, and waits until it has.
   void end() throws InterruptedException {
-    thread.interrupt();
+    end.countDown();
     thread.join();
   }
 
   @Override
   public void run() {
     try {
-      while (true) {
-        Thread.sleep(look() ? RELIEF : ROUND);
-      }
-    } catch (InterruptedException e) {
-      return; // the group has ended
+      while (!isEndedWithin(look() ? RELIEF : ROUND)) {}
     } catch (Throwable e) {
       onFailed.accept(e);
+    }
+  }
+
+  private boolean isEndedWithin(Duration time) {
+    try {
+      return end.await(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      return false; // by a plugin that interrupts all threads: it looks sooner
     }
   }
 

@@ -2,6 +2,7 @@ package otus.server.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,7 +14,9 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,24 @@ class WatchdogTest {
   void one_that_is_ended_has_not_failed() throws Exception {
     watchdog.start();
     watchdog.end();
+    assertEquals(List.of(), failures);
+  }
+
+  @Test
+  void it_goes_on_when_it_is_interrupted() throws Exception {
+    BlockingQueue<Thread> looks = new LinkedBlockingQueue<>();
+    Ticker ticker =
+        () -> {
+          looks.add(Thread.currentThread());
+          return clock.get();
+        };
+    Watchdog interrupted = new Watchdog(List.of(loop), ticker, log::add, failures::add);
+    interrupted.start();
+    looks.poll(30, TimeUnit.SECONDS).interrupt();
+    for (int looksMore = 0; looksMore < 2; looksMore++) {
+      assertNotNull(looks.poll(30, TimeUnit.SECONDS));
+    }
+    interrupted.end();
     assertEquals(List.of(), failures);
   }
 

@@ -2,6 +2,7 @@ package otus.server.staticfiles;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Response;
+import otus.server.staticfiles.version.FileFacts;
 import otus.server.staticfiles.version.FileTimes;
 
 /// Modification times that no HTTP-date can express: file systems with 64-bit seconds keep them.
@@ -136,5 +139,17 @@ class ImpossibleTimesTest extends SiteTest {
     }
     assertTrue(FileTimes.isWritable(FileTimes.EARLIEST.plusNanos(1)));
     assertTrue(FileTimes.isWritable(FileTimes.LATEST.minusNanos(1)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"36028797018963968", "-36028797018963968"})
+  void the_facts_of_a_file_have_the_nearest_limit_which_stands_for_no_one_version(String seconds)
+      throws Exception {
+    make("a.txt", "hello", seconds);
+    PosixFileAttributes seen =
+        Files.readAttributes(site.resolve("a.txt"), PosixFileAttributes.class);
+    Instant limit = seconds.startsWith("-") ? FileTimes.EARLIEST : FileTimes.LATEST;
+    assertEquals(limit, FileFacts.of(seen, null).modified());
+    assertFalse(FileFacts.of(seen, MODIFIED).isStableAt(NOW));
   }
 }

@@ -45,6 +45,14 @@ public record Address(String name, InetAddress address) {
     return address instanceof Inet6Address;
   }
 
+  /// Whether it is a link-local IPv6 address without an interface: the same address exists on each
+  /// link, so the system cannot tell which one is meant (RFC 4007 §6).
+  public boolean isWithoutInterface() {
+    return address instanceof Inet6Address scoped
+        && (scoped.isLinkLocalAddress() || scoped.isMCLinkLocal())
+        && scoped.getScopeId() == 0;
+  }
+
   /// Whether another one is a further address of the same name.
   public boolean isOtherOfName(Address other) {
     return other.name.equals(name) && !other.address.equals(address);

@@ -94,7 +94,7 @@ public final class AllowedHosts {
       return true;
     }
     for (String ending : endings) {
-      if (host.endsWith(ending) && host.length() > ending.length()) {
+      if (host.endsWith(ending) && isName(host)) {
         return true;
       }
     }

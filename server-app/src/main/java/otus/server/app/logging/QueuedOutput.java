@@ -15,6 +15,9 @@ import java.time.Duration;
 /// The queue is a ring of bytes that is there from the beginning: nothing is allocated when
 /// something is logged because memory is short. A line that was begun is ended before one is lost,
 /// and after that only a whole one is taken again.
+///
+/// An error in the thread that writes is given to its uncaught exception handler, and the thread
+/// goes on.
 public final class QueuedOutput extends OutputStream implements Runnable {
   private static final Logger LOG = System.getLogger(QueuedOutput.class.getName());
   private static final int SIZE = 128 * 1024;
@@ -150,11 +153,13 @@ public final class QueuedOutput extends OutputStream implements Runnable {
         }
         logLost();
       } catch (InterruptedException e) {
-        return; // nobody does that
+        // By a plugin that interrupts all threads: it waits again.
+      } catch (IOException e) {
+        // The reader has gone: the next line is tried all the same. There is nowhere to say so.
       } catch (Throwable e) {
-        // Whoever reads has gone, or memory is short: the next line is tried again. There is
-        // nowhere
-        // to say so.
+        // Ends the server, and goes on: the reason is still to be written.
+        Thread own = Thread.currentThread();
+        own.getUncaughtExceptionHandler().uncaughtException(own, e);
       }
     }
   }

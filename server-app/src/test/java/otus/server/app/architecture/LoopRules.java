@@ -87,6 +87,7 @@ final class LoopRules {
                 "http.exchange.Exchange",
                     "another thread may complete the answer that it waits for",
                 "http.dryrun.RehearsalLoop", "takes tasks of other threads, as TaskQueue does",
+                "loop.Watchdog", "a thread of its own, which another one ends",
                 "loop.Tally", "counts over all loops what is not worth a line each time",
                 "loop.MemoryBudget", "counts over all loops what connections hold, as they wait"),
             (base, in) ->

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -156,5 +157,61 @@ class QueuedOutputTest {
     }
     assertEquals(List.of("one\n", "two\n"), tried);
     gone.close();
+  }
+
+  /// Interrupts the thread that writes, or throws an error on it, at the first line it is given.
+  private static final class Disturbed extends OutputStream {
+    final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    final List<String> written = new CopyOnWriteArrayList<>();
+    private final Runnable disturbance;
+
+    Disturbed(Runnable disturbance) {
+      this.disturbance = disturbance;
+    }
+
+    @Override
+    public void write(int octet) {
+      throw new AssertionError("one by one");
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      written.add(new String(bytes, offset, length, StandardCharsets.UTF_8));
+      if (written.size() == 1) {
+        Thread.currentThread().setUncaughtExceptionHandler((_, e) -> failures.add(e));
+        disturbance.run();
+      }
+    }
+
+    void writeTwoLines() throws Exception {
+      QueuedOutput output = new QueuedOutput("test", this);
+      output.begin();
+      for (String text : List.of("one\n", "two\n")) {
+        output.write(text.getBytes(StandardCharsets.UTF_8));
+        output.await(LONG);
+      }
+      output.close();
+      assertEquals(List.of("one\n", "two\n"), written);
+    }
+  }
+
+  @Test
+  void an_error_is_told_to_the_handler_of_the_thread_and_the_next_line_is_written()
+      throws Exception {
+    Error error = new LinkageError("planted");
+    Disturbed sink =
+        new Disturbed(
+            () -> {
+              throw error;
+            });
+    sink.writeTwoLines();
+    assertEquals(List.of(error), sink.failures);
+  }
+
+  @Test
+  void an_interrupt_does_not_end_it() throws Exception {
+    Disturbed sink = new Disturbed(() -> Thread.currentThread().interrupt());
+    sink.writeTwoLines();
+    assertEquals(List.of(), sink.failures);
   }
 }

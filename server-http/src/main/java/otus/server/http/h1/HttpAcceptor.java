@@ -83,7 +83,14 @@ public final class HttpAcceptor implements ConnectionFactory {
   /// @param clock what Date says
   public static Function<EventLoop, HttpAcceptor> forLoops(
       Handler handler, HttpLimits limits, InstantSource clock) {
-    MemoryBudget memory = MemoryBudget.ofHeap();
+    return forLoops(handler, limits, clock, MemoryBudget.ofHeap());
+  }
+
+  /// Acceptors as above.
+  ///
+  /// @param memory what connections and blocking answers of all loops may hold
+  static Function<EventLoop, HttpAcceptor> forLoops(
+      Handler handler, HttpLimits limits, InstantSource clock, MemoryBudget memory) {
     BlockingSlots slots = new BlockingSlots(limits.answers().blocking(), memory);
     return loop -> new HttpAcceptor(loop, handler, limits, clock, memory, slots);
   }

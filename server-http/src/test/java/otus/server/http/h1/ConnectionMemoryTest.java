@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +24,9 @@ import otus.server.api.Headers;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.http.config.HttpLimits;
 import otus.server.http.exchange.ConnectionMemory;
+import otus.server.loop.EventLoop;
 import otus.server.loop.MemoryBudget;
 
 /// Of 50 KB that connections may hold in all, and what happens to those that would hold more.
@@ -49,6 +53,7 @@ class ConnectionMemoryTest {
       case "/large" -> Response.text(Status.OK, "x".repeat(20_000));
       case "/cached" -> new Response(Status.OK, Headers.empty(), CACHED);
       case "/stream" -> new Response(Status.OK, Headers.empty(), Body.stream(new Endless(12_000)));
+      case "/chunk" -> new Response(Status.OK, Headers.empty(), Body.stream(new Endless(24_000)));
       case "/parts" -> {
         List<Body> parts = Collections.nCopies(64, Body.of("part"));
         yield new Response(Status.PARTIAL_CONTENT, Headers.empty(), new Body.Sequence(parts));
@@ -86,6 +91,7 @@ class ConnectionMemoryTest {
   private Client exchange(String request) {
     Client client = server.exchange(request);
     clients.add(client);
+    assertTrue(clients.size() < 100, "none is refused");
     return client;
   }
 
@@ -93,6 +99,7 @@ class ConnectionMemoryTest {
   private Client stuck(String request) {
     Client client = server.connect().takes(10).send(request);
     clients.add(client);
+    assertTrue(clients.size() < 100, "none is refused");
     server.settle();
     return client;
   }
@@ -133,6 +140,12 @@ class ConnectionMemoryTest {
     }
     assertTrue(open >= 1 && open <= 4, "open: " + open);
     assertTrue(clients.getLast().endpoint.aborted);
+  }
+
+  @Test
+  void a_chunk_that_a_stream_has_lent_is_counted_as_large_as_it_is() {
+    assertTrue(stuck(get("/chunk", "")).isOpen());
+    assertFalse(stuck(get("/chunk", "")).isOpen());
   }
 
   @Test
@@ -218,6 +231,18 @@ class ConnectionMemoryTest {
     clients.forEach(client -> client.send(get("/later", "")));
     server.settle();
     assertFalse(exchange(GET + "\r\n").isOpen());
+  }
+
+  @Test
+  void the_connections_of_all_loops_are_in_one_budget() {
+    Function<EventLoop, HttpAcceptor> acceptors =
+        HttpAcceptor.forLoops(
+            this::handle, HttpLimits.defaults(), InstantSource.fixed(Server.NOW), memory);
+    for (int i = 0; i < 2; i++) {
+      ManualLoop loop = new ManualLoop();
+      clients.add(new Client(loop, acceptors.apply(loop)));
+    }
+    assertEquals(2 * ConnectionMemory.SHARE, memory.held());
   }
 
   @Test

@@ -3,7 +3,6 @@ package otus.server.staticfiles.listing;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
@@ -170,7 +169,7 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
         if (!seen.isDirectory()) {
           throw new NotDirectoryException(name.toString());
         }
-        if (!enter(walker, name)) {
+        if (!walker.enter(name)) {
           return null;
         }
       }
@@ -180,19 +179,6 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
       if (!arrived) {
         walker.close();
       }
-    }
-  }
-
-  /// Goes down into a folder; false if it became a link after the look.
-  private static boolean enter(SecurePathWalker walker, Path name) throws IOException {
-    try {
-      walker.enter(name);
-      return true;
-    } catch (FileSystemException e) {
-      if (walker.look(name).isSymbolicLink()) {
-        return false;
-      }
-      throw e;
     }
   }
 }

@@ -249,7 +249,9 @@ public final class DocumentRoot {
         if (!seen.isDirectory()) {
           return seen.isSymbolicLink() ? null : LookupResult.Missing.MISSING;
         }
-        walker.enter(name);
+        if (!walker.enter(name)) {
+          return null;
+        }
       }
       return arrived(walker, lookup, steady);
     }

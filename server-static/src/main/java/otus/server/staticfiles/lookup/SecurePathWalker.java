@@ -3,6 +3,7 @@ package otus.server.staticfiles.lookup;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
@@ -34,10 +35,16 @@ public final class SecurePathWalker implements AutoCloseable {
   private static final Set<OpenOption> READING =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
+  /// How often a folder is opened that is exchanged each time.
+  private static final int TRIES = 8;
+
   private SecureDirectoryStream<Path> directory;
   private Path path;
 
-  private SecurePathWalker(Path path, SecureDirectoryStream<Path> directory) {
+  /// A walk that has arrived in an open folder.
+  ///
+  /// @param path of the folder
+  SecurePathWalker(Path path, SecureDirectoryStream<Path> directory) {
     this.path = path;
     this.directory = directory;
   }
@@ -132,12 +139,33 @@ public final class SecurePathWalker implements AutoCloseable {
   }
 
   /// Goes down into a folder that [#look] has shown to be one.
-  public void enter(Path name) throws IOException {
-    SecureDirectoryStream<Path> below = directory.newDirectoryStream(name, NO_LINKS);
+  ///
+  /// @return false if it is a link by now; one that is exchanged for a link and back is tried again
+  public boolean enter(Path name) throws IOException {
+    SecureDirectoryStream<Path> below = below(name);
+    if (below == null) {
+      return false;
+    }
     SecureDirectoryStream<Path> above = directory;
     directory = below;
     path = path.resolve(name);
     above.close();
+    return true;
+  }
+
+  private @Nullable SecureDirectoryStream<Path> below(Path name) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return directory.newDirectoryStream(name, NO_LINKS);
+      } catch (FileSystemException e) {
+        if (look(name).isSymbolicLink()) {
+          return null;
+        }
+        if (tries == TRIES) {
+          throw e;
+        }
+      }
+    }
   }
 
   /// Opens a file that [#look] has shown to be a regular one.

@@ -1,7 +1,10 @@
 package otus.server.staticfiles.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +28,9 @@ import otus.server.staticfiles.SiteTest;
 class ServedPathsTest extends SiteTest {
 
   /// A request that hears it.
-  private record Hearing(FakeRequest request, Set<String> heard) implements Request {
+  ///
+  /// @param then is done each time
+  private record Hearing(FakeRequest request, Set<String> heard, Runnable then) implements Request {
 
     @Override
     public Method method() {
@@ -60,11 +65,13 @@ class ServedPathsTest extends SiteTest {
     @Override
     public void servedFrom(UrlPath path) {
       heard.add(path.encoded());
+      then.run();
     }
   }
 
   private String servedPaths(String target, String... fields) throws Exception {
-    Hearing request = new Hearing(FakeRequest.of("GET", target, fields), new TreeSet<>());
+    FakeRequest asked = FakeRequest.of("GET", target, fields);
+    Hearing request = new Hearing(asked, new TreeSet<>(), () -> {});
     if (Answers.settle(handling(request)) instanceof Response response) {
       response.body().close();
     }
@@ -118,5 +125,46 @@ class ServedPathsTest extends SiteTest {
     assertEquals("/docs/", servedPaths("/in/"));
     handler("listing", "true", "symlinks", "deny");
     assertEquals("", servedPaths("/in/"));
+  }
+
+  @Test
+  void it_comes_from_there_also_if_the_link_is_exchanged_when_that_is_told() throws Exception {
+    write("docs/public", "");
+    write("guarded/secret", "");
+    Path link = Files.createSymbolicLink(root.resolve("in"), Path.of("docs"));
+    handler("listing", "true");
+    Hearing request =
+        new Hearing(
+            FakeRequest.of("GET", "/in/?format=json"),
+            new TreeSet<>(),
+            () -> point(link, "guarded"));
+    Response listing = (Response) Answers.settle(handling(request));
+    String text = Answers.drain(listing);
+    assertEquals(Set.of("/docs/"), request.heard);
+    assertTrue(text.contains("public") && !text.contains("secret"), text);
+  }
+
+  /// To read a directory may block without end, as opening a file may.
+  @Test
+  void a_directory_is_read_by_a_thread_of_the_pool() throws Exception {
+    write("docs/x", "x");
+    Files.createSymbolicLink(root.resolve("in"), Path.of("docs"));
+    handler("listing", "true");
+    Set<String> threads = new TreeSet<>();
+    FakeRequest asked = FakeRequest.of("GET", "/in/");
+    Hearing request =
+        new Hearing(asked, new TreeSet<>(), () -> threads.add(Thread.currentThread().getName()));
+    ((Response) Answers.settle(handling(request))).body().close();
+    assertEquals(1, threads.size());
+    assertTrue(threads.toString().startsWith("[otus-files-"), threads::toString);
+  }
+
+  private static void point(Path link, String target) {
+    try {
+      Files.delete(link);
+      Files.createSymbolicLink(link, Path.of(target));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -161,6 +161,21 @@ class LookupPoolTest {
   }
 
   @Test
+  void no_more_lookups_are_queued_than_there_is_room_for() throws Exception {
+    for (String name : List.of("a", "b", "c", "d")) {
+      beginBlocked(name);
+    }
+    for (int i = 0; i < 16; i++) {
+      started.add(
+          assertInstanceOf(Answer.Later.class, pool.answer(path("queued" + i), this::block)));
+    }
+    Answer waiting = pool.answer(path("e"), () -> OK);
+    assertInstanceOf(Answer.Blocking.class, waiting);
+    blocked.countDown();
+    assertSame(OK, Answers.settle(waiting));
+  }
+
+  @Test
   void one_path_takes_two_threads_however_many_ask_for_it() throws Exception {
     beginBlocked("a");
     beginBlocked("a");

@@ -1,0 +1,102 @@
+package otus.server.app;
+
+import com.sun.jdi.Bootstrap;
+import com.sun.jdi.Location;
+import com.sun.jdi.ObjectReference;
+import com.sun.jdi.ReferenceType;
+import com.sun.jdi.ThreadReference;
+import com.sun.jdi.VMDisconnectedException;
+import com.sun.jdi.VirtualMachine;
+import com.sun.jdi.connect.AttachingConnector;
+import com.sun.jdi.connect.Connector;
+import com.sun.jdi.event.BreakpointEvent;
+import com.sun.jdi.event.Event;
+import com.sun.jdi.event.EventSet;
+import com.sun.jdi.request.BreakpointRequest;
+import com.sun.jdi.request.EventRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A debugger that throws errors inside threads of a process started from the image. The image has
+/// no debug agent: the process loads the one of the JDK that built the image.
+///
+/// @param machine the JVM of the process
+record Debugger(VirtualMachine machine) implements AutoCloseable {
+  private static final Path LIBRARIES = Path.of(System.getProperty("java.home"), "lib");
+
+  /// What the process has to be started with.
+  static Map<String, String> environment() {
+    Path agent = LIBRARIES.resolve(System.mapLibraryName("jdwp"));
+    String options = "=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0";
+    return Map.of(
+        "OTUS_JAVA_OPTS",
+        "-agentpath:" + agent + options,
+        "LD_LIBRARY_PATH", // where the agent finds its transport
+        LIBRARIES.toString());
+  }
+
+  /// Attaches to a process that has printed no other line yet.
+  static Debugger attach(Image.Started process) throws Exception {
+    String line = process.line(); // Listening for transport dt_socket at address: 12345
+    AttachingConnector connector =
+        Bootstrap.virtualMachineManager().attachingConnectors().stream()
+            .filter(known -> known.name().equals("com.sun.jdi.SocketAttach"))
+            .findFirst()
+            .orElseThrow();
+    Map<String, Connector.Argument> arguments = connector.defaultArguments();
+    arguments.get("hostname").setValue("127.0.0.1");
+    arguments.get("port").setValue(line.substring(line.lastIndexOf(' ') + 1));
+    return new Debugger(connector.attach(arguments));
+  }
+
+  /// The first live thread of that name, if there is one.
+  Optional<ThreadReference> thread(String name) {
+    return machine.allThreads().stream().filter(thread -> thread.name().equals(name)).findFirst();
+  }
+
+  /// Has the next thread stop that calls a method of a class that is loaded already.
+  void stopAtCall(String type, String method) {
+    Location location =
+        machine.classesByName(type).getFirst().methodsByName(method).getFirst().location();
+    BreakpointRequest request = machine.eventRequestManager().createBreakpointRequest(location);
+    request.setSuspendPolicy(EventRequest.SUSPEND_EVENT_THREAD);
+    request.enable();
+  }
+
+  /// Waits for the thread that stops, throws the error in it, and lets it go on.
+  ///
+  /// @return the name of the thread
+  String throwAtCall() throws Exception {
+    while (true) {
+      EventSet events = machine.eventQueue().remove();
+      for (Event event : events) {
+        if (event instanceof BreakpointEvent call) {
+          ThreadReference thread = call.thread();
+          String name = thread.name();
+          call.request().disable();
+          thread.stop(error());
+          events.resume();
+          return name;
+        }
+      }
+      events.resume();
+    }
+  }
+
+  /// An `InternalError`, of which every JVM has one at hand.
+  ObjectReference error() {
+    List<ReferenceType> types = machine.classesByName("java.lang.InternalError");
+    return types.getFirst().instances(1).getFirst();
+  }
+
+  @Override
+  public void close() {
+    try {
+      machine.dispose();
+    } catch (VMDisconnectedException e) {
+      return; // the process has ended
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package otus.server.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// Where the image listens and starts: names with several addresses, a machine without IPv6, few
+/// descriptors, a working directory that was deleted.
+class ListeningIT extends OnImage {
+  private static final List<String> LAUNCHER = List.of(IMAGE.launcher());
+
+  private static Map<String, String> java(String option) {
+    return Map.of("OTUS_JAVA_OPTS", option);
+  }
+
+  @Test
+  void it_listens_on_all_addresses_of_a_name() throws Exception {
+    Path hosts = directory.resolve("hosts");
+    Files.writeString(hosts, "127.0.0.1 both\n127.0.0.2 both\n");
+    Map<String, String> environment = java("-Djdk.net.hosts.file=" + hosts);
+    try (Image.Started server = start(LAUNCHER, environment, "--bind", "both")) {
+      URI url = server.url();
+      assertEquals("both", url.getHost());
+      for (String address : List.of("127.0.0.1", "127.0.0.2")) {
+        assertAnswers(URI.create("http://" + address + ":" + url.getPort() + "/"));
+      }
+    }
+  }
+
+  @Test
+  void without_ipv6_its_any_address_is_one_line() throws Exception {
+    Map<String, String> environment = java("-Djava.net.preferIPv4Stack=true");
+    try (Image.Started server = start(LAUNCHER, environment, "--bind", "::")) {
+      assertMistake(
+          "cannot listen on port 0 on ::: this machine has no IPv6, or Java is told not to use it",
+          server.end());
+    }
+  }
+
+  /// A command that runs another one in a directory that is gone.
+  private List<String> inDeletedDirectory() throws Exception {
+    Path gone = Files.createDirectory(directory.resolve("gone"));
+    String there = "cd \"$0\" && rmdir \"$0\" && exec \"$@\"";
+    return List.of("sh", "-c", there, gone.toString(), IMAGE.launcher());
+  }
+
+  @Test
+  void it_starts_in_a_directory_that_was_deleted_if_the_root_is_elsewhere() throws Exception {
+    try (Image.Started server = start(inDeletedDirectory(), Map.of())) {
+      assertAnswers(server.url());
+    }
+  }
+
+  @Test
+  void but_no_root_is_found_from_there() throws Exception {
+    List<String> command = new ArrayList<>(inDeletedDirectory());
+    command.addAll(List.of("--port", "0", "--root", "site"));
+    Image.Result result = Image.run(command); // of which some shells complain, too
+    String line = "otus-server: no such folder: site, as the current one was deleted";
+    assertEquals(line, result.err().getLast());
+    assertEquals(2, result.code());
+  }
+
+  /// Opens more connections than there can be, and none of them sends anything.
+  private static Image.Result crowded(Image.Started server, int connections) throws Exception {
+    List<Socket> idle = new ArrayList<>();
+    try {
+      URI url = server.url();
+      for (int i = 0; i < connections; i++) {
+        idle.add(new Socket(url.getHost(), url.getPort()));
+      }
+      assertAnswers(url);
+      server.signal("TERM");
+      return server.end();
+    } finally {
+      for (Socket socket : idle) {
+        socket.close();
+      }
+    }
+  }
+
+  private static void assertFull(String max, Image.Result result) {
+    String full = ".* event=connections-full most=" + max + " .*";
+    assertTrue(result.err().stream().anyMatch(line -> line.matches(full)), result::toString);
+    assertEquals(0, result.code(), result::toString);
+  }
+
+  /// Connections leave descriptors for files.
+  @Test
+  void it_takes_no_more_connections_than_it_has_descriptors_for() throws Exception {
+    String few = "ulimit -n 160 && exec \"$0\" \"$@\"";
+    try (Image.Started server = start(List.of("sh", "-c", few, IMAGE.launcher()), Map.of())) {
+      assertFull("120", crowded(server, 200));
+    }
+  }
+
+  /// An eighth of 24 MiB has room for 768, but some collectors keep a part of the heap.
+  @Test
+  void it_takes_no_more_connections_than_fit_in_the_heap() throws Exception {
+    try (Image.Started server = start(LAUNCHER, java("-Xmx24m"))) {
+      assertFull("7\\d\\d", crowded(server, 800));
+    }
+  }
+}
