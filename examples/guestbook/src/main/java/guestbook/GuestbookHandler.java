@@ -5,14 +5,14 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import otus.server.api.Answer;
 import otus.server.api.Body;
-import otus.server.api.RequestBody;
 import otus.server.api.Handler;
 import otus.server.api.Headers;
 import otus.server.api.Parameters;
 import otus.server.api.Request;
-import otus.server.api.StatusException;
+import otus.server.api.RequestBody;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.api.StatusException;
 
 /// Answers with the page, and takes the page's form. What asks the database blocks, and so it is
 /// done on virtual threads.
@@ -60,7 +60,8 @@ record GuestbookHandler(String title, Entries entries, InstantSource clock) impl
   private static String required(Parameters form, String name, int maxLength) {
     String value = form.require(name).replace("\r\n", "\n").strip(); // browsers count it as one
     if (value.isEmpty() || value.length() > maxLength) {
-      throw new StatusException(Status.BAD_REQUEST, name + " has " + value.length() + " characters");
+      throw new StatusException(
+          Status.BAD_REQUEST, name + " has " + value.length() + " characters");
     }
     return value;
   }

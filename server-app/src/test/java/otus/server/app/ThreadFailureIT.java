@@ -101,7 +101,7 @@ class ThreadFailureIT extends OnImage {
         client.receive(false); // every class is loaded
         debugger.stopAtCall(type, method);
         client.send(PLUGIN);
-        if (type.endsWith("Handlers")) {
+        if (type.endsWith("HandlerChain")) {
           server.signal("TERM");
         }
         assertEquals(name, debugger.throwAtCall());
