@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +12,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What compiled classes do not show. Each rule is tried on a text that breaks it first.
@@ -36,15 +33,8 @@ class SourceRulesTest {
 
   private static Map<String, String> sources() throws IOException {
     Map<String, String> sources = new TreeMap<>();
-    Path repository = Path.of("..").toRealPath();
-    for (String module : List.of("api", "loop", "http", "static", "app")) {
-      Path directory = repository.resolve("server-" + module).resolve("src/main/java");
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-          String name = repository.relativize(file).toString().replace('\\', '/');
-          sources.put(name, Files.readString(file));
-        }
-      }
+    for (String module : SourceTree.MODULES) {
+      sources.putAll(SourceTree.read(module, "main"));
     }
     return sources;
   }
