@@ -4,21 +4,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// How many descriptors this process may have, as far as the system says so, and so how many
-/// connections there can be: beyond that, accepting fails, and so does opening files.
+/// Limits the number of connections by the file descriptors that this process may have: beyond
+/// that limit, the server can neither accept connections nor open files. Stateless.
 public final class Descriptors {
   private static final String LIMITS = "/proc/self/limits";
   private static final String LINE = "Max open files";
 
   private Descriptors() {}
 
-  /// As many connections as are wanted, but no more than three quarters of the descriptors.
-  public static int bound(int spec) {
-    return bound(spec, limit());
+  /// Limits a number of connections to three quarters of this process's descriptors.
+  ///
+  /// @param connections the configured maximum
+  /// @return the maximum to use, at least 1
+  public static int bound(int connections) {
+    return bound(connections, limit());
   }
 
-  public static int bound(int spec, long descriptors) {
-    return (int) Math.min(spec, Math.max(1, descriptors / 4 * 3));
+  public static int bound(int connections, long descriptors) {
+    return (int) Math.min(connections, Math.max(1, descriptors / 4 * 3));
   }
 
   private static long limit() {
@@ -29,7 +32,10 @@ public final class Descriptors {
     }
   }
 
-  /// The soft limit in what the system says: the first word behind the name of the line.
+  /// Parses the soft limit, which is the first word after the name of the line.
+  ///
+  /// @param limits content of `/proc/self/limits`
+  /// @return the limit, or [Long#MAX_VALUE] if it is unlimited or missing
   static long soft(String limits) {
     int line = limits.indexOf(LINE);
     if (line < 0) {
@@ -44,6 +50,6 @@ public final class Descriptors {
     for (; at < limits.length() && Character.isDigit(limits.charAt(at)); at++) {
       number = 10 * number + limits.charAt(at) - '0';
     }
-    return at == from || at - from > 18 ? Long.MAX_VALUE : number; // or it is unlimited
+    return at == from || at - from > 18 ? Long.MAX_VALUE : number; // no digits: "unlimited"
   }
 }
