@@ -1,6 +1,6 @@
 package otus.server.app.cli;
 
-/// The headings of the help.
+/// The sections of the help, with their headings.
 enum HelpSection {
   CONTENT("What is served"),
   FILTERS("What is done with every request"),

@@ -2,7 +2,7 @@ package otus.server.app.cli;
 
 import java.util.stream.Collectors;
 
-/// The help: flags as [Flag] lists them, and what else there is to know. Pure.
+/// The help: the flags of [Flag], units, signals and exit codes. Pure.
 public final class HelpText {
   private static final int WIDTH = 80;
   private static final int INDENT = 6;
@@ -52,7 +52,7 @@ public final class HelpText {
 
   private HelpText() {}
 
-  /// A line for each flag.
+  /// The short help: one line per flag.
   public static String summary() {
     StringBuilder text = new StringBuilder(USAGE).append('\n');
     for (Flag flag : Flag.values()) {
@@ -66,7 +66,7 @@ public final class HelpText {
     return text.append("\nMore with --help.\n").toString();
   }
 
-  /// Everything.
+  /// The full help.
   public static String full() {
     StringBuilder text = new StringBuilder("Serves the files of a folder over HTTP.\n\n");
     text.append(USAGE);
@@ -96,9 +96,9 @@ public final class HelpText {
     return withValue + (flag.mayBeBare() ? "" : " ") + flag.label;
   }
 
-  private static void wrap(String parsed, StringBuilder text) {
+  private static void wrap(String paragraph, StringBuilder text) {
     int column = 0;
-    for (String word : parsed.split(" ")) {
+    for (String word : paragraph.split(" ")) {
       if (column > 0 && column + 1 + word.length() > WIDTH) {
         text.append('\n');
         column = 0;

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import otus.server.app.config.UsageException;
 
-/// What the words after flags mean. Pure; a word that means nothing is a [UsageException].
+/// Parses the values of flags. All methods throw a [UsageException] if the value is invalid. Pure.
 final class ValueParser {
   private static final Duration MAX_LENGTH = Duration.ofDays(365);
   private static final int MAX_WORKERS = 1024;
@@ -31,15 +31,15 @@ final class ValueParser {
     return workers;
   }
 
-  static int atLeast(Flag flag, int least, String word) {
+  static int atLeast(Flag flag, int min, String word) {
     int number = number(word);
-    if (number < least) {
-      throw new UsageException(flag.longName() + " is a number from " + least + " on, not " + word);
+    if (number < min) {
+      throw new UsageException(flag.longName() + " is a number from " + min + " on, not " + word);
     }
     return number;
   }
 
-  /// A time that may be none.
+  /// Parses a duration of at most one year, which may be zero.
   static Duration time(Flag flag, String word) {
     Matcher matcher = TIME.matcher(word);
     if (!matcher.matches()) {
@@ -59,6 +59,7 @@ final class ValueParser {
     return time;
   }
 
+  /// Parses a duration of more than zero and at most one year.
   static Duration timeout(Flag flag, String word) {
     Duration time = time(flag, word);
     if (!time.isPositive()) {
@@ -67,7 +68,7 @@ final class ValueParser {
     return time;
   }
 
-  /// A number of bytes; `k` is 1024 of them.
+  /// Parses a number of bytes; `k` is 1024 bytes, and so on.
   static long size(Flag flag, String word) {
     Matcher matcher = SIZE.matcher(word.toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
@@ -88,7 +89,9 @@ final class ValueParser {
     }
   }
 
-  /// Digits as a number, or -1.
+  /// Parses a number.
+  ///
+  /// @return the number, or a negative one if the word is invalid
   private static int number(String word) {
     try {
       return word.startsWith("+") ? -1 : Integer.parseInt(word);
