@@ -4,35 +4,35 @@ import java.util.ArrayList;
 import java.util.List;
 import otus.server.api.Headers;
 
-/// Entity tags of representations that this server compressed: `"abc"` becomes `"abc-gzip"`, for
-/// a strong tag says that the bytes are the same (RFC 9110 §8.8.3.3). The handler knows only the
-/// first, so conditions that name the second are told it in the first as well. Pure.
+/// Entity tags of compressed representations: `"abc"` becomes `"abc-gzip"`, since equal strong tags
+/// mean equal bytes (RFC 9110 §8.8.3.3). The handler knows only the first tag, so the first is
+/// added to conditions that name the second. Pure.
 ///
-/// A weak tag stays as it is: it says that the content is worth the same, which it is.
+/// Weak tags are not changed: they mean equivalent content, which compression does not affect.
 final class CompressedTags {
   private static final String SUFFIX = "-gzip\"";
 
-  /// How a weak tag begins.
+  /// Start of a weak tag.
   private static final String WEAK = "W/\"";
 
   private CompressedTags() {}
 
-  /// Whether a tag is strong, and so stands for bytes.
+  /// Returns whether a tag is strong.
   static boolean isStrong(String tag) {
     return tag.length() >= 2 && tag.startsWith("\"") && tag.endsWith("\"");
   }
 
-  /// The tag of the compressed representation.
+  /// Returns the tag of the compressed representation.
   static String encoded(String tag) {
     return isStrong(tag) ? tag.substring(0, tag.length() - 1) + SUFFIX : tag;
   }
 
-  /// Whether a list is `*` or names that tag, which is strong.
+  /// Returns whether a list is `*` or contains that strong tag.
   static boolean matchesStrongly(String list, String tag) {
     return list.strip().equals("*") || names(list, tag, false);
   }
 
-  /// Whether a list names that tag, marked as weak or not (RFC 9110 §8.8.3.2).
+  /// Returns whether a list contains that tag, weak or strong (RFC 9110 §8.8.3.2).
   static boolean namesWeakly(String list, String tag) {
     return names(list, tag, true);
   }
@@ -46,8 +46,8 @@ final class CompressedTags {
     return false;
   }
 
-  /// Those fields, with what their conditions name twice: as it is, and as the handler knows it;
-  /// the same object if there is nothing to say.
+  /// Adds the tag that the handler knows to conditions that name a tag of a compressed
+  /// representation. Returns the same object if no condition does.
   static Headers translated(Headers headers) {
     return translated("If-Match", translated("If-None-Match", headers, true), false);
   }
@@ -58,20 +58,20 @@ final class CompressedTags {
       return headers;
     }
     List<String> named = tags(list);
-    List<String> told = new ArrayList<>(named);
+    List<String> all = new ArrayList<>(named);
     for (String each : named) {
       boolean weak = each.startsWith(WEAK);
       if (each.endsWith(SUFFIX) && (weakly || !weak)) {
         int end = each.length() - SUFFIX.length();
-        told.add(each.substring(weak ? 2 : 0, end) + '"');
+        all.add(each.substring(weak ? 2 : 0, end) + '"');
       }
     }
-    // Only what could be read is told: the handler stops reading at the rest, too.
-    return told.size() == named.size() ? headers : headers.with(field, String.join(", ", told));
+    // The new value ends before the first invalid member, where the handler stops parsing, too.
+    return all.size() == named.size() ? headers : headers.with(field, String.join(", ", all));
   }
 
-  /// The tags of a list as they are written, up to the first member that is none: as with the
-  /// handler of files, nothing matches the rest.
+  /// Returns the tags of a list as written, up to the first invalid member. The static handler
+  /// ignores the rest of such a list, too.
   private static List<String> tags(String list) {
     List<String> tags = new ArrayList<>();
     int at = skip(list, 0, true);
@@ -96,13 +96,13 @@ final class CompressedTags {
     return at;
   }
 
-  /// Where the tag that begins there ends, or -1 if there is none.
+  /// Returns the end of the tag that begins at an index, or -1 if no valid tag begins there.
   private static int end(String list, int from) {
-    // RFC 9110 §8.8.3: the mark of a weak tag is case-sensitive.
+    // RFC 9110 §8.8.3: the prefix of a weak tag is case-sensitive.
     int open = list.startsWith(WEAK, from) ? from + WEAK.length() - 1 : from;
     int close = list.startsWith("\"", open) ? list.indexOf('"', open + 1) : -1;
     for (int i = open + 1; i < close; i++) {
-      // RFC 9110 §8.8.3: etagc is %x21, %x23-7E or obs-text; in particular no blank.
+      // RFC 9110 §8.8.3: etagc is %x21, %x23-7E or obs-text; so no blank.
       if (list.charAt(i) <= ' ' || list.charAt(i) == 0x7f) {
         return -1;
       }

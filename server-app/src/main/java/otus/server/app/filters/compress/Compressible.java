@@ -5,38 +5,40 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
 import otus.server.app.filters.CommaList;
 
-/// Which content becomes much shorter by compression, and may be compressed: texts, and what is
-/// written like texts, unless a field says otherwise. Pure.
+/// Decides by header fields whether a response is worth compressing and may be compressed: text and
+/// text-like formats, unless a field forbids it. Pure.
 final class Compressible {
   private static final String PARTS = "multipart/byteranges";
 
   private Compressible() {}
 
-  /// Whether the response with these fields has such content.
+  /// Returns whether a response with these fields may be compressed.
   ///
-  /// @param part whether it has a part of the content, or several
+  /// @param part whether it is a partial response, of one range or several
   static boolean has(Headers headers, boolean part) {
     String type = headers.first("Content-Type");
-    // RFC 9110 §15.3.7: a part need not say what the whole is, several are multipart, and both
-    // have the `Vary` that a 200 would have.
+    // RFC 9110 §15.3.7: a partial response need not have the type of the whole, one with several
+    // ranges is multipart, and both have the `Vary` that a 200 would have.
     boolean unknown =
         part && (type == null || type.regionMatches(true, 0, PARTS, 0, PARTS.length()));
     return (unknown || is(type))
         && !headers.has("Content-Encoding")
-        // RFC 9530: digests of the bytes as they are.
+        // RFC 9530: digests of the uncompressed bytes.
         && !headers.has("Content-Digest")
         && !headers.has("Repr-Digest")
         && mayTransform(headers);
   }
 
-  /// Whether nobody has said no (RFC 9111 §5.2.2.6).
+  /// Returns whether Cache-Control does not contain `no-transform` (RFC 9111 §5.2.2.6).
   static boolean mayTransform(Headers headers) {
     String control = headers.combined("Cache-Control");
     return control == null
         || CommaList.of(control).stream().noneMatch(word -> word.equalsIgnoreCase("no-transform"));
   }
 
-  /// Whether content of that `Content-Type` does.
+  /// Returns whether content of that type is worth compressing.
+  ///
+  /// @param contentType value of `Content-Type`, or null
   static boolean is(@Nullable String contentType) {
     if (contentType == null) {
       return false;
@@ -47,7 +49,7 @@ final class Compressible {
             .strip()
             .toLowerCase(Locale.ROOT);
     return switch (type) {
-      // Its parts have to arrive one by one.
+      // Each event has to reach the client at once.
       case "text/event-stream" -> false;
       case "application/javascript",
           "application/json",
