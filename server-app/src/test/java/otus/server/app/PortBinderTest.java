@@ -18,7 +18,7 @@ import otus.server.app.config.UsageException;
 import otus.server.http.HttpServer;
 
 class PortBinderTest {
-  private final List<String> complaints = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
   private final List<HttpServer> made = new ArrayList<>();
 
   private HttpServer server() throws IOException {
@@ -28,7 +28,7 @@ class PortBinderTest {
   }
 
   private PortBinder.Opened open(int port, Address... addresses) throws IOException {
-    return new PortBinder(List.of(addresses), port, complaints::add).open(this::server);
+    return new PortBinder(List.of(addresses), port, warnings::add).open(this::server);
   }
 
   private static Address address(String name, String number) throws IOException {
@@ -54,7 +54,7 @@ class PortBinderTest {
       String url = "http://both:" + addresses.getFirst().getPort() + "/";
       assertEquals(List.of(url), opened.urls());
     }
-    assertEquals(List.of(), complaints);
+    assertEquals(List.of(), warnings);
   }
 
   @Test
@@ -74,7 +74,7 @@ class PortBinderTest {
     Address lacking = address("both", "2001:db8::1");
     open(0, lacking, address("both", "127.0.0.1")).server().close();
     assertEquals(
-        List.of("skipped 2001:db8:0:0:0:0:0:1 (both): not an address of this machine"), complaints);
+        List.of("skipped 2001:db8:0:0:0:0:0:1 (both): not an address of this machine"), warnings);
   }
 
   @Test

@@ -18,20 +18,20 @@ class SignalGuardTest {
 
   @Test
   void signals_are_left_alone_while_threads_start() {
-    guard.look();
-    guard.look();
+    guard.check();
+    guard.check();
     assertEquals(List.of(), handled);
   }
 
   @Test
   void signals_have_their_default_action_while_no_thread_starts() {
     threads = false;
-    guard.look();
-    guard.look();
+    guard.check();
+    guard.check();
     assertEquals(List.of(false), handled);
     threads = true;
-    guard.look();
-    guard.look();
+    guard.check();
+    guard.check();
     assertEquals(List.of(false, true), handled);
   }
 

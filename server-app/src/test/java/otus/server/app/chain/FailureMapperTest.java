@@ -62,7 +62,7 @@ class FailureMapperTest {
   void a_refusal_is_a_response_that_a_filter_sees(Handler handler) throws Exception {
     Handler filtered =
         request ->
-            FailureMapper.answered(handler)
+            FailureMapper.wrap(handler)
                 .handle(request)
                 .map(response -> response.withHeader("Seen", "yes"));
     Reply reply = Reply.to(FakeRequest.get("/"), filtered);
@@ -77,7 +77,7 @@ class FailureMapperTest {
       answer = Answer.later(CompletableFuture.completedStage(answer));
     }
     Answer deep = answer;
-    Reply reply = Reply.to(FakeRequest.get("/"), FailureMapper.answered(_ -> deep));
+    Reply reply = Reply.to(FakeRequest.get("/"), FailureMapper.wrap(_ -> deep));
     assertEquals(TEAPOT, reply.status());
   }
 
@@ -87,7 +87,7 @@ class FailureMapperTest {
     Response response = new Response(Status.OK, Headers.empty(), Body.stream(source));
     Reply.to(
         FakeRequest.get("/"),
-        FailureMapper.answered(_ -> Answer.blocking(() -> response).then(_ -> refuse())));
+        FailureMapper.wrap(_ -> Answer.blocking(() -> response).then(_ -> refuse())));
     assertEquals(1, source.closings());
   }
 
@@ -101,8 +101,8 @@ class FailureMapperTest {
                 });
     assertThrows(
         IllegalStateException.class,
-        () -> Reply.to(FakeRequest.get("/"), FailureMapper.answered(failing)));
+        () -> Reply.to(FakeRequest.get("/"), FailureMapper.wrap(failing)));
     Handler passing = _ -> Answer.blocking(Answer::pass);
-    assertTrue(Reply.to(FakeRequest.get("/"), FailureMapper.answered(passing)).passed());
+    assertTrue(Reply.to(FakeRequest.get("/"), FailureMapper.wrap(passing)).passed());
   }
 }

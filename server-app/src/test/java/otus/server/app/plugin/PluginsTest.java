@@ -24,7 +24,7 @@ import otus.server.app.config.UsageException;
 class PluginsTest {
   @TempDir Path temporary;
 
-  private final List<String> complaints = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   private Path jar(String name) {
     return temporary.resolve("plugins").resolve(name);
@@ -35,7 +35,7 @@ class PluginsTest {
         Registries.of(
             List.of(HandlerChainTest.provider("static", _ -> _ -> HandlerChainTest.OK)), List.of());
     PluginDirectory directory = new PluginDirectory(temporary.resolve("plugins"), true, lenient);
-    Plugins.load(directory, registries, complaints::add);
+    Plugins.load(directory, registries, warnings::add);
     return registries;
   }
 
@@ -145,7 +145,7 @@ class PluginsTest {
     String message = assertThrows(UsageException.class, () -> load(false)).getMessage();
     assertTrue(message.matches("plugin " + bad.message()), message);
     assertEquals(List.of("static"), names(true));
-    assertEquals(List.of("skipped " + message), complaints);
+    assertEquals(List.of("skipped " + message), warnings);
   }
 
   @Test
@@ -159,18 +159,18 @@ class PluginsTest {
     UsageException usageError = assertThrows(UsageException.class, () -> load(false));
     assertEquals("plugin " + expected, usageError.getMessage());
     assertEquals(List.of("static", "hello"), names(true));
-    assertEquals(List.of("skipped plugin " + expected), complaints);
+    assertEquals(List.of("skipped plugin " + expected), warnings);
   }
 
   @Test
   void only_a_folder_that_was_named_has_to_be_there() {
     Path nowhere = temporary.resolve("nowhere");
     Registries registries = Registries.empty();
-    Plugins.load(new PluginDirectory(nowhere, false, false), registries, complaints::add);
+    Plugins.load(new PluginDirectory(nowhere, false, false), registries, warnings::add);
     PluginDirectory named = new PluginDirectory(nowhere, true, true);
     UsageException usageError =
-        assertThrows(UsageException.class, () -> Plugins.load(named, registries, complaints::add));
+        assertThrows(UsageException.class, () -> Plugins.load(named, registries, warnings::add));
     assertEquals("no such folder of plugins: " + nowhere, usageError.getMessage());
-    assertEquals(List.of(), complaints);
+    assertEquals(List.of(), warnings);
   }
 }
