@@ -134,7 +134,7 @@ record Ports(List<Address> addresses, int wanted, Consumer<String> complaints) {
     }
     String where = "cannot listen on port " + port + " on " + address.text() + ": ";
     if (address.isIpv6() && isWithoutIpv6(failure)) {
-      return where + "this machine has no IPv6, or Java is told not to use it";
+      return where + "this machine has no IPv6, or Java is configured not to use it";
     }
     return where + (failure instanceof BindException ? failure.getMessage() : failure);
   }

@@ -96,7 +96,7 @@ record Program(
   }
 
   private int broken(@Nullable Throwable reason) {
-    complain("failed: a thread of the server has ended: " + reason);
+    complain("failed: a thread of the server ended: " + reason);
     return BROKEN;
   }
 
@@ -107,7 +107,7 @@ record Program(
       Thread.sleep(stopping.delay());
     }
     if (!server.stop(stopping.grace())) {
-      print("The grace period is over: requests under way were cut off\n");
+      print("The grace period is over; running requests were aborted\n");
     }
   }
 

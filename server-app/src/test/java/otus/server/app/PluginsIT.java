@@ -147,7 +147,7 @@ class PluginsIT extends OnImage {
             + " -Dimage.modules=java.desktop,java.rmi",
         check.err().getLast());
     assertMistake(
-        "not a jar, or a folder of jars: /no/such.jar",
+        "not a jar or a directory of jars: /no/such.jar",
         IMAGE.run("plugins", "check", "/no/such.jar"));
   }
 
@@ -211,7 +211,7 @@ class PluginsIT extends OnImage {
   @Test
   void a_folder_of_plugins_that_was_named_has_to_be_there() throws Exception {
     assertMistake(
-        "no such folder of plugins: /no/such/folder",
+        "no such plugin directory: /no/such/folder",
         IMAGE.run("-p", "0", "-r", site.toString(), "--plugins", "/no/such/folder"));
   }
 

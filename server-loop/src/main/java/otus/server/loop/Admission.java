@@ -50,7 +50,7 @@ final class Admission {
   void noteFull(long now) {
     long times = full.add(now);
     if (times > 0) {
-      String event = "event=connections-full most=" + limits.most() + " times=" + times;
+      String event = "event=connections-full limit=" + limits.most() + " times=" + times;
       Loop.log(Level.WARNING, event, null);
     }
   }
@@ -64,7 +64,7 @@ final class Admission {
     }
     long times = closed.add(member.loop.nanoTime());
     if (times > 0) {
-      String event = "event=idle-closed reason=\"connections are full\" most=" + limits.most();
+      String event = "event=idle-closed reason=\"connection limit reached\" limit=" + limits.most();
       Loop.log(Level.INFO, event + " times=" + times, null);
     }
     return true;

@@ -90,7 +90,7 @@ public final class MemoryBudget {
   public void noteRefused(long now) {
     long times = refused.add(now);
     if (times > 0) {
-      String event = "event=memory-full bytes=" + held.get() + " most=" + most;
+      String event = "event=memory-full bytes=" + held.get() + " limit=" + most;
       Loop.log(System.Logger.Level.WARNING, event + " times=" + times, null);
     }
   }

@@ -50,12 +50,12 @@ public final class Arguments {
           Flag.NOT_FOUND);
 
   private static final String REPLACED =
-      " is for the folder at /, which --mount / takes the place of:"
-          + " give it to that handler as an option";
+      " applies to the directory at /, which --mount / replaces:"
+          + " use an option of that handler";
 
   private static final String ABSENT =
-      " is for the folder at /, and with --mount there is none unless --root names it:"
-          + " give it to the mounted handler as an option";
+      " applies to the directory at /, which --mount turns off unless --root is given:"
+          + " use an option of the mounted handler";
 
   private final Words words;
 
@@ -102,7 +102,8 @@ public final class Arguments {
       return new Invocation.CheckPlugin(path("no such plugin: ", rest.getLast()));
     }
     throw new Mistake(
-        "it is 'plugins' or 'plugins check X.jar'; a folder of that name is served as ./plugins");
+        "usage: 'plugins' or 'plugins check X.jar'; to serve a directory of that name, use"
+            + " ./plugins");
   }
 
   /// How to serve.
@@ -133,12 +134,12 @@ public final class Arguments {
     List<String> folders = new ArrayList<>(words.folders());
     folders.addAll(words.all(Flag.ROOT));
     if (folders.size() > 1) {
-      throw new Mistake("more than one folder: " + String.join(", ", folders));
+      throw new Mistake("more than one directory: " + String.join(", ", folders));
     }
     if (folders.isEmpty() && !mounts.isEmpty()) {
       return null;
     }
-    return path("no such folder: ", folders.isEmpty() ? "." : folders.getFirst());
+    return path("no such directory: ", folders.isEmpty() ? "." : folders.getFirst());
   }
 
   private List<Mount> mounts() {
@@ -165,7 +166,7 @@ public final class Arguments {
     boolean lenient = words.has(Flag.SKIP_BAD_PLUGINS);
     return words
         .one(Flag.PLUGINS)
-        .map(name -> new PluginFolder(path("no such folder of plugins: ", name), true, lenient))
+        .map(name -> new PluginFolder(path("no such plugin directory: ", name), true, lenient))
         .orElseGet(() -> PluginFolder.ofImage(lenient));
   }
 

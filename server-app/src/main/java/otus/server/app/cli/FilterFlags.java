@@ -41,7 +41,7 @@ final class FilterFlags {
     for (String word : words.has(Flag.EXPLAIN) ? List.<String>of() : words.all(Flag.HEADER)) {
       int colon = word.indexOf(':');
       if (colon <= 0) {
-        throw new Mistake("--header is 'Name: value', not '" + word + "'");
+        throw new Mistake("--header must be 'Name: value', not '" + word + "'");
       }
       String name = word.substring(0, colon);
       String value = word.substring(colon + 1).strip();
@@ -76,7 +76,7 @@ final class FilterFlags {
       for (String word : pages) {
         int sign = word.indexOf('=');
         if (sign <= 0) {
-          throw new Mistake("--error-page is CODE=FILE, not '" + word + "'");
+          throw new Mistake("--error-page must be CODE=FILE, not '" + word + "'");
         }
         String code = word.substring(0, sign);
         if (code.endsWith("xx") == range) {

@@ -18,7 +18,7 @@ final class Values {
   static int port(String word) {
     int port = number(word);
     if (port < 0 || port > 65535) {
-      throw new Mistake("not a port number (0 to 65535): " + word);
+      throw new Mistake("invalid port, use 0 to 65535: " + word);
     }
     return port;
   }
@@ -26,7 +26,7 @@ final class Values {
   static int workers(String word) {
     int workers = number(word);
     if (workers < 1 || workers > MOST_WORKERS) {
-      throw new Mistake("not a number of workers (1 to " + MOST_WORKERS + "): " + word);
+      throw new Mistake("invalid number of workers, use 1 to " + MOST_WORKERS + ": " + word);
     }
     return workers;
   }
@@ -34,7 +34,8 @@ final class Values {
   static int atLeast(Flag flag, int least, String word) {
     int number = number(word);
     if (number < least) {
-      throw new Mistake(flag.longName() + " is a number from " + least + " on, not " + word);
+      throw new Mistake(
+          flag.longName() + " must be a number of at least " + least + ", not " + word);
     }
     return number;
   }
@@ -43,7 +44,7 @@ final class Values {
   static Duration time(Flag flag, String word) {
     Matcher matcher = TIME.matcher(word);
     if (!matcher.matches()) {
-      throw new Mistake(flag.longName() + " is a time like 500ms, 30s or 2m, not " + word);
+      throw new Mistake(flag.longName() + " must be a time such as 500ms, 30s or 2m, not " + word);
     }
     long count = Long.parseLong(matcher.group(1));
     Duration time =
@@ -62,7 +63,7 @@ final class Values {
   static Duration timeout(Flag flag, String word) {
     Duration time = time(flag, word);
     if (!time.isPositive()) {
-      throw new Mistake(flag.longName() + " has to be longer than " + word);
+      throw new Mistake(flag.longName() + " must be longer than " + word);
     }
     return time;
   }
@@ -71,7 +72,7 @@ final class Values {
   static long size(Flag flag, String word) {
     Matcher matcher = SIZE.matcher(word.toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
-      throw new Mistake(flag.longName() + " is a size like 4096, 64k or 1g, not " + word);
+      throw new Mistake(flag.longName() + " must be a size such as 4096, 64k or 1g, not " + word);
     }
     int power =
         switch (matcher.group(2)) {

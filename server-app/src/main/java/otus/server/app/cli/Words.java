@@ -31,7 +31,7 @@ public final class Words {
               .map(option -> option.hasArg() ? option.getValue() : spelled(option))
               .toList();
       if (values.size() > 1 && !flag.repeatable()) {
-        throw new Mistake(flag.longName() + " is given twice");
+        throw new Mistake(flag.longName() + " occurs twice");
       }
       if (!values.isEmpty()) {
         flags.put(flag, values);

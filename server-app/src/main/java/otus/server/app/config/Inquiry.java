@@ -16,14 +16,14 @@ public record Inquiry(String target, List<String> fields) {
   public Inquiry {
     fields = List.copyOf(fields);
     if (target.isEmpty() || !isLine(target)) {
-      throw new Mistake("--explain is a path like /a/b.html, not '" + target + "'");
+      throw new Mistake("--explain must be a path such as /a/b.html, not '" + target + "'");
     }
     for (String field : fields) {
       if (field.indexOf(':') <= 0 || !isLine(field)) {
-        throw new Mistake("--header is 'Name: value', not '" + field + "'");
+        throw new Mistake("--header must be 'Name: value', not '" + field + "'");
       }
       if (isNamed(field, "Content-Length") || isNamed(field, "Transfer-Encoding")) {
-        throw new Mistake("--explain is about a GET without content, so leave out " + field);
+        throw new Mistake("--explain sends a GET without a body: remove " + field);
       }
     }
   }

@@ -25,7 +25,7 @@ public record Mount(List<String> prefix, Wanted wanted, String where) {
   /// @throws Mistake if it means nothing
   public static Mount of(String word) {
     if (word.indexOf('=') < 0 || !word.startsWith("/")) {
-      throw new Mistake("--mount is /path=handler[:option=value,...], not " + word);
+      throw new Mistake("--mount must be /path=handler[:option=value,...], not " + word);
     }
     return below(word, "--mount ");
   }
@@ -40,7 +40,7 @@ public record Mount(List<String> prefix, Wanted wanted, String where) {
       return new Mount(List.of(), Wanted.of(word, where), where);
     }
     if (word.indexOf('=') < 0) {
-      throw new Mistake("--filter is [/path=]filter[:option=value,...], not " + word);
+      throw new Mistake("--filter must be [/path=]filter[:option=value,...], not " + word);
     }
     return below(word, "--filter ");
   }

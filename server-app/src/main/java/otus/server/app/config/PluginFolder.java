@@ -28,12 +28,12 @@ public record PluginFolder(Path path, boolean named, boolean lenient) {
   public List<PluginFiles> plugins() {
     if (!Files.exists(path)) {
       if (named) {
-        throw new Mistake("no such folder of plugins: " + path);
+        throw new Mistake("no such plugin directory: " + path);
       }
       return List.of();
     }
     if (!Files.isDirectory(path)) {
-      throw new Mistake("not a folder of plugins: " + path);
+      throw new Mistake("not a plugin directory: " + path);
     }
     try {
       List<PluginFiles> plugins = new ArrayList<>();
@@ -44,7 +44,7 @@ public record PluginFolder(Path path, boolean named, boolean lenient) {
       }
       return plugins;
     } catch (IOException | UncheckedIOException e) {
-      throw new Mistake("cannot read the folder of plugins " + path + ": " + e.getMessage(), e);
+      throw new Mistake("cannot read the plugin directory " + path + ": " + e.getMessage(), e);
     }
   }
 
@@ -53,7 +53,7 @@ public record PluginFolder(Path path, boolean named, boolean lenient) {
   /// @throws Mistake if there is none
   public static PluginFiles plugin(Path path) {
     if (!Files.isDirectory(path) && !(Files.isRegularFile(path) && PluginFiles.isJar(path))) {
-      throw new Mistake("not a jar, or a folder of jars: " + path);
+      throw new Mistake("not a jar or a directory of jars: " + path);
     }
     try {
       return files(path);

@@ -92,9 +92,7 @@ public final class Offers<T> {
       others.add(offer.name());
     }
     throw new Mistake(
-        ("no " + kind + " is called " + name + ": ")
-            + (others.isEmpty()
-                ? "there is none at all"
-                : "there is " + String.join(", ", others)));
+        ("no such " + kind + ": " + name + "; ")
+            + (others.isEmpty() ? "none is installed" : "available: " + String.join(", ", others)));
   }
 }

@@ -22,12 +22,12 @@ public final class PluginsText {
   private static <T> void add(String kind, Offers<T> offers, StringBuilder text) {
     for (Offer<T> offer : offers.all()) {
       text.append(offer.name()).append("   ").append(kind).append(" of ").append(module(offer));
-      text.append(", ").append(offer.jar() == null ? "part of the server" : offer.jar());
+      text.append(", ").append(offer.jar() == null ? "built in" : offer.jar());
       text.append('\n');
       for (OptionSpec option : offer.options()) {
         String standard = option.standard();
         text.append("    ").append(option.name()).append('=');
-        text.append(standard == null ? "   (has to be given)" : standard);
+        text.append(standard == null ? "   (required)" : standard);
         text.append("   ").append(option.type().label()).append(": ");
         text.append(option.help()).append('\n');
       }

@@ -84,9 +84,8 @@ public class HandlersTest {
   @Test
   void a_missing_handler_is_a_mistake_that_names_those_there_are() {
     Handlers some = handlers(provider("hello", _ -> HANDLER), provider("echo", _ -> HANDLER));
-    assertEquals("no handler is called static: there is echo, hello", mistake(some, "static"));
-    assertEquals(
-        "no handler is called static: there is none at all", mistake(handlers(), "static"));
+    assertEquals("no such handler: static; available: echo, hello", mistake(some, "static"));
+    assertEquals("no such handler: static; none is installed", mistake(handlers(), "static"));
   }
 
   @Test

@@ -108,8 +108,8 @@ class FilterFlagsTest {
   @CsvSource({
     "--header=X, '--header is ''Name: value'', not ''X'''",
     "--header=:x, '--header is ''Name: value'', not '':x'''",
-    "--error-page=404, '--error-page is CODE=FILE, not ''404'''",
-    "--error-page==x, '--error-page is CODE=FILE, not ''=x'''",
+    "--error-page=404, '--error-page must be CODE=FILE, not ''404'''",
+    "--error-page==x, '--error-page must be CODE=FILE, not ''=x'''",
   })
   void what_means_nothing_is_a_mistake(String word, String message) {
     assertEquals(message, assertThrows(Mistake.class, () -> filters(word)).getMessage());

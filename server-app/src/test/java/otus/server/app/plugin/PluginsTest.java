@@ -167,7 +167,7 @@ class PluginsTest {
     PluginFolder named = new PluginFolder(nowhere, true, true);
     Mistake mistake =
         assertThrows(Mistake.class, () -> Plugins.load(named, catalog, complaints::add));
-    assertEquals("no such folder of plugins: " + nowhere, mistake.getMessage());
+    assertEquals("no such plugin directory: " + nowhere, mistake.getMessage());
     assertEquals(List.of(), complaints);
   }
 }

@@ -84,7 +84,7 @@ public final class BlockingSlots {
     }
     long count = refused.add(now);
     if (count > 0) {
-      LOG.log(Level.WARNING, "event=blocking-refused most=" + most + " refused=" + count);
+      LOG.log(Level.WARNING, "event=blocking-refused limit=" + most + " refused=" + count);
     }
     return false;
   }

@@ -83,7 +83,11 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
       return new UrlPath(List.of(name.split("/", -1)), false);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "the option " + option + " is a file in the root such as index.html, not '" + name + "'",
+          "the option "
+              + option
+              + " must be a file in the root such as index.html, not '"
+              + name
+              + "'",
           e);
     }
   }

@@ -259,12 +259,12 @@ class AuthTest {
   void a_file_that_is_wrong_at_the_start_is_a_mistake() throws Exception {
     write(0, line("ann", "a"), "bob:$apr1$x$y");
     assertEquals(
-        "the file " + file + ", line 2: the hash is not bcrypt's: make it with htpasswd -B",
+        "the file " + file + ", line 2: the hash is not bcrypt: create it with htpasswd -B",
         Made.mistake(AUTH, "file=" + file));
     assertEquals("the file " + folder + " cannot be read", Made.mistake(AUTH, "file=" + folder));
     assertEquals("the file /no/such cannot be read", Made.mistake(AUTH, "file=/no/such"));
     assertEquals(
-        "the option realm is of ASCII characters but \" and \\, not 'a\"b'",
+        "the option realm must not contain \", \\ or non-ASCII characters: 'a\"b'",
         Made.mistake(AUTH, "file=" + file, "realm=a\"b"));
   }
 

@@ -84,7 +84,7 @@ class ErrorPageTest {
       strings = {"399", "600", "200", "6xx", "3xx", "40", "4040", "+40", "x", "4XX", "٤٠٤"})
   void what_is_no_error_is_refused(String code) {
     assertEquals(
-        "an error is 400 to 599, 4xx or 5xx, not " + code,
+        "the code must be 400 to 599, 4xx or 5xx, not " + code,
         Made.mistake(ERROR_PAGE, "code=" + code, "file=" + page));
   }
 
@@ -95,12 +95,12 @@ class ErrorPageTest {
     Path folderNamed = Files.createDirectory(folder.resolve("folder.html"));
     assertEquals("no such file: " + folderNamed, mistake(folderNamed));
     Path empty = Files.createFile(folder.resolve("empty.html"));
-    assertEquals("a page is of 1 byte to 1 MiB, and " + empty + " is not", mistake(empty));
+    assertEquals("an error page must have 1 byte to 1 MiB; " + empty + " is not", mistake(empty));
     Path large = Files.write(folder.resolve("large.txt"), new byte[(1 << 20) + 1]);
-    assertEquals("a page is of 1 byte to 1 MiB, and " + large + " is not", mistake(large));
+    assertEquals("an error page must have 1 byte to 1 MiB; " + large + " is not", mistake(large));
     Path strange = Files.writeString(folder.resolve("page.docx"), "x");
     assertEquals(
-        "a page is a file .html, .xhtml, .txt, .json, .xml or .svg, not " + strange,
+        "an error page must be .html, .xhtml, .txt, .json, .xml or .svg, not " + strange,
         mistake(strange));
   }
 
