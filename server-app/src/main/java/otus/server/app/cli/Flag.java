@@ -278,8 +278,9 @@ enum Flag {
       """
       Closes a connection if the client sends or receives fewer than 16 bytes per second on average
       during TIME. Only time in which the server waits for the client counts. Data already in system
-      buffers is not progress. The kernel reports progress in steps of about 64 KiB, so with a short
-      TIME a client must be that fast. Default: 60s\
+      buffers is not progress. The kernel reports
+      progress in steps of about 64 KiB, so a short TIME can also close a slow connection that makes
+      progress. Default: 60s\
       """,
       "--stall-timeout"),
   IDLE_TIMEOUT(
