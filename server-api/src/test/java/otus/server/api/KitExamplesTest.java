@@ -129,7 +129,7 @@ class KitExamplesTest {
     @Override
     public List<OptionSpec> options() {
       return List.of(
-          OptionSpec.of("greeting", OptionType.TEXT, "what is said before the name", "Hello"));
+          OptionSpec.of("greeting", OptionType.TEXT, "text before the name", "Hello"));
     }
 
     @Override
