@@ -147,10 +147,10 @@ class ImageIT extends OnImage {
   @ParameterizedTest
   @CsvSource({
     "--frobnicate, unknown option: --frobnicate (try --help)",
-    "--port abc, invalid port, use 0 to 65535: abc",
+    "--port abc, invalid port (0 to 65535): abc",
     "--port, --port needs a value",
     "-p 1 -p 2, --port occurs twice",
-    "--workers 0, invalid number of workers, use 1 to 1024: 0",
+    "--workers 0, invalid number of workers (1 to 1024): 0",
     "--bind 192.0.2.1 -p 0, not an address of this machine: 192.0.2.1",
     "--bind no-such-host.invalid, no such address: no-such-host.invalid",
     "--root /no/such/folder, no such directory: /no/such/folder",

@@ -124,9 +124,7 @@ class PluginsIT extends OnImage {
     assertEquals(0, list.code(), list::toString);
     assertTrue(list.out().contains("hello   handler of hello 1.2, " + good), list::toString);
     assertTrue(
-        list.out()
-            .contains(
-                "    hidden=false   true|false: whether names that begin with a dot are served"),
+        list.out().contains("    hidden=false   true|false: serve names that begin with a dot"),
         list::toString);
     Image.Result check = IMAGE.run("plugins", "check", good.toString());
     assertEquals("hello.jar would load; it provides hello", check.out().getFirst());

@@ -102,7 +102,7 @@ class ProgramTest {
     assertEquals(70, running.get(20, TimeUnit.SECONDS));
     assertEquals(
         List.of(
-            "otus-server: failed: a thread of the server has ended:"
+            "otus-server: failed: a thread of the server ended:"
                 + " java.lang.LinkageError: planted"),
         err.rest());
   }

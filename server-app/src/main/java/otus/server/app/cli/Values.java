@@ -18,7 +18,7 @@ final class Values {
   static int port(String word) {
     int port = number(word);
     if (port < 0 || port > 65535) {
-      throw new Mistake("invalid port, use 0 to 65535: " + word);
+      throw new Mistake("invalid port (0 to 65535): " + word);
     }
     return port;
   }
@@ -26,7 +26,7 @@ final class Values {
   static int workers(String word) {
     int workers = number(word);
     if (workers < 1 || workers > MOST_WORKERS) {
-      throw new Mistake("invalid number of workers, use 1 to " + MOST_WORKERS + ": " + word);
+      throw new Mistake("invalid number of workers (1 to " + MOST_WORKERS + "): " + word);
     }
     return workers;
   }

@@ -106,8 +106,8 @@ class FilterFlagsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--header=X, '--header is ''Name: value'', not ''X'''",
-    "--header=:x, '--header is ''Name: value'', not '':x'''",
+    "--header=X, '--header must be ''Name: value'', not ''X'''",
+    "--header=:x, '--header must be ''Name: value'', not '':x'''",
     "--error-page=404, '--error-page must be CODE=FILE, not ''404'''",
     "--error-page==x, '--error-page must be CODE=FILE, not ''=x'''",
   })

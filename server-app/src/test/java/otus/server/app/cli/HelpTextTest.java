@@ -48,7 +48,7 @@ class HelpTextTest {
 
   @Test
   void help_names_real_defaults() {
-    Pattern value = Pattern.compile("Default: ([0-9.]+[a-z]?)\\b");
+    Pattern value = Pattern.compile("Default: ([0-9][0-9.]*[a-z]?)(?=[ ,]|$)");
     String[] line =
         Arrays.stream(Flag.values())
             .flatMap(

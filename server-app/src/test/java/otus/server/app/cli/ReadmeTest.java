@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
   private static final Pattern NAME = Pattern.compile("(?<![\\w-])--?[a-zA-Z][a-z_-]*");
-  private static final Pattern VALUE = Pattern.compile("Default: ([0-9.]+[a-z]?)\\b");
+  private static final Pattern VALUE = Pattern.compile("Default: ([0-9][0-9.]*[a-z]?)(?=[ ,]|$)");
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TRAIN")
@@ -50,9 +50,6 @@ class ReadmeTest {
 
   /// Returns the flag names in the first cell.
   private static List<String> names(String row) {
-    return NAME.matcher(row.substring(0, row.indexOf("` |")))
-        .results()
-        .map(m -> m.group())
-        .toList();
+    return NAME.matcher(row.split("(?<!\\\\)\\|")[1]).results().map(m -> m.group()).toList();
   }
 }
