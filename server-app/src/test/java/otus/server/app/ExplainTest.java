@@ -90,20 +90,20 @@ class ExplainTest {
           /docs        ! 301 Moved Permanently | docs is a directory, and the path does not end with a slash
           /docs/       ! 200 OK | docs/index.html is a file in ROOT
           /in/         ! 200 OK | in/index.html is a file in ROOT
-          /nothing     ! 404 Not Found | nothing is not there
-          /docs/a/b    ! 404 Not Found | docs/a is not there
+          /nothing     ! 404 Not Found | nothing does not exist
+          /docs/a/b    ! 404 Not Found | docs/a does not exist
           /app.js/     ! 404 Not Found | app.js is a file, but the path ends with a slash
           /app.js/x    ! 404 Not Found | app.js is a file, but the path ends with a slash
           /.env        ! 404 Not Found | .env begins with a dot: such names are not served, but for /.well-known/ (--hidden)
           /caf%E9      ! 404 Not Found | caf%E9 cannot be the name of a file: it is too long, or not UTF-8
           /docs%2F     ! 200 OK | docs/index.html is a file in ROOT
-          /out         ! 404 Not Found | out is a symbolic link that leads out of the root, which takes --symlinks follow
-          /out/x       ! 404 Not Found | out is a symbolic link that leads out of the root, which takes --symlinks follow
-          /in/no       ! 404 Not Found | in/no is not there
+          /out         ! 404 Not Found | out is a symbolic link out of the root, which requires --symlinks follow
+          /out/x       ! 404 Not Found | out is a symbolic link out of the root, which requires --symlinks follow
+          /in/no       ! 404 Not Found | in/no does not exist
           /in/index.html/x ! 404 Not Found | in/index.html is a file, but the path ends with a slash
-          /in/astray/x ! 404 Not Found | in/astray is a symbolic link to nothing, or in a circle
-          /astray      ! 404 Not Found | astray is a symbolic link to nothing, or in a circle
-          /empty/      ! 404 Not Found | the path is a directory, which is answered with its index file (--index): empty/index.html is not there
+          /in/astray/x ! 404 Not Found | in/astray is a broken or circular symbolic link
+          /astray      ! 404 Not Found | astray is a broken or circular symbolic link
+          /empty/      ! 404 Not Found | the path is a directory, which is answered with its index file (--index): empty/index.html does not exist
           /%zz         ! 400 Bad Request | refused before any handler: bad encoding (RFC 3986 §2.1)
           /../x        ! 400 Bad Request | refused before any handler: path above root (RFC 3986 §5.2.4)
           a b          ! 400 Bad Request | refused before any handler: bad version (RFC 9112 §2.3)
@@ -118,13 +118,13 @@ class ExplainTest {
       textBlock =
           """
           /.env    ! --hidden         ! 200 OK | .env is a file in ROOT
-          /in/     ! --symlinks=deny  ! 404 Not Found | in is a symbolic link, and --symlinks deny follows none
+          /in/     ! --symlinks=deny  ! 404 Not Found | in is a symbolic link, and --symlinks deny follows no links
           /out     ! --symlinks=follow ! 200 OK | out is a file in ROOT
           /empty/  ! --listing        ! --listing lists the directory
           /empty/  ! --listing        ! Cache-Control: no-cache | a listing is created for each request
           /empty/  ! --listing        ! Content-Type: text/html; charset=utf-8 | JSON if the query has format=json or Accept prefers it; otherwise HTML
           /users/4 ! --spa            ! --spa answers with index.html for it
-          /x.png   ! --spa            ! --spa does not answer for it: the last name has a point in it, as those of files have
+          /x.png   ! --spa            ! --spa does not answer for it: the last name contains a dot, like the name of a file
           /nothing ! --not-found=plain ! plain is the page for missing files (--not-found)
           /nothing ! --not-found=     ! no handler answers
           /plain   ! --header=If-None-Match:*  ! 304 Not Modified | If-None-Match has the entity tag of plain, or any
@@ -137,7 +137,7 @@ class ExplainTest {
           /plain   ! --header=Connection:close ! Connection: close | the connection is closed after this response
           /plain   !                  ! Content-Type: application/octet-stream | the name has no extension that would tell its type
           /docs/index ! --clean-urls ! 200 OK | docs/index.html is a file in ROOT
-          /nothing ! --clean-urls     ! 404 Not Found | nothing is not there; nothing.html is not there (--clean-urls)
+          /nothing ! --clean-urls     ! 404 Not Found | nothing does not exist; nothing.html does not exist (--clean-urls)
           /docs/index.html ! --clean-urls=redirect ! 301 Moved Permanently | docs/index.html has a shorter URL, and --clean-urls=redirect redirects to it
           /docs/index.html ! --clean-urls=redirect ! Location: ./ | relative to the path, so it is valid for all mounts and hosts
           /plain   ! --default-type=text/plain ! Content-Type: text/plain | the name has no extension that would tell its type (--default-type)
@@ -197,7 +197,7 @@ class ExplainTest {
             "--header=Range: bytes=0-1",
             "--header=If-Range: Sun, 06 Nov 1994 08:49:37 GMT");
     assertEquals(
-        "200 OK | Range does not count: If-Range is a date, which the compressed form shares",
+        "200 OK | Range is ignored: If-Range is a date, and the compressed body has the same",
         lines.get(1));
   }
 
@@ -206,7 +206,7 @@ class ExplainTest {
     Process made = new ProcessBuilder("mkfifo", site.resolve("pipe").toString()).start();
     assertEquals(0, made.waitFor());
     assertEquals(
-        "404 Not Found | pipe is no file and no folder, but a pipe, a socket or a device, which are"
+        "404 Not Found | pipe is neither a file nor a directory; pipes, sockets and devices are"
             + " never opened",
         explained("/pipe").get(1));
   }

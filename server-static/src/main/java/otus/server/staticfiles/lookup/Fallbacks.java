@@ -52,7 +52,7 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
     }
     return takesPages(missing.request().headers().combined("Accept"))
         ? null
-        : "Accept leaves out text/html";
+        : "Accept excludes text/html";
   }
 
   private static @Nullable String whyNotPath(UrlPath path) {
@@ -62,7 +62,7 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
       }
     }
     return path.name().indexOf('.') >= 0
-        ? "the last name has a point in it, as those of files have"
+        ? "the last name contains a dot, like the name of a file"
         : null;
   }
 

@@ -26,11 +26,11 @@ public final class AuthProvider implements FilterProvider {
   public List<OptionSpec> options() {
     return List.of(
         OptionSpec.required("file", OptionType.PATH, "password file, written by htpasswd -B"),
-        OptionSpec.of("realm", OptionType.TEXT, "text that browsers show", "Restricted"),
+        OptionSpec.of("realm", OptionType.TEXT, "realm that browsers show", "Restricted"),
         OptionSpec.of(
             "remember",
             OptionType.DURATION,
-            "time since its last use for which a correct password is cached",
+            "lifetime of a cached password after its last use",
             "5m"));
   }
 
