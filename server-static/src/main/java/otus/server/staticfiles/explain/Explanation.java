@@ -129,7 +129,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
       reasons.add(
           switch (root.look(names)) {
             case Found.Missing(var reason) -> text(names) + ' ' + reason.words;
-            case Found.Folder inner -> text(names) + " is a folder";
+            case Found.Folder inner -> text(names) + " is a directory";
             case Found.Denied denied -> closed(names);
             case Found.Seen _,
                 Found.Unstable _,
