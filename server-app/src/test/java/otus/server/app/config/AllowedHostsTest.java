@@ -128,7 +128,7 @@ class AllowedHostsTest {
       })
   void what_is_no_host_is_a_mistake(String list) {
     Mistake mistake = assertThrows(Mistake.class, () -> of(list));
-    assertTrue(mistake.getMessage().startsWith("--allowed-hosts is a list of"));
+    assertTrue(mistake.getMessage().startsWith("--allowed-hosts must be a list of"));
   }
 
   @Test
