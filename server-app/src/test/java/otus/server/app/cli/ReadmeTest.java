@@ -33,7 +33,7 @@ class ReadmeTest {
     if (value.find()) {
       String row = rows().filter(line -> names(line).contains(flag.longName())).findAny().get();
       String last = row.substring(row.lastIndexOf('|', row.length() - 2));
-      assertTrue(last.startsWith("| " + value.section(1)), row);
+      assertTrue(last.startsWith("| " + value.group(1)), row);
     }
   }
 
@@ -50,6 +50,6 @@ class ReadmeTest {
 
   /// Returns the flag names in the first cell.
   private static List<String> names(String row) {
-    return NAME.matcher(row.split("(?<!\\\\)\\|")[1]).results().map(m -> m.section()).toList();
+    return NAME.matcher(row.split("(?<!\\\\)\\|")[1]).results().map(m -> m.group()).toList();
   }
 }
