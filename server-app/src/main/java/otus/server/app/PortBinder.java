@@ -138,7 +138,7 @@ record PortBinder(List<Address> addresses, int requested, Consumer<String> warni
     }
     String where = "cannot listen on port " + port + " on " + address.text() + ": ";
     if (address.isIpv6() && isWithoutIpv6(failure)) {
-      return where + "this machine has no IPv6, or Java is told not to use it";
+      return where + "this machine has no IPv6, or Java is configured not to use it";
     }
     String reason = failure.getMessage();
     return where + (reason == null ? "the system refuses it" : reason);

@@ -103,7 +103,7 @@ record Program(
   }
 
   private int broken(Throwable reason) {
-    printError("failed: a thread of the server has ended: " + reason);
+    printError("failed: a thread of the server ended: " + reason);
     return BROKEN;
   }
 
@@ -115,7 +115,7 @@ record Program(
       Thread.sleep(shutdown.delay());
     }
     if (!server.stop(shutdown.grace())) {
-      print("The grace period is over: requests under way were cut off\n");
+      print("The grace period is over; running requests were aborted\n");
     }
   }
 

@@ -21,17 +21,17 @@ public sealed interface LookupResult {
   /// Why something is not served, in words that follow its name.
   enum Reason {
     /// There is nothing.
-    NO_NAME("is not there"),
+    NO_NAME("does not exist"),
     /// Something that is never opened.
-    NO_FILE("is no file and no folder, but a pipe, a socket or a device, which are never opened"),
+    NO_FILE("is neither a file nor a directory; pipes, sockets and devices are never opened"),
     /// No link counts.
-    LINK("is a symbolic link, and --symlinks deny follows none"),
+    LINK("is a symbolic link, and --symlinks deny follows no links"),
     /// A link counts only inside.
-    LINK_OUT("is a symbolic link that leads out of the root, which takes --symlinks follow"),
+    LINK_OUT("is a symbolic link out of the root, which requires --symlinks follow"),
     /// A link to what would not be served under its own name.
-    LINK_HIDDEN("is a symbolic link to a name that begins with a dot, which takes --hidden"),
+    LINK_HIDDEN("is a symbolic link to a name that begins with a dot, which requires --hidden"),
     /// A link to nothing.
-    LINK_DANGLING("is a symbolic link to nothing, or in a circle");
+    LINK_DANGLING("is a broken or circular symbolic link");
 
     public final String words;
 

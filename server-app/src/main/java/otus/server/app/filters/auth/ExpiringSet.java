@@ -38,8 +38,8 @@ final class ExpiringSet {
     if (added == null || !isFresh(added, now)) {
       return false;
     }
-    // Not written at each use, since many threads may use the same key; so it may expire 1/16
-    // early.
+    // Not written at each use, since many threads may use the same key; so a key may expire
+    // 1/16 of its lifetime early.
     if (now - added.get() >= lifetime / 16) {
       added.lazySet(now);
     }

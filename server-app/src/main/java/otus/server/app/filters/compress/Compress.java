@@ -78,12 +78,11 @@ final class Compress implements Filter {
     }
     boolean prefersGzip = prefersGzip(headers);
     if (get && prefersGzip && headers.has("Range") && isDated(headers)) {
-      request.because("Range does not count: If-Range is a date, which the compressed form shares");
+      request.because("Range is ignored: If-Range is a date, and the compressed body has the same");
       headers = headers.without("Range").without("If-Range");
     }
-    // A range is always one of the uncompressed bytes: a body may be compressed differently the
-    // next
-    // time, and ranges of the two would not fit together.
+    // A range is always one of the uncompressed bytes: the body may be compressed differently
+    // the next time, and ranges of the two would not fit together.
     boolean gzip = prefersGzip && !(get && headers.has("Range"));
     return next.handle(with(gzip ? CompressedTags.translated(headers) : headers, request))
         .then(

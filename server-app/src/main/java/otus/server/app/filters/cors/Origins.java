@@ -19,7 +19,7 @@ final class Origins {
   static Set<String> of(String text) {
     List<String> words = CommaList.of(text);
     if (words.isEmpty()) {
-      throw new IllegalArgumentException("there is no origin in the option origins");
+      throw new IllegalArgumentException("the option origins is empty");
     }
     Set<String> origins = new HashSet<>();
     for (String word : words) {
@@ -31,7 +31,8 @@ final class Origins {
   private static String origin(String word) {
     if (word.equals("null")) {
       // Any page can get this origin, by a sandboxed frame.
-      throw new IllegalArgumentException("the origin null is everybody's: say * if that is meant");
+      throw new IllegalArgumentException(
+          "the origin null can be sent by any page: use * to allow all");
     }
     if (!isOrigin(word)) {
       throw new IllegalArgumentException(
