@@ -44,7 +44,7 @@ public final class ExplainLog {
     return List.copyOf(answer);
   }
 
-  /// The reasons for a field, in the order given; empty if there is none.
+  /// The reasons for a field, in the order given, or an empty list.
   synchronized List<String> of(String field) {
     return List.copyOf(fields.getOrDefault(field, List.of()));
   }

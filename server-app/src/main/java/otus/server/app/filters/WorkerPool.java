@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// A few platform threads for work that keeps a processor busy. Owned by a filter and closed when
 /// the server has stopped; idle threads end. Any thread may submit work.
 ///
-/// The virtual threads of blocking answers are not used, for two reasons. They share a few carrier
+/// The virtual threads of blocking answers are not used, for two reasons. They share the carrier
 /// threads with all handlers that open files, and would occupy them. And they are interrupted when
 /// a client disconnects, which closes a file that is being sent to other clients.
 public final class WorkerPool implements AutoCloseable {

@@ -117,7 +117,7 @@ public final class PluginFaults {
     return message == null ? kind(cause) : message;
   }
 
-  /// Returns the message, or null if there is none. An exception of a plugin may throw here itself.
+  /// Returns the message, or null without one. An exception of a plugin may throw here itself.
   private static @Nullable String message(Throwable cause) {
     try {
       return cause.getMessage();

@@ -37,7 +37,7 @@ final class CommentLint {
                   + START
                   + "|\\b(?:and|or|but|of|by|to|for|from|with|if|that|than|as|only) )"
                   + "[Ww]ho [a-z]+s\\b"),
-          Map.entry("none", "\\b(?:is|are) none\\b"),
+          Map.entry("none", "(?<!\\bthere\\s{1,40})\\b(?:is|are) none\\b"),
           Map.entry("nobody", "\\b[Nn]obody\\b"),
           Map.entry("whoever", "\\b[Ww]hoever\\b"),
           Map.entry("folder", "\\b[Ff]olders?\\b"),

@@ -91,7 +91,7 @@ class CommentLintTest {
     String plain =
         """
         /// A client who sends too much, and those who wait. `nobody` is a user.
-        /// Is it open? Which one is it? None is.
+        /// Is it open? Which one is it? Null if there is none.
         class A {
           String nobody = "// What is none" + 'a' + "\\" // nobody";
           String folder =

@@ -81,8 +81,8 @@ final class Compress implements Filter {
       request.because("Range is ignored: If-Range is a date, and the compressed body has the same");
       headers = headers.without("Range").without("If-Range");
     }
-    // A range is always one of the uncompressed bytes: the body may be compressed differently
-    // the next time, and ranges of the two would not fit together.
+    // A range is always one of the uncompressed bytes: ranges of compressed bodies would not fit
+    // together.
     boolean gzip = prefersGzip && !(get && headers.has("Range"));
     return next.handle(with(gzip ? CompressedTags.translated(headers) : headers, request))
         .then(

@@ -44,7 +44,7 @@ final class RepresentationKeys {
   ///
   /// @param authority authority as sent
   /// @param path path as sent
-  /// @param query query as sent, or null if there is none
+  /// @param query query as sent, or null without a query
   /// @param tag strong entity tag
   Key key(String authority, String path, @Nullable String query, String tag) {
     MessageDigest digest = digest();

@@ -2,7 +2,7 @@ package otus.server.app.planted.http.exchange;
 
 import java.util.concurrent.CompletionStage;
 
-/// For: what goes on asynchronously names its executor.
+/// Breaks: asynchronous steps name their executor.
 final class ContinuesAnywhere {
   CompletionStage<Void> then(CompletionStage<String> stage) {
     return stage.thenAcceptAsync(text -> {});
