@@ -32,7 +32,7 @@ class FailureMapperTest {
     throw refused();
   }
 
-  /// A step that must not see what was made of a refusal.
+  /// A step that must not see the response for a refusal.
   private static Response unexpected(Response response) {
     throw new AssertionError("asked about " + response);
   }
@@ -59,7 +59,7 @@ class FailureMapperTest {
 
   @ParameterizedTest
   @MethodSource("refusing")
-  void a_refusal_is_a_response_that_a_filter_sees(Handler handler) throws Exception {
+  void refusal_is_a_response_that_filters_see(Handler handler) throws Exception {
     Handler filtered =
         request ->
             FailureMapper.wrap(handler)
@@ -82,7 +82,7 @@ class FailureMapperTest {
   }
 
   @Test
-  void the_body_of_a_response_that_is_refused_after_all_is_closed() throws Exception {
+  void body_of_a_response_that_is_refused_later_is_closed() throws Exception {
     FakeSource source = FakeSource.of("bytes");
     Response response = new Response(Status.OK, Headers.empty(), Body.stream(source));
     Reply.to(
@@ -92,7 +92,7 @@ class FailureMapperTest {
   }
 
   @Test
-  void other_failures_and_answers_stay_as_they_are() throws Exception {
+  void other_failures_and_answers_are_unchanged() throws Exception {
     Handler failing =
         _ ->
             Answer.blocking(

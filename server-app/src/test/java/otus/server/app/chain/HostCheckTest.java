@@ -87,7 +87,7 @@ class HostCheckTest {
     status(request);
     now = now.plusMillis(1);
     status(request);
-    now = now.minusSeconds(3600); // a clock that was set back
+    now = now.minusSeconds(3600); // the clock is set back
     status(request);
     String hint = " hint=\"allow it with --allowed-hosts\"";
     String event = "event=host-refused host=\"evil.example:80\" refused=";
@@ -95,7 +95,7 @@ class HostCheckTest {
   }
 
   @Test
-  void a_long_name_is_cut_in_the_log() throws Exception {
+  void long_name_is_truncated_in_the_log() throws Exception {
     status(FakeRequest.get("/").authority("a".repeat(8000)));
     String name = "a".repeat(255) + "…";
     assertEquals(
@@ -104,7 +104,7 @@ class HostCheckTest {
   }
 
   @Test
-  void where_every_host_is_allowed_nothing_is_checked() {
+  void any_host_disables_the_check() {
     otus.server.api.Handler handler = _ -> Answer.pass();
     assertSame(handler, HostCheck.before(handler, AllowedHosts.ANY, () -> now));
   }

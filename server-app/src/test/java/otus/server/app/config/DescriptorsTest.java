@@ -16,12 +16,12 @@ class DescriptorsTest {
     "5, 1, 1",
     "5, 0, 1",
   })
-  void connections_take_three_quarters_at_the_most(int spec, long descriptors, int max) {
+  void connections_take_at_most_three_quarters(int spec, long descriptors, int max) {
     assertEquals(max, Descriptors.bound(spec, descriptors));
   }
 
   @Test
-  void the_limit_is_the_soft_one() {
+  void limit_is_the_soft_limit() {
     String before = "Max processes             1 2 processes \nMax open files            ";
     assertEquals(1024, Descriptors.soft(before + "1024                 524288      files \n"));
     assertEquals(Long.MAX_VALUE, Descriptors.soft(before + "unlimited    unlimited    files \n"));
