@@ -27,7 +27,7 @@ import sun.misc.Signal;
 ///
 /// @param out stream for results: help, version, banner
 /// @param err stream for errors, one line each
-/// @param installed handlers and filters that are not from plugins; those of plugins are added
+/// @param installed providers of the server; loading plugins adds theirs
 /// @param signals signals and failures that stop the server
 /// @param onServing action that runs once, when the ports are open
 record Program(

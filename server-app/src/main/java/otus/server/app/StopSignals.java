@@ -63,7 +63,7 @@ final class StopSignals {
     failed.complete(reason);
   }
 
-  /// The failure of a server thread, or null if all are running.
+  /// The first failure of a server thread, or null if no thread has failed.
   @Nullable Throwable failure() {
     return failed.getNow(null);
   }

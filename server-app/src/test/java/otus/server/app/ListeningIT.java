@@ -65,8 +65,7 @@ class ListeningIT extends OnImage {
     List<String> command = new ArrayList<>(inDeletedDirectory());
     command.addAll(List.of("--port", "0", "--root", "site"));
     Image.Result result = Image.run(command); // some shells print a message of their own first
-    String line =
-        "otus-server: no such directory: site, because the current directory was deleted";
+    String line = "otus-server: no such directory: site, because the current directory was deleted";
     assertEquals(line, result.err().getLast());
     assertEquals(2, result.code());
   }

@@ -180,7 +180,8 @@ class PluginsIT extends OnImage {
         .write(plugins.resolve("b.jar"));
     String fault = "plugin b.jar provides the handler hello, as does a.jar: remove one of them";
     String[] flags = {"--plugins", plugins.toString(), "--mount=/api=hello"};
-    assertUsageError(fault, IMAGE.run("-p", "0", "--plugins", plugins.toString(), "--mount=/=hello"));
+    assertUsageError(
+        fault, IMAGE.run("-p", "0", "--plugins", plugins.toString(), "--mount=/=hello"));
     try (Image.Started server = start(with(flags, "--skip-bad-plugins"))) {
       assertEquals("first", get(server.url().resolve("api")).body());
       server.signal("TERM");

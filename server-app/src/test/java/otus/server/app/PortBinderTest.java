@@ -68,8 +68,7 @@ class PortBinderTest {
   }
 
   @Test
-  void missing_ipv6_address_of_a_name_is_skipped_with_a_warning()
-      throws Exception {
+  void missing_ipv6_address_of_a_name_is_skipped_with_a_warning() throws Exception {
     // RFC 3849: an address for documentation, which no machine has.
     Address lacking = address("both", "2001:db8::1");
     open(0, lacking, address("both", "127.0.0.1")).server().close();

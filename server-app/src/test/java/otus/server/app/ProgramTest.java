@@ -94,8 +94,7 @@ class ProgramTest {
   }
 
   @Test
-  void failed_server_thread_ends_the_program_with_one_line_and_its_own_code()
-      throws Exception {
+  void failed_server_thread_ends_the_program_with_one_line_and_its_own_code() throws Exception {
     FutureTask<Integer> running = start(program(), line());
     url();
     signals.fail(new LinkageError("planted"));
@@ -360,7 +359,8 @@ class ProgramTest {
   @Test
   void address_of_another_machine_is_a_usage_error() {
     // RFC 5737: an address for documentation, which no machine has.
-    assertUsageError("not an address of this machine: 192.0.2.1", program().run(line("-b192.0.2.1")));
+    assertUsageError(
+        "not an address of this machine: 192.0.2.1", program().run(line("-b192.0.2.1")));
   }
 
   @Test

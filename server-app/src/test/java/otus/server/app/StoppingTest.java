@@ -31,7 +31,7 @@ class StoppingTest {
   private final StopSignals signals = new StopSignals(code -> {});
   private final List<String> done = new ArrayList<>();
 
-  /// A program that serves one stream, which ends in the handler's action for the stop.
+  /// A program that serves one stream; the handler's stop action ends it.
   private Program program() {
     Registries registries =
         Registries.of(

@@ -51,8 +51,7 @@ class ThreadFailureIT extends OnImage {
         "otus-auth-1",
         "otus-auth-file-1",
       })
-  void error_in_a_thread_ends_the_process_with_code_70_and_one_line(String name)
-      throws Exception {
+  void error_in_a_thread_ends_the_process_with_code_70_and_one_line(String name) throws Exception {
     Files.writeString(site.resolve("large.txt"), "large\n".repeat(50_000));
     Path users = Files.writeString(directory.resolve("users"), USER + "\n");
     String[] flags = {"--workers", "2", "--compress", "--auth-file", users.toString()};

@@ -57,7 +57,7 @@ final class HostCheck implements Handler {
     long count = refused.incrementAndGet();
     long now = clock.millis();
     long last = logged.get();
-    // Log also if the clock was set back; else it might be silent for a long time.
+    // A clock that was set back must not suppress log lines.
     if ((now - last >= PAUSE_MILLIS || now < last) && logged.compareAndSet(last, now)) {
       String name = host.length() > MAX_NAME ? host.substring(0, MAX_NAME) + "…" : host;
       LOG.log(

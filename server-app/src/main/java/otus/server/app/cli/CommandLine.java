@@ -21,8 +21,8 @@ import otus.server.http.HttpServer;
 import otus.server.http.config.HandlerLimits;
 import otus.server.http.config.HttpLimits;
 
-/// Turns parsed arguments into a [Command], with defaults for flags that are not given. Checks the
-/// root directory and resolves the names of addresses; otherwise pure.
+/// Turns parsed arguments into a [Command], with defaults for missing flags. Main thread only,
+/// since it accesses the root directory and resolves host names.
 public final class CommandLine {
   private static final int DEFAULT_PORT = 8080;
 
@@ -128,8 +128,8 @@ public final class CommandLine {
         shutdown());
   }
 
-  /// The directory to serve at `/`, or null. With mounts, the current directory is no default: it
-  /// may be any directory, such as the `/` of a service manager.
+  /// The directory to serve at `/`, or null. With mounts, the current directory is not the default,
+  /// because it may be any directory, such as the `/` of a service manager.
   private @Nullable Path root(List<Mount> mounts) {
     List<String> directories = new ArrayList<>(parsed.directories());
     directories.addAll(parsed.all(Flag.ROOT));
@@ -208,7 +208,7 @@ public final class CommandLine {
     parsed
         .one(Flag.SPA)
         .ifPresent(page -> content.put("spa", page.isEmpty() ? "index.html" : page));
-    // The handler at / is the last one tried, so it also serves the page for 404.
+    // The router tries the handler at / last, so it also serves the page for 404.
     content.put("not-found", parsed.one(Flag.NOT_FOUND).orElse("404.html"));
     return content;
   }

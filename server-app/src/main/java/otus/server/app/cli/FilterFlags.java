@@ -49,7 +49,7 @@ final class FilterFlags {
           names.add(name) || value.isEmpty()
               ? Map.of("name", name, "value", value)
               : Map.of("name", name, "value", value, "add", "true");
-      // Innermost first, so that a field that a later flag adds follows those before it.
+      // The first flag becomes the innermost filter, so its field precedes those of later flags.
       filters.addFirst(
           new Mount(List.of(), new ProviderSpec("header", options), "--header " + name));
     }

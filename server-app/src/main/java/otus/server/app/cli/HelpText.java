@@ -2,7 +2,7 @@ package otus.server.app.cli;
 
 import java.util.stream.Collectors;
 
-/// The help: the flags of [Flag], units, signals and exit codes. Pure.
+/// The help: flags, units, examples, signals and exit codes. Pure.
 public final class HelpText {
   private static final int WIDTH = 80;
   private static final int INDENT = 6;

@@ -63,8 +63,8 @@ public final class ParsedArgs {
     }
   }
 
-  /// Gives bare flags with an optional value an empty one; the library would take the next argument
-  /// as the value.
+  /// Gives flags whose optional value is missing an empty one. Otherwise the library would take the
+  /// next argument as the value.
   private static String[] withoutBareFlags(String... line) {
     String[] parsed = line.clone();
     for (int i = 0; i < parsed.length && !parsed[i].equals("--"); i++) {

@@ -2,7 +2,7 @@ package otus.server.app.cli;
 
 import java.lang.module.ModuleDescriptor;
 
-/// The version of the server, read from the module descriptor, into which the build writes it.
+/// The version of the server. The build writes it into the module descriptor, and nowhere else.
 /// Pure.
 public final class VersionText {
 

@@ -56,8 +56,10 @@ public record Options(
     }
   }
 
-  /// Returns the normalized absolute path. Normalization does not access the file system, so it is
-  /// refused if the current directory was deleted: `..` would otherwise resolve to its parent.
+  /// Returns the normalized absolute path.
+  ///
+  /// @throws UsageException if the path is relative and the current directory was deleted, since
+  ///     normalization does not access the file system and `..` would still lead to the parent
   private static Path absolute(Path root) {
     Path current = Path.of("").toAbsolutePath();
     if (!root.isAbsolute() && !Files.exists(current)) {

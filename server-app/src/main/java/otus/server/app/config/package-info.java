@@ -1,5 +1,5 @@
-/// The settings of a server as validated records, and the exception for invalid ones. All other
-/// packages of this module read them. Start with `Options`.
+/// The settings of a server as validated records, and the exception for invalid ones. Other
+/// packages of this module use them. Start with `Options`.
 @NullMarked
 package otus.server.app.config;
 

@@ -122,7 +122,7 @@ public final class Plugins {
   }
 
   /// Adds the providers of a layer. The service loader returns them before those of the server's
-  /// layer, so the number that the modules declare tells when to stop.
+  /// layer, so this method takes only as many as the modules declare.
   private static <T, P extends Provider<T>> void addProviders(
       Class<P> kind, PluginModules modules, ModuleLayer layer, ProviderRegistry<T> registry) {
     int count = modules.providersOf(kind);

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Checks the rules for the classes of all modules, and for planted classes that break them, to show
-/// that each rule can fail.
+/// Checks the rules for the classes of all modules, and for planted classes that break them, to
+/// show that each rule can fail.
 class ArchitectureTest {
   private static final String SERVER = "otus.server";
   private static final String PLANTED = "otus.server.app.planted";
@@ -124,7 +124,7 @@ class ArchitectureTest {
   }
 
   private static void assertMentions(List<String> violations, String type) {
-    // The text begins with the offender: `Method <otus.server.loop.Loop.run()> calls …`.
+    // Each text begins with the violating member: `Method <otus.server.loop.Loop.run()> calls …`.
     Pattern subject = Pattern.compile("(?m)^\\W*\\w+ <" + Pattern.quote(type) + "\\b");
     assertTrue(
         violations.stream().anyMatch(text -> subject.matcher(text).find()),

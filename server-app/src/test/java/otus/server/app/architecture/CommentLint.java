@@ -22,7 +22,7 @@ final class CommentLint {
               + "|(?<block>/\\*.*?\\*/)",
           Pattern.DOTALL);
 
-  /// Where a sentence begins: the comment, a paragraph or a list item, or after a full stop.
+  /// The start of a sentence: of the comment, a paragraph or a list item, or after punctuation.
   private static final String START = "(?:\\A|\\n *\\n|\\n *- |[.;:])\\s*";
 
   private static final Map<String, Pattern> BANNED_PHRASES =

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Comments and names of tests keep to the banned words of CONTRIBUTING.md.
+/// Checks comments and test names for the words that CONTRIBUTING.md bans.
 class CommentLintTest {
-  /// Modules whose comments are still to be rewritten; remove a module when that is done.
+  /// Modules whose comments are not rewritten yet; remove a module when its comments are.
   private static final Set<String> NOT_YET = Set.of("api", "loop", "http", "static");
 
   @Test

@@ -48,7 +48,8 @@ final class LoopRules {
             "code on event loops does not block",
             "a blocked loop delays all of its connections",
             Map.of(
-                "loop.LoopGroup", "the owner's thread waits until the threads of the loops have ended",
+                "loop.LoopGroup",
+                    "the owner's thread waits until the threads of the loops have ended",
                 "loop.Watchdog", "a separate thread, which sleeps between checks",
                 "loop.nio.NioPoller", "the only place where a loop waits",
                 "http.dryrun.DryRunLoop", "a loop that the thread of a dry run waits for",
@@ -82,11 +83,9 @@ final class LoopRules {
             "confinement replaces them; completion stages are allowed, since the API uses them",
             Map.of(
                 "loop.TaskQueue", "other threads pass tasks to the loop through it",
-                "loop.ConnectionLimiter",
-                    "counts the connections of all loops",
+                "loop.ConnectionLimiter", "counts the connections of all loops",
                 "http.exchange.BlockingSlots", "counts the blocking answers of all loops",
-                "http.exchange.Exchange",
-                    "another thread may complete its answer",
+                "http.exchange.Exchange", "another thread may complete its answer",
                 "http.dryrun.DryRunLoop", "accepts tasks of other threads, like TaskQueue",
                 "loop.Watchdog", "a separate thread, which another thread ends",
                 "loop.LogThrottle", "counts suppressed log lines of all loops",
@@ -117,12 +116,15 @@ final class LoopRules {
                 Map.entry(
                     "staticfiles.pool.LookupPool",
                     "blocked lookups, which would occupy the carriers of virtual threads"),
-                Map.entry("staticfiles.file.DaemonTimer", "closes unused files while there are no requests"),
+                Map.entry(
+                    "staticfiles.file.DaemonTimer",
+                    "closes unused files while there are no requests"),
                 Map.entry("app.Server", "shutdown actions of plugins may hang"),
                 Map.entry(
                     "app.SignalGuard", "checks whether the JVM can start a thread for a signal"),
                 Map.entry(
-                    "app.training.Training", "the client, while the main thread waits for the signal")),
+                    "app.training.Training",
+                    "the client, while the main thread waits for the signal")),
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "..")))

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Packages by their names below a base package, so that each rule can be checked for the server and
-/// for the classes in `otus.server.app.planted`.
+/// Packages by their names below a base package, so that each rule can be checked for the server
+/// and for the classes in `otus.server.app.planted`.
 final class Packages {
 
   private Packages() {}

@@ -41,7 +41,8 @@ final class ProcessRules {
             Map.of(
                 "loop.Ticker", "elapsed time",
                 "app.Wiring", "the time of day",
-                "http.HttpServer$Builder", "the time of day, for applications that embed the server"),
+                "http.HttpServer$Builder",
+                    "the time of day, for applications that embed the server"),
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "..")))

@@ -77,7 +77,8 @@ class RfcMapTest {
     return Pattern.compile("(void|Stream<DynamicTest>) " + method + "\\(").matcher(source).find();
   }
 
-  /// The texts of all source files by simple class name, concatenated if several have the same name.
+  /// The texts of all source files by simple class name, concatenated if several have the same
+  /// name.
   private static Map<String, String> sources(String kind) throws IOException {
     Map<String, String> sources = new HashMap<>();
     for (String module : List.of("api", "loop", "http", "static", "app")) {

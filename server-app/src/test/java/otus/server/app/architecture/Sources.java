@@ -49,8 +49,8 @@ final class Sources {
     return lines > MAX_FILE ? List.of(lines + " lines") : List.of();
   }
 
-  /// Returns the public types, methods and constructors without a `///` comment, except methods that
-  /// override another one.
+  /// Returns the public types, methods and constructors without a `///` comment, except methods
+  /// that override another one.
   static List<String> undocumented(String source) {
     List<String> found = new ArrayList<>();
     List<String> lines = source.lines().toList();

@@ -86,8 +86,7 @@ class FiltersTest {
 
   @ParameterizedTest
   @CsvSource({"/x, bca", "/x/y, bca", "/x/, bca", "/xy, ba", "/, ba", "/y/x, ba"})
-  void filter_with_a_path_applies_to_paths_below(String target, String marks)
-      throws Exception {
+  void filter_with_a_path_applies_to_paths_below(String target, String marks) throws Exception {
     assertEquals(marks, via(target, "a", "/x=b:mark=c", "/=b"));
   }
 
@@ -104,8 +103,8 @@ class FiltersTest {
     "/page=b:mark=2 /asked=b:mark=1, a12, 2",
     "/d=b:mark=1 /page=b:mark=2, a21, 2",
   })
-  void filter_applies_to_the_path_that_a_response_is_served_from(String filters, String marks, int asked)
-      throws Exception {
+  void filter_applies_to_the_path_that_a_response_is_served_from(
+      String filters, String marks, int asked) throws Exception {
     String[] all = (filters + " /asked=a").split(" ");
     AtomicInteger times = new AtomicInteger();
     Handler handler =
@@ -158,8 +157,7 @@ class FiltersTest {
   }
 
   @Test
-  void response_is_withheld_from_filters_that_hide_the_served_path()
-      throws Exception {
+  void response_is_withheld_from_filters_that_hide_the_served_path() throws Exception {
     Handler handler =
         request -> {
           request.servedFrom(page());

@@ -196,8 +196,7 @@ class QueuedOutputTest {
   }
 
   @Test
-  void error_reaches_the_handler_of_the_thread_and_the_next_line_is_written()
-      throws Exception {
+  void error_reaches_the_handler_of_the_thread_and_the_next_line_is_written() throws Exception {
     Error error = new LinkageError("planted");
     Disturbed sink =
         new Disturbed(

@@ -36,8 +36,8 @@ final class BasicAuth implements Filter {
   /// Key of the hashes, random per process, so that cached hashes reveal nothing about passwords.
   private final SecretKeySpec secret;
 
-  /// @param fileWorkers pool that checks the file for changes, separate so that this does not wait
-  ///     for passwords
+  /// @param fileWorkers pool that checks the file for changes, separate so that this check does not
+  ///     wait for password checks
   /// @param workers pool that checks passwords
   /// @param realm name of the protected area, without characters that a quoted string must escape
   BasicAuth(

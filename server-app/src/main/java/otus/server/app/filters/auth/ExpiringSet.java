@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// A bounded set of keys that expire. Any thread.
 final class ExpiringSet {
 
-  /// Maximum age below zero, in milliseconds, that is accepted, because another thread may have
-  /// read the clock later.
+  /// Tolerated difference in milliseconds: a key may have a later time than `now`, because another
+  /// thread has read the clock later.
   private static final long MAX_SKEW = 1000;
 
   private final ConcurrentHashMap<String, AtomicLong> since = new ConcurrentHashMap<>();
@@ -63,8 +63,8 @@ final class ExpiringSet {
     return since.size();
   }
 
-  /// Returns whether a key has not expired. If the clock was set back, the age is negative, and the
-  /// key counts as expired.
+  /// Returns whether a key has not expired. A key from the future, after the clock was set back,
+  /// counts as expired.
   private boolean isFresh(AtomicLong added, long now) {
     long age = now - added.get();
     return age > -MAX_SKEW && Math.max(0, age) < lifetime;

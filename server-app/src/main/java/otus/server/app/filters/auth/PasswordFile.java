@@ -61,8 +61,8 @@ final class PasswordFile {
     return credentials;
   }
 
-  /// Returns whether a check is due; true for only one of the threads that ask. That thread has to
-  /// submit the check.
+  /// Returns whether the caller has to submit a check, because one is due. True for only one
+  /// thread.
   boolean claimCheck() {
     long now = clock.millis();
     long before = checkedAt.get();
@@ -103,8 +103,8 @@ final class PasswordFile {
   private @Nullable Facts facts() throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
-      throw new IOException(
-          "not a regular file"); // opening a FIFO would block until it has a writer
+      // Opening a FIFO would block until it has a writer.
+      throw new IOException("not a regular file");
     }
     FileTime modified = attributes.lastModifiedTime();
     Instant settled = modified.toInstant().plus(UNSETTLED);

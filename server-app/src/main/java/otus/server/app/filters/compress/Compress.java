@@ -26,10 +26,10 @@ import otus.server.app.filters.compress.RepresentationKeys.Key;
 /// uncompressed body: requests never wait for a worker. A `HEAD` is treated like a `GET`, so that
 /// its response has the same fields.
 ///
-/// A 304 or a partial response need not have the type of the whole representation. They get `Vary`
-/// in any case: a superfluous `Vary` costs a cache little, but without a needed one it would give
-/// clients a body that they cannot read. If the request has no entity tag, a 304 has the tag of the
-/// compressed representation only if that is cached.
+/// A 304 or a partial response need not have the type of the whole representation. Both get `Vary`
+/// in any case: a superfluous `Vary` costs a cache little, but without a necessary one a cache
+/// would give clients a body that they cannot read. If the request has no entity tag, a 304 has the
+/// tag of the compressed representation only if that is cached.
 ///
 /// Each query has its own compressed representation, since entity tags are valid for one target
 /// only (RFC 9110 §8.8.1) and a handler may answer each query differently. A client that varies
@@ -81,7 +81,7 @@ final class Compress implements Filter {
       request.because("Range is ignored: If-Range is a date, and the compressed body has the same");
       headers = headers.without("Range").without("If-Range");
     }
-    // A range is always one of the uncompressed bytes: ranges of compressed bodies would not fit
+    // Ranges always refer to the uncompressed bytes: those of compressed bodies would not fit
     // together.
     boolean gzip = prefersGzip && !(get && headers.has("Range"));
     return next.handle(with(gzip ? CompressedTags.translated(headers) : headers, request))

@@ -143,9 +143,9 @@ final class CompressedCache {
       this.since = new AtomicLong(now);
     }
 
-    /// Returns whether the entry is old enough to be compressed again; true for only one of the
-    /// callers, which has to do it, while the others still use the entry. Renewal is necessary
-    /// because a file may be replaced by one of the same size and time, hence of the same tag.
+    /// Returns whether the caller has to compress the body again, because the entry is old. True
+    /// for only one caller; the others still use the entry. Renewal is necessary because a file may
+    /// be replaced by one of the same size and time, hence of the same tag.
     ///
     /// @param now current time in milliseconds
     boolean claimRenewal(long now) {

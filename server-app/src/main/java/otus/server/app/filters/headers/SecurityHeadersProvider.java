@@ -62,7 +62,7 @@ public final class SecurityHeadersProvider implements FilterProvider {
               .add("X-Frame-Options", "DENY")
               .add("Content-Security-Policy", "frame-ancestors 'none'");
       default -> {
-        // without these fields any page may
+        // without these fields any page may show this one in a frame
       }
     }
     return fields.build();

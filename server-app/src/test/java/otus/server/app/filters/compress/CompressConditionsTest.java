@@ -112,8 +112,8 @@ class CompressConditionsTest {
         "br   | q1-gzipq, q1q   | q1-gzipq, q1q        | q1q",
         "br   | q1-gzipq        | q1-gzipq             | q1q",
       })
-  void condition_and_its_304_are_translated(
-      String accepted, String asked, String told, String tag) throws Exception {
+  void condition_and_its_304_are_translated(String accepted, String asked, String told, String tag)
+      throws Exception {
     Response response =
         filters
             .filter()
@@ -148,8 +148,8 @@ class CompressConditionsTest {
         "br   | If-None-Match     | *         | qv1q",
         "br   | If-Modified-Since | yesterday | qv1q",
       })
-  void tag_of_a_304_is_that_of_the_200(
-      String accepted, String name, String value, String tag) throws Exception {
+  void tag_of_a_304_is_that_of_the_200(String accepted, String name, String value, String tag)
+      throws Exception {
     Response known = Response.of(Status.NOT_MODIFIED).withHeader("ETag", TAG);
     Ask ask = Ask.get("Accept-Encoding", accepted, name, value.replace('q', '"'));
     Made filter = filters.filter();
@@ -175,7 +175,8 @@ class CompressConditionsTest {
 
   @ParameterizedTest
   @CsvSource({"'\"v1\"', false", "'\"v1-gzip\"', true", "'\"v1\", \"v1-gzip\"', true", "*, true"})
-  void get_with_if_match_gets_the_named_representation(String condition, boolean encoded) throws Exception {
+  void get_with_if_match_gets_the_named_representation(String condition, boolean encoded)
+      throws Exception {
     Response response = filters.filter().answer(gzip("If-Match", condition), text("ETag", TAG));
     assertEquals(encoded, response.headers().has("Content-Encoding"));
   }

@@ -66,7 +66,8 @@ class CompressTest {
   @CsvSource(
       delimiter = '|',
       value = {"''", "br", "gzip;q=0", "*;q=0", "identity, gzip;q=0.5", "identity;q=1, *;q=0.1"})
-  void client_that_does_not_prefer_gzip_gets_the_uncompressed_body(String accepted) throws Exception {
+  void client_that_does_not_prefer_gzip_gets_the_uncompressed_body(String accepted)
+      throws Exception {
     Ask ask = Ask.get("Accept-Encoding", accepted);
     Response response = filters.filter().answer(ask, text("ETag", TAG));
     assertIdentity(response, true);

@@ -14,7 +14,8 @@ final class HasVolatile {
   volatile boolean done;
 }
 
-/// Breaks: classes confined to a loop use no locks and no concurrent types. No rule lists this package.
+/// Breaks: classes confined to a loop use no locks and no concurrent types. No rule lists this
+/// package.
 final class HasAtomic {
   final AtomicInteger count = new AtomicInteger();
 }
