@@ -190,19 +190,19 @@ class ProgramTest {
 
   @Test
   void request_that_exceeds_the_grace_period_is_cut_off() throws Exception {
-    CompletableFuture<Void> asked = new CompletableFuture<>();
+    CompletableFuture<Void> received = new CompletableFuture<>();
     Program program =
         program(
             out.stream(),
             _ ->
                 _ -> {
-                  asked.complete(null);
+                  received.complete(null);
                   return Answer.later(new CompletableFuture<>());
                 });
     FutureTask<Integer> running = start(program, line("--grace-period", "10ms"));
     try (TrainingClient client = new TrainingClient(url())) {
       client.send(GET);
-      asked.get(20, TimeUnit.SECONDS);
+      received.get(20, TimeUnit.SECONDS);
       out.next();
       assertEquals(0, stop(running));
       assertEquals(

@@ -34,7 +34,7 @@ class FailureMapperTest {
 
   /// A step that must not see the response for a refusal.
   private static Response unexpected(Response response) {
-    throw new AssertionError("asked about " + response);
+    throw new AssertionError("called with " + response);
   }
 
   static Stream<Handler> refusing() {

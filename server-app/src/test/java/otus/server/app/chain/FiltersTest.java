@@ -104,7 +104,7 @@ class FiltersTest {
     "/d=b:mark=1 /page=b:mark=2, a21, 2",
   })
   void filter_applies_to_the_path_that_a_response_is_served_from(
-      String filters, String marks, int asked) throws Exception {
+      String filters, String marks, int calls) throws Exception {
     String[] all = (filters + " /asked=a").split(" ");
     AtomicInteger times = new AtomicInteger();
     Handler handler =
@@ -121,7 +121,7 @@ class FiltersTest {
         };
     Response response = settled(made(handler, all).handle(FakeRequest.get("/asked")));
     assertEquals(marks, response.headers().first("Via"));
-    assertEquals(asked, times.get(), "how often the handler was asked");
+    assertEquals(calls, times.get(), "calls of the handler");
   }
 
   private static UrlPath page() {

@@ -27,7 +27,7 @@ class HostCheckTest {
 
   private final Logger logger = Logger.getLogger(HostCheck.class.getName());
   private final List<String> logged = new ArrayList<>();
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> handled = new ArrayList<>();
   private Instant now = Instant.EPOCH;
 
   private final Handler listener =
@@ -47,7 +47,7 @@ class HostCheckTest {
   private final otus.server.api.Handler check =
       HostCheck.before(
           request -> {
-            asked.add(request.authority());
+            handled.add(request.authority());
             return HandlerChainTest.OK;
           },
           HOSTS,
@@ -75,7 +75,7 @@ class HostCheckTest {
     assertEquals(200, status(FakeRequest.get("/").authority("")));
     assertEquals(421, status(FakeRequest.get("/").authority("evil.example")));
     assertEquals(421, status(FakeRequest.of(Method.OPTIONS, "*").authority("evil.example")));
-    assertEquals(List.of("localhost:80", ""), asked);
+    assertEquals(List.of("localhost:80", ""), handled);
   }
 
   @Test

@@ -59,7 +59,7 @@ class PrefixHandlerTest {
   })
   void longest_prefix_is_tried_first_and_a_pass_tries_the_next(String target, String outcome)
       throws Exception {
-    assertEquals(outcome, said(ALL.handle(FakeRequest.get(target))));
+    assertEquals(outcome, outcome(ALL.handle(FakeRequest.get(target))));
   }
 
   @ParameterizedTest
@@ -68,10 +68,11 @@ class PrefixHandlerTest {
       throws Exception {
     assertEquals(
         outcome,
-        said(PrefixHandler.join(List.of(mounted("/a/c", "only"))).handle(FakeRequest.get(target))));
+        outcome(
+            PrefixHandler.join(List.of(mounted("/a/c", "only"))).handle(FakeRequest.get(target))));
   }
 
-  private static String said(Answer answer) {
+  private static String outcome(Answer answer) {
     if (answer instanceof Answer.Pass) {
       return "pass";
     }

@@ -28,8 +28,8 @@ public final class Texts {
   }
 
   public static Ask gzip(String... fields) {
-    Headers asked = Headers.of(fields).with("Accept-Encoding", "gzip, deflate, br");
-    return new Ask(Ask.get().method(), Ask.get().target(), asked);
+    Headers headers = Headers.of(fields).with("Accept-Encoding", "gzip, deflate, br");
+    return new Ask(Ask.get().method(), Ask.get().target(), headers);
   }
 
   public static byte[] bytes(Body body) throws Exception {

@@ -57,21 +57,21 @@ final class CredentialCache {
   /// @param userHash hash of the user name
   CompletionStage<Verdict> verify(
       String key, int userHash, Credentials credentials, WorkerPool workers, long now) {
-    CompletableFuture<Verdict> mine = new CompletableFuture<>();
-    CompletableFuture<Verdict> other = pending.putIfAbsent(key, mine);
+    CompletableFuture<Verdict> result = new CompletableFuture<>();
+    CompletableFuture<Verdict> other = pending.putIfAbsent(key, result);
     if (other != null) {
       return other;
     }
     boolean taken = false;
     try {
-      taken = workers.execute(() -> check(key, userHash, credentials, now, mine));
+      taken = workers.execute(() -> check(key, userHash, credentials, now, result));
     } finally {
       if (!taken) {
-        pending.remove(key, mine);
-        mine.complete(Verdict.BUSY);
+        pending.remove(key, result);
+        result.complete(Verdict.BUSY);
       }
     }
-    return mine;
+    return result;
   }
 
   /// Runs on a worker.
@@ -80,15 +80,15 @@ final class CredentialCache {
       int userHash,
       Credentials credentials,
       long now,
-      CompletableFuture<Verdict> mine) {
+      CompletableFuture<Verdict> result) {
     try {
       boolean right = isRight(credentials, userHash);
       (right ? verified : rejected).add(key, now);
-      pending.remove(key, mine);
-      mine.complete(right ? Verdict.RIGHT : Verdict.WRONG);
+      pending.remove(key, result);
+      result.complete(right ? Verdict.RIGHT : Verdict.WRONG);
     } catch (Throwable e) {
-      pending.remove(key, mine);
-      mine.completeExceptionally(e);
+      pending.remove(key, result);
+      result.completeExceptionally(e);
     }
   }
 

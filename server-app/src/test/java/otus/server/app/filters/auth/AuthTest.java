@@ -275,7 +275,7 @@ class AuthTest {
     assertEquals("Credentials", text);
   }
 
-  /// A thread that could not be started locked its user out: everybody who asked waited for it.
+  /// A thread that could not be started once locked its user out: all later requests waited for it.
   @Test
   void failed_start_of_a_check_does_not_lock_the_user_out() throws Exception {
     Instant now = Instant.parse("2026-01-01T00:00:00Z");

@@ -112,15 +112,16 @@ class CompressConditionsTest {
         "br   | q1-gzipq, q1q   | q1-gzipq, q1q        | q1q",
         "br   | q1-gzipq        | q1-gzipq             | q1q",
       })
-  void condition_and_its_304_are_translated(String accepted, String asked, String told, String tag)
-      throws Exception {
+  void condition_and_its_304_are_translated(
+      String accepted, String sent, String translated, String tag) throws Exception {
     Response response =
         filters
             .filter()
             .answer(
-                Ask.get("Accept-Encoding", accepted, "If-None-Match", asked.replace('q', '"')),
+                Ask.get("Accept-Encoding", accepted, "If-None-Match", sent.replace('q', '"')),
                 request -> {
-                  assertEquals(told.replace('q', '"'), request.headers().combined("If-None-Match"));
+                  assertEquals(
+                      translated.replace('q', '"'), request.headers().combined("If-None-Match"));
                   return Response.of(Status.NOT_MODIFIED).withHeader("ETag", "\"1\"");
                 });
     assertEquals(tag.replace('q', '"'), response.headers().first("ETag"));

@@ -55,8 +55,8 @@ class ErrorPageTest {
 
   @Test
   void response_with_a_body_keeps_it() throws Exception {
-    Response said = Response.text(Status.NOT_FOUND, "{}");
-    assertSame(said, filter("404").answer(Ask.get(), said));
+    Response known = Response.text(Status.NOT_FOUND, "{}");
+    assertSame(known, filter("404").answer(Ask.get(), known));
     Response empty = Response.of(Status.NOT_FOUND).withHeader("Content-Type", "text/css");
     assertSame(empty, filter("404").answer(Ask.get(), empty));
   }
