@@ -89,7 +89,7 @@ class ListeningIT extends OnImage {
   }
 
   private static void assertFull(String max, Image.Result result) {
-    String full = ".* event=connections-full most=" + max + " .*";
+    String full = ".* event=connections-full limit=" + max + " .*";
     assertTrue(result.err().stream().anyMatch(line -> line.matches(full)), result::toString);
     assertEquals(0, result.code(), result::toString);
   }
