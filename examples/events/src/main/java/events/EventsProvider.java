@@ -10,7 +10,7 @@ import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
 import otus.server.api.spi.ProviderContext;
 
-/// Makes the handler `events`: a page, and the stream of events that it shows.
+/// Provides the handler `events`: a page, and a stream of events that it shows.
 public final class EventsProvider implements HandlerProvider {
 
   @Override
@@ -20,7 +20,7 @@ public final class EventsProvider implements HandlerProvider {
 
   @Override
   public List<OptionSpec> options() {
-    return List.of(OptionSpec.of("interval", OptionType.DURATION, "between two events", "1s"));
+    return List.of(OptionSpec.of("interval", OptionType.DURATION, "the interval of events", "1s"));
   }
 
   @Override

@@ -9,7 +9,7 @@ import otus.server.api.spi.OptionType;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
 
-/// Makes the handler `guestbook`, with a database that lives as long as the server.
+/// Provides the handler `guestbook`. Its database is open while the server runs.
 public final class GuestbookProvider implements HandlerProvider {
 
   @Override
@@ -20,8 +20,8 @@ public final class GuestbookProvider implements HandlerProvider {
   @Override
   public List<OptionSpec> options() {
     return List.of(
-        OptionSpec.required("file", OptionType.PATH, "of the database, without its ending .mv.db"),
-        OptionSpec.of("title", OptionType.TEXT, "of the page", "Guestbook"));
+        OptionSpec.required("file", OptionType.PATH, "the database file, without .mv.db"),
+        OptionSpec.of("title", OptionType.TEXT, "the title of the page", "Guestbook"));
   }
 
   @Override

@@ -11,8 +11,8 @@ import otus.server.api.spi.OptionType;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
 
-/// Makes the filter `rewrite`, which has what is below one path answered as if another had been
-/// asked for, or sends the client there.
+/// Provides the filter `rewrite`, which serves the paths below a prefix from another prefix, or
+/// redirects the client there.
 public final class RewriteProvider implements FilterProvider {
   private static final String NONE = "none";
 
@@ -25,10 +25,10 @@ public final class RewriteProvider implements FilterProvider {
   public List<OptionSpec> options() {
     OptionType statuses = OptionType.oneOf(NONE, "301", "302", "307", "308");
     return List.of(
-        OptionSpec.required("from", OptionType.TEXT, "with what a path begins, such as /old"),
-        OptionSpec.required("to", OptionType.TEXT, "what takes the place of that, such as /new"),
+        OptionSpec.required("from", OptionType.TEXT, "the prefix of paths, such as /old"),
+        OptionSpec.required("to", OptionType.TEXT, "the new prefix, such as /new"),
         OptionSpec.of(
-            "status", statuses, "of a redirect; none if the server itself goes on", NONE));
+            "status", statuses, "the status of a redirect; none to serve the new path", NONE));
   }
 
   @Override
@@ -40,17 +40,17 @@ public final class RewriteProvider implements FilterProvider {
       return new Rewrite(from, to);
     }
     if (to.size() >= from.size() && to.subList(0, from.size()).equals(from)) {
-      throw new IllegalArgumentException("a client would be sent on for ever: to is below from");
+      throw new IllegalArgumentException("the redirect would loop: to is below from");
     }
     return new Redirect(from, to, new Status(Integer.parseInt(options.text("status"))));
   }
 
-  /// The segments of a path that an operator wrote, unescaped.
+  /// Returns the segments of a path that is written without percent-encoding.
   private static List<String> segments(String path) {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("a path begins with a slash: " + path);
     }
     List<String> segments = Arrays.stream(path.split("/")).filter(s -> !s.isEmpty()).toList();
-    return new UrlPath(segments, true).segments(); // refuses `..`
+    return new UrlPath(segments, true).segments(); // rejects `..`
   }
 }

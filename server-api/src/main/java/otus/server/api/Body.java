@@ -142,7 +142,7 @@ public sealed interface Body extends AutoCloseable {
   /// If the first stage of the source is already failed when it is returned, the client gets a 500.
   /// A later failure aborts the connection, since the head has been sent.
   ///
-  /// @param source the source, which is asked for a chunk after the previous one was sent, and is
+  /// @param source the source, which provides each chunk after the previous one was sent, and is
   ///     closed with this body
   /// @param length the number of bytes, or [#UNKNOWN]; if the source provides fewer or more bytes,
   ///     the server aborts the connection
