@@ -43,7 +43,7 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
   }
 
   /// Returns this answer followed by a step, which is applied to the settled answer, a [Response]
-  /// or a [Pass]. Handlers are combined with it.
+  /// or a [Pass]. It is the basis for combining handlers.
   ///
   /// The step runs on the event loop: within this call if the answer is already settled, otherwise
   /// after it has settled.
@@ -57,8 +57,8 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
   /// @throws Exception if the step runs within this call and throws it
   Answer then(Step next) throws Exception;
 
-  /// Returns this answer with a change of its response; a pass stays a pass. Filters change
-  /// responses with it.
+  /// Returns this answer with a change of its response; a pass stays a pass. Filters use
+  /// it to change responses.
   ///
   /// A change that replaces the body must close the replaced one. If the change throws, the body is
   /// closed as in [#then].
@@ -139,9 +139,9 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
   ///
   /// The server interrupts the thread when the answer is no longer needed: the client has
   /// disconnected, or has half-closed the connection and the linger timeout has expired, or the
-  /// answer timeout has expired. A later result of the work is closed. Work that ignores the
-  /// interrupt continues to run and counts as a running blocking answer. The number of these is
-  /// limited; beyond the maximum the server responds with 503.
+  /// answer timeout has expired. If the work returns a response afterwards, the server closes
+  /// its body. Work that ignores the interrupt continues to run and counts among the running
+  /// blocking answers. Their number is limited; beyond the maximum the server responds with 503.
   ///
   /// @param work the computation of the answer, which runs on a virtual thread
   /// @param then the step after the answer has settled

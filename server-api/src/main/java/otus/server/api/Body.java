@@ -115,9 +115,9 @@ public sealed interface Body extends AutoCloseable {
 
   /// A part of an open file. The kernel sends long parts directly if it supports this.
   ///
-  /// If the file has become shorter, or is not [unchanged][OpenFile#isUnchanged] before the end of
-  /// the part is sent, the server aborts the connection, so that the client sees that the response
-  /// is incomplete.
+  /// The server aborts the connection if the file has become shorter, or if [OpenFile#isUnchanged]
+  /// returns false before the end of the part is sent. The client thus sees that the response is
+  /// incomplete.
   ///
   /// @param file the lease, which is closed with this body
   /// @param offset the position of the first byte in the file

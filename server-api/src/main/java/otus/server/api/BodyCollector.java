@@ -36,7 +36,7 @@ final class BodyCollector {
     return collector.whole.minimalCompletionStage();
   }
 
-  /// Returns the `Content-Length`, which the server has validated, or 0 if there is none.
+  /// Returns the `Content-Length`, which the server has validated, or 0 if it is absent.
   private static long declared(Headers headers) {
     String field = headers.first("Content-Length");
     try {

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 /// A stream of bytes that its receiver pulls, one chunk at a time, so that a slow receiver slows
 /// the source down (back-pressure) and no bytes pile up in memory.
 ///
-/// At most one stage of [#next] is pending. The bytes of a chunk are valid until the next call.
+/// Only one stage of [#next] may be pending. The bytes of a chunk are valid until the next call.
 ///
 /// The server reads the source of a streamed response: it calls `next` and `close` on the event
 /// loop, where they must not block; the stages may complete on any thread. A handler reads the

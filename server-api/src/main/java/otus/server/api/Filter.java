@@ -15,7 +15,7 @@ package otus.server.api;
 /// ```
 ///
 /// In the server, filters run around the code that converts the pass of all handlers to a 404 and
-/// a [StatusException] of a handler to a response. Answers of `next` are therefore never settled as
+/// a [StatusException] of a handler to a response. An answer of `next` therefore never settles as
 /// [Answer.Pass], unless another filter passes. Filters do not see responses to requests that are
 /// rejected before there is a request (400, 431), responses to other exceptions of handlers (500),
 /// and responses to timeouts (503).

@@ -32,10 +32,10 @@ public interface OpenFile extends AutoCloseable {
   /// its size and times show.
   ///
   /// The server calls this method on the event loop before it sends the last bytes of a
-  /// [Body.FileRegion]; it has read these bytes of a new file before the call. If the result is
-  /// false, the server aborts the connection, so that the client does not take a mixture of two
-  /// versions for a complete response. A file that was replaced at its path is unchanged, since
-  /// this lease still reads the old file.
+  /// [Body.FileRegion]; if the file was modified less than a minute before, it has already read
+  /// these bytes. If the result is false, the server aborts the connection, so that the client does
+  /// not take a mixture of two versions for a complete response. A file that was replaced at its
+  /// path is unchanged, since this lease still reads the old file.
   ///
   /// The method must not take longer than reading the attributes of a file. By default it returns
   /// true without a check.

@@ -15,12 +15,12 @@ public interface Request {
 
   /// Returns the target.
   ///
-  /// @return the target; its path is relative to the mount of the handler
+  /// @return the target; for a mounted handler its path is relative to the mount
   Target target();
 
   /// Returns the host and port of the request.
   ///
-  /// @return the authority as sent, or an empty string if an HTTP/1.0 client sends none
+  /// @return the authority as sent, or an empty string if an HTTP/1.0 client omits it
   String authority();
 
   /// Returns the headers.
@@ -30,7 +30,7 @@ public interface Request {
 
   /// Returns the body, which can be read only once. The server discards its unread bytes.
   ///
-  /// @return the body, without bytes if the request has none
+  /// @return the body; a source without bytes if the request has no body
   ByteSource body();
 
   /// Returns the address of the client.

@@ -20,7 +20,7 @@ public interface Endpoint {
 
   /// Reads the bytes that have arrived.
   ///
-  /// @return the number of bytes, 0 if there are none now, -1 at the end of the stream
+  /// @return the number of bytes, 0 if no byte is available now, -1 at the end of the stream
   /// @throws IOException if the connection is broken
   int read(ByteBuffer target) throws IOException;
 

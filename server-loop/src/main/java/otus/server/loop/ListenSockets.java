@@ -46,7 +46,7 @@ final class ListenSockets {
   }
 
   /// Returns whether a socket, of this loop or of a stalled one, may accept another connection. If
-  /// not, pauses the socket.
+  /// not, pauses the socket of this loop.
   boolean mayAccept(ListenSocket socket) {
     if (limiter.hasRoom()) {
       return true;

@@ -82,8 +82,10 @@ public interface Poller extends AutoCloseable {
   /// A registered endpoint with its listener.
   interface ReadyEndpoint {
 
+    /// Returns the endpoint.
     Endpoint endpoint();
 
+    /// Returns the listener of the endpoint.
     EndpointListener listener();
   }
 

@@ -30,7 +30,7 @@ public final class OptionType {
   /// A number from 0 to 999999999.
   public static final OptionType COUNT = new OptionType(Kind.COUNT, "number", "a number");
 
-  /// A number of bytes; `k` stands for 1024 bytes, `m` and `g` for the next powers.
+  /// A number of bytes. The suffixes `k`, `m` and `g` stand for 1024, 1024² and 1024³ bytes.
   public static final OptionType BYTES =
       new OptionType(Kind.BYTES, "size", "a number of bytes such as 64k");
 

@@ -51,7 +51,7 @@ public final class FakeSource implements ByteSource {
 
   /// Creates a source of one chunk.
   ///
-  /// @param bytes the bytes, which are copied; the source has no chunk if there are none
+  /// @param bytes the bytes, which are copied; the source has no chunk if the array is empty
   /// @return the source
   public static FakeSource of(byte[] bytes) {
     return new FakeSource(bytes.length == 0 ? List.of() : List.of(bytes.clone()));
