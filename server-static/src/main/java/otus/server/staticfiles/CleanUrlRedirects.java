@@ -20,10 +20,10 @@ import otus.server.staticfiles.lookup.LookupResult;
 record CleanUrlRedirects(DocumentRoot root) {
 
   /// Whether a path may have a shorter form, so that the cache does not answer for it. Pure.
-  boolean acceptsAnything(UrlPath path) {
+  boolean mayRedirect(UrlPath path) {
     return root.cleanUrls() == CleanUrls.REDIRECT
         && !path.directory()
-        && (path.name().endsWith(CleanUrls.END) || isIndex(path.name() + CleanUrls.END));
+        && (path.name().endsWith(CleanUrls.SUFFIX) || isIndex(path.name() + CleanUrls.SUFFIX));
   }
 
   /// The shorter form relative to the target, with the query, or null if there is none.
@@ -31,27 +31,27 @@ record CleanUrlRedirects(DocumentRoot root) {
   /// @param names of the path
   /// @throws IOException if the system fails
   @Nullable String of(Target target, UrlPath path, List<Path> names) throws IOException {
-    if (!acceptsAnything(path)) {
+    if (!mayRedirect(path)) {
       return null;
     }
     String name = path.name();
-    boolean isLong = name.endsWith(CleanUrls.END);
-    String stem = isLong ? name.substring(0, name.length() - CleanUrls.END.length()) : name;
-    List<Path> page = isLong ? names : CleanUrls.instead(names, name + CleanUrls.END);
+    boolean isLong = name.endsWith(CleanUrls.SUFFIX);
+    String stem = isLong ? name.substring(0, name.length() - CleanUrls.SUFFIX.length()) : name;
+    List<Path> page = isLong ? names : CleanUrls.withLast(names, name + CleanUrls.SUFFIX);
     // Without its end, `...html` is `..`, which is no name of a file.
-    if (isDots(stem) || !(root.look(page) instanceof LookupResult.Stat)) {
+    if (isDots(stem) || !(root.stat(page) instanceof LookupResult.Stat)) {
       return null;
     }
     // A file of the short name would be sent in place of the page.
-    if (hasFile(isLong ? CleanUrls.instead(names, stem) : names)) {
+    if (hasFile(isLong ? CleanUrls.withLast(names, stem) : names)) {
       return null;
     }
     String raw = DirectoryRedirect.name(target);
     if (raw.equals(name) && isIndexOfItsDirectory(page)) {
       return DirectoryRedirect.of(target, "./");
     }
-    return isLong && !stem.endsWith(CleanUrls.END) && raw.endsWith(CleanUrls.END)
-        ? DirectoryRedirect.of(target, raw.substring(0, raw.length() - CleanUrls.END.length()))
+    return isLong && !stem.endsWith(CleanUrls.SUFFIX) && raw.endsWith(CleanUrls.SUFFIX)
+        ? DirectoryRedirect.of(target, raw.substring(0, raw.length() - CleanUrls.SUFFIX.length()))
         : null;
   }
 
@@ -61,7 +61,7 @@ record CleanUrlRedirects(DocumentRoot root) {
 
   /// Whether something else than a page or a folder is sent for these names.
   private boolean hasFile(List<Path> names) throws IOException {
-    return switch (root.look(names)) {
+    return switch (root.stat(names)) {
       case LookupResult.Missing _, LookupResult.Directory _ -> false;
       case LookupResult.Denied _,
           LookupResult.Unstable _,
@@ -80,7 +80,7 @@ record CleanUrlRedirects(DocumentRoot root) {
   /// Whether a file is the one that is sent for its folder.
   private boolean isIndexOfItsDirectory(List<Path> page) throws IOException {
     for (Path index : root.index()) {
-      if (hasFile(CleanUrls.instead(page, index.toString()))) {
+      if (hasFile(CleanUrls.withLast(page, index.toString()))) {
         return index.equals(page.getLast());
       }
     }

@@ -81,7 +81,7 @@ class IdleFilesTest extends SiteTest {
     assertEquals(1, openFiles().size());
     tick();
     assertEquals(List.of(), openFiles());
-    assertNull(cache.any(path("a")));
+    assertNull(cache.get(path("a")));
     assertEquals(0, later.size());
   }
 
@@ -104,7 +104,7 @@ class IdleFilesTest extends SiteTest {
     open("a");
     open("b");
     clock.advance(Duration.ofSeconds(1));
-    cache.any(path("a")).revalidated(clock.millis());
+    cache.get(path("a")).revalidated(clock.millis());
     clock.advance(IDLE.minusSeconds(1));
     later.remove().run();
     assertEquals(List.of(root.resolve("a").toString()), openFiles());
@@ -124,7 +124,7 @@ class IdleFilesTest extends SiteTest {
   @Test
   void a_response_keeps_its_file_open_until_it_is_sent() throws Exception {
     open("a");
-    Body body = cache.any(path("a")).file().whole().body();
+    Body body = cache.get(path("a")).file().whole().body();
     tick();
     assertEquals(1, openFiles().size());
     body.close();

@@ -53,7 +53,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
   }
 
   /// What was found is no file to be sent.
-  public void noFile(FileRequest fileRequest, List<Path> sought, LookupResult result)
+  public void noFile(FileRequest fileRequest, List<Path> names, LookupResult result)
       throws IOException {
     Request request = fileRequest.request();
     if (!request.isExplained()) {
@@ -62,14 +62,14 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
     switch (fileRequest.role()) {
       case REQUESTED -> {
         if (result instanceof LookupResult.Directory) {
-          redirectToDirectory(request, text(sought));
+          redirectToDirectory(request, text(names));
         } else if (result instanceof LookupResult.Unstable) {
-          request.because(text(sought) + " changed each time it was looked at");
+          request.because(text(names) + " changed each time it was looked at");
         } else {
-          request.because(why(sought, fileRequest.path().directory(), result));
+          request.because(why(names, fileRequest.path().directory(), result));
         }
       }
-      case SPA_FALLBACK -> request.because("the page of --spa: " + why(sought, false, result));
+      case SPA_FALLBACK -> request.because("the page of --spa: " + why(names, false, result));
       case NOT_FOUND -> {
         // most sites have no such page
       }
@@ -77,22 +77,22 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
   }
 
   /// Which name on the way is the reason.
-  private String why(List<Path> sought, boolean directory, LookupResult result) throws IOException {
-    for (int i = 1; i <= sought.size(); i++) {
-      List<Path> names = sought.subList(0, i);
-      boolean below = directory || i < sought.size();
-      switch (root.look(names)) {
+  private String why(List<Path> names, boolean directory, LookupResult result) throws IOException {
+    for (int i = 1; i <= names.size(); i++) {
+      List<Path> prefix = names.subList(0, i);
+      boolean below = directory || i < names.size();
+      switch (root.stat(prefix)) {
         case LookupResult.Missing(var reason) -> {
-          return text(names) + ' ' + reason.words + (below ? "" : whyNoPage(names));
+          return text(prefix) + ' ' + reason.words + (below ? "" : whyNoPage(prefix));
         }
         case LookupResult.Denied denied -> {
-          return closed(names);
+          return closed(prefix);
         }
         case LookupResult.Stat seen when below -> {
-          return text(names) + " is a file, and the path has a slash behind it";
+          return text(prefix) + " is a file, and the path has a slash behind it";
         }
         case LookupResult.Stat seen -> {
-          return text(names)
+          return text(prefix)
               + (result instanceof LookupResult.Denied
                   ? " may not be read by this process"
                   : " has come meanwhile");
@@ -101,19 +101,19 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
           // on
         }
         case LookupResult.Unstable unstable -> {
-          return text(names) + " changes while it is looked at";
+          return text(prefix) + " changes while it is looked at";
         }
         case LookupResult.Unchanged _, LookupResult.Opened _, LookupResult.Unsteady _ ->
             throw new AssertionError("it was only looked at");
       }
     }
-    return whyNoIndex(sought);
+    return whyNoIndex(names);
   }
 
   /// What else was looked for under a name without `.html`.
   private String whyNoPage(List<Path> names) throws IOException {
     List<Path> page = root.cleanUrls().page(names);
-    return page != null && root.look(page) instanceof LookupResult.Missing(var reason)
+    return page != null && root.stat(page) instanceof LookupResult.Missing(var reason)
         ? "; " + text(page) + ' ' + reason.words + " (--clean-urls)"
         : "";
   }
@@ -128,7 +128,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
     for (Path index : root.index()) {
       List<Path> names = inside(directory, index);
       reasons.add(
-          switch (root.look(names)) {
+          switch (root.stat(names)) {
             case LookupResult.Missing(var reason) -> text(names) + ' ' + reason.words;
             case LookupResult.Directory inner -> text(names) + " is a folder";
             case LookupResult.Denied denied -> closed(names);
@@ -170,7 +170,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
   }
 
   /// What is looked for in place of a file that is missing.
-  public void instead(FileRequest missing, @Nullable FileRequest next) {
+  public void fallback(FileRequest missing, @Nullable FileRequest next) {
     UrlPath page = fallbacks.application();
     if (page == null
         || !missing.request().isExplained()
@@ -194,31 +194,31 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
 
   /// A file is sent.
   ///
-  /// @param sought where it was found
+  /// @param names where it was found
   /// @param form the file, or an encoded form of it
-  public void file(FileRequest fileRequest, List<Path> sought, StaticFile form, Response response) {
+  public void file(FileRequest fileRequest, List<Path> names, StaticFile file, Response response) {
     if (!fileRequest.request().isExplained()) {
       return;
     }
     try {
-      List<Path> file = fileRequest.path().directory() ? indexOf(sought) : fileOf(sought);
-      new FileExplanation(root, fileRequest, file, form, response).tell();
+      List<Path> fileNames = fileRequest.path().directory() ? indexOf(names) : fileOf(names);
+      new FileExplanation(root, fileRequest, fileNames, file, response).explain();
     } catch (IOException e) {
       fileRequest.request().because("it cannot be looked at again: " + e);
     }
   }
 
   /// The file of these names, or its page.
-  private List<Path> fileOf(List<Path> sought) throws IOException {
-    List<Path> page = root.cleanUrls().page(sought);
-    return page == null || root.look(sought) instanceof LookupResult.Stat ? sought : page;
+  private List<Path> fileOf(List<Path> names) throws IOException {
+    List<Path> page = root.cleanUrls().page(names);
+    return page == null || root.stat(names) instanceof LookupResult.Stat ? names : page;
   }
 
   /// The first index file that is there.
   private List<Path> indexOf(List<Path> directory) throws IOException {
     for (Path index : root.index()) {
       List<Path> names = inside(directory, index);
-      if (root.look(names) instanceof LookupResult.Stat) {
+      if (root.stat(names) instanceof LookupResult.Stat) {
         return names;
       }
     }

@@ -29,11 +29,11 @@ record FileExplanation(
     DocumentRoot root,
     FileRequest fileRequest,
     List<Path> names,
-    StaticFile form,
+    StaticFile file,
     Response response) {
 
   /// Tells all of it.
-  void tell() throws IOException {
+  void explain() throws IOException {
     Request request = fileRequest.request();
     request.because(whyStatus());
     Headers fields = response.headers();
@@ -41,10 +41,10 @@ record FileExplanation(
       request.because(fields.name(i), why(fields.name(i)));
     }
     boolean describes = response.status().code() == 200 || response.status().code() == 206;
-    if (describes && !form.representation().encoded()) {
-      request.because("Content-Encoding", whyForm());
+    if (describes && !file.representation().encoded()) {
+      request.because("Content-Encoding", whyNotEncoded());
     }
-    if (describes && form.representation().lastModified() == null) {
+    if (describes && file.representation().lastModified() == null) {
       request.because(
           "Last-Modified", "the time of " + sent() + " is one that builds give to all files");
     }
@@ -59,7 +59,7 @@ record FileExplanation(
 
   /// The name of the file whose bytes are sent.
   private String sent() {
-    ContentCoding coding = form.form();
+    ContentCoding coding = file.variantCoding();
     return coding == null ? name() : name() + coding.suffix;
   }
 
@@ -76,7 +76,7 @@ record FileExplanation(
               ? "If-Match does not have the entity tag of " + sent()
               : sent() + " was modified after If-Unmodified-Since";
       case 416 ->
-          sent() + " has no byte where Range points: its size is " + form.representation().size();
+          sent() + " has no byte where Range points: its size is " + file.representation().size();
       case 206 ->
           "Range asks for a part of "
               + sent()
@@ -96,16 +96,16 @@ record FileExplanation(
     if (!asked.has("Range")) {
       return why;
     }
-    if (form.representation().size() == 0) {
+    if (file.representation().size() == 0) {
       return why + "; Range is ignored: the file is empty";
     }
     Preconditions conditions =
-        new Preconditions(asked, form.representation(), form.state().facts().modified());
+        new Preconditions(asked, file.representation(), file.state().facts().modified());
     if (!conditions.rangeApplies()) {
       return why + "; Range does not count, as If-Range does not prove its state";
     }
     return why
-        + (form.representation().encoded()
+        + (file.representation().encoded()
             ? "; Range is ignored: it asks for several parts of an encoded form, or for nothing"
             : "; Range is ignored: it asks for nothing that is understood, or for too many parts,"
                 + " or for parts that would take more than the whole");
@@ -114,7 +114,7 @@ record FileExplanation(
   private String why(String field) {
     return switch (field) {
       case "Content-Type" ->
-          response.status().code() == 206 && !fields("Content-Type").equals(form.mediaType())
+          response.status().code() == 206 && !fields("Content-Type").equals(file.mediaType())
               ? "Range asks for several parts"
               : root.headerRules().whyMediaType(names);
       case "Content-Encoding" -> whyEncoded();
@@ -123,9 +123,9 @@ record FileExplanation(
               + ("the size of " + sent());
       case "Last-Modified" -> "the time of " + sent();
       case "ETag" ->
-          form.representation().tag().weak()
+          file.representation().tag().weak()
               ? "size and times of " + sent() + "; weak, as other content may have the same"
-              : (form.state().facts().size() > EntityTags.WHOLE
+              : (file.state().facts().size() > EntityTags.MAX_FULL_DIGEST
                       ? "size, time and samples of the content of "
                       : "the content of ")
                   + sent();
@@ -150,7 +150,7 @@ record FileExplanation(
   }
 
   private String whyEncoded() {
-    if (form.form() == null) {
+    if (file.variantCoding() == null) {
       return "such files are stored encoded: " + root.headerRules().types().why(names);
     }
     return sent()
@@ -160,7 +160,7 @@ record FileExplanation(
   }
 
   /// Why the file itself is sent: what is wrong with each form that there is.
-  private String whyForm() throws IOException {
+  private String whyNotEncoded() throws IOException {
     StringBuilder why = new StringBuilder();
     for (ContentCoding coding : ContentCoding.values()) {
       String one = whyNot(coding);
@@ -173,18 +173,18 @@ record FileExplanation(
 
   private String whyNot(ContentCoding coding) throws IOException {
     String there = name() + coding.suffix;
-    for (Variant variant : form.variants()) {
+    for (Variant variant : file.variants()) {
       if (variant.precompressed().coding() == coding) {
         return there + whyRefused(coding);
       }
     }
-    return switch (root.look(PrecompressedFile.names(names, coding))) {
+    return switch (root.stat(PrecompressedFile.names(names, coding))) {
       case LookupResult.Missing(var reason) when reason == LookupResult.Reason.NO_NAME -> "";
       case LookupResult.Missing(var reason) -> there + ' ' + reason.words;
       case LookupResult.Stat seen when !root.isPrecompressed() ->
           there + " is there, but --no-precompressed";
       case LookupResult.Stat seen when root.headerRules().types().of(names).isCompressed() ->
-          there + " is there, but " + form.mediaType() + " is compressed as it is";
+          there + " is there, but " + file.mediaType() + " is compressed as it is";
       case LookupResult.Stat seen -> there + " is there, but older than " + name();
       case LookupResult.Denied _,
           LookupResult.Directory _,
@@ -201,7 +201,7 @@ record FileExplanation(
     if (accepted == null) {
       return " is there, but the request has no Accept-Encoding";
     }
-    return PrecompressedVariants.best(accepted, form.variants()) == null
+    return PrecompressedVariants.best(accepted, file.variants()) == null
         ? " is there, but Accept-Encoding gives " + coding.token + " no weight, or a lesser one"
         : " is there, but cannot be opened, or is not what it was";
   }

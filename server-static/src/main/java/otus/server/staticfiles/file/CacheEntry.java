@@ -17,17 +17,17 @@ public final class CacheEntry {
 
   /// Bytes of all that is known of a file, but for its content and the names of its path; rather
   /// too many than too few, as all that follow.
-  private static final long BARE = 1_024;
+  private static final long BASE_BYTES = 1_024;
 
-  private static final long NAME = 64;
-  private static final long FORM = 256;
+  private static final long NAME_BYTES = 64;
+  private static final long VARIANT_BYTES = 256;
 
   private final UrlPath path;
   private final @Nullable Variant variant;
   private final StaticFile file;
   private final long weight;
   private final AtomicLong lastClaim = new AtomicLong(NEVER);
-  private volatile long lookedAt;
+  private volatile long checkedAt;
   private volatile boolean used;
 
   /// @param variant which encoded form it is, or null for the file under that path
@@ -35,20 +35,20 @@ public final class CacheEntry {
     this.path = path;
     this.variant = variant;
     this.file = file;
-    this.weight = BARE + file.bytesInMemory() + (variant == null ? ofNames() : 0);
-    this.lookedAt = now;
+    this.weight = BASE_BYTES + file.bytesInMemory() + (variant == null ? nameBytes() : 0);
+    this.checkedAt = now;
   }
 
-  /// The names in the path; if there are encoded forms, those know where the file is, too, by names
+  /// The names in the path; if there are encoded variants, those know where the file is, too, by names
   /// that the system made.
-  private long ofNames() {
+  private long nameBytes() {
     long names = 0;
     for (String segment : path.segments()) {
-      names += NAME + 2L * segment.length();
+      names += NAME_BYTES + 2L * segment.length();
     }
-    int forms = file.variants().size();
-    long servedPaths = NAME * file.servedPaths().names() + 2L * file.servedPaths().characters();
-    return servedPaths + (forms == 0 ? names : 3 * names + forms * FORM);
+    int variants = file.variants().size();
+    long servedPaths = NAME_BYTES * file.servedPaths().names() + 2L * file.servedPaths().characters();
+    return servedPaths + (variants == 0 ? names : 3 * names + variants * VARIANT_BYTES);
   }
 
   UrlPath path() {
@@ -70,8 +70,8 @@ public final class CacheEntry {
 
   /// Whether a request may be answered without a look at the file; times in milliseconds.
   boolean isFreshAt(long now, long revalidate) {
-    long looked = lookedAt;
-    long age = now - looked;
+    long checked = checkedAt;
+    long age = now - checked;
     if (age >= 0 && age < revalidate) {
       return true;
     }
@@ -81,12 +81,12 @@ public final class CacheEntry {
       return false;
     }
     long claim = lastClaim.get();
-    return claim == looked || !lastClaim.compareAndSet(claim, looked);
+    return claim == checked || !lastClaim.compareAndSet(claim, checked);
   }
 
-  /// How long ago somebody looked, in milliseconds.
+  /// How long ago somebody checked, in milliseconds.
   long age(long now) {
-    return now - lookedAt;
+    return now - checkedAt;
   }
 
   /// The state of a file that need not be opened again, or null. A state that was not settled has
@@ -95,9 +95,9 @@ public final class CacheEntry {
     return entry != null && entry.file().isStable() ? entry.file().state() : null;
   }
 
-  /// Somebody has looked, and it is the same still.
+  /// Somebody has checked, and it is the same still.
   public void revalidated(long now) {
-    lookedAt = now;
+    checkedAt = now;
   }
 
   /// Remembers that the entry is in use; writes only if it has to, for the sake of other
@@ -109,7 +109,7 @@ public final class CacheEntry {
   }
 
   /// Whether it was in use since this was last asked.
-  boolean takeUsed() {
+  boolean clearUsed() {
     boolean was = used;
     used = false;
     return was;

@@ -8,18 +8,18 @@ import otus.server.staticfiles.version.FileFacts;
 /// A state of a file and of the encoded forms beside it. Immutable.
 ///
 /// @param facts those of the file
-/// @param siblings the encoded forms, the preferred one first
-public record FileState(FileFacts facts, List<PrecompressedFile> siblings) {
+/// @param precompressed the encoded forms, the preferred one first
+public record FileState(FileFacts facts, List<PrecompressedFile> precompressed) {
 
   /// Takes a copy of the list.
   public FileState {
-    siblings = List.copyOf(siblings);
+    precompressed = List.copyOf(precompressed);
   }
 
   /// Whether a look at `now` shows a state that these facts will never stand for again.
   boolean isStableAt(Instant now) {
-    for (PrecompressedFile precompressed : siblings) {
-      if (!precompressed.facts().isStableAt(now)) {
+    for (PrecompressedFile file : precompressed) {
+      if (!file.facts().isStableAt(now)) {
         return false;
       }
     }
@@ -32,11 +32,11 @@ public record FileState(FileFacts facts, List<PrecompressedFile> siblings) {
   public boolean equals(@Nullable Object other) {
     return other instanceof FileState state
         && facts.equals(state.facts)
-        && siblings.equals(state.siblings);
+        && precompressed.equals(state.precompressed);
   }
 
   @Override
   public int hashCode() {
-    return 31 * facts.hashCode() + siblings.hashCode();
+    return 31 * facts.hashCode() + precompressed.hashCode();
   }
 }

@@ -20,7 +20,7 @@ final class SecondChance {
   }
 
   /// Whether that entry could be kept if all others went.
-  boolean mayReserve(CacheEntry entry) {
+  boolean fits(CacheEntry entry) {
     return entry.weight() <= maxBytes && maxEntries > 0;
   }
 
@@ -39,7 +39,7 @@ final class SecondChance {
   @Nullable CacheEntry evict() {
     while (bytes > maxBytes || queue.size() > maxEntries) {
       CacheEntry entry = queue.getFirst();
-      if (!entry.takeUsed()) {
+      if (!entry.clearUsed()) {
         remove(entry);
         return entry;
       }

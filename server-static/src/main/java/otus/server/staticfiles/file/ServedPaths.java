@@ -94,7 +94,7 @@ public record ServedPaths(List<UrlPath> paths) {
   }
 
   /// Tells the filters before a request that its answer comes from here.
-  public void tell(Request request) {
+  public void reportTo(Request request) {
     for (UrlPath path : paths) {
       request.servedFrom(path);
     }

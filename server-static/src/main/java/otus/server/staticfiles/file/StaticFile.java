@@ -47,7 +47,7 @@ public final class StaticFile implements AutoCloseable {
     this.servedPaths = servedPaths;
     this.state = state;
     this.content = content;
-    this.variants = variants(state.siblings());
+    this.variants = variants(state.precompressed());
     this.stable = state.isStableAt(now);
     this.representation =
         Representation.of(
@@ -61,13 +61,13 @@ public final class StaticFile implements AutoCloseable {
     this.small = content instanceof FileContent.InMemory ? all() : null;
   }
 
-  private static List<Variant> variants(List<PrecompressedFile> siblings) {
-    if (siblings.isEmpty()) {
+  private static List<Variant> variants(List<PrecompressedFile> precompressed) {
+    if (precompressed.isEmpty()) {
       return List.of();
     }
-    List<Variant> variants = new ArrayList<>(siblings.size());
-    for (PrecompressedFile precompressed : siblings) {
-      variants.add(new Variant(precompressed));
+    List<Variant> variants = new ArrayList<>(precompressed.size());
+    for (PrecompressedFile file : precompressed) {
+      variants.add(new Variant(file));
     }
     return List.copyOf(variants);
   }
@@ -132,7 +132,7 @@ public final class StaticFile implements AutoCloseable {
   }
 
   /// Which encoded form of another file this is, or null if it is none.
-  public @Nullable ContentCoding form() {
+  public @Nullable ContentCoding variantCoding() {
     return fileHeaders.variant() ? fileHeaders.coding() : null;
   }
 

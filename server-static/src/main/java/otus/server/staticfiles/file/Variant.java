@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// together. Read by any thread; written by [FileCache], under its lock.
 public final class Variant {
   private final PrecompressedFile precompressed;
-  private boolean kept;
+  private boolean fileCached;
   private volatile @Nullable CacheEntry cached;
 
   public Variant(PrecompressedFile precompressed) {
@@ -26,17 +26,17 @@ public final class Variant {
   }
 
   /// Whether the cache has the file that this is a form of; under its lock.
-  boolean isKept() {
-    return kept;
+  boolean isFileCached() {
+    return fileCached;
   }
 
   /// Notes whether it has; under its lock.
-  void keep(boolean kept) {
-    this.kept = kept;
+  void setFileCached(boolean fileCached) {
+    this.fileCached = fileCached;
   }
 
   /// Notes the opened form, or that there is none any more; under the lock of the cache.
-  void hold(@Nullable CacheEntry entry) {
+  void setCached(@Nullable CacheEntry entry) {
     cached = entry;
   }
 }

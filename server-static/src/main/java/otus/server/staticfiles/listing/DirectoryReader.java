@@ -30,7 +30,7 @@ import otus.server.staticfiles.lookup.Symlinks;
 record DirectoryReader(DocumentRoot root, FileNames names, int max) {
   /// After so many entries other virtual threads get a turn: the system's calls hold on to the
   /// processor.
-  private static final int ENTRIES_A_TURN = 128;
+  private static final int YIELD_INTERVAL = 128;
 
   /// How often a folder is looked for while links on the way are exchanged.
   private static final int TRIES = 3;
@@ -59,7 +59,7 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
       if (entry != null) {
         top.add(entry);
       }
-      if (++looked % ENTRIES_A_TURN == 0) {
+      if (++looked % YIELD_INTERVAL == 0) {
         if (Thread.interrupted()) {
           throw new InterruptedException("the client went away");
         }
@@ -78,7 +78,7 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
       return null;
     }
     try {
-      BasicFileAttributes seen = walker.look(name);
+      BasicFileAttributes seen = walker.stat(name);
       if (seen.isSymbolicLink()) {
         seen = target(directory, name);
       }
@@ -107,14 +107,14 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
   private static @Nullable BasicFileAttributes attributes(
       @Nullable SecurePathWalker arrived, Path name) throws IOException {
     try (arrived) {
-      return arrived == null ? null : arrived.look(name);
+      return arrived == null ? null : arrived.stat(name);
     }
   }
 
   private static List<Path> inside(List<Path> directory, Path name) {
-    List<Path> way = new ArrayList<>(directory);
-    way.add(name);
-    return way;
+    List<Path> names = new ArrayList<>(directory);
+    names.add(name);
+    return names;
   }
 
   /// A walk that has arrived in the folder, or null if there is none that counts.
@@ -162,7 +162,7 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
     boolean arrived = false;
     try {
       for (Path name : directories) {
-        BasicFileAttributes seen = walker.look(name);
+        BasicFileAttributes seen = walker.stat(name);
         if (seen.isSymbolicLink()) {
           return null;
         }

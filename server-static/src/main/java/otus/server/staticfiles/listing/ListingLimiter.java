@@ -14,18 +14,18 @@ import otus.server.api.Body;
 final class ListingLimiter {
   /// What an entry that is shown takes at most while a page is made, in bytes, for names of usual
   /// length: facts of two, text, and the text again as it grows.
-  private static final long ENTRY = 1500;
+  private static final long ENTRY_BYTES = 1500;
 
   private static final long TIMEOUT_SECONDS = 5;
 
-  private final Semaphore turns;
+  private final Semaphore permits;
   private final long max;
-  private final AtomicLong waiting = new AtomicLong();
+  private final AtomicLong pendingBytes = new AtomicLong();
 
-  /// @param turns how many listings are made at once
+  /// @param permits how many listings are made at once
   /// @param max how many bytes may wait for clients, but for one listing, which always may
-  ListingLimiter(int turns, long max) {
-    this.turns = new Semaphore(turns, true);
+  ListingLimiter(int permits, long max) {
+    this.permits = new Semaphore(permits, true);
     this.max = max;
   }
 
@@ -34,32 +34,32 @@ final class ListingLimiter {
   /// @param entries how many a listing shows
   static ListingLimiter of(int entries) {
     long eighth = Runtime.getRuntime().maxMemory() / 8;
-    long memory = eighth / (ENTRY * Math.max(1, entries));
+    long memory = eighth / (ENTRY_BYTES * Math.max(1, entries));
     int processors = Runtime.getRuntime().availableProcessors() / 2;
     return new ListingLimiter((int) Math.max(1, Math.min(memory, processors)), eighth);
   }
 
   /// Waits for a turn to make a listing, for a few seconds; whoever got one calls [#leave].
   boolean enter() throws InterruptedException {
-    return turns.tryAcquire(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    return permits.tryAcquire(TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 
   void leave() {
-    turns.release();
+    permits.release();
   }
 
   /// A body of these bytes, which counts until it is closed; null if too many wait already.
   @Nullable Body body(byte[] bytes) {
-    long all = waiting.addAndGet(bytes.length);
+    long all = pendingBytes.addAndGet(bytes.length);
     if (all > max && all > bytes.length) {
-      waiting.addAndGet(-bytes.length);
+      pendingBytes.addAndGet(-bytes.length);
       return null;
     }
-    return Body.onClose(Body.of(bytes), () -> waiting.addAndGet(-bytes.length));
+    return Body.onClose(Body.of(bytes), () -> pendingBytes.addAndGet(-bytes.length));
   }
 
   /// How many bytes wait for clients.
-  long waiting() {
-    return waiting.get();
+  long pendingBytes() {
+    return pendingBytes.get();
   }
 }

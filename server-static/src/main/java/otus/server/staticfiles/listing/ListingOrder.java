@@ -37,13 +37,13 @@ record ListingOrder(Key key, boolean descending) {
   /// ignored: it is by name, ascending.
   static ListingOrder of(@Nullable String rawQuery) {
     String sort = QueryValue.of(rawQuery, "sort");
-    Key asked = Key.NAME;
+    Key requested = Key.NAME;
     for (Key key : Key.values()) {
       if (key.word.equals(sort)) {
-        asked = key;
+        requested = key;
       }
     }
-    return new ListingOrder(asked, "desc".equals(QueryValue.of(rawQuery, "order")));
+    return new ListingOrder(requested, "desc".equals(QueryValue.of(rawQuery, "order")));
   }
 
   /// The query that asks for it.
@@ -53,14 +53,14 @@ record ListingOrder(Key key, boolean descending) {
 
   /// The order a reader wants who chooses this key: the other way round if it is this one's
   /// already, otherwise names from the first, sizes and dates from the greatest.
-  ListingOrder choosing(Key chosen) {
-    return new ListingOrder(chosen, chosen == key ? !descending : chosen != Key.NAME);
+  ListingOrder select(Key selected) {
+    return new ListingOrder(selected, selected == key ? !descending : selected != Key.NAME);
   }
 
   /// Compares as the order says; no two names are equal, so no two entries are.
   Comparator<ListingEntry> comparator() {
-    Comparator<ListingEntry> foldersFirst = Comparator.comparing(entry -> !entry.directory());
-    return foldersFirst
+    Comparator<ListingEntry> directoriesFirst = Comparator.comparing(entry -> !entry.directory());
+    return directoriesFirst
         .thenComparing(descending ? key.comparator.reversed() : key.comparator)
         .thenComparing(BY_NAME);
   }

@@ -35,7 +35,7 @@ record ListingPage(List<String> directory, Listing listing) {
           page.append('/');
         });
     page.append("</title>\n<style>").append(ListingStyle.CSS).append("</style>\n");
-    ways(page);
+    breadcrumbs(page);
     if (listing.entries().isEmpty() && listing.omitted() == 0) {
       page.append("<main>\n<p>This folder is empty.");
       if (!directory.isEmpty()) {
@@ -61,7 +61,7 @@ record ListingPage(List<String> directory, Listing listing) {
   }
 
   /// The folders above, and this one's name.
-  private void ways(StringBuilder page) {
+  private void breadcrumbs(StringBuilder page) {
     page.append("<header>\n");
     int depth = directory.size();
     if (depth > 0) {
@@ -83,7 +83,7 @@ record ListingPage(List<String> directory, Listing listing) {
     if (current) {
       page.append(" aria-sort=\"").append(order.descending() ? "de" : "a").append("scending\"");
     }
-    Escapes.html(page.append("><a href=\""), order.choosing(key).query());
+    Escapes.html(page.append("><a href=\""), order.select(key).query());
     page.append("\">");
     page.append(
         switch (key) {

@@ -40,11 +40,11 @@ public final class Listings {
       Response.of(Status.SERVICE_UNAVAILABLE).withHeader("Retry-After", "5");
 
   private final DirectoryReader reader;
-  private final ListingLimiter budget;
+  private final ListingLimiter limiter;
 
-  Listings(DirectoryReader reader, ListingLimiter budget) {
+  Listings(DirectoryReader reader, ListingLimiter limiter) {
     this.reader = reader;
-    this.budget = budget;
+    this.limiter = limiter;
   }
 
   /// @param max how many entries a listing shows
@@ -59,7 +59,7 @@ public final class Listings {
   /// @throws InterruptedException if nobody waits for it any more
   public Answer answer(Request request, List<Path> directory, LookupPool lookups) throws Exception {
     boolean json = wantsJson(request);
-    if (!budget.enter()) {
+    if (!limiter.enter()) {
       return BUSY;
     }
     Made made;
@@ -68,7 +68,7 @@ public final class Listings {
     } catch (AccessDeniedException e) {
       return Response.of(Status.FORBIDDEN);
     } finally {
-      budget.leave();
+      limiter.leave();
     }
     if (made == null) {
       return BUSY;
@@ -84,7 +84,7 @@ public final class Listings {
       throws IOException, InterruptedException {
     ListingOrder order = ListingOrder.of(request.target().rawQuery());
     // What is read decides, not what a link named a moment ago.
-    Listing listing = reader.read(directory, order, place -> place.tell(request));
+    Listing listing = reader.read(directory, order, place -> place.reportTo(request));
     if (listing == null) {
       return new Made(null);
     }
@@ -104,7 +104,7 @@ public final class Listings {
       case FAILED -> Response.of(Status.PRECONDITION_FAILED);
       case NOT_MODIFIED -> new Response(Status.NOT_MODIFIED, validators, Body.empty());
       case PROCEED -> {
-        Body body = budget.body(bytes);
+        Body body = limiter.body(bytes);
         yield body == null ? BUSY : new Response(Status.OK, all(json, validators), body);
       }
     };

@@ -27,7 +27,7 @@ public enum CleanUrls {
   public static final OptionType WORDS = OptionType.oneOf("off", "on", "redirect");
 
   /// What the names of pages end with.
-  public static final String END = ".html";
+  public static final String SUFFIX = ".html";
 
   /// The choice of that name, one of [#WORDS].
   public static CleanUrls of(String word) {
@@ -40,15 +40,15 @@ public enum CleanUrls {
       return null;
     }
     String name = names.getLast().toString();
-    return name.endsWith(END) || isTooLong(name) ? null : instead(names, name + END);
+    return name.endsWith(SUFFIX) || isTooLong(name) ? null : withLast(names, name + SUFFIX);
   }
 
   private static boolean isTooLong(String name) {
-    return name.getBytes(StandardCharsets.UTF_8).length > FileNames.MAX_LENGTH - END.length();
+    return name.getBytes(StandardCharsets.UTF_8).length > FileNames.MAX_LENGTH - SUFFIX.length();
   }
 
   /// The same names but for the last.
-  public static List<Path> instead(List<Path> names, String last) {
+  public static List<Path> withLast(List<Path> names, String last) {
     List<Path> other = new ArrayList<>(names);
     Path before = other.removeLast();
     other.addLast(before.getFileSystem().getPath(last));

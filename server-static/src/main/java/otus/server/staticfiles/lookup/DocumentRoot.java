@@ -34,7 +34,7 @@ public final class DocumentRoot {
 
   /// How many of these tries expect that a file stays as it is while it is opened. Afterwards it is
   /// served as it was opened: some file systems make up another inode or time at each look.
-  private static final int STEADY_TRIES = 3;
+  private static final int STABLE_TRIES = 3;
 
   private final Path root;
   private final Symlinks symlinks;
@@ -42,8 +42,8 @@ public final class DocumentRoot {
   private final List<Path> index;
   private final CleanUrls cleanUrls;
   private final FileOpener opener;
-  private final UnstableFileOpener unsteady;
-  private final @Nullable PrecompressedFinder siblings;
+  private final UnstableFileOpener unstableOpener;
+  private final @Nullable PrecompressedFinder precompressedFinder;
 
   private DocumentRoot(LookupOptions options, List<Path> index) {
     this.root = options.root();
@@ -54,8 +54,8 @@ public final class DocumentRoot {
     ArtificialTimes artificial = new ArtificialTimes(options.root());
     int inMemory = options.inMemory();
     this.opener = new FileOpener(inMemory, options.headerRules(), new EntityTags(), artificial);
-    this.unsteady = new UnstableFileOpener(inMemory, options.headerRules());
-    this.siblings =
+    this.unstableOpener = new UnstableFileOpener(inMemory, options.headerRules());
+    this.precompressedFinder =
         options.precompressed()
             ? new PrecompressedFinder(options.headerRules().types(), this::file)
             : null;
@@ -138,15 +138,15 @@ public final class DocumentRoot {
   ///
   /// @param now a moment before this call
   /// @throws IOException if the system fails
-  public LookupResult find(PrecompressedFile sibling, Instant now) throws IOException {
-    return file(LookupRequest.of(sibling, now));
+  public LookupResult find(PrecompressedFile file, Instant now) throws IOException {
+    return file(LookupRequest.of(file, now));
   }
 
   /// What is under these names, at least one, by the same rules; a file is only looked at.
   ///
   /// @throws IOException if the system fails
-  public LookupResult look(List<Path> names) throws IOException {
-    return file(LookupRequest.look(names));
+  public LookupResult stat(List<Path> names) throws IOException {
+    return file(LookupRequest.stat(names));
   }
 
   /// What is said of the files.
@@ -156,7 +156,7 @@ public final class DocumentRoot {
 
   /// Whether encoded forms are looked for.
   public boolean isPrecompressed() {
-    return siblings != null;
+    return precompressedFinder != null;
   }
 
   /// Whether pages have URLs without `.html`.
@@ -173,7 +173,7 @@ public final class DocumentRoot {
     IOException failure = null;
     for (int i = 0; i < TRIES; i++) {
       try {
-        LookupResult result = once(lookup, i < STEADY_TRIES);
+        LookupResult result = tryOnce(lookup, i < STABLE_TRIES);
         if (!(result instanceof LookupResult.Unstable)) {
           return result;
         }
@@ -199,9 +199,9 @@ public final class DocumentRoot {
     return LookupResult.Unstable.UNSTABLE;
   }
 
-  /// @param steady whether a file that changes while it is opened is not taken
-  private LookupResult once(LookupRequest lookup, boolean steady) throws IOException {
-    LookupResult result = walker(root, lookup, steady);
+  /// @param requireStable whether a file that changes while it is opened is not taken
+  private LookupResult tryOnce(LookupRequest lookup, boolean requireStable) throws IOException {
+    LookupResult result = walk(root, lookup, requireStable);
     if (result != null) {
       return result;
     }
@@ -213,9 +213,9 @@ public final class DocumentRoot {
         switch (resolve(realRoot, lookup.names())) {
           case SymlinkResolver.Resolution.To(var real) when real.isEmpty() ->
               LookupResult.Directory.DIRECTORY;
-          case SymlinkResolver.Resolution.To(var real) -> walker(realRoot, lookup.at(real), steady);
+          case SymlinkResolver.Resolution.To(var real) -> walk(realRoot, lookup.at(real), requireStable);
           case SymlinkResolver.Resolution.Outside(var directory, var name) ->
-              outside(realRoot, directory, lookup.outside(name), steady);
+              outside(realRoot, directory, lookup.outside(name), requireStable);
           case SymlinkResolver.Resolution.None(var missing) -> missing;
         };
     // A link on a path that had none a moment ago: somebody is at work there.
@@ -234,18 +234,18 @@ public final class DocumentRoot {
 
   /// What is outside of the root, or null if something was exchanged on the way there.
   private @Nullable LookupResult outside(
-      Path realRoot, Path directory, LookupRequest lookup, boolean steady) throws IOException {
+      Path realRoot, Path directory, LookupRequest lookup, boolean requireStable) throws IOException {
     try (SecurePathWalker walker = SecurePathWalker.outside(directory, realRoot)) {
-      return walker == null ? null : arrived(walker, lookup, steady);
+      return walker == null ? null : resultAt(walker, lookup, requireStable);
     }
   }
 
   /// What is under these names, or null if there is a link on the way.
-  private @Nullable LookupResult walker(Path start, LookupRequest lookup, boolean steady)
+  private @Nullable LookupResult walk(Path start, LookupRequest lookup, boolean requireStable)
       throws IOException {
     try (SecurePathWalker walker = SecurePathWalker.from(start)) {
       for (Path name : lookup.directories()) {
-        PosixFileAttributes seen = walker.look(name);
+        PosixFileAttributes seen = walker.stat(name);
         if (!seen.isDirectory()) {
           return seen.isSymbolicLink() ? null : LookupResult.Missing.MISSING;
         }
@@ -253,16 +253,16 @@ public final class DocumentRoot {
           return null;
         }
       }
-      return arrived(walker, lookup, steady);
+      return resultAt(walker, lookup, requireStable);
     }
   }
 
   /// What has the last name, in the directory where the walk has arrived; null if it is a link.
-  private @Nullable LookupResult arrived(
-      SecurePathWalker walker, LookupRequest lookup, boolean steady) throws IOException {
-    PosixFileAttributes seen = walker.look(lookup.last());
+  private @Nullable LookupResult resultAt(
+      SecurePathWalker walker, LookupRequest lookup, boolean requireStable) throws IOException {
+    PosixFileAttributes seen = walker.stat(lookup.last());
     if (seen.isRegularFile()) {
-      return regular(walker, lookup, walker.facts(lookup.last(), seen), steady);
+      return regularFile(walker, lookup, walker.facts(lookup.last(), seen), requireStable);
     }
     if (seen.isSymbolicLink()) {
       return null;
@@ -270,17 +270,17 @@ public final class DocumentRoot {
     return seen.isDirectory() ? LookupResult.Directory.DIRECTORY : LookupResult.Missing.NO_FILE;
   }
 
-  private LookupResult regular(
-      SecurePathWalker walker, LookupRequest lookup, FileFacts seen, boolean steady)
+  private LookupResult regularFile(
+      SecurePathWalker walker, LookupRequest lookup, FileFacts seen, boolean requireStable)
       throws IOException {
     if (!lookup.opens()) {
       return new LookupResult.Stat(seen);
     }
-    if (!steady) {
-      return unsteady.open(walker, lookup, seen);
+    if (!requireStable) {
+      return unstableOpener.open(walker, lookup, seen);
     }
     List<PrecompressedFile> variants =
-        siblings == null ? List.of() : siblings.of(walker, lookup, seen);
+        precompressedFinder == null ? List.of() : precompressedFinder.of(walker, lookup, seen);
     return opener.open(walker, lookup, seen, variants);
   }
 }

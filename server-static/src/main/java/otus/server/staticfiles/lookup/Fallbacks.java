@@ -21,7 +21,7 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
     return switch (missing.role()) {
       case REQUESTED ->
           application != null && isOfTheApplication(missing)
-              ? missing.instead(application, FileRequest.Role.SPA_FALLBACK)
+              ? missing.withPath(application, FileRequest.Role.SPA_FALLBACK)
               : notFoundPage(missing);
       case SPA_FALLBACK -> notFoundPage(missing);
       case NOT_FOUND -> null;
@@ -29,7 +29,7 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
   }
 
   private @Nullable FileRequest notFoundPage(FileRequest missing) {
-    return notFound == null ? null : missing.instead(notFound, FileRequest.Role.NOT_FOUND);
+    return notFound == null ? null : missing.withPath(notFound, FileRequest.Role.NOT_FOUND);
   }
 
   /// Whether the path is the application's, so that another `Accept` has another answer.

@@ -45,19 +45,19 @@ record FileOpener(
   /// The file of that name in the folder where the walk has arrived.
   ///
   /// @param seen what a look has just shown under the last name
-  /// @param siblings the encoded forms of the file
+  /// @param precompressed the encoded forms of the file
   LookupResult open(
       SecurePathWalker walker,
       LookupRequest lookup,
       FileFacts seen,
-      List<PrecompressedFile> siblings)
+      List<PrecompressedFile> precompressed)
       throws IOException {
-    FileState state = new FileState(seen, siblings);
+    FileState state = new FileState(seen, precompressed);
     if (state.equals(lookup.known())) {
       return LookupResult.Unchanged.UNCHANGED;
     }
     boolean dated =
-        FileTimes.isWritable(seen.modified()) && !artificial.include(seen.modified(), lookup.now());
+        FileTimes.isWritable(seen.modified()) && !artificial.contains(seen.modified(), lookup.now());
     Version version =
         seen.size() <= inMemory
             ? read(walker.open(lookup.last()), seen)
@@ -67,7 +67,7 @@ record FileOpener(
     }
     boolean kept = false;
     try {
-      if (!walker.facts(lookup.last(), walker.look(lookup.last())).equals(seen)) {
+      if (!walker.facts(lookup.last(), walker.stat(lookup.last())).equals(seen)) {
         return LookupResult.Unstable.UNSTABLE;
       }
       FileHeaders fileHeaders = headerRules.of(lookup.asked(), lookup.coding());
@@ -133,7 +133,7 @@ record FileOpener(
   ///
   /// @return the time after that
   private static Instant awaitTick(FileFacts seen, Instant now) throws IOException {
-    Duration left = seen.untilSteady(now);
+    Duration left = seen.untilStable(now);
     if (!left.isPositive() || left.compareTo(MAX_WAIT) > 0) {
       return now;
     }

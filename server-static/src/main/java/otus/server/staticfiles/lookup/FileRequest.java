@@ -26,7 +26,7 @@ public record FileRequest(Request request, UrlPath path, Role role) {
   }
 
   /// Another file for the same request.
-  FileRequest instead(UrlPath other, Role as) {
+  FileRequest withPath(UrlPath other, Role as) {
     return new FileRequest(request, other, as);
   }
 }

@@ -52,7 +52,7 @@ record LookupRequest(
   }
 
   /// A file that is only looked at.
-  static LookupRequest look(List<Path> names) {
+  static LookupRequest stat(List<Path> names) {
     return new LookupRequest(names, false, names, names, false, null, false, null, Instant.EPOCH);
   }
 
@@ -65,9 +65,9 @@ record LookupRequest(
   }
 
   /// An encoded form of this file, to be looked at.
-  LookupRequest precompressed(ContentCoding form) {
-    List<Path> names = PrecompressedFile.names(asked, form);
-    return new LookupRequest(names, false, asked, names, false, form, false, null, now);
+  LookupRequest precompressed(ContentCoding variant) {
+    List<Path> names = PrecompressedFile.names(asked, variant);
+    return new LookupRequest(names, false, asked, names, false, variant, false, null, now);
   }
 
   /// The same file by the names below the root to which links led.

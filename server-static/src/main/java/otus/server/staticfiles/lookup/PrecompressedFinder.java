@@ -36,21 +36,21 @@ record PrecompressedFinder(MediaTypes types, Stat fromRoot) {
     if (lookup.coding() != null || types.of(lookup.asked()).isCompressed()) {
       return List.of();
     }
-    List<PrecompressedFile> siblings = new ArrayList<>(0);
+    List<PrecompressedFile> found = new ArrayList<>(0);
     for (ContentCoding coding : ContentCoding.values()) {
       FileFacts facts = facts(walker, lookup, lookup.precompressed(coding));
       if (facts != null && PrecompressedFile.isCurrent(facts, original)) {
-        siblings.add(new PrecompressedFile(coding, lookup.asked(), facts));
+        found.add(new PrecompressedFile(coding, lookup.asked(), facts));
       }
     }
-    return siblings;
+    return found;
   }
 
   private @Nullable FileFacts facts(
       SecurePathWalker walker, LookupRequest original, LookupRequest precompressed) {
     try {
       if (!original.linked()) {
-        PosixFileAttributes seen = walker.look(precompressed.last());
+        PosixFileAttributes seen = walker.stat(precompressed.last());
         if (!seen.isSymbolicLink()) {
           return seen.isRegularFile() ? walker.facts(precompressed.last(), seen) : null;
         }

@@ -48,9 +48,9 @@ public record PrecompressedVariants(DocumentRoot root) {
       String accepted = accepted(request);
       List<Variant> left = new ArrayList<>(file.variants());
       for (Variant best = best(accepted, left); best != null; best = best(accepted, left)) {
-        Selection form = open(best, now);
-        if (form != null) {
-          return form;
+        Selection selection = open(best, now);
+        if (selection != null) {
+          return selection;
         }
         left.remove(best);
       }

@@ -87,7 +87,7 @@ public final class SecurePathWalker implements AutoCloseable {
 
   /// The state of a file.
   ///
-  /// @param seen what [#look] has just shown of it
+  /// @param seen what [#stat] has just shown of it
   FileFacts facts(Path name, PosixFileAttributes seen) {
     return FileFacts.of(seen, ChangeTime.of(path.resolve(name), seen.fileKey()));
   }
@@ -120,11 +120,11 @@ public final class SecurePathWalker implements AutoCloseable {
   }
 
   private @Nullable Object key(Path name) throws IOException {
-    return look(name).fileKey();
+    return stat(name).fileKey();
   }
 
   /// The attributes of what has that name; of a link itself.
-  public PosixFileAttributes look(Path name) throws IOException {
+  public PosixFileAttributes stat(Path name) throws IOException {
     return directory
         .getFileAttributeView(name, PosixFileAttributeView.class, NO_LINKS)
         .readAttributes();
@@ -138,7 +138,7 @@ public final class SecurePathWalker implements AutoCloseable {
     return directory;
   }
 
-  /// Goes down into a folder that [#look] has shown to be one.
+  /// Goes down into a folder that [#stat] has shown to be one.
   ///
   /// @return false if it is a link by now; one that is exchanged for a link and back is tried again
   public boolean enter(Path name) throws IOException {
@@ -158,7 +158,7 @@ public final class SecurePathWalker implements AutoCloseable {
       try {
         return directory.newDirectoryStream(name, NO_LINKS);
       } catch (FileSystemException e) {
-        if (look(name).isSymbolicLink()) {
+        if (stat(name).isSymbolicLink()) {
           return null;
         }
         if (tries == TRIES) {
@@ -168,7 +168,7 @@ public final class SecurePathWalker implements AutoCloseable {
     }
   }
 
-  /// Opens a file that [#look] has shown to be a regular one.
+  /// Opens a file that [#stat] has shown to be a regular one.
   FileChannel open(Path name) throws IOException {
     // The JDK's own file channel, as the stream makes no other; the kernel can send from it.
     return (FileChannel) directory.newByteChannel(name, READING);

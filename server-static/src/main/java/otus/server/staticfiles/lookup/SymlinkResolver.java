@@ -52,49 +52,49 @@ public record SymlinkResolver(Path root, boolean hidden) {
   /// in: whether they do would tell the names of folders above the root.
   ///
   /// @param realRoot the root without links
-  /// @throws AccessDeniedException if a folder on the way may not be searched
+  /// @throws AccessDeniedException if a folder on the resolved may not be searched
   Resolution inside(Path realRoot, List<Path> names) throws IOException {
     Deque<Path> ahead = new ArrayDeque<>(names);
-    int ofLinks = 0; // how many of the names ahead are those of a link's target
-    int resolver = 0;
-    List<Path> way = new ArrayList<>();
+    int namesOfLinks = 0; // how many of the names ahead are those of a link's target
+    int links = 0;
+    List<Path> resolved = new ArrayList<>();
     Path here = realRoot;
     while (!ahead.isEmpty()) {
       Path name = ahead.removeFirst();
-      boolean ofLink = ofLinks > 0;
-      ofLinks -= ofLink ? 1 : 0;
+      boolean fromLink = namesOfLinks > 0;
+      namesOfLinks -= fromLink ? 1 : 0;
       String text = name.toString();
-      if (ofLink && (text.isEmpty() || text.equals("."))) {
+      if (fromLink && (text.isEmpty() || text.equals("."))) {
         continue;
       }
-      if (ofLink && text.equals("..")) {
-        if (way.isEmpty()) {
+      if (fromLink && text.equals("..")) {
+        if (resolved.isEmpty()) {
           return OUT;
         }
-        way.removeLast();
-        here = below(realRoot, way);
+        resolved.removeLast();
+        here = below(realRoot, resolved);
         continue;
       }
-      if (ofLink && isHidden(text, way.size())) {
+      if (fromLink && isHidden(text, resolved.size())) {
         return HIDDEN;
       }
       Path there = here.resolve(name);
-      BasicFileAttributes seen = look(there);
+      BasicFileAttributes seen = stat(there);
       if (seen == null) {
-        return ofLink ? DANGLING : NOTHING;
+        return fromLink ? DANGLING : NOTHING;
       }
       if (!seen.isSymbolicLink()) {
         if (!ahead.isEmpty() && !seen.isDirectory()) {
-          return ofLink ? DANGLING : NOTHING;
+          return fromLink ? DANGLING : NOTHING;
         }
-        way.add(name);
+        resolved.add(name);
         here = there;
         continue;
       }
-      if (++resolver > MAX) {
+      if (++links > MAX) {
         return DANGLING;
       }
-      Path target = target(there);
+      Path target = readLink(there);
       if (target == null) {
         return DANGLING;
       }
@@ -103,15 +103,15 @@ public record SymlinkResolver(Path root, boolean hidden) {
         if (target == null) {
           return Files.exists(there) ? OUT : DANGLING;
         }
-        way.clear();
+        resolved.clear();
         here = realRoot;
       }
       for (int i = target.getNameCount() - 1; i >= 0; i--) {
         ahead.addFirst(target.getName(i));
       }
-      ofLinks += target.getNameCount();
+      namesOfLinks += target.getNameCount();
     }
-    return new Resolution.To(way);
+    return new Resolution.To(resolved);
   }
 
   /// Where these names lead if all links are followed, also out of the root.
@@ -120,7 +120,7 @@ public record SymlinkResolver(Path root, boolean hidden) {
   /// path, so one with more than 40 links, or of more than 4,096 bytes, leads nowhere.
   ///
   /// @param realRoot the root without links
-  /// @throws AccessDeniedException if a directory on the way may not be searched
+  /// @throws AccessDeniedException if a directory on the resolved may not be searched
   Resolution anywhere(Path realRoot, List<Path> names) throws IOException {
     Path target;
     try {
@@ -140,20 +140,20 @@ public record SymlinkResolver(Path root, boolean hidden) {
           ? new Resolution.Outside(target, Path.of("."))
           : new Resolution.Outside(directory, name);
     }
-    List<Path> way = new ArrayList<>();
+    List<Path> resolved = new ArrayList<>();
     for (Path name : rest) {
       if (name.toString().isEmpty()) {
         continue; // the root itself
       }
-      if (isHidden(name.toString(), way.size())) {
+      if (isHidden(name.toString(), resolved.size())) {
         return HIDDEN;
       }
-      way.add(name);
+      resolved.add(name);
     }
-    return new Resolution.To(way);
+    return new Resolution.To(resolved);
   }
 
-  /// What follows the root in a path without links; null if the root is not on its way. A bind
+  /// What follows the root in a path without links; null if the root is not on its resolved. A bind
   /// mount may show the root a second time, so directories are compared by identity, not by name.
   private static @Nullable Path afterRoot(Path realRoot, Path target) throws IOException {
     if (target.startsWith(realRoot)) {
@@ -182,7 +182,7 @@ public record SymlinkResolver(Path root, boolean hidden) {
     return path;
   }
 
-  private static @Nullable BasicFileAttributes look(Path path) throws IOException {
+  private static @Nullable BasicFileAttributes stat(Path path) throws IOException {
     try {
       return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     } catch (AccessDeniedException e) {
@@ -192,7 +192,7 @@ public record SymlinkResolver(Path root, boolean hidden) {
     }
   }
 
-  private static @Nullable Path target(Path link) throws IOException {
+  private static @Nullable Path readLink(Path link) throws IOException {
     try {
       return Files.readSymbolicLink(link);
     } catch (AccessDeniedException e) {
@@ -202,8 +202,8 @@ public record SymlinkResolver(Path root, boolean hidden) {
     }
   }
 
-  /// What follows the root in an absolute target, which may name the root by way of links; null if
-  /// the root is not on its way.
+  /// What follows the root in an absolute target, which may name the root by resolved of links; null if
+  /// the root is not on its resolved.
   private static @Nullable Path belowRoot(Path realRoot, Path target) throws IOException {
     Path start = target.getRoot();
     for (int i = 0; i <= target.getNameCount(); i++) {

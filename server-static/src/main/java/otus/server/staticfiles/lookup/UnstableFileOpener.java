@@ -71,7 +71,7 @@ record UnstableFileOpener(int inMemory, FileHeaderRules headerRules) {
   private static Instant modified(SecurePathWalker walker, LookupRequest lookup, FileFacts seen)
       throws IOException {
     try {
-      Instant after = FileTimes.clamp(walker.look(lookup.last()).lastModifiedTime());
+      Instant after = FileTimes.clamp(walker.stat(lookup.last()).lastModifiedTime());
       return after.equals(seen.modified()) ? after : FileTimes.EARLIEST;
     } catch (NoSuchFileException e) {
       return FileTimes.EARLIEST; // it has lost its name, but it is open

@@ -24,12 +24,12 @@ public record FileHeaderRules(
   ///
   /// @param names where it is below the root, as it was asked for
   /// @param form which encoded form of it, chosen by `Accept-Encoding`, or null for the file itself
-  public FileHeaders of(List<Path> names, @Nullable ContentCoding form) {
+  public FileHeaders of(List<Path> names, @Nullable ContentCoding variantCoding) {
     FileType type = types.of(names).withCharset(charset);
     return new FileHeaders(
         type.mediaType(),
-        form != null ? form : type.coding(),
-        form != null,
+        variantCoding != null ? variantCoding : type.coding(),
+        variantCoding != null,
         cacheControl(names, names.getLast().toString()));
   }
 

@@ -31,23 +31,23 @@ abstract sealed class Lookup implements Runnable {
 
   @Override
   public final void run() {
-    startedAt = pool.started(this);
+    startedAt = pool.onStart(this);
     try {
-      look();
+      execute();
     } finally {
       leave();
     }
   }
 
   /// Does it, and calls [#leave] before anybody learns the result.
-  abstract void look();
+  abstract void execute();
 
   /// Says that all threads block; it is not run then.
   abstract void refuse();
 
   /// Idempotent.
   final void leave() {
-    pool.ended(this);
+    pool.onEnd(this);
     place.close();
   }
 
@@ -73,7 +73,7 @@ abstract sealed class Lookup implements Runnable {
     }
 
     @Override
-    void look() {
+    void execute() {
       Answer made;
       try {
         made = lookup.call();
@@ -123,7 +123,7 @@ abstract sealed class Lookup implements Runnable {
     }
 
     @Override
-    void look() {
+    void execute() {
       task.run();
     }
 

@@ -11,12 +11,12 @@ final class LookupLimit {
   /// One that blocks leaves another to find out whether the path is free again.
   private static final int PER_PATH = 2;
 
-  private final Semaphore room;
+  private final Semaphore slots;
   private final ConcurrentHashMap<String, Lookups> paths = new ConcurrentHashMap<>();
 
   /// @param max how many lookups run or are queued
   LookupLimit(int max) {
-    this.room = new Semaphore(max, true);
+    this.slots = new Semaphore(max, true);
   }
 
   /// The lookups of one path, those that wait included.
@@ -57,7 +57,7 @@ final class LookupLimit {
 
     void release() {
       lookups.free.release();
-      forget(path);
+      unregister(path);
     }
   }
 
@@ -70,47 +70,47 @@ final class LookupLimit {
 
     @Override
     void release() {
-      room.release();
+      slots.release();
       super.release();
     }
   }
 
   /// A turn, or null if others look at that path.
-  @Nullable Turn tryTurn(UrlPath asked) {
-    String path = key(asked);
-    Lookups lookups = note(path);
+  @Nullable Turn tryTurn(UrlPath urlPath) {
+    String path = key(urlPath);
+    Lookups lookups = register(path);
     if (lookups.free.tryAcquire()) {
       return new Turn(path, lookups);
     }
-    forget(path);
+    unregister(path);
     return null;
   }
 
   /// A place, or null if there is none without a wait.
-  @Nullable Place tryEnter(UrlPath asked) {
-    String path = key(asked);
-    Lookups lookups = note(path);
+  @Nullable Place tryEnter(UrlPath urlPath) {
+    String path = key(urlPath);
+    Lookups lookups = register(path);
     if (lookups.free.tryAcquire()) {
       // tryAcquire() alone would overtake those that wait already.
-      if (!room.hasQueuedThreads() && room.tryAcquire()) {
+      if (!slots.hasQueuedThreads() && slots.tryAcquire()) {
         return new Place(path, lookups);
       }
       lookups.free.release();
     }
-    forget(path);
+    unregister(path);
     return null;
   }
 
   /// Waits for a place, on a virtual thread.
-  Place enter(UrlPath asked) throws InterruptedException {
-    String path = key(asked);
-    Lookups lookups = note(path);
+  Place enter(UrlPath urlPath) throws InterruptedException {
+    String path = key(urlPath);
+    Lookups lookups = register(path);
     boolean turn = false;
     boolean entered = false;
     try {
       lookups.free.acquire();
       turn = true;
-      room.acquire();
+      slots.acquire();
       entered = true;
       return new Place(path, lookups);
     } finally {
@@ -118,7 +118,7 @@ final class LookupLimit {
         lookups.free.release();
       }
       if (!entered) {
-        forget(path);
+        unregister(path);
       }
     }
   }
@@ -129,11 +129,11 @@ final class LookupLimit {
     return path.directory() ? key + '/' : key;
   }
 
-  private Lookups note(String path) {
+  private Lookups register(String path) {
     return paths.compute(path, (same, known) -> (known == null ? new Lookups() : known).add());
   }
 
-  private void forget(String path) {
+  private void unregister(String path) {
     paths.computeIfPresent(path, (same, known) -> known.remove());
   }
 

@@ -30,7 +30,7 @@ import otus.server.staticfiles.file.DescriptorLimit;
 /// root's threads, and these rules keep the others free:
 ///
 /// - A path has two threads at most. Further lookups of the same path wait for one of them.
-/// - As many lookups run at once as there are usual threads, and further ones are queued. While the
+/// - As many lookups run at once as there are coreThreads threads, and further ones are queued. While the
 ///   queue is not empty, a timer ticks; for each lookup that outlasted a tick there is a thread
 ///   more, up to a limit.
 /// - If that limit is reached, and no lookup ends for a second, those in the queue get a 503.
@@ -55,10 +55,10 @@ public final class LookupPool implements AutoCloseable {
   private static final Response BUSY =
       Response.of(Status.SERVICE_UNAVAILABLE).withHeader("Retry-After", "5");
 
-  private final int usual;
+  private final int coreThreads;
   private final int max;
   private final DelayTimer timer;
-  private final LookupLimit places;
+  private final LookupLimit limit;
   private final ThreadPoolExecutor threads;
   private final Set<Lookup> running = ConcurrentHashMap.newKeySet();
   private final AtomicLong ended = new AtomicLong();
@@ -67,23 +67,23 @@ public final class LookupPool implements AutoCloseable {
   /// Written by the timer's thread.
   private volatile int ticks;
 
-  private long endedBefore; // the timer's thread alone
-  private int quiet; // the timer's thread alone
+  private long endedAtLastTick; // the timer's thread alone
+  private int stalledTicks; // the timer's thread alone
 
-  /// @param usual how many lookups run at once if none blocks
+  /// @param coreThreads how many lookups run at once if none blocks
   /// @param max how many run at once at most
-  public LookupPool(int usual, int max, DelayTimer timer) {
-    this.usual = usual;
+  public LookupPool(int coreThreads, int max, DelayTimer timer) {
+    this.coreThreads = coreThreads;
     this.max = max;
     this.timer = timer;
-    this.places = new LookupLimit(max + QUEUED * max);
+    this.limit = new LookupLimit(max + QUEUED * max);
     this.threads =
         new ThreadPoolExecutor(
-            usual,
+            coreThreads,
             max,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(), // bounded by the places
+            new LinkedBlockingQueue<>(), // bounded by the limit
             Thread.ofPlatform().name("otus-files-", 1).daemon().factory());
     threads.allowCoreThreadTimeOut(true);
   }
@@ -91,22 +91,22 @@ public final class LookupPool implements AutoCloseable {
   /// A pool for this machine: 16 threads, or as many as processors, and up to 112 more, but in all
   /// no more than a sixteenth of the descriptors, as a lookup has one or two open.
   public static LookupPool ofMachine(DelayTimer timer) {
-    int usual = Math.max(16, Runtime.getRuntime().availableProcessors());
-    int max = Math.clamp(DescriptorLimit.read() / 16, usual + 16, usual + 112);
-    return new LookupPool(usual, max, timer);
+    int coreThreads = Math.max(16, Runtime.getRuntime().availableProcessors());
+    int max = Math.clamp(DescriptorLimit.read() / 16, coreThreads + 16, coreThreads + 112);
+    return new LookupPool(coreThreads, max, timer);
   }
 
   /// The answer that `lookup` makes. It does not block, so it may be called on an event loop.
   public Answer answer(UrlPath path, Callable<? extends Answer> lookup) {
-    LookupLimit.Place place = places.tryEnter(path);
+    LookupLimit.Place place = limit.tryEnter(path);
     return place == null ? waiting(path, lookup) : begin(place, lookup);
   }
 
   /// The answer that `lookup` makes, on the calling thread of this pool, which is through with its
   /// own path. If others look at that path already, the thread is given back, and a virtual one
   /// waits for its turn.
-  public Answer next(UrlPath path, Callable<? extends Answer> lookup) throws Exception {
-    try (LookupLimit.Turn turn = places.tryTurn(path)) {
+  public Answer continueWith(UrlPath path, Callable<? extends Answer> lookup) throws Exception {
+    try (LookupLimit.Turn turn = limit.tryTurn(path)) {
       return turn == null ? waiting(path, lookup) : lookup.call();
     }
   }
@@ -117,7 +117,7 @@ public final class LookupPool implements AutoCloseable {
   /// @return null if all threads block
   /// @throws Exception what `work` throws
   public <T> @Nullable T call(UrlPath path, Callable<T> work) throws Exception {
-    Lookup.Call<T> call = new Lookup.Call<>(this, places.enter(path), work);
+    Lookup.Call<T> call = new Lookup.Call<>(this, limit.enter(path), work);
     if (!start(call)) {
       return work.call();
     }
@@ -134,7 +134,7 @@ public final class LookupPool implements AutoCloseable {
   }
 
   private Answer waiting(UrlPath path, Callable<? extends Answer> lookup) {
-    return Answer.blocking(() -> begin(places.enter(path), lookup));
+    return Answer.blocking(() -> begin(limit.enter(path), lookup));
   }
 
   private Answer begin(LookupLimit.Place place, Callable<? extends Answer> lookup) {
@@ -165,13 +165,13 @@ public final class LookupPool implements AutoCloseable {
   /// Notes that a lookup runs on the calling thread.
   ///
   /// @return the number of ticks so far
-  int started(Lookup lookup) {
+  int onStart(Lookup lookup) {
     running.add(lookup);
     return ticks;
   }
 
   /// Notes that it is through.
-  void ended(Lookup lookup) {
+  void onEnd(Lookup lookup) {
     running.remove(lookup);
     ended.incrementAndGet();
   }
@@ -189,7 +189,7 @@ public final class LookupPool implements AutoCloseable {
   private void tick() {
     ticking.set(false);
     try {
-      judge();
+      adjustThreads();
     } finally {
       if (!threads.getQueue().isEmpty()) {
         tickLater();
@@ -197,19 +197,19 @@ public final class LookupPool implements AutoCloseable {
     }
   }
 
-  private void judge() {
+  private void adjustThreads() {
     int now = ticks;
     ticks = now + 1;
-    int slow = 0;
+    int blocked = 0;
     for (Lookup lookup : running) {
-      slow += lookup.startedAt() < now ? 1 : 0;
+      blocked += lookup.startedAt() < now ? 1 : 0;
     }
-    threads.setCorePoolSize(Math.min(max, usual + slow));
+    threads.setCorePoolSize(Math.min(max, coreThreads + blocked));
     long all = ended.get();
-    quiet = all == endedBefore && slow >= max ? quiet + 1 : 0;
-    endedBefore = all;
-    if (quiet >= TIMEOUT) {
-      quiet = 0;
+    stalledTicks = all == endedAtLastTick && blocked >= max ? stalledTicks + 1 : 0;
+    endedAtLastTick = all;
+    if (stalledTicks >= TIMEOUT) {
+      stalledTicks = 0;
       List<Runnable> queued = new ArrayList<>();
       threads.getQueue().drainTo(queued);
       queued.forEach(lookup -> ((Lookup) lookup).refuse());
@@ -218,7 +218,7 @@ public final class LookupPool implements AutoCloseable {
 
   /// How many paths are looked at, or waited for.
   int size() {
-    return places.size();
+    return limit.size();
   }
 
   /// Takes no more lookups; those that block are left alone, as nothing ends them.

@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
 /// - The newest time of the tree, if it is a whole second, and at least four files have it and half
 ///   of those that are looked at: tools that follow `SOURCE_DATE_EPOCH` set all later times back to
 ///   one. What is looked at is a sample from the top of the tree, of no more than [#DIRECTORIES]
-///   folders and [#FILES] files in each, made anew after [#FRESH] when somebody wants to know.
+///   folders and [#FILES] files in each, made anew after [#MAX_AGE] when somebody wants to know.
 public final class ArtificialTimes {
   private static final Instant FIRST_REAL = Instant.parse("1980-02-02T00:00:00Z");
   private static final int DIRECTORIES = 32;
   private static final int FILES = 32;
   private static final int MIN = 4;
-  private static final Duration FRESH = Duration.ofSeconds(10);
+  private static final Duration MAX_AGE = Duration.ofSeconds(10);
 
   /// How long others wait for the first sample; one that takes longer is of no use to them.
   private static final long TIMEOUT_MILLIS = 250;
@@ -48,7 +48,7 @@ public final class ArtificialTimes {
   private record Sample(@Nullable Instant time, Instant made) {
 
     boolean isFresh(Instant now) {
-      return !now.isBefore(made) && now.isBefore(made.plus(FRESH));
+      return !now.isBefore(made) && now.isBefore(made.plus(MAX_AGE));
     }
   }
 
@@ -57,7 +57,7 @@ public final class ArtificialTimes {
   }
 
   /// Whether that modification time means nothing.
-  public boolean include(Instant modified, Instant now) throws IOException {
+  public boolean contains(Instant modified, Instant now) throws IOException {
     if (modified.isBefore(FIRST_REAL)) {
       return true;
     }
@@ -75,13 +75,13 @@ public final class ArtificialTimes {
     if (known != null && known.isFresh(now)) {
       return known;
     }
-    if (!(known == null ? awaitLock() : lock.tryLock())) {
+    if (!(known == null ? awaitFirstSample() : lock.tryLock())) {
       return sample;
     }
     try {
       Sample made = sample;
       if (made == null || !made.isFresh(now)) {
-        made = new Sample(common(), now);
+        made = new Sample(newestCommonTime(), now);
         sample = made;
       }
       return made;
@@ -90,7 +90,7 @@ public final class ArtificialTimes {
     }
   }
 
-  private boolean awaitLock() throws IOException {
+  private boolean awaitFirstSample() throws IOException {
     try {
       return lock.tryLock(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -99,11 +99,11 @@ public final class ArtificialTimes {
     }
   }
 
-  private @Nullable Instant common() {
+  private @Nullable Instant newestCommonTime() {
     List<Instant> times = new ArrayList<>();
     Deque<Path> directories = new ArrayDeque<>(List.of(root));
     for (int i = 0; i < DIRECTORIES && !directories.isEmpty(); i++) {
-      look(directories.remove(), times, directories);
+      collect(directories.remove(), times, directories);
     }
     if (times.isEmpty()) {
       return null;
@@ -115,7 +115,7 @@ public final class ArtificialTimes {
 
   /// Adds the times of files in a folder, and its folders. Hidden names, as `.git`, are no part of
   /// what is served.
-  private static void look(Path directory, List<Instant> times, Deque<Path> directories) {
+  private static void collect(Path directory, List<Instant> times, Deque<Path> directories) {
     int files = 0;
     try (DirectoryStream<Path> names = Files.newDirectoryStream(directory)) {
       for (Path name : names) {

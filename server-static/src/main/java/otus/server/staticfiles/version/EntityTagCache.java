@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// the tag of one version at the same time wait for the first of them; others do not.
 final class EntityTagCache {
   /// About how many bytes a tag takes with all that it is remembered by; rather too many.
-  private static final long ENTRY = 384;
+  private static final long ENTRY_BYTES = 384;
 
   private static final int MAX = 65_536;
 
-  private final ConcurrentHashMap<FileFacts, CompletableFuture<Optional<EntityTag>>> underWay =
+  private final ConcurrentHashMap<FileFacts, CompletableFuture<Optional<EntityTag>>> inProgress =
       new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<FileFacts, EntityTag> tags;
@@ -46,7 +46,7 @@ final class EntityTagCache {
 
   /// A memo that takes no more than a sixty-fourth of the heap.
   static EntityTagCache withinHeap() {
-    return new EntityTagCache((int) Math.min(MAX, Runtime.getRuntime().maxMemory() / 64 / ENTRY));
+    return new EntityTagCache((int) Math.min(MAX, Runtime.getRuntime().maxMemory() / 64 / ENTRY_BYTES));
   }
 
   /// The tag of that version, made if it is not remembered; null if none is made.
@@ -54,12 +54,12 @@ final class EntityTagCache {
   /// @param stable whether other bytes can never be taken for this version, so that its tag may be
   ///     remembered; without a change time they can always
   @Nullable EntityTag get(FileFacts version, boolean stable, Maker maker) throws IOException {
-    EntityTag known = known(version);
-    if (known != null) {
-      return known;
+    EntityTag cached = cached(version);
+    if (cached != null) {
+      return cached;
     }
     CompletableFuture<Optional<EntityTag>> mine = new CompletableFuture<>();
-    CompletableFuture<Optional<EntityTag>> other = underWay.putIfAbsent(version, mine);
+    CompletableFuture<Optional<EntityTag>> other = inProgress.putIfAbsent(version, mine);
     if (other != null) {
       EntityTag made = await(other);
       return made != null ? made : maker.make();
@@ -68,11 +68,11 @@ final class EntityTagCache {
     try {
       made = maker.make();
       if (made != null && stable && version.changed() != null) {
-        remember(version, made);
+        store(version, made);
       }
       return made;
     } finally {
-      underWay.remove(version);
+      inProgress.remove(version);
       mine.complete(Optional.ofNullable(made));
     }
   }
@@ -89,7 +89,7 @@ final class EntityTagCache {
     }
   }
 
-  private @Nullable EntityTag known(FileFacts version) {
+  private @Nullable EntityTag cached(FileFacts version) {
     lock.lock();
     try {
       return tags.get(version);
@@ -98,7 +98,7 @@ final class EntityTagCache {
     }
   }
 
-  private void remember(FileFacts version, EntityTag tag) {
+  private void store(FileFacts version, EntityTag tag) {
     lock.lock();
     try {
       tags.put(version, tag);

@@ -25,16 +25,16 @@ import org.jspecify.annotations.Nullable;
 /// JIT compiler has seen it.
 public final class EntityTags {
   /// The largest file whose tag is made from all of its content.
-  public static final long WHOLE = 16 << 20;
+  public static final long MAX_FULL_DIGEST = 16 << 20;
 
   private static final int BLOCKS = 16;
   private static final int BLOCK = 4096;
   private static final int BUFFER = 64 * 1024;
 
   /// After so many bytes other virtual threads have a turn.
-  private static final int TURN = 1 << 20;
+  private static final int YIELD_INTERVAL = 1 << 20;
 
-  private final EntityTagCache memo = EntityTagCache.withinHeap();
+  private final EntityTagCache cache = EntityTagCache.withinHeap();
 
   /// The tag of a file in memory.
   public static EntityTag of(ByteBuffer bytes) {
@@ -51,11 +51,11 @@ public final class EntityTags {
   /// @return null if the file is shorter than was seen
   public @Nullable EntityTag of(FileChannel file, FileFacts seen, Instant now, boolean timed)
       throws IOException {
-    boolean whole = seen.size() <= WHOLE;
-    if (seen.untilSteady(now).isPositive() || !(whole || timed)) {
+    boolean whole = seen.size() <= MAX_FULL_DIGEST;
+    if (seen.untilStable(now).isPositive() || !(whole || timed)) {
       return weak(seen);
     }
-    return memo.get(
+    return cache.get(
         seen, seen.isStableAt(now), () -> whole ? whole(file, seen.size()) : samples(file, seen));
   }
 
@@ -80,7 +80,7 @@ public final class EntityTags {
         return null;
       }
       digest.update(buffer);
-      if (at % TURN == 0) {
+      if (at % YIELD_INTERVAL == 0) {
         Thread.yield();
       }
     }

@@ -61,7 +61,7 @@ public record FileFacts(
   /// How long after `now` a later change of the file will show in these facts; zero or less if it
   /// does already. This is [#isStableAt] for those who can wait: one tick of the clock that this
   /// file system keeps.
-  public Duration untilSteady(Instant now) {
+  public Duration untilStable(Instant now) {
     Instant last = lastChange(now);
     return Duration.between(now, last).plus(last.getNano() == 0 ? MAX_TICK : KERNEL_TICK);
   }

@@ -41,7 +41,7 @@ public final class VersionCheck implements BooleanSupplier {
   /// caller looks at the file once more afterwards: if it is as it was seen, so it was here.
   public static @Nullable VersionCheck of(Path path, FileChannel file, FileFacts seen) {
     try {
-      Map<String, Object> opened = look(path);
+      Map<String, Object> opened = readAttributes(path);
       return seen.key() != null && seen.key().equals(opened.get(KEY))
           ? new VersionCheck(path, file, opened)
           : null;
@@ -53,7 +53,7 @@ public final class VersionCheck implements BooleanSupplier {
   /// Whether the path still leads to that version of that file.
   public boolean isCurrent() {
     try {
-      return look(path).equals(opened);
+      return readAttributes(path).equals(opened);
     } catch (IOException e) {
       return false;
     }
@@ -66,7 +66,7 @@ public final class VersionCheck implements BooleanSupplier {
       if (!Objects.equals(opened.get("size"), file.size())) {
         return false;
       }
-      Map<String, Object> seen = look(path);
+      Map<String, Object> seen = readAttributes(path);
       return !isSameFile(seen) || seen.equals(opened);
     } catch (ClosedChannelException e) {
       return false;
@@ -79,7 +79,7 @@ public final class VersionCheck implements BooleanSupplier {
 
   /// What one look shows: two that are equal are of the same version of the same file. Without the
   /// change time where the system does not tell it.
-  private static Map<String, Object> look(Path path) throws IOException {
+  private static Map<String, Object> readAttributes(Path path) throws IOException {
     try {
       return Files.readAttributes(path, "unix:ctime," + BASIC, LinkOption.NOFOLLOW_LINKS);
     } catch (UnsupportedOperationException e) {

@@ -152,8 +152,8 @@ class FileCacheTest extends SiteTest {
     FileCache cache = cache(100, 10);
     put(cache, "small", 10);
     put(cache, "large", 101);
-    assertNotNull(cache.any(path("small")));
-    assertNull(cache.any(path("large")));
+    assertNotNull(cache.get(path("small")));
+    assertNull(cache.get(path("large")));
   }
 
   @Test
@@ -164,9 +164,9 @@ class FileCacheTest extends SiteTest {
       put(cache, "same", 60);
     }
     assertEquals(2, cache.size());
-    cache.remove(cache.any(path("same")));
+    cache.remove(cache.get(path("same")));
     put(cache, "third", 60);
-    assertNotNull(cache.any(path("other")));
+    assertNotNull(cache.get(path("other")));
   }
 
   @Test
@@ -177,20 +177,20 @@ class FileCacheTest extends SiteTest {
     put(cache, "c", 10);
     assertNotNull(cache.fresh(path("a"), TIME));
     put(cache, "d", 10);
-    assertNotNull(cache.any(path("a")));
-    assertNull(cache.any(path("b")));
+    assertNotNull(cache.get(path("a")));
+    assertNull(cache.get(path("b")));
     put(cache, "e", 10);
     put(cache, "f", 10);
-    assertNotNull(cache.any(path("a")));
+    assertNotNull(cache.get(path("a")));
     put(cache, "g", 10);
-    assertNull(cache.any(path("a")));
+    assertNull(cache.get(path("a")));
   }
 
   @Test
   void removing_an_entry_that_was_replaced_leaves_its_successor() {
     FileCache cache = cache(100, 10);
     put(cache, "a", 10);
-    CacheEntry old = cache.any(path("a"));
+    CacheEntry old = cache.get(path("a"));
     put(cache, "a", 20);
     cache.remove(old);
     assertEquals(1, cache.size());

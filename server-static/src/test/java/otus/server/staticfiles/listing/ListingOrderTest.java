@@ -65,11 +65,11 @@ class ListingOrderTest {
   @Test
   void a_column_that_is_chosen_again_turns_round() {
     ListingOrder order = ListingOrder.of("sort=size&order=desc");
-    assertEquals("?sort=size&order=asc", order.choosing(ListingOrder.Key.SIZE).query());
-    assertEquals("?sort=name&order=asc", order.choosing(ListingOrder.Key.NAME).query());
-    assertEquals("?sort=date&order=desc", order.choosing(ListingOrder.Key.DATE).query());
+    assertEquals("?sort=size&order=asc", order.select(ListingOrder.Key.SIZE).query());
+    assertEquals("?sort=name&order=asc", order.select(ListingOrder.Key.NAME).query());
+    assertEquals("?sort=date&order=desc", order.select(ListingOrder.Key.DATE).query());
     for (ListingOrder.Key key : ListingOrder.Key.values()) {
-      ListingOrder chosen = order.choosing(key);
+      ListingOrder chosen = order.select(key);
       assertEquals(chosen, ListingOrder.of(chosen.query().substring(1)));
     }
   }

@@ -63,7 +63,7 @@ class FileOpenerTest extends SiteTest {
   private void assertUnstable(int inMemory, Change change) throws Exception {
     Path file = write("a.txt", "hello");
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
-      FileFacts seen = walker.facts(NAME, walker.look(NAME));
+      FileFacts seen = walker.facts(NAME, walker.stat(NAME));
       change.to(file);
       assertSame(LookupResult.Unstable.UNSTABLE, open(walker, inMemory, null, seen));
       assertEquals(List.of(root.toString()), openFiles().stream().distinct().toList());
@@ -75,7 +75,7 @@ class FileOpenerTest extends SiteTest {
   void a_file_that_is_left_alone_is_opened(int inMemory) throws Exception {
     write("a.txt", "hello");
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
-      FileFacts seen = walker.facts(NAME, walker.look(NAME));
+      FileFacts seen = walker.facts(NAME, walker.stat(NAME));
       LookupResult.Opened opened =
           assertInstanceOf(LookupResult.Opened.class, open(walker, inMemory, null, seen));
       try (StaticFile file = opened.file()) {
@@ -89,7 +89,7 @@ class FileOpenerTest extends SiteTest {
   void a_known_state_is_not_opened_again() throws Exception {
     write("a.txt", "hello");
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
-      FileFacts seen = walker.facts(NAME, walker.look(NAME));
+      FileFacts seen = walker.facts(NAME, walker.stat(NAME));
       assertSame(LookupResult.Unchanged.UNCHANGED, open(walker, 0, seen, seen));
     }
   }

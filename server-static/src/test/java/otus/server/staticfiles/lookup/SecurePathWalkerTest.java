@@ -34,7 +34,7 @@ class SecurePathWalkerTest extends SiteTest {
   void a_file_exchanged_for_a_link_is_not_opened() throws Exception {
     Path file = write("a.txt", "public");
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
-      assertTrue(walker.look(Path.of("a.txt")).isRegularFile());
+      assertTrue(walker.stat(Path.of("a.txt")).isRegularFile());
       Files.delete(file);
       Files.createSymbolicLink(file, outside.resolve("a.txt"));
       assertThrows(IOException.class, () -> walker.open(Path.of("a.txt")).close());
@@ -45,11 +45,11 @@ class SecurePathWalkerTest extends SiteTest {
   void a_folder_exchanged_for_a_link_is_not_entered() throws Exception {
     Path directory = Files.createDirectory(root.resolve("folder"));
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
-      assertTrue(walker.look(Path.of("folder")).isDirectory());
+      assertTrue(walker.stat(Path.of("folder")).isDirectory());
       Files.delete(directory);
       Files.createSymbolicLink(directory, outside);
       assertFalse(walker.enter(Path.of("folder")));
-      assertTrue(walker.look(Path.of("folder")).isSymbolicLink());
+      assertTrue(walker.stat(Path.of("folder")).isSymbolicLink());
     }
   }
 
@@ -72,7 +72,7 @@ class SecurePathWalkerTest extends SiteTest {
           }
         };
     try (SecurePathWalker walker = new SecurePathWalker(root, stepped(step))) {
-      assertTrue(walker.look(Path.of("folder")).isDirectory());
+      assertTrue(walker.stat(Path.of("folder")).isDirectory());
       if (entered) {
         assertTrue(walker.enter(Path.of("folder")));
       } else {

@@ -48,7 +48,7 @@ class UnsteadyFileTest extends SiteTest {
 
   private FileFacts look() throws IOException {
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
-      return walker.facts(NAME, walker.look(NAME));
+      return walker.facts(NAME, walker.stat(NAME));
     }
   }
 

@@ -268,12 +268,12 @@ class LookupPoolTest {
 
   @Test
   void the_next_lookup_stays_on_the_thread_unless_its_path_is_taken() throws Exception {
-    assertSame(OK, Answers.settle(pool.answer(path("a"), () -> pool.next(path("page"), () -> OK))));
+    assertSame(OK, Answers.settle(pool.answer(path("a"), () -> pool.continueWith(path("page"), () -> OK))));
     beginBlocked("page");
     beginBlocked("page");
     for (String name : List.of("a", "b", "c")) {
       Answer.Later later =
-          (Answer.Later) pool.answer(path(name), () -> pool.next(path("page"), () -> OK));
+          (Answer.Later) pool.answer(path(name), () -> pool.continueWith(path("page"), () -> OK));
       tick(2);
       // Its thread is free: a virtual one waits for the page.
       started.add(

@@ -92,7 +92,7 @@ class EntityTagTest {
   void a_later_change_shows_after_one_tick(
       String modified, @Nullable String changed, String now, long left) {
     FileFacts facts = new FileFacts(1, at(modified), 1, 0, changed == null ? null : at(changed));
-    assertEquals(left, facts.untilSteady(at(now)).toMillis());
+    assertEquals(left, facts.untilStable(at(now)).toMillis());
   }
 
   private static Instant at(String second) {
