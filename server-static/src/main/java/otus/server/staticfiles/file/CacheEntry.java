@@ -4,19 +4,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.UrlPath;
 
-/// A file in the cache, and until when it is believed. Owned by [FileCache]; any thread, no locks.
+/// A file in the cache, and the time of its last check. Owned by [FileCache]; any thread, no locks.
 ///
 /// ```
-/// look at the file                revalidate              2 × revalidate
-/// ├── believed by every request ──┼── one request looks ──┼── every request looks
-///                                     again, the others
-///                                     are served
+/// last check              revalidate                     2 × revalidate
+/// ├── fresh for all ──────┼── one request checks again, ─┼── every request checks
+/// │   requests            │   the others are served      │
 /// ```
 public final class CacheEntry {
   private static final long NEVER = Long.MIN_VALUE;
 
-  /// Bytes of all that is known of a file, but for its content and the names of its path; rather
-  /// too many than too few, as all that follow.
+  /// Estimated bytes of an entry without its content and the names of its path. This estimate and
+  /// the following ones are rather too high than too low.
   private static final long BASE_BYTES = 1_024;
 
   private static final long NAME_BYTES = 64;
@@ -30,7 +29,8 @@ public final class CacheEntry {
   private volatile long checkedAt;
   private volatile boolean used;
 
-  /// @param variant which encoded form it is, or null for the file under that path
+  /// @param variant the variant that `file` is, or null for the original
+  /// @param now time of the check, in milliseconds
   CacheEntry(UrlPath path, @Nullable Variant variant, StaticFile file, long now) {
     this.path = path;
     this.variant = variant;
@@ -39,8 +39,8 @@ public final class CacheEntry {
     this.checkedAt = now;
   }
 
-  /// The names in the path; if there are encoded variants, those know where the file is, too, by names
-  /// that the system made.
+  /// Returns the bytes of the names in the path. If there are variants, the precompressed files
+  /// also hold the path of the original, in names of the file system.
   private long nameBytes() {
     long names = 0;
     for (String segment : path.segments()) {
@@ -63,20 +63,21 @@ public final class CacheEntry {
     return file;
   }
 
-  /// About how many bytes of memory it takes.
+  /// Returns the estimated memory of the entry, in bytes.
   long weight() {
     return weight;
   }
 
-  /// Whether a request may be answered without a look at the file; times in milliseconds.
+  /// Returns whether a request may be answered without checking the file; times in milliseconds.
+  /// Once the entry is stale, a false result obliges the caller to check the file.
   boolean isFreshAt(long now, long revalidate) {
     long checked = checkedAt;
     long age = now - checked;
     if (age >= 0 && age < revalidate) {
       return true;
     }
-    // A clock that was set back makes the age negative: look. The bound keeps the wait for a look
-    // that never ends from making an entry immortal.
+    // If the clock was set back, the age is negative: check. Without the upper bound, an entry
+    // would stay fresh for ever if the one check never ends.
     if (age < 0 || age / 2 >= revalidate) {
       return false;
     }
@@ -84,31 +85,30 @@ public final class CacheEntry {
     return claim == checked || !lastClaim.compareAndSet(claim, checked);
   }
 
-  /// How long ago somebody checked, in milliseconds.
+  /// Returns the time since the last check, in milliseconds.
   long age(long now) {
     return now - checkedAt;
   }
 
-  /// The state of a file that need not be opened again, or null. A state that was not settled has
-  /// to be: a later one may have the same facts.
+  /// Returns the state of a file that need not be opened again, or null. An unstable state has to
+  /// be opened again: a later state may have the same facts.
   public static @Nullable FileState stableState(@Nullable CacheEntry entry) {
     return entry != null && entry.file().isStable() ? entry.file().state() : null;
   }
 
-  /// Somebody has checked, and it is the same still.
+  /// Records a check that found the file unchanged.
   public void revalidated(long now) {
     checkedAt = now;
   }
 
-  /// Remembers that the entry is in use; writes only if it has to, for the sake of other
-  /// processors.
+  /// Marks the entry as used; writes only if needed, to spare the caches of other processors.
   public void touch() {
     if (!used) {
       used = true;
     }
   }
 
-  /// Whether it was in use since this was last asked.
+  /// Returns whether the entry was used since the last call, and clears the mark.
   boolean clearUsed() {
     boolean was = used;
     used = false;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// Does something later, on one thread of its own, which is there only while something is to be
-/// done. Owned by a handler, closed when the server has stopped. Any thread.
+/// Runs actions after a delay on one daemon thread, which exists only while an action is scheduled.
+/// Owned by a handler, closed when the server has stopped. Any thread.
 public final class DaemonTimer implements DelayTimer, AutoCloseable {
   private static final long IDLE_SECONDS = 1;
 
@@ -24,8 +24,9 @@ public final class DaemonTimer implements DelayTimer, AutoCloseable {
     thread.schedule(() -> run(action), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /// The executor keeps what an action throws, and nobody asks it. So the thread's handler is told
-  /// here, as it is when a thread ends: for a thread of the server that stops the server.
+  /// Reports the failure of an action to the thread's uncaught exception handler, which otherwise
+  /// learns only of failures that end a thread; the executor would discard it. In a thread of the
+  /// server this stops the server.
   private static void run(Runnable action) {
     try {
       action.run();

@@ -5,18 +5,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.staticfiles.version.FileFacts;
 
-/// A state of a file and of the encoded forms beside it. Immutable.
+/// A state of a file and of its precompressed files. Immutable.
 ///
-/// @param facts those of the file
-/// @param precompressed the encoded forms, the preferred one first
+/// @param facts the facts of the file
+/// @param precompressed its precompressed files, in order of preference
 public record FileState(FileFacts facts, List<PrecompressedFile> precompressed) {
 
-  /// Takes a copy of the list.
+  /// Copies the list.
   public FileState {
     precompressed = List.copyOf(precompressed);
   }
 
-  /// Whether a look at `now` shows a state that these facts will never stand for again.
+  /// Returns whether this state, seen at `now`, is stable: no later change can result in the same
+  /// facts.
   boolean isStableAt(Instant now) {
     for (PrecompressedFile file : precompressed) {
       if (!file.facts().isStableAt(now)) {
@@ -26,7 +27,7 @@ public record FileState(FileFacts facts, List<PrecompressedFile> precompressed) 
     return facts.isStableAt(now);
   }
 
-  // By hand, for the same reason as those of FileFacts.
+  // Written by hand for the reason given in FileFacts.
 
   @Override
   public boolean equals(@Nullable Object other) {
