@@ -36,7 +36,7 @@ public final class DaemonTimer implements DelayTimer, AutoCloseable {
     }
   }
 
-  /// Forgets what is still to be done.
+  /// Cancels all scheduled actions.
   @Override
   public void close() {
     thread.shutdownNow();

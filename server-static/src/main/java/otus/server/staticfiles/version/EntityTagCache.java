@@ -11,13 +11,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers the entity tags of large files, so that one which the cache has closed is not read
-/// through again at the next request. Owned by [EntityTags]; virtual threads.
+/// Caches the entity tags of large files, so that a file that was evicted from the `FileCache` is
+/// not read through again at the next request. Owned by [EntityTags]; used on lookup threads.
 ///
-/// A tag belongs to a version: device, inode, size, modification and change time. Those who want
-/// the tag of one version at the same time wait for the first of them; others do not.
+/// The key of a tag is a version: device, inode, size, modification and change time. If several
+/// threads need the tag of one version at the same time, the first makes it and the others wait;
+/// tags of other versions are not delayed.
 final class EntityTagCache {
-  /// About how many bytes a tag takes with all that it is remembered by; rather too many.
+  /// Estimated bytes of a tag with its key; rather too high than too low.
   private static final long ENTRY_BYTES = 384;
 
   private static final int MAX = 65_536;
@@ -30,7 +31,7 @@ final class EntityTagCache {
   /// Makes a tag.
   interface Maker {
 
-    /// The tag, or null if there is none.
+    /// Returns the tag, or null if the file has become shorter.
     @Nullable EntityTag make() throws IOException;
   }
 
@@ -44,15 +45,16 @@ final class EntityTagCache {
         };
   }
 
-  /// A memo that takes no more than a sixty-fourth of the heap.
+  /// Returns a cache that takes at most a sixty-fourth of the heap.
   static EntityTagCache withinHeap() {
     return new EntityTagCache((int) Math.min(MAX, Runtime.getRuntime().maxMemory() / 64 / ENTRY_BYTES));
   }
 
-  /// The tag of that version, made if it is not remembered; null if none is made.
+  /// Returns the tag of a version and makes it if it is not cached; null if `maker` returns null.
   ///
-  /// @param stable whether other bytes can never be taken for this version, so that its tag may be
-  ///     remembered; without a change time they can always
+  /// @param stable whether no other bytes can ever have this version, so that its tag may be
+  ///     cached; a version without a change time is never cached
+  /// @throws IOException if `maker` fails or the thread is interrupted
   @Nullable EntityTag get(FileFacts version, boolean stable, Maker maker) throws IOException {
     EntityTag cached = cached(version);
     if (cached != null) {
