@@ -6,7 +6,8 @@ package otus.server.staticfiles.conditional;
 /// @param last position of the last byte, inclusive
 public record ByteRange(long first, long last) {
 
-  /// @throws IllegalArgumentException if the range is empty or negative
+  /// @throws IllegalArgumentException if `first` is negative, or `last` is before `first` or is
+  ///     `Long.MAX_VALUE`
   public ByteRange {
     if (first < 0 || last < first || last == Long.MAX_VALUE) {
       throw new IllegalArgumentException("not a range: " + first + "-" + last);

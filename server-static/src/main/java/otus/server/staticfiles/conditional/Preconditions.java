@@ -34,8 +34,8 @@ public record Preconditions(Headers headers, Representation current, Instant now
     FAILED
   }
 
-  /// Returns whether the response depends on a header other than the preconditions of the file
-  /// alone, that is, on `Range` or any conditional header.
+  /// Returns whether the request has a `Range` or conditional header, so that the response may
+  /// differ from a plain 200.
   public static boolean matter(Headers headers) {
     for (int i = 0; i < headers.size(); i++) {
       String name = headers.name(i);

@@ -17,26 +17,27 @@ import otus.server.staticfiles.lookup.FileNames;
 import otus.server.staticfiles.lookup.FileRequest;
 import otus.server.staticfiles.lookup.LookupResult;
 
-/// Tells the operator why there is no file, and has [FileExplanation] tell why one is answered with
-/// as it is. Owned by the `StaticHandler`, which asks it where nothing is in the cache yet.
+/// Reports to the operator why a file is not served, and lets [FileExplanation] report why one is
+/// served as it is. Owned by the `StaticHandler`, which calls it for requests that the cache does
+/// not answer.
 ///
-/// It decides nothing: it looks again, by the same rules, at what was decided, and only if the
-/// request is explained. Otherwise each method does nothing. On virtual threads, but for
-/// [#noNames] and [#redirectToDirectory], which do not look.
+/// It decides nothing: it repeats the lookup, by the same rules, after the decision, and only if
+/// the request is explained. Otherwise each method does nothing. All methods block, except for
+/// [#noNames] and [#redirectToDirectory].
 ///
-/// @param root where the files are
-/// @param names which names they may have
-/// @param fallbacks what is sent if there is none
+/// @param root the root of the files
+/// @param names decides which names are served
+/// @param fallbacks the pages for missing files
 public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallbacks) {
 
-  /// The path is not one of names that are served.
+  /// Explains a path with names that are not served.
   public void noNames(FileRequest fileRequest) {
     if (fileRequest.request().isExplained()) {
       fileRequest.request().because(names.whyNone(fileRequest.path()));
     }
   }
 
-  /// A folder was asked for without its slash.
+  /// Explains the redirect for a directory that was requested without its slash.
   public void redirectToDirectory(Request request, String directory) {
     if (request.isExplained()) {
       request.because(directory + " is a folder, and the path does not end with a slash");
@@ -44,7 +45,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
     }
   }
 
-  /// A page has a shorter URL.
+  /// Explains the redirect to the shorter URL of a page.
   public void shorter(Request request, List<Path> page) {
     if (request.isExplained()) {
       request.because(text(page) + " has a shorter URL, and --clean-urls=redirect sends there");
@@ -52,7 +53,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
     }
   }
 
-  /// What was found is no file to be sent.
+  /// Explains a lookup that found no file to send.
   public void noFile(FileRequest fileRequest, List<Path> names, LookupResult result)
       throws IOException {
     Request request = fileRequest.request();
@@ -110,7 +111,8 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
     return whyNoIndex(names);
   }
 
-  /// What else was looked for under a name without `.html`.
+  /// Returns why the page of a name without `.html` is missing, or an empty text if it exists or
+  /// cannot.
   private String whyNoPage(List<Path> names) throws IOException {
     List<Path> page = root.cleanUrls().page(names);
     return page != null && root.stat(page) instanceof LookupResult.Missing(var reason)
@@ -118,7 +120,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
         : "";
   }
 
-  /// Why something may not even be looked at.
+  /// Returns why an entry may not even be looked up.
   private static String closed(List<Path> names) {
     return "the folder in which " + text(names) + " would be may not be read by this process";
   }
@@ -144,7 +146,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
         + String.join("; ", reasons);
   }
 
-  /// The folder is listed instead.
+  /// Explains the listing of a directory.
   public void listed(Request request, Answer listing) {
     if (!request.isExplained() || !(listing instanceof Response response)) {
       return;
@@ -169,7 +171,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
     };
   }
 
-  /// What is looked for in place of a file that is missing.
+  /// Explains the page that is looked up for a missing file.
   public void fallback(FileRequest missing, @Nullable FileRequest next) {
     UrlPath page = fallbacks.application();
     if (page == null
@@ -185,17 +187,17 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
                 : "--spa does not answer for it: " + Fallbacks.whyNot(missing));
   }
 
-  /// There is no page that says that there is nothing.
+  /// Explains the `Vary` of a 404 without a page.
   public void noPage(Request request) {
     if (request.isExplained()) {
       request.because("Vary", "--spa looks at Accept");
     }
   }
 
-  /// A file is sent.
+  /// Explains the response with a file.
   ///
-  /// @param names where it was found
-  /// @param form the file, or an encoded form of it
+  /// @param names names under which it was found
+  /// @param file the original or a variant of it
   public void file(FileRequest fileRequest, List<Path> names, StaticFile file, Response response) {
     if (!fileRequest.request().isExplained()) {
       return;
@@ -208,13 +210,13 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
     }
   }
 
-  /// The file of these names, or its page.
+  /// Returns the names of the file or of its page.
   private List<Path> fileOf(List<Path> names) throws IOException {
     List<Path> page = root.cleanUrls().page(names);
     return page == null || root.stat(names) instanceof LookupResult.Stat ? names : page;
   }
 
-  /// The first index file that is there.
+  /// Returns the names of the first existing index file.
   private List<Path> indexOf(List<Path> directory) throws IOException {
     for (Path index : root.index()) {
       List<Path> names = inside(directory, index);
@@ -231,7 +233,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
     return names;
   }
 
-  /// As the operator would write it, from the root.
+  /// Returns the path from the root as text.
   static String text(List<Path> names) {
     StringBuilder text = new StringBuilder();
     for (Path name : names) {

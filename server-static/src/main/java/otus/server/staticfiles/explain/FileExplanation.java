@@ -17,14 +17,14 @@ import otus.server.staticfiles.lookup.PrecompressedVariants;
 import otus.server.staticfiles.metadata.ContentCoding;
 import otus.server.staticfiles.version.EntityTags;
 
-/// Tells the operator why a response has its status and its fields. For one request that is
-/// explained; on a virtual thread, as it looks at what lies beside the file.
+/// Reports to the operator why a response has its status and its headers. Created for one explained
+/// request; blocks, because it looks up precompressed files.
 ///
-/// @param root where the file is
-/// @param fileRequest what was looked for
-/// @param names the file, from the root; of an encoded form the file it is one of
-/// @param form what is sent
-/// @param response how
+/// @param root the root of the file
+/// @param fileRequest the file that was looked up
+/// @param names names of the file from the root; of a variant, those of its original
+/// @param file the file that is sent
+/// @param response the response
 record FileExplanation(
     DocumentRoot root,
     FileRequest fileRequest,
@@ -32,7 +32,7 @@ record FileExplanation(
     StaticFile file,
     Response response) {
 
-  /// Tells all of it.
+  /// Reports all reasons.
   void explain() throws IOException {
     Request request = fileRequest.request();
     request.because(whyStatus());
@@ -57,7 +57,7 @@ record FileExplanation(
     return Explanation.text(names);
   }
 
-  /// The name of the file whose bytes are sent.
+  /// Returns the name of the file whose bytes are sent.
   private String sent() {
     ContentCoding coding = file.variantCoding();
     return coding == null ? name() : name() + coding.suffix;
@@ -85,7 +85,7 @@ record FileExplanation(
     };
   }
 
-  /// What the request says that does not change the answer.
+  /// Returns which headers of the request do not affect the response, and why.
   private String whyWhole(Headers asked) {
     String why = "";
     if (asked.has("If-None-Match")) {
@@ -159,7 +159,7 @@ record FileExplanation(
         + ", and the one that Accept-Encoding prefers";
   }
 
-  /// Why the file itself is sent: what is wrong with each form that there is.
+  /// Returns why the original is sent: for each existing precompressed file, the reason against it.
   private String whyNotEncoded() throws IOException {
     StringBuilder why = new StringBuilder();
     for (ContentCoding coding : ContentCoding.values()) {

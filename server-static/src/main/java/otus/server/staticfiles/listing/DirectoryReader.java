@@ -18,28 +18,29 @@ import otus.server.staticfiles.lookup.SecurePathWalker;
 import otus.server.staticfiles.lookup.SymlinkResolver;
 import otus.server.staticfiles.lookup.Symlinks;
 
-/// Reads folders for listings: exactly those entries for which [DocumentRoot] would find something.
+/// Reads directories for listings: exactly those entries for which [DocumentRoot] would find
+/// something.
 ///
-/// Used by [Listings], on virtual threads. It goes the ways of [DocumentRoot], through open folders
-/// (see [SecurePathWalker]), and opens no file. An entry that vanishes while it is looked at was
-/// not there.
+/// Owned by [Listings]; blocks. It follows the same rules as [DocumentRoot], walks through open
+/// directories (see [SecurePathWalker]), and opens no file. An entry that vanishes while it is read
+/// is left out.
 ///
-/// @param root what is served
-/// @param names which names are
-/// @param max how many entries are kept
+/// @param root the root that is served
+/// @param names decides which names are served
+/// @param max maximum number of entries in a listing
 record DirectoryReader(DocumentRoot root, FileNames names, int max) {
-  /// After so many entries other virtual threads get a turn: the system's calls hold on to the
-  /// processor.
+  /// Number of entries after which other virtual threads get a turn: system calls keep the carrier
+  /// thread busy.
   private static final int YIELD_INTERVAL = 128;
 
-  /// How often a folder is looked for while links on the way are exchanged.
+  /// Maximum attempts to find a directory while links on the way are exchanged.
   private static final int TRIES = 3;
 
-  /// What is in the folder of these names, or null if there is no such folder.
+  /// Reads a directory, or returns null if it does not exist.
   ///
-  /// @param onArrival is told where the folder is that is read, if a link led there; before that
-  /// @throws AccessDeniedException if the folder cannot be read
-  /// @throws InterruptedException if nobody waits for it any more
+  /// @param onArrival receives the path of the directory if a link led there, before it is read
+  /// @throws AccessDeniedException if the directory cannot be read
+  /// @throws InterruptedException if the request was cancelled
   @Nullable Listing read(List<Path> directory, ListingOrder order, Consumer<ServedPaths> onArrival)
       throws IOException, InterruptedException {
     try (SecurePathWalker walker = arrive(directory, onArrival)) {
@@ -69,11 +70,11 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
     return top.listing();
   }
 
-  /// The entry of that name, or null if it cannot be fetched.
+  /// Returns the entry of a name, or null if clients cannot fetch it.
   private @Nullable ListingEntry entry(SecurePathWalker walker, List<Path> directory, Path name)
       throws IOException {
     String text = name.toString();
-    // A name that is not in the file system's encoding has no text that leads back to it.
+    // A name that is not in the file system's encoding cannot be restored from its text.
     if (!name.equals(names.of(text, directory.size()))) {
       return null;
     }
@@ -86,11 +87,11 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
           ? ListingEntry.of(text, seen)
           : null;
     } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException e) {
-      return null; // it has gone meanwhile: that costs its own row alone
+      return null; // it is gone by now: only its own row is missing
     }
   }
 
-  /// The attributes of what a link leads to, or null if it does not count.
+  /// Returns the attributes of the target of a link, or null if the link is not followed.
   private @Nullable BasicFileAttributes target(List<Path> directory, Path link) throws IOException {
     Path realRoot = root.path().toRealPath();
     return switch (root.resolve(realRoot, inside(directory, link))) {
@@ -117,7 +118,7 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
     return names;
   }
 
-  /// A walk that has arrived in the folder, or null if there is none that counts.
+  /// Returns a walker in the directory, or null if the directory does not exist or is not served.
   private @Nullable SecurePathWalker arrive(List<Path> directory, Consumer<ServedPaths> onArrival)
       throws IOException {
     SecurePathWalker walker = null;

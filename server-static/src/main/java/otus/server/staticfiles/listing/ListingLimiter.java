@@ -6,14 +6,14 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
 
-/// Bounds what all listings of one handler take together: how many are made at once, and how many
-/// bytes of them wait for slow clients. Owned by [Listings]; any thread, no lock is held.
+/// Limits the listings of one handler: how many are made at once, and how many bytes of them wait
+/// for slow clients. Owned by [Listings]; any thread, no locks.
 ///
-/// Making one costs a look at every entry, and memory for those that are shown. So with a small
-/// heap one is made after the other, and never do listings take all processors.
+/// To make a listing costs one stat per entry, and memory for the entries that are shown. With a
+/// small heap, listings are made one at a time, and they never use all processors.
 final class ListingLimiter {
-  /// What an entry that is shown takes at most while a page is made, in bytes, for names of usual
-  /// length: facts of two, text, and the text again as it grows.
+  /// Maximum memory of a shown entry while a page is made, in bytes, for names of usual length: two
+  /// records of facts, its text, and a copy of the text while the buffer grows.
   private static final long ENTRY_BYTES = 1500;
 
   private static final long TIMEOUT_SECONDS = 5;
@@ -22,16 +22,16 @@ final class ListingLimiter {
   private final long max;
   private final AtomicLong pendingBytes = new AtomicLong();
 
-  /// @param permits how many listings are made at once
-  /// @param max how many bytes may wait for clients, but for one listing, which always may
+  /// @param permits maximum number of listings that are made at once
+  /// @param max maximum number of bytes that wait for clients; a single listing may exceed it
   ListingLimiter(int permits, long max) {
     this.permits = new Semaphore(permits, true);
     this.max = max;
   }
 
-  /// A budget of an eighth of the heap for each of the two.
+  /// Returns a limiter that takes an eighth of the heap for each of the two.
   ///
-  /// @param entries how many a listing shows
+  /// @param entries maximum number of entries in a listing
   static ListingLimiter of(int entries) {
     long eighth = Runtime.getRuntime().maxMemory() / 8;
     long memory = eighth / (ENTRY_BYTES * Math.max(1, entries));
@@ -48,7 +48,8 @@ final class ListingLimiter {
     permits.release();
   }
 
-  /// A body of these bytes, which counts until it is closed; null if too many wait already.
+  /// Returns a body of these bytes, which count until it is closed; null if too many bytes wait
+  /// already.
   @Nullable Body body(byte[] bytes) {
     long all = pendingBytes.addAndGet(bytes.length);
     if (all > max && all > bytes.length) {
@@ -58,7 +59,7 @@ final class ListingLimiter {
     return Body.onClose(Body.of(bytes), () -> pendingBytes.addAndGet(-bytes.length));
   }
 
-  /// How many bytes wait for clients.
+  /// Returns the number of bytes that wait for clients.
   long pendingBytes() {
     return pendingBytes.get();
   }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// | above | size, modification time and 16 blocks |
 ///
 /// A file that is not in memory has a weak tag, made from its facts, in two cases: it was changed
-/// so recently that another change would not show, or it is larger than 16 MiB and its time is
-/// artificial. The digest of 16 MiB takes 11 ms, or 50 ms before the JIT compiler has compiled it.
+/// so recently that another change would not show, or it is larger than 16 MiB and its time is not
+/// meaningful. The digest of 16 MiB takes 11 ms, or 50 ms before the JIT compiler has compiled it.
 public final class EntityTags {
   /// Maximum size of a file whose tag is made from all of its content, in bytes.
   public static final long MAX_FULL_DIGEST = 16 << 20;
@@ -46,7 +46,7 @@ public final class EntityTags {
   ///
   /// @param seen its facts before this call; the caller compares them again afterwards
   /// @param now time of this call
-  /// @param timed whether its modification time is not artificial
+  /// @param timed whether its modification time is meaningful: neither clamped nor artificial
   /// @return the tag, or null if the file is shorter than `seen`
   /// @throws IOException if the file cannot be read or the thread is interrupted
   public @Nullable EntityTag of(FileChannel file, FileFacts seen, Instant now, boolean timed)
