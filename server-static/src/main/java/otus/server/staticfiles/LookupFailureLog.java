@@ -5,8 +5,8 @@ import java.lang.System.Logger.Level;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Tells the log that the file system fails, in one line and at most once a second, however many
-/// requests meet it. Owned by the [StaticHandler]; any thread.
+/// Logs failures of the file system, in one line and at most once a second, however many requests
+/// fail. Owned by the [StaticHandler]; any thread.
 final class LookupFailureLog {
   private static final Logger LOG = System.getLogger(LookupFailureLog.class.getName());
   private static final long INTERVAL_MILLIS = 1000;

@@ -32,19 +32,21 @@ import otus.server.staticfiles.pool.LookupPool;
 /// Answers with the files below a root. Start reading here.
 ///
 /// ```
-/// event loop       handle ── FileCache: believed ──▶ Forms ──▶ Decider ──▶ Responses
-///                    │ no
+/// event loop       handle ── FileCache: fresh ──▶ PrecompressedVariants ──▶ respond
+///                    │ stale or missing
 /// LookupPool         ▼
-///                  look ──── DocumentRoot ── Opened, Unchanged ──▶ Forms ──▶ Decider ──▶ Responses
-///                     ▲           ├───────── Folder, … ──▶ 301, …
-///                     └ Fallbacks ◀───────── Missing ──▶ Listings, pass
+///                  lookUp ── DocumentRoot ── Opened, Unchanged ──▶ PrecompressedVariants ──▶ respond
+///                    ▲            ├───────── Directory, … ──▶ 301, …
+///                    └ Fallbacks ◀┴───────── Missing ──▶ Listings, pass
+///
+/// respond          ConditionalRequest ──▶ Responses
 /// ```
 ///
-/// Made by the provider, shared by all event loops. [#handle] runs on the loop: what is not in the
-/// cache, or not to be believed any more, is left to a thread of the [LookupPool]. The one system
-/// call that it makes is a look at the attributes of a large file, whose bytes it has not: a head
-/// that is sent before must be about them. Sending the file from the loop waits for the same file
-/// system.
+/// Created by the provider, shared by all event loops. [#handle] runs on the loop; it leaves a file
+/// that is not cached, or stale, to a thread of the [LookupPool]. On the loop it makes one system
+/// call: it reads the attributes of a large file, whose bytes are not in memory, because the head
+/// is sent before the bytes and must match them. Sending the file from the loop waits for the same
+/// file system anyway.
 final class StaticHandler implements Handler {
   private final DocumentRoot root;
   private final PrecompressedVariants variants;
@@ -58,7 +60,7 @@ final class StaticHandler implements Handler {
   private final Explanation explanation;
   private final LookupFailureLog failureLog = new LookupFailureLog();
 
-  /// @param listings answer for folders without an index file; null if nobody does
+  /// @param listings answers for directories without an index file; null if listings are off
   StaticHandler(
       DocumentRoot root,
       FileNames fileNames,
@@ -83,7 +85,7 @@ final class StaticHandler implements Handler {
   public Answer handle(Request request) {
     Method method = request.method();
     if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
-      // RFC 9110 §15.5.6: known here is the target, not the method.
+      // RFC 9110 §15.5.6: the method is known, but not allowed for files.
       return method.equals(Method.OPTIONS) ? Responses.OPTIONS : Responses.METHOD_NOT_ALLOWED;
     }
     UrlPath path = request.target().path();
@@ -109,8 +111,8 @@ final class StaticHandler implements Handler {
     return lookups.answer(path, () -> lookUp(fileRequest, names, cache.get(path)));
   }
 
-  /// Looks, and looks again with fewer files open if the system does not let it: most often it is
-  /// descriptors that are wanting.
+  /// Looks up a file. If the system refuses, closes cached files and tries once more: usually
+  /// descriptors have run out.
   private Answer lookUp(
       FileRequest fileRequest, @Nullable List<Path> names, @Nullable CacheEntry entry)
       throws Exception {
@@ -127,10 +129,11 @@ final class StaticHandler implements Handler {
     }
   }
 
-  /// Looks at the file system; on a thread of the pool, as all that follow unless they say where.
+  /// Looks up a file; on a thread of the pool, like the following methods unless they state
+  /// otherwise.
   ///
-  /// @param names where, or null if there can be nothing
-  /// @param entry what the cache has, or null if that is of no use
+  /// @param names names of the file, or null if the path has none
+  /// @param entry the cache entry, or null if there is none or it is of no use
   private Answer lookUpOnce(
       FileRequest fileRequest, @Nullable List<Path> names, @Nullable CacheEntry entry)
       throws Exception {
@@ -145,7 +148,7 @@ final class StaticHandler implements Handler {
         return Responses.movedTo(location);
       }
     }
-    // Read before the look: a change after it then has a later time (see FileFacts).
+    // Read before the lookup: a later change of the file then has a later time (see FileFacts).
     Instant now = clock.instant();
     LookupResult result =
         root.find(names, fileRequest.path().directory(), CacheEntry.stableState(entry), now);
@@ -181,8 +184,8 @@ final class StaticHandler implements Handler {
     };
   }
 
-  /// What is in a folder without an index file, if that is to be shown. Listings wait for each
-  /// other, and for the pool, on a virtual thread.
+  /// Answers with the listing of a directory without an index file, if listings are on. A virtual
+  /// thread waits for a permit and for the pool.
   private Answer list(FileRequest fileRequest, List<Path> names) throws Exception {
     if (!fileRequest.path().directory() || listings == null) {
       return fallback(fileRequest);
@@ -198,12 +201,13 @@ final class StaticHandler implements Handler {
         });
   }
 
-  /// What is answered in place of a file that is missing.
+  /// Answers with the fallback page of a missing file, or passes.
   private Answer fallback(FileRequest missing) throws Exception {
     FileRequest fileRequest = fallbacks.after(missing);
     explanation.fallback(missing, fileRequest);
     if (fileRequest == null) {
-      // Another handler's answer would not tell caches that a browser gets the application here.
+      // The response of another handler would lack Vary, so that a cache could send it to a
+      // browser, which gets the application here.
       if (!fallbacks.dependOnAccept(missing.request())) {
         return Answer.pass();
       }
@@ -238,7 +242,7 @@ final class StaticHandler implements Handler {
     return response;
   }
 
-  /// Such a file is not kept; the response has a lease of its own.
+  /// Responds with a file that is not cached; the response has its own lease.
   private Response fromUnsteady(FileRequest fileRequest, List<Path> names, StaticFile file) {
     try (file) {
       Response response = respond(fileRequest.request(), fileRequest.role(), file);
@@ -247,7 +251,7 @@ final class StaticHandler implements Handler {
     }
   }
 
-  /// The response made from a file of the cache, or null if it was evicted and closed by now.
+  /// Responds with a cached file, or returns null if it was evicted and closed by now.
   private @Nullable Response fromUnchanged(FileRequest fileRequest, StaticFile file, Instant now) {
     PrecompressedVariants.Selection selection =
         variants.find(fileRequest.request().headers(), file, now);
@@ -267,7 +271,8 @@ final class StaticHandler implements Handler {
     }
   }
 
-  /// The response made from what the cache has, or null if it has not enough, or not any more.
+  /// Responds from the cache alone, or returns null if a variant has to be opened or the file is
+  /// closed or no longer current. Any thread.
   private @Nullable Response fromCache(FileRequest fileRequest, StaticFile file) {
     StaticFile sent = PrecompressedVariants.cached(fileRequest.request().headers(), file);
     if (sent == null || !sent.isCurrent()) {
@@ -281,11 +286,12 @@ final class StaticHandler implements Handler {
     }
   }
 
-  /// Tells filters what the answer is made of: a file, and perhaps an encoded form of it.
+  /// Reports to filters which files the response is made from: the original, and possibly a variant
+  /// of it.
   private static void reportServedPaths(FileRequest fileRequest, StaticFile file, StaticFile sent) {
     Request request = fileRequest.request();
-    request.servedFrom(
-        fileRequest.path()); // also if it was asked for: a filter may have changed that
+    // Also the requested path, because a filter may have rewritten it.
+    request.servedFrom(fileRequest.path());
     file.servedPaths().reportTo(request);
     if (sent != file) {
       sent.servedPaths().reportTo(request);

@@ -72,12 +72,12 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
       }
       case SPA_FALLBACK -> request.because("the page of --spa: " + why(names, false, result));
       case NOT_FOUND -> {
-        // most sites have no such page
+        // not reported: most sites have no such page
       }
     }
   }
 
-  /// Which name on the way is the reason.
+  /// Returns which name of the path is the reason.
   private String why(List<Path> names, boolean directory, LookupResult result) throws IOException {
     for (int i = 1; i <= names.size(); i++) {
       List<Path> prefix = names.subList(0, i);

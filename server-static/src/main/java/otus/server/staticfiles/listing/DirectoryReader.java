@@ -154,7 +154,8 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
     return down(SecurePathWalker.from(start), directories);
   }
 
-  /// The walk, gone down these names; null if there is a link on the way, and then it is closed.
+  /// Walks down these names and returns the walker; if one of them is a link, closes the walker and
+  /// returns null.
   private static @Nullable SecurePathWalker down(
       @Nullable SecurePathWalker walker, List<Path> directories) throws IOException {
     if (walker == null) {

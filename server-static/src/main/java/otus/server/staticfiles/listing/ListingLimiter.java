@@ -39,7 +39,8 @@ final class ListingLimiter {
     return new ListingLimiter((int) Math.max(1, Math.min(memory, processors)), eighth);
   }
 
-  /// Waits for a turn to make a listing, for a few seconds; whoever got one calls [#leave].
+  /// Waits a few seconds for a permit to make a listing. After a true result the caller calls
+  /// [#leave].
   boolean enter() throws InterruptedException {
     return permits.tryAcquire(TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
