@@ -1,13 +1,19 @@
 package otus.server.staticfiles;
 
+import java.time.InstantSource;
 import java.util.List;
 import otus.server.api.Body;
 import otus.server.api.Headers;
+import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.staticfiles.conditional.ByteRange;
+import otus.server.staticfiles.conditional.ConditionalRequest;
 import otus.server.staticfiles.conditional.Decision;
+import otus.server.staticfiles.conditional.Preconditions;
 import otus.server.staticfiles.file.StaticFile;
+import otus.server.staticfiles.lookup.Fallbacks;
+import otus.server.staticfiles.lookup.FileRequest;
 
 /// Creates the response for a decision. Any thread. It makes one decision itself: if the parts
 /// would take more bytes than the whole file, the whole file is sent.
@@ -28,7 +34,30 @@ final class Responses {
 
   private Responses() {}
 
-  /// Returns the response to a `GET` or `HEAD` for a file.
+  /// Returns the response to a `GET` or `HEAD` with a file, in its role for the request.
+  ///
+  /// @throws IllegalStateException if the file is closed and was not in memory
+  static Response of(
+      FileRequest fileRequest, StaticFile file, Fallbacks fallbacks, InstantSource clock) {
+    Request request = fileRequest.request();
+    if (fileRequest.role() == FileRequest.Role.NOT_FOUND) {
+      Response page = notFound(file);
+      return fallbacks.dependOnAccept(request) ? forClientsThatAcceptHtml(page) : page;
+    }
+    Headers headers = request.headers();
+    Response response =
+        Preconditions.matter(headers)
+            ? of(
+                ConditionalRequest.decide(
+                    request.method(), headers, file.representation(), clock.instant()),
+                file)
+            : file.whole();
+    return fileRequest.role() == FileRequest.Role.REQUESTED
+        ? response
+        : forClientsThatAcceptHtml(response);
+  }
+
+  /// Returns the response for a decision.
   ///
   /// @throws IllegalStateException if the file is closed and was not in memory
   static Response of(Decision decision, StaticFile file) {

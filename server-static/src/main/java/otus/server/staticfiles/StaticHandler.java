@@ -8,14 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
-import otus.server.api.Headers;
 import otus.server.api.Method;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.UrlPath;
-import otus.server.staticfiles.conditional.ConditionalRequest;
-import otus.server.staticfiles.conditional.Preconditions;
 import otus.server.staticfiles.explain.Explanation;
 import otus.server.staticfiles.file.CacheEntry;
 import otus.server.staticfiles.file.FileCache;
@@ -32,21 +29,18 @@ import otus.server.staticfiles.pool.LookupPool;
 /// Answers with the files below a root. Start reading here.
 ///
 /// ```
-/// event loop       handle ── FileCache: fresh ──▶ PrecompressedVariants ──▶ respond
-///                    │ stale or missing
-/// LookupPool         ▼
-///                  lookUp ── DocumentRoot ── Opened, Unchanged ──▶ PrecompressedVariants ──▶ respond
-///                    ▲            ├───────── Directory, … ──▶ 301, …
-///                    └ Fallbacks ◀┴───────── Missing ──▶ Listings, pass
-///
-/// respond          ConditionalRequest ──▶ Responses
+/// event loop   handle ── FileCache: fresh ──▶ PrecompressedVariants ──▶ Responses
+///                │ stale or not cached
+/// LookupPool     ▼
+///              lookUp ── DocumentRoot ── Opened, Unchanged ─▶ PrecompressedVariants ─▶ Responses
+///                ▲            ├───────── Directory, … ──▶ 301, …
+///                └ Fallbacks ◀┴───────── Missing ──▶ Listings, pass
 /// ```
 ///
-/// Created by the provider, shared by all event loops. [#handle] runs on the loop; it leaves a file
-/// that is not cached, or stale, to a thread of the [LookupPool]. On the loop it makes one system
-/// call: it reads the attributes of a large file, whose bytes are not in memory, because the head
-/// is sent before the bytes and must match them. Sending the file from the loop waits for the same
-/// file system anyway.
+/// Created by the provider, shared by all event loops. [#handle] runs on the loop; if a file is not
+/// cached, or its entry is stale, a thread of the [LookupPool] looks it up. On the loop it makes
+/// one system call: it reads the attributes of a large file, because the head is sent before the
+/// bytes and must match them. Sending the file from the loop waits for the same file system anyway.
 final class StaticHandler implements Handler {
   private final DocumentRoot root;
   private final PrecompressedVariants variants;
@@ -56,7 +50,7 @@ final class StaticHandler implements Handler {
   private final LookupPool lookups;
   private final @Nullable Listings listings;
   private final InstantSource clock;
-  private final CleanUrlRedirects cleanUrlRedirects;
+  private final CleanUrlRedirects redirects;
   private final Explanation explanation;
   private final LookupFailureLog failureLog = new LookupFailureLog();
 
@@ -77,7 +71,7 @@ final class StaticHandler implements Handler {
     this.lookups = lookups;
     this.listings = listings;
     this.clock = clock;
-    this.cleanUrlRedirects = new CleanUrlRedirects(root);
+    this.redirects = new CleanUrlRedirects(root);
     this.explanation = new Explanation(root, fileNames, fallbacks);
   }
 
@@ -94,7 +88,7 @@ final class StaticHandler implements Handler {
       return Responses.movedTo(DirectoryRedirect.of(request.target()));
     }
     FileRequest fileRequest = FileRequest.of(request);
-    CacheEntry entry = cleanUrlRedirects.mayRedirect(path) ? null : cache.fresh(path, clock.millis());
+    CacheEntry entry = redirects.mayRedirect(path) ? null : cache.fresh(path, clock.millis());
     if (entry != null) {
       Response response = fromCache(fileRequest, entry.file());
       if (response != null) {
@@ -142,7 +136,7 @@ final class StaticHandler implements Handler {
       return fallback(fileRequest);
     }
     if (fileRequest.role() == FileRequest.Role.REQUESTED) {
-      String location = cleanUrlRedirects.of(fileRequest.request().target(), fileRequest.path(), names);
+      String location = redirects.of(fileRequest.request().target(), fileRequest.path(), names);
       if (location != null) {
         explanation.shorter(fileRequest.request(), names);
         return Responses.movedTo(location);
@@ -206,8 +200,8 @@ final class StaticHandler implements Handler {
     FileRequest fileRequest = fallbacks.after(missing);
     explanation.fallback(missing, fileRequest);
     if (fileRequest == null) {
-      // The response of another handler would lack Vary, so that a cache could send it to a
-      // browser, which gets the application here.
+      // If the answer depends on Accept, do not pass: the response of another handler would lack
+      // Vary, and a cache could send it to a browser, which gets the application here.
       if (!fallbacks.dependOnAccept(missing.request())) {
         return Answer.pass();
       }
@@ -220,7 +214,8 @@ final class StaticHandler implements Handler {
       return response;
     }
     UrlPath path = fileRequest.path();
-    return lookups.continueWith(path, () -> lookUp(fileRequest, fileNames.of(path), cache.get(path)));
+    return lookups.continueWith(
+        path, () -> lookUp(fileRequest, fileNames.of(path), cache.get(path)));
   }
 
   private Response fromOpened(
@@ -230,7 +225,7 @@ final class StaticHandler implements Handler {
     reportServedPaths(fileRequest, file, selection.file());
     Response response;
     try {
-      response = respond(fileRequest.request(), fileRequest.role(), selection.file());
+      response = Responses.of(fileRequest, selection.file(), fallbacks, clock);
       explanation.file(fileRequest, names, selection.file(), response);
     } catch (RuntimeException e) {
       file.close();
@@ -245,7 +240,7 @@ final class StaticHandler implements Handler {
   /// Responds with a file that is not cached; the response has its own lease.
   private Response fromUnsteady(FileRequest fileRequest, List<Path> names, StaticFile file) {
     try (file) {
-      Response response = respond(fileRequest.request(), fileRequest.role(), file);
+      Response response = Responses.of(fileRequest, file, fallbacks, clock);
       explanation.file(fileRequest, names, file, response);
       return response;
     }
@@ -257,7 +252,7 @@ final class StaticHandler implements Handler {
         variants.find(fileRequest.request().headers(), file, now);
     reportServedPaths(fileRequest, file, selection.file());
     try {
-      return respond(fileRequest.request(), fileRequest.role(), selection.file());
+      return Responses.of(fileRequest, selection.file(), fallbacks, clock);
     } catch (IllegalStateException e) {
       return null;
     } finally {
@@ -265,7 +260,8 @@ final class StaticHandler implements Handler {
     }
   }
 
-  private void cacheVariant(FileRequest fileRequest, PrecompressedVariants.Selection selection, Instant now) {
+  private void cacheVariant(
+      FileRequest fileRequest, PrecompressedVariants.Selection selection, Instant now) {
     if (selection.fresh() != null) {
       cache.put(fileRequest.path(), selection.fresh(), selection.file(), now.toEpochMilli());
     }
@@ -280,7 +276,7 @@ final class StaticHandler implements Handler {
     }
     reportServedPaths(fileRequest, file, sent);
     try {
-      return respond(fileRequest.request(), fileRequest.role(), sent);
+      return Responses.of(fileRequest, sent, fallbacks, clock);
     } catch (IllegalStateException e) {
       return null;
     }
@@ -296,23 +292,5 @@ final class StaticHandler implements Handler {
     if (sent != file) {
       sent.servedPaths().reportTo(request);
     }
-  }
-
-  private Response respond(Request request, FileRequest.Role role, StaticFile file) {
-    if (role == FileRequest.Role.NOT_FOUND) {
-      Response page = Responses.notFound(file);
-      return fallbacks.dependOnAccept(request) ? Responses.forClientsThatAcceptHtml(page) : page;
-    }
-    Headers fields = request.headers();
-    Response response =
-        Preconditions.matter(fields)
-            ? Responses.of(
-                ConditionalRequest.decide(
-                    request.method(), fields, file.representation(), clock.instant()),
-                file)
-            : file.whole();
-    return role == FileRequest.Role.REQUESTED
-        ? response
-        : Responses.forClientsThatAcceptHtml(response);
   }
 }

@@ -64,15 +64,15 @@ record FileExplanation(
   }
 
   private String whyStatus() {
-    Headers asked = fileRequest.request().headers();
+    Headers requestHeaders = fileRequest.request().headers();
     return switch (response.status().code()) {
       case 404 -> name() + " is the page for what is missing (--not-found)";
       case 304 ->
-          asked.has("If-None-Match")
+          requestHeaders.has("If-None-Match")
               ? "If-None-Match has the entity tag of " + sent() + ", or any"
               : sent() + " was not modified after If-Modified-Since";
       case 412 ->
-          asked.has("If-Match")
+          requestHeaders.has("If-Match")
               ? "If-Match does not have the entity tag of " + sent()
               : sent() + " was modified after If-Unmodified-Since";
       case 416 ->
@@ -80,27 +80,27 @@ record FileExplanation(
       case 206 ->
           "Range asks for a part of "
               + sent()
-              + (asked.has("If-Range") ? ", and If-Range names its state" : "");
-      default -> name() + " is a file in " + root.path() + whyWhole(asked);
+              + (requestHeaders.has("If-Range") ? ", and If-Range names its state" : "");
+      default -> name() + " is a file in " + root.path() + whyWhole(requestHeaders);
     };
   }
 
   /// Returns which headers of the request do not affect the response, and why.
-  private String whyWhole(Headers asked) {
+  private String whyWhole(Headers requestHeaders) {
     String why = "";
-    if (asked.has("If-None-Match")) {
+    if (requestHeaders.has("If-None-Match")) {
       why += "; If-None-Match names another state";
-    } else if (asked.has("If-Modified-Since")) {
+    } else if (requestHeaders.has("If-Modified-Since")) {
       why += "; it was modified after If-Modified-Since, or there is no date to compare";
     }
-    if (!asked.has("Range")) {
+    if (!requestHeaders.has("Range")) {
       return why;
     }
     if (file.representation().size() == 0) {
       return why + "; Range is ignored: the file is empty";
     }
     Preconditions conditions =
-        new Preconditions(asked, file.representation(), file.state().facts().modified());
+        new Preconditions(requestHeaders, file.representation(), file.state().facts().modified());
     if (!conditions.rangeApplies()) {
       return why + "; Range does not count, as If-Range does not prove its state";
     }

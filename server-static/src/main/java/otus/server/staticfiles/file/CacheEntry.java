@@ -47,7 +47,8 @@ public final class CacheEntry {
       names += NAME_BYTES + 2L * segment.length();
     }
     int variants = file.variants().size();
-    long servedPaths = NAME_BYTES * file.servedPaths().names() + 2L * file.servedPaths().characters();
+    long servedPaths =
+        NAME_BYTES * file.servedPaths().names() + 2L * file.servedPaths().characters();
     return servedPaths + (variants == 0 ? names : 3 * names + variants * VARIANT_BYTES);
   }
 

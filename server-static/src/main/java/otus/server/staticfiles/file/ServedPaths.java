@@ -29,14 +29,14 @@ public record ServedPaths(List<UrlPath> paths) {
 
   /// Returns the paths of a file: by the requested names, and by those with links resolved.
   ///
-  /// @param asked the requested names, at least one
+  /// @param requested the requested names, at least one
   /// @param real the names below the root with links resolved
   /// @param named whether the request path consists of exactly the requested names
-  public static ServedPaths of(List<Path> asked, List<Path> real, boolean named) {
+  public static ServedPaths of(List<Path> requested, List<Path> real, boolean named) {
     Set<UrlPath> paths = new LinkedHashSet<>();
-    for (List<Path> names : List.of(asked, real)) {
+    for (List<Path> names : List.of(requested, real)) {
       List<String> segments = segments(names);
-      if (!named || !names.equals(asked)) {
+      if (!named || !names.equals(requested)) {
         paths.add(new UrlPath(segments, false));
       }
       String original = original(segments.removeLast());

@@ -213,7 +213,8 @@ public final class DocumentRoot {
         switch (resolve(realRoot, lookup.names())) {
           case SymlinkResolver.Resolution.To(var real) when real.isEmpty() ->
               LookupResult.Directory.DIRECTORY;
-          case SymlinkResolver.Resolution.To(var real) -> walk(realRoot, lookup.at(real), requireStable);
+          case SymlinkResolver.Resolution.To(var real) ->
+              walk(realRoot, lookup.at(real), requireStable);
           case SymlinkResolver.Resolution.Outside(var directory, var name) ->
               outside(realRoot, directory, lookup.outside(name), requireStable);
           case SymlinkResolver.Resolution.None(var missing) -> missing;
@@ -236,7 +237,8 @@ public final class DocumentRoot {
 
   /// Returns the file outside of the root, or null if a name was exchanged on the way to it.
   private @Nullable LookupResult outside(
-      Path realRoot, Path directory, LookupRequest lookup, boolean requireStable) throws IOException {
+      Path realRoot, Path directory, LookupRequest lookup, boolean requireStable)
+      throws IOException {
     try (SecurePathWalker walker = SecurePathWalker.outside(directory, realRoot)) {
       return walker == null ? null : resultAt(walker, lookup, requireStable);
     }

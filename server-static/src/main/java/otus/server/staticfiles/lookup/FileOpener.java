@@ -57,7 +57,8 @@ record FileOpener(
       return LookupResult.Unchanged.UNCHANGED;
     }
     boolean dated =
-        FileTimes.isWritable(seen.modified()) && !artificial.contains(seen.modified(), lookup.now());
+        FileTimes.isWritable(seen.modified())
+            && !artificial.contains(seen.modified(), lookup.now());
     Version version =
         seen.size() <= inMemory
             ? read(walker.open(lookup.last()), seen)
@@ -70,7 +71,7 @@ record FileOpener(
       if (!walker.facts(lookup.last(), walker.stat(lookup.last())).equals(seen)) {
         return LookupResult.Unstable.UNSTABLE;
       }
-      FileHeaders fileHeaders = headerRules.of(lookup.asked(), lookup.coding());
+      FileHeaders fileHeaders = headerRules.of(lookup.requested(), lookup.coding());
       Validators validators = new Validators(version.tag(), dated);
       StaticFile file =
           new StaticFile(

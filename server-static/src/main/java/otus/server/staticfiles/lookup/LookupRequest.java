@@ -13,11 +13,11 @@ import otus.server.staticfiles.metadata.ContentCoding;
 ///
 /// @param names names to walk to, one each, at least one
 /// @param linked whether these names result from following links
-/// @param asked the requested names, which decide the headers of the file: the name of a link, not
-///     of its target, and of the original, not of its precompressed file
+/// @param requested the requested names, which decide the headers of the file: the name of a link,
+///     not of its target, and of the original, not of its precompressed file
 /// @param real the names below the root with links resolved, as far as known; the requested names
 ///     if the file is outside of the root
-/// @param named whether the request path consists of exactly `asked`; false for an index file
+/// @param named whether the request path consists of exactly `requested`; false for an index file
 /// @param coding the coding of a precompressed file, or null for the original
 /// @param opens whether to open the file, or only to stat it
 /// @param known the state of a file that need not be opened again, or null
@@ -25,7 +25,7 @@ import otus.server.staticfiles.metadata.ContentCoding;
 record LookupRequest(
     List<Path> names,
     boolean linked,
-    List<Path> asked,
+    List<Path> requested,
     List<Path> real,
     boolean named,
     @Nullable ContentCoding coding,
@@ -36,7 +36,7 @@ record LookupRequest(
   /// Copies the lists.
   LookupRequest {
     names = List.copyOf(names);
-    asked = List.copyOf(asked);
+    requested = List.copyOf(requested);
     real = List.copyOf(real);
   }
 
@@ -65,23 +65,24 @@ record LookupRequest(
 
   /// Returns a lookup that does not open this file's precompressed file of a coding.
   LookupRequest precompressed(ContentCoding variant) {
-    List<Path> names = PrecompressedFile.names(asked, variant);
-    return new LookupRequest(names, false, asked, names, false, variant, false, null, now);
+    List<Path> names = PrecompressedFile.names(requested, variant);
+    return new LookupRequest(names, false, requested, names, false, variant, false, null, now);
   }
 
   /// Returns the same lookup at the names below the root to which links lead.
   LookupRequest at(List<Path> real) {
-    return new LookupRequest(real, true, asked, real, named, coding, opens, known, now);
+    return new LookupRequest(real, true, requested, real, named, coding, opens, known, now);
   }
 
   /// Returns the same lookup at a name in a directory outside of the root, to which links lead.
   LookupRequest outside(Path name) {
-    return new LookupRequest(List.of(name), true, asked, asked, named, coding, opens, known, now);
+    return new LookupRequest(
+        List.of(name), true, requested, requested, named, coding, opens, known, now);
   }
 
   /// Returns the URL paths of the file.
   ServedPaths servedPaths() {
-    return ServedPaths.of(asked, real, named);
+    return ServedPaths.of(requested, real, named);
   }
 
   List<Path> directories() {

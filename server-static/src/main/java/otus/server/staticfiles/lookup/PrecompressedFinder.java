@@ -34,14 +34,14 @@ record PrecompressedFinder(MediaTypes types, Stat fromRoot) {
   /// @param walker in the directory of the original
   /// @param original the facts of the original from a stat just now
   List<PrecompressedFile> of(SecurePathWalker walker, LookupRequest lookup, FileFacts original) {
-    if (lookup.coding() != null || types.of(lookup.asked()).isCompressed()) {
+    if (lookup.coding() != null || types.of(lookup.requested()).isCompressed()) {
       return List.of();
     }
     List<PrecompressedFile> found = new ArrayList<>(0);
     for (ContentCoding coding : ContentCoding.values()) {
       FileFacts facts = facts(walker, lookup, lookup.precompressed(coding));
       if (facts != null && PrecompressedFile.isCurrent(facts, original)) {
-        found.add(new PrecompressedFile(coding, lookup.asked(), facts));
+        found.add(new PrecompressedFile(coding, lookup.requested(), facts));
       }
     }
     return found;

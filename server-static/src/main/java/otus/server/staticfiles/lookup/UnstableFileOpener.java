@@ -50,7 +50,7 @@ record UnstableFileOpener(int inMemory, FileHeaderRules headerRules) {
       }
       FileFacts facts = new FileFacts(size, modified, null, seen.permissions());
       boolean dated = FileTimes.isWritable(modified);
-      FileHeaders fileHeaders = headerRules.of(lookup.asked(), lookup.coding());
+      FileHeaders fileHeaders = headerRules.of(lookup.requested(), lookup.coding());
       StaticFile file =
           new StaticFile(
               fileHeaders,

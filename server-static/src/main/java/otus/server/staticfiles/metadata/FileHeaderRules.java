@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// @param immutable whether names with a hash get a long-lived `Cache-Control` if no rule matches
 public record FileHeaderRules(
     MediaTypes types, String charset, List<CacheRule> rules, boolean immutable) {
-  // Without `public`, which lets shared caches serve responses that require a password (RFC 9111 §3.5).
+  // Without `public`, which lets shared caches serve responses that require a password (RFC 9111
+  // §3.5).
   private static final String A_YEAR = "max-age=31536000, immutable";
 
   /// Copies the list.

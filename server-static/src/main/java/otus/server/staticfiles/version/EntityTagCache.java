@@ -47,7 +47,8 @@ final class EntityTagCache {
 
   /// Returns a cache that takes at most a sixty-fourth of the heap.
   static EntityTagCache withinHeap() {
-    return new EntityTagCache((int) Math.min(MAX, Runtime.getRuntime().maxMemory() / 64 / ENTRY_BYTES));
+    return new EntityTagCache(
+        (int) Math.min(MAX, Runtime.getRuntime().maxMemory() / 64 / ENTRY_BYTES));
   }
 
   /// Returns the tag of a version and makes it if it is not cached; null if `maker` returns null.

@@ -73,7 +73,8 @@ public record FileFacts(
     return changed != null && !changed.isAfter(now) ? changed : modified;
   }
 
-  // Written by hand: the methods that a record generates are linked at their first call, which would
+  // Written by hand: the methods that a record generates are linked at their first call, which
+  // would
   // slow down the first request.
 
   @Override

@@ -268,7 +268,9 @@ class LookupPoolTest {
 
   @Test
   void the_next_lookup_stays_on_the_thread_unless_its_path_is_taken() throws Exception {
-    assertSame(OK, Answers.settle(pool.answer(path("a"), () -> pool.continueWith(path("page"), () -> OK))));
+    assertSame(
+        OK,
+        Answers.settle(pool.answer(path("a"), () -> pool.continueWith(path("page"), () -> OK))));
     beginBlocked("page");
     beginBlocked("page");
     for (String name : List.of("a", "b", "c")) {
