@@ -34,7 +34,7 @@ class ListingLimiterTest {
   }
 
   @Test
-  void one_listing_may_always_wait() {
+  void single_listing_may_exceed_the_limit() {
     ListingLimiter limiter = new ListingLimiter(1, 100);
     Body large = limiter.body(new byte[1000]);
     assertNotNull(large);
@@ -44,7 +44,7 @@ class ListingLimiterTest {
   }
 
   @Test
-  void a_body_gives_its_bytes() {
+  void body_contains_its_bytes() {
     String text = "all work and no play\n".repeat(10_000);
     Body body = new ListingLimiter(1, 0).body(text.getBytes(StandardCharsets.ISO_8859_1));
     assertNotNull(body);
@@ -52,7 +52,7 @@ class ListingLimiterTest {
   }
 
   @Test
-  void whoever_waits_for_a_turn_can_be_interrupted() throws Exception {
+  void wait_for_a_permit_can_be_interrupted() throws Exception {
     ListingLimiter limiter = new ListingLimiter(1, 100);
     assertTrue(limiter.enter());
     Thread.currentThread().interrupt();

@@ -30,14 +30,14 @@ class EntityTagCacheTest {
   }
 
   @Test
-  void a_tag_is_made_once_for_a_version() throws Exception {
+  void tag_is_made_once_per_version() throws Exception {
     assertEquals(TAG, cache.get(version(1), true, this::make));
     assertEquals(TAG, cache.get(version(1), true, this::make));
     assertEquals(1, made.get());
   }
 
   @Test
-  void of_more_versions_than_there_is_room_for_the_latest_stay() throws Exception {
+  void latest_versions_stay_when_the_cache_is_full() throws Exception {
     for (int number : new int[] {1, 2, 1, 3, 1, 2}) {
       cache.get(version(number), true, this::make);
     }
@@ -45,7 +45,7 @@ class EntityTagCacheTest {
   }
 
   @Test
-  void without_a_change_time_nothing_is_remembered() throws Exception {
+  void tag_is_not_cached_without_a_change_time() throws Exception {
     FileFacts unknown = new FileFacts(1, Instant.EPOCH, "inode", 0);
     cache.get(unknown, true, this::make);
     cache.get(unknown, true, this::make);
@@ -53,7 +53,7 @@ class EntityTagCacheTest {
   }
 
   @Test
-  void before_a_version_is_settled_nothing_is_remembered() throws Exception {
+  void tag_of_an_unstable_version_is_not_cached() throws Exception {
     cache.get(version(1), false, this::make);
     cache.get(version(1), true, this::make);
     cache.get(version(1), false, this::make);
@@ -61,7 +61,7 @@ class EntityTagCacheTest {
   }
 
   @Test
-  void what_failed_is_tried_again() throws Exception {
+  void failed_tag_is_made_again() throws Exception {
     assertThrows(
         IOException.class,
         () ->
@@ -76,7 +76,7 @@ class EntityTagCacheTest {
   }
 
   @Test
-  void those_who_want_one_tag_at_the_same_time_wait_for_it_and_others_do_not() throws Exception {
+  void threads_wait_for_the_same_tag_only() throws Exception {
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
