@@ -99,7 +99,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
                   : " has come meanwhile");
         }
         case LookupResult.Directory _ -> {
-          // on
+          // continue with the next name
         }
         case LookupResult.Unstable unstable -> {
           return text(prefix) + " changes while it is looked at";
@@ -111,8 +111,8 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
     return whyNoIndex(names);
   }
 
-  /// Returns why the page of a name without `.html` is missing, or an empty text if it exists or
-  /// cannot.
+  /// Returns why the page of a name without `.html` is missing, or an empty text if no page was
+  /// looked for or it exists.
   private String whyNoPage(List<Path> names) throws IOException {
     List<Path> page = root.cleanUrls().page(names);
     return page != null && root.stat(page) instanceof LookupResult.Missing(var reason)

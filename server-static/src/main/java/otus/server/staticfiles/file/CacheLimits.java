@@ -12,8 +12,8 @@ import java.time.Duration;
 public record CacheLimits(
     long bytes, int entries, int fileBytes, int openFiles, Duration revalidate) {
 
-  /// Returns these limits, with memory and descriptors reduced to an eighth of the heap and of the
-  /// descriptor limit.
+  /// Returns these limits, but at most an eighth of the heap as memory and at most an eighth of the
+  /// descriptor limit as open files.
   public static CacheLimits within(
       long bytes, int entries, int fileBytes, int openFiles, Duration revalidate) {
     return new CacheLimits(

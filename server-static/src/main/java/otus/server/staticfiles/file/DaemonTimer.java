@@ -24,9 +24,8 @@ public final class DaemonTimer implements DelayTimer, AutoCloseable {
     thread.schedule(() -> run(action), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /// Reports the failure of an action to the thread's uncaught exception handler, which otherwise
-  /// learns only of failures that end a thread; the executor would discard it. In a thread of the
-  /// server this stops the server.
+  /// Passes the failure of an action to the thread's uncaught exception handler, which stops the
+  /// server. The executor would store the failure in a future that is never read.
   private static void run(Runnable action) {
     try {
       action.run();

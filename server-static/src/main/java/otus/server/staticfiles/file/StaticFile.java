@@ -19,7 +19,7 @@ import otus.server.staticfiles.version.Validators;
 ///
 /// Created by `DocumentRoot`, then owned and closed by the cache or by the one request it was
 /// created for. Immutable until closed, so any thread may create responses from it. Only
-/// [#isCurrent] makes a system call.
+/// [#isCurrent] reads attributes of the file.
 public final class StaticFile implements AutoCloseable {
   private final FileState state;
   private final List<Variant> variants;

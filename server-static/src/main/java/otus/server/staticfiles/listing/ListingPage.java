@@ -7,8 +7,8 @@ import java.util.List;
 /// All links are relative, because a handler does not know where it is mounted. The link to an
 /// entry is its name, with all but unreserved characters percent-encoded, so that it cannot be
 /// taken for a scheme or a host (RFC 3986 §4.2), and the text of the link is just the name; both
-/// end with a slash for a directory. By that, programs that read listings, such as Kodi, httpdirfs
-/// and lftp, tell entries from other links.
+/// end with a slash for a directory. Programs that read listings, such as Kodi, httpdirfs and lftp,
+/// recognise entries by this.
 ///
 /// @param directory names of the path to the directory; empty for the root
 /// @param listing entries of the directory

@@ -36,7 +36,8 @@ public final class Listings {
           + ListingStyle.HASH
           + "'; base-uri 'none'; form-action 'none'";
 
-  /// The answer while the limit of listings is reached.
+  /// The answer while too many listings are made or wait for slow clients, or while all threads
+  /// block.
   private static final Response BUSY =
       Response.of(Status.SERVICE_UNAVAILABLE).withHeader("Retry-After", "5");
 

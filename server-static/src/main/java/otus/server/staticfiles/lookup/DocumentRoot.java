@@ -224,7 +224,7 @@ public final class DocumentRoot {
   }
 
   /// Resolves the links in a path by the `symlinks` option. The result may be out of date at once;
-  /// the decision belongs to the walk to it, which follows no link.
+  /// the walk to it, which follows no link, decides.
   ///
   /// @throws IOException if a system call fails
   public SymlinkResolver.Resolution resolve(Path realRoot, List<Path> names) throws IOException {

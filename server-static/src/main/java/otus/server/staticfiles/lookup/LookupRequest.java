@@ -63,7 +63,7 @@ record LookupRequest(
         names, false, original, names, false, precompressed.coding(), true, null, now);
   }
 
-  /// Returns a lookup that does not open this file's precompressed file of a coding.
+  /// Returns a lookup of this file's precompressed file in a coding, without opening it.
   LookupRequest precompressed(ContentCoding variant) {
     List<Path> names = PrecompressedFile.names(requested, variant);
     return new LookupRequest(names, false, requested, names, false, variant, false, null, now);

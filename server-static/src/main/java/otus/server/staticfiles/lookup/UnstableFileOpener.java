@@ -21,9 +21,9 @@ import otus.server.staticfiles.version.Validators;
 /// system reports another inode or time each time, as some FUSE file systems do. Owned by
 /// [DocumentRoot]; blocks.
 ///
-/// The open file decides: its size is that at opening, and its time is that on which the stats
-/// before and after agree. The tag is weak. If the times do not agree, the tag is unique to this
-/// response, because nothing shows whether the content is the same.
+/// The file is served with its size at opening, and with its time if the stats before and after
+/// agree on it. The tag is weak. If the times differ, the tag is unique to this response, because
+/// nothing shows whether the content is the same.
 ///
 /// @param inMemory maximum size of a file that is read into memory, in bytes
 /// @param headerRules makes the headers of files

@@ -8,6 +8,8 @@ package otus.server.staticfiles.metadata;
 /// @param pattern as written
 public record Glob(String pattern) {
 
+  /// Returns whether a path matches.
+  ///
   /// @param path the names from the root, each after a slash
   boolean matches(String path) {
     if (pattern.indexOf('/') < 0) {

@@ -89,8 +89,9 @@ public final class LookupPool implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /// Returns a pool for this machine: 16 threads or one per processor, and up to 112 more, but in
-  /// total at most a sixteenth of the descriptor limit, since a lookup has one or two files open.
+  /// Returns a pool for this machine: 16 threads, or one per processor if these are more, and up to
+  /// 112 further ones, but in total at most a sixteenth of the descriptor limit, since a lookup has
+  /// one or two files open.
   public static LookupPool ofMachine(DelayTimer timer) {
     int coreThreads = Math.max(16, Runtime.getRuntime().availableProcessors());
     int max = Math.clamp(DescriptorLimit.read() / 16, coreThreads + 16, coreThreads + 112);

@@ -59,9 +59,9 @@ public record FileFacts(
         && Duration.between(lastChange(now), now).compareTo(MAX_TICK) > 0;
   }
 
-  /// Returns the time after `now` until a later change of the file will show in these facts; zero
-  /// or negative if it shows already. This is a shorter form of [#isStableAt], for callers that
-  /// wait: one tick of the clock of this file system.
+  /// Returns how long after `now` a later change of the file will show in these facts; zero or
+  /// negative if it shows already. Shorter than the time of [#isStableAt], for callers that wait:
+  /// one tick of the clock of this file system.
   public Duration untilStable(Instant now) {
     Instant last = lastChange(now);
     return Duration.between(now, last).plus(last.getNano() == 0 ? MAX_TICK : KERNEL_TICK);
@@ -73,9 +73,8 @@ public record FileFacts(
     return changed != null && !changed.isAfter(now) ? changed : modified;
   }
 
-  // Written by hand: the methods that a record generates are linked at their first call, which
-  // would
-  // slow down the first request.
+  // Written by hand: the methods that a record generates are linked at their first call, and that
+  // would be in the first request.
 
   @Override
   public boolean equals(@Nullable Object other) {
