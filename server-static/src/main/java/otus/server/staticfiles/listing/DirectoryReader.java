@@ -54,13 +54,13 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
 
   private Listing read(SecurePathWalker walker, List<Path> directory, TopEntries top)
       throws IOException, InterruptedException {
-    int looked = 0;
+    int entries = 0;
     for (Path path : walker.names()) {
       ListingEntry entry = entry(walker, directory, path.getFileName());
       if (entry != null) {
         top.add(entry);
       }
-      if (++looked % YIELD_INTERVAL == 0) {
+      if (++entries % YIELD_INTERVAL == 0) {
         if (Thread.interrupted()) {
           throw new InterruptedException("the client went away");
         }

@@ -86,7 +86,7 @@ public final class Listings {
       throws IOException, InterruptedException {
     ListingOrder order = ListingOrder.of(request.target().rawQuery());
     // The served paths are those of the directory that is read, not of an earlier target of a link.
-    Listing listing = reader.read(directory, order, place -> place.reportTo(request));
+    Listing listing = reader.read(directory, order, paths -> paths.reportTo(request));
     if (listing == null) {
       return new Made(null);
     }
