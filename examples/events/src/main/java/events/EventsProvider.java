@@ -20,7 +20,7 @@ public final class EventsProvider implements HandlerProvider {
 
   @Override
   public List<OptionSpec> options() {
-    return List.of(OptionSpec.of("interval", OptionType.DURATION, "between two events", "1s"));
+    return List.of(OptionSpec.of("interval", OptionType.DURATION, "time between two events", "1s"));
   }
 
   @Override

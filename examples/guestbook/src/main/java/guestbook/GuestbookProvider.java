@@ -20,8 +20,8 @@ public final class GuestbookProvider implements HandlerProvider {
   @Override
   public List<OptionSpec> options() {
     return List.of(
-        OptionSpec.required("file", OptionType.PATH, "of the database, without its ending .mv.db"),
-        OptionSpec.of("title", OptionType.TEXT, "of the page", "Guestbook"));
+        OptionSpec.required("file", OptionType.PATH, "database file, without the suffix .mv.db"),
+        OptionSpec.of("title", OptionType.TEXT, "title of the page", "Guestbook"));
   }
 
   @Override

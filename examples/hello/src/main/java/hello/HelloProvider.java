@@ -19,8 +19,7 @@ public final class HelloProvider implements HandlerProvider {
 
   @Override
   public List<OptionSpec> options() {
-    return List.of(
-        OptionSpec.of("greeting", OptionType.TEXT, "what is said before the name", "Hello"));
+    return List.of(OptionSpec.of("greeting", OptionType.TEXT, "text before the name", "Hello"));
   }
 
   @Override

@@ -25,10 +25,10 @@ public final class RewriteProvider implements FilterProvider {
   public List<OptionSpec> options() {
     OptionType statuses = OptionType.oneOf(NONE, "301", "302", "307", "308");
     return List.of(
-        OptionSpec.required("from", OptionType.TEXT, "with what a path begins, such as /old"),
-        OptionSpec.required("to", OptionType.TEXT, "what takes the place of that, such as /new"),
+        OptionSpec.required("from", OptionType.TEXT, "path prefix to replace, such as /old"),
+        OptionSpec.required("to", OptionType.TEXT, "new path prefix, such as /new"),
         OptionSpec.of(
-            "status", statuses, "of a redirect; none if the server itself goes on", NONE));
+            "status", statuses, "status of the redirect; none to rewrite internally", NONE));
   }
 
   @Override

@@ -128,8 +128,7 @@ class KitExamplesTest {
 
     @Override
     public List<OptionSpec> options() {
-      return List.of(
-          OptionSpec.of("greeting", OptionType.TEXT, "what is said before the name", "Hello"));
+      return List.of(OptionSpec.of("greeting", OptionType.TEXT, "text before the name", "Hello"));
     }
 
     @Override

@@ -32,7 +32,8 @@ final class Banner {
   static String hint(Options options) {
     boolean alone = options.addresses().stream().allMatch(Address::loopback);
     return alone
-        ? "Stop with Ctrl-C. Only this machine can connect; --bind 0.0.0.0 opens it up.\n"
+        ? "Stop with Ctrl-C. Reachable from this machine only; use --bind 0.0.0.0 to allow"
+            + " others.\n"
         : "Stop with Ctrl-C.\n";
   }
 }

@@ -137,7 +137,7 @@ record PortBinder(List<Address> addresses, int requested, Consumer<String> compl
     }
     String where = "cannot listen on port " + port + " on " + address.text() + ": ";
     if (address.isIpv6() && isWithoutIpv6(failure)) {
-      return where + "this machine has no IPv6, or Java is told not to use it";
+      return where + "this machine has no IPv6, or Java is configured not to use it";
     }
     String reason = failure.getMessage();
     return where + (reason == null ? "the system refuses it" : reason);

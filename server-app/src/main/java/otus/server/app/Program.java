@@ -104,7 +104,7 @@ record Program(
   }
 
   private int broken(Throwable reason) {
-    complain("failed: a thread of the server has ended: " + reason);
+    complain("failed: a thread of the server ended: " + reason);
     return BROKEN;
   }
 
@@ -116,7 +116,7 @@ record Program(
       Thread.sleep(shutdown.delay());
     }
     if (!server.stop(shutdown.grace())) {
-      print("The grace period is over: requests under way were cut off\n");
+      print("The grace period is over; running requests were aborted\n");
     }
   }
 

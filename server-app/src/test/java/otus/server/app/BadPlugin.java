@@ -47,7 +47,7 @@ public record BadPlugin(String name, Maker maker, String message) {
         new BadPlugin(
             "a missing module",
             BadPlugin::missingLibrary,
-            "hello\\.jar requires the module library, which is not there: put both .+"),
+            "hello\\.jar requires the module library, which is missing: put both .+"),
         new BadPlugin(
             "a missing module of the JDK",
             plugins ->
@@ -55,8 +55,8 @@ public record BadPlugin(String name, Maker maker, String message) {
                     .descriptor("hello", API + " requires " + MISSING + ";", "hello.Provider")
                     .source("hello/Provider.java", Jars.provider("hello", "hello", PASS))
                     .write(plugins.resolve("hello.jar")),
-            ("hello\\.jar requires the module " + MISSING + " of the JDK, which this runtime image")
-                + (" lacks: build one that has it, .*-Dimage.modules=" + MISSING)),
+            ("hello\\.jar requires the module " + MISSING + " of the JDK, which the runtime image")
+                + (" lacks: build an image that has it, .*-Dimage.modules=" + MISSING)),
         new BadPlugin(
             "a class of a later Java",
             plugins -> later(plugins, "hello/Provider.class"),
@@ -83,7 +83,7 @@ public record BadPlugin(String name, Maker maker, String message) {
                     "Provider() {}",
                     "Provider() { throw new IllegalStateException(\"no luck\"); }"),
             "hello\\.jar failed to load \\(java\\.lang\\.IllegalStateException: no luck\\): this is"
-                + " a fault of the plugin's"),
+                + " a fault of the plugin"),
         new BadPlugin(
             "a name that is none",
             plugins -> changed(plugins, "\"hello\"", "\"Hello World\""),
@@ -91,11 +91,11 @@ public record BadPlugin(String name, Maker maker, String message) {
         new BadPlugin(
             "a class that is not public",
             plugins -> hidden(plugins, "public final", "final"),
-            "hello\\.jar has a provider that cannot be used .+: it has to be a public .+"),
+            "hello\\.jar has an unusable provider .+: it must be a public .+"),
         new BadPlugin(
             "a constructor that is not public",
             plugins -> hidden(plugins, "public Provider", "Provider"),
-            "hello\\.jar has a provider that cannot be used .+: it has to be a public .+"),
+            "hello\\.jar has an unusable provider .+: it must be a public .+"),
         new BadPlugin(
             "an API that does not fit",
             BadPlugin::ofTheFuture,
@@ -136,7 +136,7 @@ public record BadPlugin(String name, Maker maker, String message) {
                   .source("hello/Same.java", "package hello; class Same {}")
                   .write(plugins.resolve("kit/b.jar"));
             },
-            "kit/ clashes \\(.+\\): each package belongs to one module"));
+            "kit/ has a conflict \\(.+\\): each package belongs to one module"));
   }
 
   private static void missingLibrary(Path plugins) throws Exception {

@@ -87,23 +87,23 @@ class ExplainTest {
       textBlock =
           """
           /app.js      ! 200 OK | app.js is a file in ROOT
-          /docs        ! 301 Moved Permanently | docs is a folder, and the path does not end with a slash
+          /docs        ! 301 Moved Permanently | docs is a directory, and the path does not end with a slash
           /docs/       ! 200 OK | docs/index.html is a file in ROOT
           /in/         ! 200 OK | in/index.html is a file in ROOT
-          /nothing     ! 404 Not Found | nothing is not there
-          /docs/a/b    ! 404 Not Found | docs/a is not there
-          /app.js/     ! 404 Not Found | app.js is a file, and the path has a slash behind it
-          /app.js/x    ! 404 Not Found | app.js is a file, and the path has a slash behind it
+          /nothing     ! 404 Not Found | nothing does not exist
+          /docs/a/b    ! 404 Not Found | docs/a does not exist
+          /app.js/     ! 404 Not Found | app.js is a file, but the path ends with a slash
+          /app.js/x    ! 404 Not Found | app.js is a file, but the path ends with a slash
           /.env        ! 404 Not Found | .env begins with a dot: such names are not served, but for /.well-known/ (--hidden)
           /caf%E9      ! 404 Not Found | caf%E9 cannot be the name of a file: it is too long, or not UTF-8
           /docs%2F     ! 200 OK | docs/index.html is a file in ROOT
-          /out         ! 404 Not Found | out is a symbolic link that leads out of the root, which takes --symlinks follow
-          /out/x       ! 404 Not Found | out is a symbolic link that leads out of the root, which takes --symlinks follow
-          /in/no       ! 404 Not Found | in/no is not there
-          /in/index.html/x ! 404 Not Found | in/index.html is a file, and the path has a slash behind it
-          /in/astray/x ! 404 Not Found | in/astray is a symbolic link to nothing, or in a circle
-          /astray      ! 404 Not Found | astray is a symbolic link to nothing, or in a circle
-          /empty/      ! 404 Not Found | the path is that of a folder, for which its index stands (--index): empty/index.html is not there
+          /out         ! 404 Not Found | out is a symbolic link out of the root, which requires --symlinks follow
+          /out/x       ! 404 Not Found | out is a symbolic link out of the root, which requires --symlinks follow
+          /in/no       ! 404 Not Found | in/no does not exist
+          /in/index.html/x ! 404 Not Found | in/index.html is a file, but the path ends with a slash
+          /in/astray/x ! 404 Not Found | in/astray is a broken or circular symbolic link
+          /astray      ! 404 Not Found | astray is a broken or circular symbolic link
+          /empty/      ! 404 Not Found | the path is a directory, which is answered with its index file (--index): empty/index.html does not exist
           /%zz         ! 400 Bad Request | refused before any handler: bad encoding (RFC 3986 §2.1)
           /../x        ! 400 Bad Request | refused before any handler: path above root (RFC 3986 §5.2.4)
           a b          ! 400 Bad Request | refused before any handler: bad version (RFC 9112 §2.3)
@@ -118,52 +118,52 @@ class ExplainTest {
       textBlock =
           """
           /.env    ! --hidden         ! 200 OK | .env is a file in ROOT
-          /in/     ! --symlinks=deny  ! 404 Not Found | in is a symbolic link, and --symlinks deny follows none
+          /in/     ! --symlinks=deny  ! 404 Not Found | in is a symbolic link, and --symlinks deny follows no links
           /out     ! --symlinks=follow ! 200 OK | out is a file in ROOT
-          /empty/  ! --listing        ! --listing shows what is in the folder
-          /empty/  ! --listing        ! Cache-Control: no-cache | a listing is made anew for each request
-          /empty/  ! --listing        ! Content-Type: text/html; charset=utf-8 | JSON if the query says format=json, or Accept prefers it; else HTML
+          /empty/  ! --listing        ! --listing lists the directory
+          /empty/  ! --listing        ! Cache-Control: no-cache | a listing is created for each request
+          /empty/  ! --listing        ! Content-Type: text/html; charset=utf-8 | JSON if the query has format=json or Accept prefers it; otherwise HTML
           /users/4 ! --spa            ! --spa answers with index.html for it
-          /x.png   ! --spa            ! --spa does not answer for it: the last name has a point in it, as those of files have
-          /nothing ! --not-found=plain ! plain is the page for what is missing (--not-found)
-          /nothing ! --not-found=     ! no handler takes it
+          /x.png   ! --spa            ! --spa does not answer for it: the last name contains a dot, like the name of a file
+          /nothing ! --not-found=plain ! plain is the page for missing files (--not-found)
+          /nothing ! --not-found=     ! no handler answers
           /plain   ! --header=If-None-Match:*  ! 304 Not Modified | If-None-Match has the entity tag of plain, or any
           /plain   ! --header=If-Match:"x"   ! 412 Precondition Failed | If-Match does not have the entity tag of plain
-          /plain   ! --header=Range:bytes=1- ! 206 Partial Content | Range asks for a part of plain
-          /plain   ! --header=Range:bytes=9- ! 416 Range Not Satisfiable | plain has no byte where Range points: its size is 5
+          /plain   ! --header=Range:bytes=1- ! 206 Partial Content | Range requests a part of plain
+          /plain   ! --header=Range:bytes=9- ! 416 Range Not Satisfiable | plain has no byte in the requested range: its size is 5
           /plain   ! --header=Range:bytes=9- ! Content-Range: bytes */5 | the size of plain
-          /plain   ! --header=Range:x        ! 200 OK | plain is a file in ROOT; Range is ignored: it asks for nothing that is understood, or for too many parts, or for parts that would take more than the whole
+          /plain   ! --header=Range:x        ! 200 OK | plain is a file in ROOT; Range is ignored: it is invalid, or requests too many parts, or parts that are larger than the whole file
           /plain   ! --header=Host:a b       ! 400 Bad Request | refused before any handler: bad host (RFC 9112 §3.2)
-          /plain   ! --header=Connection:close ! Connection: close | no request can follow this one
+          /plain   ! --header=Connection:close ! Connection: close | the connection is closed after this response
           /plain   !                  ! Content-Type: application/octet-stream | the name has no extension that would tell its type
           /docs/index ! --clean-urls ! 200 OK | docs/index.html is a file in ROOT
-          /nothing ! --clean-urls     ! 404 Not Found | nothing is not there; nothing.html is not there (--clean-urls)
-          /docs/index.html ! --clean-urls=redirect ! 301 Moved Permanently | docs/index.html has a shorter URL, and --clean-urls=redirect sends there
-          /docs/index.html ! --clean-urls=redirect ! Location: ./ | relative to the path, so it is right under any mount or host
+          /nothing ! --clean-urls     ! 404 Not Found | nothing does not exist; nothing.html does not exist (--clean-urls)
+          /docs/index.html ! --clean-urls=redirect ! 301 Moved Permanently | docs/index.html has a shorter URL, and --clean-urls=redirect redirects to it
+          /docs/index.html ! --clean-urls=redirect ! Location: ./ | relative to the path, so it is valid for all mounts and hosts
           /plain   ! --default-type=text/plain ! Content-Type: text/plain | the name has no extension that would tell its type (--default-type)
           /app.js.br ! --type=js.br=text/javascript;br ! Content-Type: text/javascript | the rule js.br of --type
-          /app.js.br ! --type=js.br=text/javascript;br ! Content-Encoding: br | such files are stored encoded: the rule js.br of --type
-          /plain   !                  ! Content-Length: 5 | the size of what is sent
-          /plain   !                  ! (no Content-Encoding) | no encoded form is there (.br, .zst or .gz)
+          /app.js.br ! --type=js.br=text/javascript;br ! Content-Encoding: br | such files are stored compressed: the rule js.br of --type
+          /plain   !                  ! Content-Length: 5 | the size of the body
+          /plain   !                  ! (no Content-Encoding) | there is no precompressed file (.br, .zst or .gz)
           /app.js  ! --charset=utf-8  ! Content-Type: text/javascript; charset=utf-8 | the type of names that end in .js, and --charset for text
-          /app.js  ! --header=Accept-Encoding:br ! Content-Encoding: br | app.js.br is there, not older than app.js, and the one that Accept-Encoding prefers
+          /app.js  ! --header=Accept-Encoding:br ! Content-Encoding: br | app.js.br exists, is not older than app.js, and Accept-Encoding prefers it
           /app.js  ! --header=Accept-Encoding:br ! Last-Modified: Tue, 02 Jan 2024 03:04:05 GMT | the time of app.js.br
-          /app.js  !                  ! Vary: Accept-Encoding | there are encoded forms of app.js
-          /app.js  !                  ! (no Content-Encoding) | app.js.br is there, but the request has no Accept-Encoding; app.js.gz is there, but older than app.js
-          /app.js  ! --header=Accept-Encoding:br;q=0 ! (no Content-Encoding) | app.js.br is there, but Accept-Encoding gives br no weight, or a lesser one; app.js.gz is there, but older than app.js
-          /app.js  ! --no-precompressed ! (no Content-Encoding) | app.js.br is there, but --no-precompressed; app.js.gz is there, but --no-precompressed
+          /app.js  !                  ! Vary: Accept-Encoding | there are precompressed files for app.js
+          /app.js  !                  ! (no Content-Encoding) | app.js.br exists, but the request has no Accept-Encoding; app.js.gz exists, but older than app.js
+          /app.js  ! --header=Accept-Encoding:br;q=0 ! (no Content-Encoding) | app.js.br exists, but Accept-Encoding gives br no weight, or a lesser one; app.js.gz exists, but older than app.js
+          /app.js  ! --no-precompressed ! (no Content-Encoding) | app.js.br exists, but --no-precompressed; app.js.gz exists, but --no-precompressed
           /app.js  ! --cache-control=*.js=no-cache ! Cache-Control: no-cache | the rule *.js of --cache-control
           /plain   ! --cache-control=*.js=no-cache ! (no Cache-Control) | no rule of --cache-control matches
           /main.3f2a9c1b.css ! --immutable ! Cache-Control: max-age=31536000, immutable | the name has a hash of the content (--immutable)
-          /nothing ! --not-found=     ! Content-Type: text/html; charset=utf-8 | the server's own page, as there is no other content
+          /nothing ! --not-found=     ! Content-Type: text/html; charset=utf-8 | from the built-in page, because the response had no body
           /plain   ! --security-headers ! X-Frame-Options: SAMEORIGIN | --security-headers
           /plain   ! --cors           ! Access-Control-Allow-Origin: * | --cors
-          /built   !                  ! (no Last-Modified) | the time of built is one that builds give to all files
+          /built   !                  ! (no Last-Modified) | the time of built is the same as that of most files, as builds set it
           /plain   ! --filter=header:name=ETag ! (no ETag) | the content of plain; removed by --filter header
           /plain   ! --filter=header:name=X-A,value=b ! X-A: b | --filter header
           /docs/   ! --mount=/docs=static:root=ROOT ! 200 OK | index.html is a file in ROOT
           /docs/   ! --mount=/docs=static:root=ROOT ! --mount /docs answers
-          /docs/no ! --mount=/docs=static:root=ROOT ! --mount /docs leaves it to others
+          /docs/no ! --mount=/docs=static:root=ROOT ! --mount /docs declines
           /plain   ! --header=Host:evil.example ! 421 Misdirected Request | the host evil.example is not allowed: --allowed-hosts
           /plain   ! --header=Host:[::1]:80     ! 200 OK | plain is a file in ROOT
           /plain   ! --allowed-hosts=a.example  ! 200 OK | plain is a file in ROOT
@@ -180,7 +180,7 @@ class ExplainTest {
     Path users = Files.writeString(directory.resolve("users"), "a:$2y$05$" + "a".repeat(53) + "\n");
     List<String> lines = explained("/plain", "--auth-file", users.toString());
     assertEquals(
-        "401 Unauthorized | --auth-file answers itself, and asks no handler", lines.get(1));
+        "401 Unauthorized | --auth-file answers itself without calling a handler", lines.get(1));
     assertTrue(
         lines.stream()
             .anyMatch(l -> l.startsWith("WWW-Authenticate: ") && l.endsWith("--auth-file")),
@@ -197,7 +197,7 @@ class ExplainTest {
             "--header=Range: bytes=0-1",
             "--header=If-Range: Sun, 06 Nov 1994 08:49:37 GMT");
     assertEquals(
-        "200 OK | Range does not count: If-Range is a date, which the compressed form shares",
+        "200 OK | Range is ignored: If-Range is a date, and the compressed body has the same",
         lines.get(1));
   }
 
@@ -206,7 +206,7 @@ class ExplainTest {
     Process made = new ProcessBuilder("mkfifo", site.resolve("pipe").toString()).start();
     assertEquals(0, made.waitFor());
     assertEquals(
-        "404 Not Found | pipe is no file and no folder, but a pipe, a socket or a device, which are"
+        "404 Not Found | pipe is neither a file nor a directory; pipes, sockets and devices are"
             + " never opened",
         explained("/pipe").get(1));
   }
@@ -215,9 +215,9 @@ class ExplainTest {
   void what_handlers_do_without_a_reason_is_told_and_what_they_hold_is_let_go() {
     List<String> done = new ArrayList<>();
     Handler silent = _ -> Response.text(Status.OK, "Hello!\n");
-    assertEquals(List.of("200 OK | the folder at / answers"), status(silent, done));
+    assertEquals(List.of("200 OK | the directory at / answers"), status(silent, done));
     assertEquals(
-        List.of("500 Internal Server Error | a handler or filter failed, as the log says"),
+        List.of("500 Internal Server Error | a handler or filter failed, see the log"),
         status(
             _ -> {
               throw new IllegalStateException("expected in this test's log");
@@ -253,10 +253,10 @@ class ExplainTest {
       delimiter = '!',
       textBlock =
           """
-          /     ! --header=x                  ! --header is 'Name: value', not 'x'
-          ''    ! --header=x:y                ! --explain is a path like /a/b.html, not ''
-          /     ! --header=Content-Length: 5  ! --explain is about a GET without content, so leave out Content-Length: 5
-          /     ! --symlinks=x         ! the option symlinks is one of deny, inside, follow, not 'x'
+          /     ! --header=x                  ! --header must be 'Name: value', not 'x'
+          ''    ! --header=x:y                ! --explain must be a path such as /a/b.html, not ''
+          /     ! --header=Content-Length: 5  ! --explain sends a GET without a body: remove Content-Length: 5
+          /     ! --symlinks=x         ! the option symlinks must be one of deny, inside, follow, not 'x'
           """)
   void a_mistake_is_one_line(String target, String flag, String message) {
     assertEquals(2, run(HandlerChain.installed(), target, flag));

@@ -63,7 +63,7 @@ class FailureIT extends OnImage {
       ask(server.url());
       Image.Result result = server.end();
       assertEquals(70, result.code(), result::toString);
-      String line = "otus-server: failed: a thread of the server has ended: ";
+      String line = "otus-server: failed: a thread of the server ended: ";
       assertTrue(result.err().contains(line + "java.lang.LinkageError: planted"), result::toString);
     }
   }

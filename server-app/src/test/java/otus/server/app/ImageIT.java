@@ -50,7 +50,7 @@ class ImageIT extends OnImage {
         IMAGE.run("-r", site.toString(), "--explain", "/hello.txt", "-H", "Range: bytes=1-");
     assertEquals(0, there.code(), there::toString);
     assertEquals("GET /hello.txt", there.out().getFirst());
-    assertTrue(there.out().get(1).endsWith("Range asks for a part of hello.txt"), there::toString);
+    assertTrue(there.out().get(1).endsWith("Range requests a part of hello.txt"), there::toString);
     Image.Result missing = IMAGE.run("-r", site.toString(), "--explain", "/.git");
     assertEquals(0, missing.code(), missing::toString);
     assertTrue(missing.out().get(1).matches("404 Not Found +\\.git begins .+"), missing::toString);
@@ -91,7 +91,7 @@ class ImageIT extends OnImage {
       server.signal("TERM");
       Image.Result result = server.end();
       assertEquals(0, result.code());
-      assertTrue(result.out().getLast().contains("cut off"), result::toString);
+      assertTrue(result.out().getLast().contains("aborted"), result::toString);
       assertTrue(client.isConnected());
     }
   }
@@ -147,17 +147,17 @@ class ImageIT extends OnImage {
   @ParameterizedTest
   @CsvSource({
     "--frobnicate, unknown option: --frobnicate (try --help)",
-    "--port abc, not a port number (0 to 65535): abc",
+    "--port abc, invalid port (0 to 65535): abc",
     "--port, --port needs a value",
-    "-p 1 -p 2, --port is given twice",
-    "--workers 0, not a number of workers (1 to 1024): 0",
+    "-p 1 -p 2, --port occurs twice",
+    "--workers 0, invalid number of workers (1 to 1024): 0",
     "--bind 192.0.2.1 -p 0, not an address of this machine: 192.0.2.1",
     "--bind no-such-host.invalid, no such address: no-such-host.invalid",
-    "--root /no/such/folder, no such folder: /no/such/folder",
-    "--grace-period 3, '--grace-period is a time like 500ms, 30s or 2m, not 3'",
-    "--max-body much, '--max-body is a size like 4096, 64k or 1g, not much'",
+    "--root /no/such/folder, no such directory: /no/such/folder",
+    "--grace-period 3, '--grace-period must be a time such as 500ms, 30s or 2m, not 3'",
+    "--max-body much, '--max-body must be a size such as 4096, 64k or 1g, not much'",
     "--hidden=yes, --hidden takes no value",
-    "a b, 'more than one folder: a, b'",
+    "a b, 'more than one directory: a, b'",
   })
   void a_mistake_is_one_line(String line, String message) throws Exception {
     assertMistake(message, IMAGE.run(line.split(" ")));
@@ -175,7 +175,7 @@ class ImageIT extends OnImage {
   @Test
   void a_file_is_no_folder() throws Exception {
     Path file = site.resolve("hello.txt");
-    assertMistake("not a folder: " + file, IMAGE.run("-r", file.toString()));
+    assertMistake("not a directory: " + file, IMAGE.run("-r", file.toString()));
   }
 
   @Test
@@ -187,7 +187,7 @@ class ImageIT extends OnImage {
       assertTrue(directory.toFile().setExecutable(true, false));
       List<String> command = new ArrayList<>(asker);
       command.addAll(List.of(IMAGE.launcher(), "-p", "0", "-r", closed.toString()));
-      assertMistake("no permission to read the folder: " + closed, Image.run(command));
+      assertMistake("no permission to read the directory: " + closed, Image.run(command));
     } finally {
       assertTrue(closed.toFile().setReadable(true));
     }
@@ -216,7 +216,7 @@ class ImageIT extends OnImage {
   @Test
   void without_static_files_the_missing_handler_is_one_line() throws Exception {
     assertMistake(
-        "no handler is called static: there is none at all",
+        "no such handler: static; none is installed",
         Image.run(
             List.of(
                 IMAGE.java(),

@@ -124,9 +124,7 @@ class PluginsIT extends OnImage {
     assertEquals(0, list.code(), list::toString);
     assertTrue(list.out().contains("hello   handler of hello 1.2, " + good), list::toString);
     assertTrue(
-        list.out()
-            .contains(
-                "    hidden=false   true|false: whether names that begin with a dot are served"),
+        list.out().contains("    hidden=false   true|false: serve names that begin with a dot"),
         list::toString);
     Image.Result check = IMAGE.run("plugins", "check", good.toString());
     assertEquals("hello.jar would load; it provides hello", check.out().getFirst());
@@ -147,7 +145,7 @@ class PluginsIT extends OnImage {
             + " -Dimage.modules=java.desktop,java.rmi",
         check.err().getLast());
     assertMistake(
-        "not a jar, or a folder of jars: /no/such.jar",
+        "not a jar or a directory of jars: /no/such.jar",
         IMAGE.run("plugins", "check", "/no/such.jar"));
   }
 
@@ -211,7 +209,7 @@ class PluginsIT extends OnImage {
   @Test
   void a_folder_of_plugins_that_was_named_has_to_be_there() throws Exception {
     assertMistake(
-        "no such folder of plugins: /no/such/folder",
+        "no such plugin directory: /no/such/folder",
         IMAGE.run("-p", "0", "-r", site.toString(), "--plugins", "/no/such/folder"));
   }
 

@@ -102,7 +102,7 @@ class ProgramTest {
     assertEquals(70, running.get(20, TimeUnit.SECONDS));
     assertEquals(
         List.of(
-            "otus-server: failed: a thread of the server has ended:"
+            "otus-server: failed: a thread of the server ended:"
                 + " java.lang.LinkageError: planted"),
         err.rest());
   }
@@ -129,7 +129,8 @@ class ProgramTest {
     String second = out.next();
     assertTrue(second.matches("  http://127\\.0\\.0\\.1:\\d+/   \\(2 workers\\)"), second);
     assertEquals(
-        "Stop with Ctrl-C. Only this machine can connect; --bind 0.0.0.0 opens it up.", out.next());
+        "Stop with Ctrl-C. Reachable from this machine only; use --bind 0.0.0.0 to allow others.",
+        out.next());
     try (TrainingClient client = new TrainingClient(url(second))) {
       client.send(GET);
       assertEquals(new TrainingClient.Answer(200, 7, null), client.receive(false));
@@ -208,7 +209,7 @@ class ProgramTest {
       assertEquals(
           List.of(
               "SIGTERM: stopping; requests have 0.01 s to finish",
-              "The grace period is over: requests under way were cut off"),
+              "The grace period is over; running requests were aborted"),
           out.rest());
     }
   }
@@ -366,7 +367,7 @@ class ProgramTest {
   void a_missing_handler_is_a_mistake() {
     Program program =
         new Program(out.stream(), err.stream(), Registries.empty(), signals, () -> {});
-    assertMistake("no handler is called static: there is none at all", program.run(line()));
+    assertMistake("no such handler: static; none is installed", program.run(line()));
   }
 
   @Test

@@ -70,7 +70,7 @@ class ThreadFailureIT extends OnImage {
     assertEquals(70, result.code(), result::toString);
     // The JDK's queues answer an error inside of a wait with one of their own.
     String line =
-        "otus-server: failed: a thread of the server has ended: java\\.lang\\."
+        "otus-server: failed: a thread of the server ended: java\\.lang\\."
             + "(InternalError|IllegalMonitorStateException)";
     long lines = result.err().stream().filter(text -> text.startsWith("otus-server: ")).count();
     assertEquals(1, lines, result::toString);

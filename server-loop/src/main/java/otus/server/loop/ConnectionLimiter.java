@@ -50,7 +50,7 @@ final class ConnectionLimiter {
   void logFull(long now) {
     long times = full.add(now);
     if (times > 0) {
-      String event = "event=connections-full most=" + limits.max() + " times=" + times;
+      String event = "event=connections-full limit=" + limits.max() + " times=" + times;
       Loop.log(Level.WARNING, event, null);
     }
   }
@@ -64,7 +64,7 @@ final class ConnectionLimiter {
     }
     long times = closed.add(member.loop.nanoTime());
     if (times > 0) {
-      String event = "event=idle-closed reason=\"connections are full\" most=" + limits.max();
+      String event = "event=idle-closed reason=\"connection limit reached\" limit=" + limits.max();
       Loop.log(Level.INFO, event + " times=" + times, null);
     }
     return true;

@@ -90,7 +90,7 @@ public final class MemoryBudget {
   public void logRefused(long now) {
     long times = refused.add(now);
     if (times > 0) {
-      String event = "event=memory-full bytes=" + held.get() + " most=" + max;
+      String event = "event=memory-full bytes=" + held.get() + " limit=" + max;
       Loop.log(System.Logger.Level.WARNING, event + " times=" + times, null);
     }
   }

@@ -42,64 +42,62 @@ record StaticOptions(
   /// The options and their defaults.
   static final List<OptionSpec> DECLARED =
       List.of(
-          OptionSpec.required("root", OptionType.PATH, "the folder to serve"),
+          OptionSpec.required("root", OptionType.PATH, "directory to serve"),
           option(
               "index", OptionType.TEXT, "names of index files, separated by commas", "index.html"),
-          option("clean-urls", CleanUrls.WORDS, "whether /about is about.html", "off"),
-          option("symlinks", Symlinks.RULES, "which links are followed", "inside"),
-          option(
-              "hidden", OptionType.FLAG, "whether names that begin with a dot are served", "false"),
-          option(
-              "listing", OptionType.FLAG, "whether a folder without index file is listed", "false"),
+          option("clean-urls", CleanUrls.WORDS, "serve about.html for /about", "off"),
+          option("symlinks", Symlinks.RULES, "symbolic links to follow", "inside"),
+          option("hidden", OptionType.FLAG, "serve names that begin with a dot", "false"),
+          option("listing", OptionType.FLAG, "list directories without an index file", "false"),
           option(
               "listing-entries",
               OptionType.COUNT,
-              "how many entries a listing shows at most",
+              "maximum number of entries in a listing",
               "10000"),
-          option(
-              "precompressed",
-              OptionType.FLAG,
-              "whether .br, .zst and .gz files beside others are sent",
-              "true"),
-          option("charset", OptionType.TEXT, "the charset of text, such as utf-8", ""),
+          option("precompressed", OptionType.FLAG, "serve .br, .zst and .gz files", "true"),
+          option("charset", OptionType.TEXT, "charset of text/* types, such as utf-8", ""),
           option(
               "type",
               OptionType.TEXT,
-              "types by extension, such as svgz=image/svg+xml;gzip, between commas",
+              "types by extension, such as svgz=image/svg+xml;gzip, separated by commas",
               ""),
           option(
               "default-type",
               OptionType.TEXT,
-              "the type of files whose name tells none",
+              "media type of unknown extensions",
               "application/octet-stream"),
           option(
               "cache-control",
               OptionType.TEXT,
-              "rules such as *.html=no-cache, between semicolons",
+              "rules such as *.html=no-cache, separated by semicolons",
               ""),
-          option("immutable", OptionType.FLAG, "whether names with a hash last a year", "false"),
-          option("spa", OptionType.TEXT, "the page of an application, for missing paths", ""),
-          option("not-found", OptionType.TEXT, "the page that is sent with a 404", ""),
+          option(
+              "immutable",
+              OptionType.FLAG,
+              "let caches keep files with hashed names for a year",
+              "false"),
+          option("spa", OptionType.TEXT, "page of a single-page application", ""),
+          option("not-found", OptionType.TEXT, "page for status 404", ""),
           option(
               "cache-bytes",
               OptionType.BYTES,
               "memory for small files and their paths, at most 1/8 of the heap",
               "64m"),
-          option("cache-entries", OptionType.COUNT, "how many small files are kept", "16384"),
           option(
-              "cache-file-bytes",
-              OptionType.BYTES,
-              "the largest file that is kept in memory",
-              "64k"),
+              "cache-entries",
+              OptionType.COUNT,
+              "maximum number of small files in the cache",
+              "16384"),
+          option("cache-file-bytes", OptionType.BYTES, "maximum size of a file in memory", "64k"),
           option(
               "cache-files",
               OptionType.COUNT,
-              "how many large files are kept open, at most 1/8 of the descriptors",
+              "maximum number of large files kept open, at most 1/8 of the descriptors",
               "256"),
           option(
               "cache-revalidate",
               OptionType.DURATION,
-              "how long a file is believed unchanged",
+              "time for which a cached file is fresh",
               "1s"));
 
   /// Copies the list.
@@ -147,7 +145,7 @@ record StaticOptions(
     long bytes = values.bytes(name);
     if (bytes > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "the option " + name + " is less than 2g, not '" + values.text(name) + "'");
+          "the option " + name + " must be less than 2g, not '" + values.text(name) + "'");
     }
     return (int) bytes;
   }
@@ -160,7 +158,7 @@ record StaticOptions(
     List<String> index = List.of(names.split(",", -1)).stream().map(String::strip).toList();
     for (String name : index) {
       if (name.isEmpty() || name.equals(".") || name.equals("..") || name.contains("/")) {
-        throw new IllegalArgumentException("not a file name in the option index: '" + name + "'");
+        throw new IllegalArgumentException("invalid file name in the option index: '" + name + "'");
       }
     }
     return index;
@@ -177,7 +175,7 @@ record StaticOptions(
               || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
       if (!token) {
         throw new IllegalArgumentException(
-            "the option charset is a name such as utf-8, not '" + name + "'");
+            "the option charset must be a name such as utf-8, not '" + name + "'");
       }
     }
     return name;

@@ -101,20 +101,20 @@ class StaticOptionsTest {
       textBlock =
           """
           rot               | x      | unknown option: rot (known: root, index, clean-urls, symlinks, hidden, listing, listing-entries, precompressed, charset, type, default-type, cache-control, immutable, spa, not-found, cache-bytes, cache-entries, cache-file-bytes, cache-files, cache-revalidate)
-          symlinks          | maybe  | the option symlinks is one of deny, inside, follow, not 'maybe'
-          symlinks          | DENY   | the option symlinks is one of deny, inside, follow, not 'DENY'
-          charset           | utf 8  | the option charset is a name such as utf-8, not 'utf 8'
-          charset           | ü      | the option charset is a name such as utf-8, not 'ü'
-          cache-control     | *.html | a rule of the option cache-control is like *.html=no-cache, not '*.html'
-          cache-control     | a=b; =c | a rule of the option cache-control is like *.html=no-cache, not '=c'
-          cache-control     | a=b;c=☃ | a rule of the option cache-control is like *.html=no-cache, not 'c=☃'
-          spa               | /      | the option spa is a file in the root such as index.html, not '/'
-          spa               | ../x   | the option spa is a file in the root such as index.html, not '../x'
-          not-found         | a//b   | the option not-found is a file in the root such as index.html, not 'a//b'
-          index             | a,,b   | not a file name in the option index: ''
-          index             | ../x   | not a file name in the option index: '../x'
-          index             | ..     | not a file name in the option index: '..'
-          cache-file-bytes  | 2g     | the option cache-file-bytes is less than 2g, not '2g'
+          symlinks          | maybe  | the option symlinks must be one of deny, inside, follow, not 'maybe'
+          symlinks          | DENY   | the option symlinks must be one of deny, inside, follow, not 'DENY'
+          charset           | utf 8  | the option charset must be a name such as utf-8, not 'utf 8'
+          charset           | ü      | the option charset must be a name such as utf-8, not 'ü'
+          cache-control     | *.html | a rule of the option cache-control must be like *.html=no-cache, not '*.html'
+          cache-control     | a=b; =c | a rule of the option cache-control must be like *.html=no-cache, not '=c'
+          cache-control     | a=b;c=☃ | a rule of the option cache-control must be like *.html=no-cache, not 'c=☃'
+          spa               | /      | the option spa must be a file in the root such as index.html, not '/'
+          spa               | ../x   | the option spa must be a file in the root such as index.html, not '../x'
+          not-found         | a//b   | the option not-found must be a file in the root such as index.html, not 'a//b'
+          index             | a,,b   | invalid file name in the option index: ''
+          index             | ../x   | invalid file name in the option index: '../x'
+          index             | ..     | invalid file name in the option index: '..'
+          cache-file-bytes  | 2g     | the option cache-file-bytes must be less than 2g, not '2g'
           """)
   void invalid_option_is_reported_in_one_line(String name, String value, String message) {
     refused(message, Map.of("root", "site", name, value));
@@ -122,9 +122,9 @@ class StaticOptionsTest {
 
   @Test
   void missing_root_is_rejected() {
-    refused("the option root is missing: the folder to serve", Map.of());
-    refused("the option root is missing: the folder to serve", Map.of("root", ""));
-    refused("the option root is a path, not 'a\0b'", Map.of("root", "a\0b"));
+    refused("the option root is missing: directory to serve", Map.of());
+    refused("the option root is missing: directory to serve", Map.of("root", ""));
+    refused("the option root must be a path, not 'a\0b'", Map.of("root", "a\0b"));
   }
 
   @Test
@@ -132,8 +132,8 @@ class StaticOptionsTest {
       throws Exception {
     Path file = Files.createFile(temporary.resolve("file"));
     Path nowhere = temporary.resolve("nowhere");
-    assertEquals("not a folder: " + file, refusal(file));
-    assertEquals("no such folder: " + nowhere, refusal(nowhere));
+    assertEquals("not a directory: " + file, refusal(file));
+    assertEquals("no such directory: " + nowhere, refusal(nowhere));
   }
 
   private static String refusal(Path root) {

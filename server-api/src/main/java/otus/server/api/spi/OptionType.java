@@ -96,7 +96,7 @@ public final class OptionType {
         };
     if (value == null) {
       throw new IllegalArgumentException(
-          "the option " + name + " is " + expected + ", not '" + text + "'");
+          "the option " + name + " must be " + expected + ", not '" + text + "'");
     }
     return value;
   }

@@ -67,7 +67,7 @@ public final class Providers implements AutoCloseable {
         return provider;
       }
     }
-    throw new IllegalArgumentException("there is no provider of the name " + name);
+    throw new IllegalArgumentException("no such provider: " + name);
   }
 
   /// Does what was registered by [ProviderContext#onStop], the last first, once.

@@ -19,7 +19,7 @@ class OptionSpecTest {
   @Test
   void a_default_is_of_its_type() {
     refused(
-        "the option size is a number of bytes such as 64k, not 'much'",
+        "the option size must be a number of bytes such as 64k, not 'much'",
         () -> OptionSpec.of("size", OptionType.BYTES, "", "much"));
     refused("no words to choose from", OptionType::oneOf);
   }

@@ -87,13 +87,13 @@ class OptionValuesTest {
           """)
   void what_is_not_of_its_type_is_refused_in_one_line(String name, String text, String expected) {
     refused(
-        "the option " + name + " is " + expected + ", not '" + text + "'",
+        "the option " + name + " must be " + expected + ", not '" + text + "'",
         Map.of("root", "x", name, text));
   }
 
   @Test
   void a_path_without_sense_is_refused() {
-    refused("the option root is a path, not 'a\0b'", Map.of("root", "a\0b"));
+    refused("the option root must be a path, not 'a\0b'", Map.of("root", "a\0b"));
   }
 
   @Test

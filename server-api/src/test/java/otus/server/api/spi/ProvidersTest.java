@@ -82,7 +82,7 @@ class ProvidersTest {
   @Test
   void a_name_that_nobody_has_is_refused() {
     assertEquals(
-        "there is no provider of the name nobody",
+        "no such provider: nobody",
         assertThrows(IllegalArgumentException.class, () -> providers.handler("nobody", Map.of()))
             .getMessage());
     assertThrows(IllegalArgumentException.class, () -> providers.filter("nobody", Map.of()));

@@ -50,12 +50,12 @@ public final class CommandLine {
           Flag.NOT_FOUND);
 
   private static final String REPLACED =
-      " is for the folder at /, which --mount / takes the place of:"
-          + " give it to that handler as an option";
+      " applies to the directory at /, which --mount / replaces:"
+          + " use an option of that handler";
 
   private static final String ABSENT =
-      " is for the folder at /, and with --mount there is none unless --root names it:"
-          + " give it to the mounted handler as an option";
+      " applies to the directory at /, which --mount turns off unless --root is given:"
+          + " use an option of the mounted handler";
 
   private final ParsedArgs parsed;
 
@@ -102,7 +102,8 @@ public final class CommandLine {
       return new Command.CheckPlugin(path("no such plugin: ", rest.getLast()));
     }
     throw new UsageException(
-        "it is 'plugins' or 'plugins check X.jar'; a folder of that name is served as ./plugins");
+        "usage: 'plugins' or 'plugins check X.jar'; to serve a directory of that name, use"
+            + " ./plugins");
   }
 
   /// How to serve.
@@ -133,12 +134,12 @@ public final class CommandLine {
     List<String> directories = new ArrayList<>(parsed.directories());
     directories.addAll(parsed.all(Flag.ROOT));
     if (directories.size() > 1) {
-      throw new UsageException("more than one folder: " + String.join(", ", directories));
+      throw new UsageException("more than one directory: " + String.join(", ", directories));
     }
     if (directories.isEmpty() && !mounts.isEmpty()) {
       return null;
     }
-    return path("no such folder: ", directories.isEmpty() ? "." : directories.getFirst());
+    return path("no such directory: ", directories.isEmpty() ? "." : directories.getFirst());
   }
 
   private List<Mount> mounts() {
@@ -165,7 +166,7 @@ public final class CommandLine {
     boolean lenient = parsed.has(Flag.SKIP_BAD_PLUGINS);
     return parsed
         .one(Flag.PLUGINS)
-        .map(name -> new PluginDirectory(path("no such folder of plugins: ", name), true, lenient))
+        .map(name -> new PluginDirectory(path("no such plugin directory: ", name), true, lenient))
         .orElseGet(() -> PluginDirectory.ofImage(lenient));
   }
 

@@ -41,7 +41,7 @@ final class FilterFlags {
     for (String word : parsed.has(Flag.EXPLAIN) ? List.<String>of() : parsed.all(Flag.HEADER)) {
       int colon = word.indexOf(':');
       if (colon <= 0) {
-        throw new UsageException("--header is 'Name: value', not '" + word + "'");
+        throw new UsageException("--header must be 'Name: value', not '" + word + "'");
       }
       String name = word.substring(0, colon);
       String value = word.substring(colon + 1).strip();
@@ -77,7 +77,7 @@ final class FilterFlags {
       for (String word : pages) {
         int sign = word.indexOf('=');
         if (sign <= 0) {
-          throw new UsageException("--error-page is CODE=FILE, not '" + word + "'");
+          throw new UsageException("--error-page must be CODE=FILE, not '" + word + "'");
         }
         String code = word.substring(0, sign);
         if (code.endsWith("xx") == range) {

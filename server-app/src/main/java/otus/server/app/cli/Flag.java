@@ -10,9 +10,9 @@ enum Flag {
   ROOT(
       HelpSection.CONTENT,
       "DIR",
-      "The folder to serve.",
+      "Serve the files of this directory.",
       """
-      Default: the current one. It can be given without the flag, as the only word that is none.\
+      The directory may also be given as an argument without a flag. Default: the current directory\
       """,
       "-r",
       "--root",
@@ -22,99 +22,103 @@ enum Flag {
   INDEX(
       HelpSection.CONTENT,
       "NAME[,NAME]",
-      "The file that stands for its folder.",
-      "Several are looked for in the order given. Default: index.html",
+      "Set the names of index files.",
+      """
+      For a directory, the first of these files that exists is sent. Default: index.html\
+      """,
       "--index"),
   CLEAN_URLS(
       HelpSection.CONTENT,
       "[=redirect]",
       "Serve about.html for /about.",
       """
-      If there is no file about; a folder about comes after the page. With =redirect, /about.html is redirected to
-      /about, and an index file to its folder. Default: off\
+      Applies if there is no file named about. The page takes precedence over a directory of the
+      same name. With =redirect, /about.html also redirects to /about, and an index file to its
+      directory. Default: off\
       """,
       "--clean-urls"),
   HIDDEN(
       HelpSection.CONTENT,
       null,
       "Serve names that begin with a dot.",
-      "Without it only /.well-known/ is served of these.",
+      "Default: off, except for /.well-known/",
       "--hidden"),
   LISTING(
       HelpSection.CONTENT,
       null,
-      "List folders that have no index file.",
+      "List directories that have no index file.",
       """
-      The page has what could be fetched, and sorts by name, size or date. Without it such a folder
-      is not found.\
+      The page shows what clients can fetch, sortable by name, size or date. Default: off; such a
+      directory returns 404\
       """,
       "--listing",
       "--browse"),
   SYMLINKS(
       HelpSection.CONTENT,
       "RULE",
-      "Which symbolic links are followed.",
+      "Set which symbolic links are followed.",
       """
-      deny: none; inside: those that stay inside the root; follow: all, so that whoever can make
-      a link in the root can publish any file. Default: inside\
+      deny: none. inside: links whose target is inside the root. follow: all links; anyone who can
+      create a link in the root can then publish any file. Default: inside\
       """,
       "--symlinks"),
   PRECOMPRESSED(
       HelpSection.CONTENT,
       null,
-      "Whether .br, .zst and .gz files are sent.",
+      "Serve precompressed files.",
       """
-      They stand beside a file, made from it, and are sent in its place to clients that can decode
-      them. Default: they are\
+      If app.js.br, app.js.zst or app.js.gz exists, it is sent instead of app.js to clients that
+      accept its encoding. Default: on\
       """,
       "--precompressed",
       "--no-precompressed"),
   CHARSET(
       HelpSection.CONTENT,
       "NAME",
-      "The charset of files of text.",
-      "It is added to types that begin with text/. Default: none is named",
+      "Add a charset to text/* types.",
+      "Adds '; charset=NAME' to Content-Type. Default: no charset",
       "--charset"),
   TYPE(
       HelpSection.CONTENT,
       "EXT=TYPE",
-      "The type of files with an extension.",
+      "Set the media type of a file extension.",
       """
-      As in md=text/plain, or with the encoding in which such files are stored: svgz=image/svg+xml;gzip. Of several
-      parts of a name, as in data.br, the longest with a rule counts. Can be repeated. Default: a table of 1400\
+      Example: md=text/plain. For files that are stored compressed, add the encoding:
+      svgz=image/svg+xml;gzip. EXT may have several parts, such as data.br; the longest match wins.
+      Repeatable. Default: a built-in table of 1400 extensions\
       """,
       "--type"),
   DEFAULT_TYPE(
       HelpSection.CONTENT,
       "TYPE",
-      "The type of files whose name tells none.",
+      "Set the media type of unknown extensions.",
       "Default: application/octet-stream",
       "--default-type"),
   CACHE_CONTROL(
       HelpSection.CONTENT,
       "RULE",
-      "What caches may do with which files.",
+      "Set Cache-Control for matching files.",
       """
-      A rule is GLOB=VALUE, as in '*.html=no-cache' or '/assets/**=public, max-age=3600'. Can be repeated; the first that
-      matches counts. Default: nothing is said\
+      RULE is GLOB=VALUE, such as '*.html=no-cache' or '/assets/**=public, max-age=3600'. Repeatable; the first match
+      wins. Default: no Cache-Control header\
       """,
       "--cache-control"),
   IMMUTABLE(
       HelpSection.CONTENT,
       null,
-      "Let caches keep app.3f2a9c1b.js for a year.",
+      "Let caches keep files with hashed names for a year.",
       """
-      That is, names with eight or more hexadecimal digits as build tools make them of the content,
-      unless a rule matches.\
+      A hashed name contains eight or more hexadecimal digits, such as app.3f2a9c1b.js. A matching
+      --cache-control rule takes precedence. Default: off\
       """,
       "--immutable"),
   SPA(
       HelpSection.CONTENT,
       "[=FILE]",
-      "A page for all paths of an application.",
+      "Serve a single-page application.",
       """
-      It is sent, with 200, for paths that are missing and have no point in their last name, to
-      clients that take HTML. FILE is index.html if it is not named.\
+      Sends FILE with status 200 for missing paths whose last segment contains no dot, if the client
+      accepts HTML. Default: off; FILE defaults to index.html\
       """,
       "-s",
       "--spa",
@@ -122,23 +126,26 @@ enum Flag {
   NOT_FOUND(
       HelpSection.CONTENT,
       "FILE",
-      "The page that is sent with a 404.",
-      "Without the flag it is 404.html in the root, if there is one; --not-found= is for none.",
+      "Set the page for status 404.",
+      """
+      An empty value (--not-found=) turns it off. Default: 404.html in the root, if it exists\
+      """,
       "--not-found"),
   PORT(
       HelpSection.NETWORK,
       "N",
-      "The port.",
-      "0 takes any that is free, and prints it. Default: 8080",
+      "Listen on this port.",
+      "0 chooses a free port and prints it. Default: 8080",
       "-p",
       "--port"),
   BIND(
       HelpSection.NETWORK,
       "ADDR",
-      "The address to listen on.",
+      "Listen on this address.",
       """
-      An IPv4 or IPv6 address, or a host name, which stands for all its addresses; can be repeated.
-      0.0.0.0 is every IPv4 address of this machine, :: every address. Default: 127.0.0.1, which only this machine can reach\
+      An IPv4 or IPv6 address, or a host name, which stands for all its addresses. Repeatable.
+      0.0.0.0 stands for all IPv4 addresses of this machine, :: for all addresses. Default:
+      127.0.0.1, reachable from this machine only\
       """,
       "-b",
       "--bind",
@@ -147,197 +154,215 @@ enum Flag {
   ALLOWED_HOSTS(
       HelpSection.NETWORK,
       "NAME[,NAME]",
-      "The hosts that requests may name.",
+      "Set the host names that requests may use.",
       """
-      Refuse a request with 421 if its Host is not one of these: names, addresses, *.example.org for
-      all names below one, * for all. Ports do not count. Loopback names and addresses, and those of
-      --bind, are always allowed. Default: only these if the server listens on loopback addresses
-      alone, which protects against DNS rebinding; otherwise all\
+      Requests with another Host get 421. NAME is a host name, an address, *.example.org for all
+      names below it, or * for all hosts. Ports are ignored. Loopback hosts and hosts given to
+      --bind are always allowed. Default: all hosts if the server listens on a non-loopback address;
+      otherwise loopback hosts only, which protects against DNS rebinding\
       """,
       "--allowed-hosts"),
   WORKERS(
       HelpSection.NETWORK,
       "N",
-      "The number of event loops.",
-      "Each has a thread of its own. Default: one for each processor",
+      "Set the number of event loops.",
+      "Each event loop has its own thread. Default: the number of processors",
       "-w",
       "--workers"),
   MOUNT(
       HelpSection.CONTENT,
       "/PATH=HANDLER",
-      "A handler for the paths below one.",
+      "Serve paths below /PATH with a handler.",
       """
-      With options: /PATH=HANDLER:NAME=VALUE,NAME=VALUE. Can be repeated; the longest path is asked
-      first, and what a handler has not, the next shorter one is asked for. With a mount, the
-      folder at / is served only if --root names it\
+      With options: /PATH=HANDLER:NAME=VALUE,NAME=VALUE. Repeatable; the longest matching path is
+      tried first. If its handler declines, the next shorter path is tried. With --mount, files are
+      served at / only if --root is given.\
       """,
       "--mount"),
   HEADER(
       HelpSection.FILTERS,
       "NAME:VALUE",
-      "A field of every response.",
+      "Set a response header.",
       """
-      It takes the place of what was there; without a value the field is removed. Can be
-      repeated, also with one name: then each is sent\
+      Replaces a header set by a handler. 'NAME:' without a value removes the header. Repeatable;
+      values with the same name are all sent.\
       """,
       "-H",
       "--header"),
   SECURITY_HEADERS(
       HelpSection.FILTERS,
       null,
-      "The fields that keep browsers careful.",
-      "X-Content-Type-Options, Referrer-Policy, and no frames on other sites' pages",
+      "Send security headers.",
+      """
+      These are X-Content-Type-Options, Referrer-Policy, X-Frame-Options and Content-Security-Policy: frame-ancestors. Default: off\
+      """,
       "--security-headers"),
   CORS(
       HelpSection.FILTERS,
       "[=ORIGINS]",
-      "Let pages of other origins read.",
-      "They are written https://example.org,https://example.com; without any all may",
+      "Allow cross-origin requests (CORS).",
+      """
+      ORIGINS is a list, such as https://example.org,https://example.com. Without a list, all
+      origins are allowed. Default: off\
+      """,
       "-C",
       "--cors"),
   COMPRESS(
       HelpSection.FILTERS,
       null,
-      "Compress texts with gzip.",
-      "Those from 1k to 10m, for clients that accept it; what was compressed is kept",
+      "Compress text responses with gzip.",
+      """
+      Compresses bodies of 1k to 10m for clients that accept gzip and caches the result. Default:
+      off\
+      """,
       "--compress"),
   ERROR_PAGE(
       HelpSection.FILTERS,
       "CODE=FILE",
-      "A page for an error.",
+      "Set the page for an error status.",
       """
-      For responses of that status that have no content. The code is 400 to 599, or 4xx, or 5xx.
-      Can be repeated\
+      CODE is 400 to 599, 4xx or 5xx. The page is sent if the error response has no body.
+      Repeatable.\
       """,
       "--error-page"),
   AUTH_FILE(
       HelpSection.FILTERS,
       "FILE",
-      "Ask for a name and a password.",
+      "Require a user name and password.",
       """
-      The file has a line for each user, with a bcrypt hash, as htpasswd -B writes them; when it
-      changes, it is read again. Names and passwords are sent in the clear: end TLS before this
-      server\
+      FILE has one line per user with a bcrypt hash, as written by htpasswd -B. It is reloaded when
+      it changes. Passwords are sent unencrypted: run this server behind a proxy that terminates
+      TLS.\
       """,
       "--auth-file"),
   FILTER(
       HelpSection.FILTERS,
       "[/PATH=]FILTER",
-      "A filter before all handlers.",
+      "Add a filter in front of the handlers.",
       """
-      With options: FILTER:NAME=VALUE,NAME=VALUE; with a path it is before what is below that. Can
-      be repeated; the first one is asked first and has the last word. What the flags above ask
-      for is before all of these\
+      With options: FILTER:NAME=VALUE,NAME=VALUE. With /PATH, it applies only to paths below.
+      Repeatable; the first filter is the outermost. Filters of the flags above run outside these.\
       """,
       "--filter"),
   PLUGINS(
       HelpSection.PLUGINS,
       "DIR",
-      "The folder of plugins.",
+      "Load plugins from this directory.",
       """
-      Each jar in it is a plugin, and so is each folder of jars. Default: plugins in the runtime
-      image, if there is one\
+      Each jar and each subdirectory with jars is a plugin. Default: the directory 'plugins' of the
+      runtime image, if it exists\
       """,
       "--plugins"),
   SKIP_BAD_PLUGINS(
       HelpSection.PLUGINS,
       null,
-      "Start without plugins that cannot be loaded.",
-      "They are named on standard error. Without it the first one is a mistake.",
+      "Start without plugins that fail to load.",
+      """
+      Prints them on standard error. Default: off; the server does not start if a plugin fails to
+      load\
+      """,
       "--skip-bad-plugins"),
   HEADER_TIMEOUT(
       HelpSection.LIMITS,
       "TIME",
-      "How long a request's head may take.",
-      "It counts from the first byte to the empty line. Default: 20s",
+      "Set the timeout for receiving a request head.",
+      """
+      Measured from its first byte. A new connection must send its first byte within the same time.
+      Default: 20s\
+      """,
       "--header-timeout"),
   STALL_TIMEOUT(
       HelpSection.LIMITS,
       "TIME",
-      "How long a transfer may stand still.",
+      "Set the timeout for stalled transfers.",
       """
-      In each such time a client must send or take 16 bytes a second on average, or its connection
-      is closed. It counts from the moment the server waits for the client; what the system has
-      buffered by then does not count. The system reports progress in pieces of 64 KiB or so: with
-      a short TIME a client must be as fast as that. Default: 60s\
+      Closes a connection if the client sends or receives fewer than 16 bytes per second on average
+      during TIME. Only time in which the server waits for the client counts. Data already in system
+      buffers is not progress. The kernel reports
+      progress in steps of about 64 KiB, so a short TIME can also close a slow connection that makes
+      progress. Default: 60s\
       """,
       "--stall-timeout"),
   IDLE_TIMEOUT(
       HelpSection.LIMITS,
       "TIME",
-      "How long a connection is kept.",
-      "It counts from the last response, as long as no request follows. Default: 75s",
+      "Set the keep-alive timeout.",
+      "Closes a connection on which no request follows the last response. Default: 75s",
       "--idle-timeout"),
   ANSWER_TIMEOUT(
       HelpSection.LIMITS,
       "TIME",
-      "How long a handler may take to answer.",
+      "Set the timeout for a handler to answer.",
       """
-      Not counting the time in which it waits for the client's content. Then it is cancelled,
-      and the client gets a 503. 0s: as long as it likes. Default: 60s\
+      Cancels the handler and sends 503. The time starts again when the handler has waited for part
+      of the request body and received it. 0s = unlimited. Default: 60s\
       """,
       "--answer-timeout"),
   MAX_BLOCKING(
       HelpSection.LIMITS,
       "N",
-      "The most blocking answers under way at once.",
-      "One more is refused (503, Retry-After: 1). Default: 10000",
+      "Limit concurrent blocking answers.",
+      "More are refused with 503 and Retry-After: 1. Default: 10000",
       "--max-blocking"),
   MAX_CONNECTIONS(
       HelpSection.LIMITS,
       "N",
-      "The most connections.",
+      "Limit the number of connections.",
       """
-      For one more, the connection that has been idle longest is closed; if none is idle, it waits
-      in the system's queue. It is never more than three quarters of the descriptors this process
-      may have. Default: 10000, or one for each 32k of the largest heap (-Xmx) if that is less\
+      At the limit, the connection that has been idle longest is closed for a new one. If none is
+      idle, the new one waits in the kernel's accept queue. The limit never exceeds 3/4 of the file
+      descriptors. Default: 10000, or one per 32k of maximum heap (-Xmx) if that is less\
       """,
       "--max-connections"),
   MAX_CONNECTIONS_PER_ADDRESS(
       HelpSection.LIMITS,
       "N",
-      "The most connections from one address.",
+      "Limit connections per client address.",
       """
-      Or from one /64 of IPv6 addresses; one more is closed at once. 0: no limit, as is right
-      behind a load balancer, from whose address everybody comes. Default: 0\
+      IPv6 clients are counted per /64 network. More connections are closed at once. Use 0
+      (unlimited) behind a load balancer, where all connections come from its address. Default: 0\
       """,
       "--max-connections-per-address"),
   MAX_BODY(
       HelpSection.LIMITS,
       "SIZE",
-      "The longest content of a request.",
-      "What is longer is refused (413). Default: 1g",
+      "Limit the size of a request body.",
+      "Larger bodies are refused with 413. Default: 1g",
       "--max-body"),
   GRACE_PERIOD(
       HelpSection.LIMITS,
       "TIME",
-      "How long a stop waits for requests.",
-      "What has not finished by then is cut off. Default: 30s",
+      "Set how long a shutdown waits for requests.",
+      "Requests that are then still running are aborted. Default: 30s",
       "--grace-period"),
   SHUTDOWN_DELAY(
       HelpSection.LIMITS,
       "TIME",
-      "How long a stop goes on as before.",
+      "Set the delay before a shutdown begins.",
       """
-      From the signal on, connections are still accepted, but each response says that it is the
-      last of its own; then requests are waited for. For load balancers that have to notice.
-      Default: 0s\
+      During the delay connections are accepted, but each response has 'Connection: close', so that
+      a load balancer can notice. Default: 0s\
       """,
       "--shutdown-delay"),
   EXPLAIN(
       HelpSection.HELP,
       "PATH",
-      "Say why a GET of PATH is answered as it is.",
+      "Explain the response to a GET of PATH.",
       """
-      Prints the status and the fields that would be sent, each with the rule behind it, and opens
-      no port. With it, -H 'NAME: VALUE' is a field of the request; that of responses is then
-      --filter header:name=NAME,value=VALUE\
+      Prints the status and the headers with the rule behind each of them; opens no port. With
+      --explain, -H sets a request header. To set a response header, use --filter
+      header:name=NAME,value=VALUE\
       """,
       "--explain"),
-  SUMMARY(HelpSection.HELP, null, "A line for each flag.", "", "-h"),
-  HELP(HelpSection.HELP, null, "All about the flags, and examples.", "", "--help"),
+  SUMMARY(HelpSection.HELP, null, "Print one line per flag.", "", "-h"),
+  HELP(HelpSection.HELP, null, "Print the full help with examples.", "", "--help"),
   VERSION(
-      HelpSection.HELP, null, "The versions of server, Java and system.", "", "-V", "--version"),
+      HelpSection.HELP,
+      null,
+      "Print the versions of server, Java and system.",
+      "",
+      "-V",
+      "--version"),
 
   /// For the build; the help does not mention it.
   TRAIN(HelpSection.NONE, null, "", "", "--train");

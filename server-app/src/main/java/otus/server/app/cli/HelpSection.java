@@ -2,12 +2,12 @@ package otus.server.app.cli;
 
 /// The headings of the help.
 enum HelpSection {
-  CONTENT("What is served"),
-  FILTERS("What is done with every request"),
-  NETWORK("Where"),
+  CONTENT("Content"),
+  FILTERS("Filters"),
+  NETWORK("Network"),
   PLUGINS("Plugins"),
-  LIMITS("Limits"),
-  HELP("About"),
+  LIMITS("Limits and timeouts"),
+  HELP("Information"),
   NONE("");
 
   final String title;

@@ -10,44 +10,45 @@ public final class HelpText {
 
   private static final String USAGE =
       """
-      Usage: otus-server [DIR] [OPTION]...
-             otus-server plugins [--plugins DIR]   lists handlers and their options
-             otus-server plugins check X.jar       says whether a plugin would load
+      Usage: otus-server [FLAG]... [DIR]
+             otus-server plugins [--plugins DIR]   list handlers, filters and options
+             otus-server plugins check X.jar       check whether a plugin would load
       """;
 
   private static final String EXAMPLES =
       """
 
+      Values
+        TIME        500ms, 30s, 2m or 1h
+        SIZE        4096, 64k, 10m or 1g; k = 1024 bytes
+
       Examples
         otus-server
-            serves the current folder at http://127.0.0.1:8080/ to this machine alone
+            Serve the current directory to this machine only, on port 8080.
         otus-server -r /srv/site -b 0.0.0.0 -p 80
-            serves /srv/site to everybody who can reach this machine
+            Serve /srv/site to all machines that can reach this one.
         otus-server --port 0 --bind 127.0.0.1 --bind ::1 site
-            serves ./site by IPv4 and IPv6, on a port that is free and is printed
+            Serve ./site over IPv4 and IPv6 on a free port, and print the port.
         otus-server site --explain /app.js -H 'Accept-Encoding: br'
-            says what would be answered, and why, without serving
-
-      Times are written 500ms, 30s, 2m or 1h; sizes 4096, 64k, 10m or 1g.
+            Print the response to one request and the reasons for it. Do not serve.
 
       Signals
-        TERM, INT   accept no more connections, let requests finish for the grace
-                    period, then stop; the second one stops at once
-        HUP         stop at once, as is the custom; nohup or a service manager keeps
-                    it away
+        TERM, INT   Stop accepting connections, let requests finish during the grace
+                    period, then exit. A second signal exits at once.
+        HUP         Exit at once, unless started with nohup.
 
       Exit codes
-        0           stopped after TERM or INT, also if requests were cut off; or has
-                    told what was asked for
-        1           could not start, or the Java machine crashed
-        2           a mistake on the command line, said in one line on standard error
-        3           the heap was full
+        0           stopped by TERM or INT, even if requests were aborted; or the
+                    information was printed
+        1           the server could not start, or the JVM crashed
+        2           usage error; standard error has one line about it
+        3           out of memory (Java heap)
         70          a thread of the server failed
-        130, 143    stopped at once by a second INT or TERM
+        130, 143    exited at once after a second INT or TERM
 
       Environment
-        OTUS_JAVA_OPTS   options for the Java machine, such as -Xmx256m
-        OTUS_DEBUG       set to anything: say more when the server cannot start
+        OTUS_JAVA_OPTS   JVM options, such as -Xmx256m
+        OTUS_DEBUG       if set, print details when the server cannot start
       """;
 
   private HelpText() {}
@@ -59,16 +60,20 @@ public final class HelpText {
       if (flag.section != HelpSection.NONE) {
         String both = withValue(flag, 2);
         String names = both.length() < COLUMN ? both : withValue(flag, 1);
-        text.append("  ").append(names).append(" ".repeat(Math.max(1, COLUMN - names.length())));
+        text.append("  ").append(names);
+        text.append(
+            names.length() < COLUMN
+                ? " ".repeat(COLUMN - names.length())
+                : "\n" + " ".repeat(2 + COLUMN));
         text.append(flag.brief).append('\n');
       }
     }
-    return text.append("\nMore with --help.\n").toString();
+    return text.append("\nRun otus-server --help for details and defaults.\n").toString();
   }
 
   /// Everything.
   public static String full() {
-    StringBuilder text = new StringBuilder("Serves the files of a folder over HTTP.\n\n");
+    StringBuilder text = new StringBuilder("A web server for static files.\n\n");
     text.append(USAGE);
     for (HelpSection section : HelpSection.values()) {
       if (section != HelpSection.NONE) {
@@ -83,7 +88,9 @@ public final class HelpText {
     for (Flag flag : Flag.values()) {
       if (flag.section == section) {
         text.append("  ").append(withValue(flag, flag.names.size())).append('\n');
-        wrap(flag.brief + " " + flag.more, text);
+        for (String line : (flag.brief + " " + flag.more).split(" (?=Default: )")) {
+          wrap(line, text);
+        }
       }
     }
   }

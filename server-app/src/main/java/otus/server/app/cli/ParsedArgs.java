@@ -31,7 +31,7 @@ public final class ParsedArgs {
               .map(option -> option.hasArg() ? option.getValue() : withValue(option))
               .toList();
       if (values.size() > 1 && !flag.repeatable()) {
-        throw new UsageException(flag.longName() + " is given twice");
+        throw new UsageException(flag.longName() + " occurs twice");
       }
       if (!values.isEmpty()) {
         flags.put(flag, values);

@@ -18,7 +18,7 @@ final class ValueParser {
   static int port(String word) {
     int port = number(word);
     if (port < 0 || port > 65535) {
-      throw new UsageException("not a port number (0 to 65535): " + word);
+      throw new UsageException("invalid port (0 to 65535): " + word);
     }
     return port;
   }
@@ -26,7 +26,7 @@ final class ValueParser {
   static int workers(String word) {
     int workers = number(word);
     if (workers < 1 || workers > MAX_WORKERS) {
-      throw new UsageException("not a number of workers (1 to " + MAX_WORKERS + "): " + word);
+      throw new UsageException("invalid number of workers (1 to " + MAX_WORKERS + "): " + word);
     }
     return workers;
   }
@@ -34,7 +34,8 @@ final class ValueParser {
   static int atLeast(Flag flag, int least, String word) {
     int number = number(word);
     if (number < least) {
-      throw new UsageException(flag.longName() + " is a number from " + least + " on, not " + word);
+      throw new UsageException(
+          flag.longName() + " must be a number of at least " + least + ", not " + word);
     }
     return number;
   }
@@ -43,7 +44,8 @@ final class ValueParser {
   static Duration time(Flag flag, String word) {
     Matcher matcher = TIME.matcher(word);
     if (!matcher.matches()) {
-      throw new UsageException(flag.longName() + " is a time like 500ms, 30s or 2m, not " + word);
+      throw new UsageException(
+          flag.longName() + " must be a time such as 500ms, 30s or 2m, not " + word);
     }
     long count = Long.parseLong(matcher.group(1));
     Duration time =
@@ -62,7 +64,7 @@ final class ValueParser {
   static Duration timeout(Flag flag, String word) {
     Duration time = time(flag, word);
     if (!time.isPositive()) {
-      throw new UsageException(flag.longName() + " has to be longer than " + word);
+      throw new UsageException(flag.longName() + " must be longer than " + word);
     }
     return time;
   }
@@ -71,7 +73,8 @@ final class ValueParser {
   static long size(Flag flag, String word) {
     Matcher matcher = SIZE.matcher(word.toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
-      throw new UsageException(flag.longName() + " is a size like 4096, 64k or 1g, not " + word);
+      throw new UsageException(
+          flag.longName() + " must be a size such as 4096, 64k or 1g, not " + word);
     }
     int power =
         switch (matcher.group(2)) {

@@ -69,7 +69,7 @@ public final class AllowedHosts {
         names.add(host);
       } else {
         throw new UsageException(
-            "--allowed-hosts is a list of names or addresses without ports, such as"
+            "--allowed-hosts must be a list of names or addresses without ports, such as"
                 + (" www.example.org,*.example.com,192.0.2.1, or *; not '" + word + "'"));
       }
     }

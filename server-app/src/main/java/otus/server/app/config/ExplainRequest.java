@@ -16,14 +16,14 @@ public record ExplainRequest(String target, List<String> fields) {
   public ExplainRequest {
     fields = List.copyOf(fields);
     if (target.isEmpty() || !isLine(target)) {
-      throw new UsageException("--explain is a path like /a/b.html, not '" + target + "'");
+      throw new UsageException("--explain must be a path such as /a/b.html, not '" + target + "'");
     }
     for (String field : fields) {
       if (field.indexOf(':') <= 0 || !isLine(field)) {
-        throw new UsageException("--header is 'Name: value', not '" + field + "'");
+        throw new UsageException("--header must be 'Name: value', not '" + field + "'");
       }
       if (isNamed(field, "Content-Length") || isNamed(field, "Transfer-Encoding")) {
-        throw new UsageException("--explain is about a GET without content, so leave out " + field);
+        throw new UsageException("--explain sends a GET without a body: remove " + field);
       }
     }
   }

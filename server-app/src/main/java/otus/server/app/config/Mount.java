@@ -25,7 +25,7 @@ public record Mount(List<String> prefix, ProviderSpec spec, String where) {
   /// @throws UsageException if it means nothing
   public static Mount of(String word) {
     if (word.indexOf('=') < 0 || !word.startsWith("/")) {
-      throw new UsageException("--mount is /path=handler[:option=value,...], not " + word);
+      throw new UsageException("--mount must be /path=handler[:option=value,...], not " + word);
     }
     return below(word, "--mount ");
   }
@@ -40,7 +40,7 @@ public record Mount(List<String> prefix, ProviderSpec spec, String where) {
       return new Mount(List.of(), ProviderSpec.of(word, where), where);
     }
     if (word.indexOf('=') < 0) {
-      throw new UsageException("--filter is [/path=]filter[:option=value,...], not " + word);
+      throw new UsageException("--filter must be [/path=]filter[:option=value,...], not " + word);
     }
     return below(word, "--filter ");
   }

@@ -61,20 +61,21 @@ public record Options(
   private static Path absolute(Path root) {
     Path current = Path.of("").toAbsolutePath();
     if (!root.isAbsolute() && !Files.exists(current)) {
-      throw new UsageException("no such folder: " + root + ", as the current one was deleted");
+      throw new UsageException(
+          "no such directory: " + root + ", because the current directory was deleted");
     }
     return root.toAbsolutePath().normalize();
   }
 
   private static void check(Path root) {
     if (!Files.exists(root)) {
-      throw new UsageException("no such folder: " + root);
+      throw new UsageException("no such directory: " + root);
     }
     if (!Files.isDirectory(root)) {
-      throw new UsageException("not a folder: " + root);
+      throw new UsageException("not a directory: " + root);
     }
     if (!Files.isReadable(root) || !Files.isExecutable(root)) {
-      throw new UsageException("no permission to read the folder: " + root);
+      throw new UsageException("no permission to read the directory: " + root);
     }
   }
 

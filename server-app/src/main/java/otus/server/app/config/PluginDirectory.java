@@ -28,12 +28,12 @@ public record PluginDirectory(Path path, boolean named, boolean lenient) {
   public List<PluginFiles> plugins() {
     if (!Files.exists(path)) {
       if (named) {
-        throw new UsageException("no such folder of plugins: " + path);
+        throw new UsageException("no such plugin directory: " + path);
       }
       return List.of();
     }
     if (!Files.isDirectory(path)) {
-      throw new UsageException("not a folder of plugins: " + path);
+      throw new UsageException("not a plugin directory: " + path);
     }
     try {
       List<PluginFiles> plugins = new ArrayList<>();
@@ -45,7 +45,7 @@ public record PluginDirectory(Path path, boolean named, boolean lenient) {
       return plugins;
     } catch (IOException | UncheckedIOException e) {
       throw new UsageException(
-          "cannot read the folder of plugins " + path + ": " + e.getMessage(), e);
+          "cannot read the plugin directory " + path + ": " + e.getMessage(), e);
     }
   }
 
@@ -54,7 +54,7 @@ public record PluginDirectory(Path path, boolean named, boolean lenient) {
   /// @throws UsageException if there is none
   public static PluginFiles plugin(Path path) {
     if (!Files.isDirectory(path) && !(Files.isRegularFile(path) && PluginFiles.isJar(path))) {
-      throw new UsageException("not a jar, or a folder of jars: " + path);
+      throw new UsageException("not a jar or a directory of jars: " + path);
     }
     try {
       return files(path);

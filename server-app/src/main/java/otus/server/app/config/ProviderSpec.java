@@ -21,7 +21,7 @@ public record ProviderSpec(String name, Map<String, String> options) {
     int colon = word.indexOf(':');
     String name = colon < 0 ? word : word.substring(0, colon);
     if (name.isEmpty()) {
-      throw new UsageException(where + ": there is no name of a handler or filter");
+      throw new UsageException(where + ": the name of the handler or filter is missing");
     }
     Map<String, String> options = new LinkedHashMap<>();
     StringBuilder option = new StringBuilder();
@@ -46,11 +46,11 @@ public record ProviderSpec(String name, Map<String, String> options) {
     int sign = option.indexOf('=');
     if (sign <= 0) {
       throw new UsageException(
-          (where + ": an option is name=value, not '" + option + "'")
+          (where + ": an option must be name=value, not '" + option + "'")
               + " (a comma within a value is written \\,)");
     }
     if (options.put(option.substring(0, sign), option.substring(sign + 1)) != null) {
-      throw new UsageException(where + ": " + option.substring(0, sign) + " is given twice");
+      throw new UsageException(where + ": " + option.substring(0, sign) + " occurs twice");
     }
   }
 }

@@ -42,8 +42,7 @@ public record ExplainProbe(ExplainLog log) {
   }
 
   private Answer noted(Mount mount, Answer settled) {
-    log.because(
-        name(mount) + (settled instanceof Answer.Pass ? " leaves it to others" : " answers"));
+    log.because(name(mount) + (settled instanceof Answer.Pass ? " declines" : " answers"));
     return settled;
   }
 
@@ -71,9 +70,9 @@ public record ExplainProbe(ExplainLog log) {
 
   private void compare(String name, @Nullable Response before, Response after) {
     if (before == null) {
-      log.because(name + " answers itself, and asks no handler");
+      log.because(name + " answers itself without calling a handler");
     } else if (!before.status().equals(after.status())) {
-      log.because(name + " makes it a " + after.status().code());
+      log.because(name + " changes the status to " + after.status().code());
     }
     Headers old = before == null ? Headers.empty() : before.headers();
     Headers now = after.headers();
@@ -90,6 +89,6 @@ public record ExplainProbe(ExplainLog log) {
   }
 
   private static String name(Mount mount) {
-    return mount.where().isEmpty() ? "the folder at /" : mount.where();
+    return mount.where().isEmpty() ? "the directory at /" : mount.where();
   }
 }

@@ -31,7 +31,7 @@ public record ExplainReport(DryRun.Result told, ExplainLog log) {
   public String text(ExplainRequest explain) {
     List<Line> lines = new ArrayList<>();
     if (told.head().isEmpty()) {
-      lines.add(new Line("no answer", "the connection is closed without one"));
+      lines.add(new Line("no answer", "the connection is closed without a response"));
     } else {
       status(lines);
       fields(lines);
@@ -83,15 +83,15 @@ public record ExplainReport(DryRun.Result told, ExplainLog log) {
     }
     return switch (log.settled()) {
       case Response response when response.status().code() == code -> "";
-      case Answer.Pass pass -> "no handler takes it";
+      case Answer.Pass pass -> "no handler answers";
       case null -> unsettled(code);
-      default -> "its content could not be begun";
+      default -> "its body failed before the first byte";
     };
   }
 
   private static String unsettled(int code) {
     return switch (code) {
-      case 500 -> "a handler or filter failed, as the log says";
+      case 500 -> "a handler or filter failed, see the log";
       case 503 -> "no answer came within --answer-timeout";
       default -> "a handler or filter refuses it";
     };
@@ -121,14 +121,14 @@ public record ExplainReport(DryRun.Result told, ExplainLog log) {
       case "Date" -> "on every response: the time";
       case "Connection" ->
           field.endsWith("close")
-              ? "no request can follow this one"
-              : "another request can follow, as the client did not say close";
-      case "Content-Length" -> "the size of what is sent";
-      case "Transfer-Encoding" -> "the size is not known beforehand";
+              ? "the connection is closed after this response"
+              : "the client did not ask to close it";
+      case "Content-Length" -> "the size of the body";
+      case "Transfer-Encoding" -> "the size is not known in advance";
       default ->
           log.settled() instanceof Response response && response.headers().has(name)
-              ? "from a handler or filter that gives no reason"
-              : "the server's own page, as there is no other content";
+              ? "from a handler or filter without a reason"
+              : "from the built-in page, because the response had no body";
     };
   }
 }

@@ -39,11 +39,11 @@ public final class PluginFaults {
   static String missing(String module) {
     return isOfJdk(module)
         ? "requires the module "
-            + (module + " of the JDK, which this runtime image lacks:")
-            + (" build one that has it, in the server's sources by " + imageWith(module))
+            + (module + " of the JDK, which the runtime image lacks:")
+            + (" build an image that has it, in the sources of the server: " + imageWith(module))
         : "requires the module "
-            + (module + ", which is not there:")
-            + " put both jars into a folder of their own in the folder of plugins";
+            + (module + ", which is missing:")
+            + " put both jars into a subdirectory of the plugin directory";
   }
 
   /// The command that builds an image with more modules of the JDK.
@@ -67,8 +67,8 @@ public final class PluginFaults {
       return version.find() ? tooNew(version.group(1)) : what;
     }
     if (cause instanceof ServiceConfigurationError || cause instanceof NoSuchMethodException) {
-      return "has a provider that cannot be used ("
-          + (text(cause).replaceFirst("^[\\w.]+: ", "") + "): it has to be a public class with a")
+      return "has an unusable provider ("
+          + (text(cause).replaceFirst("^[\\w.]+: ", "") + "): it must be a public class with a")
           + " public constructor without parameters";
     }
     if (cause instanceof LinkageError || cause instanceof ClassNotFoundException) {
@@ -77,7 +77,7 @@ public final class PluginFaults {
           + (compiled.isEmpty() ? "" : "it was compiled against server-api " + compiled + "; ")
           + ("compile it against server-api " + apiVersion() + ", and add what it needs");
     }
-    return "failed to load (" + what + "): this is a fault of the plugin's";
+    return "failed to load (" + what + "): this is a fault of the plugin";
   }
 
   /// A provider whose `create` failed, other than by refusing an option.

@@ -41,7 +41,7 @@ final class PluginModules {
     if (modules.descriptors.isEmpty()) {
       throw new UsageException(
           files.jars().isEmpty()
-              ? files.name() + " has no jar: put the plugin's jars there, or remove the folder"
+              ? files.name() + " has no jar: put the plugin's jars there, or remove the directory"
               : files.name() + " has only modules that the server has already: remove it");
     }
     return modules;

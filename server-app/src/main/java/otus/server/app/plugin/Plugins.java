@@ -77,9 +77,9 @@ public final class Plugins {
         == 0) {
       throw new UsageException(
           files.name()
-              + (" provides no handler and no filter: its module-info needs 'provides "
+              + (" provides no handler and no filter: add to its module-info 'provides "
                   + HandlerProvider.class.getName())
-              + " with …', or its META-INF/services a file of that name");
+              + " with …', or a file of that name to META-INF/services");
     }
     return registries(files, modules, layer(files, modules, server));
   }
@@ -93,7 +93,10 @@ public final class Plugins {
       return server.defineModulesWithOneLoader(configuration, ClassLoader.getSystemClassLoader());
     } catch (ResolutionException | LayerInstantiationException e) {
       throw new UsageException(
-          files.name() + " clashes (" + e.getMessage() + "): each package belongs to one module",
+          files.name()
+              + " has a conflict ("
+              + e.getMessage()
+              + "): each package belongs to one module",
           e);
     } catch (RuntimeException | Error e) {
       throw new UsageException(files.name() + " " + PluginFaults.failed(e, ""), e);

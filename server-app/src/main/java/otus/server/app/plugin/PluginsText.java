@@ -22,12 +22,12 @@ public final class PluginsText {
   private static <T> void add(String kind, ProviderRegistry<T> registry, StringBuilder text) {
     for (ProviderEntry<T> entry : registry.all()) {
       text.append(entry.name()).append("   ").append(kind).append(" of ").append(module(entry));
-      text.append(", ").append(entry.jar() == null ? "part of the server" : entry.jar());
+      text.append(", ").append(entry.jar() == null ? "built in" : entry.jar());
       text.append('\n');
       for (OptionSpec option : entry.options()) {
         String defaultValue = option.defaultValue();
         text.append("    ").append(option.name()).append('=');
-        text.append(defaultValue == null ? "   (has to be given)" : defaultValue);
+        text.append(defaultValue == null ? "   (required)" : defaultValue);
         text.append("   ").append(option.type().label()).append(": ");
         text.append(option.help()).append('\n');
       }

@@ -92,9 +92,7 @@ public final class ProviderRegistry<T> {
       others.add(entry.name());
     }
     throw new UsageException(
-        ("no " + kind + " is called " + name + ": ")
-            + (others.isEmpty()
-                ? "there is none at all"
-                : "there is " + String.join(", ", others)));
+        ("no such " + kind + ": " + name + "; ")
+            + (others.isEmpty() ? "none is installed" : "available: " + String.join(", ", others)));
   }
 }

@@ -39,7 +39,7 @@ public final class TrainingPlugin implements HandlerProvider {
 
   @Override
   public List<OptionSpec> options() {
-    return List.of(OptionSpec.of("length", OptionType.COUNT, "of the answer", "" + LENGTH));
+    return List.of(OptionSpec.of("length", OptionType.COUNT, "length of the answer", "" + LENGTH));
   }
 
   @Override

@@ -51,7 +51,7 @@ final class LoopRules {
                 "loop.LoopGroup", "its owner's thread waits for the loops' threads to end",
                 "loop.Watchdog", "a thread of its own, which sleeps between two looks",
                 "loop.nio.NioPoller", "the one place where a loop waits",
-                "http.dryrun.RehearsalLoop", "a loop that a dry run waits for",
+                "http.dryrun.DryRunLoop", "a loop that a dry run waits for",
                 "http.h1.RegionWriter",
                     "reads from files what is to be sent, as the kernel would if it was asked to"),
             (base, in) ->
@@ -69,7 +69,7 @@ final class LoopRules {
         new Rule(
             "what is confined to a loop has no volatile fields",
             "one thread needs none; a second thread has no business there",
-            Map.of("loop.Tasks", "the gate through which other threads enter"),
+            Map.of("loop.TaskQueue", "the gate through which other threads enter"),
             (base, in) ->
                 noFields()
                     .that()
@@ -81,14 +81,15 @@ final class LoopRules {
             "what is confined to a loop uses no locks and no concurrent types",
             "confinement takes their place; completion stages are the API's way to say later",
             Map.of(
-                "loop.Tasks", "the gate through which other threads enter",
-                "loop.Admission", "counts connections over all loops, as they begin and end",
+                "loop.TaskQueue", "the gate through which other threads enter",
+                "loop.ConnectionLimiter",
+                    "counts connections over all loops, as they begin and end",
                 "http.exchange.BlockingSlots", "counts blocking answers over all loops",
                 "http.exchange.Exchange",
                     "another thread may complete the answer that it waits for",
-                "http.dryrun.RehearsalLoop", "takes tasks of other threads, as TaskQueue does",
+                "http.dryrun.DryRunLoop", "takes tasks of other threads, as TaskQueue does",
                 "loop.Watchdog", "a thread of its own, which another one ends",
-                "loop.Tally", "counts over all loops what is not worth a line each time",
+                "loop.LogThrottle", "counts over all loops what is not worth a line each time",
                 "loop.MemoryBudget", "counts over all loops what connections hold, as they wait"),
             (base, in) ->
                 noClasses()
@@ -108,7 +109,7 @@ final class LoopRules {
                 Map.entry(
                     "http.exchange.BlockingSlots", "a virtual thread for each blocking answer"),
                 Map.entry(
-                    "app.filters.Workers",
+                    "app.filters.WorkerPool",
                     "work of the processor, which would keep the carriers of virtual threads"),
                 Map.entry(
                     "app.logging.QueuedOutput",

@@ -233,12 +233,12 @@ class FiltersTest {
 
   @Test
   void a_mistake_names_the_filter() {
-    assertEquals("--filter c: no filter is called c: there is a, b", usageError("c"));
+    assertEquals("--filter c: no such filter: c; available: a, b", usageError("c"));
     assertEquals("--filter a: unknown option: x (known: mark)", usageError("a:x=y"));
     assertEquals("--filter /p: unknown option: x (known: mark)", usageError("/p=a:x=y"));
-    assertEquals("--filter is [/path=]filter[:option=value,...], not /p", usageError("/p"));
+    assertEquals("--filter must be [/path=]filter[:option=value,...], not /p", usageError("/p"));
     assertEquals("--filter /a//b: not a path", usageError("/a//b=a"));
-    assertEquals("--filter : there is no name of a handler or filter", usageError(":mark=x"));
+    assertEquals("--filter : the name of the handler or filter is missing", usageError(":mark=x"));
   }
 
   private static String usageError(String filter) {

@@ -84,9 +84,8 @@ public class HandlerChainTest {
   @Test
   void a_missing_handler_is_a_mistake_that_names_those_there_are() {
     HandlerChain some = chain(provider("hello", _ -> HANDLER), provider("echo", _ -> HANDLER));
-    assertEquals("no handler is called static: there is echo, hello", usageError(some, "static"));
-    assertEquals(
-        "no handler is called static: there is none at all", usageError(chain(), "static"));
+    assertEquals("no such handler: static; available: echo, hello", usageError(some, "static"));
+    assertEquals("no such handler: static; none is installed", usageError(chain(), "static"));
   }
 
   @Test

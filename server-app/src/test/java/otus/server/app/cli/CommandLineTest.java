@@ -141,38 +141,38 @@ class CommandLineTest {
 
   @Test
   void a_switch_is_on_or_off() {
-    assertEquals("--precompressed is given twice", fault("--precompressed", "--no-precompressed"));
+    assertEquals("--precompressed occurs twice", fault("--precompressed", "--no-precompressed"));
     assertEquals("--immutable takes no value", fault("--immutable=yes"));
     assertEquals("--no-precompressed takes no value", fault("--no-precompressed=1"));
     assertEquals("unknown option: --no-immutable (try --help)", fault("--no-immutable"));
-    assertEquals("more than one folder: b, a", fault("--spa", "b", "a"));
+    assertEquals("more than one directory: b, a", fault("--spa", "b", "a"));
     assertEquals(
-        "no such folder: --spa",
+        "no such directory: --spa",
         fault("--", "--spa").replace(directory + "/", "").replaceAll("/.*/", ""));
   }
 
   @Test
   void a_listing_is_also_asked_for_as_elsewhere() {
     assertEquals(options("--listing"), options("--browse"));
-    assertEquals("--listing is given twice", fault("--listing", "--browse"));
+    assertEquals("--listing occurs twice", fault("--listing", "--browse"));
   }
 
   @Test
   void what_a_mount_takes_the_place_of_is_not_also_given() {
     assertEquals(
-        "--hidden is for the folder at /, which --mount / takes the place of: give it to that"
-            + " handler as an option",
+        "--hidden applies to the directory at /, which --mount / replaces: use an option of that"
+            + " handler",
         fault("--mount", "/=x", "--hidden"));
     assertEquals(
-        "--listing is for the folder at /, which --mount / takes the place of: give it to that"
-            + " handler as an option",
+        "--listing applies to the directory at /, which --mount / replaces: use an option of that"
+            + " handler",
         fault("--mount", "/=x", "--browse"));
     assertEquals(
-        "--root is for the folder at /, which --mount / takes the place of: give it to that"
-            + " handler as an option",
+        "--root applies to the directory at /, which --mount / replaces: use an option of that"
+            + " handler",
         fault("--mount", "/=x", "site"));
     assertEquals(
-        "--mount /a: an option is name=value, not 'b' (a comma within a value is written \\,)",
+        "--mount /a: an option must be name=value, not 'b' (a comma within a value is written \\,)",
         fault("--mount", "/a=x:b"));
   }
 
@@ -199,12 +199,12 @@ class CommandLineTest {
     assertEquals(List.of(api), options("--mount", "/a=x").allMounts());
     assertEquals(2, options("--mount", "/a=x", ".").allMounts().size());
     assertEquals(
-        "--listing is for the folder at /, and with --mount there is none unless --root names it:"
-            + " give it to the mounted handler as an option",
+        "--listing applies to the directory at /, which --mount turns off unless --root is given:"
+            + " use an option of the mounted handler",
         fault("--mount", "/a=x", "--browse"));
     assertEquals(
-        "--spa is for the folder at /, and with --mount there is none unless --root names it:"
-            + " give it to the mounted handler as an option",
+        "--spa applies to the directory at /, which --mount turns off unless --root is given:"
+            + " use an option of the mounted handler",
         fault("--mount", "/a=x", "-s"));
     assertEquals(directory, options("--mount", "/a=x", "-s", directory.toString()).root());
   }
@@ -258,48 +258,49 @@ class CommandLineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "-p abc, not a port number (0 to 65535): abc",
-    "-p 65536, not a port number (0 to 65535): 65536",
-    "-p -1, not a port number (0 to 65535): -1",
-    "-p +80, not a port number (0 to 65535): +80",
-    "-p 99999999999, not a port number (0 to 65535): 99999999999",
-    "--port=, not a port number (0 to 65535): ",
-    "-w 0, not a number of workers (1 to 1024): 0",
-    "-w 1025, not a number of workers (1 to 1024): 1025",
-    "-w two, not a number of workers (1 to 1024): two",
-    "--grace-period 3, '--grace-period is a time like 500ms, 30s or 2m, not 3'",
-    "--grace-period -3s, '--grace-period is a time like 500ms, 30s or 2m, not -3s'",
-    "--grace-period 1.5s, '--grace-period is a time like 500ms, 30s or 2m, not 1.5s'",
-    "--idle-timeout 9999999999s, '--idle-timeout is a time like 500ms, 30s or 2m, not 9999999999s'",
-    "--idle-timeout 0s, --idle-timeout has to be longer than 0s",
-    "--stall-timeout 0ms, --stall-timeout has to be longer than 0ms",
+    "-p abc, invalid port (0 to 65535): abc",
+    "-p 65536, invalid port (0 to 65535): 65536",
+    "-p -1, invalid port (0 to 65535): -1",
+    "-p +80, invalid port (0 to 65535): +80",
+    "-p 99999999999, invalid port (0 to 65535): 99999999999",
+    "--port=, invalid port (0 to 65535): ",
+    "-w 0, invalid number of workers (1 to 1024): 0",
+    "-w 1025, invalid number of workers (1 to 1024): 1025",
+    "-w two, invalid number of workers (1 to 1024): two",
+    "--grace-period 3, '--grace-period must be a time such as 500ms, 30s or 2m, not 3'",
+    "--grace-period -3s, '--grace-period must be a time such as 500ms, 30s or 2m, not -3s'",
+    "--grace-period 1.5s, '--grace-period must be a time such as 500ms, 30s or 2m, not 1.5s'",
+    "--idle-timeout 9999999999s, '--idle-timeout must be a time such as 500ms, 30s or 2m, not"
+        + " 9999999999s'",
+    "--idle-timeout 0s, --idle-timeout must be longer than 0s",
+    "--stall-timeout 0ms, --stall-timeout must be longer than 0ms",
     "--grace-period 9999h, --grace-period is longer than a year: 9999h",
-    "--header-timeout 0h, --header-timeout has to be longer than 0h",
-    "--max-blocking 0, '--max-blocking is a number from 1 on, not 0'",
-    "--max-connections many, '--max-connections is a number from 1 on, not many'",
-    "--max-connections-per-address -1, '--max-connections-per-address is a number from 0 on, not"
-        + " -1'",
-    "--shutdown-delay 5, '--shutdown-delay is a time like 500ms, 30s or 2m, not 5'",
-    "--max-body 1x, '--max-body is a size like 4096, 64k or 1g, not 1x'",
-    "--max-body -1, '--max-body is a size like 4096, 64k or 1g, not -1'",
+    "--header-timeout 0h, --header-timeout must be longer than 0h",
+    "--max-blocking 0, '--max-blocking must be a number of at least 1, not 0'",
+    "--max-connections many, '--max-connections must be a number of at least 1, not many'",
+    "--max-connections-per-address -1, '--max-connections-per-address must be a number of at least"
+        + " 0, not -1'",
+    "--shutdown-delay 5, '--shutdown-delay must be a time such as 500ms, 30s or 2m, not 5'",
+    "--max-body 1x, '--max-body must be a size such as 4096, 64k or 1g, not 1x'",
+    "--max-body -1, '--max-body must be a size such as 4096, 64k or 1g, not -1'",
     "--max-body 9999999999g, --max-body is too large: 9999999999g",
     "--bind=, not an address: ''",
     "--bind [], not an address: '[]'",
     "--bind 256.1.1.1, no such address: 256.1.1.1",
     "--bind no-such-host.invalid, no such address: no-such-host.invalid",
-    "--root=, no such folder: ''",
-    "-r /no/such/folder, no such folder: /no/such/folder",
-    "/no/such/folder, no such folder: /no/such/folder",
-    "a b, 'more than one folder: a, b'",
-    "--mount api=x, '--mount is /path=handler[:option=value,...], not api=x'",
-    "--mount /api, '--mount is /path=handler[:option=value,...], not /api'",
+    "--root=, no such directory: ''",
+    "-r /no/such/folder, no such directory: /no/such/folder",
+    "/no/such/folder, no such directory: /no/such/folder",
+    "a b, 'more than one directory: a, b'",
+    "--mount api=x, '--mount must be /path=handler[:option=value,...], not api=x'",
+    "--mount /api, '--mount must be /path=handler[:option=value,...], not /api'",
     "--mount /a//b=x, --mount /a//b: not a path",
     "--mount /../b=x, --mount /../b: not a path",
     "--mount /a%20b=x, '--mount /a%20b: write the path without percent-encoding, such as ''/my"
         + " dir'''",
-    "--mount /a=, --mount /a: there is no name of a handler or filter",
-    "'--mount /a=x:b=1,b=2', '--mount /a: b is given twice'",
-    "-r a b, 'more than one folder: b, a'",
+    "--mount /a=, --mount /a: the name of the handler or filter is missing",
+    "'--mount /a=x:b=1,b=2', '--mount /a: b occurs twice'",
+    "-r a b, 'more than one directory: b, a'",
   })
   void what_means_nothing_is_a_fault(String line, String message) {
     assertEquals(message, fault(line.split(" ")).stripTrailing(), line);
@@ -308,12 +309,12 @@ class CommandLineTest {
   @Test
   void a_file_is_no_folder() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
-    assertEquals("not a folder: " + file, fault(file.toString()));
+    assertEquals("not a directory: " + file, fault(file.toString()));
   }
 
   @Test
   void a_name_that_cannot_be_one_is_no_folder() {
-    assertEquals("no such folder: a\0b", fault("a\0b"));
+    assertEquals("no such directory: a\0b", fault("a\0b"));
   }
 
   @Test
@@ -338,7 +339,8 @@ class CommandLineTest {
     assertEquals(
         new Command.CheckPlugin(Path.of("x.jar")), CommandLine.read("plugins", "check", "x.jar"));
     assertEquals(
-        "it is 'plugins' or 'plugins check X.jar'; a folder of that name is served as ./plugins",
+        "usage: 'plugins' or 'plugins check X.jar'; to serve a directory of that name, use"
+            + " ./plugins",
         fault("plugins", "x.jar"));
   }
 

@@ -106,10 +106,10 @@ class FilterFlagsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "--header=X, '--header is ''Name: value'', not ''X'''",
-    "--header=:x, '--header is ''Name: value'', not '':x'''",
-    "--error-page=404, '--error-page is CODE=FILE, not ''404'''",
-    "--error-page==x, '--error-page is CODE=FILE, not ''=x'''",
+    "--header=X, '--header must be ''Name: value'', not ''X'''",
+    "--header=:x, '--header must be ''Name: value'', not '':x'''",
+    "--error-page=404, '--error-page must be CODE=FILE, not ''404'''",
+    "--error-page==x, '--error-page must be CODE=FILE, not ''=x'''",
   })
   void what_means_nothing_is_a_mistake(String word, String message) {
     assertEquals(message, assertThrows(UsageException.class, () -> filters(word)).getMessage());

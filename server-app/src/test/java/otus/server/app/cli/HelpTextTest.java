@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,26 +19,26 @@ class HelpTextTest {
 
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "TRAIN")
-  void both_helps_have_every_flag(Flag flag) {
+  void summary_and_full_help_contain_every_flag(Flag flag) {
     assertTrue(HelpText.summary().contains(flag.longName()), HelpText.summary());
     assertTrue(HelpText.full().contains(String.join(", ", flag.names)), HelpText.full());
   }
 
   @Test
-  void training_is_the_builds_business() {
+  void help_omits_train() {
     assertFalse(HelpText.full().contains("--train"));
     assertFalse(HelpText.summary().contains("--train"));
   }
 
   @Test
-  void no_line_is_longer_than_a_terminal() {
+  void help_fits_80_columns() {
     Stream.concat(HelpText.full().lines(), HelpText.summary().lines())
         .forEach(
             line -> assertTrue(line.length() <= 80 && line.equals(line.stripTrailing()), line));
   }
 
   @Test
-  void no_name_stands_for_two_flags() {
+  void flag_names_are_unique() {
     List<String> names = Arrays.stream(Flag.values()).flatMap(f -> f.names.stream()).toList();
     assertEquals(
         List.of(), names.stream().filter(n -> names.indexOf(n) != names.lastIndexOf(n)).toList());
@@ -47,10 +46,9 @@ class HelpTextTest {
     assertEquals(Optional.empty(), Flag.named("--no-such-flag"));
   }
 
-  /// What the help says is the default, given as a flag, makes no difference.
   @Test
-  void the_defaults_are_as_the_help_says() {
-    Pattern value = Pattern.compile("Default: ([0-9.]+[a-z]?)\\b");
+  void help_names_real_defaults() {
+    Pattern value = Pattern.compile("Default: ([0-9][0-9.]*[a-z]?)(?=[ ,]|$)");
     String[] line =
         Arrays.stream(Flag.values())
             .flatMap(
@@ -61,7 +59,7 @@ class HelpTextTest {
                       : Stream.of();
                 })
             .toArray(String[]::new);
-    assertEquals(24, line.length, Arrays.stream(line).collect(Collectors.joining(" ")));
+    assertTrue(List.of(line).containsAll(List.of("--port", "8080", "--idle-timeout", "75s")));
     assertEquals(CommandLine.read(), CommandLine.read(line));
     assertEquals(HttpLimits.defaults(), ((Command.Run) CommandLine.read(line)).options().limits());
   }

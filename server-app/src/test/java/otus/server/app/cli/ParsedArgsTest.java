@@ -75,10 +75,10 @@ class ParsedArgsTest {
     "--port --hidden, --port needs a value",
     "--root --port=80, --root needs a value",
     "--hidden=yes, --hidden takes no value",
-    "-p 1 -p 2, --port is given twice",
-    "--port=1 -p2, --port is given twice",
-    "-r a --directory b, --root is given twice",
-    "--hidden --hidden, --hidden is given twice",
+    "-p 1 -p 2, --port occurs twice",
+    "--port=1 -p2, --port occurs twice",
+    "-r a --directory b, --root occurs twice",
+    "--hidden --hidden, --hidden occurs twice",
   })
   void a_mistake_is_said_by_the_flags_name(String line, String message) {
     UsageException usageError =

@@ -135,7 +135,7 @@ class AllowedHostsTest {
       })
   void what_is_no_host_is_a_mistake(String list) {
     UsageException usageError = assertThrows(UsageException.class, () -> of(list));
-    assertTrue(usageError.getMessage().startsWith("--allowed-hosts is a list of"));
+    assertTrue(usageError.getMessage().startsWith("--allowed-hosts must be a list of"));
   }
 
   @Test

@@ -170,7 +170,7 @@ class PluginsTest {
     PluginDirectory named = new PluginDirectory(nowhere, true, true);
     UsageException usageError =
         assertThrows(UsageException.class, () -> Plugins.load(named, registries, complaints::add));
-    assertEquals("no such folder of plugins: " + nowhere, usageError.getMessage());
+    assertEquals("no such plugin directory: " + nowhere, usageError.getMessage());
     assertEquals(List.of(), complaints);
   }
 }

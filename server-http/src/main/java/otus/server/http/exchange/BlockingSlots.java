@@ -84,7 +84,7 @@ public final class BlockingSlots {
     }
     long count = refused.add(now);
     if (count > 0) {
-      LOG.log(Level.WARNING, "event=blocking-refused most=" + max + " refused=" + count);
+      LOG.log(Level.WARNING, "event=blocking-refused limit=" + max + " refused=" + count);
     }
     return false;
   }

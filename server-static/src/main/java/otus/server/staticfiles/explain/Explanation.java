@@ -40,16 +40,16 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
   /// Explains the redirect for a directory that was requested without its slash.
   public void redirectToDirectory(Request request, String directory) {
     if (request.isExplained()) {
-      request.because(directory + " is a folder, and the path does not end with a slash");
-      request.because("Location", "relative to the path, so it is right under any mount or host");
+      request.because(directory + " is a directory, and the path does not end with a slash");
+      request.because("Location", "relative to the path, so it is valid for all mounts and hosts");
     }
   }
 
   /// Explains the redirect to the shorter URL of a page.
   public void shorter(Request request, List<Path> page) {
     if (request.isExplained()) {
-      request.because(text(page) + " has a shorter URL, and --clean-urls=redirect sends there");
-      request.because("Location", "relative to the path, so it is right under any mount or host");
+      request.because(text(page) + " has a shorter URL, and --clean-urls=redirect redirects to it");
+      request.because("Location", "relative to the path, so it is valid for all mounts and hosts");
     }
   }
 
@@ -65,7 +65,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
         if (result instanceof LookupResult.Directory) {
           redirectToDirectory(request, text(names));
         } else if (result instanceof LookupResult.Unstable) {
-          request.because(text(names) + " changed each time it was looked at");
+          request.because(text(names) + " changed during each of several attempts");
         } else {
           request.because(why(names, fileRequest.path().directory(), result));
         }
@@ -90,13 +90,13 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
           return closed(prefix);
         }
         case LookupResult.Stat seen when below -> {
-          return text(prefix) + " is a file, and the path has a slash behind it";
+          return text(prefix) + " is a file, but the path ends with a slash";
         }
         case LookupResult.Stat seen -> {
           return text(prefix)
               + (result instanceof LookupResult.Denied
-                  ? " may not be read by this process"
-                  : " has come meanwhile");
+                  ? " is not readable by this process"
+                  : " was created meanwhile");
         }
         case LookupResult.Directory _ -> {
           // continue with the next name
@@ -122,7 +122,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
 
   /// Returns why an entry may not even be looked up.
   private static String closed(List<Path> names) {
-    return "the folder in which " + text(names) + " would be may not be read by this process";
+    return "the directory of " + text(names) + " is not readable by this process";
   }
 
   private String whyNoIndex(List<Path> directory) throws IOException {
@@ -132,17 +132,17 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
       reasons.add(
           switch (root.stat(names)) {
             case LookupResult.Missing(var reason) -> text(names) + ' ' + reason.words;
-            case LookupResult.Directory inner -> text(names) + " is a folder";
+            case LookupResult.Directory inner -> text(names) + " is a directory";
             case LookupResult.Denied denied -> closed(names);
             case LookupResult.Stat _,
                 LookupResult.Unstable _,
                 LookupResult.Unchanged _,
                 LookupResult.Opened _,
                 LookupResult.Unsteady _ ->
-                text(names) + " may not be read by this process";
+                text(names) + " is not readable by this process";
           });
     }
-    return "the path is that of a folder, for which its index stands (--index): "
+    return "the path is a directory, which is answered with its index file (--index): "
         + String.join("; ", reasons);
   }
 
@@ -151,7 +151,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
     if (!request.isExplained() || !(listing instanceof Response response)) {
       return;
     }
-    request.because("--listing shows what is in the folder");
+    request.because("--listing lists the directory");
     Headers fields = response.headers();
     for (int i = 0; i < fields.size(); i++) {
       request.because(fields.name(i), whyListed(fields.name(i)));
@@ -160,13 +160,14 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
 
   private static String whyListed(String field) {
     return switch (field) {
-      case "Content-Type" -> "JSON if the query says format=json, or Accept prefers it; else HTML";
-      case "ETag" -> "made from the bytes of the listing";
-      case "Cache-Control" -> "a listing is made anew for each request";
-      case "Vary" -> "a listing is HTML or JSON by Accept";
-      case "Content-Security-Policy" -> "the page needs its own style and nothing else";
-      case "X-Content-Type-Options" -> "every listing has it";
-      case "Retry-After" -> "enough listings are made, or wait for slow clients, already";
+      case "Content-Type" ->
+          "JSON if the query has format=json or Accept prefers it; otherwise HTML";
+      case "ETag" -> "a hash of the listing";
+      case "Cache-Control" -> "a listing is created for each request";
+      case "Vary" -> "Accept selects HTML or JSON";
+      case "Content-Security-Policy" -> "the page loads nothing but its own style";
+      case "X-Content-Type-Options" -> "on every listing";
+      case "Retry-After" -> "the limit of concurrent listings is reached";
       default -> "the handler of files";
     };
   }
@@ -190,7 +191,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
   /// Explains the `Vary` of a 404 without a page.
   public void noPage(Request request) {
     if (request.isExplained()) {
-      request.because("Vary", "--spa looks at Accept");
+      request.because("Vary", "--spa depends on Accept");
     }
   }
 
@@ -206,7 +207,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
       List<Path> fileNames = fileRequest.path().directory() ? indexOf(names) : fileOf(names);
       new FileExplanation(root, fileRequest, fileNames, file, response).explain();
     } catch (IOException e) {
-      fileRequest.request().because("it cannot be looked at again: " + e);
+      fileRequest.request().because("the second lookup failed: " + e);
     }
   }
 
@@ -224,7 +225,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
         return names;
       }
     }
-    throw new IOException("the index file has gone");
+    throw new IOException("the index file was deleted");
   }
 
   private static List<Path> inside(List<Path> directory, Path name) {

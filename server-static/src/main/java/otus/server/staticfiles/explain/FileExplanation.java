@@ -46,7 +46,8 @@ record FileExplanation(
     }
     if (describes && file.representation().lastModified() == null) {
       request.because(
-          "Last-Modified", "the time of " + sent() + " is one that builds give to all files");
+          "Last-Modified",
+          "the time of " + sent() + " is the same as that of most files, as builds set it");
     }
     if (describes && !fields.has("Cache-Control")) {
       request.because("Cache-Control", root.headerRules().whyCacheControl(names));
@@ -66,7 +67,7 @@ record FileExplanation(
   private String whyStatus() {
     Headers requestHeaders = fileRequest.request().headers();
     return switch (response.status().code()) {
-      case 404 -> name() + " is the page for what is missing (--not-found)";
+      case 404 -> name() + " is the page for missing files (--not-found)";
       case 304 ->
           requestHeaders.has("If-None-Match")
               ? "If-None-Match has the entity tag of " + sent() + ", or any"
@@ -76,11 +77,13 @@ record FileExplanation(
               ? "If-Match does not have the entity tag of " + sent()
               : sent() + " was modified after If-Unmodified-Since";
       case 416 ->
-          sent() + " has no byte where Range points: its size is " + file.representation().size();
+          sent()
+              + " has no byte in the requested range: its size is "
+              + file.representation().size();
       case 206 ->
-          "Range asks for a part of "
+          "Range requests a part of "
               + sent()
-              + (requestHeaders.has("If-Range") ? ", and If-Range names its state" : "");
+              + (requestHeaders.has("If-Range") ? ", and If-Range matches" : "");
       default -> name() + " is a file in " + root.path() + whyWhole(requestHeaders);
     };
   }
@@ -89,9 +92,9 @@ record FileExplanation(
   private String whyWhole(Headers requestHeaders) {
     String why = "";
     if (requestHeaders.has("If-None-Match")) {
-      why += "; If-None-Match names another state";
+      why += "; If-None-Match has another entity tag";
     } else if (requestHeaders.has("If-Modified-Since")) {
-      why += "; it was modified after If-Modified-Since, or there is no date to compare";
+      why += "; it was modified after If-Modified-Since, or has no date";
     }
     if (!requestHeaders.has("Range")) {
       return why;
@@ -102,24 +105,24 @@ record FileExplanation(
     Preconditions conditions =
         new Preconditions(requestHeaders, file.representation(), file.state().facts().modified());
     if (!conditions.rangeApplies()) {
-      return why + "; Range does not count, as If-Range does not prove its state";
+      return why + "; Range is ignored: If-Range does not match";
     }
     return why
         + (file.representation().encoded()
-            ? "; Range is ignored: it asks for several parts of an encoded form, or for nothing"
-            : "; Range is ignored: it asks for nothing that is understood, or for too many parts,"
-                + " or for parts that would take more than the whole");
+            ? "; Range is ignored: it requests several parts of a precompressed file, or is invalid"
+            : "; Range is ignored: it is invalid, or requests too many parts,"
+                + " or parts that are larger than the whole file");
   }
 
   private String why(String field) {
     return switch (field) {
       case "Content-Type" ->
           response.status().code() == 206 && !fields("Content-Type").equals(file.mediaType())
-              ? "Range asks for several parts"
+              ? "Range requests several parts"
               : root.headerRules().whyMediaType(names);
       case "Content-Encoding" -> whyEncoded();
       case "Content-Range" ->
-          (response.status().code() == 206 ? "the part that Range asks for, and " : "")
+          (response.status().code() == 206 ? "the part that Range requests, and " : "")
               + ("the size of " + sent());
       case "Last-Modified" -> "the time of " + sent();
       case "ETag" ->
@@ -129,10 +132,10 @@ record FileExplanation(
                       ? "size, time and samples of the content of "
                       : "the content of ")
                   + sent();
-      case "Accept-Ranges" -> "parts of files can be asked for";
+      case "Accept-Ranges" -> "ranges are supported";
       case "Vary" -> whyVary();
       case "Cache-Control" -> root.headerRules().whyCacheControl(names);
-      case "X-Content-Type-Options" -> "every file has it";
+      case "X-Content-Type-Options" -> "on every file";
       default -> "the handler of files";
     };
   }
@@ -142,21 +145,18 @@ record FileExplanation(
   }
 
   private String whyVary() {
-    String why = fields("Vary").startsWith("Accept-") ? "" : "--spa looks at Accept";
+    String why = fields("Vary").startsWith("Accept-") ? "" : "--spa depends on Accept";
     if (fields("Vary").contains("Accept-Encoding")) {
-      why += (why.isEmpty() ? "" : ", and ") + "there are encoded forms of " + name();
+      why += (why.isEmpty() ? "" : ", and ") + "there are precompressed files for " + name();
     }
     return why;
   }
 
   private String whyEncoded() {
     if (file.variantCoding() == null) {
-      return "such files are stored encoded: " + root.headerRules().types().why(names);
+      return "such files are stored compressed: " + root.headerRules().types().why(names);
     }
-    return sent()
-        + " is there, not older than "
-        + name()
-        + ", and the one that Accept-Encoding prefers";
+    return sent() + " exists, is not older than " + name() + ", and Accept-Encoding prefers it";
   }
 
   /// Returns why the original is sent: for each existing precompressed file, the reason against it.
@@ -168,7 +168,7 @@ record FileExplanation(
         why.append(why.isEmpty() ? "" : "; ").append(one);
       }
     }
-    return why.isEmpty() ? "no encoded form is there (.br, .zst or .gz)" : why.toString();
+    return why.isEmpty() ? "there is no precompressed file (.br, .zst or .gz)" : why.toString();
   }
 
   private String whyNot(ContentCoding coding) throws IOException {
@@ -182,10 +182,10 @@ record FileExplanation(
       case LookupResult.Missing(var reason) when reason == LookupResult.Reason.NO_NAME -> "";
       case LookupResult.Missing(var reason) -> there + ' ' + reason.words;
       case LookupResult.Stat seen when !root.isPrecompressed() ->
-          there + " is there, but --no-precompressed";
+          there + " exists, but --no-precompressed";
       case LookupResult.Stat seen when root.headerRules().types().of(names).isCompressed() ->
-          there + " is there, but " + file.mediaType() + " is compressed as it is";
-      case LookupResult.Stat seen -> there + " is there, but older than " + name();
+          there + " exists, but " + file.mediaType() + " is compressed as it is";
+      case LookupResult.Stat seen -> there + " exists, but older than " + name();
       case LookupResult.Denied _,
           LookupResult.Directory _,
           LookupResult.Unstable _,
@@ -199,10 +199,10 @@ record FileExplanation(
   private String whyRefused(ContentCoding coding) {
     String accepted = fileRequest.request().headers().combined("Accept-Encoding");
     if (accepted == null) {
-      return " is there, but the request has no Accept-Encoding";
+      return " exists, but the request has no Accept-Encoding";
     }
     return PrecompressedVariants.best(accepted, file.variants()) == null
-        ? " is there, but Accept-Encoding gives " + coding.token + " no weight, or a lesser one"
-        : " is there, but cannot be opened, or is not what it was";
+        ? " exists, but Accept-Encoding gives " + coding.token + " no weight, or a lesser one"
+        : " exists, but cannot be opened, or is not what it was";
   }
 }

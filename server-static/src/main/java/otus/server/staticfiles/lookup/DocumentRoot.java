@@ -71,7 +71,7 @@ public final class DocumentRoot {
     Path root = options.root();
     if (!Files.isDirectory(root)) {
       throw new IllegalArgumentException(
-          (Files.exists(root) ? "not a folder: " : "no such folder: ") + root);
+          (Files.exists(root) ? "not a directory: " : "no such directory: ") + root);
     }
     try {
       SecurePathWalker.from(root).close();
@@ -83,7 +83,7 @@ public final class DocumentRoot {
               + root,
           e);
     } catch (IOException e) {
-      throw new IllegalArgumentException("the folder cannot be read: " + root, e);
+      throw new IllegalArgumentException("cannot read the directory: " + root, e);
     }
   }
 

@@ -53,7 +53,7 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
     }
     return acceptsHtml(missing.request().headers().combined("Accept"))
         ? null
-        : "Accept leaves out text/html";
+        : "Accept excludes text/html";
   }
 
   private static @Nullable String whyNotPath(UrlPath path) {
@@ -63,7 +63,7 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
       }
     }
     return path.name().indexOf('.') >= 0
-        ? "the last name has a point in it, as those of files have"
+        ? "the last name contains a dot, like the name of a file"
         : null;
   }
 
@@ -85,7 +85,11 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
       return new UrlPath(List.of(name.split("/", -1)), false);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "the option " + option + " is a file in the root such as index.html, not '" + name + "'",
+          "the option "
+              + option
+              + " must be a file in the root such as index.html, not '"
+              + name
+              + "'",
           e);
     }
   }

@@ -22,17 +22,17 @@ public sealed interface LookupResult {
   /// Why no file is served, in words that follow its name.
   enum Reason {
     /// No entry has this name.
-    NO_NAME("is not there"),
+    NO_NAME("does not exist"),
     /// The entry is of a type that is never opened.
-    NO_FILE("is no file and no folder, but a pipe, a socket or a device, which are never opened"),
+    NO_FILE("is neither a file nor a directory; pipes, sockets and devices are never opened"),
     /// Links are not followed.
-    LINK("is a symbolic link, and --symlinks deny follows none"),
+    LINK("is a symbolic link, and --symlinks deny follows no links"),
     /// Links are followed only inside of the root.
-    LINK_OUT("is a symbolic link that leads out of the root, which takes --symlinks follow"),
+    LINK_OUT("is a symbolic link out of the root, which requires --symlinks follow"),
     /// The link leads to a name that is hidden.
-    LINK_HIDDEN("is a symbolic link to a name that begins with a dot, which takes --hidden"),
+    LINK_HIDDEN("is a symbolic link to a name that begins with a dot, which requires --hidden"),
     /// The link is dangling.
-    LINK_DANGLING("is a symbolic link to nothing, or in a circle");
+    LINK_DANGLING("is a broken or circular symbolic link");
 
     public final String words;
 

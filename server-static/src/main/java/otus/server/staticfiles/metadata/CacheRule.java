@@ -40,6 +40,6 @@ public record CacheRule(Glob glob, String value) {
 
   private static IllegalArgumentException wrong(String rule) {
     return new IllegalArgumentException(
-        "a rule of the option cache-control is like *.html=no-cache, not '" + rule + "'");
+        "a rule of the option cache-control must be like *.html=no-cache, not '" + rule + "'");
   }
 }

@@ -43,7 +43,7 @@ public record FileType(String mediaType, @Nullable ContentCoding coding) {
     }
     if (!valid) {
       throw new IllegalArgumentException(
-          "a type is like text/plain, text/plain;charset=utf-8 or image/svg+xml;gzip"
+          "a type must be like text/plain, text/plain;charset=utf-8 or image/svg+xml;gzip"
               + " (the encodings are br, zstd and gzip), not '"
               + text
               + "'");

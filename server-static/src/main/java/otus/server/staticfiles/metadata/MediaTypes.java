@@ -39,10 +39,10 @@ public record MediaTypes(Map<String, FileType> rules, FileType unknown) {
         String key = sign < 0 ? "" : key(rule.substring(0, sign).strip());
         if (key.isEmpty()) {
           throw new IllegalArgumentException(
-              "a rule of the option type is like svgz=image/svg+xml;gzip, not '" + rule + "'");
+              "a rule of the option type must be like svgz=image/svg+xml;gzip, not '" + rule + "'");
         }
         if (types.put(key, FileType.of(rule.substring(sign + 1))) != null) {
-          throw new IllegalArgumentException("twice in the option type: " + key);
+          throw new IllegalArgumentException("duplicate rule in the option type: " + key);
         }
       }
     }
@@ -50,7 +50,7 @@ public record MediaTypes(Map<String, FileType> rules, FileType unknown) {
         unknown.equals(FileType.UNKNOWN.mediaType()) ? FileType.UNKNOWN : FileType.of(unknown);
     if (otherwise.coding() != null) {
       throw new IllegalArgumentException(
-          "the option default-type has no encoding, as in '" + unknown + "'");
+          "the option default-type cannot have an encoding: '" + unknown + "'");
     }
     return new MediaTypes(types, otherwise);
   }

@@ -25,12 +25,12 @@ public final class AuthProvider implements FilterProvider {
   @Override
   public List<OptionSpec> options() {
     return List.of(
-        OptionSpec.required("file", OptionType.PATH, "the users, as htpasswd -B writes them"),
-        OptionSpec.of("realm", OptionType.TEXT, "what browsers say is asked for", "Restricted"),
+        OptionSpec.required("file", OptionType.PATH, "password file, written by htpasswd -B"),
+        OptionSpec.of("realm", OptionType.TEXT, "realm that browsers show", "Restricted"),
         OptionSpec.of(
             "remember",
             OptionType.DURATION,
-            "how long after its last use a right password is not checked",
+            "lifetime of a cached password after its last use",
             "5m"));
   }
 
@@ -40,7 +40,7 @@ public final class AuthProvider implements FilterProvider {
     String realm = options.text("realm");
     if (!realm.chars().allMatch(c -> c >= ' ' && c < 0x7f && c != '"' && c != '\\')) {
       throw new IllegalArgumentException(
-          "the option realm is of ASCII characters but \" and \\, not '" + realm + "'");
+          "the option realm must not contain \", \\ or non-ASCII characters: '" + realm + "'");
     }
     PasswordFile file =
         new PasswordFile(options.path("file"), options.duration("remember"), context.clock());

@@ -54,7 +54,7 @@ final class Htpasswd {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
       return text.startsWith("\ufeff") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("it is not UTF-8", e);
+      throw new IllegalArgumentException("it is not valid UTF-8", e);
     }
   }
 
@@ -71,16 +71,16 @@ final class Htpasswd {
     String name = line.substring(0, colon);
     String hash = line.substring(colon + 1);
     if (name.chars().anyMatch(Character::isISOControl)) {
-      return "there is a control character in the name";
+      return "the name contains a control character";
     }
     if (!isBcrypt(hash)) {
-      return "the hash is not bcrypt's: make it with htpasswd -B";
+      return "the hash is not bcrypt: create it with htpasswd -B";
     }
     int cost = 10 * (hash.charAt(4) - '0') + (hash.charAt(5) - '0');
     if (cost < MIN_COST || cost > MAX_COST) {
       return "the cost of the hash is " + cost + ", not " + MIN_COST + " to " + MAX_COST;
     }
-    return hashes.putIfAbsent(name, hash) == null ? null : "the name is there twice";
+    return hashes.putIfAbsent(name, hash) == null ? null : "the name occurs twice";
   }
 
   /// Whether it is like `$2y$10$` and 53 characters: 22 of salt, 31 of the hash.

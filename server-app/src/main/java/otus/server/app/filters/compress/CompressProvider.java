@@ -24,14 +24,14 @@ public final class CompressProvider implements FilterProvider {
   @Override
   public List<OptionSpec> options() {
     return List.of(
-        option("min", OptionType.BYTES, "the shortest content that is compressed", "1k"),
-        option("max", OptionType.BYTES, "the longest, at most 1g", "10m"),
-        option("level", OptionType.COUNT, "1 is quick, 9 is thorough", "6"),
-        option("at-once", OptionType.COUNT, "how many threads compress", "2"),
+        option("min", OptionType.BYTES, "minimum size to compress", "1k"),
+        option("max", OptionType.BYTES, "maximum size to compress, at most 1g", "10m"),
+        option("level", OptionType.COUNT, "gzip level, 1 (fast) to 9 (small)", "6"),
+        option("at-once", OptionType.COUNT, "number of compressing threads", "2"),
         option(
             "memory",
             OptionType.BYTES,
-            "for what is compressed, kept or being sent; at most 1/8 of the heap",
+            "memory for compressed bodies, cached or being sent; at most 1/8 of the heap",
             "32m"));
   }
 
@@ -46,15 +46,15 @@ public final class CompressProvider implements FilterProvider {
     long max = options.bytes("max");
     if (max > MAX_SIZE) {
       throw new IllegalArgumentException(
-          "the option max is at most 1g, not " + options.text("max"));
+          "the option max must be at most 1g, not " + options.text("max"));
     }
     int level = options.count("level");
     if (level < 1 || level > 9) {
-      throw new IllegalArgumentException("the option level is 1 to 9, not " + level);
+      throw new IllegalArgumentException("the option level must be 1 to 9, not " + level);
     }
     int threads = options.count("at-once");
     if (threads < 1 || threads > 1024) {
-      throw new IllegalArgumentException("the option at-once is 1 to 1024, not " + threads);
+      throw new IllegalArgumentException("the option at-once must be 1 to 1024, not " + threads);
     }
     long memory = Math.min(options.bytes("memory"), Runtime.getRuntime().maxMemory() / 8);
     WorkerPool workers = new WorkerPool("otus-compress", threads, 0);

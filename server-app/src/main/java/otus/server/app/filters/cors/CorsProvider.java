@@ -28,16 +28,16 @@ public final class CorsProvider implements FilterProvider {
   @Override
   public List<OptionSpec> options() {
     return List.of(
-        option("origins", OptionType.TEXT, "whose pages may read, * for all", ANY),
-        option("methods", OptionType.TEXT, "the methods they may use", "GET, HEAD, POST"),
-        option("headers", OptionType.TEXT, "the request fields they may send", ANY),
+        option("origins", OptionType.TEXT, "allowed origins, * for all", ANY),
+        option("methods", OptionType.TEXT, "allowed methods", "GET, HEAD, POST"),
+        option("headers", OptionType.TEXT, "allowed request headers", ANY),
         option(
             "expose",
             OptionType.TEXT,
-            "the response fields they may read, besides the usual ones",
+            "response headers that pages may read",
             "Accept-Ranges, Content-Encoding, Content-Length, Content-Range, ETag"),
-        option("credentials", OptionType.FLAG, "whether with cookies and passwords", "false"),
-        option("max-age", OptionType.DURATION, "how long a browser remembers it", "10m"));
+        option("credentials", OptionType.FLAG, "allow cookies and passwords", "false"),
+        option("max-age", OptionType.DURATION, "time for which browsers cache a preflight", "10m"));
   }
 
   private static OptionSpec option(String name, OptionType type, String help, String defaultValue) {
@@ -50,8 +50,7 @@ public final class CorsProvider implements FilterProvider {
     boolean credentials = options.flag("credentials");
     boolean any = options.text("origins").strip().equals(ANY);
     if (credentials && any) {
-      throw new IllegalArgumentException(
-          "credentials are for origins that are named, not for all (origins=*)");
+      throw new IllegalArgumentException("credentials need a list of origins, not origins=*");
     }
     Headers.Builder preflight = Headers.builder();
     add("Access-Control-Allow-Methods", list(options, "methods"), preflight);
@@ -77,12 +76,12 @@ public final class CorsProvider implements FilterProvider {
     for (String name : names) {
       if (name.equals(ANY) && options.flag("credentials")) {
         throw new IllegalArgumentException(
-            "with credentials the option " + option + " has to be a list of names, not *");
+            "the option " + option + " must be a list of names, not *, if credentials are allowed");
       }
       try {
         var _ = new Method(name); // which is a token, as is the name of a field
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException("not a name in the option " + option + ": " + name, e);
+        throw new IllegalArgumentException("invalid name in the option " + option + ": " + name, e);
       }
     }
     return names;

@@ -18,7 +18,7 @@ final class Origins {
   static Set<String> of(String text) {
     List<String> words = CommaList.of(text);
     if (words.isEmpty()) {
-      throw new IllegalArgumentException("there is no origin in the option origins");
+      throw new IllegalArgumentException("the option origins is empty");
     }
     Set<String> origins = new HashSet<>();
     for (String word : words) {
@@ -30,7 +30,8 @@ final class Origins {
   private static String origin(String word) {
     if (word.equals("null")) {
       // Any page can have this origin: it needs a sandboxed frame, nothing more.
-      throw new IllegalArgumentException("the origin null is everybody's: say * if that is meant");
+      throw new IllegalArgumentException(
+          "the origin null can be sent by any page: use * to allow all");
     }
     if (!isOrigin(word)) {
       throw new IllegalArgumentException(

@@ -35,8 +35,8 @@ public final class ErrorPageProvider implements FilterProvider {
   @Override
   public List<OptionSpec> options() {
     return List.of(
-        OptionSpec.required("code", OptionType.TEXT, "the status, 400 to 599, or 4xx, or 5xx"),
-        OptionSpec.required("file", OptionType.PATH, "the page, at most 1 MiB"));
+        OptionSpec.required("code", OptionType.TEXT, "status: 400 to 599, 4xx or 5xx"),
+        OptionSpec.required("file", OptionType.PATH, "page, at most 1 MiB"));
   }
 
   @Override
@@ -77,7 +77,7 @@ public final class ErrorPageProvider implements FilterProvider {
     boolean digits = code.length() == 3 && code.chars().allMatch(c -> c >= '0' && c <= '9');
     int status = digits ? Integer.parseInt(code) : 0;
     if (status < 400 || status > 599) {
-      throw new IllegalArgumentException("an error is 400 to 599, 4xx or 5xx, not " + code);
+      throw new IllegalArgumentException("the code must be 400 to 599, 4xx or 5xx, not " + code);
     }
     return status;
   }
@@ -89,11 +89,12 @@ public final class ErrorPageProvider implements FilterProvider {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] content = in.readNBytes(MAX_BYTES + 1);
       if (content.length == 0 || content.length > MAX_BYTES) {
-        throw new IllegalArgumentException("a page is of 1 byte to 1 MiB, and " + file + " is not");
+        throw new IllegalArgumentException(
+            "an error page must have 1 byte to 1 MiB; " + file + " is not");
       }
       return content;
     } catch (IOException e) {
-      throw new IllegalArgumentException("the file cannot be read: " + file, e);
+      throw new IllegalArgumentException("cannot read the file: " + file, e);
     }
   }
 
@@ -123,7 +124,7 @@ public final class ErrorPageProvider implements FilterProvider {
       case "svg" -> "image/svg+xml";
       default ->
           throw new IllegalArgumentException(
-              "a page is a file .html, .xhtml, .txt, .json, .xml or .svg, not " + file);
+              "an error page must be .html, .xhtml, .txt, .json, .xml or .svg, not " + file);
     };
   }
 }

@@ -33,11 +33,10 @@ public final class HeaderProvider implements FilterProvider {
   @Override
   public List<OptionSpec> options() {
     return List.of(
-        OptionSpec.required("name", OptionType.TEXT, "the name of the field"),
-        OptionSpec.of("value", OptionType.TEXT, "its value; without one the field is removed", ""),
-        OptionSpec.of(
-            "errors", OptionType.FLAG, "whether responses from status 400 on get it too", "true"),
-        OptionSpec.of("add", OptionType.FLAG, "whether the others of its name stay", "false"));
+        OptionSpec.required("name", OptionType.TEXT, "name of the header"),
+        OptionSpec.of("value", OptionType.TEXT, "value; if empty, the header is removed", ""),
+        OptionSpec.of("errors", OptionType.FLAG, "apply to error responses, too", "true"),
+        OptionSpec.of("add", OptionType.FLAG, "keep other headers of the same name", "false"));
   }
 
   @Override
@@ -52,15 +51,15 @@ public final class HeaderProvider implements FilterProvider {
     // The API refuses what is no field, and what is the protocol's: now, not with the first answer.
     var _ = ANY.withHeader(name, value);
     if (vary && value.isEmpty()) {
-      throw new IllegalArgumentException("the field Vary is not removed: caches depend on it");
+      throw new IllegalArgumentException("the header Vary cannot be removed: caches depend on it");
     }
     if (add && (value.isEmpty() || type)) {
       throw new IllegalArgumentException(
-          type ? "there is only one Content-Type" : "what is added has a value");
+          type ? "Content-Type cannot be added twice" : "an added header needs a value");
     }
     if (isOfOneAnswer(name, value.isEmpty())) {
       throw new IllegalArgumentException(
-          "the field " + name + " says what one answer is, so it is not set for all");
+          "the field " + name + " depends on the single response and cannot be set for all");
     }
     return (request, next) ->
         next.handle(request)

@@ -32,12 +32,12 @@ public final class SecurityHeadersProvider implements FilterProvider {
         OptionSpec.of(
             "frames",
             OptionType.oneOf("same-origin", "none", "any"),
-            "which pages may show these in a frame",
+            "pages that may embed these in a frame",
             "same-origin"),
         OptionSpec.of(
             "referrer",
             OptionType.TEXT,
-            "the value of Referrer-Policy",
+            "value of Referrer-Policy",
             "strict-origin-when-cross-origin"));
   }
 

@@ -259,13 +259,13 @@ class AuthTest {
   void a_file_that_is_wrong_at_the_start_is_a_mistake() throws Exception {
     write(0, line("ann", "a"), "bob:$apr1$x$y");
     assertEquals(
-        "the file " + file + ", line 2: the hash is not bcrypt's: make it with htpasswd -B",
+        "the file " + file + ", line 2: the hash is not bcrypt: create it with htpasswd -B",
         Made.usageError(AUTH, "file=" + file));
     assertEquals(
         "the file " + directory + " cannot be read", Made.usageError(AUTH, "file=" + directory));
     assertEquals("the file /no/such cannot be read", Made.usageError(AUTH, "file=/no/such"));
     assertEquals(
-        "the option realm is of ASCII characters but \" and \\, not 'a\"b'",
+        "the option realm must not contain \", \\ or non-ASCII characters: 'a\"b'",
         Made.usageError(AUTH, "file=" + file, "realm=a\"b"));
   }
 

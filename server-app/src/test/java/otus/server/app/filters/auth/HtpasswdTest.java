@@ -54,24 +54,24 @@ class HtpasswdTest {
       value = {
         "ann                                   | it is not name:hash",
         ":HASH                                 | it is not name:hash",
-        "ann:                                  | the hash is not bcrypt's: make it with htpasswd"
+        "ann:                                  | the hash is not bcrypt: create it with htpasswd"
             + " -B",
-        "ann:secret                            | the hash is not bcrypt's: make it with htpasswd"
+        "ann:secret                            | the hash is not bcrypt: create it with htpasswd"
             + " -B",
-        "ann:$apr1$dHzSSQEp$yMXNjk2RWcCjKwNCI1 | the hash is not bcrypt's: make it with htpasswd"
+        "ann:$apr1$dHzSSQEp$yMXNjk2RWcCjKwNCI1 | the hash is not bcrypt: create it with htpasswd"
             + " -B",
-        "ann:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ= | the hash is not bcrypt's: make it with htpasswd"
+        "ann:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ= | the hash is not bcrypt: create it with htpasswd"
             + " -B",
-        "ann:$2x$HASH                          | the hash is not bcrypt's: make it with htpasswd"
+        "ann:$2x$HASH                          | the hash is not bcrypt: create it with htpasswd"
             + " -B",
-        "ann:HASHx                             | the hash is not bcrypt's: make it with htpasswd"
+        "ann:HASHx                             | the hash is not bcrypt: create it with htpasswd"
             + " -B",
-        "ann:HASH:more                         | the hash is not bcrypt's: make it with htpasswd"
+        "ann:HASH:more                         | the hash is not bcrypt: create it with htpasswd"
             + " -B",
         "ann:COST03                            | the cost of the hash is 3, not 4 to 15",
         "ann:COST16                            | the cost of the hash is 16, not 4 to 15",
-        "a\tb:HASH                             | there is a control character in the name",
-        "bob:HASH                              | the name is there twice",
+        "a\tb:HASH                             | the name contains a control character",
+        "bob:HASH                              | the name occurs twice",
       })
   void a_line_that_is_wrong_is_named_but_not_shown(String line, String fault) {
     String text =
@@ -100,7 +100,7 @@ class HtpasswdTest {
   @Test
   void what_is_not_utf_8_is_refused() {
     assertEquals(
-        "it is not UTF-8",
+        "it is not valid UTF-8",
         assertThrows(
                 IllegalArgumentException.class, () -> Htpasswd.parse(new byte[] {'a', (byte) 0xe4}))
             .getMessage());

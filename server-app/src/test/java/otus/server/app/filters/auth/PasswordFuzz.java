@@ -20,10 +20,10 @@ public final class PasswordFuzz {
           "([^:\\p{Cntrl}\\x80-\\x9f]+):(\\$2[aby]\\$(0[4-9]|1[0-5])\\$[./A-Za-z0-9]{53})");
   private static final Pattern MESSAGE =
       Pattern.compile(
-          "it is not UTF-8|line [0-9]+: (it is longer than 512 characters|it is not name:hash"
-              + "|there is a control character in the name"
-              + "|the hash is not bcrypt's: make it with htpasswd -B"
-              + "|the cost of the hash is [0-9]{1,2}, not 4 to 15|the name is there twice)");
+          "it is not valid UTF-8|line [0-9]+: (it is longer than 512 characters|it is not name:hash"
+              + "|the name contains a control character"
+              + "|the hash is not bcrypt: create it with htpasswd -B"
+              + "|the cost of the hash is [0-9]{1,2}, not 4 to 15|the name occurs twice)");
 
   private PasswordFuzz() {}
 

@@ -189,10 +189,10 @@ class CompressTest {
 
   @ParameterizedTest
   @CsvSource({
-    "level=0, 'the option level is 1 to 9, not 0'",
-    "level=10, 'the option level is 1 to 9, not 10'",
-    "at-once=0, 'the option at-once is 1 to 1024, not 0'",
-    "max=2g, 'the option max is at most 1g, not 2g'",
+    "level=0, 'the option level must be 1 to 9, not 0'",
+    "level=10, 'the option level must be 1 to 9, not 10'",
+    "at-once=0, 'the option at-once must be 1 to 1024, not 0'",
+    "max=2g, 'the option max must be at most 1g, not 2g'",
   })
   void what_means_nothing_is_refused(String option, String message) {
     assertEquals(message, Made.usageError(new CompressProvider(), option));

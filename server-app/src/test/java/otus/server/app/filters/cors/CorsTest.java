@@ -129,11 +129,11 @@ class CorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "credentials=true | credentials are for origins that are named, not for all (origins=*)",
-        "origins=null     | the origin null is everybody's: say * if that is meant",
-        "origins=         | there is no origin in the option origins",
-        "methods=GET;     | not a name in the option methods: GET;",
-        "headers=a:       | not a name in the option headers: a:",
+        "credentials=true | credentials need a list of origins, not origins=*",
+        "origins=null     | the origin null can be sent by any page: use * to allow all",
+        "origins=         | the option origins is empty",
+        "methods=GET;     | invalid name in the option methods: GET;",
+        "headers=a:       | invalid name in the option headers: a:",
       })
   void what_cannot_be_meant_is_refused(String option, String message) {
     assertEquals(message, Made.usageError(CORS, option));
@@ -142,7 +142,7 @@ class CorsTest {
   @Test
   void with_credentials_a_star_is_no_list() {
     assertEquals(
-        "with credentials the option headers has to be a list of names, not *",
+        "the option headers must be a list of names, not *, if credentials are allowed",
         Made.usageError(CORS, TWO, "credentials=true"));
   }
 }

@@ -84,7 +84,7 @@ class ErrorPageTest {
       strings = {"399", "600", "200", "6xx", "3xx", "40", "4040", "+40", "x", "4XX", "٤٠٤"})
   void what_is_no_error_is_refused(String code) {
     assertEquals(
-        "an error is 400 to 599, 4xx or 5xx, not " + code,
+        "the code must be 400 to 599, 4xx or 5xx, not " + code,
         Made.usageError(ERROR_PAGE, "code=" + code, "file=" + page));
   }
 
@@ -95,12 +95,14 @@ class ErrorPageTest {
     Path folderNamed = Files.createDirectory(directory.resolve("folder.html"));
     assertEquals("no such file: " + folderNamed, usageError(folderNamed));
     Path empty = Files.createFile(directory.resolve("empty.html"));
-    assertEquals("a page is of 1 byte to 1 MiB, and " + empty + " is not", usageError(empty));
+    assertEquals(
+        "an error page must have 1 byte to 1 MiB; " + empty + " is not", usageError(empty));
     Path large = Files.write(directory.resolve("large.txt"), new byte[(1 << 20) + 1]);
-    assertEquals("a page is of 1 byte to 1 MiB, and " + large + " is not", usageError(large));
+    assertEquals(
+        "an error page must have 1 byte to 1 MiB; " + large + " is not", usageError(large));
     Path strange = Files.writeString(directory.resolve("page.docx"), "x");
     assertEquals(
-        "a page is a file .html, .xhtml, .txt, .json, .xml or .svg, not " + strange,
+        "an error page must be .html, .xhtml, .txt, .json, .xml or .svg, not " + strange,
         usageError(strange));
   }
 

@@ -32,9 +32,9 @@ class HeaderProviderTest {
   void a_field_may_be_added_to_those_of_its_name() throws Exception {
     Response response = Made.filter(HEADER, "name=a", "value=x", "add=true").answer(Ask.get(), OK);
     assertEquals(Headers.of("A", "1", "B", "2", "a", "3", "a", "x"), response.headers());
-    assertEquals("what is added has a value", Made.usageError(HEADER, "name=a", "add=true"));
+    assertEquals("an added header needs a value", Made.usageError(HEADER, "name=a", "add=true"));
     assertEquals(
-        "there is only one Content-Type",
+        "Content-Type cannot be added twice",
         Made.usageError(HEADER, "name=content-type", "value=text/x", "add=true"));
   }
 
@@ -54,7 +54,8 @@ class HeaderProviderTest {
             .headers()
             .combined("Vary"));
     assertEquals(
-        "the field Vary is not removed: caches depend on it", Made.usageError(HEADER, "name=Vary"));
+        "the header Vary cannot be removed: caches depend on it",
+        Made.usageError(HEADER, "name=Vary"));
   }
 
   @Test
@@ -103,14 +104,16 @@ class HeaderProviderTest {
         "Trailer"
       })
   void what_would_make_answers_false_is_refused(String name) {
-    String message = "the field " + name + " says what one answer is, so it is not set for all";
+    String message =
+        "the field " + name + " depends on the single response and cannot be set for all";
     assertEquals(message, Made.usageError(HEADER, "name=" + name, "value=x"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Content-Encoding", "Content-Range"})
   void what_an_answer_is_false_without_is_not_removed(String name) {
-    String message = "the field " + name + " says what one answer is, so it is not set for all";
+    String message =
+        "the field " + name + " depends on the single response and cannot be set for all";
     assertEquals(message, Made.usageError(HEADER, "name=" + name));
   }
 
