@@ -1,7 +1,8 @@
-/// What a handler is written against: requests, answers, bodies, and the way a handler is found.
+/// The API for handlers and filters: requests, answers, bodies, and the services by which plugins
+/// are found.
 ///
-/// It knows nothing of sockets, loops or HTTP framing, so that the same handler can run over
-/// another version of the protocol, and it depends on `java.base` alone.
+/// It contains no sockets, loops or HTTP framing, so that a handler also runs over other versions
+/// of the protocol. It depends on `java.base` only.
 module otus.server.api {
   requires static org.jspecify;
 

@@ -1,7 +1,7 @@
-/// Event loops over non-blocking pipes: who is ready, what is due, what was handed over.
+/// Event loops over non-blocking connections: readiness, deadlines, and tasks from other threads.
 ///
-/// It knows nothing of HTTP and nothing of the server's other modules. The transport is found as a
-/// service of this very module, so that the loop never names one.
+/// The module depends neither on HTTP nor on the server's other modules. It finds its transport as
+/// a service in this same module, so the loop never names an implementation.
 @SuppressWarnings("module") // the module exported to is compiled after this one
 module otus.server.loop {
   requires static org.jspecify;

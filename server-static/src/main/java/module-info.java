@@ -1,6 +1,7 @@
-/// Serves the files of one folder: a plugin like any other, only shipped with the server.
+/// Serves the files of one directory: a plugin like any other, but bundled with the server.
 ///
-/// It sees the handler API alone, and nobody sees it: the server finds its provider by name.
+/// It depends on the handler API alone, and no module depends on it: the server finds its provider
+/// as a service.
 ///
 /// @provides otus.server.api.spi.HandlerProvider the handler `static`
 module otus.server.staticfiles {

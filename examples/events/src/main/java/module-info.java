@@ -1,4 +1,4 @@
-/// Tells browsers what happens, as it happens.
+/// A plugin with a stream of events for browsers.
 module events {
   requires otus.server.api;
 

@@ -1,4 +1,4 @@
-/// A page on which visitors leave a few words, kept in a database.
+/// A plugin with a guestbook, whose entries are stored in a database.
 module guestbook {
   requires otus.server.api;
   requires java.sql;

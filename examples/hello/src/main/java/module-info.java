@@ -1,4 +1,4 @@
-/// Greets whoever asks.
+/// A plugin with a handler that greets.
 module hello {
   requires otus.server.api;
 

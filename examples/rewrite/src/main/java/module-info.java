@@ -1,4 +1,4 @@
-/// Has paths of old answered under new ones.
+/// A plugin with a filter that serves old paths from new ones.
 module rewrite {
   requires otus.server.api;
 

@@ -10,7 +10,7 @@ import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 
-/// Answers with the page, or with a stream that goes on until client or server end it.
+/// Responds with the page, or with a stream that lasts until the client or the server ends it.
 record EventsHandler(byte[] page, Ticks ticks) implements Handler {
   private static final List<String> STREAM = List.of("stream");
 

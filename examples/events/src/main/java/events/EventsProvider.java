@@ -10,7 +10,7 @@ import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
 import otus.server.api.spi.ProviderContext;
 
-/// Makes the handler `events`: a page, and the stream of events that it shows.
+/// Provides the handler `events`: a page, and a stream of events that it shows.
 public final class EventsProvider implements HandlerProvider {
 
   @Override

@@ -8,12 +8,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import otus.server.api.Feed;
 
-/// Tells all clients the same, from one thread: an event for each tick, and a comment now and then,
-/// by which it shows that a client has gone although there was nothing to tell. Safe for use by any
-/// thread.
+/// Sends the same events to all clients, from one thread: an event for each tick, and regular
+/// comments, so that the server notices disconnected clients even without events. Any thread.
 final class Ticks {
-  /// How many bytes may wait for a client. One that is slower than that misses events, which it
-  /// sees by their numbers; one that takes nothing at all, the server soon lets go.
+  /// The maximum number of bytes that wait for a client. A slower client misses events, which it
+  /// can detect by their numbers. The server disconnects a client that receives no bytes at all.
   private static final int LIMIT = 16 * 1024;
 
   private static final int HEARTBEAT_SECONDS = 15;
@@ -22,7 +21,7 @@ final class Ticks {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "events"));
   private final InstantSource clock;
-  private long number; // the thread's alone
+  private long number; // confined to the thread
   private volatile boolean ended;
 
   private Ticks(InstantSource clock) {
@@ -33,28 +32,29 @@ final class Ticks {
     Ticks ticks = new Ticks(clock);
     ticks.thread.scheduleAtFixedRate(ticks::tick, millis, millis, TimeUnit.MILLISECONDS);
     ticks.thread.scheduleAtFixedRate(
-        () -> ticks.tell(":\n\n"), HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
+        () -> ticks.send(":\n\n"), HEARTBEAT_SECONDS, HEARTBEAT_SECONDS, TimeUnit.SECONDS);
     return ticks;
   }
 
-  /// A feed that gets what comes from now on.
+  /// Opens a feed, which receives all later events.
   Feed open() {
     Feed feed = Feed.of(LIMIT);
-    feed.offer("retry: 1000\n\n"); // ms until a browser that lost the server asks again
+    feed.offer("retry: 1000\n\n"); // ms until a disconnected browser reconnects
     feeds.add(feed);
     feed.onClose(() -> feeds.remove(feed));
-    if (ended) { // meanwhile, so that nobody else ends this one
+    if (ended) { // meanwhile, so end() has not seen this feed
       feed.end();
     }
     return feed;
   }
 
-  /// How many clients there are.
+  /// Returns the number of clients.
   int clients() {
     return feeds.size();
   }
 
-  /// Ends the thread, and all streams. Else they would go on until the server's patience ends.
+  /// Ends the thread and all streams, which would otherwise last until the server's grace period
+  /// ends.
   void end() {
     thread.shutdownNow();
     ended = true;
@@ -63,10 +63,10 @@ final class Ticks {
 
   private void tick() {
     number++;
-    tell("id: " + number + "\nevent: tick\ndata: " + clock.instant() + "\n\n");
+    send("id: " + number + "\nevent: tick\ndata: " + clock.instant() + "\n\n");
   }
 
-  private void tell(String event) {
+  private void send(String event) {
     feeds.forEach(feed -> feed.offer(event));
   }
 }

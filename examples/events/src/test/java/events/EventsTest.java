@@ -30,7 +30,7 @@ class EventsTest {
     context.shutDown();
   }
 
-  /// What a stream has to say next, or nothing if that was all.
+  /// Returns the next chunk of a stream as text, or an empty string at its end.
   private static String next(Body.Stream stream) throws Exception {
     Chunk chunk = stream.source().next().toCompletableFuture().get(30, TimeUnit.SECONDS);
     return chunk instanceof Chunk.Data data
@@ -45,16 +45,16 @@ class EventsTest {
   }
 
   @Test
-  void all_clients_are_told_until_they_go() throws Exception {
+  void clients_receive_events_until_they_disconnect() throws Exception {
     context.setTime(Instant.parse("2026-11-23T00:00:00Z"));
     Body.Stream first = open();
     Body.Stream second = open();
     for (Body.Stream stream : new Body.Stream[] {first, second}) {
-      StringBuilder told = new StringBuilder();
-      while (!told.toString().contains("event: tick\ndata: 2026-11-23T00:00:00Z\n\n")) {
-        told.append(next(stream));
+      StringBuilder received = new StringBuilder();
+      while (!received.toString().contains("event: tick\ndata: 2026-11-23T00:00:00Z\n\n")) {
+        received.append(next(stream));
       }
-      assertTrue(told.toString().startsWith("retry: 1000\n\n"), told.toString());
+      assertTrue(received.toString().startsWith("retry: 1000\n\n"), received.toString());
     }
     first.close();
     assertEquals(1, events.ticks().clients());
@@ -72,7 +72,7 @@ class EventsTest {
   }
 
   @Test
-  void the_page_is_html_and_a_head_leaves_nothing_open() throws Exception {
+  void page_is_html_and_head_leaves_no_stream_open() throws Exception {
     Reply page = Reply.to(FakeRequest.get("/"), events);
     assertEquals("text/html; charset=utf-8", page.headers().first("Content-Type"));
     assertTrue(page.text().contains("EventSource"));
@@ -81,7 +81,7 @@ class EventsTest {
   }
 
   @Test
-  void all_else_is_refused() throws Exception {
+  void other_requests_and_options_are_rejected() throws Exception {
     assertEquals(405, Reply.to(FakeRequest.post("/stream"), events).status().code());
     assertTrue(Reply.to(FakeRequest.get("/stream/x"), events).passed());
     assertThrows(

@@ -11,13 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.h2.jdbcx.JdbcConnectionPool;
 
-/// The entries of a guestbook, in a database. Safe for use by any thread that may block.
+/// The entries of a guestbook in a database. Any thread that may block.
 final class Entries implements AutoCloseable {
   private static final String URL =
-      // A virtual thread is interrupted when its client goes away. An ordinary file would be closed
-      // by that (see FileChannel) and the database with it, so: `async`.
+      // The server interrupts a virtual thread when its client disconnects. That would close an
+      // ordinary file channel (see FileChannel), and thus the database; `async` avoids it.
       "jdbc:h2:async:%s"
-          // The server says when to close, not the JVM, which would do so under running requests.
+          // The plugin closes the database. At exit of the JVM, requests might still be running.
           + ";DB_CLOSE_ON_EXIT=FALSE";
 
   private final JdbcConnectionPool connections;
@@ -26,10 +26,12 @@ final class Entries implements AutoCloseable {
     this.connections = connections;
   }
 
-  /// Opens the database, and makes it if it is not there.
+  /// Opens the database, and creates it if it does not exist.
   ///
-  /// No DriverManager: it looks for drivers once, for whoever asks first, which may be another
-  /// plugin.
+  /// It does not use DriverManager, which searches for drivers only once, with the class loader of
+  /// its first caller, possibly another plugin.
+  ///
+  /// @throws IllegalArgumentException if the path contains a semicolon
   static Entries open(Path file) throws SQLException {
     if (file.toString().indexOf(';') >= 0) {
       throw new IllegalArgumentException("the path of a database has no semicolon: " + file);
@@ -66,7 +68,7 @@ final class Entries implements AutoCloseable {
     }
   }
 
-  /// The last ones, the newest first.
+  /// Returns at most `max` entries, the newest first.
   List<Entry> newest(int max) throws SQLException {
     try (Connection connection = connections.getConnection();
         PreparedStatement select =
@@ -84,7 +86,7 @@ final class Entries implements AutoCloseable {
     }
   }
 
-  /// Closes the last connection, and the database with it.
+  /// Closes all connections, and thus the database.
   @Override
   public void close() {
     connections.dispose();

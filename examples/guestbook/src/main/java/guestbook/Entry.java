@@ -2,11 +2,11 @@ package guestbook;
 
 import java.time.Instant;
 
-/// What a visitor left.
+/// An entry of a visitor.
 ///
-/// @param written when
-/// @param name whose, as it was sent
-/// @param text what, as it was sent
+/// @param written the time of the entry
+/// @param name the name of the visitor, not escaped
+/// @param text the text, not escaped
 record Entry(Instant written, String name, String text) {
   static final int MAX_NAME = 80;
   static final int MAX_TEXT = 2000;

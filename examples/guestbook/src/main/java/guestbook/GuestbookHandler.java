@@ -14,13 +14,13 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.StatusException;
 
-/// Answers with the page, and takes the page's form. What asks the database blocks, and so it is
-/// done on virtual threads.
+/// Responds with the page and accepts its form. Queries of the database block, so they run on
+/// virtual threads.
 record GuestbookHandler(String title, Entries entries, InstantSource clock) implements Handler {
   private static final Status SEE_OTHER = new Status(303);
   private static final int MAX_SHOWN = 100;
 
-  /// A form of the longest name and text, each character as nine of `%xx%xx%xx`, fits into it.
+  /// Fits a form of the longest name and text, with nine bytes (`%xx%xx%xx`) for each character.
   private static final int MAX_FORM = 20_000;
 
   @Override
@@ -42,7 +42,7 @@ record GuestbookHandler(String title, Entries entries, InstantSource clock) impl
             "text/html; charset=utf-8",
             "Cache-Control",
             "no-cache",
-            // Everything is escaped; should that ever fail, no script runs all the same.
+            // All input is escaped; this header prevents scripts even if escaping fails.
             "Content-Security-Policy",
             "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'");
     String page = Page.of(title, entries.newest(MAX_SHOWN));
@@ -54,11 +54,12 @@ record GuestbookHandler(String title, Entries entries, InstantSource clock) impl
     String name = required(form, "name", Entry.MAX_NAME);
     String text = required(form, "text", Entry.MAX_TEXT);
     entries.add(new Entry(clock.instant(), name, text));
-    return Response.of(SEE_OTHER).withHeader("Location", itself(request));
+    return Response.of(SEE_OTHER).withHeader("Location", pageLocation(request));
   }
 
   private static String required(Parameters form, String name, int maxLength) {
-    String value = form.require(name).replace("\r\n", "\n").strip(); // browsers count it as one
+    String value =
+        form.require(name).replace("\r\n", "\n").strip(); // browsers count CR LF as one character
     if (value.isEmpty() || value.length() > maxLength) {
       throw new StatusException(
           Status.BAD_REQUEST, name + " has " + value.length() + " characters");
@@ -66,8 +67,9 @@ record GuestbookHandler(String title, Entries entries, InstantSource clock) impl
     return value;
   }
 
-  /// The page a request is for, relative to it: only the server knows where it is mounted.
-  private static String itself(Request request) {
+  /// Returns the location of the page relative to the request, since only the server knows the
+  /// mount.
+  private static String pageLocation(Request request) {
     String path = request.target().rawPath();
     return "./" + path.substring(path.lastIndexOf('/') + 1);
   }

@@ -9,7 +9,7 @@ import otus.server.api.spi.OptionType;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
 
-/// Makes the handler `guestbook`, with a database that lives as long as the server.
+/// Provides the handler `guestbook`. Its database is open while the server runs.
 public final class GuestbookProvider implements HandlerProvider {
 
   @Override

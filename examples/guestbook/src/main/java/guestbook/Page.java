@@ -3,7 +3,7 @@ package guestbook;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/// The page, as HTML. Pure.
+/// The page in HTML. Pure.
 final class Page {
   private Page() {}
 
@@ -12,7 +12,7 @@ final class Page {
     for (Entry entry : entries) {
       articles.append(article(entry));
     }
-    // A form without an action sends to the address of its page, whatever that is.
+    // A form without an action is sent to the URL of its page, for any mount.
     return """
     <!doctype html>
     <html lang="en">
@@ -47,8 +47,8 @@ final class Page {
             escaped(entry.text()));
   }
 
-  /// A text as it stands between tags and in quoted attributes. The ampersand goes first: the
-  /// others bring new ones.
+  /// Escapes a text for elements and quoted attributes. The ampersand is first, since the other
+  /// replacements contain ampersands.
   static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("<", "&lt;")

@@ -22,13 +22,13 @@ import otus.server.api.testing.Reply;
 class GuestbookTest {
   private final GuestbookProvider provider = new GuestbookProvider();
 
-  @TempDir Path folder;
+  @TempDir Path directory;
   FakeContext context;
   Handler guestbook;
 
   @BeforeEach
   void start() {
-    String file = folder.resolve("entries").toString();
+    String file = directory.resolve("entries").toString();
     context = FakeContext.of(provider, "file", file, "title", "Owls & <friends>");
     context.setTime(Instant.parse("2026-11-23T01:02:03Z"));
     guestbook = provider.create(context);
@@ -45,7 +45,7 @@ class GuestbookTest {
 
   @ParameterizedTest
   @CsvSource({"/, ./", "/?x, ./", "/., ./."})
-  void who_signs_is_sent_back_to_the_page(String target, String location) throws Exception {
+  void signing_redirects_to_the_page(String target, String location) throws Exception {
     FakeRequest sign = FakeRequest.post(target).form("name", " Owl ", "text", "Hu & hu");
     Reply reply = Reply.to(sign, guestbook);
     assertEquals(303, reply.status().code());
@@ -57,14 +57,14 @@ class GuestbookTest {
   }
 
   @Test
-  void the_longest_entry_a_browser_sends_is_taken() throws Exception {
+  void longest_entry_of_a_browser_is_accepted() throws Exception {
     String name = "鳥".repeat(Entry.MAX_NAME);
     String text = "鳥\r\n".repeat(Entry.MAX_TEXT / 2 - 1) + "鳥!";
     assertEquals(303, status(FakeRequest.post("/").form("name", name, "text", text)));
   }
 
   @Test
-  void nothing_a_visitor_writes_is_markup() throws Exception {
+  void input_of_visitors_is_escaped() throws Exception {
     String evil = "</p><script>alert('1')</script>\" &lt;%s";
     Reply.to(FakeRequest.post("/").form("name", evil, "text", evil), guestbook);
     String escaped = "&lt;/p&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&quot; &amp;lt;%s";
@@ -75,7 +75,7 @@ class GuestbookTest {
   }
 
   @Test
-  void entries_survive_a_restart_the_newest_first() throws Exception {
+  void entries_survive_a_restart_in_reverse_order() throws Exception {
     Reply.to(FakeRequest.post("/").form("name", "first", "text", "x"), guestbook);
     stop();
     start();
@@ -85,18 +85,18 @@ class GuestbookTest {
   }
 
   @Test
-  void a_client_that_goes_away_does_not_close_the_database() throws Exception {
+  void disconnecting_client_does_not_close_the_database() throws Exception {
     for (int i = 0; i < 200; i++) {
       String text = "x".repeat(Entry.MAX_TEXT);
       Reply.to(FakeRequest.post("/").form("name", "n" + i, "text", text), guestbook);
     }
     stop();
-    start(); // so that nothing is in memory
+    start(); // so that no page of the database is in memory
     try {
-      Thread.currentThread().interrupt(); // as the server interrupts the work of such a client
+      Thread.currentThread().interrupt(); // as the server does when the client disconnects
       Reply.to(FakeRequest.get("/"), guestbook);
     } catch (Exception e) {
-      // nobody is there to be told
+      // the client would not receive a response
     } finally {
       Thread.interrupted();
     }
@@ -104,7 +104,7 @@ class GuestbookTest {
   }
 
   @Test
-  void what_is_no_entry_is_refused() throws Exception {
+  void invalid_entry_is_rejected() throws Exception {
     String long81 = "x".repeat(Entry.MAX_NAME + 1);
     FakeRequest post = FakeRequest.post("/");
     assertEquals(400, status(post.form("name", "Owl")));
@@ -118,8 +118,8 @@ class GuestbookTest {
   }
 
   @Test
-  void a_file_that_can_be_none_is_a_mistake_of_the_operator() {
-    FakeContext other = FakeContext.of(provider, "file", folder.resolve("a;b").toString());
+  void invalid_file_is_a_usage_error() {
+    FakeContext other = FakeContext.of(provider, "file", directory.resolve("a;b").toString());
     assertThrows(IllegalArgumentException.class, () -> provider.create(other));
   }
 

@@ -9,7 +9,7 @@ import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
 import otus.server.api.spi.ProviderContext;
 
-/// Makes the handler `hello`, which greets by the first segment of the path.
+/// Provides the handler `hello`, which greets the name in the first segment of the path.
 public final class HelloProvider implements HandlerProvider {
 
   @Override

@@ -13,9 +13,9 @@ class HelloTest {
 
   @ParameterizedTest
   @CsvSource({"/, 'Hi, world!'", "/you, 'Hi, you!'", "/J%C3%BCrgen/x, 'Hi, Jürgen!'"})
-  void it_greets_by_the_first_segment(String target, String said) throws Exception {
+  void handler_greets_the_first_segment(String target, String greeting) throws Exception {
     HelloProvider provider = new HelloProvider();
     Handler hello = provider.create(FakeContext.of(provider, "greeting", "Hi"));
-    assertEquals(said + "\n", Reply.to(FakeRequest.get(target), hello).text());
+    assertEquals(greeting + "\n", Reply.to(FakeRequest.get(target), hello).text());
   }
 }

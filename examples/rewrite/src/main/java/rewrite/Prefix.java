@@ -5,12 +5,13 @@ import java.util.List;
 import otus.server.api.Target;
 import otus.server.api.UrlPath;
 
-/// Replaces how a path begins. Paths are compared by whole, decoded segments, never as strings: so
-/// `/old` is not the beginning of `/older`, and `/%6Fld` is no way around it.
+/// Replaces the prefix of paths. Paths are compared by whole, decoded segments, never as strings,
+/// so `/old` is not a prefix of `/older`, and `/%6Fld` cannot bypass it. Pure.
 final class Prefix {
   private Prefix() {}
 
-  /// The target with `to` instead of `from`, or the target itself if it does not begin so.
+  /// Returns the target with the prefix `to` instead of `from`, or the same target if it has
+  /// another prefix.
   static Target replace(Target target, List<String> from, List<String> to) {
     UrlPath path = target.path();
     List<String> segments = path.segments();

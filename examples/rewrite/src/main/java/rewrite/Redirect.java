@@ -11,7 +11,7 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.Target;
 
-/// Answers itself, with where to look: a filter need not ask `next`.
+/// Redirects the client: a filter that answers itself, without a call of `next`.
 record Redirect(List<String> from, List<String> to, Status status) implements Filter {
 
   @Override

@@ -8,7 +8,8 @@ import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Target;
 
-/// Asks `next` with another request, and repairs the answer. The client notices nothing.
+/// Calls `next` with another path and corrects redirects of the answer. The client does not notice
+/// the rewrite.
 record Rewrite(List<String> from, List<String> to) implements Filter {
 
   @Override
@@ -21,7 +22,8 @@ record Rewrite(List<String> from, List<String> to) implements Filter {
     return next.handle(request.withTarget(other)).map(response -> located(response, other));
   }
 
-  /// A redirect from there. If it is relative, it is so to a path that the client does not know.
+  /// Makes a relative redirect absolute, since it is relative to a path that the client does not
+  /// know.
   private static Response located(Response response, Target target) {
     String location = response.headers().first("Location");
     return location == null
@@ -29,7 +31,7 @@ record Rewrite(List<String> from, List<String> to) implements Filter {
         : response.withHeader("Location", absolute(location, target.rawPath()));
   }
 
-  /// RFC 3986 §5.2, but dots are left for the client to resolve.
+  /// Resolves a location as in RFC 3986 §5.2, except dot segments, which the client resolves.
   private static String absolute(String location, String path) {
     if (location.startsWith("/") || location.matches("[A-Za-z][A-Za-z0-9+.-]*:.*")) {
       return location;

@@ -11,8 +11,8 @@ import otus.server.api.spi.OptionType;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
 
-/// Makes the filter `rewrite`, which has what is below one path answered as if another had been
-/// asked for, or sends the client there.
+/// Provides the filter `rewrite`, which serves the paths below a prefix from another prefix, or
+/// redirects the client there.
 public final class RewriteProvider implements FilterProvider {
   private static final String NONE = "none";
 
@@ -40,17 +40,17 @@ public final class RewriteProvider implements FilterProvider {
       return new Rewrite(from, to);
     }
     if (to.size() >= from.size() && to.subList(0, from.size()).equals(from)) {
-      throw new IllegalArgumentException("a client would be sent on for ever: to is below from");
+      throw new IllegalArgumentException("the redirect would loop: to is below from");
     }
     return new Redirect(from, to, new Status(Integer.parseInt(options.text("status"))));
   }
 
-  /// The segments of a path that an operator wrote, unescaped.
+  /// Returns the segments of a path that is written without percent-encoding.
   private static List<String> segments(String path) {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("a path begins with a slash: " + path);
     }
     List<String> segments = Arrays.stream(path.split("/")).filter(s -> !s.isEmpty()).toList();
-    return new UrlPath(segments, true).segments(); // refuses `..`
+    return new UrlPath(segments, true).segments(); // rejects `..`
   }
 }

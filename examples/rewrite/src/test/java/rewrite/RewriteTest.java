@@ -14,10 +14,10 @@ import otus.server.api.testing.FakeContext;
 import otus.server.api.testing.FakeRequest;
 import otus.server.api.testing.Reply;
 
-/// A filter is tested as the handler that it makes of another.
+/// Tests the filter as a handler: the filter before another handler.
 class RewriteTest {
 
-  /// Says what it is asked for.
+  /// Responds with the path of the request.
   private static final Handler ECHO =
       request -> {
         Target target = request.target();
@@ -40,7 +40,7 @@ class RewriteTest {
     "/, '[] /'",
     "*, '[] *'",
   })
-  void the_next_handler_sees_another_path(String target, String seen) throws Exception {
+  void next_handler_receives_another_path(String target, String seen) throws Exception {
     Handler filtered = filtered(ECHO, "from", "/old", "to", "/new/er");
     assertEquals(seen, Reply.to(FakeRequest.get(target), filtered).text());
   }
@@ -55,7 +55,7 @@ class RewriteTest {
     "https://host/, https://host/",
     "./a:b/, /new/./a:b/",
   })
-  void a_relative_redirect_becomes_absolute(String location, String seen) throws Exception {
+  void relative_redirect_becomes_absolute(String location, String seen) throws Exception {
     Handler next = request -> Response.of(new Status(303)).withHeader("Location", location);
     Handler filtered = filtered(next, "from", "/a/b/old", "to", "/new/er");
     Reply reply = Reply.to(FakeRequest.get("/a/b/old"), filtered);
@@ -64,7 +64,7 @@ class RewriteTest {
 
   @ParameterizedTest
   @CsvSource({"/old/a%20b/?q=1, /a%20b/?q=1", "/old, /", "/old/%2F%2Fhost, /host"})
-  void a_client_is_sent_to_another_path(String target, String location) throws Exception {
+  void client_is_redirected_to_another_path(String target, String location) throws Exception {
     Handler filtered = filtered(ECHO, "from", "/old/", "to", "/", "status", "308");
     Reply reply = Reply.to(FakeRequest.get(target), filtered);
     assertEquals(308, reply.status().code());
@@ -73,7 +73,7 @@ class RewriteTest {
   }
 
   @Test
-  void mistakes_of_the_operator_are_named() {
+  void invalid_options_are_rejected() {
     for (String[] options :
         new String[][] {
           {"from", "/old"},

@@ -2,19 +2,19 @@ package otus.server.api;
 
 import org.jspecify.annotations.Nullable;
 
-/// What a client says of content codings in its field `Accept-Encoding` (RFC 9110 §12.5.3), for
-/// whoever has a choice of representations. Pure, and makes no objects: it may be asked for every
+/// Evaluates the `Accept-Encoding` header (RFC 9110 §12.5.3), for handlers and filters that select
+/// a content coding. Pure; any thread. It allocates no objects, so it is cheap enough for every
 /// request.
 ///
 /// ```java
-/// String field = request.headers().combined("Accept-Encoding");
-/// int gzip = AcceptEncoding.weight(field, "gzip");
-/// boolean encode = gzip > 0 && gzip >= AcceptEncoding.weight(field, "identity");
+/// String accepted = request.headers().combined("Accept-Encoding");
+/// int gzip = AcceptEncoding.weight(accepted, "gzip");
+/// boolean encode = gzip > 0 && gzip >= AcceptEncoding.weight(accepted, "identity");
 /// ```
 public final class AcceptEncoding {
   private static final String IDENTITY = "identity";
 
-  /// What is acceptable but was not asked for: less than anything that was.
+  /// The weight of a coding that is acceptable without being named: less than any named one.
   private static final int MIN = 1;
 
   private static final int MAX = 1000;
@@ -23,32 +23,32 @@ public final class AcceptEncoding {
 
   private AcceptEncoding() {}
 
-  /// How much a client wants one coding.
+  /// Returns the weight that a client gives to a content coding.
   ///
-  /// A coding counts by its own name, or else by `*`. `identity`, no coding at all, is acceptable
-  /// without being named, but less than all that is; `x-gzip` is `gzip` (RFC 9110 §8.4.1.3). Of a
-  /// coding that is named twice the lower weight counts, for what is not encoded can always be
-  /// read; an element that is malformed is ignored.
+  /// The element with the name of the coding applies, otherwise the element `*`. `identity` (no
+  /// coding) is acceptable without being named, but less than all acceptable named codings;
+  /// `x-gzip` means `gzip` (RFC 9110 §8.4.1.3). If a coding is named twice, the lower weight
+  /// applies, since every client can read an unencoded body. Malformed elements are ignored.
   ///
-  /// A client that sends no such field would accept any coding by the letter of the RFC. In truth
-  /// it most likely knows none, so without the field only `identity` has a weight.
+  /// According to the RFC, a client without this header accepts any coding. In practice it probably
+  /// supports no coding, so without the header only `identity` has a weight above 0.
   ///
-  /// @param field the value of the field, lines joined ([Headers#combined]), or null if it is not
-  ///     there
-  /// @param coding in lower case, like `gzip`, `br` or `identity`
+  /// @param header the value of the header, with all lines joined ([Headers#combined]), or null if
+  ///     the request does not have it
+  /// @param coding the name of the coding in lower case, such as `gzip`, `br` or `identity`
   /// @return 0 if the coding must not be used, otherwise 1 to 1000
-  public static int weight(@Nullable String field, String coding) {
+  public static int weight(@Nullable String header, String coding) {
     int named = NOT_NAMED;
     int any = NOT_NAMED;
-    for (int at = 0; field != null && at < field.length(); ) {
-      int comma = field.indexOf(',', at);
-      int end = comma < 0 ? field.length() : comma;
-      int semicolon = field.indexOf(';', at, end);
+    for (int at = 0; header != null && at < header.length(); ) {
+      int comma = header.indexOf(',', at);
+      int end = comma < 0 ? header.length() : comma;
+      int semicolon = header.indexOf(';', at, end);
       int nameEnd = semicolon < 0 ? end : semicolon;
-      if (isNamed(field, at, nameEnd, coding)) {
-        named = Math.min(named, weight(field, nameEnd, end));
-      } else if (matches(field, at, nameEnd, "*")) {
-        any = Math.min(any, weight(field, nameEnd, end));
+      if (isNamed(header, at, nameEnd, coding)) {
+        named = Math.min(named, weight(header, nameEnd, end));
+      } else if (matches(header, at, nameEnd, "*")) {
+        any = Math.min(any, weight(header, nameEnd, end));
       }
       at = end + 1;
     }
@@ -61,38 +61,38 @@ public final class AcceptEncoding {
     return coding.equals(IDENTITY) ? MIN : 0;
   }
 
-  private static boolean isNamed(String field, int from, int to, String coding) {
-    return matches(field, from, to, coding)
-        || (coding.equals("gzip") && matches(field, from, to, "x-gzip"));
+  private static boolean isNamed(String header, int from, int to, String coding) {
+    return matches(header, from, to, coding)
+        || (coding.equals("gzip") && matches(header, from, to, "x-gzip"));
   }
 
-  /// Whether that is what stands there, but for blanks around it.
-  private static boolean matches(String field, int from, int to, String name) {
-    int start = skipBlanks(field, from, to);
-    return start + name.length() == skipBlanksBack(field, start, to)
-        && field.regionMatches(true, start, name, 0, name.length());
+  /// Returns whether a part of the header equals a name, ignoring case and surrounding blanks.
+  private static boolean matches(String header, int from, int to, String name) {
+    int start = skipBlanks(header, from, to);
+    return start + name.length() == skipBlanksBack(header, start, to)
+        && header.regionMatches(true, start, name, 0, name.length());
   }
 
-  /// The weight that begins at a semicolon, or where none begins and the element ends (RFC 9110
-  /// §12.4.2): `;q=0.125`, in thousandths.
-  private static int weight(String field, int from, int end) {
-    int to = skipBlanksBack(field, from, end);
+  /// Parses a weight such as `;q=0.125` (RFC 9110 §12.4.2) and returns it in thousandths. The part
+  /// is empty if the element has no weight.
+  private static int weight(String header, int from, int end) {
+    int to = skipBlanksBack(header, from, end);
     if (from >= to) {
       return MAX;
     }
-    int at = skipBlanks(field, from + 1, to);
-    if (!field.regionMatches(true, at, "q=", 0, 2) || at + 2 >= to) {
+    int at = skipBlanks(header, from + 1, to);
+    if (!header.regionMatches(true, at, "q=", 0, 2) || at + 2 >= to) {
       return MALFORMED;
     }
     at += 2;
-    char whole = field.charAt(at);
-    if ((whole != '0' && whole != '1') || (at + 1 < to && field.charAt(at + 1) != '.')) {
+    char whole = header.charAt(at);
+    if ((whole != '0' && whole != '1') || (at + 1 < to && header.charAt(at + 1) != '.')) {
       return MALFORMED;
     }
     int weight = whole == '1' ? MAX : 0;
     int unit = MAX;
     for (int i = at + 2; i < to; i++) {
-      int digit = field.charAt(i) - '0';
+      int digit = header.charAt(i) - '0';
       unit /= 10;
       if (digit < 0 || digit > 9 || unit == 0) {
         return MALFORMED;
@@ -102,17 +102,17 @@ public final class AcceptEncoding {
     return weight > MAX ? MALFORMED : weight;
   }
 
-  private static int skipBlanks(String field, int from, int to) {
+  private static int skipBlanks(String header, int from, int to) {
     int at = from;
-    while (at < to && isBlank(field.charAt(at))) {
+    while (at < to && isBlank(header.charAt(at))) {
       at++;
     }
     return at;
   }
 
-  private static int skipBlanksBack(String field, int from, int to) {
+  private static int skipBlanksBack(String header, int from, int to) {
     int end = to;
-    while (end > from && isBlank(field.charAt(end - 1))) {
+    while (end > from && isBlank(header.charAt(end - 1))) {
       end--;
     }
     return end;

@@ -5,48 +5,66 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
-/// What a handler returns: a [Response] now, one [Later], one made by [Blocking] work, or [Pass].
+/// The result of a handler: a [Response] at once, an answer [Later], an answer computed by
+/// [Blocking] work, or a [Pass].
 ///
-/// A later or blocking answer may settle as any answer again; the server follows it, without
-/// recursion, until it has a response or a pass. A pass that nobody takes up is a 404.
+/// The result of a later or blocking answer may be any answer. The server follows it, without
+/// recursion, until the answer is settled: until it is a response or a pass. If all handlers pass,
+/// the server responds with 404.
 ///
 /// ```java
 /// Handler report = request -> Answer.blocking(() -> Response.text(Status.OK, database.report()));
 /// ```
 public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answer.Blocking {
 
-  /// The answer of a handler that has nothing under this target.
+  /// Returns the answer of a handler that declines a request.
+  ///
+  /// @return the pass
   static Answer pass() {
     return Pass.PASS;
   }
 
-  /// An answer that is settled when `stage` completes, on whatever thread that happens; the server
-  /// goes on with it on the loop. A stage that fails is a 500, or the status of a
-  /// [StatusException]; one that takes too long is a 503.
+  /// Creates an answer that is settled when a stage completes. The stage may complete on any
+  /// thread; the server continues on the event loop. If the stage fails, the server responds with
+  /// 500, or with the status of a [StatusException]; on timeout it responds with 503.
+  ///
+  /// @param stage the stage of the answer
+  /// @return the answer
   static Answer later(CompletionStage<? extends Answer> stage) {
     return new Later(stage, Step.STAY);
   }
 
-  /// An answer made by `work` on a fresh virtual thread, where it may block.
+  /// Creates an answer that is computed on a new virtual thread, where the work may block.
+  ///
+  /// @param work the computation of the answer
+  /// @return the answer
   static Answer blocking(Callable<? extends Answer> work) {
     return new Blocking(work, Step.STAY);
   }
 
-  /// This answer with `next` applied once it is settled as a [Response] or a [Pass].
+  /// Returns this answer followed by a step, which is applied to the settled answer, a [Response]
+  /// or a [Pass]. It is the basis for combining handlers.
   ///
-  /// `next` runs on the event loop: at once for an answer that is settled already, otherwise when
-  /// it settles. This is what handlers are combined with.
+  /// The step runs on the event loop: within this call if the answer is already settled, otherwise
+  /// after it has settled.
   ///
-  /// If `next` throws, the body of the response it was given is closed: nobody else knows of it.
-  /// So whoever runs the step of a later or blocking answer does it by `settled.then(step)`.
+  /// If the step throws, the body of the response it was given is closed, since no other code
+  /// refers to it. Code that runs the step of a later or blocking answer must therefore call
+  /// `settled.then(step)`.
   ///
-  /// @throws Exception what `next` throws when it runs at once
+  /// @param next the step
+  /// @return the answer
+  /// @throws Exception if the step runs within this call and throws it
   Answer then(Step next) throws Exception;
 
-  /// This answer with its response changed, once there is one; a pass stays a pass.
+  /// Returns this answer with a change of its response; a pass stays a pass. Filters use
+  /// it to change responses.
   ///
-  /// Filters are built on it. A change that replaces the body closes the one it replaces; if the
-  /// change throws, the body is closed as with [#then].
+  /// A change that replaces the body must close the replaced one. If the change throws, the body is
+  /// closed as in [#then].
+  ///
+  /// @param change the change; it runs on the event loop and must not block
+  /// @return the answer
   default Answer map(UnaryOperator<Response> change) {
     return switch (this) {
       case Response response -> response.changed(change);
@@ -57,20 +75,26 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
     };
   }
 
-  /// What is done with a settled answer, on the event loop; it must not block.
+  /// A function of a settled answer. It runs on the event loop and must not block.
   @FunctionalInterface
   interface Step {
 
-    /// The step that leaves an answer as it is.
+    /// The step that returns the answer unchanged.
     Step STAY = settled -> settled;
 
-    /// The next answer, given one that is a [Response] or a [Pass].
+    /// Returns the next answer.
     ///
-    /// @throws Exception whatever went wrong; the client gets a 500, or the status of a
-    ///     [StatusException]
+    /// @param settled the settled answer, a [Response] or a [Pass]
+    /// @return the next answer, in any state
+    /// @throws Exception if the step fails; the server responds with the status of a
+    ///     [StatusException], otherwise with 500
     Answer apply(Answer settled) throws Exception;
 
-    /// This step, then `next` when this step's answer is settled in turn.
+    /// Returns this step followed by another one, which runs after the answer of this step has
+    /// settled.
+    ///
+    /// @param next the second step
+    /// @return both steps in sequence
     default Step followedBy(Step next) {
       return this == STAY ? next : new StepChain(this, next);
     }
@@ -80,24 +104,26 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
     }
   }
 
-  /// Not mine: the next handler is asked.
+  /// The answer of a handler that declines a request; the next handler is called.
   enum Pass implements Answer {
-    /// The only pass there is.
+    /// The only instance.
     PASS;
 
     @Override
     public Answer then(Step next) throws Exception {
-      return StepChain.take(this, next);
+      return StepChain.run(this, next);
     }
   }
 
-  /// An answer that somebody else completes.
+  /// An answer that is not available yet.
   ///
-  /// @param stage completes with the answer, on any thread
-  /// @param then what is done with it, on the event loop
+  /// @param stage the stage of the answer; it may complete on any thread
+  /// @param then the step after the answer has settled
   record Later(CompletionStage<? extends Answer> stage, Step then) implements Answer {
 
-    /// Refuses nulls.
+    /// Creates an answer.
+    ///
+    /// @throws NullPointerException if a component is null
     public Later {
       Objects.requireNonNull(stage, "stage");
       Objects.requireNonNull(then, "then");
@@ -109,19 +135,21 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
     }
   }
 
-  /// An answer that is made by blocking work.
+  /// An answer that is computed by blocking work.
   ///
-  /// The thread is interrupted when nobody waits for the answer any more: the client is gone, or
-  /// has finished and then waited for as long as the server lets it linger, or the time for answers
-  /// is over. What the work returns then is closed. Work that does not heed interrupts goes on, and
-  /// counts among the blocking answers under way, of which a server has only so many at once: the
-  /// client of one more gets a 503.
+  /// The server interrupts the thread when the answer is no longer needed: the client has
+  /// disconnected, or has half-closed the connection and the linger timeout has expired, or the
+  /// answer timeout has expired. If the work returns a response afterwards, the server closes
+  /// its body. Work that ignores the interrupt continues to run and counts among the running
+  /// blocking answers. Their number is limited; beyond the maximum the server responds with 503.
   ///
-  /// @param work makes the answer, on a virtual thread
-  /// @param then what is done with it, on the event loop
+  /// @param work the computation of the answer, which runs on a virtual thread
+  /// @param then the step after the answer has settled
   record Blocking(Callable<? extends Answer> work, Step then) implements Answer {
 
-    /// Refuses nulls.
+    /// Creates an answer.
+    ///
+    /// @throws NullPointerException if a component is null
     public Blocking {
       Objects.requireNonNull(work, "work");
       Objects.requireNonNull(then, "then");

@@ -8,20 +8,21 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
-/// Waits for stages on virtual threads, and on no other: an event loop that waits for what happens
-/// on itself would wait for ever, and all its connections with it.
+/// Waits for stages, on virtual threads only: an event loop that waited for its own events would
+/// wait for ever, with all its connections.
 final class BlockingWait {
   private BlockingWait() {}
 
-  /// What a stage completes with.
+  /// Waits for a stage and returns its result.
   ///
-  /// @throws IOException why it failed; an [InterruptedIOException] if this thread was interrupted,
-  ///     which then stays so
+  /// @throws IOException if the stage fails; an [InterruptedIOException] if this thread is
+  ///     interrupted, whose interrupt status remains set
+  /// @throws IllegalStateException if it would have to wait on a platform thread
   static <T> T on(CompletionStage<T> stage) throws IOException {
     CompletableFuture<T> future = stage.toCompletableFuture();
     if (!future.isDone() && !Thread.currentThread().isVirtual()) {
       throw new IllegalStateException(
-          "content is waited for on virtual threads only: see Answer.blocking");
+          "only virtual threads may wait for a request body: see Answer.blocking");
     }
     try {
       return future.get();
@@ -35,7 +36,8 @@ final class BlockingWait {
     }
   }
 
-  /// An exception for this thread: one that was made by another says nothing of who waited.
+  /// Creates a new exception with the stack trace of this thread, since the stack trace of the
+  /// cause belongs to another one.
   private static IOException failure(Throwable thrown) {
     Throwable cause = thrown;
     while (cause.getCause() != null

@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/// The content of a response.
+/// The body of a response.
 ///
 /// The server owns a body from the moment a handler's answer is settled, and closes it exactly
-/// once, on the event loop: after the last byte was sent, or when sending failed, or when nothing
-/// was to be sent (`HEAD`).
+/// once, on the event loop: after the last byte was sent, after sending has failed, or if no body
+/// is sent (`HEAD`).
 ///
 /// ```java
 /// Body part = new Body.FileRegion(file.share(), 0, 1024);
@@ -17,54 +17,71 @@ import java.util.Objects;
 /// ```
 public sealed interface Body extends AutoCloseable {
 
-  /// The length of a body whose length is not known before its end.
+  /// The length of a body whose length is unknown before its end.
   long UNKNOWN = -1;
 
-  /// The number of bytes, or [#UNKNOWN].
+  /// Returns the length.
+  ///
+  /// @return the number of bytes, or [#UNKNOWN]
   long length();
 
-  /// Releases what the body holds.
+  /// Releases the resources of the body.
   @Override
   void close();
 
-  /// No bytes.
+  /// Returns the empty body.
+  ///
+  /// @return a shared body of length 0
   static Body empty() {
     return Empty.EMPTY;
   }
 
-  /// A text in UTF-8.
+  /// Creates a body from a text in UTF-8.
+  ///
+  /// @param text the text
+  /// @return the body
   static Body of(String text) {
     return of(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Bytes that the caller does not change any more.
+  /// Creates a body from bytes.
+  ///
+  /// @param bytes the bytes, not copied; the caller must not change the array afterwards
+  /// @return the body
   static Body of(byte[] bytes) {
     return bytes.length == 0 ? empty() : new Bytes(ByteBuffer.wrap(bytes));
   }
 
-  /// A whole file; takes over the lease.
+  /// Creates a body from a whole file.
+  ///
+  /// @param file the lease, which the body owns from now on
+  /// @return the body
   static Body of(OpenFile file) {
     return new FileRegion(file, 0, file.size());
   }
 
-  /// A stream of unknown length.
+  /// Creates a body of unknown length.
+  ///
+  /// @param source the source, which the body owns from now on
+  /// @return the body
   static Body stream(ByteSource source) {
     return new Stream(source, UNKNOWN);
   }
 
-  /// That body, with something to do when the server is done with it: to count what is being sent,
-  /// or to let go of what the bytes are a view of.
+  /// Returns a body with an action that runs after the body was closed, for example to count
+  /// running transfers or to release the owner of its bytes.
   ///
-  /// @param body closed first, also if that fails
-  /// @param action runs once, on the thread that closes the body, mostly the event loop, so it must
-  ///     not block
+  /// @param body the body, which is closed before the action runs, even if closing it fails
+  /// @param action the action; it runs once, on the thread that closes the body, usually the event
+  ///     loop, and must not block
+  /// @return the new body
   static Body onClose(Body body, Runnable action) {
     return new Sequence(List.of(body, new Stream(new CloseMarker(action), 0)));
   }
 
-  /// No bytes.
+  /// The body without bytes.
   enum Empty implements Body {
-    /// The only one.
+    /// The only instance.
     EMPTY;
 
     @Override
@@ -78,11 +95,11 @@ public sealed interface Body extends AutoCloseable {
 
   /// Bytes in memory.
   ///
-  /// @param buffer the bytes between position and limit, which nobody changes any more; kept as a
-  ///     read-only slice, of which the server reads by index only, so that loops can share it
+  /// @param buffer the bytes between position and limit, which must not change afterwards; stored
+  ///     as a read-only slice, which the server reads by index only, so that loops can share it
   record Bytes(ByteBuffer buffer) implements Body {
 
-    /// Takes a read-only slice.
+    /// Creates a body from a read-only slice of a buffer.
     public Bytes {
       buffer = buffer.slice().asReadOnlyBuffer();
     }
@@ -96,18 +113,20 @@ public sealed interface Body extends AutoCloseable {
     public void close() {}
   }
 
-  /// A part of an open file. The kernel sends long parts by itself where it can.
+  /// A part of an open file. The kernel sends long parts directly if it supports this.
   ///
-  /// If the file became shorter, or is not [unchanged][OpenFile#isUnchanged] when the end of the
-  /// part is to be sent, the connection is broken, so that the client sees that the response is not
-  /// complete.
+  /// The server aborts the connection if the file has become shorter, or if [OpenFile#isUnchanged]
+  /// returns false before the end of the part is sent. The client thus sees that the response is
+  /// incomplete.
   ///
-  /// @param file the lease, closed with this body
-  /// @param offset of the first byte
-  /// @param length in bytes
+  /// @param file the lease, which is closed with this body
+  /// @param offset the position of the first byte in the file
+  /// @param length the number of bytes
   record FileRegion(OpenFile file, long offset, long length) implements Body {
 
-    /// Refuses a part that is not inside the file.
+    /// Creates a body from a part of a file.
+    ///
+    /// @throws IndexOutOfBoundsException if the part exceeds the file
     public FileRegion {
       Objects.checkFromIndexSize(offset, length, file.size());
     }
@@ -118,16 +137,20 @@ public sealed interface Body extends AutoCloseable {
     }
   }
 
-  /// Bytes that are made while they are sent.
+  /// Bytes that are created while they are sent.
   ///
-  /// If the source's very first stage has failed by the time it is returned, the client gets a 500;
-  /// a later failure breaks the connection, for the head is on its way.
+  /// If the first stage of the source is already failed when it is returned, the client gets a 500.
+  /// A later failure aborts the connection, since the head has been sent.
   ///
-  /// @param source is asked for a chunk when the one before was sent; closed with this body
-  /// @param length in bytes, or [#UNKNOWN]; a source that gives fewer or more breaks the connection
+  /// @param source the source, which provides each chunk after the previous one was sent, and is
+  ///     closed with this body
+  /// @param length the number of bytes, or [#UNKNOWN]; if the source provides fewer or more bytes,
+  ///     the server aborts the connection
   record Stream(ByteSource source, long length) implements Body {
 
-    /// Refuses a length that is none.
+    /// Creates a body from a source.
+    ///
+    /// @throws IllegalArgumentException if the length is negative and not [#UNKNOWN]
     public Stream {
       Objects.requireNonNull(source, "source");
       if (length < UNKNOWN) {
@@ -141,14 +164,15 @@ public sealed interface Body extends AutoCloseable {
     }
   }
 
-  /// Bodies one after the other.
+  /// A sequence of bodies.
   ///
-  /// @param parts in the order they are sent; all are closed with this body
+  /// @param parts the parts in the order in which they are sent; all are closed with this body;
+  ///     unmodifiable
   record Sequence(List<Body> parts) implements Body {
 
-    /// Takes a copy of the list.
+    /// Creates a body from a copy of a list.
     ///
-    /// @throws ArithmeticException if the lengths add up to more than a long holds
+    /// @throws ArithmeticException if the sum of the lengths exceeds the range of a long
     public Sequence {
       parts = List.copyOf(parts);
       sum(parts);
@@ -171,8 +195,8 @@ public sealed interface Body extends AutoCloseable {
       return sum;
     }
 
-    /// Closes every part, also when closing one fails: the first failure is thrown, with the others
-    /// suppressed.
+    /// Closes every part, even if closing one fails. Throws the first failure, with the others as
+    /// suppressed exceptions.
     @Override
     public void close() {
       Throwable failure = null;

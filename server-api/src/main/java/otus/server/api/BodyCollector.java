@@ -6,8 +6,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
-/// Pulls a source to its end and keeps what it gives, up to a limit. One thread at a time works on
-/// it: whoever completes the stage that is waited for.
+/// Reads a source to its end and collects its bytes, up to a limit. Only one thread at a time works
+/// on it: first the caller, then the threads that complete the stages of the source.
 final class BodyCollector {
   private static final int FIRST_SIZE = 8 * 1024;
 
@@ -22,7 +22,7 @@ final class BodyCollector {
     this.limit = limit;
   }
 
-  /// All content of a request; refused unread, if it says itself that it is too long.
+  /// Collects the body of a request. Rejects it unread if its `Content-Length` exceeds the limit.
   static CompletionStage<byte[]> all(Request request, int limit) {
     if (limit < 0) {
       throw new IllegalArgumentException("a negative limit: " + limit);
@@ -36,22 +36,23 @@ final class BodyCollector {
     return collector.whole.minimalCompletionStage();
   }
 
-  /// The length in the fields, which the server has checked; 0 if there is none.
+  /// Returns the `Content-Length`, which the server has validated, or 0 if it is absent.
   private static long declared(Headers headers) {
     String field = headers.first("Content-Length");
     try {
       return field == null ? 0 : Long.parseLong(field);
     } catch (NumberFormatException e) {
-      return 0; // a test's; what comes is counted anyway
+      return 0; // only in tests; the bytes are counted anyway
     }
   }
 
-  /// Asks for chunk after chunk, as long as they are there at once; so a source that always has one
-  /// takes no stack.
+  /// Requests chunks in a loop while they are available at once, so that such chunks need no stack.
   private void pull() {
     AtomicBoolean met;
     do {
-      // The one who asks and the one who brings meet here; the second to come goes on.
+      // Both this thread and the thread that completes the stage set the flag. The second one,
+      // which
+      // finds it set, continues to pull.
       AtomicBoolean meeting = new AtomicBoolean();
       met = meeting;
       try {
@@ -70,7 +71,7 @@ final class BodyCollector {
     } while (met.getAndSet(true));
   }
 
-  /// Whether there may be more.
+  /// Adds a chunk. Returns whether to request the next one.
   private boolean take(@Nullable Chunk chunk, @Nullable Throwable failure) {
     try {
       switch (chunk) {
@@ -88,7 +89,7 @@ final class BodyCollector {
           end(tooLarge());
         }
       }
-    } catch (RuntimeException | Error e) { // out of memory, for instance
+    } catch (RuntimeException | Error e) { // for example OutOfMemoryError
       end(e);
     }
     return false;
@@ -96,15 +97,15 @@ final class BodyCollector {
 
   private void reserve(int size) {
     if (size > bytes.length) {
-      // Grows with what has come, not with what was announced: a client pays for what it takes.
+      // Grows with the received bytes, not with the announced length, so that a client cannot
+      // reserve memory without sending bytes.
       long doubled = Math.max(FIRST_SIZE, 2L * bytes.length);
       bytes = Arrays.copyOf(bytes, (int) Math.max(size, Math.min(doubled, limit)));
     }
   }
 
   private StatusException tooLarge() {
-    return new StatusException(
-        Status.CONTENT_TOO_LARGE, "content of more than " + limit + " bytes");
+    return new StatusException(Status.CONTENT_TOO_LARGE, "a body of more than " + limit + " bytes");
   }
 
   private void end(Throwable failure) {

@@ -4,61 +4,72 @@ import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/// Bytes that are pulled, one chunk at a time: whoever wants more asks for it, so a slow reader
-/// slows the source down and nothing piles up.
+/// A stream of bytes that its receiver pulls, one chunk at a time, so that a slow receiver slows
+/// the source down (back-pressure) and no bytes pile up in memory.
 ///
-/// At most one [#next] is outstanding. The chunk's bytes are on loan until the next call.
+/// Only one stage of [#next] may be pending. The bytes of a chunk are valid until the next call.
 ///
-/// A source that the *server* reads (a streamed response) has `next` and `close` called on the
-/// event loop, where they must not block; its stages may complete on any thread. A source that the
-/// *handler* reads (a request body) may be asked from any thread, and its stages complete on the
+/// The server reads the source of a streamed response: it calls `next` and `close` on the event
+/// loop, where they must not block; the stages may complete on any thread. A handler reads the
+/// source of a request body: it may call the methods on any thread; the stages complete on the
 /// event loop.
 ///
-/// When the client goes away, a source that the server reads is closed at once, also while a stage
-/// is outstanding, and the outstanding stage of one that the handler reads fails. A client that has
-/// finished may still read: it is served, but a source that then gives nothing for as long as the
-/// server lets it linger is closed.
+/// When the client disconnects, the server closes the source of the response at once, even if a
+/// stage is pending, and a pending stage of the request body fails. A half-closed client may still
+/// read the response, so the server continues to send it, but closes a source that then provides no
+/// chunk within the linger timeout.
 public interface ByteSource extends AutoCloseable {
 
-  /// The next chunk, or the end. After the end, the end again.
+  /// Requests the next chunk.
   ///
-  /// The stage fails with an [java.io.IOException] if the bytes cannot be had, for a request body
-  /// also if the client went away, and with an [IllegalStateException] if the last stage has not
-  /// completed yet.
+  /// The stage fails with an [java.io.IOException] if the bytes cannot be read, for a request body
+  /// also if the client disconnects, and with an [IllegalStateException] if the previous stage is
+  /// still pending.
+  ///
+  /// @return the stage of the next chunk, or of the end; after the end, of the end again
   CompletionStage<Chunk> next();
 
-  /// Gives up what is left. Idempotent; a stage that is outstanding may stay so.
+  /// Releases the source and discards its remaining bytes. Idempotent; a pending stage may never
+  /// complete.
   @Override
   void close();
 
-  /// A source that ends at once.
+  /// Returns a source without bytes.
+  ///
+  /// @return a shared source whose first chunk is the end
   static ByteSource empty() {
     return Empty.EMPTY;
   }
 
-  /// What a stream gives, read on virtual threads as it is asked for, so that the stream may block.
+  /// Creates a source that reads an input stream on demand, on virtual threads, so that the stream
+  /// may block.
   ///
-  /// Takes over the stream. It is closed after the source, on a virtual thread, and never while it
-  /// is being read: a read that blocks then is interrupted first.
+  /// The source owns the stream. It closes the stream on a virtual thread, after the source was
+  /// closed, and never during a read: it interrupts a blocked read first.
+  ///
+  /// @param stream the stream
+  /// @return the source
   static ByteSource of(InputStream stream) {
     return new StreamSource(stream);
   }
 
-  /// This source as a stream that blocks, for libraries that want one: its reads wait for chunks,
-  /// closing it closes the source. One thread at a time, and a virtual one, such as those of
-  /// [Answer#blocking].
+  /// Returns this source as a blocking input stream, for libraries that require one. Its reads wait
+  /// for chunks; closing it closes the source. Only one thread at a time may use it, and only
+  /// virtual threads, such as those of [Answer#blocking].
   ///
-  /// A read throws an [java.io.IOException] when the bytes cannot be had, an
-  /// [java.io.InterruptedIOException] when the thread is interrupted, which it stays, and an
-  /// [IllegalStateException] if it would have to wait on a platform thread, which may be the event
-  /// loop that it waits for.
+  /// A read throws an [java.io.IOException] if the bytes cannot be read, an
+  /// [java.io.InterruptedIOException] if the thread is interrupted (its interrupt status remains
+  /// set), and an [IllegalStateException] if it would have to wait on a platform thread, since that
+  /// may be the event loop that provides the bytes.
+  ///
+  /// @return the stream
   default InputStream asInputStream() {
     return new SourceStream(this);
   }
 
-  /// The source without bytes.
+  /// A source without bytes.
   enum Empty implements ByteSource {
-    /// The only one.
+    /// The only instance.
     EMPTY;
 
     private static final CompletionStage<Chunk> END = CompletableFuture.completedStage(Chunk.end());

@@ -3,11 +3,11 @@ package otus.server.api;
 import java.net.SocketAddress;
 import java.util.Objects;
 
-/// A request with another target, or other fields, than it came with. Any thread.
+/// A request with a replaced target or replaced headers. Any thread.
 ///
-/// @param request as it came
-/// @param target what is asked for instead
-/// @param headers what is said of it instead
+/// @param request the original request
+/// @param target the new target
+/// @param headers the new headers
 record ChangedRequest(Request request, Target target, Headers headers) implements Request {
 
   ChangedRequest {

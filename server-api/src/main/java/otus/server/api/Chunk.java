@@ -2,16 +2,18 @@ package otus.server.api;
 
 import java.nio.ByteBuffer;
 
-/// One step of a byte source: some bytes, or the end.
+/// An element of a byte source: some bytes, or the end.
 public sealed interface Chunk {
 
-  /// Some bytes, at least one.
+  /// One or more bytes.
   ///
-  /// @param bytes on loan: the receiver may read, and move the position of, this buffer until it
-  ///     asks the source for the next chunk or closes it, and not after that
+  /// @param bytes the bytes; the receiver may read the buffer and move its position until it
+  ///     requests the next chunk or closes the source, but not afterwards
   record Data(ByteBuffer bytes) implements Chunk {
 
-    /// Refuses a buffer without bytes.
+    /// Creates a chunk.
+    ///
+    /// @throws IllegalArgumentException if the buffer has no remaining bytes
     public Data {
       if (!bytes.hasRemaining()) {
         throw new IllegalArgumentException("a chunk without bytes");
@@ -19,17 +21,17 @@ public sealed interface Chunk {
     }
   }
 
-  /// The end; nothing comes after it.
+  /// The end of the source.
   ///
-  /// @param trailers fields sent after the content (RFC 9110 §6.5), mostly none, and none that has
-  ///     to be known before it; of a request those are left out. A response that is not sent in
-  ///     chunks has no place for them, and is sent without
+  /// @param trailers the trailer fields, which follow the body (RFC 9110 §6.5), usually empty. The
+  ///     server removes fields that are not [permitted][#permits] from those of a request, and
+  ///     omits the trailers of a response that is not sent with chunked framing
   record End(Headers trailers) implements Chunk {
     private static final End WITHOUT_TRAILERS = new End(Headers.empty());
 
-    /// Refuses fields that may not be trailers.
+    /// Creates an end.
     ///
-    /// @throws IllegalArgumentException for a field that [#permits] does not permit
+    /// @throws IllegalArgumentException if [#permits] does not permit a field
     public End {
       for (int i = 0; i < trailers.size(); i++) {
         if (!permits(trailers.name(i))) {
@@ -38,15 +40,20 @@ public sealed interface Chunk {
       }
     }
 
-    /// Whether a field of that name may be a trailer: not one for framing, routing, modifiers,
-    /// authentication, control of the response or the processing of the content (RFC 9110 §6.5.1).
-    /// Pure; any thread.
+    /// Returns whether a field may be a trailer. Fields for framing, routing, request modifiers,
+    /// authentication, control of the response, or processing of the body may not
+    /// (RFC 9110 §6.5.1). Pure; any thread.
+    ///
+    /// @param name the name of the field, in any case
+    /// @return whether the field may be a trailer
     public static boolean permits(String name) {
       return TrailerFields.permits(name);
     }
   }
 
-  /// The end without trailers.
+  /// Returns the end without trailers.
+  ///
+  /// @return a shared instance
   static End end() {
     return End.WITHOUT_TRAILERS;
   }

@@ -3,8 +3,8 @@ package otus.server.api;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// No bytes, for the sake of being closed with those before them; part of one body, closed on any
-/// thread.
+/// A source without bytes that runs an action once when it is closed, as the last part of a body.
+/// Any thread may close it.
 final class CloseMarker implements ByteSource {
   private final Runnable action;
   private final AtomicBoolean closed = new AtomicBoolean();

@@ -3,9 +3,9 @@ package otus.server.api;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
-/// Bytes that a handler's own threads send to one client as they come up: events, progress, lines
-/// of a log. A response takes its [#body]; what is sent waits in memory until the client has taken
-/// what came before, up to a limit.
+/// A stream of messages from threads of a handler to one client, such as events, progress, or log
+/// lines. Its [#body] is the body of a response. Messages wait in memory, up to a limit, until the
+/// client has received the earlier ones.
 ///
 /// ```java
 /// Handler progress =
@@ -17,14 +17,15 @@ import java.util.Objects;
 ///     };
 /// ```
 ///
-/// The threads that send belong to the handler. They stop when [#offer] or [#send] says that nobody
-/// reads any more, or when an action of [#onClose] tells them; and they say how it ended, by [#end]
-/// or [#fail]: a feed that is left open is a response that never ends.
+/// The sending threads belong to the handler. They stop when [#offer] or [#send] returns false
+/// because the feed is closed, or in an action registered with [#onClose]. The handler must call
+/// [#end] or [#fail], otherwise the response never ends.
 ///
-/// That a client has gone shows when bytes cannot be sent to it. So a feed that may be silent for
-/// long sends something now and then; for events that is a comment, `:\n\n`.
+/// The server notices that a client has disconnected only when it sends bytes. A feed that may be
+/// silent for long should therefore send a message regularly; for server-sent events, a comment:
+/// `:\n\n`.
 ///
-/// Safe for use by any thread.
+/// Any thread may use a feed.
 public final class Feed {
   private final FeedQueue queue;
   private final Body body;
@@ -34,74 +35,94 @@ public final class Feed {
     body = Body.stream(queue);
   }
 
-  /// A feed for one response.
+  /// Creates a feed for one response.
   ///
-  /// @param limit how many bytes may wait for the client, those included that are being sent to it;
-  ///     a single message may be longer, if nothing else waits
-  /// @throws IllegalArgumentException for a limit below 1
+  /// @param limit the maximum number of waiting bytes, including those that are being sent; a
+  ///     single message may be longer if no other message waits
+  /// @return the feed
+  /// @throws IllegalArgumentException if the limit is less than 1
   public static Feed of(int limit) {
     if (limit < 1) {
-      throw new IllegalArgumentException("nothing fits into " + limit + " bytes");
+      throw new IllegalArgumentException("the limit is less than 1: " + limit);
     }
     return new Feed(limit);
   }
 
-  /// What the response is made of; always the same, so it goes into one response.
+  /// Returns the body of the response.
+  ///
+  /// @return the same body at each call, so it must be used for one response only
   public Body body() {
     return body;
   }
 
-  /// Sends bytes if there is room for them; never waits, so it may be called on an event loop.
+  /// Sends bytes if there is room for them. It never waits, so it may be called on an event loop.
   ///
-  /// One thread can serve many clients by it. If a client is too slow, which shows as false while
-  /// the feed [#isOpen], the sender leaves this message out or breaks the response by [#fail].
+  /// One thread can thus serve many clients. The result false while the feed [#isOpen] means that
+  /// the client is too slow: the sender then skips this message or aborts the response with
+  /// [#fail].
   ///
-  /// @param bytes nobody changes them any more
-  /// @return whether they were taken; false if there is no room, or the feed is not open
+  /// @param bytes the bytes; the caller must not change the array afterwards
+  /// @return whether the bytes were accepted; false if there is no room or the feed is not open
   public boolean offer(byte[] bytes) {
     return queue.offer(bytes);
   }
 
-  /// Sends a text in UTF-8 if there is room for it, as [#offer(byte\[\])] does.
+  /// Sends a text in UTF-8 if there is room for it, like [#offer(byte\[\])].
+  ///
+  /// @param text the text
+  /// @return whether the text was accepted; false if there is no room or the feed is not open
   public boolean offer(String text) {
     return offer(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Sends bytes, and waits for room. Never on an event loop, which would wait for itself.
+  /// Sends bytes, and waits for room. Must not be called on an event loop, which would wait for
+  /// itself.
   ///
-  /// @param bytes nobody changes them any more
-  /// @return whether they were taken; false if the feed is not open: nobody reads any more, or it
-  ///     was ended
-  /// @throws InterruptedException if the thread was interrupted while it waited; the bytes were not
-  ///     taken
+  /// @param bytes the bytes; the caller must not change the array afterwards
+  /// @return whether the bytes were accepted; false if the feed is not open
+  /// @throws InterruptedException if the thread is interrupted while it waits; the bytes were not
+  ///     accepted
   public boolean send(byte[] bytes) throws InterruptedException {
     return queue.send(bytes);
   }
 
-  /// Sends a text in UTF-8, as [#send(byte\[\])] does.
+  /// Sends a text in UTF-8, and waits for room, like [#send(byte\[\])].
+  ///
+  /// @param text the text
+  /// @return whether the text was accepted; false if the feed is not open
+  /// @throws InterruptedException if the thread is interrupted while it waits; the text was not
+  ///     accepted
   public boolean send(String text) throws InterruptedException {
     return send(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// Ends the response well, after what was sent. Idempotent; does nothing after [#fail].
+  /// Completes the response after all accepted messages. Idempotent; does nothing after [#fail].
   public void end() {
     queue.end();
   }
 
-  /// Breaks the response off, so that the client sees that it is not whole; what waits is dropped.
-  /// The reason goes to the server's log. Does nothing after [#end].
+  /// Aborts the response, so that the client sees that it is incomplete. Discards waiting messages.
+  /// Does nothing after [#end].
+  ///
+  /// @param reason the reason for the server's log
   public void fail(Throwable reason) {
     queue.fail(Objects.requireNonNull(reason, "reason"));
   }
 
-  /// Whether bytes are taken: the feed was not ended, and the server has not closed its body.
+  /// Returns whether the feed is open: it was neither ended nor failed, and the server has not
+  /// closed its body.
+  ///
+  /// @return whether the feed is open
   public boolean isOpen() {
     return queue.isOpen();
   }
 
-  /// Registers an action that runs once, when the server has closed the body: the client went away,
-  /// or the end was sent, or there was nothing to send, as for `HEAD`. It runs on the event loop,
-  /// where it must not block; if the body is closed already, at once on this thread.
+  /// Registers an action that runs once when the server has closed the body: after the client has
+  /// disconnected, after the end was sent, or if no body is sent, as for `HEAD`. The action runs on
+  /// the event loop and must not block. If the body is already closed, it runs at once on the
+  /// caller's thread.
+  ///
+  /// @param action the action
   public void onClose(Runnable action) {
     queue.onClose(Objects.requireNonNull(action, "action"));
   }

@@ -12,10 +12,11 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// What waits between the threads that feed a response and the event loop that sends it.
+/// The queue between the threads that send messages of a [Feed] and the event loop that sends the
+/// response. Any thread.
 ///
-/// The lock is held for a few assignments, never while a stage is completed or an action runs, so
-/// it can be taken on a loop.
+/// The lock is held only for a few assignments, never while a stage is completed or an action runs,
+/// so an event loop may take it.
 final class FeedQueue implements ByteSource {
   private final int limit;
   private final ReentrantLock lock = new ReentrantLock();
@@ -23,15 +24,15 @@ final class FeedQueue implements ByteSource {
   private final Deque<byte[]> waiting = new ArrayDeque<>();
   private final List<Runnable> onClose = new ArrayList<>();
 
-  /// The bytes that wait.
+  /// The number of waiting bytes.
   private long size;
 
-  /// Those of the chunk that is on loan; they count until the next is asked for.
-  private int loan;
+  /// The size of the last chunk, which counts as waiting until the next one is requested.
+  private int lent;
 
   private @Nullable CompletableFuture<Chunk> demand;
 
-  /// How it ends once nothing waits any more: with this, or well.
+  /// The failure that ends the feed, or null for a normal end.
   private @Nullable Throwable failure;
 
   private boolean ended;
@@ -60,7 +61,7 @@ final class FeedQueue implements ByteSource {
     } finally {
       lock.unlock();
     }
-    meet();
+    deliver();
     return true;
   }
 
@@ -77,7 +78,7 @@ final class FeedQueue implements ByteSource {
     } finally {
       lock.unlock();
     }
-    meet();
+    deliver();
     return true;
   }
 
@@ -89,7 +90,7 @@ final class FeedQueue implements ByteSource {
     } finally {
       lock.unlock();
     }
-    meet();
+    deliver();
   }
 
   void fail(Throwable reason) {
@@ -104,7 +105,7 @@ final class FeedQueue implements ByteSource {
     } finally {
       lock.unlock();
     }
-    meet();
+    deliver();
   }
 
   void onClose(Runnable action) {
@@ -133,12 +134,12 @@ final class FeedQueue implements ByteSource {
         return CompletableFuture.failedStage(new IOException("the feed is closed"));
       }
       demand = stage;
-      loan = 0;
+      lent = 0;
       room.signalAll();
     } finally {
       lock.unlock();
     }
-    meet();
+    deliver();
     return stage.minimalCompletionStage();
   }
 
@@ -176,8 +177,8 @@ final class FeedQueue implements ByteSource {
     }
   }
 
-  /// Brings a demand and what answers it together, if both are there.
-  private void meet() {
+  /// Completes a requested stage if a chunk, the end, or a failure is available.
+  private void deliver() {
     CompletableFuture<Chunk> stage;
     Chunk chunk = null;
     Throwable reason = null;
@@ -205,14 +206,14 @@ final class FeedQueue implements ByteSource {
     }
   }
 
-  // With the lock.
+  // The methods below require the lock.
 
   private boolean open() {
     return !ended && !closed;
   }
 
   private boolean fits(byte[] bytes) {
-    long taken = size + loan;
+    long taken = size + lent;
     return taken == 0 || taken + bytes.length <= limit;
   }
 
@@ -223,14 +224,14 @@ final class FeedQueue implements ByteSource {
     }
   }
 
-  /// All that waits, in one chunk: many small messages leave in one write.
+  /// Takes all waiting bytes as one chunk, so that many small messages are sent in one write.
   private ByteBuffer take() {
-    loan = (int) size;
+    lent = (int) size;
     ByteBuffer all;
     if (waiting.size() == 1) {
       all = ByteBuffer.wrap(waiting.remove()).asReadOnlyBuffer();
     } else {
-      all = ByteBuffer.allocate(loan);
+      all = ByteBuffer.allocate(lent);
       waiting.forEach(all::put);
       waiting.clear();
       all.flip();

@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
-/// The leases on one channel; the last to be closed closes it. Any thread.
+/// One of several leases on a file channel. Closing the last lease closes the channel. Any thread.
 final class FileLease implements OpenFile {
   private final SharedFile file;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -51,8 +51,8 @@ final class FileLease implements OpenFile {
 
   @Override
   public OpenFile share() {
-    // Another thread may close this lease meanwhile: count only up from one, so that a channel that
-    // was closed with its last lease is never leased again.
+    // Another thread may close this lease meanwhile. The count never leaves 0, so that a channel
+    // that was closed with its last lease is never leased again.
     if (closed.get() || file.leases.getAndUpdate(n -> n == 0 ? 0 : n + 1) == 0) {
       throw new IllegalStateException("the lease is closed");
     }

@@ -1,11 +1,12 @@
 package otus.server.api;
 
-/// Stands before a handler: sees each request first, and its answer last.
+/// Code that runs around a handler: before the handler for each request, and after it for each
+/// answer.
 ///
-/// A filter may answer itself, ask `next` with the request or with another one made of it, and
-/// change the answer that comes back. One filter serves all event loops at once, as a [Handler]
-/// does, and the same rules hold for it: it is called on the loop and neither blocks nor computes
-/// for long.
+/// A filter may answer itself, call `next` with the request or a changed request, and change the
+/// answer of `next`. The rules are those of a [Handler]: all event loops share one filter, so it
+/// must be safe for concurrent use; it is called on an event loop and must neither block nor
+/// compute for long.
 ///
 /// ```java
 /// Filter noIndexing =
@@ -13,25 +14,31 @@ package otus.server.api;
 ///         next.handle(request).map(response -> response.withHeader("X-Robots-Tag", "noindex"));
 /// ```
 ///
-/// In the server, filters stand before the place where a request that nobody takes becomes a 404,
-/// and a [StatusException] of a handler a response; so an answer they get from `next` is never
-/// settled as a [Answer.Pass], unless another filter passes. What the server refuses before there
-/// is a request (a 400, a 431), what else a handler throws (a 500), and what takes too long (a 503)
-/// no filter sees.
+/// In the server, filters run around the code that converts the pass of all handlers to a 404 and
+/// a [StatusException] of a handler to a response. An answer of `next` therefore never settles as
+/// [Answer.Pass], unless another filter passes. Filters do not see responses to requests that are
+/// rejected before there is a request (400, 431), responses to other exceptions of handlers (500),
+/// and responses to timeouts (503).
 @FunctionalInterface
 public interface Filter {
 
-  /// Answers one request, mostly by asking `next`, at most once, with this request or with
-  /// another one, such as [Request#withTarget] makes.
+  /// Answers a request, usually by calling `next` at most once, with this request or a changed one,
+  /// as created by [Request#withTarget].
   ///
-  /// What is done with an answer of `next` is said by [Answer#map] and [Answer#then], for it may
-  /// come later. A filter that does not use a response it was given closes its body.
+  /// The answer of `next` may settle later, so the filter changes it with [Answer#map] and
+  /// [Answer#then]. A filter that discards a response must close its body.
   ///
-  /// @throws Exception whatever went wrong; the client gets the status of a [StatusException], and
-  ///     for all else a 500 without detail, while the log gets all
+  /// @param request the request
+  /// @param next the handler behind this filter
+  /// @return the answer
+  /// @throws Exception if the filter fails; the server responds with the status of a
+  ///     [StatusException], otherwise with 500 without details, and logs the exception
   Answer filter(Request request, Handler next) throws Exception;
 
-  /// The handler that is `next` with this filter before it.
+  /// Returns a handler that calls this filter before another handler.
+  ///
+  /// @param next the other handler
+  /// @return the combined handler
   default Handler before(Handler next) {
     return request -> filter(request, next);
   }

@@ -1,10 +1,10 @@
 package otus.server.api;
 
-/// Answers requests.
+/// Code that answers requests.
 ///
-/// One handler serves all event loops at once, so it is safe for concurrent use. It is called on
-/// the event loop of the connection: it must neither block nor compute for long. Work that blocks
-/// is returned as [Answer#blocking], work that ends elsewhere as [Answer#later].
+/// All event loops share one handler, so it must be safe for concurrent use. It is called on the
+/// event loop of the connection and must neither block nor compute for long. It returns blocking
+/// work as [Answer#blocking] and asynchronous work as [Answer#later].
 ///
 /// ```java
 /// Handler hello =
@@ -16,16 +16,21 @@ package otus.server.api;
 @FunctionalInterface
 public interface Handler {
 
-  /// Answers one request, or passes.
+  /// Answers a request, or passes.
   ///
-  /// `HEAD` is answered as `GET` would be: the server sends the fields and leaves out the body.
+  /// A handler answers `HEAD` like `GET`: the server sends the headers and omits the body.
   ///
-  /// @throws Exception whatever went wrong; the client gets the status of a [StatusException], and
-  ///     for all else a 500 without detail, while the log gets all
+  /// @param request the request
+  /// @return the answer
+  /// @throws Exception if the handler fails; the server responds with the status of a
+  ///     [StatusException], otherwise with 500 without details, and logs the exception
   Answer handle(Request request) throws Exception;
 
-  /// A handler that asks this one first, and `next` when this one passes, also when it passes
+  /// Returns a handler that calls this handler, and another one if this handler passes, at once or
   /// later.
+  ///
+  /// @param next the other handler
+  /// @return the combined handler
   default Handler orElse(Handler next) {
     return request ->
         handle(request)

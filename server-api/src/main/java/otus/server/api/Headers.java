@@ -7,29 +7,34 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// Header or trailer fields: names and values in the order they were given, names compared without
-/// regard to case (RFC 9110 §5). Immutable.
+/// Headers or trailers: names and values in order, with names that ignore case (RFC 9110 §5).
+/// Immutable.
 ///
-/// A name is a token, a value is visible ISO 8859-1 text without line breaks or surrounding blanks;
-/// anything else is refused when it is added, so no field can split a message.
+/// A name is a token. A value is visible ISO 8859-1 text without line breaks and surrounding
+/// blanks. Invalid names and values are rejected when they are added, so no header can split a
+/// message.
 public final class Headers {
   private static final Headers EMPTY = new Headers(new String[0]);
 
-  /// Name at even, value at odd places.
+  /// Names at even and values at odd indexes.
   private final String[] fields;
 
   private Headers(String[] fields) {
     this.fields = fields;
   }
 
-  /// No fields.
+  /// Returns the empty headers.
+  ///
+  /// @return a shared instance
   public static Headers empty() {
     return EMPTY;
   }
 
-  /// Fields from names and values in turn: `Headers.of("Allow", "GET, HEAD", "Retry-After", "5")`.
+  /// Creates headers: `Headers.of("Allow", "GET, HEAD", "Retry-After", "5")`.
   ///
-  /// @throws IllegalArgumentException if a value is missing, or a name or value is not valid
+  /// @param namesAndValues alternating names and values
+  /// @return the headers
+  /// @throws IllegalArgumentException if the last value is missing, or a name or value is invalid
   public static Headers of(String... namesAndValues) {
     if (namesAndValues.length % 2 != 0) {
       throw new IllegalArgumentException("a name without a value");
@@ -41,38 +46,59 @@ public final class Headers {
     return builder.build();
   }
 
-  /// A builder without fields.
+  /// Creates an empty builder.
+  ///
+  /// @return the builder
   public static Builder builder() {
     return new Builder();
   }
 
-  /// How many fields there are; a name that occurs twice counts twice.
+  /// Returns the number of headers; a name that occurs twice counts twice.
+  ///
+  /// @return the number of headers
   public int size() {
     return fields.length / 2;
   }
 
-  /// The name of the field at `index`, spelled as it was given.
+  /// Returns the name of a header.
+  ///
+  /// @param index the index, from 0 to `size() - 1`
+  /// @return the name, in its original case
+  /// @throws IndexOutOfBoundsException if there is no such header
   public String name(int index) {
     return fields[2 * index];
   }
 
-  /// The value of the field at `index`.
+  /// Returns the value of a header.
+  ///
+  /// @param index the index, from 0 to `size() - 1`
+  /// @return the value
+  /// @throws IndexOutOfBoundsException if there is no such header
   public String value(int index) {
     return fields[2 * index + 1];
   }
 
-  /// The value of the first field of that name, or null.
+  /// Returns the value of the first header of a name.
+  ///
+  /// @param name the name, in any case
+  /// @return the value, or null if there is no such header
   public @Nullable String first(String name) {
     int index = indexOf(name, 0);
     return index < 0 ? null : value(index);
   }
 
-  /// Whether there is a field of that name.
+  /// Returns whether there is a header of a name.
+  ///
+  /// @param name the name, in any case
+  /// @return whether there is such a header
   public boolean has(String name) {
     return indexOf(name, 0) >= 0;
   }
 
-  /// The values of all fields of that name, in order; unmodifiable.
+  /// Returns the values of all headers of a name.
+  ///
+  /// @param name the name, in any case
+  /// @return the values in order, empty if there is no such header; unmodifiable
   public List<String> all(String name) {
     List<String> values = new ArrayList<>();
     for (int i = indexOf(name, 0); i >= 0; i = indexOf(name, i + 1)) {
@@ -81,8 +107,10 @@ public final class Headers {
     return List.copyOf(values);
   }
 
-  /// The values of all fields of that name as one list value, joined by `", "` (RFC 9110 §5.3), or
-  /// null if there is none.
+  /// Returns the values of all headers of a name as one list, joined by `", "` (RFC 9110 §5.3).
+  ///
+  /// @param name the name, in any case
+  /// @return the joined values, or null if there is no such header
   public @Nullable String combined(String name) {
     int index = indexOf(name, 0);
     if (index < 0) {
@@ -91,19 +119,29 @@ public final class Headers {
     return indexOf(name, index + 1) < 0 ? value(index) : String.join(", ", all(name));
   }
 
-  /// Calls `each` with name and value of every field, in order.
+  /// Calls an action for each header, in order.
+  ///
+  /// @param each the action, which receives the name and the value
   public void forEach(BiConsumer<? super String, ? super String> each) {
     for (int i = 0; i < size(); i++) {
       each.accept(name(i), value(i));
     }
   }
 
-  /// These fields, with all of that name replaced by one at the end.
+  /// Returns these headers with one header, at the end, instead of all headers of the same name.
+  ///
+  /// @param name the name
+  /// @param value the value
+  /// @return the new headers
+  /// @throws IllegalArgumentException if the name or value is invalid
   public Headers with(String name, String value) {
     return toBuilder(name).add(name, value).build();
   }
 
-  /// These fields without those of that name.
+  /// Returns these headers without all headers of a name.
+  ///
+  /// @param name the name, in any case
+  /// @return the new headers, or these if there is no such header
   public Headers without(String name) {
     return has(name) ? toBuilder(name).build() : this;
   }
@@ -127,7 +165,8 @@ public final class Headers {
     return -1;
   }
 
-  /// Same names in the same spelling, and same values, in the same order.
+  /// Returns whether the other headers have the same names, in the same case, and the same values,
+  /// in the same order.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Headers headers && Arrays.equals(fields, headers.fields);
@@ -145,7 +184,7 @@ public final class Headers {
     return text.toString();
   }
 
-  /// Collects fields; used by one thread.
+  /// A builder of headers; confined to one thread.
   public static final class Builder {
     private static final int FIRST_SIZE = 16;
 
@@ -154,9 +193,12 @@ public final class Headers {
 
     private Builder() {}
 
-    /// Adds a field after those there are, also if one of that name is there.
+    /// Adds a header at the end, even if there is another one of the same name.
     ///
-    /// @throws IllegalArgumentException if `name` is no token or `value` no field value
+    /// @param name the name
+    /// @param value the value
+    /// @return this builder
+    /// @throws IllegalArgumentException if the name or value is invalid
     public Builder add(String name, String value) {
       if (!Token.matches(name)) {
         throw new IllegalArgumentException("not a field name: " + name);
@@ -167,12 +209,16 @@ public final class Headers {
       return append(name, value);
     }
 
-    /// How many fields were added.
+    /// Returns the number of headers.
+    ///
+    /// @return the number of added headers
     public int size() {
       return length / 2;
     }
 
-    /// The fields added so far.
+    /// Creates headers; the builder can be used further.
+    ///
+    /// @return the headers added so far
     public Headers build() {
       return length == 0 ? EMPTY : new Headers(Arrays.copyOf(fields, length));
     }

@@ -12,16 +12,17 @@ import java.time.temporal.ChronoField;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// Dates as HTTP writes them (RFC 9110 §5.6.7), to the second. Pure.
+/// Formats and parses HTTP dates (RFC 9110 §5.6.7), with a resolution of one second. Pure; any
+/// thread.
 public final class HttpDate {
-  /// Three letters each.
+  /// The names of the days, three letters each.
   private static final String DAYS = "MonTueWedThuFriSatSun";
 
   private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
   private static final int MAX_LENGTH = "Wednesday, 09-Nov-94 08:49:37 GMT".length();
 
-  /// RFC 9110 §5.6.7: 60 is a second, too; by the rules of UTC it only ends a day.
+  /// RFC 9110 §5.6.7 allows the second 60. By the rules of UTC it occurs only at the end of a day.
   private static final String LEAP_SECOND = "23:59:60";
 
   private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
@@ -29,14 +30,16 @@ public final class HttpDate {
 
   private HttpDate() {}
 
-  /// The preferred form: `Sun, 06 Nov 1994 08:49:37 GMT`.
+  /// Formats a date in the preferred form, `Sun, 06 Nov 1994 08:49:37 GMT`.
   ///
-  /// RFC 9110 §5.6.7 gives the year four digits. A moment before the year 0 is written as that
-  /// year's first second, one after 9999 as that year's last.
+  /// RFC 9110 §5.6.7 requires a year of four digits. A time before the year 0 is formatted as the
+  /// first second of that year, a time after 9999 as the last second of that year.
   ///
-  /// Put together by hand: a formatter that knows the names of days first loads those of a locale,
-  /// which takes longer than the rest of a first response.
+  /// @param instant the time
+  /// @return the date
   public static String format(Instant instant) {
+    // Without a formatter: it would load the names of days of a locale, which takes longer than the
+    // rest of a first response.
     OffsetDateTime time = writable(instant).atOffset(ZoneOffset.UTC);
     StringBuilder text = new StringBuilder(29);
     appendName(text, DAYS, time.getDayOfWeek().ordinal()).append(", ");
@@ -64,16 +67,17 @@ public final class HttpDate {
     return text.repeat('0', Math.max(0, width - digits.length())).append(digits);
   }
 
-  /// Reads any of the three forms a recipient must understand, or null if it is none of them.
+  /// Parses a date in any of the three forms that a recipient must accept.
   ///
-  /// @param text the field value
-  /// @param now what "the future" of a two-digit year is measured from: more than 50 years ahead
-  ///     means the past century
+  /// @param text the value of a header
+  /// @param now the current time; a two-digit year that would be more than 50 years in the future
+  ///     is in the past century
+  /// @return the time, or null if the text is not a date
   public static @Nullable Instant parse(String text, Instant now) {
     if (text.length() > MAX_LENGTH) {
       return null;
     }
-    // The three forms differ in what follows the name of the day.
+    // The three forms differ in the character after the first three letters.
     return switch (text.length() > 3 ? text.charAt(3) : '\0') {
       case ',' -> Forms.read(text, Forms.IMF_FIXDATE);
       case ' ' -> Forms.read(text, Forms.ASCTIME);
@@ -81,7 +85,7 @@ public final class HttpDate {
     };
   }
 
-  /// The forms that are read; made when the first date is.
+  /// The formatters of the three forms, loaded when the first date is parsed.
   private static final class Forms {
     static final DateTimeFormatter IMF_FIXDATE =
         strict(
@@ -94,7 +98,7 @@ public final class HttpDate {
 
     static @Nullable Instant rfc850(String text, Instant now) {
       OffsetDateTime latest = now.atOffset(ZoneOffset.UTC).plusYears(50);
-      // The year that ends the hundred is both 50 years ahead and 50 back: the day decides.
+      // The last of the hundred years is both 50 years ahead and 50 years back: the day decides.
       Instant ahead = read(text, rfc850(latest.getYear() - 99));
       if (ahead != null && !ahead.isAfter(latest.toInstant())) {
         return ahead;
@@ -110,7 +114,7 @@ public final class HttpDate {
     }
 
     static @Nullable Instant read(String text, DateTimeFormatter format) {
-      // Java's clock has no leap seconds: it is a second after the one before.
+      // java.time has no leap seconds: 23:59:60 becomes the second after 23:59:59.
       int leap = text.indexOf(LEAP_SECOND);
       int second = leap + LEAP_SECOND.length() - 2;
       String known =

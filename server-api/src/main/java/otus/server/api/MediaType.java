@@ -2,16 +2,16 @@ package otus.server.api;
 
 import java.util.Locale;
 
-/// What a `Content-Type` says of content that is read (RFC 9110 §8.3.1). Pure.
+/// The media type of a request body, from its `Content-Type` (RFC 9110 §8.3.1). A pure value.
 ///
-/// @param name type and subtype in lower case, or empty
-/// @param charset as it was spelled, or empty
+/// @param name the type and subtype in lower case, or empty if absent or invalid
+/// @param charset the charset parameter as sent, or empty
 record MediaType(String name, String charset) {
 
   /// 415 (RFC 9110 §15.5.16).
   static final Status UNSUPPORTED = new Status(415);
 
-  /// The type in some fields. One that is sent twice is not understood.
+  /// Returns the media type in headers. Two `Content-Type` headers are invalid.
   static MediaType of(Headers headers) {
     String field = headers.combined("Content-Type");
     return field == null ? new MediaType("", "") : parse(field);
@@ -38,7 +38,8 @@ record MediaType(String name, String charset) {
     return new MediaType(name, "");
   }
 
-  /// Where the next semicolon is that is not in a quoted string (RFC 9110 §5.6.4), or the end.
+  /// Returns the index of the next semicolon outside of a quoted string (RFC 9110 §5.6.4), or the
+  /// end of the text.
   private static int endOfPart(String field, int from) {
     boolean quoted = false;
     for (int i = from; i < field.length(); i++) {

@@ -2,9 +2,9 @@ package otus.server.api;
 
 import org.jspecify.annotations.Nullable;
 
-/// A request method: any token, case-sensitive (RFC 9110 §9.1).
+/// A request method: any token, case-sensitive (RFC 9110 §9.1). Immutable.
 ///
-/// @param name the token as it was sent
+/// @param name the token as sent
 public record Method(String name) {
 
   /// `GET` (RFC 9110 §9.3.1).
@@ -25,14 +25,20 @@ public record Method(String name) {
   /// `OPTIONS` (RFC 9110 §9.3.7).
   public static final Method OPTIONS = new Method("OPTIONS");
 
-  /// Refuses what is no token.
+  /// Creates a method.
+  ///
+  /// @throws IllegalArgumentException if the name is not a token
   public Method {
     if (!Token.matches(name)) {
       throw new IllegalArgumentException("not a method: " + name);
     }
   }
 
-  /// The method of that name; the common ones without making a new object.
+  /// Returns the method of a name, without a new object for common methods.
+  ///
+  /// @param name the name, a token
+  /// @return the method
+  /// @throws IllegalArgumentException if the name is not a token
   public static Method of(String name) {
     return switch (name) {
       case "GET" -> GET;
@@ -45,7 +51,7 @@ public record Method(String name) {
     };
   }
 
-  // By hand, for the same reason as in UrlPath.
+  // Explicit, for the same reason as in UrlPath.
 
   @Override
   public boolean equals(@Nullable Object other) {

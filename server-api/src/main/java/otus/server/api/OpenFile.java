@@ -7,55 +7,75 @@ import java.util.function.BooleanSupplier;
 
 /// A lease on a file that is open for reading.
 ///
-/// The file is closed when its last lease is. What is said of the file was read when it was opened
-/// and belongs to that very file, whatever its name stands for by now. Safe for use by any thread.
+/// The file is closed with its last lease. The attributes were read when the file was opened and
+/// belong to the open file, even if its path now leads to another file. Any thread may use a lease.
 public interface OpenFile extends AutoCloseable {
 
-  /// The channel to read from, by position only: leases share it. It must be the JDK's own, so that
-  /// the kernel can send from it; it is closed through its leases, never directly.
+  /// Returns the channel. Leases share it, so it must be read only with explicit positions. It must
+  /// be a channel of the JDK, so that the kernel can send its file directly. It is closed by its
+  /// last lease and must not be closed directly.
+  ///
+  /// @return the channel
   FileChannel channel();
 
-  /// The size in bytes when the file was opened.
+  /// Returns the size of the file when it was opened.
+  ///
+  /// @return the size in bytes
   long size();
 
-  /// The time of the last modification when the file was opened.
+  /// Returns the modification time of the file when it was opened.
+  ///
+  /// @return the time of the last modification
   Instant lastModified();
 
-  /// Whether the open file still has the bytes that it had when it was opened, as far as the system
-  /// tells by size and times.
+  /// Returns whether the open file still has the bytes that it had when it was opened, as far as
+  /// its size and times show.
   ///
-  /// The server asks on the event loop, before it sends the last bytes of a [Body.FileRegion]. Of
-  /// a new file it has read these bytes before it asks. If the answer is `false`, it breaks the
-  /// connection, so that the client does not take a mixture of two versions for a complete
-  /// response. A file that was replaced under its name is unchanged: this lease still reads the
-  /// old one.
+  /// The server calls this method on the event loop before it sends the last bytes of a
+  /// [Body.FileRegion]; if the file was modified less than a minute before, it has already read
+  /// these bytes. If the result is false, the server aborts the connection, so that the client does
+  /// not take a mixture of two versions for a complete response. A file that was replaced at its
+  /// path is unchanged, since this lease still reads the old file.
   ///
-  /// It must not take longer than reading the attributes of a file. The default is `true`, without
-  /// a check.
+  /// The method must not take longer than reading the attributes of a file. By default it returns
+  /// true without a check.
   ///
-  /// @throws IOException if the system does not tell; the connection is broken then, too
+  /// @return whether the file is unchanged
+  /// @throws IOException if the attributes cannot be read; the server then aborts the connection
   default boolean isUnchanged() throws IOException {
     return true;
   }
 
-  /// Another lease on the same file.
+  /// Creates another lease on the same file.
   ///
+  /// @return the new lease, which the caller must close
   /// @throws IllegalStateException if this lease is closed
   OpenFile share();
 
-  /// Gives this lease back. Idempotent.
+  /// Closes this lease, and the file with the last lease. Idempotent.
   @Override
   void close();
 
-  /// The first lease on a file that was just opened; takes over the channel.
+  /// Creates the first lease on a file, without a check for changes.
+  ///
+  /// @param channel the channel, which the leases own from now on
+  /// @param size the size of the file in bytes
+  /// @param lastModified the time of the last modification of the file
+  /// @return the lease
+  /// @throws IllegalArgumentException if the size is negative
   static OpenFile of(FileChannel channel, long size, Instant lastModified) {
     return of(channel, size, lastModified, () -> true);
   }
 
-  /// The first lease on a file that was just opened; takes over the channel.
+  /// Creates the first lease on a file.
   ///
-  /// @param unchanged answers [#isUnchanged] for all leases; called by any thread, mostly event
-  ///     loops
+  /// @param channel the channel, which the leases own from now on
+  /// @param size the size of the file in bytes
+  /// @param lastModified the time of the last modification of the file
+  /// @param unchanged the implementation of [#isUnchanged] for all leases; called on any thread,
+  ///     usually an event loop
+  /// @return the lease
+  /// @throws IllegalArgumentException if the size is negative
   static OpenFile of(
       FileChannel channel, long size, Instant lastModified, BooleanSupplier unchanged) {
     return FileLease.first(channel, size, lastModified, unchanged);

@@ -10,8 +10,8 @@ import java.util.SequencedSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The parameters of a query or a form: names and values in the order they were sent, names
-/// compared as they are. A name may occur several times, or be empty. Immutable.
+/// The parameters of a query or a form: names and values in order, with case-sensitive names. A
+/// name may occur several times, or be empty. Immutable.
 ///
 /// ```java
 /// Parameters query = request.target().query(); // of /search?q=owl&tag=a&tag=b
@@ -20,26 +20,30 @@ import org.jspecify.annotations.Nullable;
 /// ```
 public final class Parameters {
 
-  /// The most pairs that are understood, [value][#MAX].
+  /// The maximum number of parameters.
   public static final int MAX = 1000;
 
   private static final Parameters EMPTY = new Parameters(new String[0]);
 
-  /// Name at even, value at odd places.
+  /// Names at even and values at odd indexes.
   private final String[] pairs;
 
   private Parameters(String[] pairs) {
     this.pairs = pairs;
   }
 
-  /// No parameters.
+  /// Returns the empty parameters.
+  ///
+  /// @return a shared instance
   public static Parameters empty() {
     return EMPTY;
   }
 
-  /// Parameters from names and values in turn, as they are: `Parameters.of("q", "owl")`.
+  /// Creates parameters from decoded names and values: `Parameters.of("q", "owl")`.
   ///
-  /// @throws IllegalArgumentException if a value is missing
+  /// @param namesAndValues alternating names and values
+  /// @return the parameters
+  /// @throws IllegalArgumentException if the last value is missing
   public static Parameters of(String... namesAndValues) {
     if (namesAndValues.length % 2 != 0) {
       throw new IllegalArgumentException("a name without a value");
@@ -51,24 +55,25 @@ public final class Parameters {
     return pairs.length == 0 ? EMPTY : new Parameters(pairs);
   }
 
-  /// The parameters of a query, as browsers and HTML forms write them
-  /// (`application/x-www-form-urlencoded`, WHATWG URL Standard §5.1): `&` is between the pairs, `=`
-  /// between name and value, `+` is a blank. What is no valid percent-encoding stays as it is, what
-  /// is no UTF-8 becomes U+FFFD; so every query can be read.
+  /// Decodes the parameters of a query, as browsers and HTML forms encode them
+  /// (`application/x-www-form-urlencoded`, WHATWG URL Standard §5.1): `&` separates parameters, `=`
+  /// separates name and value, `+` is a blank. Invalid percent-encoding remains unchanged, invalid
+  /// UTF-8 becomes U+FFFD, so every query can be decoded.
   ///
-  /// @param rawQuery as in [Target#rawQuery], with one character for each octet, or null, which has
-  ///     no parameters
-  /// @throws StatusException with 400, if there are more than [#MAX] pairs
+  /// @param rawQuery the query, with one character for each octet like [Target#rawQuery], or null
+  ///     if there is no query
+  /// @return the parameters, empty if there is no query
+  /// @throws StatusException with status 400 if there are more than [#MAX] parameters
   public static Parameters ofQuery(@Nullable String rawQuery) {
     return rawQuery == null ? EMPTY : decode(rawQuery.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /// The parameters in octets of the same form.
+  /// Decodes the parameters of octets, as [#ofQuery] does.
   static Parameters decode(byte[] octets) {
     List<String> pairs = new ArrayList<>();
     for (int start = 0; start < octets.length; ) {
       int end = indexOf(octets, '&', start, octets.length);
-      if (end > start) { // nothing between two `&` is no pair
+      if (end > start) { // an empty part between two `&` is not a parameter
         if (pairs.size() == 2 * MAX) {
           throw new StatusException(Status.BAD_REQUEST, "more than " + MAX + " parameters");
         }
@@ -81,9 +86,9 @@ public final class Parameters {
     return pairs.isEmpty() ? EMPTY : new Parameters(pairs.toArray(String[]::new));
   }
 
-  private static int indexOf(byte[] octets, char wanted, int from, int to) {
+  private static int indexOf(byte[] octets, char separator, int from, int to) {
     for (int i = from; i < to; i++) {
-      if (octets[i] == wanted) {
+      if (octets[i] == separator) {
         return i;
       }
     }
@@ -111,35 +116,47 @@ public final class Parameters {
   }
 
   private static int hex(byte octet) {
-    return octet < 0 ? -1 : Character.digit(octet, 16); // beyond ASCII there are digits, too
+    return octet < 0 ? -1 : Character.digit(octet, 16); // non-ASCII digits are invalid
   }
 
-  /// How many parameters there are; a name that occurs twice counts twice.
+  /// Returns the number of parameters; a name that occurs twice counts twice.
+  ///
+  /// @return the number of parameters
   public int size() {
     return pairs.length / 2;
   }
 
-  /// The different names, in the order of their first occurrence; unmodifiable.
+  /// Returns the names without duplicates.
+  ///
+  /// @return the names in the order of their first occurrence; unmodifiable
   public List<String> names() {
     SequencedSet<String> names = new LinkedHashSet<>();
     forEach((name, value) -> names.add(name));
     return List.copyOf(names);
   }
 
-  /// Whether there is a parameter of that name, perhaps with an empty value.
+  /// Returns whether there is a parameter of a name, possibly with an empty value.
+  ///
+  /// @param name the name, case-sensitive
+  /// @return whether there is such a parameter
   public boolean has(String name) {
     return indexOf(name, 0) >= 0;
   }
 
-  /// The value of the first parameter of that name, or null; empty for `name=` and for `name`.
+  /// Returns the value of the first parameter of a name.
+  ///
+  /// @param name the name, case-sensitive
+  /// @return the value, empty for both `name=` and `name`, or null if there is no such parameter
   public @Nullable String first(String name) {
     int index = indexOf(name, 0);
     return index < 0 ? null : pairs[index + 1];
   }
 
-  /// The value of the first parameter of that name, which the client has to send.
+  /// Returns the value of the first parameter of a name, which the client must send.
   ///
-  /// @throws StatusException with 400, if there is none
+  /// @param name the name, case-sensitive
+  /// @return the value, possibly empty
+  /// @throws StatusException with status 400 if there is no such parameter
   public String require(String name) {
     String value = first(name);
     if (value == null) {
@@ -148,7 +165,10 @@ public final class Parameters {
     return value;
   }
 
-  /// The values of all parameters of that name, in order; unmodifiable.
+  /// Returns the values of all parameters of a name.
+  ///
+  /// @param name the name, case-sensitive
+  /// @return the values in order, empty if there is no such parameter; unmodifiable
   public List<String> all(String name) {
     List<String> values = new ArrayList<>();
     for (int i = indexOf(name, 0); i >= 0; i = indexOf(name, i + 2)) {
@@ -157,7 +177,9 @@ public final class Parameters {
     return List.copyOf(values);
   }
 
-  /// Calls `each` with name and value of every parameter, in order.
+  /// Calls an action for each parameter, in order.
+  ///
+  /// @param each the action, which receives the name and the value
   public void forEach(BiConsumer<? super String, ? super String> each) {
     for (int i = 0; i < pairs.length; i += 2) {
       each.accept(pairs[i], pairs[i + 1]);
@@ -173,7 +195,7 @@ public final class Parameters {
     return -1;
   }
 
-  /// Same names and values in the same order.
+  /// Returns whether the other parameters have the same names and values in the same order.
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Parameters parameters && Arrays.equals(pairs, parameters.pairs);
@@ -184,7 +206,7 @@ public final class Parameters {
     return Arrays.hashCode(pairs);
   }
 
-  /// The pairs, decoded; for people, not to be parsed.
+  /// Returns the decoded names and values, one pair per line, for debugging.
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();

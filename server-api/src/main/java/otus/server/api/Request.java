@@ -4,74 +4,93 @@ import java.net.SocketAddress;
 
 /// A request whose head has arrived.
 ///
-/// All of it can be read from any thread, as long as the answer is not settled; the body has its
-/// own rules. It says nothing of connections and framing: those are the server's.
+/// Any thread may call the methods until the answer is settled; the body has its own rules, see
+/// [ByteSource]. Connections and framing are the server's and are not visible here.
 public interface Request {
 
-  /// The method, any token.
+  /// Returns the method.
+  ///
+  /// @return the method, any token
   Method method();
 
-  /// What is asked for.
+  /// Returns the target.
+  ///
+  /// @return the target; for a mounted handler its path is relative to the mount
   Target target();
 
-  /// The host and port the client asked, as it spelled them; empty if it named none, as HTTP/1.0
-  /// clients may.
+  /// Returns the host and port of the request.
+  ///
+  /// @return the authority as sent, or an empty string if an HTTP/1.0 client omits it
   String authority();
 
-  /// The header fields, as they were sent.
+  /// Returns the headers.
+  ///
+  /// @return the headers as sent
   Headers headers();
 
-  /// The content, at most once. What a handler leaves unread, the server discards.
+  /// Returns the body, which can be read only once. The server discards its unread bytes.
+  ///
+  /// @return the body; a source without bytes if the request has no body
   ByteSource body();
 
-  /// The address of the other end of the connection.
+  /// Returns the address of the client.
+  ///
+  /// @return the address of the other end of the connection
   SocketAddress peer();
 
-  /// This request with another target; all else stays, and the content is still there once. For a
-  /// [Filter] that has `next` answer something else than was asked for.
+  /// Returns this request with another target and the same body, which still can be read only once.
+  /// For a [Filter] that calls `next` for another path.
+  ///
+  /// @param target the new target
+  /// @return the new request
   default Request withTarget(Target target) {
     return new ChangedRequest(this, target, headers());
   }
 
-  /// This request with other fields; all else stays, and the content is still there once. For a
-  /// [Filter] whose `next` is to be told something else, such as conditions on another form. It
-  /// does not change how the content was framed, nor [#authority].
+  /// Returns this request with other headers and the same body, which still can be read only once.
+  /// For a [Filter] that changes headers for `next`, such as conditions. It changes neither the
+  /// framing of the body nor [#authority].
+  ///
+  /// @param headers the new headers
+  /// @return the new request
   default Request withHeaders(Headers headers) {
     return new ChangedRequest(this, target(), headers);
   }
 
-  /// Says that the answer has the content of another path than the one that was asked for: that of
-  /// the index file of a directory, of a page that stands for many paths, or of the file that a
-  /// link leads to. Filters for that path are then asked before the answer is sent, so that one on
-  /// `/docs/index.html` also guards `/docs/`; those that the request has passed already are not
-  /// asked again. Such a filter has the request answered anew, so this must not be said by a
-  /// handler that has read the content of the request.
+  /// Reports that the answer has the content of another path, such as the index file of a
+  /// directory, a fallback page for many paths, or the file to which a link leads. The server then
+  /// calls the filters for that path before it sends the answer, so that a filter on
+  /// `/docs/index.html` also protects `/docs/`. It does not call filters again that the request has
+  /// already passed. Such a filter makes the server handle the request again, so a handler that has
+  /// read the body of the request must not call this method.
   ///
-  /// A handler says it each time it answers so, from any thread, before the answer is settled; for
-  /// several paths if need be. The path of the request itself may be named, and changes nothing.
-  /// A request that wraps another one hands it on.
+  /// A handler calls this method for each such answer, from any thread, before the answer is
+  /// settled, and several times for several paths. The path of the request itself is allowed and
+  /// has no effect. An implementation that wraps another request passes the call on.
   ///
-  /// @param path below the path at which the handler is mounted, as [Target#path] is
+  /// @param path the other path, relative to the mount of the handler like [Target#path]
   default void servedFrom(UrlPath path) {}
 
-  /// Whether somebody wants to know why the answer is what it is: whoever runs the server with
-  /// `--explain`. In a server that serves it is false, so that reasons cost nothing: what is only
-  /// needed to give one is found out only if this is true. The answer itself is the same.
+  /// Returns whether reasons of the answer are recorded, as in a dry run with `--explain`. It is
+  /// false while the server serves clients, so a handler computes information that is needed only
+  /// for [#because] only if this is true. The answer must not depend on it.
+  ///
+  /// @return whether [#because] has an effect
   default boolean isExplained() {
     return false;
   }
 
-  /// Says why the answer is what it is, such as "there is no index.html in the folder". Several
-  /// reasons are told in the order they were given. From any thread, until the answer is settled;
-  /// it does nothing unless the request [is explained][#isExplained].
+  /// Records a reason of the answer, such as "there is no index.html in the directory". Reasons are
+  /// reported in the order of the calls. Any thread, until the answer is settled. Does nothing
+  /// unless the request [is explained][#isExplained].
   ///
-  /// @param reason a short sentence for the operator; the client never sees it
+  /// @param reason a short sentence for the operator; it is never sent to the client
   default void because(String reason) {}
 
-  /// Says why a field of the answer is there with its value, or why it is not there. Otherwise as
+  /// Records a reason for the presence, value, or absence of a header of the answer, like
   /// [#because(String)].
   ///
-  /// @param field the name of the field
-  /// @param reason a short sentence for the operator
-  default void because(String field, String reason) {}
+  /// @param header the name of the header
+  /// @param reason a short sentence for the operator; it is never sent to the client
+  default void because(String header, String reason) {}
 }

@@ -7,9 +7,9 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 
-/// The content of a request, read whole into memory, up to a limit that its reader sets. Immutable.
+/// The complete body of a request in memory, up to a limit that the handler sets. Immutable.
 ///
-/// On a virtual thread it is waited for:
+/// A virtual thread waits for it:
 ///
 /// ```java
 /// Handler greeter =
@@ -21,12 +21,12 @@ import java.util.concurrent.CompletionStage;
 ///             });
 /// ```
 ///
-/// From any thread, one goes on later, with [#readLater] and [Answer#later].
+/// On other threads use [#readLater] with [Answer#later].
 ///
-/// A client that breaks a rule is refused: content beyond the limit with 413, of the wrong type
-/// with 415, that is not what it says it is with 400. A handler that does not catch the
-/// [StatusException] answers so. Content that is too large to be held is read from
-/// [Request#body] piece by piece, or from [ByteSource#asInputStream].
+/// The methods throw a [StatusException] for invalid bodies: 413 for a body beyond the limit, 415
+/// for a wrong type, 400 for malformed content. If the handler does not catch it, the server
+/// responds with that status. A body that is too large for memory can be read in chunks from
+/// [Request#body], or from [ByteSource#asInputStream].
 public final class RequestBody {
   private final MediaType type;
   private final byte[] bytes;
@@ -36,71 +36,88 @@ public final class RequestBody {
     this.bytes = bytes;
   }
 
-  /// Reads the content of a request, and waits for it. For virtual threads, such as those of
-  /// [Answer#blocking].
+  /// Reads the body of a request, and waits for it. Must be called on a virtual thread, such as
+  /// those of [Answer#blocking].
   ///
-  /// @param limit the most bytes that are taken; content that says that it is longer is refused
-  ///     before any of it is asked for, so that a client that waits for a 100 never sends it
-  /// @throws IOException if the client went away, or broke its content off; an
-  ///     [java.io.InterruptedIOException] if this thread was interrupted, and still is
-  /// @throws StatusException with 413, if there is more
-  /// @throws IllegalStateException if it would have to wait on a platform thread, which may be the
-  ///     event loop that it waits for
+  /// @param request the request, whose body has not been read yet
+  /// @param limit the maximum number of bytes; a body whose `Content-Length` exceeds it is rejected
+  ///     before any of it is requested, so that a client that waits for a 100 never sends it
+  /// @return the body
+  /// @throws IOException if the client disconnects or the body is incomplete; an
+  ///     [java.io.InterruptedIOException] if this thread is interrupted, whose interrupt status
+  ///     remains set
+  /// @throws StatusException with status 413 if the body exceeds the limit
+  /// @throws IllegalArgumentException if the limit is negative
+  /// @throws IllegalStateException if it would have to wait on a platform thread, since that may be
+  ///     the event loop that provides the body
   public static RequestBody read(Request request, int limit) throws IOException {
     return BlockingWait.on(readLater(request, limit));
   }
 
-  /// Reads the content of a request, from any thread. The stage completes on the event loop, so
-  /// what is done then must not block.
+  /// Reads the body of a request without waiting. Any thread. The stage completes on the event
+  /// loop, so its dependent actions must not block.
   ///
-  /// It fails with an [IOException] if the client went away, or broke its content off, and with a
-  /// [StatusException], 413, if there is more than the limit.
+  /// The stage fails with an [IOException] if the client disconnects or the body is incomplete, and
+  /// with a [StatusException] of status 413 if the body exceeds the limit.
   ///
-  /// @param limit as for [#read]
+  /// @param request the request, whose body has not been read yet
+  /// @param limit the maximum number of bytes, as for [#read]
+  /// @return the stage of the body
+  /// @throws IllegalArgumentException if the limit is negative
   public static CompletionStage<RequestBody> readLater(Request request, int limit) {
     MediaType type = MediaType.of(request.headers());
     return BodyCollector.all(request, limit).thenApply(bytes -> new RequestBody(type, bytes));
   }
 
-  /// How many bytes there are.
+  /// Returns the length.
+  ///
+  /// @return the number of bytes
   public int length() {
     return bytes.length;
   }
 
-  /// The bytes; a copy.
+  /// Returns the bytes.
+  ///
+  /// @return a copy of the bytes
   public byte[] bytes() {
     return bytes.clone();
   }
 
-  /// The bytes, not copied; read-only.
+  /// Returns the bytes without copying them.
+  ///
+  /// @return a new read-only buffer
   public ByteBuffer buffer() {
     return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
   }
 
-  /// The type without its parameters, in lower case: `text/plain`; empty if the request has none,
-  /// or none that can be understood (RFC 9110 §8.3).
+  /// Returns the media type (RFC 9110 §8.3).
+  ///
+  /// @return the type without its parameters, in lower case, such as `text/plain`; empty if the
+  ///     request has no valid type
   public String type() {
     return type.name();
   }
 
-  /// The text, in the charset that the type names, otherwise in UTF-8.
+  /// Decodes the text, in the charset parameter of the type, by default in UTF-8.
   ///
-  /// @throws StatusException with 415, if there is no such charset here; with 400, if the bytes are
-  ///     not of that charset
+  /// @return the text
+  /// @throws StatusException with status 415 if the charset is unknown, with status 400 if the
+  ///     bytes are invalid in the charset
   public String text() {
     Charset charset = charset();
     try {
       return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw refusal(Status.BAD_REQUEST, "not in " + charset, e);
+      throw statusException(Status.BAD_REQUEST, "not in " + charset, e);
     }
   }
 
-  /// The parameters of a form that is sent as `application/x-www-form-urlencoded`, decoded as
-  /// [Parameters#ofQuery] does; always UTF-8.
+  /// Decodes the parameters of a form of type `application/x-www-form-urlencoded`, like
+  /// [Parameters#ofQuery], always in UTF-8.
   ///
-  /// @throws StatusException with 415, if it is of another type; with 400, if there are more than
-  ///     [Parameters#MAX]
+  /// @return the parameters
+  /// @throws StatusException with status 415 if the body has another type, with status 400 if there
+  ///     are more than [Parameters#MAX]
   public Parameters form() {
     if (!type.name().equals("application/x-www-form-urlencoded")) {
       throw new StatusException(MediaType.UNSUPPORTED, "no form, but '" + type.name() + "'");
@@ -116,13 +133,13 @@ public final class RequestBody {
     try {
       return Charset.forName(name);
     } catch (IllegalArgumentException e) {
-      throw refusal(MediaType.UNSUPPORTED, "no charset " + name, e);
+      throw statusException(MediaType.UNSUPPORTED, "no charset " + name, e);
     }
   }
 
-  private static StatusException refusal(Status status, String reason, Exception cause) {
-    StatusException refused = new StatusException(status, reason);
-    refused.initCause(cause);
-    return refused;
+  private static StatusException statusException(Status status, String reason, Exception cause) {
+    StatusException exception = new StatusException(status, reason);
+    exception.initCause(cause);
+    return exception;
   }
 }

@@ -3,20 +3,21 @@ package otus.server.api;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 
-/// The final response to a request.
+/// The final response to a request. Immutable, except for its body, which can be sent only once.
 ///
-/// It says what is sent, not how: the fields `Connection`, `Keep-Alive`, `Transfer-Encoding`,
-/// `Upgrade`, `Content-Length`, `Date` and `Server` are the protocol's, which writes them itself.
+/// The server itself writes the headers of the protocol: `Connection`, `Keep-Alive`,
+/// `Transfer-Encoding`, `Upgrade`, `Content-Length`, `Date` and `Server`.
 ///
-/// @param status 200 to 599; a 1xx is not a final response
-/// @param headers the header fields, without those of the protocol
-/// @param body the content; empty for a status that never has content
+/// @param status the status, 200 to 599; a 1xx status is not final
+/// @param headers the headers, without those of the protocol
+/// @param body the body; empty for a status that never has a body
 public record Response(Status status, Headers headers, Body body) implements Answer {
 
-  /// Refuses what cannot be sent as it is.
+  /// Creates a response.
   ///
-  /// @throws IllegalArgumentException for an interim status, a header field of the protocol, or
-  ///     content with a status that has none
+  /// @throws IllegalArgumentException if the status is a 1xx status, if there is a header of the
+  ///     protocol, or if a status that never has a body comes with one
+  /// @throws NullPointerException if a component is null
   public Response {
     Objects.requireNonNull(body, "body");
     if (status.code() < 200) {
@@ -32,28 +33,44 @@ public record Response(Status status, Headers headers, Body body) implements Ans
     }
   }
 
-  /// A response without fields and content.
+  /// Creates a response without headers and body.
+  ///
+  /// @param status the status, 200 to 599
+  /// @return the response
+  /// @throws IllegalArgumentException if the status is a 1xx status
   public static Response of(Status status) {
     return new Response(status, Headers.empty(), Body.empty());
   }
 
-  /// A response of plain text, sent as UTF-8.
+  /// Creates a response of plain text, encoded in UTF-8.
+  ///
+  /// @param status the status, 200 to 599
+  /// @param text the text of the body
+  /// @return the response, with `Content-Type: text/plain; charset=utf-8`
+  /// @throws IllegalArgumentException if the status is a 1xx status or never has a body
   public static Response text(Status status, String text) {
     return new Response(
         status, Headers.of("Content-Type", "text/plain; charset=utf-8"), Body.of(text));
   }
 
-  /// This response with all fields of that name replaced by one.
+  /// Returns this response with one header instead of all headers of the same name. The body is
+  /// the same object.
+  ///
+  /// @param name the name of the header
+  /// @param value the value of the header
+  /// @return the new response
+  /// @throws IllegalArgumentException if the name or value is invalid, or the header belongs to the
+  ///     protocol
   public Response withHeader(String name, String value) {
     return new Response(status, headers.with(name, value), body);
   }
 
   @Override
   public Answer then(Step next) throws Exception {
-    return StepChain.take(this, next);
+    return StepChain.run(this, next);
   }
 
-  /// What one step, which is no chain of steps, makes of this response; closed if the step fails.
+  /// Applies one step, which is not a chain, to this response. Closes the body if the step fails.
   Answer after(Step step) throws Exception {
     try {
       return step.apply(this);
@@ -63,7 +80,7 @@ public record Response(Status status, Headers headers, Body body) implements Ans
     }
   }
 
-  /// This response with `change` applied, or closed if that fails.
+  /// Applies a change to this response. Closes the body if the change fails.
   Response changed(UnaryOperator<Response> change) {
     try {
       return change.apply(this);

@@ -5,13 +5,13 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/// A source as a stream: asks for the next chunk when the one before is read. Owned by whoever
-/// reads it, one thread at a time.
+/// A source as an input stream, which requests the next chunk after the previous one was read. It
+/// closes its source and is used by one thread at a time.
 final class SourceStream extends InputStream {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final ByteSource source;
-  private ByteBuffer loan = NOTHING;
+  private ByteBuffer chunk = NOTHING;
   private boolean ended;
   private boolean closed;
 
@@ -21,7 +21,7 @@ final class SourceStream extends InputStream {
 
   @Override
   public int read() throws IOException {
-    return hasMore() ? loan.get() & 0xff : -1;
+    return hasMore() ? chunk.get() & 0xff : -1;
   }
 
   @Override
@@ -33,21 +33,21 @@ final class SourceStream extends InputStream {
     if (!hasMore()) {
       return -1;
     }
-    int count = Math.min(length, loan.remaining());
-    loan.get(to, offset, count);
+    int count = Math.min(length, chunk.remaining());
+    chunk.get(to, offset, count);
     return count;
   }
 
-  /// How much of the last chunk is not read yet.
+  /// Returns the number of unread bytes of the last chunk.
   @Override
   public int available() {
-    return loan.remaining();
+    return chunk.remaining();
   }
 
   @Override
   public void close() {
     closed = true;
-    loan = NOTHING;
+    chunk = NOTHING;
     source.close();
   }
 
@@ -55,13 +55,13 @@ final class SourceStream extends InputStream {
     if (closed) {
       throw new IOException("the stream is closed");
     }
-    if (!loan.hasRemaining() && !ended) {
-      loan = NOTHING;
+    if (!chunk.hasRemaining() && !ended) {
+      chunk = NOTHING;
       switch (BlockingWait.on(source.next())) {
-        case Chunk.Data(ByteBuffer bytes) -> loan = bytes;
+        case Chunk.Data(ByteBuffer bytes) -> chunk = bytes;
         case Chunk.End end -> ended = true;
       }
     }
-    return loan.hasRemaining();
+    return chunk.hasRemaining();
   }
 }

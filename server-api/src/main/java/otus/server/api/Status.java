@@ -1,9 +1,9 @@
 package otus.server.api;
 
-/// A status code (RFC 9110 §15). The reason phrase belongs to the protocol version, not to a
-/// status.
+/// A status code (RFC 9110 §15). It has no reason phrase, which belongs to a version of the
+/// protocol. Immutable.
 ///
-/// @param code three digits, 100 to 599
+/// @param code the code, 100 to 599
 public record Status(int code) {
 
   /// 200 (RFC 9110 §15.3.1).
@@ -48,14 +48,18 @@ public record Status(int code) {
   /// 503 (RFC 9110 §15.6.4).
   public static final Status SERVICE_UNAVAILABLE = new Status(503);
 
-  /// Refuses what is no status code.
+  /// Creates a status.
+  ///
+  /// @throws IllegalArgumentException if the code is not 100 to 599
   public Status {
     if (code < 100 || code > 599) {
       throw new IllegalArgumentException("not a status code: " + code);
     }
   }
 
-  /// Whether a response of this status never has content (RFC 9110 §6.4.1): 1xx, 204, 205, 304.
+  /// Returns whether a response of this status never has a body (RFC 9110 §6.4.1).
+  ///
+  /// @return whether the code is 1xx, 204, 205 or 304
   public boolean bodiless() {
     return code < 200 || code == 204 || code == 205 || code == 304;
   }

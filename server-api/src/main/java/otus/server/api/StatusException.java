@@ -2,8 +2,8 @@ package otus.server.api;
 
 import java.util.Objects;
 
-/// Thrown by a handler that refuses a request for a fault of the client's: the server answers with
-/// the status, and logs no error. Thrown by [RequestBody] and [Parameters], too.
+/// Thrown by a handler to reject an invalid request: the server responds with a 4xx status and logs
+/// no error. [RequestBody] and [Parameters] throw it, too.
 ///
 /// ```java
 /// if (!name.matches("[a-z]+")) {
@@ -12,30 +12,32 @@ import java.util.Objects;
 /// ```
 ///
 /// It may be thrown wherever a handler may fail: by `handle`, by blocking work, by a step, or as
-/// the failure of a later answer's stage, also within a
-/// [java.util.concurrent.CompletionException] or [java.util.concurrent.ExecutionException]. A
-/// handler that wants to say more than the status, in fields or content, returns a [Response].
+/// the failure of a later answer's stage, also as the cause of a
+/// [java.util.concurrent.CompletionException] or [java.util.concurrent.ExecutionException]. To send
+/// headers or a body with the status, a handler returns a [Response] instead.
 public final class StatusException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /// Kept as a number: an exception can be serialized, a status cannot.
+  /// The code instead of the status, since exceptions are serializable and [Status] is not.
   private final int code;
 
-  /// A refusal.
+  /// Creates an exception.
   ///
-  /// @param status 400 to 499
-  /// @param reason for whoever reads the log at its finest; the client is not told
-  /// @throws IllegalArgumentException for a status of another class: what is the server's own fault
-  ///     is no refusal
+  /// @param status the status of the response, 400 to 499
+  /// @param reason the reason for the log, at its finest level; it is never sent to the client
+  /// @throws IllegalArgumentException if the status is not a 4xx status: errors of the server must
+  ///     be reported with other exceptions
   public StatusException(Status status, String reason) {
     super(Objects.requireNonNull(reason, "reason"));
     code = status.code();
     if (code < 400 || code > 499) {
-      throw new IllegalArgumentException("not a fault of the client's: " + code);
+      throw new IllegalArgumentException("not a 4xx status: " + code);
     }
   }
 
-  /// What the client is told.
+  /// Returns the status of the response.
+  ///
+  /// @return the status, 400 to 499
   public Status status() {
     return new Status(code);
   }

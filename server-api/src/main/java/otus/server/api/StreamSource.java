@@ -12,14 +12,14 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// A stream as a source: each chunk is read by a virtual thread of its own, which ends with it, so
-/// a slow reader costs no thread, and the stream is never ahead by more than a buffer. `next` and
-/// `close` may be called on an event loop.
+/// An input stream as a source. A new virtual thread reads each chunk, and ends then, so a slow
+/// receiver occupies no thread and the source buffers at most one chunk. `next` and `close` may be
+/// called on an event loop; the source owns the stream and closes it.
 final class StreamSource implements ByteSource {
   private static final int SIZE = 16 * 1024;
 
   private enum State {
-    RESTING,
+    IDLE,
     READING,
     ENDED,
     FAILED,
@@ -28,7 +28,7 @@ final class StreamSource implements ByteSource {
 
   private final InputStream stream;
   private final ThreadFactory threads;
-  private final AtomicReference<State> state = new AtomicReference<>(State.RESTING);
+  private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
 
   private volatile @Nullable Thread reader;
 
@@ -38,7 +38,7 @@ final class StreamSource implements ByteSource {
     this(stream, Thread.ofVirtual().name("otus-stream").factory());
   }
 
-  /// @param threads makes the threads that read and close the stream
+  /// @param threads the factory for the threads that read and close the stream
   StreamSource(InputStream stream, ThreadFactory threads) {
     this.stream = Objects.requireNonNull(stream, "stream");
     this.threads = threads;
@@ -46,11 +46,11 @@ final class StreamSource implements ByteSource {
 
   @Override
   public CompletionStage<Chunk> next() {
-    return switch (state.compareAndExchange(State.RESTING, State.READING)) {
-      case RESTING -> {
+    return switch (state.compareAndExchange(State.IDLE, State.READING)) {
+      case IDLE -> {
         CompletableFuture<Chunk> stage = new CompletableFuture<>();
         if (!start(() -> read(stage))) {
-          rest(State.FAILED);
+          finishRead(State.FAILED);
           yield CompletableFuture.failedStage(new IOException("no thread can be started"));
         }
         yield stage.minimalCompletionStage();
@@ -64,9 +64,9 @@ final class StreamSource implements ByteSource {
     };
   }
 
-  /// Starts a thread that does `work`.
+  /// Starts a thread that runs `work`.
   ///
-  /// @return false if the system has no more threads; then the work is never done
+  /// @return whether the thread was started; if not, the work never runs
   private boolean start(Runnable work) {
     AtomicBoolean decided = new AtomicBoolean();
     try {
@@ -81,7 +81,7 @@ final class StreamSource implements ByteSource {
       thread.start();
       return true;
     } catch (OutOfMemoryError | RejectedExecutionException e) {
-      // A virtual thread is in the queue before its start fails: it may have begun all the same.
+      // A virtual thread is queued before its start fails, so it may already have begun.
       return !decided.compareAndSet(false, true);
     }
   }
@@ -95,18 +95,18 @@ final class StreamSource implements ByteSource {
       int count = stream.read(buffer);
       chunk = count < 0 ? Chunk.end() : new Chunk.Data(ByteBuffer.wrap(buffer, 0, count));
     } catch (Throwable e) {
-      rest(State.FAILED);
+      finishRead(State.FAILED);
       stage.completeExceptionally(e);
       return;
     }
-    rest(chunk instanceof Chunk.End ? State.ENDED : State.RESTING);
+    finishRead(chunk instanceof Chunk.End ? State.ENDED : State.IDLE);
     stage.complete(chunk);
   }
 
-  /// The reader has read; closes the stream, if it was not closed for that reason.
-  private void rest(State after) {
+  /// Ends a read. Closes the stream if the source was closed meanwhile.
+  private void finishRead(State after) {
     if (!state.compareAndSet(State.READING, after)) {
-      Thread.interrupted(); // it did its work
+      Thread.interrupted(); // the interrupt of close() is not needed any more
       closeStream();
     }
   }
@@ -117,22 +117,22 @@ final class StreamSource implements ByteSource {
       case READING -> {
         Thread current = reader;
         if (current != null) {
-          current.interrupt(); // and closes the stream, when it does not read it any more
+          current.interrupt(); // the reader closes the stream after its read
         }
       }
-      case RESTING, ENDED, FAILED -> {
+      case IDLE, ENDED, FAILED -> {
         if (!start(this::closeStream)) {
-          closeStream(); // it may block here, but left open it would stay so
+          closeStream(); // it may block here, but would otherwise stay open for ever
         }
       }
-      case CLOSED -> {} // it was done
+      case CLOSED -> {}
     }
   }
 
   private void closeStream() {
     try {
       stream.close();
-    } catch (Throwable e) { // also an error of the stream's own: nothing else depends on it
+    } catch (Throwable e) { // including errors of the stream: nothing else depends on it
       System.getLogger(StreamSource.class.getName())
           .log(System.Logger.Level.WARNING, "event=close-failed", e);
     }

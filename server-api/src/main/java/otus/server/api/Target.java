@@ -3,33 +3,41 @@ package otus.server.api;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// What a request asks for (RFC 9110 §7.1).
+/// The target of a request (RFC 9110 §7.1). Immutable.
 ///
 /// @param path the decoded path
-/// @param rawPath the path as it was sent, one character for each octet, not decoded, with its dot
-///     segments; in asterisk form `*` (RFC 9112 §3.2.4), and then `path` is the root
-/// @param rawQuery what followed the first `?`, as it was sent, or null if there was none
+/// @param rawPath the path as sent, not decoded, with its dot segments, one character for each
+///     octet; `*` in asterisk form (RFC 9112 §3.2.4), in which case `path` is the root
+/// @param rawQuery the query as sent, without the `?`, or null if the target has no `?`
 public record Target(UrlPath path, String rawPath, @Nullable String rawQuery) {
 
-  /// Refuses nulls.
+  /// Creates a target.
+  ///
+  /// @throws NullPointerException if `path` or `rawPath` is null
   public Target {
     Objects.requireNonNull(path, "path");
     Objects.requireNonNull(rawPath, "rawPath");
   }
 
-  /// The parameters of the query, none if there is no query; decoded anew at each call.
+  /// Decodes the parameters of the query, at each call.
   ///
-  /// @throws StatusException with 400, if there are more than [Parameters#MAX]
+  /// @return the parameters, empty if there is no query
+  /// @throws StatusException with status 400 if there are more than [Parameters#MAX]
   public Parameters query() {
     return Parameters.ofQuery(rawQuery);
   }
 
-  /// This target with another path, also as it would be sent; the query stays.
+  /// Returns this target with another path; the query stays the same.
+  ///
+  /// @param path the new path, whose encoded form becomes the raw path
+  /// @return the new target
   public Target withPath(UrlPath path) {
     return new Target(path, path.encoded(), rawQuery);
   }
 
-  /// Whether the request is about the server as a whole: `OPTIONS *`.
+  /// Returns whether the target is the server as a whole, as in `OPTIONS *`.
+  ///
+  /// @return whether the raw path is `*`
   public boolean asterisk() {
     return rawPath.equals("*");
   }

@@ -1,13 +1,13 @@
 package otus.server.api;
 
-/// The two character classes of fields that are checked wherever a field is made (RFC 9110 §5.5,
-/// §5.6.2). Pure; used by the value types of this package.
+/// The syntax of header names and values (RFC 9110 §5.5, §5.6.2), checked by the value types of
+/// this package. Pure.
 final class Token {
   private static final String SYMBOLS = "!#$%&'*+-.^_`|~";
 
   private Token() {}
 
-  /// Whether `text` is a token: one or more `tchar`.
+  /// Returns whether `text` is a token: one or more `tchar`.
   static boolean matches(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -20,7 +20,8 @@ final class Token {
     return !text.isEmpty();
   }
 
-  /// Whether `text` can be a field value: visible ISO 8859-1 characters, and blanks between them.
+  /// Returns whether `text` is a valid value: visible ISO 8859-1 characters, with blanks only
+  /// between them.
   static boolean isFieldValue(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

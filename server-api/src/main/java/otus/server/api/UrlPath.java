@@ -5,21 +5,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The path of a target, decoded once, split at its slashes, and without dot segments
-/// (RFC 3986 §5.2.4).
+/// (RFC 3986 §5.2.4). Immutable.
 ///
 /// `%2F` separates segments like a slash, so `/a%2Fb` and `/a/b` are the same path, as in nginx; a
-/// handler that needs the difference reads [Target#rawPath]. Several slashes in a row count as one.
+/// handler that needs the difference reads [Target#rawPath]. Consecutive slashes count as one.
 ///
 /// A segment is never empty, `.` or `..`, and contains no slash and no NUL; it may contain any
-/// other character, also a backslash or a control character.
+/// other character, including backslashes and control characters.
 ///
-/// The octets of a path are read as UTF-8. Each octet that is part of no valid character (Latin-1,
-/// overlong forms) is represented by one unpaired surrogate, U+DC00 plus the octet, that is U+DC80
-/// to U+DCFF. Such a segment equals no text that was encoded properly, and is not the name of any
-/// file that is served; [#encoded] gives the octets back.
+/// The octets of a path are decoded as UTF-8. Each octet that is not part of a valid character
+/// (Latin-1, overlong forms) becomes one unpaired surrogate, U+DC00 plus the octet, that is U+DC80
+/// to U+DCFF. Such a segment never equals properly encoded text and is not the name of any served
+/// file; [#encoded] restores the octets.
 ///
-/// @param segments the decoded segments; the root has none
-/// @param directory whether the path ended with a slash
+/// @param segments the decoded segments, empty for the root; unmodifiable
+/// @param directory whether the path ends with a slash
 public record UrlPath(List<String> segments, boolean directory) implements Comparable<UrlPath> {
 
   /// The path `/`.
@@ -28,7 +28,7 @@ public record UrlPath(List<String> segments, boolean directory) implements Compa
   private static final String UNESCAPED = "-._~!$&'()*+,;=:@";
   private static final String HEX = "0123456789ABCDEF";
 
-  /// Checks the segments.
+  /// Creates a path.
   ///
   /// @throws IllegalArgumentException if a segment is empty, `.` or `..`, or contains a slash or
   ///     NUL, or if there is no segment and `directory` is false
@@ -48,13 +48,17 @@ public record UrlPath(List<String> segments, boolean directory) implements Compa
     }
   }
 
-  /// The last segment, or an empty string for the root.
+  /// Returns the last segment.
+  ///
+  /// @return the segment, or an empty string for the root
   public String name() {
     return segments.isEmpty() ? "" : segments.getLast();
   }
 
-  /// The path as it is sent, such as `/a%20b/`: in UTF-8, with everything percent-encoded that
-  /// cannot stand in a segment as it is (RFC 3986 §3.3).
+  /// Encodes the path as UTF-8 and percent-encodes all octets that a segment cannot contain
+  /// (RFC 3986 §3.3).
+  ///
+  /// @return the encoded path, such as `/a%20b/`
   public String encoded() {
     StringBuilder text = new StringBuilder();
     for (String segment : segments) {
@@ -69,7 +73,7 @@ public record UrlPath(List<String> segments, boolean directory) implements Compa
     for (int i = 0; i < segment.length(); i += Character.charCount(point)) {
       point = segment.codePointAt(i);
       if (point < 0x80 || (point >= 0xdc80 && point <= 0xdcff)) {
-        encode(to, (byte) point); // one octet: ASCII, or none of UTF-8
+        encode(to, (byte) point); // one octet: ASCII or invalid UTF-8
       } else {
         for (byte octet : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
           encode(to, octet);
@@ -89,11 +93,11 @@ public record UrlPath(List<String> segments, boolean directory) implements Compa
     }
   }
 
-  /// Compares segment by segment, as [String#compareTo] does; a path comes before all paths below
-  /// it, and one without a slash at its end before the same with one. Consistent with [#equals].
+  /// Compares segment by segment with [String#compareTo]. A path precedes all paths below it, and a
+  /// path without a slash at its end precedes the same path with one. Consistent with [#equals].
   ///
-  /// Also for maps: one whose keys are paths finds a path quickly even if clients can choose many
-  /// with the same hash, as [java.util.HashMap] does for keys that can be compared.
+  /// A [java.util.HashMap] uses this order among keys of the same hash, so lookups remain fast even
+  /// if clients choose many such paths.
   @Override
   public int compareTo(UrlPath other) {
     int common = Math.min(segments.size(), other.segments.size());
@@ -107,8 +111,8 @@ public record UrlPath(List<String> segments, boolean directory) implements Compa
     return order != 0 ? order : Boolean.compare(directory, other.directory);
   }
 
-  // By hand, although a record has both: what is made for a record is linked at the first call, and
-  // the first call would be in the first request.
+  // Explicit, since the generated methods of a record are linked at their first call, which would
+  // be during the first request.
 
   @Override
   public boolean equals(@Nullable Object other) {

@@ -1,8 +1,8 @@
-/// The vocabulary between the server and its handlers: a [otus.server.api.Handler] takes a
+/// The interface between the server and its handlers: a [otus.server.api.Handler] takes a
 /// [otus.server.api.Request] and returns an [otus.server.api.Answer].
 ///
-/// Everything here is a value or an interface. What does not belong here: sockets, threads, message
-/// framing, connection headers, anything that is true of only one version of HTTP.
+/// The types are values and interfaces. Sockets, threads, message framing, connection headers, and
+/// all that applies to only one version of HTTP do not belong here.
 @NullMarked
 package otus.server.api;
 

@@ -9,14 +9,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AcceptEncodingTest {
 
-  private static void assertWeights(String field, int gzip, int br, int identity) {
-    assertEquals(gzip, AcceptEncoding.weight(field, "gzip"), "gzip in " + field);
-    assertEquals(br, AcceptEncoding.weight(field, "br"), "br in " + field);
-    assertEquals(identity, AcceptEncoding.weight(field, "identity"), "identity in " + field);
+  private static void assertWeights(String header, int gzip, int br, int identity) {
+    assertEquals(gzip, AcceptEncoding.weight(header, "gzip"), "gzip in " + header);
+    assertEquals(br, AcceptEncoding.weight(header, "br"), "br in " + header);
+    assertEquals(identity, AcceptEncoding.weight(header, "identity"), "identity in " + header);
   }
 
   @Test
-  void without_the_field_no_coding_is_used() {
+  void only_identity_has_a_weight_without_the_header() {
     assertWeights(null, 0, 0, 1);
   }
 
@@ -55,14 +55,14 @@ class AcceptEncodingTest {
         "'gzip;level=1, br;q=1.'           | 0    | 1000 | 1",
         "'gzip;, br;q=1 x'                 | 0    | 0    | 1",
       })
-  void weights_are_read_as_the_rfc_has_them(String field, int gzip, int br, int identity) {
-    assertWeights(field, gzip, br, identity);
+  void weights_are_parsed_as_in_the_rfc(String header, int gzip, int br, int identity) {
+    assertWeights(header, gzip, br, identity);
   }
 
   @Test
   @Timeout(20)
-  void a_field_is_read_once_however_many_elements_it_has() {
-    // Would take minutes if each element had the rest searched for a semicolon.
+  void header_with_many_elements_is_parsed_in_linear_time() {
+    // Would take minutes if each element were searched up to the end of the header for a semicolon.
     assertEquals(1000, AcceptEncoding.weight("x,".repeat(2_000_000) + "gzip", "gzip"));
   }
 }

@@ -18,15 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// What becomes of an answer is told by [#settle], which does what the server does.
+/// Answers and their steps. [#settle] follows answers like the server.
 class AnswerTest {
   private static final Response OK = Response.text(Status.OK, "x");
   private static final Request REQUEST = new Get();
 
-  /// More steps or answers than a stack has room for.
+  /// More steps or answers than fit on a stack.
   private static final int LONG = 100_000;
 
-  /// The ways in which an answer can come to be another.
+  /// The ways in which an answer can settle.
   enum Way {
     NOW,
     LATER,
@@ -47,49 +47,51 @@ class AnswerTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_response_is_mapped_whichever_way_it_comes(Way way) throws Exception {
+  void map_changes_a_response_of_any_kind_of_answer(Way way) throws Exception {
     Answer mapped = way.of(OK).map(response -> response.withHeader("A", "1"));
     assertEquals(OK.withHeader("A", "1"), settle(mapped));
   }
 
   @ParameterizedTest
   @EnumSource
-  void a_pass_is_not_mapped_whichever_way_it_comes(Way way) throws Exception {
+  void map_leaves_a_pass_unchanged(Way way) throws Exception {
     Answer mapped = way.of(Answer.pass()).map(response -> fail("not a response"));
     assertSame(Answer.pass(), settle(mapped));
   }
 
   @ParameterizedTest
   @EnumSource
-  void steps_are_taken_in_the_order_they_were_given(Way way) throws Exception {
+  void steps_run_in_order(Way way) throws Exception {
     List<String> steps = new ArrayList<>();
     Answer answer =
         way.of(OK)
-            .then(noting(steps, "1"))
-            .map(noted(steps, "2"))
-            .then(noting(steps, "3"))
-            .map(noted(steps, "4"))
-            .then(noting(steps, "5"));
+            .then(recording(steps, "1"))
+            .map(recorded(steps, "2"))
+            .then(recording(steps, "3"))
+            .map(recorded(steps, "4"))
+            .then(recording(steps, "5"));
     assertSame(OK, settle(answer));
     assertEquals(List.of("1", "2", "3", "4", "5"), steps);
   }
 
   @ParameterizedTest
   @EnumSource
-  void the_steps_of_an_inner_answer_come_before_those_of_the_outer(Way way) throws Exception {
+  void steps_of_an_inner_answer_run_before_those_of_the_outer(Way way) throws Exception {
     List<String> steps = new ArrayList<>();
     Answer answer =
         way.of(Answer.pass())
-            .then(settled -> way.of(OK).map(noted(steps, "inner")).then(noting(steps, "inner too")))
-            .map(noted(steps, "outer"))
-            .then(noting(steps, "outer too"));
+            .then(
+                settled ->
+                    way.of(OK).map(recorded(steps, "inner")).then(recording(steps, "inner too")))
+            .map(recorded(steps, "outer"))
+            .then(recording(steps, "outer too"));
     assertSame(OK, settle(answer));
     assertEquals(List.of("inner", "inner too", "outer", "outer too"), steps);
   }
 
   @ParameterizedTest
   @EnumSource
-  void a_step_sees_only_settled_answers(Way way) throws Exception {
+  void step_receives_only_settled_answers(Way way) throws Exception {
     for (Way inner : Way.values()) {
       for (Answer end : List.of(OK, Answer.pass())) {
         Answer answer =
@@ -104,10 +106,10 @@ class AnswerTest {
 
   @ParameterizedTest
   @EnumSource
-  void nothing_runs_before_an_answer_is_settled(Way way) throws Exception {
+  void steps_do_not_run_before_the_answer_is_settled(Way way) throws Exception {
     List<String> steps = new ArrayList<>();
     CompletableFuture<Answer> stage = new CompletableFuture<>();
-    Answer answer = Answer.later(stage).then(noting(steps, "1")).map(noted(steps, "2"));
+    Answer answer = Answer.later(stage).then(recording(steps, "1")).map(recorded(steps, "2"));
     assertEquals(List.of(), steps);
     stage.complete(way.of(OK));
     assertEquals(List.of(), steps);
@@ -117,7 +119,7 @@ class AnswerTest {
 
   @ParameterizedTest
   @EnumSource
-  void the_next_handler_is_asked_after_a_pass(Way way) throws Exception {
+  void or_else_calls_the_next_handler_after_a_pass(Way way) throws Exception {
     Handler handler = request -> way.of(Answer.pass());
     assertSame(OK, settle(handler.orElse(request -> way.of(OK)).handle(REQUEST)));
     assertSame(
@@ -127,22 +129,23 @@ class AnswerTest {
 
   @ParameterizedTest
   @EnumSource
-  void the_next_handler_is_not_asked_after_a_response(Way way) throws Exception {
+  void or_else_does_not_call_the_next_handler_after_a_response(Way way) throws Exception {
     Handler handler = request -> way.of(OK);
-    assertSame(OK, settle(handler.orElse(request -> fail("asked")).handle(REQUEST)));
+    assertSame(OK, settle(handler.orElse(request -> fail("called")).handle(REQUEST)));
   }
 
   @Test
-  void the_next_handler_is_not_asked_after_a_failure() {
+  void or_else_does_not_call_the_next_handler_after_a_failure() {
     Handler handler =
         request -> {
           throw new IOException("first");
         };
-    assertThrows(IOException.class, () -> handler.orElse(request -> fail("asked")).handle(REQUEST));
+    assertThrows(
+        IOException.class, () -> handler.orElse(request -> fail("called")).handle(REQUEST));
   }
 
   @Test
-  void the_next_handler_gets_the_same_request() throws Exception {
+  void or_else_passes_on_the_same_request() throws Exception {
     List<Request> seen = new ArrayList<>();
     Handler passing =
         request -> {
@@ -155,7 +158,7 @@ class AnswerTest {
 
   @ParameterizedTest
   @EnumSource
-  void what_a_step_throws_comes_out_as_it_is(Way way) {
+  void exception_of_a_step_is_rethrown_unchanged(Way way) {
     IOException failure = new IOException("x");
     List<String> steps = new ArrayList<>();
     assertSame(
@@ -169,13 +172,13 @@ class AnswerTest {
                             settled -> {
                               throw failure;
                             })
-                        .then(noting(steps, "after")))));
+                        .then(recording(steps, "after")))));
     assertEquals(List.of(), steps);
   }
 
   @ParameterizedTest
   @EnumSource
-  void a_step_that_throws_closes_the_body_that_nobody_else_knows_of(Way way) {
+  void body_is_closed_when_a_step_throws(Way way) {
     for (Throwable failure :
         List.of(new IOException(), new IllegalStateException(), new AssertionError())) {
       CountingSource source = new CountingSource();
@@ -190,7 +193,7 @@ class AnswerTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_change_that_throws_closes_the_body_that_nobody_else_knows_of(Way way) {
+  void body_is_closed_when_a_change_throws(Way way) {
     CountingSource source = new CountingSource();
     Response response = new Response(Status.OK, Headers.empty(), Body.stream(source));
     assertThrows(
@@ -206,7 +209,7 @@ class AnswerTest {
   }
 
   @Test
-  void a_failure_to_close_does_not_hide_what_the_step_threw() {
+  void failed_close_is_suppressed_by_the_exception_of_the_step() {
     CountingSource source = new CountingSource();
     source.failure = new IllegalStateException("close");
     Response response = new Response(Status.OK, Headers.empty(), Body.stream(source));
@@ -217,7 +220,7 @@ class AnswerTest {
   }
 
   @Test
-  void a_step_that_succeeds_closes_nothing() throws Exception {
+  void body_stays_open_when_steps_succeed() throws Exception {
     CountingSource source = new CountingSource();
     Response response = new Response(Status.OK, Headers.empty(), Body.stream(source));
     settle(response.then(settled -> settled).map(it -> it.withHeader("A", "1")));
@@ -225,7 +228,7 @@ class AnswerTest {
   }
 
   @Test
-  void a_chain_that_grows_while_it_is_followed_does_not_recurse() throws Exception {
+  void growing_chain_of_answers_does_not_recurse() throws Exception {
     assertSame(OK, settle(countdown(100_000)));
   }
 
@@ -235,7 +238,7 @@ class AnswerTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_long_chain_of_steps_does_not_recurse(Way way) throws Exception {
+  void long_chain_of_steps_does_not_recurse(Way way) throws Exception {
     int[] taken = new int[1];
     Answer.Step count =
         settled -> {
@@ -252,14 +255,14 @@ class AnswerTest {
 
   @ParameterizedTest
   @EnumSource
-  void answers_nested_deeply_that_each_have_a_step_do_not_recurse(Way way) throws Exception {
+  void deeply_nested_answers_with_steps_do_not_recurse(Way way) throws Exception {
     int[] taken = new int[1];
     assertSame(OK, settle(nested(way, LONG, taken)));
     assertEquals(LONG, taken[0]);
   }
 
-  /// An answer that settles as one of depth - 1, with a step; the inner one is made when it is
-  /// asked for.
+  /// Creates an answer that settles as one of depth - 1, with a step; the inner answer is created
+  /// when the step runs.
   private static Answer nested(Way way, int depth, int[] taken) throws Exception {
     if (depth == 0) {
       return OK;
@@ -273,15 +276,15 @@ class AnswerTest {
   }
 
   @Test
-  void a_chain_that_fails_in_the_middle_takes_no_further_step_and_closes_the_body_once() {
+  void failing_chain_runs_no_further_step_and_closes_the_body_once() {
     CountingSource source = new CountingSource();
     Response response = new Response(Status.OK, Headers.empty(), Body.stream(source));
     IOException failure = new IOException("x");
     List<String> steps = new ArrayList<>();
     Answer.Step chain =
-        noting(steps, "1")
-            .followedBy(noting(steps, "2").followedBy(settled -> rethrow(failure)))
-            .followedBy(noting(steps, "3"));
+        recording(steps, "1")
+            .followedBy(recording(steps, "2").followedBy(settled -> rethrow(failure)))
+            .followedBy(recording(steps, "3"));
     assertSame(failure, assertThrows(IOException.class, () -> chain.apply(response)));
     assertSame(failure, assertThrows(IOException.class, () -> response.then(chain)));
     assertEquals(List.of("1", "2", "1", "2"), steps);
@@ -289,7 +292,7 @@ class AnswerTest {
   }
 
   @Test
-  void nulls_are_refused() {
+  void null_is_rejected() {
     assertThrows(NullPointerException.class, () -> Answer.later(null));
     assertThrows(NullPointerException.class, () -> Answer.blocking(null));
     assertThrows(NullPointerException.class, () -> new Answer.Later(done(OK), null));
@@ -322,14 +325,14 @@ class AnswerTest {
     return answer;
   }
 
-  private static Answer.Step noting(List<String> steps, String name) {
+  private static Answer.Step recording(List<String> steps, String name) {
     return settled -> {
       steps.add(name);
       return settled;
     };
   }
 
-  private static UnaryOperator<Response> noted(List<String> steps, String name) {
+  private static UnaryOperator<Response> recorded(List<String> steps, String name) {
     return response -> {
       steps.add(name);
       return response;
@@ -355,7 +358,7 @@ class AnswerTest {
 
     @Override
     public CompletionStage<Chunk> next() {
-      throw new AssertionError("nobody reads here");
+      throw new AssertionError("unexpected read");
     }
 
     @Override

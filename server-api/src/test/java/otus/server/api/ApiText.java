@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// What of a class can be named by those who compile against it, in lines of text.
+/// The public and protected declarations of a class as lines of text.
 final class ApiText {
   private ApiText() {}
 
-  /// The type and its members, sorted; nothing, if the type cannot be named.
+  /// Returns the type and its sorted members, or no lines if the type is not visible.
   static List<String> of(Class<?> type) {
     if (!isVisible(type)) {
       return List.of();

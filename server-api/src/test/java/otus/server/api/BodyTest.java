@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BodyTest {
   @Test
-  void a_deep_sequence_has_its_length_in_no_time() {
+  void length_of_a_deep_sequence_is_fast() {
     Body body = Body.of("x");
     for (int depth = 0; depth < 1000; depth++) {
       body = new Body.Sequence(List.of(body));
@@ -28,14 +28,14 @@ class BodyTest {
   }
 
   @Test
-  void parts_that_are_too_long_together_are_refused_when_they_are_put_together() {
+  void sequence_rejects_parts_whose_sum_overflows() {
     Body half = new Body.Stream(ByteSource.empty(), Long.MAX_VALUE);
     List<Body> parts = List.of(half, half);
     assertThrows(ArithmeticException.class, () -> new Body.Sequence(parts));
   }
 
   @Test
-  void nothing_has_length_0() {
+  void empty_body_has_length_0() {
     assertSame(Body.empty(), Body.of(""));
     assertSame(Body.empty(), Body.of(new byte[0]));
     assertEquals(0, Body.empty().length());
@@ -43,14 +43,14 @@ class BodyTest {
   }
 
   @Test
-  void a_text_is_as_long_as_its_utf_8() {
+  void length_of_a_text_is_that_of_its_utf_8() {
     assertEquals(1, Body.of("a").length());
     assertEquals(2, Body.of("ü").length());
     assertEquals(4, Body.of("\ud83e\udd89").length());
   }
 
   @Test
-  void bytes_are_a_read_only_slice() {
+  void bytes_are_stored_as_a_read_only_slice() {
     ByteBuffer given = ByteBuffer.wrap(new byte[] {0, 1, 2, 3, 4}, 1, 3);
     Body.Bytes body = new Body.Bytes(given);
     given.clear();
@@ -69,7 +69,7 @@ class BodyTest {
     "0, 0, 0",
     "9223372036854775807, 1, 2",
   })
-  void a_region_inside_the_file_is_taken(long size, long offset, long length) {
+  void region_within_the_file_is_accepted(long size, long offset, long length) {
     try (Body body = new Body.FileRegion(new Lease(size), offset, length)) {
       assertEquals(length, body.length());
     }
@@ -86,14 +86,14 @@ class BodyTest {
     "10, 9223372036854775807, 9223372036854775807",
     "9223372036854775807, 9223372036854775807, 1",
   })
-  void a_region_beyond_the_file_is_refused(long size, long offset, long length) {
+  void region_beyond_the_file_is_rejected(long size, long offset, long length) {
     assertThrows(
         IndexOutOfBoundsException.class,
         () -> new Body.FileRegion(new Lease(size), offset, length));
   }
 
   @Test
-  void a_file_is_sent_whole_and_given_back_once() {
+  void file_body_has_the_size_of_the_file_and_closes_its_lease_once() {
     Lease lease = new Lease(7);
     Body body = Body.of(lease);
     assertEquals(7, body.length());
@@ -102,7 +102,7 @@ class BodyTest {
   }
 
   @Test
-  void a_stream_may_say_its_length() {
+  void stream_has_its_declared_length() {
     assertEquals(Body.UNKNOWN, Body.stream(ByteSource.empty()).length());
     assertEquals(0, new Body.Stream(ByteSource.empty(), 0).length());
     assertEquals(5, new Body.Stream(ByteSource.empty(), 5).length());
@@ -111,7 +111,7 @@ class BodyTest {
   }
 
   @Test
-  void a_body_may_say_that_it_is_closed() throws Exception {
+  void on_close_action_runs_once_after_the_body_is_closed() throws Exception {
     List<String> order = new ArrayList<>();
     Lease lease = new Lease(5);
     Body body = Body.onClose(Body.of(lease), () -> order.add("closed " + lease.closed));
@@ -126,7 +126,7 @@ class BodyTest {
   }
 
   @Test
-  void a_sequence_is_as_long_as_its_parts() {
+  void length_of_a_sequence_is_the_sum_of_its_parts() {
     Body two = Body.of("ab");
     assertEquals(0, sequence().length());
     assertEquals(4, sequence(two, Body.empty(), two).length());
@@ -134,7 +134,7 @@ class BodyTest {
   }
 
   @Test
-  void a_sequence_with_a_part_of_unknown_length_has_none_wherever_the_part_is() {
+  void sequence_with_a_part_of_unknown_length_has_unknown_length() {
     Body two = Body.of("ab");
     Body unknown = Body.stream(ByteSource.empty());
     assertEquals(Body.UNKNOWN, sequence(unknown, two).length());
@@ -143,13 +143,13 @@ class BodyTest {
   }
 
   @Test
-  void a_sequence_that_is_too_long_to_count_says_so() {
+  void sequence_rejects_lengths_beyond_a_long() {
     Body half = new Body.Stream(ByteSource.empty(), Long.MAX_VALUE / 2 + 1);
     assertThrows(ArithmeticException.class, () -> sequence(half, half).length());
   }
 
   @Test
-  void a_sequence_does_not_change_with_the_list_it_was_made_of() {
+  void sequence_copies_its_list() {
     List<Body> parts = new ArrayList<>(List.of(Body.of("ab")));
     Body.Sequence sequence = new Body.Sequence(parts);
     parts.clear();
@@ -157,7 +157,7 @@ class BodyTest {
   }
 
   @Test
-  void closing_a_sequence_closes_each_part_once_in_order() {
+  void close_of_a_sequence_closes_each_part_once_in_order() {
     List<String> closed = new ArrayList<>();
     sequence(
             source("a", closed, null),
@@ -168,7 +168,7 @@ class BodyTest {
   }
 
   @Test
-  void closing_goes_on_after_a_part_that_throws_and_tells_of_every_failure() {
+  void close_of_a_sequence_continues_after_failures_and_reports_all() {
     List<String> closed = new ArrayList<>();
     RuntimeException first = new IllegalStateException("first");
     Error second = new AssertionError("second");
@@ -187,7 +187,7 @@ class BodyTest {
   }
 
   @Test
-  void a_part_that_is_there_twice_and_throws_the_same_each_time_is_no_trouble() {
+  void close_of_a_sequence_accepts_the_same_failure_twice() {
     List<String> closed = new ArrayList<>();
     RuntimeException failure = new IllegalStateException();
     Body part = source("a", closed, failure);
@@ -199,13 +199,13 @@ class BodyTest {
     return new Body.Sequence(List.of(parts));
   }
 
-  /// A body that notes when it is closed, and then throws, if there is something to throw.
+  /// Creates a body that records its close and then throws a failure, unless that is null.
   private static Body source(String name, List<String> closed, Throwable failure) {
     return Body.stream(
         new ByteSource() {
           @Override
           public CompletionStage<Chunk> next() {
-            throw new AssertionError("nobody reads here");
+            throw new AssertionError("unexpected read");
           }
 
           @Override
@@ -221,7 +221,7 @@ class BodyTest {
         });
   }
 
-  /// A file of any size, without a file.
+  /// A lease of any size, without a file.
   private static final class Lease implements OpenFile {
     private final long size;
     private int closed;
@@ -232,7 +232,7 @@ class BodyTest {
 
     @Override
     public FileChannel channel() {
-      throw new AssertionError("nobody reads here");
+      throw new AssertionError("unexpected read");
     }
 
     @Override
@@ -247,7 +247,7 @@ class BodyTest {
 
     @Override
     public OpenFile share() {
-      throw new AssertionError("nobody shares here");
+      throw new AssertionError("unexpected share");
     }
 
     @Override

@@ -15,21 +15,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Everything plugins can name, as a file: a change of it is a decision, and docs/plugins.md says
-/// which ones a version may have. A change that is wanted is written there with
-/// `mvn -q -pl server-api test -Dtest=CompatibilityTest -Dapi.write`, and reviewed as a difference.
+/// Compares the exported API with a golden file, since each change of the API is a decision;
+/// docs/plugins.md defines the changes that a version may contain. An intended change is written to
+/// the file with `mvn -q -pl server-api test -Dtest=CompatibilityTest -Dapi.write`, and reviewed as
+/// a difference.
 class CompatibilityTest {
   private static final Path CLASSES = Path.of("target", "classes");
   private static final Path GOLDEN = Path.of("src", "test", "resources", "api.txt");
 
   @Test
-  void the_api_is_the_one_that_was_written_down() throws Exception {
+  void api_equals_the_golden_file() throws Exception {
     String api = api();
     if (System.getProperty("api.write") != null) {
       Files.createDirectories(GOLDEN.getParent());
       Files.writeString(GOLDEN, api);
     }
-    assertEquals(Files.readString(GOLDEN), api, "renew it as the comment of this test says");
+    assertEquals(Files.readString(GOLDEN), api, "to accept a change, see the comment of this test");
   }
 
   private static String api() throws Exception {
@@ -54,7 +55,7 @@ class CompatibilityTest {
     }
   }
 
-  /// The name of a class, or nothing.
+  /// Returns the name of a class file's class, or an empty string for other files.
   private static String name(Path file) {
     String path = CLASSES.relativize(file).toString();
     boolean type = path.endsWith(".class") && !path.endsWith("-info.class");
@@ -62,7 +63,7 @@ class CompatibilityTest {
   }
 
   @Test
-  void all_that_can_be_named_is_seen() {
+  void api_text_contains_all_visible_members() {
     List<String> lines = new ArrayList<>(ApiText.of(Planted.class));
     lines.replaceAll(line -> line.replace("otus.server.api.", "").replace("java.lang.", ""));
     assertEquals(

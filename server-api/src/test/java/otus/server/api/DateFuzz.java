@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Fuzz target: a text is a date just if it has one of the three forms, written down here a second
-/// time as expressions, and what is written is read again as the same. Public, as the fuzzer
-/// demands.
+/// Fuzz target for dates: the parser accepts exactly the three forms, which are specified here a
+/// second time as regular expressions, and each formatted date is parsed as the same time. Public,
+/// as the fuzzer requires.
 public final class DateFuzz {
   private static final List<String> MONTHS =
       List.of("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" "));
@@ -29,36 +29,36 @@ public final class DateFuzz {
   private static final String SHORT_DAY = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)";
   private static final String LONG_DAY = "(" + String.join("|", DAYS) + ")";
 
-  /// RFC 9110 §5.6.7, the groups always day, day of month, month, year, hour, minute, second.
+  /// RFC 9110 §5.6.7. The groups are day, day of month, month, year, hour, minute, second.
   private static final Pattern IMF_FIXDATE =
       Pattern.compile(SHORT_DAY + ", ([0-9]{2}) " + MONTH + " ([0-9]{4}) " + TIME + " GMT");
 
   private static final Pattern RFC850 =
       Pattern.compile(LONG_DAY + ", ([0-9]{2})-" + MONTH + "-([0-9]{2}) " + TIME + " GMT");
 
-  /// Day, month, day of month, hour, minute, second, year.
+  /// The groups are day, month, day of month, hour, minute, second, year.
   private static final Pattern ASCTIME =
       Pattern.compile(SHORT_DAY + " " + MONTH + " ([ 0-9][0-9]) " + TIME + " ([0-9]{4})");
 
   private DateFuzz() {}
 
-  /// Called by the fuzzer, and by `DateFuzzCorpusTest` for each seed. Eight octets are the moment
-  /// "now", the rest is the text.
+  /// Called by the fuzzer, and by `DateFuzzCorpusTest` for each seed. The first eight octets are
+  /// the current time, the rest is the text.
   public static void fuzzerTestOneInput(byte[] data) {
     if (data.length < 8) {
       return;
     }
-    // Of clocks that show less, or more than four digits of a year, nothing is promised.
+    // Clocks before 1970, or with years of more than four digits, are outside of the contract.
     BigInteger max = BigInteger.valueOf(7900L * 365 * 86_400);
     Instant now =
         Instant.ofEpochSecond(new BigInteger(Arrays.copyOf(data, 8)).mod(max).longValue());
-    comesBack(now);
+    assertRoundTrip(now);
     String text = new String(Arrays.copyOfRange(data, 8, data.length), StandardCharsets.ISO_8859_1);
     assertEquals(expected(text, now), Optional.ofNullable(HttpDate.parse(text, now)));
   }
 
-  /// What is written is read again, and so are the other two forms of it.
-  private static void comesBack(Instant now) {
+  /// Asserts that a formatted date, and its other two forms, are parsed as the same time.
+  private static void assertRoundTrip(Instant now) {
     String fixdate = HttpDate.format(now);
     assertEquals(now, HttpDate.parse(fixdate, Instant.EPOCH));
     String[] words = fixdate.split(",? ");
@@ -119,7 +119,7 @@ public final class DateFuzz {
       Instant moment = date.atTime(time).toInstant(ZoneOffset.UTC).plusSeconds(leap ? 1 : 0);
       return rightDay ? Optional.of(moment) : Optional.empty();
     } catch (DateTimeException e) {
-      return Optional.empty(); // no such day, or no such time
+      return Optional.empty(); // the day or time does not exist
     }
   }
 }

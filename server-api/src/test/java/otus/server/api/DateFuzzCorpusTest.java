@@ -10,15 +10,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// The seeds of [DateFuzz], and inputs that once failed, without the fuzzer: docs/fuzzing.md says
-/// how to run that.
+/// Runs [DateFuzz] with its seeds and earlier failures, without the fuzzer; docs/fuzzing.md
+/// describes how to run the fuzzer.
 class DateFuzzCorpusTest {
 
   @TestFactory
-  Stream<DynamicTest> a_date_has_one_of_three_forms() throws IOException {
+  Stream<DynamicTest> seeds_pass() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("src/test/resources/fuzz/DateFuzz"))) {
       List<Path> seeds = files.sorted().toList();
-      assertTrue(seeds.size() > 5, "there are hardly any seeds");
+      assertTrue(seeds.size() > 5, "too few seeds");
       return seeds.stream().map(DateFuzzCorpusTest::test);
     }
   }

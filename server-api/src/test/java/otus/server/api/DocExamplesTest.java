@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The examples in the documentation of the central types stand here word for word, so that the
-/// compiler reads them, too.
+/// Contains the examples of the javadoc of the central types word for word, so that they are
+/// compiled.
 class DocExamplesTest {
   private interface Database {
     String report();
@@ -24,12 +24,12 @@ class DocExamplesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Handler", "Answer", "Body"})
-  void an_example_is_compiled(String type) throws IOException {
+  void example_is_compiled(String type) throws IOException {
     Examples.assertCompiled(type, "DocExamplesTest");
   }
 
   @Test
-  void the_handler_says_hello() {
+  void handler_says_hello() {
     Handler hello =
         request ->
             request.target().path().segments().equals(List.of("hello"))
@@ -39,15 +39,15 @@ class DocExamplesTest {
   }
 
   @Test
-  void the_report_is_made_by_blocking_work() throws Exception {
+  void report_is_computed_by_blocking_work() throws Exception {
     Database database = () -> "all is well";
     Handler report = request -> Answer.blocking(() -> Response.text(Status.OK, database.report()));
     assertTrue(report.orElse(report) != report);
   }
 
   @Test
-  void the_part_is_behind_its_delimiter(@TempDir Path folder) throws IOException {
-    Path path = Files.write(folder.resolve("file"), ByteBuffer.allocate(2048).array());
+  void part_follows_its_delimiter(@TempDir Path directory) throws IOException {
+    Path path = Files.write(directory.resolve("file"), ByteBuffer.allocate(2048).array());
     try (OpenFile file = OpenFile.of(FileChannel.open(path), 2048, Instant.EPOCH)) {
       Body part = new Body.FileRegion(file.share(), 0, 1024);
       Body whole = new Body.Sequence(List.of(Body.of("--part\r\n"), part));

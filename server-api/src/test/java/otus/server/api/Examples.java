@@ -8,14 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Compares examples in documentation with code that is compiled.
+/// Compares examples in javadoc with compiled code.
 final class Examples {
   private static final Path MAIN = Path.of("src/main/java/otus/server/api");
   private static final Path TEST = Path.of("src/test/java/otus/server/api");
 
   private Examples() {}
 
-  /// The first example in the documentation of a type stands in a test, word for word.
+  /// Asserts that a test contains each line of the first example in the javadoc of a type.
   static void assertCompiled(String type, String test) throws IOException {
     List<String> compiled =
         Files.readAllLines(TEST.resolve(test + ".java")).stream().map(String::strip).toList();

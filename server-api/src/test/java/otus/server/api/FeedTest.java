@@ -32,13 +32,13 @@ class FeedTest {
     };
   }
 
-  private CompletableFuture<Chunk> ask() {
+  private CompletableFuture<Chunk> request() {
     return source.next().toCompletableFuture();
   }
 
   private String next() {
-    CompletableFuture<Chunk> stage = ask();
-    assertTrue(stage.isDone(), "nothing is there");
+    CompletableFuture<Chunk> stage = request();
+    assertTrue(stage.isDone(), "no chunk is available");
     return text(stage);
   }
 
@@ -52,7 +52,7 @@ class FeedTest {
   }
 
   @Test
-  void what_is_sent_before_it_is_asked_for_waits_and_leaves_at_once() {
+  void messages_wait_and_leave_as_one_chunk_on_request() {
     assertTrue(feed.offer("a"));
     assertTrue(feed.offer("\u00fc"));
     assertTrue(feed.offer(""));
@@ -63,41 +63,41 @@ class FeedTest {
   }
 
   @Test
-  void what_is_asked_for_before_it_is_sent_comes_then() {
-    CompletableFuture<Chunk> stage = ask();
+  void pending_request_receives_the_next_message() {
+    CompletableFuture<Chunk> stage = request();
     assertFalse(stage.isDone());
     assertTrue(feed.offer("a"));
     assertEquals("a", text(stage));
-    CompletableFuture<Chunk> end = ask();
+    CompletableFuture<Chunk> end = request();
     assertFalse(end.isDone());
     feed.end();
     assertEquals("(end)", text(end));
   }
 
   @Test
-  void asking_twice_is_a_mistake() {
-    CompletableFuture<Chunk> first = ask();
-    CompletionException failure = assertThrows(CompletionException.class, () -> ask().join());
+  void second_pending_request_fails() {
+    CompletableFuture<Chunk> first = request();
+    CompletionException failure = assertThrows(CompletionException.class, () -> request().join());
     assertInstanceOf(IllegalStateException.class, failure.getCause());
     feed.offer("a");
     assertEquals("a", text(first));
   }
 
   @Test
-  void what_does_not_fit_is_not_taken_until_what_was_before_is_sent() {
+  void message_beyond_the_limit_is_rejected_until_there_is_room() {
     assertTrue(feed.offer("123456"));
     assertFalse(feed.offer("78901"));
     assertTrue(feed.offer("7890"));
     assertEquals("1234567890", next());
-    assertFalse(feed.offer("x"), "what is being sent counts");
+    assertFalse(feed.offer("x"), "bytes that are being sent count");
     assertTrue(feed.isOpen());
-    CompletableFuture<Chunk> stage = ask();
+    CompletableFuture<Chunk> stage = request();
     assertTrue(feed.offer("x"));
     assertEquals("x", text(stage));
   }
 
   @Test
-  void one_message_may_be_longer_than_the_limit_if_nothing_else_waits() {
+  void single_message_may_exceed_the_limit() {
     String longer = "x".repeat(1000);
     assertTrue(feed.offer(longer));
     assertFalse(feed.offer("y"));
@@ -106,18 +106,18 @@ class FeedTest {
   }
 
   @Test
-  void a_sender_waits_for_room() throws Exception {
+  void send_waits_for_room() throws Exception {
     assertTrue(feed.send("1234567890"));
     FutureTask<Boolean> task = sending("next");
     assertEquals("1234567890", next());
     assertFalse(task.isDone());
-    CompletableFuture<Chunk> stage = ask();
+    CompletableFuture<Chunk> stage = request();
     assertTrue(task.get(30, TimeUnit.SECONDS));
     assertEquals("next", text(stage));
   }
 
   @Test
-  void a_sender_that_waits_is_told_when_nobody_reads_any_more() throws Exception {
+  void waiting_send_returns_false_when_the_body_is_closed() throws Exception {
     feed.offer("1234567890");
     FutureTask<Boolean> task = sending("next");
     source.close();
@@ -128,7 +128,7 @@ class FeedTest {
   }
 
   @Test
-  void a_sender_that_waits_is_told_of_the_end() throws Exception {
+  void waiting_send_returns_false_when_the_feed_ends() throws Exception {
     feed.offer("1234567890");
     FutureTask<Boolean> task = sending("next");
     feed.end();
@@ -138,7 +138,7 @@ class FeedTest {
   }
 
   @Test
-  void a_sender_that_waits_can_be_interrupted() {
+  void waiting_send_is_interruptible() {
     feed.offer("1234567890");
     FutureTask<Boolean> task = new FutureTask<>(() -> feed.send("x"));
     Thread sender = Thread.ofVirtual().start(task);
@@ -148,19 +148,19 @@ class FeedTest {
   }
 
   @Test
-  void a_failure_breaks_the_response_off_and_drops_what_waits() {
+  void fail_aborts_the_response_and_discards_waiting_messages() {
     IOException reason = new IOException("test");
     feed.offer("a");
     feed.fail(reason);
     assertFalse(feed.offer("b"));
-    CompletionException failure = assertThrows(CompletionException.class, () -> ask().join());
+    CompletionException failure = assertThrows(CompletionException.class, () -> request().join());
     assertSame(reason, failure.getCause());
     feed.end();
-    assertTrue(ask().isCompletedExceptionally(), "a response that is broken does not end well");
+    assertTrue(request().isCompletedExceptionally(), "an aborted response must not complete");
   }
 
   @Test
-  void a_failure_after_the_end_changes_nothing() {
+  void fail_has_no_effect_after_the_end() {
     feed.offer("a");
     feed.end();
     feed.fail(new IOException("test"));
@@ -169,7 +169,7 @@ class FeedTest {
   }
 
   @Test
-  void closing_runs_every_action_once() {
+  void close_runs_every_action_once() {
     List<String> ran = new ArrayList<>();
     feed.onClose(
         () -> {
@@ -182,11 +182,11 @@ class FeedTest {
     assertEquals(List.of("first", "open: false"), ran);
     feed.onClose(() -> ran.add("late"));
     assertEquals("late", ran.getLast());
-    assertTrue(ask().isCompletedExceptionally());
+    assertTrue(request().isCompletedExceptionally());
   }
 
   @Test
-  void an_action_may_send_and_end() {
+  void action_on_close_may_send_and_end() {
     feed.onClose(
         () -> {
           feed.offer("x");
@@ -198,7 +198,7 @@ class FeedTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 100, 100_000})
-  void nothing_is_lost_or_doubled_between_many_senders_and_a_reader(int limit) throws Exception {
+  void messages_of_many_senders_arrive_exactly_once(int limit) throws Exception {
     int senders = 4;
     int messages = 2000;
     Feed busy = Feed.of(limit);

@@ -32,7 +32,7 @@ class FileLeaseTest {
   private Path file;
 
   @BeforeEach
-  void makeFile() throws IOException {
+  void createFile() throws IOException {
     file = Files.writeString(directory.resolve("f"), "0123456789");
   }
 
@@ -41,7 +41,7 @@ class FileLeaseTest {
   }
 
   @Test
-  void a_lease_says_what_was_said_of_the_file() throws IOException {
+  void lease_has_the_attributes_of_its_file() throws IOException {
     try (FileChannel channel = FileChannel.open(file);
         OpenFile lease = OpenFile.of(channel, 10, Instant.MAX);
         OpenFile shared = lease.share()) {
@@ -54,7 +54,7 @@ class FileLeaseTest {
   }
 
   @Test
-  void a_negative_size_or_no_time_is_refused() throws IOException {
+  void negative_size_and_null_time_are_rejected() throws IOException {
     try (FileChannel channel = FileChannel.open(file)) {
       assertThrows(IllegalArgumentException.class, () -> OpenFile.of(channel, -1, Instant.EPOCH));
       assertThrows(NullPointerException.class, () -> OpenFile.of(channel, 0, null));
@@ -63,7 +63,7 @@ class FileLeaseTest {
   }
 
   @Test
-  void the_last_lease_closes_the_file_whichever_it_is() throws IOException {
+  void last_lease_closes_the_file_in_any_order() throws IOException {
     for (int last = 0; last < 3; last++) {
       OpenFile first = open();
       List<OpenFile> leases = new ArrayList<>(List.of(first, first.share(), first.share()));
@@ -78,7 +78,7 @@ class FileLeaseTest {
   }
 
   @Test
-  void closing_a_lease_again_does_not_give_back_another() throws IOException {
+  void repeated_close_does_not_close_other_leases() throws IOException {
     OpenFile first = open();
     OpenFile second = first.share();
     first.close();
@@ -90,7 +90,7 @@ class FileLeaseTest {
   }
 
   @Test
-  void a_closed_lease_is_not_shared_even_while_others_are_open() throws IOException {
+  void closed_lease_rejects_share_while_others_are_open() throws IOException {
     OpenFile first = open();
     OpenFile second = first.share();
     first.close();
@@ -102,7 +102,7 @@ class FileLeaseTest {
   }
 
   @Test
-  void many_threads_share_and_close_without_losing_the_file_or_leaking_it() throws Exception {
+  void concurrent_share_and_close_neither_lose_nor_leak_the_file() throws Exception {
     int threads = 16;
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       for (int round = 0; round < 200; round++) {
@@ -123,8 +123,8 @@ class FileLeaseTest {
     assertEquals(0, openDescriptors());
   }
 
-  /// Shares a lease that another thread closes meanwhile: either that is refused, or the file stays
-  /// open until the new lease is closed.
+  /// Creates a task that shares a lease while another thread closes it: either the share is
+  /// rejected, or the file stays open until the new lease is closed.
   private static Callable<Void> task(CountDownLatch start, OpenFile first, boolean closesFirst) {
     return () -> {
       start.await();
@@ -148,7 +148,7 @@ class FileLeaseTest {
   }
 
   private long openDescriptors() throws IOException {
-    assumeTrue(Files.isDirectory(DESCRIPTORS), "no list of descriptors here");
+    assumeTrue(Files.isDirectory(DESCRIPTORS), "no list of descriptors on this system");
     Path real = file.toRealPath();
     long count = 0;
     try (var all = Files.newDirectoryStream(DESCRIPTORS)) {
@@ -162,17 +162,17 @@ class FileLeaseTest {
   }
 
   @Test
-  void all_leases_ask_the_same_whether_the_file_is_unchanged() throws IOException {
-    AtomicInteger asked = new AtomicInteger();
+  void leases_share_the_check_for_changes() throws IOException {
+    AtomicInteger checks = new AtomicInteger();
     try (OpenFile first =
             OpenFile.of(
-                FileChannel.open(file), 10, Instant.EPOCH, () -> asked.incrementAndGet() < 3);
+                FileChannel.open(file), 10, Instant.EPOCH, () -> checks.incrementAndGet() < 3);
         OpenFile second = first.share();
-        OpenFile unasked = open()) {
+        OpenFile unchecked = open()) {
       assertTrue(first.isUnchanged());
       assertTrue(second.isUnchanged());
       assertFalse(first.isUnchanged());
-      assertTrue(unasked.isUnchanged());
+      assertTrue(unchecked.isUnchanged());
     }
   }
 }

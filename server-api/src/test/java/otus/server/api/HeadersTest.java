@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// RFC 9110 §5: names are tokens without regard to case, values cannot end a line.
+/// RFC 9110 §5: names are tokens that ignore case, values contain no line break.
 class HeadersTest {
   private static final String TCHARS =
       "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
@@ -23,7 +23,7 @@ class HeadersTest {
       Headers.of("Accept", "text/html", "Host", "a", "ACCEPT", "*/*", "accept", "image/png");
 
   @Test
-  void a_name_is_made_of_tchars_and_of_nothing_else() {
+  void name_consists_of_tchars_only() {
     for (char c = 0; c < 0x300; c++) {
       String name = "X" + c;
       if (TCHARS.indexOf(c) >= 0) {
@@ -36,13 +36,13 @@ class HeadersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "a ", " a", "a b", "a:", ":path", "a\r\nb", "naïve", "a\0"})
-  void a_name_that_is_no_token_is_refused(String name) {
+  void name_that_is_no_token_is_rejected(String name) {
     assertThrows(IllegalArgumentException.class, () -> Headers.of(name, "v"));
     assertThrows(IllegalArgumentException.class, () -> Headers.empty().with(name, "v"));
   }
 
   @Test
-  void a_value_is_made_of_visible_latin_1_and_inner_blanks_and_of_nothing_else() {
+  void value_consists_of_visible_latin_1_and_inner_blanks_only() {
     for (char c = 0; c < 0x300; c++) {
       String value = "a" + c + "b";
       boolean valid = c == '\t' || (c >= 0x20 && c <= 0x7e) || (c >= 0x80 && c <= 0xff);
@@ -56,26 +56,26 @@ class HeadersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "a", "a b", "a\tb", "\"q\\\"\"", "ÿ", "a, b;c=d"})
-  void a_value_is_kept_as_it_is(String value) {
+  void value_is_stored_unchanged(String value) {
     assertEquals(value, Headers.of("X", value).first("X"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {" ", "\t", " a", "a ", "\ta", "a\t", "a\r\nSet-Cookie: b", "a\n", "a\0"})
-  void a_value_with_a_line_break_or_surrounding_blanks_is_refused(String value) {
+  void value_with_line_break_or_surrounding_blanks_is_rejected(String value) {
     assertThrows(IllegalArgumentException.class, () -> Headers.of("X", value));
     assertThrows(IllegalArgumentException.class, () -> Headers.empty().with("X", value));
   }
 
   @Test
-  void a_refused_value_is_not_in_the_message() {
+  void rejected_value_is_not_in_the_message() {
     Exception e =
         assertThrows(IllegalArgumentException.class, () -> Headers.of("Authorization", "secret\n"));
     assertFalse(e.getMessage().contains("secret"), e.getMessage());
   }
 
   @Test
-  void a_refused_field_leaves_the_builder_as_it_was() {
+  void rejected_header_leaves_the_builder_unchanged() {
     Headers.Builder builder = Headers.builder().add("A", "1");
     assertThrows(IllegalArgumentException.class, () -> builder.add("B", "\n"));
     assertThrows(NullPointerException.class, () -> builder.add("B", null));
@@ -85,14 +85,14 @@ class HeadersTest {
   }
 
   @Test
-  void a_name_without_a_value_is_refused() {
+  void name_without_a_value_is_rejected() {
     assertThrows(IllegalArgumentException.class, () -> Headers.of("A"));
     assertThrows(IllegalArgumentException.class, () -> Headers.of("A", "1", "B"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Accept", "accept", "ACCEPT", "aCCEPT"})
-  void a_name_is_found_in_any_spelling(String name) {
+  void name_is_found_in_any_case(String name) {
     assertTrue(ACCEPTS.has(name));
     assertEquals("text/html", ACCEPTS.first(name));
     assertEquals(List.of("text/html", "*/*", "image/png"), ACCEPTS.all(name));
@@ -100,7 +100,7 @@ class HeadersTest {
   }
 
   @Test
-  void what_is_not_there_is_null_or_empty() {
+  void absent_header_is_null_or_empty() {
     assertFalse(ACCEPTS.has("Accep"));
     assertNull(ACCEPTS.first("Acceptt"));
     assertNull(ACCEPTS.combined("X"));
@@ -108,7 +108,7 @@ class HeadersTest {
   }
 
   @Test
-  void an_empty_value_is_there_and_combines() {
+  void empty_value_is_present_and_combined() {
     Headers headers = Headers.of("A", "", "A", "b");
     assertEquals("", headers.first("a"));
     assertEquals(", b", headers.combined("a"));
@@ -116,7 +116,7 @@ class HeadersTest {
   }
 
   @Test
-  void the_order_and_the_spelling_are_kept() {
+  void order_and_case_are_preserved() {
     List<String> seen = new ArrayList<>();
     ACCEPTS.forEach((name, value) -> seen.add(name + "=" + value));
     assertEquals(List.of("Accept=text/html", "Host=a", "ACCEPT=*/*", "accept=image/png"), seen);
@@ -124,20 +124,20 @@ class HeadersTest {
   }
 
   @Test
-  void with_replaces_all_of_that_name_by_one_at_the_end() {
+  void with_replaces_all_headers_of_a_name_by_one_at_the_end() {
     assertEquals(Headers.of("Host", "a", "accept", "x"), ACCEPTS.with("accept", "x"));
     assertEquals(4, ACCEPTS.size());
   }
 
   @Test
-  void without_removes_all_of_that_name() {
+  void without_removes_all_headers_of_a_name() {
     assertEquals(Headers.of("Host", "a"), ACCEPTS.without("aCCept"));
     assertSame(ACCEPTS, ACCEPTS.without("X"));
     assertSame(Headers.empty(), Headers.of("A", "1").without("a"));
   }
 
   @Test
-  void headers_do_not_change_when_their_builder_goes_on() {
+  void headers_are_independent_of_their_builder() {
     Headers.Builder builder = Headers.builder().add("A", "1");
     Headers one = builder.build();
     Headers two = builder.add("B", "2").build();
@@ -146,7 +146,7 @@ class HeadersTest {
   }
 
   @Test
-  void a_builder_takes_many_fields() {
+  void builder_accepts_many_headers() {
     Headers.Builder builder = Headers.builder();
     for (int i = 0; i < 1000; i++) {
       builder.add("X-" + i, "" + i);
@@ -158,7 +158,7 @@ class HeadersTest {
   }
 
   @Test
-  void equality_looks_at_spelling_value_and_order() {
+  void equality_includes_case_value_and_order() {
     assertEquals(Headers.of("A", "1"), Headers.of("A", "1"));
     assertEquals(Headers.of("A", "1").hashCode(), Headers.of("A", "1").hashCode());
     assertNotEquals(Headers.of("A", "1"), Headers.of("a", "1"));
@@ -167,7 +167,7 @@ class HeadersTest {
   }
 
   @Test
-  void lists_of_values_cannot_be_changed() {
+  void lists_of_values_are_unmodifiable() {
     assertThrows(UnsupportedOperationException.class, () -> ACCEPTS.all("accept").add("x"));
   }
 }

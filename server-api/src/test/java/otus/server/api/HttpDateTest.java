@@ -37,12 +37,12 @@ class HttpDateTest {
           Saturday, 31-Dec-16 23:59:60 GMT  | 2017-01-01T00:00:00Z
           Sat Dec 31 23:59:60 2016          | 2017-01-01T00:00:00Z
           """)
-  void the_three_forms_are_read(String text, Instant expected) {
+  void parser_accepts_three_forms(String text, Instant expected) {
     assertEquals(expected, HttpDate.parse(text, NOW));
   }
 
   @Test
-  void what_repeats_itself_is_no_date_and_costs_nothing() {
+  void repeated_leap_second_is_rejected_fast() {
     assertNull(HttpDate.parse("Sun, " + "23:59:60".repeat(100_000), NOW));
     assertNull(HttpDate.parse("Sun, 23:59:6023:59:6023:59:60", NOW));
   }
@@ -96,7 +96,7 @@ class HttpDateTest {
         "Mon Nov  6 08:49:37 1994",
         "Sun Nov  6 08:49:37 94",
       })
-  void what_is_none_of_the_three_forms_is_no_date(String text) {
+  void parser_rejects_all_other_forms(String text) {
     assertNull(HttpDate.parse(text, NOW));
   }
 
@@ -109,7 +109,7 @@ class HttpDateTest {
         "Sat, 01 Jan +10000 00:00:00 GMT",
         "Sat Jan  1 00:00:00 +10000",
       })
-  void a_year_has_four_digits_and_no_sign(String text) {
+  void parser_rejects_signs_and_long_years(String text) {
     assertNull(HttpDate.parse(text, NOW));
   }
 
@@ -130,12 +130,12 @@ class HttpDateTest {
     "1994-11-06T08:49:37Z, 2044-11-06T08:49:37Z",
     "1994-11-06T08:49:37Z, 1944-11-06T08:49:38Z",
   })
-  void a_two_digit_year_is_at_most_fifty_years_ahead(Instant now, Instant expected) {
+  void two_digit_year_is_at_most_fifty_years_ahead(Instant now, Instant expected) {
     assertEquals(expected, HttpDate.parse(rfc850(expected), now));
   }
 
   @Test
-  void a_leap_day_is_found_in_the_century_that_has_it() {
+  void leap_day_selects_the_century_that_has_it() {
     Instant now = Instant.parse("2060-01-01T00:00:00Z");
     assertEquals(
         Instant.parse("2096-02-29T00:00:00Z"),
@@ -156,12 +156,12 @@ class HttpDateTest {
           0001-01-01T00:00:00Z           | Mon, 01 Jan 0001 00:00:00 GMT
           9999-12-31T23:59:59Z           | Fri, 31 Dec 9999 23:59:59 GMT
           """)
-  void a_date_is_written_to_the_second_in_the_preferred_form(Instant instant, String expected) {
+  void format_writes_the_preferred_form_in_seconds(Instant instant, String expected) {
     assertEquals(expected, HttpDate.format(instant));
   }
 
   @Test
-  void what_is_written_can_be_read_again() {
+  void formatted_dates_are_parsed_again() {
     for (int day = -1000; day < 40_000; day += 7) {
       Instant instant = Instant.ofEpochSecond(day * 86_399L);
       assertEquals(instant, HttpDate.parse(HttpDate.format(instant), NOW));
@@ -169,7 +169,7 @@ class HttpDateTest {
   }
 
   @Test
-  void the_default_locale_does_not_matter() {
+  void default_locale_has_no_effect() {
     Locale before = Locale.getDefault();
     try {
       Locale.setDefault(Locale.forLanguageTag("th-TH-u-ca-buddhist-nu-thai"));
@@ -209,7 +209,7 @@ class HttpDateTest {
           -0001-12-31T23:59:59Z             | Sat, 01 Jan 0000 00:00:00 GMT
           -1000000000-01-01T00:00:00Z       | Sat, 01 Jan 0000 00:00:00 GMT
           """)
-  void years_that_do_not_have_four_digits_become_the_nearest_that_do(Instant time, String text) {
+  void years_beyond_four_digits_become_the_nearest_valid_year(Instant time, String text) {
     assertEquals(text, HttpDate.format(time));
     assertEquals(HttpDate.format(time), HttpDate.format(HttpDate.parse(text, NOW)));
   }

@@ -19,8 +19,8 @@ import otus.server.api.testing.FakeRequest;
 import otus.server.api.testing.FakeSource;
 import otus.server.api.testing.Reply;
 
-/// The examples in the documentation of what reads content, feeds responses and tests handlers,
-/// word for word, so that the compiler reads them, and run, so that they are true.
+/// Contains the examples of the javadoc of request bodies, feeds and test support word for word, so
+/// that they are compiled and run.
 @Timeout(60)
 class KitExamplesTest {
 
@@ -36,12 +36,12 @@ class KitExamplesTest {
         "testing/Reply",
         "testing/package-info"
       })
-  void an_example_is_compiled(String type) throws IOException {
+  void example_is_compiled(String type) throws IOException {
     Examples.assertCompiled(type, "KitExamplesTest");
   }
 
   @Test
-  void the_greeter_greets() throws Exception {
+  void greeter_greets() throws Exception {
     Handler greeter =
         request ->
             Answer.blocking(
@@ -55,7 +55,7 @@ class KitExamplesTest {
   }
 
   @Test
-  void progress_is_fed() throws Exception {
+  void feed_sends_progress() throws Exception {
     Handler progress =
         request -> {
           Feed feed = Feed.of(64 * 1024);
@@ -77,7 +77,7 @@ class KitExamplesTest {
   }
 
   @Test
-  void the_query_has_its_parameters() {
+  void query_has_its_parameters() {
     Request request = FakeRequest.get("/search?q=owl&tag=a&tag=b");
     Parameters query = request.target().query(); // of /search?q=owl&tag=a&tag=b
     String words = query.require("q"); // "owl"
@@ -87,7 +87,7 @@ class KitExamplesTest {
   }
 
   @Test
-  void a_name_is_refused() throws Exception {
+  void invalid_name_is_a_bad_request() throws Exception {
     Handler handler =
         request -> {
           String name = request.target().query().require("name");
@@ -101,7 +101,7 @@ class KitExamplesTest {
   }
 
   @Test
-  void an_upload_breaks_off() throws Exception {
+  void broken_upload_fails() throws Exception {
     Request upload =
         FakeRequest.of(Method.PUT, "/notes/a%20b")
             .header("Content-Type", "text/plain")
@@ -119,7 +119,7 @@ class KitExamplesTest {
     assertEquals(1, broken.closings());
   }
 
-  /// Stands for the one in the guide.
+  /// A copy of the provider in examples/hello.
   private static final class HelloProvider implements HandlerProvider {
     @Override
     public String name() {
@@ -140,7 +140,7 @@ class KitExamplesTest {
   }
 
   @Test
-  void the_plugin_says_hi() throws Exception {
+  void plugin_says_hi() throws Exception {
     HandlerProvider provider = new HelloProvider();
     Handler hello = provider.create(FakeContext.of(provider, "greeting", "Hi"));
     Reply reply = Reply.to(FakeRequest.get("/you?lang=en"), hello);

@@ -42,18 +42,18 @@ class ParametersTest {
         "a%4=1 -> [a%4][1]",
         "%c3%bc -> [\u00fc][]",
         "%F0%9F%A6%89 -> [\ud83e\udd89][]",
-        // What is sent unencoded is octets, too.
+        // Unencoded characters are octets, too.
         "\u00c3\u00bc -> [\u00fc][]",
         "%c3\u00bc -> [\u00fc][]",
-        // A byte order mark is a character like any other.
+        // A byte order mark is an ordinary character.
         "%EF%BB%BFa -> [\ufeffa][]",
-        // Malformed: alone, cut off, overlong.
+        // Malformed UTF-8: invalid, truncated, overlong.
         "%ff -> [\ufffd][]",
         "%e2%82 -> [\ufffd][]",
         "%e2%82=%ac -> [\ufffd][\ufffd]",
         "%c0%80 -> [\ufffd\ufffd][]",
       })
-  void a_query_is_read_as_browsers_write_it(String query, String pairs) {
+  void query_is_decoded_as_browsers_encode_it(String query, String pairs) {
     StringBuilder text = new StringBuilder();
     Parameters.ofQuery(query)
         .forEach((name, value) -> text.append('[' + name + "][" + value + ']'));
@@ -61,12 +61,12 @@ class ParametersTest {
   }
 
   @Test
-  void control_characters_are_characters() {
+  void control_characters_are_decoded() {
     assertEquals(Parameters.of("\0", "\r\n"), Parameters.ofQuery("%00=%0d%0a"));
   }
 
   @Test
-  void no_query_and_an_empty_one_have_no_parameters() {
+  void null_and_empty_query_have_no_parameters() {
     assertSame(Parameters.empty(), Parameters.ofQuery(null));
     assertSame(Parameters.empty(), Parameters.ofQuery(""));
     assertSame(Parameters.empty(), Parameters.of());
@@ -75,7 +75,7 @@ class ParametersTest {
   }
 
   @Test
-  void names_are_looked_up_as_they_are() {
+  void names_are_case_sensitive() {
     Parameters query = Parameters.ofQuery("b=1&a=2&b=3&B=4&e");
     assertEquals(5, query.size());
     assertEquals(List.of("b", "a", "B", "e"), query.names());
@@ -89,15 +89,15 @@ class ParametersTest {
   }
 
   @Test
-  void what_is_required_and_missing_is_a_bad_request() {
+  void missing_required_parameter_is_a_bad_request() {
     assertEquals("", Parameters.ofQuery("a").require("a"));
-    StatusException refused =
+    StatusException exception =
         assertThrows(StatusException.class, () -> Parameters.empty().require("a"));
-    assertEquals(Status.BAD_REQUEST, refused.status());
+    assertEquals(Status.BAD_REQUEST, exception.status());
   }
 
   @Test
-  void equal_parameters_are_the_same_pairs_in_the_same_order() {
+  void equality_includes_names_values_and_order() {
     Parameters query = Parameters.ofQuery("a=1&b=2");
     assertEquals(Parameters.of("a", "1", "b", "2"), query);
     assertEquals(Parameters.of("a", "1", "b", "2").hashCode(), query.hashCode());
@@ -106,7 +106,7 @@ class ParametersTest {
   }
 
   @Test
-  void an_array_that_is_changed_changes_nothing() {
+  void parameters_are_immutable() {
     String[] given = {"a", "1"};
     Parameters parameters = Parameters.of(given);
     given[1] = "2";
@@ -119,32 +119,32 @@ class ParametersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a&", "&a&&", "a=1&"})
-  void more_pairs_than_there_may_be_are_a_bad_request(String pair) {
+  void more_parameters_than_the_maximum_are_a_bad_request(String pair) {
     String max = pair.repeat(Parameters.MAX);
     assertEquals(Parameters.MAX, Parameters.ofQuery(max).size());
-    StatusException refused =
+    StatusException exception =
         assertThrows(StatusException.class, () -> Parameters.ofQuery(max + "a"));
-    assertEquals(Status.BAD_REQUEST, refused.status());
+    assertEquals(Status.BAD_REQUEST, exception.status());
   }
 
   @Test
-  void a_target_has_the_parameters_of_its_query() {
+  void target_has_the_parameters_of_its_query() {
     assertEquals(Parameters.of("a", "1"), new Target(UrlPath.ROOT, "/", "a=1").query());
     assertSame(Parameters.empty(), new Target(UrlPath.ROOT, "/", null).query());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {100, 200, 304, 399, 500, 503})
-  void only_a_fault_of_the_clients_is_a_refusal(int code) {
+  void status_exception_rejects_other_classes_than_4xx(int code) {
     Status status = new Status(code);
     assertThrows(IllegalArgumentException.class, () -> new StatusException(status, "test"));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {400, 413, 499})
-  void a_refusal_has_the_status_it_was_made_with(int code) {
-    StatusException refused = new StatusException(new Status(code), "test");
-    assertEquals(new Status(code), refused.status());
-    assertEquals("test", refused.getMessage());
+  void status_exception_has_its_status_and_reason(int code) {
+    StatusException exception = new StatusException(new Status(code), "test");
+    assertEquals(new Status(code), exception.status());
+    assertEquals("test", exception.getMessage());
   }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Has something of all that [ApiText] looks at.
+/// A type with each kind of member that [ApiText] handles.
 public sealed interface Planted extends Runnable {
   int FIELD = 1;
 

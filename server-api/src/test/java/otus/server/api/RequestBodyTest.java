@@ -32,14 +32,14 @@ class RequestBodyTest {
   private static final FakeRequest POST = FakeRequest.post("/");
 
   /// A source whose stages the test completes.
-  private static final class Open implements ByteSource {
+  private static final class PendingSource implements ByteSource {
     private CompletableFuture<Chunk> stage = new CompletableFuture<>();
-    private int asked;
+    private int requested;
     private int closed;
 
     @Override
     public CompletionStage<Chunk> next() {
-      asked++;
+      requested++;
       return stage;
     }
 
@@ -48,7 +48,7 @@ class RequestBodyTest {
       closed++;
     }
 
-    /// Completes the stage, after making another to be asked for meanwhile.
+    /// Completes the stage, after replacing it with another one.
     void complete(String text) {
       CompletableFuture<Chunk> now = stage;
       stage = new CompletableFuture<>();
@@ -63,48 +63,48 @@ class RequestBodyTest {
   }
 
   @Test
-  void all_chunks_are_one_content() throws IOException {
+  void body_joins_all_chunks() throws IOException {
     FakeSource source = FakeSource.of("first ", "second ", "third");
-    RequestBody content = RequestBody.read(POST.body(source), 100);
-    assertEquals("first second third", content.text());
-    assertEquals(18, content.length());
+    RequestBody body = RequestBody.read(POST.body(source), 100);
+    assertEquals("first second third", body.text());
+    assertEquals(18, body.length());
     assertEquals(0, source.closings());
   }
 
   @Test
-  void a_request_without_content_has_an_empty_one() throws IOException {
+  void request_without_body_has_an_empty_one() throws IOException {
     assertEquals("", RequestBody.read(POST, 0).text());
     assertEquals("", RequestBody.read(POST, 0).type());
   }
 
   @Test
-  void nobody_can_change_it() throws IOException {
-    RequestBody content = RequestBody.read(POST.body("abc"), 3);
-    content.bytes()[0] = '#';
-    assertThrows(ReadOnlyBufferException.class, () -> content.buffer().put((byte) '#'));
-    assertArrayEquals(new byte[] {'a', 'b', 'c'}, content.bytes());
-    assertEquals(3, content.buffer().remaining());
+  void body_is_immutable() throws IOException {
+    RequestBody body = RequestBody.read(POST.body("abc"), 3);
+    body.bytes()[0] = '#';
+    assertThrows(ReadOnlyBufferException.class, () -> body.buffer().put((byte) '#'));
+    assertArrayEquals(new byte[] {'a', 'b', 'c'}, body.bytes());
+    assertEquals(3, body.buffer().remaining());
   }
 
   @ParameterizedTest
   @CsvSource({"0, 0", "1, 1", "5, 5", "5, 6", "20000, 20000", "20000, 2147483647"})
-  void content_up_to_the_limit_is_taken(int length, int limit) throws IOException {
+  void body_up_to_the_limit_is_accepted(int length, int limit) throws IOException {
     FakeSource source = FakeSource.of("x".repeat(length / 2), "y".repeat(length - length / 2));
     assertEquals(length, RequestBody.read(POST.body(source), limit).length());
   }
 
   @ParameterizedTest
   @CsvSource({"1, 0", "2, 1", "6, 5", "20000, 19999", "20000, 10000", "20000, 9999"})
-  void content_beyond_the_limit_is_413_and_given_up(int length, int limit) {
+  void body_beyond_the_limit_is_413_and_closed(int length, int limit) {
     FakeSource source = FakeSource.of("x".repeat(length / 2), "y".repeat(length - length / 2));
-    StatusException refused =
+    StatusException exception =
         assertThrows(StatusException.class, () -> RequestBody.read(POST.body(source), limit));
-    assertEquals(Status.CONTENT_TOO_LARGE, refused.status());
+    assertEquals(Status.CONTENT_TOO_LARGE, exception.status());
     assertEquals(1, source.closings());
   }
 
   @Test
-  void content_that_says_it_is_too_long_is_refused_unread() {
+  void body_with_content_length_beyond_the_limit_is_rejected_unread() {
     FakeSource source = FakeSource.of("abc");
     FakeRequest request = POST.body(source).header("Content-Length", "12345678901");
     assertThrows(StatusException.class, () -> RequestBody.read(request, 12345));
@@ -113,12 +113,12 @@ class RequestBodyTest {
   }
 
   @Test
-  void a_limit_below_nothing_is_a_mistake() {
+  void negative_limit_is_rejected() {
     assertThrows(IllegalArgumentException.class, () -> RequestBody.readLater(POST, -1));
   }
 
   @Test
-  void a_source_that_fails_midway_fails_the_read_and_is_given_up() {
+  void failing_source_fails_the_read_and_is_closed() {
     FakeSource source = FakeSource.of("abc").failing(new IOException("client gone"));
     IOException failure =
         assertThrows(IOException.class, () -> RequestBody.read(POST.body(source), 100));
@@ -128,7 +128,7 @@ class RequestBodyTest {
   }
 
   @Test
-  void a_source_that_throws_fails_the_stage() {
+  void throwing_source_fails_the_stage() {
     ByteSource broken =
         new ByteSource() {
           @Override
@@ -145,7 +145,7 @@ class RequestBodyTest {
   }
 
   @Test
-  void a_million_chunks_that_are_there_take_no_stack() throws IOException {
+  void million_available_chunks_do_not_recurse() throws IOException {
     int[] left = {1_000_000};
     ByteSource many =
         new ByteSource() {
@@ -162,8 +162,8 @@ class RequestBodyTest {
   }
 
   @Test
-  void chunks_that_come_later_are_gathered_by_whoever_brings_them() throws Exception {
-    Open source = new Open();
+  void later_chunks_are_collected_by_the_completing_threads() throws Exception {
+    PendingSource source = new PendingSource();
     CompletionStage<RequestBody> later = RequestBody.readLater(POST.body(source), 10);
     onVirtualThread(
         () -> {
@@ -171,7 +171,7 @@ class RequestBodyTest {
           return null;
         });
     source.complete("two");
-    assertEquals(3, source.asked);
+    assertEquals(3, source.requested);
     assertFalse(later.toCompletableFuture().isDone());
     source.stage.complete(Chunk.end());
     assertEquals("one two", later.toCompletableFuture().get(30, TimeUnit.SECONDS).text());
@@ -179,7 +179,7 @@ class RequestBodyTest {
   }
 
   @Test
-  void a_refusal_is_the_failure_of_the_stage() {
+  void status_exception_fails_the_stage() {
     CompletionStage<RequestBody> later = RequestBody.readLater(POST.body("abc"), 2);
     CompletionException failure =
         assertThrows(CompletionException.class, () -> later.toCompletableFuture().join());
@@ -187,14 +187,14 @@ class RequestBodyTest {
   }
 
   @Test
-  void a_platform_thread_that_would_have_to_wait_is_told_so() {
-    FakeRequest request = POST.body(new Open());
+  void read_throws_when_a_platform_thread_would_wait() {
+    FakeRequest request = POST.body(new PendingSource());
     assertThrows(IllegalStateException.class, () -> RequestBody.read(request, 1));
   }
 
   @Test
-  void a_virtual_thread_waits() throws Exception {
-    Open source = new Open();
+  void read_waits_on_a_virtual_thread() throws Exception {
+    PendingSource source = new PendingSource();
     FutureTask<String> task =
         new FutureTask<>(() -> RequestBody.read(POST.body(source), 10).text());
     Thread reader = Thread.ofVirtual().start(task);
@@ -206,12 +206,13 @@ class RequestBodyTest {
   }
 
   @Test
-  void one_that_is_interrupted_stays_so() throws Exception {
+  void read_keeps_the_interrupt_status() throws Exception {
     FutureTask<Boolean> task =
         new FutureTask<>(
             () -> {
               assertThrows(
-                  InterruptedIOException.class, () -> RequestBody.read(POST.body(new Open()), 1));
+                  InterruptedIOException.class,
+                  () -> RequestBody.read(POST.body(new PendingSource()), 1));
               return Thread.currentThread().isInterrupted();
             });
     Thread reader = Thread.ofVirtual().start(task);
@@ -242,32 +243,32 @@ class RequestBodyTest {
     "te xt/plain; charset=latin1, '', UTF-8",
     "'text/plain, text/html', '', UTF-8",
   })
-  void a_text_has_the_charset_that_is_named(String field, String type, String charset)
+  void text_is_decoded_in_the_charset_of_its_type(String field, String type, String charset)
       throws IOException {
     FakeRequest request = POST.body("\u00fc\u00e4 owl".getBytes(Charset.forName(charset)));
-    RequestBody content =
+    RequestBody body =
         RequestBody.read(field.isEmpty() ? request : request.header("Content-Type", field), 100);
-    assertEquals(type, content.type());
-    assertEquals("\u00fc\u00e4 owl", content.text());
+    assertEquals(type, body.type());
+    assertEquals("\u00fc\u00e4 owl", body.text());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"klingon", "\"\"x", "%", "\"a b\""})
-  void an_unknown_charset_is_415(String charset) throws IOException {
+  void unknown_charset_is_415(String charset) throws IOException {
     FakeRequest request = POST.header("Content-Type", "text/plain; charset=" + charset).body("a");
-    RequestBody content = RequestBody.read(request, 10);
-    assertEquals(415, assertThrows(StatusException.class, content::text).status().code());
-    assertEquals(1, content.length());
+    RequestBody body = RequestBody.read(request, 10);
+    assertEquals(415, assertThrows(StatusException.class, body::text).status().code());
+    assertEquals(1, body.length());
   }
 
   @Test
-  void what_is_not_of_its_charset_is_400() throws IOException {
-    RequestBody content = RequestBody.read(POST.body(new byte[] {'a', (byte) 0xff}), 10);
-    assertEquals(400, assertThrows(StatusException.class, content::text).status().code());
+  void invalid_bytes_for_the_charset_are_400() throws IOException {
+    RequestBody body = RequestBody.read(POST.body(new byte[] {'a', (byte) 0xff}), 10);
+    assertEquals(400, assertThrows(StatusException.class, body::text).status().code());
   }
 
   @Test
-  void a_form_has_parameters() throws IOException {
+  void form_has_parameters() throws IOException {
     FakeRequest request = POST.form("name", "J\u00f6rg & Co", "tag", "a=b", "tag", "");
     assertEquals("name=J%C3%B6rg+%26+Co&tag=a%3Db&tag=", RequestBody.read(request, 100).text());
     Parameters form =
@@ -282,10 +283,10 @@ class RequestBodyTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "text/plain", "multipart/form-data; boundary=x"})
-  void what_is_no_form_is_415(String type) throws IOException {
+  void body_of_another_type_than_form_is_415(String type) throws IOException {
     FakeRequest request = POST.body("a=1");
-    RequestBody content =
+    RequestBody body =
         RequestBody.read(type.isEmpty() ? request : request.header("Content-Type", type), 100);
-    assertEquals(415, assertThrows(StatusException.class, content::form).status().code());
+    assertEquals(415, assertThrows(StatusException.class, body::form).status().code());
   }
 }

@@ -23,7 +23,7 @@ class ResponseTest {
         "Date",
         "Server",
       })
-  void a_field_of_the_protocol_is_refused_in_any_spelling(String name) {
+  void header_of_the_protocol_is_rejected_in_any_case(String name) {
     Response response = Response.of(Status.OK);
     for (String spelling :
         List.of(name, name.toLowerCase(Locale.ROOT), name.toUpperCase(Locale.ROOT))) {
@@ -40,12 +40,12 @@ class ResponseTest {
         "Dates", "Dat", "Content-Language", "Content-Type", "Location", "X-Server", "Servers",
         "Trailers", "Connections", "Expires", "ETag", "Vary", "Set-Cookie", "Content-Lengths",
       })
-  void every_other_field_is_a_handlers_own(String name) {
+  void other_headers_are_accepted(String name) {
     assertEquals("v", Response.of(Status.OK).withHeader(name, "v").headers().first(name));
   }
 
   @Test
-  void an_interim_status_is_refused() {
+  void interim_status_is_rejected() {
     assertThrows(IllegalArgumentException.class, () -> Response.of(new Status(100)));
     assertThrows(IllegalArgumentException.class, () -> Response.of(new Status(199)));
     assertEquals(200, Response.of(new Status(200)).status().code());
@@ -53,7 +53,7 @@ class ResponseTest {
 
   @ParameterizedTest
   @ValueSource(ints = {204, 205, 304})
-  void a_status_without_content_takes_no_body(int code) {
+  void status_without_body_rejects_one(int code) {
     Status status = new Status(code);
     assertEquals(Body.empty(), Response.of(status).body());
     assertThrows(IllegalArgumentException.class, () -> Response.text(status, "x"));
@@ -63,7 +63,7 @@ class ResponseTest {
   }
 
   @Test
-  void nulls_are_refused() {
+  void null_is_rejected() {
     assertThrows(
         NullPointerException.class, () -> new Response(null, Headers.empty(), Body.empty()));
     assertThrows(NullPointerException.class, () -> new Response(Status.OK, null, Body.empty()));
@@ -71,14 +71,14 @@ class ResponseTest {
   }
 
   @Test
-  void a_text_says_its_type() {
+  void text_response_has_a_content_type() {
     Response response = Response.text(Status.NOT_FOUND, "ü\n");
     assertEquals("text/plain; charset=utf-8", response.headers().first("content-type"));
     assertEquals(3, response.body().length());
   }
 
   @Test
-  void a_field_is_replaced_and_the_rest_is_kept() {
+  void with_header_replaces_one_header_and_keeps_the_rest() {
     Response before = Response.text(Status.OK, "x");
     Response after = before.withHeader("content-type", "text/html");
     assertEquals(Headers.of("content-type", "text/html"), after.headers());

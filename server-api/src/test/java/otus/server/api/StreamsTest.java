@@ -23,11 +23,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import otus.server.api.testing.FakeSource;
 
-/// A source as a stream, and a stream as a source.
+/// Sources as input streams, and input streams as sources.
 @Timeout(60)
 class StreamsTest {
 
-  /// A stream that blocks in its first read until it is let go or interrupted.
+  /// A stream that blocks in its first read until it is released or interrupted.
   private static final class Blocking extends InputStream {
     final CountDownLatch reading = new CountDownLatch(1);
     final CountDownLatch release = new CountDownLatch(1);
@@ -67,7 +67,7 @@ class StreamsTest {
   }
 
   @Test
-  void a_stream_has_all_bytes_of_its_source() throws IOException {
+  void stream_has_all_bytes_of_its_source() throws IOException {
     FakeSource source = FakeSource.of("a", "bc", "def\u00fc");
     InputStream stream = source.asInputStream();
     assertEquals('a', stream.read());
@@ -88,7 +88,7 @@ class StreamsTest {
   }
 
   @Test
-  void bytes_above_127_are_no_end() throws IOException {
+  void bytes_above_127_are_not_the_end() throws IOException {
     try (InputStream stream = FakeSource.of(new byte[] {(byte) 0xff, 0}).asInputStream()) {
       assertEquals(0xff, stream.read());
       assertEquals(0, stream.read());
@@ -97,7 +97,7 @@ class StreamsTest {
   }
 
   @Test
-  void a_source_that_fails_midway_fails_the_read() throws IOException {
+  void failing_source_fails_the_read() throws IOException {
     FakeSource source = FakeSource.of("ab").failing(new IOException("client gone"));
     try (InputStream stream = source.asInputStream()) {
       assertEquals(2, stream.read(new byte[10]));
@@ -108,14 +108,14 @@ class StreamsTest {
   }
 
   @Test
-  void a_read_on_a_platform_thread_does_not_wait() throws IOException {
+  void read_throws_when_a_platform_thread_would_wait() throws IOException {
     try (InputStream stream = never().asInputStream()) {
       assertThrows(IllegalStateException.class, stream::read);
     }
   }
 
   @Test
-  void a_read_that_is_interrupted_says_so() throws Exception {
+  void interrupted_read_throws_and_keeps_the_interrupt_status() throws Exception {
     FutureTask<Boolean> task =
         new FutureTask<>(
             () -> {
@@ -145,7 +145,7 @@ class StreamsTest {
   }
 
   @Test
-  void a_source_has_all_bytes_of_its_stream() throws Exception {
+  void source_has_all_bytes_of_its_stream() throws Exception {
     byte[] bytes = new byte[100_000];
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (i * 31 >> 3);
@@ -170,7 +170,7 @@ class StreamsTest {
   }
 
   @Test
-  void asking_reads_elsewhere_and_once_at_a_time() throws Exception {
+  void next_reads_on_another_thread_once_at_a_time() throws Exception {
     Blocking stream = new Blocking();
     ByteSource source = ByteSource.of(stream);
     CompletionStage<Chunk> first = source.next();
@@ -183,7 +183,7 @@ class StreamsTest {
   }
 
   @Test
-  void nothing_is_read_that_nobody_asked_for() throws Exception {
+  void stream_is_not_read_without_a_request() throws Exception {
     Blocking stream = new Blocking();
     ByteSource source = ByteSource.of(stream);
     source.close();
@@ -194,7 +194,7 @@ class StreamsTest {
   }
 
   @Test
-  void closing_interrupts_a_read_and_closes_the_stream_after_it() throws Exception {
+  void close_interrupts_a_read_and_closes_the_stream_after_it() throws Exception {
     Blocking stream = new Blocking();
     ByteSource source = ByteSource.of(stream);
     CompletionStage<Chunk> outstanding = source.next();
@@ -208,7 +208,7 @@ class StreamsTest {
   }
 
   @Test
-  void a_stream_that_fails_is_a_source_that_fails_and_does_not_end_well() throws Exception {
+  void failing_stream_fails_the_source_for_good() throws Exception {
     CountDownLatch closed = new CountDownLatch(1);
     ByteSource source =
         ByteSource.of(
@@ -241,7 +241,7 @@ class StreamsTest {
     assertTrue(closed.await(30, TimeUnit.SECONDS));
   }
 
-  /// Fails to start so many threads, then runs each where it is started.
+  /// Creates a factory that fails a number of times, then creates virtual threads.
   private static ThreadFactory failing(int times) {
     int[] left = {times};
     return work -> {
@@ -253,8 +253,7 @@ class StreamsTest {
   }
 
   @Test
-  void without_a_thread_to_read_on_a_chunk_fails_and_the_stream_is_closed_all_the_same()
-      throws Exception {
+  void chunk_fails_and_stream_is_closed_without_a_thread() throws Exception {
     Blocking stream = new Blocking();
     ByteSource source = new StreamSource(stream, failing(2));
     assertInstanceOf(IOException.class, failure(source.next()));
@@ -264,11 +263,10 @@ class StreamsTest {
   }
 
   @Test
-  void a_chunk_that_is_read_although_the_start_of_its_thread_failed_arrives_once()
-      throws Exception {
+  void chunk_arrives_once_when_the_failed_start_of_its_thread_ran_it() throws Exception {
     ThreadFactory threads =
         work -> {
-          work.run(); // as another carrier may do
+          work.run(); // as another carrier thread may do
           throw new OutOfMemoryError("unable to create native thread: planted");
         };
     ByteSource source = new StreamSource(new ByteArrayInputStream(new byte[] {7}), threads);
@@ -279,7 +277,7 @@ class StreamsTest {
   }
 
   @Test
-  void an_error_of_a_stream_that_is_closed_goes_no_further() {
+  void error_of_a_closing_stream_is_not_rethrown() {
     InputStream stream =
         new InputStream() {
           @Override

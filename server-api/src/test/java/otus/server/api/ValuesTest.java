@@ -18,25 +18,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.testing.FakeRequest;
 
-/// What the small values refuse: methods, statuses, paths, targets, chunks.
+/// The validation of small values: methods, statuses, paths, targets, chunks.
 class ValuesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "get", "M-SEARCH", "X", "!#$%&'*+-.^_`|~09"})
-  void a_method_is_any_token(String name) {
+  void method_is_any_token(String name) {
     assertEquals(name, Method.of(name).name());
     assertEquals(new Method(name), Method.of(name));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "GET ", " GET", "G/T", "GET\r", "G\0T", "GÉT", "G:T", "(x)"})
-  void a_method_that_is_no_token_is_refused(String name) {
+  void method_that_is_no_token_is_rejected(String name) {
     assertThrows(IllegalArgumentException.class, () -> Method.of(name));
     assertThrows(IllegalArgumentException.class, () -> new Method(name));
   }
 
   @Test
-  void methods_differ_by_case_and_the_common_ones_are_shared() {
+  void methods_are_case_sensitive_and_common_ones_are_shared() {
     assertNotEquals(Method.GET, Method.of("get"));
     for (Method method :
         List.of(Method.GET, Method.HEAD, Method.POST, Method.PUT, Method.DELETE, Method.OPTIONS)) {
@@ -45,7 +45,7 @@ class ValuesTest {
   }
 
   @Test
-  void a_status_has_three_digits_and_a_class() {
+  void status_is_100_to_599() {
     for (int code = -1; code <= 1000; code++) {
       int tried = code;
       if (code >= 100 && code <= 599) {
@@ -57,7 +57,7 @@ class ValuesTest {
   }
 
   @Test
-  void only_1xx_204_205_and_304_never_have_content() {
+  void only_1xx_204_205_and_304_never_have_a_body() {
     for (int code = 100; code < 600; code++) {
       boolean expected = code < 200 || Set.of(204, 205, 304).contains(code);
       assertEquals(expected, new Status(code).bodiless(), "" + code);
@@ -66,28 +66,28 @@ class ValuesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "\0", "a\0", "\0a", "/", "a/b"})
-  void a_path_refuses_segments_that_are_no_names(String segment) {
+  void path_rejects_invalid_segments(String segment) {
     assertThrows(
         IllegalArgumentException.class, () -> new UrlPath(List.of("a", segment, "b"), false));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "...", ".a", "..a", "\udcff", "\\", " ", "%2e", "ü", "\n", "a."})
-  void a_path_takes_every_other_segment(String segment) {
+  void path_accepts_all_other_segments(String segment) {
     UrlPath path = new UrlPath(List.of("x", segment), false);
     assertEquals(segment, path.name());
     assertFalse(path.directory());
   }
 
   @Test
-  void the_root_has_no_segments_and_is_a_directory() {
+  void root_has_no_segments_and_is_a_directory() {
     assertEquals(new UrlPath(List.of(), true), UrlPath.ROOT);
     assertEquals("", UrlPath.ROOT.name());
     assertThrows(IllegalArgumentException.class, () -> new UrlPath(List.of(), false));
   }
 
   @Test
-  void a_path_does_not_change_with_the_list_it_was_made_of() {
+  void path_copies_its_list() {
     List<String> segments = new ArrayList<>(List.of("a"));
     UrlPath path = new UrlPath(segments, true);
     segments.add("..");
@@ -98,7 +98,7 @@ class ValuesTest {
   }
 
   @Test
-  void a_target_may_lack_a_query_and_nothing_else() {
+  void target_may_lack_only_its_query() {
     Target target = new Target(UrlPath.ROOT, "/", null);
     assertFalse(target.asterisk());
     assertTrue(new Target(UrlPath.ROOT, "*", null).asterisk());
@@ -122,12 +122,12 @@ class ValuesTest {
         "/%01",
         "/%3F%23%22%3C%5C%7F%25"
       })
-  void a_path_is_encoded_as_a_client_would(String sent) {
+  void path_is_encoded_like_by_a_client(String sent) {
     assertEquals(sent, FakeRequest.get(sent).target().path().encoded());
   }
 
   @Test
-  void a_target_with_another_path_keeps_its_query() {
+  void target_with_another_path_keeps_its_query() {
     Target target = FakeRequest.get("/old?q=%20&&").target();
     Target other = target.withPath(new UrlPath(List.of("a b", "ü"), true));
     assertEquals("/a%20b/%C3%BC/", other.rawPath());
@@ -137,7 +137,7 @@ class ValuesTest {
   }
 
   @Test
-  void a_request_with_another_target_and_other_fields_is_the_same_otherwise() {
+  void request_with_another_target_and_headers_is_otherwise_the_same() {
     Request request = FakeRequest.post("/old").header("A", "1").body("content");
     Target target = FakeRequest.get("/new?q").target();
     Headers headers = Headers.of("B", "2");
@@ -159,7 +159,7 @@ class ValuesTest {
   }
 
   @Test
-  void a_chunk_of_data_has_bytes() {
+  void data_chunk_without_bytes_is_rejected() {
     ByteBuffer buffer = ByteBuffer.allocate(1);
     assertEquals(1, new Chunk.Data(buffer).bytes().remaining());
     buffer.position(1);
@@ -167,7 +167,7 @@ class ValuesTest {
   }
 
   @Test
-  void the_end_may_have_trailers() {
+  void end_may_have_trailers() {
     assertEquals(0, Chunk.end().trailers().size());
     assertSame(Chunk.end(), Chunk.end());
     assertThrows(NullPointerException.class, () -> new Chunk.End(null));
@@ -197,7 +197,7 @@ class ValuesTest {
         "Location",
         "Date"
       })
-  void what_has_to_be_known_before_the_content_is_no_trailer(String name) {
+  void field_needed_before_the_body_is_no_trailer(String name) {
     Headers trailers = Headers.of("Sum", "1", name, "x");
     assertThrows(IllegalArgumentException.class, () -> new Chunk.End(trailers));
     assertFalse(Chunk.End.permits(name));
@@ -205,14 +205,13 @@ class ValuesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ETag", "Server-Timing", "Digest", "Sum", "Authentication-Info", "Hosts"})
-  void anything_else_may_be_one(String name) {
+  void other_fields_may_be_trailers(String name) {
     assertEquals(1, new Chunk.End(Headers.of(name, "x")).trailers().size());
     assertTrue(Chunk.End.permits(name));
   }
 
   @Test
-  void after_the_end_of_an_empty_source_comes_the_end_again()
-      throws ExecutionException, InterruptedException {
+  void empty_source_repeats_its_end() throws ExecutionException, InterruptedException {
     ByteSource source = ByteSource.empty();
     for (int i = 0; i < 3; i++) {
       assertEquals(Chunk.end(), source.next().toCompletableFuture().get());
@@ -221,7 +220,7 @@ class ValuesTest {
   }
 
   @Test
-  void paths_are_ordered_by_their_segments_and_equal_only_if_nothing_differs() {
+  void paths_are_ordered_by_segments_consistently_with_equals() {
     List<UrlPath> ordered =
         List.of(
             UrlPath.ROOT,
@@ -239,9 +238,9 @@ class ValuesTest {
     }
   }
 
-  /// What a map needs to find one among many of the same hash without comparing it with each.
+  /// A map finds a comparable key among many of the same hash without comparing it with each.
   @Test
-  void paths_can_be_compared_with_paths() {
+  void paths_are_comparable_for_maps() {
     assertEquals("Aa".hashCode(), "BB".hashCode());
     assertEquals(
         new UrlPath(List.of("Aa"), false).hashCode(), new UrlPath(List.of("BB"), false).hashCode());

@@ -2,18 +2,19 @@ package otus.server.loop;
 
 import java.util.Set;
 
-/// Whose code a thread is in: that of the first frame which belongs neither to the JDK nor to the
-/// server, or else of the first of all. Pure.
+/// The stack frame that most likely blocks a thread: the innermost frame that belongs neither to
+/// the JDK nor to the server, or the innermost frame of all if there is no such frame. A pure
+/// value.
 ///
-/// @param module its module; `-` if it has none
-/// @param at the frame: class, method, file and line
+/// @param module the module of the frame, or `-` if it has none
+/// @param at the class, method, file and line of the frame
 record BlockingFrame(String module, String at) {
   private static final Set<String> OURS =
       Set.of("otus.server.api", "otus.server.loop", "otus.server.http", "otus.server.app");
 
-  /// Looks for it.
+  /// Returns the blocking frame of a stack.
   ///
-  /// @param stack the innermost frame first
+  /// @param stack the frames, the innermost first
   static BlockingFrame in(StackTraceElement[] stack) {
     for (StackTraceElement frame : stack) {
       if (isForeign(frame.getModuleName())) {

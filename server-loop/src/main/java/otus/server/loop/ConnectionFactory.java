@@ -1,15 +1,15 @@
 package otus.server.loop;
 
-/// Makes the listener of a connection that has just been accepted.
+/// Creates the listener of each accepted connection.
 ///
-/// Each loop has an acceptor of its own, so it may be confined to the loop like what it makes.
+/// Each loop has its own factory, so a factory may be confined to the loop like its listeners.
 @FunctionalInterface
 public interface ConnectionFactory {
 
-  /// The listener of that endpoint; called on the endpoint's loop.
+  /// Creates the listener of an endpoint, on the endpoint's loop.
   EndpointListener accept(Endpoint endpoint);
 
-  /// The loop will drain before long, and accepts until then: the other ends should be told to go
-  /// elsewhere for what they want next. Called on the loop, at most once.
+  /// Called on the loop, at most once, when it will drain soon but still accepts connections.
+  /// Connections should ask their clients to send the next requests elsewhere.
   default void announceShutdown() {}
 }

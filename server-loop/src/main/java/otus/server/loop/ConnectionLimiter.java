@@ -12,17 +12,18 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/// Counts the connections of all loops of a group, says whether there can be more, and makes room
-/// by closing idle ones: one of the few things loops share, touched when a connection begins and
-/// when it ends, never between. Any thread.
+/// Counts the connections of all loops of a group, enforces their limits, and makes room by closing
+/// idle ones. Loops share it, as one of few things, and use it only when a connection begins and
+/// when it ends. Any thread.
 final class ConnectionLimiter {
-  /// Of an IPv6 address, what belongs to one customer.
+  /// The bytes of an IPv6 address that identify one customer (a /64).
   private static final int PREFIX = 8;
 
   private final ConnectionLimits limits;
   private final AtomicInteger open = new AtomicInteger();
-  /// By keys that can be compared: then a map finds one quickly also among many of the same hash,
-  /// which a client with many addresses can choose.
+
+  /// The keys are comparable, so that lookups remain fast among many keys of the same hash. A
+  /// client with many addresses could choose such keys.
   private final ConcurrentHashMap<Long, Integer> openByAddress = new ConcurrentHashMap<>();
 
   private final LogThrottle full = new LogThrottle();
@@ -34,19 +35,19 @@ final class ConnectionLimiter {
     this.limits = limits;
   }
 
-  /// Adds a loop, whose idle connections may be closed to make room; before it starts.
+  /// Adds a loop, before it starts. Its idle connections may be closed to make room.
   Member join(EventLoop loop, IdleConnections idle) {
     Member member = new Member(loop, idle);
     members.add(member);
     return member;
   }
 
-  /// Whether another connection can be accepted.
+  /// Returns whether another connection can be accepted.
   boolean hasRoom() {
     return open.get() < limits.max();
   }
 
-  /// Says in the log that there was no room; not each time.
+  /// Logs that there was no room, at a limited rate.
   void logFull(long now) {
     long times = full.add(now);
     if (times > 0) {
@@ -55,9 +56,10 @@ final class ConnectionLimiter {
     }
   }
 
-  /// Closes the connection of a loop that has been idle longest; on that loop, between calls.
+  /// Closes the connection of a loop that has been idle longest. Runs on that loop, outside of
+  /// callbacks of connections.
   ///
-  /// @return false if none can be closed
+  /// @return whether a connection was closed
   boolean closeIdle(Member member) {
     if (!member.idle.closeUnused()) {
       return false;
@@ -70,38 +72,38 @@ final class ConnectionLimiter {
     return true;
   }
 
-  /// Has another loop close an idle connection, whichever is the first that can, and wakes the one
-  /// that asks.
-  void requestRoom(Member asker) {
-    requestRoom(asker, 1);
+  /// Lets the other loops try in turn to close an idle connection, until one succeeds; then wakes
+  /// the requesting loop.
+  void requestRoom(Member requester) {
+    requestRoom(requester, 1);
   }
 
-  private void requestRoom(Member asker, int step) {
+  private void requestRoom(Member requester, int step) {
     if (step >= members.size()) {
       return;
     }
-    Member asked = members.get((members.indexOf(asker) + step) % members.size());
+    Member other = members.get((members.indexOf(requester) + step) % members.size());
     try {
-      asked.loop.execute(
+      other.loop.execute(
           () -> {
-            if (hasRoom() || closeIdle(asked)) {
-              asker.wakeUp();
+            if (hasRoom() || closeIdle(other)) {
+              requester.wakeUp();
             } else {
-              requestRoom(asker, step + 1);
+              requestRoom(requester, step + 1);
             }
           });
     } catch (RejectedExecutionException e) {
-      requestRoom(asker, step + 1); // that loop has ended, and its connections with it
+      requestRoom(requester, step + 1); // that loop and its connections have ended
     }
   }
 
-  /// Counts a connection, which [#leave]s in any case.
+  /// Counts a new connection. The caller must [#leave] later, whatever the result.
   ///
-  /// @return whether it may stay
+  /// @return whether the connection is within the limit of its address
   boolean enter(SocketAddress peer, long now) {
     open.incrementAndGet();
     Long key = key(peer);
-    if (key == null || openByAddress.merge(key, 1, Integer::sum) <= limits.mostPerAddress()) {
+    if (key == null || openByAddress.merge(key, 1, Integer::sum) <= limits.maxPerAddress()) {
       return true;
     }
     long times = refused.add(now);
@@ -112,7 +114,7 @@ final class ConnectionLimiter {
     return false;
   }
 
-  /// The connection has ended.
+  /// Stops counting a connection, which has ended.
   void leave(SocketAddress peer) {
     open.decrementAndGet();
     Long key = key(peer);
@@ -121,9 +123,9 @@ final class ConnectionLimiter {
     }
   }
 
-  /// What connections are counted under; null if that is not done.
+  /// Returns the key under which connections of an address are counted, or null if they are not.
   private @Nullable Long key(SocketAddress peer) {
-    if (limits.mostPerAddress() == 0 || !(peer instanceof InetSocketAddress internet)) {
+    if (limits.maxPerAddress() == 0 || !(peer instanceof InetSocketAddress internet)) {
       return null;
     }
     InetAddress address = internet.getAddress();
@@ -134,7 +136,7 @@ final class ConnectionLimiter {
     return ByteBuffer.allocate(PREFIX).put(octets, 0, Math.min(octets.length, PREFIX)).getLong(0);
   }
 
-  /// One loop, and its idle connections; compared by identity.
+  /// One loop and its idle connections; compared by identity.
   static final class Member {
     private final EventLoop loop;
     private final IdleConnections idle;
@@ -148,7 +150,7 @@ final class ConnectionLimiter {
       try {
         loop.execute(() -> {});
       } catch (RejectedExecutionException e) {
-        return; // it has ended, and accepts nothing more
+        return; // the loop has ended and accepts no more connections
       }
     }
   }

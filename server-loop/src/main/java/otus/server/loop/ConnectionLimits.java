@@ -1,27 +1,28 @@
 package otus.server.loop;
 
-/// How many connections a group has open; checked once, when it is made.
+/// The limits of a group's open connections, validated on creation.
 ///
-/// @param max in all. When they are there, the one that has been idle longest is closed for the
-///     next; if none is idle, nothing is accepted, and who connects waits in the kernel's queue
-///     until another has gone. Each loop looks before it accepts, so there may be a few more than
-///     that for a moment
-/// @param mostPerAddress from one address, or from one /64 of IPv6 addresses, which is what one
-///     customer has; who is beyond it is cut off at once. 0 for no limit, as is right behind a
-///     load balancer, from whose address everybody comes
-public record ConnectionLimits(int max, int mostPerAddress) {
+/// @param max the maximum number of connections. When it is reached, each new connection closes the
+///     connection that has been idle longest. If no connection is idle, the group accepts no more,
+///     and new clients wait in the kernel's queue until a connection has ended. Each loop checks
+///     before it accepts, so there may briefly be a few connections more
+/// @param maxPerAddress the maximum number of connections of one IPv4 address, or of one /64 of
+///     IPv6 addresses, which is the usual share of one customer; further connections are closed at
+///     once. 0 means unlimited, which is right behind a load balancer, since all connections come
+///     from its address
+public record ConnectionLimits(int max, int maxPerAddress) {
 
-  /// Refuses limits that are none.
+  /// @throws IllegalArgumentException if `max` is less than 1 or `maxPerAddress` is negative
   public ConnectionLimits {
     if (max < 1) {
-      throw new IllegalArgumentException("most is less than 1: " + max);
+      throw new IllegalArgumentException("max is less than 1: " + max);
     }
-    if (mostPerAddress < 0) {
-      throw new IllegalArgumentException("mostPerAddress is negative: " + mostPerAddress);
+    if (maxPerAddress < 0) {
+      throw new IllegalArgumentException("maxPerAddress is negative: " + maxPerAddress);
     }
   }
 
-  /// The limits of a server nobody has said anything about: 10,000 in all, from wherever.
+  /// Returns the default limits: 10,000 connections, unlimited per address.
   public static ConnectionLimits defaults() {
     return new ConnectionLimits(10_000, 0);
   }

@@ -2,24 +2,24 @@ package otus.server.loop;
 
 import java.time.Duration;
 
-/// A moment after which something is done, unless the deadline is moved or cleared before.
+/// The time at which an action runs, unless the deadline is moved or cleared before.
 ///
-/// Made by [Timers#deadline] and confined to its loop. Moving it later, as keep-alive does with
-/// every request, is a field write: the timers find out when the old moment comes.
+/// Created by [Timers#deadline] and confined to its loop. Moving it later, as keep-alive does with
+/// every request, is a field write: the timers notice the change at the old time.
 public final class Deadline {
   private final Timers timers;
   private final Runnable onExpired;
 
-  /// Whether it is set; only then `due` means something.
+  /// Whether the deadline is set; otherwise `due` is undefined.
   boolean pending;
 
-  /// When it is due; any value is a moment, for the clock wraps around.
+  /// The due time. Every value is valid, since the clock wraps around.
   long due;
 
-  /// The moment it stands in the queue with, never later than `due`.
+  /// The time by which the heap orders the deadline, never later than `due` while it is set.
   long queued;
 
-  /// Its place in the queue, or -1.
+  /// The index in the heap, or -1.
   int place = -1;
 
   Deadline(Timers timers, Runnable onExpired) {
@@ -27,26 +27,26 @@ public final class Deadline {
     this.onExpired = onExpired;
   }
 
-  /// Sets, or moves, the deadline to `delay` after the time of this turn; never into this moment,
-  /// so that a deadline which sets itself again leaves the others their turn.
+  /// Sets or moves the deadline to `delay` after the time of this turn. It is always later than the
+  /// current time, so that a deadline that sets itself again does not keep the loop in one turn.
   public void set(Duration delay) {
     due = timers.now() + Math.max(1, delay.toNanos());
     pending = true;
     timers.onMoved(this);
   }
 
-  /// Clears the deadline, which will be set again: a field write.
+  /// Clears the deadline, with a field write; for deadlines that will be set again.
   public void clear() {
     pending = false;
   }
 
-  /// Clears the deadline, which will not be set again, and lets go of it.
+  /// Clears the deadline and removes it from the timers; for deadlines that are no longer needed.
   public void giveUp() {
     pending = false;
     timers.remove(this);
   }
 
-  /// Whether the deadline is set.
+  /// Returns whether the deadline is set.
   public boolean isSet() {
     return pending;
   }

@@ -5,46 +5,49 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 
-/// One end of a connection: a non-blocking pipe in both directions, confined to its loop.
+/// One end of a connection: a non-blocking byte stream in both directions, confined to its loop.
 ///
-/// A new endpoint has interest in reading. Readiness is level-triggered: whoever leaves bytes
-/// unread, or does not want to write, says so with [#interest], or is called again in every turn.
+/// A new endpoint has interest in reading. Readiness is level-triggered: the loop calls the
+/// listener in every turn while the endpoint is ready and has interest. A listener that leaves
+/// bytes unread, or has nothing to write, therefore changes its [#interest].
 public interface Endpoint {
 
-  /// The loop it lives on.
+  /// Returns the loop of the connection.
   EventLoop loop();
 
-  /// The address of the other end.
+  /// Returns the address of the other end.
   SocketAddress peer();
 
-  /// Reads what is there.
+  /// Reads the bytes that have arrived.
   ///
-  /// @return the number of bytes, 0 if there are none now, -1 after the other end has finished
+  /// @return the number of bytes, 0 if no byte is available now, -1 at the end of the stream
   /// @throws IOException if the connection is broken
   int read(ByteBuffer target) throws IOException;
 
-  /// Writes as much as the pipe takes now, moving the buffer's position.
+  /// Writes as many bytes as possible without blocking, and advances the buffer's position.
   ///
+  /// @return the number of bytes
   /// @throws IOException if the connection is broken
   int write(ByteBuffer source) throws IOException;
 
-  /// Writes from several buffers, in order, as much as the pipe takes now.
+  /// Writes as many bytes as possible from several buffers, in order and without blocking.
   ///
+  /// @return the number of bytes
   /// @throws IOException if the connection is broken
   long write(ByteBuffer[] sources, int offset, int length) throws IOException;
 
-  /// Sends a part of a file, as much as the pipe takes now, without copying it where the kernel
-  /// can.
+  /// Sends as many bytes of a part of a file as possible without blocking, and without copying them
+  /// if the kernel supports it.
   ///
-  /// @return the number of bytes; 0 means that the pipe is full *or* that the file ends before
-  ///     `position`: the caller checks the file's size
+  /// @return the number of bytes; 0 if the connection cannot accept more now *or* the file ends
+  ///     before `position`: the caller checks the file's size
   /// @throws IOException if the connection is broken or the file cannot be read
   long send(FileChannel file, long position, long count) throws IOException;
 
-  /// Says which readiness the listener wants to hear of.
+  /// Sets the kinds of readiness for which the listener is called.
   void interest(boolean reading, boolean writing);
 
-  /// Finishes this side: the other end reads an end after what was written.
+  /// Half-closes the connection: the other end reads the end of the stream after all written bytes.
   ///
   /// @throws IOException if the connection is broken
   void shutdownOutput() throws IOException;
@@ -52,10 +55,11 @@ public interface Endpoint {
   /// Closes the connection and then calls [EndpointListener#onClosed]. Idempotent.
   void close();
 
-  /// Closes the connection so that the other end cannot take what it got for the whole: a reset
-  /// rather than an end, where the transport has one. Otherwise as [#close].
+  /// Closes the connection like [#close], but with a reset instead of an end of stream if the
+  /// transport supports it, so that the other end does not take a truncated message for
+  /// a complete one.
   void abort();
 
-  /// Whether it has not been closed.
+  /// Returns whether the endpoint has not been closed on this side.
   boolean isOpen();
 }

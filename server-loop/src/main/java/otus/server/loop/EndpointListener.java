@@ -2,28 +2,29 @@ package otus.server.loop;
 
 import java.io.IOException;
 
-/// Hears what happens at one endpoint; all methods are called on its loop.
+/// Receives the events of one endpoint, on the thread of its loop.
 ///
-/// Whatever a method throws closes the endpoint: an [IOException] is a broken connection and hardly
-/// worth a line in the log, anything else is a bug and logged as one.
+/// Any exception that a method throws closes the endpoint. An [IOException] means a broken
+/// connection and is logged at level DEBUG; any other exception is a bug and logged as an error.
 public interface EndpointListener {
 
-  /// There are bytes, or the end, to read.
+  /// Called if bytes, or the end of the stream, can be read.
   ///
   /// @throws IOException if the connection is broken
   void onReadable() throws IOException;
 
-  /// The pipe takes bytes again; called only if interest in writing was said.
+  /// Called if the endpoint can accept more bytes, only while it has interest in writing.
   ///
   /// @throws IOException if the connection is broken
   void onWritable() throws IOException;
 
-  /// The loop is about to end: finish what was begun, then close, the sooner the better.
+  /// Called when the loop drains: the listener finishes the current work, then closes the endpoint
+  /// as soon as possible.
   ///
   /// @throws IOException if the connection is broken
   void onDrain() throws IOException;
 
-  /// The endpoint was closed, by whomever; called exactly once, as the last call. Here, and only
-  /// here, everything the connection holds is released.
+  /// Called exactly once, as the last call, after the endpoint was closed for any reason.
+  /// The listener releases all resources of the connection here, and only here.
   void onClosed();
 }

@@ -3,37 +3,38 @@ package otus.server.loop;
 import java.nio.ByteBuffer;
 import java.util.concurrent.Executor;
 
-/// One thread and everything that is confined to it.
+/// A thread that serves many endpoints without blocking.
 ///
-/// A turn of the loop waits until an endpoint is ready, a deadline is due or a task was handed
-/// over; then it calls the listeners of all ready endpoints, runs the tasks that are there by
-/// then, and runs what is due. Whatever a callback throws closes the one endpoint it was called
-/// for.
+/// A turn of the loop waits until an endpoint is ready, a deadline is due, or a task was added.
+/// Then it calls the listeners of all ready endpoints, runs the tasks that were added by then, and
+/// expires due deadlines. An exception of a listener closes only its endpoint.
 ///
-/// All methods but [#inLoop] and [#execute] are for the loop's own thread.
+/// All methods except [#inLoop] and [#execute] must be called on the loop's own thread.
 public interface EventLoop extends Executor {
 
-  /// Whether the caller is the loop's own thread; any thread may ask.
+  /// Returns whether the current thread is the loop's own. Any thread.
   boolean inLoop();
 
-  /// Runs a task on the loop in this turn or the next, never at once; any thread may call.
+  /// Runs a task on the loop in this turn or the next one, never within this call. Any thread.
   ///
   /// @throws java.util.concurrent.RejectedExecutionException if the loop has ended
   @Override
   void execute(Runnable task);
 
-  /// The elapsed time, read once a turn.
+  /// Returns the elapsed time, in nanoseconds, which is read once per turn.
   long nanoTime();
 
-  /// A deadline that is not set, which calls `onExpired` on the loop.
+  /// Creates a deadline, which is not set. It runs `onExpired` on the loop.
   Deadline deadline(Runnable onExpired);
 
-  /// The idle connections of this loop.
+  /// Returns the idle connections of this loop.
   IdleConnections idleConnections();
 
-  /// An empty heap buffer to read into, on loan until the current callback returns.
+  /// Returns an empty heap buffer to read into, which is shared and valid only until the current
+  /// callback returns.
   ByteBuffer inbound();
 
-  /// An empty direct buffer to write from, on loan until the current callback returns.
+  /// Returns an empty direct buffer to write from, which is shared and valid only until the current
+  /// callback returns.
   ByteBuffer outbound();
 }

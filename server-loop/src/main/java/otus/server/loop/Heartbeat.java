@@ -3,10 +3,10 @@ package otus.server.loop;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/// Since when a loop has been in its turn: written by the loop, twice a turn, and read by the
-/// [Watchdog], which may see it late, but sees it.
+/// The time at which the current turn of a loop began. The loop writes it twice a turn; the
+/// [Watchdog] reads it, possibly with a delay.
 final class Heartbeat {
-  /// The loop waits, as it should.
+  /// The value while the loop waits in its poller.
   static final long IDLE = 0;
 
   private static final VarHandle SINCE;
@@ -19,10 +19,10 @@ final class Heartbeat {
     }
   }
 
-  @SuppressWarnings("unused") // by the handle
+  @SuppressWarnings("unused") // accessed by the handle
   private long since;
 
-  void rest() {
+  void idle() {
     SINCE.setOpaque(this, IDLE);
   }
 
@@ -30,7 +30,7 @@ final class Heartbeat {
     SINCE.setOpaque(this, now == IDLE ? 1 : now);
   }
 
-  /// When the turn began, or [#IDLE].
+  /// Returns the time at which the turn began, or [#IDLE].
   long since() {
     return (long) SINCE.getOpaque(this);
   }

@@ -4,63 +4,66 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// The idle connections of one loop, so that the one that has been idle longest can be closed when
-/// its place or its memory is needed. Owned by the loop, confined to it.
+/// The idle connections of one loop. The loop closes the connection that has been idle longest when
+/// it needs its place or its memory. Owned by the loop and confined to its thread.
 ///
-/// There are three lists. A connection that has been served can be closed at once. One that has not
-/// sent anything yet is spared for [#SPARED], since its first request is likely on its way, and one
-/// that has sent a part of a request for [#SLOW]; then they are idle like the others, so that a
-/// server full of those lets new clients in, too.
+/// There are three lists. A served connection can be closed at once. A connection that has not sent
+/// anything yet is spared for [#SPARED], since its first request is probably on its way; a
+/// connection that has sent a part of a request is spared for [#SLOW]. After that time both count
+/// as idle, so that a server full of such connections still admits new clients.
 ///
-/// Each list is in the order in which connections became idle, to [#RESOLUTION]: a connection that
-/// is used again within that time keeps its place. A connection that becomes busy keeps its place,
-/// too, and is taken out when it is found there, so a request costs a field write or two.
+/// Each list is in the order in which connections became idle, with a resolution of [#RESOLUTION]:
+/// a connection that is used again within that time keeps its place. A busy connection also keeps
+/// its place and is removed when a search finds it there, so a request costs one or two field
+/// writes.
 public final class IdleConnections {
   private static final long SPARED = Duration.ofSeconds(1).toNanos();
   private static final long SLOW = Duration.ofSeconds(2).toNanos();
   private static final long RESOLUTION = Duration.ofMillis(100).toNanos();
 
-  /// A connection is not called silent before the loop has once asked all for what has arrived: a
-  /// turn may take long.
+  /// A spared connection counts as idle only after the loop has polled all connections once more,
+  /// since its bytes may have arrived during a long turn.
   private static final int MIN_TURNS = 2;
 
-  /// On how many connections is looked before one is closed.
-  private static final int MAX_LOOKS = 64;
+  /// The maximum number of connections that are checked before the search for one to close ends.
+  private static final int MAX_CHECKED = 64;
 
   private final Timers timers;
   private final Chain served = new Chain();
   private final Chain unserved = new Chain();
   private final Chain slow = new Chain();
 
-  /// No connections.
+  /// Creates empty lists.
   ///
-  /// @param timers tell the time of the turn
+  /// @param timers the timers of the loop, which supply the time of its turn
   public IdleConnections(Timers timers) {
     this.timers = timers;
   }
 
   /// Adds a new connection, which has not sent anything yet.
   ///
-  /// @param look reads and handles what has arrived meanwhile, and says whether anything has; on
-  ///     the loop, while no other connection is called
-  /// @param close closes it; on the loop
-  public Entry add(BooleanSupplier look, Runnable close) {
-    Entry entry = new Entry(this, look, close);
+  /// @param readArrived reads and handles the bytes that have arrived meanwhile, and returns
+  ///     whether there were any; called on the loop, outside of callbacks of other connections
+  /// @param close closes the connection; called on the loop
+  /// @return the entry of the connection
+  public Entry add(BooleanSupplier readArrived, Runnable close) {
+    Entry entry = new Entry(this, readArrived, close);
     entry.appendTo(unserved);
     return entry;
   }
 
-  /// Closes the connection that has been idle longest, and on which nothing has arrived meanwhile:
-  /// its request may have come while the loop was busy. Not within a call of another connection.
+  /// Closes the connection that has been idle longest and on which nothing has arrived meanwhile,
+  /// since its request may have arrived while the loop was busy. Must not be called within a
+  /// callback of another connection.
   ///
-  /// @return false if no connection is idle, or all that are were opened a moment ago
+  /// @return whether a connection was closed; false if none is idle or all idle ones are spared
   public boolean closeUnused() {
-    for (int i = 0; i < MAX_LOOKS; i++) {
+    for (int i = 0; i < MAX_CHECKED; i++) {
       Entry oldest = takeOldest();
       if (oldest == null) {
         return false;
       }
-      if (!oldest.look.getAsBoolean()) {
+      if (!oldest.readArrived.getAsBoolean()) {
         oldest.remove();
         oldest.close.run();
         return true;
@@ -69,10 +72,10 @@ public final class IdleConnections {
     return false;
   }
 
-  /// Closes the connection that has been idle longest; its listener hears of that as of any close.
-  /// Also within a call of another connection.
+  /// Closes the connection that has been idle longest, and notifies its listener as usual. May be
+  /// called within a callback of another connection.
   ///
-  /// @return false if no connection is idle, or all that are were opened a moment ago
+  /// @return whether a connection was closed; false if none is idle or all idle ones are spared
   public boolean closeOldest() {
     Entry oldest = takeOldest();
     if (oldest == null) {
@@ -123,50 +126,51 @@ public final class IdleConnections {
 
   /// One connection; confined to its loop.
   public static final class Entry {
-    private final IdleConnections all;
-    private final BooleanSupplier look;
+    private final IdleConnections owner;
+    private final BooleanSupplier readArrived;
     private final Runnable close;
     private boolean idle = true;
 
-    /// The moment it was put into its list, and the turn of the loop.
+    /// The time at which the connection was put into its list.
     private long since;
 
+    /// The turn of the loop at that time.
     private int turn;
 
     private @Nullable Chain chain;
     private @Nullable Entry before;
     private @Nullable Entry after;
 
-    private Entry(IdleConnections all, BooleanSupplier look, Runnable close) {
-      this.all = all;
-      this.look = look;
+    private Entry(IdleConnections owner, BooleanSupplier readArrived, Runnable close) {
+      this.owner = owner;
+      this.readArrived = readArrived;
       this.close = close;
     }
 
-    /// The connection was served, and is idle from now on.
+    /// Marks the connection as served and idle.
     public void idle() {
       idle = true;
-      if (chain != all.served || all.timers.now() - since >= RESOLUTION) {
+      if (chain != owner.served || owner.timers.now() - since >= RESOLUTION) {
         remove();
-        appendTo(all.served);
+        appendTo(owner.served);
       }
     }
 
-    /// A part of a request is here, and the rest is awaited.
+    /// Marks the connection as waiting for the rest of a request.
     public void slow() {
       idle = true;
-      if (chain != all.slow) {
+      if (chain != owner.slow) {
         remove();
-        appendTo(all.slow);
+        appendTo(owner.slow);
       }
     }
 
-    /// Something is in progress: the connection must not be closed for another.
+    /// Marks the connection as busy: it must not be closed for another one.
     public void busy() {
       idle = false;
     }
 
-    /// The connection has been closed, or will be before long. Idempotent.
+    /// Removes the connection, which is closed or about to be. Idempotent.
     public void remove() {
       Chain current = chain;
       if (current == null) {
@@ -190,8 +194,8 @@ public final class IdleConnections {
     }
 
     private void appendTo(Chain target) {
-      since = all.timers.now();
-      turn = all.timers.turns();
+      since = owner.timers.now();
+      turn = owner.timers.turns();
       chain = target;
       Entry previous = target.last;
       before = previous;

@@ -3,28 +3,26 @@ package otus.server.loop;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/// A socket on which connections are accepted; confined to the loop it was opened on
-/// but for [#accept].
+/// A listening socket. Confined to the loop that opened it, except [#accept].
 public interface ListenSocket {
 
-  /// The address it is bound to, with the port that was found if none was asked for.
+  /// Returns the bound address, with the actual port if port 0 was requested.
   InetSocketAddress address();
 
-  /// Lets the sockets of other pollers listen on the same address from now on, and the kernel
-  /// spread the connections over them.
+  /// Allows sockets of other pollers to listen on the same address from now on; the kernel spreads
+  /// the connections over them.
   ///
-  /// @throws IOException if the system does not know that
+  /// @throws IOException if the system does not support it
   void share() throws IOException;
 
-  /// Whether connections are accepted; otherwise they wait in the kernel's queue.
+  /// Resumes or pauses accepting; while paused, connections wait in the kernel's queue.
   void accepting(boolean on);
 
-  /// Accepts some of the connections that wait in the kernel's queue and tells `sink` of them; any
-  /// thread.
+  /// Accepts some connections of the kernel's queue and passes them to `sink`. Any thread.
   void accept(Poller.Sink sink);
 
-  /// Closes the socket after telling `sink` of the connections that wait in the kernel's queue, so
-  /// that closing does not reset them; nobody can connect after it. Not for use within a poll.
+  /// Passes all connections of the kernel's queue to `sink`, so that closing does not reset them,
+  /// then closes the socket; later connections are refused. Must not be called within a poll.
   /// Idempotent.
   void finish(Poller.Sink sink);
 }

@@ -6,16 +6,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The listening sockets of one loop, and when they accept: not while there are connections enough
-/// and none is idle, and not right after the system refused one. Owned by the loop and confined to
-/// it, but for the list of sockets, which does not change any more once the loop runs.
+/// The listening sockets of one loop. They pause while the maximum number of connections is reached
+/// and none is idle, and for a moment after accepting has failed. Owned by the loop and confined to
+/// it, except the list of sockets, which does not change any more once the loop runs.
 final class ListenSockets {
-  /// How long no connection is accepted after the system refused one, for want of descriptors
-  /// mostly.
-  private static final Duration REFUSED_PAUSE = Duration.ofMillis(200);
+  /// The pause after accepting has failed, mostly because no descriptor is left.
+  private static final Duration FAILED_PAUSE = Duration.ofMillis(200);
 
-  /// How long it takes at the most to see that connections of other loops have made room, or that
-  /// one has become idle.
+  /// The maximum delay until this loop notices that connections of other loops have made room, or
+  /// that a connection has become idle.
   private static final Duration FULL_PAUSE = Duration.ofMillis(50);
 
   private final List<ListenSocket> sockets = new ArrayList<>();
@@ -23,17 +22,18 @@ final class ListenSockets {
   private final Timers timers;
   private final ConnectionLimiter.Member member;
 
-  /// Has the loop accept again, and so try again to make room.
+  /// Makes the loop accept again, and thus try again to make room.
   private final Deadline roomRequested;
 
-  /// Whether sockets were told not to accept because there are connections enough.
+  /// Whether sockets are paused because the maximum number of connections is reached.
   private boolean full;
 
-  /// Whether accepting failed and has not succeeded since: said once, not five times a second.
+  /// Whether accepting failed and has not succeeded since. Limits the log to one line per series of
+  /// failures, instead of five lines per second.
   private boolean failed;
 
-  /// @param limiter is shared by the loops of a group
-  /// @param member the loop, as the group knows it
+  /// @param limiter the limiter of all loops of the group
+  /// @param member the membership of this loop in the limiter
   ListenSockets(ConnectionLimiter limiter, Timers timers, ConnectionLimiter.Member member) {
     this.limiter = limiter;
     this.timers = timers;
@@ -45,20 +45,21 @@ final class ListenSockets {
     sockets.add(socket);
   }
 
-  /// Whether a socket, of this loop or one that stands still, may accept one more connection.
+  /// Returns whether a socket, of this loop or of a stalled one, may accept another connection. If
+  /// not, pauses the socket of this loop.
   boolean mayAccept(ListenSocket socket) {
     if (limiter.hasRoom()) {
       return true;
     }
-    if (sockets.contains(socket)) { // any other is its own loop's to pause
+    if (sockets.contains(socket)) { // other loops pause their sockets themselves
       socket.accepting(false);
     }
     full = true;
     return false;
   }
 
-  /// At the end of a turn, when everything that had arrived was handled: accepts again if there is
-  /// room, or if there was none for a connection that waits, and closing an idle one makes some.
+  /// Resumes accepting if there is room, or makes room by closing an idle connection. Called at the
+  /// end of a turn, after all arrived bytes were handled.
   void findRoom() {
     if (!full) {
       return;
@@ -84,19 +85,19 @@ final class ListenSockets {
 
   void onFailed(ListenSocket socket, IOException failure) {
     socket.accepting(false);
-    timers.deadline(() -> socket.accepting(true)).set(REFUSED_PAUSE);
+    timers.deadline(() -> socket.accepting(true)).set(FAILED_PAUSE);
     if (!failed) {
       failed = true;
       Loop.log(Level.WARNING, "event=accept-failed reason=\"" + failure.getMessage() + '"', null);
     }
   }
 
-  /// Accepts for a loop that stands still; on the loop that calls, with that loop's `sink`.
+  /// Accepts connections while this loop is stalled. Runs on another loop, with its `sink`.
   void acceptFor(Poller.Sink sink) {
     sockets.forEach(socket -> socket.accept(sink));
   }
 
-  /// Accepts what waits in the kernel's queue, and no more after that.
+  /// Accepts the connections in the kernel's queue, then closes the sockets.
   void finish(Poller.Sink sink) {
     sockets.forEach(socket -> socket.finish(sink));
     full = false;

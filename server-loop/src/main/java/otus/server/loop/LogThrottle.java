@@ -2,27 +2,27 @@ package otus.server.loop;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Counts what may happen very often, and says when it is worth a line in the log: at once, and
-/// then once a second at the most. Shared by loops; any thread.
+/// Counts a frequent event and limits its log lines: the first event is logged at once, then at
+/// most one line per second. Shared by loops. Any thread.
 public final class LogThrottle {
   private static final long SECOND = 1_000_000_000;
 
   private final AtomicLong count = new AtomicLong();
 
-  /// The moment of the last line; means something once there was one.
+  /// The time of the last line; undefined before the first one.
   private final AtomicLong reported = new AtomicLong();
 
-  /// A tally of nothing.
+  /// Creates a throttle with a count of 0.
   public LogThrottle() {}
 
-  /// Counts one more.
+  /// Counts one event.
   ///
   /// @param now the elapsed time, in nanoseconds
-  /// @return how many there were so far, if that is to be said now; otherwise 0
+  /// @return the number of events so far if the caller should log it now, otherwise 0
   public long add(long now) {
-    long so = count.incrementAndGet();
+    long total = count.incrementAndGet();
     long last = reported.get();
-    boolean due = so == 1 || now - last >= SECOND;
-    return due && reported.compareAndSet(last, now) ? so : 0;
+    boolean due = total == 1 || now - last >= SECOND;
+    return due && reported.compareAndSet(last, now) ? total : 0;
   }
 }

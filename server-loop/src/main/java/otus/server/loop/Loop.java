@@ -10,12 +10,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// An event loop and its turn: poll, ready endpoints, tasks, deadlines. Owned by a [LoopGroup],
-/// which gives it its thread; everything but [#inLoop] and [#execute] runs on that thread.
+/// An event loop. Each turn polls, calls ready endpoints, runs tasks, and expires deadlines. Owned
+/// by a [LoopGroup], which starts its thread; all methods except [#inLoop], [#execute] and
+/// [#relieve] run on that thread once it has started.
 ///
-/// Every call out of the loop is caught here, so that one connection's failure is its own. What is
-/// thrown anywhere else, an error of the JVM too, ends the loop, and the owner of the group is
-/// told.
+/// The loop catches everything that a callback of a connection throws, so that a failure closes
+/// only that connection. Any other exception or JVM error ends the loop and is reported to the
+/// owner of the group.
 final class Loop implements EventLoop, Poller.Sink, Runnable {
   private static final Logger LOG = System.getLogger(Loop.class.getName());
   private static final int BUFFER_SIZE = 64 * 1024;
@@ -33,16 +34,15 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   private final ConnectionLimiter limiter;
   private final Consumer<Throwable> onFailed;
 
-  /// Where accepted connections go; set when the loop starts to listen or to take connections.
-  private @Nullable ConnectionFactory acceptor;
+  /// Creates the listeners of connections; null until [#serve].
+  private @Nullable ConnectionFactory factory;
 
   private Function<Loop, Loop> placement = loop -> loop;
   private boolean awake;
   private boolean draining;
   private boolean ended;
 
-  /// @param limiter is shared by the loops of a group
-  /// @param onFailed is told, on the loop's thread, why the loop ends that should not
+  /// @param onFailed receives, on the loop's thread, the reason if the loop ends unexpectedly
   Loop(
       String name,
       Poller poller,
@@ -67,12 +67,12 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     return heartbeat;
   }
 
-  /// Sets who answers on the connections of this loop.
-  void serve(ConnectionFactory acceptor) {
-    this.acceptor = acceptor;
+  /// Sets the factory for the connections of this loop.
+  void serve(ConnectionFactory factory) {
+    this.factory = factory;
   }
 
-  /// Listens on an address, and places what is accepted on the loop that `placement` says.
+  /// Listens on an address. `placement` selects the loop of each accepted connection.
   ListenSocket listen(InetSocketAddress address, boolean shared, Function<Loop, Loop> placement)
       throws IOException {
     this.placement = placement;
@@ -81,15 +81,15 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     return socket;
   }
 
-  /// Has the other ends told that the loop is about to drain.
+  /// Announces to the clients that the loop is about to drain.
   void announceShutdown() {
-    ConnectionFactory current = acceptor;
+    ConnectionFactory current = factory;
     if (current != null) {
       current.announceShutdown();
     }
   }
 
-  /// Accepts what waits for a loop that stands still; any thread may call.
+  /// Accepts the connections that wait for a stalled loop. Any thread.
   void relieve(Loop other) {
     try {
       execute(
@@ -99,11 +99,11 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
             }
           });
     } catch (RejectedExecutionException e) {
-      return; // it has ended, as the others will
+      return; // this loop has ended; the others will, too
     }
   }
 
-  /// Accepts no more connections, asks those there are to finish, and ends when the last has.
+  /// Accepts no more connections, lets the open ones finish, and ends the loop after the last one.
   void drain() {
     if (draining) {
       return;
@@ -113,14 +113,14 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     poller.forEachEndpoint(this::drain);
   }
 
-  /// Lets go of what a loop holds whose thread was never started.
+  /// Releases the resources of a loop whose thread was never started.
   void discard() {
     poller.close();
   }
 
-  /// Closes what is open, and ends.
+  /// Aborts all connections and ends the loop.
   void end() {
-    ended = true; // also if what follows fails
+    ended = true; // even if the following calls fail
     drain();
     poller.forEachEndpoint(ready -> ready.endpoint().abort());
   }
@@ -132,31 +132,31 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
         turn();
       }
     } catch (Throwable e) {
-      onFailed.accept(e); // first: it takes the least memory
+      onFailed.accept(e); // before logging, since it needs less memory
       log(Level.ERROR, "event=loop-failed loop=" + thread.getName(), e);
     } finally {
       try {
-        heartbeat.rest();
+        heartbeat.idle();
         tasks.close();
         poller.forEachEndpoint(ready -> ready.endpoint().abort());
       } finally {
-        poller.close(); // in any case: a port that nobody serves must not stay bound
+        poller.close(); // in any case: the port of a dead loop must not stay bound
       }
     }
   }
 
   private void turn() throws IOException {
     awake = false;
-    heartbeat.rest();
+    heartbeat.idle();
     poller.poll(tasks.isEmpty() ? timers.untilNext() : 0, this);
     if (!awake) {
-      onAwake(); // nothing was ready, but what the tasks set counts from now, too
+      onAwake(); // nothing was ready, but deadlines that tasks set also count from now
     }
-    tasks.run(tasks.size()); // not those that they add
+    tasks.run(tasks.size()); // tasks added meanwhile run in the next turn
     timers.advance(ticker.nanoTime());
     listenSockets.findRoom();
     if (Thread.interrupted()) {
-      // Left as it is, it would end every wait at once and close every file that is sent from.
+      // A set interrupt status would end every wait at once, and close every file being sent.
       LOG.log(Level.WARNING, "event=interrupt-ignored loop=" + thread.getName());
     }
   }
@@ -214,7 +214,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     try {
       target.execute(() -> target.admit(socket));
     } catch (RejectedExecutionException e) {
-      admit(socket); // that loop has drained already, this one has not
+      admit(socket); // the target loop has ended, this one has not
     }
   }
 
@@ -224,7 +224,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   }
 
   private void admit(Poller.AcceptedSocket socket) {
-    ConnectionFactory current = acceptor;
+    ConnectionFactory current = factory;
     if (current == null) {
       socket.close();
       return;

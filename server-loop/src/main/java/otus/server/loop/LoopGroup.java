@@ -13,9 +13,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
-/// Some event loops that serve the same addresses, each with a thread and a poller of its own.
+/// A number of event loops that serve the same addresses, each with its own thread and poller.
 ///
-/// Opened, told where to listen, started, drained, in this order, by one thread: its owner.
+/// One thread owns the group. It opens the group, listens, starts and drains, in this order.
 ///
 /// ```java
 /// LoopGroup loops = LoopGroup.open(2, Ticker.system());
@@ -27,7 +27,7 @@ import java.util.function.Function;
 public final class LoopGroup implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LoopGroup.class.getName());
 
-  /// How long a loop that was told to end may take: it stands still, if it takes longer.
+  /// The time within which an aborted loop must end; a loop that takes longer is stalled.
   private static final Duration TIME_TO_END = Duration.ofSeconds(2);
 
   private final Transport transport;
@@ -51,16 +51,19 @@ public final class LoopGroup implements AutoCloseable {
             failure::complete);
   }
 
-  /// A group of loops that do not run yet, with the usual limits.
+  /// Opens a group with the default limits; its loops do not run yet.
   ///
-  /// @throws IOException if the system has no more descriptors
+  /// @param size the number of loops
+  /// @throws IOException if no descriptor is left
   public static LoopGroup open(int size, Ticker ticker) throws IOException {
     return open(size, ticker, ConnectionLimits.defaults());
   }
 
-  /// A group of loops that do not run yet.
+  /// Opens a group; its loops do not run yet.
   ///
-  /// @throws IOException if the system has no more descriptors
+  /// @param size the number of loops
+  /// @throws IllegalArgumentException if `size` is less than 1
+  /// @throws IOException if no descriptor is left
   public static LoopGroup open(int size, Ticker ticker, ConnectionLimits limits)
       throws IOException {
     if (size < 1) {
@@ -70,7 +73,7 @@ public final class LoopGroup implements AutoCloseable {
     return open(transport, size, ticker, limits);
   }
 
-  /// A group over a given transport.
+  /// Opens a group over a given transport.
   static LoopGroup open(Transport transport, int size, Ticker ticker, ConnectionLimits limits)
       throws IOException {
     ConnectionLimiter limiter = new ConnectionLimiter(limits);
@@ -87,21 +90,24 @@ public final class LoopGroup implements AutoCloseable {
     return new LoopGroup(transport, ticker, List.copyOf(loops), failure);
   }
 
-  /// Completes with the reason if a loop or the watchdog ends although nobody asked it to: its
-  /// selector breaks, or the JVM throws an error outside of any connection's callback. It completes
-  /// on that thread. The connections of that loop are lost, the other loops go on; the owner should
-  /// stop.
+  /// Returns a stage that completes with the reason if a loop or the watchdog ends unexpectedly:
+  /// its selector is broken, or the JVM throws an error outside of all callbacks of connections.
+  /// The stage completes on that thread. The connections of that loop are lost, the other loops
+  /// continue to run; the owner should stop the group.
   public CompletionStage<Throwable> failure() {
     return failure.minimalCompletionStage();
   }
 
   /// Listens on an address; connections wait in the kernel until the group is started.
   ///
-  /// Where the system allows it each loop listens for itself and the kernel spreads the
-  /// connections, elsewhere the first loop accepts and hands them out in turn.
+  /// If the system supports it, each loop listens on its own socket and the kernel spreads the
+  /// connections. Otherwise the first loop accepts all connections and assigns them to the loops
+  /// in turn.
   ///
-  /// @return the address with the port that was found, if none was asked for
-  /// @throws IOException if the address cannot be had, as when somebody listens there already
+  /// @param address the address; port 0 stands for any free port
+  /// @return the address with the actual port
+  /// @throws IOException if the socket cannot be bound, for example if the port is in use
+  /// @throws IllegalStateException if the group has started
   public InetSocketAddress listen(InetSocketAddress address) throws IOException {
     if (started) {
       throw new IllegalStateException("the group has started");
@@ -111,9 +117,10 @@ public final class LoopGroup implements AutoCloseable {
       return first.listen(address, false, self -> self).address();
     }
     if (!transport.spreadsConnections()) {
-      return first.listen(address, false, new InTurn(loops)).address();
+      return first.listen(address, false, new RoundRobin(loops)).address();
     }
-    // Bound alone, and shared only then: where somebody listens already, shared or not, it fails.
+    // Shared only after it is bound alone, so that binding fails if the port is in use, even if it
+    // is shared there.
     ListenSocket socket = first.listen(address, false, self -> self);
     socket.share();
     for (Loop loop : loops.subList(1, loops.size())) {
@@ -122,28 +129,33 @@ public final class LoopGroup implements AutoCloseable {
     return socket.address();
   }
 
-  /// Starts the threads; from now on each loop answers with the acceptor made for it.
-  public void start(Function<? super EventLoop, ? extends ConnectionFactory> acceptors) {
+  /// Starts the threads. From now on each loop serves its connections with its own factory.
+  ///
+  /// @param factories creates the factory of each loop, on the caller's thread
+  /// @throws IllegalStateException if the group has started
+  public void start(Function<? super EventLoop, ? extends ConnectionFactory> factories) {
     if (started) {
       throw new IllegalStateException("the group has started");
     }
-    loops.forEach(loop -> loop.serve(acceptors.apply(loop)));
+    loops.forEach(loop -> loop.serve(factories.apply(loop)));
     started = true;
     loops.forEach(loop -> loop.thread().start());
     watchdog.start();
   }
 
-  /// Says that the group will drain before long: goes on accepting, and has the other ends told to
-  /// go elsewhere for what they want next. Returns at once.
+  /// Announces that the group will drain soon: it continues to accept connections, and asks clients
+  /// to send their next requests elsewhere. Returns at once.
   public void announceShutdown() {
     loops.forEach(loop -> execute(loop, loop::announceShutdown));
   }
 
-  /// Stops: accepts no more, lets what was begun finish, and breaks off what has not after `grace`.
-  /// Returns when all threads have ended, but for one that stands still in a handler: that is
-  /// logged, and left behind.
+  /// Stops the group: accepts no more connections, lets current work finish, and aborts what has
+  /// not finished after `grace`. Returns when all threads have ended, except threads that are
+  /// stalled in a handler; those are logged and left running.
   ///
+  /// @param grace the time for current work to finish
   /// @return whether everything finished in time
+  /// @throws InterruptedException if the caller is interrupted; nothing has been aborted then
   public boolean drain(Duration grace) throws InterruptedException {
     List<Loop> running = new ArrayList<>(loops);
     running.removeIf(LoopGroup::discardIfNew);
@@ -166,7 +178,9 @@ public final class LoopGroup implements AutoCloseable {
     return finished;
   }
 
-  /// Discards a loop if its thread was never started, and says so.
+  /// Discards a loop if its thread was never started.
+  ///
+  /// @return whether the loop was discarded
   private static boolean discardIfNew(Loop loop) {
     if (loop.thread().getState() != Thread.State.NEW) {
       return false;
@@ -175,7 +189,7 @@ public final class LoopGroup implements AutoCloseable {
     return true;
   }
 
-  /// Stops at once, breaking off what is under way.
+  /// Stops the group at once and aborts its connections.
   @Override
   public void close() {
     boolean interrupted = false;
@@ -184,7 +198,7 @@ public final class LoopGroup implements AutoCloseable {
         drain(Duration.ZERO);
         ended = true;
       } catch (InterruptedException e) {
-        interrupted = true; // and begin again: an interrupted drain has not yet broken off anything
+        interrupted = true; // and drain again: an interrupted drain has not aborted anything
       }
     }
     if (interrupted) {
@@ -197,17 +211,17 @@ public final class LoopGroup implements AutoCloseable {
       try {
         loop.execute(task);
       } catch (RejectedExecutionException e) {
-        return; // it ended meanwhile, which is what the task is for
+        return; // it ended meanwhile, so the task is not needed any more
       }
     }
   }
 
-  /// Places connections on one loop after the other; confined to the loop that accepts.
-  private static final class InTurn implements Function<Loop, Loop> {
+  /// Assigns connections to the loops in turn; confined to the loop that accepts.
+  private static final class RoundRobin implements Function<Loop, Loop> {
     private final List<Loop> loops;
     private int next;
 
-    InTurn(List<Loop> loops) {
+    RoundRobin(List<Loop> loops) {
       this.loops = loops;
     }
 

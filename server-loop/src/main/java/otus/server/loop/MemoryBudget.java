@@ -2,19 +2,18 @@ package otus.server.loop;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// How many bytes of memory the connections of a server may hold in all, over all loops: the
-/// connections as such, requests, responses that are not sent yet, and the threads of blocking
-/// answers. Heap and direct memory are not told apart.
+/// The memory budget for the connections of all loops: the connections themselves, requests, unsent
+/// responses, and the threads of blocking answers. It does not distinguish heap and direct memory.
 ///
-/// There is one number, a quarter of the heap, and one sum of everything. What connections hold of
-/// requests and responses may bring the sum up to that number, and no further. A new connection may
-/// bring it half as far again, and a blocking answer three quarters: a server whose budget is used
-/// up by slow clients still accepts others, and looks at files for them. The rest of the heap is
-/// for caches, listings, and the collector.
+/// There is one maximum, a quarter of the heap, and one sum of all held bytes. Requests and
+/// responses may raise the sum up to that maximum, a new connection up to one and a half times the
+/// maximum, and a blocking answer up to one and three quarters: a server whose budget is used up by
+/// slow clients still accepts other clients and reads files for them. The rest of the heap remains
+/// for caches, listings, and the garbage collector.
 ///
-/// An atomic counter, touched when a connection begins or ends, by blocking answers, and when a
-/// connection holds more or less than before at the end of a callback: not for a request that is
-/// answered at once. Any thread.
+/// The sum is an atomic counter. It changes when a connection begins or ends, with blocking
+/// answers, and when a connection holds more or fewer bytes at the end of a callback, but not for a
+/// request that is answered at once. Any thread.
 public final class MemoryBudget {
   private static final long LARGE = 8 * 1024;
 
@@ -22,50 +21,51 @@ public final class MemoryBudget {
   private final AtomicLong held = new AtomicLong();
   private final LogThrottle refused = new LogThrottle();
 
-  /// What memory is taken for, and how much may be held in all when it is.
+  /// A use of memory, with its own limit of the sum.
   public enum Purpose {
-    /// Requests and responses of which a single one is large: they leave room for small ones.
+    /// A large request or response, with a lower limit that leaves room for small ones.
     LARGE_MESSAGE(7),
-    /// Requests and responses.
+    /// A request or response.
     MESSAGE(8),
     /// A new connection.
     CONNECTION(12),
     /// A blocking answer.
     THREAD(14);
 
+    /// The limit of the sum, in eighths of the maximum.
     private final int eighths;
 
     Purpose(int eighths) {
       this.eighths = eighths;
     }
 
-    /// What requests and responses of so many bytes are.
+    /// Returns the purpose of a request or response of a size in bytes.
     public static Purpose message(long bytes) {
       return bytes > LARGE ? LARGE_MESSAGE : MESSAGE;
     }
   }
 
-  /// A budget.
+  /// Creates a budget.
   ///
-  /// @param max bytes of requests and responses, together with everything else
+  /// @param max the maximum sum, in bytes, for which requests and responses may take memory
   public MemoryBudget(long max) {
     this.max = max;
   }
 
-  /// A quarter of the largest heap there may be.
+  /// Creates a budget of a quarter of the maximum heap size.
   public static MemoryBudget ofHeap() {
     return new MemoryBudget(Runtime.getRuntime().maxMemory() / 4);
   }
 
-  /// Adds bytes that are held from now on. If they do not fit they are added, too: the caller gives
-  /// them up soon, and says so with [#free].
+  /// Adds bytes to the sum, even if they exceed the limit. In that case the caller soon releases
+  /// its memory and calls [#free].
   ///
-  /// @return whether they fit
+  /// @return whether the sum is within the limit of the purpose
   public boolean take(long bytes, Purpose purpose) {
     return held.addAndGet(bytes) <= limit(purpose);
   }
 
-  /// Whether bytes fit that were taken before.
+  /// Returns whether the sum is within the limit of a purpose.
   public boolean fits(Purpose purpose) {
     return held.get() <= limit(purpose);
   }
@@ -74,19 +74,21 @@ public final class MemoryBudget {
     return max / 8 * purpose.eighths;
   }
 
-  /// Frees bytes.
+  /// Subtracts bytes from the sum.
   public void free(long bytes) {
     held.addAndGet(-bytes);
   }
 
-  /// How many connections that take so many bytes each are certain to fit.
+  /// Returns the number of connections that always fit, at least 1.
+  ///
+  /// @param bytes the size of one connection
   public long connections(long bytes) {
     return Math.max(1, (limit(Purpose.CONNECTION) - limit(Purpose.MESSAGE)) / bytes);
   }
 
-  /// Counts something that was refused for want of memory.
+  /// Counts and logs, at a limited rate, an operation that was refused because of the budget.
   ///
-  /// @param now the elapsed time
+  /// @param now the elapsed time, in nanoseconds
   public void logRefused(long now) {
     long times = refused.add(now);
     if (times > 0) {
@@ -95,7 +97,7 @@ public final class MemoryBudget {
     }
   }
 
-  /// How many bytes are held.
+  /// Returns the sum of held bytes.
   public long held() {
     return held.get();
   }

@@ -4,92 +4,95 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 
-/// What a loop needs of a transport: waiting, and being woken. Confined to its loop but for
-/// [#wakeup]; the loop itself is the same for all transports.
+/// The transport of one loop: it waits for events, and owns the sockets of the loop. Each loop has
+/// its own poller; all methods except [#wakeup] run on the thread of that loop, or before it
+/// starts.
 public interface Poller extends AutoCloseable {
 
-  /// Waits until something is ready, the time is over or [#wakeup] was called, then tells `sink` of
-  /// each thing that is ready. A thing that was closed meanwhile, also by the sink itself in this
-  /// very call, is left out.
+  /// Waits until a socket is ready, the timeout has expired, or [#wakeup] was called, then calls
+  /// `sink` for each ready socket. Skips endpoints that were closed meanwhile, even if `sink`
+  /// itself closed them during this call.
   ///
-  /// @param timeoutNanos 0 for not waiting, [Long#MAX_VALUE] for no limit
+  /// @param timeoutNanos the timeout in nanoseconds; 0 not to wait, [Long#MAX_VALUE] for no timeout
   /// @throws IOException if the poller itself is broken
   void poll(long timeoutNanos, Sink sink) throws IOException;
 
-  /// Ends the wait that is under way, or else the next one; any thread.
+  /// Ends the current wait, or the next one if none is in progress. Any thread.
   void wakeup();
 
-  /// Starts to listen.
+  /// Starts to listen on an address.
   ///
   /// @param shared whether other pollers listen on the same address
-  /// @throws IOException if the address cannot be had
+  /// @throws IOException if the socket cannot be bound to the address
   ListenSocket listen(InetSocketAddress address, boolean shared) throws IOException;
 
-  /// Makes an endpoint of a socket this transport accepted, with interest in reading; closes the
-  /// socket if that fails. If `sink` does not want it, the endpoint is closed already.
+  /// Creates an endpoint, with interest in reading, for a socket that this transport accepted.
+  /// Closes the socket on failure. The returned endpoint is already closed if `sink` rejected it.
   ///
-  /// @param sink is told now that the endpoint was opened, and later that it was closed
-  /// @throws IOException if the connection is broken already
+  /// @param sink the receiver of [Sink#onOpened], which is called now, and of [Sink#onClosed]
+  /// @param factory the factory for the listener of the endpoint
+  /// @throws IOException if the connection is already broken
   ReadyEndpoint register(
-      AcceptedSocket socket, EventLoop loop, Sink sink, ConnectionFactory acceptor)
+      AcceptedSocket socket, EventLoop loop, Sink sink, ConnectionFactory factory)
       throws IOException;
 
   /// Calls `each` for every open endpoint.
   void forEachEndpoint(Consumer<ReadyEndpoint> each);
 
-  /// Whether no endpoint is open.
+  /// Returns whether no endpoint is open.
   boolean hasNoEndpoints();
 
-  /// Closes the poller and its listening sockets; its endpoints have been closed before.
+  /// Closes the poller and its listening sockets. The caller has closed all endpoints before.
   /// Idempotent.
   @Override
   void close();
 
-  /// Hears what is ready; methods do not throw.
+  /// Receives the events of a poller, on the thread of its loop. Its methods do not throw.
   interface Sink {
 
-    /// The wait is over and something is ready; called before the others, once a poll.
+    /// Called once per poll, before all other methods, if at least one socket is ready.
     void onAwake();
 
-    /// Bytes can be read from, or written to, an endpoint.
+    /// Called if an endpoint can be read from, or written to, without blocking.
     void onReady(ReadyEndpoint ready, boolean readable, boolean writable);
 
-    /// Whether a socket may accept one more connection, which is waiting. If there are connections
-    /// enough, the socket is told to pause until there is room, for which an idle one is closed.
+    /// Returns whether a socket may accept the next waiting connection. If the maximum number of
+    /// connections is reached, this method also pauses the socket until there is room, and makes
+    /// the loop close an idle connection.
     boolean mayAccept(ListenSocket socket);
 
-    /// Whether there is room for another connection as it is.
+    /// Returns whether the number of connections is below the maximum.
     boolean hasRoom();
 
-    /// There is a new endpoint.
+    /// Called for each new endpoint.
     ///
-    /// @return whether it may stay; otherwise it is closed before anybody listens to it
+    /// @return whether the endpoint is admitted; otherwise it is closed before it gets a listener
     boolean onOpened(Endpoint endpoint);
 
-    /// An endpoint that was opened is being closed.
+    /// Called when an endpoint is being closed, once for each [#onOpened].
     void onClosed(Endpoint endpoint);
 
-    /// A connection was accepted.
+    /// Called for each accepted connection.
     void onAccepted(AcceptedSocket socket);
 
-    /// A connection could not be accepted; the socket still listens.
+    /// Called if a connection could not be accepted; the socket still listens.
     void onAcceptFailed(ListenSocket socket, IOException failure);
   }
 
-  /// An endpoint and who listens to it.
+  /// A registered endpoint with its listener.
   interface ReadyEndpoint {
 
-    /// The endpoint.
+    /// Returns the endpoint.
     Endpoint endpoint();
 
-    /// Its listener.
+    /// Returns the listener of the endpoint.
     EndpointListener listener();
   }
 
-  /// A connection that belongs to no loop yet.
+  /// An accepted connection that does not belong to a loop yet.
   interface AcceptedSocket {
 
-    /// Gives it up.
+    /// Closes the connection instead of registering it.
     void close();
   }
 }

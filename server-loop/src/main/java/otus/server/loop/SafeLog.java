@@ -4,16 +4,17 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/// Logs failures, and goes on if that fails in turn: for want of descriptors, or since what a
-/// plugin throws may throw again when it is asked for its message. What is logged has been dealt
-/// with, and the other connections have nothing to do with it. Any thread.
+/// Logs events without ever throwing. Logging itself can fail: no descriptor may be left, or the
+/// exception of a plugin may throw again from `getMessage`. The logged failure has already been
+/// handled and must not affect other connections. Any thread.
 public final class SafeLog {
 
   private SafeLog() {}
 
   /// Logs an event; throws nothing.
   ///
-  /// @param failure what is logged with it; if it cannot be, the name of its class is
+  /// @param failure the failure to log with the event, or null; only the name of its class is
+  ///     logged if logging it fails
   public static void log(Logger log, Level level, String event, @Nullable Throwable failure) {
     try {
       log.log(level, event, failure);
@@ -27,7 +28,7 @@ public final class SafeLog {
       String name = failure == null ? "" : " failure=" + failure.getClass().getName();
       log.log(level, event + name);
     } catch (Throwable e) {
-      return; // there is nowhere left to say so
+      return; // no other way to report it is left
     }
   }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// The tasks handed over to a loop: the one gate through which other threads enter, and therefore
-/// the one class here that is not confined. Any thread adds; the loop runs and at last closes.
+/// The queue of tasks for a loop, which owns it. Any thread adds tasks, the only way for other
+/// threads into the loop; only the loop's thread runs tasks and closes the queue.
 final class TaskQueue {
   private static final Logger LOG = System.getLogger(TaskQueue.class.getName());
 
@@ -16,8 +16,8 @@ final class TaskQueue {
 
   void add(Runnable task) {
     queue.add(task);
-    // Closing sets the flag and then empties the queue: a task that came too late either sees the
-    // flag here and is taken back, or was found by the emptying and was run.
+    // Closing sets the flag first and then empties the queue. Thus a late task is either removed
+    // here, since the flag is visible, or was already run when the queue was emptied.
     if (closed && queue.remove(task)) {
       throw new RejectedExecutionException("the loop has ended");
     }
@@ -27,13 +27,12 @@ final class TaskQueue {
     return queue.isEmpty();
   }
 
-  /// How many tasks are there; takes time for each.
+  /// Returns the number of tasks, in linear time.
   int size() {
     return queue.size();
   }
 
-  /// Runs at most `limit` tasks, so that tasks that make tasks do not keep the loop from its
-  /// sockets.
+  /// Runs at most `limit` tasks, so that tasks that add tasks do not keep the loop from polling.
   void run(int limit) {
     for (int i = 0; i < limit; i++) {
       Runnable task = queue.poll();
@@ -44,17 +43,17 @@ final class TaskQueue {
     }
   }
 
-  /// Refuses tasks from now on, unless one is there: then nothing has changed, but that a task
-  /// which came meanwhile may have been refused.
+  /// Closes the queue if it is empty; tasks are rejected from then on. Otherwise the queue stays
+  /// open, but tasks that were added during this call may have been rejected.
   ///
-  /// @return whether tasks are refused
+  /// @return whether the queue is closed
   boolean closeIfEmpty() {
     closed = true;
     closed = queue.isEmpty();
     return closed;
   }
 
-  /// Refuses tasks from now on and runs those that are left.
+  /// Closes the queue, so that tasks are rejected from now on, and runs the remaining tasks.
   void close() {
     closed = true;
     for (@Nullable Runnable task = queue.poll(); task != null; task = queue.poll()) {

@@ -1,13 +1,13 @@
 package otus.server.loop;
 
-/// The source of elapsed time: one of the two places that read a clock.
+/// The source of elapsed time: one of the two places in the server that read a clock.
 @FunctionalInterface
 public interface Ticker {
 
-  /// Nanoseconds since some fixed moment; only differences mean something.
+  /// Returns the nanoseconds since an arbitrary fixed moment; only differences are meaningful.
   long nanoTime();
 
-  /// The system's.
+  /// Returns the system's monotonic clock.
   static Ticker system() {
     return System::nanoTime;
   }

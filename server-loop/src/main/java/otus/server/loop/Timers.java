@@ -4,12 +4,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Arrays;
 
-/// The deadlines of one loop: a binary heap by the moment each is *looked at*, which is the moment
-/// it is due or an earlier one. Confined to its loop; the time is what [#advance] was last told.
+/// The deadlines of one loop, in a binary heap ordered by the time at which each is *examined*;
+/// that time is never later than its due time. Confined to its loop. The current time is the
+/// argument of the last call of [#advance] or [#setNow].
 ///
-/// A deadline that moves later, or is cleared, stays where it is, and is put in its new place when
-/// the old moment comes. One that moves earlier is sifted up at once, one that is given up is taken
-/// out at once, so that a closed connection is not held until its old moment.
+/// A deadline that is moved later, or cleared, stays in its place until its old time, and is moved
+/// or removed then. A deadline that is moved earlier is sifted up at once. A deadline that is given
+/// up is removed at once, so that it does not keep a closed connection in memory until its old
+/// time.
 public final class Timers {
   private static final Logger LOG = System.getLogger(Timers.class.getName());
 
@@ -18,39 +20,43 @@ public final class Timers {
   private long now;
   private int turns;
 
-  /// Timers that begin at `now`.
+  /// Creates timers without deadlines.
+  ///
+  /// @param now the current time, in nanoseconds of a [Ticker]
   public Timers(long now) {
     this.now = now;
   }
 
-  /// The time of this turn.
+  /// Returns the time of this turn, in nanoseconds.
   public long now() {
     return now;
   }
 
-  /// How often the time was advanced, which is once a turn; it wraps around.
+  /// Returns the number of turns, which are counted by [#advance]; it wraps around.
   int turns() {
     return turns;
   }
 
-  /// A deadline that is not set.
+  /// Creates a deadline, which is not set.
+  ///
+  /// @param onExpired the action to run when the deadline expires
   public Deadline deadline(Runnable onExpired) {
     return new Deadline(this, onExpired);
   }
 
-  /// How long nothing is due, in nanoseconds: 0 if something is due already, [Long#MAX_VALUE] if
-  /// nothing ever is. An early answer is possible, a late one is not.
+  /// Returns the time until the next deadline, in nanoseconds: 0 if one is already due,
+  /// [Long#MAX_VALUE] if none is set. The result may be too small, but never too large.
   public long untilNext() {
     return size == 0 ? Long.MAX_VALUE : Math.max(0, heap[0].queued - now);
   }
 
-  /// Sets the time without running anything.
+  /// Sets the time without expiring deadlines.
   public void setNow(long nanoTime) {
     now = nanoTime;
   }
 
-  /// Sets the time and expires what is due. What an expired deadline throws is logged, so that the
-  /// others still expire.
+  /// Sets the time and expires the deadlines that are due. Logs exceptions of their actions, so
+  /// that the other deadlines still expire.
   public void advance(long nanoTime) {
     now = nanoTime;
     turns++;
@@ -92,7 +98,7 @@ public final class Timers {
     int place = deadline.place;
     deadline.place = -1;
     Deadline last = heap[--size];
-    heap[size] = null; // so that what the last one holds can go when it does
+    heap[size] = null; // so that the deadline and all it refers to can be collected
     if (last != deadline) {
       siftDown(last, place);
       siftUp(last, last.place);

@@ -2,14 +2,15 @@ package otus.server.loop;
 
 import java.io.IOException;
 
-/// A way to wait for sockets; found by [java.util.ServiceLoader] within this module.
+/// A way to wait for sockets, found by [java.util.ServiceLoader] within this module.
 public interface Transport {
 
-  /// A new poller; any thread.
+  /// Opens a poller. Any thread.
   ///
-  /// @throws IOException if the system has no more descriptors
+  /// @throws IOException if no descriptor is left
   Poller open() throws IOException;
 
-  /// Whether several loops can listen on one address and have the kernel spread the connections.
+  /// Returns whether the kernel spreads the connections of an address over several loops that
+  /// listen on it.
   boolean spreadsConnections();
 }

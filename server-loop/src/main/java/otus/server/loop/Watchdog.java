@@ -7,19 +7,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/// Notices a loop that has been in one and the same turn for too long, because a handler blocks or
-/// computes there: says so in the log, with the place, and again each time the time has doubled;
-/// and has other loops accept what the kernel queues for the one that does not. Owned by a
-/// [LoopGroup], which ends it; a daemon thread of its own. Never touches what belongs to a loop but
-/// its [Heartbeat].
+/// Detects stalled loops: loops whose current turn takes too long, because a handler blocks or
+/// computes on them. It logs the stack frame, again each time the duration has doubled, and lets
+/// another loop accept the connections that the kernel queues for the stalled one. Owned by a
+/// [LoopGroup], which ends it; runs on its own daemon thread. It reads the [Heartbeat] of a loop
+/// and nothing else that is confined to the loop.
 final class Watchdog implements Runnable {
   private static final Duration TOO_LONG = Duration.ofSeconds(1);
 
-  /// How often it looks.
-  private static final Duration ROUND = Duration.ofMillis(500);
+  /// The interval of checks.
+  private static final Duration INTERVAL = Duration.ofMillis(500);
 
-  /// How often while a loop stands still, and connections may wait for it.
-  private static final Duration RELIEF = Duration.ofMillis(50);
+  /// The interval of checks while a loop is stalled, since connections may wait for it.
+  private static final Duration STALLED_INTERVAL = Duration.ofMillis(50);
 
   private final List<Watched> all;
   private final Ticker ticker;
@@ -28,8 +28,8 @@ final class Watchdog implements Runnable {
   private final Thread thread = new Thread(this, "otus-watchdog");
   private final CountDownLatch end = new CountDownLatch(1);
 
-  /// @param log is given each event
-  /// @param onFailed is told, on the watchdog's thread, why it ends although nobody ended it
+  /// @param log receives each event
+  /// @param onFailed receives, on the watchdog's thread, the reason if it ends unexpectedly
   Watchdog(List<Loop> loops, Ticker ticker, Consumer<String> log, Consumer<Throwable> onFailed) {
     this.all = new ArrayList<>(loops.size());
     loops.forEach(loop -> all.add(new Watched(loop)));
@@ -43,7 +43,7 @@ final class Watchdog implements Runnable {
     thread.start();
   }
 
-  /// Ends it, and waits until it has.
+  /// Ends the watchdog and waits for its thread.
   void end() throws InterruptedException {
     end.countDown();
     thread.join();
@@ -52,7 +52,7 @@ final class Watchdog implements Runnable {
   @Override
   public void run() {
     try {
-      while (!isEndedWithin(look() ? RELIEF : ROUND)) {}
+      while (!isEndedWithin(check() ? STALLED_INTERVAL : INTERVAL)) {}
     } catch (Throwable e) {
       onFailed.accept(e);
     }
@@ -62,16 +62,18 @@ final class Watchdog implements Runnable {
     try {
       return end.await(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
-      return false; // by a plugin that interrupts all threads: it looks sooner
+      return false; // a plugin has interrupted all threads; the next check is early
     }
   }
 
-  /// Looks at every loop once; whether one stands still.
-  boolean look() {
+  /// Checks every loop once.
+  ///
+  /// @return whether a loop is stalled
+  boolean check() {
     long now = ticker.nanoTime();
     boolean any = false;
     for (Watched watched : all) {
-      any |= watched.look(now);
+      any |= watched.check(now);
     }
     if (any) {
       relieve();
@@ -79,7 +81,7 @@ final class Watchdog implements Runnable {
     return any;
   }
 
-  /// Has the first loop that turns accept for those that do not.
+  /// Lets the first loop that is not stalled accept connections for the stalled ones.
   private void relieve() {
     for (Watched helper : all) {
       if (!helper.stalled && helper.loop.thread().isAlive()) {
@@ -93,22 +95,22 @@ final class Watchdog implements Runnable {
     }
   }
 
-  /// One loop, and what was last said of it.
+  /// One loop with its last known state.
   private final class Watched {
     private final Loop loop;
     private boolean stalled;
 
-    /// When the turn began in which it stands still.
+    /// The time at which the stalled turn began.
     private long since;
 
-    /// After how long there is something to say next.
+    /// The duration of a turn at which the next event is logged.
     private Duration next = TOO_LONG;
 
     Watched(Loop loop) {
       this.loop = loop;
     }
 
-    boolean look(long now) {
+    boolean check(long now) {
       long began = loop.heartbeat().since();
       if (stalled && began != since) {
         stalled = false;
@@ -119,15 +121,15 @@ final class Watchdog implements Runnable {
         stalled = true;
         since = began;
         next = next.multipliedBy(2);
-        BlockingFrame culprit = BlockingFrame.in(loop.thread().getStackTrace());
+        BlockingFrame frame = BlockingFrame.in(loop.thread().getStackTrace());
         log.accept(
             "event=loop-stalled loop="
                 + loop.thread().getName()
                 + seconds(now - began)
                 + " module="
-                + culprit.module()
+                + frame.module()
                 + " at="
-                + culprit.at());
+                + frame.at());
       }
       return stalled;
     }

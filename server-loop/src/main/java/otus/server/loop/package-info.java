@@ -1,8 +1,8 @@
-/// Event loops, and the pipes and timers that live on them.
+/// Event loops with their endpoints and timers.
 ///
-/// A thing that belongs to a loop (an endpoint, its listener, a deadline) is touched by that loop's
-/// thread alone; others hand over a task with [otus.server.loop.EventLoop#execute]. Sockets and
-/// selectors do not belong here but in `otus.server.loop.nio`; neither does anything of HTTP.
+/// Objects that belong to a loop (endpoints, their listeners, deadlines) are used only by the
+/// thread of that loop; other threads submit tasks with [otus.server.loop.EventLoop#execute].
+/// Sockets and selectors belong in `otus.server.loop.nio`. HTTP does not belong here.
 @NullMarked
 package otus.server.loop;
 

@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
-/// The other end of a connection: a blocking socket.
+/// A client with a blocking socket, for the thread of the test.
 final class Client implements AutoCloseable {
   static final String END = "<end>";
   static final String RESET = "<reset>";
@@ -33,7 +33,7 @@ final class Client implements AutoCloseable {
     return new String(socket.getInputStream().readNBytes(count), StandardCharsets.ISO_8859_1);
   }
 
-  /// Sends a text and receives one as long.
+  /// Sends a text and receives a text of the same length.
   String echo(String text) throws IOException {
     return send(text).receive(text.length());
   }
@@ -42,7 +42,7 @@ final class Client implements AutoCloseable {
     socket.shutdownOutput();
   }
 
-  /// Everything up to the end, and how it ended.
+  /// Returns all bytes up to the end of the stream, followed by [#END] or [#RESET].
   String rest() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     String ending = END;

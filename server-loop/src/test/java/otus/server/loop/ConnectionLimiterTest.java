@@ -26,7 +26,7 @@ class ConnectionLimiterTest {
   }
 
   @Test
-  void there_is_room_for_so_many() throws Exception {
+  void limiter_has_room_until_the_maximum_is_reached() throws Exception {
     ConnectionLimiter limiter = new ConnectionLimiter(new ConnectionLimits(2, 0));
     assertTrue(limiter.enter(peer("127.0.0.1"), 0));
     assertTrue(limiter.hasRoom());
@@ -44,13 +44,13 @@ class ConnectionLimiterTest {
     "2001:db8:0:1::1, 2001:db8:0:2::1, false",
     "0.0.0.1, ::1, false",
   })
-  void addresses_are_counted_one_by_one_or_by_64_bits(String one, String two, boolean together)
+  void connections_are_counted_per_ipv4_address_or_ipv6_64(String one, String two, boolean together)
       throws Exception {
     ConnectionLimiter limiter = new ConnectionLimiter(new ConnectionLimits(100, 1));
     assertTrue(limiter.enter(peer(one), 0));
     assertEquals(!together, limiter.enter(peer(two), 0));
     limiter.leave(peer(two));
-    assertFalse(limiter.enter(peer(one), 0), "who was refused left a place that was not his");
+    assertFalse(limiter.enter(peer(one), 0), "a refused connection must free only its own place");
     limiter.leave(peer(one));
     limiter.leave(peer(one));
     assertTrue(limiter.enter(peer(two), 0));
@@ -58,8 +58,7 @@ class ConnectionLimiterTest {
 
   @ParameterizedTest
   @EnumSource
-  void who_comes_when_there_are_enough_waits_until_another_has_gone(Spread spread)
-      throws Exception {
+  void new_client_waits_for_an_end_when_no_connection_is_idle(Spread spread) throws Exception {
     try (Server server =
             new Server(
                 spread,
@@ -86,7 +85,7 @@ class ConnectionLimiterTest {
     }
   }
 
-  /// An echo that is idle whenever it has sent what it got.
+  /// An echo that is idle after each response.
   private EndpointListener idling(Endpoint endpoint) {
     events.add("opened");
     IdleConnections.Entry idle =
@@ -108,7 +107,7 @@ class ConnectionLimiterTest {
 
   @ParameterizedTest
   @EnumSource
-  void who_comes_when_there_are_enough_takes_the_place_of_an_idle_one(Spread spread)
+  void new_client_replaces_an_idle_connection_when_the_maximum_is_reached(Spread spread)
       throws Exception {
     List<Client> clients = new ArrayList<>();
     try (Server server = new Server(spread, new ConnectionLimits(2, 0), this::idling)) {
@@ -117,7 +116,7 @@ class ConnectionLimiterTest {
         assertEquals("a", clients.getLast().echo("a"));
         events.expect("opened");
       }
-      assertEquals(List.of(), events.rest(), "one was closed though nobody wanted its place");
+      assertEquals(List.of(), events.rest(), "an idle connection was closed without need");
       for (int i = 0; i < 20; i++) {
         clients.add(server.connect());
         assertEquals("b", clients.getLast().echo("b"));
@@ -132,7 +131,7 @@ class ConnectionLimiterTest {
   }
 
   @Test
-  void who_has_enough_is_cut_off_at_once_and_may_come_back() throws Exception {
+  void client_beyond_its_maximum_is_closed_at_once_and_admitted_later() throws Exception {
     try (Server server =
         new Server(
             Spread.BY_THE_KERNEL,

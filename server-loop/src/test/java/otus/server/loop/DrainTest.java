@@ -21,13 +21,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import otus.server.loop.Server.Spread;
 
 @ExtendWith(LeakCheck.class)
-@SuppressWarnings("try") // that closing early or twice is right is what is tested
+@SuppressWarnings("try") // tests close early or twice
 class DrainTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private final Events events = new Events();
 
-  /// Notes that it is asked to finish, and takes its time.
+  /// A listener that records the drain and ignores it.
   private EndpointListener stubborn(Endpoint endpoint) {
     return new Echo(endpoint, events) {
       @Override
@@ -39,7 +39,7 @@ class DrainTest {
 
   @ParameterizedTest
   @EnumSource
-  void draining_without_connections_ends_at_once_and_again(Spread spread) throws Exception {
+  void drain_without_connections_ends_at_once_and_is_repeatable(Spread spread) throws Exception {
     try (Server server = new Server(spread, endpoint -> new Echo(endpoint, events))) {
       assertTrue(server.group.drain(LONG));
       assertTrue(server.group.drain(LONG));
@@ -52,7 +52,7 @@ class DrainTest {
 
   @ParameterizedTest
   @EnumSource
-  void draining_lets_a_half_done_exchange_finish(Spread spread) throws Exception {
+  void drain_lets_a_started_exchange_finish(Spread spread) throws Exception {
     try (Server server = new Server(spread, this::stubborn);
         Client client = server.connect()) {
       assertEquals("half", client.echo("half"));
@@ -70,7 +70,7 @@ class DrainTest {
 
   @ParameterizedTest
   @EnumSource
-  void draining_breaks_off_what_does_not_finish_in_time(Spread spread) throws Exception {
+  void drain_aborts_connections_that_exceed_the_grace_period(Spread spread) throws Exception {
     try (Server server = new Server(spread, this::stubborn);
         Client client = server.connect()) {
       assertEquals("half", client.echo("half"));
@@ -83,22 +83,21 @@ class DrainTest {
 
   @ParameterizedTest
   @EnumSource
-  void connections_that_wait_in_the_kernel_are_accepted_and_told_to_finish(Spread spread)
-      throws Exception {
-    CountDownLatch asked = new CountDownLatch(2);
+  void drain_accepts_and_finishes_connections_in_the_kernels_queue(Spread spread) throws Exception {
+    CountDownLatch notified = new CountDownLatch(2);
     Ticker ticker =
         () -> {
-          // Read by the draining thread before it asks the loops, and again when it has.
+          // The draining thread reads the time before and after it notifies the loops.
           if (Thread.currentThread().getName().equals("drain")) {
-            asked.countDown();
+            notified.countDown();
           }
           return System.nanoTime();
         };
-    try (Server server = new Server(spread, ticker, this::goodbye)) {
+    try (Server server = new Server(spread, ticker, this::closing)) {
       CountDownLatch release = new CountDownLatch(1);
-      // Where the loops take turns only the first accepts, and the others end before it.
+      // With round robin only the first loop accepts, and the others end before it.
       List<EventLoop> busy =
-          spread == Spread.IN_TURN ? List.of(server.loops.getFirst()) : server.loops;
+          spread == Spread.ROUND_ROBIN ? List.of(server.loops.getFirst()) : server.loops;
       for (EventLoop loop : busy) {
         loop.execute(
             () -> {
@@ -112,8 +111,8 @@ class DrainTest {
         waiting.add(server.connect().send("question"));
       }
       CompletableFuture<Boolean> finished = server.drain(LONG);
-      asked.await();
-      if (spread == Spread.IN_TURN) {
+      notified.await();
+      if (spread == Spread.ROUND_ROBIN) {
         for (int i = 1; i < spread.size; i++) {
           thread("otus-loop-" + i).forEach(DrainTest::join);
         }
@@ -130,8 +129,8 @@ class DrainTest {
     }
   }
 
-  /// Answers what it has been asked, and is then ready to be drained.
-  private EndpointListener goodbye(Endpoint endpoint) {
+  /// A listener that closes after its next response once it is drained.
+  private EndpointListener closing(Endpoint endpoint) {
     return new Echo(endpoint, events) {
       private boolean draining;
 
@@ -152,9 +151,8 @@ class DrainTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ONE_LOOP", "IN_TURN"})
-  void nobody_can_connect_any_more_when_endpoints_are_told_to_finish(Spread spread)
-      throws Exception {
+  @EnumSource(names = {"ONE_LOOP", "ROUND_ROBIN"})
+  void drain_refuses_new_connections_before_endpoints_finish(Spread spread) throws Exception {
     CompletableFuture<InetSocketAddress> address = new CompletableFuture<>();
     try (Server server =
             new Server(
@@ -181,7 +179,7 @@ class DrainTest {
 
   @ParameterizedTest
   @EnumSource
-  void closing_breaks_off_at_once(Spread spread) throws Exception {
+  void close_ends_connections_at_once(Spread spread) throws Exception {
     try (Server server = new Server(spread, endpoint -> new Echo(endpoint, events));
         Client client = server.connect()) {
       client.echo("x");
@@ -194,7 +192,7 @@ class DrainTest {
 
   @ParameterizedTest
   @EnumSource
-  void closing_by_an_interrupted_thread_ends_all_threads_and_keeps_the_interrupt(Spread spread)
+  void close_by_an_interrupted_thread_ends_all_threads_and_keeps_the_interrupt(Spread spread)
       throws Exception {
     try (Server server = new Server(spread, this::stubborn);
         Client client = server.connect()) {
@@ -209,7 +207,7 @@ class DrainTest {
   }
 
   @Test
-  void an_interrupted_drain_says_so_and_can_be_repeated() throws Exception {
+  void interrupted_drain_throws_and_is_repeatable() throws Exception {
     try (Server server = new Server(Spread.ONE_LOOP, this::stubborn);
         Client client = server.connect()) {
       client.echo("x");

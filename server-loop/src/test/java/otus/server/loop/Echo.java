@@ -3,7 +3,7 @@ package otus.server.loop;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/// Sends back what it reads; tests override what they are about.
+/// A listener that sends back all bytes it reads. Tests override single callbacks.
 class Echo implements EndpointListener {
   final Endpoint endpoint;
   final Events events;

@@ -22,12 +22,12 @@ import otus.server.loop.Server.Spread;
 
 /// The contract of an endpoint, over TCP and on one loop.
 @ExtendWith(LeakCheck.class)
-@SuppressWarnings("try") // a connection may be all that a client is for
+@SuppressWarnings("try") // some clients only connect
 class EndpointTest {
   private final Events events = new Events();
   private final Queue<Endpoint> endpoints = new ConcurrentLinkedQueue<>();
 
-  /// A server whose connections report what they hear and do nothing but read a byte.
+  /// A server whose connections record their events and read one byte at a time.
   private Server observing() throws IOException {
     return new Server(
         Spread.ONE_LOOP,
@@ -59,18 +59,18 @@ class EndpointTest {
     }
   }
 
-  /// Keeps the loop busy until as many bytes have come to an endpoint, all but the last of which it
-  /// reads: the next turn finds it readable.
+  /// Blocks the loop until a number of bytes has arrived at an endpoint, and reads all but the last
+  /// one, so that the endpoint is readable in the next turn.
   private static void awaitBytes(Endpoint endpoint, int count) throws IOException {
-    ByteBuffer max = ByteBuffer.allocate(count - 1);
-    while (max.hasRemaining()) {
-      endpoint.read(max);
+    ByteBuffer bytes = ByteBuffer.allocate(count - 1);
+    while (bytes.hasRemaining()) {
+      endpoint.read(bytes);
       Thread.onSpinWait();
     }
   }
 
   @Test
-  void readiness_is_told_again_in_every_turn_until_all_is_read() throws Exception {
+  void readiness_is_reported_in_every_turn_until_all_bytes_are_read() throws Exception {
     try (Server server = observing();
         Client client = server.connect().send("12345")) {
       events.expect("accepted", "readable", "readable", "readable", "readable", "readable");
@@ -80,7 +80,7 @@ class EndpointTest {
   }
 
   @Test
-  void what_is_of_no_interest_is_not_told_until_it_is_of_interest_again() throws Exception {
+  void readiness_without_interest_is_reported_after_interest_returns() throws Exception {
     try (Server server = observing();
         Client client = server.connect()) {
       events.expect("accepted");
@@ -88,7 +88,7 @@ class EndpointTest {
       Server.on(endpoint.loop(), () -> interest(endpoint, false, false));
       client.send("1");
       try (Client other = server.connect().send("2")) {
-        // The loop has had turns enough to hear of the other's byte, which came later.
+        // The other byte came later, so the loop has had enough turns to report the first one.
         events.expect("accepted", "readable");
         other.finish();
         events.expect("end", "closed");
@@ -107,7 +107,7 @@ class EndpointTest {
   }
 
   @Test
-  void who_loses_interest_in_writing_while_it_reads_is_not_told() throws Exception {
+  void ended_interest_in_writing_is_respected_in_the_same_turn() throws Exception {
     try (Server server =
             new Server(
                 Spread.ONE_LOOP,
@@ -140,7 +140,7 @@ class EndpointTest {
   }
 
   @Test
-  void both_are_told_to_who_is_interested_in_both() throws Exception {
+  void listener_with_interest_in_both_is_called_for_both() throws Exception {
     try (Server server = observing();
         Client client = server.connect()) {
       events.expect("accepted");
@@ -158,7 +158,7 @@ class EndpointTest {
   }
 
   @Test
-  void an_endpoint_that_another_closed_in_the_same_turn_hears_nothing_more() throws Exception {
+  void endpoint_closed_by_another_in_the_same_turn_receives_no_events() throws Exception {
     try (Server server =
             new Server(
                 Spread.ONE_LOOP,
@@ -188,7 +188,7 @@ class EndpointTest {
             return null;
           });
       events.expect("readable", "closed");
-      // A closed endpoint is not interested in anything, and the open one in nothing any more.
+      // Neither the closed endpoint nor the open one has interest any more.
       Server.on(server.loops.getFirst(), () -> null);
       assertFalse(events.rest().contains("readable"));
       assertEquals(1, endpoints.stream().filter(Endpoint::isOpen).count());
@@ -196,7 +196,7 @@ class EndpointTest {
   }
 
   @Test
-  void a_reader_that_pauses_holds_the_writer_back_and_loses_nothing() throws Exception {
+  void slow_reader_causes_back_pressure_and_loses_no_bytes() throws Exception {
     int size = 32 * 1024 * 1024;
     byte[] content = new byte[size];
     for (int i = 0; i < size; i++) {
@@ -235,7 +235,7 @@ class EndpointTest {
   }
 
   @Test
-  void a_gathering_write_keeps_the_order() throws Exception {
+  void gathering_write_keeps_the_order() throws Exception {
     try (Server server =
             new Server(
                 Spread.ONE_LOOP,
@@ -261,8 +261,7 @@ class EndpointTest {
   }
 
   @Test
-  void a_file_is_sent_from_a_position_and_not_beyond_its_end(@TempDir Path directory)
-      throws Exception {
+  void file_is_sent_from_a_position_up_to_its_end(@TempDir Path directory) throws Exception {
     Path path = Files.writeString(directory.resolve("f"), "0123456789");
     long[][] table = {{0, 10, 10}, {3, 4, 4}, {8, 100, 2}, {10, 1, 0}, {11, 1, 0}, {5, 0, 0}};
     try (Server server = observing();
@@ -279,7 +278,7 @@ class EndpointTest {
   }
 
   @Test
-  void an_interrupt_means_nothing_to_who_sends_a_file(@TempDir Path directory) throws Exception {
+  void interrupt_is_ignored_while_a_file_is_sent(@TempDir Path directory) throws Exception {
     Path path = Files.writeString(directory.resolve("f"), "0123456789");
     try (Server server = observing();
         Client client = server.connect();
@@ -300,7 +299,8 @@ class EndpointTest {
   }
 
   @Test
-  void a_file_fills_the_pipe_and_goes_on_later(@TempDir Path directory) throws Exception {
+  void file_send_continues_when_the_socket_is_writable_again(@TempDir Path directory)
+      throws Exception {
     int size = 32 * 1024 * 1024;
     Path path = Files.write(directory.resolve("f"), new byte[size]);
     try (FileChannel file = FileChannel.open(path);
@@ -331,7 +331,7 @@ class EndpointTest {
   }
 
   @Test
-  void closing_gives_the_peer_an_end_and_aborting_a_reset() throws Exception {
+  void close_sends_an_end_and_abort_a_reset() throws Exception {
     for (boolean abort : new boolean[] {false, true}) {
       try (Server server = observing();
           Client client = server.connect()) {
@@ -359,7 +359,7 @@ class EndpointTest {
   }
 
   @Test
-  void closing_from_within_each_callback_tells_once() throws Exception {
+  void close_within_any_callback_is_reported_once() throws Exception {
     for (String place : List.of("readable", "writable", "closed", "drain")) {
       try (Server server =
               new Server(
@@ -377,14 +377,14 @@ class EndpointTest {
                           endpoint.abort();
                         }
                         endpoint.interest(false, false);
-                        events.add("heard");
+                        events.add("called");
                       }
 
                       @Override
                       public void onWritable() {
                         endpoint.abort();
                         endpoint.close();
-                        events.add("heard");
+                        events.add("called");
                       }
 
                       @Override
@@ -397,11 +397,11 @@ class EndpointTest {
                   });
           Client client = server.connect().send("x")) {
         if (place.equals("drain")) {
-          events.expect("heard");
+          events.expect("called");
           server.group.drain(Duration.ofMinutes(1));
           events.expect("drain", "closed");
         } else {
-          events.expect("closed", "heard");
+          events.expect("closed", "called");
         }
       }
       assertEquals(List.of(), events.rest(), place);

@@ -9,7 +9,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// What happened, in order, told by any thread and awaited by the test's.
+/// The events of a test in order: any thread adds them, the thread of the test awaits them.
 final class Events {
   private final BlockingQueue<String> queue = new LinkedBlockingQueue<>();
 
@@ -31,7 +31,7 @@ final class Events {
     assertEquals(List.of(expected), seen);
   }
 
-  /// What has happened and was not expected yet.
+  /// Returns and removes the events that were not expected yet.
   List<String> rest() {
     List<String> rest = new ArrayList<>();
     queue.drainTo(rest);

@@ -16,12 +16,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import otus.server.loop.Server.Spread;
 
-/// Whatever one connection's listener throws, and wherever, the connection beside it does not
-/// notice.
+/// Any exception in any callback of one connection leaves other connections unaffected.
 @ExtendWith(LeakCheck.class)
 class FailingListenerTest {
 
-  /// Where something is thrown.
+  /// The callback that throws.
   enum Place {
     ACCEPT,
     READABLE,
@@ -47,7 +46,7 @@ class FailingListenerTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void a_failure_costs_only_its_own_connection(Place place, Throwable failure) throws Exception {
+  void failure_closes_only_its_own_connection(Place place, Throwable failure) throws Exception {
     AtomicReference<Events> next = new AtomicReference<>(bystanding);
     try (Server server =
             new Server(
@@ -70,7 +69,7 @@ class FailingListenerTest {
           assertEquals("x", victim.receive(1));
           finished = server.drain(Duration.ofMinutes(1));
         }
-        String ending = victim.rest().replace("x", ""); // the echo, if it got as far
+        String ending = victim.rest().replace("x", ""); // the echo, if there was one
         assertTrue(
             ending.equals(Client.RESET)
                 || (ending.equals(Client.END) && (place == Place.CLOSED || place == Place.ACCEPT)),
@@ -90,7 +89,7 @@ class FailingListenerTest {
     assertEquals(List.of(), events.rest());
   }
 
-  /// Finishes only when the other end does.
+  /// An echo that ignores the drain and finishes only when the client does.
   private static final class Bystander extends Echo {
     Bystander(Endpoint endpoint, Events events) {
       super(endpoint, events);
@@ -139,7 +138,7 @@ class FailingListenerTest {
   }
 
   @Test
-  void an_acceptor_may_close_the_endpoint_and_its_listener_is_told() throws Exception {
+  void endpoint_closed_by_the_factory_notifies_its_listener() throws Exception {
     try (Server server =
             new Server(
                 Spread.ONE_LOOP,

@@ -1,20 +1,20 @@
 package otus.server.loop;
 
-/// Things that go wrong on purpose.
+/// Deliberate failures.
 final class Failures {
 
-  /// So that the logger, and with it its level, is not collected.
+  /// Keeps the logger, and thus its level, from being collected.
   private static Object kept;
 
   private Failures() {}
 
-  /// Throws anything from anywhere.
+  /// Throws any exception, without declaring it.
   @SuppressWarnings("unchecked")
   static <E extends Throwable> void sneak(Throwable failure) throws E {
     throw (E) failure;
   }
 
-  /// Runs with the log of this module switched off, so that a build that succeeds shows no errors.
+  /// Runs with the log of this module off, so that a successful build shows no errors.
   static void quietly(Runnable work) {
     silence(true);
     try {
@@ -24,7 +24,8 @@ final class Failures {
     }
   }
 
-  /// By reflection, because this module does not read `java.logging`, which may be absent.
+  /// Turns the log off or on; by reflection, because this module does not read `java.logging`,
+  /// which may be absent.
   static void silence(boolean on) {
     try {
       Class<?> levels = Class.forName("java.util.logging.Level");
@@ -34,7 +35,7 @@ final class Failures {
       loggers.getMethod("setLevel", levels).invoke(logger, level);
       kept = logger;
     } catch (ReflectiveOperationException e) {
-      return; // then it is loud
+      return; // the log stays on
     }
   }
 }

@@ -39,12 +39,12 @@ class IdleConnectionsTest {
   }
 
   @Test
-  void without_connections_there_is_none_to_close() {
+  void nothing_is_closed_without_connections() {
     assertFalse(idle.closeOldest());
   }
 
   @Test
-  void the_one_that_has_been_idle_longest_is_closed_first() {
+  void longest_idle_connection_is_closed_first() {
     served("a");
     served("b");
     served("c");
@@ -52,7 +52,7 @@ class IdleConnectionsTest {
   }
 
   @Test
-  void one_that_was_used_again_is_the_last() {
+  void reused_connection_is_closed_last() {
     IdleConnections.Entry first = served("a");
     served("b");
     first.idle();
@@ -60,7 +60,7 @@ class IdleConnectionsTest {
   }
 
   @Test
-  void one_in_use_is_never_closed() {
+  void busy_connection_is_never_closed() {
     IdleConnections.Entry first = served("a");
     IdleConnections.Entry second = served("b");
     first.busy();
@@ -73,7 +73,7 @@ class IdleConnectionsTest {
   }
 
   @Test
-  void one_that_has_sent_nothing_yet_is_spared_for_a_moment_and_then_is_idle_like_the_others() {
+  void silent_connection_is_spared_for_a_second_and_then_counts_as_idle() {
     open("silent");
     assertFalse(idle.closeOldest());
     pass(SECOND.minusNanos(1));
@@ -84,7 +84,7 @@ class IdleConnectionsTest {
   }
 
   @Test
-  void a_turn_that_takes_long_makes_no_connection_silent() {
+  void silent_connection_is_spared_until_it_was_polled_after_a_long_turn() {
     open("silent");
     timers.advance(timers.now() + SECOND.toNanos());
     assertFalse(idle.closeOldest());
@@ -93,14 +93,14 @@ class IdleConnectionsTest {
   }
 
   @Test
-  void a_moment_ago_served_goes_before_a_moment_ago_opened() {
+  void served_connection_is_closed_before_a_new_one() {
     open("silent");
     open("served").idle();
     assertEquals(List.of("served"), closeAll());
   }
 
   @Test
-  void silent_and_served_ones_go_in_the_order_of_their_age() {
+  void silent_and_served_connections_are_closed_in_order_of_age() {
     served("a");
     open("b");
     pass(SECOND);
@@ -111,8 +111,7 @@ class IdleConnectionsTest {
   }
 
   @Test
-  void
-      one_that_sends_a_request_slowly_is_spared_for_two_seconds_and_then_is_idle_like_the_others() {
+  void slow_request_is_spared_for_two_seconds_and_then_counts_as_idle() {
     IdleConnections.Entry slow = open("slow");
     slow.slow();
     pass(SECOND.multipliedBy(2).minusNanos(1));
@@ -125,7 +124,7 @@ class IdleConnectionsTest {
   }
 
   @Test
-  void one_on_which_something_has_arrived_is_not_closed_for_a_new_connection() {
+  void connection_with_arrived_bytes_is_not_closed_for_a_new_one() {
     served("a");
     served("b");
     served("c");
@@ -138,7 +137,7 @@ class IdleConnectionsTest {
   }
 
   @Test
-  void one_that_was_removed_is_not_closed_wherever_it_stood() {
+  void removed_connection_is_not_closed_at_any_place() {
     for (int removed = 0; removed < 3; removed++) {
       closed.clear();
       List<IdleConnections.Entry> entries = List.of(served("0"), served("1"), served("2"));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/// After each test, no thread of a loop is alive and no descriptor is open that was not before.
+/// Checks after each test that no loop thread is alive and no additional descriptor is open.
 final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
@@ -43,7 +43,7 @@ final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     assertEquals(before.size(), after.size(), () -> "before " + before + "\nafter " + after);
   }
 
-  /// Makes the JDK open what it opens once and for all.
+  /// Makes the JDK open the descriptors that it never closes.
   private static void warmUp() throws IOException {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (Selector selector = Selector.open();
@@ -54,7 +54,7 @@ final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
-  /// Sockets, pollers and files, but not what the JDK opens for itself as it is needed.
+  /// Returns the open sockets, pollers and files, except those that the JDK opens for itself.
   private static List<String> descriptors() throws IOException {
     List<String> open = new ArrayList<>();
     if (!Files.isDirectory(DESCRIPTORS)) {

@@ -11,7 +11,7 @@ class LogThrottleTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 17, -SECOND, Long.MAX_VALUE, Long.MIN_VALUE})
-  void the_first_is_said_at_once_and_then_one_a_second(long start) {
+  void first_event_is_logged_at_once_and_then_one_per_second(long start) {
     LogThrottle throttle = new LogThrottle();
     assertEquals(1, throttle.add(start));
     assertEquals(0, throttle.add(start));
@@ -21,7 +21,7 @@ class LogThrottleTest {
   }
 
   @Test
-  void what_comes_after_a_long_time_is_said_at_once() {
+  void event_after_a_long_time_is_logged_at_once() {
     LogThrottle throttle = new LogThrottle();
     assertEquals(1, throttle.add(0));
     assertEquals(2, throttle.add(1000 * SECOND));

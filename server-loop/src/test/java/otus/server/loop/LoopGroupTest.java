@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
@@ -29,7 +30,7 @@ import otus.server.loop.Server.Spread;
 import otus.server.loop.nio.NioTransport;
 
 @ExtendWith(LeakCheck.class)
-@SuppressWarnings("try") // that closing early or twice is right is what is tested
+@SuppressWarnings("try") // tests close early or twice
 class LoopGroupTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
@@ -41,7 +42,7 @@ class LoopGroupTest {
 
   @ParameterizedTest
   @EnumSource
-  void many_connections_are_served(Spread spread) throws Exception {
+  void group_serves_many_connections(Spread spread) throws Exception {
     try (Server server = echo(spread)) {
       List<Client> clients = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
@@ -89,7 +90,7 @@ class LoopGroupTest {
 
   @ParameterizedTest
   @EnumSource
-  void connections_made_before_the_start_wait_for_it(Spread spread) throws Exception {
+  void connections_before_the_start_wait_for_it(Spread spread) throws Exception {
     try (LoopGroup group = spread.open(Ticker.system())) {
       InetSocketAddress address = group.listen(Server.anyPort());
       try (Client client = new Client(address).send("early")) {
@@ -101,7 +102,7 @@ class LoopGroupTest {
 
   @ParameterizedTest
   @EnumSource
-  void one_group_listens_on_several_addresses(Spread spread) throws Exception {
+  void group_listens_on_several_addresses(Spread spread) throws Exception {
     try (LoopGroup group = spread.open(Ticker.system())) {
       InetSocketAddress one = group.listen(Server.anyPort());
       InetSocketAddress two = group.listen(Server.anyPort());
@@ -117,7 +118,7 @@ class LoopGroupTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_taken_port_is_refused(Spread spread) throws Exception {
+  void listening_fails_when_the_port_is_in_use(Spread spread) throws Exception {
     for (boolean shared : new boolean[] {false, true}) {
       try (ServerSocketChannel holder = ServerSocketChannel.open()) {
         if (shared && holder.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
@@ -134,8 +135,7 @@ class LoopGroupTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_port_that_another_group_listens_on_is_refused_until_that_is_closed(Spread spread)
-      throws Exception {
+  void listening_fails_while_another_group_listens_on_the_port(Spread spread) throws Exception {
     InetSocketAddress address;
     try (Server server = echo(spread);
         LoopGroup group = spread.open(Ticker.system())) {
@@ -150,10 +150,20 @@ class LoopGroupTest {
     }
   }
 
+  @Test
+  void wildcard_ipv4_address_excludes_ipv6() throws IOException {
+    try (LoopGroup group = Spread.ONE_LOOP.open(Ticker.system())) {
+      int port =
+          group.listen(new InetSocketAddress(InetAddress.getByAddress(new byte[4]), 0)).getPort();
+      new Client(new InetSocketAddress("127.0.0.1", port)).close();
+      InetSocketAddress other = new InetSocketAddress("::1", port);
+      assertThrows(ConnectException.class, () -> new Client(other).close());
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
-  void a_group_that_never_started_lets_go_of_everything_however_often(Spread spread)
-      throws Exception {
+  void unstarted_group_releases_everything_and_closes_repeatedly(Spread spread) throws Exception {
     try (LoopGroup group = spread.open(Ticker.system())) {
       InetSocketAddress address = group.listen(Server.anyPort());
       assertTrue(group.drain(LONG));
@@ -163,12 +173,12 @@ class LoopGroupTest {
   }
 
   @Test
-  void a_group_has_at_least_one_loop() {
+  void group_without_loops_is_rejected() {
     assertThrows(IllegalArgumentException.class, () -> LoopGroup.open(0, Ticker.system()));
   }
 
   @Test
-  void a_started_group_neither_listens_nor_starts_again() throws Exception {
+  void started_group_rejects_listen_and_start() throws Exception {
     try (Server server = echo(Spread.ONE_LOOP)) {
       assertThrows(IllegalStateException.class, () -> server.group.listen(Server.anyPort()));
       assertThrows(
@@ -178,7 +188,7 @@ class LoopGroupTest {
   }
 
   @Test
-  void a_loop_that_stands_still_does_not_keep_the_group_from_its_end() throws Exception {
+  void stalled_loop_does_not_prevent_the_end_of_the_group() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     LoopGroup group = LoopGroup.open(1, Ticker.system());
@@ -187,7 +197,7 @@ class LoopGroupTest {
         loop -> {
           loops.add(loop);
           return endpoint -> {
-            throw new AssertionError("nobody connects");
+            throw new AssertionError("unexpected connection");
           };
         });
     loops
@@ -205,7 +215,7 @@ class LoopGroupTest {
   }
 
   @Test
-  void loops_that_were_opened_are_closed_when_a_later_one_cannot_be() {
+  void opened_loops_are_closed_when_a_later_one_fails_to_open() {
     Transport transport = new NioTransport();
     AtomicInteger left = new AtomicInteger(2);
     Transport scarce =
@@ -230,18 +240,18 @@ class LoopGroupTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_group_whose_acceptors_cannot_be_made_can_be_closed(Spread spread) throws Exception {
+  void group_closes_when_a_factory_cannot_be_created(Spread spread) throws Exception {
     try (LoopGroup group = spread.open(Ticker.system())) {
       group.listen(Server.anyPort());
-      List<EventLoop> asked = new ArrayList<>();
+      List<EventLoop> started = new ArrayList<>();
       assertThrows(
           IllegalStateException.class,
           () ->
               group.start(
                   loop -> {
-                    asked.add(loop);
-                    if (asked.size() == spread.size) {
-                      throw new IllegalStateException("no acceptor");
+                    started.add(loop);
+                    if (started.size() == spread.size) {
+                      throw new IllegalStateException("no factory");
                     }
                     return endpoint -> new Echo(endpoint, events);
                   }));
@@ -250,7 +260,7 @@ class LoopGroupTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
-  void the_transport_is_found_as_a_service(int size) throws Exception {
+  void transport_is_found_as_a_service(int size) throws Exception {
     try (LoopGroup group = LoopGroup.open(size, Ticker.system())) {
       InetSocketAddress address = group.listen(Server.anyPort());
       group.start(loop -> endpoint -> new Echo(endpoint, events));

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The turn of a loop, over a poller that does what the test says and a clock that the test sets.
+/// The turn of a loop, with a scripted poller and a manual clock.
 class LoopTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -33,7 +33,7 @@ class LoopTest {
           new ConnectionLimiter(ConnectionLimits.defaults()),
           failed -> failures.add(failed));
   private final List<String> events = new ArrayList<>();
-  private final List<Long> pulses = new ArrayList<>();
+  private final List<Long> beats = new ArrayList<>();
 
   private void pass(Duration time) {
     clock.addAndGet(time.toNanos());
@@ -47,14 +47,14 @@ class LoopTest {
   }
 
   @AfterEach
-  void everything_is_let_go_of() {
+  void everything_is_released() {
     assertTrue(poller.closed);
     assertFalse(loop.thread().isAlive());
     assertThrows(RejectedExecutionException.class, () -> loop.execute(() -> {}));
   }
 
   @Test
-  void a_turn_polls_then_runs_tasks_then_what_is_due() throws Exception {
+  void turn_polls_then_runs_tasks_then_expires_deadlines() throws Exception {
     poller.then(
         (timeout, sink) -> {
           loop.deadline(() -> events.add("deadline")).set(SECOND);
@@ -68,7 +68,7 @@ class LoopTest {
   }
 
   @Test
-  void a_poll_waits_until_the_next_deadline_and_not_at_all_if_there_are_tasks() throws Exception {
+  void poll_waits_until_the_next_deadline_or_not_at_all_with_tasks() throws Exception {
     poller.then((timeout, sink) -> loop.deadline(() -> {}).set(SECOND));
     poller.then((timeout, sink) -> loop.execute(() -> loop.execute(() -> {})));
     for (int i = 0; i < 2; i++) {
@@ -80,7 +80,7 @@ class LoopTest {
   }
 
   @Test
-  void a_task_that_a_task_adds_waits_for_the_next_turn_which_does_not_wait() throws Exception {
+  void task_added_by_a_task_runs_in_the_next_turn_without_waiting() throws Exception {
     poller.then(
         (timeout, sink) ->
             loop.execute(
@@ -95,7 +95,7 @@ class LoopTest {
   }
 
   @Test
-  void tasks_of_the_loop_itself_do_not_wake_it() throws Exception {
+  void task_added_on_the_loop_does_not_wake_the_poller() throws Exception {
     poller.then((timeout, sink) -> loop.execute(() -> {}));
     loop.execute(() -> events.add("from outside"));
     assertEquals(1, poller.wakeups.get());
@@ -105,8 +105,7 @@ class LoopTest {
   }
 
   @Test
-  void a_deadline_set_by_a_task_counts_from_now_also_after_a_long_wait_for_the_task()
-      throws Exception {
+  void deadline_set_by_a_task_counts_from_now_after_a_long_wait() throws Exception {
     Deadline deadline = loop.deadline(() -> events.add("expired"));
     poller.then(
         (timeout, sink) -> {
@@ -124,7 +123,7 @@ class LoopTest {
   }
 
   @Test
-  void the_time_is_that_of_the_turn() throws Exception {
+  void time_is_read_once_per_turn() throws Exception {
     poller.then(
         (timeout, sink) -> {
           pass(HOUR);
@@ -137,7 +136,7 @@ class LoopTest {
   }
 
   @Test
-  void a_failure_to_accept_pauses_accepting_for_a_while() throws Exception {
+  void failed_accept_pauses_the_socket() throws Exception {
     ScriptedPoller.Listening socket = new ScriptedPoller.Listening();
     Duration max = Duration.ofSeconds(1);
     poller.then(
@@ -166,14 +165,14 @@ class LoopTest {
   }
 
   @Test
-  void an_interrupt_does_not_stay_for_it_would_end_every_wait_and_close_files() throws Exception {
+  void interrupt_is_cleared_in_every_turn() throws Exception {
     poller.then((timeout, sink) -> loop.execute(() -> Thread.currentThread().interrupt()));
     poller.then((timeout, sink) -> assertFalse(Thread.currentThread().isInterrupted()));
     playAndAssert();
   }
 
   @Test
-  void what_tasks_and_deadlines_throw_does_not_end_the_loop() throws Exception {
+  void failing_tasks_and_deadlines_do_not_end_the_loop() throws Exception {
     for (Throwable failure : List.of(new Exception(), new AssertionError())) {
       poller.then(
           (timeout, sink) -> {
@@ -188,7 +187,7 @@ class LoopTest {
   }
 
   @Test
-  void a_broken_poller_ends_the_loop_after_the_tasks_that_are_left() throws Exception {
+  void broken_poller_ends_the_loop_after_remaining_tasks() throws Exception {
     poller.then(
         (timeout, sink) -> {
           loop.execute(() -> events.add("task"));
@@ -211,7 +210,7 @@ class LoopTest {
 
   @ParameterizedTest
   @MethodSource("errors")
-  void an_error_outside_of_callbacks_ends_the_loop_and_is_told(Error error) throws Exception {
+  void error_outside_of_callbacks_ends_the_loop_and_is_reported(Error error) throws Exception {
     poller.then(
         (timeout, sink) -> {
           throw error;
@@ -224,7 +223,7 @@ class LoopTest {
 
   @ParameterizedTest
   @MethodSource("errors")
-  void its_sockets_are_closed_whatever_fails_on_the_way(Error error) throws Exception {
+  void poller_is_closed_even_if_the_end_of_the_loop_fails(Error error) throws Exception {
     poller.failure = error;
     List<Throwable> uncaught = new ArrayList<>();
     loop.thread().setUncaughtExceptionHandler((thread, thrown) -> uncaught.add(thrown));
@@ -235,28 +234,29 @@ class LoopTest {
   }
 
   @Test
-  void a_loop_that_ends_as_it_should_has_not_failed() throws Exception {
+  void normal_end_of_a_loop_is_no_failure() throws Exception {
     play();
     assertEquals(List.of(), failures);
   }
 
   @Test
-  void the_pulse_says_since_when_a_turn_lasts_and_rests_while_the_loop_waits() throws Exception {
+  void heartbeat_is_the_start_of_the_turn_and_idle_while_the_loop_waits() throws Exception {
     poller.then(
         (timeout, sink) -> {
-          pulses.add(loop.heartbeat().since());
+          beats.add(loop.heartbeat().since());
           sink.onAwake();
-          pulses.add(loop.heartbeat().since());
-          loop.execute(() -> pulses.add(loop.heartbeat().since()));
+          beats.add(loop.heartbeat().since());
+          loop.execute(() -> beats.add(loop.heartbeat().since()));
         });
-    poller.then((timeout, sink) -> pulses.add(loop.heartbeat().since()));
+    poller.then((timeout, sink) -> beats.add(loop.heartbeat().since()));
     playAndAssert();
     long began = -HOUR.toNanos();
-    assertEquals(List.of(Heartbeat.IDLE, began, began, Heartbeat.IDLE), pulses);
+    assertEquals(List.of(Heartbeat.IDLE, began, began, Heartbeat.IDLE), beats);
     assertEquals(Heartbeat.IDLE, loop.heartbeat().since());
   }
 
-  /// Plays a script whose steps assert: what fails there ends the loop before the script.
+  /// Plays a script whose steps contain assertions, and rethrows their failures, which end the
+  /// loop.
   private void playAndAssert() throws InterruptedException {
     Failures.silence(true);
     play();

@@ -13,7 +13,7 @@ class MemoryBudgetTest {
 
   @ParameterizedTest
   @CsvSource({"LARGE_MESSAGE, 700", "MESSAGE, 800", "CONNECTION, 1200", "THREAD, 1400"})
-  void what_is_held_counts_for_all_but_each_purpose_has_its_own_limit(Purpose purpose, long limit) {
+  void purposes_share_one_sum_with_separate_limits(Purpose purpose, long limit) {
     MemoryBudget budget = new MemoryBudget(800);
     assertTrue(budget.take(300, Purpose.THREAD));
     assertTrue(budget.take(limit - 300, purpose));
@@ -26,20 +26,20 @@ class MemoryBudgetTest {
   }
 
   @Test
-  void a_message_is_large_above_8_kib() {
+  void message_is_large_above_8_kib() {
     assertEquals(Purpose.MESSAGE, Purpose.message(8 * 1024));
     assertEquals(Purpose.LARGE_MESSAGE, Purpose.message(8 * 1024 + 1));
   }
 
   @Test
-  void it_is_a_quarter_of_the_heap() {
+  void budget_is_a_quarter_of_the_heap() {
     MemoryBudget budget = MemoryBudget.ofHeap();
     assertTrue(budget.take(Runtime.getRuntime().maxMemory() / 4 - 8, Purpose.MESSAGE));
     assertFalse(budget.take(16, Purpose.MESSAGE));
   }
 
   @Test
-  void connections_take_half_as_much_as_there_is_for_messages() {
+  void connections_get_half_of_the_budget_of_messages() {
     assertEquals(1024, new MemoryBudget(8 << 20).connections(4096));
     assertEquals(1, new MemoryBudget(0).connections(4096));
   }

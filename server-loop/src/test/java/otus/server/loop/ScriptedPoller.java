@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A transport without sockets: each poll does what the test has written down for it.
+/// A poller without sockets. Each poll runs the next step of a script.
 final class ScriptedPoller implements Poller {
 
   /// One poll.
@@ -23,7 +23,7 @@ final class ScriptedPoller implements Poller {
   final AtomicInteger wakeups = new AtomicInteger();
   boolean closed;
 
-  /// Thrown by whoever looks for endpoints; null for nothing.
+  /// The error that [#forEachEndpoint] throws, or null.
   @Nullable Error failure;
 
   private final Queue<Step> steps = new ArrayDeque<>();
@@ -55,13 +55,13 @@ final class ScriptedPoller implements Poller {
 
   @Override
   public ListenSocket listen(InetSocketAddress address, boolean shared) {
-    throw new AssertionError("nobody listens here");
+    throw new AssertionError("unexpected listen");
   }
 
   @Override
   public ReadyEndpoint register(
-      AcceptedSocket socket, EventLoop loop, Sink sink, ConnectionFactory acceptor) {
-    throw new AssertionError("nobody connects here");
+      AcceptedSocket socket, EventLoop loop, Sink sink, ConnectionFactory factory) {
+    throw new AssertionError("unexpected register");
   }
 
   @Override
@@ -81,7 +81,7 @@ final class ScriptedPoller implements Poller {
     closed = true;
   }
 
-  /// A listening socket that notes when it is told to pause.
+  /// A listening socket that records pauses.
   static final class Listening implements ListenSocket {
     final List<Boolean> accepting = new ArrayList<>();
 

@@ -14,17 +14,17 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import otus.server.loop.nio.NioTransport;
 
-/// A group of loops with a listener for each connection, on a free port.
+/// A started group of loops on a free port.
 final class Server implements AutoCloseable {
   final LoopGroup group;
   final InetSocketAddress address;
   final List<EventLoop> loops = new CopyOnWriteArrayList<>();
 
-  /// How connections come to loops.
+  /// The ways in which connections are spread over loops.
   enum Spread {
     ONE_LOOP(1, new NioTransport()),
     BY_THE_KERNEL(3, new NioTransport()),
-    IN_TURN(3, new Unshared(new NioTransport()));
+    ROUND_ROBIN(3, new Unshared(new NioTransport()));
 
     final int size;
     private final Transport transport;
@@ -77,7 +77,7 @@ final class Server implements AutoCloseable {
     return new Client(address);
   }
 
-  /// Drains the group on a thread of its own.
+  /// Drains the group on a separate thread.
   CompletableFuture<Boolean> drain(Duration grace) {
     CompletableFuture<Boolean> finished = new CompletableFuture<>();
     Thread.ofPlatform()
@@ -93,7 +93,7 @@ final class Server implements AutoCloseable {
     return finished;
   }
 
-  /// Does something on a loop and waits for it.
+  /// Runs work on a loop and waits for its result.
   static <T> T on(EventLoop loop, Callable<T> work)
       throws InterruptedException, ExecutionException {
     CompletableFuture<T> result = new CompletableFuture<>();
@@ -113,7 +113,7 @@ final class Server implements AutoCloseable {
     group.close();
   }
 
-  /// A system on which loops cannot share an address.
+  /// The transport of a system on which loops cannot share an address.
   private record Unshared(Transport transport) implements Transport {
 
     @Override

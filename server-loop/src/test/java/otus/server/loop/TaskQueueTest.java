@@ -23,7 +23,7 @@ class TaskQueueTest {
   }
 
   @Test
-  void tasks_run_in_order_and_no_more_than_the_limit() {
+  void tasks_run_in_order_up_to_the_limit() {
     assertTrue(tasks.isEmpty());
     add("a", "b", "c");
     assertFalse(tasks.isEmpty());
@@ -37,7 +37,7 @@ class TaskQueueTest {
   }
 
   @Test
-  void a_task_that_makes_tasks_does_not_run_for_ever() {
+  void task_that_adds_itself_does_not_run_for_ever() {
     Runnable[] self = new Runnable[1];
     self[0] =
         () -> {
@@ -51,7 +51,7 @@ class TaskQueueTest {
   }
 
   @Test
-  void what_a_task_throws_keeps_no_other_from_running() {
+  void failing_task_does_not_prevent_other_tasks() {
     for (Throwable failure :
         List.of(new IllegalStateException(), new AssertionError(), new Exception())) {
       tasks.add(() -> Failures.sneak(failure));
@@ -62,7 +62,7 @@ class TaskQueueTest {
   }
 
   @Test
-  void closing_runs_what_is_left_and_refuses_what_comes_later() {
+  void close_runs_remaining_tasks_and_rejects_later_ones() {
     add("a");
     tasks.add(
         () -> {
@@ -80,7 +80,7 @@ class TaskQueueTest {
   }
 
   @Test
-  void closing_if_nothing_is_left_leaves_open_what_is_not_empty() {
+  void close_if_empty_leaves_a_filled_queue_open() {
     add("a");
     assertFalse(tasks.closeIfEmpty());
     add("b");
@@ -92,7 +92,7 @@ class TaskQueueTest {
   }
 
   @Test
-  void each_task_is_either_run_or_refused_when_threads_add_while_it_closes() throws Exception {
+  void concurrent_task_is_run_or_rejected_while_the_queue_closes() throws Exception {
     for (int round = 0; round < 300; round++) {
       race(round % 2 == 0);
     }

@@ -25,7 +25,7 @@ class TimersTest {
   }
 
   @Test
-  void a_deadline_expires_once_at_its_moment_and_not_before() {
+  void deadline_expires_once_at_its_time() {
     Timers timers = new Timers(0);
     Deadline deadline = deadline(timers, "a");
     deadline.set(SECOND);
@@ -43,7 +43,7 @@ class TimersTest {
   }
 
   @Test
-  void setting_the_time_expires_nothing() {
+  void set_now_expires_no_deadline() {
     Timers timers = new Timers(0);
     deadline(timers, "a").set(SECOND);
     timers.setNow(2 * SECOND_NANOS);
@@ -54,7 +54,7 @@ class TimersTest {
   }
 
   @Test
-  void deadlines_expire_in_the_order_of_their_moments() {
+  void deadlines_expire_in_order_of_time() {
     Timers timers = new Timers(0);
     for (int i : new int[] {5, 3, 9, 1, 7, 2, 8, 4, 6, 0}) {
       deadline(timers, "" + i).set(SECOND.multipliedBy(i + 1));
@@ -64,7 +64,7 @@ class TimersTest {
   }
 
   @Test
-  void a_cleared_deadline_may_be_set_again() {
+  void cleared_deadline_expires_after_it_is_set_again() {
     Timers timers = new Timers(0);
     Deadline deadline = deadline(timers, "a");
     deadline.set(SECOND);
@@ -80,7 +80,7 @@ class TimersTest {
   }
 
   @Test
-  void a_deadline_that_is_given_up_is_not_held() {
+  void given_up_deadline_is_removed() {
     Timers timers = new Timers(0);
     Deadline deadline = deadline(timers, "a");
     deadline.giveUp();
@@ -93,7 +93,7 @@ class TimersTest {
   }
 
   @Test
-  void a_deadline_may_be_set_again_by_its_own_expiry() {
+  void deadline_expires_repeatedly_when_it_sets_itself() {
     Timers timers = new Timers(0);
     List<Long> times = new ArrayList<>();
     Deadline[] self = new Deadline[1];
@@ -112,7 +112,7 @@ class TimersTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, -1, Long.MIN_VALUE / 2})
-  void a_deadline_that_sets_itself_at_once_does_not_keep_the_turn(long nanos) {
+  void deadline_that_sets_itself_without_delay_expires_once_per_turn(long nanos) {
     Timers timers = new Timers(0);
     Deadline[] self = new Deadline[1];
     self[0] =
@@ -131,7 +131,7 @@ class TimersTest {
   }
 
   @Test
-  void an_expiry_may_give_up_other_deadlines_that_are_due() {
+  void expired_deadline_can_give_up_other_due_deadlines() {
     Timers timers = new Timers(0);
     Deadline other = deadline(timers, "other");
     timers
@@ -148,7 +148,7 @@ class TimersTest {
   }
 
   @Test
-  void what_an_expiry_throws_keeps_no_other_from_expiring() {
+  void failing_deadline_does_not_prevent_other_deadlines() {
     Timers timers = new Timers(0);
     for (Throwable failure : List.of(new IllegalStateException(), new AssertionError())) {
       timers.deadline(() -> Failures.sneak(failure)).set(SECOND);
@@ -160,7 +160,7 @@ class TimersTest {
   }
 
   @Test
-  void the_clock_may_wrap_around() {
+  void deadlines_expire_in_order_when_the_clock_wraps_around() {
     for (long past = 0; past <= 2 * SECOND_NANOS; past += SECOND_NANOS / 4) {
       expired.clear();
       Timers timers = new Timers(Long.MAX_VALUE - past);
@@ -179,13 +179,13 @@ class TimersTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, Long.MAX_VALUE - 5_000, Long.MIN_VALUE, -5_000, 1L << 62})
-  void a_model_agrees(long start) {
+  void timers_agree_with_a_simple_model(long start) {
     for (int seed = 0; seed < 200; seed++) {
       new Model(start, new Random(seed)).run(500);
     }
   }
 
-  /// What timers promise, by looking at every deadline each time.
+  /// A simple model of timers that examines every deadline each time.
   private static final class Model {
     private static final int DEADLINES = 40;
 

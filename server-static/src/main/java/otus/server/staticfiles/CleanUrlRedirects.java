@@ -10,48 +10,48 @@ import otus.server.staticfiles.lookup.CleanUrls;
 import otus.server.staticfiles.lookup.DocumentRoot;
 import otus.server.staticfiles.lookup.LookupResult;
 
-/// Finds the shorter URL of a page (see [CleanUrls#REDIRECT]): `about` of `about.html`, and `./` of
-/// an index. Owned by the [StaticHandler], which asks it on virtual threads.
+/// Finds the shorter URL of a page (see [CleanUrls#REDIRECT]): `about` for `about.html`, and `./`
+/// for an index file. Owned by the [StaticHandler]; blocks, except for [#mayRedirect].
 ///
-/// There is one only if the same file would be sent for it. Only a last segment that is written out
-/// is shortened: of `about%2Ehtml` the file is sent.
+/// A shorter URL counts only if it serves the same file, and if the last segment of the request is
+/// unescaped: `about%2Ehtml` serves the file.
 ///
-/// @param root where the files are
+/// @param root looks up files
 record CleanUrlRedirects(DocumentRoot root) {
 
-  /// Whether a path may have a shorter form, so that the cache does not answer for it. Pure.
-  boolean acceptsAnything(UrlPath path) {
+  /// Returns whether a path may have a shorter URL, so that the cache must not answer it. Pure.
+  boolean mayRedirect(UrlPath path) {
     return root.cleanUrls() == CleanUrls.REDIRECT
         && !path.directory()
-        && (path.name().endsWith(CleanUrls.END) || isIndex(path.name() + CleanUrls.END));
+        && (path.name().endsWith(CleanUrls.SUFFIX) || isIndex(path.name() + CleanUrls.SUFFIX));
   }
 
-  /// The shorter form relative to the target, with the query, or null if there is none.
+  /// Returns the shorter URL relative to the target, with the query, or null if there is none.
   ///
   /// @param names of the path
-  /// @throws IOException if the system fails
+  /// @throws IOException if a system call fails
   @Nullable String of(Target target, UrlPath path, List<Path> names) throws IOException {
-    if (!acceptsAnything(path)) {
+    if (!mayRedirect(path)) {
       return null;
     }
     String name = path.name();
-    boolean isLong = name.endsWith(CleanUrls.END);
-    String stem = isLong ? name.substring(0, name.length() - CleanUrls.END.length()) : name;
-    List<Path> page = isLong ? names : CleanUrls.instead(names, name + CleanUrls.END);
-    // Without its end, `...html` is `..`, which is no name of a file.
-    if (isDots(stem) || !(root.look(page) instanceof LookupResult.Stat)) {
+    boolean isLong = name.endsWith(CleanUrls.SUFFIX);
+    String stem = isLong ? name.substring(0, name.length() - CleanUrls.SUFFIX.length()) : name;
+    List<Path> page = isLong ? names : CleanUrls.withLast(names, name + CleanUrls.SUFFIX);
+    // Without its suffix, `...html` is `..`, which is not a file name.
+    if (isDots(stem) || !(root.stat(page) instanceof LookupResult.Stat)) {
       return null;
     }
-    // A file of the short name would be sent in place of the page.
-    if (hasFile(isLong ? CleanUrls.instead(names, stem) : names)) {
+    // A file with the short name would be served in place of the page.
+    if (hasFile(isLong ? CleanUrls.withLast(names, stem) : names)) {
       return null;
     }
     String raw = DirectoryRedirect.name(target);
     if (raw.equals(name) && isIndexOfItsDirectory(page)) {
       return DirectoryRedirect.of(target, "./");
     }
-    return isLong && !stem.endsWith(CleanUrls.END) && raw.endsWith(CleanUrls.END)
-        ? DirectoryRedirect.of(target, raw.substring(0, raw.length() - CleanUrls.END.length()))
+    return isLong && !stem.endsWith(CleanUrls.SUFFIX) && raw.endsWith(CleanUrls.SUFFIX)
+        ? DirectoryRedirect.of(target, raw.substring(0, raw.length() - CleanUrls.SUFFIX.length()))
         : null;
   }
 
@@ -59,9 +59,9 @@ record CleanUrlRedirects(DocumentRoot root) {
     return stem.isEmpty() || stem.equals(".") || stem.equals("..");
   }
 
-  /// Whether something else than a page or a folder is sent for these names.
+  /// Returns whether these names serve something other than a page or a directory.
   private boolean hasFile(List<Path> names) throws IOException {
-    return switch (root.look(names)) {
+    return switch (root.stat(names)) {
       case LookupResult.Missing _, LookupResult.Directory _ -> false;
       case LookupResult.Denied _,
           LookupResult.Unstable _,
@@ -77,10 +77,10 @@ record CleanUrlRedirects(DocumentRoot root) {
     return root.index().stream().anyMatch(index -> index.toString().equals(name));
   }
 
-  /// Whether a file is the one that is sent for its folder.
+  /// Returns whether a file is the index file that its directory serves.
   private boolean isIndexOfItsDirectory(List<Path> page) throws IOException {
     for (Path index : root.index()) {
-      if (hasFile(CleanUrls.instead(page, index.toString()))) {
+      if (hasFile(CleanUrls.withLast(page, index.toString()))) {
         return index.equals(page.getLast());
       }
     }

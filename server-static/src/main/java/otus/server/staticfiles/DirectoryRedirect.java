@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import otus.server.api.Target;
 
-/// Where a folder is that was asked for without its slash, as a relative reference (RFC 9110
-/// §10.2.2). Pure.
+/// The location of a directory that was requested without its slash, as a relative reference (RFC
+/// 9110 §10.2.2). Pure.
 ///
-/// It is relative to the target as the client sent it, so it is right whatever prefix the handler
-/// is mounted under. It is one segment and has no slash before it, so it never names another host
+/// It is relative to the target as sent by the client, so it is right under any prefix at which the
+/// handler is mounted. It is one segment without a leading slash, so it never names another host
 /// (RFC 3986 §4.2).
 final class DirectoryRedirect {
   private static final String UNESCAPED = "-._~!$&'()*+,;=:@";
@@ -16,8 +16,8 @@ final class DirectoryRedirect {
 
   private DirectoryRedirect() {}
 
-  /// Whether a target that is the root to its handler lacks the slash that relative links need:
-  /// `/docs`, to the handler mounted at `/docs`.
+  /// Returns whether a target for the root of its handler lacks the slash that relative links need:
+  /// `/docs`, for the handler mounted at `/docs`.
   static boolean lacksSlash(Target target) {
     String path = target.rawPath().replace("%2f", "/").replace("%2F", "/");
     String name = path.substring(path.lastIndexOf('/') + 1);
@@ -27,23 +27,23 @@ final class DirectoryRedirect {
     };
   }
 
-  /// The last segment with a slash after it, and the query. An encoded slash stays one: relative to
-  /// `/a%2Fb`, `a%2Fb/` is the folder `b`, and `%2F%2Fhost/` names no host.
+  /// Returns the last segment with a slash appended, and the query. An encoded slash stays encoded:
+  /// relative to `/a%2Fb`, `a%2Fb/` is the directory `b`, and `%2F%2Fhost/` names no host.
   static String of(Target target) {
     return of(target, name(target) + "/");
   }
 
-  /// A reference relative to the target, with its query.
+  /// Returns a reference relative to the target, with its query.
   ///
-  /// @param path what stands in place of the last segment; it was sent by the client, or has
-  ///     nothing to be escaped, and does not begin with a slash
+  /// @param path replacement for the last segment; sent by the client or without characters to
+  ///     escape, and without a leading slash
   static String of(Target target, String path) {
     StringBuilder location = new StringBuilder();
     if (path.indexOf(':') >= 0) {
-      location.append("./"); // RFC 3986 §4.2: else it would begin with a scheme
+      location.append("./"); // RFC 3986 §4.2: otherwise it would begin with a scheme
     }
-    // Already escaped; only what cannot stand in a URI (RFC 3986 §3.3, §3.4) is escaped once more.
-    // A character stands for an octet as it was sent.
+    // The path is escaped already; only characters that a URI cannot contain (RFC 3986 §3.3, §3.4)
+    // are escaped. Each character represents one octet as it was sent.
     escape(location, path, UNESCAPED + "/%");
     String query = target.rawQuery();
     if (query != null) {
@@ -53,7 +53,7 @@ final class DirectoryRedirect {
     return location.toString();
   }
 
-  /// The last segment as it was sent.
+  /// Returns the last segment as it was sent.
   static String name(Target target) {
     return target.rawPath().substring(target.rawPath().lastIndexOf('/') + 1);
   }

@@ -5,18 +5,18 @@ import java.lang.System.Logger.Level;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Tells the log that the file system fails, in one line and at most once a second, however many
-/// requests meet it. Owned by the [StaticHandler]; any thread.
+/// Logs failures of the file system, in one line and at most once a second, however many requests
+/// fail. Owned by the [StaticHandler]; any thread.
 final class LookupFailureLog {
   private static final Logger LOG = System.getLogger(LookupFailureLog.class.getName());
-  private static final long PAUSE = 1000;
+  private static final long INTERVAL_MILLIS = 1000;
 
-  private final AtomicLong told = new AtomicLong(Long.MIN_VALUE / 2);
+  private final AtomicLong lastLogged = new AtomicLong(Long.MIN_VALUE / 2);
 
   /// @param now in milliseconds
-  void tell(FileSystemException failure, long now) {
-    long last = told.get();
-    if (now - last >= PAUSE && told.compareAndSet(last, now)) {
+  void log(FileSystemException failure, long now) {
+    long last = lastLogged.get();
+    if (now - last >= INTERVAL_MILLIS && lastLogged.compareAndSet(last, now)) {
       LOG.log(
           Level.WARNING,
           "event=file-system-failed path="

@@ -7,7 +7,7 @@ import otus.server.api.Body;
 import otus.server.staticfiles.conditional.ByteRange;
 import otus.server.staticfiles.file.StaticFile;
 
-/// Several ranges in one body (RFC 9110 §14.6). Any thread.
+/// Several ranges in one response body (RFC 9110 §14.6). Immutable.
 ///
 /// ```
 /// CRLF --boundary CRLF
@@ -20,10 +20,10 @@ import otus.server.staticfiles.file.StaticFile;
 /// CRLF --boundary-- CRLF
 /// ```
 ///
-/// RFC 2046 §5.1.1 lets a body begin with its first boundary; the CRLF before it is sent as nginx,
-/// Apache and lighttpd send it, because some clients look for CRLF and boundary (zsync).
+/// RFC 2046 §5.1.1 allows a body to begin with its first boundary; the CRLF before it is sent
+/// because nginx, Apache and lighttpd send it, and some clients look for CRLF and boundary (zsync).
 ///
-/// @param boundary must not occur in the parts, and nobody may be able to foresee it
+/// @param boundary text that must not occur in the parts and must not be predictable
 record Multipart(String boundary) {
 
   static Multipart withNewBoundary() {
@@ -34,9 +34,9 @@ record Multipart(String boundary) {
     return "multipart/byteranges; boundary=" + boundary;
   }
 
-  /// The body; every part has a lease of its own.
+  /// Returns the body; every part has its own lease.
   ///
-  /// @throws IllegalStateException if the file is closed, and was not in memory
+  /// @throws IllegalStateException if the file is closed and was not in memory
   Body body(StaticFile file, List<ByteRange> ranges) {
     List<Body> bodies = new ArrayList<>(2 * ranges.size() + 1);
     try {
@@ -52,7 +52,7 @@ record Multipart(String boundary) {
     return new Body.Sequence(bodies);
   }
 
-  // RFC 9110 §15.3.7.2: a part says its range, and SHOULD say the Content-Type of the 200.
+  // RFC 9110 §15.3.7.2: a part has its Content-Range, and SHOULD have the Content-Type of the 200.
   private String head(StaticFile file, ByteRange range) {
     return "\r\n--"
         + boundary

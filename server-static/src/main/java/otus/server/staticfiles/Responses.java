@@ -1,36 +1,65 @@
 package otus.server.staticfiles;
 
+import java.time.InstantSource;
 import java.util.List;
 import otus.server.api.Body;
 import otus.server.api.Headers;
+import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.staticfiles.conditional.ByteRange;
+import otus.server.staticfiles.conditional.ConditionalRequest;
 import otus.server.staticfiles.conditional.Decision;
+import otus.server.staticfiles.conditional.Preconditions;
 import otus.server.staticfiles.file.StaticFile;
+import otus.server.staticfiles.lookup.Fallbacks;
+import otus.server.staticfiles.lookup.FileRequest;
 
-/// Makes the response that was decided on. Any thread; it decides nothing itself, but that parts
-/// which would take more than the whole are not worth it.
+/// Creates the response for a decision. Any thread. It makes one decision itself: if the parts
+/// would take more bytes than the whole file, the whole file is sent.
 final class Responses {
 
-  /// RFC 9110 §9.3.7: what can be done with a file.
+  /// RFC 9110 §9.3.7: the methods for files.
   static final Response OPTIONS = of(Status.NO_CONTENT, "Allow", "GET, HEAD, OPTIONS");
 
-  /// RFC 9110 §15.5.6: a 405 MUST say what is allowed.
+  /// RFC 9110 §15.5.6: a 405 MUST list the allowed methods.
   static final Response METHOD_NOT_ALLOWED =
       of(Status.METHOD_NOT_ALLOWED, "Allow", "GET, HEAD, OPTIONS");
 
   /// RFC 9110 §15.5.4.
   static final Response FORBIDDEN = Response.of(Status.FORBIDDEN);
 
-  /// A file that is being rewritten faster than it can be looked at.
+  /// The response for a file that changes during each attempt to open it.
   static final Response UNSTABLE = of(Status.SERVICE_UNAVAILABLE, "Retry-After", "1");
 
   private Responses() {}
 
-  /// The response to a `GET` or `HEAD` for a file.
+  /// Returns the response to a `GET` or `HEAD` with a file, in its role for the request.
   ///
-  /// @throws IllegalStateException if the file is closed, and was not in memory
+  /// @throws IllegalStateException if the file is closed and was not in memory
+  static Response of(
+      FileRequest fileRequest, StaticFile file, Fallbacks fallbacks, InstantSource clock) {
+    Request request = fileRequest.request();
+    if (fileRequest.role() == FileRequest.Role.NOT_FOUND) {
+      Response page = notFound(file);
+      return fallbacks.dependOnAccept(request) ? forClientsThatAcceptHtml(page) : page;
+    }
+    Headers headers = request.headers();
+    Response response =
+        Preconditions.matter(headers)
+            ? of(
+                ConditionalRequest.decide(
+                    request.method(), headers, file.representation(), clock.instant()),
+                file)
+            : file.whole();
+    return fileRequest.role() == FileRequest.Role.REQUESTED
+        ? response
+        : forClientsThatAcceptHtml(response);
+  }
+
+  /// Returns the response for a decision.
+  ///
+  /// @throws IllegalStateException if the file is closed and was not in memory
   static Response of(Decision decision, StaticFile file) {
     return switch (decision) {
       case Decision.Whole whole -> file.whole();
@@ -38,10 +67,10 @@ final class Responses {
       case Decision.Parts(var ranges) -> parts(file, ranges);
       case Decision.NotModified not ->
           new Response(Status.NOT_MODIFIED, file.validators(), Body.empty());
-      // Neither this nor the next is kept by caches (RFC 9110 §15.1), so they carry nothing for
-      // them.
+      // This response and the next one are not cacheable (RFC 9110 §15.1), so they carry nothing
+      // for caches.
       case Decision.PreconditionFailed failed -> Response.of(Status.PRECONDITION_FAILED);
-      // RFC 9110 §15.5.17: Content-Range says the current length.
+      // RFC 9110 §15.5.17: Content-Range contains the current length.
       case Decision.RangeNotSatisfiable not ->
           of(
               Status.RANGE_NOT_SATISFIABLE,
@@ -50,10 +79,10 @@ final class Responses {
     };
   }
 
-  /// RFC 9110 §15.5.5: a page that says that there is nothing. It is no representation of what was
-  /// asked for, so nothing is said that would validate one or ask for a part of it.
+  /// Returns a page as a 404 (RFC 9110 §15.5.5). It is not a representation of the requested file,
+  /// so it carries no validators and accepts no ranges.
   ///
-  /// @throws IllegalStateException if the file is closed, and was not in memory
+  /// @throws IllegalStateException if the file is closed and was not in memory
   static Response notFound(StaticFile page) {
     Headers headers =
         page.headers()
@@ -64,20 +93,19 @@ final class Responses {
     return new Response(Status.NOT_FOUND, headers, page.whole().body());
   }
 
-  /// A response that only clients get who take a page (RFC 9110 §12.5.5).
+  /// Returns a response that depends on whether the client accepts HTML (RFC 9110 §12.5.5).
   static Response forClientsThatAcceptHtml(Response response) {
     String other = response.headers().first("Vary");
     return response.withHeader("Vary", other == null ? "Accept" : "Accept, " + other);
   }
 
-  /// RFC 9110 §15.4.2: where the folder really is.
+  /// RFC 9110 §15.4.2: the new location.
   static Response movedTo(String location) {
     return of(Status.MOVED_PERMANENTLY, "Location", location);
   }
 
-  // RFC 9110 §15.3.7.1: a single part carries Content-Range. §15.3.7 lets a 206 to an If-Range
-  // leave
-  // out fields that the client has already; all are sent, as nginx does: apt takes the time of a
+  // RFC 9110 §15.3.7.1: a single part carries Content-Range. §15.3.7 allows a 206 to an If-Range to
+  // omit headers that the client has already; all are sent, as nginx does: apt takes the time of a
   // file, and the validator of its next request, from the last response that it got.
   private static Response part(StaticFile file, ByteRange range) {
     String contentRange = range.contentRange(file.representation().size());
@@ -87,11 +115,12 @@ final class Responses {
         file.part(range));
   }
 
-  // RFC 9110 §15.3.7.2: several parts carry their Content-Range each; there is none for all.
+  // RFC 9110 §15.3.7.2: each part carries its Content-Range; the response has none.
   private static Response parts(StaticFile file, List<ByteRange> ranges) {
     Multipart multipart = Multipart.withNewBoundary();
     Body body = multipart.body(file, ranges);
-    // RFC 9110 §14.2, §17.15: Range may be ignored; nobody shall get more by it than the whole is.
+    // RFC 9110 §14.2, §17.15: Range may be ignored, so a client cannot cause more bytes than the
+    // whole file.
     if (body.length() >= file.representation().size()) {
       body.close();
       return file.whole();

@@ -8,14 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
-import otus.server.api.Headers;
 import otus.server.api.Method;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.UrlPath;
-import otus.server.staticfiles.conditional.ConditionalRequest;
-import otus.server.staticfiles.conditional.Preconditions;
 import otus.server.staticfiles.explain.Explanation;
 import otus.server.staticfiles.file.CacheEntry;
 import otus.server.staticfiles.file.FileCache;
@@ -32,36 +29,35 @@ import otus.server.staticfiles.pool.LookupPool;
 /// Answers with the files below a root. Start reading here.
 ///
 /// ```
-/// event loop       handle ── FileCache: believed ──▶ Forms ──▶ Decider ──▶ Responses
-///                    │ no
-/// LookupPool         ▼
-///                  look ──── DocumentRoot ── Opened, Unchanged ──▶ Forms ──▶ Decider ──▶ Responses
-///                     ▲           ├───────── Folder, … ──▶ 301, …
-///                     └ Fallbacks ◀───────── Missing ──▶ Listings, pass
+/// event loop   handle ── FileCache: fresh ──▶ PrecompressedVariants ──▶ Responses
+///                │ stale or not cached
+/// LookupPool     ▼
+///              lookUp ── DocumentRoot ── Opened, Unchanged ─▶ PrecompressedVariants ─▶ Responses
+///                ▲            ├───────── Directory, … ──▶ 301, …
+///                └ Fallbacks ◀┴───────── Missing ──▶ Listings, pass
 /// ```
 ///
-/// Made by the provider, shared by all event loops. [#handle] runs on the loop: what is not in the
-/// cache, or not to be believed any more, is left to a thread of the [LookupPool]. The one system
-/// call that it makes is a look at the attributes of a large file, whose bytes it has not: a head
-/// that is sent before must be about them. Sending the file from the loop waits for the same file
-/// system.
+/// Created by the provider, shared by all event loops. [#handle] runs on the loop; if a file is not
+/// cached, or its entry is stale, a thread of the [LookupPool] looks it up. On the loop it makes
+/// one system call: it reads the attributes of a large file, because the head is sent before the
+/// bytes and must match them. Sending the file from the loop waits for the same file system anyway.
 final class StaticHandler implements Handler {
   private final DocumentRoot root;
   private final PrecompressedVariants variants;
   private final Fallbacks fallbacks;
-  private final FileNames names;
+  private final FileNames fileNames;
   private final FileCache cache;
   private final LookupPool lookups;
   private final @Nullable Listings listings;
   private final InstantSource clock;
-  private final CleanUrlRedirects shortForms;
+  private final CleanUrlRedirects redirects;
   private final Explanation explanation;
-  private final LookupFailureLog trouble = new LookupFailureLog();
+  private final LookupFailureLog failureLog = new LookupFailureLog();
 
-  /// @param listings answer for folders without an index file; null if nobody does
+  /// @param listings answers for directories without an index file; null if listings are off
   StaticHandler(
       DocumentRoot root,
-      FileNames names,
+      FileNames fileNames,
       FileCache cache,
       LookupPool lookups,
       @Nullable Listings listings,
@@ -70,20 +66,20 @@ final class StaticHandler implements Handler {
     this.root = root;
     this.variants = new PrecompressedVariants(root);
     this.fallbacks = fallbacks;
-    this.names = names;
+    this.fileNames = fileNames;
     this.cache = cache;
     this.lookups = lookups;
     this.listings = listings;
     this.clock = clock;
-    this.shortForms = new CleanUrlRedirects(root);
-    this.explanation = new Explanation(root, names, fallbacks);
+    this.redirects = new CleanUrlRedirects(root);
+    this.explanation = new Explanation(root, fileNames, fallbacks);
   }
 
   @Override
   public Answer handle(Request request) {
     Method method = request.method();
     if (!method.equals(Method.GET) && !method.equals(Method.HEAD)) {
-      // RFC 9110 §15.5.6: known here is the target, not the method.
+      // RFC 9110 §15.5.6: the method is known, but not allowed for files.
       return method.equals(Method.OPTIONS) ? Responses.OPTIONS : Responses.METHOD_NOT_ALLOWED;
     }
     UrlPath path = request.target().path();
@@ -92,118 +88,120 @@ final class StaticHandler implements Handler {
       return Responses.movedTo(DirectoryRedirect.of(request.target()));
     }
     FileRequest fileRequest = FileRequest.of(request);
-    CacheEntry entry = shortForms.acceptsAnything(path) ? null : cache.fresh(path, clock.millis());
+    CacheEntry entry = redirects.mayRedirect(path) ? null : cache.fresh(path, clock.millis());
     if (entry != null) {
-      Response response = cached(fileRequest, entry.file());
+      Response response = fromCache(fileRequest, entry.file());
       if (response != null) {
         return response;
       }
     }
-    List<Path> sought = names.of(path);
-    if (sought == null
+    List<Path> names = fileNames.of(path);
+    if (names == null
         && fallbacks.after(fileRequest) == null
         && !fallbacks.dependOnAccept(request)) {
       explanation.noNames(fileRequest);
       return Answer.pass();
     }
-    return lookups.answer(path, () -> look(fileRequest, sought, cache.any(path)));
+    return lookups.answer(path, () -> lookUp(fileRequest, names, cache.get(path)));
   }
 
-  /// Looks, and looks again with fewer files open if the system does not let it: most often it is
-  /// descriptors that are wanting.
-  private Answer look(
-      FileRequest fileRequest, @Nullable List<Path> sought, @Nullable CacheEntry entry)
+  /// Looks up a file. If the system refuses, closes cached files and tries once more: usually
+  /// descriptors have run out.
+  private Answer lookUp(
+      FileRequest fileRequest, @Nullable List<Path> names, @Nullable CacheEntry entry)
       throws Exception {
     try {
-      return statOnce(fileRequest, sought, entry);
+      return lookUpOnce(fileRequest, names, entry);
     } catch (FileSystemException e) {
       cache.closeLarge();
     }
     try {
-      return statOnce(fileRequest, sought, null);
+      return lookUpOnce(fileRequest, names, null);
     } catch (FileSystemException e) {
-      trouble.tell(e, clock.millis());
+      failureLog.log(e, clock.millis());
       return Responses.UNSTABLE;
     }
   }
 
-  /// Looks at the file system; on a thread of the pool, as all that follow unless they say where.
+  /// Looks up a file; on a thread of the pool, like the following methods unless they state
+  /// otherwise.
   ///
-  /// @param sought where, or null if there can be nothing
-  /// @param entry what the cache has, or null if that is of no use
-  private Answer statOnce(
-      FileRequest fileRequest, @Nullable List<Path> sought, @Nullable CacheEntry entry)
+  /// @param names names of the file, or null if the path has none
+  /// @param entry the cache entry, or null if there is none or it is of no use
+  private Answer lookUpOnce(
+      FileRequest fileRequest, @Nullable List<Path> names, @Nullable CacheEntry entry)
       throws Exception {
-    if (sought == null) {
+    if (names == null) {
       explanation.noNames(fileRequest);
-      return missing(fileRequest);
+      return fallback(fileRequest);
     }
     if (fileRequest.role() == FileRequest.Role.REQUESTED) {
-      String shorter = shortForms.of(fileRequest.request().target(), fileRequest.path(), sought);
-      if (shorter != null) {
-        explanation.shorter(fileRequest.request(), sought);
-        return Responses.movedTo(shorter);
+      String location = redirects.of(fileRequest.request().target(), fileRequest.path(), names);
+      if (location != null) {
+        explanation.shorter(fileRequest.request(), names);
+        return Responses.movedTo(location);
       }
     }
-    // Read before the look: a change after it then has a later time (see FileFacts).
+    // Read before the lookup: a later change of the file then has a later time (see FileFacts).
     Instant now = clock.instant();
     LookupResult result =
-        root.find(sought, fileRequest.path().directory(), CacheEntry.stableState(entry), now);
+        root.find(names, fileRequest.path().directory(), CacheEntry.stableState(entry), now);
     if (entry != null && result instanceof LookupResult.Unchanged) {
       entry.revalidated(now.toEpochMilli());
-      Response response = unchanged(fileRequest, entry.file(), now);
+      Response response = fromUnchanged(fileRequest, entry.file(), now);
       // Null if it was evicted meanwhile: then it has to be opened again.
-      return response != null ? response : statOnce(fileRequest, sought, null);
+      return response != null ? response : lookUpOnce(fileRequest, names, null);
     }
     if (result instanceof LookupResult.Opened(StaticFile file)) {
-      return opened(fileRequest, sought, file, now);
+      return fromOpened(fileRequest, names, file, now);
     }
     if (entry != null) {
       cache.remove(entry);
     }
     if (result instanceof LookupResult.Unsteady(StaticFile file)) {
-      return unsteady(fileRequest, sought, file);
+      return fromUnsteady(fileRequest, names, file);
     }
-    explanation.noFile(fileRequest, sought, result);
+    explanation.noFile(fileRequest, names, result);
     if (fileRequest.role() != FileRequest.Role.REQUESTED) {
-      return missing(fileRequest);
+      return fallback(fileRequest);
     }
     return switch (result) {
-      case LookupResult.Missing missing -> listed(fileRequest, sought);
+      case LookupResult.Missing missing -> list(fileRequest, names);
       case LookupResult.Denied denied -> Responses.FORBIDDEN;
       case LookupResult.Directory directory ->
           Responses.movedTo(DirectoryRedirect.of(fileRequest.request().target()));
       case LookupResult.Unstable unstable -> Responses.UNSTABLE;
-      case LookupResult.Stat seen -> throw new AssertionError(seen);
+      case LookupResult.Stat stat -> throw new AssertionError(stat);
       case LookupResult.Opened opened -> throw new AssertionError(opened);
       case LookupResult.Unsteady unsteady -> throw new AssertionError(unsteady);
       case LookupResult.Unchanged unchanged -> throw new AssertionError(unchanged);
     };
   }
 
-  /// What is in a folder without an index file, if that is to be shown. Listings wait for each
-  /// other, and for the pool, on a virtual thread.
-  private Answer listed(FileRequest fileRequest, List<Path> sought) throws Exception {
+  /// Answers with the listing of a directory without an index file, if listings are on. A virtual
+  /// thread waits for a permit and for the pool.
+  private Answer list(FileRequest fileRequest, List<Path> names) throws Exception {
     if (!fileRequest.path().directory() || listings == null) {
-      return missing(fileRequest);
+      return fallback(fileRequest);
     }
     return Answer.blocking(
         () -> {
-          Answer listing = listings.answer(fileRequest.request(), sought, lookups);
+          Answer listing = listings.answer(fileRequest.request(), names, lookups);
           if (listing instanceof Answer.Pass) {
-            return lookups.answer(fileRequest.path(), () -> missing(fileRequest));
+            return lookups.answer(fileRequest.path(), () -> fallback(fileRequest));
           }
           explanation.listed(fileRequest.request(), listing);
           return listing;
         });
   }
 
-  /// What is answered in place of a file that is missing.
-  private Answer missing(FileRequest missing) throws Exception {
+  /// Answers with the fallback page of a missing file, or passes.
+  private Answer fallback(FileRequest missing) throws Exception {
     FileRequest fileRequest = fallbacks.after(missing);
-    explanation.instead(missing, fileRequest);
+    explanation.fallback(missing, fileRequest);
     if (fileRequest == null) {
-      // Another handler's answer would not tell caches that a browser gets the application here.
+      // If the answer depends on Accept, do not pass: the response of another handler would lack
+      // Vary, and a cache could send it to a browser, which gets the application here.
       if (!fallbacks.dependOnAccept(missing.request())) {
         return Answer.pass();
       }
@@ -211,102 +209,88 @@ final class StaticHandler implements Handler {
       return Responses.forClientsThatAcceptHtml(Response.of(Status.NOT_FOUND));
     }
     CacheEntry entry = cache.fresh(fileRequest.path(), clock.millis());
-    Response response = entry == null ? null : cached(fileRequest, entry.file());
+    Response response = entry == null ? null : fromCache(fileRequest, entry.file());
     if (response != null) {
       return response;
     }
     UrlPath path = fileRequest.path();
-    return lookups.next(path, () -> look(fileRequest, names.of(path), cache.any(path)));
+    return lookups.continueWith(
+        path, () -> lookUp(fileRequest, fileNames.of(path), cache.get(path)));
   }
 
-  private Response opened(
-      FileRequest fileRequest, List<Path> sought, StaticFile file, Instant now) {
-    PrecompressedVariants.Selection form =
+  private Response fromOpened(
+      FileRequest fileRequest, List<Path> names, StaticFile file, Instant now) {
+    PrecompressedVariants.Selection selection =
         variants.find(fileRequest.request().headers(), file, now);
-    tellPlaces(fileRequest, file, form.file());
+    reportServedPaths(fileRequest, file, selection.file());
     Response response;
     try {
-      response = decided(fileRequest.request(), fileRequest.role(), form.file());
-      explanation.file(fileRequest, sought, form.file(), response);
+      response = Responses.of(fileRequest, selection.file(), fallbacks, clock);
+      explanation.file(fileRequest, names, selection.file(), response);
     } catch (RuntimeException e) {
       file.close();
-      form.file().close();
+      selection.file().close();
       throw e;
     }
     cache.put(fileRequest.path(), file, now.toEpochMilli());
-    keep(fileRequest, form, now);
+    cacheVariant(fileRequest, selection, now);
     return response;
   }
 
-  /// Such a file is not kept; the response has a lease of its own.
-  private Response unsteady(FileRequest fileRequest, List<Path> sought, StaticFile file) {
+  /// Responds with a file that is not cached; the response has its own lease.
+  private Response fromUnsteady(FileRequest fileRequest, List<Path> names, StaticFile file) {
     try (file) {
-      Response response = decided(fileRequest.request(), fileRequest.role(), file);
-      explanation.file(fileRequest, sought, file, response);
+      Response response = Responses.of(fileRequest, file, fallbacks, clock);
+      explanation.file(fileRequest, names, file, response);
       return response;
     }
   }
 
-  /// The response made from a file of the cache, or null if it was evicted and closed by now.
-  private @Nullable Response unchanged(FileRequest fileRequest, StaticFile file, Instant now) {
-    PrecompressedVariants.Selection form =
+  /// Responds with a cached file, or returns null if it was evicted and closed by now.
+  private @Nullable Response fromUnchanged(FileRequest fileRequest, StaticFile file, Instant now) {
+    PrecompressedVariants.Selection selection =
         variants.find(fileRequest.request().headers(), file, now);
-    tellPlaces(fileRequest, file, form.file());
+    reportServedPaths(fileRequest, file, selection.file());
     try {
-      return decided(fileRequest.request(), fileRequest.role(), form.file());
+      return Responses.of(fileRequest, selection.file(), fallbacks, clock);
     } catch (IllegalStateException e) {
       return null;
     } finally {
-      keep(fileRequest, form, now);
+      cacheVariant(fileRequest, selection, now);
     }
   }
 
-  private void keep(FileRequest fileRequest, PrecompressedVariants.Selection form, Instant now) {
-    if (form.fresh() != null) {
-      cache.put(fileRequest.path(), form.fresh(), form.file(), now.toEpochMilli());
+  private void cacheVariant(
+      FileRequest fileRequest, PrecompressedVariants.Selection selection, Instant now) {
+    if (selection.fresh() != null) {
+      cache.put(fileRequest.path(), selection.fresh(), selection.file(), now.toEpochMilli());
     }
   }
 
-  /// The response made from what the cache has, or null if it has not enough, or not any more.
-  private @Nullable Response cached(FileRequest fileRequest, StaticFile file) {
-    StaticFile form = PrecompressedVariants.cached(fileRequest.request().headers(), file);
-    if (form == null || !form.isCurrent()) {
+  /// Responds from the cache alone, or returns null if a variant has to be opened or the file is
+  /// closed or no longer current. Any thread.
+  private @Nullable Response fromCache(FileRequest fileRequest, StaticFile file) {
+    StaticFile sent = PrecompressedVariants.cached(fileRequest.request().headers(), file);
+    if (sent == null || !sent.isCurrent()) {
       return null;
     }
-    tellPlaces(fileRequest, file, form);
+    reportServedPaths(fileRequest, file, sent);
     try {
-      return decided(fileRequest.request(), fileRequest.role(), form);
+      return Responses.of(fileRequest, sent, fallbacks, clock);
     } catch (IllegalStateException e) {
       return null;
     }
   }
 
-  /// Tells filters what the answer is made of: a file, and perhaps an encoded form of it.
-  private static void tellPlaces(FileRequest fileRequest, StaticFile file, StaticFile form) {
+  /// Reports to filters which files the response is made from: the original, and possibly a variant
+  /// of it.
+  private static void reportServedPaths(FileRequest fileRequest, StaticFile file, StaticFile sent) {
     Request request = fileRequest.request();
-    request.servedFrom(
-        fileRequest.path()); // also if it was asked for: a filter may have changed that
-    file.servedPaths().tell(request);
-    if (form != file) {
-      form.servedPaths().tell(request);
+    // Also the requested path, because a filter may have rewritten it.
+    request.servedFrom(fileRequest.path());
+    file.servedPaths().reportTo(request);
+    if (sent != file) {
+      sent.servedPaths().reportTo(request);
     }
-  }
-
-  private Response decided(Request request, FileRequest.Role role, StaticFile file) {
-    if (role == FileRequest.Role.NOT_FOUND) {
-      Response page = Responses.notFound(file);
-      return fallbacks.dependOnAccept(request) ? Responses.forClientsThatAcceptHtml(page) : page;
-    }
-    Headers fields = request.headers();
-    Response response =
-        Preconditions.matter(fields)
-            ? Responses.of(
-                ConditionalRequest.decide(
-                    request.method(), fields, file.representation(), clock.instant()),
-                file)
-            : file.whole();
-    return role == FileRequest.Role.REQUESTED
-        ? response
-        : Responses.forClientsThatAcceptHtml(response);
   }
 }

@@ -13,14 +13,13 @@ import otus.server.staticfiles.lookup.DocumentRoot;
 import otus.server.staticfiles.lookup.FileNames;
 import otus.server.staticfiles.pool.LookupPool;
 
-/// Makes the handler `static`; the only type of this module that others can name.
+/// Creates the handler `static`; the only type of this module that others can name.
 ///
-/// Called by the server on its main thread, before a port is open. The options are those of
-/// [StaticOptions]. It keeps no state of its own; what it makes starts threads when they are
-/// needed.
+/// The server calls it on its main thread, before a port is open. Its options are those of
+/// [StaticOptions]. It keeps no state; the handlers that it creates start threads on demand.
 public final class StaticHandlerProvider implements HandlerProvider {
 
-  /// For the service loader.
+  /// Called by the service loader.
   public StaticHandlerProvider() {}
 
   @Override

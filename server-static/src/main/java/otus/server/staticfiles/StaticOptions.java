@@ -14,19 +14,19 @@ import otus.server.staticfiles.metadata.CacheRule;
 import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.MediaTypes;
 
-/// The options of the handler `static`, checked once, when it is made. Immutable.
+/// The options of the handler `static`, validated once, when it is created. Immutable.
 ///
-/// @param root the folder to serve, as it was named
-/// @param index the names of index files, in order of preference
+/// @param root the directory to serve, as named by the operator
+/// @param index names of index files, in order of preference
 /// @param cleanUrls whether pages have URLs without `.html`
-/// @param symlinks what is done with links
+/// @param symlinks which symbolic links are followed
 /// @param hidden whether names that begin with a dot are served
-/// @param listing whether a folder without an index file is answered with what is in it
-/// @param listingEntries how many entries such a listing shows at most
-/// @param precompressed whether encoded forms beside the files are served
-/// @param headerRules what is said of the files
-/// @param fallbacks what is served in place of a file that is missing
-/// @param cache the bounds of the cache
+/// @param listing whether a directory without an index file is listed
+/// @param listingEntries maximum number of entries in a listing
+/// @param precompressed whether precompressed files are served
+/// @param headerRules makes the headers of files
+/// @param fallbacks the pages for missing files
+/// @param cache the limits of the cache
 record StaticOptions(
     Path root,
     List<String> index,
@@ -39,7 +39,7 @@ record StaticOptions(
     FileHeaderRules headerRules,
     Fallbacks fallbacks,
     CacheLimits cache) {
-  /// What an operator can give, and what holds otherwise.
+  /// The options and their defaults.
   static final List<OptionSpec> DECLARED =
       List.of(
           OptionSpec.required("root", OptionType.PATH, "directory to serve"),
@@ -100,20 +100,20 @@ record StaticOptions(
               "time for which a cached file is fresh",
               "1s"));
 
-  /// Takes a copy of the list.
+  /// Copies the list.
   StaticOptions {
     index = List.copyOf(index);
   }
 
-  /// The options of lookups.
+  /// Returns the options for lookups.
   LookupOptions lookup() {
     return new LookupOptions(
         root, index, symlinks, hidden, precompressed, cleanUrls, headerRules, cache.fileBytes());
   }
 
-  /// Reads the options.
+  /// Validates the option values.
   ///
-  /// @throws IllegalArgumentException in one line, if one is wrong
+  /// @throws IllegalArgumentException if a value is invalid; the message is one line
   static StaticOptions of(OptionValues values) {
     return new StaticOptions(
         values.path("root"),
@@ -140,7 +140,7 @@ record StaticOptions(
             values.duration("cache-revalidate")));
   }
 
-  /// A number of bytes that fits an array.
+  /// Returns a number of bytes that fits in an array.
   private static int size(String name, OptionValues values) {
     long bytes = values.bytes(name);
     if (bytes > Integer.MAX_VALUE) {

@@ -1,6 +1,6 @@
 /// The handler `static`: files below a root directory, with conditions, ranges and a cache. This
-/// package has the provider, its options, the handler, and the responses that are made from
-/// files; it may use all sub-packages. Sockets, loops and framing do not belong here. Start with
+/// package contains the provider, its options, the handler, and the responses made from files; it
+/// may use all subpackages. Sockets, loops and framing do not belong here. Start with
 /// `StaticHandler`.
 @NullMarked
 package otus.server.staticfiles;

@@ -9,12 +9,12 @@ import otus.server.api.Body;
 import otus.server.api.Chunk;
 import otus.server.api.Response;
 
-/// Does with answers what the server does: follows them to their end, reads bodies, closes them.
+/// Handles answers as the server does: waits for their responses, reads bodies, and closes them.
 public final class Answers {
 
   private Answers() {}
 
-  /// The response or pass that an answer comes to.
+  /// Returns the response or pass in which an answer results.
   public static Answer settle(Answer answer) throws Exception {
     return switch (answer) {
       case Response response -> response;
@@ -25,7 +25,7 @@ public final class Answers {
     };
   }
 
-  /// The bytes of a response, which is closed afterwards, in ISO 8859-1.
+  /// Returns the body of a response as ISO 8859-1, and closes it.
   public static String drain(Response response) {
     try (Body body = response.body()) {
       return new String(bytes(body), StandardCharsets.ISO_8859_1);

@@ -34,7 +34,7 @@ class BlockedFilesTest extends SiteTest {
     try {
       holder = new ProcessBuilder(command).start();
     } catch (IOException e) {
-      holder = null; // there is no python3
+      holder = null; // python3 is missing
     }
     assumeTrue(holder != null);
     BufferedReader output = holder.inputReader();
@@ -46,8 +46,8 @@ class BlockedFilesTest extends SiteTest {
   }
 
   @Test
-  @Timeout(40) // the kernel takes leases away after 45 seconds
-  void files_that_cannot_be_opened_hold_up_no_others() throws Exception {
+  @Timeout(40) // the kernel breaks leases after 45 seconds
+  void blocked_files_do_not_delay_other_files() throws Exception {
     handler("listing", "true", "not-found", "page.html");
     write("page.html", "no such page");
     write("free.txt", "free");
@@ -62,7 +62,7 @@ class BlockedFilesTest extends SiteTest {
     List<Answer.Later> blocked = new ArrayList<>();
     try {
       for (int i = 0; i < FILES; i++) {
-        Answer answer = unsettled("GET", "/blocked" + i);
+        Answer answer = handle("GET", "/blocked" + i);
         while (answer instanceof Answer.Blocking waiting) {
           answer = waiting.work().call();
         }
@@ -78,7 +78,7 @@ class BlockedFilesTest extends SiteTest {
         assertFalse(answer.stage().toCompletableFuture().isDone());
       }
     } finally {
-      holder.getOutputStream().close(); // gives the leases back
+      holder.getOutputStream().close(); // releases the leases
       holder.waitFor();
       for (Answer answer : blocked) {
         Answers.settle(answer);

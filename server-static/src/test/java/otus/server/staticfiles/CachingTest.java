@@ -20,37 +20,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Body;
 import otus.server.api.Response;
 
-/// The cache as requests see it: what is answered on the loop, and when a change shows.
+/// The cache as seen by requests: which responses come from the loop, and when a change shows.
 class CachingTest extends SiteTest {
   private static final Duration REVALIDATE = Duration.ofSeconds(1);
 
   @Test
-  void the_first_request_goes_to_a_thread_and_the_next_is_answered_at_once() throws Exception {
+  void first_request_uses_a_thread_and_next_one_hits_the_cache() throws Exception {
     write("a.txt", "hello");
-    Response first = lookedUp("/a.txt");
-    assertSame(first, unsettled("GET", "/a.txt"));
-    assertSame(first, unsettled("HEAD", "/a.txt"));
-    assertSame(first, unsettled("GET", "/a.txt?v=2"));
-    assertSame(first, unsettled("GET", "/%61.txt"));
+    Response first = getByLookup("/a.txt");
+    assertSame(first, handle("GET", "/a.txt"));
+    assertSame(first, handle("HEAD", "/a.txt"));
+    assertSame(first, handle("GET", "/a.txt?v=2"));
+    assertSame(first, handle("GET", "/%61.txt"));
     assertInstanceOf(Body.Bytes.class, first.body());
   }
 
   @Test
-  void a_conditional_request_is_answered_at_once_too() throws Exception {
+  void conditional_request_hits_the_cache() throws Exception {
     write("a.txt", "hello");
     String tag = get("/a.txt").headers().first("ETag");
-    Response response = (Response) unsettled("GET", "/a.txt", "If-None-Match", tag);
+    Response response = (Response) handle("GET", "/a.txt", "If-None-Match", tag);
     assertEquals(304, response.status().code());
-    Response part = (Response) unsettled("GET", "/a.txt", "Range", "bytes=1-3");
+    Response part = (Response) handle("GET", "/a.txt", "Range", "bytes=1-3");
     assertEquals("ell", Answers.drain(part));
   }
 
   @Test
-  void an_open_file_is_shared_by_requests_until_the_cache_lets_it_go() throws Exception {
+  void open_file_is_shared_by_requests_until_evicted() throws Exception {
     write("a.bin", "hello");
     handler("cache-file-bytes", "4");
     Response first = get("/a.bin");
-    Response second = (Response) unsettled("GET", "/a.bin");
+    Response second = (Response) handle("GET", "/a.bin");
     assertNotSame(first, second);
     assertEquals(1, openFiles().size());
     assertEquals("hello", Answers.drain(first));
@@ -59,7 +59,7 @@ class CachingTest extends SiteTest {
   }
 
   @Test
-  void a_file_is_believed_for_a_second_and_no_longer() throws Exception {
+  void file_is_fresh_for_one_second() throws Exception {
     write("a.txt", "one");
     assertEquals("200 one", outcome("/a.txt"));
     write("a.txt", "three", MODIFIED.plusSeconds(1));
@@ -70,28 +70,28 @@ class CachingTest extends SiteTest {
   }
 
   @Test
-  void a_look_that_shows_no_change_keeps_the_very_response() throws Exception {
+  void revalidation_keeps_the_response_if_nothing_changed() throws Exception {
     write("a.txt", "one");
     Response first = get("/a.txt");
     clock.advance(REVALIDATE);
-    assertSame(first, lookedUp("/a.txt"));
+    assertSame(first, getByLookup("/a.txt"));
     clock.advance(REVALIDATE);
-    assertSame(first, lookedUp("/a.txt"));
-    assertSame(first, unsettled("GET", "/a.txt"));
+    assertSame(first, getByLookup("/a.txt"));
+    assertSame(first, handle("GET", "/a.txt"));
   }
 
   @Test
-  void a_clock_that_is_set_back_makes_nothing_immortal() throws Exception {
+  void entry_expires_even_if_the_clock_is_set_back() throws Exception {
     write("a.txt", "one");
     get("/a.txt");
     clock.advance(Duration.ofHours(-1));
     write("a.txt", "three");
-    assertEquals("three", Answers.drain(lookedUp("/a.txt")));
+    assertEquals("three", Answers.drain(getByLookup("/a.txt")));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void length_and_tag_do_not_outlive_the_file(String inMemory) throws Exception {
+  void length_and_tag_change_with_the_file(String inMemory) throws Exception {
     write("a.txt", "one");
     handler("cache-file-bytes", inMemory);
     Response before = get("/a.txt");
@@ -110,8 +110,7 @@ class CachingTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void a_file_in_place_of_another_shows_even_with_its_size_and_time(String inMemory)
-      throws Exception {
+  void replaced_file_is_served_even_with_equal_size_and_time(String inMemory) throws Exception {
     write("a.txt", "one");
     handler("cache-file-bytes", inMemory);
     Response before = get("/a.txt");
@@ -124,7 +123,7 @@ class CachingTest extends SiteTest {
   }
 
   @Test
-  void a_change_within_the_same_second_changes_the_tag() throws Exception {
+  void tag_changes_within_the_same_second() throws Exception {
     write("a.txt", "one");
     String before = get("/a.txt").headers().first("ETag");
     rewriteInPlace("two", MODIFIED.plusMillis(3));
@@ -135,7 +134,7 @@ class CachingTest extends SiteTest {
   }
 
   @Test
-  void a_change_within_the_same_tick_is_not_hidden_by_the_cache() throws Exception {
+  void cache_does_not_hide_a_change_within_the_same_tick() throws Exception {
     Instant tick = NOW.minusMillis(1);
     write("a.txt", "one", tick);
     String tag = get("/a.txt").headers().first("ETag");
@@ -147,14 +146,14 @@ class CachingTest extends SiteTest {
   }
 
   @Test
-  void a_miss_is_not_remembered() throws Exception {
+  void missing_file_is_not_cached() throws Exception {
     assertEquals("404", outcome("/late.txt"));
     write("late.txt", "here");
     assertEquals("200 here", outcome("/late.txt"));
   }
 
   @Test
-  void a_file_that_becomes_a_folder_is_one() throws Exception {
+  void file_replaced_by_a_directory_is_redirected() throws Exception {
     write("a", "file");
     assertEquals("200 file", outcome("/a"));
     Files.delete(root.resolve("a"));
@@ -165,19 +164,19 @@ class CachingTest extends SiteTest {
   }
 
   @Test
-  void without_a_cache_every_request_looks() throws Exception {
+  void every_request_looks_up_the_file_without_a_cache() throws Exception {
     write("a.txt", "one");
     write("b.bin", "x".repeat(100));
     handler("cache-bytes", "0", "cache-files", "0", "cache-file-bytes", "10");
     for (int i = 0; i < 2; i++) {
-      assertEquals("one", Answers.drain(lookedUp("/a.txt")));
+      assertEquals("one", Answers.drain(getByLookup("/a.txt")));
       assertEquals("200 " + "x".repeat(100), outcome("/b.bin"));
       assertEquals(0, openFiles().size());
     }
   }
 
   @Test
-  void no_more_files_are_kept_open_than_allowed_and_the_used_ones_stay() throws Exception {
+  void open_files_are_limited_and_used_ones_stay_open() throws Exception {
     handler("cache-file-bytes", "0", "cache-files", "4");
     for (int i = 0; i < 20; i++) {
       write("f" + i, "text " + i);
@@ -185,12 +184,12 @@ class CachingTest extends SiteTest {
       Answers.drain(get("/f0"));
       assertEquals(Math.min(i + 1, 4), openFiles().size());
     }
-    Response hit = assertInstanceOf(Response.class, unsettled("GET", "/f0"));
+    Response hit = assertInstanceOf(Response.class, handle("GET", "/f0"));
     hit.body().close();
   }
 
   @Test
-  void a_response_outlives_the_eviction_of_its_file() throws Exception {
+  void response_outlives_the_eviction_of_its_file() throws Exception {
     handler("cache-file-bytes", "0", "cache-files", "1");
     write("a", "first");
     write("b", "second");

@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Answer;
 import otus.server.api.Response;
 
-/// Nothing outside of the root is served, whatever lies in it.
+/// No file outside of the root is served, whatever the root contains.
 class ContainmentTest extends SiteTest {
   private static final String SECRET = "the secret";
 
-  /// So long that a listing shows it by its size.
+  /// Long enough to be recognised by its size in a listing.
   private static final String SECRET_TEXT = "x".repeat(4321);
 
   private Path outside;
@@ -83,7 +83,7 @@ class ContainmentTest extends SiteTest {
           /into-file                   | 404          | 404          | 404
           """,
       useHeadersInDisplayName = true)
-  void links_lead_as_far_as_the_option_says(
+  void links_are_followed_as_the_option_allows(
       String target, String deny, String inside, String follow) throws Exception {
     makeLinks();
     handler("symlinks", "deny");
@@ -141,7 +141,7 @@ class ContainmentTest extends SiteTest {
   }
 
   @Test
-  void a_link_has_the_media_type_of_its_own_name() throws Exception {
+  void link_has_the_media_type_of_its_own_name() throws Exception {
     write("..data/blob", "{}");
     link("manifest.json", "..data/blob");
     Response response = get("/manifest.json");
@@ -151,7 +151,8 @@ class ContainmentTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"inside", "follow"})
-  void links_lead_to_hidden_names_if_those_are_served(String symlinks) throws Exception {
+  void link_to_a_hidden_name_is_followed_if_hidden_names_are_served(String symlinks)
+      throws Exception {
     makeLinks();
     handler("symlinks", symlinks, "hidden", "true");
     assertEquals("200 dotted", outcome("/hidden-target"));
@@ -159,7 +160,7 @@ class ContainmentTest extends SiteTest {
   }
 
   @Test
-  void a_link_may_name_the_root_by_another_name() throws Exception {
+  void link_may_reach_the_root_by_another_path() throws Exception {
     write("plain.txt", "plain");
     Files.createSymbolicLink(root.resolveSibling("current"), root);
     link("by-alias", root.resolveSibling("current").resolve("plain.txt").toString());
@@ -169,7 +170,7 @@ class ContainmentTest extends SiteTest {
   }
 
   @Test
-  void a_root_that_is_a_link_may_be_pointed_elsewhere() throws Exception {
+  void root_that_is_a_link_may_be_redirected() throws Exception {
     Path current = root.resolveSibling("current");
     for (String release : new String[] {"v1", "v2"}) {
       write(release + "/page.txt", release);
@@ -194,18 +195,18 @@ class ContainmentTest extends SiteTest {
     link("to-pipe", "pipe");
     link("null", "/dev/null");
     handler("symlinks", symlinks, "index", "pipe");
-    // Opening the pipe would wait for a writer until the time is over.
+    // Opening the pipe would wait for a writer until the test times out.
     for (String target :
         new String[] {"/pipe", "/pipe/", "/pipe/x", "/to-pipe", "/to-pipe/x", "/", "/null"}) {
       assertEquals("404", outcome(target));
     }
-    // JUnit warns of links that lead out of the folder it is about to delete.
+    // JUnit warns about links that lead out of the directory that it deletes.
     Files.delete(root.resolve("null"));
   }
 
   @Test
   @Timeout(20)
-  void a_root_that_became_a_pipe_is_not_opened() throws Exception {
+  void root_replaced_by_a_pipe_is_not_opened() throws Exception {
     Path site = Files.createDirectory(root.resolveSibling("site"));
     Files.writeString(site.resolve("page.txt"), "page");
     handler("root", site.toString(), "cache-revalidate", "0s");
@@ -221,7 +222,7 @@ class ContainmentTest extends SiteTest {
   }
 
   @Test
-  void what_may_not_be_read_is_forbidden() throws Exception {
+  void unreadable_file_is_forbidden() throws Exception {
     Path file = write("private.txt", SECRET);
     Path directory = write("locked/file.txt", SECRET).getParent();
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
@@ -239,11 +240,12 @@ class ContainmentTest extends SiteTest {
     }
   }
 
-  /// One thread exchanges a folder and a link to the outside as fast as it can, the other asks.
+  /// One thread exchanges a directory and a link to the outside as fast as it can; the other sends
+  /// requests.
   @ParameterizedTest
   @CsvSource({"/dir/secret.txt, deny", "/dir/secret.txt, inside", "/entry/secret.txt, inside"})
-  void a_folder_exchanged_for_a_link_during_the_walk_leads_nowhere(String target, String symlinks)
-      throws Exception {
+  void directory_exchanged_for_a_link_during_the_walk_is_not_followed(
+      String target, String symlinks) throws Exception {
     link("entry", "dir");
     handler("symlinks", symlinks, "cache-revalidate", "0s");
     write("spare/secret.txt", "public");
@@ -260,7 +262,7 @@ class ContainmentTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"deny", "inside"})
-  void a_file_exchanged_for_a_link_during_the_walk_leads_nowhere(String symlinks) throws Exception {
+  void file_exchanged_for_a_link_during_the_walk_is_not_followed(String symlinks) throws Exception {
     handler("symlinks", symlinks, "cache-revalidate", "0s");
     write("file.txt", "public");
     race(
@@ -276,7 +278,7 @@ class ContainmentTest extends SiteTest {
   }
 
   @Test
-  void a_link_inside_that_is_pointed_outside_during_the_walk_leads_nowhere() throws Exception {
+  void link_redirected_outside_during_the_walk_is_not_followed() throws Exception {
     handler("cache-revalidate", "0s");
     write("real/secret.txt", "public");
     link("dir", "real");
@@ -290,9 +292,9 @@ class ContainmentTest extends SiteTest {
         });
   }
 
-  /// One link leads to a public directory and to a hidden one in turn.
+  /// A link alternates between a public directory and a hidden one.
   @Test
-  void a_followed_link_that_is_exchanged_shows_no_hidden_name() throws Exception {
+  void exchanged_link_shows_no_hidden_name() throws Exception {
     handler("symlinks", "follow", "cache-revalidate", "0s");
     write("public/secret.txt", "public");
     write(".git/secret.txt", SECRET);
@@ -301,7 +303,7 @@ class ContainmentTest extends SiteTest {
   }
 
   @Test
-  void a_followed_link_to_a_file_that_is_exchanged_shows_no_hidden_file() throws Exception {
+  void exchanged_link_to_a_file_shows_no_hidden_file() throws Exception {
     handler("symlinks", "follow", "cache-revalidate", "0s");
     write("public.txt", "public");
     write(".secret.txt", SECRET);
@@ -309,9 +311,9 @@ class ContainmentTest extends SiteTest {
     race("/file.txt", () -> exchange("file.txt", "public.txt", ".secret.txt"));
   }
 
-  /// The link that is exchanged lies outside of the root, where nothing is hidden.
+  /// The exchanged link is outside of the root, where no name is hidden.
   @Test
-  void a_followed_link_by_way_of_outside_that_is_exchanged_shows_no_hidden_name() throws Exception {
+  void exchanged_link_outside_shows_no_hidden_name() throws Exception {
     handler("symlinks", "follow", "cache-revalidate", "0s");
     write(".git/secret.txt", SECRET);
     Files.createDirectory(outside.resolve("public"));
@@ -321,9 +323,9 @@ class ContainmentTest extends SiteTest {
     race("/dir/secret.txt", () -> exchange("../outside/dir", "public", "../root/.git"));
   }
 
-  /// A directory outside is exchanged for a link to a hidden one.
+  /// A directory outside is exchanged for a link to a hidden directory.
   @Test
-  void a_directory_outside_that_is_exchanged_for_a_link_shows_no_hidden_name() throws Exception {
+  void directory_outside_exchanged_for_a_link_shows_no_hidden_name() throws Exception {
     handler("symlinks", "follow", "cache-revalidate", "0s");
     write(".git/secret.txt", SECRET);
     Path spare = Files.createDirectory(outside.resolve("spare"));
@@ -342,7 +344,7 @@ class ContainmentTest extends SiteTest {
   }
 
   @Test
-  void a_link_to_the_root_by_way_of_a_link_outside_hides_the_same_names() throws Exception {
+  void link_to_the_root_through_a_link_outside_hides_the_same_names() throws Exception {
     handler("symlinks", "follow");
     write("plain.txt", "plain");
     write(".git/config", SECRET);
@@ -354,7 +356,7 @@ class ContainmentTest extends SiteTest {
   }
 
   @Test
-  void a_listing_of_an_exchanged_link_shows_no_hidden_directory() throws Exception {
+  void listing_of_an_exchanged_link_shows_no_hidden_directory() throws Exception {
     handler("symlinks", "follow", "listing", "true");
     write("public/public", "");
     write(".git/" + SECRET, "");
@@ -362,12 +364,12 @@ class ContainmentTest extends SiteTest {
     race("/dir/?format=json", () -> exchange("dir", "public", ".git"), "\"public\"");
   }
 
-  /// A directory outside, in which links of the root end, is exchanged for a link to a hidden one.
-  /// A listing shows neither what is in that, nor what it says of the target of a link.
+  /// A directory outside, to which links in the root lead, is exchanged for a link to a hidden
+  /// directory. A listing shows neither its entries nor the attributes of a file in it.
   @ParameterizedTest
   @CsvSource({"/dir/?format=json, public", "/all/?format=json, '\"size\":6'"})
-  void a_listing_shows_nothing_of_a_directory_outside_exchanged_for_a_hidden_one(
-      String target, String right) throws Exception {
+  void listing_shows_no_hidden_directory_exchanged_for_one_outside(String target, String right)
+      throws Exception {
     handler("symlinks", "follow", "listing", "true");
     write(".git/sub/" + SECRET, "");
     write(".git/file", SECRET_TEXT);
@@ -390,7 +392,7 @@ class ContainmentTest extends SiteTest {
         right);
   }
 
-  /// Points a link to one target, then to the other.
+  /// Redirects a link to one target, then to the other.
   private void exchange(String link, String one, String other) throws IOException {
     for (String target : new String[] {other, one}) {
       Path next = Files.createSymbolicLink(root.resolve(link + ".next"), Path.of(target));
@@ -428,7 +430,7 @@ class ContainmentTest extends SiteTest {
         try {
           answer = answer("GET", target);
         } catch (IOException e) {
-          continue; // too much going on there: a 500, but no secret
+          continue; // changed in every attempt: a 500, but no secret
         }
         if (answer instanceof Response response) {
           String text = Answers.drain(response);

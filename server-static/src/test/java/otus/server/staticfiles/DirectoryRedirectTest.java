@@ -36,7 +36,7 @@ class DirectoryRedirectTest {
     "/a?i[0]={1}|2\\^`, a/?i%5B0%5D=%7B1%7D%7C2%5C%5E%60",
     "/a?b=100%&c=/?:@!$'(-._~)*+;=%3c, a/?b=100%&c=/?:@!$'(-._~)*+;=%3c",
   })
-  void the_last_segment_gets_its_slash_and_stays_escaped(String target, String location) {
+  void last_segment_gets_a_slash_and_stays_escaped(String target, String location) {
     assertEquals(location, DirectoryRedirect.of(FakeRequest.target(target)));
   }
 
@@ -53,13 +53,13 @@ class DirectoryRedirectTest {
     "/docs%2fx%2F%2e., false",
     "/x%2F..%2Fdocs, true",
   })
-  void the_root_of_a_mount_may_lack_its_slash(String rawPath, boolean lacking) {
+  void root_of_a_mount_may_lack_its_slash(String rawPath, boolean lacking) {
     Target target = new Target(UrlPath.ROOT, rawPath, null);
     assertEquals(lacking, DirectoryRedirect.lacksSlash(target));
   }
 
   @Test
-  void whatever_a_query_holds_can_stand_in_a_field() {
+  void query_is_escaped_for_the_header() {
     UrlPath path = new UrlPath(List.of("a"), false);
     String location = DirectoryRedirect.of(new Target(path, "/a", "q=\u00c3\u00bc \r\n#"));
     assertEquals("a/?q=%C3%BC%20%0D%0A%23", location);

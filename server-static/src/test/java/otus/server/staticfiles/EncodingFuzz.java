@@ -21,9 +21,9 @@ import otus.server.staticfiles.lookup.PrecompressedVariants;
 import otus.server.staticfiles.metadata.ContentCoding;
 import otus.server.staticfiles.version.FileFacts;
 
-/// Fuzz target: of the forms that there are, the one is chosen that `Accept-Encoding` weighs most,
-/// by an expression for its members and decimal numbers; and so is what plugins are told of it.
-/// Public, as the fuzzer demands.
+/// Fuzz target: the available variant with the greatest weight in `Accept-Encoding` is chosen, and
+/// plugins get the same weights. The expected weights are computed by a regular expression for the
+/// members and decimal numbers. Public, as the fuzzer requires.
 public final class EncodingFuzz {
   private static final FileFacts FACTS = new FileFacts(1, Instant.EPOCH, 1, 0);
   private static final Pattern MEMBER =
@@ -32,8 +32,8 @@ public final class EncodingFuzz {
 
   private EncodingFuzz() {}
 
-  /// Called by the fuzzer, and by `FuzzCorpusTest` for each seed. The first octet says which forms
-  /// there are, the rest is the field.
+  /// Called by the fuzzer, and by `FuzzCorpusTest` for each seed. The first octet selects the
+  /// available variants, the rest is the header.
   public static void fuzzerTestOneInput(byte[] data) {
     if (data.length == 0) {
       return;
@@ -49,7 +49,7 @@ public final class EncodingFuzz {
     assertEquals(expected(value, variants), best == null ? null : best.precompressed().coding());
     Map<String, BigDecimal> weights = weights(value);
     for (String coding : List.of("gzip", "br", "identity")) {
-      // Without being named, `identity` is acceptable, but less than all that is.
+      // If it is not named, `identity` is acceptable, but with less weight than any named coding.
       BigDecimal unnamed = BigDecimal.valueOf(coding.equals("identity") ? 1 : 0, 3);
       BigDecimal weight = weights.getOrDefault(coding, weights.getOrDefault("*", unnamed));
       assertEquals(
@@ -64,7 +64,8 @@ public final class EncodingFuzz {
     for (Variant variant : variants) {
       ContentCoding coding = variant.precompressed().coding();
       BigDecimal weight = weight(weights, coding.token);
-      // What is as good as the file itself is sent, being shorter; what weighs nothing is refused.
+      // A variant with the weight of the original is sent, because it is shorter; a variant with
+      // weight 0 is never sent.
       boolean better = best == null ? weight.compareTo(max) >= 0 : weight.compareTo(max) > 0;
       if (weight.signum() > 0 && better) {
         best = coding;

@@ -9,7 +9,7 @@ import otus.server.api.Request;
 import otus.server.api.Target;
 import otus.server.api.UrlPath;
 
-/// A request as a test spells it.
+/// A request made by a test.
 public record FakeRequest(Method method, Target target, Headers headers) implements Request {
 
   /// @param target as in a request line, `/a%20b/?q`

@@ -14,7 +14,7 @@ import otus.server.api.Answer;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 
-/// What is answered for paths with nothing under them.
+/// Responses for paths without a file.
 class FallbackTest extends SiteTest {
 
   @ParameterizedTest(name = "{0}, Accept: {1}")
@@ -50,7 +50,7 @@ class FallbackTest extends SiteTest {
           /folder/                 | text/html        | 200 app
           /real.txt/below          | text/html        | 200 app
           """)
-  void a_page_stands_for_the_paths_of_an_application(String target, String accept, String expected)
+  void application_page_is_served_for_its_paths(String target, String accept, String expected)
       throws Exception {
     write("index.html", "app");
     write("real.txt", "real");
@@ -65,14 +65,14 @@ class FallbackTest extends SiteTest {
   }
 
   @Test
-  void a_long_segment_is_the_applications_business_too() throws Exception {
+  void application_page_is_served_for_a_long_segment() throws Exception {
     write("index.html", "app");
     handler("spa", "index.html");
     assertEquals("200 app", outcome("/token/" + "x".repeat(300)));
   }
 
   @Test
-  void the_page_of_an_application_is_a_file_like_any_other() throws Exception {
+  void application_page_is_a_file_like_any_other() throws Exception {
     write("app/index.html", "<app>");
     write("app/index.html.gz", "gzipped");
     handler("spa", "app/index.html", "cache-control", "*.html=no-cache");
@@ -88,19 +88,19 @@ class FallbackTest extends SiteTest {
       assertEquals(
           Headers.of("ETag", tag, "Cache-Control", "no-cache", "Vary", "Accept, Accept-Encoding"),
           same.headers());
-      Response form = get("/users", "Accept-Encoding", "gzip");
-      assertEquals("gzip", form.headers().first("Content-Encoding"));
-      assertEquals("gzipped", Answers.drain(form));
+      Response variant = get("/users", "Accept-Encoding", "gzip");
+      assertEquals("gzip", variant.headers().first("Content-Encoding"));
+      assertEquals("gzipped", Answers.drain(variant));
       Response head = (Response) answer("HEAD", "/users");
       assertEquals(page.headers(), head.headers());
       assertEquals("206 <a", "206 " + Answers.drain(get("/users", "Range", "bytes=0-1")));
     }
-    Response post = (Response) unsettled("POST", "/users");
+    Response post = (Response) handle("POST", "/users");
     assertEquals(405, post.status().code());
   }
 
   @Test
-  void without_its_page_an_application_is_missing() throws Exception {
+  void application_is_not_found_without_its_page() throws Exception {
     handler("spa", "index.html");
     assertEquals("404", outcome("/users"));
     write("404.html", "nothing");
@@ -122,8 +122,8 @@ class FallbackTest extends SiteTest {
     "/missing.js, true, -",
     "/.env, true, -",
   })
-  void a_404_that_a_browser_would_not_have_got_says_so(String target, boolean page, String vary)
-      throws Exception {
+  void not_found_varies_by_accept_if_a_browser_gets_the_application(
+      String target, boolean page, String vary) throws Exception {
     write("index.html", "app");
     if (page) {
       write("404.html", "nothing");
@@ -137,11 +137,11 @@ class FallbackTest extends SiteTest {
     }
   }
 
-  /// If the path were left to another handler, its answer would lack the field, and a cache would
-  /// give it to a browser.
+  /// If the request were passed, the response of another handler would lack `Vary`, and a cache
+  /// would send it to a browser.
   @ParameterizedTest
   @ValueSource(strings = {"/users/42", "/caf%E9", "/users/"})
-  void a_404_without_a_page_of_its_own_says_so_too(String target) throws Exception {
+  void not_found_varies_by_accept_without_a_page_too(String target) throws Exception {
     write("index.html", "app");
     handler("spa", "index.html", "not-found", "");
     for (String method : new String[] {"GET", "HEAD"}) {
@@ -160,7 +160,7 @@ class FallbackTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void a_page_says_that_there_is_nothing(String inMemory) throws Exception {
+  void not_found_page_is_sent_with_404(String inMemory) throws Exception {
     write("404.html", "nothing here");
     write("404.html.gz", "gzipped");
     handler("not-found", "404.html", "cache-file-bytes", inMemory, "cache-control", "*=max-age=9");
@@ -176,12 +176,12 @@ class FallbackTest extends SiteTest {
             page.headers());
         assertEquals("nothing here", Answers.drain(page));
       }
-      Response form = get("/no", "Accept-Encoding", "gzip");
-      assertEquals(404, form.status().code());
-      assertEquals("gzip", form.headers().first("Content-Encoding"));
-      assertEquals("gzipped", Answers.drain(form));
+      Response variant = get("/no", "Accept-Encoding", "gzip");
+      assertEquals(404, variant.status().code());
+      assertEquals("gzip", variant.headers().first("Content-Encoding"));
+      assertEquals("gzipped", Answers.drain(variant));
       Response head = (Response) answer("HEAD", "/no", "Accept-Encoding", "gzip");
-      assertEquals(form.headers(), head.headers());
+      assertEquals(variant.headers(), head.headers());
       assertEquals(7, head.body().length());
       head.body().close();
       assertEquals("200 nothing here", outcome("/404.html"));
@@ -189,7 +189,7 @@ class FallbackTest extends SiteTest {
   }
 
   @Test
-  void without_a_page_others_are_asked() throws Exception {
+  void request_is_passed_without_a_page() throws Exception {
     handler("not-found", "404.html");
     assertSame(Answer.pass(), answer("GET", "/no"));
     Files.createDirectory(root.resolve("404.html"));
@@ -197,11 +197,11 @@ class FallbackTest extends SiteTest {
     write("text.txt", "no page", MODIFIED);
     handler("not-found", "");
     assertSame(Answer.pass(), answer("GET", "/no"));
-    assertSame(Answer.pass(), unsettled("GET", "/%FF"));
+    assertSame(Answer.pass(), handle("GET", "/%FF"));
   }
 
   @Test
-  void a_page_that_changes_or_goes_is_noticed() throws Exception {
+  void page_that_changes_or_is_removed_is_noticed() throws Exception {
     write("404.html", "one");
     handler("not-found", "404.html");
     assertEquals("404 one", outcome("/no"));
@@ -214,7 +214,7 @@ class FallbackTest extends SiteTest {
   }
 
   @Test
-  void a_page_that_leads_outside_is_none() throws Exception {
+  void page_that_links_outside_is_not_served() throws Exception {
     Files.writeString(root.resolveSibling("secret"), "secret");
     Files.createSymbolicLink(root.resolve("404.html"), root.resolveSibling("secret"));
     Files.createSymbolicLink(root.resolve("index.html"), root.resolveSibling("secret"));

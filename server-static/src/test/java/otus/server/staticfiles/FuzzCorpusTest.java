@@ -13,8 +13,8 @@ import org.junit.jupiter.api.TestFactory;
 import otus.server.staticfiles.conditional.ConditionFuzz;
 import otus.server.staticfiles.conditional.RangeFuzz;
 
-/// The seeds of the fuzz targets, and inputs that once failed, without the fuzzer: docs/fuzzing.md
-/// says how to run that.
+/// Runs the seeds of the fuzz targets, and inputs that once failed, without the fuzzer. For the
+/// fuzzer see docs/fuzzing.md.
 class FuzzCorpusTest {
 
   @TestFactory

@@ -29,11 +29,11 @@ import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
 import otus.server.staticfiles.version.Validators;
 
-/// Large files that nobody uses are closed, whether or not another request comes.
+/// Idle large files are closed, whether or not another request comes.
 class IdleFilesTest extends SiteTest {
   private static final Duration IDLE = Duration.ofSeconds(5);
 
-  /// What the cache wants done later, each after [#IDLE].
+  /// Actions that the cache has scheduled, each after [#IDLE].
   private final Deque<Runnable> later = new ArrayDeque<>();
 
   private final FileCache cache =
@@ -69,24 +69,24 @@ class IdleFilesTest extends SiteTest {
     return new UrlPath(List.of(name), false);
   }
 
-  /// Lets the time pass until the timer is due.
+  /// Advances the clock until the timer is due, and runs its action.
   private void tick() {
     clock.advance(IDLE);
     later.remove().run();
   }
 
   @Test
-  void a_file_is_closed_though_no_request_comes() throws Exception {
+  void idle_file_is_closed_without_a_request() throws Exception {
     open("a");
     assertEquals(1, openFiles().size());
     tick();
     assertEquals(List.of(), openFiles());
-    assertNull(cache.any(path("a")));
+    assertNull(cache.get(path("a")));
     assertEquals(0, later.size());
   }
 
   @Test
-  void the_timer_runs_once_for_all_files_and_only_while_there_are_any() throws Exception {
+  void timer_runs_once_for_all_files_and_only_while_there_are_any() throws Exception {
     assertEquals(0, later.size());
     open("a");
     open("b");
@@ -100,11 +100,11 @@ class IdleFilesTest extends SiteTest {
   }
 
   @Test
-  void a_file_in_use_stays_open() throws Exception {
+  void file_in_use_stays_open() throws Exception {
     open("a");
     open("b");
     clock.advance(Duration.ofSeconds(1));
-    cache.any(path("a")).revalidated(clock.millis());
+    cache.get(path("a")).revalidated(clock.millis());
     clock.advance(IDLE.minusSeconds(1));
     later.remove().run();
     assertEquals(List.of(root.resolve("a").toString()), openFiles());
@@ -114,7 +114,7 @@ class IdleFilesTest extends SiteTest {
   }
 
   @Test
-  void a_clock_that_was_set_back_keeps_no_file_open() throws Exception {
+  void idle_file_is_closed_even_if_the_clock_is_set_back() throws Exception {
     open("a");
     clock.advance(Duration.ofHours(-1));
     later.remove().run();
@@ -122,9 +122,9 @@ class IdleFilesTest extends SiteTest {
   }
 
   @Test
-  void a_response_keeps_its_file_open_until_it_is_sent() throws Exception {
+  void response_keeps_its_file_open_until_it_is_sent() throws Exception {
     open("a");
-    Body body = cache.any(path("a")).file().whole().body();
+    Body body = cache.get(path("a")).file().whole().body();
     tick();
     assertEquals(1, openFiles().size());
     body.close();
@@ -133,7 +133,7 @@ class IdleFilesTest extends SiteTest {
 
   @Test
   @Timeout(60)
-  void the_timer_of_a_handler_runs_what_is_due() throws Exception {
+  void timer_of_a_handler_runs_due_actions() throws Exception {
     CountDownLatch done = new CountDownLatch(2);
     try (DaemonTimer timer = new DaemonTimer()) {
       timer.after(Duration.ofMillis(1), done::countDown);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import otus.server.api.Body;
 import otus.server.api.Response;
 
-/// A file of six gigabytes, all but a few bytes of it a hole.
+/// A sparse file of six gigabytes with only a few bytes of data.
 class LargeFileTest extends SiteTest {
   private static final long SIZE = 6L << 30;
 
@@ -37,7 +37,7 @@ class LargeFileTest extends SiteTest {
   }
 
   @Test
-  void the_whole_is_a_region_of_the_open_file() throws Exception {
+  void whole_is_a_region_of_the_open_file() throws Exception {
     Response response = get("/large.iso");
     Body.FileRegion region = assertInstanceOf(Body.FileRegion.class, response.body());
     assertEquals(0, region.offset());
@@ -46,7 +46,7 @@ class LargeFileTest extends SiteTest {
   }
 
   @Test
-  void ranges_beyond_two_and_four_gigabytes_are_where_they_should_be() throws Exception {
+  void ranges_beyond_two_and_four_gigabytes_have_the_right_offset() throws Exception {
     assertEquals("206 2147483638", outcome("/large.iso", "Range", "bytes=2147483638-2147483647"));
     assertEquals("206 4294967303", outcome("/large.iso", "Range", "bytes=4294967303-4294967312"));
     assertEquals("206 6442450934", outcome("/large.iso", "Range", "bytes=-10"));
@@ -54,7 +54,7 @@ class LargeFileTest extends SiteTest {
   }
 
   @Test
-  void a_range_that_is_longer_than_two_gigabytes_has_its_length() throws Exception {
+  void range_longer_than_two_gigabytes_has_its_length() throws Exception {
     Response response = get("/large.iso", "Range", "bytes=1-");
     assertEquals(SIZE - 1, response.body().length());
     assertEquals("bytes 1-6442450943/6442450944", response.headers().first("Content-Range"));

@@ -48,7 +48,7 @@ class MultipartTest {
   }
 
   @Test
-  void every_part_has_a_lease_and_all_are_closed_with_the_body() throws IOException {
+  void every_part_has_a_lease_that_is_closed_with_the_body() throws IOException {
     Body body = new Multipart("b").body(file(3), RANGES);
     assertEquals(3, shares);
     assertEquals(0, closed);
@@ -57,8 +57,7 @@ class MultipartTest {
   }
 
   @Test
-  void if_the_file_is_closed_meanwhile_the_leases_that_were_had_are_given_back()
-      throws IOException {
+  void leases_are_closed_if_the_file_is_closed_meanwhile() throws IOException {
     StaticFile file = file(2);
     assertThrows(IllegalStateException.class, () -> new Multipart("b").body(file, RANGES));
     assertEquals(2, shares);
@@ -80,7 +79,7 @@ class MultipartTest {
         FileHeaders.of("a"), ServedPaths.NONE, state, content, validators, Instant.EPOCH);
   }
 
-  /// A file that is closed after so many shares; its bytes are never asked for.
+  /// A file that is closed after a number of shares; its bytes are never read.
   private final class CountedFile implements OpenFile {
     private final int mostShares;
 

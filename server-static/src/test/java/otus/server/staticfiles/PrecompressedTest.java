@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 
-/// What is sent of a file that has encoded forms beside it, in memory and as open files.
+/// Responses for files with precompressed variants, in memory and as open files.
 class PrecompressedTest extends SiteTest {
   private static final String LIKES_ALL = "gzip, deflate, br, zstd";
 
-  private void writeForms() throws Exception {
+  private void writeVariants() throws Exception {
     write("app.js", "the file itself");
     write("app.js.br", "brotli");
     write("app.js.zst", "zstandard");
@@ -52,9 +52,9 @@ class PrecompressedTest extends SiteTest {
     "8, gzip, 200 gzip gzipped",
     "8, zstd, 200 zstd zstandard",
   })
-  void the_form_that_is_accepted_is_sent(String inMemory, String accepted, String expected)
+  void accepted_variant_is_sent(String inMemory, String accepted, String expected)
       throws Exception {
-    writeForms();
+    writeVariants();
     handler("cache-file-bytes", inMemory);
     for (int i = 0; i < 3; i++) {
       assertEquals(expected, sent("/app.js", "Accept-Encoding", accepted));
@@ -66,12 +66,12 @@ class PrecompressedTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void the_fields_are_those_of_the_form_but_for_the_type(String inMemory) throws Exception {
-    writeForms();
+  void headers_are_those_of_the_variant_except_the_type(String inMemory) throws Exception {
+    writeVariants();
     write("app.js.gz", "gzipped", MODIFIED.plusSeconds(60));
     handler("cache-file-bytes", inMemory);
     Response plain = get("/app.js");
-    Response form = get("/app.js", "Accept-Encoding", "gzip");
+    Response variant = get("/app.js", "Accept-Encoding", "gzip");
     assertEquals(
         Headers.of(
             "Content-Type", "text/javascript",
@@ -86,22 +86,22 @@ class PrecompressedTest extends SiteTest {
             "Content-Type", "text/javascript",
             "Content-Encoding", "gzip",
             "Last-Modified", "Tue, 02 Jan 2024 03:05:05 GMT",
-            "ETag", form.headers().first("ETag"),
+            "ETag", variant.headers().first("ETag"),
             "Accept-Ranges", "bytes",
             "Vary", "Accept-Encoding",
             "X-Content-Type-Options", "nosniff"),
-        form.headers());
-    assertEquals(7, form.body().length());
+        variant.headers());
+    assertEquals(7, variant.body().length());
     Response head = (Response) answer("HEAD", "/app.js", "Accept-Encoding", "gzip");
-    assertEquals(form.headers(), head.headers());
+    assertEquals(variant.headers(), head.headers());
     assertEquals(7, head.body().length());
     plain.body().close();
-    form.body().close();
+    variant.body().close();
     head.body().close();
   }
 
   @Test
-  void forms_of_one_size_and_time_have_tags_of_their_own() throws Exception {
+  void variants_with_equal_size_and_time_have_different_tags() throws Exception {
     write("a.css", "12345");
     write("a.css.br", "23456");
     write("a.css.gz", "34567");
@@ -115,15 +115,15 @@ class PrecompressedTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void conditions_and_ranges_are_about_the_form(String inMemory) throws Exception {
-    writeForms();
+  void conditions_and_ranges_apply_to_the_variant(String inMemory) throws Exception {
+    writeVariants();
     handler("cache-file-bytes", inMemory, "cache-control", "*=no-cache");
     Response plain = get("/app.js");
     String plainTag = plain.headers().first("ETag");
     plain.body().close();
-    Response form = get("/app.js", "Accept-Encoding", "gzip");
-    String tag = form.headers().first("ETag");
-    form.body().close();
+    Response variant = get("/app.js", "Accept-Encoding", "gzip");
+    String tag = variant.headers().first("ETag");
+    variant.body().close();
 
     Response same = get("/app.js", "Accept-Encoding", "gzip", "If-None-Match", tag);
     assertEquals(304, same.status().code());
@@ -167,11 +167,11 @@ class PrecompressedTest extends SiteTest {
   }
 
   @Test
-  void several_ranges_of_a_form_are_not_worth_it() throws Exception {
+  void several_ranges_of_a_variant_are_ignored() throws Exception {
     write("a.txt", "x".repeat(1000));
     write("a.txt.gz", "y".repeat(500));
-    Response form = get("/a.txt", "Accept-Encoding", "gzip", "Range", "bytes=0-0,400-401");
-    assertEquals(200, form.status().code());
+    Response variant = get("/a.txt", "Accept-Encoding", "gzip", "Range", "bytes=0-0,400-401");
+    assertEquals(200, variant.status().code());
     Response plain = get("/a.txt", "Range", "bytes=0-0,400-401");
     assertEquals(206, plain.status().code());
     assertEquals("Accept-Encoding", plain.headers().first("Vary"));
@@ -179,17 +179,17 @@ class PrecompressedTest extends SiteTest {
   }
 
   @Test
-  void a_file_without_forms_says_nothing_of_encodings() throws Exception {
+  void file_without_variants_has_no_encoding_headers() throws Exception {
     write("a.txt", "alone");
     Response plain = get("/a.txt", "Accept-Encoding", LIKES_ALL);
     assertNull(plain.headers().first("Vary"));
-    assertSame(plain, unsettled("GET", "/a.txt", "Accept-Encoding", LIKES_ALL));
-    assertSame(plain, unsettled("GET", "/a.txt"));
+    assertSame(plain, handle("GET", "/a.txt", "Accept-Encoding", LIKES_ALL));
+    assertSame(plain, handle("GET", "/a.txt"));
   }
 
   @Test
-  void a_form_is_itself_under_its_own_name() throws Exception {
-    writeForms();
+  void precompressed_file_is_served_under_its_own_name() throws Exception {
+    writeVariants();
     for (int i = 0; i < 2; i++) {
       Response response = get("/app.js.gz", "Accept-Encoding", "gzip");
       assertEquals("application/gzip", response.headers().first("Content-Type"));
@@ -201,13 +201,13 @@ class PrecompressedTest extends SiteTest {
   }
 
   @Test
-  void a_form_alone_does_not_stand_for_a_file() throws Exception {
+  void precompressed_file_without_original_is_not_a_variant() throws Exception {
     write("app.js.gz", "gzipped");
     assertEquals("404", outcome("/app.js", "Accept-Encoding", "gzip"));
   }
 
   @Test
-  void an_index_file_has_forms_too() throws Exception {
+  void index_file_has_variants() throws Exception {
     write("docs/index.html", "index");
     write("docs/index.html.br", "brotli");
     assertEquals("200 br brotli", sent("/docs/", "Accept-Encoding", "br"));
@@ -216,8 +216,8 @@ class PrecompressedTest extends SiteTest {
   }
 
   @Test
-  void nothing_is_chosen_if_the_option_is_off() throws Exception {
-    writeForms();
+  void original_is_sent_if_the_option_is_off() throws Exception {
+    writeVariants();
     handler("precompressed", "false");
     Response response = get("/app.js", "Accept-Encoding", LIKES_ALL);
     assertFalse(response.headers().has("Vary"));
@@ -225,7 +225,7 @@ class PrecompressedTest extends SiteTest {
   }
 
   @Test
-  void pictures_are_compressed_already_and_drawings_are_not() throws Exception {
+  void compressed_images_have_no_variants_and_svg_has() throws Exception {
     for (String name : List.of("a.png", "a.svg")) {
       write(name, "plain");
       write(name + ".gz", "gzipped");
@@ -249,7 +249,7 @@ class PrecompressedTest extends SiteTest {
     "2024-01-02T03:04:04Z, false",
     "2020-01-01T00:00:00Z, false",
   })
-  void a_form_that_is_older_than_its_file_by_a_second_is_not_served(String modified, boolean served)
+  void variant_older_than_its_original_by_a_second_is_not_served(String modified, boolean served)
       throws Exception {
     write("a.js", "plain");
     write("a.js.gz", "gzipped", Instant.parse(modified));
@@ -259,7 +259,7 @@ class PrecompressedTest extends SiteTest {
   }
 
   @Test
-  void forms_that_come_change_and_go_show_within_a_second() throws Exception {
+  void added_changed_and_removed_variants_show_within_a_second() throws Exception {
     write("a.js", "plain");
     assertEquals("200 plain", sent("/a.js", "Accept-Encoding", LIKES_ALL));
     write("a.js.gz", "gzipped");
@@ -284,7 +284,7 @@ class PrecompressedTest extends SiteTest {
   }
 
   @Test
-  void a_form_changed_within_the_same_tick_is_not_hidden_by_the_cache() throws Exception {
+  void cache_does_not_hide_a_variant_changed_within_the_same_tick() throws Exception {
     write("a.js", "plain");
     write("a.js.gz", "one", NOW);
     Response before = get("/a.js", "Accept-Encoding", "gzip");
@@ -300,21 +300,21 @@ class PrecompressedTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void what_was_opened_once_is_answered_at_once(String inMemory) throws Exception {
-    writeForms();
+  void variant_opened_once_is_served_from_the_cache(String inMemory) throws Exception {
+    writeVariants();
     handler("cache-file-bytes", inMemory);
     get("/app.js").body().close();
-    lookedUp("/app.js", "Accept-Encoding", "br").body().close();
+    getByLookup("/app.js", "Accept-Encoding", "br").body().close();
     for (String field : List.of("br", "br;q=0.7", "gzip;q=0.1, br", "x, y;q=z, br")) {
-      Response hit = (Response) unsettled("GET", "/app.js", "Accept-Encoding", field);
+      Response hit = (Response) handle("GET", "/app.js", "Accept-Encoding", field);
       assertEquals("brotli", Answers.drain(hit));
     }
     assertEquals(inMemory.equals("0") ? 2 : 0, openFiles().size());
   }
 
   @Test
-  void whatever_a_client_says_it_accepts_nothing_is_kept_for_it() throws Exception {
-    writeForms();
+  void cache_does_not_grow_with_values_of_accept_encoding() throws Exception {
+    writeVariants();
     handler("cache-file-bytes", "0", "cache-files", "10");
     for (int i = 0; i < 200; i++) {
       get("/app.js", "Accept-Encoding", "gzip, x" + i).body().close();
@@ -324,19 +324,19 @@ class PrecompressedTest extends SiteTest {
   }
 
   @Test
-  void forms_count_among_the_files_that_are_kept_open() throws Exception {
+  void variants_count_as_open_files() throws Exception {
     handler("cache-file-bytes", "0", "cache-files", "3");
     for (int i = 0; i < 10; i++) {
       write("f" + i + ".js", "plain");
       write("f" + i + ".js.gz", "gzipped");
       assertEquals("200 gzip gzipped", sent("/f" + i + ".js", "Accept-Encoding", "gzip"));
-      assertEquals(2, openFiles().size()); // a file goes with its forms
+      assertEquals(2, openFiles().size()); // a file is evicted with its variants
     }
   }
 
   @Test
-  void forms_are_served_without_a_cache() throws Exception {
-    writeForms();
+  void variants_are_served_without_a_cache() throws Exception {
+    writeVariants();
     handler("cache-bytes", "0", "cache-files", "0", "cache-file-bytes", "8");
     for (int i = 0; i < 3; i++) {
       assertEquals("200 gzip gzipped", sent("/app.js", "Accept-Encoding", "gzip"));
@@ -346,9 +346,9 @@ class PrecompressedTest extends SiteTest {
   }
 
   @Test
-  void a_response_outlives_the_eviction_of_its_form() throws Exception {
+  void response_outlives_the_eviction_of_its_variant() throws Exception {
     handler("cache-file-bytes", "0", "cache-files", "2");
-    writeForms();
+    writeVariants();
     write("other.js", "other");
     write("third.js", "third");
     Response response = get("/app.js", "Accept-Encoding", "gzip");
@@ -359,9 +359,9 @@ class PrecompressedTest extends SiteTest {
   }
 
   @Test
-  void a_form_is_found_again_after_its_eviction() throws Exception {
+  void variant_is_opened_again_after_its_eviction() throws Exception {
     handler("cache-bytes", "4k", "cache-file-bytes", "20");
-    writeForms();
+    writeVariants();
     write("big.txt", "x".repeat(15));
     for (int i = 0; i < 5; i++) {
       assertEquals("200 gzip gzipped", sent("/app.js", "Accept-Encoding", "gzip"));

@@ -12,11 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 
-/// What 206, 304, 412 and 416 carry, for files in memory and for open files alike.
+/// The headers and bodies of 206, 304, 412 and 416, for files in memory and for open files alike.
 class RangeResponseTest extends SiteTest {
   private static final String TEXT = spelledOffsets(100);
 
-  /// Ten characters that spell their own offset, again and again: `00000000 00000010 `.
+  /// Repeated groups of ten characters that spell their own offset: `00000000 00000010 `.
   private static String spelledOffsets(int times) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < times; i++) {
@@ -35,7 +35,7 @@ class RangeResponseTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void one_range_is_a_206_with_all_fields_of_the_200(String inMemory) throws Exception {
+  void one_range_is_a_206_with_all_headers_of_the_200(String inMemory) throws Exception {
     String tag = tag(inMemory);
     Response response = get("/a.txt", "Range", "bytes=500-509");
     assertEquals(206, response.status().code());
@@ -53,7 +53,7 @@ class RangeResponseTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void a_206_to_an_if_range_has_all_fields_of_the_200(String inMemory) throws Exception {
+  void response_206_to_an_if_range_has_all_headers_of_the_200(String inMemory) throws Exception {
     String tag = tag(inMemory);
     Response response = get("/a.txt", "Range", "bytes=-10", "If-Range", tag);
     assertEquals(206, response.status().code());
@@ -121,7 +121,7 @@ class RangeResponseTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void an_if_range_that_does_not_match_gets_everything(String inMemory) throws Exception {
+  void if_range_that_does_not_match_gets_the_whole(String inMemory) throws Exception {
     tag(inMemory);
     Response response = get("/a.txt", "Range", "bytes=0-9", "If-Range", "\"other\"");
     assertEquals(200, response.status().code());
@@ -129,7 +129,7 @@ class RangeResponseTest extends SiteTest {
   }
 
   @Test
-  void a_date_that_several_forms_share_proves_nothing() throws Exception {
+  void date_shared_by_several_variants_does_not_match() throws Exception {
     String date = "Tue, 02 Jan 2024 03:04:05 GMT";
     write("alone.txt", TEXT);
     write("a.txt", TEXT);
@@ -147,7 +147,7 @@ class RangeResponseTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void parts_that_take_more_than_the_whole_are_not_worth_it(String inMemory) throws Exception {
+  void whole_is_sent_if_the_parts_take_more_bytes(String inMemory) throws Exception {
     tag(inMemory);
     for (int parts : new int[] {7, 8, 9, 10, 11}) {
       StringBuilder range = new StringBuilder("bytes=");
@@ -167,7 +167,7 @@ class RangeResponseTest extends SiteTest {
   }
 
   @Test
-  void a_304_carries_the_tag_alone() throws Exception {
+  void response_304_has_only_the_tag() throws Exception {
     String tag = tag("64k");
     for (List<String> condition :
         List.of(
@@ -180,7 +180,7 @@ class RangeResponseTest extends SiteTest {
   }
 
   @Test
-  void a_412_carries_nothing() throws Exception {
+  void response_412_has_no_headers() throws Exception {
     tag("64k");
     Response response = get("/a.txt", "If-Match", "\"other\"");
     assertEquals(412, response.status().code());
@@ -188,7 +188,7 @@ class RangeResponseTest extends SiteTest {
   }
 
   @Test
-  void a_416_carries_the_size_with_its_unit() throws Exception {
+  void response_416_has_the_size_with_its_unit() throws Exception {
     tag("64k");
     Response response = get("/a.txt", "Range", "bytes=1000-");
     assertEquals(416, response.status().code());
@@ -199,7 +199,7 @@ class RangeResponseTest extends SiteTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"bytes=0-", "bytes=0-0", "bytes=7-9", "bytes=-0", "bytes=-5", "bytes=0-1,3-4"})
-  void a_range_of_an_empty_file_is_a_200_without_content(String range) throws Exception {
+  void range_of_an_empty_file_is_an_empty_200(String range) throws Exception {
     write("empty.txt", "");
     String tag = get("/empty.txt").headers().first("ETag");
     for (String method : List.of("GET", "HEAD")) {

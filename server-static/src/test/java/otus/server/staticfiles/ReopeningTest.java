@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Body;
 import otus.server.api.Response;
 
-/// A file in the cache that has to be opened again though its bytes are the same.
+/// A cached file that has to be opened again although its bytes are the same.
 class ReopeningTest extends SiteTest {
   private static final Duration REVALIDATE = Duration.ofSeconds(1);
 
@@ -29,7 +29,7 @@ class ReopeningTest extends SiteTest {
     "/a.bin, 206 ell,            bytes=1-3",
     "/f.txt, 200 form,           ",
   })
-  void a_file_that_an_interrupt_closed_is_opened_again(
+  void file_closed_by_an_interrupt_is_opened_again(
       String target, String expected, @Nullable String range) throws Exception {
     handler("cache-file-bytes", "0");
     write("a.bin", "hello");
@@ -43,12 +43,12 @@ class ReopeningTest extends SiteTest {
       interruptReaderOf(get(target, fields));
       clock.advance(later);
       assertEquals(expected, outcome(target, fields));
-      Response cached = assertInstanceOf(Response.class, unsettled("GET", target, fields));
+      Response cached = assertInstanceOf(Response.class, handle("GET", target, fields));
       assertEquals(expected.substring(4), Answers.drain(cached));
     }
   }
 
-  /// What a filter does that reads a file while its client goes away.
+  /// Acts like a filter that reads a file while its client goes away.
   private static void interruptReaderOf(Response response) {
     try (Body.FileRegion region = (Body.FileRegion) response.body()) {
       Thread.currentThread().interrupt();
@@ -62,7 +62,7 @@ class ReopeningTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void a_file_whose_permissions_change_is_opened_again(String inMemory) throws Exception {
+  void file_is_opened_again_when_its_permissions_change(String inMemory) throws Exception {
     Path file = write("a.txt", "one");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
     handler("cache-file-bytes", inMemory);
@@ -82,16 +82,16 @@ class ReopeningTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void a_form_whose_permissions_change_is_opened_again(String inMemory) throws Exception {
+  void variant_is_opened_again_when_its_permissions_change(String inMemory) throws Exception {
     write("a.txt", "plain");
-    Path form = write("a.txt.gz", "form");
+    Path variant = write("a.txt.gz", "form");
     handler("cache-file-bytes", inMemory);
     Response before = get("/a.txt", "Accept-Encoding", "gzip");
     assertEquals("form", Answers.drain(before));
-    Files.setPosixFilePermissions(form, PosixFilePermissions.fromString("---------"));
+    Files.setPosixFilePermissions(variant, PosixFilePermissions.fromString("---------"));
     clock.advance(REVALIDATE);
     Response after = get("/a.txt", "Accept-Encoding", "gzip");
     assertNotSame(before.headers(), after.headers());
-    assertEquals(Files.isReadable(form) ? "form" : "plain", Answers.drain(after));
+    assertEquals(Files.isReadable(variant) ? "form" : "plain", Answers.drain(after));
   }
 }

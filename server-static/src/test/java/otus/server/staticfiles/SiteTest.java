@@ -24,9 +24,9 @@ import otus.server.api.Response;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
 
-/// A site in a temporary folder, a handler on it, and a look for files left open after each test.
+/// A site in a temporary directory with a handler; fails if a file is left open after a test.
 public abstract class SiteTest {
-  /// When files were last modified, unless a test says otherwise.
+  /// Modification time of files, unless a test sets another one.
   public static final Instant MODIFIED = Instant.parse("2024-01-02T03:04:05.123456789Z");
 
   public static final Instant NOW = Instant.parse("2024-06-01T12:00:00Z");
@@ -48,7 +48,7 @@ public abstract class SiteTest {
     assertEquals(List.of(), openFiles());
   }
 
-  /// The handler, made with default options by the first request if not before.
+  /// Creates the handler. Without a call, the first request creates it with default options.
   public Handler handler(String... options) {
     Map<String, String> map = new HashMap<>(Map.of("root", root.toString()));
     for (int i = 0; i < options.length; i += 2) {
@@ -72,32 +72,32 @@ public abstract class SiteTest {
   }
 
   public Answer answer(String method, String target, String... fields) throws Exception {
-    return Answers.settle(unsettled(method, target, fields));
+    return Answers.settle(handle(method, target, fields));
   }
 
-  public Answer unsettled(String method, String target, String... fields) throws Exception {
-    return handling(FakeRequest.of(method, target, fields));
+  public Answer handle(String method, String target, String... fields) throws Exception {
+    return handle(FakeRequest.of(method, target, fields));
   }
 
-  public Answer handling(Request request) throws Exception {
+  public Answer handle(Request request) throws Exception {
     if (handler == null) {
       handler();
     }
     return handler.handle(request);
   }
 
-  /// The response to a `GET`; the test closes or drains it.
+  /// Returns the response to a `GET`; the test closes or drains it.
   public Response get(String target, String... fields) throws Exception {
     return (Response) answer("GET", target, fields);
   }
 
-  /// The response to a `GET` that is not answered from the cache alone.
-  public Response lookedUp(String target, String... fields) throws Exception {
-    Answer answer = unsettled("GET", target, fields);
+  /// Returns the response to a `GET`, and requires that a lookup was needed.
+  public Response getByLookup(String target, String... fields) throws Exception {
+    Answer answer = handle("GET", target, fields);
     return (Response) Answers.settle(assertInstanceOf(Answer.Later.class, answer));
   }
 
-  /// `200 text`, `404` for a pass, `301 /there/`.
+  /// Returns `200 text`, `404` for a pass, or `301 /there/`.
   public String outcome(String target, String... fields) throws Exception {
     if (!(answer("GET", target, fields) instanceof Response response)) {
       return "404";
@@ -107,7 +107,7 @@ public abstract class SiteTest {
     return text.isEmpty() ? "" + response.status().code() : response.status().code() + " " + text;
   }
 
-  /// The files in the temporary folder that this process has open.
+  /// Returns the files in the temporary directory that this process has open.
   public List<String> openFiles() throws IOException {
     List<String> open = new ArrayList<>();
     try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
@@ -118,7 +118,7 @@ public abstract class SiteTest {
             open.add(target);
           }
         } catch (IOException e) {
-          continue; // closed meanwhile, as the descriptor of this listing is
+          continue; // closed meanwhile, such as the descriptor of this listing
         }
       }
     }

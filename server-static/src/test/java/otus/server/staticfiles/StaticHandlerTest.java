@@ -25,7 +25,7 @@ import otus.server.api.UrlPath;
 class StaticHandlerTest extends SiteTest {
 
   @Test
-  void a_200_carries_type_date_tag_ranges_and_nosniff_and_nothing_else() throws Exception {
+  void response_200_has_type_date_tag_ranges_and_nosniff_only() throws Exception {
     write("page.html", "<p>hello");
     Response response = get("/page.html");
     String tag = response.headers().first("ETag");
@@ -43,7 +43,7 @@ class StaticHandlerTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void head_is_answered_as_get_is(String inMemory) throws Exception {
+  void head_has_the_headers_of_get(String inMemory) throws Exception {
     write("a.txt", "hello");
     handler("cache-file-bytes", inMemory);
     Response got = get("/a.txt");
@@ -60,17 +60,17 @@ class StaticHandlerTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"POST", "PUT", "DELETE", "PATCH", "TRACE", "get", "BREW"})
-  void another_method_is_405_and_says_what_is_allowed(String method) throws Exception {
+  void other_method_is_405_with_the_allowed_methods(String method) throws Exception {
     write("a.txt", "hello");
-    Response response = (Response) unsettled(method, "/a.txt");
+    Response response = (Response) handle(method, "/a.txt");
     assertEquals(405, response.status().code());
     assertEquals(Headers.of("Allow", "GET, HEAD, OPTIONS"), response.headers());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/a.txt", "/", "*"})
-  void options_is_204_and_says_what_is_allowed(String target) throws Exception {
-    Response response = (Response) unsettled("OPTIONS", target);
+  void options_is_204_with_the_allowed_methods(String target) throws Exception {
+    Response response = (Response) handle("OPTIONS", target);
     assertEquals(204, response.status().code());
     assertEquals(Headers.of("Allow", "GET, HEAD, OPTIONS"), response.headers());
   }
@@ -98,7 +98,8 @@ class StaticHandlerTest extends SiteTest {
           /sp%20ace/100%25%3F   | 301 100%25%3F/
           /%C3%BC               | 301 %C3%BC/
           """)
-  void folders_have_a_slash_and_files_have_none(String target, String expected) throws Exception {
+  void directories_have_a_slash_and_files_have_none(String target, String expected)
+      throws Exception {
     write("index.html", "root");
     write("sub/index.html", "sub");
     Files.createDirectory(root.resolve("empty"));
@@ -125,7 +126,7 @@ class StaticHandlerTest extends SiteTest {
     "/-rf, -rf",
     "/a%0Ab, 'a\nb'",
   })
-  void a_name_may_be_anything_the_file_system_has(String target, String name) throws Exception {
+  void any_name_of_the_file_system_is_served(String target, String name) throws Exception {
     write(name, "found");
     handler("hidden", "true");
     assertEquals("200 found", outcome(target));
@@ -163,33 +164,33 @@ class StaticHandlerTest extends SiteTest {
   }
 
   @Test
-  void a_name_that_cannot_be_one_is_passed_without_a_thread() throws Exception {
+  void invalid_name_is_passed_without_a_thread() throws Exception {
     for (String target :
         new String[] {"/" + "x".repeat(256), "/%FF", "/a%2F%E9%2Fb", "/" + "%C3%BC".repeat(128)}) {
-      assertSame(Answer.pass(), unsettled("GET", target));
+      assertSame(Answer.pass(), handle("GET", target));
     }
   }
 
   @Test
-  void a_name_that_the_file_system_cannot_spell_is_passed() throws Exception {
+  void name_that_the_file_system_cannot_encode_is_passed() throws Exception {
     Target target = new Target(new UrlPath(List.of("\uD800"), false), "/%ED%A0%80", null);
     Request request = new FakeRequest(Method.GET, target, Headers.empty());
     assertSame(Answer.pass(), handler().handle(request));
   }
 
   @Test
-  void the_longest_name_is_found() throws Exception {
+  void longest_name_is_found() throws Exception {
     write("x".repeat(255), "long");
     assertEquals("200 long", outcome("/" + "x".repeat(255)));
   }
 
   @Test
-  void a_long_path_of_folders_is_not_a_failure() throws Exception {
+  void long_path_of_directories_is_not_an_error() throws Exception {
     assertEquals("404", outcome("/" + (("y".repeat(200) + "/").repeat(40)) + "z"));
   }
 
   @Test
-  void the_first_index_that_is_a_file_is_served() throws Exception {
+  void first_index_that_is_a_file_is_served() throws Exception {
     handler("index", "index.html, index.htm,default");
     Files.createDirectories(root.resolve("index.html"));
     assertEquals("404", outcome("/"));
@@ -201,13 +202,13 @@ class StaticHandlerTest extends SiteTest {
   }
 
   @Test
-  void an_empty_file_is_a_200_without_bytes() throws Exception {
+  void empty_file_is_an_empty_200() throws Exception {
     write("empty.css", "");
     assertEquals("200", outcome("/empty.css"));
   }
 
   @Test
-  void a_root_that_goes_away_and_comes_back_is_served_again() throws Exception {
+  void root_is_served_again_after_it_was_missing() throws Exception {
     write("a.txt", "one");
     handler("cache-revalidate", "0s");
     assertEquals("200 one", outcome("/a.txt"));
@@ -218,14 +219,14 @@ class StaticHandlerTest extends SiteTest {
   }
 
   @Test
-  void a_last_modification_in_the_future_is_sent_as_now() throws Exception {
+  void last_modified_in_the_future_is_sent_as_now() throws Exception {
     write("a.txt", "hello", NOW.plusSeconds(86_400));
     Response response = get("/a.txt");
     assertEquals("Sat, 01 Jun 2024 12:00:00 GMT", response.headers().first("Last-Modified"));
   }
 
   @Test
-  void the_module_provides_the_handler_static_and_exports_nothing() {
+  void module_provides_the_handler_static_and_exports_nothing() {
     assertEquals("static", new StaticHandlerProvider().name());
     ModuleDescriptor module = StaticHandlerProvider.class.getModule().getDescriptor();
     assumeTrue(module != null, "the tests run on the module path only under Maven");

@@ -33,7 +33,7 @@ class StaticOptionsTest {
   }
 
   @Test
-  void only_the_root_has_to_be_given() {
+  void only_the_root_is_required() {
     assertEquals(
         new StaticOptions(
             Path.of("site"),
@@ -116,19 +116,19 @@ class StaticOptionsTest {
           index             | ..     | invalid file name in the option index: '..'
           cache-file-bytes  | 2g     | the option cache-file-bytes must be less than 2g, not '2g'
           """)
-  void what_is_wrong_is_said_in_one_line(String name, String value, String message) {
+  void invalid_option_is_reported_in_one_line(String name, String value, String message) {
     refused(message, Map.of("root", "site", name, value));
   }
 
   @Test
-  void a_root_is_missed() {
+  void missing_root_is_rejected() {
     refused("the option root is missing: directory to serve", Map.of());
     refused("the option root is missing: directory to serve", Map.of("root", ""));
     refused("the option root must be a path, not 'a\0b'", Map.of("root", "a\0b"));
   }
 
   @Test
-  void a_root_that_is_no_folder_is_refused_when_the_handler_is_made(@TempDir Path temporary)
+  void root_that_is_not_a_directory_is_rejected_when_the_handler_is_created(@TempDir Path temporary)
       throws Exception {
     Path file = Files.createFile(temporary.resolve("file"));
     Path nowhere = temporary.resolve("nowhere");

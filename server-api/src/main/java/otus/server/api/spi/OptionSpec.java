@@ -3,26 +3,26 @@ package otus.server.api.spi;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// An option that a provider declares, so that the server can list it, refuse what is not declared
-/// or not of its type, and fill in what is not given. Immutable.
+/// The declaration of a provider's option. The server lists declared options, rejects undeclared
+/// options and invalid values, and applies defaults. Immutable.
 ///
 /// ```java
 /// List<OptionSpec> options =
 ///     List.of(
-///         OptionSpec.required("root", OptionType.PATH, "the folder to serve"),
-///         OptionSpec.of("hidden", OptionType.FLAG, "whether dot-files are served", "false"));
+///         OptionSpec.required("root", OptionType.PATH, "the directory to serve"),
+///         OptionSpec.of("hidden", OptionType.FLAG, "serve dotfiles", "false"));
 /// ```
 ///
-/// @param name lower-case letters, digits and hyphens
-/// @param type what values it has
-/// @param help what it means, in a few words of one line
-/// @param defaultValue the value if the operator gives none, or null if it has to be given
+/// @param name the name, which consists of lower-case letters, digits and hyphens
+/// @param type the type of its values
+/// @param help a short description of one line
+/// @param defaultValue the default, or null if the option is required
 public record OptionSpec(String name, OptionType type, String help, @Nullable String defaultValue) {
 
-  /// Refuses a name that could not be written on a command line, a help of several lines, and a
-  /// default that is not of the type.
+  /// Creates a declaration.
   ///
-  /// @throws IllegalArgumentException for any of these
+  /// @throws IllegalArgumentException if the name is invalid, the description has several lines, or
+  ///     the default is not of the type
   public OptionSpec {
     Objects.requireNonNull(help, "help");
     if (!isName(name)) {
@@ -36,12 +36,26 @@ public record OptionSpec(String name, OptionType type, String help, @Nullable St
     }
   }
 
-  /// An option with a default.
+  /// Declares an option with a default.
+  ///
+  /// @param name the name, which consists of lower-case letters, digits and hyphens
+  /// @param type the type of its values
+  /// @param help a short description of one line
+  /// @param defaultValue the default
+  /// @return the declaration
+  /// @throws IllegalArgumentException if the name is invalid, the description has several lines, or
+  ///     the default is not of the type
   public static OptionSpec of(String name, OptionType type, String help, String defaultValue) {
-    return new OptionSpec(name, type, help, Objects.requireNonNull(defaultValue, "standard"));
+    return new OptionSpec(name, type, help, Objects.requireNonNull(defaultValue, "defaultValue"));
   }
 
-  /// An option that has to be given.
+  /// Declares a required option.
+  ///
+  /// @param name the name, which consists of lower-case letters, digits and hyphens
+  /// @param type the type of its values
+  /// @param help a short description of one line
+  /// @return the declaration
+  /// @throws IllegalArgumentException if the name is invalid or the description has several lines
   public static OptionSpec required(String name, OptionType type, String help) {
     return new OptionSpec(name, type, help, null);
   }

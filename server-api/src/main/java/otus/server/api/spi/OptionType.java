@@ -6,35 +6,35 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What values an option has. Immutable; pure.
+/// The type of an option's values. Immutable.
 ///
-/// | type | an operator writes | a provider reads |
+/// | type | value on the command line | method of the provider |
 /// |---|---|---|
-/// | [#TEXT] | anything | [OptionValues#text] |
+/// | [#TEXT] | any text | [OptionValues#text] |
 /// | [#PATH] | `/srv/site`, or relative to the working directory | [OptionValues#path] |
 /// | [#FLAG] | `true`, `false` | [OptionValues#flag] |
 /// | [#COUNT] | `0` to `999999999` | [OptionValues#count] |
 /// | [#BYTES] | `65536`, `64k`, `10m`, `1g` | [OptionValues#bytes] |
 /// | [#DURATION] | `500ms`, `30s`, `2m`, `1h`, `1d` | [OptionValues#duration] |
-/// | [#oneOf] | one of some words | [OptionValues#text] |
+/// | [#oneOf] | one of the given words | [OptionValues#text] |
 public final class OptionType {
-  /// Any text, also an empty one.
+  /// Any text, including the empty text.
   public static final OptionType TEXT = new OptionType(Kind.TEXT, "text", "any text");
 
-  /// The path of a file or folder, which need not exist.
+  /// The path of a file or directory, which need not exist.
   public static final OptionType PATH = new OptionType(Kind.PATH, "path", "a path");
 
-  /// Yes or no.
+  /// A boolean, `true` or `false`.
   public static final OptionType FLAG = new OptionType(Kind.FLAG, "true|false", "true or false");
 
-  /// How many there are of something.
+  /// A number from 0 to 999999999.
   public static final OptionType COUNT = new OptionType(Kind.COUNT, "number", "a number");
 
-  /// A number of bytes; `k` is 1024 of them.
+  /// A number of bytes. The suffixes `k`, `m` and `g` stand for 1024, 1024² and 1024³ bytes.
   public static final OptionType BYTES =
       new OptionType(Kind.BYTES, "size", "a number of bytes such as 64k");
 
-  /// A time that passes, at most a year.
+  /// A duration of at most 365 days.
   public static final OptionType DURATION =
       new OptionType(Kind.DURATION, "time", "a time such as 1s or 500ms");
 
@@ -58,9 +58,11 @@ public final class OptionType {
     this.words = words;
   }
 
-  /// One of these words.
+  /// Creates a type with a fixed set of values.
   ///
-  /// @throws IllegalArgumentException if there is none
+  /// @param words the allowed values
+  /// @return the type
+  /// @throws IllegalArgumentException if there are no words
   public static OptionType oneOf(String... words) {
     if (words.length == 0) {
       throw new IllegalArgumentException("no words to choose from");
@@ -69,7 +71,9 @@ public final class OptionType {
     return new OptionType(Kind.WORD, label, "one of " + String.join(", ", words), List.of(words));
   }
 
-  /// What stands for a value in a list of options: `size`, `true|false`.
+  /// Returns the placeholder of a value in lists of options.
+  ///
+  /// @return the placeholder, such as `size` or `true|false`
   public String label() {
     return label;
   }
@@ -79,10 +83,10 @@ public final class OptionType {
     return label;
   }
 
-  /// What a text means: a [Boolean], [Integer], [Long], [Duration], [Path] or [String].
+  /// Parses a value to a [Boolean], [Integer], [Long], [Duration], [Path] or [String].
   ///
-  /// @param name of the option, for the message
-  /// @throws IllegalArgumentException in one line, if it means nothing
+  /// @param name the name of the option, for the message
+  /// @throws IllegalArgumentException if the value is invalid; the message has one line
   Object read(String name, String text) {
     Object value =
         switch (kind) {
@@ -161,7 +165,7 @@ public final class OptionType {
     return digits > 0 && digits <= max;
   }
 
-  /// With how many digits it begins.
+  /// Returns the number of digits at the start of a text.
   private static int digits(String text) {
     int end = 0;
     while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {

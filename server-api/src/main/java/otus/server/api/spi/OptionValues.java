@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
-/// The values of a provider's options, read and checked once, when they were given. Immutable.
+/// The values of a provider's options, parsed and validated on creation. Immutable.
 ///
-/// Asking for an option that was not declared, or for a value of another type, is a bug of the
-/// provider's, and an [IllegalStateException].
+/// Reading an undeclared option, or a value of another type, is a bug of the provider and throws an
+/// [IllegalStateException].
 public final class OptionValues {
   private final Map<String, String> texts;
   private final Map<String, Object> values;
@@ -20,13 +20,14 @@ public final class OptionValues {
     this.values = values;
   }
 
-  /// The options given, and the defaults of the others. The server calls it before it makes
-  /// anything; a test of a provider does the same.
+  /// Validates values and adds the defaults of options without a value. The server calls this
+  /// method before it creates a handler or filter; tests of providers may do the same.
   ///
-  /// @param declared what there is
-  /// @param given texts by the names of options
-  /// @throws IllegalArgumentException in one line, if one given is not declared or not of its type,
-  ///     or one that has to be given is not, or is empty
+  /// @param declared the declared options
+  /// @param given the values by name, as on the command line
+  /// @return the values of all declared options
+  /// @throws IllegalArgumentException if an option is not declared, a value is not of its type, or
+  ///     a required option is missing or empty; the message has one line
   public static OptionValues of(List<OptionSpec> declared, Map<String, String> given) {
     Map<String, String> texts = new HashMap<>();
     Map<String, Object> values = new HashMap<>();
@@ -55,7 +56,11 @@ public final class OptionValues {
     return "unknown option: " + name + (known.isEmpty() ? " (there are none)" : known + ")");
   }
 
-  /// As it was written, whatever its type.
+  /// Returns the value of an option of any type as text.
+  ///
+  /// @param name the name of the option
+  /// @return the value as on the command line, or the default
+  /// @throws IllegalStateException if the option is not declared
   public String text(String name) {
     String text = texts.get(name);
     if (text == null) {
@@ -64,27 +69,47 @@ public final class OptionValues {
     return text;
   }
 
-  /// The value of an [OptionType#FLAG].
+  /// Returns the value of an option of type [OptionType#FLAG].
+  ///
+  /// @param name the name of the option
+  /// @return the value
+  /// @throws IllegalStateException if no such option of this type is declared
   public boolean flag(String name) {
     return value(name, Boolean.class);
   }
 
-  /// The value of an [OptionType#COUNT].
+  /// Returns the value of an option of type [OptionType#COUNT].
+  ///
+  /// @param name the name of the option
+  /// @return the number
+  /// @throws IllegalStateException if no such option of this type is declared
   public int count(String name) {
     return value(name, Integer.class);
   }
 
-  /// The value of an [OptionType#BYTES].
+  /// Returns the value of an option of type [OptionType#BYTES].
+  ///
+  /// @param name the name of the option
+  /// @return the number of bytes
+  /// @throws IllegalStateException if no such option of this type is declared
   public long bytes(String name) {
     return value(name, Long.class);
   }
 
-  /// The value of an [OptionType#DURATION].
+  /// Returns the value of an option of type [OptionType#DURATION].
+  ///
+  /// @param name the name of the option
+  /// @return the duration
+  /// @throws IllegalStateException if no such option of this type is declared
   public Duration duration(String name) {
     return value(name, Duration.class);
   }
 
-  /// The value of an [OptionType#PATH], as it was written: not made absolute.
+  /// Returns the value of an option of type [OptionType#PATH].
+  ///
+  /// @param name the name of the option
+  /// @return the path, not made absolute
+  /// @throws IllegalStateException if no such option of this type is declared
   public Path path(String name) {
     return value(name, Path.class);
   }

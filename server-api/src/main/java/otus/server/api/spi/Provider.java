@@ -2,29 +2,35 @@ package otus.server.api.spi;
 
 import java.util.List;
 
-/// Makes what a plugin is for; found by [java.util.ServiceLoader] under the name of one of the two
-/// kinds, [HandlerProvider] and [FilterProvider].
+/// A service that creates the handler or filter of a plugin. [java.util.ServiceLoader] finds it as
+/// a [HandlerProvider] or [FilterProvider].
 ///
-/// A plugin module says `provides otus.server.api.spi.HandlerProvider with …`. The provider class
-/// is public and has a public constructor without parameters, or a public static `provider()`
-/// method. The server calls all methods on its main thread, before it opens a port.
+/// A plugin module declares `provides otus.server.api.spi.HandlerProvider with …`. The provider
+/// class is public and has a public constructor without parameters, or a public static `provider()`
+/// method. The server calls all methods on its main thread before it opens a port.
 ///
-/// @param <T> what it makes
+/// @param <T> the type to create, [otus.server.api.Handler] or [otus.server.api.Filter]
 public sealed interface Provider<T> permits HandlerProvider, FilterProvider {
 
-  /// The name by which an operator asks for it: lower-case letters, digits and hyphens. It is the
-  /// only one of its kind by this name.
+  /// Returns the name of the provider on the command line. It consists of lower-case letters,
+  /// digits and hyphens and is unique among the handlers or the filters.
+  ///
+  /// @return the name
   String name();
 
-  /// The options it understands; the server refuses all others, checks those that are given, and
-  /// fills in defaults.
+  /// Returns the options of the provider. The server rejects all others, validates values, and
+  /// applies defaults.
+  ///
+  /// @return the options, by default none
   default List<OptionSpec> options() {
     return List.of();
   }
 
-  /// Makes one, which all event loops share.
+  /// Creates a handler or filter, which all event loops share.
   ///
-  /// @throws IllegalArgumentException if the value of an option is wrong; the message is shown
-  ///     to the operator as one line, and the server does not start
+  /// @param context the values of options, and other services of the server
+  /// @return the handler or filter
+  /// @throws IllegalArgumentException if the value of an option is invalid; the server prints the
+  ///     message as one line and does not start
   T create(ProviderContext context);
 }

@@ -2,24 +2,32 @@ package otus.server.api.spi;
 
 import java.time.InstantSource;
 
-/// What the server lends to a provider that makes a handler or a filter.
+/// The services of the server for a provider while it creates a handler or a filter. Used by the
+/// server's main thread.
 public interface ProviderContext {
 
-  /// The options, all that are declared and no others: the operator's words or the defaults, each
-  /// of its type.
+  /// Returns the values of all declared options: those of the operator, or the defaults.
+  ///
+  /// @return the validated values
   OptionValues options();
 
-  /// The clock to read instead of the system's, so that tests can set it.
+  /// Returns the clock, which handlers use instead of the system's clock so that tests can set it.
+  ///
+  /// @return the clock
   InstantSource clock();
 
-  /// Registers an action that runs once when the server begins to stop, while it waits for what was
-  /// begun. So it is the place to end streams that would go on for ever. It runs on a thread of
-  /// its own and must not block: the server waits for it no longer than for requests. One that
-  /// throws is logged.
+  /// Registers an action that runs once when the server begins to stop, while it waits for running
+  /// requests, for example to end infinite streams. The action runs on a separate thread and must
+  /// not block: the server waits for it no longer than for requests. Exceptions of the action are
+  /// logged.
+  ///
+  /// @param action the action
   void onStop(Runnable action);
 
-  /// Registers an action that runs once, after the last request was answered; the server waits for
-  /// it as long as for requests. Actions run in the reverse order of their registration; one that
-  /// throws is logged.
+  /// Registers an action that runs once after the last request was answered, for example to close a
+  /// database. The server waits for it no longer than for requests. Actions run in the reverse
+  /// order of their registration; their exceptions are logged.
+  ///
+  /// @param action the action
   void onShutdown(Runnable action);
 }

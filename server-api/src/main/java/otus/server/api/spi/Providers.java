@@ -10,8 +10,8 @@ import java.util.ServiceLoader;
 import otus.server.api.Filter;
 import otus.server.api.Handler;
 
-/// Has providers make handlers and filters, and does in the end what these want done. For programs
-/// that embed the server; the server itself uses it, too.
+/// Creates handlers and filters with providers, and runs their shutdown actions. For programs that
+/// embed the server; the server itself uses it, too.
 ///
 /// ```java
 /// try (Providers providers = new Providers(InstantSource.system())) {
@@ -19,44 +19,49 @@ import otus.server.api.Handler;
 /// }
 /// ```
 ///
-/// Used by one thread, the owner: makes what is needed before a server starts, calls [#stop] when
-/// that begins to stop, and [#close] when it has stopped. An action that was registered runs with
-/// the context class loader of the thread that registered it.
+/// One thread owns it. The owner creates handlers and filters before a server starts, calls [#stop]
+/// when the server begins to stop, and [#close] after it has stopped. Each registered action runs
+/// with the context class loader of the thread that registered it.
 public final class Providers implements AutoCloseable {
   private final InstantSource clock;
   private final List<Runnable> stopActions = new ArrayList<>();
   private final List<Runnable> shutdownActions = new ArrayList<>();
 
-  /// Nothing is made yet.
+  /// Creates an instance without registered actions.
   ///
-  /// @param clock what the handlers see as theirs
+  /// @param clock the clock for handlers and filters
   public Providers(InstantSource clock) {
     this.clock = clock;
   }
 
-  /// Makes a handler by the name of its provider, which is looked for as a service of the modules,
-  /// or on the class path, of this program: [ServiceLoader#load(Class)].
+  /// Creates a handler with the provider of a name, which is searched for in the modules and on the
+  /// class path of this program with [ServiceLoader#load(Class)].
   ///
-  /// @param name like `static`
-  /// @param options texts by name, as an operator would give them
-  /// @throws IllegalArgumentException if there is none of that name, or it refuses an option
+  /// @param name the name of the provider, such as `static`
+  /// @param options the values of options by name, as on the command line
+  /// @return the handler
+  /// @throws IllegalArgumentException if there is no such provider or an option is invalid
   public Handler handler(String name, Map<String, String> options) {
     return make(find(ServiceLoader.load(HandlerProvider.class), name), options);
   }
 
-  /// Makes a filter by the name of its provider, as [#handler] does.
+  /// Creates a filter with the provider of a name, which is searched for like that of a [#handler].
   ///
-  /// @param name of the provider
-  /// @param options texts by name, as an operator would give them
-  /// @throws IllegalArgumentException if there is none of that name, or it refuses an option
+  /// @param name the name of the provider
+  /// @param options the values of options by name, as on the command line
+  /// @return the filter
+  /// @throws IllegalArgumentException if there is no such provider or an option is invalid
   public Filter filter(String name, Map<String, String> options) {
     return make(find(ServiceLoader.load(FilterProvider.class), name), options);
   }
 
-  /// Makes what a provider is for.
+  /// Creates a handler or a filter with a provider.
   ///
-  /// @param options texts by name, as an operator would give them
-  /// @throws IllegalArgumentException if the provider refuses an option
+  /// @param <T> the type to create, [Handler] or [Filter]
+  /// @param provider the provider
+  /// @param options the values of options by name, as on the command line
+  /// @return the handler or filter
+  /// @throws IllegalArgumentException if an option is invalid
   public <T> T make(Provider<T> provider, Map<String, String> options) {
     return provider.create(new Context(OptionValues.of(provider.options(), options)));
   }
@@ -70,13 +75,13 @@ public final class Providers implements AutoCloseable {
     throw new IllegalArgumentException("no such provider: " + name);
   }
 
-  /// Does what was registered by [ProviderContext#onStop], the last first, once.
+  /// Runs the actions of [ProviderContext#onStop] once, in reverse order. Logs their exceptions.
   public void stop() {
     run(stopActions);
   }
 
-  /// Does what was registered by [ProviderContext#onShutdown], the last first, once. What one
-  /// action throws is logged, and keeps no other from its turn.
+  /// Runs the actions of [ProviderContext#onShutdown] once, in reverse order. Logs their
+  /// exceptions, and runs the other actions nevertheless.
   @Override
   public void close() {
     run(shutdownActions);
@@ -88,13 +93,13 @@ public final class Providers implements AutoCloseable {
     for (Runnable action : all.reversed()) {
       try {
         action.run();
-      } catch (Throwable e) { // also what an action may not declare
+      } catch (Throwable e) { // including undeclared checked exceptions
         log(e);
       }
     }
   }
 
-  /// Logs a failure, which may throw in turn when it is asked for its message.
+  /// Logs a failure, whose `getMessage` may throw in turn.
   private static void log(Throwable failure) {
     Logger log = System.getLogger(Providers.class.getName());
     try {
@@ -105,7 +110,7 @@ public final class Providers implements AutoCloseable {
     }
   }
 
-  /// What one provider is lent.
+  /// The context of one provider.
   private final class Context implements ProviderContext {
     private final OptionValues options;
 

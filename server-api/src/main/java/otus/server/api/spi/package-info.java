@@ -1,6 +1,6 @@
-/// How the server finds handlers and filters: [otus.server.api.spi.HandlerProvider] and
-/// [otus.server.api.spi.FilterProvider], looked up by [java.util.ServiceLoader]; and how they say
-/// what options they have.
+/// The services by which the server finds handlers and filters with [java.util.ServiceLoader]:
+/// [otus.server.api.spi.HandlerProvider] and [otus.server.api.spi.FilterProvider]; and the types
+/// with which they declare and read options.
 @NullMarked
 package otus.server.api.spi;
 

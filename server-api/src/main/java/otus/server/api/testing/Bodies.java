@@ -8,7 +8,7 @@ import otus.server.api.Body;
 import otus.server.api.ByteSource;
 import otus.server.api.Chunk;
 
-/// Reads bodies as the server would send them; closes none.
+/// Reads bodies like the server, without closing them. Confined to one thread.
 final class Bodies {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
@@ -22,7 +22,7 @@ final class Bodies {
 
   private void add(Body body) throws Exception {
     switch (body) {
-      case Body.Empty empty -> {} // adds nothing
+      case Body.Empty empty -> {} // has no bytes
       case Body.Bytes part -> add(part.buffer().duplicate());
       case Body.FileRegion region -> add(region);
       case Body.Stream(ByteSource source, long length) -> add(source, length);

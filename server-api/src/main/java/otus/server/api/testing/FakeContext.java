@@ -10,7 +10,7 @@ import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.Provider;
 import otus.server.api.spi.ProviderContext;
 
-/// What a test lends to a provider that makes a handler or a filter. One thread.
+/// A context for tests of providers. Confined to one thread.
 public final class FakeContext implements ProviderContext {
   private final OptionValues options;
   private final Deque<Runnable> stopActions = new ArrayDeque<>();
@@ -21,11 +21,13 @@ public final class FakeContext implements ProviderContext {
     this.options = options;
   }
 
-  /// A context with options as the server reads them: those given, and the provider's defaults.
+  /// Creates a context with the given values of options and the defaults of the others.
   ///
-  /// @param namesAndValues in turn: `"greeting", "Hi"`
-  /// @throws IllegalArgumentException as the server would, in one line for the operator; or if a
-  ///     value is missing
+  /// @param provider the provider, which declares the options
+  /// @param namesAndValues alternating names and values: `"greeting", "Hi"`
+  /// @return the context
+  /// @throws IllegalArgumentException if the server would reject the options, with the same
+  ///     message; or if the last value is missing
   public static FakeContext of(Provider<?> provider, String... namesAndValues) {
     if (namesAndValues.length % 2 != 0) {
       throw new IllegalArgumentException("a name without a value");
@@ -37,13 +39,15 @@ public final class FakeContext implements ProviderContext {
     return new FakeContext(OptionValues.of(provider.options(), given));
   }
 
-  /// Sets what the clock says; before that, it is the beginning of 1970.
+  /// Sets the time of the clock, which is initially the start of 1970.
+  ///
+  /// @param now the new time
   public void setTime(Instant now) {
     this.now = now;
   }
 
-  /// Does what was registered for the beginning of a stop, and after it what was registered for the
-  /// end, the last first, once.
+  /// Runs the actions of [#onStop] and then those of [#onShutdown], each once and in reverse order
+  /// of their registration.
   public void shutDown() {
     while (!stopActions.isEmpty()) {
       stopActions.pop().run();

@@ -12,8 +12,7 @@ import otus.server.api.Parameters;
 import otus.server.api.Request;
 import otus.server.api.Target;
 
-/// A request that a test makes. Each method that sets something returns another request; this one
-/// stays as it is.
+/// A request for tests. Immutable: each method that changes it returns a new request.
 ///
 /// ```java
 /// Request upload =
@@ -22,7 +21,8 @@ import otus.server.api.Target;
 ///         .body("hello");
 /// ```
 ///
-/// The content can be read once, as in the server; its chunks come at once, on the calling thread.
+/// The body can be read once, as in the server; its stages are completed at once, on the caller's
+/// thread.
 public final class FakeRequest implements Request {
   private final Method method;
   private final Target target;
@@ -46,11 +46,13 @@ public final class FakeRequest implements Request {
     this.peer = peer;
   }
 
-  /// A request without content, to the authority `localhost`, from a loopback address.
+  /// Creates a request without a body, to the authority `localhost`, from a loopback address.
   ///
-  /// @param target path and query as a client sends them, decoded as the server does, such as
-  ///     `/a%20b?q=owl`; or `*`. Characters beyond ASCII are sent in UTF-8
-  /// @throws IllegalArgumentException for a target that the server would refuse
+  /// @param method the method
+  /// @param target the path and query as a client sends them, such as `/a%20b?q=owl`, or `*`;
+  ///     decoded as in the server; non-ASCII characters are sent as UTF-8
+  /// @return the request
+  /// @throws IllegalArgumentException if the server would reject the target
   public static FakeRequest of(Method method, String target) {
     return new FakeRequest(
         method,
@@ -61,39 +63,63 @@ public final class FakeRequest implements Request {
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 49152));
   }
 
-  /// A `GET` request.
+  /// Creates a `GET` request.
+  ///
+  /// @param target the target, as for [#of]
+  /// @return the request
+  /// @throws IllegalArgumentException if the server would reject the target
   public static FakeRequest get(String target) {
     return of(Method.GET, target);
   }
 
-  /// A `POST` request, so far without content.
+  /// Creates a `POST` request without a body.
+  ///
+  /// @param target the target, as for [#of]
+  /// @return the request
+  /// @throws IllegalArgumentException if the server would reject the target
   public static FakeRequest post(String target) {
     return of(Method.POST, target);
   }
 
-  /// This request with all fields of that name replaced by one.
+  /// Returns this request with one header instead of all headers of the same name.
+  ///
+  /// @param name the name of the header
+  /// @param value the value of the header
+  /// @return the new request
+  /// @throws IllegalArgumentException if the name or value is invalid
   public FakeRequest header(String name, String value) {
     return new FakeRequest(method, target, headers.with(name, value), body, authority, peer);
   }
 
-  /// This request with those bytes as its content, and their `Content-Length`.
+  /// Returns this request with a body and its `Content-Length`.
+  ///
+  /// @param bytes the bytes of the body, which are copied
+  /// @return the new request
   public FakeRequest body(byte[] bytes) {
     return body(FakeSource.of(bytes)).header("Content-Length", Integer.toString(bytes.length));
   }
 
-  /// This request with a text in UTF-8 as its content, and its `Content-Length`.
+  /// Returns this request with a text in UTF-8 as its body, and its `Content-Length`.
+  ///
+  /// @param text the text of the body
+  /// @return the new request
   public FakeRequest body(String text) {
     return body(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /// This request with what a source gives as its content.
+  /// Returns this request with a source as its body, without a `Content-Length`.
+  ///
+  /// @param source the source of the body
+  /// @return the new request
   public FakeRequest body(ByteSource source) {
     return new FakeRequest(method, target, headers, source, authority, peer);
   }
 
-  /// This request with a form as its content, its type, and its `Content-Length`.
+  /// Returns this request with a form as its body, and its `Content-Type` and `Content-Length`.
   ///
-  /// @param namesAndValues in turn: `"name", "Owl", "age", "7"`
+  /// @param namesAndValues alternating names and values: `"name", "Owl", "age", "7"`
+  /// @return the new request
+  /// @throws IllegalArgumentException if the last value is missing
   public FakeRequest form(String... namesAndValues) {
     StringBuilder form = new StringBuilder();
     Parameters.of(namesAndValues)
@@ -106,12 +132,18 @@ public final class FakeRequest implements Request {
     return header("Content-Type", "application/x-www-form-urlencoded").body(form.toString());
   }
 
-  /// This request to another host and port, as a client spells them.
+  /// Returns this request with another authority.
+  ///
+  /// @param authority the host and port as a client sends them
+  /// @return the new request
   public FakeRequest authority(String authority) {
     return new FakeRequest(method, target, headers, body, authority, peer);
   }
 
-  /// This request from another address.
+  /// Returns this request with another address of the client.
+  ///
+  /// @param peer the address
+  /// @return the new request
   public FakeRequest peer(SocketAddress peer) {
     return new FakeRequest(method, target, headers, body, authority, peer);
   }

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.ByteSource;
 import otus.server.api.Chunk;
 
-/// A source that gives a test's chunks, at once, and is strict about what its reader may do: it
-/// lends one buffer again and again, so that a reader which keeps a chunk finds it overwritten, and
-/// it counts how often it is closed. One thread at a time.
+/// A source of given chunks for tests. All chunks share one buffer, which is overwritten, so that a
+/// test fails if a handler keeps a chunk too long. The source counts how often it is closed. Its
+/// stages are completed at once. Used by one thread at a time.
 ///
 /// ```java
 /// FakeSource broken = FakeSource.of("first", "second").failing(new IOException("client gone"));
@@ -35,7 +35,10 @@ public final class FakeSource implements ByteSource {
     this.lent = new byte[chunks.stream().mapToInt(chunk -> chunk.length).max().orElse(0)];
   }
 
-  /// Chunks of text in UTF-8; empty ones are left out.
+  /// Creates a source of texts in UTF-8.
+  ///
+  /// @param chunks the texts, one for each chunk; empty texts are omitted
+  /// @return the source
   public static FakeSource of(String... chunks) {
     List<byte[]> all = new ArrayList<>();
     for (String chunk : chunks) {
@@ -46,23 +49,33 @@ public final class FakeSource implements ByteSource {
     return new FakeSource(all);
   }
 
-  /// Bytes in one chunk, if there are any.
+  /// Creates a source of one chunk.
+  ///
+  /// @param bytes the bytes, which are copied; the source has no chunk if the array is empty
+  /// @return the source
   public static FakeSource of(byte[] bytes) {
     return new FakeSource(bytes.length == 0 ? List.of() : List.of(bytes.clone()));
   }
 
-  /// Has this source fail after its last chunk instead of ending.
+  /// Makes this source fail after its last chunk, instead of ending.
+  ///
+  /// @param reason the failure
+  /// @return this source
   public FakeSource failing(IOException reason) {
     failure = Objects.requireNonNull(reason, "reason");
     return this;
   }
 
-  /// How often it was closed.
+  /// Returns the number of calls of [#close].
+  ///
+  /// @return the number of calls
   public int closings() {
     return closings;
   }
 
-  /// How many chunks were taken.
+  /// Returns the number of chunks that were read.
+  ///
+  /// @return the number of chunks
   public int taken() {
     return place;
   }

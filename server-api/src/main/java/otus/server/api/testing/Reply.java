@@ -15,7 +15,7 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.StatusException;
 
-/// What became of a request: a response, read to its end, or a pass. Immutable.
+/// The result of a request in a test: a response with its complete body, or a pass. Immutable.
 ///
 /// ```java
 /// Reply reply = Reply.to(FakeRequest.post("/").form("name", "Owl"), greeter);
@@ -36,14 +36,16 @@ public final class Reply {
     this.bytes = bytes;
   }
 
-  /// Asks a handler and follows its answers as the server does, but on the calling thread: blocking
-  /// work is done on it, later answers and chunks are waited for, each for 30 s at most. Closes the
-  /// body of the response once; that of a response to `HEAD` unread.
+  /// Calls a handler and follows its answers like the server, but on the caller's thread: it runs
+  /// blocking work there, and waits at most 30 s for each later answer and chunk. It closes the
+  /// body of the response once; it does not read the body of a response to `HEAD`.
   ///
-  /// @throws Exception what the handler, its work, its stage or the source of its response failed
-  ///     with; but a [StatusException] is a reply
-  /// @throws AssertionError if the handler breaks a rule for which the server would break the
-  ///     response: it is null, or comes never, or has another length than it says
+  /// @param request the request
+  /// @param handler the handler
+  /// @return the reply; a [StatusException] becomes a reply with its status
+  /// @throws Exception if the handler, its work, its stage or the source of its response fails
+  /// @throws AssertionError if the answer is null, does not arrive, or its body has another length
+  ///     than declared
   public static Reply to(Request request, Handler handler) throws Exception {
     try {
       return switch (settled(handler.handle(request))) {
@@ -55,7 +57,7 @@ public final class Reply {
     }
   }
 
-  /// The response or the pass that an answer comes to.
+  /// Follows an answer until it is a response or a pass.
   private static Answer settled(Answer first) throws Exception {
     Answer answer = first;
     while (true) {
@@ -67,25 +69,25 @@ public final class Reply {
         case Answer.Pass pass -> {
           return pass;
         }
-        case Answer.Later(var stage, var then) -> answer = goOn(await(stage), then);
-        case Answer.Blocking(var work, var then) -> answer = goOn(work.call(), then);
+        case Answer.Later(var stage, var then) -> answer = proceed(await(stage), then);
+        case Answer.Blocking(var work, var then) -> answer = proceed(work.call(), then);
       }
     }
   }
 
-  private static Answer goOn(Answer answer, Answer.Step then) throws Exception {
+  private static Answer proceed(Answer answer, Answer.Step then) throws Exception {
     if (answer == null) {
-      throw new AssertionError("a handler's answer came to null");
+      throw new AssertionError("an answer settled as null");
     }
     return answer.then(then);
   }
 
-  /// What a stage completes with.
+  /// Waits for a stage and returns its result.
   static <T> T await(CompletionStage<T> stage) throws Exception {
     try {
       return stage.toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
-      throw new AssertionError("nothing came for " + SECONDS + " s", e);
+      throw new AssertionError("a stage is still pending after " + SECONDS + " s", e);
     } catch (ExecutionException e) {
       Throwable cause = e;
       while (cause.getCause() != null
@@ -116,29 +118,38 @@ public final class Reply {
     return new Reply(false, response.status(), response.headers(), bytes);
   }
 
-  /// Whether the handler passed. For such a reply the status is 404, as it would be if nobody else
-  /// answered.
+  /// Returns whether the handler passed. In this case the status is 404, as in a server where all
+  /// other handlers pass, too.
+  ///
+  /// @return whether the handler passed
   public boolean passed() {
     return passed;
   }
 
-  /// The status.
+  /// Returns the status.
+  ///
+  /// @return the status of the response, or 404 for a pass
   public Status status() {
     return status;
   }
 
-  /// The fields that the handler made; the server adds those of the protocol, and a page for what
-  /// was refused.
+  /// Returns the headers of the handler, without those that the server adds.
+  ///
+  /// @return the headers, empty for a pass and for a [StatusException]
   public Headers headers() {
     return headers;
   }
 
-  /// The content; a copy.
+  /// Returns the body.
+  ///
+  /// @return a copy of the bytes
   public byte[] bytes() {
     return bytes.clone();
   }
 
-  /// The content as UTF-8.
+  /// Returns the body as text.
+  ///
+  /// @return the text, decoded as UTF-8
   public String text() {
     return new String(bytes, StandardCharsets.UTF_8);
   }

@@ -9,26 +9,26 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.Target;
 import otus.server.api.UrlPath;
 
-/// Decodes targets by the server's rules, which are written down here a second time; a test of the
-/// server holds the two against each other. Pure.
+/// A second implementation of the server's decoding of targets; a test of the server compares both.
+/// Pure.
 final class Targets {
   private Targets() {}
 
-  /// A target in origin or asterisk form.
+  /// Parses a target in origin or asterisk form.
   static Target parse(String text) {
-    // A client sends octets, and the server has a character for each.
+    // A client sends octets; the server represents each as one character.
     byte[] octets = text.getBytes(StandardCharsets.UTF_8);
     String raw = new String(octets, StandardCharsets.ISO_8859_1);
     for (int i = 0; i < raw.length(); i++) {
       if (raw.charAt(i) <= ' ' || raw.charAt(i) == 0x7f || raw.charAt(i) == '#') {
-        throw refused(text);
+        throw invalid(text);
       }
     }
     if (raw.equals("*")) {
       return new Target(UrlPath.ROOT, raw, null);
     }
     if (!raw.startsWith("/")) {
-      throw refused(text);
+      throw invalid(text);
     }
     int question = raw.indexOf('?');
     String rawPath = question < 0 ? raw : raw.substring(0, question);
@@ -44,7 +44,7 @@ final class Targets {
         segments.add(segment);
       } else if (segment.equals("..")) {
         if (segments.isEmpty()) {
-          throw refused(raw);
+          throw invalid(raw);
         }
         segments.removeLast();
       }
@@ -59,7 +59,7 @@ final class Targets {
       if (octet == '%') {
         octet = i + 2 < raw.length() ? hex(raw, i + 1) : -1;
         if (octet <= 0) {
-          throw refused(raw);
+          throw invalid(raw);
         }
         i += 2;
       }
@@ -68,11 +68,11 @@ final class Targets {
     return text(octets.flip());
   }
 
-  /// The octets as UTF-8; what is none is kept as [UrlPath] says.
+  /// Decodes octets as UTF-8, and invalid octets as specified in [UrlPath].
   private static String text(ByteBuffer octets) {
     StringBuilder text = new StringBuilder();
     while (octets.hasRemaining()) {
-      int length = Math.min(4, octets.remaining()); // no character takes more
+      int length = Math.min(4, octets.remaining()); // the maximum length of a character
       String characters = valid(octets, length);
       while (characters == null && length > 1) {
         length--;
@@ -88,7 +88,7 @@ final class Targets {
     return text.toString();
   }
 
-  /// The text of the next octets, or null if they are not UTF-8.
+  /// Returns the text of the next octets, or null if they are not valid UTF-8.
   private static @Nullable String valid(ByteBuffer octets, int length) {
     try {
       ByteBuffer next = octets.slice(octets.position(), length);
@@ -98,7 +98,7 @@ final class Targets {
     }
   }
 
-  /// The octet of two digits, or a number below 0.
+  /// Returns the octet of two hexadecimal digits, or -1 if they are invalid.
   private static int hex(String text, int at) {
     int high = digit(text.charAt(at));
     int low = digit(text.charAt(at + 1));
@@ -109,7 +109,7 @@ final class Targets {
     return c < 0x80 ? Character.digit(c, 16) : -1;
   }
 
-  private static IllegalArgumentException refused(String target) {
-    return new IllegalArgumentException("the server refuses the target " + target);
+  private static IllegalArgumentException invalid(String target) {
+    return new IllegalArgumentException("the server rejects the target " + target);
   }
 }

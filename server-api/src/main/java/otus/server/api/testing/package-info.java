@@ -1,5 +1,5 @@
-/// For the tests of plugins: a request, a context and a source that a test makes, and the reply of
-/// a handler, read as the server would read it. No sockets, no loops, no test framework.
+/// Support for tests of plugins: fake requests, contexts and sources, and the reply of a handler,
+/// read as the server reads it. It needs no sockets, no event loops, and no test framework.
 ///
 /// ```java
 /// HandlerProvider provider = new HelloProvider();
@@ -9,7 +9,7 @@
 /// assertEquals("Hi, you!\n", reply.text());
 /// ```
 ///
-/// A server does not use it, and does not load it.
+/// The server itself neither uses nor loads this package.
 @NullMarked
 package otus.server.api.testing;
 

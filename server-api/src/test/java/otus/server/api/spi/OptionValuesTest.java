@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OptionValuesTest {
   private static final List<OptionSpec> DECLARED =
       List.of(
-          OptionSpec.required("root", OptionType.PATH, "the folder"),
+          OptionSpec.required("root", OptionType.PATH, "the directory"),
           OptionSpec.of("flag", OptionType.FLAG, "", "false"),
           OptionSpec.of("count", OptionType.COUNT, "", "7"),
           OptionSpec.of("size", OptionType.BYTES, "", "64k"),
@@ -29,7 +29,7 @@ class OptionValuesTest {
   }
 
   @Test
-  void what_is_not_given_has_its_default() {
+  void missing_option_has_its_default() {
     OptionValues values = OptionValues.of(DECLARED, Map.of("root", "x/y"));
     assertEquals(Path.of("x", "y"), values.path("root"));
     assertFalse(values.flag("flag"));
@@ -41,7 +41,7 @@ class OptionValuesTest {
   }
 
   @Test
-  void what_is_given_is_taken_as_it_was_written() {
+  void given_value_is_stored_unchanged() {
     assertTrue(values("flag", "true").flag("flag"));
     assertEquals("64K", values("size", "64K").text("size"));
     assertEquals("allow", values("rule", "allow").text("rule"));
@@ -50,13 +50,13 @@ class OptionValuesTest {
 
   @ParameterizedTest
   @CsvSource({"0, 0", "65536, 65536", "1k, 1024", "2M, 2097152", "3g, 3221225472"})
-  void a_size_has_a_unit(String text, long expected) {
+  void size_is_parsed_with_its_unit(String text, long expected) {
     assertEquals(expected, values("size", text).bytes("size"));
   }
 
   @ParameterizedTest
   @CsvSource({"1s, PT1S", "0s, PT0S", "500ms, PT0.5S", "2m, PT2M", "3h, PT3H", "365d, PT8760H"})
-  void a_time_has_a_unit(String text, Duration expected) {
+  void duration_is_parsed_with_its_unit(String text, Duration expected) {
     assertEquals(expected, values("time", text).duration("time"));
   }
 
@@ -85,26 +85,26 @@ class OptionValuesTest {
           rule  | maybe            | one of deny, allow
           rule  | DENY             | one of deny, allow
           """)
-  void what_is_not_of_its_type_is_refused_in_one_line(String name, String text, String expected) {
-    refused(
+  void value_of_another_type_is_rejected_in_one_line(String name, String text, String expected) {
+    assertRejected(
         "the option " + name + " must be " + expected + ", not '" + text + "'",
         Map.of("root", "x", name, text));
   }
 
   @Test
-  void a_path_without_sense_is_refused() {
-    refused("the option root must be a path, not 'a\0b'", Map.of("root", "a\0b"));
+  void invalid_path_is_rejected() {
+    assertRejected("the option root must be a path, not 'a\0b'", Map.of("root", "a\0b"));
   }
 
   @Test
-  void what_has_to_be_given_is_missed() {
-    refused("the option root is missing: the folder", Map.of());
-    refused("the option root is missing: the folder", Map.of("root", ""));
+  void missing_required_option_is_rejected() {
+    assertRejected("the option root is missing: the directory", Map.of());
+    assertRejected("the option root is missing: the directory", Map.of("root", ""));
   }
 
   @Test
-  void what_is_not_declared_is_refused() {
-    refused(
+  void undeclared_option_is_rejected() {
+    assertRejected(
         "unknown option: rot (known: root, flag, count, size, time, rule, text)",
         Map.of("root", "x", "rot", "y"));
     assertEquals(
@@ -116,13 +116,13 @@ class OptionValuesTest {
   }
 
   @Test
-  void asking_for_what_was_not_declared_is_a_bug() {
+  void reading_an_undeclared_option_throws() {
     OptionValues values = OptionValues.of(DECLARED, Map.of("root", "x"));
     assertThrows(IllegalStateException.class, () -> values.text("rot"));
     assertThrows(IllegalStateException.class, () -> values.count("text"));
   }
 
-  private static void refused(String message, Map<String, String> given) {
+  private static void assertRejected(String message, Map<String, String> given) {
     assertEquals(
         message,
         assertThrows(IllegalArgumentException.class, () -> OptionValues.of(DECLARED, given))

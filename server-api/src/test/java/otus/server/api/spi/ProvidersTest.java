@@ -17,14 +17,14 @@ class ProvidersTest {
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
   private static final Handler HANDLER = _ -> Answer.pass();
 
-  private final List<String> done = new ArrayList<>();
+  private final List<String> events = new ArrayList<>();
   private final Providers providers = new Providers(CLOCK);
 
-  /// Registers what says its name, with the loader it runs in.
-  private final class Told implements HandlerProvider {
+  /// A provider that registers actions, which record its name and their context class loader.
+  private final class RecordingProvider implements HandlerProvider {
     @Override
     public String name() {
-      return "told";
+      return "recording";
     }
 
     @Override
@@ -36,12 +36,12 @@ class ProvidersTest {
     public Handler create(ProviderContext context) {
       String name = context.options().text("name");
       assertSame(CLOCK, context.clock());
-      context.onStop(() -> done.add("stop " + name));
+      context.onStop(() -> events.add("stop " + name));
       context.onShutdown(
           () -> {
             throw new IllegalStateException("expected in this test's log");
           });
-      context.onShutdown(() -> done.add("end " + name + loader().getName()));
+      context.onShutdown(() -> events.add("end " + name + loader().getName()));
       return HANDLER;
     }
   }
@@ -51,40 +51,41 @@ class ProvidersTest {
   }
 
   @Test
-  void what_was_registered_is_done_once_and_the_last_first() {
+  void actions_run_once_in_reverse_order() {
     ClassLoader before = loader();
     Thread.currentThread().setContextClassLoader(new ClassLoader("-inside", before) {});
     try {
-      assertSame(HANDLER, providers.make(new Told(), Map.of()));
-      providers.make(new Told(), Map.of("name", "b"));
+      assertSame(HANDLER, providers.make(new RecordingProvider(), Map.of()));
+      providers.make(new RecordingProvider(), Map.of("name", "b"));
     } finally {
       Thread.currentThread().setContextClassLoader(before);
     }
-    assertEquals(List.of(), done);
+    assertEquals(List.of(), events);
     providers.stop();
     providers.stop();
-    assertEquals(List.of("stop b", "stop a"), done);
+    assertEquals(List.of("stop b", "stop a"), events);
     providers.close();
     providers.close();
-    assertEquals(List.of("stop b", "stop a", "end b-inside", "end a-inside"), done);
+    assertEquals(List.of("stop b", "stop a", "end b-inside", "end a-inside"), events);
     assertSame(before, loader());
   }
 
   @Test
-  void options_are_checked() {
+  void undeclared_option_is_rejected() {
     assertEquals(
         "unknown option: x (known: name)",
         assertThrows(
-                IllegalArgumentException.class, () -> providers.make(new Told(), Map.of("x", "y")))
+                IllegalArgumentException.class,
+                () -> providers.make(new RecordingProvider(), Map.of("x", "y")))
             .getMessage());
   }
 
   @Test
-  void a_name_that_nobody_has_is_refused() {
+  void unknown_name_is_rejected() {
     assertEquals(
-        "no such provider: nobody",
-        assertThrows(IllegalArgumentException.class, () -> providers.handler("nobody", Map.of()))
+        "no such provider: unknown",
+        assertThrows(IllegalArgumentException.class, () -> providers.handler("unknown", Map.of()))
             .getMessage());
-    assertThrows(IllegalArgumentException.class, () -> providers.filter("nobody", Map.of()));
+    assertThrows(IllegalArgumentException.class, () -> providers.filter("unknown", Map.of()));
   }
 }

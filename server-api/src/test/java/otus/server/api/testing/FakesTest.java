@@ -35,7 +35,7 @@ class FakesTest {
         @Override
         public List<OptionSpec> options() {
           return List.of(
-              OptionSpec.required("root", OptionType.PATH, "a folder"),
+              OptionSpec.required("root", OptionType.PATH, "a directory"),
               OptionSpec.of("depth", OptionType.COUNT, "how deep", "3"));
         }
 
@@ -46,7 +46,7 @@ class FakesTest {
       };
 
   @Test
-  void a_request_has_what_it_was_given() {
+  void request_has_its_given_values() {
     InetSocketAddress peer = InetSocketAddress.createUnresolved("client", 1);
     FakeRequest plain = FakeRequest.of(Method.PUT, "/a%20b/?q=1");
     FakeRequest request = plain.header("A", "b").authority("h:1").peer(peer).body("\u00fc");
@@ -66,7 +66,7 @@ class FakesTest {
   }
 
   @Test
-  void what_is_lent_is_overwritten() {
+  void chunks_are_overwritten() {
     FakeSource source = FakeSource.of("ab", "", "c");
     ByteBuffer first = bytes(source);
     assertEquals("ab", StandardCharsets.UTF_8.decode(first.duplicate()).toString());
@@ -84,7 +84,7 @@ class FakesTest {
   }
 
   @Test
-  void options_are_completed_as_the_server_does() {
+  void context_has_defaults_and_rejects_invalid_options() {
     FakeContext context = FakeContext.of(PROVIDER, "root", "/srv");
     assertEquals(Path.of("/srv"), context.options().path("root"));
     assertEquals(3, context.options().count("depth"));
@@ -98,7 +98,7 @@ class FakesTest {
   }
 
   @Test
-  void the_clock_says_what_the_test_says() {
+  void clock_has_the_time_of_the_test() {
     FakeContext context = FakeContext.of(PROVIDER, "root", "/srv");
     assertEquals(Instant.EPOCH, context.clock().instant());
     context.setTime(Instant.ofEpochSecond(7));
@@ -106,13 +106,13 @@ class FakesTest {
   }
 
   @Test
-  void the_last_action_is_the_first_at_the_end() {
+  void shutdown_actions_run_in_reverse_order() {
     FakeContext context = FakeContext.of(PROVIDER, "root", "/srv");
-    List<String> done = new ArrayList<>();
-    context.onShutdown(() -> done.add("pool"));
-    context.onShutdown(() -> done.add("job"));
+    List<String> events = new ArrayList<>();
+    context.onShutdown(() -> events.add("pool"));
+    context.onShutdown(() -> events.add("job"));
     context.shutDown();
     context.shutDown();
-    assertEquals(List.of("job", "pool"), done);
+    assertEquals(List.of("job", "pool"), events);
   }
 }

@@ -36,7 +36,7 @@ class ReplyTest {
   private static final FakeRequest GET = FakeRequest.get("/");
   private static final Response HELLO = Response.text(Status.OK, "hello");
 
-  /// The ways in which a handler can come to an answer, or fail to.
+  /// The ways in which a handler can answer or fail.
   private enum Way {
     AT_ONCE,
     LATER,
@@ -80,7 +80,7 @@ class ReplyTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_response_is_followed_to_and_changed(Way way) throws Exception {
+  void response_of_any_kind_of_answer_is_changed_and_read(Way way) throws Exception {
     Handler handler =
         request ->
             way.answer(() -> way.answer(() -> HELLO).map(r -> r.withHeader("B", "c")))
@@ -95,7 +95,7 @@ class ReplyTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_pass_is_a_reply(Way way) throws Exception {
+  void pass_is_a_reply(Way way) throws Exception {
     Handler handler = request -> way.answer(Answer::pass);
     assertTrue(Reply.to(GET, handler).passed());
     assertEquals(Status.NOT_FOUND, Reply.to(GET, handler).status());
@@ -104,7 +104,7 @@ class ReplyTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_refusal_is_a_reply(Way way) throws Exception {
+  void status_exception_is_a_reply(Way way) throws Exception {
     Handler handler =
         request ->
             way.answer(
@@ -117,7 +117,7 @@ class ReplyTest {
 
   @ParameterizedTest
   @EnumSource
-  void what_is_thrown_is_thrown(Way way) {
+  void exception_of_the_handler_is_rethrown(Way way) {
     for (Throwable thrown : List.of(new IOException("test"), new StackOverflowError("test"))) {
       Handler handler =
           request ->
@@ -134,13 +134,13 @@ class ReplyTest {
 
   @ParameterizedTest
   @EnumSource
-  void null_is_a_broken_rule(Way way) {
+  void null_answer_is_an_assertion_error(Way way) {
     assertThrows(AssertionError.class, () -> Reply.to(GET, request -> way.answer(() -> null)));
   }
 
   @Test
-  void every_kind_of_body_is_read(@TempDir Path folder) throws Exception {
-    Path path = Files.writeString(folder.resolve("file"), "0123456789");
+  void every_kind_of_body_is_read(@TempDir Path directory) throws Exception {
+    Path path = Files.writeString(directory.resolve("file"), "0123456789");
     FakeSource source = FakeSource.of("a", "bc");
     try (OpenFile file = OpenFile.of(FileChannel.open(path), 10, Instant.EPOCH)) {
       Body body =
@@ -158,8 +158,8 @@ class ReplyTest {
   }
 
   @Test
-  void a_file_that_became_shorter_breaks_the_reply(@TempDir Path folder) throws Exception {
-    Path path = Files.writeString(folder.resolve("file"), "0123");
+  void file_that_became_shorter_fails_the_reply(@TempDir Path directory) throws Exception {
+    Path path = Files.writeString(directory.resolve("file"), "0123");
     try (OpenFile file = OpenFile.of(FileChannel.open(path), 10, Instant.EPOCH)) {
       Response response = new Response(Status.OK, Headers.empty(), Body.of(file));
       assertThrows(EOFException.class, () -> Reply.to(GET, request -> response));
@@ -167,7 +167,7 @@ class ReplyTest {
   }
 
   @Test
-  void a_body_is_closed_once_whatever_comes() throws Exception {
+  void body_is_closed_once_in_any_case() throws Exception {
     FakeSource broken = FakeSource.of("a").failing(new IOException("test"));
     assertThrows(IOException.class, () -> Reply.to(GET, request -> streaming(broken, 1)));
     assertEquals(1, broken.closings());

@@ -18,7 +18,7 @@ import otus.server.loop.EventLoop;
 import otus.server.loop.Poller;
 import otus.server.loop.SafeLog;
 
-/// A TCP connection; confined to its loop.
+/// The endpoint of a TCP connection; confined to its loop.
 final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
   private static final Logger LOG = System.getLogger(NioEndpoint.class.getName());
 
@@ -32,7 +32,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
   private int interest = SelectionKey.OP_READ;
   private boolean open = true;
 
-  /// @param sink is told when it was closed
+  /// @param sink the receiver of [Poller.Sink#onClosed]
   NioEndpoint(NioPoller poller, EventLoop loop, Poller.Sink sink, SocketChannel channel)
       throws IOException {
     this.poller = poller;
@@ -44,12 +44,13 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
   }
 
-  /// Begins to hear of readiness; what is ready already is heard of in the next turn.
-  void start(Selector selector, ConnectionFactory acceptor) throws IOException {
-    EndpointListener made = acceptor.accept(this);
-    listener = made;
+  /// Creates the listener and registers with the selector. Readiness is reported from the next turn
+  /// on, including earlier events.
+  void start(Selector selector, ConnectionFactory factory) throws IOException {
+    EndpointListener created = factory.accept(this);
+    listener = created;
     if (!open) {
-      notifyClosed(made); // the acceptor itself has closed it
+      notifyClosed(created); // the factory itself has closed the endpoint
       return;
     }
     key = channel.register(selector, interest, this);
@@ -101,22 +102,22 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
   public long send(FileChannel file, long position, long count) throws IOException {
     assert loop.inLoop();
     if (Thread.interrupted()) {
-      // By a handler. It means nothing to a loop, but it would close both channels here.
+      // Set by a handler. It has no meaning for a loop, but would close both channels here.
       LOG.log(Level.WARNING, "event=interrupt-ignored peer=" + peer);
     }
-    // The channel itself, not a wrapper: only then is it sent by the kernel.
+    // The channel itself, not a wrapper: otherwise the kernel cannot send the file directly.
     return file.transferTo(position, count, channel);
   }
 
   @Override
   public void interest(boolean reading, boolean writing) {
     assert loop.inLoop();
-    int wanted = (reading ? SelectionKey.OP_READ : 0) | (writing ? SelectionKey.OP_WRITE : 0);
+    int ops = (reading ? SelectionKey.OP_READ : 0) | (writing ? SelectionKey.OP_WRITE : 0);
     SelectionKey current = key;
-    if (wanted != interest && open) {
-      interest = wanted;
+    if (ops != interest && open) {
+      interest = ops;
       if (current != null) {
-        current.interestOps(wanted);
+        current.interestOps(ops);
       }
     }
   }
@@ -136,7 +137,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
     try {
       channel.setOption(StandardSocketOptions.SO_LINGER, 0);
     } catch (IOException e) {
-      // Also if the channel is closed already, as by an interrupt.
+      // Also if the channel is already closed, for example by an interrupt.
       LOG.log(Level.DEBUG, () -> "event=reset-failed peer=" + peer, e);
     }
     close();
@@ -149,7 +150,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
       return;
     }
     open = false;
-    sink.onClosed(this); // who sees the end may connect again at once
+    sink.onClosed(this); // first: the client may connect again as soon as it sees the end
     try {
       channel.close();
     } catch (IOException e) {
@@ -162,9 +163,9 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
     }
   }
 
-  private void notifyClosed(EndpointListener told) {
+  private void notifyClosed(EndpointListener closed) {
     try {
-      told.onClosed();
+      closed.onClosed();
     } catch (Throwable e) {
       SafeLog.log(LOG, Level.ERROR, "event=close-failed peer=" + peer, e);
     }

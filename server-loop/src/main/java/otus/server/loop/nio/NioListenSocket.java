@@ -13,14 +13,15 @@ import java.nio.channels.SocketChannel;
 import otus.server.loop.ListenSocket;
 import otus.server.loop.Poller;
 
-/// A listening socket, registered with its loop's selector; confined to that loop but for
+/// A listening socket, registered with the selector of its loop. Confined to that loop, except
 /// [#accept].
 final class NioListenSocket implements ListenSocket {
-  /// The kernel cuts it down to its own limit (`net.core.somaxconn`).
+  /// The kernel reduces it to its own limit (`net.core.somaxconn`).
   private static final int BACKLOG = 4096;
 
-  /// So that a flood of connections does not starve those that are there.
-  private static final int ACCEPTS_A_TURN = 64;
+  /// The maximum number of connections accepted per turn, so that a flood of new connections does
+  /// not starve the open ones.
+  private static final int ACCEPTS_PER_TURN = 64;
 
   private final ServerSocketChannel channel;
   private final SelectionKey key;
@@ -35,7 +36,7 @@ final class NioListenSocket implements ListenSocket {
 
   static NioListenSocket open(Selector selector, InetSocketAddress address, boolean shared)
       throws IOException {
-    // By itself the JDK opens a socket for both families, on which 0.0.0.0 would be :: as well.
+    // By default the JDK opens a socket for both families, on which 0.0.0.0 would include ::.
     ServerSocketChannel channel =
         address.getAddress() instanceof Inet4Address
             ? ServerSocketChannel.open(StandardProtocolFamily.INET)
@@ -55,8 +56,8 @@ final class NioListenSocket implements ListenSocket {
 
   @Override
   public void accept(Poller.Sink sink) {
-    // Only for the first one is it known that it waits: nothing is closed to make room for others.
-    for (int i = 0; i < ACCEPTS_A_TURN && (i == 0 ? sink.mayAccept(this) : sink.hasRoom()); i++) {
+    // Only the first connection is known to wait, so only mayAccept may close one to make room.
+    for (int i = 0; i < ACCEPTS_PER_TURN && (i == 0 ? sink.mayAccept(this) : sink.hasRoom()); i++) {
       try {
         SocketChannel accepted = channel.accept();
         if (accepted == null) {
@@ -94,10 +95,9 @@ final class NioListenSocket implements ListenSocket {
     }
     acceptAll(sink);
     try {
-      // A channel that is registered is closed by the next selection only, and until then the
-      // kernel takes connections which nobody would ever accept. What this selection finds ready
-      // the next
-      // one finds again.
+      // A registered channel is closed only by the next selection. Until then the kernel would
+      // queue connections that are never accepted. Channels that this selection finds ready, the
+      // next selection finds again.
       key.cancel();
       key.selector().selectNow(ready -> {});
       acceptAll(sink);

@@ -13,7 +13,7 @@ import otus.server.loop.EventLoop;
 import otus.server.loop.ListenSocket;
 import otus.server.loop.Poller;
 
-/// A poller over one selector; confined to its loop but for [#wakeup].
+/// A poller over one selector. Confined to its loop, except [#wakeup].
 final class NioPoller implements Poller {
   private final Selector selector;
   private final Consumer<SelectionKey> onSelected = this::onSelected;
@@ -34,14 +34,14 @@ final class NioPoller implements Poller {
     } else if (timeoutNanos == Long.MAX_VALUE) {
       selector.select(onSelected);
     } else {
-      // Rounded up: waking before the deadline would only mean to wait again.
+      // Rounded up, since a wakeup before the deadline would only lead to another wait.
       selector.select(onSelected, TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + 1);
     }
   }
 
   private void onSelected(SelectionKey key) {
     Sink current = sink;
-    // A key is not valid when a callback in this very turn closed its channel.
+    // A key is invalid if a callback of the same turn has closed its channel.
     if (current == null || !key.isValid()) {
       return;
     }
@@ -53,7 +53,7 @@ final class NioPoller implements Poller {
       if (key.isReadable()) {
         current.onReady(endpoint, true, false);
       }
-      // Asked after reading, which may have closed the endpoint or lost interest.
+      // Checked after reading, which may have closed the endpoint or ended its interest.
       if (key.isValid() && (key.readyOps() & key.interestOps() & SelectionKey.OP_WRITE) != 0) {
         current.onReady(endpoint, false, true);
       }
@@ -74,7 +74,7 @@ final class NioPoller implements Poller {
 
   @Override
   public ReadyEndpoint register(
-      AcceptedSocket socket, EventLoop loop, Sink sink, ConnectionFactory acceptor)
+      AcceptedSocket socket, EventLoop loop, Sink sink, ConnectionFactory factory)
       throws IOException {
     NioEndpoint endpoint;
     try {
@@ -86,7 +86,7 @@ final class NioPoller implements Poller {
     endpoints++;
     try {
       if (sink.onOpened(endpoint)) {
-        endpoint.start(selector, acceptor);
+        endpoint.start(selector, factory);
       } else {
         endpoint.close();
       }

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
 import otus.server.loop.Poller;
 
-/// A connection on its way from the loop that accepted it to the loop it will live on.
+/// An accepted connection on its way from the accepting loop to its own loop. Any thread.
 record NioSocket(SocketChannel channel) implements Poller.AcceptedSocket {
 
   @Override

@@ -7,7 +7,7 @@ import java.nio.channels.ServerSocketChannel;
 import otus.server.loop.Poller;
 import otus.server.loop.Transport;
 
-/// The transport of every platform: a selector for each loop. Any thread.
+/// The transport for every platform, with one selector per loop. Any thread.
 public final class NioTransport implements Transport {
 
   /// Called by the service loader.
@@ -18,8 +18,8 @@ public final class NioTransport implements Transport {
     return new NioPoller(Selector.open());
   }
 
-  /// Linux spreads connections over the sockets that share a port; other systems that know the
-  /// option give all of them to one socket.
+  /// Linux spreads connections over the sockets that share a port. Other systems that support the
+  /// option pass all connections to one of the sockets.
   @Override
   public boolean spreadsConnections() {
     if (!System.getProperty("os.name", "").equals("Linux")) {

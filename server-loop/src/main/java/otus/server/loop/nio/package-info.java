@@ -1,4 +1,4 @@
-/// The transport over `java.nio` selectors: the only place that names sockets and selectors.
+/// The transport over `java.nio` selectors: the only package that uses sockets and selectors.
 @NullMarked
 package otus.server.loop.nio;
 

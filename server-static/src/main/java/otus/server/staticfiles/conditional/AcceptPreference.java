@@ -2,22 +2,22 @@ package otus.server.staticfiles.conditional;
 
 import org.jspecify.annotations.Nullable;
 
-/// How much a client wants a media type, by its `Accept` field (RFC 9110 §12.5.1). Pure.
+/// The weight of a media type in an `Accept` header (RFC 9110 §12.5.1). Pure.
 public final class AcceptPreference {
   private static final int WHOLE = 1000;
 
   private AcceptPreference() {}
 
-  /// The weight of a media type, in thousandths; 0 is not acceptable.
+  /// Returns the weight of a media type in thousandths; 0 means not acceptable.
   ///
-  /// Of the ranges that match, the most specific counts, and of equal ones the greatest weight.
-  /// Parameters of a range other than the weight are not looked at; a range whose weight is none is
-  /// ignored.
+  /// The most specific matching range counts; among equally specific ones, the one with the highest
+  /// weight. Parameters of a range other than the weight are ignored; a range with an invalid
+  /// weight is ignored.
   ///
-  /// @param accept all `Accept` fields of the request joined, or null if there is none
+  /// @param accept all `Accept` headers of the request joined, or null if there is none
   public static int weight(@Nullable String accept, String type, String subtype) {
     if (accept == null || accept.isBlank()) {
-      return WHOLE; // RFC 9110 §12.5.1: without the field, any type is acceptable
+      return WHOLE; // RFC 9110 §12.5.1: without the header, any type is acceptable
     }
     int weight = 0;
     int specificity = 0;
@@ -43,7 +43,7 @@ public final class AcceptPreference {
     return range.equals("*/*") ? 1 : 0;
   }
 
-  /// The weight among the parameters, or -1 if it is none.
+  /// Returns the weight among the parameters, or -1 if it is invalid.
   private static int given(String[] parts) {
     for (int i = 1; i < parts.length; i++) {
       String parameter = parts[i].strip();
@@ -54,7 +54,7 @@ public final class AcceptPreference {
     return WHOLE;
   }
 
-  /// RFC 9110 §12.4.2: `0` or `1`, and up to three digits after a point.
+  /// Parses a weight. RFC 9110 §12.4.2: `0` or `1`, and up to three digits after a point.
   private static int thousandths(String text) {
     if (text.isEmpty() || text.length() > 5 || (text.length() > 1 && text.charAt(1) != '.')) {
       return -1;

@@ -1,12 +1,13 @@
 package otus.server.staticfiles.conditional;
 
-/// Some bytes of a representation, at least one.
+/// A range of bytes of a representation, at least one. Immutable.
 ///
-/// @param first the position of the first byte
-/// @param last the position of the last byte, which is part of the range
+/// @param first position of the first byte
+/// @param last position of the last byte, inclusive
 public record ByteRange(long first, long last) {
 
-  /// Refuses what is no range.
+  /// @throws IllegalArgumentException if `first` is negative, or `last` is before `first` or is
+  ///     `Long.MAX_VALUE`
   public ByteRange {
     if (first < 0 || last < first || last == Long.MAX_VALUE) {
       throw new IllegalArgumentException("not a range: " + first + "-" + last);
@@ -17,17 +18,17 @@ public record ByteRange(long first, long last) {
     return last - first + 1;
   }
 
-  /// Whether no more than `gap` bytes lie between this range and the other.
+  /// Returns whether at most `gap` bytes lie between this range and the other.
   boolean isNear(ByteRange other, long gap) {
     return first <= other.last + 1 + gap && other.first <= last + 1 + gap;
   }
 
-  /// The smallest range with all of both.
+  /// Returns the smallest range that contains both.
   ByteRange and(ByteRange other) {
     return new ByteRange(Math.min(first, other.first), Math.max(last, other.last));
   }
 
-  /// The value of `Content-Range` (RFC 9110 §14.4).
+  /// Returns the value of `Content-Range` (RFC 9110 §14.4).
   public String contentRange(long size) {
     return "bytes " + first + '-' + last + '/' + size;
   }

@@ -4,12 +4,12 @@ import java.time.Instant;
 import otus.server.api.Headers;
 import otus.server.api.Method;
 
-/// Decides what is answered, from the request and the state of the file alone. Pure.
+/// Decides on the response from the request and the state of the file alone. Pure.
 public final class ConditionalRequest {
 
   private ConditionalRequest() {}
 
-  /// The decision for a `GET` or `HEAD`.
+  /// Returns the decision for a `GET` or `HEAD`.
   public static Decision decide(
       Method method, Headers headers, Representation current, Instant now) {
     Preconditions conditions = new Preconditions(headers, current, now);
@@ -28,9 +28,8 @@ public final class ConditionalRequest {
     return switch (ByteRanges.parse(headers.combined("Range"), current.size())) {
       case ByteRanges.None none -> new Decision.Whole();
       case ByteRanges.One(ByteRange range) -> new Decision.Part(range);
-      // Content-Encoding beside multipart/byteranges reads as if the parts were encoded together,
-      // so
-      // several ranges of an encoded form are not worth it (RFC 9110 §14.2 lets Range be ignored).
+      // With Content-Encoding, multipart/byteranges would read as if the parts were encoded
+      // together, so several ranges of an encoded file are ignored (as RFC 9110 §14.2 allows).
       case ByteRanges.Many(var ranges) ->
           current.encoded() ? new Decision.Whole() : new Decision.Parts(ranges);
       case ByteRanges.Unsatisfiable none -> new Decision.RangeNotSatisfiable();

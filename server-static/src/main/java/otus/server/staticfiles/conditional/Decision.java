@@ -2,23 +2,23 @@ package otus.server.staticfiles.conditional;
 
 import java.util.List;
 
-/// What is answered to a `GET` or `HEAD` for a file that is there. Immutable.
+/// The response to a `GET` or `HEAD` for an existing file. Immutable.
 public sealed interface Decision {
 
-  /// 200 with everything.
+  /// 200 with the whole file.
   record Whole() implements Decision {}
 
   /// 206 with one range.
   ///
-  /// @param range what is sent
+  /// @param range the bytes to send
   record Part(ByteRange range) implements Decision {}
 
   /// 206 with several ranges.
   ///
-  /// @param ranges what is sent, in this order
+  /// @param ranges the bytes to send, in this order
   record Parts(List<ByteRange> ranges) implements Decision {
 
-    /// Takes a copy.
+    /// Copies the list.
     public Parts {
       ranges = List.copyOf(ranges);
     }

@@ -9,14 +9,14 @@ import otus.server.staticfiles.version.EntityTagList;
 
 /// The conditions of a `GET` or `HEAD` (RFC 9110 §13). Pure.
 ///
-/// @param headers the fields of the request
-/// @param current the state that would be sent
-/// @param now what two-digit years are measured from
+/// @param headers the headers of the request
+/// @param current the representation that would be sent
+/// @param now reference time for two-digit years
 public record Preconditions(Headers headers, Representation current, Instant now) {
 
-  /// What one condition says.
+  /// Result of one condition.
   enum Verdict {
-    /// The field is not there, or is to be ignored.
+    /// The header is missing or has to be ignored.
     ABSENT,
     /// The condition holds.
     TRUE,
@@ -24,9 +24,9 @@ public record Preconditions(Headers headers, Representation current, Instant now
     FALSE
   }
 
-  /// What all of them say together.
+  /// Result of all conditions.
   public enum Outcome {
-    /// The method is carried out.
+    /// Perform the method.
     PROCEED,
     /// 304.
     NOT_MODIFIED,
@@ -34,7 +34,8 @@ public record Preconditions(Headers headers, Representation current, Instant now
     FAILED
   }
 
-  /// Whether there is any field that makes the answer depend on more than the file.
+  /// Returns whether the request has a `Range` or conditional header, so that the response may
+  /// differ from a plain 200.
   public static boolean matter(Headers headers) {
     for (int i = 0; i < headers.size(); i++) {
       String name = headers.name(i);
@@ -54,7 +55,7 @@ public record Preconditions(Headers headers, Representation current, Instant now
     return false;
   }
 
-  /// RFC 9110 §13.2.2, steps 1 to 4; step 5 is [#rangeApplies].
+  /// Evaluates the conditions by RFC 9110 §13.2.2, steps 1 to 4; step 5 is [#rangeApplies].
   public Outcome outcome() {
     // Step 1: If-Match. Step 2: If-Unmodified-Since, when If-Match is not present.
     Verdict verdict = ifMatch();
@@ -72,7 +73,8 @@ public record Preconditions(Headers headers, Representation current, Instant now
     return verdict == Verdict.FALSE ? Outcome.NOT_MODIFIED : Outcome.PROCEED;
   }
 
-  /// RFC 9110 §13.2.2 step 5: whether a Range field counts, as far as If-Range has a say.
+  /// RFC 9110 §13.2.2 step 5: returns whether `If-Range` is missing or matches, so that `Range`
+  /// applies.
   public boolean rangeApplies() {
     String value = headers.combined("If-Range");
     if (value == null) {
@@ -80,19 +82,19 @@ public record Preconditions(Headers headers, Representation current, Instant now
     }
     EntityTag tag = EntityTagList.only(value);
     if (tag != null) {
-      // RFC 9110 §13.1.5: it is one tag, and compared strongly.
+      // RFC 9110 §13.1.5: a single tag, compared strongly.
       return tag.matchesStrongly(current.tag());
     }
-    // RFC 9110 §13.1.5: a date that is no strong validator is false; otherwise it matches exactly.
+    // RFC 9110 §13.1.5: false for a date that is not a strong validator; otherwise an exact match.
     Instant date = HttpDate.parse(value, now);
     return date != null && isDateStrong() && date.equals(current.lastModified());
   }
 
-  /// RFC 9110 §8.8.2.2: forms that share a date cannot be told apart by it.
+  /// RFC 9110 §8.8.2.2: variants that share a date cannot be told apart by it.
   ///
-  /// Nor can two states of one second, of which the client may have the earlier. That is for the
-  /// client to know: it may use a date only if the `Date` of what it has is at least a second
-  /// later, and in that second the earlier state was gone.
+  /// Nor can two states within one second, of which the client may have the earlier. Clients take
+  /// care of that: a client may use a date only if the `Date` of its copy is at least a second
+  /// later, and by then the earlier state was gone.
   private boolean isDateStrong() {
     return current.stable() && current.alone();
   }
@@ -118,14 +120,14 @@ public record Preconditions(Headers headers, Representation current, Instant now
   }
 
   private Verdict ifUnmodifiedSince() {
-    // RFC 9110 §13.1.4: ignored if it is not a valid date, or there is none to compare it with.
+    // RFC 9110 §13.1.4: ignored if the date is invalid, or the file has no date.
     Instant date = date("If-Unmodified-Since");
     Instant modified = current.lastModified();
     return date == null || modified == null ? Verdict.ABSENT : verdict(!modified.isAfter(date));
   }
 
   private Verdict ifModifiedSince() {
-    // RFC 9110 §13.1.3: ignored if it is not a valid date, or there is none to compare it with.
+    // RFC 9110 §13.1.3: ignored if the date is invalid, or the file has no date.
     Instant date = date("If-Modified-Since");
     Instant modified = current.lastModified();
     return date == null || modified == null ? Verdict.ABSENT : verdict(modified.isAfter(date));

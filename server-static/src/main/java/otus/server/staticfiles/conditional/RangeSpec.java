@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// One range as it was asked for (RFC 9110 §14.1.1), before the size is known. Pure.
+/// One requested range (RFC 9110 §14.1.1), before the size is known. Pure.
 ///
-/// Numbers beyond `long` count as the largest: there is no byte there either way.
+/// Numbers beyond `long` count as the largest one: there is no byte at either position.
 ///
 /// @param first the first position, or `NONE` for the last bytes
-/// @param last the last position, or how many of the last bytes; `NONE` for "to the end"
+/// @param last the last position, or the number of last bytes; `NONE` for "to the end"
 record RangeSpec(long first, long last) {
   private static final long NONE = -1;
   private static final String UNIT = "bytes=";
 
-  /// The ranges of a field value; none at all if it is not valid, or in another unit.
+  /// Returns the ranges of a header; empty if it is invalid or has another unit.
   static List<RangeSpec> list(String value) {
     // RFC 9110 §14.1: range unit names are case-insensitive.
     if (!value.regionMatches(true, 0, UNIT, 0, UNIT.length())) {
@@ -55,7 +55,8 @@ record RangeSpec(long first, long last) {
         : new RangeSpec(first, last);
   }
 
-  /// Whether the position after the dash is less than that before it, however long they are.
+  /// Returns whether the position after the dash is less than the one before it, for any number of
+  /// digits.
   private static boolean isBefore(String element, int dash) {
     int first = afterZeros(element, 0, dash);
     int last = afterZeros(element, dash + 1, element.length());
@@ -96,14 +97,14 @@ record RangeSpec(long first, long last) {
     return number;
   }
 
-  /// The bytes of a representation of that size, or null if there are none.
+  /// Returns the bytes of a representation of this size, or null if there are none.
   @Nullable ByteRange of(long size) {
     if (first == NONE) {
-      // RFC 9110 §14.1.2: of a suffix longer than the representation, all is meant.
+      // RFC 9110 §14.1.2: a suffix longer than the representation means all of it.
       long length = Math.min(last, size);
       return length == 0 ? null : new ByteRange(size - length, size - 1);
     }
-    // RFC 9110 §14.1.2: a last position beyond the end, or none, means the end.
+    // RFC 9110 §14.1.2: a last position that is beyond the end or missing means the end.
     return first >= size
         ? null
         : new ByteRange(first, last == NONE ? size - 1 : Math.min(last, size - 1));

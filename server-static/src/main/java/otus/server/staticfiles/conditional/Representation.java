@@ -8,16 +8,15 @@ import otus.server.staticfiles.version.EntityTag;
 import otus.server.staticfiles.version.FileFacts;
 import otus.server.staticfiles.version.Validators;
 
-/// What conditions and ranges are measured against (RFC 9110 §8.8): one state of one file.
-/// Immutable.
+/// The state of a file that conditions and ranges are applied to (RFC 9110 §8.8). Immutable.
 ///
 /// @param size in bytes
 /// @param tag the entity tag
-/// @param lastModified to the second, and never after the moment it was looked at; null if the time
-///     of the file means nothing
+/// @param lastModified in whole seconds, not later than the lookup; null if the time of the file is
+///     not meaningful
 /// @param stable whether the date is a strong validator
 /// @param encoded whether the bytes are in a content coding
-/// @param alone whether the file has no other form, with which it would share the date
+/// @param alone whether the file has no variants with the same date
 public record Representation(
     long size,
     EntityTag tag,
@@ -26,8 +25,9 @@ public record Representation(
     boolean encoded,
     boolean alone) {
 
-  /// @param coding how the bytes are encoded, or null
-  /// @param alone whether the file has no encoded forms, and is none
+  /// @param coding content coding of the bytes, or null
+  /// @param alone whether the file has no variants and is not one itself
+  /// @param now time of the lookup
   public static Representation of(
       FileFacts facts,
       Validators validators,

@@ -17,26 +17,27 @@ import otus.server.staticfiles.lookup.FileNames;
 import otus.server.staticfiles.lookup.FileRequest;
 import otus.server.staticfiles.lookup.LookupResult;
 
-/// Tells the operator why there is no file, and has [FileExplanation] tell why one is answered with
-/// as it is. Owned by the `StaticHandler`, which asks it where nothing is in the cache yet.
+/// Reports to the operator why a file is not served, and lets [FileExplanation] report why one is
+/// served as it is. Owned by the `StaticHandler`, which calls it for requests that the cache does
+/// not answer.
 ///
-/// It decides nothing: it looks again, by the same rules, at what was decided, and only if the
-/// request is explained. Otherwise each method does nothing. On virtual threads, but for
-/// [#noNames] and [#redirectToDirectory], which do not look.
+/// It decides nothing: it repeats the lookup, by the same rules, after the decision, and only if
+/// the request is explained. Otherwise each method does nothing. All methods block, except for
+/// [#noNames] and [#redirectToDirectory].
 ///
-/// @param root where the files are
-/// @param names which names they may have
-/// @param fallbacks what is sent if there is none
+/// @param root the root of the files
+/// @param names decides which names are served
+/// @param fallbacks the pages for missing files
 public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallbacks) {
 
-  /// The path is not one of names that are served.
+  /// Explains a path with names that are not served.
   public void noNames(FileRequest fileRequest) {
     if (fileRequest.request().isExplained()) {
       fileRequest.request().because(names.whyNone(fileRequest.path()));
     }
   }
 
-  /// A folder was asked for without its slash.
+  /// Explains the redirect for a directory that was requested without its slash.
   public void redirectToDirectory(Request request, String directory) {
     if (request.isExplained()) {
       request.because(directory + " is a directory, and the path does not end with a slash");
@@ -44,7 +45,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
     }
   }
 
-  /// A page has a shorter URL.
+  /// Explains the redirect to the shorter URL of a page.
   public void shorter(Request request, List<Path> page) {
     if (request.isExplained()) {
       request.because(text(page) + " has a shorter URL, and --clean-urls=redirect redirects to it");
@@ -52,8 +53,8 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
     }
   }
 
-  /// What was found is no file to be sent.
-  public void noFile(FileRequest fileRequest, List<Path> sought, LookupResult result)
+  /// Explains a lookup that found no file to send.
+  public void noFile(FileRequest fileRequest, List<Path> names, LookupResult result)
       throws IOException {
     Request request = fileRequest.request();
     if (!request.isExplained()) {
@@ -62,63 +63,64 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
     switch (fileRequest.role()) {
       case REQUESTED -> {
         if (result instanceof LookupResult.Directory) {
-          redirectToDirectory(request, text(sought));
+          redirectToDirectory(request, text(names));
         } else if (result instanceof LookupResult.Unstable) {
-          request.because(text(sought) + " changed during each of several attempts");
+          request.because(text(names) + " changed during each of several attempts");
         } else {
-          request.because(why(sought, fileRequest.path().directory(), result));
+          request.because(why(names, fileRequest.path().directory(), result));
         }
       }
-      case SPA_FALLBACK -> request.because("the page of --spa: " + why(sought, false, result));
+      case SPA_FALLBACK -> request.because("the page of --spa: " + why(names, false, result));
       case NOT_FOUND -> {
-        // most sites have no such page
+        // not reported: most sites have no such page
       }
     }
   }
 
-  /// Which name on the way is the reason.
-  private String why(List<Path> sought, boolean directory, LookupResult result) throws IOException {
-    for (int i = 1; i <= sought.size(); i++) {
-      List<Path> names = sought.subList(0, i);
-      boolean below = directory || i < sought.size();
-      switch (root.look(names)) {
+  /// Returns which name of the path is the reason.
+  private String why(List<Path> names, boolean directory, LookupResult result) throws IOException {
+    for (int i = 1; i <= names.size(); i++) {
+      List<Path> prefix = names.subList(0, i);
+      boolean below = directory || i < names.size();
+      switch (root.stat(prefix)) {
         case LookupResult.Missing(var reason) -> {
-          return text(names) + ' ' + reason.words + (below ? "" : whyNoPage(names));
+          return text(prefix) + ' ' + reason.words + (below ? "" : whyNoPage(prefix));
         }
         case LookupResult.Denied denied -> {
-          return closed(names);
+          return closed(prefix);
         }
         case LookupResult.Stat seen when below -> {
-          return text(names) + " is a file, but the path ends with a slash";
+          return text(prefix) + " is a file, but the path ends with a slash";
         }
         case LookupResult.Stat seen -> {
-          return text(names)
+          return text(prefix)
               + (result instanceof LookupResult.Denied
                   ? " is not readable by this process"
                   : " was created meanwhile");
         }
         case LookupResult.Directory _ -> {
-          // on
+          // continue with the next name
         }
         case LookupResult.Unstable unstable -> {
-          return text(names) + " changes while it is looked at";
+          return text(prefix) + " changes while it is looked at";
         }
         case LookupResult.Unchanged _, LookupResult.Opened _, LookupResult.Unsteady _ ->
             throw new AssertionError("it was only looked at");
       }
     }
-    return whyNoIndex(sought);
+    return whyNoIndex(names);
   }
 
-  /// What else was looked for under a name without `.html`.
+  /// Returns why the page of a name without `.html` is missing, or an empty text if no page was
+  /// looked for or it exists.
   private String whyNoPage(List<Path> names) throws IOException {
     List<Path> page = root.cleanUrls().page(names);
-    return page != null && root.look(page) instanceof LookupResult.Missing(var reason)
+    return page != null && root.stat(page) instanceof LookupResult.Missing(var reason)
         ? "; " + text(page) + ' ' + reason.words + " (--clean-urls)"
         : "";
   }
 
-  /// Why something may not even be looked at.
+  /// Returns why an entry may not even be looked up.
   private static String closed(List<Path> names) {
     return "the directory of " + text(names) + " is not readable by this process";
   }
@@ -128,7 +130,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
     for (Path index : root.index()) {
       List<Path> names = inside(directory, index);
       reasons.add(
-          switch (root.look(names)) {
+          switch (root.stat(names)) {
             case LookupResult.Missing(var reason) -> text(names) + ' ' + reason.words;
             case LookupResult.Directory inner -> text(names) + " is a directory";
             case LookupResult.Denied denied -> closed(names);
@@ -144,7 +146,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
         + String.join("; ", reasons);
   }
 
-  /// The folder is listed instead.
+  /// Explains the listing of a directory.
   public void listed(Request request, Answer listing) {
     if (!request.isExplained() || !(listing instanceof Response response)) {
       return;
@@ -170,8 +172,8 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
     };
   }
 
-  /// What is looked for in place of a file that is missing.
-  public void instead(FileRequest missing, @Nullable FileRequest next) {
+  /// Explains the page that is looked up for a missing file.
+  public void fallback(FileRequest missing, @Nullable FileRequest next) {
     UrlPath page = fallbacks.application();
     if (page == null
         || !missing.request().isExplained()
@@ -186,40 +188,40 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
                 : "--spa does not answer for it: " + Fallbacks.whyNot(missing));
   }
 
-  /// There is no page that says that there is nothing.
+  /// Explains the `Vary` of a 404 without a page.
   public void noPage(Request request) {
     if (request.isExplained()) {
       request.because("Vary", "--spa depends on Accept");
     }
   }
 
-  /// A file is sent.
+  /// Explains the response with a file.
   ///
-  /// @param sought where it was found
-  /// @param form the file, or an encoded form of it
-  public void file(FileRequest fileRequest, List<Path> sought, StaticFile form, Response response) {
+  /// @param names names under which it was found
+  /// @param file the original or a variant of it
+  public void file(FileRequest fileRequest, List<Path> names, StaticFile file, Response response) {
     if (!fileRequest.request().isExplained()) {
       return;
     }
     try {
-      List<Path> file = fileRequest.path().directory() ? indexOf(sought) : fileOf(sought);
-      new FileExplanation(root, fileRequest, file, form, response).tell();
+      List<Path> fileNames = fileRequest.path().directory() ? indexOf(names) : fileOf(names);
+      new FileExplanation(root, fileRequest, fileNames, file, response).explain();
     } catch (IOException e) {
       fileRequest.request().because("the second lookup failed: " + e);
     }
   }
 
-  /// The file of these names, or its page.
-  private List<Path> fileOf(List<Path> sought) throws IOException {
-    List<Path> page = root.cleanUrls().page(sought);
-    return page == null || root.look(sought) instanceof LookupResult.Stat ? sought : page;
+  /// Returns the names of the file or of its page.
+  private List<Path> fileOf(List<Path> names) throws IOException {
+    List<Path> page = root.cleanUrls().page(names);
+    return page == null || root.stat(names) instanceof LookupResult.Stat ? names : page;
   }
 
-  /// The first index file that is there.
+  /// Returns the names of the first existing index file.
   private List<Path> indexOf(List<Path> directory) throws IOException {
     for (Path index : root.index()) {
       List<Path> names = inside(directory, index);
-      if (root.look(names) instanceof LookupResult.Stat) {
+      if (root.stat(names) instanceof LookupResult.Stat) {
         return names;
       }
     }
@@ -232,7 +234,7 @@ public record Explanation(DocumentRoot root, FileNames names, Fallbacks fallback
     return names;
   }
 
-  /// As the operator would write it, from the root.
+  /// Returns the path from the root as text.
   static String text(List<Path> names) {
     StringBuilder text = new StringBuilder();
     for (Path name : names) {

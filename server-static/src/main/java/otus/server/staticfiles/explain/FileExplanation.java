@@ -17,23 +17,23 @@ import otus.server.staticfiles.lookup.PrecompressedVariants;
 import otus.server.staticfiles.metadata.ContentCoding;
 import otus.server.staticfiles.version.EntityTags;
 
-/// Tells the operator why a response has its status and its fields. For one request that is
-/// explained; on a virtual thread, as it looks at what lies beside the file.
+/// Reports to the operator why a response has its status and its headers. Created for one explained
+/// request; blocks, because it looks up precompressed files.
 ///
-/// @param root where the file is
-/// @param fileRequest what was looked for
-/// @param names the file, from the root; of an encoded form the file it is one of
-/// @param form what is sent
-/// @param response how
+/// @param root the root of the file
+/// @param fileRequest the file that was looked up
+/// @param names names of the file from the root; of a variant, those of its original
+/// @param file the file that is sent
+/// @param response the response
 record FileExplanation(
     DocumentRoot root,
     FileRequest fileRequest,
     List<Path> names,
-    StaticFile form,
+    StaticFile file,
     Response response) {
 
-  /// Tells all of it.
-  void tell() throws IOException {
+  /// Reports all reasons.
+  void explain() throws IOException {
     Request request = fileRequest.request();
     request.because(whyStatus());
     Headers fields = response.headers();
@@ -41,10 +41,10 @@ record FileExplanation(
       request.because(fields.name(i), why(fields.name(i)));
     }
     boolean describes = response.status().code() == 200 || response.status().code() == 206;
-    if (describes && !form.representation().encoded()) {
-      request.because("Content-Encoding", whyForm());
+    if (describes && !file.representation().encoded()) {
+      request.because("Content-Encoding", whyNotEncoded());
     }
-    if (describes && form.representation().lastModified() == null) {
+    if (describes && file.representation().lastModified() == null) {
       request.because(
           "Last-Modified",
           "the time of " + sent() + " is the same as that of most files, as builds set it");
@@ -58,57 +58,57 @@ record FileExplanation(
     return Explanation.text(names);
   }
 
-  /// The name of the file whose bytes are sent.
+  /// Returns the name of the file whose bytes are sent.
   private String sent() {
-    ContentCoding coding = form.form();
+    ContentCoding coding = file.variantCoding();
     return coding == null ? name() : name() + coding.suffix;
   }
 
   private String whyStatus() {
-    Headers asked = fileRequest.request().headers();
+    Headers requestHeaders = fileRequest.request().headers();
     return switch (response.status().code()) {
       case 404 -> name() + " is the page for missing files (--not-found)";
       case 304 ->
-          asked.has("If-None-Match")
+          requestHeaders.has("If-None-Match")
               ? "If-None-Match has the entity tag of " + sent() + ", or any"
               : sent() + " was not modified after If-Modified-Since";
       case 412 ->
-          asked.has("If-Match")
+          requestHeaders.has("If-Match")
               ? "If-Match does not have the entity tag of " + sent()
               : sent() + " was modified after If-Unmodified-Since";
       case 416 ->
           sent()
               + " has no byte in the requested range: its size is "
-              + form.representation().size();
+              + file.representation().size();
       case 206 ->
           "Range requests a part of "
               + sent()
-              + (asked.has("If-Range") ? ", and If-Range matches" : "");
-      default -> name() + " is a file in " + root.path() + whyWhole(asked);
+              + (requestHeaders.has("If-Range") ? ", and If-Range matches" : "");
+      default -> name() + " is a file in " + root.path() + whyWhole(requestHeaders);
     };
   }
 
-  /// What the request says that does not change the answer.
-  private String whyWhole(Headers asked) {
+  /// Returns which headers of the request do not affect the response, and why.
+  private String whyWhole(Headers requestHeaders) {
     String why = "";
-    if (asked.has("If-None-Match")) {
+    if (requestHeaders.has("If-None-Match")) {
       why += "; If-None-Match has another entity tag";
-    } else if (asked.has("If-Modified-Since")) {
+    } else if (requestHeaders.has("If-Modified-Since")) {
       why += "; it was modified after If-Modified-Since, or has no date";
     }
-    if (!asked.has("Range")) {
+    if (!requestHeaders.has("Range")) {
       return why;
     }
-    if (form.representation().size() == 0) {
+    if (file.representation().size() == 0) {
       return why + "; Range is ignored: the file is empty";
     }
     Preconditions conditions =
-        new Preconditions(asked, form.representation(), form.state().facts().modified());
+        new Preconditions(requestHeaders, file.representation(), file.state().facts().modified());
     if (!conditions.rangeApplies()) {
       return why + "; Range is ignored: If-Range does not match";
     }
     return why
-        + (form.representation().encoded()
+        + (file.representation().encoded()
             ? "; Range is ignored: it requests several parts of a precompressed file, or is invalid"
             : "; Range is ignored: it is invalid, or requests too many parts,"
                 + " or parts that are larger than the whole file");
@@ -117,7 +117,7 @@ record FileExplanation(
   private String why(String field) {
     return switch (field) {
       case "Content-Type" ->
-          response.status().code() == 206 && !fields("Content-Type").equals(form.mediaType())
+          response.status().code() == 206 && !fields("Content-Type").equals(file.mediaType())
               ? "Range requests several parts"
               : root.headerRules().whyMediaType(names);
       case "Content-Encoding" -> whyEncoded();
@@ -126,9 +126,9 @@ record FileExplanation(
               + ("the size of " + sent());
       case "Last-Modified" -> "the time of " + sent();
       case "ETag" ->
-          form.representation().tag().weak()
+          file.representation().tag().weak()
               ? "size and times of " + sent() + "; weak, as other content may have the same"
-              : (form.state().facts().size() > EntityTags.WHOLE
+              : (file.state().facts().size() > EntityTags.MAX_FULL_DIGEST
                       ? "size, time and samples of the content of "
                       : "the content of ")
                   + sent();
@@ -153,14 +153,14 @@ record FileExplanation(
   }
 
   private String whyEncoded() {
-    if (form.form() == null) {
+    if (file.variantCoding() == null) {
       return "such files are stored compressed: " + root.headerRules().types().why(names);
     }
     return sent() + " exists, is not older than " + name() + ", and Accept-Encoding prefers it";
   }
 
-  /// Why the file itself is sent: what is wrong with each form that there is.
-  private String whyForm() throws IOException {
+  /// Returns why the original is sent: for each existing precompressed file, the reason against it.
+  private String whyNotEncoded() throws IOException {
     StringBuilder why = new StringBuilder();
     for (ContentCoding coding : ContentCoding.values()) {
       String one = whyNot(coding);
@@ -173,18 +173,18 @@ record FileExplanation(
 
   private String whyNot(ContentCoding coding) throws IOException {
     String there = name() + coding.suffix;
-    for (Variant variant : form.variants()) {
+    for (Variant variant : file.variants()) {
       if (variant.precompressed().coding() == coding) {
         return there + whyRefused(coding);
       }
     }
-    return switch (root.look(PrecompressedFile.names(names, coding))) {
+    return switch (root.stat(PrecompressedFile.names(names, coding))) {
       case LookupResult.Missing(var reason) when reason == LookupResult.Reason.NO_NAME -> "";
       case LookupResult.Missing(var reason) -> there + ' ' + reason.words;
       case LookupResult.Stat seen when !root.isPrecompressed() ->
           there + " exists, but --no-precompressed";
       case LookupResult.Stat seen when root.headerRules().types().of(names).isCompressed() ->
-          there + " exists, but " + form.mediaType() + " is compressed as it is";
+          there + " exists, but " + file.mediaType() + " is compressed as it is";
       case LookupResult.Stat seen -> there + " exists, but older than " + name();
       case LookupResult.Denied _,
           LookupResult.Directory _,
@@ -201,7 +201,7 @@ record FileExplanation(
     if (accepted == null) {
       return " exists, but the request has no Accept-Encoding";
     }
-    return PrecompressedVariants.best(accepted, form.variants()) == null
+    return PrecompressedVariants.best(accepted, file.variants()) == null
         ? " exists, but Accept-Encoding gives " + coding.token + " no weight, or a lesser one"
         : " exists, but cannot be opened, or is not what it was";
   }

@@ -4,51 +4,52 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.UrlPath;
 
-/// A file in the cache, and until when it is believed. Owned by [FileCache]; any thread, no locks.
+/// A file in the cache, and the time of its last check. Owned by [FileCache]; any thread, no locks.
 ///
 /// ```
-/// look at the file                revalidate              2 × revalidate
-/// ├── believed by every request ──┼── one request looks ──┼── every request looks
-///                                     again, the others
-///                                     are served
+/// last check              revalidate                     2 × revalidate
+/// ├── fresh for all ──────┼── one request checks again, ─┼── every request checks
+/// │   requests            │   the others are served      │
 /// ```
 public final class CacheEntry {
   private static final long NEVER = Long.MIN_VALUE;
 
-  /// Bytes of all that is known of a file, but for its content and the names of its path; rather
-  /// too many than too few, as all that follow.
-  private static final long BARE = 1_024;
+  /// Estimated bytes of an entry without its content and the names of its path. This estimate and
+  /// the following ones are rather too high than too low.
+  private static final long BASE_BYTES = 1_024;
 
-  private static final long NAME = 64;
-  private static final long FORM = 256;
+  private static final long NAME_BYTES = 64;
+  private static final long VARIANT_BYTES = 256;
 
   private final UrlPath path;
   private final @Nullable Variant variant;
   private final StaticFile file;
   private final long weight;
   private final AtomicLong lastClaim = new AtomicLong(NEVER);
-  private volatile long lookedAt;
+  private volatile long checkedAt;
   private volatile boolean used;
 
-  /// @param variant which encoded form it is, or null for the file under that path
+  /// @param variant the variant that `file` is, or null for the original
+  /// @param now time of the check, in milliseconds
   CacheEntry(UrlPath path, @Nullable Variant variant, StaticFile file, long now) {
     this.path = path;
     this.variant = variant;
     this.file = file;
-    this.weight = BARE + file.bytesInMemory() + (variant == null ? ofNames() : 0);
-    this.lookedAt = now;
+    this.weight = BASE_BYTES + file.bytesInMemory() + (variant == null ? nameBytes() : 0);
+    this.checkedAt = now;
   }
 
-  /// The names in the path; if there are encoded forms, those know where the file is, too, by names
-  /// that the system made.
-  private long ofNames() {
+  /// Returns the bytes of the names in the path. If there are variants, the precompressed files
+  /// also hold the path of the original, in names of the file system.
+  private long nameBytes() {
     long names = 0;
     for (String segment : path.segments()) {
-      names += NAME + 2L * segment.length();
+      names += NAME_BYTES + 2L * segment.length();
     }
-    int forms = file.variants().size();
-    long servedPaths = NAME * file.servedPaths().names() + 2L * file.servedPaths().characters();
-    return servedPaths + (forms == 0 ? names : 3 * names + forms * FORM);
+    int variants = file.variants().size();
+    long servedPaths =
+        NAME_BYTES * file.servedPaths().names() + 2L * file.servedPaths().characters();
+    return servedPaths + (variants == 0 ? names : 3 * names + variants * VARIANT_BYTES);
   }
 
   UrlPath path() {
@@ -63,53 +64,53 @@ public final class CacheEntry {
     return file;
   }
 
-  /// About how many bytes of memory it takes.
+  /// Returns the estimated memory of the entry, in bytes.
   long weight() {
     return weight;
   }
 
-  /// Whether a request may be answered without a look at the file; times in milliseconds.
+  /// Returns whether a request may be answered without checking the file; times in milliseconds.
+  /// Once the entry is stale, a false result obliges the caller to check the file.
   boolean isFreshAt(long now, long revalidate) {
-    long looked = lookedAt;
-    long age = now - looked;
+    long checked = checkedAt;
+    long age = now - checked;
     if (age >= 0 && age < revalidate) {
       return true;
     }
-    // A clock that was set back makes the age negative: look. The bound keeps the wait for a look
-    // that never ends from making an entry immortal.
+    // If the clock was set back, the age is negative: check. Without the upper bound, an entry
+    // would stay fresh for ever if the one check never ends.
     if (age < 0 || age / 2 >= revalidate) {
       return false;
     }
     long claim = lastClaim.get();
-    return claim == looked || !lastClaim.compareAndSet(claim, looked);
+    return claim == checked || !lastClaim.compareAndSet(claim, checked);
   }
 
-  /// How long ago somebody looked, in milliseconds.
+  /// Returns the time since the last check, in milliseconds.
   long age(long now) {
-    return now - lookedAt;
+    return now - checkedAt;
   }
 
-  /// The state of a file that need not be opened again, or null. A state that was not settled has
-  /// to be: a later one may have the same facts.
+  /// Returns the state of a file that need not be opened again, or null. An unstable state has to
+  /// be opened again: a later state may have the same facts.
   public static @Nullable FileState stableState(@Nullable CacheEntry entry) {
     return entry != null && entry.file().isStable() ? entry.file().state() : null;
   }
 
-  /// Somebody has looked, and it is the same still.
+  /// Records a check that found the file unchanged.
   public void revalidated(long now) {
-    lookedAt = now;
+    checkedAt = now;
   }
 
-  /// Remembers that the entry is in use; writes only if it has to, for the sake of other
-  /// processors.
+  /// Marks the entry as used; writes only if needed, to spare the caches of other processors.
   public void touch() {
     if (!used) {
       used = true;
     }
   }
 
-  /// Whether it was in use since this was last asked.
-  boolean takeUsed() {
+  /// Returns whether the entry was used since the last call, and clears the mark.
+  boolean clearUsed() {
     boolean was = used;
     used = false;
     return was;

@@ -2,17 +2,18 @@ package otus.server.staticfiles.file;
 
 import java.time.Duration;
 
-/// How much a [FileCache] keeps, and for how long it believes what it keeps.
+/// The limits of a [FileCache], and how long its entries are fresh.
 ///
-/// @param bytes of memory for small files in all, with their paths and what is said of them
-/// @param entries how many small files
-/// @param fileBytes the largest file that is small
-/// @param openFiles how many large files are kept open
-/// @param revalidate for how long a file is believed unchanged after a look at it
+/// @param bytes maximum memory for small files in total, with their paths and headers
+/// @param entries maximum number of small files
+/// @param fileBytes maximum size of a small file, in bytes
+/// @param openFiles maximum number of large files that are kept open
+/// @param revalidate how long a file is fresh after it was checked
 public record CacheLimits(
     long bytes, int entries, int fileBytes, int openFiles, Duration revalidate) {
 
-  /// Bounds of which those of memory and descriptors are no more than an eighth of what there is.
+  /// Returns these limits, but at most an eighth of the heap as memory and at most an eighth of the
+  /// descriptor limit as open files.
   public static CacheLimits within(
       long bytes, int entries, int fileBytes, int openFiles, Duration revalidate) {
     return new CacheLimits(
@@ -23,7 +24,7 @@ public record CacheLimits(
         revalidate);
   }
 
-  /// Refuses negative bounds.
+  /// @throws IllegalArgumentException if a limit is negative
   public CacheLimits {
     if (bytes < 0 || entries < 0 || fileBytes < 0 || openFiles < 0 || revalidate.isNegative()) {
       throw new IllegalArgumentException("a negative limit");

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/// Does something later, on one thread of its own, which is there only while something is to be
-/// done. Owned by a handler, closed when the server has stopped. Any thread.
+/// Runs actions after a delay on one daemon thread, which exists only while an action is scheduled.
+/// Owned by a handler, closed when the server has stopped. Any thread.
 public final class DaemonTimer implements DelayTimer, AutoCloseable {
   private static final long IDLE_SECONDS = 1;
 
@@ -24,8 +24,8 @@ public final class DaemonTimer implements DelayTimer, AutoCloseable {
     thread.schedule(() -> run(action), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /// The executor keeps what an action throws, and nobody asks it. So the thread's handler is told
-  /// here, as it is when a thread ends: for a thread of the server that stops the server.
+  /// Passes the failure of an action to the thread's uncaught exception handler, which stops the
+  /// server. The executor would store the failure in a future that is never read.
   private static void run(Runnable action) {
     try {
       action.run();
@@ -35,7 +35,7 @@ public final class DaemonTimer implements DelayTimer, AutoCloseable {
     }
   }
 
-  /// Forgets what is still to be done.
+  /// Cancels all scheduled actions.
   @Override
   public void close() {
     thread.shutdownNow();

@@ -2,7 +2,7 @@ package otus.server.staticfiles.file;
 
 import java.time.Duration;
 
-/// Does something later, once, on a thread that is not the caller's.
+/// Runs an action once after a delay, on a thread other than the caller's.
 public interface DelayTimer {
 
   /// @throws java.util.concurrent.RejectedExecutionException if the timer is closed

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// How many descriptors this process may have, as far as the system says so. Read once.
+/// The descriptor limit of this process, as reported by Linux. Any thread.
 public final class DescriptorLimit {
   private static final String LIMITS = "/proc/self/limits";
   private static final String LINE = "Max open files";
 
   private DescriptorLimit() {}
 
-  /// The limit; many if there is none, or the system does not say.
+  /// Reads the soft limit; `Integer.MAX_VALUE` if it is unlimited or unknown.
   public static long read() {
     try {
       return Files.readAllLines(Path.of(LIMITS)).stream()

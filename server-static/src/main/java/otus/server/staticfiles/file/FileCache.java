@@ -11,20 +11,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.UrlPath;
 
-/// Files that were found lately: small ones in memory, larger ones as open files.
+/// The cache of found files: small ones in memory, large ones as open files.
 ///
-/// Owned by the `StaticHandler`, closed when the server shuts down. A hit, on any event loop, takes
-/// no lock and makes no system call; whatever changes the cache runs on other threads under one
-/// lock. It is bounded in bytes, entries and open files, and keeps only files that are there. What
-/// counts are bytes of memory: also those of the path, as links in a circle give one file any
-/// number of long paths. It never looks at a file itself.
+/// Owned by the `StaticHandler`, closed when the server shuts down. A cache hit, on any event loop,
+/// takes no lock and makes no system call; changes run on other threads under one lock. The cache
+/// is limited in bytes, entries and open files, and holds only files that exist. The bytes include
+/// the paths, because links in a circle give one file any number of long paths. It never checks a
+/// file itself.
 public final class FileCache implements AutoCloseable {
-  /// After so many milliseconds without a look, a large file is not in use. One that is in use is
-  /// looked at again and again.
-  private static final long IDLE = 5_000;
+  /// Time without a check after which a large file is idle. A file in use is checked again and
+  /// again.
+  private static final long IDLE_MILLIS = 5_000;
 
-  /// So many bytes of memory may be taken for each large file, in the mean.
-  private static final long OPEN_FILE = 4_096;
+  /// Average memory allowed for each large file, in bytes.
+  private static final long OPEN_FILE_BYTES = 4_096;
 
   private final ConcurrentHashMap<UrlPath, CacheEntry> entries = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
@@ -34,18 +34,18 @@ public final class FileCache implements AutoCloseable {
   private final InstantSource clock;
   private final DelayTimer timer;
   private boolean closed;
-  private boolean timed;
+  private boolean timerSet;
 
-  /// @param timer closes large files that are not in use; asked only while there are some
+  /// @param timer closes idle large files; used only while there are large files
   public FileCache(CacheLimits limits, InstantSource clock, DelayTimer timer) {
     this.clock = clock;
     this.timer = timer;
     this.small = new SecondChance(limits.bytes(), limits.entries());
-    this.large = new SecondChance(limits.openFiles() * OPEN_FILE, limits.openFiles());
+    this.large = new SecondChance(limits.openFiles() * OPEN_FILE_BYTES, limits.openFiles());
     this.revalidate = limits.revalidate().toMillis();
   }
 
-  /// The entry of that path if it can be believed without a look at the file, or null.
+  /// Returns the entry of a path if it may be used without checking the file, or null.
   ///
   /// @param now in milliseconds
   public @Nullable CacheEntry fresh(UrlPath path, long now) {
@@ -57,128 +57,128 @@ public final class FileCache implements AutoCloseable {
     return entry;
   }
 
-  /// The entry of that path, however old, or null.
-  public @Nullable CacheEntry any(UrlPath path) {
+  /// Returns the entry of a path, fresh or stale, or null.
+  public @Nullable CacheEntry get(UrlPath path) {
     return entries.get(path);
   }
 
-  /// Takes over a file that was looked at just now, in the place of what was there; one that does
-  /// not fit is closed. Not on an event loop.
+  /// Takes ownership of a file and replaces the previous entry of its path; closes the file if it
+  /// does not fit. Not on an event loop.
   ///
-  /// @param now in milliseconds, before the look
+  /// @param now time before the lookup, in milliseconds
   public void put(UrlPath path, StaticFile file, long now) {
     CacheEntry entry = new CacheEntry(path, null, file, now);
-    change(
-        gone -> {
+    update(
+        dropped -> {
           CacheEntry before = entries.get(path);
           if (before != null) {
-            drop(before, gone);
+            drop(before, dropped);
           }
           if (!hasRoomFor(entry)) {
-            gone.add(file);
+            dropped.add(file);
             return;
           }
           entries.put(path, entry);
-          file.variants().forEach(variant -> variant.keep(true));
-          add(entry, gone);
+          file.variants().forEach(variant -> variant.setFileCached(true));
+          add(entry, dropped);
         });
   }
 
-  /// Takes over an encoded form of a file; if the cache does not have the file any more, or the
-  /// form does not fit, it is closed. Not on an event loop.
+  /// Takes ownership of a variant of a file; closes it if the file is no longer cached or the
+  /// variant does not fit. Not on an event loop.
   ///
-  /// @param now in milliseconds, before the look
-  public void put(UrlPath path, Variant variant, StaticFile form, long now) {
-    CacheEntry entry = new CacheEntry(path, variant, form, now);
-    change(
-        gone -> {
+  /// @param now time before the lookup, in milliseconds
+  public void put(UrlPath path, Variant variant, StaticFile file, long now) {
+    CacheEntry entry = new CacheEntry(path, variant, file, now);
+    update(
+        dropped -> {
           CacheEntry before = variant.cached();
           if (before != null) {
-            drop(before, gone);
+            drop(before, dropped);
           }
-          if (!variant.isKept() || !hasRoomFor(entry)) {
-            gone.add(form);
+          if (!variant.isFileCached() || !hasRoomFor(entry)) {
+            dropped.add(file);
             return;
           }
-          variant.hold(entry);
-          add(entry, gone);
+          variant.setCached(entry);
+          add(entry, dropped);
         });
   }
 
-  /// Changes something under the lock. What is dropped is closed after it: closing a file may
-  /// block, and nobody else shall wait for that.
-  private void change(Consumer<List<StaticFile>> change) {
-    List<StaticFile> gone = new ArrayList<>(0);
+  /// Updates the cache under the lock. Dropped files are closed after the lock is released: closing
+  /// may block, and no other thread shall wait for it.
+  private void update(Consumer<List<StaticFile>> update) {
+    List<StaticFile> dropped = new ArrayList<>(0);
     lock.lock();
     try {
-      change.accept(gone);
+      update.accept(dropped);
     } finally {
       lock.unlock();
-      gone.forEach(StaticFile::close);
+      dropped.forEach(StaticFile::close);
     }
   }
 
   private boolean hasRoomFor(CacheEntry entry) {
-    return !closed && queue(entry.file()).mayReserve(entry);
+    return !closed && queue(entry.file()).fits(entry);
   }
 
-  private void add(CacheEntry entry, List<StaticFile> gone) {
+  private void add(CacheEntry entry, List<StaticFile> dropped) {
     SecondChance queue = queue(entry.file());
     queue.add(entry);
     for (CacheEntry evicted = queue.evict(); evicted != null; evicted = queue.evict()) {
-      drop(evicted, gone);
+      drop(evicted, dropped);
     }
     closeIdleLater();
   }
 
-  /// Forgets an entry whose file is not there any more. Not on an event loop.
+  /// Removes an entry whose file is gone. Not on an event loop.
   public void remove(CacheEntry entry) {
-    change(gone -> drop(entry, gone));
+    update(dropped -> drop(entry, dropped));
   }
 
-  /// Has large files closed that are not in use, so that a file that was deleted gives its space
-  /// back, and a disk can be unmounted; under the lock.
+  /// Schedules the closing of idle large files, so that the disk space of a deleted file is freed
+  /// and a file system can be unmounted. Requires the lock.
   private void closeIdleLater() {
-    if (timed || large.size() == 0) {
+    if (timerSet || large.size() == 0) {
       return;
     }
     try {
-      timer.after(Duration.ofMillis(IDLE), this::closeIdle);
-      timed = true;
+      timer.after(Duration.ofMillis(IDLE_MILLIS), this::closeIdle);
+      timerSet = true;
     } catch (RejectedExecutionException | OutOfMemoryError e) {
-      // No thread can be started now: the next file that is opened tries it again.
+      // No thread can be started now: the next opened file tries again.
     }
   }
 
   private void closeIdle() {
-    change(
-        gone -> {
-          timed = false;
+    update(
+        dropped -> {
+          timerSet = false;
           long now = clock.millis();
           for (CacheEntry entry : large.entries()) {
             long age = entry.age(now);
             // A clock that was set back makes the age negative.
-            if (age >= IDLE || age < 0) {
-              drop(entry, gone);
+            if (age >= IDLE_MILLIS || age < 0) {
+              drop(entry, dropped);
             }
           }
           closeIdleLater();
         });
   }
 
-  /// Closes all large files but those that responses hold: descriptors are wanted. Not on an event
-  /// loop.
+  /// Closes all large files to free descriptors; files in use by responses stay open until these
+  /// end. Not on an event loop.
   public void closeLarge() {
-    change(gone -> large.entries().forEach(entry -> drop(entry, gone)));
+    update(dropped -> large.entries().forEach(entry -> drop(entry, dropped)));
   }
 
-  /// Forgets everything, and keeps nothing from now on.
+  /// Removes everything; later files are closed instead of cached.
   @Override
   public void close() {
-    change(
-        gone -> {
+    update(
+        dropped -> {
           closed = true;
-          entries.values().forEach(entry -> drop(entry, gone));
+          entries.values().forEach(entry -> drop(entry, dropped));
         });
   }
 
@@ -186,26 +186,27 @@ public final class FileCache implements AutoCloseable {
     return entries.size();
   }
 
-  /// A file goes with all its encoded forms.
+  /// Removes an entry; a file goes with all its variants.
   ///
-  /// @param gone gets what the caller closes
-  private void drop(CacheEntry entry, List<StaticFile> gone) {
+  /// @param dropped receives the files that the caller closes
+  private void drop(CacheEntry entry, List<StaticFile> dropped) {
     Variant variant = entry.variant();
     if (variant != null) {
-      variant.hold(null);
+      variant.setCached(null);
     } else {
       entries.remove(entry.path(), entry);
       for (Variant each : entry.file().variants()) {
-        each.keep(false);
-        CacheEntry form = each.cached();
-        if (form != null) {
-          drop(form, gone);
+        each.setFileCached(false);
+        CacheEntry cached = each.cached();
+        if (cached != null) {
+          drop(cached, dropped);
         }
       }
     }
     queue(entry.file()).remove(entry);
-    // A request that has just found the entry may share the file still, or sees that it cannot.
-    gone.add(entry.file());
+    // A request that has just found the entry either shares the file before it is closed, or finds
+    // it closed.
+    dropped.add(entry.file());
   }
 
   private SecondChance queue(StaticFile file) {

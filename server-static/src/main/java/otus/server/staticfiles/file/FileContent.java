@@ -9,22 +9,22 @@ import otus.server.staticfiles.version.VersionCheck;
 /// The bytes of one state of a file. Owned by a [StaticFile]; any thread.
 public sealed interface FileContent extends AutoCloseable {
 
-  /// Some of the bytes, with a lease of its own.
+  /// Returns a part of the bytes as a body with its own lease.
   ///
   /// @throws IllegalStateException if this content is closed, or its file cannot be read any more
   Body part(long offset, long length);
 
-  /// Whether it is still what is under the path where it was found, as far as one look tells; what
-  /// is in memory is believed without.
+  /// Returns whether the path still leads to this state of the file, by one check of its
+  /// attributes; content in memory counts as current without a check.
   boolean isCurrent();
 
-  /// Gives up this content's own lease; bodies made from it stay good.
+  /// Closes this content's own lease; bodies made from it stay valid.
   @Override
   void close();
 
   /// The bytes of a small file.
   ///
-  /// @param bytes all of them, read by index only
+  /// @param bytes all of them, read by absolute index only
   record InMemory(ByteBuffer bytes) implements FileContent {
 
     @Override
@@ -46,7 +46,7 @@ public sealed interface FileContent extends AutoCloseable {
   /// A file that is kept open.
   ///
   /// @param file the content's own lease
-  /// @param check looks at the file; null if it is one that no later look is to find unchanged
+  /// @param check checks the file; null for a file that is not cached
   record OnDisk(OpenFile file, @Nullable VersionCheck check) implements FileContent {
 
     @Override
@@ -58,7 +58,7 @@ public sealed interface FileContent extends AutoCloseable {
     public Body part(long offset, long length) {
       OpenFile lease = file.share();
       try {
-        // An interrupt of a thread that reads closes the channel for all who share it, for ever.
+        // An interrupt of a reading thread closes the channel for good, for all that share it.
         if (!lease.channel().isOpen()) {
           throw new IllegalStateException("the file was closed by an interrupt");
         }

@@ -5,38 +5,39 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.staticfiles.version.FileFacts;
 
-/// A state of a file and of the encoded forms beside it. Immutable.
+/// A state of a file and of its precompressed files. Immutable.
 ///
-/// @param facts those of the file
-/// @param siblings the encoded forms, the preferred one first
-public record FileState(FileFacts facts, List<PrecompressedFile> siblings) {
+/// @param facts the facts of the file
+/// @param precompressed its precompressed files, in order of preference
+public record FileState(FileFacts facts, List<PrecompressedFile> precompressed) {
 
-  /// Takes a copy of the list.
+  /// Copies the list.
   public FileState {
-    siblings = List.copyOf(siblings);
+    precompressed = List.copyOf(precompressed);
   }
 
-  /// Whether a look at `now` shows a state that these facts will never stand for again.
+  /// Returns whether this state, seen at `now`, is stable: no later change can result in the same
+  /// facts.
   boolean isStableAt(Instant now) {
-    for (PrecompressedFile precompressed : siblings) {
-      if (!precompressed.facts().isStableAt(now)) {
+    for (PrecompressedFile file : precompressed) {
+      if (!file.facts().isStableAt(now)) {
         return false;
       }
     }
     return facts.isStableAt(now);
   }
 
-  // By hand, for the same reason as those of FileFacts.
+  // Written by hand for the reason given in FileFacts.
 
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof FileState state
         && facts.equals(state.facts)
-        && siblings.equals(state.siblings);
+        && precompressed.equals(state.precompressed);
   }
 
   @Override
   public int hashCode() {
-    return 31 * facts.hashCode() + siblings.hashCode();
+    return 31 * facts.hashCode() + precompressed.hashCode();
   }
 }

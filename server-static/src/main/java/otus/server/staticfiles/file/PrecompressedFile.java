@@ -7,19 +7,19 @@ import org.jspecify.annotations.Nullable;
 import otus.server.staticfiles.metadata.ContentCoding;
 import otus.server.staticfiles.version.FileFacts;
 
-/// An encoded form that was seen beside a file. Immutable.
+/// A precompressed file that was found next to its original. Immutable.
 ///
-/// @param coding how it is encoded
-/// @param original where the file is, one name each, as it was asked for
-/// @param facts the state of the encoded form
+/// @param coding its content coding
+/// @param original requested names of the original, one each
+/// @param facts its state
 public record PrecompressedFile(ContentCoding coding, List<Path> original, FileFacts facts) {
 
-  /// Takes a copy of the list.
+  /// Copies the list.
   public PrecompressedFile {
     original = List.copyOf(original);
   }
 
-  // By hand, for the same reason as those of FileFacts.
+  // Written by hand for the reason given in FileFacts.
 
   @Override
   public boolean equals(@Nullable Object other) {
@@ -34,23 +34,24 @@ public record PrecompressedFile(ContentCoding coding, List<Path> original, FileF
     return 31 * coding.hashCode() + facts.hashCode();
   }
 
-  /// Where the encoded form is.
+  /// Returns the names of this file.
   public List<Path> names() {
     return names(original, coding);
   }
 
-  /// Where an encoded form of a file would be.
+  /// Returns the names of the precompressed file of a coding for an original.
   public static List<Path> names(List<Path> original, ContentCoding coding) {
     List<Path> names = new ArrayList<>(original);
     names.addLast(coding.beside(names.removeLast()));
     return names;
   }
 
-  /// Whether it may be made from the file as that is now: it is not older by a second or more. One
-  /// that is was made from an earlier state. Programs that copy the time of a file, and archives,
-  /// may drop the fractions of the second, and build tools write both files in any order.
+  /// Returns whether the precompressed file can be made from the current original: it is less than
+  /// one second older. An older one was made from an earlier state. One second is allowed because
+  /// archives and programs that copy a file's time may drop its fraction, and build tools write
+  /// both files in any order.
   public static boolean isCurrent(FileFacts precompressed, FileFacts original) {
-    // Without durations: those of the extreme times that file systems can hold would overflow.
+    // Not a Duration: that would overflow for the extreme times that file systems can hold.
     long behind = original.modified().getEpochSecond() - precompressed.modified().getEpochSecond();
     return behind < 1
         || (behind == 1 && precompressed.modified().getNano() > original.modified().getNano());

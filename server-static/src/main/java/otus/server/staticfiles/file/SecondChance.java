@@ -4,10 +4,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Entries in the order in which they are to go: first in, first out, but one that was used since
-/// its last turn gets another (the "clock" algorithm), so that a hit needs no lock.
+/// A queue of entries for eviction: first in, first out, but an entry that was used since its last
+/// turn is moved to the end (the "clock" algorithm), so that a cache hit needs no lock.
 ///
-/// Owned by [FileCache], under its lock.
+/// Owned by [FileCache], used under its lock.
 final class SecondChance {
   private final long maxBytes;
   private final int maxEntries;
@@ -19,8 +19,8 @@ final class SecondChance {
     this.maxEntries = maxEntries;
   }
 
-  /// Whether that entry could be kept if all others went.
-  boolean mayReserve(CacheEntry entry) {
+  /// Returns whether the entry would fit if all others were evicted.
+  boolean fits(CacheEntry entry) {
     return entry.weight() <= maxBytes && maxEntries > 0;
   }
 
@@ -35,11 +35,11 @@ final class SecondChance {
     }
   }
 
-  /// The next entry to go, taken out, or null while all fit.
+  /// Removes and returns the next entry to evict, or returns null if the rest is within the limits.
   @Nullable CacheEntry evict() {
     while (bytes > maxBytes || queue.size() > maxEntries) {
       CacheEntry entry = queue.getFirst();
-      if (!entry.takeUsed()) {
+      if (!entry.clearUsed()) {
         remove(entry);
         return entry;
       }
@@ -48,7 +48,7 @@ final class SecondChance {
     return null;
   }
 
-  /// All entries, in a list of their own.
+  /// Returns a copy of the queue.
   List<CacheEntry> entries() {
     return List.copyOf(queue);
   }

@@ -10,33 +10,33 @@ import otus.server.api.Request;
 import otus.server.api.UrlPath;
 import otus.server.staticfiles.metadata.ContentCoding;
 
-/// The paths under which a file is asked for by name, so that filters for them are asked whatever
-/// path led to it. Immutable.
+/// The URL paths of a file, so that filters for these paths apply whatever path led to the file.
+/// Immutable.
 ///
-/// For a file `x.html.gz` that of `x.html` is among them, for it may be made from that: who may not
-/// have the one shall not have the other.
+/// The paths of `x.html.gz` include that of `x.html`, because the one may be made from the other: a
+/// client without access to one must not get the other.
 ///
-/// @param paths as of [Request#servedFrom], but for the one that was asked for, if that is its name
+/// @param paths as defined by [Request#servedFrom], without the request path if that names the file
 public record ServedPaths(List<UrlPath> paths) {
 
-  /// None that is known.
+  /// No known paths.
   public static final ServedPaths NONE = new ServedPaths(List.of());
 
-  /// Takes a copy.
+  /// Copies the list.
   public ServedPaths {
     paths = List.copyOf(paths);
   }
 
-  /// The paths of a file: by the names that were asked for, and by those without links.
+  /// Returns the paths of a file: by the requested names, and by those with links resolved.
   ///
-  /// @param asked the names that were asked for, at least one
-  /// @param real the names below the root without links
-  /// @param named whether the path of the request is the names that were asked for
-  public static ServedPaths of(List<Path> asked, List<Path> real, boolean named) {
+  /// @param requested the requested names, at least one
+  /// @param real the names below the root with links resolved
+  /// @param named whether the request path consists of exactly the requested names
+  public static ServedPaths of(List<Path> requested, List<Path> real, boolean named) {
     Set<UrlPath> paths = new LinkedHashSet<>();
-    for (List<Path> names : List.of(asked, real)) {
+    for (List<Path> names : List.of(requested, real)) {
       List<String> segments = segments(names);
-      if (!named || !names.equals(asked)) {
+      if (!named || !names.equals(requested)) {
         paths.add(new UrlPath(segments, false));
       }
       String original = original(segments.removeLast());
@@ -48,7 +48,8 @@ public record ServedPaths(List<UrlPath> paths) {
     return new ServedPaths(List.copyOf(paths));
   }
 
-  /// The name of the file from which one of that name may be made; null if it is no encoded form.
+  /// Returns the name of the original of a precompressed file, or null if the name is not that of a
+  /// precompressed file.
   private static @Nullable String original(String name) {
     for (ContentCoding coding : ContentCoding.values()) {
       if (name.endsWith(coding.suffix)) {
@@ -60,7 +61,7 @@ public record ServedPaths(List<UrlPath> paths) {
     return null;
   }
 
-  /// The path of a folder.
+  /// Returns the path of a directory.
   public static ServedPaths ofDirectory(List<Path> names) {
     return new ServedPaths(List.of(new UrlPath(segments(names), true)));
   }
@@ -73,7 +74,7 @@ public record ServedPaths(List<UrlPath> paths) {
     return segments;
   }
 
-  /// About how many characters the names in all paths have.
+  /// Returns the number of characters in the names of all paths.
   long characters() {
     long characters = 0;
     for (UrlPath path : paths) {
@@ -84,7 +85,7 @@ public record ServedPaths(List<UrlPath> paths) {
     return characters;
   }
 
-  /// How many names there are in all paths.
+  /// Returns the number of names in all paths.
   long names() {
     long names = 0;
     for (UrlPath path : paths) {
@@ -93,8 +94,8 @@ public record ServedPaths(List<UrlPath> paths) {
     return names;
   }
 
-  /// Tells the filters before a request that its answer comes from here.
-  public void tell(Request request) {
+  /// Reports these paths to the filters of a request.
+  public void reportTo(Request request) {
     for (UrlPath path : paths) {
       request.servedFrom(path);
     }

@@ -15,11 +15,11 @@ import otus.server.staticfiles.metadata.ContentCoding;
 import otus.server.staticfiles.metadata.FileHeaders;
 import otus.server.staticfiles.version.Validators;
 
-/// One state of one file, ready to be answered with.
+/// One state of one file, with prepared headers, ready for responses.
 ///
-/// Made by `DocumentRoot` on a virtual thread, then owned by the cache, or by the one request it
-/// was made for; whoever owns it closes it. Immutable but for that, so any thread may answer with
-/// it. It never looks at the file system.
+/// Created by `DocumentRoot`, then owned and closed by the cache or by the one request it was
+/// created for. Immutable until closed, so any thread may create responses from it. Only
+/// [#isCurrent] reads attributes of the file.
 public final class StaticFile implements AutoCloseable {
   private final FileState state;
   private final List<Variant> variants;
@@ -31,11 +31,11 @@ public final class StaticFile implements AutoCloseable {
   private final Headers headers;
   private final @Nullable Response small;
 
-  /// @param fileHeaders what is said of it
-  /// @param servedPaths where it is
-  /// @param state of the file and what lies beside it
+  /// @param fileHeaders the headers that depend on its name
+  /// @param servedPaths its URL paths
+  /// @param state of the file and its precompressed files
   /// @param validators of the file
-  /// @param now when they were looked at
+  /// @param now time of the lookup
   public StaticFile(
       FileHeaders fileHeaders,
       ServedPaths servedPaths,
@@ -47,7 +47,7 @@ public final class StaticFile implements AutoCloseable {
     this.servedPaths = servedPaths;
     this.state = state;
     this.content = content;
-    this.variants = variants(state.siblings());
+    this.variants = variants(state.precompressed());
     this.stable = state.isStableAt(now);
     this.representation =
         Representation.of(
@@ -57,17 +57,17 @@ public final class StaticFile implements AutoCloseable {
             variants.isEmpty() && !fileHeaders.variant(),
             now);
     this.headers = describe();
-    // Bytes in memory need no lease: one response does for all requests.
+    // Bytes in memory need no lease, so all requests share one response.
     this.small = content instanceof FileContent.InMemory ? all() : null;
   }
 
-  private static List<Variant> variants(List<PrecompressedFile> siblings) {
-    if (siblings.isEmpty()) {
+  private static List<Variant> variants(List<PrecompressedFile> precompressed) {
+    if (precompressed.isEmpty()) {
       return List.of();
     }
-    List<Variant> variants = new ArrayList<>(siblings.size());
-    for (PrecompressedFile precompressed : siblings) {
-      variants.add(new Variant(precompressed));
+    List<Variant> variants = new ArrayList<>(precompressed.size());
+    for (PrecompressedFile file : precompressed) {
+      variants.add(new Variant(file));
     }
     return List.copyOf(variants);
   }
@@ -86,9 +86,9 @@ public final class StaticFile implements AutoCloseable {
     return fields.add("X-Content-Type-Options", "nosniff").build();
   }
 
-  /// What caches have to know of every response that they may keep.
+  /// Adds the headers that every cacheable response needs.
   private Headers.Builder addForCaches(Headers.Builder fields) {
-    // RFC 9110 §12.5.5: on every form of a file that has several, also on the file as it is.
+    // RFC 9110 §12.5.5: on each variant of a file, and on the original if it has variants.
     if (fileHeaders.variant() || !variants.isEmpty()) {
       fields.add("Vary", "Accept-Encoding");
     }
@@ -98,13 +98,13 @@ public final class StaticFile implements AutoCloseable {
     return fields;
   }
 
-  /// The fields of a 304. RFC 9110 §15.4.5: ETag, Vary and Cache-Control MUST be there if the 200
-  /// had them; other fields about the representation SHOULD NOT be.
+  /// Returns the headers of a 304. RFC 9110 §15.4.5: ETag, Vary and Cache-Control MUST be there if
+  /// the 200 had them; other headers about the representation SHOULD NOT be.
   public Headers validators() {
     return addForCaches(Headers.builder().add("ETag", representation.tag().toString())).build();
   }
 
-  /// Where it is, for filters that stand before it.
+  /// Returns the URL paths of the file, for the filters in front of the handler.
   public ServedPaths servedPaths() {
     return servedPaths;
   }
@@ -113,12 +113,12 @@ public final class StaticFile implements AutoCloseable {
     return state;
   }
 
-  /// Whether that is a state that its facts will never stand for again.
+  /// Returns whether the state is stable: no later change can result in the same facts.
   public boolean isStable() {
     return stable;
   }
 
-  /// The encoded forms of this file, the preferred one first.
+  /// Returns the variants of this file, in order of preference.
   public List<Variant> variants() {
     return variants;
   }
@@ -131,23 +131,23 @@ public final class StaticFile implements AutoCloseable {
     return fileHeaders.mediaType();
   }
 
-  /// Which encoded form of another file this is, or null if it is none.
-  public @Nullable ContentCoding form() {
+  /// Returns the coding if this file is a variant of another one, or null.
+  public @Nullable ContentCoding variantCoding() {
     return fileHeaders.variant() ? fileHeaders.coding() : null;
   }
 
-  /// The fields of a 200.
+  /// Returns the headers of a 200.
   public Headers headers() {
     return headers;
   }
 
-  /// How much memory its content takes.
+  /// Returns the memory of its content, in bytes.
   long bytesInMemory() {
     return isInMemory() ? state.facts().size() : 0;
   }
 
-  /// Whether the file is still under its path in this state; asked before it is answered with from
-  /// the cache. One look at the attributes of a large file, none at a small one.
+  /// Returns whether the path still leads to this state; called before a response from the cache.
+  /// Reads the attributes of a large file once; makes no system call for a small one.
   public boolean isCurrent() {
     return content.isCurrent();
   }
@@ -156,21 +156,21 @@ public final class StaticFile implements AutoCloseable {
     return content instanceof FileContent.InMemory;
   }
 
-  /// The 200 with everything; for a small file always the same object.
+  /// Returns the 200 with the whole file; for a small file always the same object.
   ///
-  /// @throws IllegalStateException if the file is closed, and was not in memory
+  /// @throws IllegalStateException if the file is closed and was not in memory
   public Response whole() {
     return small != null ? small : all();
   }
 
-  /// Some of the bytes, with a lease of its own.
+  /// Returns a range of the bytes as a body with its own lease.
   ///
-  /// @throws IllegalStateException if the file is closed, and was not in memory
+  /// @throws IllegalStateException if the file is closed and was not in memory
   public Body part(ByteRange range) {
     return content.part(range.first(), range.length());
   }
 
-  /// Gives up the file. Idempotent; responses that were made keep it open until they are sent.
+  /// Closes the file. Idempotent; existing responses keep it open until they are sent.
   @Override
   public void close() {
     content.close();

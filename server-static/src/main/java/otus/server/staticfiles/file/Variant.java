@@ -2,14 +2,14 @@ package otus.server.staticfiles.file;
 
 import org.jspecify.annotations.Nullable;
 
-/// An encoded form of a file, and where the cache has it. Belongs to a [StaticFile].
+/// A precompressed variant of a file, and its cache entry. Owned by a [StaticFile].
 ///
-/// What the cache has is good for as long as the file's own entry is: looking at the file again
-/// means looking at what lies beside it too, and if that has changed, file and forms are forgotten
+/// The entry is fresh as long as that of the file: checking the file includes checking its
+/// precompressed files, and if any of them has changed, the file and its variants are dropped
 /// together. Read by any thread; written by [FileCache], under its lock.
 public final class Variant {
   private final PrecompressedFile precompressed;
-  private boolean kept;
+  private boolean fileCached;
   private volatile @Nullable CacheEntry cached;
 
   public Variant(PrecompressedFile precompressed) {
@@ -20,23 +20,23 @@ public final class Variant {
     return precompressed;
   }
 
-  /// The opened form, if the cache has it.
+  /// Returns the entry of the opened variant, or null if it is not cached.
   public @Nullable CacheEntry cached() {
     return cached;
   }
 
-  /// Whether the cache has the file that this is a form of; under its lock.
-  boolean isKept() {
-    return kept;
+  /// Returns whether the original is cached. Requires the lock of the cache.
+  boolean isFileCached() {
+    return fileCached;
   }
 
-  /// Notes whether it has; under its lock.
-  void keep(boolean kept) {
-    this.kept = kept;
+  /// Sets whether the original is cached. Requires the lock of the cache.
+  void setFileCached(boolean fileCached) {
+    this.fileCached = fileCached;
   }
 
-  /// Notes the opened form, or that there is none any more; under the lock of the cache.
-  void hold(@Nullable CacheEntry entry) {
+  /// Sets the entry of the opened variant, or null. Requires the lock of the cache.
+  void setCached(@Nullable CacheEntry entry) {
     cached = entry;
   }
 }

@@ -1,5 +1,5 @@
-/// Files that were found, and the cache of them: small ones in memory, larger ones as open files.
-/// The cache is read by any thread without a lock. Start with `StaticFile`, then `FileCache`.
+/// Found files, and the cache of them: small files in memory, large ones as open files. Any thread
+/// reads the cache without a lock. Start with `StaticFile`, then `FileCache`.
 @NullMarked
 package otus.server.staticfiles.file;
 

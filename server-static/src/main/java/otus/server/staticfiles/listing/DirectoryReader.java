@@ -18,28 +18,29 @@ import otus.server.staticfiles.lookup.SecurePathWalker;
 import otus.server.staticfiles.lookup.SymlinkResolver;
 import otus.server.staticfiles.lookup.Symlinks;
 
-/// Reads folders for listings: exactly those entries for which [DocumentRoot] would find something.
+/// Reads directories for listings: exactly those entries for which [DocumentRoot] would find
+/// something.
 ///
-/// Used by [Listings], on virtual threads. It goes the ways of [DocumentRoot], through open folders
-/// (see [SecurePathWalker]), and opens no file. An entry that vanishes while it is looked at was
-/// not there.
+/// Owned by [Listings]; blocks. It follows the same rules as [DocumentRoot], walks through open
+/// directories (see [SecurePathWalker]), and opens no file. An entry that vanishes while it is read
+/// is left out.
 ///
-/// @param root what is served
-/// @param names which names are
-/// @param max how many entries are kept
+/// @param root the root that is served
+/// @param names decides which names are served
+/// @param max maximum number of entries in a listing
 record DirectoryReader(DocumentRoot root, FileNames names, int max) {
-  /// After so many entries other virtual threads get a turn: the system's calls hold on to the
-  /// processor.
-  private static final int ENTRIES_A_TURN = 128;
+  /// Number of entries after which other virtual threads get a turn: system calls keep the carrier
+  /// thread busy.
+  private static final int YIELD_INTERVAL = 128;
 
-  /// How often a folder is looked for while links on the way are exchanged.
+  /// Maximum attempts to find a directory while links on the way are exchanged.
   private static final int TRIES = 3;
 
-  /// What is in the folder of these names, or null if there is no such folder.
+  /// Reads a directory, or returns null if it does not exist.
   ///
-  /// @param onArrival is told where the folder is that is read, if a link led there; before that
-  /// @throws AccessDeniedException if the folder cannot be read
-  /// @throws InterruptedException if nobody waits for it any more
+  /// @param onArrival receives the path of the directory if a link led there, before it is read
+  /// @throws AccessDeniedException if the directory cannot be read
+  /// @throws InterruptedException if the request was cancelled
   @Nullable Listing read(List<Path> directory, ListingOrder order, Consumer<ServedPaths> onArrival)
       throws IOException, InterruptedException {
     try (SecurePathWalker walker = arrive(directory, onArrival)) {
@@ -53,13 +54,13 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
 
   private Listing read(SecurePathWalker walker, List<Path> directory, TopEntries top)
       throws IOException, InterruptedException {
-    int looked = 0;
+    int entries = 0;
     for (Path path : walker.names()) {
       ListingEntry entry = entry(walker, directory, path.getFileName());
       if (entry != null) {
         top.add(entry);
       }
-      if (++looked % ENTRIES_A_TURN == 0) {
+      if (++entries % YIELD_INTERVAL == 0) {
         if (Thread.interrupted()) {
           throw new InterruptedException("the client went away");
         }
@@ -69,16 +70,16 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
     return top.listing();
   }
 
-  /// The entry of that name, or null if it cannot be fetched.
+  /// Returns the entry of a name, or null if clients cannot fetch it.
   private @Nullable ListingEntry entry(SecurePathWalker walker, List<Path> directory, Path name)
       throws IOException {
     String text = name.toString();
-    // A name that is not in the file system's encoding has no text that leads back to it.
+    // A name that is not in the file system's encoding cannot be restored from its text.
     if (!name.equals(names.of(text, directory.size()))) {
       return null;
     }
     try {
-      BasicFileAttributes seen = walker.look(name);
+      BasicFileAttributes seen = walker.stat(name);
       if (seen.isSymbolicLink()) {
         seen = target(directory, name);
       }
@@ -86,11 +87,11 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
           ? ListingEntry.of(text, seen)
           : null;
     } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException e) {
-      return null; // it has gone meanwhile: that costs its own row alone
+      return null; // it is gone by now: only its own row is missing
     }
   }
 
-  /// The attributes of what a link leads to, or null if it does not count.
+  /// Returns the attributes of the target of a link, or null if the link is not followed.
   private @Nullable BasicFileAttributes target(List<Path> directory, Path link) throws IOException {
     Path realRoot = root.path().toRealPath();
     return switch (root.resolve(realRoot, inside(directory, link))) {
@@ -107,17 +108,17 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
   private static @Nullable BasicFileAttributes attributes(
       @Nullable SecurePathWalker arrived, Path name) throws IOException {
     try (arrived) {
-      return arrived == null ? null : arrived.look(name);
+      return arrived == null ? null : arrived.stat(name);
     }
   }
 
   private static List<Path> inside(List<Path> directory, Path name) {
-    List<Path> way = new ArrayList<>(directory);
-    way.add(name);
-    return way;
+    List<Path> names = new ArrayList<>(directory);
+    names.add(name);
+    return names;
   }
 
-  /// A walk that has arrived in the folder, or null if there is none that counts.
+  /// Returns a walker in the directory, or null if the directory does not exist or is not served.
   private @Nullable SecurePathWalker arrive(List<Path> directory, Consumer<ServedPaths> onArrival)
       throws IOException {
     SecurePathWalker walker = null;
@@ -153,7 +154,8 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
     return down(SecurePathWalker.from(start), directories);
   }
 
-  /// The walk, gone down these names; null if there is a link on the way, and then it is closed.
+  /// Walks down these names and returns the walker; if one of them is a link, closes the walker and
+  /// returns null.
   private static @Nullable SecurePathWalker down(
       @Nullable SecurePathWalker walker, List<Path> directories) throws IOException {
     if (walker == null) {
@@ -162,7 +164,7 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
     boolean arrived = false;
     try {
       for (Path name : directories) {
-        BasicFileAttributes seen = walker.look(name);
+        BasicFileAttributes seen = walker.stat(name);
         if (seen.isSymbolicLink()) {
           return null;
         }

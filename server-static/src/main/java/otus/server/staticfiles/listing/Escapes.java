@@ -3,16 +3,17 @@ package otus.server.staticfiles.listing;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/// Writes any text so that it stays a text: in HTML, as a segment of a URL, in JSON. Pure.
+/// Escapes any text for HTML, for a segment of a URL, or for JSON. Pure.
 final class Escapes {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
   private Escapes() {}
 
-  /// As text of an element, or in a quoted attribute; what cannot be seen is made visible.
+  /// Appends text for the content of an element or a quoted attribute; invisible characters become
+  /// visible.
   ///
-  /// File names may hold characters that hide or reorder others: control characters, and those that
-  /// set the direction of text. A reader has to see them, and spaces at either end too.
+  /// File names may contain characters that hide or reorder others: control characters, and those
+  /// that set the direction of text. A reader has to see them, and spaces at either end too.
   static void html(StringBuilder to, String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -34,8 +35,9 @@ final class Escapes {
     }
   }
 
-  /// Controls, marks, embeddings, overrides and isolates of direction, separators, and spaces
-  /// without width; but for the joiners, without which some scripts and many emoji fall apart.
+  /// Returns whether a character is a control, a mark, embedding, override or isolate of direction,
+  /// a separator, or a space without width. The joiners are not included: without them some scripts
+  /// and many emoji fall apart.
   private static boolean isUnseen(char c) {
     return c < ' '
         || (c >= 0x7f && c <= 0x9f)
@@ -49,7 +51,8 @@ final class Escapes {
         || c == 0xfeff;
   }
 
-  /// As one segment of a path: RFC 3986 §2.3: only what is unreserved stays as it is.
+  /// Appends text as one segment of a path; only unreserved characters stay unescaped (RFC 3986
+  /// §2.3).
   static void url(StringBuilder to, String segment) {
     for (byte b : segment.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xff);
@@ -64,8 +67,8 @@ final class Escapes {
     }
   }
 
-  /// As a string with its quotes (RFC 8259 §7). Half of a surrogate pair, which UTF-8 cannot say,
-  /// is escaped.
+  /// Appends text as a string with its quotes (RFC 8259 §7). A lone surrogate, which UTF-8 cannot
+  /// encode, is escaped.
   static void json(StringBuilder to, String text) {
     to.append('"');
     for (int i = 0; i < text.length(); i++) {

@@ -2,22 +2,22 @@ package otus.server.staticfiles.listing;
 
 import java.util.List;
 
-/// What is in a folder, in order. Immutable; made by a [TopEntries].
+/// The entries of a directory, sorted. Immutable; made by a [TopEntries].
 ///
-/// @param order in which the entries are
-/// @param entries those that are shown
-/// @param directories how many there are in all
-/// @param files how many there are in all
-/// @param bytes how large all files are together
+/// @param order of the entries
+/// @param entries the entries that are shown
+/// @param directories number of all directories
+/// @param files number of all files
+/// @param bytes total size of all files
 record Listing(
     ListingOrder order, List<ListingEntry> entries, int directories, int files, long bytes) {
 
-  /// Takes a copy.
+  /// Copies the list.
   Listing {
     entries = List.copyOf(entries);
   }
 
-  /// How many are not shown.
+  /// Returns the number of entries that are not shown.
   int omitted() {
     return directories + files - entries.size();
   }

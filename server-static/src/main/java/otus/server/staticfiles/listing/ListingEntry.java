@@ -5,12 +5,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import otus.server.staticfiles.version.FileTimes;
 
-/// Something in a folder that can be fetched. Immutable.
+/// A file or directory that clients can fetch. Immutable.
 ///
-/// @param name as the file system has it
-/// @param directory whether it is a folder, and not a file
-/// @param size in bytes; 0 for a folder
-/// @param modified to the second, clamped (see [FileTimes])
+/// @param name in the file system
+/// @param directory whether it is a directory
+/// @param size in bytes; 0 for a directory
+/// @param modified in whole seconds, clamped (see [FileTimes])
 record ListingEntry(String name, boolean directory, long size, Instant modified) {
 
   static ListingEntry of(String name, BasicFileAttributes seen) {

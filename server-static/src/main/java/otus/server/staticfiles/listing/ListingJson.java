@@ -1,6 +1,6 @@
 package otus.server.staticfiles.listing;
 
-/// A listing for programs. Pure.
+/// A listing as JSON, for programs. Pure.
 ///
 /// ```json
 /// {"directories":1,"files":1,"bytes":5,"omitted":0,"entries":[

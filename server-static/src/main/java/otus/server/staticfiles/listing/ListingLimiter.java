@@ -6,60 +6,62 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
 
-/// Bounds what all listings of one handler take together: how many are made at once, and how many
-/// bytes of them wait for slow clients. Owned by [Listings]; any thread, no lock is held.
+/// Limits the listings of one handler: how many are made at once, and how many bytes of them wait
+/// for slow clients. Owned by [Listings]; any thread, no locks.
 ///
-/// Making one costs a look at every entry, and memory for those that are shown. So with a small
-/// heap one is made after the other, and never do listings take all processors.
+/// To make a listing costs one stat per entry, and memory for the entries that are shown. With a
+/// small heap, listings are made one at a time, and they never use all processors.
 final class ListingLimiter {
-  /// What an entry that is shown takes at most while a page is made, in bytes, for names of usual
-  /// length: facts of two, text, and the text again as it grows.
-  private static final long ENTRY = 1500;
+  /// Maximum memory of a shown entry while a page is made, in bytes, for names of usual length: two
+  /// records of facts, its text, and a copy of the text while the buffer grows.
+  private static final long ENTRY_BYTES = 1500;
 
   private static final long TIMEOUT_SECONDS = 5;
 
-  private final Semaphore turns;
+  private final Semaphore permits;
   private final long max;
-  private final AtomicLong waiting = new AtomicLong();
+  private final AtomicLong pendingBytes = new AtomicLong();
 
-  /// @param turns how many listings are made at once
-  /// @param max how many bytes may wait for clients, but for one listing, which always may
-  ListingLimiter(int turns, long max) {
-    this.turns = new Semaphore(turns, true);
+  /// @param permits maximum number of listings that are made at once
+  /// @param max maximum number of bytes that wait for clients; a single listing may exceed it
+  ListingLimiter(int permits, long max) {
+    this.permits = new Semaphore(permits, true);
     this.max = max;
   }
 
-  /// A budget of an eighth of the heap for each of the two.
+  /// Returns a limiter that takes an eighth of the heap for each of the two.
   ///
-  /// @param entries how many a listing shows
+  /// @param entries maximum number of entries in a listing
   static ListingLimiter of(int entries) {
     long eighth = Runtime.getRuntime().maxMemory() / 8;
-    long memory = eighth / (ENTRY * Math.max(1, entries));
+    long memory = eighth / (ENTRY_BYTES * Math.max(1, entries));
     int processors = Runtime.getRuntime().availableProcessors() / 2;
     return new ListingLimiter((int) Math.max(1, Math.min(memory, processors)), eighth);
   }
 
-  /// Waits for a turn to make a listing, for a few seconds; whoever got one calls [#leave].
+  /// Waits a few seconds for a permit to make a listing. After a true result the caller calls
+  /// [#leave].
   boolean enter() throws InterruptedException {
-    return turns.tryAcquire(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    return permits.tryAcquire(TIMEOUT_SECONDS, TimeUnit.SECONDS);
   }
 
   void leave() {
-    turns.release();
+    permits.release();
   }
 
-  /// A body of these bytes, which counts until it is closed; null if too many wait already.
+  /// Returns a body of these bytes, which count until it is closed; null if too many bytes wait
+  /// already.
   @Nullable Body body(byte[] bytes) {
-    long all = waiting.addAndGet(bytes.length);
+    long all = pendingBytes.addAndGet(bytes.length);
     if (all > max && all > bytes.length) {
-      waiting.addAndGet(-bytes.length);
+      pendingBytes.addAndGet(-bytes.length);
       return null;
     }
-    return Body.onClose(Body.of(bytes), () -> waiting.addAndGet(-bytes.length));
+    return Body.onClose(Body.of(bytes), () -> pendingBytes.addAndGet(-bytes.length));
   }
 
-  /// How many bytes wait for clients.
-  long waiting() {
-    return waiting.get();
+  /// Returns the number of bytes that wait for clients.
+  long pendingBytes() {
+    return pendingBytes.get();
   }
 }

@@ -3,26 +3,25 @@ package otus.server.staticfiles.listing;
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
-/// In which order a listing is: folders first, then by one property, of equal ones by name.
-/// Immutable.
+/// The order of a listing: directories first, then by one property, then by name. Immutable.
 ///
 /// @param key the property
-/// @param descending whether the greatest is first; folders are first all the same
+/// @param descending whether the greatest is first; directories are first in either case
 record ListingOrder(Key key, boolean descending) {
   private static final Comparator<ListingEntry> BY_NAME =
       Comparator.comparing(ListingEntry::name, String.CASE_INSENSITIVE_ORDER)
           .thenComparing(ListingEntry::name);
 
-  /// What entries are compared by.
+  /// The property that entries are sorted by.
   enum Key {
-    /// The name, without regard to case.
+    /// The name, ignoring case.
     NAME("name", BY_NAME),
-    /// The size; folders have none.
+    /// The size; directories have none.
     SIZE("size", Comparator.comparingLong(ListingEntry::size)),
-    /// The time of the last modification.
+    /// The modification time.
     DATE("date", Comparator.comparing(ListingEntry::modified));
 
-    /// How a query calls it.
+    /// Its name in a query.
     final String word;
 
     private final Comparator<ListingEntry> comparator;
@@ -33,34 +32,34 @@ record ListingOrder(Key key, boolean descending) {
     }
   }
 
-  /// The order that a query like `sort=size&order=desc` asks for. What is not understood is
-  /// ignored: it is by name, ascending.
+  /// Returns the order of a query such as `sort=size&order=desc`. Unknown values are ignored; the
+  /// default is by name, ascending.
   static ListingOrder of(@Nullable String rawQuery) {
     String sort = QueryValue.of(rawQuery, "sort");
-    Key asked = Key.NAME;
+    Key requested = Key.NAME;
     for (Key key : Key.values()) {
       if (key.word.equals(sort)) {
-        asked = key;
+        requested = key;
       }
     }
-    return new ListingOrder(asked, "desc".equals(QueryValue.of(rawQuery, "order")));
+    return new ListingOrder(requested, "desc".equals(QueryValue.of(rawQuery, "order")));
   }
 
-  /// The query that asks for it.
+  /// Returns the query for this order.
   String query() {
     return "?sort=" + key.word + "&order=" + (descending ? "desc" : "asc");
   }
 
-  /// The order a reader wants who chooses this key: the other way round if it is this one's
-  /// already, otherwise names from the first, sizes and dates from the greatest.
-  ListingOrder choosing(Key chosen) {
-    return new ListingOrder(chosen, chosen == key ? !descending : chosen != Key.NAME);
+  /// Returns the order after a reader selects a column: the reverse order if it is sorted by this
+  /// column already; otherwise names ascending, sizes and dates descending.
+  ListingOrder select(Key selected) {
+    return new ListingOrder(selected, selected == key ? !descending : selected != Key.NAME);
   }
 
-  /// Compares as the order says; no two names are equal, so no two entries are.
+  /// Returns the comparator of this order; names are unique, so no two entries are equal.
   Comparator<ListingEntry> comparator() {
-    Comparator<ListingEntry> foldersFirst = Comparator.comparing(entry -> !entry.directory());
-    return foldersFirst
+    Comparator<ListingEntry> directoriesFirst = Comparator.comparing(entry -> !entry.directory());
+    return directoriesFirst
         .thenComparing(descending ? key.comparator.reversed() : key.comparator)
         .thenComparing(BY_NAME);
   }

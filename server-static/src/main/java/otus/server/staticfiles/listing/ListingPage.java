@@ -2,16 +2,16 @@ package otus.server.staticfiles.listing;
 
 import java.util.List;
 
-/// A listing for people: a page without scripts that fetches nothing. Pure.
+/// A listing as HTML, for people: a page without scripts that fetches nothing. Pure.
 ///
-/// All links are relative: a handler does not know where it is mounted. A link to an entry is the
-/// name, with all but unreserved characters percent-encoded, so that none is taken for a scheme or
-/// a host (RFC 3986 §4.2), and its text is the name alone; both end with a slash for a folder.
-/// Programs that read listings, such as Kodi, httpdirfs and lftp, tell entries from other links by
-/// that.
+/// All links are relative, because a handler does not know where it is mounted. The link to an
+/// entry is its name, with all but unreserved characters percent-encoded, so that it cannot be
+/// taken for a scheme or a host (RFC 3986 §4.2), and the text of the link is just the name; both
+/// end with a slash for a directory. Programs that read listings, such as Kodi, httpdirfs and lftp,
+/// recognise entries by this.
 ///
-/// @param directory the names on the way to the folder, none for the root
-/// @param listing what is in it
+/// @param directory names of the path to the directory; empty for the root
+/// @param listing entries of the directory
 record ListingPage(List<String> directory, Listing listing) {
   private static final String HEAD =
       """
@@ -22,7 +22,7 @@ record ListingPage(List<String> directory, Listing listing) {
       <meta name="color-scheme" content="light dark">
       """;
 
-  /// Takes a copy.
+  /// Copies the list.
   ListingPage {
     directory = List.copyOf(directory);
   }
@@ -35,7 +35,7 @@ record ListingPage(List<String> directory, Listing listing) {
           page.append('/');
         });
     page.append("</title>\n<style>").append(ListingStyle.CSS).append("</style>\n");
-    ways(page);
+    breadcrumbs(page);
     if (listing.entries().isEmpty() && listing.omitted() == 0) {
       page.append("<main>\n<p>This folder is empty.");
       if (!directory.isEmpty()) {
@@ -60,8 +60,8 @@ record ListingPage(List<String> directory, Listing listing) {
     return footer(page.append("</table>\n</main>\n")).append("</html>\n").toString();
   }
 
-  /// The folders above, and this one's name.
-  private void ways(StringBuilder page) {
+  /// Appends links to the directories above, and the name of this one.
+  private void breadcrumbs(StringBuilder page) {
     page.append("<header>\n");
     int depth = directory.size();
     if (depth > 0) {
@@ -83,7 +83,7 @@ record ListingPage(List<String> directory, Listing listing) {
     if (current) {
       page.append(" aria-sort=\"").append(order.descending() ? "de" : "a").append("scending\"");
     }
-    Escapes.html(page.append("><a href=\""), order.choosing(key).query());
+    Escapes.html(page.append("><a href=\""), order.select(key).query());
     page.append("\">");
     page.append(
         switch (key) {
@@ -102,7 +102,7 @@ record ListingPage(List<String> directory, Listing listing) {
     String end = entry.directory() ? "/" : "";
     page.append("<tr><th scope=\"row\"").append(entry.directory() ? " class=\"d\"" : "");
     Escapes.url(page.append("><a href=\""), entry.name());
-    // The direction of a name is its own, and isolated from that of the text around it.
+    // The direction of a name is isolated from that of the text around it.
     Escapes.html(page.append(end).append("\" dir=\"auto\">"), entry.name());
     page.append(end).append("</a><td>");
     if (!entry.directory()) {
@@ -113,7 +113,7 @@ record ListingPage(List<String> directory, Listing listing) {
     }
     String time = entry.modified().toString();
     int day = time.indexOf('T');
-    // HTML lets a blank stand for the T, and Kodi looks for it.
+    // HTML allows a space in place of the T, and Kodi expects it.
     page.append("<td><time datetime=\"").append(time.replace('T', ' ')).append("\">");
     page.append(time, 0, day);
     page.append("<i> ").append(time, day + 1, day + 6).append("</i></time>\n");
@@ -138,7 +138,7 @@ record ListingPage(List<String> directory, Listing listing) {
         .append(number == 1 ? "" : "s");
   }
 
-  /// A name, isolated from the direction of the text around it.
+  /// Appends a name, isolated from the direction of the text around it.
   private static StringBuilder name(StringBuilder page, String name) {
     Escapes.html(page.append("<bdi>"), name);
     return page.append("</bdi>");

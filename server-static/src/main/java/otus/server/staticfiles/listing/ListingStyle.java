@@ -1,7 +1,7 @@
 package otus.server.staticfiles.listing;
 
-/// How a listing looks. Constants alone: the page fetches nothing and runs nothing, and its policy
-/// lets in this one style by its hash.
+/// The style of a listing. Constants only: the page fetches nothing and runs nothing, and its
+/// Content-Security-Policy allows this one style by its hash.
 final class ListingStyle {
   static final String CSS =
       """
@@ -49,7 +49,7 @@ final class ListingStyle {
       tbody th{padding-left:1.75rem}tbody th:before{margin-left:-1.4rem}}
       """;
 
-  /// What `style-src` says of [#CSS]; a test reckons it anew.
+  /// The hash of [#CSS] for `style-src`; a test computes it too.
   static final String HASH = "sha256-72U4u0L+x4vZBEPW6peBJofhXoY13+PkykwlxI4le7A=";
 
   private ListingStyle() {}

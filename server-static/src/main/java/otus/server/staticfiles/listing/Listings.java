@@ -23,11 +23,12 @@ import otus.server.staticfiles.lookup.FileNames;
 import otus.server.staticfiles.pool.LookupPool;
 import otus.server.staticfiles.version.EntityTag;
 
-/// Answers with what is in a folder; the option `listing`. Owned by the `StaticHandler`, which asks
-/// it, on virtual threads, if a folder has no index file. The folder is read by the [LookupPool].
+/// Answers with the entries of a directory; the option `listing`. Owned by the `StaticHandler`,
+/// which calls it on virtual threads for a directory without an index file. The [LookupPool] reads
+/// the directory.
 ///
-/// A listing is looked up anew for each request, and its entity tag is made from its bytes: the
-/// time of a folder says nothing of the sizes and times of its files.
+/// Each request reads the directory again, and the entity tag is made from the bytes of the
+/// listing: the time of a directory does not change with the sizes and times of its files.
 public final class Listings {
   /// The page runs nothing, fetches nothing, sends nothing, and has this one style.
   private static final String POLICY =
@@ -35,31 +36,32 @@ public final class Listings {
           + ListingStyle.HASH
           + "'; base-uri 'none'; form-action 'none'";
 
-  /// Listings enough are made, or wait for slow clients, already.
+  /// The answer while too many listings are made or wait for slow clients, or while all threads
+  /// block.
   private static final Response BUSY =
       Response.of(Status.SERVICE_UNAVAILABLE).withHeader("Retry-After", "5");
 
   private final DirectoryReader reader;
-  private final ListingLimiter budget;
+  private final ListingLimiter limiter;
 
-  Listings(DirectoryReader reader, ListingLimiter budget) {
+  Listings(DirectoryReader reader, ListingLimiter limiter) {
     this.reader = reader;
-    this.budget = budget;
+    this.limiter = limiter;
   }
 
-  /// @param max how many entries a listing shows
+  /// @param max maximum number of entries in a listing
   public static Listings of(DocumentRoot root, FileNames names, int max) {
     return new Listings(new DirectoryReader(root, names, max), ListingLimiter.of(max));
   }
 
-  /// The answer to a `GET` or `HEAD` for a folder; a pass if there is none of these names.
+  /// Answers a `GET` or `HEAD` for a directory; passes if it does not exist.
   ///
-  /// @param lookups reads the folder
-  /// @throws IOException if the system fails; never because of what was asked for
-  /// @throws InterruptedException if nobody waits for it any more
+  /// @param lookups reads the directory
+  /// @throws IOException if a system call fails; never because of the requested path
+  /// @throws InterruptedException if the request was cancelled
   public Answer answer(Request request, List<Path> directory, LookupPool lookups) throws Exception {
     boolean json = wantsJson(request);
-    if (!budget.enter()) {
+    if (!limiter.enter()) {
       return BUSY;
     }
     Made made;
@@ -68,7 +70,7 @@ public final class Listings {
     } catch (AccessDeniedException e) {
       return Response.of(Status.FORBIDDEN);
     } finally {
-      budget.leave();
+      limiter.leave();
     }
     if (made == null) {
       return BUSY;
@@ -76,15 +78,15 @@ public final class Listings {
     return made.bytes() == null ? Answer.pass() : response(request, json, made.bytes());
   }
 
-  /// @param bytes the listing, or null if there is no such folder
-  @SuppressWarnings("ArrayRecordComponent") // it is only handed over
+  /// @param bytes the listing, or null if the directory does not exist
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Made(byte @Nullable [] bytes) {}
 
   private Made make(Request request, List<Path> directory, boolean json)
       throws IOException, InterruptedException {
     ListingOrder order = ListingOrder.of(request.target().rawQuery());
-    // What is read decides, not what a link named a moment ago.
-    Listing listing = reader.read(directory, order, place -> place.tell(request));
+    // The served paths are those of the directory that is read, not of an earlier target of a link.
+    Listing listing = reader.read(directory, order, paths -> paths.reportTo(request));
     if (listing == null) {
       return new Made(null);
     }
@@ -97,14 +99,14 @@ public final class Listings {
 
   private Response response(Request request, boolean json, byte[] bytes) {
     EntityTag tag = tag(bytes);
-    // RFC 9110 §15.4.5: what a 304 has, too.
+    // RFC 9110 §15.4.5: also sent with a 304.
     Headers validators =
         Headers.of("ETag", tag.toString(), "Cache-Control", "no-cache", "Vary", "Accept");
     return switch (outcome(request, bytes.length, tag)) {
       case FAILED -> Response.of(Status.PRECONDITION_FAILED);
       case NOT_MODIFIED -> new Response(Status.NOT_MODIFIED, validators, Body.empty());
       case PROCEED -> {
-        Body body = budget.body(bytes);
+        Body body = limiter.body(bytes);
         yield body == null ? BUSY : new Response(Status.OK, all(json, validators), body);
       }
     };
@@ -118,7 +120,7 @@ public final class Listings {
     return json ? headers : headers.with("Content-Security-Policy", POLICY);
   }
 
-  /// Whether the query says so, or else the client wants JSON more than HTML.
+  /// Returns whether to send JSON: if the query says so, or else if `Accept` prefers it to HTML.
   private static boolean wantsJson(Request request) {
     String format = QueryValue.of(request.target().rawQuery(), "format");
     if (format != null && (format.equals("json") || format.equals("html"))) {
@@ -135,7 +137,7 @@ public final class Listings {
     return new Preconditions(request.headers(), current, Instant.EPOCH).outcome();
   }
 
-  /// 64 bits from two sums of different kind, and the length.
+  /// Returns a strong tag of the length and 64 bits from two checksums of different kind.
   private static EntityTag tag(byte[] bytes) {
     CRC32 one = new CRC32();
     one.update(bytes);

@@ -2,13 +2,13 @@ package otus.server.staticfiles.listing;
 
 import org.jspecify.annotations.Nullable;
 
-/// Looks up a parameter of a query of the form `name=value&name=value`. Pure.
+/// Reads a parameter from a query of the form `name=value&name=value`. Pure.
 final class QueryValue {
 
   private QueryValue() {}
 
-  /// The first value of that name as it was sent, or null. Nothing is decoded: names and values
-  /// that anybody asks for here need no escape.
+  /// Returns the first value of a name as it was sent, or null. Nothing is decoded: the names and
+  /// values used here need no escapes.
   static @Nullable String of(@Nullable String rawQuery, String name) {
     String query = rawQuery == null ? "" : rawQuery;
     for (int start = 0; start < query.length(); ) {

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// Collects the entries of one folder and keeps the first ones of an order, so that a folder takes
-/// no more memory than is shown of it, however much is in it. Used by one virtual thread.
+/// Collects the entries of one directory and keeps the first ones of an order, so that memory
+/// depends on the number of shown entries, not on the size of the directory. Used by one thread.
 final class TopEntries {
   private final ListingOrder order;
   private final Comparator<ListingEntry> comparator;
@@ -15,7 +15,7 @@ final class TopEntries {
   private int files;
   private long bytes;
 
-  /// @param max how many are kept in the end; up to twice as many meanwhile
+  /// @param max maximum number of entries in the result; up to twice as many are held meanwhile
   TopEntries(ListingOrder order, int max) {
     this.order = order;
     this.comparator = order.comparator();

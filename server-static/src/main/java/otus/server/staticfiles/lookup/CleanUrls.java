@@ -8,47 +8,47 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.spi.OptionType;
 
-/// Whether pages have URLs without `.html`; the option `clean-urls`. Pure.
+/// Whether pages have URLs without `.html`; the option `clean-urls`. Immutable; any thread.
 ///
-/// A path is looked up as a file first, then with `.html` behind it, then as a folder. So `/blog`
-/// is `blog.html` though there is a folder `blog` with the posts, as site generators write them,
-/// and `/blog/` is the index of the folder.
+/// A path is looked up as a file first, then with `.html` appended, then as a directory. So `/blog`
+/// is `blog.html` even if a directory `blog` holds the posts, which is the layout that site
+/// generators write, and `/blog/` is the index of the directory.
 public enum CleanUrls {
-  /// They have not.
+  /// Pages have no URL without `.html`.
   OFF,
 
-  /// `/about` is `about.html`, which has its own URL, too.
+  /// `/about` serves `about.html`, which also keeps its own URL.
   ON,
 
-  /// The long form is redirected to the short one.
+  /// The URL with `.html` is redirected to the one without.
   REDIRECT;
 
-  /// The words by name.
+  /// The type of the option: one of these constants, in lower case.
   public static final OptionType WORDS = OptionType.oneOf("off", "on", "redirect");
 
-  /// What the names of pages end with.
-  public static final String END = ".html";
+  /// The suffix of a page's file name.
+  public static final String SUFFIX = ".html";
 
-  /// The choice of that name, one of [#WORDS].
+  /// Returns the constant for one of [#WORDS].
   public static CleanUrls of(String word) {
     return valueOf(word.toUpperCase(Locale.ROOT));
   }
 
-  /// Where the page of these names is, or null if they have none.
+  /// Returns the names of the page for a path, or null if the path has no page.
   public @Nullable List<Path> page(List<Path> names) {
     if (this == OFF) {
       return null;
     }
     String name = names.getLast().toString();
-    return name.endsWith(END) || isTooLong(name) ? null : instead(names, name + END);
+    return name.endsWith(SUFFIX) || isTooLong(name) ? null : withLast(names, name + SUFFIX);
   }
 
   private static boolean isTooLong(String name) {
-    return name.getBytes(StandardCharsets.UTF_8).length > FileNames.MAX_LENGTH - END.length();
+    return name.getBytes(StandardCharsets.UTF_8).length > FileNames.MAX_LENGTH - SUFFIX.length();
   }
 
-  /// The same names but for the last.
-  public static List<Path> instead(List<Path> names, String last) {
+  /// Returns the names with the last one replaced.
+  public static List<Path> withLast(List<Path> names, String last) {
     List<Path> other = new ArrayList<>(names);
     Path before = other.removeLast();
     other.addLast(before.getFileSystem().getPath(last));

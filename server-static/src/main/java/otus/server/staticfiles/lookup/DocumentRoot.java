@@ -19,22 +19,23 @@ import otus.server.staticfiles.version.ArtificialTimes;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
 
-/// The folder that is served: finds the file under a path, and nothing outside of the folder.
+/// The directory that is served. Finds the file for a path, and nothing outside of the directory.
 ///
-/// Made once by the provider, shared by all requests; holds nothing open. [#find] blocks, so it is
-/// for virtual threads. The root is opened by its path each time, so that one that was exchanged is
-/// seen at once. Below it every name is looked up in an open folder and no link is followed (see
-/// [SecurePathWalker]); where the rule lets a link count, its target is resolved first (see
-/// [SymlinkResolver]) and then walked to in the same manner. So what is opened decides, however
-/// fast somebody exchanges names and links in the meantime: under [Symlinks#INSIDE] no file outside
-/// of the root is reached, and under [Symlinks#FOLLOW] no hidden name inside.
+/// Created once by the provider and shared by all requests; holds no descriptor. [#find] blocks, so
+/// it runs on threads of the `LookupPool` or on virtual threads. The root is opened by its path
+/// each time, so a replaced root takes effect at once. Below the root, each name is looked up in an
+/// open directory, and no symbolic link is followed (see [SecurePathWalker]). Where the `symlinks`
+/// option allows a link, its target is resolved first (see [SymlinkResolver]) and then walked to in
+/// the same way. The decision depends on the opened file alone, however fast names and links are
+/// exchanged meanwhile: under [Symlinks#INSIDE] no file outside of the root is reached, and under
+/// [Symlinks#FOLLOW] no hidden name inside.
 public final class DocumentRoot {
-  /// How often is tried what changes while it is looked at.
+  /// Maximum attempts for a path that changes during its lookup.
   private static final int TRIES = 8;
 
-  /// How many of these tries expect that a file stays as it is while it is opened. Afterwards it is
-  /// served as it was opened: some file systems make up another inode or time at each look.
-  private static final int STEADY_TRIES = 3;
+  /// Number of these attempts that require a file to stay the same while it is opened. The later
+  /// ones serve the file as opened: some file systems report another inode or time at each `stat`.
+  private static final int STABLE_TRIES = 3;
 
   private final Path root;
   private final Symlinks symlinks;
@@ -42,8 +43,8 @@ public final class DocumentRoot {
   private final List<Path> index;
   private final CleanUrls cleanUrls;
   private final FileOpener opener;
-  private final UnstableFileOpener unsteady;
-  private final @Nullable PrecompressedFinder siblings;
+  private final UnstableFileOpener unstableOpener;
+  private final @Nullable PrecompressedFinder precompressedFinder;
 
   private DocumentRoot(LookupOptions options, List<Path> index) {
     this.root = options.root();
@@ -54,17 +55,18 @@ public final class DocumentRoot {
     ArtificialTimes artificial = new ArtificialTimes(options.root());
     int inMemory = options.inMemory();
     this.opener = new FileOpener(inMemory, options.headerRules(), new EntityTags(), artificial);
-    this.unsteady = new UnstableFileOpener(inMemory, options.headerRules());
-    this.siblings =
+    this.unstableOpener = new UnstableFileOpener(inMemory, options.headerRules());
+    this.precompressedFinder =
         options.precompressed()
             ? new PrecompressedFinder(options.headerRules().types(), this::file)
             : null;
   }
 
-  /// The root of these options.
+  /// Opens the root of these options.
   ///
-  /// @throws IllegalArgumentException in one line, if it is no folder that can be read, or if this
-  ///     system cannot look names up in an open folder, without which links could be exchanged
+  /// @throws IllegalArgumentException if the root is not a readable directory, or if this system
+  ///     cannot look up names in an open directory, without which links could be exchanged during a
+  ///     lookup; the message is one line
   public static DocumentRoot open(LookupOptions options) {
     Path root = options.root();
     if (!Files.isDirectory(root)) {
@@ -93,13 +95,13 @@ public final class DocumentRoot {
     return symlinks;
   }
 
-  /// What is under these names.
+  /// Finds and opens the file for these names.
   ///
-  /// @param names one name each
-  /// @param directory whether the index of a folder is meant
-  /// @param known the state of the file that need not be opened again, if there is one
-  /// @param now a moment before this call
-  /// @throws IOException if the system fails; never because of what was asked for
+  /// @param names one file name each
+  /// @param directory whether the path ends with a slash, so that its index file is meant
+  /// @param known the state of a file that need not be opened again, or null
+  /// @param now a time before this call
+  /// @throws IOException if a system call fails; never because of the requested path
   public LookupResult find(
       List<Path> names, boolean directory, @Nullable FileState known, Instant now)
       throws IOException {
@@ -134,37 +136,35 @@ public final class DocumentRoot {
         : other;
   }
 
-  /// An encoded form that was seen beside a file.
+  /// Opens a precompressed file that was found next to its original.
   ///
-  /// @param now a moment before this call
-  /// @throws IOException if the system fails
-  public LookupResult find(PrecompressedFile sibling, Instant now) throws IOException {
-    return file(LookupRequest.of(sibling, now));
+  /// @param now a time before this call
+  /// @throws IOException if a system call fails
+  public LookupResult find(PrecompressedFile file, Instant now) throws IOException {
+    return file(LookupRequest.of(file, now));
   }
 
-  /// What is under these names, at least one, by the same rules; a file is only looked at.
+  /// Looks up these names, at least one, by the same rules as [#find], but does not open a file.
   ///
-  /// @throws IOException if the system fails
-  public LookupResult look(List<Path> names) throws IOException {
-    return file(LookupRequest.look(names));
+  /// @throws IOException if a system call fails
+  public LookupResult stat(List<Path> names) throws IOException {
+    return file(LookupRequest.stat(names));
   }
 
-  /// What is said of the files.
   public FileHeaderRules headerRules() {
     return opener.headerRules();
   }
 
-  /// Whether encoded forms are looked for.
+  /// Returns whether precompressed files are served.
   public boolean isPrecompressed() {
-    return siblings != null;
+    return precompressedFinder != null;
   }
 
-  /// Whether pages have URLs without `.html`.
   public CleanUrls cleanUrls() {
     return cleanUrls;
   }
 
-  /// The names of index files, in the order in which they are looked for.
+  /// Returns the names of index files, in the order in which they are tried.
   public List<Path> index() {
     return index;
   }
@@ -173,7 +173,7 @@ public final class DocumentRoot {
     IOException failure = null;
     for (int i = 0; i < TRIES; i++) {
       try {
-        LookupResult result = once(lookup, i < STEADY_TRIES);
+        LookupResult result = tryOnce(lookup, i < STABLE_TRIES);
         if (!(result instanceof LookupResult.Unstable)) {
           return result;
         }
@@ -183,15 +183,15 @@ public final class DocumentRoot {
       } catch (AccessDeniedException e) {
         return LookupResult.Denied.DENIED;
       } catch (ClosedChannelException e) {
-        // The thread was interrupted: nobody waits for the answer any more.
+        // The thread was interrupted: the request was cancelled.
         throw e;
       } catch (IOException e) {
-        // A name became something else between look and step, or the system is in trouble.
+        // A name was replaced between stat and open, or the file system fails.
         failure = e;
       }
     }
     if (failure instanceof NotDirectoryException) {
-      return LookupResult.Missing.MISSING; // the root itself is none any more
+      return LookupResult.Missing.MISSING; // the root is not a directory any more
     }
     if (failure != null) {
       throw failure;
@@ -199,9 +199,9 @@ public final class DocumentRoot {
     return LookupResult.Unstable.UNSTABLE;
   }
 
-  /// @param steady whether a file that changes while it is opened is not taken
-  private LookupResult once(LookupRequest lookup, boolean steady) throws IOException {
-    LookupResult result = walker(root, lookup, steady);
+  /// @param requireStable whether to return `Unstable` for a file that changes while it is opened
+  private LookupResult tryOnce(LookupRequest lookup, boolean requireStable) throws IOException {
+    LookupResult result = walk(root, lookup, requireStable);
     if (result != null) {
       return result;
     }
@@ -213,17 +213,20 @@ public final class DocumentRoot {
         switch (resolve(realRoot, lookup.names())) {
           case SymlinkResolver.Resolution.To(var real) when real.isEmpty() ->
               LookupResult.Directory.DIRECTORY;
-          case SymlinkResolver.Resolution.To(var real) -> walker(realRoot, lookup.at(real), steady);
+          case SymlinkResolver.Resolution.To(var real) ->
+              walk(realRoot, lookup.at(real), requireStable);
           case SymlinkResolver.Resolution.Outside(var directory, var name) ->
-              outside(realRoot, directory, lookup.outside(name), steady);
+              outside(realRoot, directory, lookup.outside(name), requireStable);
           case SymlinkResolver.Resolution.None(var missing) -> missing;
         };
-    // A link on a path that had none a moment ago: somebody is at work there.
+    // A link appeared on a path that had none a moment ago: it is being changed right now.
     return result != null ? result : LookupResult.Unstable.UNSTABLE;
   }
 
-  /// Where names with links on the way lead by the rule for links. That may be out of date at once:
-  /// what decides is what a walk arrives at that follows no link.
+  /// Resolves the links in a path by the `symlinks` option. The result may be out of date at once;
+  /// the walk to it, which follows no link, decides.
+  ///
+  /// @throws IOException if a system call fails
   public SymlinkResolver.Resolution resolve(Path realRoot, List<Path> names) throws IOException {
     return switch (symlinks) {
       case DENY -> new SymlinkResolver.Resolution.None(LookupResult.Missing.LINK);
@@ -232,20 +235,21 @@ public final class DocumentRoot {
     };
   }
 
-  /// What is outside of the root, or null if something was exchanged on the way there.
+  /// Returns the file outside of the root, or null if a name was exchanged on the way to it.
   private @Nullable LookupResult outside(
-      Path realRoot, Path directory, LookupRequest lookup, boolean steady) throws IOException {
+      Path realRoot, Path directory, LookupRequest lookup, boolean requireStable)
+      throws IOException {
     try (SecurePathWalker walker = SecurePathWalker.outside(directory, realRoot)) {
-      return walker == null ? null : arrived(walker, lookup, steady);
+      return walker == null ? null : resultAt(walker, lookup, requireStable);
     }
   }
 
-  /// What is under these names, or null if there is a link on the way.
-  private @Nullable LookupResult walker(Path start, LookupRequest lookup, boolean steady)
+  /// Returns the result for these names, or null if one of them is a link.
+  private @Nullable LookupResult walk(Path start, LookupRequest lookup, boolean requireStable)
       throws IOException {
     try (SecurePathWalker walker = SecurePathWalker.from(start)) {
       for (Path name : lookup.directories()) {
-        PosixFileAttributes seen = walker.look(name);
+        PosixFileAttributes seen = walker.stat(name);
         if (!seen.isDirectory()) {
           return seen.isSymbolicLink() ? null : LookupResult.Missing.MISSING;
         }
@@ -253,16 +257,16 @@ public final class DocumentRoot {
           return null;
         }
       }
-      return arrived(walker, lookup, steady);
+      return resultAt(walker, lookup, requireStable);
     }
   }
 
-  /// What has the last name, in the directory where the walk has arrived; null if it is a link.
-  private @Nullable LookupResult arrived(
-      SecurePathWalker walker, LookupRequest lookup, boolean steady) throws IOException {
-    PosixFileAttributes seen = walker.look(lookup.last());
+  /// Returns the result for the last name, in the walker's directory; null if the name is a link.
+  private @Nullable LookupResult resultAt(
+      SecurePathWalker walker, LookupRequest lookup, boolean requireStable) throws IOException {
+    PosixFileAttributes seen = walker.stat(lookup.last());
     if (seen.isRegularFile()) {
-      return regular(walker, lookup, walker.facts(lookup.last(), seen), steady);
+      return regularFile(walker, lookup, walker.facts(lookup.last(), seen), requireStable);
     }
     if (seen.isSymbolicLink()) {
       return null;
@@ -270,17 +274,17 @@ public final class DocumentRoot {
     return seen.isDirectory() ? LookupResult.Directory.DIRECTORY : LookupResult.Missing.NO_FILE;
   }
 
-  private LookupResult regular(
-      SecurePathWalker walker, LookupRequest lookup, FileFacts seen, boolean steady)
+  private LookupResult regularFile(
+      SecurePathWalker walker, LookupRequest lookup, FileFacts seen, boolean requireStable)
       throws IOException {
     if (!lookup.opens()) {
       return new LookupResult.Stat(seen);
     }
-    if (!steady) {
-      return unsteady.open(walker, lookup, seen);
+    if (!requireStable) {
+      return unstableOpener.open(walker, lookup, seen);
     }
     List<PrecompressedFile> variants =
-        siblings == null ? List.of() : siblings.of(walker, lookup, seen);
+        precompressedFinder == null ? List.of() : precompressedFinder.of(walker, lookup, seen);
     return opener.open(walker, lookup, seen, variants);
   }
 }

@@ -6,22 +6,22 @@ import otus.server.api.Request;
 import otus.server.api.UrlPath;
 import otus.server.staticfiles.conditional.AcceptPreference;
 
-/// What is looked for when a file is missing: the page of a single-page application, then the page
-/// that says so, then nothing. Pure.
+/// The pages that are served for a missing file: first the page of a single-page application, then
+/// the page for status 404. Pure.
 ///
-/// @param application the page that stands for all paths of an application, or null for none
-/// @param notFound the page that is sent with a 404, or null for none
+/// @param application the page for all paths of an application, or null
+/// @param notFound the page sent with status 404, or null
 public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFound) {
 
-  /// Nothing else is looked for.
+  /// No fallback pages.
   public static final Fallbacks NONE = new Fallbacks(null, null);
 
-  /// What to look for after this, or null to leave the request to others.
+  /// Returns the next file to look up, or null to pass the request.
   public @Nullable FileRequest after(FileRequest missing) {
     return switch (missing.role()) {
       case REQUESTED ->
           application != null && isOfTheApplication(missing)
-              ? missing.instead(application, FileRequest.Role.SPA_FALLBACK)
+              ? missing.withPath(application, FileRequest.Role.SPA_FALLBACK)
               : notFoundPage(missing);
       case SPA_FALLBACK -> notFoundPage(missing);
       case NOT_FOUND -> null;
@@ -29,10 +29,10 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
   }
 
   private @Nullable FileRequest notFoundPage(FileRequest missing) {
-    return notFound == null ? null : missing.instead(notFound, FileRequest.Role.NOT_FOUND);
+    return notFound == null ? null : missing.withPath(notFound, FileRequest.Role.NOT_FOUND);
   }
 
-  /// Whether the path is the application's, so that another `Accept` has another answer.
+  /// Returns whether the path belongs to the application, so that the response depends on `Accept`.
   public boolean dependOnAccept(Request request) {
     return application != null && whyNotPath(request.target().path()) == null;
   }
@@ -41,10 +41,11 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
     return whyNot(missing) == null;
   }
 
-  /// Why a path is not the application's, for the operator; null if it is.
+  /// Returns the reason for the operator why a path does not belong to the application, or null if
+  /// it does.
   ///
-  /// A name with a point in it is that of a file, so a style sheet that is missing stays missing;
-  /// and what begins with one (`/.well-known/`, RFC 8615) was never the application's.
+  /// A name with a dot is that of a file, so a missing style sheet stays missing. Names that begin
+  /// with a dot (`/.well-known/`, RFC 8615) never belong to an application.
   public static @Nullable String whyNot(FileRequest missing) {
     String why = whyNotPath(missing.path());
     if (why != null) {
@@ -70,11 +71,12 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
     return AcceptPreference.weight(accept, "text", "html") > 0;
   }
 
-  /// Reads the name of a page in the root.
+  /// Parses the path of a page below the root.
   ///
-  /// @param option where it was given
-  /// @param name `404.html` or `app/index.html`; empty for none
-  /// @throws IllegalArgumentException in one line, if it is none
+  /// @param option the name of the option, for the message
+  /// @param name such as `404.html` or `app/index.html`; empty for no page
+  /// @return the path, or null for no page
+  /// @throws IllegalArgumentException if it is not a path of names; the message is one line
   public static @Nullable UrlPath page(String option, String name) {
     if (name.isEmpty()) {
       return null;

@@ -9,16 +9,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.UrlPath;
 
-/// Turns path segments into file names, or refuses them. Pure: it never looks at the file system,
-/// so it may run on an event loop.
+/// Converts path segments to file names, or rejects them. Pure: it makes no system call, so it may
+/// run on an event loop.
 ///
-/// @param fileSystem whose names they are
+/// @param fileSystem the file system of the names
 /// @param hidden whether names that begin with a dot are served
 public record FileNames(FileSystem fileSystem, boolean hidden) {
-  /// The most octets of a name that file systems take.
+  /// Maximum octets of a name on common file systems.
   static final int MAX_LENGTH = 255;
 
-  /// The names of the segments, one each, or null if some segment is none or is not to be seen.
+  /// Returns one name per segment, or null if a segment is not a valid file name or is hidden.
   public @Nullable List<Path> of(UrlPath path) {
     List<String> segments = path.segments();
     List<Path> names = new ArrayList<>(segments.size() + 1);
@@ -32,14 +32,14 @@ public record FileNames(FileSystem fileSystem, boolean hidden) {
     return names;
   }
 
-  /// The name of one segment, or null if it is none or is not to be seen.
+  /// Returns the name of one segment, or null if it is not a valid file name or is hidden.
   ///
-  /// @param depth how many segments are before it
+  /// @param depth number of segments before it
   public @Nullable Path of(String segment, int depth) {
     return isVisible(segment, depth) ? name(segment) : null;
   }
 
-  /// Why a path has no names, for the operator.
+  /// Returns the reason for the operator why a path has no names.
   public String whyNone(UrlPath path) {
     List<String> segments = path.segments();
     for (int i = 0; i < segments.size(); i++) {
@@ -60,7 +60,7 @@ public record FileNames(FileSystem fileSystem, boolean hidden) {
     return hidden || isPublic(segment, depth);
   }
 
-  /// Whether a name is none of those that are hidden by default.
+  /// Returns whether a name is served even without the option `hidden`.
   static boolean isPublic(String name, int depth) {
     return name.charAt(0) != '.' || (depth == 0 && name.equals(".well-known"));
   }
@@ -74,8 +74,8 @@ public record FileNames(FileSystem fileSystem, boolean hidden) {
       Path name = fileSystem.getPath(segment);
       return name.getNameCount() == 1 && !name.isAbsolute() ? name : null;
     } catch (InvalidPathException e) {
-      // The locale's encoding has no such characters, so neither has any name on this system; or
-      // the segment was sent in octets that are not UTF-8 (see UrlPath).
+      // The locale's encoding cannot express these characters, so no file on this system has such a
+      // name; or the segment is not UTF-8 (see UrlPath).
       return null;
     }
   }

@@ -23,41 +23,42 @@ import otus.server.staticfiles.version.FileTimes;
 import otus.server.staticfiles.version.Validators;
 import otus.server.staticfiles.version.VersionCheck;
 
-/// Opens one file so that facts and bytes belong together; used on virtual threads.
+/// Opens one file so that facts and bytes belong together. Owned by [DocumentRoot]; blocks.
 ///
-/// The name is looked at, the file opened, a small one read, and the name looked at again. Only if
-/// both looks and the open file agree was it one state of one file all along. A mixture is never
-/// served: if they do not agree, the caller tries again.
+/// The order is: stat, open, read a small file, stat again. Only if both stats and the open file
+/// agree was it one state of one file all along. A mixture is never served: if they do not agree,
+/// the caller tries again.
 ///
-/// @param inMemory the largest file that is read into memory
-/// @param headerRules what is said of the files
+/// @param inMemory maximum size of a file that is read into memory, in bytes
+/// @param headerRules makes the headers of files
 /// @param tags makes entity tags
-/// @param artificial times that are not told
+/// @param artificial the modification times that are not sent
 record FileOpener(
     int inMemory, FileHeaderRules headerRules, EntityTags tags, ArtificialTimes artificial) {
-  /// A tick of the clock, and as long after the begin of the look as a file may have been changed
-  /// to wait for it: longer than that it has not been left alone.
+  /// Maximum wait for a strong tag. It covers one clock tick (20 ms) and a change up to 80 ms after
+  /// the lookup began; a file that changes later than that is still being written.
   private static final Duration MAX_WAIT = Duration.ofMillis(100);
 
-  /// Bytes that were opened, and what tells them from others.
+  /// Opened content and its entity tag.
   private record Version(FileContent content, EntityTag tag) {}
 
-  /// The file of that name in the folder where the walk has arrived.
+  /// Opens the file with the last name of `lookup` in the walker's directory.
   ///
-  /// @param seen what a look has just shown under the last name
-  /// @param siblings the encoded forms of the file
+  /// @param seen the facts from a stat of the last name just now
+  /// @param precompressed the precompressed files of the file
   LookupResult open(
       SecurePathWalker walker,
       LookupRequest lookup,
       FileFacts seen,
-      List<PrecompressedFile> siblings)
+      List<PrecompressedFile> precompressed)
       throws IOException {
-    FileState state = new FileState(seen, siblings);
+    FileState state = new FileState(seen, precompressed);
     if (state.equals(lookup.known())) {
       return LookupResult.Unchanged.UNCHANGED;
     }
     boolean dated =
-        FileTimes.isWritable(seen.modified()) && !artificial.include(seen.modified(), lookup.now());
+        FileTimes.isWritable(seen.modified())
+            && !artificial.contains(seen.modified(), lookup.now());
     Version version =
         seen.size() <= inMemory
             ? read(walker.open(lookup.last()), seen)
@@ -67,10 +68,10 @@ record FileOpener(
     }
     boolean kept = false;
     try {
-      if (!walker.facts(lookup.last(), walker.look(lookup.last())).equals(seen)) {
+      if (!walker.facts(lookup.last(), walker.stat(lookup.last())).equals(seen)) {
         return LookupResult.Unstable.UNSTABLE;
       }
-      FileHeaders fileHeaders = headerRules.of(lookup.asked(), lookup.coding());
+      FileHeaders fileHeaders = headerRules.of(lookup.requested(), lookup.coding());
       Validators validators = new Validators(version.tag(), dated);
       StaticFile file =
           new StaticFile(
@@ -89,10 +90,11 @@ record FileOpener(
     }
   }
 
-  /// The bytes of a small file, or null if there are not as many as were seen; closes the channel.
+  /// Reads a small file, or returns null if its size differs from `seen`; closes the channel.
   private static @Nullable Version read(FileChannel channel, FileFacts seen) throws IOException {
     try (channel) {
-      // On the heap: what the cache lets go of is then memory again, not at some later collection.
+      // On the heap: the memory of an evicted file can be reused at once, while a direct buffer is
+      // freed only by some later collection.
       ByteBuffer bytes = ByteBuffer.allocate((int) seen.size());
       if (!read(channel, bytes) || channel.size() != seen.size()) {
         return null;
@@ -102,7 +104,7 @@ record FileOpener(
     }
   }
 
-  /// A large file that is kept open, or null if it is not as it was seen.
+  /// Opens a large file and keeps it open, or returns null if it differs from `seen`.
   private @Nullable Version onDisk(
       SecurePathWalker walker, LookupRequest lookup, FileFacts seen, boolean dated)
       throws IOException {
@@ -128,12 +130,12 @@ record FileOpener(
     }
   }
 
-  /// Waits until a later change of the file would show, if that is soon, so that a file which was
-  /// written just now has a strong tag.
+  /// Waits until a later change of the file would show, if that is soon, so that a file that was
+  /// written just now gets a strong tag.
   ///
-  /// @return the time after that
+  /// @return the time after the wait
   private static Instant awaitTick(FileFacts seen, Instant now) throws IOException {
-    Duration left = seen.untilSteady(now);
+    Duration left = seen.untilStable(now);
     if (!left.isPositive() || left.compareTo(MAX_WAIT) > 0) {
       return now;
     }

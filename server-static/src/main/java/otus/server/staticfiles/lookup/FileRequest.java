@@ -3,30 +3,30 @@ package otus.server.staticfiles.lookup;
 import otus.server.api.Request;
 import otus.server.api.UrlPath;
 
-/// A file that a request is answered with, if it is there. Immutable.
+/// A file to answer a request with, if it exists. Immutable.
 ///
-/// @param request what is answered
-/// @param path where the file is
-/// @param role why this one
+/// @param request the request to answer
+/// @param path path of the file
+/// @param role why this file is used
 public record FileRequest(Request request, UrlPath path, Role role) {
 
-  /// What a file is to a request.
+  /// Role of a file in the response.
   public enum Role {
-    /// It was asked for.
+    /// The client requested it.
     REQUESTED,
-    /// It is the page of an application, which knows itself what it shows under this path.
+    /// It is the page of a single-page application, which routes this path itself.
     SPA_FALLBACK,
-    /// It says that there is nothing.
+    /// It is the page for status 404.
     NOT_FOUND
   }
 
-  /// The file that was asked for.
+  /// Returns the file that the client requests.
   public static FileRequest of(Request request) {
     return new FileRequest(request, request.target().path(), Role.REQUESTED);
   }
 
-  /// Another file for the same request.
-  FileRequest instead(UrlPath other, Role as) {
+  /// Returns another file for the same request.
+  FileRequest withPath(UrlPath other, Role as) {
     return new FileRequest(request, other, as);
   }
 }

@@ -9,24 +9,23 @@ import otus.server.staticfiles.file.PrecompressedFile;
 import otus.server.staticfiles.file.ServedPaths;
 import otus.server.staticfiles.metadata.ContentCoding;
 
-/// One look for a file. Immutable.
+/// One lookup of a file. Immutable.
 ///
-/// @param names where, one name each, at least one
-/// @param linked whether links led to these names
-/// @param asked the names as they were asked for, which decide what is said of the file; a link's
-///     own name, not its target's, and not that of an encoded form
-/// @param real the names below the root without links, as far as they are known; those that were
-///     asked for if the file is outside of the root
-/// @param named whether the path of the request is these names as they are asked for; not so for an
-///     index file
-/// @param coding the encoded form that is meant, or null for the file itself
-/// @param opens whether the file is opened, rather than only looked at
-/// @param known the state of the file that need not be opened again, if there is one
-/// @param now a moment before the look
+/// @param names names to walk to, one each, at least one
+/// @param linked whether these names result from following links
+/// @param requested the requested names, which decide the headers of the file: the name of a link,
+///     not of its target, and of the original, not of its precompressed file
+/// @param real the names below the root with links resolved, as far as known; the requested names
+///     if the file is outside of the root
+/// @param named whether the request path consists of exactly `requested`; false for an index file
+/// @param coding the coding of a precompressed file, or null for the original
+/// @param opens whether to open the file, or only to stat it
+/// @param known the state of a file that need not be opened again, or null
+/// @param now a time before the lookup
 record LookupRequest(
     List<Path> names,
     boolean linked,
-    List<Path> asked,
+    List<Path> requested,
     List<Path> real,
     boolean named,
     @Nullable ContentCoding coding,
@@ -34,29 +33,29 @@ record LookupRequest(
     @Nullable FileState known,
     Instant now) {
 
-  /// Takes copies of the lists.
+  /// Copies the lists.
   LookupRequest {
     names = List.copyOf(names);
-    asked = List.copyOf(asked);
+    requested = List.copyOf(requested);
     real = List.copyOf(real);
   }
 
-  /// A file that stands for the path of the request, as an index file does.
+  /// Returns a lookup of a file that stands for the request path, such as an index file.
   static LookupRequest of(List<Path> names, @Nullable FileState known, Instant now) {
     return new LookupRequest(names, false, names, names, false, null, true, known, now);
   }
 
-  /// A file that the path of the request names.
+  /// Returns a lookup of the file that the request path names.
   static LookupRequest named(List<Path> names, @Nullable FileState known, Instant now) {
     return new LookupRequest(names, false, names, names, true, null, true, known, now);
   }
 
-  /// A file that is only looked at.
-  static LookupRequest look(List<Path> names) {
+  /// Returns a lookup that does not open the file.
+  static LookupRequest stat(List<Path> names) {
     return new LookupRequest(names, false, names, names, false, null, false, null, Instant.EPOCH);
   }
 
-  /// An encoded form, to be opened.
+  /// Returns a lookup that opens a precompressed file.
   static LookupRequest of(PrecompressedFile precompressed, Instant now) {
     List<Path> names = precompressed.names();
     List<Path> original = precompressed.original();
@@ -64,25 +63,26 @@ record LookupRequest(
         names, false, original, names, false, precompressed.coding(), true, null, now);
   }
 
-  /// An encoded form of this file, to be looked at.
-  LookupRequest precompressed(ContentCoding form) {
-    List<Path> names = PrecompressedFile.names(asked, form);
-    return new LookupRequest(names, false, asked, names, false, form, false, null, now);
+  /// Returns a lookup of this file's precompressed file in a coding, without opening it.
+  LookupRequest precompressed(ContentCoding variant) {
+    List<Path> names = PrecompressedFile.names(requested, variant);
+    return new LookupRequest(names, false, requested, names, false, variant, false, null, now);
   }
 
-  /// The same file by the names below the root to which links led.
+  /// Returns the same lookup at the names below the root to which links lead.
   LookupRequest at(List<Path> real) {
-    return new LookupRequest(real, true, asked, real, named, coding, opens, known, now);
+    return new LookupRequest(real, true, requested, real, named, coding, opens, known, now);
   }
 
-  /// The same file by its name in a directory outside of the root, to which links led.
+  /// Returns the same lookup at a name in a directory outside of the root, to which links lead.
   LookupRequest outside(Path name) {
-    return new LookupRequest(List.of(name), true, asked, asked, named, coding, opens, known, now);
+    return new LookupRequest(
+        List.of(name), true, requested, requested, named, coding, opens, known, now);
   }
 
-  /// The paths under which the file is asked for by name.
+  /// Returns the URL paths of the file.
   ServedPaths servedPaths() {
-    return ServedPaths.of(asked, real, named);
+    return ServedPaths.of(requested, real, named);
   }
 
   List<Path> directories() {

@@ -3,10 +3,11 @@ package otus.server.staticfiles.lookup;
 import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.version.FileFacts;
 
-/// What is under a path. Made by [DocumentRoot].
+/// Result of a lookup by [DocumentRoot]. Immutable, but the file of [Opened] and [Unsteady] has to
+/// be closed.
 public sealed interface LookupResult {
 
-  /// Nothing that is served.
+  /// No file is served here.
   ///
   /// @param reason why not
   record Missing(Reason reason) implements LookupResult {
@@ -18,19 +19,19 @@ public sealed interface LookupResult {
     static final Missing LINK_DANGLING = new Missing(Reason.LINK_DANGLING);
   }
 
-  /// Why something is not served, in words that follow its name.
+  /// Why no file is served, in words that follow its name.
   enum Reason {
-    /// There is nothing.
+    /// No entry has this name.
     NO_NAME("does not exist"),
-    /// Something that is never opened.
+    /// The entry is of a type that is never opened.
     NO_FILE("is neither a file nor a directory; pipes, sockets and devices are never opened"),
-    /// No link counts.
+    /// Links are not followed.
     LINK("is a symbolic link, and --symlinks deny follows no links"),
-    /// A link counts only inside.
+    /// Links are followed only inside of the root.
     LINK_OUT("is a symbolic link out of the root, which requires --symlinks follow"),
-    /// A link to what would not be served under its own name.
+    /// The link leads to a name that is hidden.
     LINK_HIDDEN("is a symbolic link to a name that begins with a dot, which requires --hidden"),
-    /// A link to nothing.
+    /// The link is dangling.
     LINK_DANGLING("is a broken or circular symbolic link");
 
     public final String words;
@@ -40,39 +41,39 @@ public sealed interface LookupResult {
     }
   }
 
-  /// Something that the operating system does not let us see.
+  /// The operating system denies access.
   record Denied() implements LookupResult {
     static final Denied DENIED = new Denied();
   }
 
-  /// A folder, though the path did not end with a slash.
+  /// A directory, although the path did not end with a slash.
   record Directory() implements LookupResult {
     static final Directory DIRECTORY = new Directory();
   }
 
-  /// Something that was exchanged each time while it was looked at.
+  /// A path that changed during each attempt.
   record Unstable() implements LookupResult {
     static final Unstable UNSTABLE = new Unstable();
   }
 
-  /// The very state of the file that was known already.
+  /// The file is still in the known state, so it was not opened.
   record Unchanged() implements LookupResult {
     static final Unchanged UNCHANGED = new Unchanged();
   }
 
-  /// A file that was to be looked at, not to be opened.
+  /// A file, for a lookup that does not open it.
   ///
   /// @param facts its state
   record Stat(FileFacts facts) implements LookupResult {}
 
-  /// A file.
+  /// An opened file.
   ///
-  /// @param file belongs to whoever asked
+  /// @param file owned by the caller
   record Opened(StaticFile file) implements LookupResult {}
 
-  /// A file that changed each time while it was looked at, as it was when it was opened. Nothing of
-  /// it is known to be true a moment later, so it is not kept.
+  /// A file that changed during each attempt, in the state in which it was opened. It may differ a
+  /// moment later, so it is not cached.
   ///
-  /// @param file belongs to whoever asked
+  /// @param file owned by the caller
   record Unsteady(StaticFile file) implements LookupResult {}
 }

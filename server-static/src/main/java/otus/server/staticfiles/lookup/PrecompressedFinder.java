@@ -10,47 +10,48 @@ import otus.server.staticfiles.metadata.ContentCoding;
 import otus.server.staticfiles.metadata.MediaTypes;
 import otus.server.staticfiles.version.FileFacts;
 
-/// Looks for the encoded forms that lie beside a file; used on virtual threads. It opens none.
+/// Finds the precompressed files of a file. Owned by [DocumentRoot]; blocks. It opens no file.
 ///
-/// They are looked up in the folder where the walk has arrived, so each costs a look and no other
-/// walk. Where a link is in the way, of a form or of the file itself, the look starts from the root
-/// again, under the same rules for links as any other. Whatever goes wrong with a form, the file is
-/// there still, so the form counts as missing.
+/// Names are looked up in the walker's directory, so each costs one stat and no further walk. If
+/// the precompressed file or the original is a link, the lookup starts at the root again, under the
+/// same rules for links as any other. Whatever fails, the original can still be sent, so the
+/// precompressed file counts as missing.
 ///
-/// @param types which files are compressed as they are
-/// @param fromRoot what is under a path, by those rules
+/// @param types decides which files are compressed already
+/// @param fromRoot looks up a path from the root
 record PrecompressedFinder(MediaTypes types, Stat fromRoot) {
 
-  /// A look at what is under a path.
+  /// A lookup from the root.
   interface Stat {
 
-    /// What is there. A file is only looked at.
+    /// Looks up a file without opening it.
     LookupResult at(LookupRequest lookup) throws IOException;
   }
 
-  /// The forms of a file that are not older than it, the preferred one first.
+  /// Returns the precompressed files that are not older than the original, the preferred coding
+  /// first.
   ///
-  /// @param walker in the folder where the file is
-  /// @param original what a look has just shown of the file
+  /// @param walker in the directory of the original
+  /// @param original the facts of the original from a stat just now
   List<PrecompressedFile> of(SecurePathWalker walker, LookupRequest lookup, FileFacts original) {
-    if (lookup.coding() != null || types.of(lookup.asked()).isCompressed()) {
+    if (lookup.coding() != null || types.of(lookup.requested()).isCompressed()) {
       return List.of();
     }
-    List<PrecompressedFile> siblings = new ArrayList<>(0);
+    List<PrecompressedFile> found = new ArrayList<>(0);
     for (ContentCoding coding : ContentCoding.values()) {
       FileFacts facts = facts(walker, lookup, lookup.precompressed(coding));
       if (facts != null && PrecompressedFile.isCurrent(facts, original)) {
-        siblings.add(new PrecompressedFile(coding, lookup.asked(), facts));
+        found.add(new PrecompressedFile(coding, lookup.requested(), facts));
       }
     }
-    return siblings;
+    return found;
   }
 
   private @Nullable FileFacts facts(
       SecurePathWalker walker, LookupRequest original, LookupRequest precompressed) {
     try {
       if (!original.linked()) {
-        PosixFileAttributes seen = walker.look(precompressed.last());
+        PosixFileAttributes seen = walker.stat(precompressed.last());
         if (!seen.isSymbolicLink()) {
           return seen.isRegularFile() ? walker.facts(precompressed.last(), seen) : null;
         }
@@ -59,7 +60,7 @@ record PrecompressedFinder(MediaTypes types, Stat fromRoot) {
           ? facts
           : null;
     } catch (IOException e) {
-      return null; // missing, most often; or its name is too long for the file system
+      return null; // usually missing; or the name is too long for the file system
     }
   }
 }

@@ -11,20 +11,21 @@ import otus.server.staticfiles.file.CacheEntry;
 import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.file.Variant;
 
-/// Chooses between a file and its encoded forms (RFC 9110 §12.1: proactive negotiation). Shared by
-/// all requests of a `StaticHandler`. It looks at what the request accepts only if there is a
-/// choice.
+/// Chooses between a file and its precompressed variants (RFC 9110 §12.1, proactive negotiation).
+/// Owned by `StaticHandler`, shared by all requests. It reads `Accept-Encoding` only if the file
+/// has variants.
 ///
-/// @param root opens forms
+/// @param root opens variants
 public record PrecompressedVariants(DocumentRoot root) {
 
-  /// What was chosen.
+  /// The chosen representation.
   ///
   /// @param file the bytes to send
-  /// @param fresh which form that is, if it was opened for this request, which then owns it
+  /// @param fresh the variant that was opened for this request and is owned by the caller; null if
+  ///     `file` is the original or belongs to the cache
   public record Selection(StaticFile file, @Nullable Variant fresh) {}
 
-  /// The form that a request gets, or null if it has to be opened first. Any thread.
+  /// Returns the representation for a request, or null if it has to be opened first. Any thread.
   public static @Nullable StaticFile cached(Headers request, StaticFile file) {
     if (file.variants().isEmpty()) {
       return file;
@@ -41,16 +42,16 @@ public record PrecompressedVariants(DocumentRoot root) {
     return entry.file();
   }
 
-  /// The form that a request gets, opened if the cache has it not; if it cannot be opened, the next
-  /// best. On a virtual thread.
+  /// Returns the representation for a request and opens it if it is not cached; if it cannot be
+  /// opened, returns the next best one. Blocks.
   public Selection find(Headers request, StaticFile file, Instant now) {
     if (!file.variants().isEmpty()) {
       String accepted = accepted(request);
       List<Variant> left = new ArrayList<>(file.variants());
       for (Variant best = best(accepted, left); best != null; best = best(accepted, left)) {
-        Selection form = open(best, now);
-        if (form != null) {
-          return form;
+        Selection selection = open(best, now);
+        if (selection != null) {
+          return selection;
         }
         left.remove(best);
       }
@@ -74,10 +75,10 @@ public record PrecompressedVariants(DocumentRoot root) {
         if (file.state().facts().equals(variant.precompressed().facts())) {
           return new Selection(file, variant);
         }
-        file.close(); // not what was seen beside the file: it may be older than that
+        file.close(); // not the file that was found: it may be older than the original
       }
     } catch (IOException e) {
-      // The file is there still, and more than the form need not be.
+      // Only the variant is lost: the original can still be sent.
     }
     return null;
   }
@@ -86,12 +87,12 @@ public record PrecompressedVariants(DocumentRoot root) {
     return request.combined("Accept-Encoding");
   }
 
-  /// Which of these to send; null means the file as it is. That is also sent if the client refuses
-  /// it, but has nothing better to choose from: RFC 9110 §12.5.3 leaves it to the server, and
-  /// content that can perhaps be read is better than none.
+  /// Returns the variant to send, or null for the original. The original is also sent if the client
+  /// rejects `identity` but accepts no variant either: RFC 9110 §12.5.3 leaves this to the server,
+  /// and content that the client may be able to read is better than none.
   ///
-  /// @param accepted all `Accept-Encoding` fields of the request joined, or null if there is none
-  /// @param variants in the order in which they are preferred among equals
+  /// @param accepted all `Accept-Encoding` headers of the request joined, or null if there is none
+  /// @param variants in order of preference among equal weights
   public static @Nullable Variant best(@Nullable String accepted, List<Variant> variants) {
     if (accepted == null) {
       return null;

@@ -21,38 +21,39 @@ import otus.server.staticfiles.version.ChangeTime;
 import otus.server.staticfiles.version.FileFacts;
 import otus.server.staticfiles.version.VersionCheck;
 
-/// A way down from a folder, one open folder at a time; used by one virtual thread, which closes
-/// it.
+/// Walks down from a directory, one open directory at a time. Owned and closed by one thread, which
+/// may block.
 ///
-/// Each name is looked up in the folder that is open (`openat`), never by a path, so that nobody
-/// can change the way while it is walked: between two steps there is no name to exchange. What is
-/// not a folder or a regular file is never opened, because opening a pipe waits for its other end.
+/// Each name is looked up in the open directory (`openat`), never by a path, so the path cannot be
+/// changed during the walk: between two steps there is no name to exchange. Only directories and
+/// regular files are opened, because opening a pipe waits for its other end.
 ///
-/// Folders are opened for reading, which is what Java can do: one that may be entered but not read
+/// Java can only open directories for reading, so a directory that may be entered but not read
 /// counts as denied.
 public final class SecurePathWalker implements AutoCloseable {
   private static final LinkOption[] NO_LINKS = {LinkOption.NOFOLLOW_LINKS};
   private static final Set<OpenOption> READING =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
-  /// How often a folder is opened that is exchanged each time.
+  /// Maximum attempts to open a directory that is exchanged each time.
   private static final int TRIES = 8;
 
   private SecureDirectoryStream<Path> directory;
   private Path path;
 
-  /// A walk that has arrived in an open folder.
+  /// Creates a walker in an open directory.
   ///
-  /// @param path of the folder
+  /// @param path of the directory
   SecurePathWalker(Path path, SecureDirectoryStream<Path> directory) {
     this.path = path;
     this.directory = directory;
   }
 
-  /// Starts in a folder, which is opened by its path. It is looked at before: a root that somebody
-  /// exchanges for a pipe is not opened either.
+  /// Starts in a directory, which is opened by its path. Its type is checked before, so that a root
+  /// that is replaced by a pipe is not opened.
   ///
   /// @throws UnsupportedOperationException if this system has no race-free lookup
+  /// @throws IOException if the directory cannot be opened
   public static SecurePathWalker from(Path start) throws IOException {
     if (!Files.readAttributes(start, BasicFileAttributes.class).isDirectory()) {
       throw new NotDirectoryException(start.toString());
@@ -65,12 +66,14 @@ public final class SecurePathWalker implements AutoCloseable {
     throw new UnsupportedOperationException("no SecureDirectoryStream for " + start);
   }
 
-  /// Starts in a directory outside of the root, which is opened by its path, by way of any link.
+  /// Starts in a directory outside of the root, which is opened by its path and may be reached
+  /// through links.
   ///
-  /// Whether it is outside is checked once it is open, by way of its own parents, so that no link
-  /// which is exchanged meanwhile makes this a way around the rules inside the root.
+  /// The directory is opened first; then its parents are checked for the root. So a link that is
+  /// exchanged meanwhile cannot bypass the rules that apply inside of the root.
   ///
-  /// @return the walk, or null if the directory lies below the root
+  /// @return the walker, or null if the directory is below the root
+  /// @throws IOException if the directory cannot be opened
   public static @Nullable SecurePathWalker outside(Path start, Path realRoot) throws IOException {
     Object rootKey = Files.readAttributes(realRoot, BasicFileAttributes.class).fileKey();
     SecurePathWalker walker = from(start);
@@ -85,27 +88,27 @@ public final class SecurePathWalker implements AutoCloseable {
     }
   }
 
-  /// The state of a file.
+  /// Returns the facts of a file.
   ///
-  /// @param seen what [#look] has just shown of it
+  /// @param seen its attributes from a [#stat] just now
   FileFacts facts(Path name, PosixFileAttributes seen) {
     return FileFacts.of(seen, ChangeTime.of(path.resolve(name), seen.fileKey()));
   }
 
-  /// The folder where the walk has arrived, by its path.
+  /// Returns the path of the current directory.
   Path path() {
     return path;
   }
 
-  /// A later look at a file, for as long as it is open.
+  /// Returns a check whether the open file is still this version.
   ///
-  /// @param seen its state
-  /// @return null if its path does not lead to it any more
+  /// @param seen its facts
+  /// @return the check, or null if the path does not lead to this file any more
   @Nullable VersionCheck check(Path name, FileChannel open, FileFacts seen) {
     return VersionCheck.of(path.resolve(name), open, seen);
   }
 
-  /// Whether the open directory, or one above it, is the one with that key.
+  /// Returns whether the open directory, or one above it, has this key.
   private boolean isBelow(@Nullable Object rootKey) throws IOException {
     Path above = Path.of(".");
     Object before = null;
@@ -116,31 +119,32 @@ public final class SecurePathWalker implements AutoCloseable {
       before = key;
       above = above.resolve("..");
     }
-    return false; // the root of all is its own parent
+    return false; // `/` is its own parent
   }
 
   private @Nullable Object key(Path name) throws IOException {
-    return look(name).fileKey();
+    return stat(name).fileKey();
   }
 
-  /// The attributes of what has that name; of a link itself.
-  public PosixFileAttributes look(Path name) throws IOException {
+  /// Returns the attributes of an entry; of a link, those of the link itself.
+  public PosixFileAttributes stat(Path name) throws IOException {
     return directory
         .getFileAttributeView(name, PosixFileAttributeView.class, NO_LINKS)
         .readAttributes();
   }
 
-  /// What is in the folder, one name each, as the system gives them; can be asked for once.
+  /// Returns the names in the directory, in the order of the system; may be called once.
   ///
-  /// @throws java.nio.file.DirectoryIteratorException from the iterator, if the folder cannot be
+  /// @throws java.nio.file.DirectoryIteratorException from the iterator, if the directory cannot be
   ///     read further
   public Iterable<Path> names() {
     return directory;
   }
 
-  /// Goes down into a folder that [#look] has shown to be one.
+  /// Enters a directory that [#stat] has shown to be one. If it is exchanged for a link and back,
+  /// tries again.
   ///
-  /// @return false if it is a link by now; one that is exchanged for a link and back is tried again
+  /// @return false if it is a link by now
   public boolean enter(Path name) throws IOException {
     SecureDirectoryStream<Path> below = below(name);
     if (below == null) {
@@ -158,7 +162,7 @@ public final class SecurePathWalker implements AutoCloseable {
       try {
         return directory.newDirectoryStream(name, NO_LINKS);
       } catch (FileSystemException e) {
-        if (look(name).isSymbolicLink()) {
+        if (stat(name).isSymbolicLink()) {
           return null;
         }
         if (tries == TRIES) {
@@ -168,9 +172,9 @@ public final class SecurePathWalker implements AutoCloseable {
     }
   }
 
-  /// Opens a file that [#look] has shown to be a regular one.
+  /// Opens a file that [#stat] has shown to be a regular one.
   FileChannel open(Path name) throws IOException {
-    // The JDK's own file channel, as the stream makes no other; the kernel can send from it.
+    // The stream opens only the JDK's own file channels, from which the kernel can send.
     return (FileChannel) directory.newByteChannel(name, READING);
   }
 

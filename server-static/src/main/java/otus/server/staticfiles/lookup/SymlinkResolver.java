@@ -14,29 +14,28 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Finds out where the links on a path lead, one name at a time. Owned by the [DocumentRoot]; on
-/// virtual threads, as it looks.
+/// Resolves the symbolic links in a path, one name at a time. Owned by [DocumentRoot]; blocks.
 ///
-/// It opens nothing, and what it says may be out of date at once: the caller walks to what it names
-/// without following any link, and checks what it has opened outside (see [SecurePathWalker]).
+/// It opens nothing, and its result may be out of date at once: the caller walks to the result
+/// without following any link, and checks directories outside of the root once they are open (see
+/// [SecurePathWalker]).
 ///
-/// @param root the folder that is served
+/// @param root the directory that is served
 /// @param hidden whether links may lead to names that begin with a dot
 public record SymlinkResolver(Path root, boolean hidden) {
-  /// As many as Linux follows on one path.
+  /// Maximum links on one path, as in Linux.
   private static final int MAX = 40;
 
-  /// Where a path leads.
+  /// Target of a path.
   public sealed interface Resolution {
 
-    /// To these names below the real root, none of them a link; to the root itself if there are
-    /// none.
+    /// Names below the real root, none of them a link; empty for the root itself.
     record To(List<Path> names) implements Resolution {}
 
-    /// To this name in a directory outside of the root; neither was a link when it was resolved.
+    /// A name in a directory outside of the root; neither was a link when it was resolved.
     record Outside(Path directory, Path name) implements Resolution {}
 
-    /// Nowhere that counts.
+    /// No target that may be served.
     record None(LookupResult.Missing missing) implements Resolution {}
   }
 
@@ -46,55 +45,55 @@ public record SymlinkResolver(Path root, boolean hidden) {
       new Resolution.None(LookupResult.Missing.LINK_DANGLING);
   private static final Resolution HIDDEN = new Resolution.None(LookupResult.Missing.LINK_HIDDEN);
 
-  /// Where these names lead without ever leaving the root.
+  /// Resolves names without ever leaving the root.
   ///
   /// A link whose own target is outside is not followed, even if the names after it would lead back
-  /// in: whether they do would tell the names of folders above the root.
+  /// in: otherwise clients could probe the names of directories above the root.
   ///
-  /// @param realRoot the root without links
-  /// @throws AccessDeniedException if a folder on the way may not be searched
+  /// @param realRoot the root with links resolved
+  /// @throws AccessDeniedException if a directory on the way may not be searched
   Resolution inside(Path realRoot, List<Path> names) throws IOException {
     Deque<Path> ahead = new ArrayDeque<>(names);
-    int ofLinks = 0; // how many of the names ahead are those of a link's target
-    int resolver = 0;
-    List<Path> way = new ArrayList<>();
+    int namesOfLinks = 0; // how many of the names ahead are those of a link's target
+    int links = 0;
+    List<Path> resolved = new ArrayList<>();
     Path here = realRoot;
     while (!ahead.isEmpty()) {
       Path name = ahead.removeFirst();
-      boolean ofLink = ofLinks > 0;
-      ofLinks -= ofLink ? 1 : 0;
+      boolean fromLink = namesOfLinks > 0;
+      namesOfLinks -= fromLink ? 1 : 0;
       String text = name.toString();
-      if (ofLink && (text.isEmpty() || text.equals("."))) {
+      if (fromLink && (text.isEmpty() || text.equals("."))) {
         continue;
       }
-      if (ofLink && text.equals("..")) {
-        if (way.isEmpty()) {
+      if (fromLink && text.equals("..")) {
+        if (resolved.isEmpty()) {
           return OUT;
         }
-        way.removeLast();
-        here = below(realRoot, way);
+        resolved.removeLast();
+        here = below(realRoot, resolved);
         continue;
       }
-      if (ofLink && isHidden(text, way.size())) {
+      if (fromLink && isHidden(text, resolved.size())) {
         return HIDDEN;
       }
       Path there = here.resolve(name);
-      BasicFileAttributes seen = look(there);
+      BasicFileAttributes seen = stat(there);
       if (seen == null) {
-        return ofLink ? DANGLING : NOTHING;
+        return fromLink ? DANGLING : NOTHING;
       }
       if (!seen.isSymbolicLink()) {
         if (!ahead.isEmpty() && !seen.isDirectory()) {
-          return ofLink ? DANGLING : NOTHING;
+          return fromLink ? DANGLING : NOTHING;
         }
-        way.add(name);
+        resolved.add(name);
         here = there;
         continue;
       }
-      if (++resolver > MAX) {
+      if (++links > MAX) {
         return DANGLING;
       }
-      Path target = target(there);
+      Path target = readLink(there);
       if (target == null) {
         return DANGLING;
       }
@@ -103,23 +102,23 @@ public record SymlinkResolver(Path root, boolean hidden) {
         if (target == null) {
           return Files.exists(there) ? OUT : DANGLING;
         }
-        way.clear();
+        resolved.clear();
         here = realRoot;
       }
       for (int i = target.getNameCount() - 1; i >= 0; i--) {
         ahead.addFirst(target.getName(i));
       }
-      ofLinks += target.getNameCount();
+      namesOfLinks += target.getNameCount();
     }
-    return new Resolution.To(way);
+    return new Resolution.To(resolved);
   }
 
-  /// Where these names lead if all links are followed, also out of the root.
+  /// Resolves names and follows all links, also out of the root.
   ///
-  /// What lies outside has no hidden names: the operator has linked to it. The system resolves the
-  /// path, so one with more than 40 links, or of more than 4,096 bytes, leads nowhere.
+  /// Outside of the root no name is hidden: the operator has linked to it. The system resolves the
+  /// path, so a path with more than 40 links or 4,096 bytes counts as dangling.
   ///
-  /// @param realRoot the root without links
+  /// @param realRoot the root with links resolved
   /// @throws AccessDeniedException if a directory on the way may not be searched
   Resolution anywhere(Path realRoot, List<Path> names) throws IOException {
     Path target;
@@ -140,21 +139,22 @@ public record SymlinkResolver(Path root, boolean hidden) {
           ? new Resolution.Outside(target, Path.of("."))
           : new Resolution.Outside(directory, name);
     }
-    List<Path> way = new ArrayList<>();
+    List<Path> resolved = new ArrayList<>();
     for (Path name : rest) {
       if (name.toString().isEmpty()) {
         continue; // the root itself
       }
-      if (isHidden(name.toString(), way.size())) {
+      if (isHidden(name.toString(), resolved.size())) {
         return HIDDEN;
       }
-      way.add(name);
+      resolved.add(name);
     }
-    return new Resolution.To(way);
+    return new Resolution.To(resolved);
   }
 
-  /// What follows the root in a path without links; null if the root is not on its way. A bind
-  /// mount may show the root a second time, so directories are compared by identity, not by name.
+  /// Returns the names after the root in a path without links, or null if the path does not contain
+  /// the root. A bind mount may make the root appear at a second path, so directories are compared
+  /// by identity, not by name.
   private static @Nullable Path afterRoot(Path realRoot, Path target) throws IOException {
     if (target.startsWith(realRoot)) {
       return realRoot.relativize(target);
@@ -168,8 +168,9 @@ public record SymlinkResolver(Path root, boolean hidden) {
     return null;
   }
 
-  /// A name that begins with two dots hides nothing: those who swap the folder that a link leads
-  /// to, as Kubernetes does with its volumes, call it so.
+  /// Returns whether a name on a link's path is hidden. A name that begins with two dots is not:
+  /// tools that swap the target directory of a link, such as Kubernetes with its volumes, use such
+  /// names.
   private boolean isHidden(String name, int depth) {
     return !hidden && !name.startsWith("..") && !FileNames.isPublic(name, depth);
   }
@@ -182,7 +183,7 @@ public record SymlinkResolver(Path root, boolean hidden) {
     return path;
   }
 
-  private static @Nullable BasicFileAttributes look(Path path) throws IOException {
+  private static @Nullable BasicFileAttributes stat(Path path) throws IOException {
     try {
       return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     } catch (AccessDeniedException e) {
@@ -192,18 +193,18 @@ public record SymlinkResolver(Path root, boolean hidden) {
     }
   }
 
-  private static @Nullable Path target(Path link) throws IOException {
+  private static @Nullable Path readLink(Path link) throws IOException {
     try {
       return Files.readSymbolicLink(link);
     } catch (AccessDeniedException e) {
       throw e;
     } catch (FileSystemException e) {
-      return null; // it was one a moment ago
+      return null; // not a link any more
     }
   }
 
-  /// What follows the root in an absolute target, which may name the root by way of links; null if
-  /// the root is not on its way.
+  /// Returns the names after the root in the absolute target of a link, or null if the target does
+  /// not contain the root. The target may name the root through links.
   private static @Nullable Path belowRoot(Path realRoot, Path target) throws IOException {
     Path start = target.getRoot();
     for (int i = 0; i <= target.getNameCount(); i++) {

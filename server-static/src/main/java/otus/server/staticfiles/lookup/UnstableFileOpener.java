@@ -17,20 +17,21 @@ import otus.server.staticfiles.version.FileFacts;
 import otus.server.staticfiles.version.FileTimes;
 import otus.server.staticfiles.version.Validators;
 
-/// Opens a file that does not stay as it is for one look: something appends to it without pause, or
-/// its file system makes up another inode or time at each look, as some of FUSE do. It blocks.
+/// Opens a file that differs at each stat: a process appends to it without pause, or its file
+/// system reports another inode or time each time, as some FUSE file systems do. Owned by
+/// [DocumentRoot]; blocks.
 ///
-/// What counts is the open file: it is as long as it was when it was opened, and has the time that
-/// looks before and after agree on. The tag is weak, and one that no other response has if there is
-/// no such time: then nothing tells that the content is the same.
+/// The file is served with its size at opening, and with its time if the stats before and after
+/// agree on it. The tag is weak. If the times differ, the tag is unique to this response, because
+/// nothing shows whether the content is the same.
 ///
-/// @param inMemory the largest file that is read into memory
-/// @param headerRules what is said of the files
+/// @param inMemory maximum size of a file that is read into memory, in bytes
+/// @param headerRules makes the headers of files
 record UnstableFileOpener(int inMemory, FileHeaderRules headerRules) {
 
-  /// The file of that name in the directory where the walk has arrived.
+  /// Opens the file with the last name of `lookup` in the walker's directory.
   ///
-  /// @param seen what a look has just shown under the last name
+  /// @param seen the facts from a stat of the last name just now
   LookupResult open(SecurePathWalker walker, LookupRequest lookup, FileFacts seen)
       throws IOException {
     FileChannel channel = walker.open(lookup.last());
@@ -49,7 +50,7 @@ record UnstableFileOpener(int inMemory, FileHeaderRules headerRules) {
       }
       FileFacts facts = new FileFacts(size, modified, null, seen.permissions());
       boolean dated = FileTimes.isWritable(modified);
-      FileHeaders fileHeaders = headerRules.of(lookup.asked(), lookup.coding());
+      FileHeaders fileHeaders = headerRules.of(lookup.requested(), lookup.coding());
       StaticFile file =
           new StaticFile(
               fileHeaders,
@@ -67,14 +68,14 @@ record UnstableFileOpener(int inMemory, FileHeaderRules headerRules) {
     }
   }
 
-  /// The time on which two looks agree, or one that stands for "unknown".
+  /// Returns the time on which both stats agree, or the one that stands for "unknown".
   private static Instant modified(SecurePathWalker walker, LookupRequest lookup, FileFacts seen)
       throws IOException {
     try {
-      Instant after = FileTimes.clamp(walker.look(lookup.last()).lastModifiedTime());
+      Instant after = FileTimes.clamp(walker.stat(lookup.last()).lastModifiedTime());
       return after.equals(seen.modified()) ? after : FileTimes.EARLIEST;
     } catch (NoSuchFileException e) {
-      return FileTimes.EARLIEST; // it has lost its name, but it is open
+      return FileTimes.EARLIEST; // it was removed, but it is open
     }
   }
 
@@ -90,7 +91,7 @@ record UnstableFileOpener(int inMemory, FileHeaderRules headerRules) {
     return new EntityTag(opaque, true);
   }
 
-  /// So many bytes, or fewer if the file has become shorter.
+  /// Reads `size` bytes, or fewer if the file has become shorter.
   private static ByteBuffer read(FileChannel channel, int size) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(size);
     while (bytes.hasRemaining()) {

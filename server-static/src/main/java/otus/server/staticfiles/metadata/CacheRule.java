@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import otus.server.api.Headers;
 
-/// Which files get which `Cache-Control` (RFC 9111 §5.2). Immutable.
+/// A rule that gives `Cache-Control` (RFC 9111 §5.2) to some files. Immutable.
 ///
-/// @param glob which files
-/// @param value of the field; empty for no field
+/// @param glob the files
+/// @param value of the header; empty for no header
 public record CacheRule(Glob glob, String value) {
 
-  /// Reads `GLOB=VALUE;GLOB=VALUE`; an empty text has no rules.
+  /// Parses `GLOB=VALUE;GLOB=VALUE`; an empty text has no rules.
   ///
-  /// @throws IllegalArgumentException in one line, if it is nothing of the kind
+  /// @throws IllegalArgumentException if a rule is invalid; the message is one line
   public static List<CacheRule> list(String text) {
     List<CacheRule> rules = new ArrayList<>();
     for (String rule : text.split(";", -1)) {

@@ -3,8 +3,7 @@ package otus.server.staticfiles.metadata;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// A content coding (RFC 9110 §8.4.1) in which a file may lie ready beside itself, the one that is
-/// preferred first.
+/// A content coding (RFC 9110 §8.4.1) of precompressed files, in order of preference.
 public enum ContentCoding {
   /// RFC 7932.
   BR("br", ".br"),
@@ -13,10 +12,10 @@ public enum ContentCoding {
   /// RFC 1952.
   GZIP("gzip", ".gz");
 
-  /// How fields name it.
+  /// Name of the coding in headers.
   public final String token;
 
-  /// What the names of such files end with.
+  /// Suffix of the names of such files.
   public final String suffix;
 
   ContentCoding(String token, String suffix) {
@@ -24,7 +23,7 @@ public enum ContentCoding {
     this.suffix = suffix;
   }
 
-  /// The coding that fields name so, or null if it is none of these.
+  /// Returns the coding with this token, or null if it is not supported.
   static @Nullable ContentCoding of(String token) {
     for (ContentCoding coding : values()) {
       if (coding.token.equals(token)) {
@@ -34,7 +33,7 @@ public enum ContentCoding {
     return null;
   }
 
-  /// The name of the encoded form of a file of that name.
+  /// Returns the name of the precompressed file for a file name.
   public Path beside(Path name) {
     return name.getFileSystem().getPath(name + suffix);
   }

@@ -4,32 +4,34 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What the operator wants said of files; asked once for each file that is opened. Pure.
+/// The operator's rules for the headers of files; applied once for each file that is opened. Pure.
 ///
-/// @param types which files have which type
-/// @param charset the parameter that types of text get, or empty for none
-/// @param rules which files get which `Cache-Control`; the first that matches counts
-/// @param immutable whether a name with a fingerprint gets one that lasts, if no rule matches
+/// @param types rules for media types
+/// @param charset charset parameter for text types, or empty for none
+/// @param rules rules for `Cache-Control`; the first match counts
+/// @param immutable whether names with a hash get a long-lived `Cache-Control` if no rule matches
 public record FileHeaderRules(
     MediaTypes types, String charset, List<CacheRule> rules, boolean immutable) {
-  // Without `public`: RFC 9111 §3.5: it would let shared caches give away what takes a password.
+  // Without `public`, which lets shared caches serve responses that require a password (RFC 9111
+  // §3.5).
   private static final String A_YEAR = "max-age=31536000, immutable";
 
-  /// Takes a copy of the list.
+  /// Copies the list.
   public FileHeaderRules {
     rules = List.copyOf(rules);
   }
 
-  /// What is said of a file.
+  /// Returns the headers of a file.
   ///
-  /// @param names where it is below the root, as it was asked for
-  /// @param form which encoded form of it, chosen by `Accept-Encoding`, or null for the file itself
-  public FileHeaders of(List<Path> names, @Nullable ContentCoding form) {
+  /// @param names the requested names below the root
+  /// @param variantCoding the coding of a variant chosen by `Accept-Encoding`, or null for the
+  ///     original
+  public FileHeaders of(List<Path> names, @Nullable ContentCoding variantCoding) {
     FileType type = types.of(names).withCharset(charset);
     return new FileHeaders(
         type.mediaType(),
-        form != null ? form : type.coding(),
-        form != null,
+        variantCoding != null ? variantCoding : type.coding(),
+        variantCoding != null,
         cacheControl(names, names.getLast().toString()));
   }
 
@@ -54,14 +56,14 @@ public record FileHeaderRules(
     return null;
   }
 
-  /// Why a file has its media type, for the operator.
+  /// Returns the reason for the operator why a file has its media type.
   public String whyMediaType(List<Path> names) {
     FileType type = types.of(names);
     return types.why(names)
         + (type.withCharset(charset).equals(type) ? "" : ", and --charset for text");
   }
 
-  /// Why a file has its `Cache-Control`, or none, for the operator.
+  /// Returns the reason for the operator why a file has its `Cache-Control`, or has none.
   public String whyCacheControl(List<Path> names) {
     CacheRule rule = rule(names);
     if (rule != null) {

@@ -4,12 +4,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// What responses say of a file besides its state. Immutable.
+/// The headers of a file that do not depend on its state. Immutable.
 ///
 /// @param mediaType the value of `Content-Type`
-/// @param coding how the bytes are encoded, or null if they are as the media type says
-/// @param variant whether `Accept-Encoding` chose these bytes, as an encoded form of another file;
-///     false for a file that is stored encoded and has no other form, such as `.svgz`
+/// @param coding the content coding of the bytes, or null if they are as the media type says
+/// @param variant whether these bytes are a variant of another file, chosen by `Accept-Encoding`;
+///     false for a file that is stored encoded and has no variants, such as `.svgz`
 /// @param cacheControl the value of `Cache-Control`, or null for none
 public record FileHeaders(
     String mediaType,
@@ -17,7 +17,7 @@ public record FileHeaders(
     boolean variant,
     @Nullable String cacheControl) {
 
-  /// Of a file that is what its name says.
+  /// Returns the headers of a file by its name, without any rules.
   public static FileHeaders of(String name) {
     FileType type = MediaTypes.STANDARD.of(List.of(Path.of(name)));
     return new FileHeaders(type.mediaType(), type.coding(), false, null);

@@ -3,18 +3,18 @@ package otus.server.staticfiles.metadata;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
 
-/// What the name of a file says of its bytes. Immutable.
+/// Media type and content coding of a file, as its name implies. Immutable.
 ///
-/// @param mediaType the value of `Content-Type` (RFC 9110 §8.3.1), perhaps with parameters
+/// @param mediaType the value of `Content-Type` (RFC 9110 §8.3.1), possibly with parameters
 /// @param coding the content coding in which the file is stored, or null for none
 public record FileType(String mediaType, @Nullable ContentCoding coding) {
 
-  /// RFC 9110 §8.3: content of an unknown type may be sent as this.
+  /// RFC 9110 §8.3: content of an unknown type may be sent with this type.
   static final FileType UNKNOWN = new FileType("application/octet-stream", null);
 
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
-  /// A line of the table, such as `image/svg+xml;gzip`, which has no parameters.
+  /// Parses a line of the table, such as `image/svg+xml;gzip`; these have no parameters.
   static FileType ofTable(String text) {
     int semicolon = text.indexOf(';');
     return semicolon < 0
@@ -23,9 +23,9 @@ public record FileType(String mediaType, @Nullable ContentCoding coding) {
             text.substring(0, semicolon), ContentCoding.of(text.substring(semicolon + 1)));
   }
 
-  /// Reads `TYPE[;NAME=VALUE]...[;CODING]`.
+  /// Parses `TYPE[;NAME=VALUE]...[;CODING]`.
   ///
-  /// @throws IllegalArgumentException in one line, if it is nothing of the kind
+  /// @throws IllegalArgumentException if the text is invalid; the message is one line
   static FileType of(String text) {
     String[] parts = text.split(";", -1);
     StringBuilder type = new StringBuilder(parts[0].strip());
@@ -52,15 +52,15 @@ public record FileType(String mediaType, @Nullable ContentCoding coding) {
     return new FileType(type.toString(), coding);
   }
 
-  /// The same with a charset, if it is a type of text that names none. JSON has no such parameter
-  /// (RFC 8259 §11), and XML says itself how it is encoded.
+  /// Returns this type with a charset, if it is a text type without one. JSON has no such parameter
+  /// (RFC 8259 §11), and XML names its encoding itself.
   FileType withCharset(String charset) {
     return charset.isEmpty() || !mediaType.startsWith("text/") || mediaType.contains("charset=")
         ? this
         : new FileType(mediaType + "; charset=" + charset, coding);
   }
 
-  /// Whether the bytes are compressed as they are, so that it is useless to encode them once more.
+  /// Returns whether the bytes are compressed already, so that a content coding would save nothing.
   public boolean isCompressed() {
     if (coding != null) {
       return true;

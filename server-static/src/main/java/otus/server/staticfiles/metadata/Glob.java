@@ -1,13 +1,14 @@
 package otus.server.staticfiles.metadata;
 
-/// A pattern of file names: `?` is a character and `*` any number of them, within a name; `**` is
-/// any number of names. One with a slash is about the path from the root, one without about the
-/// last name of it. Pure; its cost is bounded by the operator, who writes it.
+/// A pattern of file names: `?` matches one character and `*` any number of them, within a name;
+/// `**` matches any number of names. A pattern with a slash applies to the path from the root, one
+/// without to the last name. Pure. Its cost is bounded only by the pattern, which the operator
+/// writes.
 ///
-/// @param pattern as it was written
+/// @param pattern as written
 public record Glob(String pattern) {
 
-  /// Whether it matches.
+  /// Returns whether a path matches.
   ///
   /// @param path the names from the root, each after a slash
   boolean matches(String path) {
@@ -34,7 +35,7 @@ public record Glob(String pattern) {
     return at == path.length();
   }
 
-  /// What follows `**/`, here or in any folder below.
+  /// Matches the rest after `**/` here and in all directories below.
   private boolean matchesBelow(int from, String path, int start) {
     for (int at = start; at > 0; at = path.indexOf('/', at) + 1) {
       if (matches(from, path, at)) {

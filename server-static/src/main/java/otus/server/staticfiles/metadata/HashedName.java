@@ -1,19 +1,20 @@
 package otus.server.staticfiles.metadata;
 
-/// Finds the hash of its content in a file's name, as build tools put it there: `app.3f2a9c1b.js`,
+/// Recognises a content hash in a file name, as build tools put it there: `app.3f2a9c1b.js`,
 /// `app-3f2a9c1b5e.css`, `app.3f2a9c1b.js.map`. Pure.
 ///
-/// A hash is eight or more lower-case hexadecimal digits after a point or a hyphen, numerals and
-/// letters among them. Hashes in other alphabets, as some tools have them, cannot be told from
-/// words with a number in them (`setup-Windows10.exe`, `notes-OpenSSL3.txt`); a rule for their
-/// folder can. Nor are these taken for one: what begins with a date (`photo-20240131a.jpg`), and
-/// the end of a UUID, which is most often the name of something that changes.
+/// A hash is eight or more lower-case hexadecimal digits after a dot or a hyphen, with both digits
+/// and letters among them. Hashes in other alphabets, as some tools use them, cannot be
+/// distinguished from words with a number in them (`setup-Windows10.exe`, `notes-OpenSSL3.txt`);
+/// the operator can write a rule for their directory. Two more things do not count as a hash: text
+/// that begins with a date (`photo-20240131a.jpg`), and the end of a UUID, because a file with such
+/// a name usually changes.
 final class HashedName {
   private static final int SHORTEST = 8;
 
   private HashedName() {}
 
-  /// Whether there is one, before the extension and after something else.
+  /// Returns whether a name contains a hash before its extension and after some other text.
   static boolean isIn(String name) {
     int extension = name.lastIndexOf('.');
     int part = 0;
@@ -54,7 +55,7 @@ final class HashedName {
     return true;
   }
 
-  /// RFC 9562 §4: the last group follows one of four digits.
+  /// RFC 9562 §4: the last group follows a group of four digits.
   private static boolean isEndOfUuid(String name, int from) {
     if (from < 6 || name.charAt(from - 1) != '-' || name.charAt(from - 6) != '-') {
       return false;

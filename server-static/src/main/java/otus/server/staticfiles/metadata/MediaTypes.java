@@ -7,30 +7,30 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Which files have which type: the operator's rules first, then the table of the module. Pure.
+/// The media types of files: the operator's rules first, then the table of the module. Pure.
 ///
-/// A rule is for an extension, which may have several parts, of which the longest that has a rule
-/// counts, or for the path of one file.
+/// A rule applies either to the path of one file or to an extension. An extension may have several
+/// parts; the longest one with a rule counts.
 ///
-/// @param rules types by extension in lower case, or by path with a slash before it
+/// @param rules types by extension in lower case, or by path with a leading slash
 /// @param unknown the type of all other files
 public record MediaTypes(Map<String, FileType> rules, FileType unknown) {
 
-  /// The table alone.
+  /// The table without rules.
   public static final MediaTypes STANDARD = new MediaTypes(Map.of(), FileType.UNKNOWN);
 
-  /// `/.well-known/matrix/client`: no path in the table has more names.
+  /// Maximum number of names of a path in the table: `/.well-known/matrix/client`.
   private static final int MAX_DEPTH = 3;
 
-  /// Takes a copy.
+  /// Copies the map.
   public MediaTypes {
     rules = Map.copyOf(rules);
   }
 
-  /// Reads rules such as `data.br=application/octet-stream;br` between commas, and the type of what
-  /// is not known.
+  /// Parses comma-separated rules such as `data.br=application/octet-stream;br`, and the type of
+  /// unknown files.
   ///
-  /// @throws IllegalArgumentException in one line, if they are nothing of the kind
+  /// @throws IllegalArgumentException if they are invalid; the message is one line
   public static MediaTypes of(String rules, String unknown) {
     Map<String, FileType> types = new HashMap<>();
     for (String rule : rules.split(",", -1)) {
@@ -55,7 +55,7 @@ public record MediaTypes(Map<String, FileType> rules, FileType unknown) {
     return new MediaTypes(types, otherwise);
   }
 
-  /// The extension without its first dot, the path as it is, or an empty text if it is neither.
+  /// Returns the extension without its leading dot, or the path, or an empty text if it is neither.
   private static String key(String word) {
     if (word.startsWith("/")) {
       return word.length() == 1 || word.endsWith("/") ? "" : word;
@@ -64,9 +64,9 @@ public record MediaTypes(Map<String, FileType> rules, FileType unknown) {
     return extension.indexOf('/') >= 0 ? "" : extension.toLowerCase(Locale.ROOT);
   }
 
-  /// The type of a file.
+  /// Returns the type of a file.
   ///
-  /// @param names where it is below the root, at least one
+  /// @param names its names below the root, at least one
   public FileType of(List<Path> names) {
     String rule = rule(names);
     if (rule != null) {
@@ -76,7 +76,7 @@ public record MediaTypes(Map<String, FileType> rules, FileType unknown) {
     return entry == null ? unknown : FileType.ofTable(entry);
   }
 
-  /// Why a file has its type, for the operator.
+  /// Returns the reason for the operator why a file has its type.
   public String why(List<Path> names) {
     String rule = rule(names);
     if (rule != null) {
@@ -96,7 +96,7 @@ public record MediaTypes(Map<String, FileType> rules, FileType unknown) {
         + (unknown.equals(FileType.UNKNOWN) ? "" : " (--default-type)");
   }
 
-  /// The key of the rule that is for a file, or null if none is.
+  /// Returns the key of the rule for a file, or null if there is none.
   private @Nullable String rule(List<Path> names) {
     if (rules.isEmpty()) {
       return null;

@@ -8,14 +8,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The media types that are part of the module. Any thread.
 ///
-/// The table is a sorted text that is searched as it is: to make a map of its 1,400 lines would
-/// take several milliseconds of the first request after a start.
+/// The table is sorted text, searched without parsing: a map of its 1,400 lines would add several
+/// milliseconds to the first request after a start.
 final class TypeTable {
   private static final String TABLE = load();
 
   private TypeTable() {}
 
-  /// The type, with its coding if there is one, or null if the table has none.
+  /// Returns the type, with its coding if there is one, or null if the table does not contain the
+  /// key.
   ///
   /// @param key an extension in lower case, or a path from the root
   static @Nullable String find(String key) {
@@ -40,7 +41,8 @@ final class TypeTable {
     return null;
   }
 
-  /// Compares a key with that of the line; a blank, which ends the latter, is before all else.
+  /// Compares a key with the key of the line at `start`; the space that ends the latter sorts
+  /// before all other characters.
   private static int compare(String key, int start) {
     for (int i = 0; i < key.length(); i++) {
       char c = TABLE.charAt(start + i);

@@ -1,4 +1,4 @@
-/// What the name of a file says about its content: media type, content coding, cache rule. Pure
+/// The headers that follow from the name of a file: media type, content coding, cache rule. Pure
 /// functions. Start with `MediaTypes`.
 @NullMarked
 package otus.server.staticfiles.metadata;

@@ -8,8 +8,8 @@ import java.util.concurrent.FutureTask;
 import otus.server.api.Answer;
 import otus.server.api.Response;
 
-/// One lookup of a [LookupPool]; run by one of its threads, or refused by its timer. Its place is
-/// free before anybody can learn that it is through.
+/// One lookup of a [LookupPool], which either runs on one of its threads or is refused by its
+/// timer. Its place is free before its result is visible.
 abstract sealed class Lookup implements Runnable {
   private final LookupPool pool;
   private final LookupLimit.Place place;
@@ -24,40 +24,40 @@ abstract sealed class Lookup implements Runnable {
     return place;
   }
 
-  /// How many ticks there were when it began.
+  /// Returns the number of ticks at its start; `Integer.MAX_VALUE` before.
   int startedAt() {
     return startedAt;
   }
 
   @Override
   public final void run() {
-    startedAt = pool.started(this);
+    startedAt = pool.onStart(this);
     try {
-      look();
+      execute();
     } finally {
       leave();
     }
   }
 
-  /// Does it, and calls [#leave] before anybody learns the result.
-  abstract void look();
+  /// Runs the lookup, and calls [#leave] before it publishes the result.
+  abstract void execute();
 
-  /// Says that all threads block; it is not run then.
+  /// Completes the lookup without running it, because all threads block.
   abstract void refuse();
 
-  /// Idempotent.
+  /// Frees the place. Idempotent.
   final void leave() {
-    pool.ended(this);
+    pool.onEnd(this);
     place.close();
   }
 
-  /// A lookup that makes an answer.
+  /// A lookup that completes an answer.
   static final class Answering extends Lookup {
     private final Callable<? extends Answer> lookup;
     private final Response busy;
     private final CompletableFuture<Answer> answer = new CompletableFuture<>();
 
-    /// @param busy the answer if it is refused
+    /// @param busy the answer if the lookup is refused
     Answering(
         LookupPool pool,
         LookupLimit.Place place,
@@ -73,7 +73,7 @@ abstract sealed class Lookup implements Runnable {
     }
 
     @Override
-    void look() {
+    void execute() {
       Answer made;
       try {
         made = lookup.call();
@@ -93,9 +93,9 @@ abstract sealed class Lookup implements Runnable {
     }
   }
 
-  /// A lookup that a virtual thread waits for.
+  /// A lookup for which a virtual thread waits.
   ///
-  /// @param <T> what it makes
+  /// @param <T> type of the result
   static final class Call<T> extends Lookup {
     private final FutureTask<T> task;
 
@@ -112,18 +112,18 @@ abstract sealed class Lookup implements Runnable {
               });
     }
 
-    /// @throws java.util.concurrent.CancellationException if it was refused
+    /// @throws java.util.concurrent.CancellationException if the lookup was refused
     T get() throws InterruptedException, ExecutionException {
       return task.get();
     }
 
-    /// Interrupts the thread that runs it.
+    /// Interrupts the thread that runs the lookup.
     void interrupt() {
       task.cancel(true);
     }
 
     @Override
-    void look() {
+    void execute() {
       task.run();
     }
 

@@ -5,21 +5,21 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.UrlPath;
 
-/// Bounds the lookups of a [LookupPool]: how many run or are queued in all, and how many of them
-/// are of one path. Owned by the pool; any thread.
+/// Limits the lookups of a [LookupPool]: how many run or are queued in total, and how many of them
+/// have the same path. Owned by the pool; any thread.
 final class LookupLimit {
-  /// One that blocks leaves another to find out whether the path is free again.
+  /// If one lookup of a path blocks, a second one finds out whether the path works again.
   private static final int PER_PATH = 2;
 
-  private final Semaphore room;
+  private final Semaphore slots;
   private final ConcurrentHashMap<String, Lookups> paths = new ConcurrentHashMap<>();
 
-  /// @param max how many lookups run or are queued
+  /// @param max maximum number of lookups that run or are queued
   LookupLimit(int max) {
-    this.room = new Semaphore(max, true);
+    this.slots = new Semaphore(max, true);
   }
 
-  /// The lookups of one path, those that wait included.
+  /// The lookups of one path, including those that wait.
   private static final class Lookups {
     final Semaphore free = new Semaphore(PER_PATH, true);
     int count; // under the map's lock on the path
@@ -29,13 +29,13 @@ final class LookupLimit {
       return this;
     }
 
-    /// Null if that was the last.
+    /// Returns null if that was the last one.
     @Nullable Lookups remove() {
       return --count == 0 ? null : this;
     }
   }
 
-  /// The right to look at a path. One thread after the other may use it.
+  /// The right to look up a path. May be handed from one thread to another.
   class Turn implements AutoCloseable {
     private final String path;
     private final Lookups lookups;
@@ -57,11 +57,11 @@ final class LookupLimit {
 
     void release() {
       lookups.free.release();
-      forget(path);
+      unregister(path);
     }
   }
 
-  /// The right to have a path looked at by a thread of the pool.
+  /// The right to look up a path on a thread of the pool.
   final class Place extends Turn {
 
     private Place(String path, Lookups lookups) {
@@ -70,47 +70,47 @@ final class LookupLimit {
 
     @Override
     void release() {
-      room.release();
+      slots.release();
       super.release();
     }
   }
 
-  /// A turn, or null if others look at that path.
-  @Nullable Turn tryTurn(UrlPath asked) {
-    String path = key(asked);
-    Lookups lookups = note(path);
+  /// Returns a turn, or null if the path has its maximum of lookups.
+  @Nullable Turn tryTurn(UrlPath urlPath) {
+    String path = key(urlPath);
+    Lookups lookups = register(path);
     if (lookups.free.tryAcquire()) {
       return new Turn(path, lookups);
     }
-    forget(path);
+    unregister(path);
     return null;
   }
 
-  /// A place, or null if there is none without a wait.
-  @Nullable Place tryEnter(UrlPath asked) {
-    String path = key(asked);
-    Lookups lookups = note(path);
+  /// Returns a place, or null if none is free.
+  @Nullable Place tryEnter(UrlPath urlPath) {
+    String path = key(urlPath);
+    Lookups lookups = register(path);
     if (lookups.free.tryAcquire()) {
-      // tryAcquire() alone would overtake those that wait already.
-      if (!room.hasQueuedThreads() && room.tryAcquire()) {
+      // tryAcquire() alone would overtake waiting threads.
+      if (!slots.hasQueuedThreads() && slots.tryAcquire()) {
         return new Place(path, lookups);
       }
       lookups.free.release();
     }
-    forget(path);
+    unregister(path);
     return null;
   }
 
-  /// Waits for a place, on a virtual thread.
-  Place enter(UrlPath asked) throws InterruptedException {
-    String path = key(asked);
-    Lookups lookups = note(path);
+  /// Waits for a place; virtual threads only.
+  Place enter(UrlPath urlPath) throws InterruptedException {
+    String path = key(urlPath);
+    Lookups lookups = register(path);
     boolean turn = false;
     boolean entered = false;
     try {
       lookups.free.acquire();
       turn = true;
-      room.acquire();
+      slots.acquire();
       entered = true;
       return new Place(path, lookups);
     } finally {
@@ -118,26 +118,27 @@ final class LookupLimit {
         lookups.free.release();
       }
       if (!entered) {
-        forget(path);
+        unregister(path);
       }
     }
   }
 
-  /// Strings, as they can be ordered: the map stays fast if a client sends many with one hash.
+  /// Returns the path as a string. Strings are comparable, so the map stays fast if a client sends
+  /// many paths with the same hash.
   private static String key(UrlPath path) {
     String key = String.join("/", path.segments());
     return path.directory() ? key + '/' : key;
   }
 
-  private Lookups note(String path) {
+  private Lookups register(String path) {
     return paths.compute(path, (same, known) -> (known == null ? new Lookups() : known).add());
   }
 
-  private void forget(String path) {
+  private void unregister(String path) {
     paths.computeIfPresent(path, (same, known) -> known.remove());
   }
 
-  /// How many paths are looked at, or waited for.
+  /// Returns the number of paths that are looked up or waited for.
   int size() {
     return paths.size();
   }

@@ -22,32 +22,33 @@ import otus.server.api.UrlPath;
 import otus.server.staticfiles.file.DelayTimer;
 import otus.server.staticfiles.file.DescriptorLimit;
 
-/// Runs the file lookups of one root on platform threads of its own, a bounded number at once.
+/// Runs the file lookups of one root on its own platform threads, a limited number at once.
 ///
-/// A system call on a file may block without end: another process holds a lease on it, the server
-/// of a network file system is gone, a pipe took its place. A virtual thread would keep its carrier
-/// then, and carriers are few and shared by all handlers. Here such a lookup keeps one of this
-/// root's threads, and these rules keep the others free:
+/// A system call on a file may block without end: another process holds a lease on the file, the
+/// server of a network file system is down, a pipe has replaced the file. On a virtual thread it
+/// would keep the carrier thread, and carriers are few and shared by all handlers. Here it keeps
+/// one thread of this root, and these rules keep the others free:
 ///
-/// - A path has two threads at most. Further lookups of the same path wait for one of them.
-/// - As many lookups run at once as there are usual threads, and further ones are queued. While the
-///   queue is not empty, a timer ticks; for each lookup that outlasted a tick there is a thread
-///   more, up to a limit.
-/// - If that limit is reached, and no lookup ends for a second, those in the queue get a 503.
+/// - At most two threads look up the same path. Further lookups of that path wait for one of them.
+/// - Normally `coreThreads` lookups run at once, and further ones are queued. While the queue is
+///   not empty, a timer ticks; for each lookup that outlasts a tick, one more thread is allowed, up
+///   to a maximum.
+/// - If all threads block, and no lookup ends for a second, the queued lookups are answered with
+///   503.
 ///
-/// A lookup that waits for its path, or for room in the queue, does so on the virtual thread of a
-/// blocking answer: it counts for `--max-blocking`, and is given up when the client goes away or
-/// the time for answers is over. One that runs is not interrupted: that would not end a system
-/// call, but close files that others read.
+/// A lookup waits for its path, or for room in the queue, on the virtual thread of a blocking
+/// answer: so it counts for `--max-blocking`, and is cancelled when the client goes away or the
+/// answer times out. A running lookup is not interrupted: an interrupt would not end a system call,
+/// but would close files that other requests read.
 ///
 /// Owned by a `StaticHandler`, closed when the server has stopped. Any thread.
 public final class LookupPool implements AutoCloseable {
   static final Duration TICK = Duration.ofMillis(50);
 
-  /// After so many ticks without the end of a lookup all threads block.
+  /// Number of ticks without the end of a lookup after which the queue is refused.
   static final int TIMEOUT = 20;
 
-  /// How many lookups may be queued, for each thread that there may be.
+  /// Maximum length of the queue per thread.
   private static final int QUEUED = 4;
 
   private static final long IDLE_SECONDS = 10;
@@ -55,69 +56,73 @@ public final class LookupPool implements AutoCloseable {
   private static final Response BUSY =
       Response.of(Status.SERVICE_UNAVAILABLE).withHeader("Retry-After", "5");
 
-  private final int usual;
+  private final int coreThreads;
   private final int max;
   private final DelayTimer timer;
-  private final LookupLimit places;
+  private final LookupLimit limit;
   private final ThreadPoolExecutor threads;
   private final Set<Lookup> running = ConcurrentHashMap.newKeySet();
   private final AtomicLong ended = new AtomicLong();
   private final AtomicBoolean ticking = new AtomicBoolean();
 
-  /// Written by the timer's thread.
+  /// Written by the timer's thread only.
   private volatile int ticks;
 
-  private long endedBefore; // the timer's thread alone
-  private int quiet; // the timer's thread alone
+  private long endedAtLastTick; // timer's thread only
+  private int stalledTicks; // timer's thread only
 
-  /// @param usual how many lookups run at once if none blocks
-  /// @param max how many run at once at most
-  public LookupPool(int usual, int max, DelayTimer timer) {
-    this.usual = usual;
+  /// @param coreThreads maximum number of lookups at once while none blocks
+  /// @param max maximum number of lookups at once
+  public LookupPool(int coreThreads, int max, DelayTimer timer) {
+    this.coreThreads = coreThreads;
     this.max = max;
     this.timer = timer;
-    this.places = new LookupLimit(max + QUEUED * max);
+    this.limit = new LookupLimit(max + QUEUED * max);
     this.threads =
         new ThreadPoolExecutor(
-            usual,
+            coreThreads,
             max,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(), // bounded by the places
+            new LinkedBlockingQueue<>(), // bounded by LookupLimit
             Thread.ofPlatform().name("otus-files-", 1).daemon().factory());
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /// A pool for this machine: 16 threads, or as many as processors, and up to 112 more, but in all
-  /// no more than a sixteenth of the descriptors, as a lookup has one or two open.
+  /// Returns a pool for this machine: 16 threads, or one per processor if these are more, and up to
+  /// 112 further ones, but in total at most a sixteenth of the descriptor limit, since a lookup has
+  /// one or two files open.
   public static LookupPool ofMachine(DelayTimer timer) {
-    int usual = Math.max(16, Runtime.getRuntime().availableProcessors());
-    int max = Math.clamp(DescriptorLimit.read() / 16, usual + 16, usual + 112);
-    return new LookupPool(usual, max, timer);
+    int coreThreads = Math.max(16, Runtime.getRuntime().availableProcessors());
+    int max = Math.clamp(DescriptorLimit.read() / 16, coreThreads + 16, coreThreads + 112);
+    return new LookupPool(coreThreads, max, timer);
   }
 
-  /// The answer that `lookup` makes. It does not block, so it may be called on an event loop.
+  /// Runs a lookup on a thread of this pool, and returns its answer. Does not block, so it may be
+  /// called on an event loop.
   public Answer answer(UrlPath path, Callable<? extends Answer> lookup) {
-    LookupLimit.Place place = places.tryEnter(path);
+    LookupLimit.Place place = limit.tryEnter(path);
     return place == null ? waiting(path, lookup) : begin(place, lookup);
   }
 
-  /// The answer that `lookup` makes, on the calling thread of this pool, which is through with its
-  /// own path. If others look at that path already, the thread is given back, and a virtual one
-  /// waits for its turn.
-  public Answer next(UrlPath path, Callable<? extends Answer> lookup) throws Exception {
-    try (LookupLimit.Turn turn = places.tryTurn(path)) {
+  /// Runs a further lookup on the calling thread of this pool, whose own lookup is complete, and
+  /// returns its answer. If the path has its maximum of lookups, returns an answer for which a
+  /// virtual thread waits, so that the calling thread is free.
+  ///
+  /// @throws Exception as thrown by `lookup`
+  public Answer continueWith(UrlPath path, Callable<? extends Answer> lookup) throws Exception {
+    try (LookupLimit.Turn turn = limit.tryTurn(path)) {
       return turn == null ? waiting(path, lookup) : lookup.call();
     }
   }
 
-  /// What `work` makes on a thread of this pool, while the calling virtual thread waits. An
-  /// interrupt of the caller is passed on, so `work` opens no file that others share.
+  /// Runs `work` on a thread of this pool, while the calling virtual thread waits. An interrupt of
+  /// the caller is passed on, so `work` must not open files that other requests share.
   ///
-  /// @return null if all threads block
-  /// @throws Exception what `work` throws
+  /// @return the result of `work`, or null if all threads block
+  /// @throws Exception as thrown by `work`
   public <T> @Nullable T call(UrlPath path, Callable<T> work) throws Exception {
-    Lookup.Call<T> call = new Lookup.Call<>(this, places.enter(path), work);
+    Lookup.Call<T> call = new Lookup.Call<>(this, limit.enter(path), work);
     if (!start(call)) {
       return work.call();
     }
@@ -134,7 +139,7 @@ public final class LookupPool implements AutoCloseable {
   }
 
   private Answer waiting(UrlPath path, Callable<? extends Answer> lookup) {
-    return Answer.blocking(() -> begin(places.enter(path), lookup));
+    return Answer.blocking(() -> begin(limit.enter(path), lookup));
   }
 
   private Answer begin(LookupLimit.Place place, Callable<? extends Answer> lookup) {
@@ -142,8 +147,8 @@ public final class LookupPool implements AutoCloseable {
     return start(answering) ? Answer.later(answering.answer()) : Answer.blocking(lookup);
   }
 
-  /// Whether the lookup runs, or is queued. If not, its place is left, and a virtual thread has to
-  /// do: the pool is closed, or the system gives no more threads.
+  /// Returns whether the lookup runs or is queued. If not, its place is free and a virtual thread
+  /// has to run it: the pool is closed, or the system cannot create another thread.
   private boolean start(Lookup lookup) {
     boolean started = false;
     try {
@@ -162,16 +167,16 @@ public final class LookupPool implements AutoCloseable {
     return true;
   }
 
-  /// Notes that a lookup runs on the calling thread.
+  /// Records that a lookup runs on the calling thread.
   ///
   /// @return the number of ticks so far
-  int started(Lookup lookup) {
+  int onStart(Lookup lookup) {
     running.add(lookup);
     return ticks;
   }
 
-  /// Notes that it is through.
-  void ended(Lookup lookup) {
+  /// Records that a lookup has ended.
+  void onEnd(Lookup lookup) {
     running.remove(lookup);
     ended.incrementAndGet();
   }
@@ -181,7 +186,7 @@ public final class LookupPool implements AutoCloseable {
       try {
         timer.after(TICK, this::tick);
       } catch (RejectedExecutionException | OutOfMemoryError e) {
-        ticking.set(false); // the next lookup that is queued tries it again
+        ticking.set(false); // the next queued lookup tries again
       }
     }
   }
@@ -189,7 +194,7 @@ public final class LookupPool implements AutoCloseable {
   private void tick() {
     ticking.set(false);
     try {
-      judge();
+      adjustThreads();
     } finally {
       if (!threads.getQueue().isEmpty()) {
         tickLater();
@@ -197,31 +202,31 @@ public final class LookupPool implements AutoCloseable {
     }
   }
 
-  private void judge() {
+  private void adjustThreads() {
     int now = ticks;
     ticks = now + 1;
-    int slow = 0;
+    int blocked = 0;
     for (Lookup lookup : running) {
-      slow += lookup.startedAt() < now ? 1 : 0;
+      blocked += lookup.startedAt() < now ? 1 : 0;
     }
-    threads.setCorePoolSize(Math.min(max, usual + slow));
+    threads.setCorePoolSize(Math.min(max, coreThreads + blocked));
     long all = ended.get();
-    quiet = all == endedBefore && slow >= max ? quiet + 1 : 0;
-    endedBefore = all;
-    if (quiet >= TIMEOUT) {
-      quiet = 0;
+    stalledTicks = all == endedAtLastTick && blocked >= max ? stalledTicks + 1 : 0;
+    endedAtLastTick = all;
+    if (stalledTicks >= TIMEOUT) {
+      stalledTicks = 0;
       List<Runnable> queued = new ArrayList<>();
       threads.getQueue().drainTo(queued);
       queued.forEach(lookup -> ((Lookup) lookup).refuse());
     }
   }
 
-  /// How many paths are looked at, or waited for.
+  /// Returns the number of paths that are looked up or waited for.
   int size() {
-    return places.size();
+    return limit.size();
   }
 
-  /// Takes no more lookups; those that block are left alone, as nothing ends them.
+  /// Rejects further lookups. Blocked ones continue, because nothing can end them.
   @Override
   public void close() {
     threads.shutdown();

@@ -1,5 +1,5 @@
-/// The threads on which files are looked up: bounded, owned by one handler, so that a file whose
-/// opening blocks holds up nothing but its own path. Start with `LookupPool`.
+/// The threads on which files are looked up: a limited number per handler, so that a file that
+/// blocks delays only its own path. Start with `LookupPool`.
 @NullMarked
 package otus.server.staticfiles.pool;
 

@@ -19,36 +19,38 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Recognises modification times that a build tool or a packager gave to files, and that say
-/// nothing of when they changed: another build has the same. Used on virtual threads; shared by all
-/// requests of a `DocumentRoot`.
+/// Recognises modification times that a build tool or a packager has set, and that therefore do not
+/// show when a file changed: another build has the same ones. Owned by a `DocumentRoot`, shared by
+/// all requests; blocks.
 ///
 /// - Times before 1980-02-02: 0 and 1 (OSTree, Jib, Nix, Bazel), the first second that a zip
 ///   archive can hold, in any time zone (buildpacks, `SOURCE_DATE_EPOCH` of Nix), Gradle's
 ///   1980-02-01. No file that is served over HTTP was last changed so long ago.
-/// - The newest time of the tree, if it is a whole second, and at least four files have it and half
-///   of those that are looked at: tools that follow `SOURCE_DATE_EPOCH` set all later times back to
-///   one. What is looked at is a sample from the top of the tree, of no more than [#DIRECTORIES]
-///   folders and [#FILES] files in each, made anew after [#FRESH] when somebody wants to know.
+/// - The newest time of the tree, if it is a whole second and belongs to at least four files and to
+///   half of the sampled ones: tools that follow `SOURCE_DATE_EPOCH` set all later times back to
+///   it. The sample covers the top of the tree: at most [#DIRECTORIES] directories and [#FILES]
+///   files in each. It is renewed on demand when it is older than [#MAX_AGE].
 public final class ArtificialTimes {
   private static final Instant FIRST_REAL = Instant.parse("1980-02-02T00:00:00Z");
   private static final int DIRECTORIES = 32;
   private static final int FILES = 32;
   private static final int MIN = 4;
-  private static final Duration FRESH = Duration.ofSeconds(10);
+  private static final Duration MAX_AGE = Duration.ofSeconds(10);
 
-  /// How long others wait for the first sample; one that takes longer is of no use to them.
+  /// How long other threads wait for the first sample. Without it, they treat the time as
+  /// artificial.
   private static final long TIMEOUT_MILLIS = 250;
 
   private final Path root;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Sample sample;
 
-  /// @param time that many files have, or null if there is none
+  /// @param time the common time of many files, or null
+  /// @param made when the sample was taken
   private record Sample(@Nullable Instant time, Instant made) {
 
     boolean isFresh(Instant now) {
-      return !now.isBefore(made) && now.isBefore(made.plus(FRESH));
+      return !now.isBefore(made) && now.isBefore(made.plus(MAX_AGE));
     }
   }
 
@@ -56,8 +58,10 @@ public final class ArtificialTimes {
     this.root = root;
   }
 
-  /// Whether that modification time means nothing.
-  public boolean include(Instant modified, Instant now) throws IOException {
+  /// Returns whether a modification time is artificial.
+  ///
+  /// @throws IOException if the thread is interrupted
+  public boolean contains(Instant modified, Instant now) throws IOException {
     if (modified.isBefore(FIRST_REAL)) {
       return true;
     }
@@ -68,20 +72,20 @@ public final class ArtificialTimes {
     return current == null || modified.equals(current.time());
   }
 
-  /// A sample that is fresh, or the last one while somebody makes one, or null if the first takes
-  /// too long.
+  /// Returns a fresh sample; or the last one while another thread takes one; or null if the first
+  /// one takes too long.
   private @Nullable Sample current(Instant now) throws IOException {
     Sample known = sample;
     if (known != null && known.isFresh(now)) {
       return known;
     }
-    if (!(known == null ? awaitLock() : lock.tryLock())) {
+    if (!(known == null ? awaitFirstSample() : lock.tryLock())) {
       return sample;
     }
     try {
       Sample made = sample;
       if (made == null || !made.isFresh(now)) {
-        made = new Sample(common(), now);
+        made = new Sample(newestCommonTime(), now);
         sample = made;
       }
       return made;
@@ -90,7 +94,7 @@ public final class ArtificialTimes {
     }
   }
 
-  private boolean awaitLock() throws IOException {
+  private boolean awaitFirstSample() throws IOException {
     try {
       return lock.tryLock(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -99,11 +103,11 @@ public final class ArtificialTimes {
     }
   }
 
-  private @Nullable Instant common() {
+  private @Nullable Instant newestCommonTime() {
     List<Instant> times = new ArrayList<>();
     Deque<Path> directories = new ArrayDeque<>(List.of(root));
     for (int i = 0; i < DIRECTORIES && !directories.isEmpty(); i++) {
-      look(directories.remove(), times, directories);
+      collect(directories.remove(), times, directories);
     }
     if (times.isEmpty()) {
       return null;
@@ -113,9 +117,9 @@ public final class ArtificialTimes {
     return newest.getNano() == 0 && count >= MIN && 2 * count >= times.size() ? newest : null;
   }
 
-  /// Adds the times of files in a folder, and its folders. Hidden names, as `.git`, are no part of
-  /// what is served.
-  private static void look(Path directory, List<Instant> times, Deque<Path> directories) {
+  /// Adds the times of the files in a directory, and its subdirectories. Hidden names, such as
+  /// `.git`, are not part of the site.
+  private static void collect(Path directory, List<Instant> times, Deque<Path> directories) {
     int files = 0;
     try (DirectoryStream<Path> names = Files.newDirectoryStream(directory)) {
       for (Path name : names) {
@@ -135,7 +139,7 @@ public final class ArtificialTimes {
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
-      // What cannot be looked at is no part of the sample.
+      // Unreadable entries are not part of the sample.
     }
   }
 }

@@ -11,20 +11,20 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the change time (`ctime`) of a file, which the system sets at each change and no program
-/// can set back.
+/// can set back. Any thread; blocks.
 ///
-/// Java tells it only of a path, not of a name in an open folder. So the path may lead elsewhere by
-/// now; the time counts only if it is that of the very file.
+/// Java offers it only for a path, not for a name in an open directory. The path may lead elsewhere
+/// by now, so the time is used only if the path leads to the same file.
 public final class ChangeTime {
   private static final String TIME = "ctime";
   private static final String KEY = "fileKey";
 
   private ChangeTime() {}
 
-  /// The change time, or null if this system does not tell it, or the path does not lead to the
-  /// file.
+  /// Returns the change time, or null if this system does not report it or the path does not lead
+  /// to the file.
   ///
-  /// @param key which file it is (device and inode)
+  /// @param key device and inode of the file
   public static @Nullable Instant of(Path path, @Nullable Object key) {
     try {
       Map<String, Object> seen =

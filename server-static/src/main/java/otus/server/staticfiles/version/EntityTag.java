@@ -6,21 +6,21 @@ import otus.server.staticfiles.metadata.ContentCoding;
 
 /// An entity tag (RFC 9110 §8.8.3). Immutable.
 ///
-/// @param opaque what stands between the quotes
+/// @param opaque the text between the quotes
 /// @param weak whether it is marked with `W/`
 public record EntityTag(String opaque, boolean weak) {
 
-  /// How many octets of a digest are taken: 128 bits, as many as nobody meets twice by chance.
+  /// Octets of the digest in a tag: 128 bits, so that equal tags by chance can be neglected.
   private static final int OCTETS = 16;
 
-  /// The strong tag of what has that digest.
+  /// Returns the strong tag of a digest.
   ///
   /// @param digest at least 16 octets
   static EntityTag strong(byte[] digest) {
     return new EntityTag(text(digest), false);
   }
 
-  /// The weak tag of what has that digest.
+  /// Returns the weak tag of a digest.
   ///
   /// @param digest at least 16 octets
   static EntityTag weak(byte[] digest) {
@@ -32,23 +32,23 @@ public record EntityTag(String opaque, boolean weak) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
   }
 
-  /// The tag of a form of that coding (RFC 9110 §8.8.3.3): forms differ in their strong tags,
-  /// though their bytes may be the same.
+  /// Returns the tag of a variant in a coding (RFC 9110 §8.8.3.3): the strong tags of variants
+  /// differ, even if their bytes are the same.
   public EntityTag of(ContentCoding coding) {
     return new EntityTag(opaque + '-' + coding.token, weak);
   }
 
-  /// RFC 9110 §8.8.3.2: strong comparison: both are strong and the same.
+  /// Strong comparison (RFC 9110 §8.8.3.2): returns whether both are strong and equal.
   public boolean matchesStrongly(EntityTag other) {
     return !weak && !other.weak && opaque.equals(other.opaque);
   }
 
-  /// RFC 9110 §8.8.3.2: weak comparison: the same but for the mark.
+  /// Weak comparison (RFC 9110 §8.8.3.2): returns whether both are equal, apart from the weak mark.
   public boolean matchesWeakly(EntityTag other) {
     return opaque.equals(other.opaque);
   }
 
-  /// As a field value.
+  /// Returns the value of an `ETag` header.
   @Override
   public String toString() {
     return (weak ? "W/\"" : "\"") + opaque + '"';

@@ -11,18 +11,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// Remembers the entity tags of large files, so that one which the cache has closed is not read
-/// through again at the next request. Owned by [EntityTags]; virtual threads.
+/// Caches the entity tags of large files, so that a file that was evicted from the `FileCache` is
+/// not read through again at the next request. Owned by [EntityTags]; used on lookup threads.
 ///
-/// A tag belongs to a version: device, inode, size, modification and change time. Those who want
-/// the tag of one version at the same time wait for the first of them; others do not.
+/// The key of a tag is a version: device, inode, size, modification and change time. If several
+/// threads need the tag of one version at the same time, the first makes it and the others wait;
+/// tags of other versions are not delayed.
 final class EntityTagCache {
-  /// About how many bytes a tag takes with all that it is remembered by; rather too many.
-  private static final long ENTRY = 384;
+  /// Estimated bytes of a tag with its key; rather too high than too low.
+  private static final long ENTRY_BYTES = 384;
 
   private static final int MAX = 65_536;
 
-  private final ConcurrentHashMap<FileFacts, CompletableFuture<Optional<EntityTag>>> underWay =
+  private final ConcurrentHashMap<FileFacts, CompletableFuture<Optional<EntityTag>>> inProgress =
       new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<FileFacts, EntityTag> tags;
@@ -30,7 +31,7 @@ final class EntityTagCache {
   /// Makes a tag.
   interface Maker {
 
-    /// The tag, or null if there is none.
+    /// Returns the tag, or null if the file has become shorter.
     @Nullable EntityTag make() throws IOException;
   }
 
@@ -44,22 +45,24 @@ final class EntityTagCache {
         };
   }
 
-  /// A memo that takes no more than a sixty-fourth of the heap.
+  /// Returns a cache that takes at most a sixty-fourth of the heap.
   static EntityTagCache withinHeap() {
-    return new EntityTagCache((int) Math.min(MAX, Runtime.getRuntime().maxMemory() / 64 / ENTRY));
+    return new EntityTagCache(
+        (int) Math.min(MAX, Runtime.getRuntime().maxMemory() / 64 / ENTRY_BYTES));
   }
 
-  /// The tag of that version, made if it is not remembered; null if none is made.
+  /// Returns the tag of a version and makes it if it is not cached; null if `maker` returns null.
   ///
-  /// @param stable whether other bytes can never be taken for this version, so that its tag may be
-  ///     remembered; without a change time they can always
+  /// @param stable whether no other bytes can ever have this version, so that its tag may be
+  ///     cached; a version without a change time is never cached
+  /// @throws IOException if `maker` fails or the thread is interrupted
   @Nullable EntityTag get(FileFacts version, boolean stable, Maker maker) throws IOException {
-    EntityTag known = known(version);
-    if (known != null) {
-      return known;
+    EntityTag cached = cached(version);
+    if (cached != null) {
+      return cached;
     }
     CompletableFuture<Optional<EntityTag>> mine = new CompletableFuture<>();
-    CompletableFuture<Optional<EntityTag>> other = underWay.putIfAbsent(version, mine);
+    CompletableFuture<Optional<EntityTag>> other = inProgress.putIfAbsent(version, mine);
     if (other != null) {
       EntityTag made = await(other);
       return made != null ? made : maker.make();
@@ -68,11 +71,11 @@ final class EntityTagCache {
     try {
       made = maker.make();
       if (made != null && stable && version.changed() != null) {
-        remember(version, made);
+        store(version, made);
       }
       return made;
     } finally {
-      underWay.remove(version);
+      inProgress.remove(version);
       mine.complete(Optional.ofNullable(made));
     }
   }
@@ -89,7 +92,7 @@ final class EntityTagCache {
     }
   }
 
-  private @Nullable EntityTag known(FileFacts version) {
+  private @Nullable EntityTag cached(FileFacts version) {
     lock.lock();
     try {
       return tags.get(version);
@@ -98,7 +101,7 @@ final class EntityTagCache {
     }
   }
 
-  private void remember(FileFacts version, EntityTag tag) {
+  private void store(FileFacts version, EntityTag tag) {
     lock.lock();
     try {
       tags.put(version, tag);

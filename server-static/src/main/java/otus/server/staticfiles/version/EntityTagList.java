@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /// Pure.
 ///
 /// @param any whether it is `*`
-/// @param tags the tags in order, up to the first member that is none
+/// @param tags the tags in order, up to the first invalid member
 public record EntityTagList(boolean any, List<EntityTag> tags) {
 
-  /// Reads a value. What is no list of tags counts as far as it was one: nothing can match the
-  /// rest.
+  /// Parses a value. If it is invalid, the tags before the invalid member count: nothing can match
+  /// the rest.
   public static EntityTagList parse(String value) {
     String text = value.strip();
     if (text.equals("*")) {
@@ -43,8 +43,8 @@ public record EntityTagList(boolean any, List<EntityTag> tags) {
     return new EntityTagList(false, List.copyOf(tags));
   }
 
-  /// The tag that is the whole value, as in `If-Range` (RFC 9110 §13.1.5), or null if it is
-  /// anything else.
+  /// Returns the tag if the whole value is a single tag, as in `If-Range` (RFC 9110 §13.1.5), or
+  /// null.
   public static @Nullable EntityTag only(String value) {
     String text = value.strip();
     boolean weak = text.startsWith("W/");

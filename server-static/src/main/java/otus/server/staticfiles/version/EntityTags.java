@@ -9,9 +9,9 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the entity tags of files from their content: equal files have equal tags, on whichever
-/// server and whenever they were written, and other content has another tag (RFC 9110 §8.8.1).
-/// Used on virtual threads; shared by all requests of a `DocumentRoot`.
+/// Makes the entity tags of files from their content: equal files have equal tags on every server,
+/// whenever they were written, and other content has another tag (RFC 9110 §8.8.1). Owned by a
+/// `DocumentRoot`, shared by all requests; blocks.
 ///
 /// | size | SHA-256 of |
 /// |---|---|
@@ -19,48 +19,48 @@ import org.jspecify.annotations.Nullable;
 /// | up to 16 MiB | the content, once per version |
 /// | above | size, modification time and 16 blocks |
 ///
-/// A file that is not in memory has a weak tag, of all that the system tells of it, in two cases:
-/// it was changed so lately that another change would not show, or it is above 16 MiB and its time
-/// means nothing. The digest of 16 MiB takes 11 ms, 50 ms before the
-/// JIT compiler has seen it.
+/// A file that is not in memory has a weak tag, made from its facts, in two cases: it was changed
+/// so recently that another change would not show, or it is larger than 16 MiB and its time is not
+/// meaningful. The digest of 16 MiB takes 11 ms, or 50 ms before the JIT compiler has compiled it.
 public final class EntityTags {
-  /// The largest file whose tag is made from all of its content.
-  public static final long WHOLE = 16 << 20;
+  /// Maximum size of a file whose tag is made from all of its content, in bytes.
+  public static final long MAX_FULL_DIGEST = 16 << 20;
 
   private static final int BLOCKS = 16;
   private static final int BLOCK = 4096;
   private static final int BUFFER = 64 * 1024;
 
-  /// After so many bytes other virtual threads have a turn.
-  private static final int TURN = 1 << 20;
+  /// Number of bytes after which other virtual threads get a turn.
+  private static final int YIELD_INTERVAL = 1 << 20;
 
-  private final EntityTagCache memo = EntityTagCache.withinHeap();
+  private final EntityTagCache cache = EntityTagCache.withinHeap();
 
-  /// The tag of a file in memory.
+  /// Returns the tag of a file in memory.
   public static EntityTag of(ByteBuffer bytes) {
     MessageDigest digest = digest();
     digest.update(bytes.duplicate());
     return EntityTag.strong(digest.digest());
   }
 
-  /// The tag of an open file.
+  /// Returns the tag of an open file.
   ///
-  /// @param seen its state before this call; the caller looks again afterwards
-  /// @param now when this call is made
-  /// @param timed whether its modification time means something
-  /// @return null if the file is shorter than was seen
+  /// @param seen its facts before this call; the caller compares them again afterwards
+  /// @param now time of this call
+  /// @param timed whether its modification time is meaningful: neither clamped nor artificial
+  /// @return the tag, or null if the file is shorter than `seen`
+  /// @throws IOException if the file cannot be read or the thread is interrupted
   public @Nullable EntityTag of(FileChannel file, FileFacts seen, Instant now, boolean timed)
       throws IOException {
-    boolean whole = seen.size() <= WHOLE;
-    if (seen.untilSteady(now).isPositive() || !(whole || timed)) {
+    boolean whole = seen.size() <= MAX_FULL_DIGEST;
+    if (seen.untilStable(now).isPositive() || !(whole || timed)) {
       return weak(seen);
     }
-    return memo.get(
+    return cache.get(
         seen, seen.isStableAt(now), () -> whole ? whole(file, seen.size()) : samples(file, seen));
   }
 
-  /// All that the system tells: another version has another tag unless it is of the same size, in
-  /// the same place, and written within the same tick of the clock.
+  /// Returns a tag made from the facts alone. Another version has another tag, unless it has the
+  /// same size and place and was written within the same clock tick.
   public static EntityTag weak(FileFacts seen) {
     String all =
         String.join(
@@ -80,14 +80,15 @@ public final class EntityTags {
         return null;
       }
       digest.update(buffer);
-      if (at % TURN == 0) {
+      if (at % YIELD_INTERVAL == 0) {
         Thread.yield();
       }
     }
     return EntityTag.strong(digest.digest());
   }
 
-  /// Blocks at equal distances, the first at the start and the last at the end.
+  /// Returns the tag of size, time and blocks at equal distances, the first at the start and the
+  /// last at the end.
   private static @Nullable EntityTag samples(FileChannel file, FileFacts seen) throws IOException {
     MessageDigest digest = digest(seen.size() + " " + seen.modified());
     ByteBuffer buffer = ByteBuffer.allocate(BLOCK);
@@ -102,7 +103,7 @@ public final class EntityTags {
     return EntityTag.strong(digest.digest());
   }
 
-  /// Fills the buffer and flips it; false if the file ends before.
+  /// Fills the buffer and flips it; returns false if the file ends before.
   private static boolean read(FileChannel file, long at, ByteBuffer buffer) throws IOException {
     while (buffer.hasRemaining()) {
       if (file.read(buffer, at + buffer.position()) <= 0) {

@@ -3,11 +3,11 @@ package otus.server.staticfiles.version;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 
-/// The range of modification times that are worked with. Pure.
+/// The range of modification times that the server handles. Pure.
 ///
-/// A file system may keep any 64-bit number of seconds. Times outside of the years 1 to 9999 have
-/// no place in an HTTP-date (RFC 9110 §5.6.7), in the dates of listings, or in Java's arithmetic;
-/// they become the nearest limit, which stands for "unknown".
+/// A file system may keep any 64-bit number of seconds. Times outside of the years 1 to 9999 cannot
+/// be expressed in an HTTP-date (RFC 9110 §5.6.7), in the dates of listings, or in Java's
+/// arithmetic; they are clamped to the nearest limit, which stands for "unknown".
 public final class FileTimes {
   public static final Instant EARLIEST =
       Instant.ofEpochSecond(-62_135_596_800L); // 0001-01-01T00:00:00Z
@@ -15,7 +15,7 @@ public final class FileTimes {
 
   private FileTimes() {}
 
-  /// The time, or the limit that is nearest to it.
+  /// Returns the time, or the nearest limit.
   public static Instant clamp(FileTime time) {
     Instant instant = time.toInstant();
     if (instant.isBefore(EARLIEST)) {
@@ -24,8 +24,8 @@ public final class FileTimes {
     return instant.isAfter(LATEST) ? LATEST : instant;
   }
 
-  /// Whether a clamped time can be written in a response: a limit cannot, as nobody knows what time
-  /// it stands for.
+  /// Returns whether a clamped time can be sent. A limit cannot: the time that it stands for is
+  /// unknown.
   public static boolean isWritable(Instant clamped) {
     return clamped.isAfter(EARLIEST) && clamped.isBefore(LATEST);
   }

@@ -1,7 +1,7 @@
 package otus.server.staticfiles.version;
 
-/// What tells one version of a file from another to clients (RFC 9110 §8.8). Immutable.
+/// The validators of a file (RFC 9110 §8.8). Immutable.
 ///
-/// @param tag the entity tag, without the mark of a coding
-/// @param dated whether the modification time of the file means something, so that it is told
+/// @param tag the entity tag, without the suffix of a coding
+/// @param dated whether the modification time is meaningful, so that it is sent
 public record Validators(EntityTag tag, boolean dated) {}

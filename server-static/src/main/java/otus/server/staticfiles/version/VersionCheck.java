@@ -12,17 +12,18 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// Tells whether an open file is still the version that was opened. Immutable; any thread, event
-/// loops too: it is one look at the attributes of a file whose content the loop is about to read.
+/// Checks whether an open file is still the version that was opened. Immutable; any thread,
+/// including event loops: a check is one read of the attributes of a file whose content the loop is
+/// about to read.
 ///
-/// Java has no `fstat`: of an open file it tells the size alone. So the look goes by path, and
-/// counts if device and inode are those of the open file. If they are not, the file was replaced or
-/// removed, and the open one is complete. What nobody notices then is that it is rewritten in its
-/// old length *after* it lost its name.
+/// Java has no `fstat`: of an open file it reports only the size. So the attributes are read by
+/// path, and they count if device and inode are those of the open file. Otherwise the file was
+/// replaced or removed, and the open one is complete. One case goes unnoticed: a file that is
+/// rewritten in its old length *after* it was removed or replaced.
 ///
-/// The change time counts as well: a deploy in place may give the new content the size and the time
-/// of the old. It also moves when a file gets other permissions or a second name, which then breaks
-/// the downloads of that moment; they can be resumed, as the tag stays the same.
+/// The change time counts as well: a deployment in place may give the new content the size and the
+/// time of the old. It also changes with the permissions or the links of a file, which then breaks
+/// the downloads of that moment; they can be resumed, because the tag stays the same.
 public final class VersionCheck implements BooleanSupplier {
   private static final String KEY = "fileKey";
   private static final String BASIC = KEY + ",size,lastModifiedTime";
@@ -37,11 +38,12 @@ public final class VersionCheck implements BooleanSupplier {
     this.opened = opened;
   }
 
-  /// A check of a file that was just opened, or null if the path does not lead to it any more. The
-  /// caller looks at the file once more afterwards: if it is as it was seen, so it was here.
+  /// Returns a check of a file that was just opened, or null if the path does not lead to it any
+  /// more. The caller compares the facts once more afterwards: if they equal `seen`, they were the
+  /// same here.
   public static @Nullable VersionCheck of(Path path, FileChannel file, FileFacts seen) {
     try {
-      Map<String, Object> opened = look(path);
+      Map<String, Object> opened = readAttributes(path);
       return seen.key() != null && seen.key().equals(opened.get(KEY))
           ? new VersionCheck(path, file, opened)
           : null;
@@ -50,36 +52,36 @@ public final class VersionCheck implements BooleanSupplier {
     }
   }
 
-  /// Whether the path still leads to that version of that file.
+  /// Returns whether the path still leads to this version of this file.
   public boolean isCurrent() {
     try {
-      return look(path).equals(opened);
+      return readAttributes(path).equals(opened);
     } catch (IOException e) {
       return false;
     }
   }
 
-  /// Whether the open file is still that version, by whatever name.
+  /// Returns whether the open file is still this version, whatever its name is.
   @Override
   public boolean getAsBoolean() {
     try {
       if (!Objects.equals(opened.get("size"), file.size())) {
         return false;
       }
-      Map<String, Object> seen = look(path);
+      Map<String, Object> seen = readAttributes(path);
       return !isSameFile(seen) || seen.equals(opened);
     } catch (ClosedChannelException e) {
       return false;
     } catch (NoSuchFileException e) {
       return true;
     } catch (IOException e) {
-      return true; // the way to it is barred by now, as if it had lost its name
+      return true; // the path is not accessible any more, as if the file were removed
     }
   }
 
-  /// What one look shows: two that are equal are of the same version of the same file. Without the
-  /// change time where the system does not tell it.
-  private static Map<String, Object> look(Path path) throws IOException {
+  /// Reads the attributes that identify a version: equal results belong to the same version of the
+  /// same file. The change time is missing where the system does not report it.
+  private static Map<String, Object> readAttributes(Path path) throws IOException {
     try {
       return Files.readAttributes(path, "unix:ctime," + BASIC, LinkOption.NOFOLLOW_LINKS);
     } catch (UnsupportedOperationException e) {
@@ -87,7 +89,7 @@ public final class VersionCheck implements BooleanSupplier {
     }
   }
 
-  /// Whether a look is at the open file: device and inode are the same.
+  /// Returns whether device and inode are those of the open file.
   private boolean isSameFile(Map<String, Object> seen) {
     return Objects.equals(seen.get(KEY), opened.get(KEY));
   }

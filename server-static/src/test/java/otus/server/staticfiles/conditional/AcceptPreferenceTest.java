@@ -53,13 +53,13 @@ class AcceptPreferenceTest {
           text/htmlx, html, *                               |    0 |    0
           ,, text/html ,                                    |    0 | 1000
           """)
-  void the_most_specific_range_counts(String accept, int json, int html) {
+  void most_specific_range_counts(String accept, int json, int html) {
     assertEquals(json, AcceptPreference.weight(accept, "application", "json"));
     assertEquals(html, AcceptPreference.weight(accept, "text", "html"));
   }
 
   @Test
-  void without_the_field_anything_goes() {
+  void any_type_is_acceptable_without_the_header() {
     assertEquals(1000, AcceptPreference.weight(null, "text", "html"));
     assertEquals(1000, AcceptPreference.weight(" ", "text", "html"));
   }

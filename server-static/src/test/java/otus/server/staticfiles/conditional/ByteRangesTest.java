@@ -53,7 +53,7 @@ class ByteRangesTest {
           bytes=0-99,,500-599   | 0-99 500-599
           bytes=0-99,5000-,500- | 0-99 500-999
           """)
-  void several_ranges_keep_the_order_they_were_asked_in(String field, String ranges) {
+  void several_ranges_keep_the_requested_order(String field, String ranges) {
     assertEquals(ranges, text(ByteRanges.parse(field, 1000)));
   }
 
@@ -109,12 +109,12 @@ class ByteRangesTest {
         "bytes=099999999999999999999-9223372036854775808",
         "bytes=\u0661-\u0662"
       })
-  void what_is_not_valid_is_ignored(String field) {
+  void invalid_header_is_ignored(String field) {
     assertEquals("none", text(ByteRanges.parse(field, 1000)));
   }
 
   @Test
-  void no_field_is_no_range() {
+  void missing_header_is_no_range() {
     assertEquals("none", text(ByteRanges.parse(null, 1000)));
   }
 
@@ -127,7 +127,7 @@ class ByteRangesTest {
     "bytes=99999999999999999999-, 1000",
     "bytes=18446744073709551616-18446744073709551617, 1000",
   })
-  void where_there_is_no_byte_nothing_can_be_satisfied(String field, long size) {
+  void ranges_without_a_byte_are_unsatisfiable(String field, long size) {
     assertEquals("unsatisfiable", text(ByteRanges.parse(field, size)));
   }
 

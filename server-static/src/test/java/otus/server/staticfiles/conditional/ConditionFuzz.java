@@ -16,8 +16,9 @@ import otus.server.api.Method;
 import otus.server.staticfiles.FuzzText;
 import otus.server.staticfiles.version.EntityTag;
 
-/// Fuzz target: whatever the fields, the answer is what RFC 9110 §13.2.2 says, read a second time
-/// here step by step, with entity tags found by an expression. Public, as the fuzzer demands.
+/// Fuzz target: for any headers, the decision follows RFC 9110 §13.2.2, implemented a second time
+/// here step by step, with entity tags found by a regular expression. Public, as the fuzzer
+/// requires.
 public final class ConditionFuzz {
   private static final Instant MODIFIED = Instant.parse("1994-11-06T08:49:37Z");
   private static final Instant NOW = Instant.parse("1994-11-20T00:00:00Z");
@@ -37,8 +38,9 @@ public final class ConditionFuzz {
 
   private ConditionFuzz() {}
 
-  /// Called by the fuzzer, and by `FuzzCorpusTest` for each seed. The first octet is the method and
-  /// the state of the file; then each line is a field, the first octet of which is its name.
+  /// Called by the fuzzer, and by `FuzzCorpusTest` for each seed. The first octet selects the
+  /// method and the state of the file; then each line is a header, and its first octet selects the
+  /// name.
   public static void fuzzerTestOneInput(byte[] data) {
     String[] lines = new String(data, StandardCharsets.ISO_8859_1).split("\n", -1);
     int first = data.length == 0 ? 0 : data[0];
@@ -75,7 +77,7 @@ public final class ConditionFuzz {
     };
   }
 
-  /// The steps, in the order and nearly in the words of RFC 9110 §13.2.2.
+  /// The steps of RFC 9110 §13.2.2, in its order and nearly in its words.
   private static String expected(Method method, Headers headers, Representation current) {
     // 1. When recipient is the origin server and If-Match is present …
     if (headers.has("If-Match")) {
@@ -112,7 +114,7 @@ public final class ConditionFuzz {
     };
   }
 
-  /// §13.1.5: one tag, compared strongly, or the very date, if it is a strong validator.
+  /// §13.1.5: one tag, compared strongly, or exactly the same date, if it is a strong validator.
   private static boolean isCurrent(String value, Representation current) {
     return (current.stable() && value.equals("\"v\""))
         || (current.stable()
@@ -133,7 +135,7 @@ public final class ConditionFuzz {
     return false;
   }
 
-  /// The entity tags that a value begins with, as they are spelled.
+  /// Returns the entity tags at the beginning of a value, as written.
   private static List<String> tags(String value) {
     List<String> tags = new ArrayList<>();
     Matcher matcher = TAG.matcher(value);

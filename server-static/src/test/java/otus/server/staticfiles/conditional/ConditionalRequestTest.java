@@ -10,7 +10,7 @@ import otus.server.api.Headers;
 import otus.server.api.Method;
 import otus.server.staticfiles.version.EntityTag;
 
-/// The table of RFC 9110 §13.2.2: which fields, which answer.
+/// The table of RFC 9110 §13.2.2: headers and the resulting decision.
 class ConditionalRequestTest {
   private static final Instant MODIFIED = Instant.parse("1994-11-06T08:49:37Z");
   private static final Instant NOW = Instant.parse("1994-11-20T00:00:00Z");
@@ -103,7 +103,7 @@ class ConditionalRequestTest {
           If-Range: "v"                                              | 200
           Accept: */*                                                | 200
           """)
-  void get_of_a_settled_file(String fields, String expected) {
+  void get_of_a_stable_file(String fields, String expected) {
     assertEquals(expected, decide(Method.GET, fields, STRONG));
   }
 
@@ -123,7 +123,7 @@ class ConditionalRequestTest {
           Range: bytes=0-1; If-Range: W/"v"                          | 200
           Range: bytes=0-1; If-Range: Sun, 06 Nov 1994 08:49:37 GMT  | 200
           """)
-  void get_of_a_file_that_may_still_change_in_the_same_tick(String fields, String expected) {
+  void get_of_an_unstable_file(String fields, String expected) {
     assertEquals(expected, decide(Method.GET, fields, WEAK));
   }
 
@@ -141,7 +141,7 @@ class ConditionalRequestTest {
           If-Match: "w"                                              | 412
           If-Unmodified-Since: Sun, 06 Nov 1994 08:49:36 GMT         | 412
           """)
-  void head_keeps_the_conditions_and_ignores_ranges(String fields, String expected) {
+  void head_evaluates_conditions_and_ignores_ranges(String fields, String expected) {
     assertEquals(expected, decide(Method.HEAD, fields, STRONG));
   }
 
@@ -160,7 +160,7 @@ class ConditionalRequestTest {
           case Decision.PreconditionFailed failed -> "412";
           case Decision.RangeNotSatisfiable not -> "416";
         };
-    // What the fast path leaves out must not matter.
+    // Headers that the fast path ignores must not matter.
     assertEquals(!fields.startsWith("Accept"), Preconditions.matter(built));
     return decision;
   }

@@ -13,22 +13,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import otus.server.staticfiles.FuzzText;
 
-/// Fuzz target: of a `Range` field just the bytes asked for are sent, and the gaps between them
-/// that are not worth a part of their own; none twice, none beyond the end. What is asked for is
-/// found out a second time here, by expressions and numbers without bounds. Public, as the fuzzer
-/// demands.
+/// Fuzz target: for a `Range` header, exactly the requested bytes are sent, and the gaps between
+/// them that are shorter than a part's head; none twice, none beyond the end. The requested bytes
+/// are computed a second time here, by regular expressions and unbounded numbers. Public, as the
+/// fuzzer requires.
 public final class RangeFuzz {
   private static final Pattern SPEC = Pattern.compile("([0-9]*)-([0-9]*)");
   private static final BigInteger ONE = BigInteger.ONE;
 
   private RangeFuzz() {}
 
-  /// What one specifier asks for: a first and a last position, the last maybe before the first if
-  /// there is no such byte.
-  private record Asked(BigInteger first, BigInteger last) {}
+  /// The first and last position of one specifier; the last may be before the first if there is no
+  /// such byte.
+  private record Requested(BigInteger first, BigInteger last) {}
 
   /// Called by the fuzzer, and by `FuzzCorpusTest` for each seed. Two octets are the size, the rest
-  /// is the field.
+  /// is the header.
   public static void fuzzerTestOneInput(byte[] data) {
     if (data.length < 2) {
       return;
@@ -36,7 +36,7 @@ public final class RangeFuzz {
     int size = (data[0] & 0x0f) << 8 | data[1] & 0xff;
     String value = FuzzText.field(Arrays.copyOfRange(data, 2, data.length));
     check(value, size);
-    // The same field against a file that is beyond an int: positions move, and nothing else.
+    // The same header for a file larger than an int: only the positions change.
     for (long large : new long[] {1L << 31, 1L << 53, Long.MAX_VALUE - 1}) {
       for (ByteRange range : ranges(ByteRanges.parse(value, large))) {
         assertTrue(range.first() >= 0 && range.last() < large, () -> range + " of " + large);
@@ -46,13 +46,13 @@ public final class RangeFuzz {
 
   private static void check(String value, int size) {
     ByteRanges parsed = ByteRanges.parse(value, size);
-    List<Asked> asked = asked(value, size);
-    if (asked.isEmpty() || asked.size() > ByteRanges.MAX) {
+    List<Requested> requested = requested(value, size);
+    if (requested.isEmpty() || requested.size() > ByteRanges.MAX) {
       assertEquals(ByteRanges.None.NONE, parsed);
       return;
     }
     BitSet wanted = new BitSet();
-    for (Asked each : asked) {
+    for (Requested each : requested) {
       if (each.first().compareTo(each.last()) <= 0) {
         wanted.set(each.first().intValueExact(), each.last().intValueExact() + 1);
       }
@@ -76,11 +76,10 @@ public final class RangeFuzz {
     missing.andNot(sent);
     assertTrue(missing.isEmpty(), "not all is sent");
     gapsAreShort(wanted, sent);
-    inOrder(ranges, asked);
+    inOrder(ranges, requested);
   }
 
-  /// What is sent unasked is no more than [ByteRanges#NEAR] bytes in a row, and what is left out
-  /// between two ranges is more.
+  /// Sent gaps have at most [ByteRanges#NEAR] bytes in a row; gaps that are left out have more.
   private static void gapsAreShort(BitSet wanted, BitSet sent) {
     for (int end = wanted.nextClearBit(wanted.nextSetBit(0)); end < wanted.length(); ) {
       int next = wanted.nextSetBit(end);
@@ -89,12 +88,12 @@ public final class RangeFuzz {
     }
   }
 
-  /// Ranges come in the order in which a byte of each was first asked for.
-  private static void inOrder(List<ByteRange> ranges, List<Asked> asked) {
+  /// Ranges are in the order in which a byte of each was first requested.
+  private static void inOrder(List<ByteRange> ranges, List<Requested> requested) {
     int before = -1;
     for (ByteRange range : ranges) {
       int place = 0;
-      while (!isIn(asked.get(place), range)) {
+      while (!isIn(requested.get(place), range)) {
         place++;
       }
       assertTrue(place > before, "out of order");
@@ -102,10 +101,10 @@ public final class RangeFuzz {
     }
   }
 
-  private static boolean isIn(Asked asked, ByteRange range) {
-    return asked.first().compareTo(asked.last()) <= 0
-        && asked.first().longValueExact() >= range.first()
-        && asked.last().longValueExact() <= range.last();
+  private static boolean isIn(Requested requested, ByteRange range) {
+    return requested.first().compareTo(requested.last()) <= 0
+        && requested.first().longValueExact() >= range.first()
+        && requested.last().longValueExact() <= range.last();
   }
 
   private static List<ByteRange> ranges(ByteRanges parsed) {
@@ -117,13 +116,13 @@ public final class RangeFuzz {
     };
   }
 
-  /// RFC 9110 §14.1.1 and §14.1.2 to the letter; empty if the field is not valid.
-  private static List<Asked> asked(String value, int size) {
+  /// RFC 9110 §14.1.1 and §14.1.2 to the letter; empty if the header is invalid.
+  private static List<Requested> requested(String value, int size) {
     if (!value.matches("(?is)bytes=.*")) {
       return List.of();
     }
     BigInteger end = BigInteger.valueOf(size).subtract(ONE);
-    List<Asked> asked = new ArrayList<>();
+    List<Requested> requested = new ArrayList<>();
     for (String element : value.substring(6).split(",", -1)) {
       Matcher spec = SPEC.matcher(element.strip());
       if (element.isBlank()) {
@@ -134,7 +133,7 @@ public final class RangeFuzz {
       }
       if (spec.group(1).isEmpty()) {
         BigInteger first = end.add(ONE).subtract(new BigInteger(spec.group(2)));
-        asked.add(new Asked(first.max(BigInteger.ZERO), end));
+        requested.add(new Requested(first.max(BigInteger.ZERO), end));
         continue;
       }
       BigInteger first = new BigInteger(spec.group(1));
@@ -142,8 +141,8 @@ public final class RangeFuzz {
       if (last != null && last.compareTo(first) < 0) {
         return List.of();
       }
-      asked.add(new Asked(first, last == null ? end : last.min(end)));
+      requested.add(new Requested(first, last == null ? end : last.min(end)));
     }
-    return asked;
+    return requested;
   }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class DaemonTimerTest {
 
   @Test
-  void an_error_in_an_action_reaches_the_handler_of_the_thread() throws Exception {
+  void error_in_an_action_reaches_the_uncaught_exception_handler() throws Exception {
     Error planted = new LinkageError("planted");
     CompletableFuture<Throwable> reported = new CompletableFuture<>();
     CompletableFuture<String> name = new CompletableFuture<>();
@@ -26,7 +26,7 @@ class DaemonTimerTest {
           });
       assertSame(planted, reported.get(30, TimeUnit.SECONDS));
     }
-    // The application stops the server for threads of that name.
+    // The application stops the server when a thread with this name fails.
     assertTrue(name.join().startsWith("otus-"), name.join());
   }
 }

@@ -29,7 +29,7 @@ import otus.server.staticfiles.version.Validators;
 class FileCacheTest extends SiteTest {
   private static final long TIME = 1_000_000;
 
-  /// Bytes that stand for one in these tests, so that also the least entry has its size.
+  /// Bytes per unit of size in these tests, so that even the smallest entry fits in one unit.
   private static final int UNIT = 1_000;
 
   private static FileCache cache(long units, int entries) {
@@ -39,7 +39,7 @@ class FileCacheTest extends SiteTest {
         (delay, action) -> {});
   }
 
-  /// Puts a file there that takes so much with all that belongs to it.
+  /// Caches a file whose entry weighs `units` in total.
   private static void put(FileCache cache, String name, int units) {
     long bare = new CacheEntry(path(name), null, file(name, 0), TIME).weight();
     cache.put(path(name), file(name, Math.max(0, (int) (units * UNIT - bare))), TIME);
@@ -66,7 +66,7 @@ class FileCacheTest extends SiteTest {
   }
 
   @Test
-  void while_one_request_looks_again_the_others_are_served_but_not_for_ever() {
+  void others_are_served_while_one_request_revalidates_but_not_for_ever() {
     FileCache cache = cache(100, 10);
     put(cache, "a", 10);
     assertNotNull(cache.fresh(path("a"), TIME + 999));
@@ -79,7 +79,7 @@ class FileCacheTest extends SiteTest {
   }
 
   @Test
-  void bytes_are_bounded() {
+  void bytes_are_limited() {
     FileCache cache = cache(100, 1000);
     for (int i = 0; i < 50; i++) {
       put(cache, "f" + i, 10);
@@ -92,7 +92,7 @@ class FileCacheTest extends SiteTest {
   }
 
   @Test
-  void entries_are_bounded_even_if_they_are_empty() {
+  void entries_are_limited_even_if_they_are_empty() {
     FileCache cache = cache(100, 10);
     for (int i = 0; i < 50; i++) {
       put(cache, "f" + i, 0);
@@ -101,7 +101,7 @@ class FileCacheTest extends SiteTest {
   }
 
   @Test
-  void what_entries_take_besides_their_content_is_bounded_too() {
+  void overhead_of_entries_is_limited() {
     FileCache cache = cache(100, 1_000_000);
     for (int i = 0; i < 1_000; i++) {
       cache.put(path("f" + i), file("f", 0), TIME);
@@ -130,7 +130,7 @@ class FileCacheTest extends SiteTest {
   }
 
   @Test
-  void paths_of_open_files_count_too() throws Exception {
+  void paths_of_open_files_count() throws Exception {
     String name = "n".repeat(200);
     Files.createSymbolicLink(root.resolve("x"), Path.of("."));
     Files.createSymbolicLink(root.resolve(name), Path.of("."));
@@ -148,56 +148,56 @@ class FileCacheTest extends SiteTest {
   }
 
   @Test
-  void a_file_that_could_never_fit_evicts_nothing() {
+  void file_that_cannot_fit_evicts_nothing() {
     FileCache cache = cache(100, 10);
     put(cache, "small", 10);
     put(cache, "large", 101);
-    assertNotNull(cache.any(path("small")));
-    assertNull(cache.any(path("large")));
+    assertNotNull(cache.get(path("small")));
+    assertNull(cache.get(path("large")));
   }
 
   @Test
-  void a_file_put_again_and_again_counts_once() {
+  void file_put_repeatedly_counts_once() {
     FileCache cache = cache(100, 10);
     put(cache, "other", 40);
     for (int i = 0; i < 50; i++) {
       put(cache, "same", 60);
     }
     assertEquals(2, cache.size());
-    cache.remove(cache.any(path("same")));
+    cache.remove(cache.get(path("same")));
     put(cache, "third", 60);
-    assertNotNull(cache.any(path("other")));
+    assertNotNull(cache.get(path("other")));
   }
 
   @Test
-  void what_was_used_since_its_last_turn_stays_for_another() {
+  void used_entry_gets_a_second_chance() {
     FileCache cache = cache(30, 10);
     put(cache, "a", 10);
     put(cache, "b", 10);
     put(cache, "c", 10);
     assertNotNull(cache.fresh(path("a"), TIME));
     put(cache, "d", 10);
-    assertNotNull(cache.any(path("a")));
-    assertNull(cache.any(path("b")));
+    assertNotNull(cache.get(path("a")));
+    assertNull(cache.get(path("b")));
     put(cache, "e", 10);
     put(cache, "f", 10);
-    assertNotNull(cache.any(path("a")));
+    assertNotNull(cache.get(path("a")));
     put(cache, "g", 10);
-    assertNull(cache.any(path("a")));
+    assertNull(cache.get(path("a")));
   }
 
   @Test
-  void removing_an_entry_that_was_replaced_leaves_its_successor() {
+  void removing_a_replaced_entry_keeps_its_successor() {
     FileCache cache = cache(100, 10);
     put(cache, "a", 10);
-    CacheEntry old = cache.any(path("a"));
+    CacheEntry old = cache.get(path("a"));
     put(cache, "a", 20);
     cache.remove(old);
     assertEquals(1, cache.size());
   }
 
   @Test
-  void after_its_end_a_cache_keeps_nothing() {
+  void closed_cache_keeps_nothing() {
     FileCache cache = cache(100, 10);
     put(cache, "a", 10);
     cache.close();
@@ -206,7 +206,7 @@ class FileCacheTest extends SiteTest {
   }
 
   @Test
-  void many_threads_share_and_evict_open_files_without_losing_one() throws Exception {
+  void threads_share_and_evict_open_files_without_a_leak() throws Exception {
     handler("cache-file-bytes", "0", "cache-files", "2", "cache-revalidate", "0s");
     for (int i = 0; i < 6; i++) {
       write("f" + i, "text " + i);

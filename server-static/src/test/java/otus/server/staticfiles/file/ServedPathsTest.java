@@ -24,13 +24,14 @@ import otus.server.staticfiles.Answers;
 import otus.server.staticfiles.FakeRequest;
 import otus.server.staticfiles.SiteTest;
 
-/// What the handler of files tells filters of where its answers come from.
+/// The paths that the handler reports to filters.
 class ServedPathsTest extends SiteTest {
 
-  /// A request that hears it.
+  /// A request that records the reported paths.
   ///
-  /// @param then is done each time
-  private record Hearing(FakeRequest request, Set<String> heard, Runnable then) implements Request {
+  /// @param then called after each report
+  private record RecordingRequest(FakeRequest request, Set<String> reported, Runnable then)
+      implements Request {
 
     @Override
     public Method method() {
@@ -64,18 +65,18 @@ class ServedPathsTest extends SiteTest {
 
     @Override
     public void servedFrom(UrlPath path) {
-      heard.add(path.encoded());
+      reported.add(path.encoded());
       then.run();
     }
   }
 
   private String servedPaths(String target, String... fields) throws Exception {
-    FakeRequest asked = FakeRequest.of("GET", target, fields);
-    Hearing request = new Hearing(asked, new TreeSet<>(), () -> {});
-    if (Answers.settle(handling(request)) instanceof Response response) {
+    FakeRequest fake = FakeRequest.of("GET", target, fields);
+    RecordingRequest request = new RecordingRequest(fake, new TreeSet<>(), () -> {});
+    if (Answers.settle(handle(request)) instanceof Response response) {
       response.body().close();
     }
-    return String.join(" ", request.heard);
+    return String.join(" ", request.reported);
   }
 
   @ParameterizedTest
@@ -90,7 +91,7 @@ class ServedPathsTest extends SiteTest {
     "/gone, /404.html",
     "/docs, ''",
   })
-  void the_paths_of_a_file_are_told_also_when_it_is_cached(String target, String servedPaths)
+  void paths_of_a_file_are_reported_also_on_a_cache_hit(String target, String servedPaths)
       throws Exception {
     write("docs/index.html", "index");
     write("docs/x.gz", "packed");
@@ -107,7 +108,7 @@ class ServedPathsTest extends SiteTest {
   }
 
   @Test
-  void so_are_those_of_an_encoded_form() throws Exception {
+  void paths_of_a_variant_are_reported() throws Exception {
     write("a.js", "plain");
     write("a.js.br", "packed");
     handler();
@@ -118,7 +119,7 @@ class ServedPathsTest extends SiteTest {
   }
 
   @Test
-  void a_listing_comes_from_the_directory_to_which_links_lead() throws Exception {
+  void listing_reports_the_directory_to_which_links_lead() throws Exception {
     write("docs/x", "x");
     Files.createSymbolicLink(root.resolve("in"), Path.of("docs"));
     handler("listing", "true");
@@ -128,33 +129,34 @@ class ServedPathsTest extends SiteTest {
   }
 
   @Test
-  void it_comes_from_there_also_if_the_link_is_exchanged_when_that_is_told() throws Exception {
+  void listing_is_of_the_reported_directory_even_if_the_link_is_exchanged() throws Exception {
     write("docs/public", "");
     write("guarded/secret", "");
     Path link = Files.createSymbolicLink(root.resolve("in"), Path.of("docs"));
     handler("listing", "true");
-    Hearing request =
-        new Hearing(
+    RecordingRequest request =
+        new RecordingRequest(
             FakeRequest.of("GET", "/in/?format=json"),
             new TreeSet<>(),
             () -> point(link, "guarded"));
-    Response listing = (Response) Answers.settle(handling(request));
+    Response listing = (Response) Answers.settle(handle(request));
     String text = Answers.drain(listing);
-    assertEquals(Set.of("/docs/"), request.heard);
+    assertEquals(Set.of("/docs/"), request.reported);
     assertTrue(text.contains("public") && !text.contains("secret"), text);
   }
 
-  /// To read a directory may block without end, as opening a file may.
+  /// Reading a directory may block without end, like opening a file.
   @Test
-  void a_directory_is_read_by_a_thread_of_the_pool() throws Exception {
+  void directory_is_read_by_a_thread_of_the_pool() throws Exception {
     write("docs/x", "x");
     Files.createSymbolicLink(root.resolve("in"), Path.of("docs"));
     handler("listing", "true");
     Set<String> threads = new TreeSet<>();
-    FakeRequest asked = FakeRequest.of("GET", "/in/");
-    Hearing request =
-        new Hearing(asked, new TreeSet<>(), () -> threads.add(Thread.currentThread().getName()));
-    ((Response) Answers.settle(handling(request))).body().close();
+    FakeRequest fake = FakeRequest.of("GET", "/in/");
+    RecordingRequest request =
+        new RecordingRequest(
+            fake, new TreeSet<>(), () -> threads.add(Thread.currentThread().getName()));
+    ((Response) Answers.settle(handle(request))).body().close();
     assertEquals(1, threads.size());
     assertTrue(threads.toString().startsWith("[otus-files-"), threads::toString);
   }

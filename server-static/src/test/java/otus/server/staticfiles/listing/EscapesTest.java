@@ -46,7 +46,7 @@ class EscapesTest {
 
   @ParameterizedTest
   @MethodSource("texts")
-  void a_text_stays_that_text(String text, String html, String url, String json) {
+  void escaped_text_stays_the_same_text(String text, String html, String url, String json) {
     StringBuilder inHtml = new StringBuilder();
     Escapes.html(inHtml, text);
     assertEquals(html, inHtml.toString());
@@ -70,7 +70,7 @@ class EscapesTest {
 
   @ParameterizedTest
   @MethodSource("halves")
-  void half_of_a_pair_is_escaped_in_json(String text, String json) {
+  void lone_surrogate_is_escaped_in_json(String text, String json) {
     StringBuilder escaped = new StringBuilder();
     Escapes.json(escaped, text);
     assertEquals(json, escaped.toString());

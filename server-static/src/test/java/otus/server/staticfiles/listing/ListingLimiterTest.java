@@ -18,33 +18,33 @@ class ListingLimiterTest {
 
   @Test
   void bytes_count_until_their_body_is_closed() {
-    ListingLimiter budget = new ListingLimiter(1, 100);
-    Body first = budget.body(new byte[60]);
+    ListingLimiter limiter = new ListingLimiter(1, 100);
+    Body first = limiter.body(new byte[60]);
     assertNotNull(first);
     assertEquals(60, first.length());
-    assertNull(budget.body(new byte[41]));
-    Body second = budget.body(new byte[40]);
+    assertNull(limiter.body(new byte[41]));
+    Body second = limiter.body(new byte[40]);
     assertNotNull(second);
-    assertEquals(100, budget.waiting());
+    assertEquals(100, limiter.pendingBytes());
     first.close();
     first.close();
-    assertEquals(40, budget.waiting());
+    assertEquals(40, limiter.pendingBytes());
     second.close();
-    assertEquals(0, budget.waiting());
+    assertEquals(0, limiter.pendingBytes());
   }
 
   @Test
-  void one_listing_may_always_wait() {
-    ListingLimiter budget = new ListingLimiter(1, 100);
-    Body large = budget.body(new byte[1000]);
+  void single_listing_may_exceed_the_limit() {
+    ListingLimiter limiter = new ListingLimiter(1, 100);
+    Body large = limiter.body(new byte[1000]);
     assertNotNull(large);
-    assertNull(budget.body(new byte[1]));
+    assertNull(limiter.body(new byte[1]));
     large.close();
-    assertNotNull(budget.body(new byte[1]));
+    assertNotNull(limiter.body(new byte[1]));
   }
 
   @Test
-  void a_body_gives_its_bytes() {
+  void body_contains_its_bytes() {
     String text = "all work and no play\n".repeat(10_000);
     Body body = new ListingLimiter(1, 0).body(text.getBytes(StandardCharsets.ISO_8859_1));
     assertNotNull(body);
@@ -52,12 +52,12 @@ class ListingLimiterTest {
   }
 
   @Test
-  void whoever_waits_for_a_turn_can_be_interrupted() throws Exception {
-    ListingLimiter budget = new ListingLimiter(1, 100);
-    assertTrue(budget.enter());
+  void wait_for_a_permit_can_be_interrupted() throws Exception {
+    ListingLimiter limiter = new ListingLimiter(1, 100);
+    assertTrue(limiter.enter());
     Thread.currentThread().interrupt();
-    assertThrows(InterruptedException.class, budget::enter);
-    budget.leave();
-    assertTrue(budget.enter());
+    assertThrows(InterruptedException.class, limiter::enter);
+    limiter.leave();
+    assertTrue(limiter.enter());
   }
 }

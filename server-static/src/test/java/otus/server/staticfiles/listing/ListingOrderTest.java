@@ -49,7 +49,7 @@ class ListingOrderTest {
           a=b&&sort=size&order=down  | x Y b c a A
           =&&&=                      | x Y A a b c
           """)
-  void the_query_says_the_order(String query, String expected) {
+  void query_sets_the_order(String query, String expected) {
     TopEntries top = new TopEntries(ListingOrder.of(query), 100);
     List.of(
             file("b", 1, 5),
@@ -63,19 +63,19 @@ class ListingOrderTest {
   }
 
   @Test
-  void a_column_that_is_chosen_again_turns_round() {
+  void selecting_a_column_again_reverses_the_order() {
     ListingOrder order = ListingOrder.of("sort=size&order=desc");
-    assertEquals("?sort=size&order=asc", order.choosing(ListingOrder.Key.SIZE).query());
-    assertEquals("?sort=name&order=asc", order.choosing(ListingOrder.Key.NAME).query());
-    assertEquals("?sort=date&order=desc", order.choosing(ListingOrder.Key.DATE).query());
+    assertEquals("?sort=size&order=asc", order.select(ListingOrder.Key.SIZE).query());
+    assertEquals("?sort=name&order=asc", order.select(ListingOrder.Key.NAME).query());
+    assertEquals("?sort=date&order=desc", order.select(ListingOrder.Key.DATE).query());
     for (ListingOrder.Key key : ListingOrder.Key.values()) {
-      ListingOrder chosen = order.choosing(key);
+      ListingOrder chosen = order.select(key);
       assertEquals(chosen, ListingOrder.of(chosen.query().substring(1)));
     }
   }
 
   @Test
-  void the_first_ones_are_kept_and_all_are_counted() {
+  void first_entries_are_kept_and_all_are_counted() {
     TopEntries top = new TopEntries(ListingOrder.of("sort=size&order=desc"), 3);
     IntStream.range(0, 1000).forEach(i -> top.add(file("f" + i, i * 37 % 1000, i)));
     top.add(directory("folder", 0));

@@ -42,7 +42,7 @@ class ListingPageTest {
   }
 
   @Test
-  void a_row_has_name_size_and_time() {
+  void row_has_name_size_and_time() {
     String page = page(List.of(), file("a.txt", 1536), directory("docs"));
     assertTrue(
         page.contains(
@@ -58,7 +58,7 @@ class ListingPageTest {
   }
 
   @Test
-  void columns_say_their_order_and_link_to_the_others() {
+  void columns_show_their_order_and_link_to_the_others() {
     ListingEntry a = file("a", 1);
     String page = new ListingPage(List.of(), listing("sort=size&order=desc", 9, a)).html();
     assertEquals(List.of("descending"), all("aria-sort=\"(\\w+)\"", page));
@@ -69,7 +69,7 @@ class ListingPageTest {
   }
 
   @Test
-  void the_folders_above_are_linked_by_relative_references() {
+  void directories_above_are_linked_by_relative_references() {
     String page = page(List.of("a b", "<c>", "d"), file("x", 1));
     assertEquals(
         List.of("../../../\"><bdi>Home", "../../\"><bdi>a b", "../\"><bdi>&lt;c&gt;"),
@@ -83,14 +83,14 @@ class ListingPageTest {
   }
 
   @Test
-  void an_empty_folder_says_so() {
+  void empty_directory_is_marked_as_empty() {
     assertTrue(page(List.of()).contains("<p>This folder is empty.\n"));
     assertTrue(page(List.of("a")).contains("empty. <a href=\"../\">Parent folder</a>\n"));
     assertFalse(page(List.of()).contains("<table"));
   }
 
   @Test
-  void what_is_not_shown_is_counted() {
+  void omitted_entries_are_counted() {
     ListingEntry[] files =
         Stream.of("a", "b", "c", "d").map(n -> file(n, 1)).toArray(ListingEntry[]::new);
     String page = new ListingPage(List.of(), listing(null, 3, files)).html();
@@ -121,7 +121,7 @@ class ListingPageTest {
         "#x",
         "..",
       })
-  void a_name_is_never_markup_and_never_another_place(String name) {
+  void name_is_never_markup_or_another_location(String name) {
     String plain = page(List.of("name"), file("name", 1), directory("name"));
     String page = page(List.of(name), file(name, 1), directory(name));
     assertEquals(all("<(/?\\w+|!\\S+)", plain), all("<(/?\\w+|!\\S+)", page));
@@ -136,12 +136,12 @@ class ListingPageTest {
     assertEquals(2, links);
   }
 
-  /// Programs that read listings take a link for an entry if its text is its name, and a name for
-  /// one if it has no slash but at its end: Kodi, httpdirfs, lftp.
+  /// Programs that read listings (Kodi, httpdirfs, lftp) take a link for an entry if its text is
+  /// its name, and a text for a name if it has no slash except at its end.
   @ParameterizedTest
   @ValueSource(
       strings = {"a.txt", "a b", "a:b", "http:x", "1+1=2;x", "\u00fc", "100%", "a&b", "~x", "'"})
-  void a_link_of_an_entry_is_its_name_and_has_its_name_for_text(String name) {
+  void link_and_text_of_an_entry_are_its_name(String name) {
     String page = page(List.of("above"), file(name, 1), directory(name));
     List<String> names = new ArrayList<>();
     Matcher row = Pattern.compile("<a href=\"([^\"?]*)\"[^>]*>\\s*(.*?)\\s*</a>(.+)").matcher(page);
@@ -157,7 +157,7 @@ class ListingPageTest {
   }
 
   @Test
-  void the_page_has_no_script_and_fetches_nothing() {
+  void page_has_no_script_and_fetches_nothing() {
     String page = page(List.of("a"), file("b", 1), directory("c"));
     assertEquals(List.of(), all("(?i)<(script|img|link|iframe|object|form|base)", page));
     assertEquals(List.of(), all("(?i)(src=|url\\(|@import|http|style=)", page));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class ListingStyleTest {
 
   @Test
-  void the_hash_in_the_policy_is_that_of_the_style() throws Exception {
+  void hash_in_the_policy_is_that_of_the_style() throws Exception {
     byte[] digest =
         MessageDigest.getInstance("SHA-256")
             .digest(ListingStyle.CSS.getBytes(StandardCharsets.UTF_8));

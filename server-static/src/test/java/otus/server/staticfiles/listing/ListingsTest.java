@@ -37,10 +37,10 @@ import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.MediaTypes;
 import otus.server.staticfiles.pool.LookupPool;
 
-/// Folders without index files, as a client sees them.
+/// Listings of directories without index files, as a client sees them.
 class ListingsTest extends SiteTest {
 
-  /// The names in the listing of a folder, folders with a slash, or the status.
+  /// Returns the names in the listing of a directory, subdirectories with a slash; or the status.
   private String names(String target) throws Exception {
     if (!(answer("GET", target, "Accept", "application/json") instanceof Response response)) {
       return "404";
@@ -59,7 +59,7 @@ class ListingsTest extends SiteTest {
   }
 
   @Test
-  void folders_are_not_listed_unless_it_is_asked_for() throws Exception {
+  void directories_are_not_listed_by_default() throws Exception {
     write("docs/a.txt", "a");
     assertEquals("404", names("/docs/"));
     assertEquals("404", names("/"));
@@ -81,7 +81,7 @@ class ListingsTest extends SiteTest {
           /top.txt/        | 404
           /docs/a.txt/     | 404
           """)
-  void a_folder_without_an_index_file_is_listed(String target, String expected) throws Exception {
+  void directory_without_an_index_file_is_listed(String target, String expected) throws Exception {
     write("docs/a.txt", "a");
     write("docs/b.txt", "b");
     write("docs/sub/c.txt", "c");
@@ -93,7 +93,7 @@ class ListingsTest extends SiteTest {
   }
 
   @Test
-  void an_index_file_goes_first() throws Exception {
+  void index_file_is_preferred_to_a_listing() throws Exception {
     write("index.html", "index");
     handler("listing", "true");
     assertEquals("200 index", outcome("/"));
@@ -113,7 +113,7 @@ class ListingsTest extends SiteTest {
     "true,  /deep/,        .well-known/ seen",
     "true,  /.git/,        config",
   })
-  void names_with_a_dot_are_as_hidden_as_their_files(String hidden, String target, String expected)
+  void names_with_a_dot_are_hidden_like_their_files(String hidden, String target, String expected)
       throws Exception {
     write(".hidden", "");
     write(".git/config", "");
@@ -140,7 +140,7 @@ class ListingsTest extends SiteTest {
     "inside, /broken/, 404",
     "follow, /loop/,   404",
   })
-  void links_are_listed_as_far_as_they_lead_somewhere(String rule, String target, String expected)
+  void links_are_listed_if_they_are_followed(String rule, String target, String expected)
       throws Exception {
     Path outside = Files.createDirectory(root.resolveSibling("outside"));
     Files.writeString(outside.resolve("secret.txt"), "secret");
@@ -187,7 +187,7 @@ class ListingsTest extends SiteTest {
   }
 
   @Test
-  void a_link_has_the_size_and_time_of_its_target() throws Exception {
+  void link_has_the_size_and_time_of_its_target() throws Exception {
     write("real", "12345");
     link("link", "real");
     handler("listing", "true");
@@ -200,7 +200,7 @@ class ListingsTest extends SiteTest {
   }
 
   @Test
-  void what_is_neither_file_nor_folder_or_has_no_text_is_left_out() throws Exception {
+  void pipes_and_names_without_text_are_left_out() throws Exception {
     write("file", "");
     run("mkfifo fifo; : > \"$(printf 'bad\\377')\"; : > \"$(printf 'good\\303\\274')\"");
     try (var stream = Files.list(root)) {
@@ -216,7 +216,7 @@ class ListingsTest extends SiteTest {
   }
 
   @Test
-  void a_folder_that_may_not_be_read_is_403() throws Exception {
+  void unreadable_directory_is_403() throws Exception {
     Path directory = Files.createDirectory(root.resolve("closed"));
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("---------"));
     assumeTrue(!Files.isReadable(directory)); // root may read all
@@ -242,7 +242,8 @@ class ListingsTest extends SiteTest {
           /?format=html | application/json                           | text/html; charset=utf-8
           /?format=xml  | application/json                           | application/json
           """)
-  void json_is_for_those_who_prefer_it(String target, String accept, String type) throws Exception {
+  void json_is_sent_to_clients_that_prefer_it(String target, String accept, String type)
+      throws Exception {
     handler("listing", "true");
     Response response = accept == null ? get(target) : get(target, "Accept", accept);
     assertEquals(type, response.headers().first("Content-Type"));
@@ -251,7 +252,7 @@ class ListingsTest extends SiteTest {
   }
 
   @Test
-  void a_page_may_do_nothing_and_is_asked_for_again() throws Exception {
+  void page_has_a_strict_policy_and_is_revalidated() throws Exception {
     write("a.txt", "a");
     handler("listing", "true");
     Response response = get("/");
@@ -283,7 +284,7 @@ class ListingsTest extends SiteTest {
   }
 
   @Test
-  void head_has_the_fields_of_get() throws Exception {
+  void head_has_the_headers_of_get() throws Exception {
     write("a.txt", "a");
     handler("listing", "true");
     Response got = get("/");
@@ -302,7 +303,7 @@ class ListingsTest extends SiteTest {
   }
 
   @Test
-  void what_has_not_changed_is_not_sent_again() throws Exception {
+  void unchanged_listing_is_304() throws Exception {
     Path file = write("a.txt", "a");
     handler("listing", "true");
     Response first = get("/");
@@ -314,11 +315,11 @@ class ListingsTest extends SiteTest {
         Headers.of("ETag", tag, "Cache-Control", "no-cache", "Vary", "Accept"), second.headers());
     assertEquals(412, status("If-Match", "\"other\""));
     assertEquals(200, status("If-Match", tag));
-    // There is no date to compare with, nor are there ranges.
+    // A listing has no date to compare with, and no ranges.
     assertEquals(200, status("If-Modified-Since", "Tue, 02 Jan 2044 03:04:05 GMT"));
     assertEquals(200, status("If-Unmodified-Since", "Tue, 02 Jan 2004 03:04:05 GMT"));
     assertEquals(200, status("Range", "bytes=0-0"));
-    // The size of a file does not change the time of its folder.
+    // The size of a file does not change the time of its directory.
     Files.writeString(file, "longer");
     assertEquals(200, status("If-None-Match", tag));
   }
@@ -330,7 +331,7 @@ class ListingsTest extends SiteTest {
   }
 
   @Test
-  void a_huge_folder_is_cut_but_counted() throws Exception {
+  void huge_directory_is_cut_but_counted() throws Exception {
     for (int i = 0; i < 50; i++) {
       write("f" + (10 + i), "x".repeat(i));
     }
@@ -372,12 +373,12 @@ class ListingsTest extends SiteTest {
   }
 
   @Test
-  void a_listing_that_nobody_waits_for_is_given_up() throws Exception {
+  void cancelled_listing_is_abandoned() throws Exception {
     for (int i = 0; i < 300; i++) {
       write("f" + i, "");
     }
     handler("listing", "true");
-    CompletionStage<? extends Answer> looked = ((Answer.Later) unsettled("GET", "/")).stage();
+    CompletionStage<? extends Answer> looked = ((Answer.Later) handle("GET", "/")).stage();
     Answer listing = assertInstanceOf(Answer.Blocking.class, looked.toCompletableFuture().get());
     Thread.currentThread().interrupt();
     assertThrows(InterruptedException.class, () -> Answers.settle(listing));
@@ -386,7 +387,7 @@ class ListingsTest extends SiteTest {
   }
 
   @Test
-  void entries_that_come_and_go_do_no_harm() throws Exception {
+  void entries_that_change_during_a_listing_do_no_harm() throws Exception {
     write("stays", "");
     handler("listing", "true");
     Thread other =

@@ -59,7 +59,7 @@ class CleanUrlsTest extends SiteTest {
     "/ABOUT, 404",
     "/, 200 home",
   })
-  void a_file_comes_first_then_the_page_then_the_folder(String target, String expected)
+  void file_is_tried_before_page_and_page_before_directory(String target, String expected)
       throws Exception {
     site();
     handler("clean-urls", "on");
@@ -70,7 +70,7 @@ class CleanUrlsTest extends SiteTest {
 
   @ParameterizedTest
   @CsvSource({"/about, 404", "/about.html, 200 about", "/blog, 301 blog/", "/index, 404"})
-  void without_the_option_a_page_has_its_own_name_alone(String target, String expected)
+  void page_has_only_its_own_name_without_the_option(String target, String expected)
       throws Exception {
     site();
     assertEquals(expected, outcome(target));
@@ -106,7 +106,7 @@ class CleanUrlsTest extends SiteTest {
     "/about%2Ehtml, 200 about",
     "/, 200 home",
   })
-  void the_long_form_is_redirected_if_the_short_one_is_the_same_file(String target, String expected)
+  void long_url_is_redirected_if_the_short_one_is_the_same_file(String target, String expected)
       throws Exception {
     site();
     handler("clean-urls", "redirect");
@@ -118,10 +118,10 @@ class CleanUrlsTest extends SiteTest {
     }
   }
 
-  /// What is left of such a name without its end is no name.
+  /// Without its suffix, such a name is not a file name.
   @ParameterizedTest
   @ValueSource(strings = {".html", "..html", "...html"})
-  void names_of_dots_are_served_as_they_are(String name) throws Exception {
+  void names_of_dots_are_not_redirected(String name) throws Exception {
     write("sub/" + name, "odd");
     write("sub/index.html", "sub");
     handler("clean-urls", "redirect", "hidden", "true");
@@ -130,7 +130,7 @@ class CleanUrlsTest extends SiteTest {
   }
 
   @Test
-  void an_index_is_redirected_to_its_folder_only_if_it_stands_for_it() throws Exception {
+  void index_is_redirected_to_its_directory_only_if_served_for_it() throws Exception {
     write("index.htm", "first");
     write("index.html", "second");
     handler("clean-urls", "redirect", "index", "index.htm,index.html");
@@ -145,7 +145,7 @@ class CleanUrlsTest extends SiteTest {
   }
 
   @Test
-  void what_was_cached_as_a_page_of_another_path_is_redirected_all_the_same() throws Exception {
+  void page_cached_as_a_fallback_is_still_redirected() throws Exception {
     write("index.html", "app");
     write("404.html", "nothing");
     handler("clean-urls", "redirect", "spa", "index.html", "not-found", "404.html");
@@ -158,7 +158,7 @@ class CleanUrlsTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void it_is_the_page_in_every_respect(String inMemory) throws Exception {
+  void clean_url_has_the_headers_of_its_page(String inMemory) throws Exception {
     write("about.html", "<about>");
     write("about.html.gz", "gzipped");
     write("other.html", "<other>");
@@ -196,7 +196,7 @@ class CleanUrlsTest extends SiteTest {
   }
 
   @Test
-  void what_comes_and_goes_is_noticed() throws Exception {
+  void added_and_removed_files_are_noticed() throws Exception {
     handler("clean-urls", "on", "not-found", "");
     assertEquals("404", outcome("/about"));
     write("about.html", "one");
@@ -219,7 +219,7 @@ class CleanUrlsTest extends SiteTest {
   }
 
   @Test
-  void the_longest_names_have_no_page() throws Exception {
+  void longest_names_have_no_page() throws Exception {
     write("x".repeat(250) + ".html", "long");
     handler("clean-urls", "redirect");
     assertEquals("200 long", outcome("/" + "x".repeat(250)));
@@ -229,7 +229,7 @@ class CleanUrlsTest extends SiteTest {
   }
 
   @Test
-  void links_are_under_the_same_rules() throws Exception {
+  void links_follow_the_same_rules() throws Exception {
     Files.writeString(root.resolveSibling("secret"), "secret");
     Files.createSymbolicLink(root.resolve("out.html"), root.resolveSibling("secret"));
     write("real.html", "real");
@@ -242,7 +242,7 @@ class CleanUrlsTest extends SiteTest {
   }
 
   @Test
-  void another_word_is_refused() {
+  void unknown_value_is_rejected() {
     assertThrows(IllegalArgumentException.class, () -> handler("clean-urls", "yes"));
   }
 }

@@ -22,7 +22,7 @@ import otus.server.staticfiles.version.ArtificialTimes;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
 
-/// A file that changes between the look and the opening, made by changing it there.
+/// A file that changes between stat and open.
 class FileOpenerTest extends SiteTest {
   private static final Path NAME = Path.of("a.txt");
 
@@ -32,25 +32,25 @@ class FileOpenerTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 5, 100})
-  void a_file_that_shrank_is_not_served(int inMemory) throws Exception {
+  void file_that_shrank_is_not_served(int inMemory) throws Exception {
     assertUnstable(inMemory, file -> Files.writeString(file, "hell"));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 5, 100})
-  void a_file_that_grew_is_not_served(int inMemory) throws Exception {
+  void file_that_grew_is_not_served(int inMemory) throws Exception {
     assertUnstable(inMemory, file -> Files.writeString(file, "hello you"));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 5, 100})
-  void a_file_that_was_rewritten_is_not_served(int inMemory) throws Exception {
+  void rewritten_file_is_not_served(int inMemory) throws Exception {
     assertUnstable(inMemory, file -> Files.writeString(file, "HELLO"));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 5, 100})
-  void a_file_that_was_replaced_is_not_served(int inMemory) throws Exception {
+  void replaced_file_is_not_served(int inMemory) throws Exception {
     assertUnstable(
         inMemory,
         file -> {
@@ -63,7 +63,7 @@ class FileOpenerTest extends SiteTest {
   private void assertUnstable(int inMemory, Change change) throws Exception {
     Path file = write("a.txt", "hello");
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
-      FileFacts seen = walker.facts(NAME, walker.look(NAME));
+      FileFacts seen = walker.facts(NAME, walker.stat(NAME));
       change.to(file);
       assertSame(LookupResult.Unstable.UNSTABLE, open(walker, inMemory, null, seen));
       assertEquals(List.of(root.toString()), openFiles().stream().distinct().toList());
@@ -72,10 +72,10 @@ class FileOpenerTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 5, 100})
-  void a_file_that_is_left_alone_is_opened(int inMemory) throws Exception {
+  void unchanged_file_is_opened(int inMemory) throws Exception {
     write("a.txt", "hello");
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
-      FileFacts seen = walker.facts(NAME, walker.look(NAME));
+      FileFacts seen = walker.facts(NAME, walker.stat(NAME));
       LookupResult.Opened opened =
           assertInstanceOf(LookupResult.Opened.class, open(walker, inMemory, null, seen));
       try (StaticFile file = opened.file()) {
@@ -86,10 +86,10 @@ class FileOpenerTest extends SiteTest {
   }
 
   @Test
-  void a_known_state_is_not_opened_again() throws Exception {
+  void known_state_is_not_opened_again() throws Exception {
     write("a.txt", "hello");
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
-      FileFacts seen = walker.facts(NAME, walker.look(NAME));
+      FileFacts seen = walker.facts(NAME, walker.stat(NAME));
       assertSame(LookupResult.Unchanged.UNCHANGED, open(walker, 0, seen, seen));
     }
   }

@@ -13,7 +13,7 @@ import otus.server.staticfiles.file.Variant;
 import otus.server.staticfiles.metadata.ContentCoding;
 import otus.server.staticfiles.version.FileFacts;
 
-/// The table of RFC 9110 §12.5.3: what is accepted, what there is, what is sent.
+/// The table of RFC 9110 §12.5.3: accepted codings, available variants, variant that is sent.
 class PrecompressedVariantsTest {
   private static final FileFacts FACTS = new FileFacts(1, Instant.EPOCH, null, 0);
 
@@ -116,7 +116,7 @@ class PrecompressedVariantsTest {
           ;q=1                                     | gzip         | identity
           '"gzip"'                                 | gzip         | identity
           """)
-  void the_best_that_is_accepted_is_sent(String accepted, String there, String sent) {
+  void best_accepted_variant_is_sent(String accepted, String there, String sent) {
     List<Variant> variants =
         Arrays.stream(ContentCoding.values())
             .filter(coding -> List.of(there.split(" ")).contains(coding.token))

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import otus.server.staticfiles.SiteTest;
 
-/// What was looked at is exchanged before the next step, as a race would have it.
+/// A name is exchanged between stat and the next step, as in a race.
 class SecurePathWalkerTest extends SiteTest {
   private Path outside;
 
@@ -31,10 +31,10 @@ class SecurePathWalkerTest extends SiteTest {
   }
 
   @Test
-  void a_file_exchanged_for_a_link_is_not_opened() throws Exception {
+  void file_exchanged_for_a_link_is_not_opened() throws Exception {
     Path file = write("a.txt", "public");
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
-      assertTrue(walker.look(Path.of("a.txt")).isRegularFile());
+      assertTrue(walker.stat(Path.of("a.txt")).isRegularFile());
       Files.delete(file);
       Files.createSymbolicLink(file, outside.resolve("a.txt"));
       assertThrows(IOException.class, () -> walker.open(Path.of("a.txt")).close());
@@ -42,23 +42,23 @@ class SecurePathWalkerTest extends SiteTest {
   }
 
   @Test
-  void a_folder_exchanged_for_a_link_is_not_entered() throws Exception {
-    Path directory = Files.createDirectory(root.resolve("folder"));
+  void directory_exchanged_for_a_link_is_not_entered() throws Exception {
+    Path directory = Files.createDirectory(root.resolve("directory"));
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
-      assertTrue(walker.look(Path.of("folder")).isDirectory());
+      assertTrue(walker.stat(Path.of("directory")).isDirectory());
       Files.delete(directory);
       Files.createSymbolicLink(directory, outside);
-      assertFalse(walker.enter(Path.of("folder")));
-      assertTrue(walker.look(Path.of("folder")).isSymbolicLink());
+      assertFalse(walker.enter(Path.of("directory")));
+      assertTrue(walker.stat(Path.of("directory")).isSymbolicLink());
     }
   }
 
-  /// It is a link each time it is opened, and a folder each time it is looked at.
+  /// The name is a link each time it is opened, and a directory at each stat.
   @ParameterizedTest
   @CsvSource({"1, true", "7, true", "8, false"})
-  void a_folder_exchanged_for_a_link_and_back_is_tried_again(int times, boolean entered)
+  void directory_exchanged_for_a_link_and_back_is_tried_again(int times, boolean entered)
       throws Exception {
-    Path directory = Files.createDirectory(root.resolve("folder"));
+    Path directory = Files.createDirectory(root.resolve("directory"));
     Path away = root.resolve("away");
     int[] left = {times};
     Step step =
@@ -72,16 +72,16 @@ class SecurePathWalkerTest extends SiteTest {
           }
         };
     try (SecurePathWalker walker = new SecurePathWalker(root, stepped(step))) {
-      assertTrue(walker.look(Path.of("folder")).isDirectory());
+      assertTrue(walker.stat(Path.of("directory")).isDirectory());
       if (entered) {
-        assertTrue(walker.enter(Path.of("folder")));
+        assertTrue(walker.enter(Path.of("directory")));
       } else {
-        assertThrows(FileSystemException.class, () -> walker.enter(Path.of("folder")));
+        assertThrows(FileSystemException.class, () -> walker.enter(Path.of("directory")));
       }
     }
   }
 
-  /// What happens before something is opened, or looked at, in an open folder.
+  /// An action before each open or stat in an open directory.
   private interface Step {
     void take(boolean opens) throws IOException;
   }
@@ -106,12 +106,12 @@ class SecurePathWalkerTest extends SiteTest {
   }
 
   @Test
-  void a_folder_that_was_entered_stays_the_one_it_was() throws Exception {
-    write("folder/a.txt", "public");
+  void entered_directory_stays_the_same_when_its_name_is_exchanged() throws Exception {
+    write("directory/a.txt", "public");
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
-      assertTrue(walker.enter(Path.of("folder")));
-      Files.move(root.resolve("folder"), root.resolve("moved"));
-      Files.createSymbolicLink(root.resolve("folder"), outside);
+      assertTrue(walker.enter(Path.of("directory")));
+      Files.move(root.resolve("directory"), root.resolve("moved"));
+      Files.createSymbolicLink(root.resolve("directory"), outside);
       try (FileChannel channel = walker.open(Path.of("a.txt"))) {
         assertTrue(channel.isOpen());
         assertTrue(openFiles().contains(root.resolve("moved/a.txt").toString()));

@@ -14,7 +14,7 @@ import otus.server.api.Response;
 import otus.server.staticfiles.Answers;
 import otus.server.staticfiles.SiteTest;
 
-/// What responses say of a file by the operator's wish.
+/// The headers that the operator's rules give to files.
 class FileHeaderRulesTest extends SiteTest {
 
   @ParameterizedTest
@@ -30,16 +30,16 @@ class FileHeaderRulesTest extends SiteTest {
     "a.png, image/png",
     "a, application/octet-stream",
   })
-  void types_of_text_have_the_charset(String name, String expected) throws Exception {
+  void text_types_have_the_charset(String name, String expected) throws Exception {
     write(name, "text");
     handler("charset", "utf-8");
     assertEquals(expected, get("/" + name).headers().first("Content-Type"));
   }
 
-  /// Such a file has one form, which is sent to every client, as nginx does it.
+  /// Such a file has a single representation, which is sent to every client, as nginx does.
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void a_file_that_is_stored_encoded_says_so_to_everybody(String inMemory) throws Exception {
+  void file_stored_encoded_has_content_encoding_for_every_client(String inMemory) throws Exception {
     write("a.svgz", "gzipped".repeat(100));
     write("a.svgz.br", "not this");
     write("Build.data.br", "brotli");
@@ -72,9 +72,9 @@ class FileHeaderRulesTest extends SiteTest {
     Answers.drain(without);
   }
 
-  /// Who gets a new rule gets a new tag, or caches would go on without the new field.
+  /// The tag changes with the rules: otherwise caches would continue to use the old headers.
   @Test
-  void a_tag_changes_with_the_encoding_that_is_said() throws Exception {
+  void tag_changes_with_the_content_encoding() throws Exception {
     write("x.js.br", "brotli");
     String before = get("/x.js.br").headers().first("ETag");
     handler("type", "js.br=text/javascript;br", "charset", "utf-8");
@@ -85,7 +85,7 @@ class FileHeaderRulesTest extends SiteTest {
   }
 
   @Test
-  void a_charset_that_a_rule_names_stays() throws Exception {
+  void charset_of_a_rule_is_kept() throws Exception {
     write("a.txt", "text");
     handler("type", "txt=text/plain;charset=latin1", "charset", "utf-8", "default-type", "text/x");
     assertEquals("text/plain; charset=latin1", get("/a.txt").headers().first("Content-Type"));
@@ -94,7 +94,7 @@ class FileHeaderRulesTest extends SiteTest {
   }
 
   @Test
-  void the_charset_is_also_said_of_parts() throws Exception {
+  void parts_have_the_charset() throws Exception {
     write("a.txt", "x".repeat(1000));
     handler("charset", "utf-8");
     String parts = Answers.drain(get("/a.txt", "Range", "bytes=0-0,500-500"));
@@ -116,7 +116,7 @@ class FileHeaderRulesTest extends SiteTest {
     "/to-page.html, no-cache",
     "/to-page, -",
   })
-  void the_first_rule_that_matches_counts(String target, String expected) throws Exception {
+  void first_matching_rule_counts(String target, String expected) throws Exception {
     for (String name :
         new String[] {
           "index.html",
@@ -152,7 +152,7 @@ class FileHeaderRulesTest extends SiteTest {
   }
 
   @Test
-  void without_rules_and_flag_nothing_is_said() throws Exception {
+  void cache_control_is_missing_without_rules_and_flag() throws Exception {
     write("app.3f2a9c1b.js", "text");
     Response response = get("/app.3f2a9c1b.js", "If-None-Match", "*");
     assertEquals(Headers.of("ETag", response.headers().first("ETag")), response.headers());

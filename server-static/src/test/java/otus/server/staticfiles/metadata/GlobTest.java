@@ -58,7 +58,7 @@ class GlobTest {
           [a].html          | /[a].html            | true
           ü*.txt            | /über.txt            | true
           """)
-  void a_pattern_matches_names_or_paths(String pattern, String path, boolean matches) {
+  void pattern_matches_names_or_paths(String pattern, String path, boolean matches) {
     assertEquals(matches, new Glob(pattern).matches(path));
   }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Names as build tools make them, and names as people do.
+/// Names made by build tools, and names made by people.
 class HashedNameTest {
 
   @ParameterizedTest(name = "{0}")
@@ -51,7 +51,7 @@ class HashedNameTest {
     "..., false",
     "a..b, false",
   })
-  void a_hash_is_told_from_words_and_dates(String name, boolean fingerprinted) {
+  void hash_is_distinguished_from_words_and_dates(String name, boolean fingerprinted) {
     assertEquals(fingerprinted, HashedName.isIn(name));
   }
 }

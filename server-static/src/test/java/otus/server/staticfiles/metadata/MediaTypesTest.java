@@ -60,7 +60,7 @@ class MediaTypesTest {
     "a.html~, application/octet-stream",
     "'a.html ', application/octet-stream",
   })
-  void the_extension_decides(String name, String type) {
+  void extension_determines_the_type(String name, String type) {
     assertEquals(new FileType(type, null), MediaTypes.STANDARD.of(names(name)));
   }
 
@@ -100,7 +100,7 @@ class MediaTypesTest {
     ".well-known/unheard-of, application/octet-stream",
     "a/b/c/d, application/octet-stream",
   })
-  void the_table_knows_what_registries_know(String path, String type) {
+  void table_has_the_types_of_registries(String path, String type) {
     assertEquals(new FileType(type, null), MediaTypes.STANDARD.of(names(path)));
   }
 
@@ -113,7 +113,7 @@ class MediaTypesTest {
     "a.x3dbz, model/x3d+fastinfoset",
     "a.wrz, model/vrml",
   })
-  void some_files_are_stored_in_gzip(String name, String type) {
+  void some_types_are_stored_in_gzip(String name, String type) {
     assertEquals(new FileType(type, ContentCoding.GZIP), MediaTypes.STANDARD.of(names(name)));
   }
 
@@ -136,7 +136,7 @@ class MediaTypesTest {
           license         | application/x-unknown; a="b c" |
           x.unheard-of    | application/x-unknown; a="b c" |
           """)
-  void rules_come_before_the_table_and_the_longest_extension_counts(
+  void rules_precede_the_table_and_the_longest_extension_counts(
       String path, String type, ContentCoding coding) {
     MediaTypes types =
         MediaTypes.of(
@@ -168,13 +168,13 @@ class MediaTypesTest {
         "a=text/plain\r\nX: y",
         "a=text/plain,.A=text/html",
       })
-  void what_is_no_rule_is_refused(String rules) {
+  void invalid_rule_is_rejected(String rules) {
     assertThrows(
         IllegalArgumentException.class, () -> MediaTypes.of(rules, FileType.UNKNOWN.mediaType()));
   }
 
   @Test
-  void the_default_type_has_no_encoding() {
+  void default_type_has_no_encoding() {
     assertThrows(IllegalArgumentException.class, () -> MediaTypes.of("", "text/plain;gzip"));
     assertThrows(IllegalArgumentException.class, () -> MediaTypes.of("", ""));
   }
@@ -200,13 +200,13 @@ class MediaTypesTest {
     "a.ttf, false",
     "a, false",
   })
-  void what_is_compressed_as_it_is_has_no_encoded_forms(String name, boolean compressed) {
+  void compressed_types_have_no_variants(String name, boolean compressed) {
     MediaTypes types = MediaTypes.of("a=b/c", FileType.UNKNOWN.mediaType());
     assertEquals(compressed, types.of(names(name)).isCompressed());
     assertTrue(FileType.of("image/png;a=b").isCompressed());
   }
 
-  /// The table is searched by halves, so it has to be sorted; and every line has to be found.
+  /// The table is searched by bisection, so it has to be sorted, and each line has to be found.
   @Test
   void every_line_of_the_table_is_found() throws IOException {
     String before = "";

@@ -25,7 +25,7 @@ import otus.server.api.Status;
 import otus.server.api.UrlPath;
 import otus.server.staticfiles.Answers;
 
-/// Lookups that block, made by ones that wait for a latch.
+/// Blocked lookups, simulated by lookups that wait for a latch.
 @Timeout(60)
 class LookupPoolTest {
   private static final Response OK = Response.of(Status.OK);
@@ -45,7 +45,7 @@ class LookupPoolTest {
         });
   }
 
-  /// Lets the timer tick, as long as it wants to.
+  /// Lets the timer tick at most `times` times, while it is scheduled.
   private void tick(int times) {
     for (int i = 0; i < times && !timer.isEmpty(); i++) {
       timer.remove().run();
@@ -53,7 +53,7 @@ class LookupPoolTest {
   }
 
   @AfterEach
-  void nothing_is_left() throws Exception {
+  void pool_is_empty_after_the_test() throws Exception {
     blocked.countDown();
     for (Answer answer : started) {
       assertSame(OK, Answers.settle(answer));
@@ -71,7 +71,7 @@ class LookupPoolTest {
     return OK;
   }
 
-  /// Begins a lookup that blocks, and waits until it does.
+  /// Begins a lookup that blocks, and waits until it runs.
   private void beginBlocked(String name) throws Exception {
     CountDownLatch runs = new CountDownLatch(1);
     Callable<Answer> lookup =
@@ -91,7 +91,7 @@ class LookupPoolTest {
   }
 
   @Test
-  void a_lookup_begins_at_once_on_a_thread_of_the_pool() throws Exception {
+  void lookup_begins_at_once_on_a_thread_of_the_pool() throws Exception {
     CompletableFuture<Thread> thread = new CompletableFuture<>();
     Answer answer =
         pool.answer(
@@ -107,7 +107,7 @@ class LookupPoolTest {
   }
 
   @Test
-  void lookups_that_block_do_not_hold_up_others() throws Exception {
+  void blocked_lookups_do_not_delay_others() throws Exception {
     beginBlocked("a");
     beginBlocked("b");
     assertSame(OK, settle("c"));
@@ -116,7 +116,7 @@ class LookupPoolTest {
   }
 
   @Test
-  void all_threads_blocked_are_a_503_for_others() throws Exception {
+  void queued_lookups_are_503_if_all_threads_block() throws Exception {
     for (String name : List.of("a", "b", "c", "d")) {
       beginBlocked(name);
     }
@@ -146,7 +146,7 @@ class LookupPoolTest {
   }
 
   @Test
-  void the_timer_ticks_only_while_lookups_are_queued() throws Exception {
+  void timer_ticks_only_while_lookups_are_queued() throws Exception {
     beginBlocked("a");
     beginBlocked("b");
     assertEquals(0, timer.size());
@@ -161,7 +161,7 @@ class LookupPoolTest {
   }
 
   @Test
-  void no_more_lookups_are_queued_than_there_is_room_for() throws Exception {
+  void queue_is_limited() throws Exception {
     for (String name : List.of("a", "b", "c", "d")) {
       beginBlocked(name);
     }
@@ -176,7 +176,7 @@ class LookupPoolTest {
   }
 
   @Test
-  void one_path_takes_two_threads_however_many_ask_for_it() throws Exception {
+  void one_path_takes_at_most_two_threads() throws Exception {
     beginBlocked("a");
     beginBlocked("a");
     List<CompletableFuture<Answer>> waiting = new ArrayList<>();
@@ -204,7 +204,7 @@ class LookupPoolTest {
   }
 
   @Test
-  void a_lookup_that_nobody_waits_for_is_given_up_before_it_runs() throws Exception {
+  void cancelled_lookup_is_abandoned_before_it_runs() throws Exception {
     beginBlocked("a");
     beginBlocked("a");
     Answer third = pool.answer(path("a"), () -> OK);
@@ -213,7 +213,7 @@ class LookupPoolTest {
   }
 
   @Test
-  void an_interrupt_of_a_call_reaches_the_work() throws Exception {
+  void interrupt_of_a_call_reaches_the_work() throws Exception {
     CountDownLatch runs = new CountDownLatch(1);
     CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
     Thread caller = Thread.currentThread();
@@ -240,12 +240,12 @@ class LookupPoolTest {
     assertThrows(InterruptedException.class, () -> pool.call(path("a"), work));
     assertTrue(interrupted.get());
     while (pool.size() > 0) {
-      Thread.onSpinWait(); // it is about to leave
+      Thread.onSpinWait(); // the lookup is about to leave
     }
   }
 
   @Test
-  void a_failure_is_the_answers_and_leaves_the_place() throws Exception {
+  void failed_lookup_fails_its_answer_and_frees_its_place() throws Exception {
     for (int i = 0; i < 10; i++) {
       Answer answer =
           pool.answer(
@@ -267,22 +267,24 @@ class LookupPoolTest {
   }
 
   @Test
-  void the_next_lookup_stays_on_the_thread_unless_its_path_is_taken() throws Exception {
-    assertSame(OK, Answers.settle(pool.answer(path("a"), () -> pool.next(path("page"), () -> OK))));
+  void next_lookup_stays_on_the_thread_unless_its_path_is_busy() throws Exception {
+    assertSame(
+        OK,
+        Answers.settle(pool.answer(path("a"), () -> pool.continueWith(path("page"), () -> OK))));
     beginBlocked("page");
     beginBlocked("page");
     for (String name : List.of("a", "b", "c")) {
       Answer.Later later =
-          (Answer.Later) pool.answer(path(name), () -> pool.next(path("page"), () -> OK));
+          (Answer.Later) pool.answer(path(name), () -> pool.continueWith(path("page"), () -> OK));
       tick(2);
-      // Its thread is free: a virtual one waits for the page.
+      // The pool's thread is free: a virtual one waits for the page.
       started.add(
           assertInstanceOf(Answer.Blocking.class, later.stage().toCompletableFuture().get()));
     }
   }
 
   @Test
-  void a_closed_pool_leaves_lookups_to_virtual_threads() throws Exception {
+  void closed_pool_leaves_lookups_to_virtual_threads() throws Exception {
     LookupPool closed = pool(1, 1);
     closed.close();
     for (int i = 0; i < 3; i++) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class EntityTagCacheTest {
   private static final EntityTag TAG = new EntityTag("a", false);
 
-  private final EntityTagCache memo = new EntityTagCache(2);
+  private final EntityTagCache cache = new EntityTagCache(2);
   private final AtomicInteger made = new AtomicInteger();
 
   private static FileFacts version(int number) {
@@ -30,60 +30,60 @@ class EntityTagCacheTest {
   }
 
   @Test
-  void a_tag_is_made_once_for_a_version() throws Exception {
-    assertEquals(TAG, memo.get(version(1), true, this::make));
-    assertEquals(TAG, memo.get(version(1), true, this::make));
+  void tag_is_made_once_per_version() throws Exception {
+    assertEquals(TAG, cache.get(version(1), true, this::make));
+    assertEquals(TAG, cache.get(version(1), true, this::make));
     assertEquals(1, made.get());
   }
 
   @Test
-  void of_more_versions_than_there_is_room_for_the_latest_stay() throws Exception {
+  void latest_versions_stay_when_the_cache_is_full() throws Exception {
     for (int number : new int[] {1, 2, 1, 3, 1, 2}) {
-      memo.get(version(number), true, this::make);
+      cache.get(version(number), true, this::make);
     }
     assertEquals(4, made.get());
   }
 
   @Test
-  void without_a_change_time_nothing_is_remembered() throws Exception {
+  void tag_is_not_cached_without_a_change_time() throws Exception {
     FileFacts unknown = new FileFacts(1, Instant.EPOCH, "inode", 0);
-    memo.get(unknown, true, this::make);
-    memo.get(unknown, true, this::make);
+    cache.get(unknown, true, this::make);
+    cache.get(unknown, true, this::make);
     assertEquals(2, made.get());
   }
 
   @Test
-  void before_a_version_is_settled_nothing_is_remembered() throws Exception {
-    memo.get(version(1), false, this::make);
-    memo.get(version(1), true, this::make);
-    memo.get(version(1), false, this::make);
+  void tag_of_an_unstable_version_is_not_cached() throws Exception {
+    cache.get(version(1), false, this::make);
+    cache.get(version(1), true, this::make);
+    cache.get(version(1), false, this::make);
     assertEquals(2, made.get());
   }
 
   @Test
-  void what_failed_is_tried_again() throws Exception {
+  void failed_tag_is_made_again() throws Exception {
     assertThrows(
         IOException.class,
         () ->
-            memo.get(
+            cache.get(
                 version(1),
                 true,
                 () -> {
                   throw new IOException("test");
                 }));
-    assertNull(memo.get(version(1), true, () -> null));
-    assertEquals(TAG, memo.get(version(1), true, this::make));
+    assertNull(cache.get(version(1), true, () -> null));
+    assertEquals(TAG, cache.get(version(1), true, this::make));
   }
 
   @Test
-  void those_who_want_one_tag_at_the_same_time_wait_for_it_and_others_do_not() throws Exception {
+  void threads_wait_for_the_same_tag_only() throws Exception {
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<EntityTag> first =
           threads.submit(
               () ->
-                  memo.get(
+                  cache.get(
                       version(1),
                       true,
                       () -> {
@@ -96,8 +96,8 @@ class EntityTagCacheTest {
                         return make();
                       }));
       started.await();
-      Future<EntityTag> second = threads.submit(() -> memo.get(version(1), true, this::make));
-      assertEquals(TAG, memo.get(version(2), true, () -> TAG));
+      Future<EntityTag> second = threads.submit(() -> cache.get(version(1), true, this::make));
+      assertEquals(TAG, cache.get(version(2), true, () -> TAG));
       go.countDown();
       assertEquals(TAG, first.get());
       assertEquals(TAG, second.get());

@@ -19,7 +19,7 @@ class EntityTagTest {
   private static final Instant TIME = Instant.parse("2024-01-02T03:04:05.000000006Z");
 
   @Test
-  void the_tag_of_bytes_in_memory_is_128_bits_of_their_sha_256() {
+  void tag_of_bytes_in_memory_is_128_bits_of_their_sha_256() {
     // printf hello | sha256sum | xxd -r -p | head -c 16 | basenc --base64url
     assertEquals("\"LPJNul-wow4m6Dsqxbning\"", EntityTags.of(bytes("hello")).toString());
     assertEquals("\"47DEQpj8HBSa-_TImW-5JA\"", EntityTags.of(bytes("")).toString());
@@ -30,7 +30,7 @@ class EntityTagTest {
   }
 
   @Test
-  void a_weak_tag_is_of_all_that_the_system_tells() {
+  void weak_tag_covers_all_facts() {
     Set<EntityTag> tags = new HashSet<>();
     for (Object key : List.of("inode 1", "inode 2")) {
       for (Instant changed : List.of(TIME, TIME.plusNanos(1))) {
@@ -58,7 +58,7 @@ class EntityTagTest {
     "true, a, true, a, false, true",
     "true, a, true, b, false, false",
   })
-  void comparison_is_strong_or_weak(
+  void tags_compare_strongly_or_weakly(
       boolean weak1, String tag1, boolean weak2, String tag2, boolean strongly, boolean weakly) {
     EntityTag one = new EntityTag(tag1, weak1);
     EntityTag two = new EntityTag(tag2, weak2);
@@ -67,7 +67,7 @@ class EntityTagTest {
   }
 
   @Test
-  void a_state_is_settled_more_than_two_seconds_after_the_change() {
+  void state_is_stable_more_than_two_seconds_after_the_change() {
     FileFacts facts = new FileFacts(1, TIME, 1, 0);
     assertFalse(facts.isStableAt(TIME.minusSeconds(1)));
     assertFalse(facts.isStableAt(TIME));
@@ -89,10 +89,10 @@ class EntityTagTest {
     "09.5, 02.5, 05.5, -2980",
     "05.5, 09, 09.5, 1500",
   })
-  void a_later_change_shows_after_one_tick(
+  void later_change_shows_after_one_tick(
       String modified, @Nullable String changed, String now, long left) {
     FileFacts facts = new FileFacts(1, at(modified), 1, 0, changed == null ? null : at(changed));
-    assertEquals(left, facts.untilSteady(at(now)).toMillis());
+    assertEquals(left, facts.untilStable(at(now)).toMillis());
   }
 
   private static Instant at(String second) {

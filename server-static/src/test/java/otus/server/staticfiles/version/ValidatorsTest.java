@@ -22,11 +22,11 @@ import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.staticfiles.SiteTest;
 
-/// What tells one version of a file from another: builds that have one size and one time, files
-/// that were written a moment ago, times that mean nothing.
+/// The validators of a file in difficult cases: builds that have equal size and time, files that
+/// were written a moment ago, artificial times.
 class ValidatorsTest extends SiteTest {
   private static final Duration REVALIDATE = Duration.ofSeconds(1);
-  private static final long HUGE = EntityTags.WHOLE + 1;
+  private static final long HUGE = EntityTags.MAX_FULL_DIGEST + 1;
 
   private Headers head(String target) throws Exception {
     Response response = get(target);
@@ -59,8 +59,7 @@ class ValidatorsTest extends SiteTest {
     "0,   1980-01-01T00:00:02Z",
     "0,   2020-01-01T00:00:00Z",
   })
-  void another_build_of_the_same_size_and_time_is_sent(String inMemory, Instant time)
-      throws Exception {
+  void build_with_equal_size_and_time_is_sent(String inMemory, Instant time) throws Exception {
     write("app.js", "one", time);
     handler("cache-file-bytes", inMemory);
     Headers before = head("/app.js");
@@ -75,7 +74,7 @@ class ValidatorsTest extends SiteTest {
 
   @ParameterizedTest
   @CsvSource({"64k, false", "0, false", "64k, true", "0, true"})
-  void a_build_in_place_with_its_time_set_back_is_sent(String inMemory, boolean shared)
+  void build_in_place_with_its_time_set_back_is_sent(String inMemory, boolean shared)
       throws Exception {
     Path file = write("app.js", "one");
     handler("cache-file-bytes", inMemory);
@@ -93,8 +92,7 @@ class ValidatorsTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void equal_files_have_equal_tags_whenever_and_wherever_they_were_written(String inMemory)
-      throws Exception {
+  void equal_files_have_equal_tags_regardless_of_time_and_place(String inMemory) throws Exception {
     write("a", "text");
     write("b", "text", MODIFIED.plusSeconds(5));
     write("c", "test");
@@ -106,7 +104,7 @@ class ValidatorsTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void how_a_file_is_kept_makes_no_difference_to_its_tag(String inMemory) throws Exception {
+  void tag_does_not_depend_on_how_a_file_is_cached(String inMemory) throws Exception {
     write("a", "hello");
     handler("cache-file-bytes", inMemory);
     assertEquals("\"LPJNul-wow4m6Dsqxbning\"", tag("/a"));
@@ -114,7 +112,7 @@ class ValidatorsTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void forms_have_tags_of_their_own_content_and_differ_also_if_that_is_equal(String inMemory)
+  void variants_have_different_tags_even_if_their_content_is_equal(String inMemory)
       throws Exception {
     for (String name : List.of("a.js", "a.js.gz", "a.js.br")) {
       write(name, "same");
@@ -123,22 +121,21 @@ class ValidatorsTest extends SiteTest {
     String plain = tag("/a.js");
     String opaque = plain.substring(0, plain.length() - 1);
     for (String coding : List.of("gzip", "br")) {
-      Response form = get("/a.js", "Accept-Encoding", coding);
-      form.body().close();
-      assertEquals(opaque + '-' + coding + '"', form.headers().first("ETag"));
+      Response variant = get("/a.js", "Accept-Encoding", coding);
+      variant.body().close();
+      assertEquals(opaque + '-' + coding + '"', variant.headers().first("ETag"));
     }
     write("a.js.gz", "other");
     clock.advance(REVALIDATE);
-    Response form = get("/a.js", "Accept-Encoding", "gzip");
-    form.body().close();
-    assertNotEquals(opaque + "-gzip\"", form.headers().first("ETag"));
+    Response variant = get("/a.js", "Accept-Encoding", "gzip");
+    variant.body().close();
+    assertNotEquals(opaque + "-gzip\"", variant.headers().first("ETag"));
     assertEquals(plain, tag("/a.js"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"64k", "0"})
-  void a_download_of_a_file_that_was_written_just_now_can_be_continued(String inMemory)
-      throws Exception {
+  void download_of_a_file_written_just_now_can_be_resumed(String inMemory) throws Exception {
     write("a.txt", "hello", NOW.minusMillis(1));
     handler("cache-file-bytes", inMemory);
     String tag = tag("/a.txt");
@@ -148,7 +145,7 @@ class ValidatorsTest extends SiteTest {
   }
 
   @Test
-  void the_tag_of_a_huge_file_is_of_size_time_and_samples() throws Exception {
+  void tag_of_a_huge_file_covers_size_time_and_samples() throws Exception {
     sparse("a", HUGE, HUGE - 1, "x", MODIFIED);
     sparse("b", HUGE, HUGE - 1, "x", MODIFIED);
     sparse("c", HUGE, HUGE - 1, "y", MODIFIED);
@@ -164,7 +161,7 @@ class ValidatorsTest extends SiteTest {
   }
 
   @Test
-  void a_huge_file_whose_time_means_nothing_has_a_weak_tag_of_this_very_file() throws Exception {
+  void huge_file_with_an_artificial_time_has_a_weak_tag() throws Exception {
     Instant time = Instant.ofEpochSecond(1);
     sparse("a", HUGE, 0, "x", time);
     String tag = tag("/a");
@@ -192,7 +189,7 @@ class ValidatorsTest extends SiteTest {
         "1980-01-01T00:00:02Z",
         "1980-02-01T00:00:00Z",
       })
-  void a_time_that_packagers_set_is_not_told_and_not_compared_with(String time) throws Exception {
+  void artificial_time_is_neither_sent_nor_compared(String time) throws Exception {
     write("a.txt", "hello", Instant.parse(time));
     Headers headers = head("/a.txt");
     assertFalse(headers.has("Last-Modified"));
@@ -205,7 +202,7 @@ class ValidatorsTest extends SiteTest {
   }
 
   @Test
-  void the_newest_time_of_most_files_is_not_told() throws Exception {
+  void newest_time_of_most_files_is_not_sent() throws Exception {
     Instant build = Instant.parse("2020-01-01T00:00:00Z");
     for (String name : List.of("index.html", "css/a.css", "js/a.js", "js/deep/b.js")) {
       write(name, "x", build);
@@ -226,7 +223,7 @@ class ValidatorsTest extends SiteTest {
     "4, 5, 0, true",
     "9, 0, 1, true",
   })
-  void a_time_of_few_files_or_not_the_newest_is_told(int same, int older, int newer, boolean told)
+  void time_of_few_files_or_not_the_newest_is_sent(int same, int older, int newer, boolean sent)
       throws Exception {
     Instant time = Instant.parse("2020-01-01T00:00:00Z");
     for (int i = 0; i < same; i++) {
@@ -238,11 +235,11 @@ class ValidatorsTest extends SiteTest {
     for (int i = 0; i < newer; i++) {
       write("newer" + i, "x", time.plusSeconds(1 + i));
     }
-    assertEquals(told, head("/same0").has("Last-Modified"));
+    assertEquals(sent, head("/same0").has("Last-Modified"));
   }
 
   @Test
-  void a_time_within_a_second_is_told_however_many_files_have_it() throws Exception {
+  void time_with_a_fraction_is_sent_even_if_many_files_have_it() throws Exception {
     for (int i = 0; i < 9; i++) {
       write("f" + i, "x");
     }
@@ -250,7 +247,7 @@ class ValidatorsTest extends SiteTest {
   }
 
   @Test
-  void another_build_shows_as_one_within_ten_seconds() throws Exception {
+  void new_build_is_recognised_within_ten_seconds() throws Exception {
     for (int i = 0; i < 9; i++) {
       write("f" + i, "x", MODIFIED);
     }

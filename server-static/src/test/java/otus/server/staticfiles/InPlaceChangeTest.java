@@ -22,8 +22,8 @@ import otus.server.api.Body;
 import otus.server.api.OpenFile;
 import otus.server.api.Response;
 
-/// A large file in the cache that is rewritten in place within the second in which it is believed.
-class InPlaceTest extends SiteTest {
+/// A large cached file that is rewritten in place while it is fresh.
+class InPlaceChangeTest extends SiteTest {
 
   @BeforeEach
   void keepAllFilesOpen() {
@@ -42,24 +42,24 @@ class InPlaceTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"longer than that", "short", "SAME SIZE"})
-  void the_next_request_gets_the_new_version_whole(String text) throws Exception {
+  void next_request_gets_the_whole_new_version(String text) throws Exception {
     write("a.bin", "same size");
     Response before = get("/a.bin");
     String tag = before.headers().first("ETag");
     before.body().close();
-    assertInstanceOf(Response.class, unsettled("HEAD", "/a.bin")).body().close();
+    assertInstanceOf(Response.class, handle("HEAD", "/a.bin")).body().close();
     rewrite(text);
-    Answer looks = assertInstanceOf(Answer.Later.class, unsettled("HEAD", "/a.bin"));
+    Answer looks = assertInstanceOf(Answer.Later.class, handle("HEAD", "/a.bin"));
     assertInstanceOf(Response.class, Answers.settle(looks)).body().close();
     assertEquals("206 " + text.charAt(1), outcome("/a.bin", "Range", "bytes=1-1"));
     assertEquals("200 " + text, outcome("/a.bin"));
-    Response after = assertInstanceOf(Response.class, unsettled("GET", "/a.bin"));
+    Response after = assertInstanceOf(Response.class, handle("GET", "/a.bin"));
     assertNotEquals(tag, after.headers().first("ETag"));
     after.body().close();
   }
 
   @Test
-  void an_encoded_form_too() throws Exception {
+  void next_request_gets_the_new_precompressed_file() throws Exception {
     write("a", "plain");
     write("a.gz", "one");
     assertEquals("200 one", outcome("/a", "Accept-Encoding", "gzip"));
@@ -69,7 +69,7 @@ class InPlaceTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"longer than that", "short", "SAME SIZE"})
-  void a_response_under_way_knows_that_its_bytes_are_gone(String text) throws Exception {
+  void running_response_notices_that_its_bytes_are_gone(String text) throws Exception {
     write("a.bin", "same size");
     try (Body part = get("/a.bin", "Range", "bytes=1-2").body();
         Body whole = get("/a.bin").body()) {
@@ -83,7 +83,7 @@ class InPlaceTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void a_file_that_was_replaced_or_removed_is_sent_to_its_end(boolean replaced) throws Exception {
+  void replaced_or_removed_file_is_sent_to_its_end(boolean replaced) throws Exception {
     write("a.bin", "old");
     Response old = get("/a.bin");
     Path file = root.resolve("a.bin");
@@ -98,7 +98,7 @@ class InPlaceTest extends SiteTest {
   }
 
   @Test
-  void a_file_that_grows_after_it_lost_its_name_is_not() throws Exception {
+  void file_that_grows_after_it_was_moved_is_not_sent_to_its_end() throws Exception {
     Path file = write("a.bin", "old");
     Response old = get("/a.bin");
     Path away = Files.move(file, root.resolve("a.bin.1"));
@@ -108,7 +108,7 @@ class InPlaceTest extends SiteTest {
   }
 
   @Test
-  void a_download_that_a_change_of_permissions_breaks_can_be_resumed() throws Exception {
+  void download_broken_by_a_change_of_permissions_can_be_resumed() throws Exception {
     Path file = write("a.bin", "hello");
     Response response = get("/a.bin");
     String tag = response.headers().first("ETag");
@@ -121,8 +121,7 @@ class InPlaceTest extends SiteTest {
   }
 
   @Test
-  void another_build_with_the_size_and_time_of_the_first_has_its_own_tag_at_once()
-      throws Exception {
+  void build_with_equal_size_and_time_has_its_own_tag_at_once() throws Exception {
     Path file = write("a.bin", "same size");
     Response old = get("/a.bin");
     String tag = old.headers().first("ETag");
@@ -138,7 +137,7 @@ class InPlaceTest extends SiteTest {
     assertEquals("200 SAME SIZE", outcome("/a.bin", "Range", "bytes=1-1", "If-Range", tag));
   }
 
-  /// Changes a file until its change time shows it: some kernels count in ticks.
+  /// Changes a file until its change time shows it: some kernels count time in ticks.
   private static void changeUntilSeen(Path file, Change change) throws IOException {
     Object before = Files.getAttribute(file, "unix:ctime");
     do {
@@ -151,11 +150,11 @@ class InPlaceTest extends SiteTest {
   }
 
   @Test
-  void a_link_is_followed_to_the_file_that_is_open() throws Exception {
+  void check_follows_links_to_the_open_file() throws Exception {
     write("real/a.bin", "one");
     Files.createSymbolicLink(root.resolve("link"), Path.of("real"));
     assertEquals("200 one", outcome("/link/a.bin"));
-    assertInstanceOf(Response.class, unsettled("GET", "/link/a.bin")).body().close();
+    assertInstanceOf(Response.class, handle("GET", "/link/a.bin")).body().close();
     write("real/a.bin", "three", MODIFIED.plusNanos(1));
     assertEquals("200 three", outcome("/link/a.bin"));
   }

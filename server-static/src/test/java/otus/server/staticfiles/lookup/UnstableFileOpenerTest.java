@@ -30,11 +30,11 @@ import otus.server.staticfiles.metadata.MediaTypes;
 import otus.server.staticfiles.version.EntityTag;
 import otus.server.staticfiles.version.FileFacts;
 
-/// A file that is not the same for two looks is served as it was opened.
-class UnsteadyFileTest extends SiteTest {
+/// A file that differs at each stat is served as it was opened.
+class UnstableFileOpenerTest extends SiteTest {
   private static final Path NAME = Path.of("a.txt");
 
-  /// What an open file is told by, after the look that is given.
+  /// Opens the file after a stat with the given result.
   private StaticFile open(int inMemory, FileFacts seen) throws IOException {
     UnstableFileOpener opener =
         new UnstableFileOpener(
@@ -48,13 +48,13 @@ class UnsteadyFileTest extends SiteTest {
 
   private FileFacts look() throws IOException {
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
-      return walker.facts(NAME, walker.look(NAME));
+      return walker.facts(NAME, walker.stat(NAME));
     }
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 100})
-  void it_is_as_long_as_when_it_was_opened(int inMemory) throws Exception {
+  void file_has_the_size_it_had_when_opened(int inMemory) throws Exception {
     Path path = write("a.txt", "hello");
     FileFacts seen = look();
     write("a.txt", "hello you");
@@ -68,10 +68,10 @@ class UnsteadyFileTest extends SiteTest {
     }
   }
 
-  /// As on file systems that make up inodes: nothing else differs.
+  /// The inode differs, as on file systems that make up inodes; all else is equal.
   @ParameterizedTest
   @ValueSource(ints = {0, 100})
-  void another_inode_at_each_look_leaves_the_date_and_a_weak_tag(int inMemory) throws Exception {
+  void changing_inode_leaves_the_date_and_a_weak_tag(int inMemory) throws Exception {
     write("a.txt", "hello");
     FileFacts real = look();
     for (int i = 0; i < 2; i++) {
@@ -88,8 +88,7 @@ class UnsteadyFileTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 100})
-  void another_time_at_each_look_leaves_no_date_and_a_tag_of_its_own(int inMemory)
-      throws Exception {
+  void changing_time_leaves_no_date_and_a_unique_tag(int inMemory) throws Exception {
     Path path = write("a.txt", "hello");
     FileFacts seen = look();
     Files.setLastModifiedTime(path, FileTime.from(MODIFIED.plusSeconds(1)));
@@ -105,10 +104,10 @@ class UnsteadyFileTest extends SiteTest {
     }
   }
 
-  /// Something appends without pause; each request gets the file as it was when it was opened.
+  /// A process appends without pause; each request gets the file as it was when opened.
   @ParameterizedTest
   @ValueSource(strings = {"0", "64m"})
-  void a_file_that_grows_without_pause_is_served_each_time(String inMemory) throws Exception {
+  void file_that_grows_without_pause_is_served_each_time(String inMemory) throws Exception {
     Path path = write("a.txt", "");
     handler("cache-file-bytes", inMemory, "cache-revalidate", "0s");
     AtomicBoolean over = new AtomicBoolean();
@@ -145,7 +144,7 @@ class UnsteadyFileTest extends SiteTest {
   }
 
   @Test
-  void it_is_not_kept() throws Exception {
+  void unstable_file_is_not_cached() throws Exception {
     write("a.txt", "hello");
     try (StaticFile file = open(0, look())) {
       assertEquals(1, openFiles().size());

@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Paths that the system does not resolve at once, but name by name: over 40 links, or 4,096 bytes.
-class LongWaysTest extends SiteTest {
+/// Paths that the system cannot resolve in one call, but name by name: over 40 links, or 4,096
+/// bytes.
+class LongPathsTest extends SiteTest {
   private static final String LONG = "l".repeat(250);
 
   @ParameterizedTest
@@ -20,11 +21,11 @@ class LongWaysTest extends SiteTest {
     "follow, loop, 41, 404",
     "follow, long, 15, 200 plain",
   })
-  void so_many_links_on_one_path_count(String symlinks, String link, int times, String expected)
+  void links_on_one_path_are_limited(String symlinks, String link, int times, String expected)
       throws Exception {
     makeLinks();
     handler("symlinks", symlinks);
-    assertEquals(expected, outcome(ways(link, times) + "plain.txt"));
+    assertEquals(expected, outcome(path(link, times) + "plain.txt"));
   }
 
   @ParameterizedTest
@@ -37,20 +38,20 @@ class LongWaysTest extends SiteTest {
       throws Exception {
     makeLinks();
     handler("symlinks", symlinks, "listing", "true");
-    String way = ways(link, times);
-    assertEquals("404", outcome(way + "g/config"));
-    assertEquals("404", outcome(way + "to-config"));
-    assertEquals("404", outcome(way + "g"));
-    assertEquals("404", outcome(way + "g/"));
-    String listing = outcome(way + "?format=json");
+    String directory = path(link, times);
+    assertEquals("404", outcome(directory + "g/config"));
+    assertEquals("404", outcome(directory + "to-config"));
+    assertEquals("404", outcome(directory + "g"));
+    assertEquals("404", outcome(directory + "g/"));
+    String listing = outcome(directory + "?format=json");
     assertEquals(-1, listing.indexOf("\"g\""));
     assertEquals(-1, listing.indexOf("config"));
     assertEquals(listing.startsWith("200"), listing.contains("plain.txt"));
-    assertEquals(listing.startsWith("200"), outcome(way + "plain.txt").equals("200 plain"));
+    assertEquals(listing.startsWith("200"), outcome(directory + "plain.txt").equals("200 plain"));
   }
 
   @Test
-  void what_is_listed_where_paths_become_too_long_can_be_fetched() throws Exception {
+  void listed_entries_can_be_fetched_even_if_their_paths_are_too_long() throws Exception {
     StringBuilder target = new StringBuilder("/");
     StringBuilder script = new StringBuilder("set -e\n");
     for (int left = 4_000 - root.toString().length(); left > 0; left -= 201) {
@@ -72,7 +73,7 @@ class LongWaysTest extends SiteTest {
       assertEquals(
           outcome(target + LONG).startsWith("200"), listing.contains('"' + LONG + '"'), listing);
     } finally {
-      run("rm -rf d*"); // which JUnit cannot do, as it uses whole paths
+      run("rm -rf d*"); // JUnit cannot delete it, because it uses whole paths
     }
   }
 
@@ -85,7 +86,7 @@ class LongWaysTest extends SiteTest {
     }
   }
 
-  private static String ways(String link, int times) {
+  private static String path(String link, int times) {
     return "/" + (link.equals("long") ? LONG + "/" : link + "/").repeat(times);
   }
 

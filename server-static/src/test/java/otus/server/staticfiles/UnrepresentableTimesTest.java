@@ -27,8 +27,8 @@ import otus.server.api.Response;
 import otus.server.staticfiles.version.FileFacts;
 import otus.server.staticfiles.version.FileTimes;
 
-/// Modification times that no HTTP-date can express: file systems with 64-bit seconds keep them.
-class ImpossibleTimesTest extends SiteTest {
+/// Modification times that an HTTP-date cannot express: file systems with 64-bit seconds keep them.
+class UnrepresentableTimesTest extends SiteTest {
   private Path site;
 
   @BeforeEach
@@ -68,7 +68,7 @@ class ImpossibleTimesTest extends SiteTest {
         "-62135596801", // the last second before the year 1
         "-62167219201",
       })
-  void a_file_is_served_without_a_date(String seconds) throws Exception {
+  void file_is_served_without_a_date(String seconds) throws Exception {
     make("a.txt", "hello", seconds);
     for (int i = 0; i < 2; i++) {
       Response response = get("/a.txt");
@@ -78,7 +78,7 @@ class ImpossibleTimesTest extends SiteTest {
       assertNotNull(response.headers().first("ETag"));
     }
     String date = "Tue, 02 Jan 2024 03:04:05 GMT";
-    // RFC 9110 §13.1.3, §13.1.4: conditions on a date are ignored where there is none.
+    // RFC 9110 §13.1.3, §13.1.4: conditions on a date are ignored if the file has no date.
     assertEquals("200 hello", outcome("/a.txt", "If-Modified-Since", date));
     assertEquals("200 hello", outcome("/a.txt", "If-Unmodified-Since", date));
     assertEquals("200 hello", outcome("/a.txt", "Range", "bytes=0-0", "If-Range", date));
@@ -87,7 +87,7 @@ class ImpossibleTimesTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"36028797018963968", "-36028797018963968", "253402300800"})
-  void an_encoded_form_does_not_break_its_original(String seconds) throws Exception {
+  void precompressed_file_does_not_break_its_original(String seconds) throws Exception {
     make("a.txt", "plain", "1700000000");
     make("a.txt.gz", "form", seconds);
     String expected = seconds.startsWith("-") ? "200 plain" : "200 form";
@@ -97,14 +97,14 @@ class ImpossibleTimesTest extends SiteTest {
   }
 
   @Test
-  void an_original_with_such_a_time_has_forms() throws Exception {
+  void original_with_such_a_time_has_variants() throws Exception {
     make("a.txt", "plain", "-36028797018963968");
     make("a.txt.gz", "form", "-36028797018963968");
     assertEquals("200 form", outcome("/a.txt", "Accept-Encoding", "gzip"));
   }
 
   @Test
-  void listings_show_the_nearest_time_that_has_four_digits() throws Exception {
+  void listing_shows_the_nearest_time_with_four_digits() throws Exception {
     make("late", "", "36028797018963968");
     make("early", "", "-36028797018963968");
     String json = outcome("/?format=json&sort=date");
@@ -133,7 +133,7 @@ class ImpossibleTimesTest extends SiteTest {
   }
 
   @Test
-  void only_times_within_the_limits_can_be_written() {
+  void only_times_within_the_limits_are_writable() {
     for (Instant limit : List.of(FileTimes.EARLIEST, FileTimes.LATEST)) {
       assertEquals(false, FileTimes.isWritable(limit));
     }
@@ -143,8 +143,7 @@ class ImpossibleTimesTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"36028797018963968", "-36028797018963968"})
-  void the_facts_of_a_file_have_the_nearest_limit_which_stands_for_no_one_version(String seconds)
-      throws Exception {
+  void facts_have_the_nearest_limit_and_are_not_stable(String seconds) throws Exception {
     make("a.txt", "hello", seconds);
     PosixFileAttributes seen =
         Files.readAttributes(site.resolve("a.txt"), PosixFileAttributes.class);

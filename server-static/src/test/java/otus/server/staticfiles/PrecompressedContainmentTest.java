@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Response;
 
-/// What lies beside a file is under the same rules as the file.
-class SiblingContainmentTest extends SiteTest {
+/// Precompressed files are subject to the same rules as their originals.
+class PrecompressedContainmentTest extends SiteTest {
 
   private String sent(String target) throws Exception {
     Response response = get(target, "Accept-Encoding", "gzip, br");
@@ -45,16 +45,16 @@ class SiblingContainmentTest extends SiteTest {
           /secret.js         | plain      | plain      | gzip secret
           /dangling.js       | plain      | plain      | plain
           /circle.js         | plain      | plain      | plain
-          /to-folder.js      | plain      | plain      | plain
+          /to-dir.js      | plain      | plain      | plain
           /current/app.js    | 404        | gzip form  | gzip form
           /app.js            | 404        | gzip form  | gzip form
           /alias.js          | 404        | plain      | plain
           """)
-  void links_lead_as_far_as_the_option_says(
+  void links_are_followed_as_the_option_allows(
       String target, String deny, String inside, String follow) throws Exception {
     Path outside = Files.createDirectory(root.resolveSibling("outside"));
     Files.writeString(outside.resolve("secret.gz"), "secret");
-    for (String name : new String[] {"linked", "secret", "dangling", "circle", "to-folder"}) {
+    for (String name : new String[] {"linked", "secret", "dangling", "circle", "to-dir"}) {
       write(name + ".js", "plain");
     }
     write("forms/one", "form");
@@ -64,7 +64,7 @@ class SiblingContainmentTest extends SiteTest {
     link("secret.js.gz", "../outside/secret.gz");
     link("dangling.js.gz", "nowhere");
     link("circle.js.gz", "circle.js.gz");
-    link("to-folder.js.gz", "forms");
+    link("to-dir.js.gz", "forms");
     link("current", "v1");
     link("app.js", "v1/app.js");
     link("app.js.gz", "v1/app.js.gz");
@@ -85,20 +85,20 @@ class SiblingContainmentTest extends SiteTest {
 
   @Test
   @Timeout(20)
-  void pipes_sockets_devices_and_folders_are_never_opened() throws Exception {
+  void pipes_sockets_devices_and_directories_are_never_opened() throws Exception {
     write("pipe.js", "plain");
-    write("folder.js", "plain");
+    write("dir.js", "plain");
     write("socket.js", "plain");
     write("null.js", "plain");
     Process made = new ProcessBuilder("mkfifo", root.resolve("pipe.js.gz").toString()).start();
     assumeTrue(made.waitFor(10, SECONDS) && made.exitValue() == 0, "there is no mkfifo");
-    Files.createDirectories(root.resolve("folder.js.gz"));
+    Files.createDirectories(root.resolve("dir.js.gz"));
     link("null.js.gz", "/dev/null");
     try (ServerSocketChannel socket = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       socket.bind(UnixDomainSocketAddress.of(root.resolve("socket.js.gz")));
       for (String symlinks : new String[] {"deny", "inside", "follow"}) {
         handler("symlinks", symlinks);
-        for (String name : new String[] {"/pipe.js", "/folder.js", "/socket.js", "/null.js"}) {
+        for (String name : new String[] {"/pipe.js", "/dir.js", "/socket.js", "/null.js"}) {
           assertEquals("plain", sent(name));
           assertFalse(get(name).headers().has("Vary"), name);
         }
@@ -110,7 +110,7 @@ class SiblingContainmentTest extends SiteTest {
   }
 
   @Test
-  void a_form_that_may_not_be_read_gives_way_to_the_next() throws Exception {
+  void next_variant_is_sent_if_the_first_is_unreadable() throws Exception {
     write("a.js", "plain");
     Path locked = write("a.js.br", "brotli");
     Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
@@ -124,7 +124,7 @@ class SiblingContainmentTest extends SiteTest {
 
   @ParameterizedTest
   @ValueSource(ints = {250, 251, 252, 253, 254, 255})
-  void a_name_too_long_for_a_suffix_has_no_forms(int length) throws Exception {
+  void name_too_long_for_a_suffix_has_no_variants(int length) throws Exception {
     String name = "x".repeat(length - 3) + ".js";
     write(name, "plain");
     if (length <= 252) {
@@ -134,7 +134,7 @@ class SiblingContainmentTest extends SiteTest {
   }
 
   @Test
-  void hidden_files_have_hidden_forms() throws Exception {
+  void hidden_files_have_hidden_variants() throws Exception {
     write(".env", "plain");
     write(".env.gz", "form");
     assertEquals("404", outcome("/.env", "Accept-Encoding", "gzip"));
@@ -144,7 +144,7 @@ class SiblingContainmentTest extends SiteTest {
   }
 
   @Test
-  void a_form_is_not_found_through_what_is_no_folder() throws Exception {
+  void directory_with_the_name_of_a_precompressed_file_is_not_a_variant() throws Exception {
     write("a.js", "plain");
     write("a.js.gz/inner", "form");
     assertEquals("plain", sent("/a.js"));
