@@ -15,7 +15,8 @@ import otus.server.api.Handler;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.exchange.BlockingSlots;
 import otus.server.http.exchange.ConnectionMemory;
-import otus.server.http.h1.HttpAcceptor;
+import otus.server.http.exchange.ServerContext;
+import otus.server.http.h1.Http1Factory;
 import otus.server.loop.ConnectionLimits;
 import otus.server.loop.LoopGroup;
 import otus.server.loop.MemoryBudget;
@@ -79,7 +80,8 @@ public final class HttpServer implements AutoCloseable {
   ///
   /// @throws IllegalStateException if it was called before
   public void start() {
-    loops.start(HttpAcceptor.forLoops(handler, limits, clock));
+    ServerContext context = ServerContext.of(handler, limits, clock);
+    loops.start(loop -> new Http1Factory(context.on(loop)));
   }
 
   /// Where it listens, with the ports that were found, in the order it was told; unmodifiable.

@@ -39,6 +39,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
 
   private Function<Loop, Loop> placement = loop -> loop;
   private boolean awake;
+  private boolean announced;
   private boolean draining;
   private boolean ended;
 
@@ -81,11 +82,17 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     return socket;
   }
 
-  /// Announces to the clients that the loop is about to drain.
+  /// Tells all connections, and those to come, that the loop will drain soon.
   void announceShutdown() {
-    ConnectionFactory current = factory;
-    if (current != null) {
-      current.announceShutdown();
+    announced = true;
+    poller.forEachEndpoint(this::announceShutdown);
+  }
+
+  private void announceShutdown(Poller.ReadyEndpoint ready) {
+    try {
+      ready.listener().onShutdownAnnounced();
+    } catch (Throwable e) {
+      fail(ready.endpoint(), e);
     }
   }
 
@@ -231,6 +238,9 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     }
     try {
       Poller.ReadyEndpoint ready = poller.register(socket, this, this, current);
+      if (announced && ready.endpoint().isOpen()) {
+        announceShutdown(ready);
+      }
       if (draining && ready.endpoint().isOpen()) {
         drain(ready);
       }

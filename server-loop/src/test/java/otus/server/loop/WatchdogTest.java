@@ -206,25 +206,10 @@ class WatchdogTest {
   }
 
   @Test
-  void announced_and_drained_group_has_not_failed() throws Exception {
-    Events events = new Events();
+  void drained_group_has_not_failed() throws Exception {
     try (LoopGroup group = Spread.ROUND_ROBIN.open(Ticker.system())) {
       group.listen(Server.anyPort());
-      group.start(
-          loop ->
-              new ConnectionFactory() {
-                @Override
-                public EndpointListener accept(Endpoint endpoint) {
-                  return new Echo(endpoint, events);
-                }
-
-                @Override
-                public void announceShutdown() {
-                  events.add(loop.inLoop() ? "announced" : "on another thread");
-                }
-              });
-      group.announceShutdown();
-      events.expect("announced", "announced", "announced");
+      group.start(loop -> endpoint -> new Echo(endpoint, new Events()));
       assertTrue(group.drain(Duration.ofMinutes(1)));
       assertFalse(group.failure().toCompletableFuture().isDone());
     }

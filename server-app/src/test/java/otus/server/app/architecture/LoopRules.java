@@ -45,6 +45,16 @@ final class LoopRules {
             (base, in) -> only(base, in, "http.syntax", pure(base + ".api")),
             List.of("http.syntax.SeesCodec", "http.syntax.SeesLoop")),
         new Rule(
+            "packages that all versions of HTTP share depend on none of them",
+            "another version uses them unchanged",
+            NONE,
+            (base, in) ->
+                noClasses()
+                    .that(in.and(packages(base, "http.exchange..", "http.config..")))
+                    .should()
+                    .dependOnClassesThat(packages(base, "http.h1..")),
+            List.of("http.exchange.SeesCodec")),
+        new Rule(
             "code on event loops does not block",
             "a blocked loop delays all of its connections",
             Map.of(
@@ -85,7 +95,7 @@ final class LoopRules {
                 "loop.TaskQueue", "other threads pass tasks to the loop through it",
                 "loop.ConnectionLimiter", "counts the connections of all loops",
                 "http.exchange.BlockingSlots", "counts the blocking answers of all loops",
-                "http.exchange.Exchange", "another thread may complete its answer",
+                "http.exchange.PendingAnswer", "another thread may complete its answer",
                 "http.dryrun.DryRunLoop", "accepts tasks of other threads, like TaskQueue",
                 "loop.Watchdog", "a separate thread, which another thread ends",
                 "loop.LogThrottle", "counts suppressed log lines of all loops",

@@ -45,6 +45,7 @@ import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.exchange.ServerContext;
 import otus.server.loop.ConnectionFactory;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EventLoop;
@@ -96,11 +97,12 @@ class SocketTest {
   }
 
   private ConnectionFactory acceptor(EventLoop loop) {
-    HttpAcceptor acceptor =
-        new HttpAcceptor(loop, this::handle, HttpLimits.defaults(), InstantSource.system());
+    Http1Factory factory =
+        new Http1Factory(
+            ServerContext.of(this::handle, HttpLimits.defaults(), InstantSource.system()).on(loop));
     return endpoint -> {
       endpoints.add(endpoint);
-      return acceptor.accept(endpoint);
+      return factory.accept(endpoint);
     };
   }
 

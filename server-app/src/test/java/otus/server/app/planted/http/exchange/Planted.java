@@ -8,3 +8,6 @@ final class ContinuesAnywhere {
     return stage.thenAcceptAsync(text -> {});
   }
 }
+
+/// For: packages that all versions of HTTP share depend on none of them.
+record SeesCodec(otus.server.app.planted.http.h1.codec.Head seen) {}
