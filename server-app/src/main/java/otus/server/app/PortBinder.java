@@ -3,6 +3,7 @@ package otus.server.app;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -77,7 +78,7 @@ record PortBinder(List<Address> addresses, int requested, Consumer<String> warni
         continue;
       }
       try {
-        port = server.listen(address.at(port)).getPort();
+        port = ((InetSocketAddress) server.listen(address.at(port))).getPort();
       } catch (IOException | UnsupportedAddressTypeException e) {
         if (isLacking(address, e) && addresses.stream().anyMatch(address::isOtherOfName)) {
           lacking.add(address);

@@ -48,7 +48,8 @@ class PortBinderTest {
     assumeTrue(hasIpv6());
     PortBinder.Opened opened = open(0, address("both", "127.0.0.1"), address("both", "::1"));
     try (HttpServer server = opened.server()) {
-      List<InetSocketAddress> addresses = server.addresses();
+      List<InetSocketAddress> addresses =
+          server.addresses().stream().map(InetSocketAddress.class::cast).toList();
       assertEquals(2, addresses.size());
       assertEquals(addresses.get(0).getPort(), addresses.get(1).getPort());
       String url = "http://both:" + addresses.getFirst().getPort() + "/";

@@ -68,7 +68,7 @@ public final class DryRun {
     DryRunLoop loop = new DryRunLoop(Ticker.system());
     DryRunEndpoint pipe = new DryRunEndpoint(loop, request.clone());
     EndpointListener connection =
-        new Http1Factory(ServerContext.of(handler, limits, clock).on(loop)).accept(pipe);
+        new Http1Factory(ServerContext.of(handler, limits, clock).on(loop), "http").accept(pipe);
     pipe.listener(connection);
     try {
       connection.onReadable();

@@ -25,6 +25,11 @@ public interface RequestWrapper extends Request {
   }
 
   @Override
+  default String scheme() {
+    return request().scheme();
+  }
+
+  @Override
   default String authority() {
     return request().authority();
   }

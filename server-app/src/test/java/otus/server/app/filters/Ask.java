@@ -25,6 +25,11 @@ public record Ask(Method method, Target target, Headers headers) implements Requ
   }
 
   @Override
+  public String scheme() {
+    return "http";
+  }
+
+  @Override
   public String authority() {
     return "host";
   }

@@ -33,6 +33,7 @@ public final class Exchange {
   private final Handler handler;
   private final LoopContext context;
   private final ResponseChannel channel;
+  private final String scheme;
   private final SocketAddress peer;
   private final String protocol;
 
@@ -64,6 +65,7 @@ public final class Exchange {
   /// @param handler is called by [#start]
   /// @param context what blocking answers need
   /// @param channel sends the response
+  /// @param scheme of the URL of the request
   /// @param peer the address of the client
   /// @param protocol the version, as in the request line
   /// @param started when the first byte of the head was seen, in nanoseconds of the loop
@@ -71,12 +73,14 @@ public final class Exchange {
       Handler handler,
       LoopContext context,
       ResponseChannel channel,
+      String scheme,
       SocketAddress peer,
       String protocol,
       long started) {
     this.handler = handler;
     this.context = context;
     this.channel = channel;
+    this.scheme = scheme;
     this.peer = peer;
     this.protocol = protocol;
     this.started = started;
@@ -92,7 +96,7 @@ public final class Exchange {
     this.weight = weight + BlockingSlots.THREAD;
     starting = true;
     try {
-      follow(handler.handle(new HttpRequest(head, body, peer)));
+      follow(handler.handle(new HttpRequest(head, body, scheme, peer)));
     } catch (Throwable e) {
       fail(e);
     }

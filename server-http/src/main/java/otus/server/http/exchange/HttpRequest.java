@@ -12,8 +12,10 @@ import otus.server.http.syntax.RequestHead;
 ///
 /// @param head the head
 /// @param body where the handler reads the request body
+/// @param scheme `http` or `https`
 /// @param peer the address of the client
-record HttpRequest(RequestHead head, ByteSource body, SocketAddress peer) implements Request {
+record HttpRequest(RequestHead head, ByteSource body, String scheme, SocketAddress peer)
+    implements Request {
 
   @Override
   public Method method() {

@@ -14,13 +14,16 @@ import otus.server.loop.Endpoint;
 final class CurrentExchange {
   private final LoopContext context;
   private final ResponseChannel channel;
+  private final String scheme;
   private final Endpoint endpoint;
   private final Handler handler;
   private final ExchangeRecord.@Nullable Listener log;
   private @Nullable Exchange exchange;
 
   /// @param channel sends the responses
-  CurrentExchange(LoopContext context, ResponseChannel channel, Endpoint endpoint) {
+  /// @param scheme of the URLs that the connection serves
+  CurrentExchange(LoopContext context, ResponseChannel channel, String scheme, Endpoint endpoint) {
+    this.scheme = scheme;
     this.context = context;
     this.channel = channel;
     this.endpoint = endpoint;
@@ -34,7 +37,8 @@ final class CurrentExchange {
   /// @param started when the first byte of the head was seen, in nanoseconds of the loop
   Exchange begin(boolean http11, long started) {
     String protocol = http11 ? "HTTP/1.1" : "HTTP/1.0";
-    Exchange begun = new Exchange(handler, context, channel, endpoint.peer(), protocol, started);
+    Exchange begun =
+        new Exchange(handler, context, channel, scheme, endpoint.peer(), protocol, started);
     exchange = begun;
     return begun;
   }

@@ -38,9 +38,9 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
   private final ConnectionUpkeep upkeep;
   private final CurrentExchange exchange;
 
-  Http1Connection(LoopContext context, HeadEncoder encoder, Endpoint endpoint) {
+  Http1Connection(LoopContext context, HeadEncoder encoder, String scheme, Endpoint endpoint) {
     this.endpoint = endpoint;
-    exchange = new CurrentExchange(context, this, endpoint);
+    exchange = new CurrentExchange(context, this, scheme, endpoint);
     steps = new StepRunner(endpoint, this);
     reader = new RequestReader(context, steps::resume);
     writer = new ResponseWriter(context, encoder, endpoint, () -> steps.enter(this::proceed));

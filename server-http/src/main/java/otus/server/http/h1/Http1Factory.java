@@ -10,15 +10,19 @@ import otus.server.loop.EndpointListener;
 /// to it.
 public final class Http1Factory implements ConnectionFactory {
   private final LoopContext context;
+  private final String scheme;
   private final HeadEncoder encoder = new HeadEncoder();
 
   /// A factory of connections that share a context.
-  public Http1Factory(LoopContext context) {
+  ///
+  /// @param scheme of the URLs that the connections serve: `http`, or `https` if they are encrypted
+  public Http1Factory(LoopContext context, String scheme) {
     this.context = context;
+    this.scheme = scheme;
   }
 
   @Override
   public EndpointListener accept(Endpoint endpoint) {
-    return new Http1Connection(context, encoder, endpoint);
+    return new Http1Connection(context, encoder, scheme, endpoint);
   }
 }

@@ -55,7 +55,8 @@ final class ResponseWriter {
   /// How many bytes the queue has written when it comes to the body.
   private long bodyStart;
 
-  /// Whether the client accepts no more now; if not, the queue is empty.
+  /// Whether the client accepts no more now; if not, the queue is empty and the endpoint is
+  /// flushed.
   private boolean blocked;
 
   /// @param onReady called on the loop when writing can go on: a chunk has arrived, or the response
@@ -127,7 +128,7 @@ final class ResponseWriter {
       written += direct;
     }
     bodyWritten = Math.max(0, direct - headSize);
-    if (direct > 0 && !head.hasRemaining()) {
+    if (direct > 0 && !head.hasRemaining() && endpoint.flush()) {
       bodyStart = Long.MAX_VALUE;
       return Progress.DONE;
     }
@@ -145,9 +146,12 @@ final class ResponseWriter {
     BodyWriter current = body;
     Progress progress;
     if (current == null) {
-      progress = queue.flush() ? Progress.DONE : Progress.BLOCKED;
+      progress = flushed() ? Progress.DONE : Progress.BLOCKED;
     } else {
       progress = current.write();
+      if (progress == Progress.DONE && !endpoint.flush()) {
+        progress = Progress.BLOCKED;
+      }
     }
     blocked = progress == Progress.BLOCKED;
     switch (progress) {
@@ -166,7 +170,12 @@ final class ResponseWriter {
 
   /// Writes what is in the queue.
   void flush() throws IOException {
-    blocked = !queue.flush();
+    blocked = !flushed();
+  }
+
+  /// Whether everything in the queue was written, and has left the endpoint.
+  private boolean flushed() throws IOException {
+    return queue.flush() && endpoint.flush();
   }
 
   /// Whether the client accepts no more now: there is something to write as soon as it does.

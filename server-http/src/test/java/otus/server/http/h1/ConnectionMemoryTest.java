@@ -239,7 +239,7 @@ class ConnectionMemoryTest {
             this::handle, HttpLimits.defaults(), InstantSource.fixed(Server.NOW), memory);
     for (int i = 0; i < 2; i++) {
       ManualLoop loop = new ManualLoop();
-      clients.add(new Client(loop, new Http1Factory(context.on(loop))));
+      clients.add(new Client(loop, new Http1Factory(context.on(loop), "http")));
     }
     assertEquals(2 * ConnectionMemory.SHARE, memory.held());
   }

@@ -54,9 +54,13 @@ class GoneClientTest {
   @BeforeEach
   void start() throws IOException {
     loops = LoopGroup.open(1, Ticker.system());
-    address = loops.listen(new InetSocketAddress("127.0.0.1", 0));
     ServerContext context = ServerContext.of(this::handle, LIMITS, InstantSource.system());
-    loops.start(loop -> new Http1Factory(context.on(loop)));
+    address =
+        (InetSocketAddress)
+            loops.listen(
+                new InetSocketAddress("127.0.0.1", 0),
+                loop -> new Http1Factory(context.on(loop), "http"));
+    loops.start();
   }
 
   @AfterEach

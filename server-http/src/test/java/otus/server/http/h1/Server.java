@@ -45,7 +45,7 @@ public final class Server {
   }
 
   private Server(ServerContext context) {
-    factory = new Http1Factory(context.withLog(records::add).on(loop));
+    factory = new Http1Factory(context.withLog(records::add).on(loop), "http");
   }
 
   /// What happened in the exchanges that have ended.

@@ -92,14 +92,16 @@ class SocketTest {
 
   private void start(int size) throws IOException {
     loops = LoopGroup.open(size, Ticker.system());
-    address = loops.listen(new InetSocketAddress("127.0.0.1", 0));
-    loops.start(this::acceptor);
+    address =
+        (InetSocketAddress) loops.listen(new InetSocketAddress("127.0.0.1", 0), this::acceptor);
+    loops.start();
   }
 
   private ConnectionFactory acceptor(EventLoop loop) {
     Http1Factory factory =
         new Http1Factory(
-            ServerContext.of(this::handle, HttpLimits.defaults(), InstantSource.system()).on(loop));
+            ServerContext.of(this::handle, HttpLimits.defaults(), InstantSource.system()).on(loop),
+            "http");
     return endpoint -> {
       endpoints.add(endpoint);
       return factory.accept(endpoint);
