@@ -4,21 +4,26 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
+import otus.server.api.Explanation;
 import otus.server.api.Filter;
 import otus.server.api.Handler;
 import otus.server.api.Headers;
+import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.StatusException;
 import otus.server.app.config.Mount;
+import otus.server.app.request.RequestWrapper;
 
-/// Looks over the shoulders of handlers and filters, and notes which of them has done what: also of
-/// those that give no reasons themselves. It changes nothing. Runs wherever they do; there is none
-/// in a server that serves.
+/// Observes handlers and filters in a dry run and records what each of them did, also without
+/// reasons of their own. Changes nothing. Any thread.
 ///
-/// @param log what it notes
+/// @param log receives the observations
 public record ExplainProbe(ExplainLog log) {
 
-  /// The handler of everything, whose requests are explained.
+  private record ExplainedRequest(Request request, Explanation explanation)
+      implements RequestWrapper {}
+
+  /// Returns the handler of all requests, which are explained.
   public Handler all(Handler all) {
     return request ->
         all.handle(new ExplainedRequest(request, log))
@@ -29,11 +34,18 @@ public record ExplainProbe(ExplainLog log) {
                 });
   }
 
-  /// A handler that was made for a mount.
+  /// Returns the handler of a mount, observed.
   public Handler handler(Mount mount, Handler handler) {
     return request -> {
       try {
-        return handler.handle(request).then(settled -> noted(mount, settled));
+        return handler
+            .handle(request)
+            .then(
+                settled -> {
+                  boolean pass = settled instanceof Answer.Pass;
+                  log.because(name(mount) + (pass ? " declines" : " answers"));
+                  return settled;
+                });
       } catch (StatusException e) {
         log.because(name(mount) + " refuses the request");
         throw e;
@@ -41,25 +53,20 @@ public record ExplainProbe(ExplainLog log) {
     };
   }
 
-  private Answer noted(Mount mount, Answer settled) {
-    log.because(name(mount) + (settled instanceof Answer.Pass ? " declines" : " answers"));
-    return settled;
-  }
-
-  /// A filter that was made for a mount.
+  /// Returns the filter of a mount, observed.
   public Filter filter(Mount mount, Filter filter) {
     return (request, next) -> {
       AtomicReference<@Nullable Response> inner = new AtomicReference<>();
-      Handler seen =
-          asked ->
-              next.handle(asked)
+      Handler observed =
+          seen ->
+              next.handle(seen)
                   .map(
                       response -> {
                         inner.set(response);
                         return response;
                       });
       return filter
-          .filter(request, seen)
+          .filter(request, observed)
           .map(
               response -> {
                 compare(name(mount), inner.get(), response);

@@ -14,7 +14,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.staticfiles.file.FileState;
 import otus.server.staticfiles.file.PrecompressedFile;
-import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.version.ArtificialTimes;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
@@ -108,21 +107,36 @@ public final class DocumentRoot {
     if (!directory) {
       return fileOrPage(names, known, now);
     }
+    List<NotServed> tried = new ArrayList<>(index.size());
     List<Path> inside = new ArrayList<>(names);
     for (Path name : index) {
       inside.addLast(name);
-      LookupResult result = file(LookupRequest.of(inside, known, now));
-      if (!(result instanceof LookupResult.Missing || result instanceof LookupResult.Directory)) {
+      LookupResult result = file(LookupRequest.of(inside, "--index", known, now));
+      if (!isMissing(result, inside, "--index", tried)) {
         return result;
       }
       inside.removeLast();
     }
-    return LookupResult.Missing.MISSING;
+    return new LookupResult.Missing(tried);
+  }
+
+  /// Returns whether no file was found, and if so adds the reason.
+  private static boolean isMissing(
+      LookupResult result, List<Path> names, String flag, List<NotServed> tried) {
+    if (result instanceof LookupResult.Missing(var more)) {
+      tried.addAll(more);
+      return true;
+    }
+    if (result instanceof LookupResult.Directory) {
+      tried.add(NotServed.of(names, NotServed.Reason.DIRECTORY, flag));
+      return true;
+    }
+    return false;
   }
 
   private LookupResult fileOrPage(List<Path> names, @Nullable FileState known, Instant now)
       throws IOException {
-    LookupResult result = file(LookupRequest.named(names, known, now));
+    LookupResult result = file(LookupRequest.of(names, null, known, now));
     if (!(result instanceof LookupResult.Missing || result instanceof LookupResult.Directory)) {
       return result;
     }
@@ -130,10 +144,15 @@ public final class DocumentRoot {
     if (page == null) {
       return result;
     }
-    LookupResult other = file(LookupRequest.of(page, known, now));
-    return other instanceof LookupResult.Missing || other instanceof LookupResult.Directory
-        ? result
-        : other;
+    LookupResult other = file(LookupRequest.of(page, "--clean-urls", known, now));
+    List<NotServed> tried = new ArrayList<>(2);
+    if (result instanceof LookupResult.Missing(var more)) {
+      tried.addAll(more);
+    }
+    if (!isMissing(other, page, "--clean-urls", tried)) {
+      return other;
+    }
+    return result instanceof LookupResult.Missing ? new LookupResult.Missing(tried) : result;
   }
 
   /// Opens a precompressed file that was found next to its original.
@@ -149,15 +168,6 @@ public final class DocumentRoot {
   /// @throws IOException if a system call fails
   public LookupResult stat(List<Path> names) throws IOException {
     return file(LookupRequest.stat(names));
-  }
-
-  public FileHeaderRules headerRules() {
-    return opener.headerRules();
-  }
-
-  /// Returns whether precompressed files are served.
-  public boolean isPrecompressed() {
-    return precompressedFinder != null;
   }
 
   public CleanUrls cleanUrls() {
@@ -179,9 +189,10 @@ public final class DocumentRoot {
         }
         failure = null;
       } catch (NoSuchFileException e) {
-        return LookupResult.Missing.MISSING;
+        return lookup.missing(lookup.names().size(), NotServed.Reason.NO_NAME);
       } catch (AccessDeniedException e) {
-        return LookupResult.Denied.DENIED;
+        int all = lookup.names().size();
+        return new LookupResult.Denied(lookup.notServed(all, NotServed.Reason.DENIED));
       } catch (ClosedChannelException e) {
         // The thread was interrupted: the request was cancelled.
         throw e;
@@ -191,7 +202,7 @@ public final class DocumentRoot {
       }
     }
     if (failure instanceof NotDirectoryException) {
-      return LookupResult.Missing.MISSING; // the root is not a directory any more
+      return lookup.missing(0, NotServed.Reason.NO_DIRECTORY); // the root is none any more
     }
     if (failure != null) {
       throw failure;
@@ -205,9 +216,6 @@ public final class DocumentRoot {
     if (result != null) {
       return result;
     }
-    if (symlinks == Symlinks.DENY) {
-      return LookupResult.Missing.LINK;
-    }
     Path realRoot = root.toRealPath();
     result =
         switch (resolve(realRoot, lookup.names())) {
@@ -217,7 +225,8 @@ public final class DocumentRoot {
               walk(realRoot, lookup.at(real), requireStable);
           case SymlinkResolver.Resolution.Outside(var directory, var name) ->
               outside(realRoot, directory, lookup.outside(name), requireStable);
-          case SymlinkResolver.Resolution.None(var missing) -> missing;
+          case SymlinkResolver.Resolution.None(var reason, int count) ->
+              lookup.missing(count, reason);
         };
     // A link appeared on a path that had none a moment ago: it is being changed right now.
     return result != null ? result : LookupResult.Unstable.UNSTABLE;
@@ -229,7 +238,7 @@ public final class DocumentRoot {
   /// @throws IOException if a system call fails
   public SymlinkResolver.Resolution resolve(Path realRoot, List<Path> names) throws IOException {
     return switch (symlinks) {
-      case DENY -> new SymlinkResolver.Resolution.None(LookupResult.Missing.LINK);
+      case DENY -> new SymlinkResolver.Resolution.None(NotServed.Reason.LINK, names.size());
       case INSIDE -> resolver.inside(realRoot, names);
       case FOLLOW -> resolver.anywhere(realRoot, names);
     };
@@ -240,38 +249,64 @@ public final class DocumentRoot {
       Path realRoot, Path directory, LookupRequest lookup, boolean requireStable)
       throws IOException {
     try (SecurePathWalker walker = SecurePathWalker.outside(directory, realRoot)) {
-      return walker == null ? null : resultAt(walker, lookup, requireStable);
+      return walker == null
+          ? null
+          : resultAt(walker, lookup, walker.stat(lookup.last()), requireStable);
     }
   }
 
-  /// Returns the result for these names, or null if one of them is a link.
+  /// Returns the result for these names, or null if one of them is a link that may be followed.
   private @Nullable LookupResult walk(Path start, LookupRequest lookup, boolean requireStable)
       throws IOException {
+    int passed = 0; // number of names whose attributes have been read
     try (SecurePathWalker walker = SecurePathWalker.from(start)) {
       for (Path name : lookup.directories()) {
         PosixFileAttributes seen = walker.stat(name);
+        passed++;
+        if (seen.isSymbolicLink()) {
+          return link(lookup, passed);
+        }
         if (!seen.isDirectory()) {
-          return seen.isSymbolicLink() ? null : LookupResult.Missing.MISSING;
+          return lookup.missing(passed, NotServed.Reason.NO_DIRECTORY);
         }
         if (!walker.enter(name)) {
-          return null;
+          return link(lookup, passed);
         }
       }
-      return resultAt(walker, lookup, requireStable);
+      PosixFileAttributes seen = walker.stat(lookup.last());
+      passed++;
+      return resultAt(walker, lookup, seen, requireStable);
+    } catch (NoSuchFileException e) {
+      return lookup.missing(passed + 1, NotServed.Reason.NO_NAME);
+    } catch (AccessDeniedException e) {
+      return new LookupResult.Denied(lookup.notServed(passed, NotServed.Reason.DENIED));
     }
   }
 
-  /// Returns the result for the last name, in the walker's directory; null if the name is a link.
+  private @Nullable LookupResult link(LookupRequest lookup, int count) {
+    return symlinks == Symlinks.DENY ? lookup.missing(count, NotServed.Reason.LINK) : null;
+  }
+
+  /// Returns the result for the last name, in the walker's directory; null if the name is a link
+  /// that may be followed.
+  ///
+  /// @param seen the attributes of the last name
   private @Nullable LookupResult resultAt(
-      SecurePathWalker walker, LookupRequest lookup, boolean requireStable) throws IOException {
-    PosixFileAttributes seen = walker.stat(lookup.last());
+      SecurePathWalker walker,
+      LookupRequest lookup,
+      PosixFileAttributes seen,
+      boolean requireStable)
+      throws IOException {
     if (seen.isRegularFile()) {
       return regularFile(walker, lookup, walker.facts(lookup.last(), seen), requireStable);
     }
+    int all = lookup.names().size();
     if (seen.isSymbolicLink()) {
-      return null;
+      return link(lookup, all);
     }
-    return seen.isDirectory() ? LookupResult.Directory.DIRECTORY : LookupResult.Missing.NO_FILE;
+    return seen.isDirectory()
+        ? LookupResult.Directory.DIRECTORY
+        : lookup.missing(all, NotServed.Reason.NO_FILE);
   }
 
   private LookupResult regularFile(
@@ -283,8 +318,10 @@ public final class DocumentRoot {
     if (!requireStable) {
       return unstableOpener.open(walker, lookup, seen);
     }
-    List<PrecompressedFile> variants =
-        precompressedFinder == null ? List.of() : precompressedFinder.of(walker, lookup, seen);
-    return opener.open(walker, lookup, seen, variants);
+    FileState state =
+        precompressedFinder == null
+            ? new FileState(seen, List.of(), "--precompressed is off")
+            : precompressedFinder.of(walker, lookup, seen);
+    return opener.open(walker, lookup, state);
   }
 }

@@ -76,7 +76,9 @@ final class Compress implements Filter {
     }
     boolean wishes = isWanted(headers);
     if (get && wishes && headers.has("Range") && isDated(headers)) {
-      request.because("Range is ignored: If-Range is a date, and the compressed body has the same");
+      request
+          .explanation()
+          .because("Range is ignored: If-Range is a date, and the compressed body has the same");
       headers = headers.without("Range").without("If-Range");
     }
     // A range is one of the bytes as they are: those of a compressed body would not fit together.
