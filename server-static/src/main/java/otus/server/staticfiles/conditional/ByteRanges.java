@@ -18,7 +18,7 @@ sealed interface ByteRanges {
   /// The header is missing, invalid or ignored: the whole representation is sent.
   ///
   /// @param reason why
-  record None(RangeReason reason) implements ByteRanges {}
+  record None(Reason reason) implements ByteRanges {}
 
   /// One range.
   ///
@@ -52,10 +52,10 @@ sealed interface ByteRanges {
     // is answered with the whole file; that tells a client which resumes a download that it is
     // complete.
     if (specs.isEmpty()) {
-      return new None(value == null ? RangeReason.NONE : RangeReason.INVALID);
+      return new None(value == null ? Reason.NONE : Reason.INVALID_RANGE);
     }
     if (specs.size() > MAX || size == 0) {
-      return new None(size == 0 ? RangeReason.EMPTY : RangeReason.TOO_MANY);
+      return new None(size == 0 ? Reason.EMPTY_FILE : Reason.TOO_MANY_PARTS);
     }
     List<ByteRange> ranges = new ArrayList<>(specs.size());
     for (RangeSpec spec : specs) {

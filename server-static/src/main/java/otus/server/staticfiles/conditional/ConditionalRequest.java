@@ -13,7 +13,7 @@ public final class ConditionalRequest {
   public static Decision decide(
       Method method, Headers headers, Representation current, Instant now) {
     Preconditions conditions = new Preconditions(headers, current, now);
-    Preconditions.Reason reason = conditions.reason();
+    Reason reason = conditions.reason();
     return switch (reason.outcome) {
       case FAILED -> new Decision.PreconditionFailed(reason);
       case NOT_MODIFIED -> new Decision.NotModified(reason);
@@ -21,30 +21,26 @@ public final class ConditionalRequest {
       case PROCEED ->
           method.equals(Method.GET) && headers.has("Range")
               ? ranged(headers, current, reason, conditions.ifRange())
-              : new Decision.Whole(reason, RangeReason.NONE);
+              : new Decision.Whole(reason, Reason.NONE);
     };
   }
 
   private static Decision ranged(
-      Headers headers,
-      Representation current,
-      Preconditions.Reason condition,
-      Preconditions.Verdict ifRange) {
+      Headers headers, Representation current, Reason condition, Preconditions.Verdict ifRange) {
     if (ifRange == Preconditions.Verdict.FALSE) {
-      return new Decision.Whole(condition, RangeReason.CONDITION_FALSE);
+      return new Decision.Whole(condition, Reason.IF_RANGE_DIFFERS);
     }
-    RangeReason why =
-        ifRange == Preconditions.Verdict.TRUE ? RangeReason.CONDITION_TRUE : RangeReason.REQUESTED;
+    Reason why = ifRange == Preconditions.Verdict.TRUE ? Reason.IF_RANGE_MATCHES : Reason.RANGE;
     return switch (ByteRanges.parse(headers.combined("Range"), current.size())) {
-      case ByteRanges.None(RangeReason reason) -> new Decision.Whole(condition, reason);
+      case ByteRanges.None(Reason reason) -> new Decision.Whole(condition, reason);
       case ByteRanges.One(ByteRange range) -> new Decision.Part(range, why);
       // With Content-Encoding, multipart/byteranges would read as if the parts were encoded
       // together, so several ranges of an encoded file are ignored (as RFC 9110 §14.2 allows).
       case ByteRanges.Many(var ranges) ->
           current.encoded()
-              ? new Decision.Whole(condition, RangeReason.ENCODED)
+              ? new Decision.Whole(condition, Reason.PARTS_OF_ENCODED)
               : new Decision.Parts(ranges, why);
-      case ByteRanges.Unsatisfiable none -> new Decision.RangeNotSatisfiable();
+      case ByteRanges.Unsatisfiable none -> new Decision.RangeNotSatisfiable(Reason.NO_BYTE);
     };
   }
 }

@@ -5,79 +5,39 @@ import java.util.List;
 /// The response to a `GET` or `HEAD` for an existing file. Immutable.
 public sealed interface Decision {
 
-  /// Returns the reason for the operator, or an empty text for a request without conditions.
-  String reason();
+  /// Returns the condition or range that decides.
+  Reason reason();
 
   /// 200 with the whole file.
   ///
-  /// @param condition the condition that allows it
-  /// @param range the reason why no range is sent
-  record Whole(Preconditions.Reason condition, RangeReason range) implements Decision {
+  /// @param range why no range is sent
+  record Whole(Reason reason, Reason range) implements Decision {
     /// The decision for a request without conditions and ranges.
-    public static final Whole PLAIN = new Whole(Preconditions.Reason.NONE, RangeReason.NONE);
-
-    @Override
-    public String reason() {
-      String both = condition.words + range.words;
-      return condition.words.isEmpty() || range.words.isEmpty()
-          ? both
-          : condition.words + "; " + range.words;
-    }
+    public static final Whole PLAIN = new Whole(Reason.NONE, Reason.NONE);
   }
 
   /// 206 with one range.
   ///
   /// @param range the bytes to send
-  /// @param why the reason
-  record Part(ByteRange range, RangeReason why) implements Decision {
-    @Override
-    public String reason() {
-      return why.words;
-    }
-  }
+  record Part(ByteRange range, Reason reason) implements Decision {}
 
   /// 206 with several ranges.
   ///
   /// @param ranges the bytes to send, in this order
-  /// @param why the reason
-  record Parts(List<ByteRange> ranges, RangeReason why) implements Decision {
+  record Parts(List<ByteRange> ranges, Reason reason) implements Decision {
 
     /// Copies the list.
     public Parts {
       ranges = List.copyOf(ranges);
     }
-
-    @Override
-    public String reason() {
-      return why.words;
-    }
   }
 
   /// 304.
-  ///
-  /// @param condition the condition that decides
-  record NotModified(Preconditions.Reason condition) implements Decision {
-    @Override
-    public String reason() {
-      return condition.words;
-    }
-  }
+  record NotModified(Reason reason) implements Decision {}
 
   /// 412.
-  ///
-  /// @param condition the condition that decides
-  record PreconditionFailed(Preconditions.Reason condition) implements Decision {
-    @Override
-    public String reason() {
-      return condition.words;
-    }
-  }
+  record PreconditionFailed(Reason reason) implements Decision {}
 
   /// 416.
-  record RangeNotSatisfiable() implements Decision {
-    @Override
-    public String reason() {
-      return RangeReason.UNSATISFIABLE.words;
-    }
-  }
+  record RangeNotSatisfiable(Reason reason) implements Decision {}
 }

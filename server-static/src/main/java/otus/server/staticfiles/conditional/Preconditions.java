@@ -35,34 +35,6 @@ public record Preconditions(Headers headers, Representation current, Instant now
     FAILED
   }
 
-  /// The condition that decides, in words for the operator.
-  public enum Reason {
-    /// The request has no condition that matters.
-    NONE(Outcome.PROCEED, ""),
-    /// `If-None-Match` is true.
-    OTHER_TAG(Outcome.PROCEED, "If-None-Match has another entity tag"),
-    /// `If-Modified-Since` is true.
-    MODIFIED(Outcome.PROCEED, "the file was modified after If-Modified-Since"),
-    /// `If-Modified-Since` is ignored.
-    NO_DATE(Outcome.PROCEED, "If-Modified-Since is ignored: it or the file has no valid date"),
-    /// `If-None-Match` is false.
-    SAME_TAG(Outcome.NOT_MODIFIED, "If-None-Match has the entity tag of the file, or any"),
-    /// `If-Modified-Since` is false.
-    UNMODIFIED(Outcome.NOT_MODIFIED, "the file was not modified after If-Modified-Since"),
-    /// `If-Match` is false.
-    TAG_REQUIRED(Outcome.FAILED, "If-Match does not have the entity tag of the file"),
-    /// `If-Unmodified-Since` is false.
-    MODIFIED_SINCE(Outcome.FAILED, "the file was modified after If-Unmodified-Since");
-
-    final Outcome outcome;
-    final String words;
-
-    Reason(Outcome outcome, String words) {
-      this.outcome = outcome;
-      this.words = words;
-    }
-  }
-
   /// Returns whether the request has a `Range` or conditional header, so that the response may
   /// differ from a plain 200.
   public static boolean matter(Headers headers) {
@@ -94,7 +66,7 @@ public record Preconditions(Headers headers, Representation current, Instant now
     // Step 1: If-Match. Step 2: If-Unmodified-Since, when If-Match is not present.
     Verdict match = ifMatch();
     if (match == Verdict.FALSE) {
-      return Reason.TAG_REQUIRED;
+      return Reason.NO_MATCH;
     }
     if (match == Verdict.ABSENT && ifUnmodifiedSince() == Verdict.FALSE) {
       return Reason.MODIFIED_SINCE;

@@ -11,13 +11,12 @@ import otus.server.api.Headers;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.staticfiles.conditional.Decision;
-import otus.server.staticfiles.conditional.RangeReason;
+import otus.server.staticfiles.conditional.Reason;
 import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.file.Variant;
 import otus.server.staticfiles.lookup.FileNames;
 import otus.server.staticfiles.lookup.FileRequest;
 import otus.server.staticfiles.lookup.LookupResult;
-import otus.server.staticfiles.lookup.NotServed;
 import otus.server.staticfiles.lookup.PrecompressedVariants;
 import otus.server.staticfiles.metadata.FileHeaders;
 
@@ -61,8 +60,8 @@ public record FileExplanation(
 
   /// Reports a path whose names are not served.
   public static void noNames(FileRequest fileRequest, FileNames.Result names) {
-    if (names instanceof FileNames.Result.Rejected(NotServed name)) {
-      noFile(fileRequest, new LookupResult.Missing(List.of(name)));
+    if (names instanceof FileNames.Result.Rejected(var result)) {
+      noFile(fileRequest, result);
     }
   }
 
@@ -105,10 +104,18 @@ public record FileExplanation(
     FileHeaders headers = selection.file().fileHeaders();
     int status = response.status().code();
     boolean full = status == 200 || status == 206;
-    explanation.because(status(status));
+    boolean page = fileRequest.role() == FileRequest.Role.NOT_FOUND;
+    explanation.because(
+        name() + (page ? " is the page for missing files (--not-found)" : " is a file in " + root));
+    boolean parts = decision instanceof Decision.Parts;
+    // Parts that are too large for a 206 are not sent.
+    explanation.because(
+        (parts && status == 200 ? Reason.PARTS_TOO_LARGE : decision.reason()).words);
+    if (decision instanceof Decision.Whole(var _, Reason range)) {
+      explanation.because(range.words);
+    }
     String type = headers.typeReason() + (headers.charset() ? ", and --charset for text" : "");
-    boolean multipart = status == 206 && decision instanceof Decision.Parts;
-    because("Content-Type", multipart ? "Range requests several parts" : type);
+    because("Content-Type", parts && status == 206 ? "Range requests several parts" : type);
     if (full || response.headers().has("Content-Encoding")) {
       explanation.because("Content-Encoding", encoding(headers));
     }
@@ -136,18 +143,6 @@ public record FileExplanation(
     if (!reason.isEmpty() && response.headers().has(header)) {
       fileRequest.request().explanation().because(header, reason);
     }
-  }
-
-  private String status(int status) {
-    if (fileRequest.role() == FileRequest.Role.NOT_FOUND) {
-      return name() + " is the page for missing files (--not-found)";
-    }
-    // Parts that are too large for a 206 are not sent.
-    String why =
-        decision instanceof Decision.Parts && status == 200
-            ? RangeReason.TOO_LARGE.words
-            : decision.reason();
-    return name() + " is a file in " + root + (why.isEmpty() ? "" : "; " + why);
   }
 
   /// Returns why the file is sent in its encoding, or in none.

@@ -43,7 +43,7 @@ public final class DocumentRoot {
   private final CleanUrls cleanUrls;
   private final FileOpener opener;
   private final UnstableFileOpener unstableOpener;
-  private final @Nullable PrecompressedFinder precompressedFinder;
+  private final PrecompressedFinder precompressedFinder;
 
   private DocumentRoot(LookupOptions options, List<Path> index) {
     this.root = options.root();
@@ -56,9 +56,7 @@ public final class DocumentRoot {
     this.opener = new FileOpener(inMemory, options.headerRules(), new EntityTags(), artificial);
     this.unstableOpener = new UnstableFileOpener(inMemory, options.headerRules());
     this.precompressedFinder =
-        options.precompressed()
-            ? new PrecompressedFinder(options.headerRules().types(), this::file)
-            : null;
+        new PrecompressedFinder(options.precompressed(), options.headerRules().types(), this::file);
   }
 
   /// Opens the root of these options.
@@ -111,8 +109,9 @@ public final class DocumentRoot {
     List<Path> inside = new ArrayList<>(names);
     for (Path name : index) {
       inside.addLast(name);
-      LookupResult result = file(LookupRequest.of(inside, "--index", known, now));
-      if (!isMissing(result, inside, "--index", tried)) {
+      LookupRequest lookup = LookupRequest.of(inside, "--index", known, now);
+      LookupResult result = file(lookup);
+      if (!lookup.isMissing(result, tried)) {
         return result;
       }
       inside.removeLast();
@@ -120,36 +119,18 @@ public final class DocumentRoot {
     return new LookupResult.Missing(tried);
   }
 
-  /// Returns whether no file was found, and if so adds the reason.
-  private static boolean isMissing(
-      LookupResult result, List<Path> names, String flag, List<NotServed> tried) {
-    if (result instanceof LookupResult.Missing(var more)) {
-      tried.addAll(more);
-      return true;
-    }
-    if (result instanceof LookupResult.Directory) {
-      tried.add(NotServed.of(names, NotServed.Reason.DIRECTORY, flag));
-      return true;
-    }
-    return false;
-  }
-
   private LookupResult fileOrPage(List<Path> names, @Nullable FileState known, Instant now)
       throws IOException {
-    LookupResult result = file(LookupRequest.of(names, null, known, now));
-    if (!(result instanceof LookupResult.Missing || result instanceof LookupResult.Directory)) {
-      return result;
-    }
-    List<Path> page = cleanUrls.page(names);
+    LookupRequest first = LookupRequest.of(names, null, known, now);
+    LookupResult result = file(first);
+    List<NotServed> tried = new ArrayList<>(2);
+    List<Path> page = first.isMissing(result, tried) ? cleanUrls.page(names) : null;
     if (page == null) {
       return result;
     }
-    LookupResult other = file(LookupRequest.of(page, "--clean-urls", known, now));
-    List<NotServed> tried = new ArrayList<>(2);
-    if (result instanceof LookupResult.Missing(var more)) {
-      tried.addAll(more);
-    }
-    if (!isMissing(other, page, "--clean-urls", tried)) {
+    LookupRequest second = LookupRequest.of(page, "--clean-urls", known, now);
+    LookupResult other = file(second);
+    if (!second.isMissing(other, tried)) {
       return other;
     }
     return result instanceof LookupResult.Missing ? new LookupResult.Missing(tried) : result;
@@ -191,8 +172,7 @@ public final class DocumentRoot {
       } catch (NoSuchFileException e) {
         return lookup.missing(lookup.names().size(), NotServed.Reason.NO_NAME);
       } catch (AccessDeniedException e) {
-        int all = lookup.names().size();
-        return new LookupResult.Denied(lookup.notServed(all, NotServed.Reason.DENIED));
+        return lookup.denied(lookup.names().size());
       } catch (ClosedChannelException e) {
         // The thread was interrupted: the request was cancelled.
         throw e;
@@ -263,14 +243,11 @@ public final class DocumentRoot {
       for (Path name : lookup.directories()) {
         PosixFileAttributes seen = walker.stat(name);
         passed++;
-        if (seen.isSymbolicLink()) {
+        if (seen.isSymbolicLink() || (seen.isDirectory() && !walker.enter(name))) {
           return link(lookup, passed);
         }
         if (!seen.isDirectory()) {
           return lookup.missing(passed, NotServed.Reason.NO_DIRECTORY);
-        }
-        if (!walker.enter(name)) {
-          return link(lookup, passed);
         }
       }
       PosixFileAttributes seen = walker.stat(lookup.last());
@@ -279,7 +256,7 @@ public final class DocumentRoot {
     } catch (NoSuchFileException e) {
       return lookup.missing(passed + 1, NotServed.Reason.NO_NAME);
     } catch (AccessDeniedException e) {
-      return new LookupResult.Denied(lookup.notServed(passed, NotServed.Reason.DENIED));
+      return lookup.denied(passed);
     }
   }
 
@@ -318,10 +295,6 @@ public final class DocumentRoot {
     if (!requireStable) {
       return unstableOpener.open(walker, lookup, seen);
     }
-    FileState state =
-        precompressedFinder == null
-            ? new FileState(seen, List.of(), "--precompressed is off")
-            : precompressedFinder.of(walker, lookup, seen);
-    return opener.open(walker, lookup, state);
+    return opener.open(walker, lookup, precompressedFinder.of(walker, lookup, seen));
   }
 }

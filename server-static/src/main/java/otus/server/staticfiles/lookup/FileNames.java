@@ -24,8 +24,8 @@ public record FileNames(FileSystem fileSystem, boolean hidden) {
     /// @param names one name per segment
     record Valid(List<Path> names) implements Result {}
 
-    /// @param name a segment that is not a valid file name or is hidden
-    record Rejected(NotServed name) implements Result {}
+    /// @param result the segment that is not a valid file name or is hidden
+    record Rejected(LookupResult result) implements Result {}
   }
 
   /// Returns the names for a path.
@@ -35,16 +35,21 @@ public record FileNames(FileSystem fileSystem, boolean hidden) {
     for (int i = 0; i < segments.size(); i++) {
       String segment = segments.get(i);
       if (!isVisible(segment, i)) {
-        return new Result.Rejected(new NotServed(segment, NotServed.Reason.HIDDEN, null));
+        return rejected(segment, NotServed.Reason.HIDDEN);
       }
       Path name = name(segment);
       if (name == null) {
         String encoded = new UrlPath(List.of(segment), false).encoded().substring(1);
-        return new Result.Rejected(new NotServed(encoded, NotServed.Reason.INVALID, null));
+        return rejected(encoded, NotServed.Reason.INVALID);
       }
       names.add(name);
     }
     return new Result.Valid(names);
+  }
+
+  private static Result rejected(String name, NotServed.Reason reason) {
+    return new Result.Rejected(
+        new LookupResult.Missing(List.of(new NotServed(name, reason, null))));
   }
 
   /// Returns the name of one segment, or null if it is not a valid file name or is hidden.

@@ -93,6 +93,26 @@ record LookupRequest(
     return NotServed.of(all.subList(0, index), reason, index == all.size() ? flag : null);
   }
 
+  /// Returns whether the result of this lookup is no file, and if so adds the reason.
+  boolean isMissing(LookupResult result, List<NotServed> tried) {
+    if (result instanceof LookupResult.Missing(var more)) {
+      tried.addAll(more);
+      return true;
+    }
+    if (result instanceof LookupResult.Directory) {
+      tried.add(notServed(names.size(), NotServed.Reason.DIRECTORY));
+      return true;
+    }
+    return false;
+  }
+
+  /// Returns the result if the operating system denies access.
+  ///
+  /// @param count number of the names up to the one that is not accessible
+  LookupResult denied(int count) {
+    return new LookupResult.Denied(notServed(count, NotServed.Reason.DENIED));
+  }
+
   /// Returns the result if no file is served.
   ///
   /// @param count number of the names up to the one that is the reason

@@ -19,9 +19,10 @@ import otus.server.staticfiles.version.FileFacts;
 /// same rules for links as any other. Whatever fails, the original can still be sent, so the
 /// precompressed file counts as missing.
 ///
+/// @param enabled whether precompressed files are served
 /// @param types decides which files are compressed already
 /// @param fromRoot looks up a path from the root
-record PrecompressedFinder(MediaTypes types, Stat fromRoot) {
+record PrecompressedFinder(boolean enabled, MediaTypes types, Stat fromRoot) {
 
   /// A lookup from the root.
   interface Stat {
@@ -36,6 +37,9 @@ record PrecompressedFinder(MediaTypes types, Stat fromRoot) {
   /// @param walker in the directory of the original
   /// @param original the facts of the original from a stat just now
   FileState of(SecurePathWalker walker, LookupRequest lookup, FileFacts original) {
+    if (!enabled) {
+      return new FileState(original, List.of(), "--precompressed is off");
+    }
     if (lookup.coding() != null || types.of(lookup.requested()).isCompressed()) {
       return new FileState(original, List.of(), "the type is compressed already");
     }

@@ -36,11 +36,8 @@ public record PrecompressedVariants(DocumentRoot root) {
 
   /// Why a variant is sent or not, in words for the operator that follow its name.
   public enum Reason {
-    /// The variant is sent.
     PREFERRED("exists, is not older than its original, and Accept-Encoding prefers it"),
-    /// The client accepts no content coding.
     NO_HEADER("exists, but the request has no Accept-Encoding"),
-    /// The client prefers the original.
     NOT_PREFERRED("exists, but Accept-Encoding gives its coding no weight, or a lesser one");
 
     public final String words;

@@ -2,11 +2,8 @@ package otus.server.staticfiles.version;
 
 /// The basis of an entity tag, as reported to the operator.
 public enum TagBasis {
-  /// The bytes of the file.
   CONTENT("the content of "),
-  /// Size, time and some of the bytes.
   SAMPLES("size, time and samples of the content of "),
-  /// The facts alone; the tag is weak.
   FACTS("weak, because other content may have the same tag: size and times of ");
 
   /// Text that precedes the name of the file.
