@@ -10,8 +10,8 @@ import otus.server.loop.EndpointListener;
 import otus.server.loop.EventLoop;
 
 /// Puts a layer under each connection, as encryption does: it delays bytes and cuts them into other
-/// pieces, in both directions. What it has read it hands over by tasks; what was written it passes on
-/// only when it is flushed. The whole suite of the connection runs over it, too (see the second
+/// pieces, in both directions. What it has read it hands over by tasks; what was written it passes
+/// on only when it is flushed. The whole suite of the connection runs over it, too (see the second
 /// execution of the tests in the POM).
 final class LayeredFactory implements ConnectionFactory {
   /// Whether all connections of the tests have the layer.
