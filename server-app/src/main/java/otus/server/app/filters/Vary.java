@@ -1,6 +1,7 @@
 package otus.server.app.filters;
 
 import otus.server.api.Headers;
+import otus.server.api.fields.HeaderList;
 
 /// The field `Vary` (RFC 9110 §12.5.5): what of a request a response depends on. It is only ever
 /// added to: who removes a name from it makes a cache give one client what was meant for another.
@@ -21,11 +22,6 @@ public final class Vary {
 
   /// Whether a value names that field, or all there are (`*`).
   private static boolean names(String value, String name) {
-    for (String each : CommaList.of(value)) {
-      if (each.equals("*") || each.equalsIgnoreCase(name)) {
-        return true;
-      }
-    }
-    return false;
+    return HeaderList.contains(value, "*") || HeaderList.contains(value, name);
   }
 }

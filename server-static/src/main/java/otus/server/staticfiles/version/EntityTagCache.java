@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.EntityTag;
 
 /// Caches the entity tags of large files, so that a file that was evicted from the `FileCache` is
 /// not read through again at the next request. Owned by [EntityTags]; used on lookup threads.

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.EntityTag;
 
 /// Makes the entity tags of files from their content: equal files have equal tags on every server,
 /// whenever they were written, and other content has another tag (RFC 9110 §8.8.1). Owned by a
@@ -26,6 +29,9 @@ public final class EntityTags {
   /// Maximum size of a file whose tag is made from all of its content, in bytes.
   public static final long MAX_FULL_DIGEST = 16 << 20;
 
+  /// Octets of a digest in a tag: 128 bits, so that equal tags by chance can be neglected.
+  private static final int OCTETS = 16;
+
   private static final int BLOCKS = 16;
   private static final int BLOCK = 4096;
   private static final int BUFFER = 64 * 1024;
@@ -39,7 +45,7 @@ public final class EntityTags {
   public static EntityTag of(ByteBuffer bytes) {
     MessageDigest digest = digest();
     digest.update(bytes.duplicate());
-    return EntityTag.strong(digest.digest());
+    return EntityTag.strong(text(digest));
   }
 
   /// Returns the tag of an open file.
@@ -69,7 +75,7 @@ public final class EntityTags {
             seen.modified().toString(),
             String.valueOf(seen.changed()),
             String.valueOf(seen.key()));
-    return EntityTag.weak(digest(all).digest());
+    return EntityTag.weak(text(digest(all)));
   }
 
   private static @Nullable EntityTag whole(FileChannel file, long size) throws IOException {
@@ -84,7 +90,7 @@ public final class EntityTags {
         Thread.yield();
       }
     }
-    return EntityTag.strong(digest.digest());
+    return EntityTag.strong(text(digest));
   }
 
   /// Returns the tag of size, time and blocks at equal distances, the first at the start and the
@@ -100,7 +106,12 @@ public final class EntityTags {
       }
       digest.update(buffer);
     }
-    return EntityTag.strong(digest.digest());
+    return EntityTag.strong(text(digest));
+  }
+
+  private static String text(MessageDigest digest) {
+    byte[] octets = Arrays.copyOf(digest.digest(), OCTETS);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
   }
 
   /// Fills the buffer and flips it; returns false if the file ends before.

@@ -3,7 +3,7 @@ package otus.server.app.filters.compress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
-import otus.server.app.filters.CommaList;
+import otus.server.api.fields.HeaderList;
 
 /// Which content becomes much shorter by compression, and may be compressed: texts, and what is
 /// written like texts, unless a field says otherwise. Pure.
@@ -32,8 +32,7 @@ final class Compressible {
   /// Whether nobody has said no (RFC 9111 §5.2.2.6).
   static boolean mayTransform(Headers headers) {
     String control = headers.combined("Cache-Control");
-    return control == null
-        || CommaList.of(control).stream().noneMatch(word -> word.equalsIgnoreCase("no-transform"));
+    return control == null || !HeaderList.contains(control, "no-transform");
   }
 
   /// Whether content of that `Content-Type` does.

@@ -7,12 +7,12 @@ import otus.server.api.Filter;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.api.fields.HeaderList;
 import otus.server.api.spi.FilterProvider;
 import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
-import otus.server.app.filters.CommaList;
 import otus.server.app.filters.Vary;
 
 /// Makes the filter `header`, which sets one field of every response, adds one, or removes it.
@@ -95,7 +95,7 @@ public final class HeaderProvider implements FilterProvider {
       Response response, String name, String value, boolean add, boolean vary) {
     Headers headers = response.headers();
     if (vary) {
-      for (String each : CommaList.of(value)) {
+      for (String each : HeaderList.elements(value)) {
         headers = Vary.add(headers, each);
       }
     } else if (add) {
