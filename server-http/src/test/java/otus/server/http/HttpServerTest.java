@@ -65,18 +65,7 @@ class HttpServerTest {
   @Test
   void what_was_said_of_it_holds() throws Exception {
     InstantSource clock = InstantSource.fixed(Instant.parse("1994-11-06T08:49:37Z"));
-    HttpLimits limits = HttpLimits.defaults();
-    HttpLimits small =
-        new HttpLimits(
-            8,
-            limits.head(),
-            limits.fields(),
-            limits.content(),
-            limits.headTime(),
-            limits.stallTime(),
-            limits.rate(),
-            limits.idleTime(),
-            limits.lingerTime());
+    HttpLimits small = HttpLimits.defaults().withTarget(8);
     HttpServer.Builder builder = HttpServer.serving(HELLO).clock(clock).limits(small).workers(1);
     try (HttpServer server = builder.port(0).start()) {
       assertTrue(answer(server.uri()).contains("\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"));

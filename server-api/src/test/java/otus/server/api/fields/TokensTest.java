@@ -27,7 +27,6 @@ class TokensTest {
     "\u00fc, true",
     "' a', false",
     "'a\t', false",
-    "a\nb, false",
     "a\u007fb, false",
     "\u0100, false"
   })

@@ -215,24 +215,23 @@ public final class CommandLine {
 
   private HttpLimits limits() {
     HttpLimits defaultValue = HttpLimits.defaults();
-    return new HttpLimits(
-        defaultValue.target(),
-        defaultValue.head(),
-        defaultValue.fields(),
-        value(Flag.MAX_BODY, word -> ValueParser.size(Flag.MAX_BODY, word), defaultValue.content()),
-        timeout(Flag.HEADER_TIMEOUT, defaultValue.headTime()),
-        timeout(Flag.STALL_TIMEOUT, defaultValue.stallTime()),
-        defaultValue.rate(),
-        timeout(Flag.IDLE_TIMEOUT, defaultValue.idleTime()),
-        defaultValue.lingerTime(),
-        answers());
+    return defaultValue
+        .withContent(
+            value(
+                Flag.MAX_BODY,
+                word -> ValueParser.size(Flag.MAX_BODY, word),
+                defaultValue.content()))
+        .withHeadTime(timeout(Flag.HEADER_TIMEOUT, defaultValue.headTime()))
+        .withStallTime(timeout(Flag.STALL_TIMEOUT, defaultValue.stallTime()))
+        .withIdleTime(timeout(Flag.IDLE_TIMEOUT, defaultValue.idleTime()))
+        .withAnswers(answers());
   }
 
   private HandlerLimits answers() {
     HandlerLimits defaultValue = HandlerLimits.defaults();
-    return new HandlerLimits(
-        time(Flag.ANSWER_TIMEOUT, defaultValue.time()),
-        number(Flag.MAX_BLOCKING, 1, defaultValue.blocking()));
+    return defaultValue
+        .withTime(time(Flag.ANSWER_TIMEOUT, defaultValue.time()))
+        .withBlocking(number(Flag.MAX_BLOCKING, 1, defaultValue.blocking()));
   }
 
   private ShutdownPolicy shutdown() {

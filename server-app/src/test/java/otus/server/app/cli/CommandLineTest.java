@@ -83,7 +83,9 @@ class CommandLineTest {
     assertEquals(Duration.ofSeconds(2), options.limits().stallTime());
     assertEquals(Duration.ofMinutes(3), options.limits().idleTime());
     assertEquals(2L << 30, options.limits().content());
-    assertEquals(new HandlerLimits(Duration.ZERO, 7), options.limits().answers());
+    assertEquals(
+        HandlerLimits.defaults().withTime(Duration.ZERO).withBlocking(7),
+        options.limits().answers());
     assertEquals(8, options.connections());
     assertEquals(9, options.connectionsPerAddress());
     assertTrue(options.hosts().allows("a.example"));
