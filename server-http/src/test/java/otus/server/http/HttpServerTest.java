@@ -24,7 +24,9 @@ import otus.server.api.Answer;
 import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.api.spi.ProcessLimits;
 import otus.server.http.config.HttpLimits;
+import otus.server.loop.MemoryBudget;
 
 /// The server as a library, over real sockets.
 class HttpServerTest {
@@ -47,6 +49,15 @@ class HttpServerTest {
         .map(Thread::getName)
         .filter(name -> name.startsWith("otus-"))
         .toList();
+  }
+
+  /// `ProcessLimits` is the table of all parts, but the loop cannot see it.
+  @Test
+  void connections_get_their_part_of_the_memory() {
+    MemoryBudget budget = MemoryBudget.ofHeap();
+    long part = ProcessLimits.read().connectionMemory();
+    assertTrue(budget.take(part / 8 * 8, MemoryBudget.Purpose.MESSAGE));
+    assertFalse(budget.take(8, MemoryBudget.Purpose.MESSAGE));
   }
 
   @Test

@@ -133,7 +133,7 @@ record StaticOptions(
         new Fallbacks(
             Fallbacks.page("spa", values.text("spa")),
             Fallbacks.page("not-found", values.text("not-found"))),
-        CacheLimits.within(
+        new CacheLimits(
             values.bytes("cache-bytes"),
             values.count("cache-entries"),
             size("cache-file-bytes", values),

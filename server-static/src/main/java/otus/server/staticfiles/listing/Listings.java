@@ -50,8 +50,9 @@ public final class Listings {
   }
 
   /// @param max maximum number of entries in a listing
-  public static Listings of(DocumentRoot root, FileNames names, int max) {
-    return new Listings(new DirectoryReader(root, names, max), ListingLimiter.of(max));
+  /// @param memory memory for listings that are made or sent, in bytes
+  public static Listings of(DocumentRoot root, FileNames names, int max, long memory) {
+    return new Listings(new DirectoryReader(root, names, max), ListingLimiter.of(max, memory));
   }
 
   /// Answers a `GET` or `HEAD` for a directory; passes if it does not exist.

@@ -29,6 +29,11 @@ public final class EntityTags {
   /// Maximum size of a file whose tag is made from all of its content, in bytes.
   public static final long MAX_FULL_DIGEST = 16 << 20;
 
+  /// Maximum memory that is useful for tags, in bytes: for 65,536 of them, but not more than a
+  /// sixty-fourth of the heap, since other caches save more time.
+  public static final long MAX_MEMORY =
+      Math.min(65_536 * EntityTagCache.ENTRY_BYTES, Runtime.getRuntime().maxMemory() / 64);
+
   /// Octets of a digest in a tag: 128 bits, so that equal tags by chance can be neglected.
   private static final int OCTETS = 16;
 
@@ -39,7 +44,12 @@ public final class EntityTags {
   /// Number of bytes after which other virtual threads get a turn.
   private static final int YIELD_INTERVAL = 1 << 20;
 
-  private final EntityTagCache cache = EntityTagCache.withinHeap();
+  private final EntityTagCache cache;
+
+  /// @param memory maximum memory for tags of large files, in bytes
+  public EntityTags(long memory) {
+    cache = new EntityTagCache((int) (memory / EntityTagCache.ENTRY_BYTES));
+  }
 
   /// Returns the tag of a file in memory.
   public static EntityTag of(ByteBuffer bytes) {
