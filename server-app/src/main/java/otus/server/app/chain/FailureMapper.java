@@ -3,20 +3,17 @@ package otus.server.app.chain;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
 import otus.server.api.Response;
+import otus.server.api.StageFailure;
 import otus.server.api.StatusException;
 
 /// Makes a response of what a handler refuses by throwing, so that the filters before it see one:
 /// a browser's script that may read the answers of this server may read this one, too. Without a
 /// filter the server does the same, later. Runs wherever the handler does.
 final class FailureMapper {
-  /// How many wrappings of a failure are looked into.
-  private static final int MAX_DEPTH = 16;
-
   private static final CompletionStage<Answer> SETTLED =
       CompletableFuture.completedStage(Answer.pass());
 
@@ -80,14 +77,7 @@ final class FailureMapper {
   }
 
   private Response response(Throwable failure) throws Exception {
-    Throwable cause = failure;
-    for (int depth = 0; depth < MAX_DEPTH && cause.getCause() != null; depth++) {
-      if (!(cause instanceof CompletionException || cause instanceof ExecutionException)) {
-        break;
-      }
-      cause = cause.getCause();
-    }
-    if (cause instanceof StatusException refused) {
+    if (StageFailure.cause(failure) instanceof StatusException refused) {
       Response response = Response.of(refused.status());
       made = response;
       return response;
