@@ -28,16 +28,21 @@ public final class HeaderList {
     return List.copyOf(elements);
   }
 
-  /// Returns whether a list has an element, ignoring case.
+  /// Returns whether a list has an element, ignoring case. Allocates no objects.
   ///
   /// @param value the value of the header, with all lines joined
-  /// @param element the element
+  /// @param element the element, not empty
   /// @return whether it is in the list
   public static boolean contains(String value, String element) {
-    for (String each : elements(value)) {
-      if (each.equalsIgnoreCase(element)) {
+    int length = element.length();
+    for (int start = 0; start < value.length(); ) {
+      int end = endOfElement(value, start);
+      int first = Chars.skipBlanks(value, start, end);
+      if (Chars.skipBlanksBack(value, first, end) - first == length
+          && value.regionMatches(true, first, element, 0, length)) {
         return true;
       }
+      start = end + 1;
     }
     return false;
   }

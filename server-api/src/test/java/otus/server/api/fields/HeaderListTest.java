@@ -23,6 +23,8 @@ class HeaderListTest {
   void element_is_found_ignoring_case() {
     assertTrue(HeaderList.contains("Accept, Origin", "origin"));
     assertFalse(HeaderList.contains("private=\"a, no-transform\"", "no-transform"));
-    assertFalse(HeaderList.contains("", ""));
+    assertTrue(HeaderList.contains(",, a ,\tOrigin", "origin"));
+    assertFalse(HeaderList.contains("origins, orig", "origin"));
+    assertFalse(HeaderList.contains("", "a"));
   }
 }
