@@ -1,7 +1,7 @@
-/// The composition root: nothing depends on it, it exports nothing.
+/// The composition root of the server. It exports nothing, and no module depends on it.
 ///
 /// @uses otus.server.api.spi.HandlerProvider handlers of the boot layer and of plugins
-/// @uses otus.server.api.spi.FilterProvider filters of the same
+/// @uses otus.server.api.spi.FilterProvider filters of the boot layer and of plugins
 module otus.server.app {
   requires java.logging;
   requires jdk.unsupported;

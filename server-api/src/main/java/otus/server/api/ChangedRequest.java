@@ -21,6 +21,11 @@ record ChangedRequest(Request request, Target target, Headers headers) implement
   }
 
   @Override
+  public String scheme() {
+    return request.scheme();
+  }
+
+  @Override
   public String authority() {
     return request.authority();
   }

@@ -18,6 +18,12 @@ public interface Request {
   /// @return the target; for a mounted handler its path is relative to the mount
   Target target();
 
+  /// Returns the scheme of the URL that the client used, as far as this server can know: a load
+  /// balancer in front of it may use another one.
+  ///
+  /// @return `http`, or `https` if the connection is encrypted
+  String scheme();
+
   /// Returns the host and port of the request.
   ///
   /// @return the authority as sent, or an empty string if an HTTP/1.0 client omits it

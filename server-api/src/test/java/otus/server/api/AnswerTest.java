@@ -382,6 +382,11 @@ class AnswerTest {
     }
 
     @Override
+    public String scheme() {
+      return "http";
+    }
+
+    @Override
     public String authority() {
       return "";
     }

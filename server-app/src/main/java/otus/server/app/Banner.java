@@ -6,12 +6,12 @@ import otus.server.app.config.Address;
 import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
 
-/// What a server that has started says of itself. Pure.
+/// The lines that the server prints when it has started. Stateless.
 final class Banner {
 
   private Banner() {}
 
-  /// What is served, and under which URLs.
+  /// The mounts, the number of workers and the URLs.
   static String serving(List<Mount> mounts, int loops, List<String> urls) {
     StringBuilder text = new StringBuilder();
     text.append(VersionText.name());
@@ -28,7 +28,8 @@ final class Banner {
     return text.toString();
   }
 
-  /// How to stop it, and who can reach it if that may surprise; the last line of a start.
+  /// The last line: how to stop the server, and how to open it to other machines if it listens on
+  /// loopback addresses only.
   static String hint(Options options) {
     boolean alone = options.addresses().stream().allMatch(Address::loopback);
     return alone

@@ -6,22 +6,23 @@ import otus.server.app.chain.HandlerChain;
 import otus.server.app.logging.Logging;
 import otus.server.app.logging.QueuedOutput;
 
-/// Where the process begins, and the only place where it ends itself.
+/// The entry point of the process, and the only class that ends it.
 final class Main {
 
   private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
   private static final int MIN_CARRIERS = 16;
 
-  /// How long an end waits for a reader of the output that does not read.
-  private static final Duration TO_FLUSH = Duration.ofSeconds(1);
+  /// Maximum time to write queued output before the process ends, if its reader is slow.
+  private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
 
-  private static final Duration TO_FLUSH_AT_ONCE = Duration.ofMillis(100);
+  /// The same, if the process ends at once.
+  private static final Duration SHORT_FLUSH_TIMEOUT = Duration.ofMillis(100);
 
   private Main() {}
 
   static void main(String[] args) {
     Logging.configure();
-    giveCarriers();
+    setCarrierThreads();
     QueuedOutput out = new QueuedOutput("stdout", System.out);
     QueuedOutput err = new QueuedOutput("stderr", System.err);
     System.setOut(new PrintStream(out, true, System.out.charset()));
@@ -30,9 +31,9 @@ final class Main {
         new StopSignals(
             code -> {
               try {
-                flush(out, err, TO_FLUSH_AT_ONCE);
+                flush(out, err, SHORT_FLUSH_TIMEOUT);
               } finally {
-                // Not exit: that waits for the shutdown hooks of plugins, which may hang.
+                // Not exit(): it waits for the shutdown hooks of plugins, which may hang.
                 Runtime.getRuntime().halt(code);
               }
             });
@@ -48,18 +49,19 @@ final class Main {
     Program program =
         new Program(System.out, System.err, HandlerChain.installed(), signals, onServing);
     int code = program.run(args);
-    flush(out, err, TO_FLUSH);
+    flush(out, err, FLUSH_TIMEOUT);
     System.exit(code);
   }
 
-  private static void flush(QueuedOutput out, QueuedOutput err, Duration time) {
-    out.await(time);
-    err.await(time);
+  private static void flush(QueuedOutput out, QueuedOutput err, Duration timeout) {
+    out.await(timeout);
+    err.await(timeout);
   }
 
-  /// Virtual threads share as many carriers as there are processors, and who computes keeps one: on
-  /// a small machine two plugins at work would keep files from being looked at.
-  private static void giveCarriers() {
+  /// Raises the number of carrier threads, which defaults to the number of processors. A virtual
+  /// thread that computes keeps its carrier, so on a small machine two busy plugins would keep the
+  /// virtual threads that open files from running.
+  private static void setCarrierThreads() {
     if (System.getProperty(CARRIERS) == null) {
       int carriers = Math.max(MIN_CARRIERS, Runtime.getRuntime().availableProcessors());
       System.setProperty(CARRIERS, String.valueOf(carriers));

@@ -3,6 +3,7 @@ package otus.server.app;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -13,40 +14,41 @@ import otus.server.app.config.Address;
 import otus.server.app.config.UsageException;
 import otus.server.http.HttpServer;
 
-/// Opens the ports, and says it in one line if one cannot be had. Main thread only.
+/// Binds the listening sockets and turns failures into one-line messages. Main thread only.
 ///
-/// @param addresses where to listen
-/// @param requested the port, the same for all; 0 for any that is free
-/// @param complaints is told, in one line each, of addresses that are left out
-record PortBinder(List<Address> addresses, int requested, Consumer<String> complaints) {
+/// @param addresses addresses to listen on
+/// @param requested the port for all addresses; 0 for any free port
+/// @param warnings receives one line per address that is skipped
+record PortBinder(List<Address> addresses, int requested, Consumer<String> warnings) {
 
-  /// How often another free port is tried: the one that the first address got may be taken on
-  /// another address.
+  /// Maximum number of free ports to try: the port that the system chose for the first address may
+  /// be taken on another address.
   private static final int TRIES = 10;
 
-  // The JDK has one exception for all of these, with the system's words in it. Launchers set a
-  // locale in which the words are these; in any other the reason is still said, in other words.
+  // The JDK throws the same exception for all of these; only the system's message differs. The
+  // launchers set a locale with these messages. In another locale the message is passed on as is.
   private static final String TAKEN = "Address already in use";
   private static final String FORBIDDEN = "Permission denied";
   private static final String NOT_HERE = "Cannot assign requested address";
 
-  /// Makes a server that listens nowhere.
+  /// Creates a server that does not listen yet.
   @FunctionalInterface
   interface Opening {
-    /// @throws IOException if the system has no more descriptors
+    /// @throws IOException if the process has no file descriptors left
     HttpServer open() throws IOException;
   }
 
-  /// A server that listens, but does not answer yet.
+  /// A server that listens, but is not started yet.
   ///
-  /// @param urls where it is reached
+  /// @param urls URLs of its root
   record Opened(HttpServer server, List<String> urls) {}
 
-  /// Makes a server that listens on every address. One that another covers is reached through that;
-  /// an IPv6 address of a name is left out if this machine lacks it and has another of that name.
+  /// Opens a server that listens on all addresses. An address covered by a wildcard address needs
+  /// no socket of its own. If a name resolves to several addresses, an IPv6 address that this
+  /// machine lacks is skipped, with a warning.
   ///
-  /// @throws UsageException if an address cannot be had; nothing is left open then
-  /// @throws IOException if the system has no more descriptors
+  /// @throws UsageException if an address cannot be bound; all sockets are closed then
+  /// @throws IOException if the process has no file descriptors left
   Opened open(Opening opening) throws IOException {
     for (int tries = 1; ; tries++) {
       HttpServer server = opening.open();
@@ -76,7 +78,7 @@ record PortBinder(List<Address> addresses, int requested, Consumer<String> compl
         continue;
       }
       try {
-        port = server.listen(address.at(port)).getPort();
+        port = ((InetSocketAddress) server.listen(address.at(port))).getPort();
       } catch (IOException | UnsupportedAddressTypeException e) {
         if (isLacking(address, e) && addresses.stream().anyMatch(address::isOtherOfName)) {
           lacking.add(address);
@@ -91,7 +93,7 @@ record PortBinder(List<Address> addresses, int requested, Consumer<String> compl
       if (!names.contains(address.name())) {
         throw new UsageException("not an address of this machine: " + address.text());
       }
-      complaints.accept("skipped " + address.text() + ": not an address of this machine");
+      warnings.accept("skipped " + address.text() + ": not an address of this machine");
     }
     Set<String> urls = new LinkedHashSet<>();
     for (Address address : addresses) {
@@ -100,8 +102,8 @@ record PortBinder(List<Address> addresses, int requested, Consumer<String> compl
     return List.copyOf(urls);
   }
 
-  /// Whether another address that stands for all of its kind stands for this one as well: the
-  /// system would say that the port is taken, by this very server. `::` takes IPv4, too.
+  /// Returns whether a wildcard address of the list includes this one. Binding both would fail with
+  /// "address in use". `::` includes IPv4, too.
   static boolean isCovered(Address address, List<Address> addresses) {
     for (Address other : addresses) {
       boolean wider = other.isAny() && (other.isIpv6() || !address.isIpv6());
@@ -112,7 +114,7 @@ record PortBinder(List<Address> addresses, int requested, Consumer<String> compl
     return false;
   }
 
-  /// Whether this machine has no such IPv6 address, or no IPv6 at all.
+  /// Returns whether this machine has no such IPv6 address, or no IPv6 at all.
   private static boolean isLacking(Address address, Exception failure) {
     return address.isIpv6()
         && (failure instanceof UnsupportedAddressTypeException || is(failure, NOT_HERE));

@@ -23,14 +23,13 @@ import otus.server.app.plugin.Registries;
 import otus.server.app.training.Training;
 import sun.misc.Signal;
 
-/// The program from its arguments to its exit code; [Main] is what the system starts. Main thread
-/// only.
+/// The program from its arguments to its exit code. Created by [Main]; main thread only.
 ///
-/// @param out for what was asked for: help, version, the banner
-/// @param err for what went wrong, in one line
-/// @param installed the handlers and filters there are without plugins
-/// @param signals what stops the server
-/// @param onServing is run when the ports are open
+/// @param out stream for results: help, version, banner
+/// @param err stream for errors, one line each
+/// @param installed providers of the server; loading plugins adds theirs
+/// @param signals signals and failures that stop the server
+/// @param onServing action that runs once, when the ports are open
 record Program(
     PrintStream out, PrintStream err, Registries installed, StopSignals signals, Runnable onServing)
     implements Commands {
@@ -38,13 +37,13 @@ record Program(
   static final int FAILED = 1;
   static final int EXIT_USAGE = 2;
 
-  /// A thread of the server's own has failed: `EX_SOFTWARE` of sysexits.h, which no other end of
-  /// this process uses.
+  /// Exit code if a thread of the server has failed: `EX_SOFTWARE` of sysexits.h, which this
+  /// process uses for nothing else.
   static final int BROKEN = 70;
 
   private static final Consumer<List<String>> NOT_FOUND = _ -> {};
 
-  /// Does what the arguments say.
+  /// Executes a command line. Catches everything and reports it on [#err].
   ///
   /// @return the exit code
   int run(String... line) {
@@ -53,7 +52,7 @@ record Program(
     } catch (UsageException e) {
       return usageError(String.valueOf(e.getMessage()));
     } catch (Throwable e) {
-      complain("failed: " + PluginFaults.what(e));
+      printError("failed: " + PluginFaults.describe(e));
       if (System.getenv("OTUS_DEBUG") != null) {
         err.print(StackTrace.of(e));
         err.flush();
@@ -62,28 +61,28 @@ record Program(
     }
   }
 
-  /// Serves until a signal comes, then stops.
   @Override
   public int serve(Options options) throws Exception {
     return serve(options, NOT_FOUND);
   }
 
-  /// Serves until a signal comes, then stops.
+  /// Serves until a signal or a failure stops the server.
   ///
-  /// @param onStarted is told the URLs when the ports are open
+  /// @param onStarted receives the URLs when the ports are open
+  /// @return the exit code
   int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
-    Plugins.load(options.plugins(), installed, this::complain);
+    Plugins.load(options.plugins(), installed, this::printError);
     List<Mount> mounts = options.allMounts();
-    try (Server server = Wiring.start(options, mounts, installed, this::complain)) {
+    try (Server server = Wiring.start(options, mounts, installed, this::printError)) {
       server.failure().thenAccept(signals::fail);
       signals.expect();
       print(Banner.serving(mounts, options.workers(), server.urls()));
       print(Banner.hint(options));
-      onServing.run(); // the first request need not wait for it
+      onServing.run(); // after start, so the first request does not wait for it
       onStarted.accept(server.urls());
       awaitEnd(server, options.shutdown());
     }
-    Throwable failure = signals.failure(); // also of a thread that failed while the server stopped
+    Throwable failure = signals.failure(); // may also have occurred while the server stopped
     return failure == null ? DONE : broken(failure);
   }
 
@@ -94,7 +93,7 @@ record Program(
         stop(server, signal.get(), shutdown);
       }
     } catch (Error e) {
-      signals.fail(e); // the main thread is one of the server's, too
+      signals.fail(e); // a failure of the main thread counts like one of any server thread
     }
   }
 
@@ -104,7 +103,7 @@ record Program(
   }
 
   private int broken(Throwable reason) {
-    complain("failed: a thread of the server ended: " + reason);
+    printError("failed: a thread of the server ended: " + reason);
     return BROKEN;
   }
 
@@ -120,28 +119,25 @@ record Program(
     }
   }
 
-  /// Says what would be answered to a request, and why; opens no port.
   @Override
   public int explain(Options options, ExplainRequest explainRequest) throws InterruptedException {
-    Plugins.load(options.plugins(), installed, this::complain);
+    Plugins.load(options.plugins(), installed, this::printError);
     List<Mount> mounts = options.allMounts();
     return show(Wiring.explain(options, mounts, installed, explainRequest));
   }
 
-  /// Lists the providers of the server and of the plugins in a folder.
   @Override
   public int list(PluginDirectory plugins) {
-    Plugins.load(plugins, installed, this::complain);
+    Plugins.load(plugins, installed, this::printError);
     return show(PluginsText.list(installed));
   }
 
-  /// Says whether a plugin would load, or all that it lacks.
   @Override
   public int check(Path plugin) {
     PluginFiles files = PluginDirectory.plugin(plugin);
     List<String> lacking = Plugins.lacking(files);
     if (!lacking.isEmpty()) {
-      lacking.forEach(this::complain);
+      lacking.forEach(this::printError);
       return EXIT_USAGE;
     }
     Registries found = Plugins.registries(files);
@@ -149,27 +145,25 @@ record Program(
     return show(PluginsText.fits(files, found));
   }
 
-  /// Prints what was asked for.
   @Override
   public int show(String text) {
     print(text);
     return DONE;
   }
 
-  /// Says what the operator did wrong.
   @Override
   public int usageError(String message) {
-    complain(message);
+    printError(message);
     return EXIT_USAGE;
   }
 
-  // A reader that is gone is nothing to stop a server for: a PrintStream does not throw.
+  // A PrintStream does not throw, so the server keeps running if the reader of its output is gone.
   private void print(String text) {
     out.print(ControlCharacters.escapedInLines(text));
     out.flush();
   }
 
-  private void complain(String message) {
+  private void printError(String message) {
     err.print("otus-server: " + ControlCharacters.escaped(message) + "\n");
     err.flush();
   }

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 import otus.server.app.chain.HandlerChain;
 import otus.server.http.HttpServer;
 
-/// A server that runs: loops that listen, and the handlers behind them. Made by [Wiring], owned by
-/// the main thread.
+/// A running server: event loops that listen, and their handlers. Created by [Wiring], owned by the
+/// main thread.
 final class Server implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Server.class.getName());
 
-  /// How long actions have at least, whatever the grace period.
-  private static final Duration MIN = Duration.ofSeconds(2);
+  /// Minimum time for the shutdown actions of plugins, even if the grace period is shorter.
+  private static final Duration MIN_ACTION_TIME = Duration.ofSeconds(2);
 
   private final HttpServer http;
   private final HandlerChain chain;
@@ -27,42 +27,43 @@ final class Server implements AutoCloseable {
     this.urls = List.copyOf(urls);
   }
 
-  /// Where it is reached, at least one.
+  /// The URLs of the server's root, at least one.
   List<String> urls() {
     return urls;
   }
 
-  /// Completes with the reason if the server cannot go on, on some thread.
+  /// A stage that completes with the cause, on any thread, if the server cannot continue.
   CompletionStage<Throwable> failure() {
     return http.failure();
   }
 
-  /// Goes on, and tells clients that it will not for long.
+  /// Continues to serve, but announces the shutdown: every response ends its connection.
   void announceShutdown() {
     http.announceShutdown();
   }
 
-  /// Lets what was begun finish for a while, cuts off the rest, then closes the handlers.
+  /// Lets running requests finish, aborts those that exceed the grace period, then closes the
+  /// handlers.
   ///
-  /// @return whether everything finished in time
+  /// @return whether all requests finished in time
   boolean stop(Duration grace) throws InterruptedException {
-    Thread telling = begin("otus-stop", chain::stop);
+    Thread stopping = begin("otus-stop", chain::stop);
     try {
       return http.stop(grace);
     } finally {
-      await(telling, Duration.ZERO);
+      await(stopping, Duration.ZERO);
       await(begin("otus-shutdown", chain::close), grace);
     }
   }
 
-  /// What plugins registered is done by threads of its own: one that hangs must not keep the server
-  /// from its end. If the system has no thread left, it is done here: better late than never.
+  /// Runs actions that plugins registered, on a separate thread, so that an action that hangs does
+  /// not block the shutdown. If the system has no thread left, runs them on this one.
   ///
-  /// @return the thread, or null if everything is done
+  /// @return the thread, or null if the actions have already run
   private static @Nullable Thread begin(String name, Runnable actions) {
     try {
       return Thread.ofPlatform().daemon().name(name).start(actions);
-    } catch (OutOfMemoryError e) { // the JVM's word, too, for a system without another thread
+    } catch (OutOfMemoryError e) { // thrown, too, if the system cannot start another thread
       LOG.log(Level.WARNING, "event=thread-start-failed thread=" + name, e);
       actions.run();
       return null;
@@ -70,7 +71,8 @@ final class Server implements AutoCloseable {
   }
 
   private static void await(@Nullable Thread actions, Duration time) throws InterruptedException {
-    if (actions != null && !actions.join(time.compareTo(MIN) < 0 ? MIN : time)) {
+    Duration timeout = time.compareTo(MIN_ACTION_TIME) < 0 ? MIN_ACTION_TIME : time;
+    if (actions != null && !actions.join(timeout)) {
       LOG.log(Level.ERROR, "event=shutdown-action-hangs thread=" + actions.getName());
     }
   }

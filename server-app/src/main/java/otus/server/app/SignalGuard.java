@@ -6,12 +6,11 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/// Keeps the signals that stop the server working while the system has no thread left.
+/// Keeps SIGTERM and SIGINT working while the system cannot start another thread.
 ///
 /// The JVM starts a thread for each signal, and loses the signal if that fails. So this daemon
-/// thread tries every two seconds whether a thread can be started. While none can, the signals have
-/// their default action: they end the process at once, without waiting for requests. Begun by
-/// [Main].
+/// thread tries to start a thread every two seconds. While that fails, the signals have their
+/// default action: they end the process at once, without waiting for requests. Started by [Main].
 final class SignalGuard implements Runnable {
   private static final Logger LOG = System.getLogger(SignalGuard.class.getName());
   private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -20,16 +19,14 @@ final class SignalGuard implements Runnable {
   private final Consumer<Boolean> signals;
   private boolean handled = true;
 
-  /// A guard that has not looked yet.
-  ///
-  /// @param canStart tries to start a thread
-  /// @param signals is told whether the signals are handled or have their default action
+  /// @param canStart tries to start a thread, and returns whether that worked
+  /// @param signals receives true to handle the signals, false for their default action
   SignalGuard(BooleanSupplier canStart, Consumer<Boolean> signals) {
     this.canStart = canStart;
     this.signals = signals;
   }
 
-  /// Begins to guard these signals, on a daemon thread.
+  /// Starts a guard on a daemon thread.
   static void begin(StopSignals signals) {
     SignalGuard guard = new SignalGuard(SignalGuard::canStartThread, signals::handle);
     Thread.ofPlatform().daemon().name("otus-signals").start(guard);
@@ -41,14 +38,14 @@ final class SignalGuard implements Runnable {
       try {
         Thread.sleep(PAUSE);
       } catch (InterruptedException e) {
-        // By a plugin that interrupts all threads: it looks sooner.
+        // Only a plugin that interrupts all threads does this: check earlier.
       }
-      look();
+      check();
     }
   }
 
-  /// Tries to start a thread, and changes the action of the signals if that has changed.
-  void look() {
+  /// Tries to start a thread, and switches the action of the signals if the result has changed.
+  void check() {
     boolean can = canStart.getAsBoolean();
     if (can != handled) {
       handled = can;
@@ -64,7 +61,7 @@ final class SignalGuard implements Runnable {
       Thread.ofPlatform().daemon().name("otus-probe").start(() -> {});
       return true;
     } catch (Throwable e) {
-      return false; // an OutOfMemoryError of the kind that says nothing of the heap
+      return false; // an OutOfMemoryError that is about threads, not the heap
     }
   }
 }

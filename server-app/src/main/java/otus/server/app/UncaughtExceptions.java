@@ -4,21 +4,20 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 
-/// Handles exceptions that no thread has caught. On a thread of the server it stops the server,
-/// which cannot do its work without that thread; on a thread of a plugin it logs the exception.
-/// Runs on the thread that threw it.
+/// Handles uncaught exceptions. Logs them; if the thread belongs to the server, which cannot work
+/// without it, also stops the server. Runs on the failed thread.
 ///
-/// @param stop stops the server, for a reason
+/// @param stop stops the server because of a failure
 record UncaughtExceptions(Consumer<Throwable> stop) implements Thread.UncaughtExceptionHandler {
   private static final Logger LOG = System.getLogger(UncaughtExceptions.class.getName());
 
-  /// All threads of the server's own are named so.
+  /// Prefix of the names of all threads of the server.
   private static final String OWN = "otus-";
 
   @Override
   public void uncaughtException(Thread thread, Throwable failure) {
     if (thread.getName().startsWith(OWN)) {
-      stop.accept(failure); // first: it takes the least memory
+      stop.accept(failure); // before logging, which needs more memory
     }
     LOG.log(Level.ERROR, "event=thread-failed thread=" + thread.getName(), failure);
   }

@@ -17,24 +17,26 @@ import otus.server.app.plugin.Registries;
 import otus.server.http.DryRun;
 import otus.server.http.HttpServer;
 
-/// Makes the server out of the modules' parts: the only class that creates objects across them.
+/// Assembles the server. It is the only class that creates objects of several modules. Stateless;
+/// main thread only.
 final class Wiring {
 
   private Wiring() {}
 
-  /// Starts a server; nothing is left open if that fails.
+  /// Starts a server. If that fails, everything opened so far is closed.
   ///
-  /// @param complaints is told, in one line each, of addresses that are left out
-  /// @throws otus.server.app.config.UsageException if the operator asked for what cannot be had
-  /// @throws IOException if the system has no more descriptors
+  /// @param warnings receives one line per address that is skipped
+  /// @return the running server, owned by the caller
+  /// @throws otus.server.app.config.UsageException if an address, mount or filter is invalid
+  /// @throws IOException if the process has no file descriptors left
   static Server start(
-      Options options, List<Mount> mounts, Registries registries, Consumer<String> complaints)
+      Options options, List<Mount> mounts, Registries registries, Consumer<String> warnings)
       throws IOException {
     InstantSource clock = InstantSource.system();
     HandlerChain chain = new HandlerChain(registries, clock);
     try {
       Handler handler = chain.create(mounts, options.filters(), options.hosts());
-      PortBinder ports = new PortBinder(options.addresses(), options.port(), complaints);
+      PortBinder ports = new PortBinder(options.addresses(), options.port(), warnings);
       PortBinder.Opened opened = ports.open(() -> open(options, handler, clock));
       try {
         opened.server().start();
@@ -49,11 +51,12 @@ final class Wiring {
     }
   }
 
-  /// Makes the handlers as for a start, has them answer one request, and says why it is answered as
-  /// it is. No port is opened, and nothing is left open.
+  /// Creates the handlers as for a start, runs one request through them and explains its response.
+  /// Opens no port and closes everything it opens.
   ///
-  /// @throws otus.server.app.config.UsageException if the operator asked for what cannot be had
-  /// @throws InterruptedException if the thread was interrupted meanwhile
+  /// @return the explanation, of several lines
+  /// @throws otus.server.app.config.UsageException if a mount or filter is invalid
+  /// @throws InterruptedException if the thread is interrupted while it waits for the answer
   static String explain(
       Options options, List<Mount> mounts, Registries registries, ExplainRequest explainRequest)
       throws InterruptedException {

@@ -1,6 +1,6 @@
-/// The program: arguments to options, options to a running server, signals to its end. It is the
-/// composition root: `Wiring` alone makes servers, `Main` alone ends the process, and nothing
-/// depends on this package. Start with `Program`, then `Wiring`.
+/// The program: parses the arguments, runs the server, stops it on a signal. It is the composition
+/// root: only `Wiring` creates servers, only `Main` ends the process, and no package depends on
+/// this one. Start with `Program`, then `Wiring`.
 @NullMarked
 package otus.server.app;
 

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// One way in which plugins can be bad, and what is said of it; the rows of `PluginsTest`, in this
-/// process, and of [PluginsIT], against the image.
+/// An invalid plugin and its error message: a row of `PluginsTest`, in this process, and of
+/// [PluginsIT], with the image.
 ///
-/// @param name what is wrong
-/// @param maker puts what is wrong into a folder of plugins, which is there
-/// @param message what is said after `plugin `, as a regular expression
+/// @param name the fault of the plugin
+/// @param maker writes the plugin into an existing directory
+/// @param message regular expression for the message after `plugin `
 public record BadPlugin(String name, Maker maker, String message) {
   private static final String API = "requires otus.server.api;";
-  /// A module of the JDK that neither the image has nor the boot layer of a test.
+  /// A module of the JDK that is neither in the image nor in the boot layer of a test.
   private static final String MISSING = "jdk.hotspot.agent";
 
   private static final String PASS = "Answer.pass()";
 
-  /// Makes files.
+  /// Writes files.
   @FunctionalInterface
   public interface Maker {
     void make(Path plugins) throws Exception;
@@ -30,7 +30,7 @@ public record BadPlugin(String name, Maker maker, String message) {
     return name;
   }
 
-  /// All there are.
+  /// All invalid plugins.
   public static List<BadPlugin> all() {
     return List.of(
         new BadPlugin(
@@ -68,7 +68,7 @@ public record BadPlugin(String name, Maker maker, String message) {
             "hello\\.jar was compiled for Java 26, but this is Java 25: compile it with --release"
                 + " 25"),
         new BadPlugin(
-            "a handler that is called as one of the server's own",
+            "a handler with the name of one of the server's own",
             plugins ->
                 new Jars()
                     .descriptor("other", API, "other.Provider")
@@ -85,7 +85,7 @@ public record BadPlugin(String name, Maker maker, String message) {
             "hello\\.jar failed to load \\(java\\.lang\\.IllegalStateException: no luck\\): this is"
                 + " a fault of the plugin"),
         new BadPlugin(
-            "a name that is none",
+            "an invalid name",
             plugins -> changed(plugins, "\"hello\"", "\"Hello World\""),
             "hello\\.jar failed to load \\(.*lower-case letters.*, not 'Hello World'\\).*"),
         new BadPlugin(
@@ -110,14 +110,14 @@ public record BadPlugin(String name, Maker maker, String message) {
                     .write(plugins.resolve("hello.jar")),
             "hello\\.jar provides no handler and no filter: .+"),
         new BadPlugin(
-            "only what the server has itself",
+            "only modules of the server",
             plugins ->
                 new Jars()
                     .source("module-info.java", "module otus.server.http { }")
                     .write(plugins.resolve("server-http.jar")),
             "server-http\\.jar has only modules that the server has already: remove it"),
         new BadPlugin(
-            "a folder without a jar",
+            "a directory without a jar",
             plugins -> Files.createDirectory(plugins.resolve("empty")),
             "empty/ has no jar: .+"),
         new BadPlugin(
@@ -166,7 +166,8 @@ public record BadPlugin(String name, Maker maker, String message) {
         .write(plugins.resolve("hello.jar"));
   }
 
-  /// Without a descriptor: javac would refuse it in a module that provides it.
+  /// A provider that is not public. It needs an automatic module, since javac rejects it in a
+  /// module that provides it.
   private static void hidden(Path plugins, String from, String to) throws Exception {
     new Jars()
         .source("hello/Provider.java", Jars.provider("hello", "hello", PASS).replace(from, to))
@@ -174,7 +175,7 @@ public record BadPlugin(String name, Maker maker, String message) {
         .write(plugins.resolve("hello.jar"));
   }
 
-  /// Compiled against an API that has a type which this one has not.
+  /// A plugin compiled against an API with a type that this API lacks.
   private static void ofTheFuture(Path plugins) throws Exception {
     Path future =
         new Jars()

@@ -19,25 +19,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A debugger that throws errors inside threads of a process started from the image. The image has
-/// no debug agent: the process loads the one of the JDK that built the image.
+/// A debugger that throws errors in threads of a process of the image. The image has no debug
+/// agent, so the process loads the agent of the JDK that built the image.
 ///
-/// @param machine the JVM of the process
+/// @param machine JVM of the process
 record Debugger(VirtualMachine machine) implements AutoCloseable {
   private static final Path LIBRARIES = Path.of(System.getProperty("java.home"), "lib");
 
-  /// What the process has to be started with.
+  /// The environment that the process must be started with.
   static Map<String, String> environment() {
     Path agent = LIBRARIES.resolve(System.mapLibraryName("jdwp"));
     String options = "=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0";
     return Map.of(
         "OTUS_JAVA_OPTS",
         "-agentpath:" + agent + options,
-        "LD_LIBRARY_PATH", // where the agent finds its transport
+        "LD_LIBRARY_PATH", // for the transport of the agent
         LIBRARIES.toString());
   }
 
-  /// Attaches to a process that has printed no other line yet.
+  /// Attaches to a process, before any other line of its output is read.
   static Debugger attach(Image.Started process) throws Exception {
     String line = process.line(); // Listening for transport dt_socket at address: 12345
     AttachingConnector connector =
@@ -51,12 +51,12 @@ record Debugger(VirtualMachine machine) implements AutoCloseable {
     return new Debugger(connector.attach(arguments));
   }
 
-  /// The first live thread of that name, if there is one.
+  /// The first live thread of that name, if any.
   Optional<ThreadReference> thread(String name) {
     return machine.allThreads().stream().filter(thread -> thread.name().equals(name)).findFirst();
   }
 
-  /// Has the next thread stop that calls a method of a class that is loaded already.
+  /// Sets a breakpoint at a method of a loaded class.
   void stopAtCall(String type, String method) {
     Location location =
         machine.classesByName(type).getFirst().methodsByName(method).getFirst().location();
@@ -65,7 +65,7 @@ record Debugger(VirtualMachine machine) implements AutoCloseable {
     request.enable();
   }
 
-  /// Waits for the thread that stops, throws the error in it, and lets it go on.
+  /// Waits until a thread reaches the breakpoint, throws the error in it and resumes it.
   ///
   /// @return the name of the thread
   String throwAtCall() throws Exception {
@@ -85,7 +85,7 @@ record Debugger(VirtualMachine machine) implements AutoCloseable {
     }
   }
 
-  /// An `InternalError`, of which every JVM has one at hand.
+  /// An `InternalError`; every JVM has a preallocated one.
   ObjectReference error() {
     List<ReferenceType> types = machine.classesByName("java.lang.InternalError");
     return types.getFirst().instances(1).getFirst();

@@ -19,14 +19,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What `docs/embedding.md` says is compiled as it stands there, and run.
+/// Compiles and runs the code in `docs/embedding.md`.
 class EmbeddingTest {
   private static final Path PAGE = Path.of("..", "docs", "embedding.md");
   private static final Pattern CODE = Pattern.compile("```java ?(\\S*)\\n(.*?)```", Pattern.DOTALL);
 
   @TempDir Path directory;
 
-  /// The code of that file name; of the empty one, which is no file, the only piece.
+  /// The code block with that file name; with an empty name, the only block without one.
   private static String code(String name) throws IOException {
     Matcher matcher = CODE.matcher(Files.readString(PAGE));
     while (matcher.find()) {
@@ -51,7 +51,7 @@ class EmbeddingTest {
   }
 
   @Test
-  void the_program_serves_files_behind_a_handler_and_a_filter() throws Exception {
+  void embedded_program_serves_files_behind_handler_and_filter() throws Exception {
     Path jar =
         jar()
             .source("module-info.java", code("module-info.java"))
@@ -99,7 +99,7 @@ class EmbeddingTest {
   }
 
   @Test
-  void the_piece_of_a_test_compiles() throws Exception {
+  void example_of_a_test_compiles() throws Exception {
     String text =
         """
         package test;

@@ -24,7 +24,7 @@ import otus.server.app.chain.HandlerChain;
 import otus.server.app.chain.HandlerChainTest;
 import otus.server.app.plugin.Registries;
 
-/// The program with `--explain`, over a real folder and the handler of files.
+/// The program with `--explain`, with a real directory and the static handler.
 @Timeout(60)
 class ExplainTest {
   private static final Instant OLD = Instant.parse("2024-01-02T03:04:05.5Z");
@@ -108,7 +108,7 @@ class ExplainTest {
           /../x        ! 400 Bad Request | refused before any handler: path above root (RFC 3986 §5.2.4)
           a b          ! 400 Bad Request | refused before any handler: bad version (RFC 9112 §2.3)
           """)
-  void the_status_has_its_reason(String target, String line) {
+  void status_has_its_reason(String target, String line) {
     assertEquals(line.replace("ROOT", site.toString()), explained(target).get(1));
   }
 
@@ -170,13 +170,13 @@ class ExplainTest {
           http://a.example/plain ! --allowed-hosts=a.example ! 200 OK | plain is a file in ROOT
           http://b.example/plain ! --allowed-hosts=a.example ! 421 Misdirected Request | the host b.example is not allowed: --allowed-hosts
           """)
-  void each_line_has_its_reason(String target, String flag, String line) {
+  void each_header_has_its_reason(String target, String flag, String line) {
     String[] flags = flag == null ? new String[0] : new String[] {flag.replace("ROOT", "" + site)};
     assertHas(line.replace("ROOT", site.toString()), explained(target, flags));
   }
 
   @Test
-  void a_filter_that_answers_itself_is_named() throws IOException {
+  void filter_that_answers_itself_is_named() throws IOException {
     Path users = Files.writeString(directory.resolve("users"), "a:$2y$05$" + "a".repeat(53) + "\n");
     List<String> lines = explained("/plain", "--auth-file", users.toString());
     assertEquals(
@@ -188,7 +188,7 @@ class ExplainTest {
   }
 
   @Test
-  void a_range_that_compression_forbids_is_named() {
+  void range_that_compression_forbids_is_named() {
     List<String> lines =
         explained(
             "/plain",
@@ -202,7 +202,7 @@ class ExplainTest {
   }
 
   @Test
-  void a_pipe_is_not_opened() throws Exception {
+  void fifo_is_not_opened() throws Exception {
     Process made = new ProcessBuilder("mkfifo", site.resolve("pipe").toString()).start();
     assertEquals(0, made.waitFor());
     assertEquals(
@@ -212,7 +212,7 @@ class ExplainTest {
   }
 
   @Test
-  void what_handlers_do_without_a_reason_is_told_and_what_they_hold_is_let_go() {
+  void handlers_without_reasons_are_reported_and_their_bodies_closed() {
     List<String> done = new ArrayList<>();
     Handler silent = _ -> Response.text(Status.OK, "Hello!\n");
     assertEquals(List.of("200 OK | the directory at / answers"), status(silent, done));
@@ -258,7 +258,7 @@ class ExplainTest {
           /     ! --header=Content-Length: 5  ! --explain sends a GET without a body: remove Content-Length: 5
           /     ! --symlinks=x         ! the option symlinks must be one of deny, inside, follow, not 'x'
           """)
-  void a_mistake_is_one_line(String target, String flag, String message) {
+  void usage_error_is_one_line(String target, String flag, String message) {
     assertEquals(2, run(HandlerChain.installed(), target, flag));
     assertEquals(List.of("otus-server: " + message), err.rest());
     assertEquals(List.of(), out.rest());

@@ -15,9 +15,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import otus.server.app.training.TrainingClient;
 
-/// How the image ends when something is wrong with the process itself.
+/// How the process of the image ends if the process itself has a problem.
 class FailureIT extends OnImage {
-  /// A server with a plugin under `/plugin`.
+  /// Starts a server with a plugin at `/p`.
+  ///
+  /// @param body the expression that the plugin's handler returns
   private Image.Started start(String javaOptions, String body) throws Exception {
     Path plugins = directory.resolve("plugins");
     Jars.plugin("planted", body).write(plugins.resolve("planted.jar"));
@@ -32,7 +34,7 @@ class FailureIT extends OnImage {
   }
 
   @Test
-  void a_heap_that_is_full_ends_it_with_code_3_and_one_line() throws Exception {
+  void full_heap_ends_the_process_with_code_3_and_one_line() throws Exception {
     String body = "Response.of(new Status(200 + new long[1 << 30].length % 2))";
     try (Image.Started server = start("-Xmx64m", body)) {
       ask(server.url());
@@ -44,7 +46,7 @@ class FailureIT extends OnImage {
   }
 
   @Test
-  void a_thread_of_the_server_that_ends_by_an_error_ends_it_with_code_70() throws Exception {
+  void failed_server_thread_ends_the_process_with_code_70() throws Exception {
     String dies = "() -> { throw new LinkageError(\"planted\"); }";
     String body = "started(Thread.ofPlatform().name(\"otus-planted\").start(" + dies + "))";
     Path plugins = directory.resolve("plugins");
@@ -68,9 +70,9 @@ class FailureIT extends OnImage {
     }
   }
 
-  /// The JVM starts a thread for each signal: without one the first signals are lost.
+  /// The JVM starts a thread for each signal. If that fails, the first signals are lost.
   @Test
-  void a_signal_ends_it_also_when_no_thread_can_be_started() throws Exception {
+  void signal_ends_the_process_when_no_thread_can_be_started() throws Exception {
     List<String> launcher = new ArrayList<>(nobody());
     launcher.add(IMAGE.launcher());
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -83,9 +85,9 @@ class FailureIT extends OnImage {
     }
   }
 
-  /// The working directory is the root by default: a report in it would be served.
+  /// The working directory is the default root, so a report in it would be served.
   @Test
-  void a_crash_is_reported_on_standard_error_and_leaves_no_file() throws Exception {
+  void crash_is_reported_on_standard_error_and_leaves_no_file() throws Exception {
     String there = "ulimit -c unlimited 2>/dev/null; cd \"$0\" && exec \"$@\"";
     List<String> launcher = List.of("sh", "-c", there, site.toString(), IMAGE.launcher());
     try (Image.Started server = start(launcher, Map.of())) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import otus.server.app.chain.HandlerChain;
 
-/// A filter that asks for a password before one file, and all the ways to that file.
+/// A filter that requires a password for one file, and all paths that lead to that file.
 @Timeout(60)
 class FilterOnFileTest {
   @TempDir Path directory;
@@ -94,7 +94,7 @@ class FilterOnFileTest {
           /docs/              ! /m/docs/index.html ! --mount=/m=static:root=ROOT ! 200
           /m/docs/            ! /docs/index.html  ! --mount=/m=static:root=ROOT ! 200
           """)
-  void a_filter_on_a_file_is_asked_for_whatever_ends_at_it(
+  void filter_on_a_file_applies_to_all_paths_that_serve_it(
       String target, String path, String flag, String status) {
     assertEquals(status, status(target, path, flag));
   }

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/// The runtime image that the build made, and processes started from it.
+/// The runtime image of this build, and processes started from it.
 ///
-/// @param home its folder
+/// @param home directory of the image
 record Image(Path home) {
 
-  /// The image of this build, of which failsafe says where it is.
+  /// The image of this build; failsafe sets its path as a system property.
   static Image built() {
     String home = System.getProperty("otus.image");
     if (home == null) {
@@ -34,19 +34,19 @@ record Image(Path home) {
     return home.resolve("bin").resolve("java").toString();
   }
 
-  /// Runs the launcher to its end.
+  /// Runs the launcher until it ends.
   Result run(String... line) throws Exception {
     List<String> command = new ArrayList<>(List.of(launcher()));
     command.addAll(List.of(line));
     return run(command);
   }
 
-  /// Runs a command to its end.
+  /// Runs a command until it ends.
   static Result run(List<String> command) throws Exception {
     return start(command, Map.of()).end();
   }
 
-  /// Starts a command, which is killed if a test ends without it.
+  /// Starts a command. Closing the result kills the process.
   static Started start(List<String> command, Map<String, String> environment) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().remove("OTUS_JAVA_OPTS");
@@ -54,10 +54,10 @@ record Image(Path home) {
     return new Started(builder.start());
   }
 
-  /// What came of a process.
+  /// The exit code and the output lines of a process.
   record Result(int code, List<String> out, List<String> err) {}
 
-  /// A process, and what it says.
+  /// A running process and its output.
   static final class Started implements AutoCloseable {
     private final Process process;
     private final Lines out = new Lines();
@@ -85,27 +85,27 @@ record Image(Path home) {
       return out.next();
     }
 
-    /// Nobody reads on.
+    /// Closes the reading end of standard output.
     void closeOutput() throws IOException {
       process.getInputStream().close();
     }
 
     void signal(String name) throws Exception {
       String pid = String.valueOf(process.pid());
-      // The one of the shell: not every system has one beside it.
+      // The shell's built-in kill, since not every system has an executable.
       int code = new ProcessBuilder("sh", "-c", "kill -s " + name + " " + pid).start().waitFor();
       if (code != 0) {
         throw new AssertionError("kill -s " + name + " failed: " + code);
       }
     }
 
-    /// Runs a shell script with the process id of this one as `$0`.
+    /// Runs a shell script with the process id as `$0`.
     void script(String script) throws Exception {
       String pid = String.valueOf(process.pid());
       new ProcessBuilder("sh", "-c", script, pid).start().waitFor();
     }
 
-    /// Waits for the end.
+    /// Waits until the process ends.
     Result end() throws Exception {
       if (!process.waitFor(30, TimeUnit.SECONDS)) {
         close();
@@ -124,7 +124,7 @@ record Image(Path home) {
       try (var sink = lines.stream()) {
         in.transferTo(sink);
       } catch (IOException e) {
-        return; // a test closed it
+        return; // closed by a test
       } finally {
         lines.end();
       }

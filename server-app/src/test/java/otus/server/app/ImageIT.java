@@ -23,11 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.app.cli.HelpText;
 import otus.server.app.training.TrainingClient;
 
-/// The runtime image from outside, as its users meet it.
+/// The runtime image, tested from outside.
 class ImageIT extends OnImage {
 
   @Test
-  void it_tells_its_version() throws Exception {
+  void image_prints_its_version() throws Exception {
     Image.Result result = IMAGE.run("--version");
     assertEquals(0, result.code());
     assertTrue(
@@ -37,7 +37,7 @@ class ImageIT extends OnImage {
   }
 
   @Test
-  void it_explains_itself() throws Exception {
+  void image_prints_its_help() throws Exception {
     Image.Result result = IMAGE.run("--help");
     assertEquals(0, result.code());
     assertEquals(HelpText.full().lines().toList(), result.out());
@@ -45,7 +45,7 @@ class ImageIT extends OnImage {
   }
 
   @Test
-  void it_says_why_a_request_is_answered_as_it_is() throws Exception {
+  void image_explains_a_response() throws Exception {
     Image.Result there =
         IMAGE.run("-r", site.toString(), "--explain", "/hello.txt", "-H", "Range: bytes=1-");
     assertEquals(0, there.code(), there::toString);
@@ -59,8 +59,8 @@ class ImageIT extends OnImage {
 
   @ParameterizedTest
   @ValueSource(strings = {"TERM", "INT"})
-  void it_serves_a_file_and_stops_when_told(String signal) throws Exception {
-    // A shell's background jobs ignore SIGINT, and so would all that is started by them.
+  void image_serves_a_file_and_stops_on_a_signal(String signal) throws Exception {
+    // Background jobs of a shell ignore SIGINT, and so do all processes that they start.
     List<String> launcher = List.of("env", "--default-signal=INT", IMAGE.launcher());
     try (Image.Started server = start(launcher, Map.of())) {
       assertAnswers(server.url());
@@ -73,7 +73,7 @@ class ImageIT extends OnImage {
   }
 
   @Test
-  void a_second_signal_ends_it_at_once() throws Exception {
+  void second_signal_ends_the_process_at_once() throws Exception {
     try (Image.Started server = start("--grace-period", "1h");
         Socket client = stuckDownload(server.url())) {
       server.signal("TERM");
@@ -85,7 +85,7 @@ class ImageIT extends OnImage {
   }
 
   @Test
-  void when_the_grace_period_is_over_it_cuts_off_and_says_so() throws Exception {
+  void requests_are_cut_off_when_the_grace_period_ends() throws Exception {
     try (Image.Started server = start("--grace-period", "100ms");
         Socket client = stuckDownload(server.url())) {
       server.signal("TERM");
@@ -96,7 +96,7 @@ class ImageIT extends OnImage {
     }
   }
 
-  /// Asks for more than fits between two programs, and has read its beginning.
+  /// Requests more than fits into the socket buffers, and reads only the first byte.
   private Socket stuckDownload(URI url) throws Exception {
     try (RandomAccessFile file = new RandomAccessFile(site.resolve("big").toFile(), "rw")) {
       file.setLength(1L << 30);
@@ -116,7 +116,7 @@ class ImageIT extends OnImage {
   }
 
   @Test
-  void nobody_has_to_read_what_it_says() throws Exception {
+  void server_does_not_wait_for_readers_of_its_output() throws Exception {
     try (Image.Started server = start()) {
       URI url = server.url();
       server.closeOutput();
@@ -127,7 +127,7 @@ class ImageIT extends OnImage {
   }
 
   @Test
-  void it_lists_a_folder_if_it_is_told_to() throws Exception {
+  void directory_is_listed_with_the_flag() throws Exception {
     Files.writeString(site.resolve("<b> 100%?.txt"), "found");
     try (Image.Started server = start("--browse")) {
       URI url = server.url();
@@ -160,13 +160,13 @@ class ImageIT extends OnImage {
     "--hidden=yes, --hidden takes no value",
     "a b, 'more than one directory: a, b'",
   })
-  void a_mistake_is_one_line(String line, String message) throws Exception {
-    assertMistake(message, IMAGE.run(line.split(" ")));
+  void usage_error_is_one_line(String line, String message) throws Exception {
+    assertUsageError(message, IMAGE.run(line.split(" ")));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--symlinks=sometimes", "--index=a/b"})
-  void what_the_handler_refuses_is_one_line(String flag) throws Exception {
+  void option_refused_by_the_handler_is_one_line(String flag) throws Exception {
     Image.Result result = IMAGE.run("-p", "0", "-r", site.toString(), flag);
     assertEquals(2, result.code());
     assertEquals(1, result.err().size(), result::toString);
@@ -174,13 +174,13 @@ class ImageIT extends OnImage {
   }
 
   @Test
-  void a_file_is_no_folder() throws Exception {
+  void root_that_is_a_file_is_one_line() throws Exception {
     Path file = site.resolve("hello.txt");
-    assertMistake("not a directory: " + file, IMAGE.run("-r", file.toString()));
+    assertUsageError("not a directory: " + file, IMAGE.run("-r", file.toString()));
   }
 
   @Test
-  void a_folder_that_may_not_be_read_is_one_line() throws Exception {
+  void unreadable_root_is_one_line() throws Exception {
     Path closed = Files.createDirectory(directory.resolve("closed"));
     try {
       assertTrue(closed.toFile().setReadable(false, false), "it stays readable");
@@ -188,35 +188,35 @@ class ImageIT extends OnImage {
       assertTrue(directory.toFile().setExecutable(true, false));
       List<String> command = new ArrayList<>(asker);
       command.addAll(List.of(IMAGE.launcher(), "-p", "0", "-r", closed.toString()));
-      assertMistake("no permission to read the directory: " + closed, Image.run(command));
+      assertUsageError("no permission to read the directory: " + closed, Image.run(command));
     } finally {
       assertTrue(closed.toFile().setReadable(true));
     }
   }
 
   @Test
-  void a_port_that_another_server_has_is_one_line() throws Exception {
+  void port_of_another_server_is_one_line() throws Exception {
     try (Image.Started server = start()) {
       int port = server.url().getPort();
-      assertMistake(
+      assertUsageError(
           "port " + port + " on 127.0.0.1 is taken",
           IMAGE.run("-p", String.valueOf(port), "-r", site.toString()));
     }
   }
 
   @Test
-  void a_port_that_another_program_has_is_one_line() throws Exception {
+  void port_of_another_program_is_one_line() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       int port = other.getLocalPort();
-      assertMistake(
+      assertUsageError(
           "port " + port + " on 127.0.0.1 is taken",
           IMAGE.run("-p", String.valueOf(port), "-r", site.toString()));
     }
   }
 
   @Test
-  void without_static_files_the_missing_handler_is_one_line() throws Exception {
-    assertMistake(
+  void missing_static_handler_is_one_line() throws Exception {
+    assertUsageError(
         "no such handler: static; none is installed",
         Image.run(
             List.of(
@@ -229,7 +229,7 @@ class ImageIT extends OnImage {
   }
 
   @Test
-  void a_moved_image_is_started_through_links_and_uses_its_cache() throws Exception {
+  void moved_image_starts_through_links_and_uses_its_cache() throws Exception {
     Path moved = directory.resolve("a folder with spaces");
     Image.Result copied = Image.run(List.of("cp", "-a", IMAGE.home().toString(), moved.toString()));
     assertEquals(0, copied.code(), copied::toString);
@@ -246,7 +246,7 @@ class ImageIT extends OnImage {
   }
 
   @Test
-  void a_cache_that_does_not_fit_would_be_noticed() throws Exception {
+  void cache_that_does_not_fit_is_detected() throws Exception {
     Map<String, String> misfit =
         Map.of("OTUS_JAVA_OPTS", "-XX:AOTMode=on -XX:+UseCompactObjectHeaders");
     try (Image.Started server = start(List.of(IMAGE.launcher()), misfit)) {
@@ -255,7 +255,7 @@ class ImageIT extends OnImage {
   }
 
   @Test
-  void a_cache_that_does_not_fit_is_done_without() throws Exception {
+  void server_starts_without_a_cache_that_does_not_fit() throws Exception {
     Map<String, String> misfit = Map.of("OTUS_JAVA_OPTS", "-XX:+UseCompactObjectHeaders");
     try (Image.Started server = start(List.of(IMAGE.launcher()), misfit)) {
       assertAnswers(server.url());
@@ -267,7 +267,7 @@ class ImageIT extends OnImage {
   }
 
   @Test
-  void it_has_the_modules_that_plugins_may_need() throws Exception {
+  void image_has_the_modules_that_plugins_may_need() throws Exception {
     List<String> modules =
         Image.run(List.of(IMAGE.java(), "--list-modules")).out().stream()
             .map(line -> line.split("@")[0])
@@ -286,8 +286,8 @@ class ImageIT extends OnImage {
   }
 
   @Test
-  void a_record_in_the_log_is_one_line_with_its_time() throws Exception {
-    // There are connections enough for so few descriptors: what a client can bring about.
+  void log_record_is_one_line_with_its_time() throws Exception {
+    // A client causes log records by opening more connections than the few descriptors allow.
     List<String> launcher =
         List.of("sh", "-c", "ulimit -n 64 && exec \"$0\" \"$@\"", IMAGE.launcher());
     List<TrainingClient> clients = new ArrayList<>();
@@ -297,7 +297,7 @@ class ImageIT extends OnImage {
       for (int i = 0; i < 80; i++) {
         clients.add(new TrainingClient(url));
       }
-      // Answered once an idle connection was closed to make room.
+      // Answered after an idle connection was closed to make room.
       TrainingClient last = clients.removeLast();
       last.send("GET /hello.txt HTTP/1.1\r\nHost: localhost\r\n\r\n");
       assertEquals(200, last.receive(false).status());

@@ -20,23 +20,23 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import otus.server.api.spi.HandlerProvider;
 
-/// Plugins made by a test: a few sources, compiled against the API and put into a jar.
+/// Builds plugins for tests: compiles sources against the API and writes them into a jar.
 public final class Jars {
   private final Map<String, String> sources = new TreeMap<>();
   private final Map<String, byte[]> files = new TreeMap<>();
   private final List<Path> modulePath = new ArrayList<>();
   private final List<String> options = new ArrayList<>();
 
-  /// A plugin of one class, `name.Provider`, in a module of that name.
+  /// A plugin with one class, `name.Provider`, in a module `name`.
   ///
-  /// @param body what the handler returns for `request`
+  /// @param body the expression that the handler returns for `request`
   public static Jars plugin(String name, String body) {
     return new Jars()
         .descriptor(name, "requires otus.server.api;", name + ".Provider")
         .source(name + "/Provider.java", provider(name, name, body));
   }
 
-  /// The source of a provider.
+  /// The source text of a provider.
   public static String provider(String directory, String name, String body) {
     return """
     package FOLDER;
@@ -63,7 +63,7 @@ public final class Jars {
         .replace("BODY", body);
   }
 
-  /// An answer with a text, for [#provider].
+  /// An expression for a response with a text, for [#provider].
   public static String text(String text) {
     return "Response.text(Status.OK, \"" + text + "\")";
   }
@@ -81,7 +81,7 @@ public final class Jars {
     return this;
   }
 
-  /// Without a descriptor, but with a file in META-INF/services.
+  /// Replaces the module descriptor by a file in META-INF/services.
   public Jars automatic(String provider) {
     sources.remove("module-info.java");
     return file("META-INF/services/" + HandlerProvider.class.getName(), provider);
@@ -92,7 +92,7 @@ public final class Jars {
     return this;
   }
 
-  /// Compiled with that jar too.
+  /// Adds a jar for compiling.
   public Jars with(Path jar) {
     modulePath.add(jar);
     return this;
@@ -103,7 +103,9 @@ public final class Jars {
     return this;
   }
 
-  /// The class files, by path.
+  /// Compiles the sources.
+  ///
+  /// @return class files and other files, by path
   public Map<String, byte[]> compile(Path temporary) throws IOException {
     Path out = Files.createTempDirectory(temporary, ".classes");
     modulePath.add(api());
@@ -130,7 +132,7 @@ public final class Jars {
     return all;
   }
 
-  /// Makes the jar.
+  /// Compiles the sources and writes the jar.
   public Path write(Path jar) throws IOException {
     Files.createDirectories(jar.getParent());
     return write(jar, compile(jar.getParent().getParent()));
@@ -147,7 +149,7 @@ public final class Jars {
     return jar;
   }
 
-  /// Where the API is: a folder or a jar.
+  /// The directory or jar of the API.
   public static Path api() {
     return Path.of(
         ModuleLayer.boot()

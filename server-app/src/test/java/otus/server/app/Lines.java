@@ -9,13 +9,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// A stream whose lines can be waited for.
+/// A stream for output, whose lines a test can wait for. Any thread.
 public final class Lines {
   private final StringBuilder line = new StringBuilder();
   private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final CountDownLatch ended = new CountDownLatch(1);
 
-  /// The end that is written to.
+  /// The stream to write to.
   public PrintStream stream() {
     OutputStream sink =
         new OutputStream() {
@@ -36,7 +36,7 @@ public final class Lines {
     }
   }
 
-  /// The next line, which has to come in time.
+  /// Takes the next line; fails if it does not arrive in time.
   public String next() throws InterruptedException {
     String next = lines.poll(20, TimeUnit.SECONDS);
     if (next == null) {
@@ -45,12 +45,12 @@ public final class Lines {
     return next;
   }
 
-  /// Says that no more lines come.
+  /// Marks the end of the output.
   void end() {
     ended.countDown();
   }
 
-  /// All lines that were not taken, when no more come.
+  /// Waits for the end of the output and takes all remaining lines.
   List<String> toEnd() throws InterruptedException {
     if (!ended.await(20, TimeUnit.SECONDS)) {
       throw new AssertionError("the end did not come");
@@ -58,7 +58,7 @@ public final class Lines {
     return rest();
   }
 
-  /// All lines that are there and were not taken.
+  /// Takes all lines that have arrived so far.
   public List<String> rest() {
     List<String> rest = new ArrayList<>();
     lines.drainTo(rest);

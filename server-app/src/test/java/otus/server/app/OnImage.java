@@ -15,7 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Tests against the image: a site with one file, and what is asked of a server again and again.
+/// Base of the tests of the image: a site with one file, and helper methods.
 abstract class OnImage {
   static final Image IMAGE = Image.built();
   static final List<String> LAUNCHER = List.of(IMAGE.launcher());
@@ -55,19 +55,19 @@ abstract class OnImage {
     assertEquals("Hello!\n", response.body());
   }
 
-  static void assertMistake(String message, Image.Result result) {
+  static void assertUsageError(String message, Image.Result result) {
     assertEquals(List.of("otus-server: " + message), result.err());
     assertEquals(2, result.code());
     assertEquals(List.of(), result.out());
   }
 
-  /// A command that runs another one as the user `nobody`: to root no directory is closed, and no
-  /// limit of processes applies. Skips the test if that user cannot get at the image.
+  /// The start of a command that runs as the user `nobody`, because root can read every directory
+  /// and has no process limit. Skips the test if that user cannot access the image.
   static List<String> nobody() throws Exception {
     List<String> nobody = List.of("setpriv", "--reuid=65534", "--clear-groups");
     List<String> look = new ArrayList<>(nobody);
     look.addAll(List.of("test", "-x", IMAGE.launcher()));
-    assumeTrue(Image.run(look).code() == 0, "nobody but root can get at the image");
+    assumeTrue(Image.run(look).code() == 0, "only root can access the image");
     return nobody;
   }
 }

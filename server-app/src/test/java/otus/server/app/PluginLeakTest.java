@@ -22,8 +22,8 @@ import otus.server.api.spi.FilterProvider;
 import otus.server.app.plugin.Registries;
 import sun.misc.Signal;
 
-/// A plugin is loaded, used in all ways, and shut down: no thread, no socket and no file is left,
-/// and not even its jar, once its classes are collected.
+/// Loads a plugin, uses it in all ways and shuts it down. Then no thread, socket or file is left;
+/// its jar is closed when its classes are garbage-collected.
 @EnabledOnOs(OS.LINUX) // descriptors are looked up in /proc
 class PluginLeakTest {
   private static final int MAX_COLLECTIONS = 100;
@@ -102,7 +102,7 @@ class PluginLeakTest {
   private final StopSignals signals = new StopSignals(code -> {});
 
   @Test
-  void what_was_loaded_used_and_shut_down_leaves_nothing_open() throws Exception {
+  void plugin_leaves_nothing_open_after_shutdown() throws Exception {
     Path plugins = Files.createDirectory(directory.resolve("plugins"));
     new Jars()
         .descriptor("leaky", "requires otus.server.api;", "leaky.Provider")
@@ -152,7 +152,7 @@ class PluginLeakTest {
     }
   }
 
-  /// Reads a little of a response that never ends.
+  /// Reads the beginning of an endless response and disconnects.
   private static void goAwayFrom(URI server) throws IOException {
     try (Socket socket = new Socket(server.getHost(), server.getPort())) {
       socket.setSoLinger(true, 0);
@@ -172,17 +172,18 @@ class PluginLeakTest {
         .toList();
   }
 
-  /// The plugin's class loader closes its jar when it is collected, and not before.
-  private static List<String> openOnceCollected(List<String> requested) throws IOException {
+  /// Collects garbage until the expected descriptors are open: a plugin's jar is closed when its
+  /// class loader is collected.
+  private static List<String> openOnceCollected(List<String> expected) throws IOException {
     List<String> open = open();
-    for (int i = 0; i < MAX_COLLECTIONS && !open.equals(requested); i++) {
+    for (int i = 0; i < MAX_COLLECTIONS && !open.equals(expected); i++) {
       System.gc();
       open = open();
     }
     return open;
   }
 
-  /// The sockets, by their number only, and the jars of plugins that this process has open.
+  /// The open sockets of this process, without their numbers, and the open jars of plugins.
   private static List<String> open() throws IOException {
     try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
       return descriptors
@@ -198,7 +199,7 @@ class PluginLeakTest {
     try {
       return Files.readSymbolicLink(descriptor).toString();
     } catch (IOException e) {
-      return ""; // closed meanwhile, as the descriptor of this listing is
+      return ""; // closed in the meantime, as is the descriptor of this listing
     }
   }
 }

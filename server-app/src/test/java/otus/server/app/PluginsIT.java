@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PluginsIT extends OnImage {
 
   @Test
-  void with_plugins_it_uses_its_cache_too() throws Exception {
+  void image_uses_its_cache_with_plugins() throws Exception {
     Path plugins = directory.resolve("plugins");
     Jars.plugin("hello", "Answer.pass()").write(plugins.resolve("hello.jar"));
-    // Nothing of the server's needs this module, so it is there for plugins alone.
+    // The server itself does not need java.sql; the image has it for plugins only.
     new Jars()
         .descriptor("sql", "requires otus.server.api; requires java.sql;", "sql.Provider")
         .source("sql/Provider.java", Jars.provider("sql", "sql", "Answer.pass()"))
@@ -46,7 +46,7 @@ class PluginsIT extends OnImage {
   }
 
   @Test
-  void handlers_are_mounted_beside_files_and_without_them() throws Exception {
+  void handlers_are_mounted_with_and_without_static_files() throws Exception {
     Path plugins = directory.resolve("plugins");
     Jars.plugin("hello", Jars.text("Hi!")).write(plugins.resolve("hello.jar"));
     Files.createDirectory(site.resolve("sub"));
@@ -77,7 +77,7 @@ class PluginsIT extends OnImage {
   }
 
   @Test
-  void a_second_signal_ends_a_shutdown_hook_that_hangs() throws Exception {
+  void second_signal_ends_a_hanging_shutdown_hook() throws Exception {
     Path plugins = directory.resolve("plugins");
     String hook =
         """
@@ -106,7 +106,7 @@ class PluginsIT extends OnImage {
       assertAnswers(server.url());
       server.signal("TERM");
       while (!server.line().equals("the hook hangs")) {
-        // what is said before
+        // skip earlier lines
       }
       server.signal("TERM");
       assertEquals(143, server.end().code());
@@ -144,14 +144,14 @@ class PluginsIT extends OnImage {
         "otus-server: an image with all of them: mvn -q -DskipTests package"
             + " -Dimage.modules=java.desktop,java.rmi",
         check.err().getLast());
-    assertMistake(
+    assertUsageError(
         "not a jar or a directory of jars: /no/such.jar",
         IMAGE.run("plugins", "check", "/no/such.jar"));
   }
 
   @ParameterizedTest
   @MethodSource("otus.server.app.BadPlugin#all")
-  void a_bad_plugin_stops_the_start_unless_it_may_be_skipped(BadPlugin bad) throws Exception {
+  void invalid_plugin_prevents_the_start_unless_it_may_be_skipped(BadPlugin bad) throws Exception {
     Path plugins = Files.createDirectory(directory.resolve("plugins"));
     bad.maker().make(plugins);
     Image.Result refused =
@@ -171,7 +171,7 @@ class PluginsIT extends OnImage {
   }
 
   @Test
-  void of_two_plugins_of_one_name_the_second_is_bad() throws Exception {
+  void second_plugin_of_one_name_is_rejected() throws Exception {
     Path plugins = directory.resolve("plugins");
     Jars.plugin("hello", Jars.text("first")).write(plugins.resolve("a.jar"));
     new Jars()
@@ -180,7 +180,8 @@ class PluginsIT extends OnImage {
         .write(plugins.resolve("b.jar"));
     String fault = "plugin b.jar provides the handler hello, as does a.jar: remove one of them";
     String[] flags = {"--plugins", plugins.toString(), "--mount=/api=hello"};
-    assertMistake(fault, IMAGE.run("-p", "0", "--plugins", plugins.toString(), "--mount=/=hello"));
+    assertUsageError(
+        fault, IMAGE.run("-p", "0", "--plugins", plugins.toString(), "--mount=/=hello"));
     try (Image.Started server = start(with(flags, "--skip-bad-plugins"))) {
       assertEquals("first", get(server.url().resolve("api")).body());
       server.signal("TERM");
@@ -189,7 +190,7 @@ class PluginsIT extends OnImage {
   }
 
   @Test
-  void what_cannot_be_made_stops_the_start_and_names_the_jar() throws Exception {
+  void provider_that_fails_prevents_the_start_and_names_the_jar() throws Exception {
     Path plugins = directory.resolve("plugins");
     new Jars()
         .descriptor("hello", "requires otus.server.api;", "hello.Provider")
@@ -201,14 +202,14 @@ class PluginsIT extends OnImage {
                     "if (context != null) throw new IllegalStateException(\"no luck\"); return"
                         + " request"))
         .write(plugins.resolve("hello.jar"));
-    assertMistake(
+    assertUsageError(
         "--mount /api: hello.jar cannot make hello (java.lang.IllegalStateException: no luck)",
         IMAGE.run("-p", "0", "--plugins", plugins.toString(), "--mount=/api=hello"));
   }
 
   @Test
-  void a_folder_of_plugins_that_was_named_has_to_be_there() throws Exception {
-    assertMistake(
+  void named_plugin_directory_must_exist() throws Exception {
+    assertUsageError(
         "no such plugin directory: /no/such/folder",
         IMAGE.run("-p", "0", "-r", site.toString(), "--plugins", "/no/such/folder"));
   }

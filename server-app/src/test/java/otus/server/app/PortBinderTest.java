@@ -18,7 +18,7 @@ import otus.server.app.config.UsageException;
 import otus.server.http.HttpServer;
 
 class PortBinderTest {
-  private final List<String> complaints = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
   private final List<HttpServer> made = new ArrayList<>();
 
   private HttpServer server() throws IOException {
@@ -28,7 +28,7 @@ class PortBinderTest {
   }
 
   private PortBinder.Opened open(int port, Address... addresses) throws IOException {
-    return new PortBinder(List.of(addresses), port, complaints::add).open(this::server);
+    return new PortBinder(List.of(addresses), port, warnings::add).open(this::server);
   }
 
   private static Address address(String name, String number) throws IOException {
@@ -44,21 +44,22 @@ class PortBinderTest {
   }
 
   @Test
-  void a_name_is_listened_on_by_all_its_addresses_on_one_port() throws Exception {
+  void all_addresses_of_a_name_get_the_same_port() throws Exception {
     assumeTrue(hasIpv6());
     PortBinder.Opened opened = open(0, address("both", "127.0.0.1"), address("both", "::1"));
     try (HttpServer server = opened.server()) {
-      List<InetSocketAddress> addresses = server.addresses();
+      List<InetSocketAddress> addresses =
+          server.addresses().stream().map(InetSocketAddress.class::cast).toList();
       assertEquals(2, addresses.size());
       assertEquals(addresses.get(0).getPort(), addresses.get(1).getPort());
       String url = "http://both:" + addresses.getFirst().getPort() + "/";
       assertEquals(List.of(url), opened.urls());
     }
-    assertEquals(List.of(), complaints);
+    assertEquals(List.of(), warnings);
   }
 
   @Test
-  void an_address_that_is_given_twice_is_opened_once() throws Exception {
+  void repeated_address_is_opened_once() throws Exception {
     PortBinder.Opened opened =
         open(0, address("localhost", "127.0.0.1"), address("127.0.0.1", "127.1"));
     try (HttpServer server = opened.server()) {
@@ -68,17 +69,16 @@ class PortBinderTest {
   }
 
   @Test
-  void an_ipv6_address_that_a_name_has_and_this_machine_not_is_skipped_with_a_line()
-      throws Exception {
-    // RFC 3849: an address that is nobody's.
+  void missing_ipv6_address_of_a_name_is_skipped_with_a_warning() throws Exception {
+    // RFC 3849: an address for documentation, which no machine has.
     Address lacking = address("both", "2001:db8::1");
     open(0, lacking, address("both", "127.0.0.1")).server().close();
     assertEquals(
-        List.of("skipped 2001:db8:0:0:0:0:0:1 (both): not an address of this machine"), complaints);
+        List.of("skipped 2001:db8:0:0:0:0:0:1 (both): not an address of this machine"), warnings);
   }
 
   @Test
-  void but_not_if_it_has_no_other() throws Exception {
+  void missing_ipv6_address_is_an_error_if_the_name_has_no_other() throws Exception {
     Address alone = address("six", "2001:db8::1");
     UsageException usageError =
         assertThrows(UsageException.class, () -> open(0, alone, address("other", "127.0.0.1")));
@@ -92,7 +92,7 @@ class PortBinderTest {
   }
 
   @Test
-  void a_name_that_resolves_to_another_machine_is_a_mistake() throws Exception {
+  void name_of_another_machine_is_a_usage_error() throws Exception {
     Address elsewhere = address("both", "192.0.2.1");
     UsageException usageError =
         assertThrows(UsageException.class, () -> open(0, address("both", "127.0.0.1"), elsewhere));
@@ -100,7 +100,7 @@ class PortBinderTest {
   }
 
   @Test
-  void a_link_local_address_without_an_interface_is_refused_in_one_line() {
+  void link_local_address_without_interface_is_a_usage_error() {
     assumeTrue(hasIpv6());
     for (String name : List.of("fe80::1", "[fe80::1]", "febf::abcd", "ff02::1")) {
       Address address = Address.all(name).getFirst();

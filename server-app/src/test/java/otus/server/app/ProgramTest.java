@@ -39,7 +39,7 @@ import otus.server.app.plugin.Registries;
 import otus.server.app.training.TrainingClient;
 import sun.misc.Signal;
 
-/// The program as a function, with a handler of the test's in the place of static files.
+/// The program, called as a function, with a test handler in place of the static handler.
 class ProgramTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
@@ -71,7 +71,7 @@ class ProgramTest {
     return line.toArray(String[]::new);
   }
 
-  /// Runs the program on a thread of its own.
+  /// Runs the program on a separate thread.
   private static FutureTask<Integer> start(Program program, String... line) {
     FutureTask<Integer> running = new FutureTask<>(() -> program.run(line));
     Thread.ofPlatform().daemon().start(running);
@@ -94,8 +94,7 @@ class ProgramTest {
   }
 
   @Test
-  void a_thread_of_the_server_that_ends_by_an_error_ends_it_with_one_line_and_its_own_code()
-      throws Exception {
+  void failed_server_thread_ends_the_program_with_one_line_and_its_own_code() throws Exception {
     FutureTask<Integer> running = start(program(), line());
     url();
     signals.fail(new LinkageError("planted"));
@@ -108,7 +107,7 @@ class ProgramTest {
   }
 
   @Test
-  void a_thread_that_fails_while_the_server_stops_is_told_too() throws Exception {
+  void thread_failure_during_the_stop_is_reported() throws Exception {
     Program program =
         program(
             out.stream(),
@@ -123,7 +122,7 @@ class ProgramTest {
   }
 
   @Test
-  void it_says_where_it_serves_and_answers_there() throws Exception {
+  void banner_has_the_url_at_which_the_server_answers() throws Exception {
     FutureTask<Integer> running = start(program(), line());
     assertEquals(VersionText.name() + " serves " + directory, out.next());
     String second = out.next();
@@ -154,7 +153,7 @@ class ProgramTest {
   }
 
   @Test
-  void so_they_are_by_default_where_only_this_machine_can_connect() throws Exception {
+  void requests_for_other_hosts_are_refused_by_default_on_loopback() throws Exception {
     FutureTask<Integer> running = start(program(), line());
     try (TrainingClient client = new TrainingClient(url())) {
       client.send("GET / HTTP/1.1\r\nHost: evil.example\r\n\r\n");
@@ -165,7 +164,7 @@ class ProgramTest {
 
   @Test
   @EnabledOnOs(OS.LINUX) // elsewhere 127.0.0.2 has to be set up first
-  void every_address_gets_the_same_port_and_a_line() throws Exception {
+  void all_addresses_get_the_same_port_and_a_line() throws Exception {
     FutureTask<Integer> running = start(program(), line("-b", "127.0.0.1", "-b", "127.0.0.2"));
     URI first = url();
     URI second = url(out.next());
@@ -181,7 +180,7 @@ class ProgramTest {
   }
 
   @Test
-  void who_can_connect_is_said_only_if_it_is_nobody_else() throws Exception {
+  void no_hint_about_other_machines_if_they_can_connect() throws Exception {
     FutureTask<Integer> running = start(program(), line("-b", "0.0.0.0", "--grace-period=1500ms"));
     url();
     assertEquals("Stop with Ctrl-C.", out.next());
@@ -190,20 +189,20 @@ class ProgramTest {
   }
 
   @Test
-  void a_request_that_outlasts_the_grace_period_is_cut_off() throws Exception {
-    CompletableFuture<Void> asked = new CompletableFuture<>();
+  void request_that_exceeds_the_grace_period_is_cut_off() throws Exception {
+    CompletableFuture<Void> received = new CompletableFuture<>();
     Program program =
         program(
             out.stream(),
             _ ->
                 _ -> {
-                  asked.complete(null);
+                  received.complete(null);
                   return Answer.later(new CompletableFuture<>());
                 });
     FutureTask<Integer> running = start(program, line("--grace-period", "10ms"));
     try (TrainingClient client = new TrainingClient(url())) {
       client.send(GET);
-      asked.get(20, TimeUnit.SECONDS);
+      received.get(20, TimeUnit.SECONDS);
       out.next();
       assertEquals(0, stop(running));
       assertEquals(
@@ -215,7 +214,7 @@ class ProgramTest {
   }
 
   @Test
-  void during_the_shutdown_delay_who_connects_is_answered_and_told_to_go() throws Exception {
+  void connections_during_the_shutdown_delay_are_answered_with_close() throws Exception {
     FutureTask<Integer> running = start(program(), line("--shutdown-delay", "2s"));
     URI url = url();
     out.next();
@@ -235,7 +234,7 @@ class ProgramTest {
   }
 
   @Test
-  void an_address_that_another_one_covers_is_reached_through_that() throws Exception {
+  void covered_address_is_reached_through_the_wildcard() throws Exception {
     FutureTask<Integer> running = start(program(), line("-b", "0.0.0.0", "-b", "127.0.0.1"));
     URI first = url();
     URI second = url(out.next());
@@ -260,12 +259,12 @@ class ProgramTest {
     "0.0.0.0, 0.0.0.0, false",
     "127.0.0.1, 127.0.0.1, false",
   })
-  void every_address_of_a_kind_covers_those_of_it(String one, String other, boolean covered) {
+  void wildcard_address_covers_addresses_of_its_family(String one, String other, boolean covered) {
     assertEquals(covered, PortBinder.isCovered(Address.all(one).getFirst(), Address.all(other)));
   }
 
   @Test
-  void nobody_has_to_read_what_it_says() throws Exception {
+  void server_does_not_wait_for_readers_of_its_output() throws Exception {
     CompletableFuture<URI> url = new CompletableFuture<>();
     OutputStream closed =
         new OutputStream() {
@@ -294,7 +293,7 @@ class ProgramTest {
   }
 
   @Test
-  void shutdown_actions_run_after_the_last_answer() throws Exception {
+  void shutdown_actions_run_after_the_last_response() throws Exception {
     List<String> done = new ArrayList<>();
     Program program =
         program(
@@ -310,21 +309,21 @@ class ProgramTest {
   }
 
   @Test
-  void a_port_that_is_taken_is_a_mistake() throws Exception {
+  void taken_port_is_a_usage_error() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       int port = other.getLocalPort();
-      assertMistake(
+      assertUsageError(
           "port " + port + " on 127.0.0.1 is taken",
           program().run("-p", String.valueOf(port), "-r", directory.toString()));
     }
   }
 
   @Test
-  void a_port_that_another_server_has_is_taken_whatever_the_number_of_workers() throws Exception {
+  void port_of_another_server_is_taken_for_any_number_of_workers() throws Exception {
     FutureTask<Integer> running = start(program(), line());
     String port = String.valueOf(url().getPort());
     for (String workers : List.of("1", "2")) {
-      assertMistake(
+      assertUsageError(
           "port " + port + " on 127.0.0.1 is taken",
           program().run("-p", port, "-w", workers, "-r", directory.toString()));
     }
@@ -333,7 +332,7 @@ class ProgramTest {
 
   @Test
   @EnabledOnOs(OS.LINUX) // elsewhere 127.0.0.2 has to be set up first
-  void what_was_opened_is_closed_when_the_start_fails() throws Exception {
+  void failed_start_closes_all_sockets() throws Exception {
     List<String> done = new ArrayList<>();
     Program program =
         program(
@@ -346,7 +345,7 @@ class ProgramTest {
       int port = other.getLocalPort();
       String[] line =
           line("-b", "127.0.0.1", "-b", "127.0.0.2", "-r", directory.toString(), "-p" + port);
-      assertMistake(
+      assertUsageError(
           "port " + port + " on 127.0.0.2 is taken",
           program.run(Arrays.copyOfRange(line, 4, line.length)));
       try (ServerSocket again = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
@@ -358,39 +357,40 @@ class ProgramTest {
   }
 
   @Test
-  void an_address_of_another_machine_is_a_mistake() {
-    // RFC 5737: an address that is nobody's.
-    assertMistake("not an address of this machine: 192.0.2.1", program().run(line("-b192.0.2.1")));
+  void address_of_another_machine_is_a_usage_error() {
+    // RFC 5737: an address for documentation, which no machine has.
+    assertUsageError(
+        "not an address of this machine: 192.0.2.1", program().run(line("-b192.0.2.1")));
   }
 
   @Test
-  void a_missing_handler_is_a_mistake() {
+  void missing_handler_is_a_usage_error() {
     Program program =
         new Program(out.stream(), err.stream(), Registries.empty(), signals, () -> {});
-    assertMistake("no such handler: static; none is installed", program.run(line()));
+    assertUsageError("no such handler: static; none is installed", program.run(line()));
   }
 
   @Test
-  void what_a_handler_refuses_is_a_mistake_in_one_line() {
+  void option_refused_by_a_handler_is_a_usage_error() {
     Program program =
         program(
             out.stream(),
             _ -> {
               throw new IllegalArgumentException("no such\nrule: \u001b[31mx");
             });
-    assertMistake("no such\\nrule: \\u001b[31mx", program.run(line()));
+    assertUsageError("no such\\nrule: \\u001b[31mx", program.run(line()));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--frobnicate", "-p abc", "-w 0", "-r /no/such/folder", "-b 256.1.1.1"})
-  void a_mistake_on_the_command_line_is_one_line(String line) {
+  void usage_error_is_one_line(String line) {
     assertEquals(Program.EXIT_USAGE, program().run(line.split(" ")));
     assertEquals(1, err.rest().size());
     assertEquals(List.of(), out.rest());
   }
 
   @Test
-  void what_fails_without_a_mistake_is_one_line_too() {
+  void unexpected_failure_is_one_line() {
     Registries broken =
         Registries.of(
             () -> {
@@ -404,7 +404,7 @@ class ProgramTest {
   }
 
   @Test
-  void training_fails_when_an_answer_is_not_as_it_should_be() {
+  void training_fails_on_an_unexpected_response() {
     assertEquals(Program.FAILED, program().run("--train"));
     List<String> lines = err.rest();
     assertEquals(1, lines.size(), lines::toString);
@@ -425,14 +425,14 @@ class ProgramTest {
     assertEquals(List.of(), err.rest());
   }
 
-  /// Names of files, and what a request holds, come to the terminal of whoever asks for reasons.
+  /// File names and parts of requests reach the operator's terminal with `--explain`.
   @Test
-  void what_is_printed_is_escaped_but_for_the_ends_of_lines() throws Exception {
+  void output_is_escaped_except_line_feeds() throws Exception {
     assertEquals(0, program().show("\u001b[31m\u009b\nb\u0007\n"));
     assertEquals(List.of("\\u001b[31m\\u009b", "b\\u0007"), out.rest());
   }
 
-  private void assertMistake(String message, int code) {
+  private void assertUsageError(String message, int code) {
     assertEquals(Program.EXIT_USAGE, code);
     assertEquals(List.of("otus-server: " + message), err.rest());
   }

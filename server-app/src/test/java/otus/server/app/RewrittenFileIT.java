@@ -26,14 +26,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// A file is rewritten in place while clients fetch it. Each response that is complete is one
-/// version: its bytes are those that its tag was made of. The others are broken, and seen to be.
+/// A file is rewritten in place while clients fetch it. Each complete response is exactly one
+/// version: its bytes match its entity tag. All other responses are visibly aborted.
 @Timeout(120)
 class RewrittenFileIT extends OnImage {
   private static final int CLIENTS = 3;
   private static final int FETCHES = 60;
 
-  /// After so many fetches the file is rewritten.
+  /// The number of fetches between two versions of the file.
   private static final int EVERY = 3;
 
   private enum Way {
@@ -49,7 +49,7 @@ class RewrittenFileIT extends OnImage {
     "SAME_SIZE, 2000000", "GROW, 2000000", "SHRINK, 2000000", "TRUNCATE, 2000000",
     "SAME_SIZE, 20000", "TRUNCATE, 20000"
   })
-  void every_complete_response_has_the_bytes_of_its_tag(Way way, int size) throws Exception {
+  void complete_responses_have_the_bytes_of_their_tag(Way way, int size) throws Exception {
     Path file = site.resolve("file.bin");
     write(file, way, 0, size);
     Semaphore fetched = new Semaphore(0);
@@ -70,7 +70,7 @@ class RewrittenFileIT extends OnImage {
         strong += client.get();
       }
       assertTrue(strong > 0);
-      // A small file, also one that was truncated a moment ago, is believed for a second.
+      // A small file stays fresh for a second, even if it has just been truncated.
       byte[] body = whole(url).body();
       while (!Arrays.equals(last, body)) {
         body = whole(url).body();
@@ -101,7 +101,9 @@ class RewrittenFileIT extends OnImage {
     return bytes;
   }
 
-  /// How many responses were complete and had a strong tag.
+  /// Fetches the file repeatedly and checks each complete response with a strong tag.
+  ///
+  /// @return the number of such responses
   private static int fetch(URI url, Semaphore fetched) throws Exception {
     int strong = 0;
     for (int i = 0; i < FETCHES; i++) {
@@ -114,7 +116,7 @@ class RewrittenFileIT extends OnImage {
           assertEquals(tag(response.body()), tag);
         }
       } catch (IOException e) {
-        continue; // broken, as it has to be if the file changes while it is sent
+        continue; // aborted, because the file changed while it was sent
       } finally {
         fetched.release();
       }

@@ -17,39 +17,39 @@ class SignalGuardTest {
   private final SignalGuard guard = new SignalGuard(() -> threads, handled::add);
 
   @Test
-  void signals_are_left_alone_while_threads_start() {
-    guard.look();
-    guard.look();
+  void signals_are_handled_while_threads_start() {
+    guard.check();
+    guard.check();
     assertEquals(List.of(), handled);
   }
 
   @Test
   void signals_have_their_default_action_while_no_thread_starts() {
     threads = false;
-    guard.look();
-    guard.look();
+    guard.check();
+    guard.check();
     assertEquals(List.of(false), handled);
     threads = true;
-    guard.look();
-    guard.look();
+    guard.check();
+    guard.check();
     assertEquals(List.of(false, true), handled);
   }
 
   @Test
-  void it_goes_on_when_it_is_interrupted_and_an_error_that_ends_it_is_told() throws Exception {
+  void guard_survives_interrupts_and_reports_errors() throws Exception {
     BlockingQueue<Boolean> answers = new LinkedBlockingQueue<>(List.of(false, true));
-    BlockingQueue<Boolean> told = new LinkedBlockingQueue<>();
+    BlockingQueue<Boolean> reported = new LinkedBlockingQueue<>();
     BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
     Thread thread =
         Thread.ofPlatform()
             .daemon()
             .uncaughtExceptionHandler((_, e) -> failures.add(e))
-            // Nothing is left the third time: an exception.
-            .start(new SignalGuard(answers::remove, told::add));
+            // The queue is empty at the third check, so that throws.
+            .start(new SignalGuard(answers::remove, reported::add));
     thread.interrupt();
-    assertEquals(false, told.poll(30, TimeUnit.SECONDS));
+    assertEquals(false, reported.poll(30, TimeUnit.SECONDS));
     thread.interrupt();
-    assertEquals(true, told.poll(30, TimeUnit.SECONDS));
+    assertEquals(true, reported.poll(30, TimeUnit.SECONDS));
     thread.interrupt();
     assertInstanceOf(NoSuchElementException.class, failures.poll(30, TimeUnit.SECONDS));
   }

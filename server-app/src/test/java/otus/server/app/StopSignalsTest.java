@@ -20,13 +20,13 @@ class StopSignalsTest {
   private final StopSignals signals = new StopSignals(exits::add);
 
   @Test
-  void before_there_is_something_to_stop_a_signal_ends_the_process() {
+  void signal_before_the_start_ends_the_process() {
     signals.on(new Signal("TERM"));
     assertEquals(List.of(143), exits);
   }
 
   @Test
-  void the_first_signal_is_waited_for() throws Exception {
+  void first_signal_ends_the_wait() throws Exception {
     signals.expect();
     signals.on(new Signal("INT"));
     assertEquals(Optional.of("SIGINT"), signals.await());
@@ -34,7 +34,7 @@ class StopSignalsTest {
   }
 
   @Test
-  void the_second_ends_the_process_with_its_number() throws Exception {
+  void second_signal_ends_the_process_with_its_number() throws Exception {
     signals.expect();
     signals.on(new Signal("TERM"));
     signals.on(new Signal("INT"));
@@ -44,7 +44,7 @@ class StopSignalsTest {
   }
 
   @Test
-  void a_thread_that_failed_ends_the_waiting_also_if_it_failed_before() {
+  void thread_failure_before_the_wait_ends_it() {
     signals.expect();
     Error reason = new LinkageError("planted");
     new UncaughtExceptions(signals::fail).uncaughtException(new Thread("otus-test"), reason);
@@ -53,7 +53,7 @@ class StopSignalsTest {
   }
 
   @Test
-  void a_thread_of_a_plugin_that_failed_stops_nothing() throws Exception {
+  void failed_plugin_thread_does_not_stop_the_server() throws Exception {
     signals.expect();
     Error reason = new LinkageError("planted");
     new UncaughtExceptions(signals::fail).uncaughtException(new Thread("worker-1"), reason);
@@ -63,7 +63,7 @@ class StopSignalsTest {
   }
 
   @Test
-  void a_failure_ends_the_waiting_but_not_what_signals_do() {
+  void signals_still_work_after_a_failure() {
     signals.expect();
     signals.fail(new IOException("test"));
     assertEquals(Optional.empty(), signals.await());
@@ -74,7 +74,7 @@ class StopSignalsTest {
   }
 
   @Test
-  void a_failure_after_the_signal_is_not_forgotten() {
+  void failure_after_the_signal_is_kept() {
     signals.expect();
     signals.on(new Signal("TERM"));
     assertEquals(Optional.of("SIGTERM"), signals.await());
@@ -84,7 +84,7 @@ class StopSignalsTest {
   }
 
   @Test
-  void an_interrupt_does_not_end_the_waiting() throws Exception {
+  void interrupt_does_not_end_the_wait() throws Exception {
     signals.expect();
     FutureTask<Boolean> waiting =
         new FutureTask<>(

@@ -23,7 +23,7 @@ import otus.server.app.chain.HandlerChainTest;
 import otus.server.app.plugin.Registries;
 import sun.misc.Signal;
 
-/// A response that has no end of its own, when the server stops.
+/// Stopping a server with endless responses or hanging shutdown actions.
 class StoppingTest {
   @TempDir Path directory;
 
@@ -31,7 +31,7 @@ class StoppingTest {
   private final StopSignals signals = new StopSignals(code -> {});
   private final List<String> done = new ArrayList<>();
 
-  /// Serves one stream, which its handler ends when it is told that the server stops.
+  /// A program that serves one stream; the handler's stop action ends it.
   private Program program() {
     Registries registries =
         Registries.of(
@@ -50,7 +50,7 @@ class StoppingTest {
   }
 
   @Test
-  void a_stream_that_is_told_does_not_use_up_the_grace_period() throws Exception {
+  void stream_that_ends_on_stop_does_not_use_up_the_grace_period() throws Exception {
     FutureTask<Integer> running =
         new FutureTask<>(
             () -> program().run("--port=0", "--grace-period=1h", "-r", directory.toString()));
@@ -70,7 +70,7 @@ class StoppingTest {
   }
 
   @Test
-  void actions_that_hang_do_not_keep_the_server_from_its_end() throws Exception {
+  void hanging_shutdown_actions_do_not_block_the_stop() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     HandlerProvider hanging =
         HandlerChainTest.provider(

@@ -16,13 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.app.training.TrainingClient;
 
-/// An error inside any thread of the server ends the process, with its own exit code and one line.
-/// A debugger throws the errors, so nothing in the image is there for this test.
+/// An error in any thread of the server ends the process with exit code 70 and one line. A debugger
+/// throws the errors, so the image needs no code for this test.
 @Timeout(60)
 class ThreadFailureIT extends OnImage {
 
-  /// `htpasswd -nbBC 4 ann otter`, and a path that every thread of the server has a part in: a file
-  /// that is looked up, kept open for some seconds, guarded by a password, and compressed.
+  /// Output of `htpasswd -nbBC 4 ann otter`. The request below uses every thread of the server: its
+  /// file is looked up, kept open for some seconds, protected by a password and compressed.
   private static final String USER =
       "ann:$2y$04$kxBOi9v/aDIkdfpTBdZOdeO70cEC7JJXJ0cY74v.0vSsGzRKoI/u.";
 
@@ -30,7 +30,7 @@ class ThreadFailureIT extends OnImage {
       "GET /large.txt HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n"
           + "Authorization: Basic YW5uOm90dGVy\r\nConnection: close\r\n\r\n";
 
-  /// Enough for each loop to get one of the connections, which the kernel places at random.
+  /// Enough for each loop to get a connection; the kernel distributes them at random.
   private static final int MAX_REQUESTS = 200;
 
   private static final String PLUGIN = "GET /p HTTP/1.1\r\nHost: localhost\r\n\r\n";
@@ -51,8 +51,7 @@ class ThreadFailureIT extends OnImage {
         "otus-auth-1",
         "otus-auth-file-1",
       })
-  void an_error_in_a_thread_ends_the_process_with_code_70_and_one_line(String name)
-      throws Exception {
+  void error_in_a_thread_ends_the_process_with_code_70_and_one_line(String name) throws Exception {
     Files.writeString(site.resolve("large.txt"), "large\n".repeat(50_000));
     Path users = Files.writeString(directory.resolve("users"), USER + "\n");
     String[] flags = {"--workers", "2", "--compress", "--auth-file", users.toString()};
@@ -68,7 +67,7 @@ class ThreadFailureIT extends OnImage {
   private static void assertFailed(Image.Started server) throws Exception {
     Image.Result result = server.end();
     assertEquals(70, result.code(), result::toString);
-    // The JDK's queues answer an error inside of a wait with one of their own.
+    // If the error occurs during a wait, the JDK's queues throw another one.
     String line =
         "otus-server: failed: a thread of the server ended: java\\.lang\\."
             + "(InternalError|IllegalMonitorStateException)";
@@ -77,7 +76,7 @@ class ThreadFailureIT extends OnImage {
     assertTrue(result.err().stream().anyMatch(text -> text.matches(line)), result::toString);
   }
 
-  /// Outside of the plugin's own code, whose errors fail one request.
+  /// The error is thrown outside of the plugin's code, where an error fails only one request.
   @ParameterizedTest
   @CsvSource({
     "otus-blocking, otus.server.http.exchange.BlockingSlots$Once, run",
@@ -85,7 +84,7 @@ class ThreadFailureIT extends OnImage {
     "otus-stop, otus.server.app.chain.HandlerChain, stop",
     "otus-shutdown, otus.server.app.chain.HandlerChain, close",
   })
-  void an_error_in_a_thread_that_lives_for_a_moment_does_so_too(
+  void error_in_a_short_lived_thread_ends_the_process_with_code_70(
       String name, String type, String method) throws Exception {
     Path plugins = directory.resolve("plugins");
     String stream = "ByteSource.of(new java.io.ByteArrayInputStream(new byte[10]))";
@@ -98,7 +97,7 @@ class ThreadFailureIT extends OnImage {
       URI url = server.url();
       try (TrainingClient client = new TrainingClient(url)) {
         client.send(PLUGIN);
-        client.receive(false); // every class is loaded
+        client.receive(false); // now all classes are loaded
         debugger.stopAtCall(type, method);
         client.send(PLUGIN);
         if (type.endsWith("HandlerChain")) {
@@ -110,11 +109,11 @@ class ThreadFailureIT extends OnImage {
     }
   }
 
-  /// Throws an error in that thread, and gives it work until the process ends: a loop that waits
-  /// for connections does not notice before the next one comes.
+  /// Throws an error in a thread, and sends requests until the process ends, because a waiting loop
+  /// does not see the error before the next connection.
   private static void throwIn(String name, Debugger debugger, URI url) throws Exception {
     Optional<ThreadReference> thread = debugger.thread(name);
-    while (thread.isEmpty()) { // it is there while it has something to do
+    while (thread.isEmpty()) { // it may exist only while it has work
       ask(url);
       thread = debugger.thread(name);
     }
@@ -124,7 +123,7 @@ class ThreadFailureIT extends OnImage {
         ask(url);
       }
     } catch (VMDisconnectedException | IOException e) {
-      return; // it ends
+      return; // the process has ended
     }
   }
 

@@ -11,7 +11,8 @@ import otus.server.api.Handler;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.dryrun.DryRunEndpoint;
 import otus.server.http.dryrun.DryRunLoop;
-import otus.server.http.h1.HttpAcceptor;
+import otus.server.http.exchange.ServerContext;
+import otus.server.http.h1.Http1Factory;
 import otus.server.http.h1.codec.Refused;
 import otus.server.http.h1.codec.RequestParser;
 import otus.server.http.syntax.Violation;
@@ -66,7 +67,8 @@ public final class DryRun {
   public Result answer(byte[] request) throws InterruptedException {
     DryRunLoop loop = new DryRunLoop(Ticker.system());
     DryRunEndpoint pipe = new DryRunEndpoint(loop, request.clone());
-    EndpointListener connection = new HttpAcceptor(loop, handler, limits, clock).accept(pipe);
+    EndpointListener connection =
+        new Http1Factory(ServerContext.of(handler, limits, clock).on(loop), "http").accept(pipe);
     pipe.listener(connection);
     try {
       connection.onReadable();

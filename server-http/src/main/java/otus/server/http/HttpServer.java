@@ -4,19 +4,25 @@ import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import otus.server.api.Handler;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.exchange.BlockingSlots;
 import otus.server.http.exchange.ConnectionMemory;
-import otus.server.http.h1.HttpAcceptor;
+import otus.server.http.exchange.LoopContext;
+import otus.server.http.exchange.ServerContext;
+import otus.server.http.h1.Http1Factory;
 import otus.server.loop.ConnectionLimits;
+import otus.server.loop.EventLoop;
 import otus.server.loop.LoopGroup;
 import otus.server.loop.MemoryBudget;
 import otus.server.loop.Ticker;
@@ -36,16 +42,13 @@ import otus.server.loop.Ticker;
 /// not close what the handler holds: whoever made the handler does, after the server has stopped.
 public final class HttpServer implements AutoCloseable {
   private final LoopGroup loops;
-  private final Handler handler;
-  private final HttpLimits limits;
-  private final InstantSource clock;
-  private final List<InetSocketAddress> addresses = new ArrayList<>();
+  private final ServerContext context;
+  private final Map<EventLoop, LoopContext> contexts = new IdentityHashMap<>();
+  private final List<SocketAddress> addresses = new ArrayList<>();
 
-  private HttpServer(LoopGroup loops, Handler handler, HttpLimits limits, InstantSource clock) {
+  private HttpServer(LoopGroup loops, ServerContext context) {
     this.loops = loops;
-    this.handler = handler;
-    this.limits = limits;
-    this.clock = clock;
+    this.context = context;
   }
 
   /// How a server is to be that has this handler.
@@ -62,44 +65,52 @@ public final class HttpServer implements AutoCloseable {
     return (int) Math.min(ConnectionLimits.defaults().max(), fitting);
   }
 
-  /// Listens on one more address; who connects waits until the server is started.
+  /// Listens on another address; connections wait in the kernel until the server is started.
   ///
-  /// @param address port 0 for any that is free
-  /// @return the address with the port that was found
-  /// @throws IOException if the address cannot be had: a [java.net.BindException] if somebody
-  ///     listens there already, or it is none of this machine's
+  /// @param address an address of the internet, where port 0 stands for any free port, or of a Unix
+  ///     socket, whose file must not exist; the caller deletes it after the server has stopped
+  /// @return the address with the actual port
+  /// @throws IOException if the socket cannot be bound: a [java.net.BindException] if the port is
+  ///     in use, or the address is not one of this machine
   /// @throws IllegalStateException if the server is started
-  public InetSocketAddress listen(InetSocketAddress address) throws IOException {
-    InetSocketAddress found = loops.listen(address);
-    addresses.add(found);
-    return found;
+  public SocketAddress listen(SocketAddress address) throws IOException {
+    SocketAddress bound = loops.listen(address, loop -> new Http1Factory(contextOf(loop), "http"));
+    addresses.add(bound);
+    return bound;
+  }
+
+  /// All protocols of a loop share its context.
+  private LoopContext contextOf(EventLoop loop) {
+    return contexts.computeIfAbsent(loop, context::on);
   }
 
   /// Begins to answer.
   ///
   /// @throws IllegalStateException if it was called before
   public void start() {
-    loops.start(HttpAcceptor.forLoops(handler, limits, clock));
+    loops.start();
   }
 
-  /// Where it listens, with the ports that were found, in the order it was told; unmodifiable.
-  public List<InetSocketAddress> addresses() {
+  /// The addresses on which the server listens, with the actual ports, in the order of [#listen];
+  /// unmodifiable.
+  public List<SocketAddress> addresses() {
     return List.copyOf(addresses);
   }
 
-  /// The URL of the root at the first address.
+  /// The URL of the root at the first address of the internet.
   ///
-  /// @throws IllegalStateException if it listens nowhere
+  /// @throws IllegalStateException if there is no such address
   public URI uri() {
-    if (addresses.isEmpty()) {
-      throw new IllegalStateException("the server listens nowhere");
+    for (SocketAddress each : addresses) {
+      if (each instanceof InetSocketAddress first) {
+        InetAddress address = first.getAddress();
+        String host = address.getHostAddress();
+        // RFC 3986 §3.2.2: an IPv6 address is in brackets; a zone is valid on this machine only.
+        String name = address instanceof Inet6Address ? "[" + host.split("%")[0] + "]" : host;
+        return URI.create("http://" + name + ":" + first.getPort() + "/");
+      }
     }
-    InetSocketAddress first = addresses.getFirst();
-    InetAddress address = first.getAddress();
-    String host = address.getHostAddress();
-    // RFC 3986 §3.2.2: an IPv6 address stands in brackets; a zone is of no use to others.
-    String name = address instanceof Inet6Address ? "[" + host.split("%")[0] + "]" : host;
-    return URI.create("http://" + name + ":" + first.getPort() + "/");
+    throw new IllegalStateException("the server listens on no address of the internet");
   }
 
   /// Completes with the reason if an event loop, or the watchdog of the loops, ends by a fault: the
@@ -135,7 +146,7 @@ public final class HttpServer implements AutoCloseable {
   /// How a server is to be; used by one thread.
   public static final class Builder {
     private final Handler handler;
-    private final List<InetSocketAddress> addresses = new ArrayList<>();
+    private final List<SocketAddress> addresses = new ArrayList<>();
     private int workers = Runtime.getRuntime().availableProcessors();
     private ConnectionLimits connections =
         ConnectionLimits.defaults().withMax(defaultConnections());
@@ -150,7 +161,7 @@ public final class HttpServer implements AutoCloseable {
     /// only this machine can reach.
     ///
     /// @param address port 0 for any that is free
-    public Builder listen(InetSocketAddress address) {
+    public Builder listen(SocketAddress address) {
       addresses.add(Objects.requireNonNull(address, "address"));
       return this;
     }
@@ -201,7 +212,7 @@ public final class HttpServer implements AutoCloseable {
     public HttpServer open() throws IOException {
       BlockingSlots.prepare();
       LoopGroup loops = LoopGroup.open(workers, Ticker.system(), connections);
-      return new HttpServer(loops, handler, limits, clock);
+      return new HttpServer(loops, ServerContext.of(handler, limits, clock));
     }
 
     /// A server that answers; nothing is left open if that fails.
@@ -214,7 +225,7 @@ public final class HttpServer implements AutoCloseable {
       }
       HttpServer server = open();
       try {
-        for (InetSocketAddress address : addresses) {
+        for (SocketAddress address : addresses) {
           server.listen(address);
         }
         server.start();

@@ -11,6 +11,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -67,7 +68,7 @@ class HttpServerTest {
       uri = server.uri();
       assertEquals("127.0.0.1", uri.getHost());
       assertTrue(answer(uri).endsWith("\r\n\r\nHello!\n"));
-      assertEquals(uri.getPort(), server.addresses().getFirst().getPort());
+      assertEquals(uri.getPort(), ((InetSocketAddress) server.addresses().getFirst()).getPort());
     }
     assertThrows(ConnectException.class, () -> connect(uri));
     assertEquals(List.of(), loops());
@@ -132,7 +133,7 @@ class HttpServerTest {
   void an_owner_may_open_listen_and_start_in_turn() throws Exception {
     try (HttpServer server = HttpServer.serving(HELLO).workers(1).open()) {
       assertThrows(IllegalStateException.class, server::uri);
-      InetSocketAddress found =
+      SocketAddress found =
           server.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       assertEquals(List.of(found), server.addresses());
       server.start();

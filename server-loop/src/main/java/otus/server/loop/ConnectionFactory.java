@@ -8,8 +8,4 @@ public interface ConnectionFactory {
 
   /// Creates the listener of an endpoint, on the endpoint's loop.
   EndpointListener accept(Endpoint endpoint);
-
-  /// Called on the loop, at most once, when it will drain soon but still accepts connections.
-  /// Connections should ask their clients to send the next requests elsewhere.
-  default void announceShutdown() {}
 }

@@ -7,9 +7,14 @@ import java.nio.channels.FileChannel;
 
 /// One end of a connection: a non-blocking byte stream in both directions, confined to its loop.
 ///
-/// A new endpoint has interest in reading. Readiness is level-triggered: the loop calls the
-/// listener in every turn while the endpoint is ready and has interest. A listener that leaves
-/// bytes unread, or has nothing to write, therefore changes its [#interest].
+/// A new endpoint has interest in reading. Readiness is level-triggered: the listener is called in
+/// every turn while the endpoint is ready and has interest. A listener that leaves bytes unread, or
+/// has nothing to write, therefore changes its [#interest].
+///
+/// An endpoint may be a layer over another one, such as encryption. Its readiness is then
+/// synthetic: it may be called ready though [#read] returns 0 or [#write] accepts nothing, from a
+/// task of the loop as well as from a poll. Whatever the layer itself has to read or to write for
+/// either direction is its own business and not the listener's interest.
 public interface Endpoint {
 
   /// Returns the loop of the connection.
@@ -43,6 +48,16 @@ public interface Endpoint {
   ///     before `position`: the caller checks the file's size
   /// @throws IOException if the connection is broken or the file cannot be read
   long send(FileChannel file, long position, long count) throws IOException;
+
+  /// Passes on what was written, as far as possible without blocking.
+  ///
+  /// An endpoint that is a layer may have accepted bytes which are not on their way yet. The writer
+  /// of a message has done its part only when this method returns true; until then it keeps
+  /// interest in writing and calls it again when the endpoint can be written to.
+  ///
+  /// @return whether everything written was passed on
+  /// @throws IOException if the connection is broken
+  boolean flush() throws IOException;
 
   /// Sets the kinds of readiness for which the listener is called.
   void interest(boolean reading, boolean writing);

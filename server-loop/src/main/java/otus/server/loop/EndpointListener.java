@@ -18,6 +18,13 @@ public interface EndpointListener {
   /// @throws IOException if the connection is broken
   void onWritable() throws IOException;
 
+  /// Called at most once, when the loop will drain soon but still accepts connections; for a new
+  /// connection before anything else. The connection should ask its client to send the next
+  /// requests elsewhere.
+  ///
+  /// @throws IOException if the connection is broken
+  default void onShutdownAnnounced() throws IOException {}
+
   /// Called when the loop drains: the listener finishes the current work, then closes the endpoint
   /// as soon as possible.
   ///

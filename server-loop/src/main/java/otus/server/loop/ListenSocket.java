@@ -1,13 +1,13 @@
 package otus.server.loop;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /// A listening socket. Confined to the loop that opened it, except [#accept].
 public interface ListenSocket {
 
   /// Returns the bound address, with the actual port if port 0 was requested.
-  InetSocketAddress address();
+  SocketAddress address();
 
   /// Allows sockets of other pollers to listen on the same address from now on; the kernel spreads
   /// the connections over them.

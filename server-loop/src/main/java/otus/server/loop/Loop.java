@@ -3,11 +3,12 @@ package otus.server.loop;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// An event loop. Each turn polls, calls ready endpoints, runs tasks, and expires deadlines. Owned
@@ -34,11 +35,11 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   private final ConnectionLimiter limiter;
   private final Consumer<Throwable> onFailed;
 
-  /// Creates the listeners of connections; null until [#serve].
-  private @Nullable ConnectionFactory factory;
+  /// The protocols of all listening sockets of the group; complete before the loops start.
+  private final Map<ListenSocket, Listener> listeners;
 
-  private Function<Loop, Loop> placement = loop -> loop;
   private boolean awake;
+  private boolean announced;
   private boolean draining;
   private boolean ended;
 
@@ -48,12 +49,14 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
       Poller poller,
       Ticker ticker,
       ConnectionLimiter limiter,
+      Map<ListenSocket, Listener> listeners,
       Consumer<Throwable> onFailed) {
     this.poller = poller;
     this.ticker = ticker;
     this.timers = new Timers(ticker.nanoTime());
     this.thread = new Thread(this, name);
     this.limiter = limiter;
+    this.listeners = listeners;
     this.onFailed = onFailed;
     this.idle = new IdleConnections(timers);
     this.listenSockets = new ListenSockets(limiter, timers, limiter.join(this, idle));
@@ -67,26 +70,18 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     return heartbeat;
   }
 
-  /// Sets the factory for the connections of this loop.
-  void serve(ConnectionFactory factory) {
-    this.factory = factory;
-  }
-
-  /// Listens on an address. `placement` selects the loop of each accepted connection.
-  ListenSocket listen(InetSocketAddress address, boolean shared, Function<Loop, Loop> placement)
-      throws IOException {
-    this.placement = placement;
+  /// Listens on an address.
+  ListenSocket listen(SocketAddress address, boolean shared, Listener listener) throws IOException {
     ListenSocket socket = poller.listen(address, shared);
     listenSockets.add(socket);
+    listeners.put(socket, listener);
     return socket;
   }
 
-  /// Announces to the clients that the loop is about to drain.
+  /// Tells all connections, and those to come, that the loop will drain soon.
   void announceShutdown() {
-    ConnectionFactory current = factory;
-    if (current != null) {
-      current.announceShutdown();
-    }
+    announced = true;
+    poller.forEachEndpoint(ready -> shutDown(ready, false));
   }
 
   /// Accepts the connections that wait for a stalled loop. Any thread.
@@ -109,8 +104,9 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
       return;
     }
     listenSockets.finish(this);
+    announced = true;
     draining = true;
-    poller.forEachEndpoint(this::drain);
+    poller.forEachEndpoint(ready -> shutDown(ready, true));
   }
 
   /// Releases the resources of a loop whose thread was never started.
@@ -204,17 +200,18 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   }
 
   @Override
-  public void onAccepted(Poller.AcceptedSocket socket) {
+  public void onAccepted(ListenSocket by, Poller.AcceptedSocket socket) {
     listenSockets.onAccepted();
-    Loop target = placement.apply(this);
+    Listener listener = Objects.requireNonNull(listeners.get(by));
+    Loop target = listener.place(this);
     if (target == this) {
-      admit(socket);
+      admit(socket, listener);
       return;
     }
     try {
-      target.execute(() -> target.admit(socket));
+      target.execute(() -> target.admit(socket, listener));
     } catch (RejectedExecutionException e) {
-      admit(socket); // the target loop has ended, this one has not
+      admit(socket, listener); // that loop has drained already, this one has not
     }
   }
 
@@ -223,16 +220,11 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     listenSockets.onFailed(socket, failure);
   }
 
-  private void admit(Poller.AcceptedSocket socket) {
-    ConnectionFactory current = factory;
-    if (current == null) {
-      socket.close();
-      return;
-    }
+  private void admit(Poller.AcceptedSocket socket, Listener listener) {
     try {
-      Poller.ReadyEndpoint ready = poller.register(socket, this, this, current);
-      if (draining && ready.endpoint().isOpen()) {
-        drain(ready);
+      Poller.ReadyEndpoint ready = poller.register(socket, this, this, listener.factory(this));
+      if (announced && ready.endpoint().isOpen()) {
+        shutDown(ready, draining);
       }
     } catch (IOException e) {
       log(Level.DEBUG, "event=accept-lost", e);
@@ -241,9 +233,13 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     }
   }
 
-  private void drain(Poller.ReadyEndpoint ready) {
+  private static void shutDown(Poller.ReadyEndpoint ready, boolean now) {
     try {
-      ready.listener().onDrain();
+      if (now) {
+        ready.listener().onDrain();
+      } else {
+        ready.listener().onShutdownAnnounced();
+      }
     } catch (Throwable e) {
       fail(ready.endpoint(), e);
     }

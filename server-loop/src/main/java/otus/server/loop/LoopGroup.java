@@ -3,10 +3,12 @@ package otus.server.loop;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,8 +21,9 @@ import java.util.function.Function;
 ///
 /// ```java
 /// LoopGroup loops = LoopGroup.open(2, Ticker.system());
-/// InetSocketAddress address = loops.listen(new InetSocketAddress("127.0.0.1", 0));
-/// loops.start(loop -> endpoint -> new EchoListener(endpoint));
+/// loops.listen(new InetSocketAddress(8007), loop -> endpoint -> new EchoListener(endpoint));
+/// loops.listen(new InetSocketAddress(8009), loop -> endpoint -> new DiscardListener(endpoint));
+/// loops.start();
 /// …
 /// loops.drain(Duration.ofSeconds(30));
 /// ```
@@ -78,10 +81,12 @@ public final class LoopGroup implements AutoCloseable {
       throws IOException {
     ConnectionLimiter limiter = new ConnectionLimiter(limits);
     CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    Map<ListenSocket, Listener> listeners = new IdentityHashMap<>();
     List<Loop> loops = new ArrayList<>(size);
     try {
       for (int i = 0; i < size; i++) {
-        loops.add(new Loop("otus-loop-" + i, transport.open(), ticker, limiter, failure::complete));
+        String name = "otus-loop-" + i;
+        loops.add(new Loop(name, transport.open(), ticker, limiter, listeners, failure::complete));
       }
     } catch (Throwable e) {
       loops.forEach(Loop::discard);
@@ -101,43 +106,45 @@ public final class LoopGroup implements AutoCloseable {
   /// Listens on an address; connections wait in the kernel until the group is started.
   ///
   /// If the system supports it, each loop listens on its own socket and the kernel spreads the
-  /// connections. Otherwise the first loop accepts all connections and assigns them to the loops
-  /// in turn.
+  /// connections. Otherwise, and for Unix sockets, the first loop accepts all connections and
+  /// assigns them to the loops in turn.
   ///
-  /// @param address the address; port 0 stands for any free port
+  /// @param address an address of the internet, where port 0 stands for any free port, or of a Unix
+  ///     socket, whose file must not exist; the caller deletes it after the group has ended
+  /// @param protocol creates the connection factory of each loop, on the caller's thread; the
+  ///     factory is used on its loop only
   /// @return the address with the actual port
   /// @throws IOException if the socket cannot be bound, for example if the port is in use
   /// @throws IllegalStateException if the group has started
-  public InetSocketAddress listen(InetSocketAddress address) throws IOException {
+  public SocketAddress listen(
+      SocketAddress address, Function<? super EventLoop, ? extends ConnectionFactory> protocol)
+      throws IOException {
     if (started) {
       throw new IllegalStateException("the group has started");
     }
+    boolean spread = loops.size() == 1 || transport.spreadsConnections(address);
+    Listener listener = new Listener(loops, spread, protocol);
     Loop first = loops.getFirst();
-    if (loops.size() == 1) {
-      return first.listen(address, false, self -> self).address();
-    }
-    if (!transport.spreadsConnections()) {
-      return first.listen(address, false, new RoundRobin(loops)).address();
-    }
-    // Shared only after it is bound alone, so that binding fails if the port is in use, even if it
-    // is shared there.
-    ListenSocket socket = first.listen(address, false, self -> self);
-    socket.share();
-    for (Loop loop : loops.subList(1, loops.size())) {
-      loop.listen(socket.address(), true, self -> self);
+    ListenSocket socket = first.listen(address, false, listener);
+    if (spread && loops.size() > 1) {
+      // Shared only after it is bound alone, so that binding fails if the port is in use, even if
+      // it
+      // is shared there.
+      socket.share();
+      for (Loop loop : loops.subList(1, loops.size())) {
+        loop.listen(socket.address(), true, listener);
+      }
     }
     return socket.address();
   }
 
-  /// Starts the threads. From now on each loop serves its connections with its own factory.
+  /// Starts the threads.
   ///
-  /// @param factories creates the factory of each loop, on the caller's thread
   /// @throws IllegalStateException if the group has started
-  public void start(Function<? super EventLoop, ? extends ConnectionFactory> factories) {
+  public void start() {
     if (started) {
       throw new IllegalStateException("the group has started");
     }
-    loops.forEach(loop -> loop.serve(factories.apply(loop)));
     started = true;
     loops.forEach(loop -> loop.thread().start());
     watchdog.start();
@@ -213,23 +220,6 @@ public final class LoopGroup implements AutoCloseable {
       } catch (RejectedExecutionException e) {
         return; // it ended meanwhile, so the task is not needed any more
       }
-    }
-  }
-
-  /// Assigns connections to the loops in turn; confined to the loop that accepts.
-  private static final class RoundRobin implements Function<Loop, Loop> {
-    private final List<Loop> loops;
-    private int next;
-
-    RoundRobin(List<Loop> loops) {
-      this.loops = loops;
-    }
-
-    @Override
-    public Loop apply(Loop accepting) {
-      Loop loop = loops.get(next);
-      next = (next + 1) % loops.size();
-      return loop;
     }
   }
 }

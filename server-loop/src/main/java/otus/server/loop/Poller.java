@@ -1,7 +1,7 @@
 package otus.server.loop;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.function.Consumer;
 
 /// The transport of one loop: it waits for events, and owns the sockets of the loop. Each loop has
@@ -20,11 +20,11 @@ public interface Poller extends AutoCloseable {
   /// Ends the current wait, or the next one if none is in progress. Any thread.
   void wakeup();
 
-  /// Starts to listen on an address.
+  /// Starts to listen on an address, of the internet or of a Unix socket.
   ///
   /// @param shared whether other pollers listen on the same address
   /// @throws IOException if the socket cannot be bound to the address
-  ListenSocket listen(InetSocketAddress address, boolean shared) throws IOException;
+  ListenSocket listen(SocketAddress address, boolean shared) throws IOException;
 
   /// Creates an endpoint, with interest in reading, for a socket that this transport accepted.
   /// Closes the socket on failure. The returned endpoint is already closed if `sink` rejected it.
@@ -73,7 +73,9 @@ public interface Poller extends AutoCloseable {
     void onClosed(Endpoint endpoint);
 
     /// Called for each accepted connection.
-    void onAccepted(AcceptedSocket socket);
+    ///
+    /// @param by the socket that has accepted it
+    void onAccepted(ListenSocket by, AcceptedSocket socket);
 
     /// Called if a connection could not be accepted; the socket still listens.
     void onAcceptFailed(ListenSocket socket, IOException failure);

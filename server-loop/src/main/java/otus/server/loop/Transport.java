@@ -1,6 +1,7 @@
 package otus.server.loop;
 
 import java.io.IOException;
+import java.net.SocketAddress;
 
 /// A way to wait for sockets, found by [java.util.ServiceLoader] within this module.
 public interface Transport {
@@ -12,5 +13,5 @@ public interface Transport {
 
   /// Returns whether the kernel spreads the connections of an address over several loops that
   /// listen on it.
-  boolean spreadsConnections();
+  boolean spreadsConnections(SocketAddress address);
 }

@@ -39,6 +39,31 @@ class DrainTest {
 
   @ParameterizedTest
   @EnumSource
+  void announced_shutdown_reaches_open_connections_and_new_ones(Spread spread) throws Exception {
+    try (Server server = new Server(spread, this::announced);
+        Client open = server.connect()) {
+      assertEquals("before", open.echo("before"));
+      server.group.announceShutdown();
+      events.expect("announced on the loop");
+      try (Client later = server.connect()) {
+        assertEquals("after", later.echo("after"));
+        events.expect("announced on the loop");
+      }
+      assertEquals("still", open.echo("still"));
+    }
+  }
+
+  private EndpointListener announced(Endpoint endpoint) {
+    return new Echo(endpoint, events) {
+      @Override
+      public void onShutdownAnnounced() {
+        events.add("announced on " + (endpoint.loop().inLoop() ? "the loop" : "another thread"));
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void drain_without_connections_ends_at_once_and_is_repeatable(Spread spread) throws Exception {
     try (Server server = new Server(spread, endpoint -> new Echo(endpoint, events))) {
       assertTrue(server.group.drain(LONG));

@@ -10,8 +10,14 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,8 +27,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +43,9 @@ class LoopGroupTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 
   private final Events events = new Events();
+
+  private final Function<EventLoop, ConnectionFactory> echo =
+      loop -> endpoint -> new Echo(endpoint, events);
 
   private Server echo(Spread spread) throws IOException {
     return new Server(spread, endpoint -> new Echo(endpoint, events));
@@ -92,9 +103,9 @@ class LoopGroupTest {
   @EnumSource
   void connections_before_the_start_wait_for_it(Spread spread) throws Exception {
     try (LoopGroup group = spread.open(Ticker.system())) {
-      InetSocketAddress address = group.listen(Server.anyPort());
+      InetSocketAddress address = Server.listen(group, echo);
       try (Client client = new Client(address).send("early")) {
-        group.start(loop -> endpoint -> new Echo(endpoint, events));
+        group.start();
         assertEquals("early", client.receive(5));
       }
     }
@@ -104,10 +115,10 @@ class LoopGroupTest {
   @EnumSource
   void group_listens_on_several_addresses(Spread spread) throws Exception {
     try (LoopGroup group = spread.open(Ticker.system())) {
-      InetSocketAddress one = group.listen(Server.anyPort());
-      InetSocketAddress two = group.listen(Server.anyPort());
+      InetSocketAddress one = Server.listen(group, echo);
+      InetSocketAddress two = Server.listen(group, echo);
       assertNotEquals(one.getPort(), two.getPort());
-      group.start(loop -> endpoint -> new Echo(endpoint, events));
+      group.start();
       try (Client first = new Client(one);
           Client second = new Client(two)) {
         assertEquals("a", first.echo("a"));
@@ -127,7 +138,7 @@ class LoopGroupTest {
         holder.bind(Server.anyPort());
         try (LoopGroup group = spread.open(Ticker.system())) {
           InetSocketAddress taken = (InetSocketAddress) holder.getLocalAddress();
-          assertThrows(IOException.class, () -> group.listen(taken), "shared: " + shared);
+          assertThrows(IOException.class, () -> group.listen(taken, echo), "shared: " + shared);
         }
       }
     }
@@ -140,13 +151,13 @@ class LoopGroupTest {
     try (Server server = echo(spread);
         LoopGroup group = spread.open(Ticker.system())) {
       address = server.address;
-      assertThrows(IOException.class, () -> group.listen(address));
+      assertThrows(IOException.class, () -> group.listen(address, echo));
       try (Client client = server.connect()) {
         assertEquals("still there", client.echo("still there"));
       }
     }
     try (LoopGroup group = spread.open(Ticker.system())) {
-      assertEquals(address, group.listen(address));
+      assertEquals(address, group.listen(address, echo));
     }
   }
 
@@ -154,7 +165,10 @@ class LoopGroupTest {
   void wildcard_ipv4_address_excludes_ipv6() throws IOException {
     try (LoopGroup group = Spread.ONE_LOOP.open(Ticker.system())) {
       int port =
-          group.listen(new InetSocketAddress(InetAddress.getByAddress(new byte[4]), 0)).getPort();
+          ((InetSocketAddress)
+                  group.listen(
+                      new InetSocketAddress(InetAddress.getByAddress(new byte[4]), 0), echo))
+              .getPort();
       new Client(new InetSocketAddress("127.0.0.1", port)).close();
       InetSocketAddress other = new InetSocketAddress("::1", port);
       assertThrows(ConnectException.class, () -> new Client(other).close());
@@ -165,7 +179,7 @@ class LoopGroupTest {
   @EnumSource
   void unstarted_group_releases_everything_and_closes_repeatedly(Spread spread) throws Exception {
     try (LoopGroup group = spread.open(Ticker.system())) {
-      InetSocketAddress address = group.listen(Server.anyPort());
+      InetSocketAddress address = Server.listen(group, echo);
       assertTrue(group.drain(LONG));
       assertThrows(ConnectException.class, () -> new Client(address));
       group.close();
@@ -180,10 +194,8 @@ class LoopGroupTest {
   @Test
   void started_group_rejects_listen_and_start() throws Exception {
     try (Server server = echo(Spread.ONE_LOOP)) {
-      assertThrows(IllegalStateException.class, () -> server.group.listen(Server.anyPort()));
-      assertThrows(
-          IllegalStateException.class,
-          () -> server.group.start(loop -> endpoint -> new Echo(endpoint, events)));
+      assertThrows(IllegalStateException.class, () -> Server.listen(server.group, echo));
+      assertThrows(IllegalStateException.class, server.group::start);
     }
   }
 
@@ -193,13 +205,15 @@ class LoopGroupTest {
     CountDownLatch release = new CountDownLatch(1);
     LoopGroup group = LoopGroup.open(1, Ticker.system());
     List<EventLoop> loops = new ArrayList<>();
-    group.start(
+    Server.listen(
+        group,
         loop -> {
           loops.add(loop);
           return endpoint -> {
             throw new AssertionError("unexpected connection");
           };
         });
+    group.start();
     loops
         .getFirst()
         .execute(
@@ -229,8 +243,8 @@ class LoopGroupTest {
           }
 
           @Override
-          public boolean spreadsConnections() {
-            return transport.spreadsConnections();
+          public boolean spreadsConnections(SocketAddress address) {
+            return transport.spreadsConnections(address);
           }
         };
     assertThrows(
@@ -242,12 +256,12 @@ class LoopGroupTest {
   @EnumSource
   void group_closes_when_a_factory_cannot_be_created(Spread spread) throws Exception {
     try (LoopGroup group = spread.open(Ticker.system())) {
-      group.listen(Server.anyPort());
       List<EventLoop> started = new ArrayList<>();
       assertThrows(
           IllegalStateException.class,
           () ->
-              group.start(
+              Server.listen(
+                  group,
                   loop -> {
                     started.add(loop);
                     if (started.size() == spread.size) {
@@ -262,8 +276,8 @@ class LoopGroupTest {
   @ValueSource(ints = {1, 3})
   void transport_is_found_as_a_service(int size) throws Exception {
     try (LoopGroup group = LoopGroup.open(size, Ticker.system())) {
-      InetSocketAddress address = group.listen(Server.anyPort());
-      group.start(loop -> endpoint -> new Echo(endpoint, events));
+      InetSocketAddress address = Server.listen(group, echo);
+      group.start();
       assertEquals(
           size,
           Thread.getAllStackTraces().keySet().stream()
@@ -280,6 +294,72 @@ class LoopGroupTest {
       latch.await();
     } catch (InterruptedException e) {
       throw new AssertionError(e);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void each_address_has_its_own_protocol(Spread spread) throws Exception {
+    try (LoopGroup group = spread.open(Ticker.system())) {
+      InetSocketAddress one = Server.listen(group, echo);
+      InetSocketAddress two = Server.listen(group, loop -> endpoint -> new Shout(endpoint, events));
+      group.start();
+      for (int i = 0; i < 2 * spread.size; i++) {
+        try (Client plain = new Client(one);
+            Client loud = new Client(two)) {
+          assertEquals("a", plain.echo("a"));
+          assertEquals("b!", loud.send("b").receive(2));
+        }
+      }
+    }
+  }
+
+  /// Answers with an exclamation mark.
+  private static final class Shout extends Echo {
+    Shout(Endpoint endpoint, Events events) {
+      super(endpoint, events);
+    }
+
+    @Override
+    public void onReadable() throws IOException {
+      ByteBuffer bytes = endpoint.loop().inbound();
+      if (endpoint.read(bytes) < 0) {
+        endpoint.close();
+        return;
+      }
+      endpoint.write(bytes.put((byte) '!').flip());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void unix_socket_and_port_are_served_by_one_group(Spread spread, @TempDir Path directory)
+      throws Exception {
+    Path file = directory.resolve("socket");
+    Set<EventLoop> used = ConcurrentHashMap.newKeySet();
+    try (LoopGroup group = spread.open(Ticker.system())) {
+      InetSocketAddress port = Server.listen(group, echo);
+      SocketAddress bound =
+          group.listen(
+              UnixDomainSocketAddress.of(file),
+              loop ->
+                  endpoint -> {
+                    used.add(endpoint.loop());
+                    return new Echo(endpoint, events);
+                  });
+      assertEquals(UnixDomainSocketAddress.of(file), bound);
+      group.start();
+      for (int i = 0; i < spread.size; i++) {
+        try (SocketChannel unix = SocketChannel.open(UnixDomainSocketAddress.of(file));
+            Client tcp = new Client(port)) {
+          unix.write(ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8)));
+          ByteBuffer answer = ByteBuffer.allocate(5);
+          while (answer.hasRemaining() && unix.read(answer) >= 0) {}
+          assertEquals("hello", new String(answer.array(), StandardCharsets.UTF_8));
+          assertEquals("b", tcp.echo("b"));
+        }
+      }
+      assertEquals(spread.size, used.size());
     }
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +32,7 @@ class LoopTest {
           poller,
           clock::get,
           new ConnectionLimiter(ConnectionLimits.defaults()),
+          new IdentityHashMap<>(),
           failed -> failures.add(failed));
   private final List<String> events = new ArrayList<>();
   private final List<Long> beats = new ArrayList<>();

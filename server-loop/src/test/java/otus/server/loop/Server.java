@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,7 +40,7 @@ final class Server implements AutoCloseable {
     }
 
     LoopGroup open(Ticker ticker, ConnectionLimits limits) throws IOException {
-      assumeTrue(this != BY_THE_KERNEL || transport.spreadsConnections());
+      assumeTrue(this != BY_THE_KERNEL || transport.spreadsConnections(anyPort()));
       return LoopGroup.open(transport, size, ticker, limits);
     }
   }
@@ -57,16 +58,24 @@ final class Server implements AutoCloseable {
   private Server(LoopGroup opened, Function<Endpoint, EndpointListener> listeners)
       throws IOException {
     group = opened;
-    address = group.listen(anyPort());
-    group.start(
-        loop -> {
-          loops.add(loop);
-          return listeners::apply;
-        });
+    address =
+        listen(
+            group,
+            loop -> {
+              loops.add(loop);
+              return listeners::apply;
+            });
+    group.start();
   }
 
   Server(Spread spread, Function<Endpoint, EndpointListener> listeners) throws IOException {
     this(spread, Ticker.system(), listeners);
+  }
+
+  /// Listens on a free port.
+  static InetSocketAddress listen(LoopGroup group, Function<EventLoop, ConnectionFactory> protocol)
+      throws IOException {
+    return (InetSocketAddress) group.listen(anyPort(), protocol);
   }
 
   static InetSocketAddress anyPort() {
@@ -122,7 +131,7 @@ final class Server implements AutoCloseable {
     }
 
     @Override
-    public boolean spreadsConnections() {
+    public boolean spreadsConnections(SocketAddress address) {
       return false;
     }
   }

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -36,6 +38,7 @@ class WatchdogTest {
         new ScriptedPoller(),
         clock::get,
         new ConnectionLimiter(ConnectionLimits.defaults()),
+        new IdentityHashMap<>(),
         failure -> {});
   }
 
@@ -130,7 +133,7 @@ class WatchdogTest {
           return System.nanoTime();
         };
     try (LoopGroup group = Spread.ONE_LOOP.open(broken)) {
-      group.start(loop -> endpoint -> new Echo(endpoint, new Events()));
+      group.start();
       assertSame(error, group.failure().toCompletableFuture().get(30, TimeUnit.SECONDS));
       assertTrue(group.drain(Duration.ofMinutes(1)));
     }
@@ -191,14 +194,14 @@ class WatchdogTest {
           }
 
           @Override
-          public boolean spreadsConnections() {
+          public boolean spreadsConnections(SocketAddress address) {
             return true;
           }
         };
     try (LoopGroup group =
         LoopGroup.open(broken, 2, Ticker.system(), ConnectionLimits.defaults())) {
       assertFalse(group.failure().toCompletableFuture().isDone());
-      group.start(loop -> endpoint -> new Echo(endpoint, new Events()));
+      group.start();
       Throwable failure = group.failure().toCompletableFuture().get(30, TimeUnit.SECONDS);
       assertEquals("the script is over", failure.getMessage());
       assertTrue(group.drain(Duration.ofMinutes(1)));
@@ -206,25 +209,10 @@ class WatchdogTest {
   }
 
   @Test
-  void announced_and_drained_group_has_not_failed() throws Exception {
-    Events events = new Events();
+  void drained_group_has_not_failed() throws Exception {
     try (LoopGroup group = Spread.ROUND_ROBIN.open(Ticker.system())) {
-      group.listen(Server.anyPort());
-      group.start(
-          loop ->
-              new ConnectionFactory() {
-                @Override
-                public EndpointListener accept(Endpoint endpoint) {
-                  return new Echo(endpoint, events);
-                }
-
-                @Override
-                public void announceShutdown() {
-                  events.add(loop.inLoop() ? "announced" : "on another thread");
-                }
-              });
-      group.announceShutdown();
-      events.expect("announced", "announced", "announced");
+      Server.listen(group, loop -> endpoint -> new Echo(endpoint, new Events()));
+      group.start();
       assertTrue(group.drain(Duration.ofMinutes(1)));
       assertFalse(group.failure().toCompletableFuture().isDone());
     }

@@ -27,6 +27,11 @@ public record FakeRequest(Method method, Target target, Headers headers) impleme
   }
 
   @Override
+  public String scheme() {
+    return "http";
+  }
+
+  @Override
   public String authority() {
     return "localhost";
   }

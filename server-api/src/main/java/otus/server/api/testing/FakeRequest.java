@@ -28,6 +28,7 @@ public final class FakeRequest implements Request {
   private final Target target;
   private final Headers headers;
   private final ByteSource body;
+  private final String scheme;
   private final String authority;
   private final SocketAddress peer;
 
@@ -36,12 +37,14 @@ public final class FakeRequest implements Request {
       Target target,
       Headers headers,
       ByteSource body,
+      String scheme,
       String authority,
       SocketAddress peer) {
     this.method = method;
     this.target = target;
     this.headers = headers;
     this.body = body;
+    this.scheme = scheme;
     this.authority = authority;
     this.peer = peer;
   }
@@ -59,6 +62,7 @@ public final class FakeRequest implements Request {
         Targets.parse(target),
         Headers.empty(),
         ByteSource.empty(),
+        "http",
         "localhost",
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 49152));
   }
@@ -88,7 +92,8 @@ public final class FakeRequest implements Request {
   /// @return the new request
   /// @throws IllegalArgumentException if the name or value is invalid
   public FakeRequest header(String name, String value) {
-    return new FakeRequest(method, target, headers.with(name, value), body, authority, peer);
+    return new FakeRequest(
+        method, target, headers.with(name, value), body, scheme, authority, peer);
   }
 
   /// Returns this request with a body and its `Content-Length`.
@@ -112,7 +117,7 @@ public final class FakeRequest implements Request {
   /// @param source the source of the body
   /// @return the new request
   public FakeRequest body(ByteSource source) {
-    return new FakeRequest(method, target, headers, source, authority, peer);
+    return new FakeRequest(method, target, headers, source, scheme, authority, peer);
   }
 
   /// Returns this request with a form as its body, and its `Content-Type` and `Content-Length`.
@@ -132,12 +137,20 @@ public final class FakeRequest implements Request {
     return header("Content-Type", "application/x-www-form-urlencoded").body(form.toString());
   }
 
+  /// Returns this request with another scheme; `http` is the default.
+  ///
+  /// @param scheme `http` or `https`
+  /// @return the new request
+  public FakeRequest scheme(String scheme) {
+    return new FakeRequest(method, target, headers, body, scheme, authority, peer);
+  }
+
   /// Returns this request with another authority.
   ///
   /// @param authority the host and port as a client sends them
   /// @return the new request
   public FakeRequest authority(String authority) {
-    return new FakeRequest(method, target, headers, body, authority, peer);
+    return new FakeRequest(method, target, headers, body, scheme, authority, peer);
   }
 
   /// Returns this request with another address of the client.
@@ -145,7 +158,7 @@ public final class FakeRequest implements Request {
   /// @param peer the address
   /// @return the new request
   public FakeRequest peer(SocketAddress peer) {
-    return new FakeRequest(method, target, headers, body, authority, peer);
+    return new FakeRequest(method, target, headers, body, scheme, authority, peer);
   }
 
   @Override
@@ -156,6 +169,11 @@ public final class FakeRequest implements Request {
   @Override
   public Target target() {
     return target;
+  }
+
+  @Override
+  public String scheme() {
+    return scheme;
   }
 
   @Override

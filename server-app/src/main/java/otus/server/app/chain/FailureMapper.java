@@ -10,21 +10,22 @@ import otus.server.api.Response;
 import otus.server.api.StageFailure;
 import otus.server.api.StatusException;
 
-/// Makes a response of what a handler refuses by throwing, so that the filters before it see one:
-/// a browser's script that may read the answers of this server may read this one, too. Without a
-/// filter the server does the same, later. Runs wherever the handler does.
+/// Maps a [StatusException] of a handler to a response, so that the filters around the handler can
+/// change it: CORS, for example, applies to error responses, too. Without filters the server maps
+/// the exception later. One instance per deferred answer; runs on the threads of the handler.
 final class FailureMapper {
   private static final CompletionStage<Answer> SETTLED =
       CompletableFuture.completedStage(Answer.pass());
 
-  /// What was made of a refusal, so that the handler's own step is not asked about it: it would not
-  /// have been. One answer's; written before the answer is settled, read after.
+  /// The response for a refusal, or null. The handler's own next step must not see it, as it would
+  /// not see a failure. Written before the answer is settled, read after.
   private @Nullable Response made;
 
   private FailureMapper() {}
 
-  /// That handler, which throws no refusal.
-  static Handler answered(Handler handler) {
+  /// Returns a handler that answers with a response where the given one throws a
+  /// [StatusException], at once or later.
+  static Handler wrap(Handler handler) {
     return request -> {
       try {
         return follow(handler.handle(request));
@@ -39,29 +40,28 @@ final class FailureMapper {
       case Response response -> response;
       case Answer.Pass pass -> pass;
       case Answer.Blocking(var work, var then) -> {
-        FailureMapper refusals = new FailureMapper();
+        FailureMapper mapper = new FailureMapper();
         yield new Answer.Blocking(
             () -> {
               try {
                 return follow(work.call());
               } catch (Exception e) {
-                return refusals.response(e);
+                return mapper.response(e);
               }
             },
-            refusals.unless(then));
+            mapper.skipIfMapped(then));
       }
       case Answer.Later(var stage, var then) -> {
-        FailureMapper refusals = new FailureMapper();
+        FailureMapper mapper = new FailureMapper();
         yield new Answer.Later(
-            stage.handle(
-                (next, failure) -> failure == null ? nested(next) : refusals.later(failure)),
-            refusals.unless(then));
+            stage.handle((next, failure) -> failure == null ? nested(next) : mapper.later(failure)),
+            mapper.skipIfMapped(then));
       }
     };
   }
 
-  /// What a stage gave. A later answer is followed in a step of its own: its stage may be complete,
-  /// and so may that of the answer it gives, to any depth, and would be followed at once.
+  /// Maps the result of a stage. A later answer is followed in a separate step, to limit the
+  /// recursion: its stage may be complete, and so may the stage of its result, to any depth.
   private static Answer nested(Answer answer) {
     return answer instanceof Answer.Later later
         ? new Answer.Later(SETTLED, _ -> follow(later))
@@ -89,7 +89,7 @@ final class FailureMapper {
     }
   }
 
-  private Answer.Step unless(Answer.Step then) {
+  private Answer.Step skipIfMapped(Answer.Step then) {
     return settled -> {
       if (settled == made) {
         return settled;

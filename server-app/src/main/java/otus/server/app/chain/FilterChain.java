@@ -12,14 +12,14 @@ import otus.server.api.UrlPath;
 import otus.server.app.config.Mount;
 import otus.server.app.request.RequestWrapper;
 
-/// The filters before all handlers. One for some paths is asked if the path of the request is one
-/// of them, or if the answer has the content of one ([Request#servedFrom]): a filter on
-/// `/docs/index.html` guards `/docs/`, too. Why it is done so: ADR 13. Runs wherever the handlers
-/// do.
+/// The filters around all handlers. A filter with a path prefix applies if the request's path has
+/// that prefix, or if the response is served from such a path ([Request#servedFrom]): a filter on
+/// `/docs/index.html` guards `/docs/`, too. For the reasons see ADR 13. Runs on the threads of the
+/// handlers.
 ///
-/// The handlers name such a path when they answer. If a filter for it was not asked, the answer is
-/// closed, and the request begins anew, with that filter in its place. It fails closed: innermost,
-/// before any filter can see it, an answer is withheld until all filters for it were asked.
+/// Handlers report the path that they serve from. If a filter for that path was not applied, the
+/// response is closed, and the request is handled again with that filter included. The chain fails
+/// closed: inside all filters, a response is withheld until every filter for it has been applied.
 final class FilterChain implements Handler {
   private static final Response WITHHELD = Response.of(Status.INTERNAL_SERVER_ERROR);
 
@@ -31,12 +31,12 @@ final class FilterChain implements Handler {
     this.handlers = handlers;
   }
 
-  /// A filter that was made for some paths, or for all.
+  /// A filter and its mount, which may have a path prefix.
   record Scoped(Mount mount, Filter filter) {}
 
-  /// Filters before a handler.
+  /// Puts filters around a handler.
   ///
-  /// @param filters the first is the outermost
+  /// @param filters filters, the outermost first
   static Handler before(Handler handlers, List<Scoped> filters) {
     for (Scoped scoped : filters) {
       if (!scoped.mount.atRoot()) {
@@ -52,10 +52,10 @@ final class FilterChain implements Handler {
 
   @Override
   public Answer handle(Request request) throws Exception {
-    return ask(request, new BitSet());
+    return apply(request, new BitSet());
   }
 
-  private BitSet filtersOf(UrlPath path) {
+  private BitSet filtersFor(UrlPath path) {
     BitSet some = new BitSet(filters.size());
     for (int i = 0; i < filters.size(); i++) {
       some.set(i, filters.get(i).mount.has(path));
@@ -63,47 +63,49 @@ final class FilterChain implements Handler {
     return some;
   }
 
-  /// @param forced the filters that are asked whatever the path
-  private Answer ask(Request request, BitSet forced) throws Exception {
+  /// @param forced indexes of filters that apply to every path
+  private Answer apply(Request request, BitSet forced) throws Exception {
     Named named = new Named(request);
-    BitSet asked = (BitSet) forced.clone();
-    return chain(forced, asked)
+    BitSet applied = (BitSet) forced.clone();
+    return chain(forced, applied)
         .handle(named)
         .then(
             settled -> {
-              if (named.areWithin(asked)) {
+              if (named.areWithin(applied)) {
                 return settled;
               }
-              BitSet more = (BitSet) asked.clone();
+              BitSet more = (BitSet) applied.clone();
               more.or(named.filters);
-              Answer answer = ask(request, more); // each time one filter more, at least
+              Answer answer =
+                  apply(request, more); // terminates: each time at least one more filter
               close(settled);
               return answer;
             });
   }
 
-  /// @param asked is told of filters that are asked for the path, as it is when their turn comes
-  private Handler chain(BitSet forced, BitSet asked) {
+  /// @param applied receives the indexes of filters that apply because of the request's path, which
+  ///     an outer filter may have changed
+  private Handler chain(BitSet forced, BitSet applied) {
     Handler all =
         request -> {
           Named named = new Named(request);
           return handlers
               .handle(named)
-              .then(settled -> named.areWithin(asked) ? settled : withheld(settled));
+              .then(settled -> named.areWithin(applied) ? settled : withheld(settled));
         };
     for (int i = filters.size() - 1; i >= 0; i--) {
-      all = forced.get(i) ? filters.get(i).filter.before(all) : byPath(i, all, asked);
+      all = forced.get(i) ? filters.get(i).filter.before(all) : byPath(i, all, applied);
     }
     return all;
   }
 
-  private Handler byPath(int i, Handler next, BitSet asked) {
+  private Handler byPath(int i, Handler next, BitSet applied) {
     Scoped scoped = filters.get(i);
     return request -> {
       if (!scoped.mount.has(request.target().path())) {
         return next.handle(request);
       }
-      asked.set(i);
+      applied.set(i);
       return scoped.filter.filter(request, next);
     };
   }
@@ -119,8 +121,8 @@ final class FilterChain implements Handler {
     }
   }
 
-  /// A request whose handlers name the paths that their answer comes from. One request's; written
-  /// before the answer is settled, read after.
+  /// A request that records the filters for the paths that its handlers serve from. Written before
+  /// the answer is settled, read after.
   private final class Named implements RequestWrapper {
     private final Request request;
     private final BitSet filters = new BitSet();
@@ -136,14 +138,14 @@ final class FilterChain implements Handler {
 
     @Override
     public void servedFrom(UrlPath path) {
-      filters.or(filtersOf(path));
+      filters.or(filtersFor(path));
       request.servedFrom(path);
     }
 
-    /// Whether all filters for these paths are among those.
-    boolean areWithin(BitSet asked) {
+    /// Returns whether all recorded filters have been applied.
+    boolean areWithin(BitSet applied) {
       BitSet missing = (BitSet) filters.clone();
-      missing.andNot(asked);
+      missing.andNot(applied);
       return missing.isEmpty();
     }
   }

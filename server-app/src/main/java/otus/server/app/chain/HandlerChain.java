@@ -23,8 +23,8 @@ import otus.server.app.plugin.ProviderEntry;
 import otus.server.app.plugin.ProviderRegistry;
 import otus.server.app.plugin.Registries;
 
-/// Makes handlers and filters by the names of their providers, and remembers what they want done at
-/// the end. Main thread only.
+/// Creates handlers and filters from their providers, and runs their shutdown actions. Owned by
+/// `Server`. Main thread only, except [#stop] and [#close].
 public final class HandlerChain implements AutoCloseable {
   private static final Handler NOT_FOUND = _ -> Response.of(Status.NOT_FOUND);
 
@@ -37,7 +37,7 @@ public final class HandlerChain implements AutoCloseable {
     this(registries, clock, null);
   }
 
-  /// @param probe notes what they do; null if nobody wants to know
+  /// @param probe records the actions of handlers and filters, or null if nothing is explained
   public HandlerChain(Registries registries, InstantSource clock, @Nullable ExplainProbe probe) {
     this.registries = registries;
     this.probe = probe;
@@ -45,17 +45,17 @@ public final class HandlerChain implements AutoCloseable {
     providers = new Providers(clock);
   }
 
-  /// The providers of the modules this server was started with.
+  /// The providers of the modules in the boot layer.
   public static Registries installed() {
     return Registries.of(
         ServiceLoader.load(HandlerProvider.class), ServiceLoader.load(FilterProvider.class));
   }
 
-  /// Makes the handler of all mounts, behind the filters.
+  /// Creates the handler of all mounts, with the filters around it.
   ///
-  /// @param filters the first is the outermost
-  /// @param hosts a request that names another one is refused before all of these
-  /// @throws UsageException if there is none of some name, or one cannot be made
+  /// @param filters filters, the outermost first
+  /// @param hosts allowed hosts; requests for other hosts are refused outside of all filters
+  /// @throws UsageException if a provider is unknown, or cannot create its handler or filter
   public Handler create(List<Mount> mounts, List<Mount> filters, AllowedHosts hosts) {
     Handler all = HostCheck.before(behind(filters, mounts), hosts, clock);
     return probe == null ? all : probe.all(all);
@@ -74,7 +74,7 @@ public final class HandlerChain implements AutoCloseable {
     for (Mount mount : filters) {
       scoped.add(new FilterChain.Scoped(mount, filter(mount)));
     }
-    return FilterChain.before(FailureMapper.answered(all.orElse(NOT_FOUND)), scoped);
+    return FilterChain.before(FailureMapper.wrap(all.orElse(NOT_FOUND)), scoped);
   }
 
   private Handler handler(Mount mount) {
@@ -97,7 +97,7 @@ public final class HandlerChain implements AutoCloseable {
     }
   }
 
-  /// Has a provider make what the operator wants of it.
+  /// Calls a provider's `create` with the options of a mount.
   private <T> T make(ProviderEntry<T> entry, Mount mount) {
     try {
       Map<String, String> options = mount.spec().options();
@@ -116,7 +116,7 @@ public final class HandlerChain implements AutoCloseable {
     }
   }
 
-  /// Whether it was thrown to refuse an option, and not by an oversight.
+  /// Returns whether a provider threw the exception to reject an option, rather than by a bug.
   private static boolean isForOperators(IllegalArgumentException e) {
     return !(e instanceof NumberFormatException) && e.getMessage() != null;
   }
@@ -126,12 +126,12 @@ public final class HandlerChain implements AutoCloseable {
         mount.where().isEmpty() ? message : mount.where() + ": " + message, cause);
   }
 
-  /// Does what was registered for the beginning of a stop.
+  /// Runs the actions that providers registered for the start of a shutdown.
   public void stop() {
     providers.stop();
   }
 
-  /// Does what was registered for the end.
+  /// Runs the actions that providers registered for the end of a shutdown.
   @Override
   public void close() {
     providers.close();

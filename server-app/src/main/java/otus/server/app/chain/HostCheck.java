@@ -11,8 +11,8 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.app.config.AllowedHosts;
 
-/// Refuses requests for hosts that are not allowed, before any filter or handler sees them, and
-/// logs that at most once a second. Runs on the loops.
+/// Refuses requests for hosts that are not allowed, before any filter or handler sees them. Logs
+/// refusals at most once a second. Runs on the event loops.
 final class HostCheck implements Handler {
   private static final Logger LOG = System.getLogger(HostCheck.class.getName());
   private static final long PAUSE_MILLIS = 1000;
@@ -33,9 +33,9 @@ final class HostCheck implements Handler {
     this.clock = clock;
   }
 
-  /// That handler, for requests of allowed hosts.
+  /// Returns a handler that passes only requests for allowed hosts on to `next`.
   ///
-  /// @param clock says when to log again
+  /// @param clock clock for the interval between log lines
   static Handler before(Handler next, AllowedHosts hosts, InstantSource clock) {
     return hosts.isAny() ? next : new HostCheck(hosts, next, clock);
   }
@@ -57,7 +57,7 @@ final class HostCheck implements Handler {
     long count = refused.incrementAndGet();
     long now = clock.millis();
     long last = logged.get();
-    // A clock that was set back must not silence it.
+    // A clock that was set back must not suppress log lines.
     if ((now - last >= PAUSE_MILLIS || now < last) && logged.compareAndSet(last, now)) {
       String name = host.length() > MAX_NAME ? host.substring(0, MAX_NAME) + "…" : host;
       LOG.log(

@@ -10,19 +10,20 @@ import otus.server.api.UrlPath;
 import otus.server.app.config.Mount;
 import otus.server.app.request.RequestWrapper;
 
-/// A handler that has only the paths below a prefix, and sees them without it; it passes the rest.
-/// Runs wherever the handler does.
+/// Routes requests below a path prefix to a handler, which sees their paths without the prefix.
+/// Passes on all other requests. Runs on the threads of the handler.
 ///
-/// @param mount has a prefix of at least one segment
-/// @param handler is asked
+/// @param mount a mount with a prefix of at least one segment
+/// @param handler the handler for paths below the prefix
 record PrefixHandler(Mount mount, Handler handler) implements Handler {
 
-  /// Joins handlers: each is asked when those before it passed.
+  /// Creates the router. It tries the handlers with the longest matching prefix first, and the next
+  /// one if a handler passes.
   ///
-  /// @param mounts each with its handler, in the order of the command line
+  /// @param mounts mounts with their handlers, in the order of the command line; not empty
   static Handler join(List<Mounted> mounts) {
     List<Mounted> shortestFirst =
-        // Stable, and so is reversing before and after: of equal ones the first is asked first.
+        // Sorting is stable, so of equal prefixes the first on the command line is tried first.
         mounts.reversed().stream()
             .sorted((a, b) -> Integer.compare(a.mount.prefix().size(), b.mount.prefix().size()))
             .toList();
@@ -47,9 +48,10 @@ record PrefixHandler(Mount mount, Handler handler) implements Handler {
     return handler.handle(new Below(request, mount.prefix(), inner));
   }
 
-  /// A request without the prefix. What the handler says of other paths is said with it.
+  /// A request whose path lacks the prefix. The prefix is added again to paths that the handler
+  /// reports.
   ///
-  /// @param request as it came
+  /// @param request the original request
   private record Below(Request request, List<String> prefix, Target target)
       implements RequestWrapper {
 
@@ -61,7 +63,7 @@ record PrefixHandler(Mount mount, Handler handler) implements Handler {
     }
   }
 
-  /// A handler that was made for a mount.
+  /// A mount and its handler.
   record Mounted(Mount mount, Handler handler) {
 
     private Handler paths() {

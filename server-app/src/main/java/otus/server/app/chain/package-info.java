@@ -1,5 +1,5 @@
-/// The handler chain of a server: mounts by path prefix, filters around them, and responses for
-/// refused requests. Start with `HandlerChain`.
+/// The handler chain of a server: routing by path prefix, filters around the handlers, and
+/// responses for requests that a handler refuses. Start with `HandlerChain`.
 @NullMarked
 package otus.server.app.chain;
 

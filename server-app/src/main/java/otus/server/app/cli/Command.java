@@ -5,16 +5,17 @@ import otus.server.app.config.ExplainRequest;
 import otus.server.app.config.Options;
 import otus.server.app.config.PluginDirectory;
 
-/// What the command line asks for. Each kind does itself, which the compiler checks as it would a
-/// switch; but a switch over types is put together at run time, and at every start anew.
+/// A parsed command line. Each kind has a method that executes it, not a branch of a switch: the
+/// compiler checks both for completeness, but a switch over types is linked at run time, at every
+/// start.
 public sealed interface Command {
 
-  /// Does it.
+  /// Executes this command.
   ///
   /// @return the exit code
   int perform(Commands commands) throws Exception;
 
-  /// Serve.
+  /// Run the server.
   record Run(Options options) implements Command {
     @Override
     public int perform(Commands commands) throws Exception {
@@ -22,9 +23,9 @@ public sealed interface Command {
     }
   }
 
-  /// Say why a request would be answered as it would.
+  /// Explain the response to a request.
   ///
-  /// @param options how it would be served
+  /// @param options settings of the server
   /// @param explainRequest the request
   record Explain(Options options, ExplainRequest explainRequest) implements Command {
     @Override
@@ -33,9 +34,9 @@ public sealed interface Command {
     }
   }
 
-  /// Explain the flags.
+  /// Print the help.
   ///
-  /// @param full everything, rather than a line for each flag
+  /// @param full whether to print the full help, not only one line per flag
   record Help(boolean full) implements Command {
     @Override
     public int perform(Commands commands) {
@@ -43,7 +44,7 @@ public sealed interface Command {
     }
   }
 
-  /// Say which version this is.
+  /// Print the version.
   record Version() implements Command {
     @Override
     public int perform(Commands commands) {
@@ -51,9 +52,9 @@ public sealed interface Command {
     }
   }
 
-  /// List the providers there are.
+  /// List the providers of the server and of plugins.
   ///
-  /// @param plugins where plugins lie
+  /// @param plugins directory of plugins
   record ListPlugins(PluginDirectory plugins) implements Command {
     @Override
     public int perform(Commands commands) {
@@ -61,9 +62,9 @@ public sealed interface Command {
     }
   }
 
-  /// Say whether a plugin would load.
+  /// Check whether a plugin can be loaded.
   ///
-  /// @param plugin a jar, or a folder of jars
+  /// @param plugin a jar, or a directory of jars
   record CheckPlugin(Path plugin) implements Command {
     @Override
     public int perform(Commands commands) {
@@ -79,9 +80,9 @@ public sealed interface Command {
     }
   }
 
-  /// Nothing that can be done.
+  /// Report an invalid command line.
   ///
-  /// @param message what is wrong, in one line
+  /// @param message the usage error, one line
   record Fault(String message) implements Command {
     @Override
     public int perform(Commands commands) {

@@ -21,17 +21,17 @@ import otus.server.http.HttpServer;
 import otus.server.http.config.HandlerLimits;
 import otus.server.http.config.HttpLimits;
 
-/// What the command line asks for, with the defaults of what it does not say. Pure, but for a look
-/// at the folder and at what addresses names stand for.
+/// Turns parsed arguments into a [Command], with defaults for missing flags. Main thread only,
+/// since it accesses the root directory and resolves host names.
 public final class CommandLine {
   private static final int DEFAULT_PORT = 8080;
 
-  /// No limit for each address: behind a load balancer everybody comes from the same.
+  /// No limit per address: behind a load balancer all connections come from the same one.
   private static final int UNLIMITED = 0;
 
   private static final List<String> DEFAULT_ADDRESSES = List.of("127.0.0.1");
 
-  /// What is said to the handler of the folder at `/`.
+  /// Flags that are options of the static handler at `/`.
   private static final List<Flag> ROOT_FLAGS =
       List.of(
           Flag.ROOT,
@@ -63,7 +63,7 @@ public final class CommandLine {
     this.parsed = parsed;
   }
 
-  /// Reads a command line; there is none for which it throws.
+  /// Parses a command line. A usage error becomes a [Command.Fault], not an exception.
   public static Command read(String... line) {
     try {
       return new CommandLine(ParsedArgs.sort(line)).command();
@@ -89,7 +89,7 @@ public final class CommandLine {
     return parsed.has(Flag.TRAIN) ? new Command.Train() : new Command.Run(options());
   }
 
-  /// With `--explain`, what the flag for fields says is the client's.
+  /// With `--explain`, `--header` is a field of the request, not of responses.
   private ExplainRequest explain() {
     return new ExplainRequest(parsed.one(Flag.EXPLAIN).orElseThrow(), parsed.all(Flag.HEADER));
   }
@@ -106,9 +106,9 @@ public final class CommandLine {
             + " ./plugins");
   }
 
-  /// How to serve.
+  /// The settings of the server.
   ///
-  /// @throws UsageException if the words do not make sense
+  /// @throws UsageException if a value is invalid, or flags contradict each other
   public Options options() {
     List<Mount> mounts = mounts();
     List<Address> addresses = addresses();
@@ -128,8 +128,8 @@ public final class CommandLine {
         shutdown());
   }
 
-  /// With mounts, only a directory that was named is served: the current one may be any, such as
-  /// the `/` of a service manager.
+  /// The directory to serve at `/`, or null. With mounts, the current directory is not the default,
+  /// because it may be any directory, such as the `/` of a service manager.
   private @Nullable Path root(List<Mount> mounts) {
     List<String> directories = new ArrayList<>(parsed.directories());
     directories.addAll(parsed.all(Flag.ROOT));
@@ -181,7 +181,7 @@ public final class CommandLine {
     }
   }
 
-  /// What only the handler understands, and checks.
+  /// Options of the static handler at `/`, which validates them itself.
   private Map<String, String> content() {
     Map<String, String> content = new HashMap<>();
     content.put("hidden", String.valueOf(parsed.has(Flag.HIDDEN)));
@@ -208,41 +208,37 @@ public final class CommandLine {
     parsed
         .one(Flag.SPA)
         .ifPresent(page -> content.put("spa", page.isEmpty() ? "index.html" : page));
-    // The folder at / is asked last, so what it has not, nobody has.
+    // The router tries the handler at / last, so it also serves the page for 404.
     content.put("not-found", parsed.one(Flag.NOT_FOUND).orElse("404.html"));
     return content;
   }
 
   private HttpLimits limits() {
-    HttpLimits defaultValue = HttpLimits.defaults();
-    return defaultValue
+    HttpLimits defaults = HttpLimits.defaults();
+    return defaults
         .withContent(
-            value(
-                Flag.MAX_BODY,
-                word -> ValueParser.size(Flag.MAX_BODY, word),
-                defaultValue.content()))
-        .withHeadTime(timeout(Flag.HEADER_TIMEOUT, defaultValue.headTime()))
-        .withStallTime(timeout(Flag.STALL_TIMEOUT, defaultValue.stallTime()))
-        .withIdleTime(timeout(Flag.IDLE_TIMEOUT, defaultValue.idleTime()))
-        .withAnswers(answers());
+            value(Flag.MAX_BODY, word -> ValueParser.size(Flag.MAX_BODY, word), defaults.content()))
+        .withHeadTime(timeout(Flag.HEADER_TIMEOUT, defaults.headTime()))
+        .withStallTime(timeout(Flag.STALL_TIMEOUT, defaults.stallTime()))
+        .withIdleTime(timeout(Flag.IDLE_TIMEOUT, defaults.idleTime()))
+        .withAnswers(handlerLimits());
   }
 
-  private HandlerLimits answers() {
-    HandlerLimits defaultValue = HandlerLimits.defaults();
-    return defaultValue
-        .withTime(time(Flag.ANSWER_TIMEOUT, defaultValue.time()))
-        .withBlocking(number(Flag.MAX_BLOCKING, 1, defaultValue.blocking()));
+  private HandlerLimits handlerLimits() {
+    HandlerLimits defaults = HandlerLimits.defaults();
+    return defaults
+        .withTime(time(Flag.ANSWER_TIMEOUT, defaults.time()))
+        .withBlocking(number(Flag.MAX_BLOCKING, 1, defaults.blocking()));
   }
 
   private ShutdownPolicy shutdown() {
-    ShutdownPolicy defaultValue = ShutdownPolicy.defaults();
+    ShutdownPolicy defaults = ShutdownPolicy.defaults();
     return new ShutdownPolicy(
-        time(Flag.SHUTDOWN_DELAY, defaultValue.delay()),
-        time(Flag.GRACE_PERIOD, defaultValue.grace()));
+        time(Flag.SHUTDOWN_DELAY, defaults.delay()), time(Flag.GRACE_PERIOD, defaults.grace()));
   }
 
-  private int number(Flag flag, int least, int defaultValue) {
-    return value(flag, word -> ValueParser.atLeast(flag, least, word), defaultValue);
+  private int number(Flag flag, int min, int defaultValue) {
+    return value(flag, word -> ValueParser.atLeast(flag, min, word), defaultValue);
   }
 
   private Duration time(Flag flag, Duration defaultValue) {
@@ -253,7 +249,7 @@ public final class CommandLine {
     return value(flag, word -> ValueParser.timeout(flag, word), defaultValue);
   }
 
-  private <T> T value(Flag flag, Function<String, T> meaning, T defaultValue) {
-    return parsed.one(flag).map(meaning).orElse(defaultValue);
+  private <T> T value(Flag flag, Function<String, T> parser, T defaultValue) {
+    return parsed.one(flag).map(parser).orElse(defaultValue);
   }
 }

@@ -5,27 +5,28 @@ import otus.server.app.config.ExplainRequest;
 import otus.server.app.config.Options;
 import otus.server.app.config.PluginDirectory;
 
-/// What the program can do for a command line; each method returns the exit code. Main thread only.
+/// The actions of the program, one method per kind of [Command]. Each method returns the exit code.
+/// Main thread only.
 public interface Commands {
 
-  /// Serves until a signal comes, then stops.
+  /// Serves until a signal or a failure stops the server.
   int serve(Options options) throws Exception;
 
-  /// Prints what would be answered to a request, and why; opens no port.
+  /// Prints the response to a request, with the reasons for it. Opens no port.
   int explain(Options options, ExplainRequest explainRequest) throws Exception;
 
   /// Lists the providers of the server and of the plugins in a directory.
   int list(PluginDirectory plugins);
 
-  /// Prints whether a plugin would load, or all that it lacks.
+  /// Prints whether a plugin can be loaded, or all modules that it lacks.
   int check(Path plugin);
 
   /// Serves for a moment to train the ahead-of-time cache.
   int train() throws Exception;
 
-  /// Prints a text that was asked for.
+  /// Prints a text to standard output.
   int show(String text);
 
-  /// Prints what is wrong with the command line.
+  /// Prints a usage error to standard error.
   int usageError(String message);
 }

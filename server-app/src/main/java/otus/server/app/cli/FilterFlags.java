@@ -9,8 +9,8 @@ import otus.server.app.config.Mount;
 import otus.server.app.config.ProviderSpec;
 import otus.server.app.config.UsageException;
 
-/// The filters a command line asks for: those that flags of their own stand for, in an order that
-/// is right, then those of `--filter`, in the order given. Why it is right: ADR 13. Pure.
+/// Turns flags into filters: first the flags of built-in filters, in a fixed order, then
+/// `--filter`, in the order of the command line. For the fixed order see ADR 13. One thread.
 final class FilterFlags {
   private final ParsedArgs parsed;
   private final List<Mount> filters = new ArrayList<>();
@@ -19,9 +19,9 @@ final class FilterFlags {
     this.parsed = parsed;
   }
 
-  /// The filters, the outermost first.
+  /// Returns the filters of a command line, the outermost first.
   ///
-  /// @throws UsageException if a word means nothing
+  /// @throws UsageException if a value is invalid
   static List<Mount> filters(ParsedArgs parsed) {
     FilterFlags flags = new FilterFlags(parsed);
     flags.headers();
@@ -37,7 +37,7 @@ final class FilterFlags {
 
   private void headers() {
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    // With --explain these are fields of the request, see Arguments.
+    // With --explain, --header is a field of the request: see CommandLine.
     for (String word : parsed.has(Flag.EXPLAIN) ? List.<String>of() : parsed.all(Flag.HEADER)) {
       int colon = word.indexOf(':');
       if (colon <= 0) {
@@ -49,7 +49,7 @@ final class FilterFlags {
           names.add(name) || value.isEmpty()
               ? Map.of("name", name, "value", value)
               : Map.of("name", name, "value", value, "add", "true");
-      // What was given first is done first, and so stands before what is added.
+      // The first flag becomes the innermost filter, so its field precedes those of later flags.
       filters.addFirst(
           new Mount(List.of(), new ProviderSpec("header", options), "--header " + name));
     }
@@ -70,7 +70,7 @@ final class FilterFlags {
     }
   }
 
-  /// Of two that fit, the inner one comes first: that for a single status.
+  /// Pages for a single status go inside those for a range, so they win if both match.
   private void errorPages() {
     List<String> pages = parsed.all(Flag.ERROR_PAGE);
     for (boolean range : new boolean[] {true, false}) {

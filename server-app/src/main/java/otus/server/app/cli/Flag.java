@@ -4,8 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The flags: how each is spelled and what the help says of it. What a flag *means* is in
-/// [CommandLine].
+/// The flags, with their spellings and their texts in the help. [CommandLine] interprets them.
 enum Flag {
   ROOT(
       HelpSection.CONTENT,
@@ -364,21 +363,21 @@ enum Flag {
       "-V",
       "--version"),
 
-  /// For the build; the help does not mention it.
+  /// Used by the build only; not in the help.
   TRAIN(HelpSection.NONE, null, "", "", "--train");
 
   final HelpSection section;
 
-  /// What the flag's value is called, or null if it has none.
+  /// The name of the flag's value in the help, or null if the flag takes no value.
   final @Nullable String label;
 
-  /// What it is, in a sentence that fits beside it.
+  /// One sentence, for the short help.
   final String brief;
 
-  /// What else there is to know, with the default.
+  /// Details and the default, for the full help.
   final String more;
 
-  /// The spellings; those after the first long one are for fingers that come from other servers.
+  /// The spellings. Those after the first long one are aliases, known from other servers.
   final List<String> names;
 
   Flag(HelpSection section, @Nullable String label, String brief, String more, String... names) {
@@ -389,7 +388,7 @@ enum Flag {
     this.names = List.of(names);
   }
 
-  /// The flag of that spelling.
+  /// Finds a flag by a spelling.
   static Optional<Flag> named(String name) {
     for (Flag flag : values()) {
       if (flag.names.contains(name)) {
@@ -399,7 +398,7 @@ enum Flag {
     return Optional.empty();
   }
 
-  /// Whether it may be given more than once.
+  /// Whether the flag may be given more than once.
   boolean repeatable() {
     return switch (this) {
       case BIND, MOUNT, FILTER, HEADER, ERROR_PAGE, TYPE, CACHE_CONTROL -> true;
@@ -407,17 +406,17 @@ enum Flag {
     };
   }
 
-  /// Whether its value may be left out; if it is there, it follows a `=`.
+  /// Whether the value is optional; if given, it follows a `=`.
   boolean mayBeBare() {
     return label != null && label.startsWith("[=");
   }
 
-  /// Whether this spelling of a switch turns off what the other turns on.
+  /// Returns whether a spelling of a switch turns it off.
   static boolean isOff(String name) {
     return name.startsWith("--no-");
   }
 
-  /// The name by which messages call the flag: the first long one.
+  /// The name for messages: the first long spelling.
   String longName() {
     for (String name : names) {
       if (name.startsWith("--")) {

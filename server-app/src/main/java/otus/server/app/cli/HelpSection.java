@@ -1,6 +1,6 @@
 package otus.server.app.cli;
 
-/// The headings of the help.
+/// The sections of the help, with their headings.
 enum HelpSection {
   CONTENT("Content"),
   FILTERS("Filters"),

@@ -2,7 +2,7 @@ package otus.server.app.cli;
 
 import java.util.stream.Collectors;
 
-/// The help: flags as [Flag] lists them, and what else there is to know. Pure.
+/// The help: flags, units, examples, signals and exit codes. Pure.
 public final class HelpText {
   private static final int WIDTH = 80;
   private static final int INDENT = 6;
@@ -53,7 +53,7 @@ public final class HelpText {
 
   private HelpText() {}
 
-  /// A line for each flag.
+  /// The short help: one line per flag.
   public static String summary() {
     StringBuilder text = new StringBuilder(USAGE).append('\n');
     for (Flag flag : Flag.values()) {
@@ -71,7 +71,7 @@ public final class HelpText {
     return text.append("\nRun otus-server --help for details and defaults.\n").toString();
   }
 
-  /// Everything.
+  /// The full help.
   public static String full() {
     StringBuilder text = new StringBuilder("A web server for static files.\n\n");
     text.append(USAGE);
@@ -103,9 +103,9 @@ public final class HelpText {
     return withValue + (flag.mayBeBare() ? "" : " ") + flag.label;
   }
 
-  private static void wrap(String parsed, StringBuilder text) {
+  private static void wrap(String paragraph, StringBuilder text) {
     int column = 0;
-    for (String word : parsed.split(" ")) {
+    for (String word : paragraph.split(" ")) {
       if (column > 0 && column + 1 + word.length() > WIDTH) {
         text.append('\n');
         column = 0;

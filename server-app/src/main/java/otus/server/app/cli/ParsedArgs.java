@@ -14,10 +14,11 @@ import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 import otus.server.app.config.UsageException;
 
-/// The command line sorted into flags and folders: `--port=80`, `--port 80`, `-p80`, `-p 80`,
-/// switches together as in `-hV`, `--cors` or `--cors=x` for a flag that may be bare, and `--`
-/// before a folder whose name begins with a hyphen. What the words mean is for [CommandLine] to
-/// say. One thread.
+/// The arguments, split into flags and directories; [CommandLine] interprets them. Immutable.
+///
+/// Accepts `--port=80`, `--port 80`, `-p80` and `-p 80`, combined switches as in `-hV`, `--cors` or
+/// `--cors=x` for a flag with an optional value, and `--` before a directory whose name begins with
+/// a hyphen.
 public final class ParsedArgs {
   private final Map<Flag, List<String>> flags = new EnumMap<>(Flag.class);
   private final List<String> directories;
@@ -27,8 +28,8 @@ public final class ParsedArgs {
     for (Flag flag : Flag.values()) {
       List<String> values =
           Arrays.stream(line.getOptions())
-              .filter(option -> flag.names.contains(withValue(option)))
-              .map(option -> option.hasArg() ? option.getValue() : withValue(option))
+              .filter(option -> flag.names.contains(spelling(option)))
+              .map(option -> option.hasArg() ? option.getValue() : spelling(option))
               .toList();
       if (values.size() > 1 && !flag.repeatable()) {
         throw new UsageException(flag.longName() + " occurs twice");
@@ -39,10 +40,10 @@ public final class ParsedArgs {
     }
   }
 
-  /// Sorts the words.
+  /// Splits a command line.
   ///
-  /// @throws UsageException if there is an unknown flag among them, or one with too much or too
-  ///     little
+  /// @throws UsageException if a flag is unknown or repeated, lacks its value, or has a value but
+  ///     takes none
   public static ParsedArgs sort(String... line) {
     DefaultParser parser =
         DefaultParser.builder()
@@ -54,7 +55,7 @@ public final class ParsedArgs {
     } catch (UnrecognizedOptionException e) {
       throw unrecognized(e);
     } catch (MissingArgumentException e) {
-      String name = withValue(e.getOption());
+      String name = spelling(e.getOption());
       throw new UsageException(
           Flag.named(name).map(Flag::longName).orElse(name) + " needs a value", e);
     } catch (ParseException e) {
@@ -62,7 +63,8 @@ public final class ParsedArgs {
     }
   }
 
-  /// A flag that may be bare gets an empty value: the library would take the next word for it.
+  /// Gives flags whose optional value is missing an empty one. Otherwise the library would take the
+  /// next argument as the value.
   private static String[] withoutBareFlags(String... line) {
     String[] parsed = line.clone();
     for (int i = 0; i < parsed.length && !parsed[i].equals("--"); i++) {
@@ -74,7 +76,8 @@ public final class ParsedArgs {
     return parsed;
   }
 
-  /// The library takes a switch with a value for an unknown option.
+  /// Returns the message for an unknown option. The library reports a switch that was given a value
+  /// as unknown, too.
   private static UsageException unrecognized(UnrecognizedOptionException e) {
     String name = e.getOption().split("=", 2)[0];
     return Flag.named(name).isPresent()
@@ -82,7 +85,7 @@ public final class ParsedArgs {
         : new UsageException("unknown option: " + name + " (try --help)", e);
   }
 
-  /// Every spelling of every flag, each an option of its own: the library knows no further names.
+  /// The options for the library, one per spelling of a flag, since the library has no aliases.
   private static Options known() {
     Options options = new Options();
     for (Flag flag : Flag.values()) {
@@ -97,11 +100,11 @@ public final class ParsedArgs {
     return options;
   }
 
-  private static String withValue(Option option) {
+  private static String spelling(Option option) {
     return option.hasLongOpt() ? "--" + option.getLongOpt() : "-" + option.getOpt();
   }
 
-  /// What stands there without a flag.
+  /// The arguments that are not flags or values of flags.
   List<String> directories() {
     return directories;
   }
@@ -116,7 +119,7 @@ public final class ParsedArgs {
     return all(flag).stream().findFirst();
   }
 
-  /// Whether a switch is on, off, or was not given.
+  /// The state of a switch; empty if it was not given.
   Optional<Boolean> on(Flag flag) {
     return one(flag).map(name -> !Flag.isOff(name));
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import otus.server.api.fields.Quantities;
 import otus.server.app.config.UsageException;
 
-/// What the words after flags mean. Pure; a word that means nothing is a [UsageException].
+/// Parses the values of flags. All methods throw a [UsageException] if the value is invalid. Pure.
 final class ValueParser {
   private static final int MAX_WORKERS = 1024;
 
@@ -26,16 +26,16 @@ final class ValueParser {
     return workers;
   }
 
-  static int atLeast(Flag flag, int least, String word) {
+  static int atLeast(Flag flag, int min, String word) {
     int number = number(word);
-    if (number < least) {
+    if (number < min) {
       throw new UsageException(
-          flag.longName() + " must be a number of at least " + least + ", not " + word);
+          flag.longName() + " must be a number of at least " + min + ", not " + word);
     }
     return number;
   }
 
-  /// A time that may be none.
+  /// Parses a duration of at most one year, which may be zero.
   static Duration time(Flag flag, String word) {
     Duration time = Quantities.duration(word);
     if (time == null) {
@@ -45,6 +45,7 @@ final class ValueParser {
     return time;
   }
 
+  /// Parses a duration of more than zero and at most one year.
   static Duration timeout(Flag flag, String word) {
     Duration time = time(flag, word);
     if (!time.isPositive()) {
@@ -53,7 +54,7 @@ final class ValueParser {
     return time;
   }
 
-  /// A number of bytes.
+  /// Parses a number of bytes; `k` is 1024 bytes, and so on.
   static long size(Flag flag, String word) {
     Long size = Quantities.size(word);
     if (size == null) {
@@ -63,7 +64,9 @@ final class ValueParser {
     return size;
   }
 
-  /// Digits as a number, or -1.
+  /// Parses a number.
+  ///
+  /// @return the number, or a negative one if the word is invalid
   private static int number(String word) {
     try {
       return word.startsWith("+") ? -1 : Integer.parseInt(word);

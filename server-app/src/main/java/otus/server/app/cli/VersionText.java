@@ -2,20 +2,20 @@ package otus.server.app.cli;
 
 import java.lang.module.ModuleDescriptor;
 
-/// Which server this is. The build writes its version into the module descriptor, from where it is
-/// read; there is no second place.
+/// The version of the server. The build writes it into the module descriptor, and nowhere else.
+/// Pure.
 public final class VersionText {
 
   private VersionText() {}
 
-  /// The server's own, like `otus-server 0.1.0`.
+  /// Name and version of the server, such as `otus-server 0.1.0`.
   public static String name() {
     ModuleDescriptor descriptor = VersionText.class.getModule().getDescriptor();
     String version = descriptor == null ? null : descriptor.rawVersion().orElse(null);
     return "otus-server " + (version == null ? "(unversioned)" : version);
   }
 
-  /// And what it runs on.
+  /// The same, with the versions of Java and of the system.
   static String full() {
     return name()
         + (" (Java " + Runtime.version())

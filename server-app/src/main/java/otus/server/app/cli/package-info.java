@@ -1,4 +1,4 @@
-/// The command line: the table of flags, the parser, the help text. Turns arguments into the
+/// The command line: the table of flags, the parser and the help text. It turns arguments into the
 /// records of `config`. Start with `Flag`.
 @NullMarked
 package otus.server.app.cli;

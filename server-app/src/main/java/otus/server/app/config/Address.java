@@ -7,15 +7,17 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 
-/// An address to listen on.
+/// An address to listen on. Immutable.
 ///
-/// @param name as the operator spelled it, without brackets
-/// @param address one of the addresses that this stands for
+/// @param name name or literal address from the command line, without brackets
+/// @param address one of the addresses of that name
 public record Address(String name, InetAddress address) {
 
-  /// All addresses that a name stands for, which may ask other machines; at least one.
+  /// Resolves a name, which may query a name server.
   ///
-  /// @throws UsageException if it stands for none
+  /// @param name a host name or a literal address, an IPv6 address with or without brackets
+  /// @return all addresses of the name, at least one
+  /// @throws UsageException if the name cannot be resolved
   public static List<Address> all(String name) {
     String bare =
         name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
@@ -31,12 +33,12 @@ public record Address(String name, InetAddress address) {
     }
   }
 
-  /// Whether only this machine can reach it.
+  /// Whether it is a loopback address, which only this machine can reach.
   public boolean loopback() {
     return address.isLoopbackAddress();
   }
 
-  /// Whether it stands for every address of its kind.
+  /// Whether it is a wildcard address: `0.0.0.0` or `::`.
   public boolean isAny() {
     return address.isAnyLocalAddress();
   }
@@ -45,15 +47,15 @@ public record Address(String name, InetAddress address) {
     return address instanceof Inet6Address;
   }
 
-  /// Whether it is a link-local IPv6 address without an interface: the same address exists on each
-  /// link, so the system cannot tell which one is meant (RFC 4007 §6).
+  /// Whether it is a link-local IPv6 address without an interface. Such an address is ambiguous,
+  /// since it may exist on each link (RFC 4007 §6).
   public boolean isWithoutInterface() {
     return address instanceof Inet6Address scoped
         && (scoped.isLinkLocalAddress() || scoped.isMCLinkLocal())
         && scoped.getScopeId() == 0;
   }
 
-  /// Whether another one is a further address of the same name.
+  /// Whether the other one is a different address of the same name.
   public boolean isOtherOfName(Address other) {
     return other.name.equals(name) && !other.address.equals(address);
   }
@@ -62,12 +64,13 @@ public record Address(String name, InetAddress address) {
     return new InetSocketAddress(address, port);
   }
 
-  /// The URL of the server's root there; an IPv6 address stands in brackets (RFC 3986 §3.2.2).
+  /// The URL of the server's root at this address; an IPv6 address is in brackets (RFC 3986
+  /// §3.2.2).
   public String url(int port) {
     return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port + "/";
   }
 
-  /// The name, and the address if that is something else, for messages.
+  /// The address for messages, with the name if that is not the address itself.
   public String text() {
     String number = address.getHostAddress();
     return isLiteral() ? name : number + " (" + name + ")";

@@ -8,47 +8,48 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The hosts that requests may name: a defence against DNS rebinding, by which a page on the
-/// Internet makes its own name stand for this machine, and then reads what only this machine can
+/// The hosts that requests may name. This defends against DNS rebinding: a web page makes its own
+/// host name resolve to this machine, and then reads from servers that only this machine can
 /// connect to. Immutable; any thread.
 ///
-/// Names are compared without regard to case, and without a dot at the end; ports are ignored.
-/// Addresses are compared as addresses, so `[0:0::1]` is `[::1]`.
+/// Names are compared case-insensitively and without a trailing dot; ports are ignored. Addresses
+/// are compared by value, so `[0:0::1]` equals `[::1]`.
 public final class AllowedHosts {
 
-  /// Every host.
+  /// Allows every host.
   public static final AllowedHosts ANY = new AllowedHosts(Set.of(), Set.of(), Set.of(), true);
 
   private static final String LOCALHOST = "localhost";
 
   private final Set<String> names;
 
-  /// What names may end with, beginning with a dot.
-  private final Set<String> endings;
+  /// Suffixes of allowed names, each with its leading dot.
+  private final Set<String> suffixes;
 
   private final Set<InetAddress> addresses;
   private final boolean any;
 
   private AllowedHosts(
-      Set<String> names, Set<String> endings, Set<InetAddress> addresses, boolean any) {
+      Set<String> names, Set<String> suffixes, Set<InetAddress> addresses, boolean any) {
     this.names = Set.copyOf(names);
-    this.endings = Set.copyOf(endings);
+    this.suffixes = Set.copyOf(suffixes);
     this.addresses = Set.copyOf(addresses);
     this.any = any;
   }
 
-  /// The hosts that an operator allows.
+  /// Parses the hosts that the operator allows. Loopback hosts and the names of the listening
+  /// addresses are always allowed.
   ///
-  /// @param list the value of the flag; without it loopback hosts, or all if other machines can
-  ///     connect
-  /// @param bound where the server listens; the names given for that are always allowed
-  /// @throws UsageException if the list has something else than hosts
+  /// @param list the value of the flag, comma-separated; if empty, all hosts are allowed, unless
+  ///     the server listens on loopback addresses only
+  /// @param bound the addresses that the server listens on
+  /// @throws UsageException if an entry of the list is not a host
   public static AllowedHosts of(Optional<String> list, List<Address> bound) {
     if (list.isEmpty() && !bound.stream().allMatch(Address::loopback)) {
       return ANY;
     }
     Set<String> names = new HashSet<>();
-    Set<String> endings = new HashSet<>(Set.of("." + LOCALHOST));
+    Set<String> suffixes = new HashSet<>(Set.of("." + LOCALHOST));
     Set<InetAddress> addresses = new HashSet<>();
     for (Address address : bound) {
       names.add(normal(address.name()));
@@ -64,7 +65,7 @@ public final class AllowedHosts {
       } else if (word.strip().equals("*")) {
         any = true;
       } else if (host.startsWith("*.") && isName(host.substring(2))) {
-        endings.add(host.substring(1));
+        suffixes.add(host.substring(1));
       } else if (isName(host) && !isNumeric(host)) {
         names.add(host);
       } else {
@@ -73,7 +74,7 @@ public final class AllowedHosts {
                 + (" www.example.org,*.example.com,192.0.2.1, or *; not '" + word + "'"));
       }
     }
-    return new AllowedHosts(names, endings, addresses, any);
+    return new AllowedHosts(names, suffixes, addresses, any);
   }
 
   /// Whether every host is allowed.
@@ -81,10 +82,10 @@ public final class AllowedHosts {
     return any;
   }
 
-  /// Whether a request may name this host.
+  /// Returns whether a request may name this host.
   ///
-  /// @param authority host and port as the client spelled them, known to be well-formed; empty if
-  ///     it named none, which is allowed, since no browser does that
+  /// @param authority well-formed host and port of the request; empty if the request has no host,
+  ///     which is allowed, since browsers always send one
   public boolean allows(String authority) {
     if (any || authority.isEmpty()) {
       return true;
@@ -93,8 +94,8 @@ public final class AllowedHosts {
     if (names.contains(host)) {
       return true;
     }
-    for (String ending : endings) {
-      if (host.endsWith(ending) && isName(host)) {
+    for (String suffix : suffixes) {
+      if (host.endsWith(suffix) && isName(host)) {
         return true;
       }
     }
@@ -102,7 +103,7 @@ public final class AllowedHosts {
     return address != null && (address.isLoopbackAddress() || addresses.contains(address));
   }
 
-  /// RFC 3986 §3.2: only an IPv6 address has colons of its own, and stands in brackets.
+  /// RFC 3986 §3.2: only an IPv6 address contains colons, and it is in brackets.
   private static String withoutPort(String authority) {
     int colon = authority.indexOf(':', Math.max(0, authority.indexOf(']')));
     return colon < 0 ? authority : authority.substring(0, colon);
@@ -113,7 +114,9 @@ public final class AllowedHosts {
     return lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
   }
 
-  /// The address that a host is; null if it is a name. Asks no other machine.
+  /// Parses a literal address, without name resolution.
+  ///
+  /// @return the address, or null if the host is a name
   private static @Nullable InetAddress address(String host) {
     boolean bracketed = host.startsWith("[") && host.endsWith("]");
     if (!bracketed && !isNumeric(host)) {
@@ -126,7 +129,8 @@ public final class AllowedHosts {
     }
   }
 
-  /// Whether it is made of nothing that a name has: digits and dots, or what an IPv6 address has.
+  /// Returns whether the host can only be an address: it consists of digits and dots, or has a
+  /// colon and otherwise only hexadecimal digits and dots.
   private static boolean isNumeric(String host) {
     boolean version6 = host.indexOf(':') >= 0;
     for (int i = 0; i < host.length(); i++) {
@@ -142,7 +146,8 @@ public final class AllowedHosts {
     return c >= '0' && c <= '9';
   }
 
-  /// Whether it could be the name of a host (RFC 1123 §2.1), with the underscore that some have.
+  /// Returns whether the host is a valid host name (RFC 1123 §2.1); underscores are accepted, too,
+  /// since some names have them.
   private static boolean isName(String host) {
     for (int i = 0; i < host.length(); i++) {
       char c = host.charAt(i);
@@ -154,19 +159,17 @@ public final class AllowedHosts {
     return !host.isEmpty() && !host.endsWith(".");
   }
 
-  // So that options can be compared.
-
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof AllowedHosts hosts
         && any == hosts.any
         && names.equals(hosts.names)
-        && endings.equals(hosts.endings)
+        && suffixes.equals(hosts.suffixes)
         && addresses.equals(hosts.addresses);
   }
 
   @Override
   public int hashCode() {
-    return names.hashCode() + endings.hashCode() + addresses.hashCode();
+    return names.hashCode() + suffixes.hashCode() + addresses.hashCode();
   }
 }

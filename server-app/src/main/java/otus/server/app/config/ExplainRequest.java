@@ -3,16 +3,17 @@ package otus.server.app.config;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// The request that `--explain` is about: always a `GET`. Pure.
+/// The request that `--explain` explains, always a `GET`. Immutable.
 ///
-/// @param target as in a request line, not checked: what a server would refuse is refused, and that
-///     is explained
-/// @param fields of the request, a line each
+/// @param target target of the request line; an invalid one is allowed, since its rejection can be
+///     explained, too
+/// @param fields header fields, one line each
 public record ExplainRequest(String target, List<String> fields) {
 
-  /// Takes a copy.
+  /// Copies the fields.
   ///
-  /// @throws UsageException if it is no request at all
+  /// @throws UsageException if the target is empty, a field has no name, either has a line break,
+  ///     or a field announces a body
   public ExplainRequest {
     fields = List.copyOf(fields);
     if (target.isEmpty() || !isLine(target)) {
@@ -36,7 +37,7 @@ public record ExplainRequest(String target, List<String> fields) {
     return field.substring(0, field.indexOf(':')).strip().equalsIgnoreCase(name);
   }
 
-  /// The head as a client sends it. Who names no host means this machine.
+  /// The encoded request head. `Host: localhost` is added if the fields have no `Host`.
   public byte[] octets() {
     StringBuilder head = new StringBuilder("GET ").append(target).append(" HTTP/1.1\r\n");
     boolean host = false;

@@ -5,24 +5,25 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import otus.server.api.UrlPath;
 
-/// A handler or a filter to make, and the paths that are its.
+/// A handler or filter to create, and the path prefix it applies to. Immutable.
 ///
-/// @param prefix the segments with which those paths begin; none for all paths
-/// @param spec which, and with what options
-/// @param where how messages about it begin, as the operator wrote it; empty if it is there by
-///     default
+/// @param prefix leading path segments, decoded; empty for all paths
+/// @param spec provider and options
+/// @param where start of messages about this mount, such as `--mount /api`; empty for the default
+///     mount
 public record Mount(List<String> prefix, ProviderSpec spec, String where) {
 
-  /// Takes a copy.
+  /// Copies the prefix.
   public Mount {
     prefix = List.copyOf(prefix);
   }
 
   private static final Pattern ENCODED = Pattern.compile("%[0-9A-Fa-f]{2}");
 
-  /// Reads what the operator wrote, like `/api=hello:greeting=Hi`. The path is written unescaped.
+  /// Parses a value of `--mount`.
   ///
-  /// @throws UsageException if it means nothing
+  /// @param word such as `/api=hello:greeting=Hi`; the path is not percent-encoded
+  /// @throws UsageException if the value is invalid
   public static Mount of(String word) {
     if (word.indexOf('=') < 0 || !word.startsWith("/")) {
       throw new UsageException("--mount must be /path=handler[:option=value,...], not " + word);
@@ -30,10 +31,10 @@ public record Mount(List<String> prefix, ProviderSpec spec, String where) {
     return below(word, "--mount ");
   }
 
-  /// Reads a filter as the operator wrote it, like `hello:greeting=Hi`, or `/api=hello` if it is
-  /// for some paths only.
+  /// Parses a value of `--filter`.
   ///
-  /// @throws UsageException if it means nothing
+  /// @param word such as `hello:greeting=Hi`, or `/api=hello` for a path prefix
+  /// @throws UsageException if the value is invalid
   public static Mount ofFilter(String word) {
     if (!word.startsWith("/")) {
       String where = "--filter " + word.split(":", 2)[0];
@@ -51,7 +52,7 @@ public record Mount(List<String> prefix, ProviderSpec spec, String where) {
     String where = flag + path;
     String trimmed = path.substring(1).replaceFirst("/$", "");
     List<String> prefix = trimmed.isEmpty() ? List.of() : List.of(trimmed.split("/", -1));
-    // Taken literally it would match nothing that its author had in mind, and guard nothing.
+    // Taken literally, an encoded path would match no request, and a filter would guard nothing.
     if (ENCODED.matcher(path).find()) {
       throw new UsageException(
           where + ": write the path without percent-encoding, such as '/my dir'");
@@ -64,25 +65,25 @@ public record Mount(List<String> prefix, ProviderSpec spec, String where) {
     return new Mount(prefix, ProviderSpec.of(word.substring(sign + 1), where), where);
   }
 
-  /// The handler that serves all paths if the operator says nothing else.
+  /// The mount for all paths that is used by default.
   public static Mount defaultValue(String handler, Map<String, String> options) {
     return new Mount(List.of(), new ProviderSpec(handler, options), "");
   }
 
-  /// Whether it has all paths.
+  /// Whether this mount applies to all paths.
   public boolean atRoot() {
     return prefix.isEmpty();
   }
 
-  /// Whether it has this one. Prefixes are compared by whole, decoded segments: `/api` has `/api`
-  /// and `/api/x`, not `/apix`.
+  /// Returns whether this mount applies to a path. Whole, decoded segments are compared: `/api`
+  /// includes `/api` and `/api/x`, not `/apix`.
   public boolean has(UrlPath path) {
     int depth = prefix.size();
     List<String> segments = path.segments();
     return segments.size() >= depth && segments.subList(0, depth).equals(prefix);
   }
 
-  /// What it is, in a few words.
+  /// The directory of the default mount, or provider and prefix, for the banner.
   public String description() {
     String root = spec.options().get("root");
     return where.isEmpty() && root != null

@@ -9,21 +9,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import otus.server.http.config.HttpLimits;
 
-/// What the operator wants served, where and how; checked when it is made, that is at start-up.
+/// The settings of a server. Validated by the constructor, at start-up. Immutable.
 ///
-/// @param root the directory served at `/`, absolute; null if nothing is served there but mounts
-/// @param content what else the handler of files was told, by the names it knows
-/// @param mounts the handlers the operator named
-/// @param filters what stands before them, the outermost first
-/// @param addresses where to listen, at least one
-/// @param hosts the hosts that requests may name
-/// @param port 0 for any that is free
-/// @param workers the number of event loops
-/// @param limits what a connection, and an answer, may cost
-/// @param connections how many there may be in all
-/// @param connectionsPerAddress how many there may be from one address, 0 for all of them
-/// @param plugins where plugins lie
-/// @param shutdown how long a stop takes
+/// @param root absolute path of the directory served at `/`, or null if only mounts are served
+/// @param content further options of the static handler at `/`, by name
+/// @param mounts handlers from the command line
+/// @param filters filters around all handlers, the outermost first
+/// @param addresses addresses to listen on, at least one
+/// @param hosts hosts that requests may name
+/// @param port TCP port; 0 for any free port
+/// @param workers number of event loops
+/// @param limits limits of requests, connections and handlers
+/// @param connections maximum number of connections
+/// @param connectionsPerAddress maximum number of connections from one address; 0 = unlimited
+/// @param plugins directory of plugins
+/// @param shutdown delay and grace period of a shutdown
 public record Options(
     @Nullable Path root,
     Map<String, String> content,
@@ -39,12 +39,12 @@ public record Options(
     PluginDirectory plugins,
     ShutdownPolicy shutdown) {
 
-  /// The handler that serves the folder.
+  /// Name of the provider of the static handler.
   static final String FILES = "static";
 
-  /// Takes copies, and looks at the folder.
+  /// Copies the collections and checks the root directory.
   ///
-  /// @throws UsageException if it cannot be served
+  /// @throws UsageException if the root is missing, not a directory or not readable
   public Options {
     content = Map.copyOf(content);
     mounts = List.copyOf(mounts);
@@ -56,8 +56,10 @@ public record Options(
     }
   }
 
-  /// Dots in the name are resolved by the names alone, so `..` must not lead up from a directory
-  /// that is not there.
+  /// Returns the normalized absolute path.
+  ///
+  /// @throws UsageException if the path is relative and the current directory was deleted, since
+  ///     normalization does not access the file system and `..` would still lead to the parent
   private static Path absolute(Path root) {
     Path current = Path.of("").toAbsolutePath();
     if (!root.isAbsolute() && !Files.exists(current)) {
@@ -79,7 +81,7 @@ public record Options(
     }
   }
 
-  /// The handlers to make: the mounts, and the directory at `/` if there is one.
+  /// The mounts from the command line, and the one for the root directory, if any.
   public List<Mount> allMounts() {
     List<Mount> all = new ArrayList<>(mounts);
     if (root != null) {

@@ -9,22 +9,23 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Where plugins lie, and what is done about bad ones. Immutable.
+/// The directory of plugins, and the policy for invalid ones. Immutable.
 ///
-/// @param path the folder
-/// @param named whether the operator named it; only then it has to exist
-/// @param lenient whether the server starts without plugins that cannot be loaded
+/// @param path path of the directory
+/// @param named whether the operator gave the path; only then the directory must exist
+/// @param lenient whether plugins that cannot be loaded are skipped
 public record PluginDirectory(Path path, boolean named, boolean lenient) {
 
-  /// The folder of the runtime image, which need not exist.
+  /// The directory `plugins` of the runtime image, which need not exist.
   public static PluginDirectory ofImage(boolean lenient) {
     return new PluginDirectory(Path.of(System.getProperty("java.home"), "plugins"), false, lenient);
   }
 
-  /// The plugins in it, by name: each jar is one, and each folder, of whatever jars it has. Other
-  /// files, and names that begin with a dot, are left alone.
+  /// Lists the plugins. Each jar is a plugin, and so is each subdirectory with all its jars. Other
+  /// files, and names that begin with a dot, are ignored.
   ///
-  /// @throws UsageException if the folder cannot be read
+  /// @return the plugins, sorted by name
+  /// @throws UsageException if the directory cannot be read
   public List<PluginFiles> plugins() {
     if (!Files.exists(path)) {
       if (named) {
@@ -49,9 +50,10 @@ public record PluginDirectory(Path path, boolean named, boolean lenient) {
     }
   }
 
-  /// One plugin, wherever it lies.
+  /// Returns the plugin at a path, in any directory.
   ///
-  /// @throws UsageException if there is none
+  /// @param path a jar, or a directory of jars
+  /// @throws UsageException if the path is neither, or cannot be read
   public static PluginFiles plugin(Path path) {
     if (!Files.isDirectory(path) && !(Files.isRegularFile(path) && PluginFiles.isJar(path))) {
       throw new UsageException("not a jar or a directory of jars: " + path);

@@ -3,23 +3,23 @@ package otus.server.app.config;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The files of one plugin.
+/// The files of one plugin. Immutable.
 ///
-/// @param name as messages call it: `hello.jar`, or `guestbook/` for a folder of jars
-/// @param jars in the order of their names
+/// @param name name for messages: `hello.jar`, or `guestbook/` for a directory of jars
+/// @param jars the jars, sorted by name
 public record PluginFiles(String name, List<Path> jars) {
 
-  /// Takes a copy.
+  /// Copies the list.
   public PluginFiles {
     jars = List.copyOf(jars);
   }
 
-  /// A plugin that is one jar.
+  /// A plugin of one jar.
   static PluginFiles of(Path jar) {
     return new PluginFiles(name(jar), List.of(jar));
   }
 
-  /// How messages call one of the jars: `hello.jar`, or `guestbook/h2.jar`.
+  /// The name of a jar for messages: `hello.jar`, or `guestbook/h2.jar`.
   public String nameOf(Path jar) {
     return name.endsWith("/") ? name + name(jar) : name;
   }
@@ -28,7 +28,7 @@ public record PluginFiles(String name, List<Path> jars) {
     return name(file).endsWith(".jar");
   }
 
-  /// The last name of a path.
+  /// The file name of a path.
   public static String name(Path path) {
     return String.valueOf(path.getFileName());
   }

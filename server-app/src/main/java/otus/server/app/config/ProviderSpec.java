@@ -3,20 +3,21 @@ package otus.server.app.config;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What a provider is asked to make, as in `static:root=/srv/site,hidden=true`. Pure.
+/// A provider with options, written as `static:root=/srv/site,hidden=true`. Immutable.
 ///
-/// @param name of the provider
-/// @param options by name
+/// @param name name of the provider
+/// @param options values by option name
 public record ProviderSpec(String name, Map<String, String> options) {
 
-  /// Takes a copy of the options.
+  /// Copies the options.
   public ProviderSpec {
     options = Map.copyOf(options);
   }
 
-  /// Reads one. A comma within a value is written `\,`, a backslash `\\`.
+  /// Parses a provider with options. A comma within a value is written `\,`, a backslash `\\`.
   ///
-  /// @param where how a message begins
+  /// @param where start of error messages
+  /// @throws UsageException if the name is empty, or an option is invalid or repeated
   static ProviderSpec of(String word, String where) {
     int colon = word.indexOf(':');
     String name = colon < 0 ? word : word.substring(0, colon);

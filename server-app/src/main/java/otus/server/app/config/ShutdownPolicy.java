@@ -2,22 +2,22 @@ package otus.server.app.config;
 
 import java.time.Duration;
 
-/// How a server stops.
+/// The delay and grace period of a graceful shutdown. Immutable.
 ///
-/// @param delay how long it still takes connections after the signal, telling each client that its
-///     response is the last of its connection
-/// @param grace how long requests then may take to finish
+/// @param delay time after the signal during which connections are still accepted, while each
+///     response announces that it is the last of its connection
+/// @param grace maximum time after the delay for running requests to finish
 public record ShutdownPolicy(Duration delay, Duration grace) {
   private static final Duration DEFAULT_GRACE = Duration.ofSeconds(30);
 
-  /// How a server stops of which nobody said anything.
+  /// The default policy: no delay, and a grace period of 30 seconds.
   public static ShutdownPolicy defaults() {
     return new ShutdownPolicy(Duration.ZERO, DEFAULT_GRACE);
   }
 
-  /// What is said when the signal has come.
+  /// The line that is printed when the signal arrives.
   ///
-  /// @param signal its name
+  /// @param signal name of the signal
   public String announcement(String signal) {
     String when = delay.isZero() ? "; " : " in " + seconds(delay) + " s; then ";
     return signal + ": stopping" + when + "requests have " + seconds(grace) + " s to finish\n";

@@ -1,7 +1,7 @@
 package otus.server.app.config;
 
-/// A mistake of the operator's: the message, in one line, says what is wrong and is all that is
-/// shown of it. `Arguments` and `Program` catch it.
+/// A usage error of the operator, such as an invalid flag. The message is one line that names the
+/// problem; the operator sees nothing else of it. `CommandLine` and `Program` catch it.
 public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

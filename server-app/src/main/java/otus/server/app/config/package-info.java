@@ -1,5 +1,5 @@
-/// The settings of a server as validated records, and the error that an invalid one causes. Other
-/// packages of the application read them. Start with `Options`.
+/// The settings of a server as validated records, and the exception for invalid ones. Other
+/// packages of this module use them. Start with `Options`.
 @NullMarked
 package otus.server.app.config;
 

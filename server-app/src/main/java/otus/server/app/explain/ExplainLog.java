@@ -7,8 +7,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 
-/// What handlers and filters say of the answer to one request that is explained. Filled from any
-/// thread, under its own lock; read when the answer is settled.
+/// The reasons that handlers and filters give for their answer to an explained request. One per
+/// request. Any thread, with a lock; read when the answer is settled.
 public final class ExplainLog {
   private final List<String> answer = new ArrayList<>();
   private final Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -29,12 +29,12 @@ public final class ExplainLog {
     }
   }
 
-  /// Notes what handlers and filters answered in the end: a response, or a pass.
+  /// Sets the final answer of handlers and filters: a response, or a pass.
   synchronized void settled(Answer answer) {
     settled = answer;
   }
 
-  /// What they answered; null if they failed, refused, or took too long.
+  /// The final answer of handlers and filters; null if they failed, refused, or took too long.
   synchronized @Nullable Answer settled() {
     return settled;
   }
@@ -44,7 +44,7 @@ public final class ExplainLog {
     return List.copyOf(answer);
   }
 
-  /// The reasons for a field, in the order given; empty if there is none.
+  /// The reasons for a field, in the order given, or an empty list.
   synchronized List<String> of(String field) {
     return List.copyOf(fields.getOrDefault(field, List.of()));
   }

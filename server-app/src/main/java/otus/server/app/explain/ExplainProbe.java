@@ -11,14 +11,13 @@ import otus.server.api.Response;
 import otus.server.api.StatusException;
 import otus.server.app.config.Mount;
 
-/// Looks over the shoulders of handlers and filters, and notes which of them has done what: also of
-/// those that give no reasons themselves. It changes nothing. Runs wherever they do; there is none
-/// in a server that serves.
+/// Records the effect of each handler and filter, including those that give no reasons themselves.
+/// Does not change any answer. Used for `--explain` only; runs on the threads of the handlers.
 ///
-/// @param log what it notes
+/// @param log log for the effects
 public record ExplainProbe(ExplainLog log) {
 
-  /// The handler of everything, whose requests are explained.
+  /// Wraps the outermost handler: marks its requests as explained, and records its final answer.
   public Handler all(Handler all) {
     return request ->
         all.handle(new ExplainedRequest(request, log))
@@ -29,7 +28,7 @@ public record ExplainProbe(ExplainLog log) {
                 });
   }
 
-  /// A handler that was made for a mount.
+  /// Wraps the handler of a mount: records whether it answers, passes or refuses.
   public Handler handler(Mount mount, Handler handler) {
     return request -> {
       try {
@@ -46,13 +45,13 @@ public record ExplainProbe(ExplainLog log) {
     return settled;
   }
 
-  /// A filter that was made for a mount.
+  /// Wraps the filter of a mount: records the changes that it makes to a response.
   public Filter filter(Mount mount, Filter filter) {
     return (request, next) -> {
       AtomicReference<@Nullable Response> inner = new AtomicReference<>();
       Handler seen =
-          asked ->
-              next.handle(asked)
+          inward ->
+              next.handle(inward)
                   .map(
                       response -> {
                         inner.set(response);

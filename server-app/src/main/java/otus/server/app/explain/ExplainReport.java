@@ -8,18 +8,18 @@ import otus.server.app.config.ExplainRequest;
 import otus.server.app.logging.ControlCharacters;
 import otus.server.http.DryRun;
 
-/// Says in words what is answered, and why: a line for the status and one for each field, what is
-/// sent on the left and the reason on the right. Pure.
+/// The text of `--explain`: one line for the status and one for each header field, with the
+/// response on the left and the reason on the right. Pure.
 ///
-/// @param told the answer as it would be sent
-/// @param log what handlers and filters say of it
-public record ExplainReport(DryRun.Result told, ExplainLog log) {
-  /// How wide what is sent may be before its reason begins further to the right.
+/// @param result the response of the dry run
+/// @param log the reasons of handlers and filters
+public record ExplainReport(DryRun.Result result, ExplainLog log) {
+  /// Maximum width of the left column; after a longer text the reason begins further to the right.
   private static final int MAX = 46;
 
   private static final int GAP = 3;
 
-  /// One line. A name of a file can have anything in it, also what a terminal obeys.
+  /// One line, with control characters escaped, since file names can contain terminal sequences.
   private record Line(String left, String right) {
     Line {
       left = ControlCharacters.escaped(left);
@@ -27,10 +27,10 @@ public record ExplainReport(DryRun.Result told, ExplainLog log) {
     }
   }
 
-  /// The whole of it.
+  /// Returns the whole text.
   public String text(ExplainRequest explain) {
     List<Line> lines = new ArrayList<>();
-    if (told.head().isEmpty()) {
+    if (result.head().isEmpty()) {
       lines.add(new Line("no answer", "the connection is closed without a response"));
     } else {
       status(lines);
@@ -52,11 +52,11 @@ public record ExplainReport(DryRun.Result told, ExplainLog log) {
   }
 
   private void status(List<Line> lines) {
-    String status = told.head().getFirst();
+    String status = result.head().getFirst();
     String left = status.substring(status.indexOf(' ') + 1);
     List<String> why = new ArrayList<>();
-    if (!told.refusal().isEmpty()) {
-      why.add("refused before any handler: " + told.refusal());
+    if (!result.refusal().isEmpty()) {
+      why.add("refused before any handler: " + result.refusal());
     }
     why.addAll(log.ofAnswer());
     String server = server(code());
@@ -73,12 +73,13 @@ public record ExplainReport(DryRun.Result told, ExplainLog log) {
   }
 
   private int code() {
-    return Integer.parseInt(told.head().getFirst().split(" ", 3)[1]);
+    return Integer.parseInt(result.head().getFirst().split(" ", 3)[1]);
   }
 
-  /// What the server made of it that handlers and filters did not, or left without an answer.
+  /// The reason for a status that the server chose, because handlers and filters gave no answer or
+  /// their answer could not be sent; empty if they chose it.
   private String server(int code) {
-    if (!told.refusal().isEmpty()) {
+    if (!result.refusal().isEmpty()) {
       return "";
     }
     return switch (log.settled()) {
@@ -98,14 +99,14 @@ public record ExplainReport(DryRun.Result told, ExplainLog log) {
   }
 
   private void fields(List<Line> lines) {
-    List<String> there = new ArrayList<>();
-    for (String field : told.head().subList(1, told.head().size())) {
+    List<String> present = new ArrayList<>();
+    for (String field : result.head().subList(1, result.head().size())) {
       String name = field.substring(0, field.indexOf(':'));
-      there.add(name);
+      present.add(name);
       lines.add(new Line("  " + field, why(name, field)));
     }
     for (String name : log.fields()) {
-      if (there.stream().noneMatch(name::equalsIgnoreCase)) {
+      if (present.stream().noneMatch(name::equalsIgnoreCase)) {
         lines.add(new Line("  (no " + name + ")", String.join("; ", log.of(name))));
       }
     }

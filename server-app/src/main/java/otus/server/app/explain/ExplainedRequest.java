@@ -3,10 +3,10 @@ package otus.server.app.explain;
 import otus.server.api.Request;
 import otus.server.app.request.RequestWrapper;
 
-/// A request whose answer is to be explained. Any thread.
+/// A request whose answer is explained. Any thread.
 ///
-/// @param request as it came
-/// @param log what is said of the answer
+/// @param request the original request
+/// @param log log for the reasons
 record ExplainedRequest(Request request, ExplainLog log) implements RequestWrapper {
 
   @Override

@@ -1,5 +1,5 @@
-/// `--explain`: sends one request through the handler chain in a dry run and prints why it is
-/// answered as it is. Start with `ExplainReport`.
+/// `--explain`: sends one request through the handler chain in a dry run and prints the response
+/// with the reasons for it. Start with `ExplainReport`.
 @NullMarked
 package otus.server.app.explain;
 

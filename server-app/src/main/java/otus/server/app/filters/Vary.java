@@ -3,15 +3,15 @@ package otus.server.app.filters;
 import otus.server.api.Headers;
 import otus.server.api.fields.HeaderList;
 
-/// The field `Vary` (RFC 9110 §12.5.5): what of a request a response depends on. It is only ever
-/// added to: who removes a name from it makes a cache give one client what was meant for another.
-/// Pure.
+/// The header field `Vary` (RFC 9110 §12.5.5), which names the request fields that a response
+/// depends on. Names are only added, never removed: without a name, a cache would give one client a
+/// response that was selected for another. Pure.
 public final class Vary {
   private static final String FIELD = "Vary";
 
   private Vary() {}
 
-  /// Those fields with `name` named in `Vary`; the same object if it is already.
+  /// Adds `name` to `Vary`. Returns the same object if `Vary` has the name already.
   public static Headers add(Headers headers, String name) {
     String before = headers.combined(FIELD);
     if (before == null || before.isBlank()) {
@@ -20,7 +20,7 @@ public final class Vary {
     return names(before, name) ? headers : headers.with(FIELD, before + ", " + name);
   }
 
-  /// Whether a value names that field, or all there are (`*`).
+  /// Returns whether a value of `Vary` includes that name, or is `*`.
   private static boolean names(String value, String name) {
     return HeaderList.contains(value, "*") || HeaderList.contains(value, name);
   }

@@ -11,12 +11,12 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/// A few threads for what keeps a processor busy. Owned by a filter, ended when the server has
-/// stopped; without work for a while there is none. Any thread may give work.
+/// A few platform threads for work that keeps a processor busy. Owned by a filter and closed when
+/// the server has stopped; idle threads end. Any thread may submit work.
 ///
-/// They are not the virtual threads of blocking answers. Those share as many carriers as there are
-/// processors with all handlers that look at files, and would keep them; and they are interrupted
-/// when a client goes away, which closes a file that others are being sent.
+/// The virtual threads of blocking answers are not used, for two reasons. They share the carrier
+/// threads with all handlers that open files, and would occupy them. And they are interrupted when
+/// a client disconnects, which closes a file that is being sent to other clients.
 public final class WorkerPool implements AutoCloseable {
   private static final Logger LOG = System.getLogger(WorkerPool.class.getName());
   private static final long IDLE_SECONDS = 10;
@@ -24,17 +24,17 @@ public final class WorkerPool implements AutoCloseable {
   private final String name;
   private final ThreadPoolExecutor threads;
 
-  /// Whether the last start of a thread failed: said once, not for each request.
+  /// Whether the last start of a thread failed; logged once, not for each request.
   private final AtomicBoolean failing = new AtomicBoolean();
 
-  /// @param name what the threads are called
-  /// @param max how many there are at most
-  /// @param waiting how much work may wait for one
+  /// @param name prefix of the names of the threads
+  /// @param max maximum number of threads
+  /// @param waiting maximum length of the queue; 0 for no queue
   public WorkerPool(String name, int max, int waiting) {
     this(name, max, waiting, Thread.ofPlatform().name(name + "-", 1).daemon().factory());
   }
 
-  /// @param factory makes the threads
+  /// @param factory factory of the threads
   public WorkerPool(String name, int max, int waiting, ThreadFactory factory) {
     this.name = name;
     BlockingQueue<Runnable> queue =
@@ -43,8 +43,11 @@ public final class WorkerPool implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /// Has `work` done, which does not throw; false if it never is: all are busy and no more may
-  /// wait, or a thread cannot be started, which is logged.
+  /// Submits work.
+  ///
+  /// @param work the work, which must not throw
+  /// @return false if the work is rejected, because all threads are busy and the queue is full, or
+  ///     because a thread cannot be started, which is logged
   public boolean execute(Runnable work) {
     try {
       threads.execute(work);
@@ -52,7 +55,7 @@ public final class WorkerPool implements AutoCloseable {
       return true;
     } catch (RejectedExecutionException e) {
       return false;
-    } catch (OutOfMemoryError e) { // the JVM's word, too, for a system without another thread
+    } catch (OutOfMemoryError e) { // thrown, too, if the system cannot start another thread
       threads.remove(work);
       if (failing.compareAndSet(false, true)) {
         LOG.log(Level.ERROR, "event=thread-start-failed pool=" + name, e);
@@ -61,7 +64,7 @@ public final class WorkerPool implements AutoCloseable {
     }
   }
 
-  /// Takes no more work; what was taken is done.
+  /// Rejects further work. Work already submitted is still done.
   @Override
   public void close() {
     threads.shutdown();

@@ -1,6 +1,6 @@
-/// What the server's own filters have in common; each filter has a sub-package. They use the API
-/// alone, like the filters of any plugin: nothing here knows the application, and nothing in the
-/// application names a class of these packages.
+/// Classes that the built-in filters share; the filters are in the sub-packages. Like the filters
+/// of plugins they use only the API: they do not depend on the rest of the application, and the
+/// rest of the application does not refer to their classes.
 @NullMarked
 package otus.server.app.filters;
 

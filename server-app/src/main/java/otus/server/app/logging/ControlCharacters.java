@@ -1,20 +1,21 @@
 package otus.server.app.logging;
 
-/// Escapes what a terminal or a reader of lines would obey rather than show: control characters, of
-/// both sets (C0 with DEL, C1), separators of lines and paragraphs, what changes the direction of
-/// text or cannot be seen (Unicode's category Cf), and halves of characters. Every line that the
-/// server writes to its log or to standard error goes through it, for names of files and what
-/// clients send may hold anything. Pure.
+/// Escapes characters that a terminal or a parser of lines would interpret rather than show:
+/// control characters of both sets (C0 with DEL, C1), line and paragraph separators, invisible
+/// characters and those that change the text direction (Unicode category Cf), and unpaired
+/// surrogates. Every line that the server writes to its log or to standard error is escaped, since
+/// file names and client input may contain anything. Pure.
 public final class ControlCharacters {
 
   private ControlCharacters() {}
 
-  /// That text with `\n`, `\r` and `\t` written so, and all others as `\u001b`.
+  /// Returns the text with line feed, carriage return and tab as `\n`, `\r` and `\t`, and all
+  /// others in the form `\u001b`.
   public static String escaped(String text) {
     return escaped(text, false);
   }
 
-  /// That text with all escaped but the ends of its lines.
+  /// Returns the text with all of them escaped except line feeds.
   public static String escapedInLines(String text) {
     return escaped(text, true);
   }
@@ -25,7 +26,7 @@ public final class ControlCharacters {
       i++;
     }
     if (i == text.length()) {
-      return text; // as nearly all are
+      return text; // the usual case
     }
     StringBuilder escaped = new StringBuilder(text.length() + 16).append(text, 0, i);
     while (i < text.length()) {

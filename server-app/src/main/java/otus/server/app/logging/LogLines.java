@@ -7,14 +7,15 @@ import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the lines of a record of the log, as `SimpleFormatter` of the JDK does, but with control
-/// characters escaped. Any thread.
+/// Formats log records as the JDK's `SimpleFormatter` does, with control characters escaped. Any
+/// thread.
 ///
-/// It throws nothing that the record's failure throws: such a record would be lost.
+/// Does not propagate exceptions that a record's throwable throws while it is formatted; the record
+/// would be lost.
 final class LogLines extends Formatter {
   private final String format;
 
-  /// @param format as of `SimpleFormatter`
+  /// @param format format as for `SimpleFormatter`
   LogLines(String format) {
     this.format = format;
   }
@@ -33,7 +34,8 @@ final class LogLines extends Formatter {
         failure == null ? "" : "\n" + StackTrace.of(failure).stripTrailing());
   }
 
-  /// The class that logged, and the method: found by a walk up the stack, so only if it is wanted.
+  /// The class and method that logged. Walks the stack, so it is called only if the format needs
+  /// it.
   private static @Nullable String source(LogRecord record) {
     String of = record.getSourceClassName();
     if (of == null) {

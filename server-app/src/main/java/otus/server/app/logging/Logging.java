@@ -8,32 +8,32 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/// How the log is written: by the JDK's own logging, which sits behind [System.Logger] in the
-/// image, to standard error.
+/// Configures logging: [System.Logger] writes through `java.util.logging` to standard error. Called
+/// by `Main`.
 public final class Logging {
 
-  /// A line for each record: time, level, logger, message; then the stack trace, if there is one.
+  /// One line per record: time, level, logger, message; then the stack trace, if any.
   private static final String FORMAT = "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s %5$s%6$s%n";
 
   private static final String FORMAT_PROPERTY = "java.util.logging.SimpleFormatter.format";
 
   private Logging() {}
 
-  /// Says how, unless the operator did; costs nothing.
+  /// Sets the format, unless the operator has set one. Does not load the logging classes.
   public static void configure() {
     if (System.getProperty(FORMAT_PROPERTY) == null) {
       System.setProperty(FORMAT_PROPERTY, FORMAT);
     }
   }
 
-  /// Has control characters escaped from now on, also in what plugins log; and has the files read
-  /// now that writing the first record needs. When descriptors run out there is much to write and
-  /// no file can be opened any more; the JDK then throws an error at who logs.
+  /// Installs the escaping of control characters, also for log records of plugins, and formats one
+  /// record. Formatting the first record reads files: if that happened only when the descriptors
+  /// have run out, the JDK would throw an error at the caller of the logger.
   public static void prepare() {
     System.getLogger(Logging.class.getName()).isLoggable(Level.WARNING);
     LogLines lines = new LogLines(System.getProperty(FORMAT_PROPERTY, FORMAT));
     for (Handler handler : Logger.getLogger("").getHandlers()) {
-      // Any other kind the operator has chosen.
+      // Other handlers and formatters are the operator's choice.
       if (handler instanceof ConsoleHandler && handler.getFormatter() instanceof SimpleFormatter) {
         handler.setFormatter(lines);
       }

@@ -6,18 +6,18 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/// A standard stream for which no thread waits once the server serves: a terminal stopped with
-/// Ctrl-S, or a pipe that nobody reads, must not hold up loops. From [#begin] on, what is written
-/// goes into a bounded queue, and a daemon thread of its own writes it out. Lines for which there
-/// is no room are lost; how many is logged when there is room again. Before, it is written at once.
-/// Owned by `Main`; any thread.
+/// A standard stream that does not block its writers while the server serves: a terminal stopped
+/// with Ctrl-S, or a pipe that is not read, must not block event loops. After [#begin], output goes
+/// into a bounded queue, and a daemon thread writes it to the stream. If the queue is full, lines
+/// are dropped, and their number is logged when there is room again. Before [#begin], output is
+/// written directly. Owned by `Main`; any thread.
 ///
-/// The queue is a ring of bytes that is there from the beginning: nothing is allocated when
-/// something is logged because memory is short. A line that was begun is ended before one is lost,
-/// and after that only a whole one is taken again.
+/// The queue is a ring buffer, allocated by [#begin], so that logging needs no memory when memory
+/// runs out. Only whole lines are dropped: a partial line in the queue is ended first, and the
+/// queue accepts output again at the start of a line.
 ///
-/// An error in the thread that writes is given to its uncaught exception handler, and the thread
-/// goes on.
+/// An error in the writer thread is passed to its uncaught exception handler, and the thread
+/// continues.
 public final class QueuedOutput extends OutputStream implements Runnable {
   private static final Logger LOG = System.getLogger(QueuedOutput.class.getName());
   private static final int SIZE = 128 * 1024;
@@ -33,7 +33,7 @@ public final class QueuedOutput extends OutputStream implements Runnable {
   private boolean started;
   private boolean closed;
 
-  /// Whether the writer has taken what it has not yet written.
+  /// Whether the writer thread has taken bytes that it has not written yet.
   private boolean writing;
 
   private long lost;
@@ -42,30 +42,30 @@ public final class QueuedOutput extends OutputStream implements Runnable {
   /// Whether the last byte in the queue ends a line.
   private boolean lineEnded = true;
 
-  /// Whether the last byte that was lost ends a line.
+  /// Whether the last lost byte ends a line.
   private boolean lostLineEnded = true;
 
-  /// @param name of the stream, for the log
-  /// @param sink the stream itself, to which nobody else writes from now on
+  /// @param name name of the stream, for the log
+  /// @param sink the stream itself; this object becomes its only writer
   public QueuedOutput(String name, OutputStream sink) {
     this.name = name;
     this.sink = sink;
   }
 
-  /// From now on nobody waits for the sink.
+  /// Starts the queue and its writer thread.
   public synchronized void begin() {
     ring = new byte[SIZE];
     Thread.ofPlatform().daemon().name("otus-" + name).start(this);
     started = true;
   }
 
-  /// Waits until all is written out, or the time is over.
-  public synchronized void await(Duration time) {
-    long left = time.toMillis();
+  /// Waits until the queue is written, or the timeout expires.
+  public synchronized void await(Duration timeout) {
+    long left = timeout.toMillis();
     try {
       while ((size > 0 || writing) && left > 0) {
         long turn = Math.min(left, 10);
-        wait(turn); // no clock is read here, so a wait that is cut short counts as a whole one
+        wait(turn); // no clock is read, so an early wake-up counts as the whole time
         left -= turn;
       }
     } catch (InterruptedException e) {
@@ -73,7 +73,7 @@ public final class QueuedOutput extends OutputStream implements Runnable {
     }
   }
 
-  /// Ends the thread, when all is written out; what is written from now on is lost.
+  /// Ends the writer thread when the queue is written. Later output is lost.
   @Override
   public synchronized void close() {
     closed = true;
@@ -105,7 +105,7 @@ public final class QueuedOutput extends OutputStream implements Runnable {
       return;
     }
     boolean ends = bytes[offset + length - 1] == '\n';
-    // One byte is kept for the end of a line that was begun.
+    // One byte stays free for the line feed that ends a partial line.
     if (size + length >= ring.length || (losing && !lostLineEnded)) {
       if (!losing && !lineEnded) {
         put((byte) '\n');
@@ -153,18 +153,20 @@ public final class QueuedOutput extends OutputStream implements Runnable {
         }
         logLost();
       } catch (InterruptedException e) {
-        // By a plugin that interrupts all threads: it waits again.
+        // Only a plugin that interrupts all threads does this: continue.
       } catch (IOException e) {
-        // The reader has gone: the next line is tried all the same. There is nowhere to say so.
+        // The reader is gone, so this cannot be reported. Still try the next line.
       } catch (Throwable e) {
-        // Ends the server, and goes on: the reason is still to be written.
+        // The handler stops the server. Continue, so that its reason is still written.
         Thread own = Thread.currentThread();
         own.getUncaughtExceptionHandler().uncaughtException(own, e);
       }
     }
   }
 
-  /// Waits for bytes; none are left once it is closed.
+  /// Waits for bytes in the queue and takes them.
+  ///
+  /// @return the number of bytes, 0 if this is closed and the queue is empty
   private synchronized int take(byte[] piece) throws InterruptedException {
     while (size == 0 && !closed) {
       wait();
@@ -184,7 +186,7 @@ public final class QueuedOutput extends OutputStream implements Runnable {
     notifyAll();
   }
 
-  /// Says what was lost, when there is room for it. By the log, so it comes back into the queue.
+  /// Logs the number of lost lines once there is room. The log line may go into this queue itself.
   private void logLost() {
     long count;
     synchronized (this) {

@@ -4,12 +4,12 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
 
-/// Writes a failure out as Java does, but with what it says of itself in one line, whatever that
-/// is: messages hold names of files, and what clients send. A failure that throws when it is asked
-/// is named by its class. Used once, by one thread.
+/// Formats a throwable with its stack trace, as the JDK does, but with control characters escaped,
+/// since messages contain file names and client input. If a throwable's own methods throw, its
+/// class name is used. One instance per throwable; one thread.
 public final class StackTrace {
 
-  /// How many causes and suppressed failures are written.
+  /// Maximum number of throwables to write, with causes and suppressed ones.
   private static final int MAX = 50;
 
   private final StringBuilder text = new StringBuilder();
@@ -17,7 +17,7 @@ public final class StackTrace {
 
   private StackTrace() {}
 
-  /// Lines, each with its end.
+  /// Returns the lines, each with a line feed.
   public static String of(Throwable failure) {
     StackTrace trace = new StackTrace();
     trace.write(failure, "", "");
@@ -25,7 +25,7 @@ public final class StackTrace {
   }
 
   private void write(Throwable failure, String indent, String label) {
-    text.append(indent).append(label).append(ControlCharacters.escaped(said(failure)));
+    text.append(indent).append(label).append(ControlCharacters.escaped(headline(failure)));
     if (!written.add(failure)) {
       text.append(" (as above)\n");
       return;
@@ -50,7 +50,7 @@ public final class StackTrace {
     }
   }
 
-  private static String said(Throwable failure) {
+  private static String headline(Throwable failure) {
     try {
       return String.valueOf(failure.toString());
     } catch (Throwable e) {

@@ -1,5 +1,5 @@
-/// Log lines and standard streams: escaped control characters, and queues that keep a slow reader
-/// from holding up the server. Uses the JDK only. Start with `Logging`.
+/// Log lines and standard streams: escaping of control characters, and queues, so that a slow
+/// reader does not block the server. Uses the JDK only. Start with `Logging`.
 @NullMarked
 package otus.server.app.logging;
 

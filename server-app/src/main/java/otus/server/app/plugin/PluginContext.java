@@ -10,21 +10,21 @@ import otus.server.api.Handler;
 import otus.server.api.Request;
 import otus.server.api.Response;
 
-/// Runs what a plugin made with the plugin's class loader as that of the thread's context: there
-/// many a library looks for its own services and resources. Runs wherever the plugin's code does,
-/// on the loop and on virtual threads, and puts back what it found.
+/// Runs a plugin's code with the plugin's class loader as the thread's context class loader, in
+/// which many libraries look for services and resources, and restores the previous one. Runs on the
+/// threads of the plugin's code: event loops and virtual threads.
 ///
-/// @param loader the plugin's
+/// @param loader class loader of the plugin
 public record PluginContext(ClassLoader loader) {
   private static final CompletionStage<Answer> SETTLED =
       CompletableFuture.completedStage(Answer.pass());
 
-  /// For what is made by `provider`.
+  /// Returns the context for handlers and filters of a provider.
   public static PluginContext of(Object provider) {
     return new PluginContext(provider.getClass().getClassLoader());
   }
 
-  /// Does `work`.
+  /// Calls `work` in this context.
   public <T> T call(Callable<T> work) throws Exception {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
@@ -36,12 +36,14 @@ public record PluginContext(ClassLoader loader) {
     }
   }
 
-  /// That handler, but in here; what the server brings along itself needs no loader of its own.
+  /// Wraps a handler, so that it runs in this context. Handlers of the server itself are returned
+  /// unchanged.
   public Handler handler(Handler handler) {
     return isServer() ? handler : request -> handle(handler, request);
   }
 
-  /// That filter, but in here; what it calls is not.
+  /// Wraps a filter, so that it runs in this context, but the next handler does not. Filters of the
+  /// server itself are returned unchanged.
   public Filter filter(Filter filter) {
     return isServer()
         ? filter
@@ -70,7 +72,7 @@ public record PluginContext(ClassLoader loader) {
     return answer;
   }
 
-  /// What is still to be done, in here.
+  /// Wraps the remaining steps of an answer, so that they run in this context.
   private Answer follow(Answer answer) {
     return switch (answer) {
       case Answer.Blocking(var work, var then) ->
@@ -82,8 +84,8 @@ public record PluginContext(ClassLoader loader) {
     };
   }
 
-  /// What a stage gave. A later answer is followed in a step of its own: its stage may be complete,
-  /// and so may that of the answer it gives, to any depth, and would be followed at once.
+  /// Wraps the result of a stage. A later answer is followed in a separate step, to limit the
+  /// recursion: its stage may be complete, and so may the stage of its result, to any depth.
   private Answer nested(Answer answer) {
     return answer instanceof Answer.Later later
         ? new Answer.Later(SETTLED, _ -> call(() -> follow(later)))

@@ -9,20 +9,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.spi.HandlerProvider;
 
-/// What is wrong with a plugin, and what to do about it, in words that go on after the name of a
-/// jar. The JDK says the former by the text of its exceptions only. Pure.
+/// Messages about plugins that cannot be loaded: the problem and its solution, as the continuation
+/// of the name of a jar. The JDK reports some problems only in the text of its exceptions, which is
+/// parsed here. Pure.
 public final class PluginFaults {
   private static final Pattern DESCRIPTOR_VERSION =
       Pattern.compile("Unsupported major.minor version (\\d+)(\\.\\d+)?");
   private static final Pattern CLASS_VERSION = Pattern.compile("class file version (\\d+)");
   private static final int JAVA_1 = 44;
 
-  /// How many causes are looked into: an exception may be its own.
+  /// Maximum depth of causes to unwrap, since causes may form a cycle.
   private static final int MAX_DEPTH = 16;
 
   private PluginFaults() {}
 
-  /// A jar that has no module in it.
+  /// The message for a jar that cannot be read as a module.
   static String unreadable(FindException e) {
     Throwable cause = deepest(e);
     String text = text(cause);
@@ -35,7 +36,7 @@ public final class PluginFaults {
         : "cannot be a module (" + text + "): correct its descriptor, META-INF or name";
   }
 
-  /// A module that nobody has.
+  /// The message for a required module that neither the server nor the plugin has.
   static String missing(String module) {
     return isOfJdk(module)
         ? "requires the module "
@@ -51,20 +52,20 @@ public final class PluginFaults {
     return "mvn -q -DskipTests package -Dimage.modules=" + modules;
   }
 
-  /// Whether only an image can have it: no jar can bring it along.
+  /// Returns whether a module belongs to the JDK, so that only a runtime image can provide it.
   static boolean isOfJdk(String module) {
     return module.startsWith("java.") || module.startsWith("jdk.");
   }
 
-  /// A provider of which something was asked.
+  /// The message for a plugin whose provider threw while it was loaded.
   ///
-  /// @param compiled the version of the API it was compiled against, if it is known
+  /// @param compiled version of the API that the plugin was compiled against; empty if unknown
   static String failed(Throwable thrown, String compiled) {
     Throwable cause = deepest(thrown);
-    String what = what(cause);
+    String description = describe(cause);
     if (cause instanceof UnsupportedClassVersionError) {
       Matcher version = CLASS_VERSION.matcher(text(cause));
-      return version.find() ? tooNew(version.group(1)) : what;
+      return version.find() ? tooNew(version.group(1)) : description;
     }
     if (cause instanceof ServiceConfigurationError || cause instanceof NoSuchMethodException) {
       return "has an unusable provider ("
@@ -73,22 +74,22 @@ public final class PluginFaults {
     }
     if (cause instanceof LinkageError || cause instanceof ClassNotFoundException) {
       return "does not fit this server or lacks a library ("
-          + (what + "): ")
+          + (description + "): ")
           + (compiled.isEmpty() ? "" : "it was compiled against server-api " + compiled + "; ")
           + ("compile it against server-api " + apiVersion() + ", and add what it needs");
     }
-    return "failed to load (" + what + "): this is a fault of the plugin";
+    return "failed to load (" + description + "): this is a fault of the plugin";
   }
 
-  /// A provider whose `create` failed, other than by refusing an option.
+  /// The message for a provider whose `create` failed, except by rejecting an option.
   public static String creationFailed(String name, Throwable thrown) {
     Throwable cause = deepest(thrown);
     return cause instanceof LinkageError || cause instanceof ClassNotFoundException
         ? failed(cause, "")
-        : "cannot make " + name + " (" + what(cause) + ")";
+        : "cannot make " + name + " (" + describe(cause) + ")";
   }
 
-  /// The version of the API that this server has.
+  /// The version of the API in this server.
   public static String apiVersion() {
     ModuleDescriptor descriptor = HandlerProvider.class.getModule().getDescriptor();
     return descriptor == null ? "" : descriptor.rawVersion().orElse("(unversioned)");
@@ -101,8 +102,8 @@ public final class PluginFaults {
         + Runtime.version().feature();
   }
 
-  /// Its class, and its message if there is one.
-  public static String what(Throwable cause) {
+  /// Returns the class of a throwable, with its message, if any.
+  public static String describe(Throwable cause) {
     String message = message(cause);
     return message == null ? kind(cause) : kind(cause) + ": " + message;
   }
@@ -116,7 +117,7 @@ public final class PluginFaults {
     return message == null ? kind(cause) : message;
   }
 
-  /// What a plugin throws may throw in turn when it is asked for its message.
+  /// Returns the message, or null without one. An exception of a plugin may throw here itself.
   private static @Nullable String message(Throwable cause) {
     try {
       return cause.getMessage();
@@ -125,7 +126,7 @@ public final class PluginFaults {
     }
   }
 
-  /// The first cause: what the JDK wraps around it says less.
+  /// Returns the innermost cause, which says more than the JDK's exceptions around it.
   private static Throwable deepest(Throwable thrown) {
     Throwable deepest = thrown;
     for (int depth = 0; depth < MAX_DEPTH && deepest.getCause() != null; depth++) {

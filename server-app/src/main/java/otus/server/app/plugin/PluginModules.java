@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import otus.server.app.config.PluginFiles;
 import otus.server.app.config.UsageException;
 
-/// The modules of one plugin, as their jars describe them, before any class is loaded. Those that
-/// the server has too are left out: the server's own always win, so that a plugin and the server
-/// mean the same types. Main thread only.
+/// The modules of one plugin, read from their descriptors before any class is loaded. Modules that
+/// the server has, too, are ignored: the server's own always win, so that plugins and server use
+/// the same types. Main thread only.
 final class PluginModules {
   private final PluginFiles files;
   private final Configuration server;
@@ -29,10 +29,11 @@ final class PluginModules {
     this.server = server;
   }
 
-  /// Reads the descriptors.
+  /// Reads the module descriptors of a plugin.
   ///
-  /// @param server the modules that are there already
-  /// @throws UsageException if a jar cannot be read, or none is of use
+  /// @param server the modules of the server
+  /// @throws UsageException if a jar cannot be read, two jars have the same module, or no module is
+  ///     left
   static PluginModules read(PluginFiles files, Configuration server) {
     PluginModules modules = new PluginModules(files, server);
     for (Path jar : files.jars()) {
@@ -69,28 +70,28 @@ final class PluginModules {
     }
   }
 
-  /// Their names.
+  /// The names of the modules.
   Set<String> names() {
     return jars.keySet();
   }
 
-  /// Finds them.
+  /// A finder for the modules.
   ModuleFinder finder() {
     return ModuleFinder.of(jars.values().toArray(Path[]::new));
   }
 
-  /// What messages call the jar of a module.
+  /// The name of a module's jar for messages.
   String jarOf(String module) {
     Path jar = jars.get(module);
     return jar == null ? files.name() : files.nameOf(jar);
   }
 
-  /// The file a module is in, or the plugin's first.
+  /// The jar of a module, or the plugin's first jar if the module is unknown.
   Path fileOf(String module) {
     return jars.getOrDefault(module, files.jars().getFirst());
   }
 
-  /// How many providers of a service they declare.
+  /// The number of providers of a service that the modules declare.
   int providersOf(Class<?> service) {
     int count = 0;
     for (ModuleDescriptor descriptor : descriptors) {
@@ -103,8 +104,8 @@ final class PluginModules {
     return count;
   }
 
-  /// The modules they require that neither they nor the server have, each with the jar that
-  /// requires it.
+  /// The required modules that neither the plugin nor the server has, each with the name of the jar
+  /// that requires it.
   Map<String, String> missing() {
     Map<String, String> missing = new TreeMap<>();
     for (ModuleDescriptor descriptor : descriptors) {
@@ -120,7 +121,8 @@ final class PluginModules {
     return missing;
   }
 
-  /// The version of the API that one of them was compiled against, or an empty string.
+  /// The version of a module, such as the API, that the plugin was compiled against; empty if
+  /// unknown.
   String compiledAgainst(String module) {
     for (ModuleDescriptor descriptor : descriptors) {
       for (Requires requires : descriptor.requires()) {

@@ -16,21 +16,20 @@ import otus.server.app.config.PluginDirectory;
 import otus.server.app.config.PluginFiles;
 import otus.server.app.config.UsageException;
 
-/// Loads plugins: each becomes a module layer with a class loader of its own above the layer of the
-/// server, so that two plugins may bring different versions of a library along. Main thread only,
+/// Loads plugins. Each becomes a module layer with its own class loader, above the layer of the
+/// server, so that two plugins may contain different versions of a library. Main thread only,
 /// before a port is open.
 ///
-/// What a plugin is may be wrong in many ways, and none may end in more than one line: whatever it
-/// throws becomes a [UsageException].
+/// Everything that an invalid plugin throws becomes a [UsageException] with a message of one line.
 public final class Plugins {
   private Plugins() {}
 
-  /// Adds what the plugins of a folder provide.
+  /// Loads the plugins of a directory and adds their providers to the registries.
   ///
-  /// @param complaints is told, in one line each, of the plugins that are left out
-  /// @throws UsageException if one cannot be loaded and none may be left out
+  /// @param warnings receives one line per plugin that is skipped
+  /// @throws UsageException if a plugin cannot be loaded and the directory is not lenient
   public static void load(
-      PluginDirectory directory, Registries registries, Consumer<String> complaints) {
+      PluginDirectory directory, Registries registries, Consumer<String> warnings) {
     for (PluginFiles files : directory.plugins()) {
       try {
         registries.add(registries(files));
@@ -38,14 +37,15 @@ public final class Plugins {
         if (!directory.lenient()) {
           throw new UsageException("plugin " + e.getMessage(), e);
         }
-        complaints.accept("skipped plugin " + e.getMessage());
+        warnings.accept("skipped plugin " + e.getMessage());
       }
     }
   }
 
-  /// The modules that one plugin lacks, each with what to do, in a line.
+  /// Finds the modules that a plugin lacks.
   ///
-  /// @throws UsageException if its jars cannot be read
+  /// @return one line per module, with the solution; empty if the plugin lacks no module
+  /// @throws UsageException if the jars cannot be read
   public static List<String> lacking(PluginFiles files) {
     ModuleLayer server = Plugins.class.getModule().getLayer();
     List<String> lines = new ArrayList<>();
@@ -66,7 +66,8 @@ public final class Plugins {
 
   /// Loads one plugin.
   ///
-  /// @throws UsageException if it cannot be loaded
+  /// @return the providers of the plugin
+  /// @throws UsageException if the plugin cannot be loaded
   public static Registries registries(PluginFiles files) {
     ModuleLayer server = Plugins.class.getModule().getLayer();
     PluginModules modules = PluginModules.read(files, server.configuration());
@@ -86,8 +87,8 @@ public final class Plugins {
 
   private static ModuleLayer layer(PluginFiles files, PluginModules modules, ModuleLayer server) {
     try {
-      // Nothing before the server's own: a plugin that comes with a copy of the API would else have
-      // types of its own, and provide nothing.
+      // No finder before the server's: a plugin that contains a copy of the API would otherwise use
+      // its own types, which the server does not know.
       Configuration configuration =
           server.configuration().resolve(ModuleFinder.of(), modules.finder(), modules.names());
       return server.defineModulesWithOneLoader(configuration, ClassLoader.getSystemClassLoader());
@@ -110,8 +111,8 @@ public final class Plugins {
     try {
       return loader.call(
           () -> {
-            entry(HandlerProvider.class, modules, layer, registries.handlers());
-            entry(FilterProvider.class, modules, layer, registries.filters());
+            addProviders(HandlerProvider.class, modules, layer, registries.handlers());
+            addProviders(FilterProvider.class, modules, layer, registries.filters());
             return registries;
           });
     } catch (Throwable e) {
@@ -120,9 +121,9 @@ public final class Plugins {
     }
   }
 
-  /// Asks for the providers of the layer itself: the loader looks there before it goes on to the
-  /// layer of the server, whose providers are known, so their number says when to stop.
-  private static <T, P extends Provider<T>> void entry(
+  /// Adds the providers of a layer. The service loader returns them before those of the server's
+  /// layer, so this method takes only as many as the modules declare.
+  private static <T, P extends Provider<T>> void addProviders(
       Class<P> kind, PluginModules modules, ModuleLayer layer, ProviderRegistry<T> registry) {
     int count = modules.providersOf(kind);
     if (count == 0) {

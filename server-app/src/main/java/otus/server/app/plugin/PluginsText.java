@@ -6,7 +6,7 @@ import java.util.List;
 import otus.server.api.spi.OptionSpec;
 import otus.server.app.config.PluginFiles;
 
-/// What `otus-server plugins` says of the providers there are. Pure.
+/// The output of `otus-server plugins` and `otus-server plugins check`. Pure.
 public final class PluginsText {
 
   private PluginsText() {}
@@ -34,7 +34,7 @@ public final class PluginsText {
     }
   }
 
-  /// That a plugin would load.
+  /// The text for a plugin that can be loaded, with its providers.
   public static String fits(PluginFiles files, Registries plugin) {
     List<String> names = new ArrayList<>();
     plugin.handlers().all().forEach(entry -> names.add(entry.name()));

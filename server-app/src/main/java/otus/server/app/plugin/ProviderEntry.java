@@ -7,16 +7,18 @@ import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.Provider;
 import otus.server.app.config.PluginFiles;
 
-/// A provider, what it said of itself when it was asked, once, and where it is from.
+/// A provider with its name and options, which are read from it only once. Immutable.
 ///
-/// @param name what it is called
-/// @param options what it understands
-/// @param provider makes handlers, or filters
-/// @param jar what it was loaded from, or null if it is part of the server
+/// @param name name of the provider
+/// @param options options that the provider accepts
+/// @param provider the provider, which creates handlers or filters
+/// @param jar jar that the provider was loaded from, or null if it is part of the server
 public record ProviderEntry<T>(
     String name, List<OptionSpec> options, Provider<? extends T> provider, @Nullable Path jar) {
 
-  /// Takes a copy, and checks the name.
+  /// Copies the options and checks the name.
+  ///
+  /// @throws IllegalArgumentException if the name is invalid
   public ProviderEntry {
     if (name == null || !name.matches("[a-z0-9-]+")) {
       throw new IllegalArgumentException(
@@ -26,12 +28,12 @@ public record ProviderEntry<T>(
     options = List.copyOf(options);
   }
 
-  /// Asks a provider.
+  /// Reads name and options of a provider.
   static <T> ProviderEntry<T> of(Provider<? extends T> provider, @Nullable Path jar) {
     return new ProviderEntry<>(provider.name(), provider.options(), provider, jar);
   }
 
-  /// Where messages say it is.
+  /// The origin of the provider, for messages.
   public String place() {
     return jar == null ? "the server itself" : PluginFiles.name(jar);
   }

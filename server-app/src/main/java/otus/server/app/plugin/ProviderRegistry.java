@@ -8,57 +8,58 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.spi.Provider;
 import otus.server.app.config.UsageException;
 
-/// The providers of one kind, each under a name of its own. Main thread only.
+/// The providers of one kind, by unique name. Main thread only.
 ///
-/// Those of the server itself are not even loaded before somebody asks for a provider: most starts
-/// need no filter.
+/// The server's own providers are loaded on first use, since most starts need no filter.
 ///
-/// @param <T> what they make
+/// @param <T> the type that the providers create
 public final class ProviderRegistry<T> {
   private final String kind;
-  private final List<ProviderEntry<T>> registry = new ArrayList<>();
+  private final List<ProviderEntry<T>> entries = new ArrayList<>();
   private @Nullable Iterable<? extends Provider<? extends T>> installed;
 
-  /// @param kind what messages call what is made: `handler`
-  /// @param installed the providers of the server itself
+  /// @param kind the kind for messages, such as `handler`
+  /// @param installed the server's own providers, iterated on first use
   ProviderRegistry(String kind, Iterable<? extends Provider<? extends T>> installed) {
     this.kind = kind;
     this.installed = installed;
   }
 
-  /// All, those of the server first.
+  /// All providers, those of the server first.
   List<ProviderEntry<T>> all() {
     Iterable<? extends Provider<? extends T>> some = installed;
     if (some != null) {
       installed = null;
       some.forEach(provider -> add(provider, null));
     }
-    return List.copyOf(registry);
+    return List.copyOf(entries);
   }
 
-  /// Adds one of a plugin that is being loaded.
+  /// Adds a provider.
+  ///
+  /// @param jar jar of the provider, or null if it is part of the server
   void add(Provider<? extends T> provider, @Nullable Path jar) {
-    registry.add(ProviderEntry.of(provider, jar));
+    entries.add(ProviderEntry.of(provider, jar));
   }
 
-  /// Adds those of one plugin, which [#check] has let pass.
+  /// Adds the providers of one plugin, whose names [#check] has accepted.
   void addAll(ProviderRegistry<T> more) {
-    if (more.registry.isEmpty()) {
+    if (more.entries.isEmpty()) {
       return;
     }
     all();
-    registry.addAll(more.registry);
+    entries.addAll(more.entries);
   }
 
-  /// Whether each of one plugin has a name of its own.
+  /// Checks that the names of a plugin's providers are unique.
   ///
-  /// @throws UsageException if one's is taken
+  /// @throws UsageException if a name is taken
   void check(ProviderRegistry<T> more) {
-    if (more.registry.isEmpty()) {
+    if (more.entries.isEmpty()) {
       return;
     }
     List<ProviderEntry<T>> known = new ArrayList<>(all());
-    for (ProviderEntry<T> entry : more.registry) {
+    for (ProviderEntry<T> entry : more.entries) {
       for (ProviderEntry<T> other : known) {
         if (other.name().equals(entry.name())) {
           throw new UsageException(
@@ -70,7 +71,7 @@ public final class ProviderRegistry<T> {
     }
   }
 
-  /// Whether there is one of that name.
+  /// Returns whether there is a provider of that name.
   boolean has(String name) {
     for (ProviderEntry<T> entry : all()) {
       if (entry.name().equals(name)) {
@@ -80,9 +81,9 @@ public final class ProviderRegistry<T> {
     return false;
   }
 
-  /// The provider of that name.
+  /// Finds a provider by name.
   ///
-  /// @throws UsageException if there is none
+  /// @throws UsageException if no provider has that name
   public ProviderEntry<T> find(String name) {
     TreeSet<String> others = new TreeSet<>();
     for (ProviderEntry<T> entry : all()) {

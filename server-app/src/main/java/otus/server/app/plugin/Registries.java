@@ -6,27 +6,27 @@ import otus.server.api.Handler;
 import otus.server.api.spi.FilterProvider;
 import otus.server.api.spi.HandlerProvider;
 
-/// The providers there are, of the server or of one plugin, by kind. Main thread only.
+/// The providers of the server or of one plugin. Main thread only.
 ///
-/// @param handlers what can be mounted
-/// @param filters what can be put before that
+/// @param handlers providers of handlers
+/// @param filters providers of filters
 public record Registries(ProviderRegistry<Handler> handlers, ProviderRegistry<Filter> filters) {
 
-  /// The providers that the server was started with.
+  /// Creates registries of the server's own providers.
   public static Registries of(
       Iterable<HandlerProvider> handlers, Iterable<FilterProvider> filters) {
     return new Registries(
         new ProviderRegistry<>("handler", handlers), new ProviderRegistry<>("filter", filters));
   }
 
-  /// None yet.
+  /// Creates empty registries.
   public static Registries empty() {
     return of(List.of(), List.of());
   }
 
-  /// Adds the providers of one plugin: all, or none if one of their names is taken.
+  /// Adds all providers of a plugin, or none of them if a name is taken.
   ///
-  /// @throws otus.server.app.config.UsageException if it is
+  /// @throws otus.server.app.config.UsageException if a name is taken
   public void add(Registries plugin) {
     handlers.check(plugin.handlers);
     filters.check(plugin.filters);

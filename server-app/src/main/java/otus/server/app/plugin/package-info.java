@@ -1,5 +1,5 @@
-/// Finding and loading plugins: one module layer for each, messages about those that fail, and
-/// the registry of all handlers and filters. Start with `Plugins`.
+/// Finds and loads plugins, each in a module layer of its own; has the messages for plugins that
+/// cannot be loaded, and the registries of handlers and filters. Start with `Plugins`.
 @NullMarked
 package otus.server.app.plugin;
 

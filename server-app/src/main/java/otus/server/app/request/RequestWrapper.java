@@ -8,10 +8,10 @@ import otus.server.api.Request;
 import otus.server.api.Target;
 import otus.server.api.UrlPath;
 
-/// A request that is as another one, but for what is overridden. Any thread.
+/// A request that forwards to another one; implementations override what they change. Any thread.
 public interface RequestWrapper extends Request {
 
-  /// The request as it came.
+  /// The wrapped request.
   Request request();
 
   @Override
@@ -22,6 +22,11 @@ public interface RequestWrapper extends Request {
   @Override
   default Target target() {
     return request().target();
+  }
+
+  @Override
+  default String scheme() {
+    return request().scheme();
   }
 
   @Override

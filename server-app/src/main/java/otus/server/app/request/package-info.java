@@ -1,4 +1,4 @@
-/// A request that forwards to another one, for wrappers that change a part of it.
+/// A request that forwards to another one, as a base for wrappers that change a part of it.
 @NullMarked
 package otus.server.app.request;
 

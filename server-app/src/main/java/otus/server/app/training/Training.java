@@ -13,9 +13,9 @@ import otus.server.app.cli.CommandLine;
 import otus.server.app.cli.ParsedArgs;
 import otus.server.app.config.Options;
 
-/// A short life of the server in which it is its own client. The build records what the JVM loads,
-/// links and compiles meanwhile, so that later starts are quick; an answer that is not what it
-/// should be fails the run, and with it the build.
+/// A short run of the server with a client in the same process. The build records the classes that
+/// the JVM loads, links and compiles in this run, so that later starts are fast. An unexpected
+/// response fails the run, and with it the build.
 public final class Training {
   private static final int ROUNDS = 100;
   private static final int SMALL = 1_000;
@@ -48,7 +48,8 @@ public final class Training {
           new Exchange("GET", "/plugin", "", 200, TrainingPlugin.LENGTH),
           new Exchange("DELETE", "/small.txt", "", 405, -1));
 
-  /// Those that are long, or after which the server closes the connection; once in a few rounds.
+  /// Exchanges with long bodies, or after which the server closes the connection; not in each
+  /// round.
   private static final List<Exchange> RARE =
       List.of(
           new Exchange("GET", "/large.bin", "", 200, LARGE),
@@ -64,23 +65,23 @@ public final class Training {
     this.stop = stop;
   }
 
-  /// Serves until it is stopped.
+  /// Runs a server until it is stopped.
   @FunctionalInterface
   public interface Serving {
 
     /// Serves with these options.
     ///
-    /// @param onStarted is told the URLs when the ports are open
+    /// @param onStarted receives the URLs when the ports are open
     /// @return the exit code
     int serve(Options options, Consumer<List<String>> onStarted) throws Exception;
   }
 
-  /// Starts the server as any other start does, asks it many things, and stops it as a signal
-  /// would.
+  /// Starts a server the usual way, sends it many requests, and stops it as a signal would.
   ///
   /// @param serving starts the server
-  /// @param stop stops it, as a signal does
-  /// @throws IllegalStateException if an answer was not as it should be
+  /// @param stop stops the server as a signal does
+  /// @return the exit code
+  /// @throws IllegalStateException if a response is unexpected
   public static int run(Serving serving, Runnable stop) throws Exception {
     Path directory = Files.createTempDirectory("otus-server-training");
     try {
@@ -104,7 +105,7 @@ public final class Training {
     }
   }
 
-  /// On a thread of its own, while the main thread waits for the signal.
+  /// Starts the client on a separate thread; the main thread waits for the signal.
   private void begin(List<String> urls) {
     Thread.ofPlatform().name("otus-training").start(() -> train(URI.create(urls.getFirst())));
   }
@@ -112,7 +113,7 @@ public final class Training {
   private void train(URI server) {
     try {
       for (int round = 0; round < ROUNDS; round++) {
-        askAll(server, round % 10 == 0);
+        sendAll(server, round % 10 == 0);
       }
     } catch (IOException | RuntimeException e) {
       failure.set(e);
@@ -121,7 +122,7 @@ public final class Training {
     }
   }
 
-  private static void askAll(URI server, boolean alsoRare) throws IOException {
+  private static void sendAll(URI server, boolean alsoRare) throws IOException {
     try (TrainingClient client = new TrainingClient(server)) {
       for (Exchange exchange : EXCHANGES) {
         client.send(exchange.request());
@@ -157,7 +158,7 @@ public final class Training {
     }
   }
 
-  /// All exchanges in one go.
+  /// Sends all requests at once, then reads the responses.
   private static void pipeline(TrainingClient client) throws IOException {
     StringBuilder requests = new StringBuilder();
     EXCHANGES.forEach(exchange -> requests.append(exchange.request()));
@@ -167,7 +168,7 @@ public final class Training {
     }
   }
 
-  /// What a browser does with what it has.
+  /// Sends a conditional request with the entity tag of an earlier response.
   private static void revalidate(TrainingClient client) throws IOException {
     client.send(new Exchange("GET", "/small.txt", "", 200, SMALL).request());
     String tag = client.receive(false).tag();
@@ -183,9 +184,9 @@ public final class Training {
     }
   }
 
-  /// A request and what it is answered with.
+  /// A request and its expected response.
   ///
-  /// @param length of the content, or -1 for whatever it is
+  /// @param length length of the response body, or -1 if it does not matter
   private record Exchange(String method, String path, String fields, int status, int length) {
 
     boolean isHead() {

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// A client that knows as much of HTTP as [Training] needs. One thread; it blocks.
+/// A minimal HTTP client for [Training]. One thread; blocking.
 public final class TrainingClient implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -31,7 +31,8 @@ public final class TrainingClient implements AutoCloseable {
 
   /// Reads one response.
   ///
-  /// @param head whether it answers a `HEAD`, and so has no content
+  /// @param head whether it is the response to a `HEAD`, which has no body
+  /// @throws EOFException if the connection ends within the response
   public Answer receive(boolean head) throws IOException {
     int status = Integer.parseInt(line().split(" ", 3)[1]);
     String tag = null;
@@ -52,7 +53,9 @@ public final class TrainingClient implements AutoCloseable {
     return new Answer(status, length, tag);
   }
 
-  /// Whether the server has closed the connection and sent nothing more.
+  /// Reads one byte.
+  ///
+  /// @return whether the server has closed the connection instead
   boolean ended() throws IOException {
     return in.read() < 0;
   }
@@ -73,10 +76,10 @@ public final class TrainingClient implements AutoCloseable {
     socket.close();
   }
 
-  /// What matters of a response.
+  /// The checked parts of a response.
   ///
-  /// @param status its code
-  /// @param length as its head says
-  /// @param tag its entity tag, if it has one
+  /// @param status status code
+  /// @param length value of `Content-Length`, 0 without one
+  /// @param tag entity tag, or null if it has none
   public record Answer(int status, int length, @Nullable String tag) {}
 }

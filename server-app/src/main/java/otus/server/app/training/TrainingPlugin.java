@@ -21,10 +21,10 @@ import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
 import otus.server.api.spi.ProviderContext;
 
-/// The plugin of the [Training]: this very class in a jar and a module of its own, so that what
-/// loads plugins is in the trained cache. No server offers it to anybody.
+/// The plugin for [Training]: this class, in a jar with a module of its own, so that the trained
+/// cache includes the classes that load plugins. The module of the server does not provide it.
 public final class TrainingPlugin implements HandlerProvider {
-  /// How much it answers with.
+  /// Length of its response body in bytes.
   static final int LENGTH = 1_000;
 
   private static final String MODULE = "otus.server.training";
@@ -48,7 +48,7 @@ public final class TrainingPlugin implements HandlerProvider {
     return request -> Response.text(Status.OK, text);
   }
 
-  /// Puts it into a folder of plugins.
+  /// Writes the jar into a directory of plugins.
   static void write(Path directory) throws IOException {
     String file = TrainingPlugin.class.getName().replace('.', '/') + ".class";
     try (InputStream in = TrainingPlugin.class.getModule().getResourceAsStream(file);

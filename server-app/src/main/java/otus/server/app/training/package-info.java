@@ -1,5 +1,5 @@
 /// The run that trains the ahead-of-time cache of the runtime image while it is built. Not used
-/// by a server. Start with `Training`.
+/// while a server runs. Start with `Training`.
 @NullMarked
 package otus.server.app.training;
 

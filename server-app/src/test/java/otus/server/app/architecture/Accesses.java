@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// What classes call, construct, refer to (`System::nanoTime`) or read, also in their lambdas.
+/// Conditions on the methods, constructors, method references (`System::nanoTime`) and fields that
+/// classes use, also in lambdas.
 final class Accesses {
 
   private Accesses() {}
 
-  /// Whether a class does any of that to a target.
+  /// Holds for a class that accesses a target in any of these ways.
+  ///
+  /// @param what name of the targets, for messages
   static ArchCondition<JavaClass> access(String what, Predicate<AccessTarget> target) {
     return new ArchCondition<>("access " + what) {
       @Override
@@ -33,8 +36,8 @@ final class Accesses {
     };
   }
 
-  /// Members of a type, or of what implements it. A name ending in `*` stands for all that begin
-  /// so.
+  /// Members of a type or of its subtypes. A name that ends in `*` matches all names with that
+  /// prefix.
   static Predicate<AccessTarget> members(String owner, String... names) {
     List<String> patterns = List.of(names);
     return target ->
@@ -42,7 +45,7 @@ final class Accesses {
             && patterns.stream().anyMatch(pattern -> matches(pattern, target.getName()));
   }
 
-  /// Methods with exactly these parameters, of a type or of what implements it.
+  /// Methods with exactly these parameters, of a type or of its subtypes.
   static Predicate<AccessTarget> method(String owner, String name, Class<?>... parameters) {
     List<String> types = List.of(parameters).stream().map(Class::getName).toList();
     return target ->

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Holds the rules against the classes of all modules, and against planted classes that break them:
-/// a rule that cannot fail would say nothing.
+/// Checks the rules for the classes of all modules, and for planted classes that break them, to
+/// show that each rule can fail.
 class ArchitectureTest {
   private static final String SERVER = "otus.server";
   private static final String PLANTED = "otus.server.app.planted";
@@ -47,13 +47,13 @@ class ArchitectureTest {
               com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage(
                   PLANTED + ".."));
 
-  /// In no module: the fields of all classes can be looked at.
+  /// Loads the classes in no module, so that the fields of all classes are accessible.
   private static final ClassLoader LOADER =
       new URLClassLoader(
           Stream.concat(MODULES.stream(), Stream.of(TESTS))
               .map(ArchitectureTest::url)
               .toArray(URL[]::new),
-          null); // the built-in loaders would find the modules
+          null); // the built-in loaders would find the classes in their modules
 
   static List<Rule> rules() {
     return Stream.of(ModuleRules.all(), LoopRules.all(), ProcessRules.all(), ShapeRules.all(LOADER))
@@ -66,7 +66,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void classes_of_all_five_modules_are_there() {
+  void classes_of_all_five_modules_are_imported() {
     for (String known :
         List.of(
             "api.Handler",
@@ -81,13 +81,13 @@ class ArchitectureTest {
 
   @ParameterizedTest
   @MethodSource("rules")
-  void the_server_keeps_the_rule(Rule rule) {
+  void server_keeps_each_rule(Rule rule) {
     rule.over(SERVER).check(CLASSES);
   }
 
   @ParameterizedTest
   @MethodSource("rules")
-  void each_class_planted_for_it_breaks_the_rule(Rule rule) {
+  void planted_classes_break_each_rule(Rule rule) {
     List<String> violations = violations(rule.over(PLANTED), PLANTED_CLASSES);
     assertTrue(!rule.planted().isEmpty(), "nothing is planted");
     assertAll(
@@ -124,7 +124,7 @@ class ArchitectureTest {
   }
 
   private static void assertMentions(List<String> violations, String type) {
-    // The one that does it stands first: `Method <otus.server.loop.Loop.run()> calls …`.
+    // Each text begins with the violating member: `Method <otus.server.loop.Loop.run()> calls …`.
     Pattern subject = Pattern.compile("(?m)^\\W*\\w+ <" + Pattern.quote(type) + "\\b");
     assertTrue(
         violations.stream().anyMatch(text -> subject.matcher(text).find()),

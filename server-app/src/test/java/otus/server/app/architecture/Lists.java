@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// What the rules forbid, by its names in the JDK.
+/// The classes and members of the JDK that the rules forbid.
 final class Lists {
 
-  /// Whatever is a connection or waits for one.
+  /// Sockets, channels of connections, and selectors.
   static final DescribedPredicate<JavaClass> SOCKETS =
       assignableToAny(
           "java.nio.channels.SelectableChannel",
@@ -27,23 +27,25 @@ final class Lists {
           "java.net.ServerSocket",
           "java.net.DatagramSocket");
 
-  private static final Set<String> SAYING_LATER =
+  private static final Set<String> ALLOWED_FOR_LATER_ANSWERS =
       Set.of(
           "java.util.concurrent.Callable",
           "java.util.concurrent.CompletableFuture",
           "java.util.concurrent.CompletionException",
+          "java.util.concurrent.ExecutionException",
           "java.util.concurrent.CompletionStage",
           "java.util.concurrent.Executor",
           "java.util.concurrent.RejectedExecutionException",
           "java.util.concurrent.TimeUnit");
 
-  /// Locks, atomics, queues, pools: everything of its package but what is used to say "later".
+  /// Locks, atomics, queues and pools: all of `java.util.concurrent`, except the types that later
+  /// answers need.
   static final DescribedPredicate<JavaClass> CONCURRENT =
       DescribedPredicate.describe(
           "concurrent types",
           type ->
               type.getPackageName().startsWith("java.util.concurrent")
-                  && !SAYING_LATER.contains(type.getName()));
+                  && !ALLOWED_FOR_LATER_ANSWERS.contains(type.getName()));
 
   static final Predicate<AccessTarget> BLOCKING =
       anyOf(

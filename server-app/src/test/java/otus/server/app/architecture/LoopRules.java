@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// What keeps the loops turning: confinement, and threads only where they are expected.
+/// Rules that keep event loops from blocking: confinement, and threads in listed classes only.
 final class LoopRules {
   private static final Map<String, String> NONE = Map.of();
 
@@ -21,9 +21,9 @@ final class LoopRules {
   static List<Rule> all() {
     return List.of(
         new Rule(
-            "sockets and selectors are named in loop.nio only",
-            "another transport must be a change in one place",
-            Map.of("app.training.TrainingClient", "the other end of the connection, when training"),
+            "only loop.nio uses sockets and selectors",
+            "another transport must not affect other packages",
+            Map.of("app.training.TrainingClient", "the client of the training run"),
             (base, in) ->
                 noClasses()
                     .that(in.and(not(packages(base, "loop.nio"))))
@@ -32,32 +32,43 @@ final class LoopRules {
             List.of("http.NamesSelector", "app.NamesSocket", "loop.NamesChannel")),
         new Rule(
             "the codec is pure",
-            "it is tested, and can be read, without a socket, a clock or a thread",
+            "it can be tested and understood without sockets, clocks and threads",
             NONE,
             (base, in) ->
                 only(base, in, "http.h1.codec", pure(base + ".api", base + ".http.syntax")),
             List.of(
                 "http.h1.codec.SeesLoop", "http.h1.codec.SeesChannel", "http.h1.codec.SeesClock")),
         new Rule(
-            "the syntax of requests is pure and knows no protocol version",
-            "each version of HTTP reads targets, paths and hosts by the same grammar",
+            "the request syntax is pure and independent of the protocol version",
+            "all versions of HTTP share the grammar of targets, paths and hosts",
             NONE,
             (base, in) -> only(base, in, "http.syntax", pure(base + ".api")),
             List.of("http.syntax.SeesCodec", "http.syntax.SeesLoop")),
         new Rule(
-            "nothing on a loop blocks",
-            "one blocked loop is many connections that wait",
+            "packages that all versions of HTTP share depend on none of them",
+            "another version uses them unchanged",
+            NONE,
+            (base, in) ->
+                noClasses()
+                    .that(in.and(packages(base, "http.exchange..", "http.config..")))
+                    .should()
+                    .dependOnClassesThat(packages(base, "http.h1..")),
+            List.of("http.exchange.SeesCodec")),
+        new Rule(
+            "code on event loops does not block",
+            "a blocked loop delays all of its connections",
             Map.of(
-                "loop.LoopGroup", "its owner's thread waits for the loops' threads to end",
-                "loop.Watchdog", "a thread of its own, which sleeps between two looks",
-                "loop.nio.NioPoller", "the one place where a loop waits",
-                "http.dryrun.DryRunLoop", "a loop that a dry run waits for",
+                "loop.LoopGroup",
+                    "the owner's thread waits until the threads of the loops have ended",
+                "loop.Watchdog", "a separate thread, which sleeps between checks",
+                "loop.nio.NioPoller", "the only place where a loop waits",
+                "http.dryrun.DryRunLoop", "a loop that the thread of a dry run waits for",
                 "http.h1.RegionWriter",
-                    "reads from files what is to be sent, as the kernel would if it was asked to"),
+                    "reads files that it sends, as the kernel does in sendfile"),
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "loop..", "http..")))
-                    .should(access("what blocks", Lists.BLOCKING)),
+                    .should(access("blocking code", Lists.BLOCKING)),
             List.of(
                 "http.Sleeps",
                 "http.WaitsInLambda",
@@ -67,9 +78,9 @@ final class LoopRules {
                 "http.h1.codec.Locks",
                 "http.added.Sleeps")),
         new Rule(
-            "what is confined to a loop has no volatile fields",
-            "one thread needs none; a second thread has no business there",
-            Map.of("loop.TaskQueue", "the gate through which other threads enter"),
+            "classes confined to a loop have no volatile fields",
+            "one thread needs none, and no other thread may access the class",
+            Map.of("loop.TaskQueue", "other threads pass tasks to the loop through it"),
             (base, in) ->
                 noFields()
                     .that()
@@ -78,19 +89,17 @@ final class LoopRules {
                     .haveModifier(JavaModifier.VOLATILE),
             List.of("loop.HasVolatile", "http.HasVolatile", "http.added.HasVolatile")),
         new Rule(
-            "what is confined to a loop uses no locks and no concurrent types",
-            "confinement takes their place; completion stages are the API's way to say later",
+            "classes confined to a loop use no locks and no concurrent types",
+            "confinement replaces them; completion stages are allowed, since the API uses them",
             Map.of(
-                "loop.TaskQueue", "the gate through which other threads enter",
-                "loop.ConnectionLimiter",
-                    "counts connections over all loops, as they begin and end",
-                "http.exchange.BlockingSlots", "counts blocking answers over all loops",
-                "http.exchange.Exchange",
-                    "another thread may complete the answer that it waits for",
-                "http.dryrun.DryRunLoop", "takes tasks of other threads, as TaskQueue does",
-                "loop.Watchdog", "a thread of its own, which another one ends",
-                "loop.LogThrottle", "counts over all loops what is not worth a line each time",
-                "loop.MemoryBudget", "counts over all loops what connections hold, as they wait"),
+                "loop.TaskQueue", "other threads pass tasks to the loop through it",
+                "loop.ConnectionLimiter", "counts the connections of all loops",
+                "http.exchange.BlockingSlots", "counts the blocking answers of all loops",
+                "http.exchange.PendingAnswer", "another thread may complete its answer",
+                "http.dryrun.DryRunLoop", "accepts tasks of other threads, like TaskQueue",
+                "loop.Watchdog", "a separate thread, which another thread ends",
+                "loop.LogThrottle", "counts suppressed log lines of all loops",
+                "loop.MemoryBudget", "counts the memory that connections of all loops hold"),
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "loop..", "http..")))
@@ -99,34 +108,37 @@ final class LoopRules {
             List.of(
                 "loop.HasLock", "http.HasAtomic", "http.HasConcurrentMap", "http.added.HasAtomic")),
         new Rule(
-            "threads are made in named places",
-            "every thread has an owner that ends it",
+            "only listed classes start threads",
+            "each thread needs an owner that ends it",
             Map.ofEntries(
-                Map.entry("loop.Loop", "a loop's own"),
+                Map.entry("loop.Loop", "the thread of a loop"),
                 Map.entry(
-                    "api.StreamSource", "a virtual thread for each chunk of a stream that blocks"),
-                Map.entry("loop.Watchdog", "looks after loops that cannot look after themselves"),
+                    "api.StreamSource", "a virtual thread for each chunk of a blocking stream"),
+                Map.entry("loop.Watchdog", "a thread that detects stalled loops"),
                 Map.entry(
                     "http.exchange.BlockingSlots", "a virtual thread for each blocking answer"),
                 Map.entry(
                     "app.filters.WorkerPool",
-                    "work of the processor, which would keep the carriers of virtual threads"),
+                    "computations, which would occupy the carriers of virtual threads"),
                 Map.entry(
                     "app.logging.QueuedOutput",
-                    "waits for who reads the log, so that nobody else does"),
+                    "the only thread that waits for the reader of the log"),
                 Map.entry(
                     "staticfiles.pool.LookupPool",
-                    "lookups that the system holds up, which would keep the carriers, too"),
-                Map.entry("staticfiles.file.DaemonTimer", "closes files while no request comes"),
-                Map.entry("app.Server", "what plugins want done at the end may hang"),
+                    "blocked lookups, which would occupy the carriers of virtual threads"),
                 Map.entry(
-                    "app.SignalGuard", "tries whether the JVM can start a thread for a signal"),
+                    "staticfiles.file.DaemonTimer",
+                    "closes unused files while there are no requests"),
+                Map.entry("app.Server", "shutdown actions of plugins may hang"),
                 Map.entry(
-                    "app.training.Training", "asks while the main thread waits for the signal")),
+                    "app.SignalGuard", "checks whether the JVM can start a thread for a signal"),
+                Map.entry(
+                    "app.training.Training",
+                    "the client, while the main thread waits for the signal")),
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "..")))
-                    .should(access("what makes threads", Lists.MAKING_THREADS)),
+                    .should(access("methods that start threads", Lists.MAKING_THREADS)),
             List.of(
                 "http.StartsThread",
                 "http.StartsVirtualThread",
@@ -134,17 +146,17 @@ final class LoopRules {
                 "staticfiles.UsesExecutors",
                 "staticfiles.StreamsInParallel")),
         new Rule(
-            "what goes on asynchronously names its executor",
-            "without one it goes on in a pool that nobody owns",
+            "asynchronous steps name their executor",
+            "without one they run in a pool without an owner",
             NONE,
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "..")))
-                    .should(access("asynchronous steps without executor", Lists.ASYNC_ANYWHERE)),
+                    .should(access("asynchronous steps without an executor", Lists.ASYNC_ANYWHERE)),
             List.of("http.exchange.ContinuesAnywhere")));
   }
 
-  /// The packages of code without input, output, time or threads, after others of ours.
+  /// Packages of code without I/O, time and threads, in addition to the given ones.
   private static List<String> pure(String... ours) {
     return Stream.concat(
             Stream.of(ours),

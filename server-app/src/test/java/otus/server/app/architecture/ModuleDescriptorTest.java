@@ -12,12 +12,12 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/// What each module needs and shows, in full: a change of either is a decision, and so a change
-/// here.
+/// The complete dependencies and exports of each module. Changing them is a decision, so this test
+/// has to be changed, too.
 class ModuleDescriptorTest {
 
   @Test
-  void the_api_is_for_everybody_and_needs_nothing() throws IOException {
+  void api_exports_to_all_modules_and_requires_only_java_base() throws IOException {
     assertModule(
         "api",
         """
@@ -34,7 +34,7 @@ class ModuleDescriptorTest {
   }
 
   @Test
-  void the_loop_finds_its_transport_in_itself() throws IOException {
+  void loop_provides_its_own_transport() throws IOException {
     assertModule(
         "loop",
         """
@@ -48,7 +48,7 @@ class ModuleDescriptorTest {
   }
 
   @Test
-  void http_is_a_server_for_whoever_embeds_it() throws IOException {
+  void http_exports_its_server_and_config_for_embedding() throws IOException {
     assertModule(
         "http",
         """
@@ -63,7 +63,7 @@ class ModuleDescriptorTest {
   }
 
   @Test
-  void static_files_are_a_plugin() throws IOException {
+  void static_files_depend_on_the_api_only() throws IOException {
     assertModule(
         "static",
         """
@@ -77,7 +77,7 @@ class ModuleDescriptorTest {
   }
 
   @Test
-  void the_application_shows_nothing_and_names_no_handler() throws IOException {
+  void application_exports_nothing_and_requires_no_handler() throws IOException {
     assertModule(
         "app",
         """

@@ -10,7 +10,7 @@ import static otus.server.app.architecture.Packages.packages;
 import java.util.List;
 import java.util.Map;
 
-/// Who may know whom.
+/// Rules for the dependencies between modules and packages.
 final class ModuleRules {
   private static final Map<String, String> NONE = Map.of();
 
@@ -19,8 +19,8 @@ final class ModuleRules {
   static List<Rule> all() {
     return List.of(
         new Rule(
-            "the API depends on the JDK's base alone",
-            "plugins compile against it, and must not be tied to one server or protocol version",
+            "the API depends on java.base only",
+            "plugins compile against it and must not depend on a server or protocol version",
             NONE,
             (base, in) ->
                 only(
@@ -37,7 +37,7 @@ final class ModuleRules {
             List.of("api.SeesApp", "api.SeesLoop")),
         new Rule(
             "the loop depends on no other module",
-            "it carries bytes of any protocol",
+            "it transports bytes of any protocol",
             NONE,
             (base, in) ->
                 only(
@@ -53,7 +53,7 @@ final class ModuleRules {
                         "java.time..")),
             List.of("loop.SeesApi", "loop.SeesHttp")),
         new Rule(
-            "HTTP depends on the loop and the API, and on no handler",
+            "HTTP depends on the loop and the API, not on handlers",
             "handlers are plugins",
             NONE,
             (base, in) ->
@@ -63,8 +63,8 @@ final class ModuleRules {
                     .dependOnClassesThat(packages(base, "staticfiles..", "app..")),
             List.of("http.SeesStatic", "http.SeesApp")),
         new Rule(
-            "static files see the API and files, nothing of the server",
-            "it is a plugin like any other, only bundled",
+            "static files depend on the API and file classes only",
+            "the module is a plugin that happens to be bundled",
             NONE,
             (base, in) ->
                 only(
@@ -84,7 +84,7 @@ final class ModuleRules {
                         "java.time..")),
             List.of("staticfiles.SeesHttp", "staticfiles.SeesLoop", "staticfiles.SeesNetwork")),
         new Rule(
-            "the application names no handler's module",
+            "the application does not depend on modules of handlers",
             "the server must run without static files",
             NONE,
             (base, in) ->
@@ -94,8 +94,8 @@ final class ModuleRules {
                     .dependOnClassesThat(packages(base, "staticfiles..")),
             List.of("app.SeesStatic")),
         new Rule(
-            "the server's own filters see the API alone",
-            "they are plugins like any other, only bundled",
+            "built-in filters depend on the API only",
+            "they are plugins that happen to be bundled",
             NONE,
             (base, in) ->
                 only(
@@ -118,8 +118,8 @@ final class ModuleRules {
                         "org.bouncycastle.crypto.generators")),
             List.of("app.filters.SeesApp", "app.filters.SeesHttp")),
         new Rule(
-            "the application names no filter",
-            "it finds its own as it finds those of plugins, so that one that is off is not loaded",
+            "the application does not depend on filters",
+            "built-in filters are found like those of plugins, so unused ones are not loaded",
             NONE,
             (base, in) ->
                 noClasses()
@@ -128,23 +128,23 @@ final class ModuleRules {
                     .dependOnClassesThat(packages(base, "app.filters..")),
             List.of("app.SeesFilter", "app.added.SeesFilter")),
         new Rule(
-            "only the wiring makes servers",
-            "one place shows what the server is made of",
-            Map.of("app.Wiring", "that place"),
+            "only Wiring creates servers",
+            "one class shows how the server is assembled",
+            Map.of("app.Wiring", "the only place"),
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "app..")))
                     .should(
                         access(
-                            "the makers of servers",
+                            "methods that create servers",
                             Accesses.anyOf(
                                 Accesses.members(base + ".loop.LoopGroup", "open"),
                                 Accesses.members(base + ".loop.Ticker", "system"),
                                 Accesses.members(base + ".http.HttpServer", "serving")))),
             List.of("app.MakesLoops", "app.MakesServer")),
         new Rule(
-            "no package depends on one that depends on it",
-            "what is in a cycle can only be understood at once",
+            "packages have no dependency cycles",
+            "packages in a cycle can only be understood together",
             NONE,
             (base, in) -> slices().matching(base + ".(**)").should().beFreeOfCycles(),
             List.of("cycle.one.One", "cycle.two.Two")));

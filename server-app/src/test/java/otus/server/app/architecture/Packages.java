@@ -10,13 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Packages by their names below a base package, so that rules can be seen to fail on the classes
-/// under `otus.server.app.planted`.
+/// Packages by their names below a base package, so that each rule can be checked for the server
+/// and for the classes in `otus.server.app.planted`.
 final class Packages {
 
   private Packages() {}
 
-  /// Classes in any of some packages; `..` is all of them.
+  /// Classes in any of these packages; `..` stands for all packages.
   static DescribedPredicate<JavaClass> packages(String base, String... below) {
     return resideInAnyPackage(
         Arrays.stream(below)
@@ -24,7 +24,7 @@ final class Packages {
             .toArray(String[]::new));
   }
 
-  /// Classes of a package depend on that, on others, and on nothing else.
+  /// A rule that classes of a package depend only on that package and on others.
   static ArchRule only(
       String base, DescribedPredicate<JavaClass> in, String own, List<String> others) {
     String[] allowed =

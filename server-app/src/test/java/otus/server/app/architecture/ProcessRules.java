@@ -8,7 +8,7 @@ import static otus.server.app.architecture.Packages.packages;
 import java.util.List;
 import java.util.Map;
 
-/// What is there once in a process: its streams, its end, its clocks, its locale.
+/// Rules for things that a process has only once: streams, exit, clocks, locale.
 final class ProcessRules {
   private static final Map<String, String> NONE = Map.of();
 
@@ -17,8 +17,8 @@ final class ProcessRules {
   static List<Rule> all() {
     return List.of(
         new Rule(
-            "only the application touches the standard streams",
-            "modules speak through the logger",
+            "only the application uses the standard streams",
+            "modules use the logger",
             NONE,
             (base, in) ->
                 noClasses()
@@ -27,21 +27,22 @@ final class ProcessRules {
                     .should(access("standard streams", Lists.STANDARD_STREAMS)),
             List.of("http.Prints", "loop.PrintsStackTrace")),
         new Rule(
-            "only Main names the standard streams and ends the process",
-            "everything else can be run, and tested, as a function",
-            Map.of("app.Main", "that place"),
+            "only Main uses the streams of System and ends the process",
+            "all other code can be called and tested as a function",
+            Map.of("app.Main", "the only place"),
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "..")))
                     .should(access("the process", Lists.PROCESS)),
             List.of("app.Exits", "http.Halts", "app.PrintsToTheStream")),
         new Rule(
-            "clocks are read in three classes",
-            "time is injected, so that tests set it",
+            "only three classes read clocks",
+            "time is injected, so that tests can set it",
             Map.of(
                 "loop.Ticker", "elapsed time",
                 "app.Wiring", "the time of day",
-                "http.HttpServer$Builder", "the same, for whoever embeds the server"),
+                "http.HttpServer$Builder",
+                    "the time of day, for applications that embed the server"),
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "..")))
@@ -52,8 +53,8 @@ final class ProcessRules {
                 "staticfiles.ReadsNow",
                 "app.ReadsDate")),
         new Rule(
-            "nothing depends on the default charset or locale",
-            "a server answers the same wherever it runs",
+            "no code depends on the default charset or locale",
+            "responses must not depend on the machine",
             NONE,
             (base, in) ->
                 noClasses()

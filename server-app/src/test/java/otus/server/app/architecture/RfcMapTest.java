@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// docs/rfc-map.md names classes and tests; each of them is there.
+/// All classes and tests that docs/rfc-map.md names exist.
 class RfcMapTest {
   private static final Path REPOSITORY = Path.of("..");
   private static final Pattern TEST = Pattern.compile("`(\\w+)\\.(\\w+)`");
@@ -32,7 +32,7 @@ class RfcMapTest {
   }
 
   @Test
-  void a_name_that_is_not_there_is_found() {
+  void missing_names_and_rows_without_names_are_reported() {
     String map =
         """
         | rule | class | test |
@@ -61,7 +61,7 @@ class RfcMapTest {
           .filter(test -> !has(tests.getOrDefault(test.group(1), ""), test.group(2)))
           .forEach(test -> missing.add(test.group(1) + "." + test.group(2)));
     }
-    // A rule is a row of three; one that has no names would not be looked at.
+    // A row with a rule but without names would otherwise be skipped.
     map.lines()
         .filter(line -> line.matches("\\| .* \\| .* \\| .* \\|"))
         .filter(line -> !ROW.matcher(line).matches() && !line.endsWith("| test |"))
@@ -77,7 +77,8 @@ class RfcMapTest {
     return Pattern.compile("(void|Stream<DynamicTest>) " + method + "\\(").matcher(source).find();
   }
 
-  /// The text of all classes by their simple names; of several of one name, all of them.
+  /// The texts of all source files by simple class name, concatenated if several have the same
+  /// name.
   private static Map<String, String> sources(String kind) throws IOException {
     Map<String, String> sources = new HashMap<>();
     for (String module : List.of("api", "loop", "http", "static", "app")) {

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A rule of the architecture, as data: it can be held against the server's classes, against the
-/// planted classes that break it, and against the server's classes without one of its exceptions.
+/// A rule of the architecture, as data. It is checked for the server's classes, for the planted
+/// classes that break it, and for the server's classes without its exceptions.
 ///
-/// @param name a sentence
-/// @param because why it is a rule
-/// @param exceptions the classes it does not hold for, without the base package, each with a reason
-/// @param check makes the rule for a base package
-/// @param planted the planted classes that break it, without the base package
+/// @param name name of the rule, a sentence
+/// @param because reason for the rule
+/// @param exceptions excepted classes, without the base package, each with a reason
+/// @param check creates the rule for a base package
+/// @param planted planted classes that break the rule, without the base package
 record Rule(
     String name,
     String because,
@@ -22,7 +22,7 @@ record Rule(
     Check check,
     List<String> planted) {
 
-  /// Makes a rule for all classes under a base package but those that are excused.
+  /// Creates a rule for all classes below a base package except the excused ones.
   @FunctionalInterface
   interface Check {
     ArchRule over(String base, DescribedPredicate<JavaClass> notExcused);

@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What classes and their fields look like.
+/// Rules for modifiers of classes and fields.
 final class ShapeRules {
   private static final Map<String, String> NONE = Map.of();
 
@@ -31,8 +31,8 @@ final class ShapeRules {
   static List<Rule> all(ClassLoader loader) {
     return List.of(
         new Rule(
-            "static fields are constants, also inside",
-            "static state is shared by all loops and all tests",
+            "static fields are deeply constant",
+            "static state is shared by all loops and tests",
             NONE,
             (base, in) ->
                 fields()
@@ -49,8 +49,8 @@ final class ShapeRules {
                 "staticfiles.HasStaticBuffer",
                 "staticfiles.HasPublicArray")),
         new Rule(
-            "implementations have no public top-level class but providers",
-            "every public is a decision",
+            "implementations have no public top-level class except providers",
+            "each public class is a decision",
             NONE,
             (base, in) ->
                 classes()
@@ -63,8 +63,8 @@ final class ShapeRules {
                     .notBePublic(),
             List.of("staticfiles.IsPublic", "loop.nio.IsPublic", "app.IsPublic")),
         new Rule(
-            "a public class is used by another package",
-            "every public is a decision",
+            "every public class is used by another package",
+            "each public class is a decision",
             Map.of(
                 "app.cli.HelpText", "tests of the program read it",
                 "staticfiles.metadata.Glob", "tests of the options read it",
@@ -79,7 +79,7 @@ final class ShapeRules {
             List.of("staticfiles.added.PublicAlone")),
         new Rule(
             "exported types are interfaces, records, enums or final classes",
-            "what can be extended has to be designed for it",
+            "a class that can be extended must be designed for that",
             NONE,
             (base, in) ->
                 classes()
@@ -95,8 +95,8 @@ final class ShapeRules {
             List.of("api.CanBeExtended", "loop.CanBeExtended")));
   }
 
-  /// Holds for a class that is not public, and for one that another package uses, itself or a class
-  /// inside it.
+  /// Holds for a class that is not public, and for a public class that another package uses, or one
+  /// of its nested classes.
   private static ArchCondition<JavaClass> beUsedElsewhereIfPublic() {
     return new ArchCondition<>("be used by another package if they are public") {
       private final Set<String> used = new HashSet<>();

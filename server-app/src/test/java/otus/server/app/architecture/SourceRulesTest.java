@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,10 +12,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// What compiled classes do not show. Each rule is tried on a text that breaks it first.
+/// Rules for source files that compiled classes do not show. Each rule is also tried on a text that
+/// breaks it.
 class SourceRulesTest {
   private static final Predicate<String> CONFINED =
       path -> path.startsWith("server-loop/") || path.startsWith("server-http/");
@@ -28,7 +26,7 @@ class SourceRulesTest {
               || path.matches("server-loop/.*/otus/server/loop/\\w+\\.java")
               || path.matches("server-http/.*/otus/server/http/(config/)?\\w+\\.java");
 
-  /// Files that may be longer than the rest, each with a reason.
+  /// Files that may be longer, each with a reason.
   private static final Map<String, String> LONG =
       Map.of(
           "server-app/src/main/java/otus/server/app/cli/Flag.java",
@@ -36,42 +34,37 @@ class SourceRulesTest {
 
   private static Map<String, String> sources() throws IOException {
     Map<String, String> sources = new TreeMap<>();
-    Path repository = Path.of("..").toRealPath();
-    for (String module : List.of("api", "loop", "http", "static", "app")) {
-      Path directory = repository.resolve("server-" + module).resolve("src/main/java");
-      try (Stream<Path> files = Files.walk(directory)) {
-        for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-          String name = repository.relativize(file).toString().replace('\\', '/');
-          sources.put(name, Files.readString(file));
-        }
-      }
+    for (String module : SourceTree.MODULES) {
+      sources.putAll(SourceTree.read(module, "main"));
     }
     return sources;
   }
 
-  /// What a rule finds, each with its file.
+  /// Applies a rule to the selected files.
+  ///
+  /// @return the findings, each with its file
   private static List<String> findings(Predicate<String> where, Function<String, List<String>> rule)
       throws IOException {
     List<String> findings = new ArrayList<>();
-    int looked = 0;
+    int checked = 0;
     for (Map.Entry<String, String> source : sources().entrySet()) {
       if (where.test(source.getKey())) {
-        looked++;
+        checked++;
         rule.apply(source.getValue()).forEach(each -> findings.add(source.getKey() + " " + each));
       }
     }
-    assertTrue(looked > 10, "looked at " + looked + " files only");
+    assertTrue(checked > 10, "checked at " + checked + " files only");
     return findings;
   }
 
   @Test
-  void nothing_is_left_unfinished() throws IOException {
+  void sources_have_no_unfinished_marks() throws IOException {
     assertEquals(2, Sources.unfinished("a // TODO\n/// FIXME: b\nint todo;").size());
     assertEquals(List.of(), findings(_ -> true, Sources::unfinished));
   }
 
   @Test
-  void what_is_confined_does_not_synchronize() throws IOException {
+  void confined_classes_do_not_synchronize() throws IOException {
     assertEquals(
         2,
         Sources.locking("synchronized void a() {\n  synchronized (this) {}\n} // synchronized")
@@ -80,7 +73,7 @@ class SourceRulesTest {
   }
 
   @Test
-  void no_file_is_too_long_but_those_with_a_reason() throws IOException {
+  void files_are_short_except_those_with_a_reason() throws IOException {
     assertEquals(List.of(), Sources.tooLong("a\n".repeat(300)));
     assertEquals(List.of("301 lines"), Sources.tooLong("a\n".repeat(301)));
     assertEquals(
@@ -90,7 +83,7 @@ class SourceRulesTest {
   }
 
   @Test
-  void what_is_exported_is_documented() throws IOException {
+  void exported_types_and_members_are_documented() throws IOException {
     String planted =
         """
         public interface A {
@@ -148,11 +141,11 @@ class SourceRulesTest {
   }
 
   @Test
-  void every_package_says_what_it_is_and_is_null_marked() throws IOException {
+  void each_package_is_documented_and_null_marked() throws IOException {
     String info = "/// Says it.\n@NullMarked\npackage a;\n";
     assertEquals(
         Set.of("b/package-info.java", "c/package-info.java", "d/package-info.java"),
-        unsaid(
+        undocumentedPackages(
             Map.of(
                 "a/A.java",
                 "",
@@ -164,10 +157,10 @@ class SourceRulesTest {
                 info.replace("/// Says it.\n", ""),
                 "d/package-info.java",
                 info.replace("@NullMarked\n", ""))));
-    assertEquals(Set.of(), unsaid(sources()));
+    assertEquals(Set.of(), undocumentedPackages(sources()));
   }
 
-  private static Set<String> unsaid(Map<String, String> sources) {
+  private static Set<String> undocumentedPackages(Map<String, String> sources) {
     Set<String> missing = new TreeSet<>();
     for (String file : sources.keySet()) {
       if (!file.endsWith("/module-info.java")) {

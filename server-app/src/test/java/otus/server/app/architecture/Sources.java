@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Rules for the text of one source file, which the formatter has laid out: two blanks for each
-/// level, a declaration on a line of its own.
+/// Rules for the text of one formatted source file: two blanks per level, each declaration on its
+/// own line.
 final class Sources {
   private static final int MAX_FILE = 300;
   private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX)\\b");
@@ -19,7 +19,7 @@ final class Sources {
           "^(?:(?:public|protected|private|static|final|abstract|sealed|non-sealed) )*"
               + "(class|interface|record|enum|@interface) \\w+.*");
 
-  /// A method, or a constructor, or the beginning of either.
+  /// A method or constructor, or the first line of one.
   private static final Pattern METHOD =
       Pattern.compile("^(?!return |throw |new |else |private )[^=.(]*\\b\\w+\\(.*");
 
@@ -28,18 +28,18 @@ final class Sources {
 
   private Sources() {}
 
-  /// A declaration one is inside of.
+  /// An enclosing type declaration.
   ///
-  /// @param indent where it begins
-  /// @param open whether its members are for everybody without saying so
-  /// @param exported whether it and all around it are public
+  /// @param indent indentation of its first line
+  /// @param open whether its members are implicitly public
+  /// @param exported whether it and all enclosing types are public
   private record Scope(int indent, boolean open, boolean exported) {}
 
   static List<String> unfinished(String source) {
     return linesWith(UNFINISHED, source);
   }
 
-  /// Comments may name what the code may not.
+  /// Returns the lines with `synchronized`, except in comments and strings.
   static List<String> locking(String source) {
     return linesWith(SYNCHRONIZED, source.replaceAll("(?m)//.*$", "").replaceAll("\"[^\"]*\"", ""));
   }
@@ -49,8 +49,8 @@ final class Sources {
     return lines > MAX_FILE ? List.of(lines + " lines") : List.of();
   }
 
-  /// The public types, and their public members that can be called, which no `///` comment
-  /// precedes. What overrides has its comment elsewhere.
+  /// Returns the public types, methods and constructors without a `///` comment, except methods
+  /// that override another one.
   static List<String> undocumented(String source) {
     List<String> found = new ArrayList<>();
     List<String> lines = source.lines().toList();
@@ -66,7 +66,7 @@ final class Sources {
       }
       Scope outer = scopes.peek();
       if (outer != null && indent != outer.indent() + 2) {
-        continue; // inside a method, or a line that goes on
+        continue; // inside a method, or a continued line
       }
       boolean visible =
           (outer == null || outer.exported())

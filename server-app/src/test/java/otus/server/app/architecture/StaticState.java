@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/// Looks at what static fields really hold: a `static final Map` says nothing of what can be done
-/// to the map.
+/// Checks the values of static fields, since the type of a `static final Map` does not show whether
+/// the map is immutable.
 final class StaticState {
   private static final Set<String> IMMUTABLE =
       Set.of(
@@ -38,9 +38,9 @@ final class StaticState {
 
   private StaticState() {}
 
-  /// Whether a static field can never change, nor what it holds.
+  /// Holds for a static field that is final and whose value is immutable.
   ///
-  /// @param loader has the classes, in no module, so that fields can be looked at
+  /// @param loader loader of the classes, in no module, so that their fields are accessible
   static ArchCondition<JavaField> beConstant(ClassLoader loader) {
     return new ArchCondition<>("be constant") {
       @Override
@@ -71,13 +71,13 @@ final class StaticState {
     return switch (value) {
       case null -> true;
       case Enum<?> _ -> true;
-      case Record _ -> true; // its components are seen to where it is made
+      case Record _ -> true; // its constructor has to copy
       case System.Logger _ -> true;
-      case VarHandle _ -> true; // a name of a field, not what is in it
+      case VarHandle _ -> true; // a reference to a field, without its value
       case Collection<?> _ -> isImmutable(value);
       case Map<?, ?> _ -> isImmutable(value);
       case ByteBuffer buffer -> buffer.capacity() == 0;
-      // Nobody but the owner can complete or obtrude it.
+      // Only its owner can complete or obtrude it.
       case CompletionStage<?> _ -> value.getClass().getName().endsWith("MinimalStage");
       default -> {
         Class<?> type = value.getClass();
@@ -89,7 +89,7 @@ final class StaticState {
     };
   }
 
-  /// Whether neither a collection nor one in it can be changed.
+  /// Returns whether a collection and the collections in it are immutable.
   private static boolean isImmutable(Object value) {
     return switch (value) {
       case Map<?, ?> map ->

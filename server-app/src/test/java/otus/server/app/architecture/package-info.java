@@ -1,4 +1,4 @@
-/// What holds for the classes and sources of all modules.
+/// Rules for the classes, sources and documents of all modules.
 @NullMarked
 package otus.server.app.architecture;
 

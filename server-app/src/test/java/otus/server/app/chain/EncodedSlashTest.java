@@ -24,10 +24,10 @@ import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.Mount;
 import otus.server.app.plugin.Registries;
 
-/// Attempts to reach what lies behind a filter or a mount by a path that is spelled otherwise.
+/// Attempts to bypass a filter or a mount by another spelling of a path.
 class EncodedSlashTest {
 
-  /// Lets nobody through.
+  /// A provider of a filter that refuses every request.
   private static final class Deny implements FilterProvider {
 
     @Override
@@ -41,7 +41,7 @@ class EncodedSlashTest {
     }
   }
 
-  /// A site with a filter before `/docs/private`, and another handler at `/docs`.
+  /// A site with a filter for `/docs/private`, and another handler at `/docs`.
   private static final Handler SITE =
       new HandlerChain(
               Registries.of(
@@ -94,7 +94,7 @@ class EncodedSlashTest {
         "/%C0%AF/../docs/private",
         "/docs%2Fprivate?x=/../..",
       })
-  void no_spelling_passes_the_filter(String target) throws Exception {
+  void no_spelling_of_a_path_bypasses_the_filter(String target) throws Exception {
     String sent = target.startsWith("/") ? target : "/" + target;
     assertEquals(Status.FORBIDDEN, Reply.to(FakeRequest.get(sent), SITE).status());
   }
@@ -118,7 +118,7 @@ class EncodedSlashTest {
           /docs\\private               | site [docs\\private]
           /@scope%2fname               | site [@scope, name]
           """)
-  void what_a_path_decodes_to_decides_who_answers(String target, String text) throws Exception {
+  void decoded_path_selects_the_handler(String target, String text) throws Exception {
     Request request = FakeRequest.get(target);
     assertEquals(text, Reply.to(request, SITE).text());
     assertEquals(target, request.target().rawPath());
@@ -126,13 +126,13 @@ class EncodedSlashTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/..%2Fdocs", "/docs%2F..%2F..%2Fetc", "/%2e%2e%2f", "/%2F..%2fa"})
-  void nothing_is_above_the_root(String target) {
+  void dots_do_not_lead_above_the_root(String target) {
     assertThrows(IllegalArgumentException.class, () -> FakeRequest.get(target));
   }
 
-  /// No handler or filter can be given a path that compares differently from how it is opened.
+  /// Handlers and filters never see a path that compares differently from the opened file.
   @Test
-  void a_segment_with_a_slash_cannot_be_made() {
+  void path_rejects_segment_with_slash() {
     assertThrows(IllegalArgumentException.class, () -> new UrlPath(List.of("docs/private"), false));
   }
 }

@@ -32,9 +32,9 @@ class FailureMapperTest {
     throw refused();
   }
 
-  /// A step that must not see what was made of a refusal.
+  /// A step that must not see the response for a refusal.
   private static Response unexpected(Response response) {
-    throw new AssertionError("asked about " + response);
+    throw new AssertionError("called with " + response);
   }
 
   static Stream<Handler> refusing() {
@@ -59,10 +59,10 @@ class FailureMapperTest {
 
   @ParameterizedTest
   @MethodSource("refusing")
-  void a_refusal_is_a_response_that_a_filter_sees(Handler handler) throws Exception {
+  void refusal_is_a_response_that_filters_see(Handler handler) throws Exception {
     Handler filtered =
         request ->
-            FailureMapper.answered(handler)
+            FailureMapper.wrap(handler)
                 .handle(request)
                 .map(response -> response.withHeader("Seen", "yes"));
     Reply reply = Reply.to(FakeRequest.get("/"), filtered);
@@ -77,22 +77,22 @@ class FailureMapperTest {
       answer = Answer.later(CompletableFuture.completedStage(answer));
     }
     Answer deep = answer;
-    Reply reply = Reply.to(FakeRequest.get("/"), FailureMapper.answered(_ -> deep));
+    Reply reply = Reply.to(FakeRequest.get("/"), FailureMapper.wrap(_ -> deep));
     assertEquals(TEAPOT, reply.status());
   }
 
   @Test
-  void the_body_of_a_response_that_is_refused_after_all_is_closed() throws Exception {
+  void body_of_a_response_that_is_refused_later_is_closed() throws Exception {
     FakeSource source = FakeSource.of("bytes");
     Response response = new Response(Status.OK, Headers.empty(), Body.stream(source));
     Reply.to(
         FakeRequest.get("/"),
-        FailureMapper.answered(_ -> Answer.blocking(() -> response).then(_ -> refuse())));
+        FailureMapper.wrap(_ -> Answer.blocking(() -> response).then(_ -> refuse())));
     assertEquals(1, source.closings());
   }
 
   @Test
-  void other_failures_and_answers_stay_as_they_are() throws Exception {
+  void other_failures_and_answers_are_unchanged() throws Exception {
     Handler failing =
         _ ->
             Answer.blocking(
@@ -101,8 +101,8 @@ class FailureMapperTest {
                 });
     assertThrows(
         IllegalStateException.class,
-        () -> Reply.to(FakeRequest.get("/"), FailureMapper.answered(failing)));
+        () -> Reply.to(FakeRequest.get("/"), FailureMapper.wrap(failing)));
     Handler passing = _ -> Answer.blocking(Answer::pass);
-    assertTrue(Reply.to(FakeRequest.get("/"), FailureMapper.answered(passing)).passed());
+    assertTrue(Reply.to(FakeRequest.get("/"), FailureMapper.wrap(passing)).passed());
   }
 }

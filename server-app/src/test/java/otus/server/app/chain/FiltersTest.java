@@ -34,7 +34,7 @@ import otus.server.app.plugin.Registries;
 class FiltersTest {
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
-  /// Adds its mark to the field Via, after those of the filters it stands before.
+  /// A filter that adds its mark to the field Via, after the marks of inner filters.
   private record Marking(String name) implements FilterProvider {
 
     @Override
@@ -77,7 +77,7 @@ class FiltersTest {
   }
 
   @Test
-  void the_first_filter_is_outermost() throws Exception {
+  void first_filter_is_outermost() throws Exception {
     assertEquals("ba", via("/", "a", "b"));
     assertEquals("ab", via("/", "b", "a"));
     assertEquals("31a", via("/", "a", "b:mark=1", "b:mark=3"));
@@ -86,12 +86,11 @@ class FiltersTest {
 
   @ParameterizedTest
   @CsvSource({"/x, bca", "/x/y, bca", "/x/, bca", "/xy, ba", "/, ba", "/y/x, ba"})
-  void a_filter_with_a_path_stands_before_what_is_below(String target, String marks)
-      throws Exception {
+  void filter_with_a_path_applies_to_paths_below(String target, String marks) throws Exception {
     assertEquals(marks, via(target, "a", "/x=b:mark=c", "/=b"));
   }
 
-  /// The handler says that its answers come from `/d/index`, and from `/page`.
+  /// The handler reports that its responses are served from `/d/index` and `/page`.
   @ParameterizedTest
   @CsvSource({
     "/d/index=b, a, 1",
@@ -104,8 +103,8 @@ class FiltersTest {
     "/page=b:mark=2 /asked=b:mark=1, a12, 2",
     "/d=b:mark=1 /page=b:mark=2, a21, 2",
   })
-  void a_filter_is_asked_for_what_an_answer_is_made_of(String filters, String marks, int asked)
-      throws Exception {
+  void filter_applies_to_the_path_that_a_response_is_served_from(
+      String filters, String marks, int calls) throws Exception {
     String[] all = (filters + " /asked=a").split(" ");
     AtomicInteger times = new AtomicInteger();
     Handler handler =
@@ -122,7 +121,7 @@ class FiltersTest {
         };
     Response response = settled(made(handler, all).handle(FakeRequest.get("/asked")));
     assertEquals(marks, response.headers().first("Via"));
-    assertEquals(asked, times.get(), "how often the handler was asked");
+    assertEquals(calls, times.get(), "calls of the handler");
   }
 
   private static UrlPath page() {
@@ -142,7 +141,7 @@ class FiltersTest {
   }
 
   @Test
-  void a_filter_behind_one_that_changes_the_path_sees_the_other_path() throws Exception {
+  void inner_filter_sees_the_path_changed_by_an_outer_filter() throws Exception {
     Filter rewrite =
         (request, next) -> next.handle(request.withTarget(request.target().withPath(page())));
     Filter refusing = (request, next) -> Response.of(new Status(401));
@@ -158,8 +157,7 @@ class FiltersTest {
   }
 
   @Test
-  void what_a_filter_was_not_asked_for_is_withheld_from_those_that_do_not_hand_on_its_path()
-      throws Exception {
+  void response_is_withheld_from_filters_that_hide_the_served_path() throws Exception {
     Handler handler =
         request -> {
           request.servedFrom(page());
@@ -178,7 +176,7 @@ class FiltersTest {
   }
 
   @Test
-  void an_answer_that_a_filter_was_not_asked_for_is_closed() throws Exception {
+  void response_that_missed_a_filter_is_closed() throws Exception {
     AtomicInteger open = new AtomicInteger();
     Handler handler =
         request -> {
@@ -202,7 +200,7 @@ class FiltersTest {
   }
 
   @Test
-  void a_mounted_handler_names_paths_below_its_mount() throws Exception {
+  void served_paths_of_a_mounted_handler_include_its_prefix() throws Exception {
     Registries registries =
         Registries.of(
             List.of(
@@ -224,7 +222,7 @@ class FiltersTest {
   }
 
   @Test
-  void a_request_that_nobody_takes_is_a_404_that_filters_see() throws Exception {
+  void unhandled_request_is_a_404_that_filters_see() throws Exception {
     Response response = answer(made(_ -> Answer.pass(), "a"), "/");
     assertEquals(Status.NOT_FOUND, response.status());
     assertEquals("a", response.headers().first("Via"));
@@ -232,7 +230,7 @@ class FiltersTest {
   }
 
   @Test
-  void a_mistake_names_the_filter() {
+  void usage_error_names_the_filter() {
     assertEquals("--filter c: no such filter: c; available: a, b", usageError("c"));
     assertEquals("--filter a: unknown option: x (known: mark)", usageError("a:x=y"));
     assertEquals("--filter /p: unknown option: x (known: mark)", usageError("/p=a:x=y"));

@@ -66,7 +66,7 @@ public class HandlerChainTest {
   }
 
   @Test
-  void a_handler_is_made_by_the_provider_of_that_name() {
+  void handler_is_created_by_the_provider_of_that_name() {
     HandlerChain chain =
         chain(
             provider("other", _ -> null),
@@ -82,19 +82,19 @@ public class HandlerChainTest {
   }
 
   @Test
-  void a_missing_handler_is_a_mistake_that_names_those_there_are() {
+  void usage_error_for_a_missing_handler_lists_the_known_ones() {
     HandlerChain some = chain(provider("hello", _ -> HANDLER), provider("echo", _ -> HANDLER));
     assertEquals("no such handler: static; available: echo, hello", usageError(some, "static"));
     assertEquals("no such handler: static; none is installed", usageError(chain(), "static"));
   }
 
   @Test
-  void a_refused_option_is_a_mistake_in_the_handlers_words() {
+  void refused_option_is_a_usage_error_with_the_message_of_the_handler() {
     assertEquals("no such rule: x", failing(new IllegalArgumentException("no such rule: x")));
   }
 
   @Test
-  void what_cannot_be_made_is_a_mistake_that_names_the_place_and_the_cause() {
+  void failed_create_is_a_usage_error_that_names_jar_and_cause() {
     assertEquals(
         "the server itself cannot make mine (java.io.IOException: disk full)",
         failing(new UncheckedIOException(new IOException("disk full"))));
@@ -131,7 +131,7 @@ public class HandlerChainTest {
   }
 
   @Test
-  void an_option_that_is_not_declared_is_a_mistake_that_names_the_mount() {
+  void undeclared_option_is_a_usage_error_that_names_the_mount() {
     HandlerChain chain = chain(provider("mine", _ -> HANDLER));
     List<Mount> mounts = List.of(Mount.of("/x=mine:b=c"));
     assertEquals(
@@ -141,7 +141,7 @@ public class HandlerChainTest {
   }
 
   @Test
-  void shutdown_actions_run_once_and_the_last_first_also_when_one_throws() {
+  void shutdown_actions_run_once_in_reverse_order_even_if_one_throws() {
     HandlerChain chain =
         chain(
             provider(
@@ -161,7 +161,7 @@ public class HandlerChainTest {
     assertEquals(List.of("last", "first"), done);
   }
 
-  /// Throws what a method may not declare.
+  /// Throws a checked exception without declaring it.
   private static final class Thrown {
     @SuppressWarnings("unchecked")
     static <E extends Throwable> Handler sneak(Throwable failure) throws E {

@@ -27,7 +27,7 @@ class HostCheckTest {
 
   private final Logger logger = Logger.getLogger(HostCheck.class.getName());
   private final List<String> logged = new ArrayList<>();
-  private final List<String> asked = new ArrayList<>();
+  private final List<String> handled = new ArrayList<>();
   private Instant now = Instant.EPOCH;
 
   private final Handler listener =
@@ -47,7 +47,7 @@ class HostCheckTest {
   private final otus.server.api.Handler check =
       HostCheck.before(
           request -> {
-            asked.add(request.authority());
+            handled.add(request.authority());
             return HandlerChainTest.OK;
           },
           HOSTS,
@@ -75,7 +75,7 @@ class HostCheckTest {
     assertEquals(200, status(FakeRequest.get("/").authority("")));
     assertEquals(421, status(FakeRequest.get("/").authority("evil.example")));
     assertEquals(421, status(FakeRequest.of(Method.OPTIONS, "*").authority("evil.example")));
-    assertEquals(List.of("localhost:80", ""), asked);
+    assertEquals(List.of("localhost:80", ""), handled);
   }
 
   @Test
@@ -87,7 +87,7 @@ class HostCheckTest {
     status(request);
     now = now.plusMillis(1);
     status(request);
-    now = now.minusSeconds(3600); // a clock that was set back
+    now = now.minusSeconds(3600); // the clock is set back
     status(request);
     String hint = " hint=\"allow it with --allowed-hosts\"";
     String event = "event=host-refused host=\"evil.example:80\" refused=";
@@ -95,7 +95,7 @@ class HostCheckTest {
   }
 
   @Test
-  void a_long_name_is_cut_in_the_log() throws Exception {
+  void long_name_is_truncated_in_the_log() throws Exception {
     status(FakeRequest.get("/").authority("a".repeat(8000)));
     String name = "a".repeat(255) + "…";
     assertEquals(
@@ -104,7 +104,7 @@ class HostCheckTest {
   }
 
   @Test
-  void where_every_host_is_allowed_nothing_is_checked() {
+  void any_host_disables_the_check() {
     otus.server.api.Handler handler = _ -> Answer.pass();
     assertSame(handler, HostCheck.before(handler, AllowedHosts.ANY, () -> now));
   }

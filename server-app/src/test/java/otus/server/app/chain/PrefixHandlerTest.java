@@ -18,7 +18,7 @@ import otus.server.app.config.Mount;
 
 class PrefixHandlerTest {
 
-  /// Says who it is and what it sees, but passes what ends with its name.
+  /// A handler that responds with its name and the path, but passes paths that end with its name.
   private static PrefixHandler.Mounted mounted(String prefix, String name) {
     Handler handler =
         request -> {
@@ -57,21 +57,22 @@ class PrefixHandlerTest {
     "/A, root[A] /A null",
     "/root, pass",
   })
-  void the_longest_prefix_is_asked_first_and_passes_go_on(String target, String outcome)
+  void longest_prefix_is_tried_first_and_a_pass_tries_the_next(String target, String outcome)
       throws Exception {
-    assertEquals(outcome, said(ALL.handle(FakeRequest.get(target))));
+    assertEquals(outcome, outcome(ALL.handle(FakeRequest.get(target))));
   }
 
   @ParameterizedTest
   @CsvSource({"/x, pass", "/a, pass", "/a/b, pass", "/a/c/d, only[d] /a/c/d null"})
-  void without_a_mount_at_the_root_the_rest_is_passed(String target, String outcome)
+  void router_without_root_mount_passes_other_paths(String target, String outcome)
       throws Exception {
     assertEquals(
         outcome,
-        said(PrefixHandler.join(List.of(mounted("/a/c", "only"))).handle(FakeRequest.get(target))));
+        outcome(
+            PrefixHandler.join(List.of(mounted("/a/c", "only"))).handle(FakeRequest.get(target))));
   }
 
-  private static String said(Answer answer) {
+  private static String outcome(Answer answer) {
     if (answer instanceof Answer.Pass) {
       return "pass";
     }

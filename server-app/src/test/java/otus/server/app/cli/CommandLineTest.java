@@ -37,7 +37,7 @@ class CommandLineTest {
   }
 
   @Test
-  void without_a_word_the_current_folder_is_served_to_this_machine() {
+  void current_directory_is_served_on_loopback_by_default() {
     Options options = options();
     assertEquals(Path.of("").toAbsolutePath(), options.root());
     assertEquals(Address.all("127.0.0.1"), options.addresses());
@@ -63,7 +63,7 @@ class CommandLineTest {
   }
 
   @Test
-  void each_flag_arrives() throws Exception {
+  void each_flag_sets_its_option() throws Exception {
     Options options =
         options(
             ("-p 0 -w 3 -b ::1 -b localhost --index a.html,b.html --hidden --listing"
@@ -132,17 +132,17 @@ class CommandLineTest {
           --not-found gone.html                             | not-found     | gone.html
           --not-found=                                      | not-found     | ''
           """)
-  void what_is_said_of_the_folder_is_an_option_of_its_handler(
+  void flags_of_the_root_are_options_of_the_static_handler(
       String line, String option, String value) {
     List<String> parsed = new ArrayList<>(List.of(line.split(" ")));
     parsed.add(directory.toString());
     Options options = options(parsed.toArray(String[]::new));
-    assertEquals(directory, options.root(), "the folder is no value");
+    assertEquals(directory, options.root(), "the directory is not a value");
     assertEquals(value, options.allMounts().getFirst().spec().options().get(option));
   }
 
   @Test
-  void a_switch_is_on_or_off() {
+  void switch_is_on_or_off() {
     assertEquals("--precompressed occurs twice", fault("--precompressed", "--no-precompressed"));
     assertEquals("--immutable takes no value", fault("--immutable=yes"));
     assertEquals("--no-precompressed takes no value", fault("--no-precompressed=1"));
@@ -154,13 +154,13 @@ class CommandLineTest {
   }
 
   @Test
-  void a_listing_is_also_asked_for_as_elsewhere() {
+  void listing_has_an_alias() {
     assertEquals(options("--listing"), options("--browse"));
     assertEquals("--listing occurs twice", fault("--listing", "--browse"));
   }
 
   @Test
-  void what_a_mount_takes_the_place_of_is_not_also_given() {
+  void root_flags_are_rejected_if_a_mount_replaces_the_root() {
     assertEquals(
         "--hidden applies to the directory at /, which --mount / replaces: use an option of that"
             + " handler",
@@ -179,7 +179,7 @@ class CommandLineTest {
   }
 
   @Test
-  void handlers_are_mounted_beside_the_folder_unless_one_takes_its_place() {
+  void handlers_are_mounted_beside_the_root_unless_one_replaces_it() {
     Mount api =
         new Mount(
             List.of("a", "b c"),
@@ -195,7 +195,7 @@ class CommandLineTest {
   }
 
   @Test
-  void with_mounts_the_current_directory_is_not_served_unless_it_is_named() {
+  void current_directory_is_no_default_with_mounts() {
     Mount api = Mount.of("/a=x");
     assertNull(options("--mount", "/a=x").root());
     assertEquals(List.of(api), options("--mount", "/a=x").allMounts());
@@ -212,13 +212,13 @@ class CommandLineTest {
   }
 
   @Test
-  void the_folder_needs_no_flag() {
+  void root_needs_no_flag() {
     assertEquals(directory, options(directory.toString()).root());
     assertEquals(directory, options("-p", "0", directory.toString(), "-w", "1").root());
   }
 
   @Test
-  void dots_in_the_folders_name_are_resolved() {
+  void dots_in_the_root_are_resolved() {
     assertEquals(directory, options(directory + "/x/../.").root());
   }
 
@@ -228,7 +228,7 @@ class CommandLineTest {
     "65535, 65535",
     "080, 80",
   })
-  void a_port_is_a_number(String word, int port) {
+  void port_is_a_number(String word, int port) {
     assertEquals(port, options("-p", word).port());
   }
 
@@ -240,7 +240,7 @@ class CommandLineTest {
     "2m, 120000",
     "1h, 3600000",
   })
-  void a_time_has_a_unit(String word, long millis) {
+  void duration_has_a_unit(String word, long millis) {
     assertEquals(millis, options("--grace-period", word).shutdown().grace().toMillis());
   }
 
@@ -254,7 +254,7 @@ class CommandLineTest {
     "1g, 1073741824",
     "8t, 8796093022208",
   })
-  void a_size_may_have_a_unit(String word, long bytes) {
+  void size_may_have_a_unit(String word, long bytes) {
     assertEquals(bytes, options("--max-body", word).limits().content());
   }
 
@@ -309,37 +309,37 @@ class CommandLineTest {
     "'--mount /a=x:b=1,b=2', '--mount /a: b occurs twice'",
     "-r a b, 'more than one directory: b, a'",
   })
-  void what_means_nothing_is_a_fault(String line, String message) {
+  void invalid_values_are_usage_errors(String line, String message) {
     assertEquals(message, fault(line.split(" ")).stripTrailing(), line);
   }
 
   @Test
-  void a_file_is_no_folder() throws Exception {
+  void root_that_is_a_file_is_a_usage_error() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
     assertEquals("not a directory: " + file, fault(file.toString()));
   }
 
   @Test
-  void a_name_that_cannot_be_one_is_no_folder() {
+  void impossible_name_of_a_root_is_a_usage_error() {
     assertEquals("no such directory: a\0b", fault("a\0b"));
   }
 
   @Test
-  void help_comes_before_everything_else() {
+  void help_wins_over_all_other_flags() {
     assertEquals(new Command.Help(true), CommandLine.read("--help", "-V", "-r", "/no/such"));
     assertEquals(new Command.Help(false), CommandLine.read("-h"));
     assertEquals(new Command.Help(true), CommandLine.read("-h", "--help"));
   }
 
   @Test
-  void version_and_training_are_asked_for_by_flag() {
+  void version_and_training_are_flags() {
     assertEquals(new Command.Version(), CommandLine.read("-V"));
     assertEquals(new Command.Version(), CommandLine.read("--version"));
     assertEquals(new Command.Train(), CommandLine.read("--train"));
   }
 
   @Test
-  void plugins_are_listed_and_checked_by_a_word() {
+  void plugins_are_listed_and_checked_by_a_subcommand() {
     assertEquals(
         new Command.ListPlugins(new PluginDirectory(Path.of("x"), true, false)),
         CommandLine.read("plugins", "--plugins", "x"));
@@ -360,7 +360,7 @@ class CommandLineTest {
     "0.0.0.0, http://0.0.0.0:80/",
     "::ffff:127.0.0.1, http://[::ffff:127.0.0.1]:80/",
   })
-  void a_url_names_the_address_as_the_operator_did(String name, String url) {
+  void url_has_the_name_from_the_command_line(String name, String url) {
     assertEquals(url, Address.all(name).getFirst().url(80));
   }
 }

@@ -32,12 +32,12 @@ class FilterFlagsTest {
   }
 
   @Test
-  void without_a_flag_there_is_none() {
+  void no_filter_by_default() {
     assertEquals(List.of(), filters("site"));
   }
 
   @Test
-  void flags_have_their_own_order_and_come_before_the_others() {
+  void flags_have_a_fixed_order_and_precede_other_filters() {
     assertEquals(
         List.of("header", "security-headers", "cors", "compress", "error-page", "auth", "b", "a"),
         names(
@@ -52,7 +52,7 @@ class FilterFlagsTest {
     "X-A:, X-A, ''",
     "X-A:b, X-A, b",
   })
-  void a_field_is_a_name_and_a_value(String word, String name, String value) {
+  void header_is_a_name_and_a_value(String word, String name, String value) {
     Mount expected =
         new Mount(
             List.of(),
@@ -65,7 +65,7 @@ class FilterFlagsTest {
   }
 
   @Test
-  void fields_of_one_name_stand_beside_each_other_in_the_order_given() throws Exception {
+  void headers_of_one_name_are_all_sent_in_order() throws Exception {
     Answer answer = Response.of(Status.OK).withHeader("link", "<0>");
     for (Mount mount :
         filters("-HLink:<a>", "-HX:1", "-HX:", "-HLINK:<b>", "-HLink:<c>").reversed()) {
@@ -82,7 +82,7 @@ class FilterFlagsTest {
   }
 
   @Test
-  void origins_may_be_left_out_and_are_never_the_next_word() {
+  void origins_are_optional_and_never_the_next_argument() {
     for (String bare : List.of("-C", "--cors", "--cors=")) {
       ParsedArgs parsed = ParsedArgs.sort(bare, "site");
       assertEquals(List.of("site"), parsed.directories());
@@ -96,7 +96,7 @@ class FilterFlagsTest {
   }
 
   @Test
-  void a_page_for_one_code_is_asked_before_those_for_many() {
+  void error_page_for_one_code_wins_over_ranges() {
     List<String> codes =
         filters("--error-page=404=a", "--error-page=4xx=b", "--error-page=5xx=c").stream()
             .map(mount -> mount.spec().options().get("code"))
@@ -111,7 +111,7 @@ class FilterFlagsTest {
     "--error-page=404, '--error-page must be CODE=FILE, not ''404'''",
     "--error-page==x, '--error-page must be CODE=FILE, not ''=x'''",
   })
-  void what_means_nothing_is_a_mistake(String word, String message) {
+  void invalid_values_are_usage_errors(String word, String message) {
     assertEquals(message, assertThrows(UsageException.class, () -> filters(word)).getMessage());
   }
 }

@@ -16,47 +16,47 @@ class ParsedArgsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"--port=80", "--port 80", "-p80", "-p 80", "-p=80", "-p 80 --", "--hidden -p 80"})
-  void a_value_is_found_however_it_is_attached(String line) {
+  void value_may_be_attached_in_each_way(String line) {
     assertEquals(List.of("80"), ParsedArgs.sort(line.split(" ")).all(Flag.PORT));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"-r", "--root", "-d", "--directory", "--root_dir"})
-  void a_flag_is_found_by_any_of_its_names(String name) {
+  void flag_is_found_by_each_spelling(String name) {
     assertEquals("x", ParsedArgs.sort(name, "x").one(Flag.ROOT).orElseThrow());
   }
 
   @Test
-  void switches_stand_together() {
+  void switches_can_be_combined() {
     ParsedArgs parsed = ParsedArgs.sort("-hV");
     assertTrue(parsed.has(Flag.SUMMARY) && parsed.has(Flag.VERSION));
   }
 
   @Test
-  void a_switch_before_a_value_stands_with_it() {
+  void switch_can_be_combined_with_a_flag_that_takes_a_value() {
     ParsedArgs parsed = ParsedArgs.sort("-Vp80");
     assertTrue(parsed.has(Flag.VERSION));
     assertEquals(List.of("80"), parsed.all(Flag.PORT));
   }
 
   @Test
-  void what_follows_two_hyphens_is_a_folder() {
+  void arguments_after_two_hyphens_are_directories() {
     assertEquals(List.of("-x", "--port"), ParsedArgs.sort("--", "-x", "--port").directories());
   }
 
   @Test
-  void one_hyphen_is_a_folder() {
+  void single_hyphen_is_a_directory() {
     assertEquals(List.of("-"), ParsedArgs.sort("-").directories());
   }
 
   @Test
-  void a_value_may_contain_the_sign_or_be_empty() {
+  void value_may_contain_equals_sign_or_be_empty() {
     assertEquals("a=b", ParsedArgs.sort("--root=a=b").one(Flag.ROOT).orElseThrow());
     assertEquals("", ParsedArgs.sort("--root=").one(Flag.ROOT).orElseThrow());
   }
 
   @Test
-  void an_address_can_be_repeated_and_keeps_its_order() {
+  void addresses_can_be_repeated_and_keep_their_order() {
     assertEquals(
         List.of("::1", "127.0.0.1"),
         ParsedArgs.sort("-b::1", "--host", "127.0.0.1").all(Flag.BIND));
@@ -80,7 +80,7 @@ class ParsedArgsTest {
     "-r a --directory b, --root occurs twice",
     "--hidden --hidden, --hidden occurs twice",
   })
-  void a_mistake_is_said_by_the_flags_name(String line, String message) {
+  void usage_errors_name_the_flag(String line, String message) {
     UsageException usageError =
         assertThrows(UsageException.class, () -> ParsedArgs.sort(line.split(" ")));
     assertEquals(message, usageError.getMessage());

@@ -39,7 +39,7 @@ class AllowedHostsTest {
         "[0:0:0:0:0:0:0:1]",
         "[::ffff:127.0.0.1]",
       })
-  void a_server_on_loopback_alone_is_asked_for_loopback_hosts(String authority) {
+  void loopback_server_allows_loopback_hosts(String authority) {
     assertTrue(of(null).allows(authority));
   }
 
@@ -70,12 +70,12 @@ class AllowedHostsTest {
         "a",
         "::1",
       })
-  void and_for_no_others(String authority) {
+  void loopback_server_refuses_other_hosts(String authority) {
     assertFalse(of(null).allows(authority));
   }
 
   @Test
-  void a_server_that_others_reach_is_asked_for_any_host() {
+  void public_server_allows_all_hosts() {
     for (String bound : List.of("0.0.0.0", "::", "192.0.2.1")) {
       AllowedHosts hosts = AllowedHosts.of(Optional.empty(), Address.all(bound));
       assertTrue(hosts.isAny() && hosts.allows("evil.example"), bound);
@@ -83,7 +83,7 @@ class AllowedHostsTest {
   }
 
   @Test
-  void the_names_that_it_listens_on_are_allowed() throws UnknownHostException {
+  void listening_names_are_allowed() throws UnknownHostException {
     Address named = new Address("Dev.Test", InetAddress.getByName("127.0.0.1"));
     assertTrue(AllowedHosts.of(Optional.empty(), List.of(named)).allows("dev.test:80"));
     List<Address> other = Address.all("192.0.2.1");
@@ -111,7 +111,7 @@ class AllowedHostsTest {
     "a.example, localhost:8080, true",
     "a.example, [::1], true",
   })
-  void a_list_names_further_hosts(String list, String authority, boolean allowed) {
+  void list_allows_further_hosts(String list, String authority, boolean allowed) {
     assertEquals(allowed, of(list).allows(authority));
   }
 
@@ -133,7 +133,7 @@ class AllowedHostsTest {
         "1.2.3.4.5",
         "[::g]"
       })
-  void what_is_no_host_is_a_mistake(String list) {
+  void invalid_host_is_a_usage_error(String list) {
     UsageException usageError = assertThrows(UsageException.class, () -> of(list));
     assertTrue(usageError.getMessage().startsWith("--allowed-hosts must be a list of"));
   }

@@ -10,7 +10,7 @@ import otus.server.api.Request;
 import otus.server.api.Target;
 import otus.server.api.UrlPath;
 
-/// A request as a filter gets it.
+/// A request for the test of a filter. Immutable.
 public record Ask(Method method, Target target, Headers headers) implements Request {
 
   public static Ask of(String method, String path, String... fields) {
@@ -22,6 +22,11 @@ public record Ask(Method method, Target target, Headers headers) implements Requ
 
   public static Ask get(String... fields) {
     return of("GET", "/a", fields);
+  }
+
+  @Override
+  public String scheme() {
+    return "http";
   }
 
   @Override

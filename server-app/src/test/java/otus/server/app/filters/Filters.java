@@ -6,7 +6,7 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import otus.server.api.spi.FilterProvider;
 
-/// The filters that a test makes of a provider, closed after it.
+/// Creates filters of a provider, and closes them after the test.
 public final class Filters implements AfterEachCallback {
   private final FilterProvider provider;
   private final List<Made> made = new ArrayList<>();

@@ -2,7 +2,7 @@ package otus.server.app.filters;
 
 import java.util.concurrent.CountDownLatch;
 
-/// Keeps a worker busy until a test lets it go on.
+/// Keeps a worker busy until the test opens a latch.
 public final class Gate {
   private Gate() {}
 

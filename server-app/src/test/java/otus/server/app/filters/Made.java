@@ -20,8 +20,7 @@ import otus.server.api.spi.FilterProvider;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
 
-/// A filter as the server makes it, with a clock to set; and the server's part in following its
-/// answers.
+/// A filter created as the server does it, with a manual clock. Follows answers like the server.
 public final class Made implements ProviderContext, AutoCloseable {
   private final OptionValues options;
   private final List<Runnable> shutdown = new ArrayList<>();
@@ -57,11 +56,12 @@ public final class Made implements ProviderContext, AutoCloseable {
     return message;
   }
 
+  /// Advances the clock.
   public void pass(long millis) {
     now = now.plusMillis(millis);
   }
 
-  /// What the filter answers at first.
+  /// The first answer of the filter.
   public Answer begin(Request request, Handler next) throws Exception {
     return filter.filter(request, next);
   }
@@ -74,7 +74,7 @@ public final class Made implements ProviderContext, AutoCloseable {
     return settle(begin(request, next));
   }
 
-  /// Follows an answer to its response, as the server does.
+  /// Follows an answer until its response, as the server does.
   public static Response settle(Answer answer) throws Exception {
     Answer current = answer;
     while (!(current instanceof Response)) {

@@ -12,7 +12,7 @@ import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
 
-/// A text, as a handler answers with it and as a client asks for it and reads it.
+/// Requests and responses with a compressible text, and methods to read them.
 public final class Texts {
   public static final String TEXT = "all work and no play\n".repeat(100);
   public static final String TAG = "\"v1\"";
@@ -28,8 +28,8 @@ public final class Texts {
   }
 
   public static Ask gzip(String... fields) {
-    Headers asked = Headers.of(fields).with("Accept-Encoding", "gzip, deflate, br");
-    return new Ask(Ask.get().method(), Ask.get().target(), asked);
+    Headers headers = Headers.of(fields).with("Accept-Encoding", "gzip, deflate, br");
+    return new Ask(Ask.get().method(), Ask.get().target(), headers);
   }
 
   public static byte[] bytes(Body body) throws Exception {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class WorkerPoolTest {
 
   @Test
-  void an_error_in_work_reaches_the_handler_of_the_thread() throws Exception {
+  void error_in_work_reaches_the_handler_of_the_thread() throws Exception {
     Error planted = new LinkageError("planted");
     CompletableFuture<Throwable> reported = new CompletableFuture<>();
     CompletableFuture<String> name = new CompletableFuture<>();

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ControlCharactersTest {
-  /// All that is escaped: C0, DEL, C1, what changes direction, invisible ones, separators.
+  /// All escaped characters: C0, DEL, C1, direction marks, invisible ones, separators.
   private static final List<Integer> OBEYED =
       IntStream.concat(
               IntStream.concat(IntStream.range(0, 0x20), IntStream.range(0x7f, 0xa0)),
@@ -36,7 +36,7 @@ class ControlCharactersTest {
   }
 
   @Test
-  void what_a_terminal_obeys_is_shown_instead() {
+  void control_characters_are_escaped() {
     assertShown(ControlCharacters.escaped(all()));
     assertEquals(
         "a\\n\\r\\t\\u001b[31m\\u007f", ControlCharacters.escaped("a\n\r\t\u001b[31m\u007f"));
@@ -46,20 +46,20 @@ class ControlCharactersTest {
   }
 
   @Test
-  void all_else_stays() {
+  void other_characters_are_unchanged() {
     String text = "GET /a%20b \\ \"ünï 文\" \ud83e\udd89 ~";
     assertEquals(text, ControlCharacters.escaped(text));
   }
 
   @Test
-  void a_record_of_the_log_is_escaped_whatever_it_holds() {
+  void log_records_are_escaped() {
     LogRecord record = new LogRecord(Level.WARNING, "event=x path=" + all());
     record.setLoggerName("otus" + all());
     Exception failure = new IllegalStateException(all(), new Exception(all()));
     failure.addSuppressed(new Exception(all()));
     record.setThrown(failure);
     String text = new LogLines("%4$s %3$s %5$s%6$s%n").format(record);
-    assertShown(text.replaceAll("(?m)^\t+", "")); // the indents of a stack trace
+    assertShown(text.replaceAll("(?m)^\t+", "")); // without the indentation of a stack trace
     List<String> lines = text.lines().toList();
     assertTrue(lines.get(0).startsWith("WARNING otus<\\u0000>"), lines.get(0));
     assertTrue(lines.get(0).contains("event=x path=<\\u0000>"), lines.get(0));
@@ -70,7 +70,7 @@ class ControlCharactersTest {
   }
 
   @Test
-  void a_failure_that_throws_when_it_is_asked_is_named() {
+  void throwable_that_throws_is_named_by_its_class() {
     Exception hostile =
         new Exception() {
           @Override
@@ -88,7 +88,7 @@ class ControlCharactersTest {
   }
 
   @Test
-  void circles_of_causes_end() {
+  void cycle_of_causes_ends() {
     Exception one = new Exception("one");
     Exception two = new Exception("two", one);
     one.initCause(two);

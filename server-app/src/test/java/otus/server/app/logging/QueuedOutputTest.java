@@ -32,7 +32,7 @@ class QueuedOutputTest {
   private final PrintStream stream = new PrintStream(output, true, StandardCharsets.UTF_8);
   private final Logger logger = Logger.getLogger(QueuedOutput.class.getName());
 
-  /// Writes the log where the server does: into the queue.
+  /// Writes log records into the queue, as in the server.
   private final Handler back =
       new Handler() {
         @Override
@@ -47,7 +47,7 @@ class QueuedOutputTest {
         public void close() {}
       };
 
-  /// Takes a piece only when somebody reads.
+  /// A sink that blocks until the test permits a write.
   private final class Stalling extends OutputStream {
     @Override
     public void write(int octet) {
@@ -76,18 +76,18 @@ class QueuedOutputTest {
   }
 
   @Test
-  void before_it_begins_it_is_written_at_once() {
+  void output_before_begin_is_written_directly() {
     reads.release();
     stream.print("at once\n");
     assertEquals(List.of("at once"), lines.rest());
   }
 
   @Test
-  void nobody_waits_for_a_reader_that_stalls_and_what_is_lost_is_counted() throws Exception {
+  void stalled_reader_blocks_no_writer_and_lost_lines_are_counted() throws Exception {
     output.begin();
     int count = 100_000;
     for (int i = 0; i < count; i++) {
-      stream.println("line " + i); // returns, though nobody reads
+      stream.println("line " + i); // returns, although the sink blocks
     }
     output.await(Duration.ofMillis(20));
     reads.release(1_000_000);
@@ -107,12 +107,12 @@ class QueuedOutputTest {
   }
 
   @Test
-  void a_line_that_does_not_fit_leaves_no_half_of_itself_before_another() throws Exception {
+  void line_that_does_not_fit_is_ended_before_the_next() throws Exception {
     output.begin();
     String long_ = "x".repeat(100_000);
     stream.println(long_);
-    stream.println(long_); // some pieces of it find room
-    stream.println("short"); // fits, and is whole
+    stream.println(long_); // only some pieces fit
+    stream.println("short"); // fits
     reads.release(1_000_000);
     assertEquals(long_, lines.next());
     String half = lines.next();
@@ -122,7 +122,7 @@ class QueuedOutputTest {
   }
 
   @Test
-  void an_end_waits_for_what_is_written_but_not_for_ever() throws Exception {
+  void await_waits_for_the_queue_up_to_its_timeout() throws Exception {
     output.begin();
     stream.println("last words");
     output.await(Duration.ofMillis(20));
@@ -133,7 +133,7 @@ class QueuedOutputTest {
   }
 
   @Test
-  void a_reader_that_has_gone_is_no_end() throws Exception {
+  void output_continues_when_the_reader_is_gone() throws Exception {
     List<String> tried = new ArrayList<>();
     QueuedOutput gone =
         new QueuedOutput(
@@ -159,7 +159,7 @@ class QueuedOutputTest {
     gone.close();
   }
 
-  /// Interrupts the thread that writes, or throws an error on it, at the first line it is given.
+  /// A sink that interrupts the writer thread, or throws an error, at its first line.
   private static final class Disturbed extends OutputStream {
     final List<Throwable> failures = new CopyOnWriteArrayList<>();
     final List<String> written = new CopyOnWriteArrayList<>();
@@ -196,8 +196,7 @@ class QueuedOutputTest {
   }
 
   @Test
-  void an_error_is_told_to_the_handler_of_the_thread_and_the_next_line_is_written()
-      throws Exception {
+  void error_reaches_the_handler_of_the_thread_and_the_next_line_is_written() throws Exception {
     Error error = new LinkageError("planted");
     Disturbed sink =
         new Disturbed(
@@ -209,7 +208,7 @@ class QueuedOutputTest {
   }
 
   @Test
-  void an_interrupt_does_not_end_it() throws Exception {
+  void interrupt_does_not_end_the_writer() throws Exception {
     Disturbed sink = new Disturbed(() -> Thread.currentThread().interrupt());
     sink.writeTwoLines();
     assertEquals(List.of(), sink.failures);

@@ -1,4 +1,4 @@
-/// Classes that break the rules of the architecture, each on purpose, one for every way.
+/// Classes that break the rules of the architecture on purpose, at least one per rule.
 @NullMarked
 package otus.server.app.planted;
 

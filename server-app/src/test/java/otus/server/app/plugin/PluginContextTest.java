@@ -31,7 +31,7 @@ class PluginContextTest {
     return result;
   }
 
-  /// Follows an answer as the server does, with another loader in the context.
+  /// Follows an answer as the server does, with another context class loader.
   private static Response settle(Answer answer) throws Exception {
     Answer current = answer;
     while (true) {
@@ -53,7 +53,7 @@ class PluginContextTest {
   }
 
   @Test
-  void a_handler_runs_in_its_loader_and_so_does_all_it_leaves_to_be_done() throws Exception {
+  void handler_and_its_later_steps_run_in_their_loader() throws Exception {
     Handler handler =
         inside.handler(
             _ -> {
@@ -81,7 +81,7 @@ class PluginContextTest {
   }
 
   @Test
-  void what_was_there_before_is_back_after_a_failure() {
+  void previous_loader_is_restored_after_a_failure() {
     Handler handler =
         inside.handler(
             _ -> {
@@ -92,7 +92,7 @@ class PluginContextTest {
   }
 
   @Test
-  void a_filter_runs_in_its_loader_and_what_it_stands_before_does_not() throws Exception {
+  void filter_runs_in_its_loader_but_the_next_handler_does_not() throws Exception {
     List<ClassLoader> outside = new ArrayList<>();
     Handler next =
         _ ->
@@ -109,7 +109,7 @@ class PluginContextTest {
   }
 
   @Test
-  void what_the_server_brings_along_is_left_as_it_is() {
+  void handlers_of_the_server_are_not_wrapped() {
     Handler handler = _ -> HandlerChainTest.OK;
     assertSame(handler, new PluginContext(SERVER).handler(handler));
     Filter filter = (_, _) -> assertInstanceOf(Answer.class, HandlerChainTest.OK);

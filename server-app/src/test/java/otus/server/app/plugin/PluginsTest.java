@@ -20,11 +20,11 @@ import otus.server.app.chain.HandlerChainTest;
 import otus.server.app.config.PluginDirectory;
 import otus.server.app.config.UsageException;
 
-/// Plugins made for the purpose, good ones and one of each kind of bad ones.
+/// Loads valid plugins, and one invalid plugin of each kind.
 class PluginsTest {
   @TempDir Path temporary;
 
-  private final List<String> complaints = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
 
   private Path jar(String name) {
     return temporary.resolve("plugins").resolve(name);
@@ -35,7 +35,7 @@ class PluginsTest {
         Registries.of(
             List.of(HandlerChainTest.provider("static", _ -> _ -> HandlerChainTest.OK)), List.of());
     PluginDirectory directory = new PluginDirectory(temporary.resolve("plugins"), true, lenient);
-    Plugins.load(directory, registries, complaints::add);
+    Plugins.load(directory, registries, warnings::add);
     return registries;
   }
 
@@ -44,7 +44,7 @@ class PluginsTest {
   }
 
   @Test
-  void a_jar_is_a_plugin_in_a_layer_of_its_own() throws Exception {
+  void jar_is_a_plugin_in_its_own_layer() throws Exception {
     Jars.plugin("hello", "Answer.pass()").write(jar("hello.jar"));
     Jars.plugin("other", "Answer.pass()").write(jar("other.jar"));
     Files.writeString(jar("README.txt"), "not a plugin");
@@ -61,7 +61,7 @@ class PluginsTest {
   }
 
   @Test
-  void a_jar_may_provide_a_filter_and_no_handler() throws Exception {
+  void jar_may_provide_only_a_filter() throws Exception {
     new Jars()
         .source(
             "module-info.java",
@@ -100,13 +100,13 @@ class PluginsTest {
       """;
 
   @Test
-  void without_a_descriptor_a_file_in_meta_inf_does() throws Exception {
+  void automatic_module_provides_by_meta_inf() throws Exception {
     Jars.plugin("hello", "Answer.pass()").automatic("hello.Provider").write(jar("hello-1.2.jar"));
     assertEquals(List.of("static", "hello"), names(false));
   }
 
   @Test
-  void a_folder_of_jars_is_a_plugin_with_its_own_libraries() throws Exception {
+  void directory_of_jars_is_a_plugin_with_its_own_libraries() throws Exception {
     for (String version : List.of("one", "two")) {
       Path library =
           new Jars()
@@ -129,7 +129,7 @@ class PluginsTest {
   }
 
   @Test
-  void a_copy_of_the_api_beside_a_plugin_does_no_harm() throws Exception {
+  void copy_of_the_api_beside_a_plugin_is_ignored() throws Exception {
     Jars.plugin("hello", "Answer.pass()").write(jar("kit/hello.jar"));
     new Jars()
         .source("module-info.java", "module otus.server.api { exports otus.server.api; }")
@@ -140,16 +140,16 @@ class PluginsTest {
 
   @ParameterizedTest
   @MethodSource("otus.server.app.BadPlugin#all")
-  void a_bad_plugin_is_refused_or_skipped_in_one_line(BadPlugin bad) throws Exception {
+  void invalid_plugin_is_rejected_or_skipped_with_one_line(BadPlugin bad) throws Exception {
     bad.maker().make(Files.createDirectories(temporary.resolve("plugins")));
     String message = assertThrows(UsageException.class, () -> load(false)).getMessage();
     assertTrue(message.matches("plugin " + bad.message()), message);
     assertEquals(List.of("static"), names(true));
-    assertEquals(List.of("skipped " + message), complaints);
+    assertEquals(List.of("skipped " + message), warnings);
   }
 
   @Test
-  void two_handlers_of_one_name() throws Exception {
+  void second_handler_of_one_name_is_rejected() throws Exception {
     Jars.plugin("hello", "Answer.pass()").write(jar("a.jar"));
     new Jars()
         .descriptor("other", "requires otus.server.api;", "other.Provider")
@@ -159,18 +159,18 @@ class PluginsTest {
     UsageException usageError = assertThrows(UsageException.class, () -> load(false));
     assertEquals("plugin " + expected, usageError.getMessage());
     assertEquals(List.of("static", "hello"), names(true));
-    assertEquals(List.of("skipped plugin " + expected), complaints);
+    assertEquals(List.of("skipped plugin " + expected), warnings);
   }
 
   @Test
-  void only_a_folder_that_was_named_has_to_be_there() {
+  void only_a_named_plugin_directory_must_exist() {
     Path nowhere = temporary.resolve("nowhere");
     Registries registries = Registries.empty();
-    Plugins.load(new PluginDirectory(nowhere, false, false), registries, complaints::add);
+    Plugins.load(new PluginDirectory(nowhere, false, false), registries, warnings::add);
     PluginDirectory named = new PluginDirectory(nowhere, true, true);
     UsageException usageError =
-        assertThrows(UsageException.class, () -> Plugins.load(named, registries, complaints::add));
+        assertThrows(UsageException.class, () -> Plugins.load(named, registries, warnings::add));
     assertEquals("no such plugin directory: " + nowhere, usageError.getMessage());
-    assertEquals(List.of(), complaints);
+    assertEquals(List.of(), warnings);
   }
 }

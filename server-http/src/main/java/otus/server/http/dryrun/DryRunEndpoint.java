@@ -93,6 +93,11 @@ public final class DryRunEndpoint implements Endpoint {
   }
 
   @Override
+  public boolean flush() {
+    return true;
+  }
+
+  @Override
   public void interest(boolean reading, boolean writing) {
     // nothing more comes, and nothing more is taken
   }

@@ -8,20 +8,20 @@ import otus.server.api.Status;
 import otus.server.http.syntax.ReasonPhrases;
 
 /// The pages for what no handler answered: small, valid, and telling nothing of the inside. Pure.
-public final class ErrorPages {
+final class ErrorPages {
   private static final Headers HEADERS =
       Headers.of("Content-Type", "text/html; charset=utf-8", "X-Content-Type-Options", "nosniff");
 
   private ErrorPages() {}
 
   /// The response of a status that has content.
-  public static Response of(Status status) {
+  static Response of(Status status) {
     return new Response(status, HEADERS, page(status));
   }
 
   /// A handler's response, with a page if it is an error or a redirect that has nothing to show:
   /// without content and without a type of it. Whatever fields it has stay.
-  public static Response fill(Response response) {
+  static Response fill(Response response) {
     Status status = response.status();
     if (!hasPage(status.code())
         || !(response.body() instanceof Body.Empty)

@@ -2,146 +2,230 @@ package otus.server.http.exchange;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.Callable;
+import java.net.SocketAddress;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
+import otus.server.api.ByteSource;
 import otus.server.api.Handler;
-import otus.server.api.Request;
 import otus.server.api.Response;
+import otus.server.api.Status;
 import otus.server.api.StatusException;
-import otus.server.loop.EventLoop;
+import otus.server.http.exchange.ExchangeRecord.End;
+import otus.server.http.syntax.RequestHead;
+import otus.server.http.syntax.Violation;
 import otus.server.loop.SafeLog;
 
-/// One request on its way to a response; owned by its connection, confined to the loop.
+/// One request and its response, from the head to the last byte, whatever the version of HTTP.
+/// Owned by its [ResponseChannel], confined to the loop.
 ///
-/// Later answers and blocking work come back to the loop as tasks, one step each, so a chain of
-/// answers of any length takes no stack.
+/// The exchange calls the handler and follows its answers until there is a response. Each way to
+/// settle ends in a response: a pass is a 404, a failure a 500, a timeout a 503. Later answers and
+/// blocking work come back to the loop as tasks, one step each, so a chain of answers of any length
+/// takes no stack.
 public final class Exchange {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
 
-  /// How many wrappings of a failure are looked into.
+  /// The maximum depth of causes to unwrap.
   private static final int MAX_DEPTH = 16;
 
-  private final Request request;
-  /// What the request takes in memory, with the thread of blocking work.
-  private final int weight;
+  private final Handler handler;
+  private final LoopContext context;
+  private final ResponseChannel channel;
+  private final String scheme;
+  private final SocketAddress peer;
+  private final String protocol;
 
-  private final EventLoop loop;
-  private final ResponseListener listener;
-  private final BlockingSlots slots;
-  private @Nullable Thread worker;
+  /// When the first byte of the head was seen.
+  private final long started;
 
-  /// Counts what was waited for: an answer to anything but the last is nobody's.
-  private int waits;
+  private @Nullable RequestHead head;
+  private String requestLine = "";
 
-  Exchange(
-      Request request, int weight, EventLoop loop, ResponseListener listener, BlockingSlots slots) {
-    this.request = request;
+  /// What the request holds in memory, with the thread of blocking work.
+  private int weight;
+
+  /// The answer that the exchange waits for, if it does.
+  private @Nullable PendingAnswer pending;
+
+  /// Whether the handler is being called, and the response that was settled meanwhile.
+  private boolean starting;
+
+  private @Nullable Response settled;
+
+  private int status;
+
+  /// Why the response is not that of the handler, or is not whole; null while there is no such
+  /// reason.
+  private @Nullable End trouble;
+
+  /// An exchange of which nothing is known but that it has begun.
+  ///
+  /// @param handler is called by [#start]
+  /// @param context what blocking answers need
+  /// @param channel sends the response
+  /// @param scheme of the URL of the request
+  /// @param peer the address of the client
+  /// @param protocol the version, as in the request line
+  /// @param started when the first byte of the head was seen, in nanoseconds of the loop
+  public Exchange(
+      Handler handler,
+      LoopContext context,
+      ResponseChannel channel,
+      String scheme,
+      SocketAddress peer,
+      String protocol,
+      long started) {
+    this.handler = handler;
+    this.context = context;
+    this.channel = channel;
+    this.scheme = scheme;
+    this.peer = peer;
+    this.protocol = protocol;
+    this.started = started;
+  }
+
+  /// Calls the handler.
+  ///
+  /// @param weight what the head holds in memory, in bytes
+  /// @param body where the handler reads the request body
+  /// @return the response, owned by the caller; null if it is delivered to the channel later
+  public @Nullable Response start(RequestHead head, int weight, ByteSource body) {
+    this.head = head;
     this.weight = weight + BlockingSlots.THREAD;
-    this.loop = loop;
-    this.listener = listener;
-    this.slots = slots;
-  }
-
-  /// Gives up the answer: blocking work is interrupted, a response that comes all the same is
-  /// closed.
-  public void cancel() {
-    assert loop.inLoop();
-    waits++;
-    Thread current = worker;
-    if (current != null) {
-      current.interrupt();
-    }
-  }
-
-  void start(Handler handler) {
-    Answer answer;
+    starting = true;
     try {
-      answer = handler.handle(request);
+      follow(handler.handle(new HttpRequest(head, body, scheme, peer)));
     } catch (Throwable e) {
       fail(e);
-      return;
     }
-    follow(answer);
+    starting = false;
+    Response response = settled;
+    settled = null;
+    return response;
+  }
+
+  /// Responds to a request that breaks a rule, in place of the handler if that was called.
+  ///
+  /// @param requestLine the part of the request line that arrived, if there is no head
+  public void refuse(Violation violation, String requestLine) {
+    LOG.log(Level.DEBUG, () -> "event=refused reason=" + violation + " peer=" + peer);
+    this.requestLine = requestLine;
+    stop(violation == Violation.TOO_SLOW ? End.TIMED_OUT : End.REFUSED);
+    settle(ErrorPages.of(violation.status()));
+  }
+
+  /// Responds in place of a handler that has exceeded its timeout.
+  public void timeOut() {
+    double seconds = context.limits().answers().time().toMillis() / 1000.0;
+    LOG.log(Level.WARNING, "event=answer-timeout" + methodAndPath() + " seconds=" + seconds);
+    stop(End.TIMED_OUT);
+    settle(ErrorPages.of(Status.SERVICE_UNAVAILABLE));
+  }
+
+  /// Responds in place of a handler because memory has run out.
+  public void shed() {
+    stop(End.SERVER_CLOSED);
+    settle(ErrorPages.of(Status.SERVICE_UNAVAILABLE));
+  }
+
+  /// Responds in place of a response whose body failed before its first byte was sent.
+  public void replaceFailed() {
+    settle(ErrorPages.of(Status.INTERNAL_SERVER_ERROR));
+  }
+
+  /// The response cannot be completed. The first reason counts.
+  public void stop(End reason) {
+    trouble = trouble == null ? reason : trouble;
+    cancel();
+  }
+
+  /// Cancels the handler: blocking work is interrupted, and a response that comes all the same is
+  /// closed.
+  private void cancel() {
+    assert context.loop().inLoop();
+    PendingAnswer current = pending;
+    pending = null;
+    if (current != null) {
+      current.cancel();
+    }
+  }
+
+  /// What happened, when the response was sent or its connection was closed.
+  ///
+  /// @param bodyBytes how many bytes of the body were sent
+  public ExchangeRecord record(long bodyBytes) {
+    return new ExchangeRecord(
+        peer,
+        requestLine(),
+        head,
+        status,
+        bodyBytes,
+        started,
+        context.loop().nanoTime() - started,
+        trouble == null ? End.COMPLETE : trouble);
+  }
+
+  private String methodAndPath() {
+    RequestHead current = head;
+    return current == null
+        ? ""
+        : " method=" + current.method().name() + " path=" + current.target().rawPath();
+  }
+
+  private String requestLine() {
+    RequestHead current = head;
+    if (current == null) {
+      return requestLine;
+    }
+    String query = current.target().rawQuery();
+    String target = current.target().rawPath() + (query == null ? "" : '?' + query);
+    return current.method().name() + ' ' + target + ' ' + protocol;
   }
 
   private void follow(@Nullable Answer answer) {
     switch (answer) {
       case null -> fail(new NullPointerException("a handler returned null"));
-      case Response response -> listener.onResponse(response);
-      case Answer.Pass pass -> listener.onPass();
-      case Answer.Later(var stage, var then) -> await(stage, then);
-      case Answer.Blocking(var work, var then) -> work(work, then);
+      case Response response -> settle(response);
+      case Answer.Pass pass -> settle(passed());
+      case Answer.Later(var stage, var then) -> {
+        PendingAnswer later = new PendingAnswer(this, context, then, 0);
+        pending = later;
+        later.await(stage);
+      }
+      case Answer.Blocking(var work, var then) -> {
+        PendingAnswer blocking = new PendingAnswer(this, context, then, weight);
+        pending = blocking;
+        if (!blocking.start(work)) {
+          pending = null;
+          settle(ErrorPages.of(Status.SERVICE_UNAVAILABLE).withHeader("Retry-After", "1"));
+        }
+      }
     }
   }
 
-  private void await(CompletionStage<? extends Answer> stage, Answer.Step then) {
-    int wait = ++waits;
-    try {
-      stage.whenComplete((answer, failure) -> resumeOnLoop(wait, 0, answer, failure, then));
-    } catch (Throwable e) {
-      resumeOnLoop(wait, 0, null, e, then);
+  private void settle(Response response) {
+    status = response.status().code();
+    Response filled = status < 300 ? response : ErrorPages.fill(response);
+    if (starting) {
+      settled = filled;
+    } else {
+      channel.respond(filled);
     }
   }
 
-  private void work(Callable<? extends Answer> work, Answer.Step then) {
-    if (!slots.take(weight, loop.nanoTime())) {
-      listener.onBusy();
-      return;
-    }
-    int wait = ++waits;
-    worker = slots.start(() -> call(wait, work, then), loop.nanoTime());
-    if (worker == null) {
-      slots.free();
-      slots.release(weight);
-      listener.onBusy();
-    }
+  /// The response if every handler has passed.
+  private Response passed() {
+    RequestHead current = head;
+    return current != null && current.target().asterisk()
+        ? Response.of(Status.NO_CONTENT) // RFC 9110 §9.3.7: it asks about the server
+        : ErrorPages.of(Status.NOT_FOUND);
   }
 
-  /// On the virtual thread, whose slot is free before anybody can learn that it is through.
-  private void call(int wait, Callable<? extends Answer> work, Answer.Step then) {
-    Answer answer = null;
-    Throwable failure = null;
-    try {
-      answer = work.call();
-    } catch (Throwable e) {
-      failure = e;
-    } finally {
-      slots.free();
-    }
-    resumeOnLoop(wait, weight, answer, failure, then);
-  }
-
-  /// Called on any thread.
-  ///
-  /// @param bytes of memory that are counted until the loop has heard
-  private void resumeOnLoop(
-      int wait, int bytes, @Nullable Answer answer, @Nullable Throwable failure, Answer.Step then) {
-    try {
-      loop.execute(
-          () -> {
-            slots.release(bytes);
-            resume(wait, answer, failure, then);
-          });
-    } catch (RejectedExecutionException e) {
-      slots.release(bytes);
-      discard(answer);
-    }
-  }
-
-  private void resume(
-      int wait, @Nullable Answer answer, @Nullable Throwable failure, Answer.Step then) {
-    if (wait != waits) {
-      discard(answer);
-      return;
-    }
-    waits++;
-    worker = null;
+  /// Goes on when an answer that was pending is there. Called by the pending answer.
+  void resume(@Nullable Answer answer, @Nullable Throwable failure, Answer.Step then) {
+    pending = null;
     if (failure != null) {
       fail(failure);
     } else if (answer == null) {
@@ -161,22 +245,15 @@ public final class Exchange {
   private void fail(Throwable failure) {
     if (cause(failure) instanceof StatusException refused) {
       SafeLog.log(LOG, Level.DEBUG, "event=refused-by-handler", failure);
-      listener.onRefusal(refused.status());
+      settle(ErrorPages.of(refused.status()));
       return;
     }
-    SafeLog.log(
-        LOG,
-        Level.ERROR,
-        "event=handler-failed method="
-            + request.method().name()
-            + " path="
-            + request.target().rawPath(),
-        failure);
-    listener.onFailure();
+    SafeLog.log(LOG, Level.ERROR, "event=handler-failed" + methodAndPath(), failure);
+    settle(ErrorPages.of(Status.INTERNAL_SERVER_ERROR));
   }
 
-  /// What a stage, or a handler that waited for one, has wrapped. An exception of a plugin's may be
-  /// its own cause, or throw when it is asked for it.
+  /// The failure without the wrappers of stages. The exception of a plugin may be its own cause, or
+  /// throw when it is asked for its cause.
   private static Throwable cause(Throwable failure) {
     try {
       Throwable inner = failure;
@@ -189,61 +266,6 @@ public final class Exchange {
       return inner;
     } catch (Throwable e) {
       return failure;
-    }
-  }
-
-  /// Closes the body of an answer that nobody waits for, however much later it comes. Later answers
-  /// whose stage is complete are followed here in a loop: they may be nested to any depth.
-  private void discard(@Nullable Answer answer) {
-    Answer current = answer;
-    while (current instanceof Answer.Later(var stage, var then)) {
-      Arrival arrival = new Arrival();
-      stage.whenComplete(
-          (next, failure) -> {
-            if (!arrival.isAwaited(next)) {
-              drop(next);
-            }
-          });
-      current = arrival.soFar();
-    }
-    if (current instanceof Response response) {
-      close(response);
-    }
-  }
-
-  /// Called on any thread.
-  private void drop(@Nullable Answer answer) {
-    try {
-      loop.execute(() -> discard(answer));
-    } catch (RejectedExecutionException e) {
-      discard(answer);
-    }
-  }
-
-  /// What a stage gave before the caller went on: whether the answer came first, or the caller was
-  /// gone, is decided once.
-  private static final class Arrival {
-    private static final Answer NOTHING = Answer.pass();
-
-    private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
-
-    /// Leaves an answer for the caller; false if the caller has gone on without. Any thread.
-    boolean isAwaited(@Nullable Answer arrived) {
-      return answer.compareAndSet(null, arrived == null ? NOTHING : arrived);
-    }
-
-    /// The answer, or a pass if it has not come yet; who brings it then is told.
-    Answer soFar() {
-      Answer arrived = answer.compareAndExchange(null, NOTHING);
-      return arrived == null ? NOTHING : arrived;
-    }
-  }
-
-  private static void close(Response response) {
-    try {
-      response.body().close();
-    } catch (Throwable e) {
-      SafeLog.log(LOG, Level.WARNING, "event=close-failed", e);
     }
   }
 }

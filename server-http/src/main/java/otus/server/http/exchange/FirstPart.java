@@ -4,12 +4,12 @@ import java.util.List;
 import otus.server.api.Body;
 
 /// The part of a body that is sent first. Pure.
-public final class FirstPart {
+final class FirstPart {
 
   private FirstPart() {}
 
   /// Returns the first part of a sequence, at any depth, or the body itself.
-  public static Body of(Body body) {
+  static Body of(Body body) {
     Body first = body;
     while (first instanceof Body.Sequence(List<Body> parts) && !parts.isEmpty()) {
       first = parts.getFirst();

@@ -6,29 +6,34 @@ import otus.server.api.Headers;
 import otus.server.api.Method;
 import otus.server.api.Request;
 import otus.server.api.Target;
-import otus.server.http.h1.codec.Http1Head;
+import otus.server.http.syntax.RequestHead;
 
-/// A request as handlers see it.
-public record HttpRequest(Http1Head message, ByteSource body, SocketAddress peer)
+/// A request as handlers see it. Immutable but for its body.
+///
+/// @param head the head
+/// @param body where the handler reads the request body
+/// @param scheme `http` or `https`
+/// @param peer the address of the client
+record HttpRequest(RequestHead head, ByteSource body, String scheme, SocketAddress peer)
     implements Request {
 
   @Override
   public Method method() {
-    return message.method();
+    return head.method();
   }
 
   @Override
   public Target target() {
-    return message.target();
+    return head.target();
   }
 
   @Override
   public String authority() {
-    return message.authority();
+    return head.authority();
   }
 
   @Override
   public Headers headers() {
-    return message.headers();
+    return head.headers();
   }
 }

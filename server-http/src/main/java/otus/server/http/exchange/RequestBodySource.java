@@ -22,7 +22,7 @@ public final class RequestBodySource implements ByteSource {
   private static final int MAX_KEPT = 32 * 1024;
 
   private final EventLoop loop;
-  private final Runnable onDemand;
+  private final Demand onDemand;
 
   /// Holds the chunk that is on loan.
   private ByteBuffer loan = NOTHING;
@@ -34,8 +34,17 @@ public final class RequestBodySource implements ByteSource {
   private Chunk.@Nullable End end;
   private @Nullable IOException failure;
 
-  /// @param onDemand called on the loop when the handler wants more, or wants no more
-  public RequestBodySource(EventLoop loop, Runnable onDemand) {
+  /// Receives the demand of a handler; called on the loop.
+  @FunctionalInterface
+  public interface Demand {
+    /// The handler wants the next chunk, or no more of them.
+    ///
+    /// @param inTask whether this is a task of its own, so that the body may be read at once
+    void onDemand(boolean inTask);
+  }
+
+  /// @param onDemand called when the handler wants more, or wants no more
+  public RequestBodySource(EventLoop loop, Demand onDemand) {
     this.loop = loop;
     this.onDemand = onDemand;
   }
@@ -44,10 +53,10 @@ public final class RequestBodySource implements ByteSource {
   public CompletionStage<Chunk> next() {
     CompletableFuture<Chunk> stage = new CompletableFuture<>();
     if (loop.inLoop()) {
-      ask(stage);
+      ask(stage, false);
     } else {
       try {
-        loop.execute(() -> ask(stage));
+        loop.execute(() -> ask(stage, true));
       } catch (RejectedExecutionException e) {
         stage.completeExceptionally(new IOException("the server has stopped", e));
       }
@@ -58,17 +67,17 @@ public final class RequestBodySource implements ByteSource {
   @Override
   public void close() {
     if (loop.inLoop()) {
-      giveUp();
+      giveUp(false);
     } else {
       try {
-        loop.execute(this::giveUp);
+        loop.execute(() -> giveUp(true));
       } catch (RejectedExecutionException e) {
         return; // the loop has ended, and all it held was given up
       }
     }
   }
 
-  private void ask(CompletableFuture<Chunk> stage) {
+  private void ask(CompletableFuture<Chunk> stage, boolean inTask) {
     if (demand != null) {
       stage.completeExceptionally(new IllegalStateException("the last chunk has not arrived yet"));
     } else if (end != null) {
@@ -77,14 +86,14 @@ public final class RequestBodySource implements ByteSource {
       stage.completeExceptionally(failure);
     } else {
       demand = stage;
-      onDemand.run();
+      onDemand.onDemand(inTask);
     }
   }
 
-  private void giveUp() {
+  private void giveUp(boolean inTask) {
     if (end == null && failure == null) {
       fail(new IOException("the content was given up"));
-      onDemand.run();
+      onDemand.onDemand(inTask);
     }
   }
 

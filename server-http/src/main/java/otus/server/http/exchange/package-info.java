@@ -1,6 +1,7 @@
-/// One request and its response, whatever the protocol version: calling the handler, timeouts and
-/// limits of handlers, request bodies, error pages. May use the API, the event loop and `config`;
-/// never the codec of a protocol version. Start with `Exchange`.
+/// One request and its response, from the head to the last byte, whatever the version of HTTP: the
+/// call of the handler, its timeout and limits, request and response bodies, error pages, the
+/// record of what happened. May use the API, the event loop, `config` and `syntax`; never a
+/// protocol version. Start with `Exchange`.
 @NullMarked
 package otus.server.http.exchange;
 

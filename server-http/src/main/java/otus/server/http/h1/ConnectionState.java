@@ -2,57 +2,74 @@ package otus.server.http.h1;
 
 import java.util.Map;
 import java.util.Set;
+import otus.server.http.h1.ConnectionTimeouts.WaitingOn;
+import otus.server.http.h1.codec.Framing;
+import otus.server.http.h1.codec.Http1Head;
+import otus.server.http.h1.codec.ResponseFraming;
 
-/// Where a connection stands: one state for what comes in, one for what goes out, and the moves
-/// that are legal. Owned by a connection, confined to its loop.
+/// All state of one connection: what is read, what is written, six facts beside them, and the
+/// rules about waiting that follow. Owned by a connection, confined to its loop.
 ///
 /// ```text
-/// in:   HEAD ──no content──────────────▶ COMPLETE ─┐
-///        ▲ └───content──▶ CONTENT ──end──▶ ▲       │ response sent
-///        └─────────────────────────────────────────┘
-///       any ──the client has finished, or may not go on──▶ FINISHED
+/// in:   HEAD ──no body──────────────▶ COMPLETE ─┐
+///        ▲ └───body──▶ BODY ──end──────▶ ▲      │ response sent
+///        └──────────────────────────────────────┘
+///       any ──no more is read──▶ FINISHED
 ///
 /// out:  IDLE ──request──▶ ANSWERING ──response──▶ SENDING ──sent──▶ IDLE
-///        │                                          └─content left──▶ DISCARDING ──end──▶ IDLE
+///        │                                          └─body left──▶ DISCARDING ──end──▶ IDLE
 ///        └─refused──▶ SENDING
 ///       SENDING, DISCARDING ──last response──▶ LINGERING ──▶ CLOSED ◀── any
 /// ```
 ///
-/// At most one exchange is in progress: the next head is read only when both are back at the start.
+/// At most one exchange is in progress: the next head is parsed only when both are back at the
+/// start.
 final class ConnectionState {
 
-  /// What comes in.
+  /// What is read.
   enum In {
-    /// A head is awaited, or has arrived in part.
+    /// A head, which may have arrived in part.
     HEAD,
-    /// Content of the current request is awaited.
-    CONTENT,
-    /// The current request is here; what follows belongs to the next.
+    /// The body of the current request.
+    BODY,
+    /// The current request is complete; what follows belongs to the next.
     COMPLETE,
     /// No request is read any more.
     FINISHED
   }
 
-  /// What goes out.
+  /// What is written.
   enum Out {
-    /// There is no request.
+    /// Nothing: there is no request.
     IDLE,
-    /// The handler has the request.
+    /// Nothing yet: the handler has the request.
     ANSWERING,
-    /// The response is being sent.
+    /// The response.
     SENDING,
-    /// The response is sent, and content that nobody read is thrown away.
+    /// The response is sent, and the rest of the request body is discarded.
     DISCARDING,
-    /// This side has finished, and waits for the client to do so, too.
+    /// The output is shut down, and the end of the input is awaited.
     LINGERING,
-    /// Nothing more.
+    /// The connection is closed.
     CLOSED
+  }
+
+  /// What follows a response.
+  enum Next {
+    /// The connection is closed.
+    CLOSE,
+    /// The rest of the request body is discarded.
+    DISCARD,
+    /// Another request.
+    REQUEST,
+    /// Another request, if it comes at once, because the server drains.
+    LAST_CALL
   }
 
   private static final Map<In, Set<In>> IN =
       Map.of(
-          In.HEAD, Set.of(In.CONTENT, In.COMPLETE, In.FINISHED),
-          In.CONTENT, Set.of(In.COMPLETE, In.FINISHED),
+          In.HEAD, Set.of(In.BODY, In.COMPLETE, In.FINISHED),
+          In.BODY, Set.of(In.COMPLETE, In.FINISHED),
           In.COMPLETE, Set.of(In.HEAD, In.FINISHED),
           In.FINISHED, Set.of(In.FINISHED));
 
@@ -67,6 +84,24 @@ final class ConnectionState {
 
   private In in = In.HEAD;
   private Out out = Out.IDLE;
+
+  /// Whether the client has closed its side: nothing arrives any more.
+  private boolean halfClosed;
+
+  /// Whether the client waits for a 100 before it sends the request body.
+  private boolean continueDue;
+
+  /// Whether the client wants to keep the connection after the current request.
+  private boolean persistent;
+
+  /// Whether no request follows the current response.
+  private boolean lastResponse;
+
+  /// Whether the server will drain, so that each response from now on is the last.
+  private boolean shuttingDown;
+
+  /// Whether the server drains.
+  private boolean draining;
 
   In in() {
     return in;
@@ -84,11 +119,6 @@ final class ConnectionState {
     return out == expected;
   }
 
-  /// Whether a head may be parsed.
-  boolean awaitsHead() {
-    return in == In.HEAD && out == Out.IDLE;
-  }
-
   void to(In next) {
     check(IN, in, next);
     in = next;
@@ -104,6 +134,134 @@ final class ConnectionState {
     if (next == null || !next.contains(to)) {
       throw new IllegalStateException("from " + from + " to " + to);
     }
+  }
+
+  /// A request begins.
+  void begin(Http1Head head) {
+    to(head.framing() instanceof Framing.None ? In.COMPLETE : In.BODY);
+    to(Out.ANSWERING);
+    persistent = head.persistent();
+    continueDue = head.expectsContinue();
+  }
+
+  /// The response is sent.
+  Next endResponse() {
+    if (lastResponse) {
+      return Next.CLOSE;
+    }
+    if (in == In.BODY) {
+      to(Out.DISCARDING);
+      return Next.DISCARD;
+    }
+    return endRequest();
+  }
+
+  /// The response is sent, and the request is complete.
+  Next endRequest() {
+    to(In.HEAD);
+    to(Out.IDLE);
+    persistent = false;
+    continueDue = false;
+    return draining ? Next.LAST_CALL : Next.REQUEST;
+  }
+
+  void halfClose() {
+    halfClosed = true;
+  }
+
+  boolean isHalfClosed() {
+    return halfClosed;
+  }
+
+  boolean isContinueDue() {
+    return continueDue;
+  }
+
+  /// The client has its 100, or sends the body without it.
+  void clearContinue() {
+    continueDue = false;
+  }
+
+  /// A response begins; after one whose body failed before its first byte, another one may.
+  ///
+  /// @param discardable whether the rest of the request body may be discarded
+  /// @param kind how the end of the response is delimited
+  /// @return whether another request may follow
+  boolean respond(boolean discardable, ResponseFraming.Kind kind) {
+    if (shuttingDown || !KeepAlive.isKept(persistent, in, discardable && !continueDue, kind)) {
+      lastResponse = true;
+    }
+    if (out != Out.SENDING) {
+      to(Out.SENDING);
+    }
+    return !lastResponse;
+  }
+
+  /// No request follows the current response.
+  void makeResponseLast() {
+    lastResponse = true;
+  }
+
+  /// Whether the connection lingers after its last response.
+  ///
+  /// @param unread how many bytes are here that belong to no request
+  boolean lingers(int unread) {
+    return !halfClosed && KeepAlive.lingers(persistent, in, unread);
+  }
+
+  /// The server will drain: the response that is being sent may have promised another one, the next
+  /// will not.
+  void announceShutdown() {
+    shuttingDown = true;
+  }
+
+  void drain() {
+    shuttingDown = true;
+    draining = true;
+  }
+
+  /// Whether a head may be parsed.
+  boolean awaitsHead() {
+    return in == In.HEAD && out == Out.IDLE;
+  }
+
+  /// Whether the request body is read: the handler has asked for it, or it is discarded.
+  ///
+  /// @param demanded whether the handler waits for a chunk
+  boolean awaitsBody(boolean demanded) {
+    return in == In.BODY && (demanded || out == Out.DISCARDING);
+  }
+
+  /// Whether the connection reads on when nothing more can be done. While the handler has the
+  /// request, a bounded part of what follows is read though nobody needs it yet: only a read shows
+  /// that the client has closed its side or the connection.
+  ///
+  /// @param demanded whether the handler waits for a chunk
+  /// @param room whether more of what follows may be kept
+  boolean wantsInput(boolean demanded, boolean room) {
+    if (halfClosed) {
+      return false;
+    }
+    return switch (in) {
+      case HEAD -> true;
+      case BODY -> room || awaitsBody(demanded);
+      case COMPLETE -> room;
+      case FINISHED -> out == Out.LINGERING;
+    };
+  }
+
+  /// Who is timed when nothing more can be done.
+  ///
+  /// @param demanded whether the handler waits for a chunk
+  /// @param blocked whether the client accepts no more of the response now
+  WaitingOn waitingOn(boolean demanded, boolean blocked) {
+    if (blocked || awaitsBody(demanded)) {
+      return WaitingOn.CLIENT;
+    }
+    if (halfClosed) {
+      return WaitingOn.HANDLER_BRIEFLY;
+    }
+    return out == Out.ANSWERING ? WaitingOn.HANDLER : WaitingOn.NOBODY;
   }
 
   @Override

@@ -37,13 +37,13 @@ final class ConnectionTimeouts {
   /// Who is waited for while there is a request.
   enum WaitingOn {
     /// Nobody: what there is to do is done in the next turn, or takes the time it takes.
-    NONE_OF_THEM,
+    NOBODY,
     /// The client: it has to take or to send.
     CLIENT,
     /// The handler: it has to settle its answer.
     HANDLER,
     /// The handler, by a client that has finished: it has to settle, or to give more of a stream.
-    BODY_SOURCE
+    HANDLER_BRIEFLY
   }
 
   /// What an expired deadline means.
@@ -65,9 +65,15 @@ final class ConnectionTimeouts {
   private final EventLoop loop;
   private final HttpLimits limits;
   private final Deadline deadline;
+  private final Duration idleTime;
+  private final long stallTime;
   private boolean headTimed;
+  private long headSince;
 
-  private WaitingOn waitingOn = WaitingOn.NONE_OF_THEM;
+  /// Whether the last call was set, which nothing extends.
+  private boolean lastCall;
+
+  private WaitingOn waitingOn = WaitingOn.NOBODY;
 
   /// The moment since which the client is waited for; meaningless while it is not.
   private long since;
@@ -76,9 +82,7 @@ final class ConnectionTimeouts {
   private long left;
 
   /// How many bytes the client has moved in this stall time.
-  private long onProgress;
-
-  private boolean draining;
+  private long moved;
 
   /// Waits for the first head.
   ///
@@ -87,50 +91,55 @@ final class ConnectionTimeouts {
     this.loop = loop;
     this.limits = limits;
     deadline = loop.deadline(onExpired);
-    left = limits.stallTime().toNanos();
+    idleTime = limits.idleTime();
+    stallTime = limits.stallTime().toNanos();
+    left = stallTime;
     deadline.set(limits.headTime());
   }
 
-  /// A head has arrived in part: it is timed from the first of them on.
+  /// A head has arrived in part: it is timed from its first byte on.
   void headBegun() {
-    if (!headTimed && !draining) {
-      headTimed = true;
+    if (headTimed) {
+      return;
+    }
+    headTimed = true;
+    headSince = loop.nanoTime();
+    if (!lastCall) {
       deadline.set(limits.headTime());
     }
   }
 
-  /// A request is here; [#waitFor] says who is waited for, if anybody is.
+  /// When the first byte of the current head was seen, in nanoseconds of the loop.
+  long headSince() {
+    return headTimed ? headSince : loop.nanoTime();
+  }
+
+  /// A head is complete; [#waitFor] tells who is waited for next.
   void request() {
     headTimed = false;
     deadline.clear();
   }
 
-  /// There is no request, and the next is waited for, but not for long if the server drains.
-  void idle() {
-    waitFor(WaitingOn.NONE_OF_THEM);
+  /// Waits for the next request.
+  ///
+  /// @param last whether only the last call is left
+  void idle(boolean last) {
+    waitFor(WaitingOn.NOBODY);
     renew();
-    deadline.set(draining ? LAST_CALL : limits.idleTime());
+    lastCall = last;
+    deadline.set(last ? LAST_CALL : idleTime);
   }
 
-  /// The server drains.
-  ///
-  /// @param awaitsHead whether there is no complete head
-  void drain(boolean awaitsHead) {
-    draining = true;
-    if (awaitsHead) {
-      deadline.set(LAST_CALL);
-    }
+  /// The server drains, and there is no complete head: the last call is left.
+  void drain() {
+    lastCall = true;
+    deadline.set(LAST_CALL);
   }
 
   /// The last response is sent, and the client's end is waited for.
   void linger() {
-    waitFor(WaitingOn.NONE_OF_THEM);
+    waitFor(WaitingOn.NOBODY);
     deadline.set(limits.lingerTime());
-  }
-
-  /// Whether the server drains.
-  boolean isDraining() {
-    return draining;
   }
 
   /// Nothing is waited for any more.
@@ -148,13 +157,13 @@ final class ConnectionTimeouts {
     }
     waitingOn = now;
     switch (now) {
-      case NONE_OF_THEM -> deadline.clear();
+      case NOBODY -> deadline.clear();
       case CLIENT -> {
         since = loop.nanoTime();
         setProbe();
       }
       case HANDLER -> onHandlerProgress();
-      case BODY_SOURCE -> deadline.set(limits.lingerTime());
+      case HANDLER_BRIEFLY -> deadline.set(limits.lingerTime());
     }
   }
 
@@ -173,13 +182,13 @@ final class ConnectionTimeouts {
   /// The client has sent or taken so many bytes.
   void onProgress(long bytes) {
     if (waitingOn == WaitingOn.CLIENT) {
-      onProgress += bytes;
-      if (onProgress >= limits.leastProgress()) {
+      moved += bytes;
+      if (moved >= limits.leastProgress()) {
         renew();
         since = loop.nanoTime();
         setProbe();
       }
-    } else if (waitingOn == WaitingOn.BODY_SOURCE && bytes > 0) {
+    } else if (waitingOn == WaitingOn.HANDLER_BRIEFLY && bytes > 0) {
       deadline.set(limits.lingerTime());
     }
   }
@@ -192,10 +201,10 @@ final class ConnectionTimeouts {
       return Expired.NOTHING; // it was set again by what moved in this very moment
     }
     return switch (waitingOn) {
-      case NONE_OF_THEM -> inHead && !draining ? Expired.SLOW_HEAD : Expired.CLOSE;
+      case NOBODY -> inHead && !lastCall ? Expired.SLOW_HEAD : Expired.CLOSE;
       case CLIENT -> expiredClient();
       case HANDLER -> Expired.SLOW_HANDLER;
-      case BODY_SOURCE -> Expired.GONE_CLIENT;
+      case HANDLER_BRIEFLY -> Expired.GONE_CLIENT;
     };
   }
 
@@ -212,12 +221,12 @@ final class ConnectionTimeouts {
 
   /// Sets the deadline to the next probe, or to the end of the stall time if that comes first.
   private void setProbe() {
-    deadline.set(Duration.ofNanos(Math.min(left, limits.stallTime().toNanos() / PROBES)));
+    deadline.set(Duration.ofNanos(Math.min(left, stallTime / PROBES)));
   }
 
   /// Begins a stall time.
   private void renew() {
-    left = limits.stallTime().toNanos();
-    onProgress = 0;
+    left = stallTime;
+    moved = 0;
   }
 }

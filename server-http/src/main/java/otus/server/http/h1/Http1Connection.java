@@ -2,16 +2,18 @@ package otus.server.http.h1;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import otus.server.api.ByteSource;
 import otus.server.api.Response;
-import otus.server.api.Status;
-import otus.server.http.exchange.ConnectionMemory;
-import otus.server.http.exchange.ErrorPages;
+import otus.server.http.exchange.Exchange;
+import otus.server.http.exchange.ExchangeRecord.End;
 import otus.server.http.exchange.LoopContext;
+import otus.server.http.exchange.ResponseChannel;
 import otus.server.http.h1.ConnectionState.In;
+import otus.server.http.h1.ConnectionState.Next;
 import otus.server.http.h1.ConnectionState.Out;
 import otus.server.http.h1.ConnectionTimeouts.Expired;
 import otus.server.http.h1.codec.BodyEvent;
-import otus.server.http.h1.codec.Framing;
+import otus.server.http.h1.codec.HeadEncoder;
 import otus.server.http.h1.codec.Http1Head;
 import otus.server.http.h1.codec.ParseResult;
 import otus.server.http.h1.codec.Refused;
@@ -20,94 +22,81 @@ import otus.server.http.syntax.Violation;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
 
-/// One connection: what comes in to the dispatcher, answers to the sender. Owned by its endpoint,
-/// confined to its loop; [ConnectionState] has the picture.
+/// An HTTP/1 connection: requests from the reader become exchanges, and their responses go to the
+/// writer. Owned by its endpoint, confined to its loop; [ConnectionState] has the picture.
 ///
-/// Every way in does its part and then has [StepRunner] take as many steps as the state and the
-/// bytes allow. [ConnectionTimeouts] has the deadline for whatever is waited for, [KeepAlive] the
-/// rules about going on; here is what is done about either, and every move of the state.
-///
-/// A refused request is answered with the status of its [Violation]; a failed handler with a 500,
-/// or by breaking the connection if its response has begun; a broken connection is closed.
-final class Http1Connection implements EndpointListener {
-  private final LoopContext http;
+/// Each callback does its part; then [StepRunner] takes as many steps as the state and the bytes
+/// allow. A refused request is answered with the status of its [Violation]; a failed handler with a
+/// 500, or by breaking the connection if its response has begun.
+final class Http1Connection implements EndpointListener, ResponseChannel, StepRunner.Steps {
   private final Endpoint endpoint;
   private final ConnectionState state = new ConnectionState();
   private final StepRunner steps;
   private final ConnectionTimeouts timeouts;
-  private final InterestPolicy interest;
   private final RequestReader reader;
-  private final CurrentRequest current;
-  private final ResponseWriter sender;
-  private final LingeringClose end;
-  private final ConnectionMemory memory;
-  private boolean lastResponse;
+  private final ResponseWriter writer;
+  private final ConnectionUpkeep upkeep;
+  private final CurrentExchange exchange;
 
-  Http1Connection(LoopContext http, Endpoint endpoint) {
-    this.http = http;
+  Http1Connection(LoopContext context, HeadEncoder encoder, String scheme, Endpoint endpoint) {
     this.endpoint = endpoint;
-    steps = new StepRunner(endpoint, this::step, this::rest);
-    reader = new RequestReader(http, steps::advanceLater);
-    current = new CurrentRequest(http, endpoint, this::onResponse);
-    sender = new ResponseWriter(http, endpoint, () -> steps.enter(this::onArrival));
+    exchange = new CurrentExchange(context, this, scheme, endpoint);
+    steps = new StepRunner(endpoint, this);
+    reader = new RequestReader(context, steps::resume);
+    writer = new ResponseWriter(context, encoder, endpoint, () -> steps.enter(this::proceed));
     timeouts =
-        new ConnectionTimeouts(http.loop(), http.limits(), () -> steps.enter(this::onExpired));
-    interest = new InterestPolicy(endpoint, steps, state, reader, sender, timeouts);
-    end = new LingeringClose(endpoint, state, reader, current, timeouts);
-    memory = new ConnectionMemory(http);
-    if (!memory.open()) {
+        new ConnectionTimeouts(
+            context.loop(), context.limits(), () -> steps.enter(this::onExpired));
+    upkeep =
+        new ConnectionUpkeep(
+            context, endpoint, state, reader, writer, timeouts, exchange, this::readNow);
+    if (!upkeep.open()) {
       endpoint.abort();
     }
   }
 
   @Override
   public void onReadable() throws IOException {
-    if (!state.is(Out.LINGERING)) {
-      timeouts.onProgress(reader.read(endpoint));
-      steps.advance();
-    } else {
-      end.onReadable();
+    if (reader.read(endpoint) < 0) {
+      state.halfClose();
     }
+    steps.advance();
+  }
+
+  private void readNow() {
+    steps.enter(this::onReadable);
   }
 
   @Override
   public void onWritable() throws IOException {
     if (state.is(Out.SENDING)) {
-      send(sender.proceed());
+      proceed();
     } else {
-      sender.flush();
+      writer.flush();
     }
     steps.advance();
   }
 
-  /// The next response is the last of its connection; without a complete head there is a last call.
+  @Override
+  public void onShutdownAnnounced() {
+    state.announceShutdown();
+  }
+
   @Override
   public void onDrain() throws IOException {
-    timeouts.drain(state.awaitsHead());
+    state.drain();
+    if (state.awaitsHead()) {
+      timeouts.drain();
+    }
     if (state.is(Out.DISCARDING)) {
-      end.begin();
-    }
-  }
-
-  private void onResponse(Response response) {
-    if (state.is(Out.ANSWERING)) {
-      steps.enter(() -> respond(response));
-    } else {
-      BodyWriter.close(response.body());
-    }
-  }
-
-  /// A stream has its next chunk, or sending goes on in a new turn.
-  private void onArrival() throws IOException {
-    if (state.is(Out.SENDING)) {
-      send(sender.proceed());
+      finish();
     }
   }
 
   private void onExpired() throws IOException {
     Out before = state.out();
-    onArrival(); // the kernel calls a pipe writable late: what it takes now counts, too
-    timeouts.onProgress(sender.takeWritten());
+    proceed(); // the kernel reports a full pipe as writable late: what it accepts now counts, too
+    timeouts.onProgress(writer.takeWritten());
     switch (before != state.out()
         ? Expired.NOTHING
         : timeouts.expired(state.awaitsHead() && reader.hasBegun())) {
@@ -115,14 +104,17 @@ final class Http1Connection implements EndpointListener {
       case SLOW_HEAD -> refuse(Violation.TOO_SLOW);
       case SLOW_CLIENT -> {
         if (state.is(Out.SENDING)) {
-          endpoint.abort();
+          exchange.abort(End.TIMED_OUT);
         } else {
-          breakContent(Violation.TOO_SLOW);
+          failBody(Violation.TOO_SLOW);
         }
       }
-      case SLOW_HANDLER -> giveUpAnswer();
-      case GONE_CLIENT -> endpoint.abort();
-      case NOTHING -> {} // it has another such time
+      case SLOW_HANDLER -> {
+        reader.fail("the answer took too long");
+        exchange.get().timeOut();
+      }
+      case GONE_CLIENT -> exchange.abort(End.CLIENT_CLOSED);
+      case NOTHING -> {} // the next period has begun
     }
   }
 
@@ -132,56 +124,27 @@ final class Http1Connection implements EndpointListener {
       state.to(Out.CLOSED);
     }
     timeouts.giveUp();
-    interest.giveUp();
-    sender.end();
+    exchange.end(false, writer);
+    writer.end();
     reader.clear();
-    current.close();
     reader.fail("the connection was closed");
-    memory.close();
+    reader.next();
+    upkeep.close();
   }
 
-  /// Takes one step; false if it takes something from outside to go on.
-  private boolean step() throws IOException {
-    if (state.awaitsHead()) {
-      return (reader.size() > 0 || reader.hasEnded()) && head();
+  @Override
+  public boolean step() throws IOException {
+    if (!state.awaitsHead()) {
+      return state.is(Out.LINGERING) ? discard() : state.awaitsBody(reader.isDemanded()) && body();
     }
-    return interest.awaitsContent() && content();
-  }
-
-  /// Nothing more can be done now: says what is waited for, and gives the loop's buffer back.
-  private void rest() throws IOException {
-    reader.settle();
-    if (!memory.hold(reader.held() + sender.held())) {
-      shed();
+    if (!state.isHalfClosed() && reader.size() == 0) {
+      return false;
     }
-    if (endpoint.isOpen()) {
-      interest.settle(steps.hasYielded());
-    }
-  }
-
-  /// There is no memory for what this connection holds: refuses its request, if that can still be
-  /// done, and else breaks the connection.
-  private void shed() throws IOException {
-    if (!state.is(Out.ANSWERING) && !state.awaitsHead()) {
-      endpoint.abort();
-      return;
-    }
-    current.cancel();
-    reader.fail("there is no memory for the request");
-    reader.clear();
-    state.to(In.FINISHED);
-    respond(ErrorPages.of(Status.SERVICE_UNAVAILABLE));
-    memory.hold(reader.held() + sender.held());
-  }
-
-  // Requests.
-
-  private boolean head() throws IOException {
     switch (reader.parse()) {
       case Refused(var violation) -> refuse(violation);
-      case Http1Head message -> begin(message);
+      case Http1Head head -> begin(head);
       case ParseResult.Incomplete incomplete -> {
-        if (reader.hasEnded()) {
+        if (state.isHalfClosed()) {
           endpoint.close();
         } else if (reader.hasBegun()) {
           timeouts.headBegun();
@@ -192,34 +155,58 @@ final class Http1Connection implements EndpointListener {
     return true;
   }
 
-  private void begin(Http1Head message) {
-    timeouts.request();
-    state.to(message.framing() instanceof Framing.None ? In.COMPLETE : In.CONTENT);
-    state.to(Out.ANSWERING);
-    current.begin(message, reader.headWeight(), reader.begin(message));
+  /// Discards what the client sends after the last response.
+  private boolean discard() {
+    reader.clear();
+    if (state.isHalfClosed()) {
+      endpoint.close();
+    }
+    return false;
   }
 
-  private boolean content() throws IOException {
-    if (reader.takeContinueDue() && state.is(Out.ANSWERING)) {
-      sender.sendContinue();
+  @Override
+  public void rest(boolean yielded) {
+    upkeep.settle(yielded);
+  }
+
+  private void begin(Http1Head head) throws IOException {
+    long started = timeouts.headSince();
+    timeouts.request();
+    state.begin(head);
+    int weight = reader.weight();
+    ByteSource body = reader.begin(head);
+    Exchange begun = exchange.begin(head.http11(), started);
+    Response response = begun.start(head.request(), weight, body);
+    if (response != null) {
+      send(response);
+    }
+  }
+
+  private boolean body() throws IOException {
+    if (state.isContinueDue()) {
+      if (reader.size() == 0 && state.is(Out.ANSWERING)) {
+        writer.sendContinue();
+      }
+      state.clearContinue();
     }
     switch (reader.decode()) {
-      case Refused(var violation) -> breakContent(violation);
+      case Refused(var violation) -> failBody(violation);
       case BodyEvent.Data(ByteBuffer bytes) -> {
         timeouts.onHandlerProgress();
         if (state.is(Out.DISCARDING) && !reader.discard(bytes.remaining())) {
-          end.begin();
+          finish();
         }
       }
       case BodyEvent.End end -> {
         state.to(In.COMPLETE);
         if (state.is(Out.DISCARDING)) {
-          next();
+          reader.next();
+          timeouts.idle(state.endRequest() == Next.LAST_CALL);
         }
       }
       case BodyEvent.More more -> {
-        if (reader.hasEnded()) {
-          breakContent(Violation.INCOMPLETE_CONTENT);
+        if (state.isHalfClosed()) {
+          failBody(Violation.INCOMPLETE_CONTENT);
         }
         return false;
       }
@@ -227,75 +214,76 @@ final class Http1Connection implements EndpointListener {
     return true;
   }
 
-  /// Tells the handler, and the client if its response has not begun, that content is incomplete.
-  private void breakContent(Violation violation) throws IOException {
+  /// Tells the handler, and the client if its response has not begun, that the body is incomplete.
+  private void failBody(Violation violation) throws IOException {
     reader.fail(violation + " (" + violation.section() + ")");
-    lastResponse = true;
+    state.makeResponseLast();
     switch (state.out()) {
       case ANSWERING -> refuse(violation);
       case SENDING -> state.to(In.FINISHED);
-      case DISCARDING -> end.begin();
-      case IDLE, LINGERING, CLOSED -> throw new IllegalStateException("no content in " + state);
+      case DISCARDING -> finish();
+      case IDLE, LINGERING, CLOSED -> throw new IllegalStateException("no body in " + state);
     }
   }
 
-  // Responses.
-
-  /// Answers what is no request, or none that can be read on, and reads no more.
-  private void refuse(Violation violation) throws IOException {
-    current.refuse(violation);
+  private void refuse(Violation violation) {
     state.to(In.FINISHED);
-    respond(ErrorPages.of(violation.status()));
+    exchange.orBegin(timeouts.headSince()).refuse(violation, reader.requestLine());
   }
 
-  /// The handler has had its time: what it still does is nobody's.
-  private void giveUpAnswer() throws IOException {
-    current.giveUp();
-    reader.fail("the answer took too long");
-    respond(ErrorPages.of(Status.SERVICE_UNAVAILABLE));
+  @Override
+  public void respond(Response response) {
+    steps.enter(() -> send(response));
   }
 
-  private void respond(Response response) throws IOException {
-    ResponseFraming delivery = current.framing(response, reader.asksForHead());
-    lastResponse |=
-        !KeepAlive.goesOn(
-            current.message(),
-            state.in(),
-            reader.isWorthDiscarding(),
-            delivery.kind(),
-            timeouts.isDraining() || http.farewell().isSaid());
-    if (!state.is(Out.SENDING)) {
-      state.to(Out.SENDING);
+  private void send(Response response) throws IOException {
+    ResponseFraming framing = reader.framing(response);
+    boolean kept = state.respond(reader.isDiscardable(), framing.kind());
+    on(writer.start(response, framing, kept));
+  }
+
+  /// Goes on with the response, if there is one: the client accepts more, or a chunk has arrived.
+  private void proceed() throws IOException {
+    if (state.is(Out.SENDING)) {
+      on(writer.proceed());
     }
-    send(sender.start(response, delivery, !lastResponse));
   }
 
-  private void send(Progress progress) throws IOException {
+  private void on(Progress progress) throws IOException {
     switch (progress) {
       case DONE -> sent();
-      case FAILED -> respond(ErrorPages.of(Status.INTERNAL_SERVER_ERROR));
-      case BROKEN -> endpoint.abort();
-      case BLOCKED, WAITING, YIELDED -> {} // rest() says what is waited for
+      case FAILED -> exchange.get().replaceFailed();
+      case BROKEN -> exchange.abort(End.FAILED);
+      case BLOCKED, WAITING, YIELDED -> {} // rest() decides what is waited for
     }
   }
 
   private void sent() throws IOException {
-    sender.end();
-    if (lastResponse) {
-      end.begin();
-    } else if (state.is(In.CONTENT)) {
-      reader.fail("the response was sent");
-      state.to(Out.DISCARDING);
-    } else {
-      next();
+    exchange.end(true, writer);
+    Next next = state.endResponse();
+    switch (next) {
+      case CLOSE -> finish();
+      case DISCARD -> reader.fail("the response was sent");
+      case REQUEST, LAST_CALL -> {
+        reader.next();
+        timeouts.idle(next == Next.LAST_CALL);
+      }
     }
   }
 
-  private void next() {
-    current.end();
+  /// The last response is sent: closes the connection, or its output until the client closes, too
+  /// (RFC 9112 §9.6).
+  private void finish() throws IOException {
+    boolean lingers = state.lingers(reader.size());
+    state.to(In.FINISHED);
+    if (!lingers) {
+      endpoint.close();
+      return;
+    }
+    reader.fail("the response was sent");
     reader.next();
-    state.to(In.HEAD);
-    state.to(Out.IDLE);
-    timeouts.idle();
+    state.to(Out.LINGERING);
+    endpoint.shutdownOutput();
+    timeouts.linger();
   }
 }

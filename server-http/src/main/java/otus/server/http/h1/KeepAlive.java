@@ -1,53 +1,40 @@
 package otus.server.http.h1;
 
-import org.jspecify.annotations.Nullable;
 import otus.server.http.h1.ConnectionState.In;
-import otus.server.http.h1.codec.Http1Head;
 import otus.server.http.h1.codec.ResponseFraming;
 
-/// Whether a connection goes on after a response, and how it ends if not (RFC 9112 §9.3, §9.6).
-/// Pure: knows what it is told, and never asks for more.
+/// Decides whether a connection is kept after a response, and how it is closed if not (RFC 9112
+/// §9.3, §9.6). Pure.
 final class KeepAlive {
   private KeepAlive() {}
 
-  /// Whether there can be another request after this response. Only if both sides want one, and its
-  /// beginning can be found: behind content that is here, or that is worth reading away.
+  /// Whether another request may follow the response: both sides want to keep the connection, and
+  /// the rest of the request body is either here or small enough to be discarded.
   ///
-  /// @param request what is answered; null if that is no request
-  /// @param in how far it was read
-  /// @param worthDiscarding whether what is left of its content may be read away
-  /// @param kind how the end of the response is told
-  /// @param draining whether the server stops
-  static boolean goesOn(
-      @Nullable Http1Head request,
-      In in,
-      boolean worthDiscarding,
-      ResponseFraming.Kind kind,
-      boolean draining) {
-    if (request == null
-        || !request.persistent()
-        || draining
-        || kind == ResponseFraming.Kind.CLOSE) {
+  /// @param persistent whether there is a request, and its client wants to keep the connection
+  /// @param in how far the request was read
+  /// @param discardable whether the rest of its body may be discarded
+  /// @param kind how the end of the response is delimited
+  static boolean isKept(boolean persistent, In in, boolean discardable, ResponseFraming.Kind kind) {
+    if (!persistent || kind == ResponseFraming.Kind.CLOSE) {
       return false;
     }
     return switch (in) {
-      case HEAD, CONTENT -> worthDiscarding;
+      case HEAD, BODY -> discardable;
       case COMPLETE -> true;
       case FINISHED -> false;
     };
   }
 
-  /// Whether the client may still be sending when the last response is sent, so that it has to be
-  /// read away for a while: closing over unread bytes would reset the connection, and the response
-  /// could be lost (RFC 9112 §9.6). A client is done if it has finished, or has sent the whole of a
-  /// request it called its last, and nothing behind it.
+  /// Whether a client that has not closed its side may still be sending when the last response is
+  /// sent. Its bytes are then discarded for a while: closing over unread bytes would reset the
+  /// connection, and the response could be lost (RFC 9112 §9.6). A client has stopped if it sent
+  /// the whole of a request with `Connection: close` and nothing after it.
   ///
-  /// @param request what was answered last; null if that was no request
-  /// @param in how far it was read
-  /// @param unread how many bytes are here behind what was read
-  /// @param ended whether the client has finished
-  static boolean lingers(@Nullable Http1Head request, In in, int unread, boolean ended) {
-    boolean last = request != null && !request.persistent();
-    return !ended && !(last && in == In.COMPLETE && unread == 0);
+  /// @param persistent whether the client wants to keep the connection
+  /// @param in how far the last request was read
+  /// @param unread how many bytes are here that belong to no request
+  static boolean lingers(boolean persistent, In in, int unread) {
+    return persistent || in != In.COMPLETE || unread != 0;
   }
 }

@@ -10,7 +10,7 @@ import otus.server.http.exchange.DateField;
 import otus.server.loop.Endpoint;
 
 /// Writes regions of files so that no response is completed over bytes of another version of the
-/// file. Owned by a [BodyWriter], confined to its loop.
+/// file. Owned by a [ResponseWriter], confined to its loop.
 ///
 /// ```
 /// an old file     ├──── sent by the kernel ────┼─ file checked, rest sent by the kernel ─┤

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.ByteSource;
+import otus.server.api.Method;
+import otus.server.api.Response;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.RequestBodySource;
@@ -13,178 +15,230 @@ import otus.server.http.h1.codec.Framing;
 import otus.server.http.h1.codec.Http1Head;
 import otus.server.http.h1.codec.ParseResult;
 import otus.server.http.h1.codec.RequestParser;
+import otus.server.http.h1.codec.ResponseFraming;
 import otus.server.loop.Endpoint;
+import otus.server.loop.EventLoop;
 
-/// What comes in on one connection: its bytes, made into heads, and into content for the handler
-/// that asks for it. Owned by the connection, which decides when; confined to its loop.
+/// Reads the requests of one connection: its bytes become heads, and chunks of the request body for
+/// the handler that asks for them. Owned by the connection, which decides when; confined to its
+/// loop.
+///
+/// Within a callback the bytes are in the buffer of the loop; only those that are not parsed at its
+/// end are kept in a buffer of the connection, so an idle connection has none.
 final class RequestReader {
-  /// How many bytes of later requests are taken in while one is being answered.
+  /// How many bytes of later requests are kept while one is being answered.
   private static final int MAX_PIPELINED = 16 * 1024;
 
-  /// Up to this, content that no handler wanted is read away to keep the connection.
+  /// How many bytes of a request body are discarded at most to keep the connection.
   private static final long MAX_DISCARDED = 256 * 1024;
 
-  private final LoopContext http;
-  private final Runnable onDemand;
-  private final ReceiveBuffer inbox = new ReceiveBuffer();
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final int MIN_SIZE = 256;
+
+  private final EventLoop loop;
+  private final long maxBody;
+  private final RequestBodySource.Demand onDemand;
   private final RequestParser parser;
+  private ByteBuffer bytes = NOTHING;
+
+  /// Whether these bytes are in the buffer of the loop.
+  private boolean borrowed;
+
+  private @Nullable Http1Head head;
   private @Nullable BodyDecoder decoder;
-  private @Nullable RequestBodySource content;
-  private boolean ended;
-  private boolean continueDue;
+  private @Nullable RequestBodySource body;
   private long discarded;
   private long received;
 
-  /// What the head takes that is under way, or being answered.
-  private int head;
+  /// What the head holds in memory that is being read or answered, in bytes.
+  private int weight;
 
-  /// @param onDemand called on the loop when a handler asks for content
-  RequestReader(LoopContext http, Runnable onDemand) {
-    this.http = http;
+  /// @param onDemand called when a handler asks for the request body
+  RequestReader(LoopContext context, RequestBodySource.Demand onDemand) {
     this.onDemand = onDemand;
-    HttpLimits limits = http.limits();
+    loop = context.loop();
+    HttpLimits limits = context.limits();
+    maxBody = limits.content();
     parser = new RequestParser(limits.target(), limits.head(), limits.fields(), limits.content());
   }
 
-  /// Reads what there is, and returns how many bytes that was.
+  /// Reads what has arrived.
+  ///
+  /// @return the number of bytes, or -1 at the end of the input
   int read(Endpoint endpoint) throws IOException {
-    int count = inbox.read(endpoint);
-    ended |= count < 0;
+    keep();
+    ByteBuffer buffer = loop.inbound();
+    int count = endpoint.read(buffer);
+    buffer.flip();
+    if (!bytes.hasRemaining()) {
+      bytes = buffer;
+      borrowed = true;
+    } else if (buffer.hasRemaining()) {
+      append(buffer);
+    }
     received += Math.max(0, count);
-    return Math.max(0, count);
+    return count;
   }
 
-  /// How many bytes were read in all.
-  long received() {
-    return received;
+  /// Grows by doubling, so that bytes that arrive one by one are not copied each time.
+  private void append(ByteBuffer more) {
+    int end = bytes.limit();
+    if (bytes.capacity() - end >= more.remaining()) {
+      bytes.limit(end + more.remaining());
+      bytes.put(end, more, more.position(), more.remaining());
+    } else {
+      int size = Math.max(MIN_SIZE, 2 * (bytes.remaining() + more.remaining()));
+      bytes = ByteBuffer.allocate(size).put(bytes).put(more).flip();
+    }
   }
 
-  /// Whether the client has finished: nothing comes after what is here.
-  boolean hasEnded() {
-    return ended;
+  /// Gives the buffer of the loop back, and keeps a copy of what is left in it.
+  private void keep() {
+    if (!bytes.hasRemaining()) {
+      bytes = NOTHING;
+    } else if (borrowed) {
+      bytes = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
+    }
+    borrowed = false;
   }
 
-  /// How many bytes are here that were not understood yet.
+  /// How many bytes were read since the last call.
+  long takeReceived() {
+    long count = received;
+    received = 0;
+    return count;
+  }
+
+  /// How many bytes are here that were not parsed yet.
   int size() {
-    return inbox.size();
+    return bytes.remaining();
   }
 
-  /// Whether more of later requests is taken in while one is being answered.
+  /// Whether more of later requests may be kept.
   boolean hasRoom() {
-    return inbox.size() < MAX_PIPELINED;
+    return bytes.remaining() < MAX_PIPELINED;
   }
 
   /// Whether a part of a head is here.
   boolean hasBegun() {
-    return parser.begun() || inbox.size() > 0;
+    return parser.begun() || bytes.hasRemaining();
   }
 
-  /// Gives the loop's buffer back; called at the end of each callback.
-  void settle() {
-    inbox.settle();
-    RequestBodySource current = content;
+  /// Ends a callback: gives the buffer of the loop back.
+  ///
+  /// @return how many bytes the reader holds in memory: what was not parsed yet, the head, the body
+  long settle() {
+    keep();
+    long held = (long) bytes.capacity() + weight;
+    RequestBodySource current = body;
     if (current != null) {
       current.settle();
+      held += current.held();
     }
+    return held;
   }
 
-  /// How many bytes of memory it takes, once it is settled: what has arrived and is not understood
-  /// yet, the head that is under way or being answered, and content.
-  long held() {
-    RequestBodySource current = content;
-    return (long) inbox.held() + head + (current == null ? 0 : current.held());
+  /// The framing of a response to the current request, or to one that was refused.
+  ResponseFraming framing(Response response) {
+    Http1Head request = head;
+    return request == null
+        ? ResponseFraming.of(response, parser.asksForHead() ? Method.HEAD : Method.GET, true)
+        : ResponseFraming.of(response, request.request().method(), request.http11());
   }
 
-  /// Whether the request that came last asks for `HEAD`, also if it was refused.
-  boolean asksForHead() {
-    return parser.asksForHead();
-  }
-
-  /// Goes on with a head.
+  /// Parses a head, or what is here of it.
   ParseResult parse() {
-    ParseResult parsed = parser.parse(inbox.bytes());
-    head = parser.weight();
+    ParseResult parsed = parser.parse(bytes);
+    weight = parser.weight();
     return parsed;
   }
 
-  /// What the head takes in memory that is under way, or being answered, in bytes.
-  int headWeight() {
+  /// The request line as far as it was read, if there is no head.
+  String requestLine() {
+    return parser.requestLine(bytes);
+  }
+
+  /// The head of the current request; null if there is none.
+  @Nullable Http1Head head() {
     return head;
   }
 
-  /// Begins with the content of a request, and returns what its handler pulls from.
-  ByteSource begin(Http1Head message) {
-    if (message.framing() instanceof Framing.None) {
+  /// What the head holds in memory, in bytes.
+  int weight() {
+    return weight;
+  }
+
+  /// Begins to read a request body.
+  ///
+  /// @return where the handler reads it
+  ByteSource begin(Http1Head request) {
+    head = request;
+    if (request.framing() instanceof Framing.None) {
       return ByteSource.empty();
     }
-    decoder = BodyDecoder.of(message.framing(), http.limits().content());
-    content = new RequestBodySource(http.loop(), onDemand);
-    continueDue = message.expectsContinue();
-    return content;
+    decoder = BodyDecoder.of(request.framing(), maxBody);
+    RequestBodySource source = new RequestBodySource(loop, onDemand);
+    body = source;
+    return source;
   }
 
-  /// Whether the handler waits for content.
+  /// Whether the handler waits for a chunk.
   boolean isDemanded() {
-    return content != null && content.isDemanded();
+    return body != null && body.isDemanded();
   }
 
-  /// Whether the client holds its content back until it is asked for; true once.
-  boolean takeContinueDue() {
-    boolean due = continueDue && inbox.isEmpty();
-    continueDue = false;
-    return due;
-  }
-
-  /// Goes on with the content, and hands it to the handler, if that has asked for it.
+  /// Decodes more of the request body, and hands it to the handler if that has asked for it.
   BodyEvent decode() {
     BodyDecoder decoding = decoder;
-    RequestBodySource current = content;
+    RequestBodySource current = body;
     if (decoding == null || current == null) {
-      throw new IllegalStateException("no content");
+      throw new IllegalStateException("no request body");
     }
-    BodyEvent event = decoding.decode(inbox.bytes());
-    if (event instanceof BodyEvent.Data(ByteBuffer bytes) && current.isDemanded()) {
-      current.deliver(bytes);
+    BodyEvent event = decoding.decode(bytes);
+    if (event instanceof BodyEvent.Data(ByteBuffer data) && current.isDemanded()) {
+      current.deliver(data);
     } else if (event instanceof BodyEvent.End(var trailers)) {
       current.end(trailers);
     }
     return event;
   }
 
-  /// Whether the content that is left is certain to come and not too much to throw away, as far as
-  /// one can know: what was not asked for may come or not (RFC 9110 §10.1.1).
-  boolean isWorthDiscarding() {
+  /// Whether the rest of the request body may be small enough to be discarded, as far as is known.
+  boolean isDiscardable() {
     return decoder == null
-        || (!continueDue
-            && (decoder.outstanding() <= MAX_DISCARDED || decoder.outstanding() == Long.MAX_VALUE));
+        || decoder.outstanding() <= MAX_DISCARDED
+        || decoder.outstanding() == Long.MAX_VALUE;
   }
 
-  /// Throws away so many bytes of content; false if that becomes too much.
+  /// Counts discarded bytes of a request body.
+  ///
+  /// @return false if they are too many
   boolean discard(int bytes) {
     discarded += bytes;
     return discarded <= MAX_DISCARDED;
   }
 
-  /// Tells the handler that no more content comes.
+  /// Tells the handler that the request body is incomplete.
   void fail(String reason) {
-    if (content != null) {
-      content.fail(new IOException(reason));
+    if (body != null) {
+      body.fail(new IOException(reason));
     }
   }
 
   /// Ends a request; what is here belongs to the next.
   void next() {
+    head = null;
     decoder = null;
-    content = null;
-    continueDue = false;
+    body = null;
     discarded = 0;
-    head = 0;
+    weight = 0;
   }
 
-  /// Drops what is here; no head comes after that.
+  /// Drops what is here; no head is parsed after that.
   void clear() {
-    inbox.clear();
+    bytes = NOTHING;
+    borrowed = false;
     parser.clear();
-    head = 0;
+    weight = 0;
   }
 }

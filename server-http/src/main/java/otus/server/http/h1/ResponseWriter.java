@@ -5,91 +5,110 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
+import otus.server.api.Headers;
 import otus.server.api.Response;
-import otus.server.http.exchange.FirstPart;
+import otus.server.http.exchange.BodyReader;
+import otus.server.http.exchange.DateField;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ResponseMemory;
 import otus.server.http.h1.codec.HeadEncoder;
 import otus.server.http.h1.codec.ResponseFraming;
 import otus.server.loop.Endpoint;
+import otus.server.loop.EventLoop;
 
-/// Sends the responses of one connection, one at a time; owned by it, confined to its loop.
+/// Writes the responses of one connection, one after the other. Owned by the connection, confined
+/// to its loop.
 ///
-/// A head and a small body leave in one write from the loop's buffer; for anything larger a
-/// [BodyWriter] takes over behind the head.
+/// A head and a small body leave in one write, from the loop's buffer; any other body has a
+/// [BodyWriter].
 final class ResponseWriter {
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
-  /// Up to this, copying a body behind its head is cheaper than writing from two buffers.
+  /// Up to this size, copying a body behind its head is cheaper than writing two buffers.
   private static final int SMALL = 16 * 1024;
 
-  /// What a response takes beside its body: its fields, and the objects that send it.
+  /// What a response holds beside its body: its header fields, and the objects that write it.
   private static final int RESPONSE = 1024;
 
-  private final LoopContext http;
+  private final EventLoop loop;
+  private final DateField date;
+  private final ResponseMemory responses;
+  private final HeadEncoder encoder;
   private final Endpoint endpoint;
-  private final Runnable onArrival;
-  private final WriteQueue queue = new WriteQueue();
-  private @Nullable BodyWriter writer;
+  private final Runnable onReady;
+  private final RegionWriter regions;
+  private final WriteQueue queue;
 
-  /// What the body of the writer takes; null as long as nobody has asked.
+  /// The body; null if there is none, or it was written with the head.
+  private @Nullable BodyWriter body;
+
+  /// What the body holds in memory; null until it was asked for.
   private ResponseMemory.@Nullable Use use;
 
+  /// How many bytes were written beside the queue since they were last taken.
   private long written;
 
-  /// Whether the client takes no more now.
+  /// How many bytes of the body were written beside the queue.
+  private long bodyWritten;
+
+  /// How many bytes the queue has written when it comes to the body.
+  private long bodyStart;
+
+  /// Whether the client accepts no more now; if not, the queue is empty and the endpoint is
+  /// flushed.
   private boolean blocked;
 
-  /// @param onArrival called on the loop when a stream that was waited for can go on, or sending
-  ///     after it has yielded
-  ResponseWriter(LoopContext http, Endpoint endpoint, Runnable onArrival) {
-    this.http = http;
+  /// @param onReady called on the loop when writing can go on: a chunk has arrived, or the response
+  ///     has yielded to other connections
+  ResponseWriter(LoopContext context, HeadEncoder encoder, Endpoint endpoint, Runnable onReady) {
+    this.encoder = encoder;
     this.endpoint = endpoint;
-    this.onArrival = onArrival;
+    this.onReady = onReady;
+    loop = context.loop();
+    date = context.date();
+    responses = context.responses();
+    regions = new RegionWriter(endpoint, date);
+    queue = new WriteQueue(endpoint);
   }
 
-  /// Begins a response, whose body is this sender's from now on. After [Progress#FAILED] another
-  /// one can be begun in its place.
+  /// Begins a response and takes ownership of its body. After [Progress#FAILED] another one can be
+  /// begun in its place.
   Progress start(Response response, ResponseFraming framing, boolean persistent)
       throws IOException {
-    Body body = response.body();
-    if (framing.content() && FirstPart.of(body) instanceof Body.Stream) {
-      BodyWriter opened = open(body, framing);
-      if (!opened.begin()) {
-        writer = null; // and what may still be in the queue, a 100, has its place before the next
-        opened.close();
+    written = 0;
+    Body content = response.body();
+    if (framing.content() && !(content instanceof Body.Bytes)) {
+      BodyReader reader = open(content, framing);
+      if (!reader.prefetch()) {
+        body = null; // the queue is kept: a pending 100 must precede the error response
+        reader.close();
         return Progress.FAILED;
       }
     }
-    int headSize = HeadEncoder.size(response.headers());
-    ByteBuffer out = http.loop().outbound();
-    if (headSize > out.remaining()) {
-      out = ByteBuffer.allocate(headSize);
+    Headers headers = response.headers();
+    int size = HeadEncoder.size(headers);
+    ByteBuffer out = loop.outbound();
+    if (size > out.remaining()) {
+      out = ByteBuffer.allocate(size);
     }
-    http.encoder()
-        .encode(
-            out, response.status(), response.headers(), framing, http.date().octets(), persistent);
-    boolean more = framing.content() && !appendSmall(body, out);
-    queue.add(out.flip());
-    if (!more) {
-      BodyWriter.close(body);
-    } else if (writer == null) {
-      open(body, framing);
+    encoder.encode(out, response.status(), headers, framing, date.octets(), persistent);
+    int headSize = out.position();
+    if (body == null) {
+      if (!framing.content()) {
+        BodyReader.close(content);
+      } else if (!appendSmall(content, out)) {
+        open(content, framing);
+      }
     }
-    try {
-      return proceed();
-    } finally {
-      queue.keep(out);
-    }
+    return write(out.flip(), headSize);
   }
 
-  private BodyWriter open(Body body, ResponseFraming framing) {
+  private BodyReader open(Body opened, ResponseFraming framing) {
+    BodyReader reader = new BodyReader(loop, endpoint.peer(), opened, onReady);
     boolean chunked = framing.kind() == ResponseFraming.Kind.CHUNKED;
-    RegionWriter regions = new RegionWriter(endpoint, http.date());
-    BodyWriter opened = new BodyWriter(endpoint, queue, regions, body, chunked, onArrival);
-    writer = opened;
-    return opened;
+    body = new BodyWriter(reader, queue, regions, chunked);
+    return reader;
   }
 
   private static boolean appendSmall(Body body, ByteBuffer out) {
@@ -102,81 +121,108 @@ final class ResponseWriter {
     return true;
   }
 
-  /// Goes on where it stopped.
-  Progress proceed() throws IOException {
-    BodyWriter current = writer;
-    if (current == null) {
-      flush();
-      return blocked ? Progress.BLOCKED : Progress.DONE;
+  private Progress write(ByteBuffer head, int headSize) throws IOException {
+    long direct = 0;
+    if (!blocked && body == null) {
+      direct = endpoint.write(head);
+      written += direct;
     }
-    Progress progress = current.write();
-    written += current.takeWritten();
+    bodyWritten = Math.max(0, direct - headSize);
+    if (direct > 0 && !head.hasRemaining() && endpoint.flush()) {
+      bodyStart = Long.MAX_VALUE;
+      return Progress.DONE;
+    }
+    bodyStart = queue.sent() + queue.remaining() + Math.max(0, headSize - direct);
+    queue.add(head);
+    try {
+      return proceed();
+    } finally {
+      queue.keep(head);
+    }
+  }
+
+  /// Continues where it stopped.
+  Progress proceed() throws IOException {
+    BodyWriter current = body;
+    Progress progress;
+    if (current == null) {
+      progress = flushed() ? Progress.DONE : Progress.BLOCKED;
+    } else {
+      progress = current.write();
+      if (progress == Progress.DONE && !endpoint.flush()) {
+        progress = Progress.BLOCKED;
+      }
+    }
     blocked = progress == Progress.BLOCKED;
-    if (progress == Progress.YIELDED) {
-      http.loop().execute(onArrival);
+    switch (progress) {
+      case DONE -> end();
+      case YIELDED -> loop.execute(onReady);
+      case BLOCKED, WAITING, FAILED, BROKEN -> {} // the connection knows what to do
     }
     return progress;
   }
 
-  /// Asks the client for the content it holds back (RFC 9110 §10.1.1).
+  /// Asks the client for the request body that it holds back (RFC 9110 §10.1.1).
   void sendContinue() throws IOException {
     queue.add(ByteBuffer.wrap(CONTINUE));
     flush();
   }
 
-  /// Writes what waits to be written.
+  /// Writes what is in the queue.
   void flush() throws IOException {
-    if (!queue.isEmpty()) {
-      written += queue.write(endpoint);
-    }
-    blocked = !queue.isEmpty();
+    blocked = !flushed();
   }
 
-  /// Whether the client takes no more now: there is something to send as soon as it does.
+  /// Whether everything in the queue was written, and has left the endpoint.
+  private boolean flushed() throws IOException {
+    return queue.flush() && endpoint.flush();
+  }
+
+  /// Whether the client accepts no more now: there is something to write as soon as it does.
   boolean isBlocked() {
     return blocked;
   }
 
-  /// How many bytes of memory the response takes that is under way. Nothing, if there is none.
-  long held() {
-    BodyWriter current = writer;
-    if (current == null) {
-      return queue.held();
-    }
-    ResponseMemory.Use known = use;
-    if (known == null) {
-      known = http.responses().begin(current.body());
-      use = known;
-    }
-    return RESPONSE
-        + queue.held()
-        + known.size()
-        + Math.max(0, current.lent() - ResponseMemory.STREAM);
-  }
-
-  /// How many bytes went out since this was last asked.
+  /// How many bytes of the current response were written since the last call.
   long takeWritten() {
-    long count = written;
+    long count = written + queue.takeWritten();
     written = 0;
     return count;
+  }
+
+  /// How many bytes of the current response were written, without the head.
+  long bodyBytes() {
+    return bodyWritten + Math.max(0, queue.sent() - bodyStart);
+  }
+
+  /// How many bytes of memory the current response holds; 0 if there is none.
+  long held() {
+    BodyWriter current = body;
+    if (current == null) {
+      return blocked ? queue.held() : 0;
+    }
+    ResponseMemory.Use known = use;
+    BodyReader reader = current.reader();
+    if (known == null) {
+      known = responses.begin(reader.body());
+      use = known;
+    }
+    long beyond = Math.max(0, reader.largestLent() - ResponseMemory.STREAM);
+    return RESPONSE + queue.held() + known.size() + beyond;
   }
 
   /// Ends a response, whether it was sent whole or not. Idempotent.
   void end() {
     queue.clear();
-    BodyWriter current = writer;
-    writer = null;
-    forget();
-    if (current != null) {
-      current.close();
-    }
-  }
-
-  private void forget() {
+    BodyWriter current = body;
+    body = null;
     ResponseMemory.Use known = use;
     use = null;
     if (known != null) {
       known.end();
+    }
+    if (current != null) {
+      current.reader().close();
     }
   }
 }

@@ -6,48 +6,51 @@ import java.lang.System.Logger.Level;
 import otus.server.loop.Endpoint;
 import otus.server.loop.SafeLog;
 
-/// Has one endpoint's steps taken, as many as there are but only so many a turn of the loop: a
-/// loop, never a recursion, whatever the steps call. Owned by a connection, confined to its loop;
-/// knows no HTTP, and never touches another endpoint.
+/// Runs the steps of one connection iteratively, and only a bounded number in each turn of the
+/// loop, so no number of pipelined requests deepens a stack or starves other connections. Owned by
+/// a connection, confined to its loop; knows no HTTP.
 ///
-/// Whoever is called by the loop as listener calls [#advance]; what comes as a task or a deadline,
-/// for which the loop knows no endpoint, goes through [#enter].
+/// Callbacks of the endpoint call [#advance]. Tasks and timers, for which the loop knows no
+/// endpoint, call [#enter], which also aborts the endpoint if the event throws.
 final class StepRunner {
   private static final Logger LOG = System.getLogger(StepRunner.class.getName());
 
-  /// After so many steps the loop's other connections have their turn.
+  /// After this number of steps, other connections of the loop have their turn.
   private static final int STEPS_A_TURN = 32;
 
-  /// Takes one step.
-  @FunctionalInterface
-  interface Step {
-    /// Returns false if it takes something from outside to go on.
-    boolean take() throws IOException;
+  /// A connection as the runner sees it.
+  interface Steps {
+    /// Takes one step.
+    ///
+    /// @return false if nothing can be done before the next event
+    boolean step() throws IOException;
+
+    /// Called after the steps of each turn, unless the endpoint was closed.
+    ///
+    /// @param yielded whether steps are left for the next turn
+    void rest(boolean yielded);
   }
 
-  /// What came in.
+  /// What a task or a timer does.
   @FunctionalInterface
   interface Event {
+    /// Does it.
     void run() throws IOException;
   }
 
   private final Endpoint endpoint;
-  private final Step step;
-  private final Event rest;
+  private final Steps steps;
   private boolean advancing;
-  private boolean yielded;
 
-  /// Whether a task is on its way that takes more steps.
+  /// Whether a task that takes more steps is in the queue of the loop.
   private boolean scheduled;
 
-  /// @param rest called after the steps of each turn, unless the endpoint was closed
-  StepRunner(Endpoint endpoint, Step step, Event rest) {
+  StepRunner(Endpoint endpoint, Steps steps) {
     this.endpoint = endpoint;
-    this.step = step;
-    this.rest = rest;
+    this.steps = steps;
   }
 
-  /// Takes what steps there are; from within a step it does nothing, for they go on anyway.
+  /// Takes steps until there are none; within a step it does nothing.
   ///
   /// @throws IOException if the connection is broken
   void advance() throws IOException {
@@ -56,10 +59,10 @@ final class StepRunner {
       return;
     }
     advancing = true;
-    yielded = false;
+    boolean yielded = false;
     try {
-      for (int steps = 0; !yielded && step.take(); steps++) {
-        yielded = steps == STEPS_A_TURN;
+      for (int taken = 0; !yielded && steps.step(); taken++) {
+        yielded = taken == STEPS_A_TURN;
       }
     } finally {
       advancing = false;
@@ -70,15 +73,25 @@ final class StepRunner {
     if (yielded) {
       advanceLater();
     }
-    rest.run();
+    steps.rest(yielded);
   }
 
-  /// Advances in a task of its own, and never at once; from within a step it does nothing, as
-  /// [#advance] does.
+  /// Takes steps in a task of its own; within a step it does nothing.
   void advanceLater() {
     if (!advancing && !scheduled) {
       scheduled = true;
       endpoint.loop().execute(this::onScheduled);
+    }
+  }
+
+  /// Takes steps, because a handler has asked for the request body.
+  ///
+  /// @param inTask whether this is a task of its own, so that the steps can be taken at once
+  void resume(boolean inTask) {
+    if (inTask) {
+      enter(() -> {});
+    } else {
+      advanceLater();
     }
   }
 
@@ -87,7 +100,7 @@ final class StepRunner {
     enter(() -> {});
   }
 
-  /// Runs what came in and advances; if that throws, aborts this endpoint, and no other.
+  /// Runs an event and takes steps. If that throws, aborts this endpoint, and no other.
   void enter(Event event) {
     assert endpoint.loop().inLoop();
     if (!endpoint.isOpen()) {
@@ -103,10 +116,5 @@ final class StepRunner {
       SafeLog.log(LOG, Level.ERROR, "event=connection-failed peer=" + endpoint.peer(), e);
       endpoint.abort();
     }
-  }
-
-  /// Whether there are steps left for the next turn.
-  boolean hasYielded() {
-    return yielded;
   }
 }

@@ -5,22 +5,31 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import otus.server.loop.Endpoint;
 
-/// The buffers that are to be written before anything else, in order; confined to its loop.
+/// The buffers of one connection that are to be written, in order, and the count of what was
+/// written. Owned by the writer of the connection, confined to its loop.
 final class WriteQueue {
-  /// Enough for a saved rest, a head, a chunk's line and a piece of content.
+  /// Enough for a saved rest, a head, the line of a chunk and a segment of the body.
   private static final int SLOTS = 8;
 
-  /// How many slots one more piece of content takes at the most.
-  private static final int PIECE = 3;
+  /// How many slots another segment takes at most.
+  private static final int SEGMENT = 3;
 
+  private final Endpoint endpoint;
   private final ByteBuffer[] buffers = new ByteBuffer[SLOTS];
   private int first;
   private int end;
 
-  /// The size of the copies it has made of loaned buffers.
+  /// The size of the copies of lent buffers that the queue has made.
   private int copied;
 
-  /// Adds a buffer, which stays the caller's, who does not touch it until it is written.
+  private long written;
+  private long sent;
+
+  WriteQueue(Endpoint endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  /// Adds a buffer. It belongs to the caller, who does not touch it until it is written.
   void add(ByteBuffer buffer) {
     if (buffer.hasRemaining()) {
       buffers[end++] = buffer;
@@ -31,44 +40,79 @@ final class WriteQueue {
     return first == end;
   }
 
-  /// Whether it may have no room for another piece of content before something is written.
+  /// Whether another segment may have no room before something is written.
   boolean isCrowded() {
-    return end + PIECE > SLOTS;
+    return end + SEGMENT > SLOTS;
   }
 
-  /// Writes what the endpoint takes, and returns how many bytes that was.
-  long write(Endpoint endpoint) throws IOException {
-    long count =
-        end - first == 1
-            ? endpoint.write(buffers[first])
-            : endpoint.write(buffers, first, end - first);
-    while (first < end && !buffers[first].hasRemaining()) {
-      buffers[first++] = null;
-    }
-    if (first == end) {
-      first = 0;
-      end = 0;
-      copied = 0;
+  /// How many bytes are to be written.
+  int remaining() {
+    int count = 0;
+    for (int i = first; i < end; i++) {
+      count += buffers[i].remaining();
     }
     return count;
   }
 
-  /// Replaces `loaned`, if it is not yet written, by a copy of its rest.
-  void keep(ByteBuffer loaned) {
+  /// Writes what the endpoint accepts now.
+  ///
+  /// @return whether the queue is empty
+  boolean flush() throws IOException {
+    if (first == end) {
+      return true;
+    }
+    count(
+        end - first == 1
+            ? endpoint.write(buffers[first])
+            : endpoint.write(buffers, first, end - first));
+    while (first < end && !buffers[first].hasRemaining()) {
+      buffers[first++] = null;
+    }
+    if (first < end) {
+      return false;
+    }
+    first = 0;
+    end = 0;
+    copied = 0;
+    return true;
+  }
+
+  /// Counts bytes that were written beside the queue.
+  void count(long bytes) {
+    written += bytes;
+    sent += bytes;
+  }
+
+  /// How many bytes were written since the last call.
+  long takeWritten() {
+    long count = written;
+    written = 0;
+    return count;
+  }
+
+  /// How many bytes were written in all.
+  long sent() {
+    return sent;
+  }
+
+  /// Replaces a lent buffer, if it is not written, by a copy of its rest.
+  void keep(ByteBuffer lent) {
     for (int i = first; i < end; i++) {
-      if (buffers[i] == loaned) {
-        copied += loaned.remaining();
-        buffers[i] = ByteBuffer.allocate(loaned.remaining()).put(loaned).flip();
+      if (buffers[i] == lent) {
+        copied += lent.remaining();
+        buffers[i] = ByteBuffer.allocate(lent.remaining()).put(lent).flip();
       }
     }
   }
 
-  /// How many bytes it holds that are nobody else's.
+  /// How many bytes of copies the queue holds.
   int held() {
     return copied;
   }
 
+  /// Drops what is to be written, and resets the count of [#takeWritten].
   void clear() {
+    written = 0;
     first = 0;
     end = 0;
     copied = 0;

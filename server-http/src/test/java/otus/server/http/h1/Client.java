@@ -1,7 +1,9 @@
 package otus.server.http.h1;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
+import otus.server.loop.ConnectionFactory;
 import otus.server.loop.EndpointListener;
 
 /// The other end of a connection in memory, and the part of the loop that serves it.
@@ -17,13 +19,21 @@ public final class Client {
 
   public final MemoryEndpoint endpoint;
 
-  public Client(ManualLoop loop, HttpAcceptor acceptor) {
+  public Client(ManualLoop loop, ConnectionFactory factory) {
     this.loop = loop;
     endpoint = new MemoryEndpoint(loop);
-    listener = acceptor.accept(endpoint);
+    listener = factory.accept(endpoint);
     endpoint.listener(listener);
     if (!endpoint.isOpen()) {
-      listener.onClosed(); // the acceptor itself has closed it
+      listener.onClosed(); // the factory itself has closed it
+    }
+  }
+
+  void announceShutdown() {
+    try {
+      listener.onShutdownAnnounced();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +25,7 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.exchange.ConnectionMemory;
-import otus.server.loop.EventLoop;
+import otus.server.http.exchange.ServerContext;
 import otus.server.loop.MemoryBudget;
 
 /// Of 50 KB that connections may hold in all, and what happens to those that would hold more.
@@ -235,12 +234,12 @@ class ConnectionMemoryTest {
 
   @Test
   void the_connections_of_all_loops_are_in_one_budget() {
-    Function<EventLoop, HttpAcceptor> acceptors =
-        HttpAcceptor.forLoops(
+    ServerContext context =
+        ServerContext.of(
             this::handle, HttpLimits.defaults(), InstantSource.fixed(Server.NOW), memory);
     for (int i = 0; i < 2; i++) {
       ManualLoop loop = new ManualLoop();
-      clients.add(new Client(loop, acceptors.apply(loop)));
+      clients.add(new Client(loop, new Http1Factory(context.on(loop), "http")));
     }
     assertEquals(2 * ConnectionMemory.SHARE, memory.held());
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,12 +14,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import otus.server.http.h1.ConnectionState.In;
 import otus.server.http.h1.ConnectionState.Out;
+import otus.server.http.h1.ConnectionTimeouts.WaitingOn;
+import otus.server.http.h1.codec.Http1Head;
+import otus.server.http.h1.codec.RequestParser;
+import otus.server.http.h1.codec.ResponseFraming;
 
 class ConnectionStateTest {
   private static final Map<In, Set<In>> IN =
       Map.of(
-          In.HEAD, Set.of(In.CONTENT, In.COMPLETE, In.FINISHED),
-          In.CONTENT, Set.of(In.COMPLETE, In.FINISHED),
+          In.HEAD, Set.of(In.BODY, In.COMPLETE, In.FINISHED),
+          In.BODY, Set.of(In.COMPLETE, In.FINISHED),
           In.COMPLETE, Set.of(In.HEAD, In.FINISHED),
           In.FINISHED, Set.of(In.FINISHED));
 
@@ -35,7 +40,7 @@ class ConnectionStateTest {
   private static final Map<In, List<In>> WAYS_IN =
       Map.of(
           In.HEAD, List.of(),
-          In.CONTENT, List.of(In.CONTENT),
+          In.BODY, List.of(In.BODY),
           In.COMPLETE, List.of(In.COMPLETE),
           In.FINISHED, List.of(In.FINISHED));
 
@@ -92,6 +97,85 @@ class ConnectionStateTest {
     assertFalse(state.awaitsHead());
     state.to(Out.IDLE);
     assertTrue(state.awaitsHead());
+  }
+
+  private static ConnectionState with(String fields) {
+    RequestParser parser = new RequestParser(8000, 8000, 10, 1000);
+    String head = "POST / HTTP/1.1\r\nHost: h\r\n" + fields + "\r\n\r\n";
+    ConnectionState state = new ConnectionState();
+    state.begin((Http1Head) parser.parse(ByteBuffer.wrap(Octets.of(head))));
+    return state;
+  }
+
+  @Test
+  void response_is_the_last_if_the_client_or_the_server_closes_or_the_body_is_left() {
+    assertTrue(with("X: y").respond(true, ResponseFraming.Kind.LENGTH));
+    assertFalse(with("Connection: close").respond(true, ResponseFraming.Kind.LENGTH));
+    assertFalse(with("X: y").respond(true, ResponseFraming.Kind.CLOSE));
+    assertFalse(with("Content-Length: 9").respond(false, ResponseFraming.Kind.LENGTH));
+    ConnectionState announced = with("X: y");
+    announced.announceShutdown();
+    assertFalse(announced.respond(true, ResponseFraming.Kind.LENGTH));
+    ConnectionState draining = with("X: y");
+    draining.drain();
+    assertFalse(draining.respond(true, ResponseFraming.Kind.LENGTH));
+  }
+
+  @Test
+  void body_that_waits_for_a_100_is_not_discarded() {
+    String fields = "Content-Length: 9\r\nExpect: 100-continue";
+    assertFalse(with(fields).respond(true, ResponseFraming.Kind.LENGTH));
+    ConnectionState asked = with(fields);
+    asked.clearContinue();
+    assertTrue(asked.respond(true, ResponseFraming.Kind.LENGTH));
+  }
+
+  @Test
+  void shutdown_does_not_break_the_promise_of_a_response_that_has_begun() {
+    ConnectionState state = with("X: y");
+    assertTrue(state.respond(true, ResponseFraming.Kind.LENGTH));
+    state.drain();
+    assertEquals(ConnectionState.Next.LAST_CALL, state.endResponse());
+  }
+
+  @Test
+  void after_the_response_the_next_request_follows_unless_the_connection_closes() {
+    ConnectionState kept = with("X: y");
+    kept.respond(true, ResponseFraming.Kind.LENGTH);
+    assertEquals(ConnectionState.Next.REQUEST, kept.endResponse());
+    assertTrue(kept.awaitsHead());
+    ConnectionState last = with("Connection: close");
+    last.respond(true, ResponseFraming.Kind.LENGTH);
+    assertEquals(ConnectionState.Next.CLOSE, last.endResponse());
+    ConnectionState unread = with("Content-Length: 9");
+    unread.respond(true, ResponseFraming.Kind.LENGTH);
+    assertEquals(ConnectionState.Next.DISCARD, unread.endResponse());
+    assertTrue(unread.awaitsBody(false));
+    unread.to(In.COMPLETE);
+    assertEquals(ConnectionState.Next.REQUEST, unread.endRequest());
+  }
+
+  @Test
+  void half_closed_connection_reads_no_more_and_does_not_linger() {
+    ConnectionState state = with("X: y");
+    assertTrue(state.wantsInput(false, true));
+    assertTrue(state.lingers(0));
+    state.halfClose();
+    assertFalse(state.wantsInput(false, true));
+    assertFalse(state.lingers(0));
+    assertEquals(WaitingOn.HANDLER_BRIEFLY, state.waitingOn(false, false));
+  }
+
+  @Test
+  void client_is_timed_while_it_reads_or_sends_slowly() {
+    ConnectionState state = with("Content-Length: 9");
+    assertEquals(WaitingOn.HANDLER, state.waitingOn(false, false));
+    assertEquals(WaitingOn.CLIENT, state.waitingOn(true, false));
+    state.to(Out.SENDING);
+    assertEquals(WaitingOn.NOBODY, state.waitingOn(false, false));
+    assertEquals(WaitingOn.CLIENT, state.waitingOn(false, true));
+    state.to(Out.DISCARDING);
+    assertEquals(WaitingOn.CLIENT, state.waitingOn(false, false));
   }
 
   @Test

@@ -31,9 +31,15 @@ class ConnectionTimeoutsTest {
   private final List<Expired> expired = new ArrayList<>();
   private final ConnectionTimeouts timeouts = new ConnectionTimeouts(loop, LIMITS, this::onExpired);
   private boolean inHead;
+  private boolean draining;
 
   private void onExpired() {
     expired.add(timeouts.expired(inHead));
+  }
+
+  private void drain() {
+    draining = true;
+    timeouts.drain();
   }
 
   private void pass(int seconds) {
@@ -67,7 +73,7 @@ class ConnectionTimeoutsTest {
   void the_next_head_is_timed_anew() {
     timeouts.headBegun();
     timeouts.request();
-    timeouts.idle();
+    timeouts.idle(draining);
     pass(29);
     inHead = true;
     timeouts.headBegun();
@@ -84,22 +90,22 @@ class ConnectionTimeoutsTest {
   @Test
   void an_idle_connection_has_the_idle_time() {
     timeouts.request();
-    timeouts.idle();
+    timeouts.idle(draining);
     assertExpiresAfter(LIMITS.idleTime(), Expired.CLOSE);
   }
 
   @Test
   void an_idle_connection_has_a_last_call_when_the_server_stops() {
-    timeouts.idle();
-    timeouts.drain(true);
+    timeouts.idle(draining);
+    drain();
     assertExpiresAfter(LAST_CALL, Expired.CLOSE);
   }
 
   @Test
   void a_connection_that_becomes_idle_later_has_a_last_call_too() {
     timeouts.request();
-    timeouts.drain(false);
-    timeouts.idle();
+    draining = true;
+    timeouts.idle(draining);
     assertExpiresAfter(LAST_CALL, Expired.CLOSE);
   }
 
@@ -107,13 +113,13 @@ class ConnectionTimeoutsTest {
   void a_head_that_began_before_the_stop_has_a_last_call() {
     inHead = true;
     timeouts.headBegun();
-    timeouts.drain(true);
+    drain();
     assertExpiresAfter(LAST_CALL, Expired.CLOSE);
   }
 
   @Test
   void a_head_that_begins_after_the_stop_has_what_is_left_of_the_last_call() {
-    timeouts.drain(true);
+    drain();
     loop.pass(LAST_CALL.dividedBy(2));
     inHead = true;
     timeouts.headBegun();
@@ -199,7 +205,7 @@ class ConnectionTimeoutsTest {
     timeouts.request();
     timeouts.waitFor(WaitingOn.CLIENT);
     pass(19);
-    timeouts.idle();
+    timeouts.idle(draining);
     timeouts.request();
     timeouts.waitFor(WaitingOn.CLIENT);
     assertSlowAfter(20);
@@ -231,7 +237,7 @@ class ConnectionTimeoutsTest {
     timeouts.request();
     timeouts.waitFor(WaitingOn.HANDLER);
     pass(30);
-    timeouts.waitFor(WaitingOn.BODY_SOURCE);
+    timeouts.waitFor(WaitingOn.HANDLER_BRIEFLY);
     pass(1);
     timeouts.onProgress(0);
     pass(1);
@@ -241,7 +247,7 @@ class ConnectionTimeoutsTest {
   @Test
   void what_a_client_that_has_finished_takes_begins_that_time_anew() {
     timeouts.request();
-    timeouts.waitFor(WaitingOn.BODY_SOURCE);
+    timeouts.waitFor(WaitingOn.HANDLER_BRIEFLY);
     pass(1);
     timeouts.onProgress(1);
     assertExpiresAfter(LIMITS.lingerTime(), Expired.GONE_CLIENT);

@@ -28,6 +28,7 @@ import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.exchange.ServerContext;
 import otus.server.loop.LoopGroup;
 import otus.server.loop.Ticker;
 
@@ -53,8 +54,13 @@ class GoneClientTest {
   @BeforeEach
   void start() throws IOException {
     loops = LoopGroup.open(1, Ticker.system());
-    address = loops.listen(new InetSocketAddress("127.0.0.1", 0));
-    loops.start(HttpAcceptor.forLoops(this::handle, LIMITS, InstantSource.system()));
+    ServerContext context = ServerContext.of(this::handle, LIMITS, InstantSource.system());
+    address =
+        (InetSocketAddress)
+            loops.listen(
+                new InetSocketAddress("127.0.0.1", 0),
+                loop -> new Http1Factory(context.on(loop), "http"));
+    loops.start();
   }
 
   @AfterEach

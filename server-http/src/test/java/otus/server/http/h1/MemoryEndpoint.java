@@ -153,6 +153,11 @@ public final class MemoryEndpoint implements Endpoint {
   }
 
   @Override
+  public boolean flush() {
+    return true;
+  }
+
+  @Override
   public void interest(boolean reading, boolean writing) {
     this.reading = reading;
     this.writing = writing;

@@ -18,6 +18,7 @@ import otus.server.api.Answer;
 import otus.server.api.ByteSource;
 import otus.server.api.Chunk;
 import otus.server.api.Handler;
+import otus.server.api.RequestBody;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
@@ -274,5 +275,22 @@ class RequestBodyTest {
     assertTrue(stage.isDone());
     CompletionException e = assertThrows(CompletionException.class, stage::join);
     assertInstanceOf(IOException.class, e.getCause());
+  }
+
+  /// One callback reads the head and starts the thread; one task hands over the body, another one
+  /// the response. Each of the three is at most one turn of the loop.
+  @Test
+  void body_that_came_with_its_head_takes_three_turns_of_a_blocking_handler() {
+    Server blocking =
+        new Server(
+            request ->
+                Answer.blocking(
+                    () -> Response.text(Status.OK, RequestBody.read(request, 100).text())));
+    Client client = blocking.connect();
+    client.send("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello");
+    client.serve();
+    blocking.loop.awaitTask();
+    blocking.loop.awaitTask();
+    assertEquals("hello", client.replies().getFirst().body());
   }
 }

@@ -8,6 +8,8 @@ import java.util.List;
 import otus.server.api.Handler;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.exchange.BlockingSlots;
+import otus.server.http.exchange.ExchangeRecord;
+import otus.server.http.exchange.ServerContext;
 import otus.server.loop.MemoryBudget;
 
 /// A handler behind the real stack, on a loop that the test turns by hand.
@@ -15,41 +17,55 @@ public final class Server {
   public static final String DATE = "Sun, 06 Nov 1994 08:49:37 GMT";
   public static final Instant NOW = Instant.parse("1994-11-06T08:49:37Z");
 
+  private static final InstantSource CLOCK = InstantSource.fixed(NOW);
+
   /// More turns than any test has something to do in.
   private static final int MAX_TURNS = 1_000_000;
 
   public final ManualLoop loop = new ManualLoop();
   private final List<Client> clients = new ArrayList<>();
-  private final HttpAcceptor acceptor;
+  private final List<ExchangeRecord> records = new ArrayList<>();
+  private final Http1Factory factory;
+  private boolean announced;
 
   public Server(Handler handler) {
     this(handler, HttpLimits.defaults());
   }
 
   public Server(Handler handler, HttpLimits limits) {
-    acceptor = new HttpAcceptor(loop, handler, limits, InstantSource.fixed(NOW));
+    this(ServerContext.of(handler, limits, CLOCK));
   }
 
   public Server(Handler handler, MemoryBudget memory) {
-    InstantSource clock = InstantSource.fixed(NOW);
-    acceptor = new HttpAcceptor(loop, handler, HttpLimits.defaults(), clock, memory);
+    this(ServerContext.of(handler, HttpLimits.defaults(), CLOCK, memory));
   }
 
   public Server(Handler handler, MemoryBudget memory, BlockingSlots slots) {
-    InstantSource clock = InstantSource.fixed(NOW);
-    HttpLimits limits = HttpLimits.defaults();
-    acceptor = new HttpAcceptor(loop, handler, limits, clock, memory, slots);
+    this(new ServerContext(handler, HttpLimits.defaults(), CLOCK, memory, slots, null));
+  }
+
+  private Server(ServerContext context) {
+    factory = new Http1Factory(context.withLog(records::add).on(loop), "http");
+  }
+
+  /// What happened in the exchanges that have ended.
+  public List<ExchangeRecord> records() {
+    return records;
   }
 
   public Client connect() {
-    Client client = new Client(loop, acceptor);
+    Client client = new Client(loop, factory);
     clients.add(client);
+    if (announced) {
+      client.announceShutdown();
+    }
     return client;
   }
 
   /// Says that the loop will drain before long.
   public void announceShutdown() {
-    acceptor.announceShutdown();
+    announced = true;
+    clients.forEach(Client::announceShutdown);
   }
 
   /// One turn of the loop; whether there was something to do.

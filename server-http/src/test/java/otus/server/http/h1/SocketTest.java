@@ -45,6 +45,7 @@ import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.exchange.ServerContext;
 import otus.server.loop.ConnectionFactory;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EventLoop;
@@ -91,16 +92,19 @@ class SocketTest {
 
   private void start(int size) throws IOException {
     loops = LoopGroup.open(size, Ticker.system());
-    address = loops.listen(new InetSocketAddress("127.0.0.1", 0));
-    loops.start(this::acceptor);
+    address =
+        (InetSocketAddress) loops.listen(new InetSocketAddress("127.0.0.1", 0), this::acceptor);
+    loops.start();
   }
 
   private ConnectionFactory acceptor(EventLoop loop) {
-    HttpAcceptor acceptor =
-        new HttpAcceptor(loop, this::handle, HttpLimits.defaults(), InstantSource.system());
+    Http1Factory factory =
+        new Http1Factory(
+            ServerContext.of(this::handle, HttpLimits.defaults(), InstantSource.system()).on(loop),
+            "http");
     return endpoint -> {
       endpoints.add(endpoint);
-      return acceptor.accept(endpoint);
+      return factory.accept(endpoint);
     };
   }
 

@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-class StepRunnerTest {
+class StepRunnerTest implements StepRunner.Steps {
   private final ManualLoop loop = new ManualLoop();
   private final MemoryEndpoint endpoint = new MemoryEndpoint(loop);
-  private final StepRunner steps = new StepRunner(endpoint, this::step, this::rest);
+  private final StepRunner steps = new StepRunner(endpoint, this);
 
   /// How many steps there are to take.
   private int left;
@@ -19,9 +19,11 @@ class StepRunnerTest {
   private int taken;
   private int depth;
   private int rests;
+  private boolean yielded;
   private StepRunner.Event within = () -> {};
 
-  private boolean step() throws IOException {
+  @Override
+  public boolean step() throws IOException {
     assertEquals(1, ++depth, "steps within a step");
     try {
       if (left == 0) {
@@ -36,7 +38,9 @@ class StepRunnerTest {
     }
   }
 
-  private void rest() {
+  @Override
+  public void rest(boolean yielded) {
+    this.yielded = yielded;
     rests++;
   }
 
@@ -46,7 +50,7 @@ class StepRunnerTest {
     steps.advance();
     assertEquals(10, taken);
     assertEquals(1, rests);
-    assertFalse(steps.hasYielded());
+    assertFalse(yielded);
     assertEquals(0, loop.waiting());
   }
 
@@ -55,14 +59,14 @@ class StepRunnerTest {
     left = 100;
     steps.advance();
     assertEquals(33, taken);
-    assertTrue(steps.hasYielded());
+    assertTrue(yielded);
     assertEquals(1, rests);
     assertEquals(1, loop.waiting());
     while (loop.runTasks() > 0) {
       assertTrue(loop.waiting() <= 1);
     }
     assertEquals(100, taken);
-    assertFalse(steps.hasYielded());
+    assertFalse(yielded);
     assertEquals(4, rests);
   }
 
@@ -104,7 +108,7 @@ class StepRunnerTest {
   @Test
   void what_throws_aborts_its_endpoint_and_no_other() {
     MemoryEndpoint other = new MemoryEndpoint(loop);
-    StepRunner others = new StepRunner(other, () -> false, () -> {});
+    StepRunner others = new StepRunner(other, new NoSteps());
     others.enter(
         () ->
             steps.enter(
@@ -159,5 +163,15 @@ class StepRunnerTest {
     steps.advance();
     assertEquals(1, taken);
     assertEquals(0, rests);
+  }
+
+  private static final class NoSteps implements StepRunner.Steps {
+    @Override
+    public boolean step() {
+      return false;
+    }
+
+    @Override
+    public void rest(boolean yielded) {}
   }
 }

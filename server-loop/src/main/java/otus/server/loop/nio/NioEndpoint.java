@@ -18,7 +18,7 @@ import otus.server.loop.EventLoop;
 import otus.server.loop.Poller;
 import otus.server.loop.SafeLog;
 
-/// The endpoint of a TCP connection; confined to its loop.
+/// The endpoint of a TCP or Unix connection; confined to its loop.
 final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
   private static final Logger LOG = System.getLogger(NioEndpoint.class.getName());
 
@@ -41,7 +41,9 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
     this.channel = channel;
     this.peer = channel.getRemoteAddress();
     channel.configureBlocking(false);
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    }
   }
 
   /// Creates the listener and registers with the selector. Readiness is reported from the next turn
@@ -109,6 +111,12 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
     return file.transferTo(position, count, channel);
   }
 
+  /// The kernel has everything that was written.
+  @Override
+  public boolean flush() {
+    return true;
+  }
+
   @Override
   public void interest(boolean reading, boolean writing) {
     assert loop.inLoop();
@@ -135,7 +143,9 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
       return;
     }
     try {
-      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      if (channel.supportedOptions().contains(StandardSocketOptions.SO_LINGER)) {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0);
+      }
     } catch (IOException e) {
       // Also if the channel is already closed, for example by an interrupt.
       LOG.log(Level.DEBUG, () -> "event=reset-failed peer=" + peer, e);

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -25,22 +27,18 @@ final class NioListenSocket implements ListenSocket {
 
   private final ServerSocketChannel channel;
   private final SelectionKey key;
-  private final InetSocketAddress address;
+  private final SocketAddress address;
 
   private NioListenSocket(ServerSocketChannel channel, SelectionKey key) throws IOException {
     this.channel = channel;
     this.key = key;
-    this.address = (InetSocketAddress) channel.getLocalAddress();
+    this.address = channel.getLocalAddress();
     key.attach(this);
   }
 
-  static NioListenSocket open(Selector selector, InetSocketAddress address, boolean shared)
+  static NioListenSocket open(Selector selector, SocketAddress address, boolean shared)
       throws IOException {
-    // By default the JDK opens a socket for both families, on which 0.0.0.0 would include ::.
-    ServerSocketChannel channel =
-        address.getAddress() instanceof Inet4Address
-            ? ServerSocketChannel.open(StandardProtocolFamily.INET)
-            : ServerSocketChannel.open();
+    ServerSocketChannel channel = open(address);
     try {
       channel.configureBlocking(false);
       if (shared) {
@@ -54,6 +52,16 @@ final class NioListenSocket implements ListenSocket {
     }
   }
 
+  private static ServerSocketChannel open(SocketAddress address) throws IOException {
+    return switch (address) {
+      case UnixDomainSocketAddress unix -> ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+      // By default the JDK opens a socket for both families, on which 0.0.0.0 would include ::.
+      case InetSocketAddress internet when internet.getAddress() instanceof Inet4Address ->
+          ServerSocketChannel.open(StandardProtocolFamily.INET);
+      default -> ServerSocketChannel.open();
+    };
+  }
+
   @Override
   public void accept(Poller.Sink sink) {
     // Only the first connection is known to wait, so only mayAccept may close one to make room.
@@ -63,7 +71,7 @@ final class NioListenSocket implements ListenSocket {
         if (accepted == null) {
           return;
         }
-        sink.onAccepted(new NioSocket(accepted));
+        sink.onAccepted(this, new NioSocket(accepted));
       } catch (IOException e) {
         sink.onAcceptFailed(this, e);
         return;
@@ -77,7 +85,7 @@ final class NioListenSocket implements ListenSocket {
   }
 
   @Override
-  public InetSocketAddress address() {
+  public SocketAddress address() {
     return address;
   }
 
@@ -112,7 +120,7 @@ final class NioListenSocket implements ListenSocket {
     try {
       SocketChannel last = sink.hasRoom() ? channel.accept() : null;
       while (last != null) {
-        sink.onAccepted(new NioSocket(last));
+        sink.onAccepted(this, new NioSocket(last));
         last = sink.hasRoom() ? channel.accept() : null;
       }
     } catch (IOException e) {

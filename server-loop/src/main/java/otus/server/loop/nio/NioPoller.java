@@ -2,7 +2,7 @@ package otus.server.loop.nio;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +68,7 @@ final class NioPoller implements Poller {
   }
 
   @Override
-  public ListenSocket listen(InetSocketAddress address, boolean shared) throws IOException {
+  public ListenSocket listen(SocketAddress address, boolean shared) throws IOException {
     return NioListenSocket.open(selector, address, shared);
   }
 

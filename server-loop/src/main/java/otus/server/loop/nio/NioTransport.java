@@ -1,6 +1,8 @@
 package otus.server.loop.nio;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -19,10 +21,11 @@ public final class NioTransport implements Transport {
   }
 
   /// Linux spreads connections over the sockets that share a port. Other systems that support the
-  /// option pass all connections to one of the sockets.
+  /// option pass all connections to one of the sockets. No system shares a Unix socket.
   @Override
-  public boolean spreadsConnections() {
-    if (!System.getProperty("os.name", "").equals("Linux")) {
+  public boolean spreadsConnections(SocketAddress address) {
+    if (!(address instanceof InetSocketAddress)
+        || !System.getProperty("os.name", "").equals("Linux")) {
       return false;
     }
     try (ServerSocketChannel channel = ServerSocketChannel.open()) {

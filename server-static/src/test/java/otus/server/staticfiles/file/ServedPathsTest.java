@@ -44,6 +44,11 @@ class ServedPathsTest extends SiteTest {
     }
 
     @Override
+    public String scheme() {
+      return "http";
+    }
+
+    @Override
     public String authority() {
       return request.authority();
     }

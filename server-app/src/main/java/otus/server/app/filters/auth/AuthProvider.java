@@ -9,8 +9,8 @@ import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
 import otus.server.app.filters.WorkerPool;
 
-/// Makes the filter `auth`, which asks for name and password. Called on the main thread; see
-/// [BasicAuth].
+/// Creates the filter `auth`, which requires a user name and password; see [BasicAuth]. Called on
+/// the main thread.
 public final class AuthProvider implements FilterProvider {
   private static final int MAX_WAITING = 64;
 
@@ -44,12 +44,12 @@ public final class AuthProvider implements FilterProvider {
     }
     PasswordFile file =
         new PasswordFile(options.path("file"), options.duration("remember"), context.clock());
-    // Half of the processors: the other half goes on answering.
+    // Half of the processors; the other half stays free for requests.
     int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     WorkerPool workers = new WorkerPool("otus-auth", threads, MAX_WAITING);
     context.onShutdown(workers::close);
-    WorkerPool lookers = new WorkerPool("otus-auth-file", 1, 1);
-    context.onShutdown(lookers::close);
-    return new BasicAuth(file, lookers, workers, context.clock(), realm);
+    WorkerPool fileWorkers = new WorkerPool("otus-auth-file", 1, 1);
+    context.onShutdown(fileWorkers::close);
+    return new BasicAuth(file, fileWorkers, workers, context.clock(), realm);
   }
 }

@@ -16,10 +16,10 @@ import otus.server.api.Status;
 import otus.server.app.filters.WorkerPool;
 import otus.server.app.filters.auth.CredentialCache.Verdict;
 
-/// Lets only those pass who know a name and its password (RFC 7617). Any thread.
+/// Requires valid credentials for every request (RFC 7617). Any thread.
 ///
-/// A password is checked on a worker, a few at a time, and the answer remembered for a while under
-/// a keyed hash of the credentials. More than may wait are told to come again (503).
+/// Passwords are checked by a few worker threads. Results are cached for a while under a keyed hash
+/// of the credentials. If the queue of the workers is full, the response is 503 with `Retry-After`.
 final class BasicAuth implements Filter {
   private static final String HMAC = "HmacSHA256";
 
@@ -28,25 +28,26 @@ final class BasicAuth implements Filter {
       Response.of(Status.SERVICE_UNAVAILABLE).withHeader("Retry-After", "1");
 
   private final PasswordFile file;
-  private final WorkerPool lookers;
+  private final WorkerPool fileWorkers;
   private final WorkerPool workers;
   private final InstantSource clock;
   private final Response unauthorized;
 
-  /// Of this process alone: what is remembered says nothing of passwords to anybody else.
+  /// Key of the hashes, random per process, so that cached hashes reveal nothing about passwords.
   private final SecretKeySpec secret;
 
-  /// @param lookers look at the file, so that nobody waits for passwords to have that done
-  /// @param workers check passwords
-  /// @param realm what is guarded, of characters that a quoted string may have
+  /// @param fileWorkers pool that checks the file for changes, separate so that this check does not
+  ///     wait for password checks
+  /// @param workers pool that checks passwords
+  /// @param realm name of the protected area, without characters that a quoted string must escape
   BasicAuth(
       PasswordFile file,
-      WorkerPool lookers,
+      WorkerPool fileWorkers,
       WorkerPool workers,
       InstantSource clock,
       String realm) {
     this.file = file;
-    this.lookers = lookers;
+    this.fileWorkers = fileWorkers;
     this.workers = workers;
     this.clock = clock;
     // RFC 7617 §2 and §2.1.
@@ -60,46 +61,46 @@ final class BasicAuth implements Filter {
 
   @Override
   public Answer filter(Request request, Handler next) throws Exception {
-    if (file.wantsLook()) {
-      CompletableFuture<Answer> looked = new CompletableFuture<>();
+    if (file.claimCheck()) {
+      CompletableFuture<Answer> checked = new CompletableFuture<>();
       boolean taken =
-          lookers.execute(
+          fileWorkers.execute(
               () -> {
                 try {
-                  file.look();
+                  file.check();
                 } finally {
-                  looked.complete(Answer.pass());
+                  checked.complete(Answer.pass());
                 }
               });
       if (taken) {
-        return Answer.later(looked).then(_ -> judge(request, next));
+        return Answer.later(checked).then(_ -> authenticate(request, next));
       }
     }
-    return judge(request, next);
+    return authenticate(request, next);
   }
 
-  private Answer judge(Request request, Handler next) throws Exception {
+  private Answer authenticate(Request request, Handler next) throws Exception {
     Credentials credentials = Credentials.of(request.headers());
     if (credentials == null) {
       return unauthorized;
     }
-    CredentialCache users = file.credentials();
+    CredentialCache cache = file.credentials();
     String key = hash(credentials.octets());
     long now = clock.millis();
-    if (users.knows(key, now)) {
+    if (cache.isVerified(key, now)) {
       return next.handle(request);
     }
-    if (users.refuses(key, now)) {
+    if (cache.isRejected(key, now)) {
       return unauthorized;
     }
-    int number = hash(credentials.user().getBytes(StandardCharsets.UTF_8)).hashCode();
+    int userHash = hash(credentials.user().getBytes(StandardCharsets.UTF_8)).hashCode();
     return Answer.later(
-            users.verify(key, number, credentials, workers, now).thenApply(this::refusal))
+            cache.verify(key, userHash, credentials, workers, now).thenApply(this::answer))
         .then(settled -> settled instanceof Answer.Pass ? next.handle(request) : settled);
   }
 
-  /// A pass for who may pass.
-  private Answer refusal(Verdict verdict) {
+  /// The answer to a verdict; a pass if the request may continue.
+  private Answer answer(Verdict verdict) {
     return switch (verdict) {
       case RIGHT -> Answer.pass();
       case WRONG -> unauthorized;

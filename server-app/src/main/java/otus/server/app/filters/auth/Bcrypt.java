@@ -2,15 +2,15 @@ package otus.server.app.filters.auth;
 
 import org.bouncycastle.crypto.generators.OpenBSDBCrypt;
 
-/// Whether a password is that of a bcrypt hash; the only class that names the library. It computes
-/// for as long as the cost of the hash says, so never on an event loop.
+/// Checks passwords against bcrypt hashes. The only class that uses the library. The cost of the
+/// hash determines how long a check takes, so it must not run on an event loop.
 final class Bcrypt {
   private Bcrypt() {}
 
-  /// Compares in constant time. Of a password longer than 72 bytes the rest does not count: that is
-  /// how bcrypt is.
+  /// Returns whether the password matches. Compares in constant time. Bcrypt ignores all bytes of a
+  /// password after the 72nd.
   ///
-  /// @param hash of 60 characters, which [Htpasswd] has checked
+  /// @param hash hash of 60 characters, validated by [Htpasswd]
   static boolean matches(String hash, byte[] password) {
     return OpenBSDBCrypt.checkPassword(hash, password);
   }

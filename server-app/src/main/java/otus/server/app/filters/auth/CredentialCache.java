@@ -5,94 +5,99 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import otus.server.app.filters.WorkerPool;
 
-/// The users of one state of the file, and what was found out of credentials by it: a new state
-/// begins with nothing, so who is no more in the file is not remembered either. Any thread.
+/// The results of password checks against one version of the password file. Each version has a new
+/// cache, so a user who is removed from the file is also removed from the cache. Any thread.
 final class CredentialCache {
   private static final int MAX_VERIFIED = 10_000;
   private static final int MAX_REJECTED = 1_000;
-  private static final long REJECTED_FOR = 10_000;
+  private static final long REJECTED_MILLIS = 10_000;
 
-  /// What is said of credentials.
+  /// The result of a check.
   enum Verdict {
-    /// They are right.
+    /// The credentials are valid.
     RIGHT,
-    /// They are not.
+    /// The credentials are invalid.
     WRONG,
-    /// Too many wait to be told.
+    /// The queue is full, so the credentials were not checked.
     BUSY
   }
 
   private final Htpasswd file;
   private final ExpiringSet verified;
-  private final ExpiringSet rejected = new ExpiringSet(REJECTED_FOR, MAX_REJECTED);
-  private final ConcurrentHashMap<String, CompletableFuture<Verdict>> underWay =
+  private final ExpiringSet rejected = new ExpiringSet(REJECTED_MILLIS, MAX_REJECTED);
+  private final ConcurrentHashMap<String, CompletableFuture<Verdict>> pending =
       new ConcurrentHashMap<>();
 
-  /// @param remember for how many milliseconds after their last use credentials that were right are
-  ///     taken to be
-  CredentialCache(Htpasswd file, long remember) {
+  /// @param lifetime time in milliseconds, after their last use, for which valid credentials are
+  ///     not checked again
+  CredentialCache(Htpasswd file, long lifetime) {
     this.file = file;
-    this.verified = new ExpiringSet(remember, MAX_VERIFIED);
+    this.verified = new ExpiringSet(lifetime, MAX_VERIFIED);
   }
 
   Htpasswd file() {
     return file;
   }
 
-  /// Whether these were right, and used a while ago. The same file would say the same of them, so
-  /// whoever goes on is never sent to wait behind those who guess.
-  boolean knows(String key, long now) {
+  /// Returns whether the credentials were valid and recently used. Such requests need no worker, so
+  /// active users never wait behind clients that guess passwords.
+  boolean isVerified(String key, long now) {
     return verified.renew(key, now);
   }
 
-  /// Whether these were wrong a moment ago: some clients try again and again.
-  boolean refuses(String key, long now) {
+  /// Returns whether the credentials were recently invalid; some clients repeat them.
+  boolean isRejected(String key, long now) {
     return file.size() == 0 || rejected.has(key, now);
   }
 
-  /// Finds out, on a worker. Those who ask for the same credentials at once, as browsers do with
-  /// their many connections, are told together.
+  /// Checks credentials on a worker. Concurrent requests with the same credentials, as browsers
+  /// send on several connections, share one check.
   ///
-  /// @param key stands for the credentials
-  /// @param number stands for the user's name
+  /// @param key hash of the credentials
+  /// @param userHash hash of the user name
   CompletionStage<Verdict> verify(
-      String key, int number, Credentials credentials, WorkerPool workers, long now) {
-    CompletableFuture<Verdict> mine = new CompletableFuture<>();
-    CompletableFuture<Verdict> other = underWay.putIfAbsent(key, mine);
+      String key, int userHash, Credentials credentials, WorkerPool workers, long now) {
+    CompletableFuture<Verdict> result = new CompletableFuture<>();
+    CompletableFuture<Verdict> other = pending.putIfAbsent(key, result);
     if (other != null) {
       return other;
     }
     boolean taken = false;
     try {
-      taken = workers.execute(() -> check(key, number, credentials, now, mine));
+      taken = workers.execute(() -> check(key, userHash, credentials, now, result));
     } finally {
       if (!taken) {
-        underWay.remove(key, mine);
-        mine.complete(Verdict.BUSY);
+        pending.remove(key, result);
+        result.complete(Verdict.BUSY);
       }
     }
-    return mine;
+    return result;
   }
 
-  /// On a worker.
+  /// Runs on a worker.
   private void check(
-      String key, int number, Credentials credentials, long now, CompletableFuture<Verdict> mine) {
+      String key,
+      int userHash,
+      Credentials credentials,
+      long now,
+      CompletableFuture<Verdict> result) {
     try {
-      boolean right = isRight(credentials, number);
+      boolean right = isRight(credentials, userHash);
       (right ? verified : rejected).add(key, now);
-      underWay.remove(key, mine);
-      mine.complete(right ? Verdict.RIGHT : Verdict.WRONG);
+      pending.remove(key, result);
+      result.complete(right ? Verdict.RIGHT : Verdict.WRONG);
     } catch (Throwable e) {
-      underWay.remove(key, mine);
-      mine.completeExceptionally(e);
+      pending.remove(key, result);
+      result.completeExceptionally(e);
     }
   }
 
-  /// A name that nobody has is tried like that of one user, always the same for the same name:
-  /// also if hashes differ in cost, time tells nobody which names there are.
-  private boolean isRight(Credentials credentials, int number) {
+  /// Returns whether user and password are valid. An unknown user is checked against a real hash,
+  /// chosen by the name, so that the response time does not reveal which users exist, even if the
+  /// costs of the hashes differ.
+  private boolean isRight(Credentials credentials, int userHash) {
     String known = file.hash(credentials.user());
-    String hash = known != null ? known : file.some(number);
+    String hash = known != null ? known : file.anyHash(userHash);
     return hash != null && Bcrypt.matches(hash, credentials.password()) && known != null;
   }
 }

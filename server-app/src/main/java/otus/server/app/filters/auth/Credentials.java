@@ -9,16 +9,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
 
-/// What a client says of itself by the scheme `Basic` (RFC 7617 §2). Pure; never logged.
+/// The user name and password of a request, by the scheme `Basic` (RFC 7617 §2). Never logged.
 ///
-/// @param octets name and password as they were sent, with the colon between them
-/// @param user the name
-/// @param password the octets after the colon
+/// @param octets user name and password as sent, with the colon between them
+/// @param user user name
+/// @param password octets after the colon
 record Credentials(byte[] octets, String user, byte[] password) {
   private static final String SCHEME = "Basic ";
   private static final int MAX_LENGTH = 1024;
 
-  /// Those of a request, or null if there are none that could be right.
+  /// Parses the field `Authorization`.
+  ///
+  /// @return the credentials, or null if the field is missing, repeated or malformed
   static @Nullable Credentials of(Headers headers) {
     List<String> fields = headers.all("Authorization");
     if (fields.size() != 1) {
@@ -58,7 +60,7 @@ record Credentials(byte[] octets, String user, byte[] password) {
     return new Credentials(octets, user, Arrays.copyOfRange(octets, colon + 1, octets.length));
   }
 
-  /// Without what it is about.
+  /// Contains neither user name nor password.
   @Override
   public String toString() {
     return "Credentials";

@@ -3,49 +3,53 @@ package otus.server.app.filters.auth;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Some keys, each for a while; bounded. Any thread.
+/// A bounded set of keys that expire. Any thread.
 final class ExpiringSet {
 
-  /// Another thread may have read the clock that much later; in milliseconds.
-  private static final long MOMENT = 1000;
+  /// Tolerated difference in milliseconds: a key may have a later time than `now`, because another
+  /// thread has read the clock later.
+  private static final long MAX_SKEW = 1000;
 
   private final ConcurrentHashMap<String, AtomicLong> since = new ConcurrentHashMap<>();
   private final long lifetime;
   private final int max;
 
-  /// @param lifetime in milliseconds
-  /// @param max how many are kept; of more, the later ones are not
+  /// @param lifetime lifetime of a key in milliseconds
+  /// @param max maximum number of keys; if the set is full, new keys are not added
   ExpiringSet(long lifetime, int max) {
     this.lifetime = lifetime;
     this.max = max;
   }
 
-  /// Whether it was added or renewed a short while ago.
+  /// Returns whether a key is present and has not expired.
   ///
-  /// @param now in milliseconds
+  /// @param now current time in milliseconds
   boolean has(String key, long now) {
     AtomicLong added = since.get(key);
     return added != null && isFresh(added, now);
   }
 
-  /// Whether it is here still; if so, its time begins anew. Takes no lock.
+  /// Returns whether a key is present and has not expired; if so, restarts its lifetime. Takes no
+  /// lock.
   ///
-  /// @param now in milliseconds
+  /// @param now current time in milliseconds
   boolean renew(String key, long now) {
     AtomicLong added = since.get(key);
     if (added == null || !isFresh(added, now)) {
       return false;
     }
-    // Not with each use, as many threads may use the same; so its time may end 1/16 early.
+    // Not written at each use, since many threads may use the same key; so a key may expire
+    // 1/16 of its lifetime early.
     if (now - added.get() >= lifetime / 16) {
       added.lazySet(now);
     }
     return true;
   }
 
-  /// Adds one, after what is too old has gone, if there is room. Not on an event loop.
+  /// Adds a key if there is room, after removing expired keys if the set is full. Not on an event
+  /// loop.
   ///
-  /// @param now in milliseconds
+  /// @param now current time in milliseconds
   void add(String key, long now) {
     if (since.size() >= max) {
       since.values().removeIf(added -> !isFresh(added, now));
@@ -59,9 +63,10 @@ final class ExpiringSet {
     return since.size();
   }
 
-  /// A clock that was set back makes the age negative: whatever that means, it is not fresh.
+  /// Returns whether a key has not expired. A key from the future, after the clock was set back,
+  /// counts as expired.
   private boolean isFresh(AtomicLong added, long now) {
     long age = now - added.get();
-    return age > -MOMENT && Math.max(0, age) < lifetime;
+    return age > -MAX_SKEW && Math.max(0, age) < lifetime;
   }
 }

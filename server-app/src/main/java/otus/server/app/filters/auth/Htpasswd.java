@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The users of a file as `htpasswd -B` writes it: a line for each, `name:hash`. Lines that are
-/// empty or begin with `#` are comments. Pure, immutable.
+/// The users of a file in the format of `htpasswd -B`: one line `name:hash` per user; empty lines
+/// and lines that begin with `#` are ignored. Immutable.
 ///
-/// Hashes are bcrypt's alone, `$2y$`, `$2a$` or `$2b$`: the others that Apache knows are broken in
-/// seconds or are the password itself.
+/// Only bcrypt hashes are accepted: `$2y$`, `$2a$` or `$2b$`. The other formats of Apache can be
+/// broken in seconds, or are the plain password.
 final class Htpasswd {
   private static final int MAX_LINE = 512;
   private static final int HASH_LENGTH = 60;
   private static final int MIN_COST = 4;
 
-  /// One more doubles the time, which is about two seconds here.
+  /// Each step doubles the time for a check; at this cost it is about two seconds.
   private static final int MAX_COST = 15;
 
   private final Map<String, String> hashes;
@@ -29,9 +29,10 @@ final class Htpasswd {
     this.all = List.copyOf(hashes.values());
   }
 
-  /// Reads the content of a file.
+  /// Parses the content of a file.
   ///
-  /// @throws IllegalArgumentException in a few words, with the line, if it is not as it should be
+  /// @throws IllegalArgumentException if a line is invalid; the message has its number and the
+  ///     problem
   static Htpasswd parse(byte[] content) {
     Map<String, String> hashes = new LinkedHashMap<>();
     int number = 0;
@@ -58,8 +59,10 @@ final class Htpasswd {
     }
   }
 
-  /// Adds a user, or says what is wrong with the line; never with a word of it, which may be a
-  /// password.
+  /// Adds a user.
+  ///
+  /// @return null, or the problem if the line is invalid; it quotes nothing of the line, which may
+  ///     contain a password
   private static @Nullable String add(String line, Map<String, String> hashes) {
     int colon = line.indexOf(':');
     if (line.length() > MAX_LINE) {
@@ -83,7 +86,7 @@ final class Htpasswd {
     return hashes.putIfAbsent(name, hash) == null ? null : "the name occurs twice";
   }
 
-  /// Whether it is like `$2y$10$` and 53 characters: 22 of salt, 31 of the hash.
+  /// Returns whether the text has the form of `$2y$10$` and 53 characters: 22 of salt, 31 of hash.
   private static boolean isBcrypt(String hash) {
     if (hash.length() != HASH_LENGTH
         || !hash.startsWith("$2")
@@ -108,24 +111,26 @@ final class Htpasswd {
     return c >= '0' && c <= '9';
   }
 
-  /// The hash of a user, or null if there is none of that name.
+  /// The hash of a user, or null if the user is unknown.
   @Nullable String hash(String user) {
     return hashes.get(user);
   }
 
-  /// Some hash, always the same for the same number, or null if there is none at all. It is what a
-  /// name that nobody has is tried against, so that it takes as long as one that somebody has.
-  @Nullable String some(int number) {
+  /// Selects the hash of any user, always the same for the same number. Passwords of unknown users
+  /// are checked against it, so that this takes as long as for a known user.
+  ///
+  /// @return the hash, or null if there are no users
+  @Nullable String anyHash(int number) {
     return all.isEmpty() ? null : all.get(Math.floorMod(number, all.size()));
   }
 
-  /// How many users there are.
+  /// The number of users.
   int size() {
     return all.size();
   }
 
-  /// Whether it has the same users with the same hashes.
-  boolean same(Htpasswd other) {
+  /// Returns whether the other file has the same users with the same hashes.
+  boolean hasSameUsers(Htpasswd other) {
     return hashes.equals(other.hashes);
   }
 }

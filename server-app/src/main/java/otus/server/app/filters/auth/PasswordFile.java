@@ -14,41 +14,44 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/// The file of users, looked at again when it may have changed, at most once a second. A new file
-/// that is broken, or gone, is logged, and the users stay those of the last good one.
+/// The password file. It is checked for changes at most once a second. If it becomes invalid or is
+/// deleted, that is logged, and the last valid version stays in use.
 ///
-/// Owned by the filter. Any thread asks for the users; looking is for a worker, one at a time.
+/// Owned by the filter. Any thread may read the credentials; a single worker checks the file.
 final class PasswordFile {
   private static final Logger LOG = System.getLogger(PasswordFile.class.getName());
   private static final int MAX_BYTES = 10 << 20;
-  private static final long LOOK_EVERY = 1_000;
+  private static final long CHECK_MILLIS = 1_000;
 
-  /// A file changed within this time may change again without a new time of change.
+  /// Resolution of modification times, with a margin: within this time after a change, the file may
+  /// change again without a new modification time.
   private static final Duration UNSETTLED = Duration.ofSeconds(2);
 
   private final Path path;
-  private final Duration remember;
+  private final Duration lifetime;
   private final InstantSource clock;
-  private final AtomicLong lookedAt;
+  private final AtomicLong checkedAt;
   private volatile CredentialCache credentials;
 
-  /// What the file was like when it was read; null if that says nothing of what it is like now.
+  /// Attributes of the file when it was last read; null if the file must be read again.
   private volatile @Nullable Facts seen;
 
-  /// What was wrong when somebody looked last; said once.
+  /// The problem at the last check, or empty; each problem is logged once.
   private volatile String fault = "";
 
   /// Reads the file for the first time.
   ///
-  /// @throws IllegalArgumentException in one line, if it cannot be read or is broken
-  PasswordFile(Path path, Duration remember, InstantSource clock) {
+  /// @param lifetime time for which valid credentials are cached after their last use
+  /// @throws IllegalArgumentException if the file is invalid or cannot be read; the message is one
+  ///     line
+  PasswordFile(Path path, Duration lifetime, InstantSource clock) {
     this.path = path;
-    this.remember = remember;
+    this.lifetime = lifetime;
     this.clock = clock;
-    this.lookedAt = new AtomicLong(clock.millis());
+    this.checkedAt = new AtomicLong(clock.millis());
     try {
       this.seen = facts();
-      this.credentials = new CredentialCache(read(), remember.toMillis());
+      this.credentials = new CredentialCache(read(), lifetime.toMillis());
     } catch (IOException e) {
       throw new IllegalArgumentException("the file " + path + " cannot be read", e);
     }
@@ -58,16 +61,17 @@ final class PasswordFile {
     return credentials;
   }
 
-  /// Whether it is time to look, and the caller's turn to have it done.
-  boolean wantsLook() {
+  /// Returns whether the caller has to submit a check, because one is due. True for only one
+  /// thread.
+  boolean claimCheck() {
     long now = clock.millis();
-    long before = lookedAt.get();
-    boolean due = now - before >= LOOK_EVERY || now < before;
-    return due && lookedAt.compareAndSet(before, now);
+    long before = checkedAt.get();
+    boolean due = now - before >= CHECK_MILLIS || now < before;
+    return due && checkedAt.compareAndSet(before, now);
   }
 
-  /// Looks at the file, and reads it if it is another or has changed.
-  void look() {
+  /// Reads the file if it has changed or was replaced.
+  void check() {
     try {
       Facts facts = facts();
       if (facts != null && facts.equals(seen)) {
@@ -75,14 +79,13 @@ final class PasswordFile {
       }
       seen = facts;
       Htpasswd file = read();
-      if (!file.same(credentials.file())) {
-        credentials = new CredentialCache(file, remember.toMillis());
-        LOG.log(
-            Level.INFO, "event=password-file-read credentials=" + file.size() + " file=" + path);
+      if (!file.hasSameUsers(credentials.file())) {
+        credentials = new CredentialCache(file, lifetime.toMillis());
+        LOG.log(Level.INFO, "event=password-file-read users=" + file.size() + " file=" + path);
       }
       fault = "";
     } catch (IOException e) {
-      // What kept it from being read may pass without a change that shows.
+      // The cause may disappear without a change of the attributes: read the file next time.
       seen = null;
       keep("the file " + path + " cannot be read: " + e);
     } catch (IllegalArgumentException e) {
@@ -100,7 +103,8 @@ final class PasswordFile {
   private @Nullable Facts facts() throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
     if (!attributes.isRegularFile()) {
-      throw new IOException("not a regular file"); // opening a pipe would wait for its writer
+      // Opening a FIFO would block until it has a writer.
+      throw new IOException("not a regular file");
     }
     FileTime modified = attributes.lastModifiedTime();
     Instant settled = modified.toInstant().plus(UNSETTLED);

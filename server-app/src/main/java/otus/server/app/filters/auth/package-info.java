@@ -1,5 +1,5 @@
-/// The filter `auth`: HTTP Basic authentication (RFC 7617) against a file of bcrypt hashes. Start
-/// with `BasicAuth`.
+/// The filter `auth`: HTTP Basic authentication (RFC 7617) with a file of bcrypt hashes. Start with
+/// `BasicAuth`.
 @NullMarked
 package otus.server.app.filters.auth;
 

@@ -19,19 +19,21 @@ import otus.server.app.filters.Vary;
 import otus.server.app.filters.WorkerPool;
 import otus.server.app.filters.compress.RepresentationKeys.Key;
 
-/// Compresses with gzip what a client would like to have so. Any thread.
+/// Compresses responses with gzip for clients that prefer it. Any thread.
 ///
-/// What is compressed is kept under its entity tag. What is not kept is made on a worker if one is
-/// idle; if none is, or another request has the same made, the client gets it as it is: nobody
-/// waits for a turn. A `HEAD` is treated as the `GET` would be, so that it has the same fields.
+/// Compressed bodies are cached by entity tag. On a miss, a worker compresses the body if one is
+/// idle. If all are busy, or another request is compressing the same body, the client gets the
+/// uncompressed body: requests never wait for a worker. A `HEAD` is treated like a `GET`, so that
+/// its response has the same fields.
 ///
-/// A 304, and a part of something, need not say of what type the whole is. They get `Vary` all the
-/// same: one too many costs a cache a little, one that is missing gives clients what they cannot
-/// read. A 304 to a client that named no tag has that of the compressed form only if that is kept.
+/// A 304 or a partial response need not have the type of the whole representation. Both get `Vary`
+/// in any case: a superfluous `Vary` costs a cache little, but without a necessary one a cache
+/// would give clients a body that they cannot read. If the request has no entity tag, a 304 has the
+/// tag of the compressed representation only if that is cached.
 ///
-/// Each query has a compressed form of its own, since tags are only good for one target (RFC 9110
-/// §8.8.1), and a handler may answer each query differently: who varies queries keeps the workers
-/// busy, and them alone.
+/// Each query has its own compressed representation, since entity tags are valid for one target
+/// only (RFC 9110 §8.8.1) and a handler may answer each query differently. A client that varies
+/// queries can therefore keep the workers busy, but nothing else.
 final class Compress implements Filter {
   private static final String FIELD = "Accept-Encoding";
   private static final int OK = 200;
@@ -39,26 +41,26 @@ final class Compress implements Filter {
   private static final int NOT_MODIFIED = 304;
   private static final int FIRST_ERROR = 400;
 
-  private final long least;
+  private final long min;
   private final long max;
   private final int level;
   private final CompressedCache cache;
   private final RepresentationKeys keys = new RepresentationKeys();
   private final WorkerPool workers;
   private final InstantSource clock;
-  private final Set<Key> underWay = ConcurrentHashMap.newKeySet();
+  private final Set<Key> pending = ConcurrentHashMap.newKeySet();
 
-  /// @param least the shortest body to compress, in bytes
-  /// @param max the longest
-  /// @param level 1 to 9
+  /// @param min minimum length of a body to compress, in bytes
+  /// @param max maximum length, in bytes
+  /// @param level level of zlib, 1 to 9
   Compress(
-      long least,
+      long min,
       long max,
       int level,
       CompressedCache cache,
       WorkerPool workers,
       InstantSource clock) {
-    this.least = least;
+    this.min = min;
     this.max = max;
     this.level = level;
     this.cache = cache;
@@ -71,93 +73,93 @@ final class Compress implements Filter {
     Headers headers = request.headers();
     boolean get = request.method().equals(Method.GET);
     if (!get && !request.method().equals(Method.HEAD)) {
-      // Whoever changes what it got compressed says so by the tag that came with it.
+      // A client may modify a representation that it got compressed, with that tag in If-Match.
       return next.handle(with(CompressedTags.translated(headers), request));
     }
-    boolean wishes = isWanted(headers);
-    if (get && wishes && headers.has("Range") && isDated(headers)) {
+    boolean prefersGzip = prefersGzip(headers);
+    if (get && prefersGzip && headers.has("Range") && isDated(headers)) {
       request.because("Range is ignored: If-Range is a date, and the compressed body has the same");
       headers = headers.without("Range").without("If-Range");
     }
-    // A range is one of the bytes as they are: those of a compressed body would not fit together.
-    boolean requested = wishes && !(get && headers.has("Range"));
-    return next.handle(with(requested ? CompressedTags.translated(headers) : headers, request))
+    // Ranges always refer to the uncompressed bytes: those of compressed bodies would not fit
+    // together.
+    boolean gzip = prefersGzip && !(get && headers.has("Range"));
+    return next.handle(with(gzip ? CompressedTags.translated(headers) : headers, request))
         .then(
             settled ->
-                settled instanceof Response response
-                    ? answer(request, response, requested)
-                    : settled);
+                settled instanceof Response response ? answer(request, response, gzip) : settled);
   }
 
   private static Request with(Headers headers, Request request) {
     return headers == request.headers() ? request : request.withHeaders(headers);
   }
 
-  /// RFC 9110 §13.1.5: whether If-Range is a date. What is compressed has that of the file, so the
-  /// date is no strong validator (§8.8.2.2): the client may have a part of either.
+  /// Returns whether If-Range is a date (RFC 9110 §13.1.5). Compressed and uncompressed
+  /// representation have the same date, so it is no strong validator (§8.8.2.2): the client may
+  /// have a part of either.
   private static boolean isDated(Headers headers) {
     String condition = headers.combined("If-Range");
     return condition != null && condition.indexOf('"') < 0;
   }
 
-  private static boolean isWanted(Headers headers) {
+  private static boolean prefersGzip(Headers headers) {
     String field = headers.combined(FIELD);
     int gzip = AcceptEncoding.weight(field, "gzip");
     return gzip > 0 && gzip >= AcceptEncoding.weight(field, "identity");
   }
 
-  private Answer answer(Request request, Response response, boolean requested) {
+  private Answer answer(Request request, Response response, boolean gzip) {
     int status = response.status().code();
     if (status == NOT_MODIFIED) {
-      return notModified(request, response, requested);
+      return notModified(request, response, gzip);
     }
     boolean whole = (status == OK || status >= FIRST_ERROR) && isCompressible(response.body());
     boolean part = status == PARTIAL && mayBeOfSize(response.headers());
     if ((!whole && !part) || !Compressible.has(response.headers(), part)) {
       return response;
     }
-    // RFC 9110 §12.5.5: also what is sent as it is has been chosen by that field.
+    // RFC 9110 §12.5.5: that field also selects the uncompressed representation.
     Response identity = with(Vary.add(response.headers(), FIELD), response.body(), response);
-    return whole && requested ? encoded(request, identity) : identity;
+    return whole && gzip ? encoded(request, identity) : identity;
   }
 
   private boolean isCompressible(Body body) {
-    return body.length() >= least && body.length() <= max && Gzip.reads(body);
+    return body.length() >= min && body.length() <= max && Gzip.reads(body);
   }
 
-  /// Whether the whole is neither short nor long, as far as its part tells.
+  /// Returns whether the complete length is within the limits, as far as Content-Range has it.
   private boolean mayBeOfSize(Headers headers) {
     String range = headers.first("Content-Range");
     try {
       long size =
-          range == null ? least : Long.parseLong(range, range.indexOf('/') + 1, range.length(), 10);
-      return size >= least && size <= max;
+          range == null ? min : Long.parseLong(range, range.indexOf('/') + 1, range.length(), 10);
+      return size >= min && size <= max;
     } catch (NumberFormatException e) {
-      return true; // a handler that does not know the size
+      return true; // the handler does not know the complete length
     }
   }
 
-  /// RFC 9110 §15.4.5: the tag is that of what the client has, or else that of a 200 to the same
-  /// request, which is compressed if that is kept.
-  private Response notModified(Request request, Response response, boolean requested) {
+  /// RFC 9110 §15.4.5: the tag of a 304 is that of the representation that the client has, or else
+  /// that of a 200 to the same request, which is compressed if the cache has the body.
+  private Response notModified(Request request, Response response, boolean gzip) {
     if (!Compressible.mayTransform(response.headers())) {
       return response;
     }
     Headers headers = Vary.add(response.headers(), FIELD);
     String tag = headers.first("ETag");
-    if (requested && tag != null && CompressedTags.isStrong(tag)) {
+    if (gzip && tag != null && CompressedTags.isStrong(tag)) {
       String encoded = CompressedTags.encoded(tag);
       String condition = request.headers().combined("If-None-Match");
       boolean named = condition != null && CompressedTags.namesWeakly(condition, encoded);
       boolean plain = condition != null && CompressedTags.namesWeakly(condition, tag);
-      if (named || (!plain && isKept(request, tag))) {
+      if (named || (!plain && isCached(request, tag))) {
         headers = headers.with("ETag", encoded);
       }
     }
     return with(headers, response.body(), response);
   }
 
-  private boolean isKept(Request request, String tag) {
+  private boolean isCached(Request request, String tag) {
     CompressedCache.Entry known = cache.find(key(request, tag));
     return known != null && known.encoded != null;
   }
@@ -168,11 +170,11 @@ final class Compress implements Filter {
     if (condition != null
         && (tag == null
             || !CompressedTags.matchesStrongly(condition, CompressedTags.encoded(tag)))) {
-      return identity; // it was this that the client meant
+      return identity; // the condition matched the uncompressed representation
     }
     Key key = tag != null && CompressedTags.isStrong(tag) ? key(request, tag) : null;
     CompressedCache.Entry known = key == null ? null : cache.find(key);
-    if (known != null && !known.isToBeRenewed(clock.millis())) {
+    if (known != null && !known.claimRenewal(clock.millis())) {
       SharedBody encoded = known.encoded;
       Body body = encoded == null ? Body.empty() : encoded.body();
       if (body.length() == 0) {
@@ -181,7 +183,7 @@ final class Compress implements Filter {
       identity.body().close();
       return encoded(identity, body);
     }
-    return begin(identity, key);
+    return compressLater(identity, key);
   }
 
   private Key key(Request request, String tag) {
@@ -189,8 +191,8 @@ final class Compress implements Filter {
         request.authority(), request.target().rawPath(), request.target().rawQuery(), tag);
   }
 
-  private Answer begin(Response identity, @Nullable Key key) {
-    if (key != null && !underWay.add(key)) {
+  private Answer compressLater(Response identity, @Nullable Key key) {
+    if (key != null && !pending.add(key)) {
       return identity;
     }
     CompletableFuture<Response> made = new CompletableFuture<>();
@@ -205,10 +207,10 @@ final class Compress implements Filter {
     return taken ? Answer.later(made) : identity;
   }
 
-  /// On a worker.
+  /// Runs on a worker.
   private void complete(CompletableFuture<Response> made, Response identity, @Nullable Key key) {
     try {
-      Response response = make(identity, key);
+      Response response = compress(identity, key);
       end(key);
       made.complete(response);
     } catch (Throwable e) {
@@ -216,19 +218,20 @@ final class Compress implements Filter {
         end(key);
         identity.body().close();
       } finally {
-        made.completeExceptionally(e); // in any case, or the request would wait in vain
+        made.completeExceptionally(e); // in any case, or the request would never be answered
       }
     }
   }
 
   private void end(@Nullable Key key) {
     if (key != null) {
-      underWay.remove(key);
+      pending.remove(key);
     }
   }
 
-  /// On a worker.
-  private Response make(Response identity, @Nullable Key key) {
+  /// Returns the compressed response, or the given one if there is no memory for compressing it or
+  /// that does not make it shorter. Runs on a worker.
+  private Response compress(Response identity, @Nullable Key key) {
     long room = Gzip.room(identity.body());
     if (!cache.reserve(room)) {
       return identity;
@@ -239,7 +242,7 @@ final class Compress implements Filter {
       bytes = Gzip.of(identity.body(), level);
       useless = bytes == null;
     } catch (IOException e) {
-      // The file has become shorter: sending it shows that, as it does without this filter.
+      // The file was truncated or changed. Sending it fails in the same way as without this filter.
     } finally {
       if (bytes == null) {
         cache.cancel(room);

@@ -9,7 +9,7 @@ import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
 import otus.server.app.filters.WorkerPool;
 
-/// Makes the filter `compress`. Called on the main thread; see [Compress].
+/// Creates the filter `compress`; see [Compress]. Called on the main thread.
 public final class CompressProvider implements FilterProvider {
   private static final long MAX_SIZE = 1 << 30;
 
@@ -42,7 +42,7 @@ public final class CompressProvider implements FilterProvider {
   @Override
   public Filter create(ProviderContext context) {
     OptionValues options = context.options();
-    long least = Math.max(1, options.bytes("min"));
+    long min = Math.max(1, options.bytes("min"));
     long max = options.bytes("max");
     if (max > MAX_SIZE) {
       throw new IllegalArgumentException(
@@ -59,6 +59,6 @@ public final class CompressProvider implements FilterProvider {
     long memory = context.reserveMemory(options.bytes("memory"));
     WorkerPool workers = new WorkerPool("otus-compress", threads, 0);
     context.onShutdown(workers::close);
-    return new Compress(least, max, level, new CompressedCache(memory), workers, context.clock());
+    return new Compress(min, max, level, new CompressedCache(memory), workers, context.clock());
   }
 }

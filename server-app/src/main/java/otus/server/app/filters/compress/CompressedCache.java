@@ -7,18 +7,18 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.filters.compress.RepresentationKeys.Key;
 
-/// Bodies that were compressed lately, and the memory that compressed bodies take: those that are
-/// kept, those that are being sent, however slowly, and those that are being made. Of these there
-/// are never more than the bound, so no number of slow clients fills the heap.
+/// A cache of compressed bodies, and the memory budget of the filter. The budget includes bodies
+/// that are cached, being sent (however slowly) or being compressed, so slow clients cannot fill
+/// the heap.
 ///
-/// Owned by the filter. A hit, on any event loop, takes no lock; what changes the cache is for
-/// workers.
+/// Owned by the filter. A cache hit, on any event loop, takes no lock; only workers change the
+/// cache.
 final class CompressedCache {
-  /// The most that a kept body costs besides its bytes: about 300 bytes for the key, the entry, the
-  /// body, its places in map and queue; a test measures that it is no more.
+  /// Maximum memory of an entry in addition to the bytes of its body: about 300 bytes for key,
+  /// entry, body, and nodes of map and queue. A test measures it.
   private static final int ENTRY = 512;
 
-  private static final long RENEW = 60_000;
+  private static final long RENEW_MILLIS = 60_000;
 
   private final long max;
   private final AtomicLong used = new AtomicLong();
@@ -26,12 +26,12 @@ final class CompressedCache {
   private final ArrayDeque<Entry> queue = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
 
-  /// @param max bytes
+  /// @param max maximum memory in bytes
   CompressedCache(long max) {
     this.max = max;
   }
 
-  /// The entry of that key, or null.
+  /// Returns the entry of a key, or null on a miss.
   @Nullable Entry find(Key key) {
     Entry entry = entries.get(key);
     if (entry != null && !entry.used) {
@@ -40,10 +40,10 @@ final class CompressedCache {
     return entry;
   }
 
-  /// Sets memory aside for a body that is about to be made; entries that were not used lately go
-  /// for it. Not on an event loop.
+  /// Reserves memory for compressing a body, and evicts entries that were not used recently if
+  /// necessary. Not on an event loop.
   ///
-  /// @return false if there is not so much
+  /// @return false if there is not enough memory
   boolean reserve(long bytes) {
     long requested = bytes + ENTRY;
     if (requested > max) {
@@ -65,21 +65,22 @@ final class CompressedCache {
     return false;
   }
 
-  /// Gives back what was set aside, and makes nothing of it.
+  /// Gives a whole reservation back.
   void cancel(long reserved) {
     giveBack(reserved + ENTRY);
   }
 
-  /// A body for which memory was set aside, held by the caller.
+  /// Creates a body, owned by the caller, and reduces the reservation to its length.
   SharedBody made(byte[] bytes, long reserved) {
     giveBack(reserved - bytes.length);
     return new SharedBody(bytes, () -> giveBack(bytes.length + ENTRY));
   }
 
-  /// Keeps a body, whose hold it takes over, or that there is none worth keeping (null), in place
-  /// of what is known of that key. Not on an event loop.
+  /// Stores the entry of a key, replacing any previous one. Not on an event loop.
   ///
-  /// @param now in milliseconds
+  /// @param encoded the compressed body, whose ownership passes to the cache; null records that
+  ///     compression does not pay
+  /// @param now current time in milliseconds
   void put(Key key, @Nullable SharedBody encoded, long now) {
     Entry entry = new Entry(key, encoded, now);
     if (encoded == null && !reserve(0)) {
@@ -98,7 +99,8 @@ final class CompressedCache {
     }
   }
 
-  /// The oldest goes, but one that was used since its last turn gets another.
+  /// Evicts the oldest entry, unless it was used since the last time it was the oldest (second
+  /// chance).
   private void evictOne() {
     Entry entry = queue.remove();
     if (entry.used) {
@@ -126,13 +128,13 @@ final class CompressedCache {
     return used.get();
   }
 
-  /// What is known of a key.
+  /// The cached result of compressing one representation.
   static final class Entry {
     private final Key key;
     private final AtomicLong since;
     private volatile boolean used;
 
-    /// The body, or null if compressing it is no use.
+    /// The compressed body, or null if compression does not pay.
     final @Nullable SharedBody encoded;
 
     Entry(Key key, @Nullable SharedBody encoded, long now) {
@@ -141,14 +143,14 @@ final class CompressedCache {
       this.since = new AtomicLong(now);
     }
 
-    /// Whether it is so old that it has to be made again, and the caller is the one to do it: for
-    /// the others it goes on. A file may be exchanged for one of the same size and time, and so of
-    /// the same tag.
+    /// Returns whether the caller has to compress the body again, because the entry is old. True
+    /// for only one caller; the others still use the entry. Renewal is necessary because a file may
+    /// be replaced by one of the same size and time, hence of the same tag.
     ///
-    /// @param now in milliseconds
-    boolean isToBeRenewed(long now) {
+    /// @param now current time in milliseconds
+    boolean claimRenewal(long now) {
       long made = since.get();
-      return (now - made >= RENEW || now < made) && since.compareAndSet(made, now);
+      return (now - made >= RENEW_MILLIS || now < made) && since.compareAndSet(made, now);
     }
   }
 }

@@ -11,18 +11,18 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
 
-/// Compresses a body whole, in memory. It blocks and computes, so it is for workers; it never
-/// closes the body, and never moves the position of a file others read.
+/// Compresses a whole body in memory. It reads files and computes, so it runs on workers only. It
+/// does not close the body, nor move the position of a shared file channel.
 final class Gzip {
   private static final int PIECE = 64 * 1024;
 
-  /// For what is read, what the compressor gives, and the rest of the last piece.
+  /// Memory for the input buffer, the output of the compressor, and the rest of the last piece.
   private static final long BUFFERS = 3 * PIECE;
 
   private Gzip() {}
 
-  /// Whether it can read that body: a stream is pulled on an event loop, and made as it is sent.
-  /// One of no bytes is only there to be closed.
+  /// Returns whether this class can read a body. It cannot read a stream, which is pulled on an
+  /// event loop while it is sent; but a stream of length 0 only needs to be closed.
   static boolean reads(Body body) {
     return switch (body) {
       case Body.Empty empty -> true;
@@ -33,15 +33,16 @@ final class Gzip {
     };
   }
 
-  /// The most memory that compressing that body takes, with the result, in bytes.
+  /// The maximum memory for compressing a body, including the result, in bytes.
   static long room(Body body) {
     return 2 * body.length() + BUFFERS;
   }
 
-  /// The body compressed, or null if that is not shorter.
+  /// Compresses a body.
   ///
-  /// @param level 1 to 9, as zlib has it
-  /// @throws IOException if a file cannot be read, or has become shorter
+  /// @param level level of zlib, 1 to 9
+  /// @return the compressed bytes, or null if they are not shorter
+  /// @throws IOException if a file cannot be read or has changed
   static byte @Nullable [] of(Body body, int level) throws IOException {
     Bounded out = new Bounded((int) body.length());
     try (Stream gzip = new Stream(out, level)) {
@@ -56,7 +57,7 @@ final class Gzip {
         // nothing
       }
       case Body.Stream stream -> {
-        // nothing, as #reads has seen
+        // of length 0, as #reads has checked
       }
       case Body.Bytes bytes -> copy(bytes.buffer().duplicate(), out);
       case Body.FileRegion region -> copy(region, out);
@@ -94,7 +95,7 @@ final class Gzip {
     }
   }
 
-  /// A gzip stream of a level of one's own.
+  /// A gzip stream with a given level.
   private static final class Stream extends GZIPOutputStream {
     private final Bounded bounded;
 
@@ -109,8 +110,9 @@ final class Gzip {
     }
   }
 
-  /// Fewer bytes in memory than a bound: what would reach it is lost. They are in pieces until all
-  /// are there, so that at no time there are more than twice as many.
+  /// An output in memory with fewer bytes than a bound; at the bound it is full and discards
+  /// further bytes. It is kept in pieces until it is complete, so that it never takes more than
+  /// twice its length.
   private static final class Bounded extends OutputStream {
     private final int bound;
     private final List<byte[]> pieces = new ArrayList<>();

@@ -7,12 +7,12 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Makes the keys of a cache of representations: a hash of what was asked for and of the entity
-/// tag, under a secret of this object's. So a key has one small size, however long the request, and
-/// nobody who does not know the secret can make requests whose keys collide. Any thread.
+/// Creates the keys of a cache of representations: a hash of target and entity tag, with a random
+/// secret. So keys are small, however long the target is, and clients, which do not know the
+/// secret, cannot create requests with colliding keys. Any thread.
 ///
-/// The hash is the first half of a SHA-256 that begins with the secret. It is never told to
-/// anybody, so it need not withstand an extension of what was hashed, as an HMAC would.
+/// The hash is the first half of a SHA-256 with the secret as prefix. It never leaves the process,
+/// so it need not resist length extension, as an HMAC does.
 final class RepresentationKeys {
   private static final String ALGORITHM = "SHA-256";
   private static final int SECRET = 32;
@@ -26,7 +26,7 @@ final class RepresentationKeys {
   /// A key.
   record Key(long first, long second) {
 
-    // By hand: what is made for a record is linked at the first call, in the first request.
+    // By hand: the methods that a record has are linked at their first call, in the first request.
 
     @Override
     public boolean equals(@Nullable Object other) {
@@ -39,13 +39,13 @@ final class RepresentationKeys {
     }
   }
 
-  /// The key of one representation.
+  /// Returns the key of a representation. The target is included because entity tags of different
+  /// targets are unrelated (RFC 9110 §8.8.1).
   ///
-  /// @param authority as it was sent
-  /// @param path as it was sent
-  /// @param query as it was sent, or null
-  /// @param tag a strong entity tag: those of two targets say nothing of each other (RFC 9110
-  ///     §8.8.1)
+  /// @param authority authority as sent
+  /// @param path path as sent
+  /// @param query query as sent, or null without a query
+  /// @param tag strong entity tag
   Key key(String authority, String path, @Nullable String query, String tag) {
     MessageDigest digest = digest();
     digest.update(secret);
@@ -57,7 +57,8 @@ final class RepresentationKeys {
     return new Key(hash.getLong(), hash.getLong());
   }
 
-  /// The length comes first, so that no two lists of texts are hashed alike; null has none.
+  /// Hashes the length before the text, so that different lists of texts have different input. Null
+  /// has the length -1.
   private static void add(MessageDigest digest, @Nullable String text) {
     byte[] octets = text == null ? new byte[0] : text.getBytes(StandardCharsets.UTF_8);
     int length = text == null ? -1 : octets.length;

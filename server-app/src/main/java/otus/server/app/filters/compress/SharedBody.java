@@ -4,20 +4,21 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 import otus.server.api.Body;
 
-/// A compressed body in memory, held by the cache and by each response that sends it; when the last
-/// has let go, its memory counts as free. Any thread, no locks.
+/// A reference-counted compressed body in memory. The cache and each response that sends it hold a
+/// reference; when the last is released, its memory counts as free. Any thread, no locks.
 final class SharedBody {
 
-  /// Below this a response needs no hold: a connection may well keep as much as that.
+  /// Maximum length, in bytes, of a body that responses send without a reference: each connection
+  /// may use that much memory anyway.
   private static final int SMALL = 16 * 1024;
 
   private final ByteBuffer bytes;
   private final Runnable onFree;
   private final AtomicInteger holders = new AtomicInteger(1);
 
-  /// Held once, by who makes it.
+  /// Creates a body with one reference, held by the caller.
   ///
-  /// @param onFree runs once, on any thread
+  /// @param onFree action that runs once, on any thread, when the last reference is released
   SharedBody(byte[] bytes, Runnable onFree) {
     this.bytes = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
     this.onFree = onFree;
@@ -27,8 +28,8 @@ final class SharedBody {
     return bytes.limit();
   }
 
-  /// A body of these bytes, which holds them until it is closed; [Body.Empty] if they are let go
-  /// already.
+  /// Returns a body for a response, which holds a reference until it is closed; [Body.Empty] if the
+  /// last reference has already been released.
   Body body() {
     if (length() <= SMALL) {
       return new Body.Bytes(bytes);
@@ -39,7 +40,7 @@ final class SharedBody {
     return Body.onClose(new Body.Bytes(bytes), this::release);
   }
 
-  /// Lets go once.
+  /// Releases one reference.
   void release() {
     if (holders.decrementAndGet() == 0) {
       onFree.run();

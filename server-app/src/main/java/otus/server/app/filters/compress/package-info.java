@@ -1,5 +1,5 @@
-/// The filter `compress`: gzip responses, with entity tags and conditions of their own, and a
-/// cache of compressed bodies. Start with `Compress`.
+/// The filter `compress`: gzip for responses, with separate entity tags for compressed
+/// representations, and a cache of compressed bodies. Start with `Compress`.
 @NullMarked
 package otus.server.app.filters.compress;
 

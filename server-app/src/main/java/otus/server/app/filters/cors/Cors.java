@@ -12,15 +12,15 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.app.filters.Vary;
 
-/// Cross-origin resource sharing, as the Fetch standard has it ("HTTP extensions, CORS protocol"):
-/// tells browsers which pages may read a response, and answers the questions they ask beforehand.
-/// It guards nothing: whoever is no browser reads all the same. Any thread, no state.
+/// Cross-origin resource sharing, by the Fetch standard ("HTTP extensions, CORS protocol"): tells
+/// browsers which pages may read a response, and answers preflight requests. It is no access
+/// control, since only browsers obey it. Any thread, no state.
 ///
-/// @param any whether every origin may
-/// @param origins those that may, otherwise
-/// @param credentials whether with cookies and passwords; never if `any`
-/// @param preflight the fields of the answer to a question
-/// @param actual the fields of all other answers
+/// @param any whether all origins are allowed
+/// @param origins the allowed origins if not `any`
+/// @param credentials whether requests may have cookies and passwords; false if `any`
+/// @param preflight fields of responses to preflight requests
+/// @param actual fields of all other responses
 record Cors(
     boolean any, Set<String> origins, boolean credentials, Headers preflight, Headers actual)
     implements Filter {
@@ -40,7 +40,7 @@ record Cors(
   private Response with(Response response, @Nullable String origin, Headers fields) {
     Headers headers = response.headers();
     if (any) {
-      // Also to a request without Origin: a cache may give the response to one that has it.
+      // Also without Origin: a cache may use the response for a request that has one.
       headers = all(headers.with(ALLOWED, "*"), fields);
     } else {
       headers = Vary.add(headers.without(ALLOWED), "Origin");

@@ -12,8 +12,8 @@ import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
 import otus.server.app.filters.CommaList;
 
-/// Makes the filter `cors`, which lets pages of other origins read what is served. Called on the
-/// main thread; see [Cors].
+/// Creates the filter `cors`, which lets pages of other origins read responses; see [Cors]. Called
+/// on the main thread.
 public final class CorsProvider implements FilterProvider {
   private static final String ANY = "*";
 
@@ -69,8 +69,8 @@ public final class CorsProvider implements FilterProvider {
     }
   }
 
-  /// The names in an option. Fetch standard, "CORS protocol and credentials": with credentials `*`
-  /// is a name like any other, so whoever writes it means something else.
+  /// Parses an option that lists names. With credentials `*` is rejected: browsers would take it
+  /// for an ordinary name (Fetch standard, "CORS protocol and credentials"), which cannot be meant.
   private static List<String> list(OptionValues options, String option) {
     List<String> names = CommaList.of(options.text(option));
     for (String name : names) {
@@ -79,7 +79,7 @@ public final class CorsProvider implements FilterProvider {
             "the option " + option + " must be a list of names, not *, if credentials are allowed");
       }
       try {
-        var _ = new Method(name); // which is a token, as is the name of a field
+        var _ = new Method(name); // checks for a token; field names are tokens, too
       } catch (IllegalArgumentException e) {
         throw new IllegalArgumentException("invalid name in the option " + option + ": " + name, e);
       }

@@ -7,14 +7,15 @@ import java.util.Locale;
 import java.util.Set;
 import otus.server.app.filters.CommaList;
 
-/// The origins an operator names, checked, as browsers spell them in `Origin`: what is spelled
-/// otherwise would never match, and nobody would be told why. Pure.
+/// Parses the list of allowed origins. Only the spelling that browsers use in `Origin` is accepted:
+/// any other would never match, without any message. Pure.
 final class Origins {
   private Origins() {}
 
-  /// Reads a list of them.
+  /// Parses a list of origins.
   ///
-  /// @throws IllegalArgumentException in one line, if one is none or there is none
+  /// @throws IllegalArgumentException if an origin is invalid or the list is empty; the message is
+  ///     one line
   static Set<String> of(String text) {
     List<String> words = CommaList.of(text);
     if (words.isEmpty()) {
@@ -29,7 +30,7 @@ final class Origins {
 
   private static String origin(String word) {
     if (word.equals("null")) {
-      // Any page can have this origin: it needs a sandboxed frame, nothing more.
+      // Any page can get this origin, by a sandboxed frame.
       throw new IllegalArgumentException(
           "the origin null can be sent by any page: use * to allow all");
     }
@@ -52,11 +53,11 @@ final class Origins {
     if (scheme == null || host == null) {
       return false;
     }
-    // A browser leaves the scheme's own port out.
-    boolean defaultValue =
+    // Browsers omit the default port of the scheme.
+    boolean defaultPort =
         (scheme.equals("http") && uri.getPort() == 80)
             || (scheme.equals("https") && uri.getPort() == 443);
     String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-    return !defaultValue && word.equals(scheme + "://" + host + port);
+    return !defaultPort && word.equals(scheme + "://" + host + port);
   }
 }

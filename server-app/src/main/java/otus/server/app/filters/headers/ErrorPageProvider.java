@@ -18,9 +18,9 @@ import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
 import otus.server.api.spi.ProviderContext;
 
-/// Makes the filter `error-page`, which gives responses of one status a content if they have none:
-/// what a handler says itself stays. The file is read once, on the main thread, and then kept; the
-/// filter has no other state.
+/// Creates the filter `error-page`, which adds a body to responses of one status that have none;
+/// bodies of handlers are not replaced. The file is read once, on the main thread, and kept in
+/// memory; the filter has no other state.
 public final class ErrorPageProvider implements FilterProvider {
   private static final int MAX_BYTES = 1 << 20;
 
@@ -47,7 +47,7 @@ public final class ErrorPageProvider implements FilterProvider {
     Path file = context.options().path("file");
     byte[] content = content(file);
     String type = mediaType(file, content);
-    Body page = Body.of(content); // in memory, so all responses can share it
+    Body page = Body.of(content); // in memory, shared by all responses
     return (request, next) ->
         next.handle(request)
             .map(
@@ -59,7 +59,8 @@ public final class ErrorPageProvider implements FilterProvider {
                 });
   }
 
-  /// Whether it says nothing itself, which is when the server has a small page for it, too.
+  /// Returns whether a response has no body of its own. The server generates a small page under the
+  /// same condition.
   private static boolean isBlank(Response response) {
     return response.body() instanceof Body.Empty && !response.headers().has("Content-Type");
   }
@@ -98,7 +99,8 @@ public final class ErrorPageProvider implements FilterProvider {
     }
   }
 
-  /// A text that can be read as UTF-8 is: without a charset browsers guess.
+  /// Returns the media type, with a charset if the file is text and valid UTF-8: without a charset
+  /// browsers guess.
   private static String mediaType(Path file, byte[] content) {
     String type = mediaType(file);
     return type.startsWith("text/") && isUtf8(content) ? type + "; charset=utf-8" : type;

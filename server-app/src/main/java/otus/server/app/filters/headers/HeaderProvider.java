@@ -15,8 +15,8 @@ import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
 import otus.server.app.filters.Vary;
 
-/// Makes the filter `header`, which sets one field of every response, adds one, or removes it.
-/// Called on the main thread; the filter keeps no state.
+/// Creates the filter `header`, which sets, adds or removes one header field of every response.
+/// Called on the main thread; the filter has no state.
 public final class HeaderProvider implements FilterProvider {
   private static final int FIRST_ERROR = 400;
   private static final String PARTS = "multipart/byteranges";
@@ -48,7 +48,7 @@ public final class HeaderProvider implements FilterProvider {
     boolean add = options.flag("add");
     boolean vary = name.equalsIgnoreCase("Vary");
     boolean type = name.equalsIgnoreCase("Content-Type");
-    // The API refuses what is no field, and what is the protocol's: now, not with the first answer.
+    // The API rejects invalid fields and those of the protocol: now, not at the first request.
     var _ = ANY.withHeader(name, value);
     if (vary && value.isEmpty()) {
       throw new IllegalArgumentException("the header Vary cannot be removed: caches depend on it");
@@ -57,7 +57,7 @@ public final class HeaderProvider implements FilterProvider {
       throw new IllegalArgumentException(
           type ? "Content-Type cannot be added twice" : "an added header needs a value");
     }
-    if (isOfOneAnswer(name, value.isEmpty())) {
+    if (isPerResponse(name, value.isEmpty())) {
       throw new IllegalArgumentException(
           "the field " + name + " depends on the single response and cannot be set for all");
     }
@@ -71,8 +71,9 @@ public final class HeaderProvider implements FilterProvider {
                         : response);
   }
 
-  /// Whether answers would be false with the same value everywhere, or without one.
-  private static boolean isOfOneAnswer(String name, boolean removed) {
+  /// Returns whether a field describes a single response, so that the same value for all responses,
+  /// or removing it, would make them wrong.
+  private static boolean isPerResponse(String name, boolean removed) {
     return switch (name.toLowerCase(Locale.ROOT)) {
       case "content-encoding", "content-range" -> true;
       case "accept-ranges", "etag", "last-modified", "proxy-connection", "te", "trailer" ->
@@ -81,8 +82,8 @@ public final class HeaderProvider implements FilterProvider {
     };
   }
 
-  /// Whether there is content to be of a type. RFC 9110 §14.6: of parts, the type says where they
-  /// begin.
+  /// Returns whether the response has a body whose type may change. RFC 9110 §14.6: the type of a
+  /// multipart response has the boundary of its parts.
   private static boolean hasTypeToChange(Response response) {
     String type = response.headers().first("Content-Type");
     boolean content = type != null || !(response.body() instanceof Body.Empty);

@@ -10,12 +10,12 @@ import otus.server.api.spi.OptionType;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
 
-/// Makes the filter `security-headers`, which gives every response the fields that are right for
-/// almost any site. A field that is there already stays: whoever set it knows the page. Called on
-/// the main thread; the filter keeps no state.
+/// Creates the filter `security-headers`, which adds header fields that suit almost any site.
+/// Fields of the handler are kept, since the handler knows its page. Called on the main thread; the
+/// filter has no state.
 ///
-/// Not among them is what only the operator can know: a policy for scripts, `Permissions-Policy`,
-/// and `Strict-Transport-Security`, which is for whoever ends TLS.
+/// Fields that depend on the site are not included: a policy for scripts, `Permissions-Policy`, and
+/// `Strict-Transport-Security`, which belongs to the server that terminates TLS.
 public final class SecurityHeadersProvider implements FilterProvider {
 
   /// For the service loader.
@@ -43,15 +43,15 @@ public final class SecurityHeadersProvider implements FilterProvider {
 
   @Override
   public Filter create(ProviderContext context) {
-    Headers requested = requested(context.options());
-    return (request, next) -> next.handle(request).map(response -> completed(response, requested));
+    Headers defaults = defaults(context.options());
+    return (request, next) -> next.handle(request).map(response -> completed(response, defaults));
   }
 
-  private static Headers requested(OptionValues options) {
+  private static Headers defaults(OptionValues options) {
     Headers.Builder fields = Headers.builder();
     fields.add("X-Content-Type-Options", "nosniff");
     fields.add("Referrer-Policy", options.text("referrer"));
-    // Both: browsers that know frame-ancestors ignore the older field.
+    // Both fields: browsers that know frame-ancestors ignore the older one.
     switch (options.text("frames")) {
       case "same-origin" ->
           fields
@@ -62,17 +62,17 @@ public final class SecurityHeadersProvider implements FilterProvider {
               .add("X-Frame-Options", "DENY")
               .add("Content-Security-Policy", "frame-ancestors 'none'");
       default -> {
-        // the field is what forbids; without it any page may
+        // without these fields any page may show this one in a frame
       }
     }
     return fields.build();
   }
 
-  private static Response completed(Response response, Headers requested) {
+  private static Response completed(Response response, Headers defaults) {
     Headers headers = response.headers();
-    for (int i = 0; i < requested.size(); i++) {
-      if (!headers.has(requested.name(i))) {
-        headers = headers.with(requested.name(i), requested.value(i));
+    for (int i = 0; i < defaults.size(); i++) {
+      if (!headers.has(defaults.name(i))) {
+        headers = headers.with(defaults.name(i), defaults.value(i));
       }
     }
     return headers == response.headers()

@@ -58,7 +58,7 @@ class AuthTest {
     return user + ":" + OpenBSDBCrypt.generate("2y", password.toCharArray(), salt, 4);
   }
 
-  /// Writes the file, as it was changed so long after the beginning of this test's time.
+  /// Writes the file with a modification time, relative to the start of the test's clock.
   private void write(int millis, String... lines) throws Exception {
     Files.write(file, List.of(lines));
     Instant begin = Instant.parse("2025-12-31T00:00:00Z");
@@ -87,7 +87,7 @@ class AuthTest {
   }
 
   @Test
-  void who_says_nothing_is_asked() throws Exception {
+  void request_without_credentials_is_challenged() throws Exception {
     Response response = filter("realm=The vault").answer(Ask.get(), OK);
     assertEquals(401, response.status().code());
     assertEquals(
@@ -97,7 +97,7 @@ class AuthTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ann:se:cret", "Jürgen:grün"})
-  void who_knows_a_password_passes(String credentials) throws Exception {
+  void valid_credentials_pass(String credentials) throws Exception {
     assertSame(OK, filter().answer(ask(credentials), OK));
   }
 
@@ -115,7 +115,7 @@ class AuthTest {
         "ann:se:cret\n",
         "ann\t:se:cret"
       })
-  void who_does_not_is_asked(String credentials) throws Exception {
+  void invalid_credentials_are_challenged(String credentials) throws Exception {
     assertEquals(401, status(filter(), credentials));
   }
 
@@ -128,12 +128,12 @@ class AuthTest {
         "Bearer YW5uOnNlOmNyZXQ=",
         "BasicYW5uOnNlOmNyZXQ="
       })
-  void what_is_not_basic_is_asked(String field) throws Exception {
+  void other_schemes_are_challenged(String field) throws Exception {
     assertEquals(401, filter().answer(Ask.get("Authorization", field), OK).status().code());
   }
 
   @Test
-  void the_scheme_has_no_case_and_two_fields_are_none() throws Exception {
+  void scheme_is_case_insensitive_and_two_fields_are_challenged() throws Exception {
     String token = " YW5uOnNlOmNyZXQ=";
     assertSame(OK, filter().answer(Ask.get("Authorization", "bASIC" + token), OK));
     Ask twice = Ask.get("Authorization", "Basic" + token, "Authorization", "Basic" + token);
@@ -147,7 +147,7 @@ class AuthTest {
   }
 
   @Test
-  void what_was_right_is_right_at_once_for_a_while() throws Exception {
+  void valid_credentials_are_cached_for_a_while() throws Exception {
     Made filter = filter("remember=1m");
     Ask ann = ask("ann:se:cret");
     assertInstanceOf(Answer.Later.class, settled(filter, ann));
@@ -156,7 +156,7 @@ class AuthTest {
     assertEquals(
         401, assertInstanceOf(Response.class, settled(filter, ask("ann:wrong"))).status().code());
     filter.pass(60_001);
-    filter.answer(Ask.get(), OK); // has the file looked at
+    filter.answer(Ask.get(), OK); // causes a check of the file
     assertInstanceOf(Answer.Later.class, settled(filter, ann));
     assertSame(OK, settled(filter, ann));
     filter.pass(-120_000);
@@ -165,13 +165,13 @@ class AuthTest {
   }
 
   @Test
-  void who_goes_on_is_not_checked_again_while_the_file_is_the_same() throws Exception {
+  void active_user_is_not_checked_again_while_the_file_is_unchanged() throws Exception {
     Made filter = filter("remember=1m");
     Ask ann = ask("ann:se:cret");
     filter.answer(ann, OK);
     for (int i = 0; i < 30; i++) {
       filter.pass(50_000);
-      filter.answer(Ask.get(), OK); // has the file looked at
+      filter.answer(Ask.get(), OK); // causes a check of the file
       assertSame(OK, filter.begin(ann, _ -> OK), "no queue in which to wait behind others");
     }
     write(1, line("ann", "changed"));
@@ -179,7 +179,7 @@ class AuthTest {
     assertEquals(401, status(filter, "ann:se:cret"));
   }
 
-  /// The first answer, after which the filter has had its time.
+  /// Follows the filter's answer to its response and returns the first answer.
   private static Answer settled(Made filter, Ask ask) throws Exception {
     Answer answer = filter.begin(ask, _ -> OK);
     Made.settle(answer);
@@ -187,7 +187,7 @@ class AuthTest {
   }
 
   @Test
-  void those_who_ask_the_same_at_once_are_told_together() throws Exception {
+  void concurrent_requests_with_the_same_credentials_share_one_check() throws Exception {
     Made filter = filter();
     List<Answer> answers = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
@@ -199,7 +199,7 @@ class AuthTest {
   }
 
   @Test
-  void more_than_may_wait_come_again() throws Exception {
+  void requests_beyond_the_queue_get_503() throws Exception {
     CountDownLatch gate = new CountDownLatch(1);
     WorkerPool workers = new WorkerPool("test", 1, 1);
     try {
@@ -216,7 +216,7 @@ class AuthTest {
   }
 
   @Test
-  void a_new_file_counts_after_a_second_also_for_who_was_remembered() throws Exception {
+  void new_file_applies_after_a_second_to_cached_users() throws Exception {
     Made filter = filter();
     assertEquals(200, status(filter, "ann:se:cret"));
     write(1, line("ann", "changed"));
@@ -230,7 +230,7 @@ class AuthTest {
   }
 
   @Test
-  void a_broken_or_missing_file_leaves_the_last_good_one() throws Exception {
+  void invalid_or_missing_file_keeps_the_last_valid_one() throws Exception {
     Made filter = filter();
     write(1, "bob:secret");
     filter.pass(1000);
@@ -245,7 +245,7 @@ class AuthTest {
   }
 
   @Test
-  void a_change_within_a_tick_of_the_clock_is_seen() throws Exception {
+  void change_within_the_resolution_of_file_times_is_detected() throws Exception {
     int now = 24 * 60 * 60 * 1000; // when the clock of the filter begins
     write(now, line("ann", "a"));
     Made filter = filter();
@@ -256,7 +256,7 @@ class AuthTest {
   }
 
   @Test
-  void a_file_that_is_wrong_at_the_start_is_a_mistake() throws Exception {
+  void invalid_file_at_the_start_is_a_usage_error() throws Exception {
     write(0, line("ann", "a"), "bob:$apr1$x$y");
     assertEquals(
         "the file " + file + ", line 2: the hash is not bcrypt: create it with htpasswd -B",
@@ -270,14 +270,14 @@ class AuthTest {
   }
 
   @Test
-  void credentials_do_not_show() {
+  void credentials_have_no_readable_text() {
     String text = String.valueOf(Credentials.of(ask("ann:se:cret").headers()));
     assertEquals("Credentials", text);
   }
 
-  /// A thread that could not be started locked its user out: everybody who asked waited for it.
+  /// A thread that could not be started once locked its user out: all later requests waited for it.
   @Test
-  void a_user_whose_check_could_not_begin_may_come_again() throws Exception {
+  void failed_start_of_a_check_does_not_lock_the_user_out() throws Exception {
     Instant now = Instant.parse("2026-01-01T00:00:00Z");
     int[] failures = {2};
     ThreadFactory factory =
@@ -287,10 +287,10 @@ class AuthTest {
           }
           return new Thread(work);
         };
-    try (WorkerPool lookers = new WorkerPool("test-file", 1, 1);
+    try (WorkerPool fileWorkers = new WorkerPool("test-file", 1, 1);
         WorkerPool workers = new WorkerPool("test", 1, 8, factory)) {
       PasswordFile users = new PasswordFile(file, Duration.ofMinutes(5), () -> now);
-      BasicAuth filter = new BasicAuth(users, lookers, workers, () -> now, "r");
+      BasicAuth filter = new BasicAuth(users, fileWorkers, workers, () -> now, "r");
       for (int status : new int[] {503, 503, 200, 200}) {
         Answer answer = filter.filter(ask("ann:se:cret"), _ -> OK);
         assertEquals(status, Made.settle(answer).status().code());

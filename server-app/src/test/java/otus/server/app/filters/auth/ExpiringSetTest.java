@@ -10,7 +10,7 @@ class ExpiringSetTest {
   private final ExpiringSet verified = new ExpiringSet(1000, 2);
 
   @Test
-  void a_key_is_known_for_its_time() {
+  void key_expires_after_its_lifetime() {
     verified.add("a", 5000);
     assertTrue(verified.has("a", 5000));
     assertTrue(verified.has("a", 5999));
@@ -21,7 +21,7 @@ class ExpiringSetTest {
   }
 
   @Test
-  void there_are_no_more_than_the_bound_and_the_old_make_room() {
+  void set_is_bounded_and_expired_keys_make_room() {
     verified.add("a", 0);
     verified.add("b", 500);
     verified.add("c", 900);
@@ -33,7 +33,7 @@ class ExpiringSetTest {
   }
 
   @Test
-  void a_key_that_is_used_is_known_for_its_time_again() {
+  void renewed_key_restarts_its_lifetime() {
     verified.add("a", 5000);
     for (long now = 5000; now < 20_000; now += 900) {
       assertTrue(verified.renew("a", now));
@@ -44,7 +44,7 @@ class ExpiringSetTest {
   }
 
   @Test
-  void without_a_lifetime_nothing_is_known() {
+  void zero_lifetime_keeps_no_key() {
     ExpiringSet none = new ExpiringSet(0, 2);
     none.add("a", 5000);
     assertFalse(none.has("a", 4990));
@@ -52,7 +52,7 @@ class ExpiringSetTest {
   }
 
   @Test
-  void a_look_is_no_use() {
+  void lookup_does_not_renew() {
     verified.add("a", 5000);
     assertTrue(verified.has("a", 5900));
     assertFalse(verified.has("a", 6000));

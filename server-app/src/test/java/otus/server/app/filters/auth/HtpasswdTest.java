@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HtpasswdTest {
-  // Of the tests of crypt_blowfish, where they come from.
+  // Test vectors of crypt_blowfish, which introduced these hashes.
   private static final String U_U = "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW";
   private static final String U_U_ = "$2y$05$CCCCCCCCCCCCCCCCCCCCC.VGOzA784oUp/Z0DY336zx7pLYAy0lwK";
 
@@ -21,7 +21,7 @@ class HtpasswdTest {
   }
 
   @Test
-  void a_line_is_a_user() {
+  void line_is_a_user() {
     Htpasswd file = parse("# comment\r\n\n  \nann:" + U_U + "\r\nJürgen K.:" + U_U_);
     assertEquals(2, file.size());
     assertEquals(U_U, file.hash("ann"));
@@ -31,21 +31,21 @@ class HtpasswdTest {
   }
 
   @Test
-  void a_byte_order_mark_is_not_part_of_a_name() {
+  void byte_order_mark_is_not_part_of_a_name() {
     assertEquals(U_U, parse("\ufeffann:" + U_U).hash("ann"));
   }
 
   @Test
-  void nobody_is_in_an_empty_file() {
+  void empty_file_has_no_users() {
     assertEquals(0, parse("").size());
-    assertNull(parse("#\n").some(7));
+    assertNull(parse("#\n").anyHash(7));
   }
 
   @Test
-  void a_stranger_is_tried_against_the_same_hash_each_time() {
+  void unknown_user_is_checked_against_the_same_hash_each_time() {
     Htpasswd file = parse("a:" + U_U + "\nb:" + U_U_);
-    assertEquals(file.some(Integer.MIN_VALUE), file.some(Integer.MIN_VALUE));
-    assertFalse(file.some(0).equals(file.some(1)));
+    assertEquals(file.anyHash(Integer.MIN_VALUE), file.anyHash(Integer.MIN_VALUE));
+    assertFalse(file.anyHash(0).equals(file.anyHash(1)));
   }
 
   @ParameterizedTest
@@ -73,7 +73,7 @@ class HtpasswdTest {
         "a\tb:HASH                             | the name contains a control character",
         "bob:HASH                              | the name occurs twice",
       })
-  void a_line_that_is_wrong_is_named_but_not_shown(String line, String fault) {
+  void invalid_line_is_reported_by_number_without_its_text(String line, String fault) {
     String text =
         line.replace("HASH", U_U)
             .replace("COST03", U_U.replace("05", "03"))
@@ -88,7 +88,7 @@ class HtpasswdTest {
   }
 
   @Test
-  void a_line_has_an_end() {
+  void line_has_at_most_512_characters() {
     String name = "n".repeat(512 - U_U.length() - 1);
     assertEquals(1, parse(name + ":" + U_U).size());
     assertEquals(
@@ -98,7 +98,7 @@ class HtpasswdTest {
   }
 
   @Test
-  void what_is_not_utf_8_is_refused() {
+  void file_that_is_not_utf_8_is_rejected() {
     assertEquals(
         "it is not valid UTF-8",
         assertThrows(
@@ -107,7 +107,7 @@ class HtpasswdTest {
   }
 
   @Test
-  void the_library_knows_the_vectors_of_bcrypt() {
+  void library_passes_the_test_vectors_of_bcrypt() {
     assertTrue(Bcrypt.matches(U_U, "U*U".getBytes(StandardCharsets.UTF_8)));
     assertTrue(Bcrypt.matches(U_U_, "U*U*".getBytes(StandardCharsets.UTF_8)));
     assertFalse(Bcrypt.matches(U_U, "U*U*".getBytes(StandardCharsets.UTF_8)));

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Fuzz target: a file of users is read just if each of its lines is one, by an expression, and
-/// what is said of another is one of a few phrases, without a word of the file. Public, as the
-/// fuzzer demands.
+/// Fuzz target: a password file is accepted if and only if all of its lines match a regular
+/// expression, and the message for another file is one of a few, without a part of the file.
+/// Public, as the fuzzer requires.
 public final class PasswordFuzz {
   private static final Pattern USER =
       Pattern.compile(

@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// The seeds of [PasswordFuzz], and inputs that once failed, without the fuzzer: docs/fuzzing.md
-/// says how to run that.
+/// Runs [PasswordFuzz] with its seeds and with inputs that once failed. docs/fuzzing.md explains
+/// how to run the fuzzer.
 class PasswordFuzzCorpusTest {
 
   @TestFactory
-  Stream<DynamicTest> a_file_of_users_is_whole_or_refused() throws IOException {
+  Stream<DynamicTest> password_file_is_parsed_whole_or_rejected() throws IOException {
     try (Stream<Path> files = Files.list(Path.of("src/test/resources/fuzz/PasswordFuzz"))) {
       List<Path> seeds = files.sorted().toList();
       assertTrue(seeds.size() > 5, "there are hardly any seeds");

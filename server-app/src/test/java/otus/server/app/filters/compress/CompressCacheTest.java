@@ -45,14 +45,14 @@ import otus.server.app.filters.Gate;
 import otus.server.app.filters.Made;
 import otus.server.app.filters.WorkerPool;
 
-/// What is kept, for how long, and who waits for it.
+/// Caching of compressed bodies: keys, renewal, eviction and memory.
 class CompressCacheTest {
   private final RepresentationKeys keys = new RepresentationKeys();
 
   @RegisterExtension final Filters filters = new Filters(new CompressProvider());
 
   @Test
-  void it_is_compressed_once_for_each_state_of_each_target() throws Exception {
+  void each_version_of_each_target_is_compressed_once() throws Exception {
     Made filter = filters.filter("at-once=8");
     assertInstanceOf(Answer.Later.class, settled(filter, gzip(), text("ETag", TAG)));
     Answer again = settled(filter, gzip(), text("ETag", TAG));
@@ -62,9 +62,9 @@ class CompressCacheTest {
     assertInstanceOf(Answer.Later.class, settled(filter, other, text("ETag", TAG)));
   }
 
-  /// A file may be exchanged for one of the same size and time.
+  /// A file may be replaced by one of the same size and time.
   @Test
-  void what_is_kept_is_made_anew_after_a_minute() throws Exception {
+  void cached_body_is_renewed_after_a_minute() throws Exception {
     Made filter = filters.filter();
     settled(filter, gzip(), text("ETag", TAG));
     String changed = TEXT.toUpperCase(Locale.ROOT);
@@ -79,7 +79,7 @@ class CompressCacheTest {
   }
 
   @Test
-  void another_takes_the_place_of_the_first() {
+  void renewed_body_replaces_the_old_one() {
     CompressedCache cache = new CompressedCache(100_000);
     for (int i = 0; i < 5; i++) {
       assertTrue(cache.reserve(30_000));
@@ -93,7 +93,7 @@ class CompressCacheTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"W/\"v1\"", ""})
-  void without_a_strong_tag_it_is_not_kept(String tag) throws Exception {
+  void body_without_strong_tag_is_not_cached(String tag) throws Exception {
     Made filter = filters.filter();
     Response from = tag.isEmpty() ? text() : text("ETag", tag);
     for (int i = 0; i < 2; i++) {
@@ -111,7 +111,7 @@ class CompressCacheTest {
   }
 
   @Test
-  void what_does_not_get_shorter_is_sent_as_it_is_and_not_tried_again() throws Exception {
+  void incompressible_body_is_sent_unchanged_and_not_tried_again() throws Exception {
     byte[] noise = new byte[5000];
     new Random(1).nextBytes(noise);
     Response from =
@@ -138,7 +138,7 @@ class CompressCacheTest {
   }
 
   @Test
-  void who_would_have_to_wait_gets_it_as_it_is() throws Exception {
+  void request_that_would_wait_gets_the_uncompressed_body() throws Exception {
     CountDownLatch gate = new CountDownLatch(1);
     try (WorkerPool workers = new WorkerPool("test", 1, 1)) {
       assertTrue(workers.execute(() -> Gate.await(gate)));
@@ -158,7 +158,7 @@ class CompressCacheTest {
   }
 
   @Test
-  void memory_is_free_when_the_last_has_let_go() {
+  void memory_is_freed_when_the_last_reference_is_released() {
     CompressedCache cache = new CompressedCache(200_000);
     assertTrue(cache.reserve(100_000));
     SharedBody encoded = cache.made(new byte[50_000], 100_000);
@@ -180,7 +180,7 @@ class CompressCacheTest {
   }
 
   @Test
-  void the_entry_that_was_not_used_goes_first() {
+  void unused_entry_is_evicted_first() {
     CompressedCache cache = new CompressedCache(100_000);
     for (String path : List.of("a", "b", "c")) {
       assertTrue(cache.reserve(30_000));
@@ -197,7 +197,7 @@ class CompressCacheTest {
   }
 
   @Test
-  void a_key_is_that_of_one_authority_path_query_and_tag_and_of_one_process() {
+  void key_depends_on_authority_path_query_tag_and_process() {
     Set<RepresentationKeys.Key> all = new HashSet<>();
     List<@Nullable String> texts = Arrays.asList("", "a", "b", "ab", "ä", null);
     int count = 0;
@@ -217,9 +217,9 @@ class CompressCacheTest {
     assertNotEquals(key("a"), new RepresentationKeys().key("", "a", null, TAG));
   }
 
-  /// Queries whose hash is the same in every JVM would all be compared with each other.
+  /// If the hash of queries were the same in every JVM, a client could send queries that collide.
   @Test
-  void queries_that_collide_have_keys_that_do_not() {
+  void queries_with_colliding_hashes_have_different_keys() {
     List<String> queries = new ArrayList<>(List.of(""));
     while (queries.size() < 1 << 14) {
       queries = queries.stream().flatMap(it -> Stream.of(it + "Aa", it + "BB")).toList();
@@ -230,11 +230,11 @@ class CompressCacheTest {
     assertTrue(hashes > queries.size() - 100, () -> hashes + " hashes");
   }
 
-  /// What kept bodies cost, of each kind, is at most what the cache counts.
+  /// Cached bodies take at most the memory that the cache counts for them.
   @ParameterizedTest
   @ValueSource(ints = {-1, 10, 1_000, 5_000})
   void all_memory_of_an_entry_is_counted(int length) {
-    // Once more: what tests before this one have left may be collected only now.
+    // Two rounds: garbage of earlier tests may be collected during the first.
     for (int round = 0; round < 2; round++) {
       CompressedCache cache = new CompressedCache(64 << 20);
       String query = "q".repeat(31_000);
@@ -275,10 +275,10 @@ class CompressCacheTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 65_535, 65_536, 65_537, 400_000})
-  void compressed_bytes_come_together_from_their_pieces(int length) throws Exception {
+  void compressed_bytes_are_joined_from_pieces(int length) throws Exception {
     byte[] noise = new byte[length];
     new Random(1).nextBytes(noise);
-    byte[] text = Arrays.copyOf(noise, 2 * length + 1_000); // half of it gets shorter
+    byte[] text = Arrays.copyOf(noise, 2 * length + 1_000); // half of it is compressible
     byte[] bytes = Gzip.of(Body.of(text), 6);
     try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
       assertArrayEquals(text, in.readAllBytes());
@@ -286,7 +286,7 @@ class CompressCacheTest {
   }
 
   @Test
-  void a_thread_that_cannot_be_started_costs_only_the_compressing() throws Exception {
+  void failed_start_of_a_thread_only_skips_compression() throws Exception {
     int[] failures = {1};
     ThreadFactory factory =
         work -> {

@@ -19,12 +19,12 @@ import otus.server.app.filters.Ask;
 import otus.server.app.filters.Filters;
 import otus.server.app.filters.Made;
 
-/// Conditions, ranges and entity tags of what is compressed.
+/// Conditions, ranges and entity tags of compressed representations.
 class CompressConditionsTest {
   @RegisterExtension final Filters filters = new Filters(new CompressProvider());
 
   @Test
-  void ranges_are_of_the_bytes_as_they_are() throws Exception {
+  void ranges_are_of_the_uncompressed_bytes() throws Exception {
     Made filter = filters.filter();
     Response part =
         new Response(
@@ -45,11 +45,11 @@ class CompressConditionsTest {
             });
     assertEquals(TAG, response.headers().first("ETag"));
     assertEquals("Accept-Encoding", response.headers().first("Vary"));
-    // The handler took no notice of the range: the client may still mean to join parts.
+    // The handler ignored the range, but the client may still want to join parts.
     assertIdentity(filter.answer(gzip("Range", "bytes=0-1"), text("ETag", TAG)), true);
   }
 
-  /// The forms share their date, so a part of one could be put to a part of the other.
+  /// Both representations have the same date, so a client could join parts of different ones.
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -59,7 +59,7 @@ class CompressConditionsTest {
         "gzip | qv1q                          | true",
         "br   | Sun, 06 Nov 1994 08:49:37 GMT | true",
       })
-  void an_if_range_by_date_gets_the_whole(String accepted, String condition, boolean asks)
+  void if_range_with_a_date_gets_the_whole_body(String accepted, String condition, boolean asks)
       throws Exception {
     Ask ask =
         Ask.get(
@@ -83,14 +83,14 @@ class CompressConditionsTest {
   }
 
   @Test
-  void head_knows_no_ranges() throws Exception {
+  void head_ignores_ranges() throws Exception {
     Ask ask = Ask.of("HEAD", "/a", "Accept-Encoding", "gzip", "Range", "bytes=0-1");
     Response response = filters.filter().answer(ask, text("ETag", TAG));
     assertEquals("gzip", response.headers().first("Content-Encoding"));
   }
 
   @Test
-  void what_would_not_have_varied_does_not() throws Exception {
+  void response_that_is_never_compressed_does_not_vary() throws Exception {
     Response known =
         Response.of(Status.NOT_MODIFIED).withHeader("Cache-Control", "private, no-transform");
     assertSame(known, filters.filter().answer(gzip("If-None-Match", TAG), known));
@@ -112,15 +112,16 @@ class CompressConditionsTest {
         "br   | q1-gzipq, q1q   | q1-gzipq, q1q        | q1q",
         "br   | q1-gzipq        | q1-gzipq             | q1q",
       })
-  void a_condition_is_translated_and_so_is_its_304(
-      String accepted, String asked, String told, String tag) throws Exception {
+  void condition_and_its_304_are_translated(
+      String accepted, String sent, String translated, String tag) throws Exception {
     Response response =
         filters
             .filter()
             .answer(
-                Ask.get("Accept-Encoding", accepted, "If-None-Match", asked.replace('q', '"')),
+                Ask.get("Accept-Encoding", accepted, "If-None-Match", sent.replace('q', '"')),
                 request -> {
-                  assertEquals(told.replace('q', '"'), request.headers().combined("If-None-Match"));
+                  assertEquals(
+                      translated.replace('q', '"'), request.headers().combined("If-None-Match"));
                   return Response.of(Status.NOT_MODIFIED).withHeader("ETag", "\"1\"");
                 });
     assertEquals(tag.replace('q', '"'), response.headers().first("ETag"));
@@ -129,7 +130,7 @@ class CompressConditionsTest {
 
   @ParameterizedTest
   @CsvSource({"text/plain", "'multipart/byteranges; boundary=x'", ",", "image/png"})
-  void a_part_varies_if_the_whole_may(String type) throws Exception {
+  void partial_response_varies_if_the_whole_may(String type) throws Exception {
     Response part = new Response(Status.PARTIAL_CONTENT, Headers.of("ETag", TAG), Body.of("ab"));
     Response typed = type == null ? part : part.withHeader("Content-Type", type);
     Response response = filters.filter().answer(gzip("Range", "bytes=0-1", "If-Range", TAG), typed);
@@ -148,8 +149,8 @@ class CompressConditionsTest {
         "br   | If-None-Match     | *         | qv1q",
         "br   | If-Modified-Since | yesterday | qv1q",
       })
-  void a_304_has_the_tag_that_a_200_would_have(
-      String accepted, String name, String value, String tag) throws Exception {
+  void tag_of_a_304_is_that_of_the_200(String accepted, String name, String value, String tag)
+      throws Exception {
     Response known = Response.of(Status.NOT_MODIFIED).withHeader("ETag", TAG);
     Ask ask = Ask.get("Accept-Encoding", accepted, name, value.replace('q', '"'));
     Made filter = filters.filter();
@@ -159,7 +160,7 @@ class CompressConditionsTest {
   }
 
   @Test
-  void who_changes_what_came_compressed_is_understood() throws Exception {
+  void condition_of_a_put_may_name_the_compressed_tag() throws Exception {
     Response done = Response.of(Status.NO_CONTENT).withHeader("ETag", "\"2\"");
     Response response =
         filters
@@ -175,7 +176,8 @@ class CompressConditionsTest {
 
   @ParameterizedTest
   @CsvSource({"'\"v1\"', false", "'\"v1-gzip\"', true", "'\"v1\", \"v1-gzip\"', true", "*, true"})
-  void a_get_with_if_match_gets_what_it_means(String condition, boolean encoded) throws Exception {
+  void get_with_if_match_gets_the_named_representation(String condition, boolean encoded)
+      throws Exception {
     Response response = filters.filter().answer(gzip("If-Match", condition), text("ETag", TAG));
     assertEquals(encoded, response.headers().has("Content-Encoding"));
   }

@@ -41,7 +41,7 @@ class CompressTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"GET", "HEAD"})
-  void a_text_is_compressed_and_says_so(String method) throws Exception {
+  void text_is_compressed_with_content_encoding(String method) throws Exception {
     Response from =
         text("ETag", TAG, "Accept-Ranges", "bytes", "Vary", "Origin", "Last-Modified", "x");
     Ask ask = Ask.of(method, "/a", "Accept-Encoding", "gzip");
@@ -66,7 +66,8 @@ class CompressTest {
   @CsvSource(
       delimiter = '|',
       value = {"''", "br", "gzip;q=0", "*;q=0", "identity, gzip;q=0.5", "identity;q=1, *;q=0.1"})
-  void who_does_not_want_it_gets_it_as_it_is(String accepted) throws Exception {
+  void client_that_does_not_prefer_gzip_gets_the_uncompressed_body(String accepted)
+      throws Exception {
     Ask ask = Ask.get("Accept-Encoding", accepted);
     Response response = filters.filter().answer(ask, text("ETag", TAG));
     assertIdentity(response, true);
@@ -84,7 +85,7 @@ class CompressTest {
         "Cache-Control    | 'public, No-Transform'",
         "Repr-Digest      | sha-256=:x:",
       })
-  void what_must_not_or_need_not_be_stays_as_it_is(String name, String value) throws Exception {
+  void unsuitable_responses_are_not_compressed(String name, String value) throws Exception {
     Response from = text().withHeader(name, value);
     assertSame(from, filters.filter().answer(gzip(), from));
   }
@@ -111,12 +112,12 @@ class CompressTest {
     "text/event-stream;x=y, false",
     ", false",
   })
-  void a_type_is_worth_it_or_not(String type, boolean worth) {
+  void media_type_is_compressible_or_not(String type, boolean worth) {
     assertEquals(worth, Compressible.is(type));
   }
 
   @Test
-  void a_length_is_within_bounds() throws Exception {
+  void length_must_be_within_the_bounds() throws Exception {
     int length = TEXT.length();
     assertTrue(varies("min=" + length, "max=" + length));
     assertFalse(varies("min=" + (length + 1)));
@@ -130,7 +131,7 @@ class CompressTest {
   }
 
   @Test
-  void a_stream_is_left_alone() throws Exception {
+  void stream_is_not_compressed() throws Exception {
     Response from =
         new Response(
             Status.OK,
@@ -155,7 +156,7 @@ class CompressTest {
   }
 
   @Test
-  void what_is_done_when_a_body_is_closed_is_done_once() throws Exception {
+  void close_action_of_a_body_runs_once() throws Exception {
     AtomicInteger closed = new AtomicInteger();
     Body body = Body.onClose(Body.of(TEXT), closed::incrementAndGet);
     Response from = new Response(Status.OK, Headers.of("Content-Type", "text/plain"), body);
@@ -166,7 +167,7 @@ class CompressTest {
   }
 
   @Test
-  void a_file_that_became_shorter_is_sent_as_it_would_be() throws Exception {
+  void truncated_file_is_sent_as_without_the_filter() throws Exception {
     Path path = Files.writeString(directory.resolve("file"), TEXT);
     OpenFile file = OpenFile.of(FileChannel.open(path), Files.size(path) + 1, Instant.EPOCH);
     Response from = new Response(Status.OK, Headers.of("Content-Type", "text/x"), Body.of(file));
@@ -177,7 +178,7 @@ class CompressTest {
   }
 
   @Test
-  void a_file_that_changed_while_it_was_read_is_sent_as_it_would_be() throws Exception {
+  void file_that_changes_while_it_is_read_is_sent_as_without_the_filter() throws Exception {
     Path path = Files.writeString(directory.resolve("file"), TEXT);
     OpenFile file =
         OpenFile.of(FileChannel.open(path), Files.size(path), Instant.EPOCH, () -> false);
@@ -194,7 +195,7 @@ class CompressTest {
     "at-once=0, 'the option at-once must be 1 to 1024, not 0'",
     "max=2g, 'the option max must be at most 1g, not 2g'",
   })
-  void what_means_nothing_is_refused(String option, String message) {
+  void invalid_options_are_rejected(String option, String message) {
     assertEquals(message, Made.usageError(new CompressProvider(), option));
   }
 }

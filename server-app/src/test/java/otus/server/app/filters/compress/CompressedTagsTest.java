@@ -19,7 +19,7 @@ class CompressedTagsTest {
     "'a', 'a'",
     "'\"', '\"'",
   })
-  void only_strong_tags_become_others(String tag, String encoded) {
+  void only_strong_tags_are_changed(String tag, String encoded) {
     assertEquals(encoded, CompressedTags.encoded(tag));
   }
 
@@ -50,7 +50,7 @@ class CompressedTagsTest {
         "qx, -gzipq              | qx, -gzipq                         | qx, -gzipq",
         ",, qa-gzipq ,           | qa-gzipq, qaq                      | qa-gzipq, qaq",
       })
-  void conditions_are_told_both_ways(String list, String noneMatch, String match) {
+  void conditions_name_both_tags(String list, String noneMatch, String match) {
     assertEquals(noneMatch.replace('q', '"'), translated("If-None-Match", list));
     assertEquals(match.replace('q', '"'), translated("If-Match", list));
   }
@@ -71,7 +71,7 @@ class CompressedTagsTest {
         "qaq, x     | true  | true",
         "q, qaq, q  | false | false",
       })
-  void a_list_names_a_tag_as_far_as_it_is_one(String list, boolean weakly, boolean strongly) {
+  void list_is_parsed_up_to_the_first_invalid_tag(String list, boolean weakly, boolean strongly) {
     assertEquals(weakly, CompressedTags.namesWeakly(list.replace('q', '"'), "\"a\""));
     assertEquals(strongly, CompressedTags.matchesStrongly(list.replace('q', '"'), "\"a\""));
   }
@@ -82,7 +82,7 @@ class CompressedTagsTest {
   }
 
   @Test
-  void fields_without_such_tags_stay_the_same_object() {
+  void headers_without_compressed_tags_are_the_same_object() {
     Headers headers = Headers.of("If-Match", "\"a\"", "If-None-Match", "\"b\"", "C", "-gzip\"");
     assertSame(headers, CompressedTags.translated(headers));
   }

@@ -28,7 +28,7 @@ class CorsTest {
   }
 
   @Test
-  void to_everybody_the_answer_is_the_same() throws Exception {
+  void any_origin_gets_the_same_response() throws Exception {
     Made filter = Made.filter(CORS);
     Headers expected =
         Headers.of("Access-Control-Allow-Origin", "*", "Access-Control-Expose-Headers", EXPOSED);
@@ -38,7 +38,7 @@ class CorsTest {
   }
 
   @Test
-  void a_preflight_is_answered_here() throws Exception {
+  void preflight_is_answered_by_the_filter() throws Exception {
     Response response = Made.filter(CORS).answer(preflight("https://a"), _ -> unasked());
     assertEquals(Status.NO_CONTENT, response.status());
     assertEquals(
@@ -55,7 +55,7 @@ class CorsTest {
   }
 
   @Test
-  void other_options_requests_are_the_handlers() throws Exception {
+  void other_options_requests_reach_the_handler() throws Exception {
     Response ok = Response.of(Status.OK);
     Made filter = Made.filter(CORS);
     assertEquals(
@@ -80,7 +80,7 @@ class CorsTest {
     "null, null",
     "'', null",
   })
-  void of_some_only_they_are_told(String origin, String allowed) throws Exception {
+  void only_allowed_origins_get_the_fields(String origin, String allowed) throws Exception {
     Made filter = Made.filter(CORS, TWO, "credentials=true", "headers=X-A", "methods=PUT");
     Response ok = Response.of(Status.OK).withHeader("Vary", "Cookie");
     assertAllowed(allowed, "Cookie, Origin", filter.answer(Ask.get("Origin", origin), ok));
@@ -99,7 +99,7 @@ class CorsTest {
   }
 
   @Test
-  void a_response_varies_also_for_requests_without_origin() throws Exception {
+  void response_varies_without_origin_too() throws Exception {
     Response response = Made.filter(CORS, TWO).answer(Ask.get(), Response.of(Status.OK));
     assertEquals(Headers.of("Vary", "Origin"), response.headers());
   }
@@ -118,7 +118,7 @@ class CorsTest {
         "*, https://a.example",
         "ftp:x"
       })
-  void what_is_no_origin_is_refused(String origins) {
+  void invalid_origin_is_rejected(String origins) {
     String message = Made.usageError(CORS, "origins=" + origins);
     assertEquals(
         "not an origin like https://example.org or http://localhost:3000: ",
@@ -135,12 +135,12 @@ class CorsTest {
         "methods=GET;     | invalid name in the option methods: GET;",
         "headers=a:       | invalid name in the option headers: a:",
       })
-  void what_cannot_be_meant_is_refused(String option, String message) {
+  void contradictory_options_are_rejected(String option, String message) {
     assertEquals(message, Made.usageError(CORS, option));
   }
 
   @Test
-  void with_credentials_a_star_is_no_list() {
+  void star_is_rejected_with_credentials() {
     assertEquals(
         "the option headers must be a list of names, not *, if credentials are allowed",
         Made.usageError(CORS, TWO, "credentials=true"));

@@ -37,7 +37,7 @@ class ErrorPageTest {
   }
 
   @Test
-  void an_empty_response_is_filled_and_stays_what_it_was() throws Exception {
+  void empty_response_gets_the_page_and_keeps_status_and_headers() throws Exception {
     Response missing = Response.of(Status.NOT_FOUND).withHeader("Allow", "GET");
     Response response = filter("404").answer(Ask.get(), missing);
     assertEquals(Status.NOT_FOUND, response.status());
@@ -54,9 +54,9 @@ class ErrorPageTest {
   }
 
   @Test
-  void what_has_content_keeps_it() throws Exception {
-    Response said = Response.text(Status.NOT_FOUND, "{}");
-    assertSame(said, filter("404").answer(Ask.get(), said));
+  void response_with_a_body_keeps_it() throws Exception {
+    Response known = Response.text(Status.NOT_FOUND, "{}");
+    assertSame(known, filter("404").answer(Ask.get(), known));
     Response empty = Response.of(Status.NOT_FOUND).withHeader("Content-Type", "text/css");
     assertSame(empty, filter("404").answer(Ask.get(), empty));
   }
@@ -74,7 +74,7 @@ class ErrorPageTest {
     "5xx, 499, false",
     "4xx, 304, false",
   })
-  void a_page_is_for_its_codes(String code, int status, boolean filled) throws Exception {
+  void page_applies_to_its_codes(String code, int status, boolean filled) throws Exception {
     Response response = filter(code).answer(Ask.get(), Response.of(new Status(status)));
     assertEquals(filled, response.body().length() > 0);
   }
@@ -82,18 +82,18 @@ class ErrorPageTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"399", "600", "200", "6xx", "3xx", "40", "4040", "+40", "x", "4XX", "٤٠٤"})
-  void what_is_no_error_is_refused(String code) {
+  void code_that_is_no_error_is_rejected(String code) {
     assertEquals(
         "the code must be 400 to 599, 4xx or 5xx, not " + code,
         Made.usageError(ERROR_PAGE, "code=" + code, "file=" + page));
   }
 
   @Test
-  void a_file_that_cannot_be_a_page_is_refused() throws Exception {
+  void unsuitable_file_is_rejected() throws Exception {
     Path none = directory.resolve("none.html");
     assertEquals("no such file: " + none, usageError(none));
-    Path folderNamed = Files.createDirectory(directory.resolve("folder.html"));
-    assertEquals("no such file: " + folderNamed, usageError(folderNamed));
+    Path directoryNamed = Files.createDirectory(directory.resolve("folder.html"));
+    assertEquals("no such file: " + directoryNamed, usageError(directoryNamed));
     Path empty = Files.createFile(directory.resolve("empty.html"));
     assertEquals(
         "an error page must have 1 byte to 1 MiB; " + empty + " is not", usageError(empty));
@@ -111,7 +111,7 @@ class ErrorPageTest {
   }
 
   @Test
-  void a_page_of_1_MiB_is_one() throws Exception {
+  void page_may_have_1_MiB() throws Exception {
     page = Files.write(directory.resolve("PAGE.TXT"), new byte[1 << 20]);
     Response response = filter("500").answer(Ask.get(), Response.of(new Status(500)));
     assertEquals(1 << 20, response.body().length());
@@ -126,7 +126,7 @@ class ErrorPageTest {
     "page.svg, grün, UTF-8, image/svg+xml",
     "page.json, grün, UTF-8, application/json",
   })
-  void a_text_of_utf_8_says_so(String name, String text, String charset, String type)
+  void utf_8_text_has_a_charset(String name, String text, String charset, String type)
       throws Exception {
     page = Files.writeString(directory.resolve(name), text, Charset.forName(charset));
     Headers headers = filter("404").answer(Ask.get(), Response.of(Status.NOT_FOUND)).headers();

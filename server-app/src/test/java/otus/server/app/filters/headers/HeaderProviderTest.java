@@ -22,14 +22,14 @@ class HeaderProviderTest {
       new Response(Status.OK, Headers.of("A", "1", "B", "2", "a", "3"), Body.of("x"));
 
   @Test
-  void a_field_takes_the_place_of_all_of_its_name() throws Exception {
+  void field_replaces_all_of_its_name() throws Exception {
     Response response = Made.filter(HEADER, "name=a", "value= x y ").answer(Ask.get(), OK);
     assertEquals(Headers.of("B", "2", "a", "x y"), response.headers());
     assertSame(OK.body(), response.body());
   }
 
   @Test
-  void a_field_may_be_added_to_those_of_its_name() throws Exception {
+  void field_may_be_added_to_others_of_its_name() throws Exception {
     Response response = Made.filter(HEADER, "name=a", "value=x", "add=true").answer(Ask.get(), OK);
     assertEquals(Headers.of("A", "1", "B", "2", "a", "3", "a", "x"), response.headers());
     assertEquals("an added header needs a value", Made.usageError(HEADER, "name=a", "add=true"));
@@ -39,7 +39,7 @@ class HeaderProviderTest {
   }
 
   @Test
-  void without_a_value_the_field_goes() throws Exception {
+  void field_without_value_is_removed() throws Exception {
     assertEquals(
         Headers.of("B", "2"), Made.filter(HEADER, "name=A").answer(Ask.get(), OK).headers());
   }
@@ -59,7 +59,7 @@ class HeaderProviderTest {
   }
 
   @Test
-  void errors_can_be_left_out() throws Exception {
+  void errors_can_be_excluded() throws Exception {
     Response missing = Response.of(Status.NOT_FOUND);
     String[] cache = {"name=Cache-Control", "value=max-age=60", "errors=false"};
     assertSame(missing, Made.filter(HEADER, cache).answer(Ask.get(), missing));
@@ -70,7 +70,7 @@ class HeaderProviderTest {
   }
 
   @Test
-  void a_pass_stays_one() throws Exception {
+  void pass_is_unchanged() throws Exception {
     Answer answer = Made.filter(HEADER, "name=a").begin(Ask.get(), _ -> Answer.pass());
     assertEquals(Answer.pass(), answer);
   }
@@ -86,7 +86,7 @@ class HeaderProviderTest {
         "Date",
         "SERVER"
       })
-  void what_the_protocol_writes_is_refused(String name) {
+  void fields_of_the_protocol_are_rejected(String name) {
     assertEquals(
         "the server itself writes the field " + name, Made.usageError(HEADER, "name=" + name));
   }
@@ -103,7 +103,7 @@ class HeaderProviderTest {
         "TE",
         "Trailer"
       })
-  void what_would_make_answers_false_is_refused(String name) {
+  void fields_of_a_single_response_are_rejected(String name) {
     String message =
         "the field " + name + " depends on the single response and cannot be set for all";
     assertEquals(message, Made.usageError(HEADER, "name=" + name, "value=x"));
@@ -111,7 +111,7 @@ class HeaderProviderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Content-Encoding", "Content-Range"})
-  void what_an_answer_is_false_without_is_not_removed(String name) {
+  void necessary_fields_are_not_removed(String name) {
     String message =
         "the field " + name + " depends on the single response and cannot be set for all";
     assertEquals(message, Made.usageError(HEADER, "name=" + name));
@@ -119,14 +119,14 @@ class HeaderProviderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ETag", "Last-Modified", "Accept-Ranges"})
-  void what_an_answer_can_do_without_may_be_removed(String name) throws Exception {
+  void optional_fields_may_be_removed(String name) throws Exception {
     Response response = OK.withHeader(name, "x");
     assertEquals(
         OK.headers(), Made.filter(HEADER, "name=" + name).answer(Ask.get(), response).headers());
   }
 
   @Test
-  void a_type_is_only_for_what_has_content() throws Exception {
+  void content_type_is_set_only_with_a_body() throws Exception {
     Made filter = Made.filter(HEADER, "name=content-type", "value=text/x");
     assertEquals("text/x", filter.answer(Ask.get(), OK).headers().first("Content-Type"));
     for (int status : new int[] {200, 204, 304, 404}) {
@@ -134,7 +134,7 @@ class HeaderProviderTest {
       assertSame(empty, filter.answer(Ask.get(), empty));
     }
     Response known =
-        Response.of(Status.NOT_MODIFIED).withHeader("Content-Type", "text/y"); // one may say so
+        Response.of(Status.NOT_MODIFIED).withHeader("Content-Type", "text/y"); // allowed in a 304
     assertSame(known, filter.answer(Ask.get(), known));
     Response parts = OK.withHeader("Content-Type", "multipart/byteranges; boundary=x");
     assertSame(parts, filter.answer(Ask.get(), parts));
@@ -144,7 +144,7 @@ class HeaderProviderTest {
   }
 
   @Test
-  void what_is_no_field_is_refused() {
+  void invalid_field_is_rejected() {
     assertEquals("not a field name: a b", Made.usageError(HEADER, "name=a b", "value=x"));
     assertEquals(
         "not a value for the field a", Made.usageError(HEADER, "name=a", "value=x\r\nb: c"));
@@ -157,7 +157,7 @@ class HeaderProviderTest {
     "none, DENY, frame-ancestors 'none'",
     "any, null, null",
   })
-  void the_careful_fields_are_added(String frames, String older, String policy) throws Exception {
+  void security_headers_are_added(String frames, String older, String policy) throws Exception {
     Headers headers =
         Made.filter(new SecurityHeadersProvider(), "frames=" + frames)
             .answer(Ask.get(), Response.of(Status.NOT_FOUND))
@@ -169,7 +169,7 @@ class HeaderProviderTest {
   }
 
   @Test
-  void careful_fields_that_are_there_stay() throws Exception {
+  void existing_security_headers_are_kept() throws Exception {
     Made filter = Made.filter(new SecurityHeadersProvider());
     Response first = filter.answer(Ask.get(), OK.withHeader("x-frame-options", "DENY"));
     assertEquals("DENY", first.headers().combined("X-Frame-Options"));

@@ -1,4 +1,4 @@
 package otus.server.app.planted.api;
 
-/// For: exported types are interfaces, records, enums or final classes.
+/// Breaks: exported types are interfaces, records, enums or final classes.
 public class CanBeExtended {}

@@ -1,4 +1,4 @@
 package otus.server.app.planted.api;
 
-/// Something to see.
+/// A type that planted classes of other packages use.
 public interface Marker {}

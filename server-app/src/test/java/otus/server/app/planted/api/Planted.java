@@ -1,11 +1,11 @@
 package otus.server.app.planted.api;
 
-/// For: the API depends on the JDK's base alone.
+/// Breaks: the API depends on java.base only.
 final class SeesApp {
   Class<?> seen() {
     return otus.server.app.planted.app.IsPublic.class;
   }
 }
 
-/// For: the API depends on the JDK's base alone.
+/// Breaks: the API depends on java.base only.
 record SeesLoop(otus.server.app.planted.loop.Pipe seen) {}

@@ -1,4 +1,4 @@
-/// A mirror of the API, broken.
+/// A copy of the package of the API, with classes that break rules.
 @NullMarked
 package otus.server.app.planted.api;
 

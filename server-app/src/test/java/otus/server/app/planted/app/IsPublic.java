@@ -1,8 +1,8 @@
 package otus.server.app.planted.app;
 
-/// For: implementations have no public top-level class but providers.
+/// Breaks: implementations have no public top-level class except providers.
 public final class IsPublic {
 
-  /// Makes it.
+  /// Creates it.
   public IsPublic() {}
 }

@@ -5,60 +5,60 @@ import java.net.Socket;
 import java.util.Date;
 import java.util.function.Supplier;
 
-/// For: the application names no handler's module.
+/// Breaks: the application does not depend on modules of handlers.
 final class SeesStatic {
   final Object seen = new otus.server.app.planted.staticfiles.IsPublic();
 }
 
-/// For: the application names no filter.
+/// Breaks: the application does not depend on filters.
 final class SeesFilter {
   final Object seen = new otus.server.app.planted.app.filters.IsPublic();
 }
 
-/// Uses a package that somebody adds.
+/// Uses the added package, so that its public class is used elsewhere.
 final class UsesAdded {
   final Object used = new otus.server.app.planted.app.added.SeesFilter();
 }
 
-/// For: only the wiring makes servers.
+/// Breaks: only Wiring creates servers.
 final class MakesLoops {
   Object make() {
     return otus.server.app.planted.loop.LoopGroup.open();
   }
 }
 
-/// For: only the wiring makes servers.
+/// Breaks: only Wiring creates servers.
 final class MakesServer {
   final Supplier<Object> maker = otus.server.app.planted.http.HttpServer::serving;
 }
 
-/// For: sockets and selectors are named in loop.nio only.
+/// Breaks: only loop.nio uses sockets and selectors.
 final class NamesSocket {
   Socket open() throws IOException {
     return new Socket("localhost", 1);
   }
 }
 
-/// For: only Main names the standard streams and ends the process.
+/// Breaks: only Main uses the streams of System and ends the process.
 final class Exits {
   void exit() {
     System.exit(1);
   }
 }
 
-/// For: only Main names the standard streams and ends the process.
+/// Breaks: only Main uses the streams of System and ends the process.
 final class PrintsToTheStream {
   void print() {
     System.err.println();
   }
 }
 
-/// For: clocks are read in three classes.
+/// Breaks: only three classes read clocks.
 final class ReadsDate {
   final Date now = new Date();
 }
 
-/// For: nothing depends on the default charset or locale.
+/// Breaks: no code depends on the default charset or locale.
 final class FormatsByDefault {
   String format(int number) {
     return "%d".formatted(number);

@@ -1,4 +1,4 @@
-/// A mirror of the application, broken.
+/// A copy of the package structure of the application, with classes that break rules.
 @NullMarked
 package otus.server.app.planted.app;
 

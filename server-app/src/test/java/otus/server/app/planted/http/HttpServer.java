@@ -1,11 +1,11 @@
 package otus.server.app.planted.http;
 
-/// Something to make.
+/// A class with a factory that planted classes call.
 public final class HttpServer {
 
   private HttpServer() {}
 
-  /// Makes it.
+  /// Creates it.
   public static Object serving() {
     return new HttpServer();
   }

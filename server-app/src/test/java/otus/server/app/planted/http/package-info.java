@@ -1,4 +1,4 @@
-/// A mirror of HTTP, broken.
+/// A copy of the package structure of HTTP, with classes that break rules.
 @NullMarked
 package otus.server.app.planted.http;
 

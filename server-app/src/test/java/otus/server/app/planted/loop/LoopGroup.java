@@ -1,11 +1,11 @@
 package otus.server.app.planted.loop;
 
-/// Something to make.
+/// A class with a factory that planted classes call.
 public final class LoopGroup {
 
   private LoopGroup() {}
 
-  /// Makes it.
+  /// Creates it.
   public static LoopGroup open() {
     return new LoopGroup();
   }

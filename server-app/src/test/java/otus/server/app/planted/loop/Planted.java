@@ -7,54 +7,54 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// For: the loop depends on no other module.
+/// Breaks: the loop depends on no other module.
 record SeesApi(otus.server.app.planted.api.Marker seen) {}
 
-/// For: the loop depends on no other module.
+/// Breaks: the loop depends on no other module.
 final class SeesHttp {
   Object seen() {
     return otus.server.app.planted.http.HttpServer.serving();
   }
 }
 
-/// For: sockets and selectors are named in loop.nio only.
+/// Breaks: only loop.nio uses sockets and selectors.
 record NamesChannel(SocketChannel channel) {}
 
-/// For: nothing on a loop blocks.
+/// Breaks: code on event loops does not block.
 final class ReadsFile {
   byte[] read(Path path) throws IOException {
     return Files.readAllBytes(path);
   }
 }
 
-/// For: nothing on a loop blocks.
+/// Breaks: code on event loops does not block.
 final class Selects {
   int select(Selector selector) throws IOException {
     return selector.select();
   }
 }
 
-/// For: what is confined to a loop has no volatile fields.
+/// Breaks: classes confined to a loop have no volatile fields.
 final class HasVolatile {
   volatile int state;
 }
 
-/// For: what is confined to a loop uses no locks and no concurrent types.
+/// Breaks: classes confined to a loop use no locks and no concurrent types.
 final class HasLock {
   final Object lock = new ReentrantLock();
 }
 
-/// For: threads are made in named places.
+/// Breaks: only listed classes start threads.
 final class ExtendsThread extends Thread {}
 
-/// For: only the application touches the standard streams.
+/// Breaks: only the application uses the standard streams.
 final class PrintsStackTrace {
   void print(Exception e) {
     e.printStackTrace();
   }
 }
 
-/// For: clocks are read in three classes.
+/// Breaks: only three classes read clocks.
 final class ReadsNanoTime {
   long now() {
     return System.nanoTime();

@@ -1,4 +1,4 @@
-/// A mirror of the loop, broken.
+/// A copy of the package structure of the loop, with classes that break rules.
 @NullMarked
 package otus.server.app.planted.loop;
 

@@ -7,51 +7,51 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/// For: static files see the API and files, nothing of the server.
+/// Breaks: static files depend on the API and file classes only.
 final class SeesHttp {
   final Object seen = otus.server.app.planted.http.HttpServer.serving();
 }
 
-/// For: static files see the API and files, nothing of the server.
+/// Breaks: static files depend on the API and file classes only.
 record SeesLoop(otus.server.app.planted.loop.Pipe seen) {}
 
-/// For: static files see the API and files, nothing of the server.
+/// Breaks: static files depend on the API and file classes only.
 record SeesNetwork(URI seen) {}
 
-/// For: threads are made in named places.
+/// Breaks: only listed classes start threads.
 final class UsesExecutors {
   ExecutorService pool() {
     return Executors.newCachedThreadPool();
   }
 }
 
-/// For: threads are made in named places.
+/// Breaks: only listed classes start threads.
 final class StreamsInParallel {
   long count(List<String> list) {
     return list.parallelStream().count();
   }
 }
 
-/// For: clocks are read in three classes.
+/// Breaks: only three classes read clocks.
 final class ReadsNow {
   Instant now() {
     return Instant.now();
   }
 }
 
-/// For: nothing depends on the default charset or locale.
+/// Breaks: no code depends on the default charset or locale.
 final class UsesDefaultLocale {
   String lower(String text) {
     return text.toLowerCase();
   }
 }
 
-/// For: static fields are constants, also inside.
+/// Breaks: static fields are deeply constant.
 final class HasStaticBuffer {
   static final ByteBuffer BUFFER = ByteBuffer.allocate(1);
 }
 
-/// For: static fields are constants, also inside.
+/// Breaks: static fields are deeply constant.
 final class HasPublicArray {
   static final byte[] BYTES = {1};
 }

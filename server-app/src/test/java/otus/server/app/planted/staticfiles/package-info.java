@@ -1,4 +1,4 @@
-/// A mirror of static files, broken.
+/// A copy of the package structure of static files, with classes that break rules.
 @NullMarked
 package otus.server.app.planted.staticfiles;
 

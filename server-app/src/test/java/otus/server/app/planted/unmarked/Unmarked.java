@@ -1,4 +1,4 @@
 package otus.server.app.planted.unmarked;
 
-/// Lives in a package that is not null-marked.
+/// A class in a package that is not null-marked.
 public final class Unmarked {}

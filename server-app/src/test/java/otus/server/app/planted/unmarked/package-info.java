@@ -1,2 +1,2 @@
-/// For: every package is null-marked. This one is not.
+/// A package that is not null-marked.
 package otus.server.app.planted.unmarked;

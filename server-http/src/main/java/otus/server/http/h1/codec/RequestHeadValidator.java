@@ -4,6 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
 import otus.server.http.syntax.Authority;
+import otus.server.http.syntax.RequestHead;
 import otus.server.http.syntax.TargetParser;
 import otus.server.http.syntax.Violation;
 
@@ -27,10 +28,7 @@ final class RequestHeadValidator {
               yield new Refused(Violation.UNKNOWN_EXPECTATION);
             }
             yield new Http1Head(
-                line.method(),
-                target,
-                authority(authority, headers),
-                headers,
+                new RequestHead(line.method(), target, authority(authority, headers), headers),
                 http11,
                 framing,
                 isPersistent(headers, http11),

@@ -1,6 +1,7 @@
 package otus.server.http.h1.codec;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
 import otus.server.http.syntax.Violation;
@@ -17,6 +18,9 @@ import otus.server.http.syntax.Violation;
 public final class RequestParser {
   private static final int CRLF = 2;
 
+  /// How much of a malformed request line is kept.
+  private static final int MAX_MALFORMED = 1024;
+
   /// What a field takes in memory beside its octets, about.
   private static final int FIELD_OVERHEAD = 96;
 
@@ -29,6 +33,13 @@ public final class RequestParser {
   private final long maxBody;
   private final LineScanner scanner = new LineScanner();
   private @Nullable RequestLine line;
+
+  /// The request line of the last complete head.
+  private @Nullable RequestLine last;
+
+  /// A request line that is malformed.
+  private String malformed = "";
+
   private Headers.Builder fields = Headers.builder();
   private int consumed;
   private int weight;
@@ -64,6 +75,7 @@ public final class RequestParser {
   ///
   /// @param in a heap buffer; see the class for what is consumed of it
   public ParseResult parse(ByteBuffer in) {
+    last = null;
     while (true) {
       if (line == null) {
         headAsked = beginsWithHead(in);
@@ -129,8 +141,33 @@ public final class RequestParser {
         line = parsed;
         yield null;
       }
-      case Refused(var violation) -> violation;
+      case Refused(var violation) -> {
+        malformed = text(octets, from, to);
+        yield violation;
+      }
     };
+  }
+
+  private static String text(byte[] octets, int from, int to) {
+    int length = Math.min(MAX_MALFORMED, to - from);
+    return new String(octets, from, length, StandardCharsets.ISO_8859_1);
+  }
+
+  /// The request line of the head that was parsed, refused or begun last, or the part of it that
+  /// has arrived; as sent, so it may hold any octets.
+  ///
+  /// @param in what was not consumed, a heap buffer
+  public String requestLine(ByteBuffer in) {
+    RequestLine known = line == null ? last : line;
+    if (known != null) {
+      String version = known.http11() ? " HTTP/1.1" : " HTTP/1.0";
+      return known.method().name() + ' ' + known.target() + version;
+    }
+    if (!malformed.isEmpty()) {
+      return malformed;
+    }
+    int from = in.arrayOffset() + in.position();
+    return text(in.array(), from, from + in.remaining()).split("[\r\n]", 2)[0];
   }
 
   /// Drops what is here of a head; the parser is not used again.
@@ -142,6 +179,7 @@ public final class RequestParser {
   private ParseResult message(RequestLine parsed) {
     weight = consumed + fields.size() * FIELD_OVERHEAD;
     Headers headers = fields.build();
+    last = parsed;
     line = null;
     fields = Headers.builder();
     consumed = 0;

@@ -23,7 +23,7 @@ public record ResponseFraming(Kind kind, long length, boolean content) {
     CLOSE
   }
 
-  /// The delivery of a response to a request of that method and version.
+  /// The framing of a response to a request of that method and version.
   public static ResponseFraming of(Response response, Method method, boolean http11) {
     // RFC 9110 §15.3.6: a 205 says that it has no content by a length of 0.
     if (response.status().bodiless() && response.status().code() != 205) {

@@ -82,7 +82,7 @@ final class Conversation {
       case Http1Head message -> {
         int to = end - in.remaining();
         events.add(new Head(message, from, to));
-        assertTrue(message.headers().size() <= limits.fields(), "too many fields");
+        assertTrue(message.request().headers().size() <= limits.fields(), "too many fields");
         assertTrue(to - from <= limits.head(), "a head is larger than its limit");
         from = to;
         decoder = BodyDecoder.of(message.framing(), limits.content());

@@ -28,13 +28,13 @@ class FieldLineTest {
         "X:v          ",
       })
   void blanks_around_a_value_are_not_of_it(String line) {
-    assertEquals(Headers.of("Host", "a", "X", "v"), accepted(Heads.with(line)).headers());
+    assertEquals(Headers.of("Host", "a", "X", "v"), accepted(Heads.with(line)).request().headers());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"X:", "X: ", "X:\t", "X: \t "})
   void a_value_may_be_empty(String line) {
-    assertEquals(Headers.of("Host", "a", "X", ""), accepted(Heads.with(line)).headers());
+    assertEquals(Headers.of("Host", "a", "X", ""), accepted(Heads.with(line)).request().headers());
   }
 
   @ParameterizedTest
@@ -52,12 +52,12 @@ class FieldLineTest {
         "%0d%0a",
       })
   void a_value_is_kept_as_it_is(String value) {
-    assertEquals(value, accepted(Heads.with("X: " + value)).headers().first("x"));
+    assertEquals(value, accepted(Heads.with("X: " + value)).request().headers().first("x"));
   }
 
   @Test
   void fields_keep_their_order_and_spelling() {
-    Headers headers = accepted(Heads.with("b: 1", "A: 2", "B: 3", "a: 2")).headers();
+    Headers headers = accepted(Heads.with("b: 1", "A: 2", "B: 3", "a: 2")).request().headers();
     assertEquals(Headers.of("Host", "a", "b", "1", "A", "2", "B", "3", "a", "2"), headers);
   }
 
@@ -66,7 +66,7 @@ class FieldLineTest {
     for (char c = 0; c <= 0xff; c++) {
       String name = "X" + c + "Y";
       if (TCHARS.indexOf(c) >= 0) {
-        assertEquals("v", accepted(Heads.with(name + ": v")).headers().first(name));
+        assertEquals("v", accepted(Heads.with(name + ": v")).request().headers().first(name));
       } else if (c == '\n') {
         refused(Violation.BAD_LINE_END, Heads.with(name + ": v"));
       } else if (c == ' ' || c == '\t') {
@@ -86,7 +86,7 @@ class FieldLineTest {
       } else if ((c < ' ' && c != '\t') || c == 0x7f) {
         refused(Violation.BAD_FIELD, Heads.with(line));
       } else {
-        assertEquals("a" + c + "b", accepted(Heads.with(line)).headers().first("X"));
+        assertEquals("a" + c + "b", accepted(Heads.with(line)).request().headers().first("X"));
       }
     }
   }

@@ -35,13 +35,16 @@ public record Fuzzed(List<byte[]> parts, Optional<List<Integer>> statuses) {
       switch (events.get(i)) {
         case Conversation.Head(Http1Head message, int from, int to) -> {
           boolean whole = events.get(i + 1) instanceof Conversation.Content;
-          if (whole || message.method().name().equals("GET")) {
+          if (whole || message.request().method().name().equals("GET")) {
             statuses.add(200);
           }
-          if (!whole && message.method().name().equals("GET") || whole && !message.persistent()) {
+          if (!whole && message.request().method().name().equals("GET")
+              || whole && !message.persistent()) {
             return statuses; // what is left of the content is read away, if there is any
           }
-          if (whole && message.expectsContinue() && message.method().name().equals("GET")) {
+          if (whole
+              && message.expectsContinue()
+              && message.request().method().name().equals("GET")) {
             return statuses; // RFC 9110 §10.1.1: it is not known whether the content will come
           }
         }

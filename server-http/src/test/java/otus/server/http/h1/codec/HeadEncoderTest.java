@@ -155,7 +155,7 @@ class HeadEncoderTest {
       String fields = Cuts.text(out.array()).substring(0, out.position());
       byte[] head = Cuts.octets("GET / HTTP/1.0\r\n" + fields + "\r\n");
       switch (Heads.LIMITS.parser().parse(ByteBuffer.wrap(head))) {
-        case Http1Head message -> assertEquals(headers, message.headers());
+        case Http1Head message -> assertEquals(headers, message.request().headers());
         case ParseResult other -> assertSame(Http1Head.class, other);
       }
     }

@@ -25,7 +25,8 @@ class HeadLimitsTest {
   void a_target_may_be_as_long_as_the_limit() {
     String maxLength = "/" + "a".repeat(19);
     assertEquals(
-        maxLength, accepted(SMALL, Heads.of("GET " + maxLength + " HTTP/1.1")).target().rawPath());
+        maxLength,
+        accepted(SMALL, Heads.of("GET " + maxLength + " HTTP/1.1")).request().target().rawPath());
     refused(SMALL, Violation.TARGET_TOO_LONG, Heads.of("GET " + maxLength + "a HTTP/1.1"));
     refused(SMALL, Violation.TARGET_TOO_LONG, Heads.of("GET " + maxLength + "?b HTTP/1.1"));
     refused(SMALL, Violation.TARGET_TOO_LONG, Heads.of("GET http://a" + maxLength + " HTTP/1.1"));
@@ -51,7 +52,7 @@ class HeadLimitsTest {
   @Test
   void a_target_limit_of_any_size_is_a_limit() {
     Limits limits = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, 4, 100);
-    assertEquals("/a", accepted(limits, Heads.of("GET /a HTTP/1.1")).target().rawPath());
+    assertEquals("/a", accepted(limits, Heads.of("GET /a HTTP/1.1")).request().target().rawPath());
   }
 
   @Test
@@ -60,7 +61,7 @@ class HeadLimitsTest {
     String maxLength = "x".repeat(200 - head.length() - 4);
     String all = head + maxLength + "\r\n\r\n";
     assertEquals(SMALL.head(), all.length());
-    assertEquals(maxLength, accepted(SMALL, all).headers().first("X"));
+    assertEquals(maxLength, accepted(SMALL, all).request().headers().first("X"));
     refused(SMALL, Violation.HEAD_TOO_LARGE, head + maxLength + "x\r\n\r\n");
     refused(SMALL, Violation.HEAD_TOO_LARGE, head + maxLength + "xx\r\n\r\n");
     refused(SMALL, Violation.HEAD_TOO_LARGE, head + maxLength + "xxx\r\n\r\n");
@@ -90,7 +91,7 @@ class HeadLimitsTest {
   @Test
   void there_may_be_as_many_fields_as_the_limit() {
     String four = "GET / HTTP/1.1\r\nHost: a\r\nA:\r\nB:\r\nC:\r\n";
-    assertEquals(4, accepted(SMALL, four + "\r\n").headers().size());
+    assertEquals(4, accepted(SMALL, four + "\r\n").request().headers().size());
     refused(SMALL, Violation.HEAD_TOO_LARGE, four + "D:\r\n");
     refused(SMALL, Violation.HEAD_TOO_LARGE, four + "A:\r\n\r\n");
   }

@@ -48,8 +48,10 @@ class HostTest {
         "1",
       })
   void a_host_may_have_a_port(String host) {
-    assertEquals(host, accepted("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").authority());
-    assertEquals(host, accepted("GET / HTTP/1.0\r\nhost:" + host + "\r\n\r\n").authority());
+    assertEquals(
+        host, accepted("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").request().authority());
+    assertEquals(
+        host, accepted("GET / HTTP/1.0\r\nhost:" + host + "\r\n\r\n").request().authority());
   }
 
   @ParameterizedTest
@@ -146,8 +148,8 @@ class HostTest {
 
   @Test
   void an_empty_host_is_one() {
-    assertEquals("", accepted("GET / HTTP/1.1\r\nHost:\r\n\r\n").authority());
-    assertEquals("b", accepted("GET http://b/ HTTP/1.1\r\nHost: \r\n\r\n").authority());
+    assertEquals("", accepted("GET / HTTP/1.1\r\nHost:\r\n\r\n").request().authority());
+    assertEquals("b", accepted("GET http://b/ HTTP/1.1\r\nHost: \r\n\r\n").request().authority());
   }
 
   @Test
@@ -156,8 +158,8 @@ class HostTest {
     refused(Violation.BAD_HOST, "GET / HTTP/1.2\r\nHosts: a\r\n\r\n");
     refused(Violation.BAD_HOST, "GET http://b/ HTTP/1.1\r\n\r\n");
     refused(Violation.BAD_HOST, "OPTIONS * HTTP/1.1\r\n\r\n");
-    assertEquals("", accepted("GET / HTTP/1.0\r\n\r\n").authority());
-    assertEquals("b", accepted("GET http://b/ HTTP/1.0\r\n\r\n").authority());
+    assertEquals("", accepted("GET / HTTP/1.0\r\n\r\n").request().authority());
+    assertEquals("b", accepted("GET http://b/ HTTP/1.0\r\n\r\n").request().authority());
   }
 
   @Test

@@ -12,6 +12,7 @@ import otus.server.api.Headers;
 import otus.server.api.Method;
 import otus.server.api.Target;
 import otus.server.api.UrlPath;
+import otus.server.http.syntax.RequestHead;
 import otus.server.http.syntax.Violation;
 
 /// RFC 9112 §2 and §3: `method SP request-target SP HTTP-version CRLF`, and nothing like it.
@@ -23,10 +24,11 @@ class RequestLineTest {
   void a_head_becomes_a_message() {
     Http1Head expected =
         new Http1Head(
-            Method.POST,
-            new Target(new UrlPath(List.of("a b", "c"), true), "/a%20b/c/", "d=%20&e"),
-            "example.org:8080",
-            Headers.of("hOsT", "example.org:8080", "Content-Length", "5", "X", "a", "x", ""),
+            new RequestHead(
+                Method.POST,
+                new Target(new UrlPath(List.of("a b", "c"), true), "/a%20b/c/", "d=%20&e"),
+                "example.org:8080",
+                Headers.of("hOsT", "example.org:8080", "Content-Length", "5", "X", "a", "x", "")),
             true,
             new Framing.Length(5),
             true,
@@ -57,7 +59,7 @@ class RequestLineTest {
         "LONGMETHODNAME"
       })
   void a_method_is_any_token(String method) {
-    assertEquals(method, accepted(Heads.of(method + " / HTTP/1.1")).method().name());
+    assertEquals(method, accepted(Heads.of(method + " / HTTP/1.1")).request().method().name());
   }
 
   @Test

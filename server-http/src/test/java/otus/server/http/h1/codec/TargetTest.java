@@ -99,7 +99,7 @@ class TargetTest {
           /http://a            | /http:/a
           """)
   void a_path_is_decoded_then_split_then_cleaned(String raw, String expected) {
-    Target target = accepted(Heads.of("GET " + raw + " HTTP/1.1")).target();
+    Target target = accepted(Heads.of("GET " + raw + " HTTP/1.1")).request().target();
     assertEquals(expected, spell(target.path()));
     assertEquals(raw, target.rawPath());
     assertNull(target.rawQuery());
@@ -166,17 +166,18 @@ class TargetTest {
     "/%E2%82%E2%82%AC, \udce2\udc82€",
   })
   void octets_that_are_not_utf_8_are_kept_apart(String raw, String segments) {
-    Target target = accepted(Heads.of("GET " + raw + " HTTP/1.1")).target();
+    Target target = accepted(Heads.of("GET " + raw + " HTTP/1.1")).request().target();
     assertEquals(List.of(segments.split(" ")), target.path().segments());
     assertEquals(raw, target.rawPath());
-    Target again = accepted(Heads.of("GET " + target.path().encoded() + " HTTP/1.1")).target();
+    Target again =
+        accepted(Heads.of("GET " + target.path().encoded() + " HTTP/1.1")).request().target();
     assertEquals(target.path(), again.path());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/\u00c3\u00bc", "/\u00c3%BC", "/%C3\u00bc"})
   void octets_above_127_are_utf_8_as_if_they_were_encoded(String raw) {
-    Target target = accepted(Heads.of("GET " + raw + " HTTP/1.1")).target();
+    Target target = accepted(Heads.of("GET " + raw + " HTTP/1.1")).request().target();
     assertEquals("ü", target.path().name());
     assertEquals(raw, target.rawPath());
   }
@@ -228,7 +229,7 @@ class TargetTest {
           /a?%00%zz   | /a   | %00%zz
           """)
   void a_query_is_kept_as_it_was_sent(String raw, String path, String query) {
-    Target target = accepted(Heads.of("GET " + raw + " HTTP/1.1")).target();
+    Target target = accepted(Heads.of("GET " + raw + " HTTP/1.1")).request().target();
     assertEquals(path, target.rawPath());
     assertEquals(query, target.rawQuery());
   }
@@ -252,10 +253,10 @@ class TargetTest {
   void the_host_of_the_absolute_form_replaces_the_one_of_the_field(
       String raw, String authority, String rawPath, String rawQuery) {
     Http1Head message = accepted(Heads.of("GET " + raw + " HTTP/1.1"));
-    assertEquals(authority, message.authority());
-    assertEquals(rawPath, message.target().rawPath());
-    assertEquals(rawQuery, message.target().rawQuery());
-    assertEquals("a", message.headers().first("Host"));
+    assertEquals(authority, message.request().authority());
+    assertEquals(rawPath, message.request().target().rawPath());
+    assertEquals(rawQuery, message.request().target().rawQuery());
+    assertEquals("a", message.request().headers().first("Host"));
   }
 
   @ParameterizedTest
@@ -305,7 +306,7 @@ class TargetTest {
 
   @Test
   void the_asterisk_is_for_options_alone() {
-    Target target = accepted(Heads.of("OPTIONS * HTTP/1.1")).target();
+    Target target = accepted(Heads.of("OPTIONS * HTTP/1.1")).request().target();
     assertEquals(new Target(UrlPath.ROOT, "*", null), target);
     assertTrue(target.asterisk());
     for (String method : new String[] {"GET", "HEAD", "options", "OPTION", "PRI", "CONNECT"}) {
@@ -330,7 +331,7 @@ class TargetTest {
       } else if (c < ' ' || c == 0x7f || c == '#') {
         refused(Violation.BAD_TARGET, head);
       } else {
-        assertEquals("a" + c + "b", accepted(head).target().rawQuery());
+        assertEquals("a" + c + "b", accepted(head).request().target().rawQuery());
       }
     }
   }

@@ -1,4 +1,4 @@
-/// A mirror of the server's own filters, broken.
+/// A copy of the package of built-in filters, with classes that break rules.
 @NullMarked
 package otus.server.app.planted.app.filters;
 

@@ -1,4 +1,4 @@
-/// One of two.
+/// The first package of a cycle.
 @NullMarked
 package otus.server.app.planted.cycle.one;
 

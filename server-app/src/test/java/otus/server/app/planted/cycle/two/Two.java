@@ -1,9 +1,9 @@
 package otus.server.app.planted.cycle.two;
 
-/// For: no package depends on one that depends on it.
+/// Breaks: packages have no dependency cycles.
 public final class Two {
 
-  /// Sees the other.
+  /// Depends on the other package.
   public Class<?> other() {
     return otus.server.app.planted.cycle.one.One.class;
   }

@@ -1,4 +1,4 @@
-/// Two of two.
+/// The second package of a cycle.
 @NullMarked
 package otus.server.app.planted.cycle.two;
 

@@ -2,19 +2,19 @@ package otus.server.app.planted.http.added;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// For: nothing on a loop blocks. No rule lists this package.
+/// Breaks: code on event loops does not block. No rule lists this package.
 final class Sleeps {
   void sleep() throws InterruptedException {
     Thread.sleep(1);
   }
 }
 
-/// For: what is confined to a loop has no volatile fields. No rule lists this package.
+/// Breaks: classes confined to a loop have no volatile fields. No rule lists this package.
 final class HasVolatile {
   volatile boolean done;
 }
 
-/// For: what is confined to a loop uses no locks and no concurrent types. No rule lists this
+/// Breaks: classes confined to a loop use no locks and no concurrent types. No rule lists this
 /// package.
 final class HasAtomic {
   final AtomicInteger count = new AtomicInteger();

@@ -1,4 +1,4 @@
-/// A package that somebody adds to HTTP: no rule lists it, and all rules hold for it.
+/// A package that no rule lists; all rules apply to it.
 @NullMarked
 package otus.server.app.planted.http.added;
 

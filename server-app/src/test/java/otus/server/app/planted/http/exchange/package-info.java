@@ -1,4 +1,4 @@
-/// A mirror of the dispatcher, broken.
+/// A copy of the package of exchanges, with classes that break rules.
 @NullMarked
 package otus.server.app.planted.http.exchange;
 

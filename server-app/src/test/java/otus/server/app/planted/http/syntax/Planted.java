@@ -1,7 +1,7 @@
 package otus.server.app.planted.http.syntax;
 
-/// For: the syntax of requests is pure and knows no protocol version.
+/// Breaks: the request syntax is pure and independent of the protocol version.
 record SeesCodec(otus.server.app.planted.http.h1.codec.Head seen) {}
 
-/// For: the syntax of requests is pure and knows no protocol version.
+/// Breaks: the request syntax is pure and independent of the protocol version.
 record SeesLoop(otus.server.app.planted.loop.Pipe seen) {}

@@ -1,4 +1,4 @@
-/// Classes that break rules about the package of this name.
+/// A copy of the package of the request syntax, with classes that break rules.
 @NullMarked
 package otus.server.app.planted.http.syntax;
 

@@ -1,4 +1,4 @@
 package otus.server.app.planted.loop.nio;
 
-/// For: implementations have no public top-level class but providers.
+/// Breaks: implementations have no public top-level class except providers.
 public final class IsPublic {}

@@ -1,4 +1,4 @@
-/// A mirror of the transport, broken.
+/// A copy of the package of the transport, with classes that break rules.
 @NullMarked
 package otus.server.app.planted.loop.nio;
 

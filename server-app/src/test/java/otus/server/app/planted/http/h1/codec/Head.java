@@ -1,4 +1,4 @@
 package otus.server.app.planted.http.h1.codec;
 
-/// Something of the codec, for planted classes of other packages to see.
+/// A class of the codec that planted classes of other packages use.
 public record Head() {}

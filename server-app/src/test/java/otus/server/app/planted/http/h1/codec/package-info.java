@@ -1,4 +1,4 @@
-/// A mirror of the codec, broken.
+/// A copy of the package of the codec, with classes that break rules.
 @NullMarked
 package otus.server.app.planted.http.h1.codec;
 

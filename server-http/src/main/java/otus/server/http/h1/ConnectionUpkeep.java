@@ -1,0 +1,122 @@
+package otus.server.http.h1;
+
+import otus.server.http.exchange.ConnectionMemory;
+import otus.server.http.exchange.ExchangeRecord.End;
+import otus.server.http.exchange.LoopContext;
+import otus.server.http.h1.ConnectionState.In;
+import otus.server.http.h1.ConnectionState.Out;
+import otus.server.loop.Endpoint;
+import otus.server.loop.IdleConnections;
+
+/// Ends each callback of a connection, when nothing more can be done: counts the memory that it
+/// holds, sets its interest in reading and writing and its timeout as [ConnectionState] tells, and
+/// says whether it may be closed to make room for others. Owned by the connection, confined to its
+/// loop.
+final class ConnectionUpkeep {
+  private final Endpoint endpoint;
+  private final ConnectionState state;
+  private final RequestReader reader;
+  private final ResponseWriter writer;
+  private final ConnectionTimeouts timeouts;
+  private final CurrentExchange exchange;
+  private final ConnectionMemory memory;
+  private final Runnable read;
+  private final IdleConnections.Entry idle;
+  private boolean arrived;
+
+  /// @param read reads and handles what has arrived
+  ConnectionUpkeep(
+      LoopContext context,
+      Endpoint endpoint,
+      ConnectionState state,
+      RequestReader reader,
+      ResponseWriter writer,
+      ConnectionTimeouts timeouts,
+      CurrentExchange exchange,
+      Runnable read) {
+    this.endpoint = endpoint;
+    this.state = state;
+    this.reader = reader;
+    this.writer = writer;
+    this.timeouts = timeouts;
+    this.exchange = exchange;
+    this.read = read;
+    memory = new ConnectionMemory(context);
+    idle = context.loop().idleConnections().add(this::readBeforeClose, endpoint::close);
+  }
+
+  /// Counts the connection itself.
+  ///
+  /// @return false if there is no memory for it
+  boolean open() {
+    return memory.open();
+  }
+
+  /// The connection was closed.
+  void close() {
+    idle.remove();
+    memory.close();
+  }
+
+  /// Ends a callback.
+  ///
+  /// @param yielded whether steps are left for the next turn, before anything is read
+  void settle(boolean yielded) {
+    if (!settle(yielded, true)) {
+      shed();
+      if (endpoint.isOpen()) {
+        settle(yielded, false);
+      }
+    }
+  }
+
+  private boolean settle(boolean yielded, boolean bounded) {
+    long held = reader.settle();
+    boolean demanded = reader.isDemanded();
+    boolean room = reader.hasRoom();
+    boolean begun = reader.hasBegun();
+    long received = reader.takeReceived();
+    arrived |= received > 0;
+    held += writer.held();
+    boolean blocked = writer.isBlocked();
+    if (!memory.hold(held) && bounded) {
+      return false;
+    }
+    Out out = state.out();
+    if (out == Out.ANSWERING || out == Out.SENDING || out == Out.DISCARDING) {
+      timeouts.onProgress(received + writer.takeWritten());
+      timeouts.waitFor(state.waitingOn(demanded, blocked));
+    } // in the other states the timeout was set on the way
+    if (out != Out.IDLE) {
+      idle.busy();
+    } else if (begun) {
+      idle.slow();
+    } else {
+      idle.idle();
+    }
+    endpoint.interest(!yielded && state.wantsInput(demanded, room), blocked);
+    return true;
+  }
+
+  /// There is no memory for what the connection holds: refuses its request if that is possible, or
+  /// breaks the connection.
+  private void shed() {
+    if (!state.is(Out.ANSWERING) && !state.awaitsHead()) {
+      exchange.abort(End.SERVER_CLOSED);
+      return;
+    }
+    reader.fail("there is no memory for the request");
+    reader.clear();
+    state.to(In.FINISHED);
+    exchange.orBegin(timeouts.headSince()).shed();
+  }
+
+  /// Reads what has arrived before the connection is closed to make room.
+  ///
+  /// @return whether something has arrived
+  private boolean readBeforeClose() {
+    arrived = false;
+    read.run();
+    return arrived || !endpoint.isOpen();
+  }
+}

@@ -1,0 +1,85 @@
+package otus.server.http.h1;
+
+import org.jspecify.annotations.Nullable;
+import otus.server.api.Handler;
+import otus.server.http.exchange.Exchange;
+import otus.server.http.exchange.ExchangeRecord;
+import otus.server.http.exchange.ExchangeRecord.End;
+import otus.server.http.exchange.LoopContext;
+import otus.server.http.exchange.ResponseChannel;
+import otus.server.loop.Endpoint;
+
+/// The exchange of a connection, if there is one, and the record of it. Owned by the connection,
+/// confined to its loop.
+final class CurrentExchange {
+  private final LoopContext context;
+  private final ResponseChannel channel;
+  private final String scheme;
+  private final Endpoint endpoint;
+  private final Handler handler;
+  private final ExchangeRecord.@Nullable Listener log;
+  private @Nullable Exchange exchange;
+
+  /// @param channel sends the responses
+  /// @param scheme of the URLs that the connection serves
+  CurrentExchange(LoopContext context, ResponseChannel channel, String scheme, Endpoint endpoint) {
+    this.scheme = scheme;
+    this.context = context;
+    this.channel = channel;
+    this.endpoint = endpoint;
+    handler = context.handler();
+    log = context.log();
+  }
+
+  /// Begins an exchange.
+  ///
+  /// @param http11 whether the client speaks HTTP/1.1
+  /// @param started when the first byte of the head was seen, in nanoseconds of the loop
+  Exchange begin(boolean http11, long started) {
+    String protocol = http11 ? "HTTP/1.1" : "HTTP/1.0";
+    Exchange begun =
+        new Exchange(handler, context, channel, scheme, endpoint.peer(), protocol, started);
+    exchange = begun;
+    return begun;
+  }
+
+  /// The current exchange, or a new one for a request that is refused before it has a head.
+  Exchange orBegin(long started) {
+    return exchange == null ? begin(true, started) : exchange;
+  }
+
+  /// The current exchange.
+  Exchange get() {
+    Exchange current = exchange;
+    if (current == null) {
+      throw new IllegalStateException("there is no exchange");
+    }
+    return current;
+  }
+
+  /// Breaks the connection, because the response cannot be completed, or none is due.
+  void abort(End reason) {
+    if (exchange != null) {
+      exchange.stop(reason);
+    }
+    endpoint.abort();
+  }
+
+  /// The response was sent, or the connection was closed; without an exchange nothing happens.
+  ///
+  /// @param complete whether the response was sent whole
+  /// @param writer counts what was sent
+  void end(boolean complete, ResponseWriter writer) {
+    Exchange ended = exchange;
+    exchange = null;
+    if (ended == null) {
+      return;
+    }
+    if (!complete) {
+      ended.stop(End.CLIENT_CLOSED);
+    }
+    if (log != null) {
+      log.onEnd(ended.record(writer.bodyBytes()));
+    }
+  }
+}
