@@ -35,7 +35,7 @@ class PercentEncodingTest {
         "/a%20b/c | /a%20b/c | /a%20b/c",
         "a?b      | a%3Fb    | a?b",
       })
-  void what_a_client_encoded_stays(String raw, String path, String query) {
+  void encoded_octets_stay(String raw, String path, String query) {
     assertEquals(path, PercentEncoding.completePath(raw));
     assertEquals(query, PercentEncoding.completeQuery(raw));
   }

@@ -39,7 +39,7 @@ public final class Made implements ProviderContext, AutoCloseable {
     return within(Long.MAX_VALUE, provider, options);
   }
 
-  /// @param memory what the server grants at most
+  /// @param memory maximum memory that the server grants
   public static Made within(long memory, FilterProvider provider, String... options) {
     Map<String, String> given = new HashMap<>();
     for (String option : options) {
