@@ -13,8 +13,8 @@ import java.nio.file.Path;
 /// | handlers and filters together: caches, listings, open files, threads for lookups | 3/8 | 1/4 |
 /// | sum | 5/8 | all |
 ///
-/// The rest of the memory remains for garbage collection, classes, and objects that are not counted.
-/// Handlers and filters get their parts from [ProviderContext#reserveMemory] and
+/// The rest of the memory remains for garbage collection, classes, and objects that are not
+/// counted. Handlers and filters get their parts from [ProviderContext#reserveMemory] and
 /// [ProviderContext#reserveDescriptors].
 ///
 /// @param memory the maximum heap size in bytes
