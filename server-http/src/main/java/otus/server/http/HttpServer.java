@@ -148,7 +148,8 @@ public final class HttpServer implements AutoCloseable {
     private final Handler handler;
     private final List<SocketAddress> addresses = new ArrayList<>();
     private int workers = Runtime.getRuntime().availableProcessors();
-    private ConnectionLimits connections = new ConnectionLimits(defaultConnections(), 0);
+    private ConnectionLimits connections =
+        ConnectionLimits.defaults().withMax(defaultConnections());
     private HttpLimits limits = HttpLimits.defaults();
     private InstantSource clock = InstantSource.system();
 
@@ -183,11 +184,11 @@ public final class HttpServer implements AutoCloseable {
     /// closed for the next one.
     ///
     /// @param max in all
-    /// @param mostPerAddress 0 for no limit
+    /// @param maxPerAddress 0 for no limit
     ///
     /// @throws IllegalArgumentException if there could be none
-    public Builder connections(int max, int mostPerAddress) {
-      connections = new ConnectionLimits(max, mostPerAddress);
+    public Builder connections(int max, int maxPerAddress) {
+      connections = ConnectionLimits.defaults().withMax(max).withMaxPerAddress(maxPerAddress);
       return this;
     }
 

@@ -102,7 +102,9 @@ class DryRunTest {
 
   @Test
   void a_handler_that_takes_too_long_is_given_up() throws Exception {
-    HttpLimits limits = LIMITS.with(new HandlerLimits(Duration.ofMillis(50), 1));
+    HttpLimits limits =
+        LIMITS.withAnswers(
+            HandlerLimits.defaults().withTime(Duration.ofMillis(50)).withBlocking(1));
     DryRun.Result told =
         told(_ -> Answer.later(new CompletableFuture<>()), limits, "GET / HTTP/1.1", "Host: x");
     assertEquals("HTTP/1.1 503 Service Unavailable", told.head().getFirst());

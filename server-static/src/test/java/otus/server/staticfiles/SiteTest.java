@@ -129,6 +129,16 @@ public abstract class SiteTest {
       implements ProviderContext {
 
     @Override
+    public long reserveMemory(long wanted) {
+      return Math.min(wanted, 64 << 20);
+    }
+
+    @Override
+    public int reserveDescriptors(int wanted) {
+      return wanted;
+    }
+
+    @Override
     public void onStop(Runnable action) {
       throw new AssertionError("files need no warning");
     }

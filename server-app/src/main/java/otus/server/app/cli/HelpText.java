@@ -19,8 +19,8 @@ public final class HelpText {
       """
 
       Values
-        TIME        500ms, 30s, 2m or 1h
-        SIZE        4096, 64k, 10m or 1g; k = 1024 bytes
+        TIME        500ms, 30s, 2m, 1h or 1d
+        SIZE        4096, 64k, 10m, 1g or 1t; k = 1024 bytes
 
       Examples
         otus-server

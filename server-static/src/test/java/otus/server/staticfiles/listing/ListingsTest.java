@@ -36,6 +36,7 @@ import otus.server.staticfiles.lookup.Symlinks;
 import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.MediaTypes;
 import otus.server.staticfiles.pool.LookupPool;
+import otus.server.staticfiles.version.EntityTags;
 
 /// Listings of directories without index files, as a client sees them.
 class ListingsTest extends SiteTest {
@@ -356,7 +357,8 @@ class ListingsTest extends SiteTest {
                 false,
                 CleanUrls.OFF,
                 new FileHeaderRules(MediaTypes.STANDARD, "", List.of(), false),
-                1000));
+                1000),
+            new EntityTags(0));
     FileNames names = new FileNames(root.getFileSystem(), false);
     LookupPool lookups = new LookupPool(1, 1, (delay, action) -> {});
     Listings listings =
