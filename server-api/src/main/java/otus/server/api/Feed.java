@@ -22,9 +22,10 @@ import java.util.Objects;
 /// [#end] or [#fail], otherwise the response never ends.
 ///
 /// A reset by the client closes the feed immediately. If the client closes its side of the
-/// connection, the feed is closed when it has had no data for the linger time. If a client loses its
-/// network or its power, the server notices it only while it sends bytes. A feed that may be silent
-/// for long should therefore send a message regularly; for server-sent events, a comment: `:\n\n`.
+/// connection, the feed is closed when it has had no data for the linger time. If a client loses
+/// its network or its power, the server notices it only while it sends bytes. A feed that may be
+/// silent for long should therefore send a message regularly; for server-sent events, a comment:
+/// `:\n\n`.
 ///
 /// Any thread may use a feed.
 public final class Feed {
