@@ -31,6 +31,20 @@ class RfcMapTest {
     assertEquals(List.of(), missing(map, sources("main"), sources("test")));
   }
 
+  /// Violations of the syntax of messages; others name the sections of their status.
+  @Test
+  void section_of_each_violation_has_a_row() throws IOException {
+    String map = Files.readString(REPOSITORY.resolve("docs/rfc-map.md"));
+    List<String> sections =
+        names(Pattern.compile("\"RFC 9112 (§[.\\d]+)\""), sources("main").get("Violation"))
+            .distinct()
+            .toList();
+    assertTrue(sections.size() > 8, sections::toString);
+    assertEquals(
+        List.of(),
+        sections.stream().filter(section -> !map.contains("\n| " + section + " ")).toList());
+  }
+
   @Test
   void a_name_that_is_not_there_is_found() {
     String map =
@@ -77,8 +91,8 @@ class RfcMapTest {
     return Pattern.compile("(void|Stream<DynamicTest>) " + method + "\\(").matcher(source).find();
   }
 
-  /// The text of all classes by their simple names; of several of one name, all of them.
-  private static Map<String, String> sources(String kind) throws IOException {
+  /// Returns the text of all classes by their simple names; classes of the same name are joined.
+  static Map<String, String> sources(String kind) throws IOException {
     Map<String, String> sources = new HashMap<>();
     for (String module : List.of("api", "loop", "http", "static", "app")) {
       Path directory = REPOSITORY.resolve("server-" + module).resolve("src/" + kind + "/java");
