@@ -1,41 +1,19 @@
 package otus.server.app.filters;
 
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
-import java.util.List;
-import otus.server.api.ByteSource;
 import otus.server.api.Headers;
 import otus.server.api.Method;
 import otus.server.api.Request;
-import otus.server.api.Target;
-import otus.server.api.UrlPath;
+import otus.server.api.testing.FakeRequest;
 
-/// A request as a filter gets it.
-public record Ask(Method method, Target target, Headers headers) implements Request {
+/// Makes the requests for tests of filters.
+public final class Ask {
+  private Ask() {}
 
-  public static Ask of(String method, String path, String... fields) {
-    String[] parts = path.split("\\?", 2);
-    UrlPath decoded = new UrlPath(List.of(parts[0].substring(1)), false);
-    Target target = new Target(decoded, parts[0], parts.length == 1 ? null : parts[1]);
-    return new Ask(Method.of(method), target, Headers.of(fields));
+  public static Request of(String method, String target, String... fields) {
+    return FakeRequest.of(Method.of(method), target).withHeaders(Headers.of(fields));
   }
 
-  public static Ask get(String... fields) {
+  public static Request get(String... fields) {
     return of("GET", "/a", fields);
-  }
-
-  @Override
-  public String authority() {
-    return "host";
-  }
-
-  @Override
-  public ByteSource body() {
-    return ByteSource.empty();
-  }
-
-  @Override
-  public SocketAddress peer() {
-    return InetSocketAddress.createUnresolved("client", 1);
   }
 }

@@ -5,11 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Instant;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import otus.server.api.Answer;
 import otus.server.api.Filter;
@@ -17,29 +13,28 @@ import otus.server.api.Handler;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.spi.FilterProvider;
-import otus.server.api.spi.OptionValues;
-import otus.server.api.spi.ProviderContext;
+import otus.server.api.testing.FakeContext;
 
 /// A filter as the server makes it, with a clock to set; and the server's part in following its
 /// answers.
-public final class Made implements ProviderContext, AutoCloseable {
-  private final OptionValues options;
-  private final List<Runnable> shutdown = new ArrayList<>();
+public final class Made implements AutoCloseable {
+  private final FakeContext context;
   private final Filter filter;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-  private Made(FilterProvider provider, Map<String, String> given) {
-    options = OptionValues.of(provider.options(), given);
-    filter = provider.create(this);
+  private Made(FilterProvider provider, String... namesAndValues) {
+    context = FakeContext.of(provider, namesAndValues);
+    context.setTime(now);
+    filter = provider.create(context);
   }
 
+  /// @param options as on the command line, such as `name=value`
   public static Made filter(FilterProvider provider, String... options) {
-    Map<String, String> given = new HashMap<>();
-    for (String option : options) {
-      String[] parts = option.split("=", 2);
-      given.put(parts[0], parts[1]);
-    }
-    return new Made(provider, given);
+    return new Made(
+        provider,
+        Arrays.stream(options)
+            .flatMap(option -> Arrays.stream(option.split("=", 2)))
+            .toArray(String[]::new));
   }
 
   public static String usageError(FilterProvider provider, String... options) {
@@ -51,6 +46,7 @@ public final class Made implements ProviderContext, AutoCloseable {
 
   public void pass(long millis) {
     now = now.plusMillis(millis);
+    context.setTime(now);
   }
 
   /// What the filter answers at first.
@@ -82,27 +78,7 @@ public final class Made implements ProviderContext, AutoCloseable {
   }
 
   @Override
-  public OptionValues options() {
-    return options;
-  }
-
-  @Override
-  public InstantSource clock() {
-    return () -> now;
-  }
-
-  @Override
-  public void onStop(Runnable action) {
-    shutdown.add(action);
-  }
-
-  @Override
-  public void onShutdown(Runnable action) {
-    shutdown.add(action);
-  }
-
-  @Override
   public void close() {
-    shutdown.reversed().forEach(Runnable::run);
+    context.shutDown();
   }
 }

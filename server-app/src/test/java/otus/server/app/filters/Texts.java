@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.util.zip.GZIPInputStream;
 import otus.server.api.Body;
 import otus.server.api.Headers;
+import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.api.testing.FakeRequest;
+import otus.server.api.testing.Reply;
 
 /// A text, as a handler answers with it and as a client asks for it and reads it.
 public final class Texts {
@@ -27,27 +29,14 @@ public final class Texts {
     return new Response(Status.OK, headers.build(), Body.of(TEXT));
   }
 
-  public static Ask gzip(String... fields) {
+  public static Request gzip(String... fields) {
     Headers asked = Headers.of(fields).with("Accept-Encoding", "gzip, deflate, br");
-    return new Ask(Ask.get().method(), Ask.get().target(), asked);
+    return Ask.get().withHeaders(asked);
   }
 
   public static byte[] bytes(Body body) throws Exception {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    switch (body) {
-      case Body.Bytes bytes -> {
-        byte[] all = new byte[bytes.buffer().limit()];
-        bytes.buffer().get(0, all);
-        out.write(all);
-      }
-      case Body.Sequence sequence -> {
-        for (Body part : sequence.parts()) {
-          out.write(bytes(part));
-        }
-      }
-      default -> assertEquals(0, body.length());
-    }
-    return out.toByteArray();
+    Response response = new Response(Status.OK, Headers.empty(), body);
+    return Reply.to(FakeRequest.get("/"), _ -> response).bytes();
   }
 
   public static String unzipped(Response response) throws Exception {

@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Answer;
 import otus.server.api.Headers;
+import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.app.filters.Ask;
@@ -73,12 +74,12 @@ class AuthTest {
     return filter;
   }
 
-  private static Ask ask(String credentials, Charset charset) {
+  private static Request ask(String credentials, Charset charset) {
     byte[] octets = credentials.getBytes(charset);
     return Ask.get("Authorization", "Basic " + Base64.getEncoder().encodeToString(octets));
   }
 
-  private static Ask ask(String credentials) {
+  private static Request ask(String credentials) {
     return ask(credentials, StandardCharsets.UTF_8);
   }
 
@@ -136,20 +137,20 @@ class AuthTest {
   void the_scheme_has_no_case_and_two_fields_are_none() throws Exception {
     String token = " YW5uOnNlOmNyZXQ=";
     assertSame(OK, filter().answer(Ask.get("Authorization", "bASIC" + token), OK));
-    Ask twice = Ask.get("Authorization", "Basic" + token, "Authorization", "Basic" + token);
+    Request twice = Ask.get("Authorization", "Basic" + token, "Authorization", "Basic" + token);
     assertEquals(401, filter().answer(twice, OK).status().code());
   }
 
   @Test
   void other_charsets_than_utf_8_are_not_guessed() throws Exception {
-    Ask latin = ask("Jürgen:grün", StandardCharsets.ISO_8859_1);
+    Request latin = ask("Jürgen:grün", StandardCharsets.ISO_8859_1);
     assertEquals(401, filter().answer(latin, OK).status().code());
   }
 
   @Test
   void what_was_right_is_right_at_once_for_a_while() throws Exception {
     Made filter = filter("remember=1m");
-    Ask ann = ask("ann:se:cret");
+    Request ann = ask("ann:se:cret");
     assertInstanceOf(Answer.Later.class, settled(filter, ann));
     assertSame(OK, settled(filter, ann));
     assertInstanceOf(Answer.Later.class, settled(filter, ask("ann:wrong")));
@@ -167,7 +168,7 @@ class AuthTest {
   @Test
   void who_goes_on_is_not_checked_again_while_the_file_is_the_same() throws Exception {
     Made filter = filter("remember=1m");
-    Ask ann = ask("ann:se:cret");
+    Request ann = ask("ann:se:cret");
     filter.answer(ann, OK);
     for (int i = 0; i < 30; i++) {
       filter.pass(50_000);
@@ -180,7 +181,7 @@ class AuthTest {
   }
 
   /// The first answer, after which the filter has had its time.
-  private static Answer settled(Made filter, Ask ask) throws Exception {
+  private static Answer settled(Made filter, Request ask) throws Exception {
     Answer answer = filter.begin(ask, _ -> OK);
     Made.settle(answer);
     return answer;

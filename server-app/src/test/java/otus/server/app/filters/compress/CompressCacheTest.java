@@ -58,7 +58,7 @@ class CompressCacheTest {
     Answer again = settled(filter, gzip(), text("ETag", TAG));
     assertEquals(TEXT, unzipped(assertInstanceOf(Response.class, again)));
     assertInstanceOf(Answer.Later.class, settled(filter, gzip(), text("ETag", "\"v2\"")));
-    Ask other = Ask.of("GET", "/a?b", "Accept-Encoding", "gzip");
+    Request other = Ask.of("GET", "/a?b", "Accept-Encoding", "gzip");
     assertInstanceOf(Answer.Later.class, settled(filter, other, text("ETag", TAG)));
   }
 

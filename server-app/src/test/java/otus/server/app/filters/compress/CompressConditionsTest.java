@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import otus.server.api.Body;
 import otus.server.api.Headers;
+import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.app.filters.Ask;
@@ -61,7 +62,7 @@ class CompressConditionsTest {
       })
   void an_if_range_by_date_gets_the_whole(String accepted, String condition, boolean asks)
       throws Exception {
-    Ask ask =
+    Request ask =
         Ask.get(
             "Accept-Encoding",
             accepted,
@@ -84,7 +85,7 @@ class CompressConditionsTest {
 
   @Test
   void head_knows_no_ranges() throws Exception {
-    Ask ask = Ask.of("HEAD", "/a", "Accept-Encoding", "gzip", "Range", "bytes=0-1");
+    Request ask = Ask.of("HEAD", "/a", "Accept-Encoding", "gzip", "Range", "bytes=0-1");
     Response response = filters.filter().answer(ask, text("ETag", TAG));
     assertEquals("gzip", response.headers().first("Content-Encoding"));
   }
@@ -151,7 +152,7 @@ class CompressConditionsTest {
   void a_304_has_the_tag_that_a_200_would_have(
       String accepted, String name, String value, String tag) throws Exception {
     Response known = Response.of(Status.NOT_MODIFIED).withHeader("ETag", TAG);
-    Ask ask = Ask.get("Accept-Encoding", accepted, name, value.replace('q', '"'));
+    Request ask = Ask.get("Accept-Encoding", accepted, name, value.replace('q', '"'));
     Made filter = filters.filter();
     assertEquals(TAG, filter.answer(ask, known).headers().first("ETag"), "nothing is compressed");
     filter.answer(gzip(), text("ETag", TAG));

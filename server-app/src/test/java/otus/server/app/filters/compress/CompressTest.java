@@ -28,6 +28,7 @@ import otus.server.api.Body;
 import otus.server.api.ByteSource;
 import otus.server.api.Headers;
 import otus.server.api.OpenFile;
+import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.app.filters.Ask;
@@ -44,7 +45,7 @@ class CompressTest {
   void a_text_is_compressed_and_says_so(String method) throws Exception {
     Response from =
         text("ETag", TAG, "Accept-Ranges", "bytes", "Vary", "Origin", "Last-Modified", "x");
-    Ask ask = Ask.of(method, "/a", "Accept-Encoding", "gzip");
+    Request ask = Ask.of(method, "/a", "Accept-Encoding", "gzip");
     Response response = filters.filter().answer(ask, from);
     assertEquals(TEXT, unzipped(response));
     assertEquals(
@@ -67,7 +68,7 @@ class CompressTest {
       delimiter = '|',
       value = {"''", "br", "gzip;q=0", "*;q=0", "identity, gzip;q=0.5", "identity;q=1, *;q=0.1"})
   void who_does_not_want_it_gets_it_as_it_is(String accepted) throws Exception {
-    Ask ask = Ask.get("Accept-Encoding", accepted);
+    Request ask = Ask.get("Accept-Encoding", accepted);
     Response response = filters.filter().answer(ask, text("ETag", TAG));
     assertIdentity(response, true);
     assertEquals(TAG, response.headers().first("ETag"));

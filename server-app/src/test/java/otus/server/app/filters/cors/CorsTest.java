@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Headers;
+import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.app.filters.Ask;
@@ -19,7 +20,7 @@ class CorsTest {
       "Accept-Ranges, Content-Encoding, Content-Length, Content-Range, ETag";
   private static final String TWO = "origins=https://a.example, http://localhost:3000";
 
-  private static Ask preflight(String origin) {
+  private static Request preflight(String origin) {
     return Ask.of("OPTIONS", "/a", "Origin", origin, "Access-Control-Request-Method", "PUT");
   }
 
