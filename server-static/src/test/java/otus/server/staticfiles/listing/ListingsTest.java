@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Answer;
 import otus.server.api.Headers;
 import otus.server.api.Response;
+import otus.server.api.testing.FakeRequest;
 import otus.server.staticfiles.Answers;
-import otus.server.staticfiles.FakeRequest;
 import otus.server.staticfiles.SiteTest;
 import otus.server.staticfiles.lookup.CleanUrls;
 import otus.server.staticfiles.lookup.DocumentRoot;
@@ -363,13 +363,13 @@ class ListingsTest extends SiteTest {
     LookupPool lookups = new LookupPool(1, 1, (delay, action) -> {});
     Listings listings =
         new Listings(new DirectoryReader(documents, names, 10), new ListingLimiter(1, 10));
-    Response first = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of(), lookups);
-    Response second = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of(), lookups);
+    Response first = (Response) listings.answer(FakeRequest.get("/"), List.of(), lookups);
+    Response second = (Response) listings.answer(FakeRequest.get("/"), List.of(), lookups);
     assertEquals(200, first.status().code());
     assertEquals(503, second.status().code());
     assertEquals("5", second.headers().first("Retry-After"));
     first.body().close();
-    Response third = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of(), lookups);
+    Response third = (Response) listings.answer(FakeRequest.get("/"), List.of(), lookups);
     assertEquals(200, third.status().code());
     third.body().close();
   }
