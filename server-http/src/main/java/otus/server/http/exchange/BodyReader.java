@@ -26,10 +26,10 @@ public final class BodyReader implements AutoCloseable {
   private final Runnable onArrival;
   private final Deque<Body> parts = new ArrayDeque<>();
 
-  /// The chunk of a stream that was asked for and is not taken yet.
+  /// The chunk of a stream that was requested and is not taken yet.
   private @Nullable PendingChunk pending;
 
-  /// How many bytes the current stream has given.
+  /// The number of bytes that the current stream has supplied.
   private long streamed;
 
   private Headers trailers = Headers.empty();
@@ -191,7 +191,8 @@ public final class BodyReader implements AutoCloseable {
     return asked;
   }
 
-  /// A chunk that was asked of a stream. An arrival on another thread is handed over to the loop.
+  /// A chunk that was requested from a stream. An arrival on another thread is handed over to the
+  /// loop.
   private final class PendingChunk {
     private @Nullable Chunk chunk;
     private @Nullable Throwable failure;

@@ -43,7 +43,7 @@ public final class Exchange {
   private @Nullable RequestHead head;
   private String requestLine = "";
 
-  /// What the request holds in memory, with the thread of blocking work.
+  /// Memory of the request and of a thread for blocking work, in bytes.
   private int weight;
 
   /// The answer that the exchange waits for, if it does.
@@ -60,10 +60,10 @@ public final class Exchange {
   /// reason.
   private @Nullable End trouble;
 
-  /// An exchange of which nothing is known but that it has begun.
+  /// Creates an exchange whose head has not arrived completely.
   ///
   /// @param handler is called by [#start]
-  /// @param context what blocking answers need
+  /// @param context the context of the loop, for blocking answers
   /// @param channel sends the response
   /// @param scheme of the URL of the request
   /// @param peer the address of the client
@@ -88,7 +88,7 @@ public final class Exchange {
 
   /// Calls the handler.
   ///
-  /// @param weight what the head holds in memory, in bytes
+  /// @param weight the memory of the head in bytes
   /// @param body where the handler reads the request body
   /// @return the response, owned by the caller; null if it is delivered to the channel later
   public @Nullable Response start(RequestHead head, int weight, ByteSource body) {
@@ -152,7 +152,7 @@ public final class Exchange {
     }
   }
 
-  /// What happened, when the response was sent or its connection was closed.
+  /// Returns the record of this exchange, after the response was sent or the connection was closed.
   ///
   /// @param bodyBytes how many bytes of the body were sent
   public ExchangeRecord record(long bodyBytes) {
@@ -252,8 +252,8 @@ public final class Exchange {
     settle(ErrorPages.of(Status.INTERNAL_SERVER_ERROR));
   }
 
-  /// The failure without the wrappers of stages. The exception of a plugin may be its own cause, or
-  /// throw when it is asked for its cause.
+  /// Returns the failure without the wrappers of stages. The exception of a plugin may be its own
+  /// cause, or `getCause` may throw.
   private static Throwable cause(Throwable failure) {
     try {
       Throwable inner = failure;

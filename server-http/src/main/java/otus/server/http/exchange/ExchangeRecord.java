@@ -4,7 +4,7 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 import otus.server.http.syntax.RequestHead;
 
-/// What happened in one exchange, known when its last byte was sent or its connection was closed.
+/// The facts of one exchange after its end: its last byte was sent, or its connection was closed.
 /// Immutable.
 ///
 /// @param peer the address of the client

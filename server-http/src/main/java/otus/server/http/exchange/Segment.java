@@ -11,7 +11,7 @@ public sealed interface Segment {
   ///
   /// @param buffer at least one byte; position and limit are the receiver's
   /// @param lent whether the buffer belongs to a stream, and is valid only until the next segment
-  ///     is asked for
+  ///     is requested
   record Bytes(ByteBuffer buffer, boolean lent) implements Segment {}
 
   /// A part of a file.

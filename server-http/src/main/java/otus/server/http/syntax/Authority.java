@@ -7,7 +7,8 @@ public final class Authority {
 
   private Authority() {}
 
-  /// Whether `text` names a host; user information is none (RFC 9110 §4.2.4).
+  /// Returns whether `text` is a valid host, with or without a port. User information is invalid
+  /// (RFC 9110 §4.2.4).
   public static boolean isValid(String text) {
     int hostEnd = text.startsWith("[") ? literalEnd(text) : nameEnd(text);
     if (hostEnd <= 0) {

@@ -26,9 +26,9 @@ public final class HttpChars {
     return (c >= ' ' && c != 0x7f) || c == '\t';
   }
 
-  /// What a target is made of (RFC 3986), and what the grammar does not allow but clients send
-  /// unencoded: octets above 127, and other visible characters; they delimit nothing. A fragment's
-  /// `#` is never sent (RFC 9112 §3.2).
+  /// Returns whether a byte may occur in a target: the characters of RFC 3986, and those that
+  /// clients send unencoded against the grammar, which delimit nothing: bytes above 127 and other
+  /// visible characters. A fragment, and so `#`, is never sent (RFC 9112 §3.2).
   public static boolean isTarget(byte octet) {
     int c = octet & 0xff;
     return c > ' ' && c != 0x7f && c != '#';

@@ -57,12 +57,12 @@ public enum Violation {
     this.section = section;
   }
 
-  /// The status it is answered with.
+  /// Returns the status of the response.
   public Status status() {
     return status;
   }
 
-  /// The section of the RFC that says so.
+  /// Returns the section of the RFC with the broken rule.
   public String section() {
     return section;
   }
