@@ -10,7 +10,8 @@ import otus.server.http.exchange.Segment;
 import otus.server.http.h1.codec.ChunkedEncoder;
 
 /// Writes one body in the framing of HTTP/1: segment after segment, in chunks if its length is
-/// unknown. It can stop at any byte and go on. Owned by the [ResponseWriter], confined to its loop.
+/// unknown. It can stop at any byte and continue. Owned by the [ResponseWriter], confined to its
+/// loop.
 final class BodyWriter {
   /// The most bytes in one turn of the loop, so that a fast reader of a large file does not keep
   /// the loop from other connections.

@@ -9,9 +9,9 @@ import otus.server.loop.Endpoint;
 import otus.server.loop.IdleConnections;
 
 /// Ends each callback of a connection, when nothing more can be done: counts the memory that it
-/// holds, sets its interest in reading and writing and its timeout as [ConnectionState] tells, and
-/// says whether it may be closed to make room for others. Owned by the connection, confined to its
-/// loop.
+/// holds, sets its interest in reading and writing and its timeout according to [ConnectionState],
+/// and decides whether it may be closed to make room for others. Owned by the connection, confined
+/// to its loop.
 final class ConnectionUpkeep {
   private final Endpoint endpoint;
   private final ConnectionState state;
@@ -24,7 +24,7 @@ final class ConnectionUpkeep {
   private final IdleConnections.Entry idle;
   private boolean arrived;
 
-  /// @param read reads and handles what has arrived
+  /// @param read reads and processes the bytes that have arrived
   ConnectionUpkeep(
       LoopContext context,
       Endpoint endpoint,
@@ -111,9 +111,9 @@ final class ConnectionUpkeep {
     exchange.orBegin(timeouts.headSince()).shed();
   }
 
-  /// Reads what has arrived before the connection is closed to make room.
+  /// Reads once more before the connection is closed to make room.
   ///
-  /// @return whether something has arrived
+  /// @return whether bytes have arrived
   private boolean readBeforeClose() {
     arrived = false;
     read.run();

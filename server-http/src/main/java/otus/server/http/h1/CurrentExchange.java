@@ -65,10 +65,10 @@ final class CurrentExchange {
     endpoint.abort();
   }
 
-  /// The response was sent, or the connection was closed; without an exchange nothing happens.
+  /// Ends the exchange, if any, after its response was sent or the connection was closed.
   ///
   /// @param complete whether the response was sent whole
-  /// @param writer counts what was sent
+  /// @param writer the writer, which has counted the bytes of the response
   void end(boolean complete, ResponseWriter writer) {
     Exchange ended = exchange;
     exchange = null;

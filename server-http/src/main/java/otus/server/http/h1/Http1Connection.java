@@ -123,7 +123,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     if (!state.is(Out.CLOSED)) {
       state.to(Out.CLOSED);
     }
-    timeouts.giveUp();
+    timeouts.close();
     exchange.end(false, writer);
     writer.end();
     reader.clear();
@@ -254,7 +254,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
       case DONE -> sent();
       case FAILED -> exchange.get().replaceFailed();
       case BROKEN -> exchange.abort(End.FAILED);
-      case BLOCKED, WAITING, YIELDED -> {} // rest() decides what is waited for
+      case BLOCKED, WAITING, YIELDED -> {} // rest() sets the interest and the timeout
     }
   }
 

@@ -20,7 +20,7 @@ import otus.server.loop.Endpoint;
 import otus.server.loop.EventLoop;
 
 /// Reads the requests of one connection: its bytes become heads, and chunks of the request body for
-/// the handler that asks for them. Owned by the connection, which decides when; confined to its
+/// the handler that requests them. Owned by the connection, which decides when; confined to its
 /// loop.
 ///
 /// Within a callback the bytes are in the buffer of the loop; only those that are not parsed at its
@@ -50,10 +50,10 @@ final class RequestReader {
   private long discarded;
   private long received;
 
-  /// What the head holds in memory that is being read or answered, in bytes.
+  /// Memory in bytes of the head that is being read or answered.
   private int weight;
 
-  /// @param onDemand called when a handler asks for the request body
+  /// @param onDemand called when a handler requests a chunk of the request body
   RequestReader(LoopContext context, RequestBodySource.Demand onDemand) {
     this.onDemand = onDemand;
     loop = context.loop();
@@ -92,7 +92,7 @@ final class RequestReader {
     }
   }
 
-  /// Gives the buffer of the loop back, and keeps a copy of what is left in it.
+  /// Returns the buffer of the loop and keeps a copy of the remaining bytes.
   private void keep() {
     if (!bytes.hasRemaining()) {
       bytes = NOTHING;
@@ -121,12 +121,12 @@ final class RequestReader {
 
   /// Whether a part of a head is here.
   boolean hasBegun() {
-    return parser.begun() || bytes.hasRemaining();
+    return parser.hasBegun() || bytes.hasRemaining();
   }
 
-  /// Ends a callback: gives the buffer of the loop back.
+  /// Returns the buffer of the loop at the end of a callback.
   ///
-  /// @return how many bytes the reader holds in memory: what was not parsed yet, the head, the body
+  /// @return the memory of the reader in bytes: unparsed bytes, the head, the request body
   long settle() {
     keep();
     long held = (long) bytes.capacity() + weight;
@@ -142,11 +142,11 @@ final class RequestReader {
   ResponseFraming framing(Response response) {
     Http1Head request = head;
     return request == null
-        ? ResponseFraming.of(response, parser.asksForHead() ? Method.HEAD : Method.GET, true)
+        ? ResponseFraming.of(response, parser.isHeadRequest() ? Method.HEAD : Method.GET, true)
         : ResponseFraming.of(response, request.request().method(), request.http11());
   }
 
-  /// Parses a head, or what is here of it.
+  /// Parses the bytes of a head that have arrived.
   ParseResult parse() {
     ParseResult parsed = parser.parse(bytes);
     weight = parser.weight();
@@ -158,12 +158,12 @@ final class RequestReader {
     return parser.requestLine(bytes);
   }
 
-  /// The head of the current request; null if there is none.
+  /// Returns the head of the current request, or null if there is no request.
   @Nullable Http1Head head() {
     return head;
   }
 
-  /// What the head holds in memory, in bytes.
+  /// Returns the memory of the head in bytes.
   int weight() {
     return weight;
   }
@@ -187,7 +187,7 @@ final class RequestReader {
     return body != null && body.isDemanded();
   }
 
-  /// Decodes more of the request body, and hands it to the handler if that has asked for it.
+  /// Decodes more of the request body, and delivers it to the handler if the handler waits for it.
   BodyEvent decode() {
     BodyDecoder decoding = decoder;
     RequestBodySource current = body;
@@ -225,7 +225,7 @@ final class RequestReader {
     }
   }
 
-  /// Ends a request; what is here belongs to the next.
+  /// Ends a request; the remaining bytes belong to the next one.
   void next() {
     head = null;
     decoder = null;
@@ -234,7 +234,7 @@ final class RequestReader {
     weight = 0;
   }
 
-  /// Drops what is here; no head is parsed after that.
+  /// Discards the remaining bytes; no head is parsed after that.
   void clear() {
     bytes = NOTHING;
     borrowed = false;

@@ -28,7 +28,7 @@ final class ResponseWriter {
   /// Up to this size, copying a body behind its head is cheaper than writing two buffers.
   private static final int SMALL = 16 * 1024;
 
-  /// What a response holds beside its body: its header fields, and the objects that write it.
+  /// Memory in bytes of a response beside its body: its headers, and the objects that write it.
   private static final int RESPONSE = 1024;
 
   private final EventLoop loop;
@@ -40,10 +40,10 @@ final class ResponseWriter {
   private final RegionWriter regions;
   private final WriteQueue queue;
 
-  /// The body; null if there is none, or it was written with the head.
+  /// The body, or null if there is no body or it was written with the head.
   private @Nullable BodyWriter body;
 
-  /// What the body holds in memory; null until it was asked for.
+  /// The memory of the body, or null until it is needed.
   private ResponseMemory.@Nullable Use use;
 
   /// How many bytes were written beside the queue since they were last taken.
@@ -59,8 +59,8 @@ final class ResponseWriter {
   /// flushed.
   private boolean blocked;
 
-  /// @param onReady called on the loop when writing can go on: a chunk has arrived, or the response
-  ///     has yielded to other connections
+  /// @param onReady called on the loop when writing can continue: a chunk has arrived, or the
+  ///     response has yielded to other connections
   ResponseWriter(LoopContext context, HeadEncoder encoder, Endpoint endpoint, Runnable onReady) {
     this.encoder = encoder;
     this.endpoint = endpoint;
@@ -168,7 +168,7 @@ final class ResponseWriter {
     flush();
   }
 
-  /// Writes what is in the queue.
+  /// Writes the buffers of the queue.
   void flush() throws IOException {
     blocked = !flushed();
   }
@@ -195,7 +195,7 @@ final class ResponseWriter {
     return bodyWritten + Math.max(0, queue.sent() - bodyStart);
   }
 
-  /// How many bytes of memory the current response holds; 0 if there is none.
+  /// Returns the memory of the current response in bytes, or 0 if there is no response.
   long held() {
     BodyWriter current = body;
     if (current == null) {

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import otus.server.loop.Endpoint;
 
-/// The buffers of one connection that are to be written, in order, and the count of what was
+/// The buffers of one connection that are to be written, in order, and the number of bytes
 /// written. Owned by the writer of the connection, confined to its loop.
 final class WriteQueue {
   /// Enough for a saved rest, a head, the line of a chunk and a segment of the body.
@@ -110,7 +110,7 @@ final class WriteQueue {
     return copied;
   }
 
-  /// Drops what is to be written, and resets the count of [#takeWritten].
+  /// Discards all buffers, and resets the count of [#takeWritten].
   void clear() {
     written = 0;
     first = 0;

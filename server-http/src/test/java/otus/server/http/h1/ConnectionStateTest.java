@@ -172,7 +172,7 @@ class ConnectionStateTest {
     assertEquals(WaitingOn.HANDLER, state.waitingOn(false, false));
     assertEquals(WaitingOn.CLIENT, state.waitingOn(true, false));
     state.to(Out.SENDING);
-    assertEquals(WaitingOn.NOBODY, state.waitingOn(false, false));
+    assertEquals(WaitingOn.NOTHING, state.waitingOn(false, false));
     assertEquals(WaitingOn.CLIENT, state.waitingOn(false, true));
     state.to(Out.DISCARDING);
     assertEquals(WaitingOn.CLIENT, state.waitingOn(false, false));

@@ -255,7 +255,7 @@ class ConnectionTimeoutsTest {
 
   @Test
   void one_that_is_given_up_leaves_no_deadline() {
-    timeouts.giveUp();
+    timeouts.close();
     assertEquals(Long.MAX_VALUE, loop.untilNext());
   }
 }

@@ -126,7 +126,7 @@ class HeadLimitsTest {
         int start = from;
         int[] rest = Arrays.stream(ends).filter(end -> end >= start).toArray();
         assertEquals(next, Heads.feed(SMALL, parser, octets, from, rest));
-        assertFalse(parser.begun());
+        assertFalse(parser.hasBegun());
         from += next.consumed();
       }
     }
@@ -135,15 +135,15 @@ class HeadLimitsTest {
   @Test
   void a_head_has_begun_with_its_first_octet() {
     RequestParser parser = SMALL.parser();
-    assertFalse(parser.begun());
+    assertFalse(parser.hasBegun());
     parser.parse(Cuts.part(new byte[0], 0, 0));
-    assertFalse(parser.begun());
+    assertFalse(parser.hasBegun());
     parser.parse(Cuts.part(Cuts.octets("G"), 0, 1));
-    assertTrue(parser.begun());
+    assertTrue(parser.hasBegun());
     parser.parse(Cuts.part(Cuts.octets("GET / HTTP/1.1\r\n"), 0, 16));
-    assertTrue(parser.begun());
+    assertTrue(parser.hasBegun());
     parser.parse(Cuts.part(Cuts.octets("Host: a\r\n\r\n"), 0, 11));
-    assertFalse(parser.begun());
+    assertFalse(parser.hasBegun());
   }
 
   /// A client that ends its content with an empty line too many is idle: it expects no answer.
@@ -151,13 +151,13 @@ class HeadLimitsTest {
   void empty_lines_begin_no_head() {
     RequestParser parser = SMALL.parser();
     parser.parse(Cuts.part(Cuts.octets("\r\n\r\n"), 0, 4));
-    assertFalse(parser.begun());
+    assertFalse(parser.hasBegun());
     parser.parse(Cuts.part(Cuts.octets("\r\nG"), 0, 3));
-    assertTrue(parser.begun());
+    assertTrue(parser.hasBegun());
     ByteBuffer in = Cuts.part(Cuts.octets("GET / HTTP/1.0\r\n\r\n\r\n"), 0, 20);
     assertInstanceOf(Http1Head.class, parser.parse(in));
     assertEquals(ParseResult.Incomplete.INCOMPLETE, parser.parse(in));
     assertFalse(in.hasRemaining());
-    assertFalse(parser.begun());
+    assertFalse(parser.hasBegun());
   }
 }
