@@ -55,7 +55,7 @@ class ConnectionStateTest {
 
   @ParameterizedTest
   @EnumSource
-  void in_moves_as_the_table_says_and_in_no_other_way(In from) {
+  void input_has_only_the_transitions_of_the_table(In from) {
     for (In to : In.values()) {
       ConnectionState state = new ConnectionState();
       WAYS_IN.get(from).forEach(state::to);
@@ -71,7 +71,7 @@ class ConnectionStateTest {
 
   @ParameterizedTest
   @EnumSource
-  void out_moves_as_the_table_says_and_in_no_other_way(Out from) {
+  void output_has_only_the_transitions_of_the_table(Out from) {
     for (Out to : Out.values()) {
       ConnectionState state = new ConnectionState();
       WAYS_OUT.get(from).forEach(state::to);
@@ -86,7 +86,7 @@ class ConnectionStateTest {
   }
 
   @Test
-  void a_head_is_awaited_only_when_both_are_at_the_start() {
+  void head_is_awaited_only_if_input_and_output_are_at_the_start() {
     ConnectionState state = new ConnectionState();
     assertTrue(state.awaitsHead());
     state.to(In.COMPLETE);
@@ -179,7 +179,7 @@ class ConnectionStateTest {
   }
 
   @Test
-  void it_prints_as_both_states() {
+  void state_prints_input_and_output() {
     assertEquals("HEAD/IDLE", new ConnectionState().toString());
   }
 }

@@ -64,7 +64,7 @@ class ContentTableTest extends FramingTable {
           501 | RFC 9112 §6.1   | Transfer-Encoding: identity, chunked~~0~~
           501 | RFC 9112 §6.1   | Transfer-Encoding: gzip~Transfer-Encoding: chunked~~0~~
           """)
-  void two_readings_of_a_length_are_none(int status, String section, String rest) {
+  void ambiguous_length_ends_the_connection(int status, String section, String rest) {
     assertRefused(status, POST + rest);
     assertRefused(status, GET + rest);
   }
@@ -104,12 +104,12 @@ class ContentTableTest extends FramingTable {
           0~A: \\0~~              | RFC 9112 §7.1.2
           0\\n\\n                 | RFC 9112 §7.1
           """)
-  void a_malformed_chunk_ends_the_connection(String content, String section) {
+  void malformed_chunk_ends_the_connection(String content, String section) {
     assertRefused(400, CHUNKED + content);
   }
 
   @Test
-  void what_is_huge_ends_the_connection() {
+  void oversized_head_or_body_ends_the_connection() {
     String much = "x".repeat(40_000);
     assertRefused(414, "GET /" + much + " HTTP/1.1~Host: h~~");
     assertRefused(414, much + " / HTTP/1.1~Host: h~~");
@@ -137,7 +137,7 @@ class ContentTableTest extends FramingTable {
         "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n",
         "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nA: b\r\n",
       })
-  void content_without_its_end_is_400(String rest) {
+  void incomplete_body_is_400(String rest) {
     Client client = server.connect().send("POST / HTTP/1.1\r\nHost: h\r\n" + rest).finish();
     server.settle();
     assertEquals(List.of(400), client.statuses());
@@ -173,7 +173,7 @@ class ContentTableTest extends FramingTable {
           'h/ '         | RFC 9112 §6.1   | GET / HTTP/1.1~Host: h~TE: chunked~Transfer_Encoding: x~~
           'h/ '         | RFC 9110 §7.8   | GET / HTTP/1.1~Host: h~Connection: Upgrade~Upgrade: h2c~~
           """)
-  void the_next_request_begins_where_content_ends(String answer, String section, String row) {
+  void next_request_begins_after_the_body(String answer, String section, String row) {
     assertAccepted(answer, row);
   }
 }

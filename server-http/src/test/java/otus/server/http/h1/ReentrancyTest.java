@@ -37,7 +37,7 @@ class ReentrancyTest {
   }
 
   @Test
-  void a_stream_that_makes_another_connection_refuse_its_request_is_sent_undamaged() {
+  void stream_is_sent_intact_when_it_makes_another_connection_refuse_its_request() {
     Server server =
         new Server(
             request ->
@@ -75,7 +75,7 @@ class ReentrancyTest {
   }
 
   @Test
-  void a_response_can_stream_the_content_of_its_own_request() {
+  void response_can_stream_its_request_body() {
     Server server = new Server(request -> streaming(request.body()));
     String content = Octets.numbered(200_000);
     Client client =
@@ -89,7 +89,7 @@ class ReentrancyTest {
   }
 
   @Test
-  void a_response_can_stream_the_content_of_its_own_request_to_a_slow_reader() {
+  void response_can_stream_its_request_body_to_a_slow_reader() {
     Server server = new Server(request -> streaming(request.body()));
     String content = Octets.numbered(1000);
     Client client =
@@ -104,7 +104,7 @@ class ReentrancyTest {
   }
 
   @Test
-  void one_request_can_be_streamed_as_the_response_to_another() {
+  void response_can_stream_the_body_of_another_request() {
     Server server =
         new Server(
             request ->
@@ -119,7 +119,7 @@ class ReentrancyTest {
   }
 
   @Test
-  void the_receiver_is_broken_off_when_the_sender_goes_away() {
+  void receiver_is_disconnected_when_the_sender_disconnects() {
     Server server =
         new Server(
             request ->
@@ -134,7 +134,7 @@ class ReentrancyTest {
   }
 
   @Test
-  void content_of_many_small_chunks_is_taken_in_as_fast_as_it_is_read_and_no_faster() {
+  void body_of_small_chunks_is_received_only_as_fast_as_it_is_read() {
     Server server = new Server(request -> Answer.later(drained(request.body(), 0)));
     int chunks = 500_000;
     Client client =

@@ -210,7 +210,7 @@ class SocketTest {
   }
 
   @Test
-  void a_stream_to_a_slow_reader_is_made_only_as_fast_as_it_reads() throws IOException {
+  void stream_is_read_only_as_fast_as_a_slow_client_reads() throws IOException {
     start(1);
     try (SocketChannel channel = SocketChannel.open()) {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, 64 * 1024);
@@ -235,7 +235,7 @@ class SocketTest {
   }
 
   @Test
-  void a_large_part_of_a_file_arrives_whole() throws Exception {
+  void large_file_region_arrives_completely() throws Exception {
     start(1);
     long received = 0;
     try (Socket socket = connect()) {
@@ -289,7 +289,7 @@ class SocketTest {
   }
 
   @Test
-  void the_length_of_a_huge_file_is_told() throws IOException {
+  void length_of_a_huge_file_is_sent() throws IOException {
     start(1);
     String head = exchange(LAST.replace("GET", "HEAD").formatted("/huge"));
     assertEquals(Long.toString(HUGE), Reply.parseHead(head).field("Content-Length"));
@@ -311,7 +311,7 @@ class SocketTest {
   }
 
   @Test
-  void an_upload_is_echoed_while_it_is_sent() throws Exception {
+  void upload_is_echoed_while_it_is_sent() throws Exception {
     start(2);
     byte[] block = Octets.of(Octets.numbered(1 << 16));
     int blocks = 500;
@@ -345,7 +345,7 @@ class SocketTest {
   }
 
   @Test
-  void a_thousand_connections_are_served_at_once() throws IOException {
+  void thousand_connections_are_served_at_once() throws IOException {
     start(2);
     List<Socket> sockets = new ArrayList<>();
     try {
@@ -369,7 +369,7 @@ class SocketTest {
   }
 
   @Test
-  void clients_that_reset_at_any_moment_leave_nothing_behind() throws IOException {
+  void resets_at_any_moment_leave_nothing_behind() throws IOException {
     start(2);
     Random random = new Random(1);
     List<String> paths = List.of("/now", "/later", "/blocking", "/huge", "/stream", "/echo");
@@ -397,7 +397,7 @@ class SocketTest {
   }
 
   @Test
-  void draining_finishes_what_was_begun_and_breaks_off_nothing() throws Exception {
+  void draining_finishes_running_requests() throws Exception {
     start(2);
     try (Socket socket = connect();
         Socket idle = connect()) {

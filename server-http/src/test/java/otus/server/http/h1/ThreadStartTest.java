@@ -48,7 +48,7 @@ class ThreadStartTest {
   }
 
   @Test
-  void it_is_503_for_that_request_and_the_next_one_is_answered() {
+  void failed_thread_start_is_503_and_the_next_request_is_answered() {
     Server server =
         new Server(request -> hello(), memory, new BlockingSlots(1, memory, failing(1)));
     Client client = server.exchange(GET);
@@ -65,7 +65,7 @@ class ThreadStartTest {
 
   /// A virtual thread is in the queue of the carriers before its start fails.
   @Test
-  void work_that_began_all_the_same_is_done_once_and_answers() {
+  void work_that_began_despite_the_failure_runs_once_and_answers() {
     ThreadFactory factory = NoMore::new; // runs the work, then fails
     int[] done = new int[1];
     Server server =
@@ -85,7 +85,7 @@ class ThreadStartTest {
   }
 
   @Test
-  void work_that_was_not_started_in_time_is_never_done() {
+  void work_that_was_not_started_in_time_never_runs() {
     List<Runnable> queue = new ArrayList<>();
     ThreadFactory factory = work -> new NoMore(() -> queue.add(work));
     int[] done = new int[1];

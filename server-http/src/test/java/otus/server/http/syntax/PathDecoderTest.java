@@ -30,7 +30,7 @@ class PathDecoderTest {
   private static final int MAX_LENGTH = 5;
 
   @Test
-  void every_path_of_a_few_parts_has_only_names_for_segments() {
+  void segments_of_every_short_path_are_names() {
     assertTrue(every("/", MAX_LENGTH) > 10_000);
   }
 
@@ -46,7 +46,7 @@ class PathDecoderTest {
   }
 
   @Test
-  void any_path_has_only_names_for_segments() {
+  void segments_of_random_paths_are_names() {
     long seed = 42;
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < 50_000; i++) {

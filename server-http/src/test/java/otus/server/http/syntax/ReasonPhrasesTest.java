@@ -73,7 +73,7 @@ class ReasonPhrasesTest {
       """;
 
   @Test
-  void every_registered_code_has_its_phrase_and_no_other_has_one() {
+  void only_registered_codes_have_a_phrase() {
     Map<Integer, String> expected =
         REGISTERED
             .lines()

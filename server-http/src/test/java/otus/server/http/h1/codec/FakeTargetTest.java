@@ -19,12 +19,12 @@ class FakeTargetTest {
           "%4");
 
   @Test
-  void a_fake_request_has_the_target_of_a_real_one() {
+  void fake_request_has_the_target_of_a_real_one() {
     assertTrue(every("", 4) > 10_000);
   }
 
   @Test
-  void the_server_as_a_whole_can_be_asked() {
+  void fake_request_may_have_the_asterisk_form() {
     assertEquals(1, check("*"));
   }
 

@@ -41,7 +41,7 @@ class LineScannerTest {
           \\r          | 1  | -2
           \\n          | 1  | -3
           """)
-  void a_line_is_measured_however_it_arrives(String escaped, int limit, int expected) {
+  void line_length_is_the_same_for_every_split(String escaped, int limit, int expected) {
     byte[] octets = Cuts.octets(escaped.replace("\\r", "\r").replace("\\n", "\n"));
     for (int[] ends : Cuts.all(octets.length)) {
       LineScanner scanner = new LineScanner();
@@ -57,7 +57,7 @@ class LineScannerTest {
   }
 
   @Test
-  void no_octet_is_scanned_twice() {
+  void scanner_reads_no_byte_twice() {
     byte[] octets = new byte[32 * 1024];
     LineScanner scanner = new LineScanner();
     for (int line = 0; line < 3; line++) {
@@ -89,7 +89,7 @@ class LineScannerTest {
   /// The parser on top: within a line nothing before the last octet is looked at until the line is
   /// whole, and what was consumed is not there any more.
   @Test
-  void the_largest_head_byte_by_byte_costs_one_scan() {
+  void parser_scans_the_largest_head_once_when_it_arrives_byte_by_byte() {
     Heads.Limits limits = Heads.LIMITS;
     String start = "GET / HTTP/1.1\r\nHost: a\r\n";
     String head = start + "X: " + "y".repeat(limits.head() - start.length() - 7) + "\r\n\r\n";

@@ -83,7 +83,7 @@ class MutationTest {
   private final Set<Object> outcomes = new HashSet<>();
 
   @Test
-  void whatever_arrives_is_accepted_or_refused_and_means_one_thing() {
+  void mutated_request_has_one_meaning_for_every_split() {
     for (int i = 0; i < ROUNDS; i++) {
       long seed = SEED + i;
       SplittableRandom random = new SplittableRandom(seed);
