@@ -32,16 +32,16 @@ class DryRunTest {
       InstantSource.fixed(Instant.parse("1994-11-06T08:49:37Z"));
   private static final HttpLimits LIMITS = HttpLimits.defaults();
 
-  private static DryRun.Result told(Handler handler, HttpLimits limits, String... lines)
+  private static DryRun.Result dryRun(Handler handler, HttpLimits limits, String... lines)
       throws Exception {
     String head = String.join("\r\n", lines) + "\r\n\r\n";
     return new DryRun(handler, limits, CLOCK).answer(head.getBytes(Octets.LATIN_1));
   }
 
   private static List<String> head(Handler handler) throws Exception {
-    DryRun.Result told = told(handler, LIMITS, "GET /a HTTP/1.1", "Host: x");
-    assertEquals("", told.refusal());
-    return told.head();
+    DryRun.Result result = dryRun(handler, LIMITS, "GET /a HTTP/1.1", "Host: x");
+    assertEquals("", result.refusal());
+    return result.head();
   }
 
   @Test
@@ -103,9 +103,9 @@ class DryRunTest {
   @Test
   void slow_handler_is_503() throws Exception {
     HttpLimits limits = LIMITS.with(new HandlerLimits(Duration.ofMillis(50), 1));
-    DryRun.Result told =
-        told(_ -> Answer.later(new CompletableFuture<>()), limits, "GET / HTTP/1.1", "Host: x");
-    assertEquals("HTTP/1.1 503 Service Unavailable", told.head().getFirst());
+    DryRun.Result result =
+        dryRun(_ -> Answer.later(new CompletableFuture<>()), limits, "GET / HTTP/1.1", "Host: x");
+    assertEquals("HTTP/1.1 503 Service Unavailable", result.head().getFirst());
   }
 
   @ParameterizedTest
@@ -120,16 +120,16 @@ class DryRunTest {
       })
   void refused_request_has_the_violation_and_its_section(
       String line, String field, String status, String refusal) throws Exception {
-    List<String> asked = new ArrayList<>();
+    List<String> called = new ArrayList<>();
     Handler handler =
         request -> {
-          asked.add(request.target().rawPath());
+          called.add(request.target().rawPath());
           return Answer.pass();
         };
-    DryRun.Result told = told(handler, LIMITS, line, field);
-    assertEquals(status, told.head().getFirst().split(" ")[1]);
-    assertEquals(refusal, told.refusal());
-    assertEquals(List.of(), asked);
-    assertTrue(told.head().contains("Connection: close"));
+    DryRun.Result result = dryRun(handler, LIMITS, line, field);
+    assertEquals(status, result.head().getFirst().split(" ")[1]);
+    assertEquals(refusal, result.refusal());
+    assertEquals(List.of(), called);
+    assertTrue(result.head().contains("Connection: close"));
   }
 }

@@ -103,18 +103,18 @@ class HttpServerTest {
 
   @Test
   void running_request_is_answered_while_the_server_stops() throws Exception {
-    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch called = new CountDownLatch(1);
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     Handler slow =
         _ -> {
-          asked.countDown();
+          called.countDown();
           return Answer.later(answer);
         };
     try (HttpServer server = HttpServer.serving(slow).start()) {
       CompletableFuture<String> received = new CompletableFuture<>();
       URI uri = server.uri();
       Thread.ofVirtual().start(() -> received.completeAsync(() -> text(uri), Runnable::run));
-      asked.await();
+      called.await();
       Thread.ofVirtual().start(() -> answer.complete(Response.text(Status.OK, "at last")));
       assertTrue(server.stop(Duration.ofSeconds(30)));
       assertTrue(received.get().endsWith("at last"));

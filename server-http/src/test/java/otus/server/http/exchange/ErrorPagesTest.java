@@ -15,12 +15,12 @@ import otus.server.http.h1.Client;
 import otus.server.http.h1.Reply;
 import otus.server.http.h1.Server;
 
-/// Errors and redirects that a handler leaves empty.
+/// Pages for errors and redirects without a body.
 class ErrorPagesTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 
   private static Client ask(String request, Response response) {
-    return new Server(asked -> response).exchange(request);
+    return new Server(_ -> response).exchange(request);
   }
 
   @ParameterizedTest

@@ -36,7 +36,7 @@ class AnswerKindsTest {
     return until(new Server(handler), 1);
   }
 
-  /// Asks so many times over one connection, and waits for the responses.
+  /// Sends `count` requests on one connection, and waits for the responses.
   private static Client until(Server server, int count) {
     Client client = server.connect().send(GET.repeat(count));
     server.settle();
@@ -60,7 +60,7 @@ class AnswerKindsTest {
     return Answer.later(stage);
   }
 
-  /// The ways in which a handler can come to an answer, or fail to.
+  /// The ways in which a handler can answer or fail.
   private enum Way {
     AT_ONCE,
     LATER_COMPLETED_BEFORE,
@@ -162,8 +162,8 @@ class AnswerKindsTest {
     assertEquals(200, other.reply().status());
   }
 
-  /// An error that cannot even be logged: asked for its message or its cause, it throws itself.
-  private static final class Unspeakable extends Error {
+  /// An error that cannot be logged: `getMessage` and `getCause` throw it again.
+  private static final class UnloggableError extends Error {
     private static final long serialVersionUID = 1;
 
     @Override
@@ -185,7 +185,7 @@ class AnswerKindsTest {
             request ->
                 way.answer(
                     () -> {
-                      throw new Unspeakable();
+                      throw new UnloggableError();
                     }));
     assertEquals(List.of(500, 500), until(server, 2).statuses());
   }
@@ -225,7 +225,7 @@ class AnswerKindsTest {
     assertEquals("hello", ask(request -> nested(30_000, true)).reply().body());
   }
 
-  /// Later, blocking and other-thread answers in turn, each within the one before.
+  /// Returns later, blocking and other-thread answers, alternately, each within the previous one.
   private static Answer nested(int depth, boolean changed) {
     if (depth == 0) {
       return HELLO;
@@ -240,7 +240,7 @@ class AnswerKindsTest {
     }
   }
 
-  /// The next answer, not made by recursion: it becomes one when its stage is asked for.
+  /// Returns the next answer without recursion: its work creates it when it runs.
   private static Answer built(int depth, boolean changed) {
     return Answer.blocking(() -> nested(depth - 1, changed));
   }
@@ -306,7 +306,7 @@ class AnswerKindsTest {
     stage.complete(answer);
     server.settle();
     assertEquals(1, source.closed);
-    assertEquals(0, source.asked);
+    assertEquals(0, source.requested);
   }
 
   @Test
@@ -354,12 +354,12 @@ class AnswerKindsTest {
   @Test
   void stage_that_calls_back_and_throws_answers_only_its_own_request() {
     CompletableFuture<Answer> second = new CompletableFuture<>();
-    int[] asked = new int[1];
+    int[] called = new int[1];
     Server server =
         new Server(
             request ->
                 Answer.later(
-                    asked[0]++ == 0
+                    called[0]++ == 0
                         ? new CompletableFuture<Answer>() {
                           @Override
                           public CompletableFuture<Answer> whenComplete(

@@ -26,7 +26,7 @@ import otus.server.http.config.HandlerLimits;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.h1.Chunks.Arrival;
 
-/// Handlers that take too long, too many of them, and clients that do not wait for them.
+/// Slow handlers, too many blocking handlers, and clients that disconnect before the answer.
 @Timeout(60)
 class AnswerTimeTest {
   private static final Duration TIME = Duration.ofSeconds(20);
@@ -48,7 +48,7 @@ class AnswerTimeTest {
           },
           LIMITS);
 
-  /// Ends when it is interrupted, and says so.
+  /// Returns blocking work that ends when it is interrupted, and records that.
   private Answer stuck() {
     return Answer.blocking(
         () -> {
@@ -194,13 +194,13 @@ class AnswerTimeTest {
 
   @Test
   void active_stream_for_a_half_closed_client_continues() {
-    List<CompletableFuture<Chunk>> asked = new ArrayList<>();
+    List<CompletableFuture<Chunk>> requested = new ArrayList<>();
     ByteSource source =
         new ByteSource() {
           @Override
           public CompletionStage<Chunk> next() {
-            asked.add(new CompletableFuture<>());
-            return asked.getLast();
+            requested.add(new CompletableFuture<>());
+            return requested.getLast();
           }
 
           @Override
@@ -213,10 +213,10 @@ class AnswerTimeTest {
     for (int i = 0; i < 10; i++) {
       later.pass(LINGER.minusNanos(1));
       assertTrue(client.isOpen());
-      asked.getLast().complete(new Chunk.Data(java.nio.ByteBuffer.wrap(new byte[] {'x'})));
+      requested.getLast().complete(new Chunk.Data(java.nio.ByteBuffer.wrap(new byte[] {'x'})));
       later.settle();
     }
-    asked.getLast().complete(Chunk.end());
+    requested.getLast().complete(Chunk.end());
     later.settle();
     assertEquals("x".repeat(10), client.reply().body());
     assertFalse(client.endpoint.aborted);
@@ -237,10 +237,10 @@ class AnswerTimeTest {
   @Test
   void reset_fails_the_pending_chunk_and_closes_the_stream() throws Exception {
     Client client = later.exchange(POST);
-    CompletableFuture<Chunk> asked = body.join().next().toCompletableFuture();
+    CompletableFuture<Chunk> requested = body.join().next().toCompletableFuture();
     client.reset();
     later.settle();
-    assertTrue(asked.isCompletedExceptionally());
+    assertTrue(requested.isCompletedExceptionally());
     Server server =
         new Server(
             request ->
@@ -277,7 +277,7 @@ class AnswerTimeTest {
     expect("begun");
     expect("begun");
     assertBusy(server.exchange(GET));
-    first.reset(); // what does not heed interrupts is still there
+    first.reset(); // work that ignores interrupts continues to run
     server.settle();
     expect("interrupted");
     assertBusy(server.exchange(GET));

@@ -26,7 +26,7 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.h1.Chunks.Arrival;
 
-/// Bodies that cannot be sent as they were meant: the client sees that, and they are closed.
+/// Bodies that cannot be sent as declared: the client notices that, and the bodies are closed.
 class BrokenBodyTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
   private static final String HEAD = "HEAD / HTTP/1.1\r\nHost: h\r\n\r\n";

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import otus.server.http.h1.codec.Seeds;
 
-/// Each seed goes through a whole connection without the fuzzer; see [Seeds].
+/// Runs the fuzz target with its seeds, without the fuzzer; see [Seeds].
 class ConnectionFuzzCorpusTest {
 
   @TestFactory

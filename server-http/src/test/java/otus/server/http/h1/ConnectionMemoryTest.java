@@ -28,7 +28,7 @@ import otus.server.http.exchange.ConnectionMemory;
 import otus.server.http.exchange.ServerContext;
 import otus.server.loop.MemoryBudget;
 
-/// Of 50 KB that connections may hold in all, and what happens to those that would hold more.
+/// Connections with a memory budget of 50 KB in all.
 class ConnectionMemoryTest {
   private static final int MAX = 50_000;
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n";
@@ -44,7 +44,7 @@ class ConnectionMemoryTest {
     return switch (request.target().rawPath()) {
       case "/later" -> Answer.later(never);
       case "/upload" -> {
-        takeAll(request.body());
+        readAll(request.body());
         yield Answer.later(never);
       }
       case "/blocking" -> Answer.blocking(() -> Response.text(Status.OK, "made"));
@@ -61,14 +61,14 @@ class ConnectionMemoryTest {
     };
   }
 
-  /// As a handler does that gathers what it gets.
-  private static void takeAll(ByteSource source) {
+  /// Reads a body like a handler that collects the chunks.
+  private static void readAll(ByteSource source) {
     source
         .next()
         .whenComplete(
             (chunk, failure) -> {
               if (chunk instanceof Chunk.Data) {
-                takeAll(source);
+                readAll(source);
               }
             });
   }
@@ -90,15 +90,15 @@ class ConnectionMemoryTest {
   private Client exchange(String request) {
     Client client = server.exchange(request);
     clients.add(client);
-    assertTrue(clients.size() < 100, "none is refused");
+    assertTrue(clients.size() < 100, "no connection is refused");
     return client;
   }
 
-  /// A client that takes a few bytes of the answer, and no more.
+  /// Connects a client that reads a few bytes of the response, and then no more.
   private Client stuck(String request) {
     Client client = server.connect().takes(10).send(request);
     clients.add(client);
-    assertTrue(clients.size() < 100, "none is refused");
+    assertTrue(clients.size() < 100, "no connection is refused");
     server.settle();
     return client;
   }
@@ -200,7 +200,7 @@ class ConnectionMemoryTest {
     while (stuck(get("/small", "")).isOpen()) {}
     Client client = server.connect().send(get("/blocking", ""));
     clients.add(client);
-    client.serve(); // and no tasks yet: the next one is the answer
+    client.serve(); // runs no tasks yet: the next task is the answer
     server.await();
     assertEquals("made", client.reply().body());
   }

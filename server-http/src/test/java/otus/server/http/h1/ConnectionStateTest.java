@@ -36,7 +36,7 @@ class ConnectionStateTest {
           Out.LINGERING, Set.of(Out.CLOSED),
           Out.CLOSED, Set.of());
 
-  /// A legal way to each state.
+  /// Valid transitions to each state.
   private static final Map<In, List<In>> WAYS_IN =
       Map.of(
           In.HEAD, List.of(),
@@ -125,9 +125,9 @@ class ConnectionStateTest {
   void body_that_waits_for_a_100_is_not_discarded() {
     String fields = "Content-Length: 9\r\nExpect: 100-continue";
     assertFalse(with(fields).respond(true, ResponseFraming.Kind.LENGTH));
-    ConnectionState asked = with(fields);
-    asked.clearContinue();
-    assertTrue(asked.respond(true, ResponseFraming.Kind.LENGTH));
+    ConnectionState requested = with(fields);
+    requested.clearContinue();
+    assertTrue(requested.respond(true, ResponseFraming.Kind.LENGTH));
   }
 
   @Test

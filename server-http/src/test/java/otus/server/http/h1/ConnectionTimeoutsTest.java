@@ -46,12 +46,12 @@ class ConnectionTimeoutsTest {
     loop.pass(Duration.ofSeconds(seconds));
   }
 
-  /// Nothing expires before so much time has passed, and then that.
-  private void assertExpiresAfter(Duration time, Expired what) {
+  /// Asserts that nothing expires before `time`, and then `expected` does.
+  private void assertExpiresAfter(Duration time, Expired expected) {
     loop.pass(time.minusNanos(1));
     assertEquals(List.of(), expired);
     loop.pass(Duration.ofNanos(1));
-    assertEquals(List.of(what), expired);
+    assertEquals(List.of(expected), expired);
   }
 
   @Test
@@ -164,7 +164,7 @@ class ConnectionTimeoutsTest {
     assertSlowAfter(20);
   }
 
-  /// After so many seconds, and not before, the client is slow; until then there are probes.
+  /// Asserts that the client is slow after `seconds`, and not before; until then there are probes.
   private void assertSlowAfter(int seconds) {
     expired.clear();
     for (int i = 0; i < seconds; i++) {

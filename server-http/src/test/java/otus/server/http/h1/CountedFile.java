@@ -9,12 +9,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import otus.server.api.OpenFile;
 
-/// A lease on a file that counts how often it is closed.
+/// An open file that counts its closes.
 final class CountedFile implements OpenFile {
   private final OpenFile lease;
   int closed;
 
-  /// Answers [#isUnchanged].
+  /// The result of [#isUnchanged].
   Check unchanged = () -> true;
 
   Instant lastModified = Instant.EPOCH;

@@ -25,8 +25,8 @@ class DeadlineTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
   private static final String POST = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n";
 
-  /// 10 s for a head, 20 s without progress at 10 bytes a second, 30 s idle, 2 s to linger, and as
-  /// long as it takes to answer.
+  /// 10 s for a head, 20 s without progress at 10 bytes a second, 30 s idle, 2 s to linger, and no
+  /// answer timeout.
   private static final HttpLimits LIMITS =
       new HttpLimits(
               8000,
@@ -160,7 +160,7 @@ class DeadlineTest {
     assertTrue(seconds <= 20, () -> seconds + " s");
   }
 
-  /// A handler that goes away between chunks, as blocking ones do.
+  /// The handler leaves the loop between chunks, as blocking handlers do.
   @Test
   void body_below_the_minimum_rate_is_408_when_read_later() {
     Server[] server = new Server[1];
@@ -180,7 +180,7 @@ class DeadlineTest {
     assertEquals("", client.received());
   }
 
-  /// Sends so many bytes a second, for 100 s or until there is a response; returns the seconds.
+  /// Sends `bytesASecond` for 100 s or until a response arrives, and returns the seconds.
   private static int drip(Server server, Client client, int bytesASecond) {
     int seconds = 0;
     while (seconds < 100 && client.received().isEmpty()) {
@@ -248,7 +248,7 @@ class DeadlineTest {
     assertTrue(client.endpoint.aborted);
   }
 
-  /// The kernel still takes something after the pipe was full first, and calls it writable late.
+  /// The kernel still accepts bytes after the socket was full, and reports it writable late.
   @Test
   void bytes_accepted_by_the_kernel_do_not_extend_the_stall_time() {
     Client client = answering.connect().takes(1000).send(GET);
@@ -308,13 +308,13 @@ class DeadlineTest {
 
   @Test
   void reader_below_the_minimum_rate_is_disconnected_during_a_slow_stream() {
-    CompletableFuture<Void> asked = new CompletableFuture<>();
+    CompletableFuture<Void> called = new CompletableFuture<>();
     Server[] server = new Server[1];
     ByteSource slow =
         new ByteSource() {
           @Override
           public CompletionStage<Chunk> next() {
-            asked.complete(null);
+            called.complete(null);
             CompletableFuture<Chunk> stage = new CompletableFuture<>();
             server[0].loop.execute(
                 () -> stage.complete(new Chunk.Data(ByteBuffer.wrap(Octets.of("12345")))));

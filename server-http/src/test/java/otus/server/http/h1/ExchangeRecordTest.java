@@ -21,7 +21,7 @@ import otus.server.api.Status;
 import otus.server.http.exchange.ExchangeRecord;
 import otus.server.http.exchange.ExchangeRecord.End;
 
-/// Each request that got any response has one record, whatever became of it.
+/// Each request that received a response, complete or not, has one record.
 class ExchangeRecordTest {
   private static final String GET = "GET %s HTTP/1.1\r\nHost: h\r\n\r\n";
   private static final String LARGE = "x".repeat(100_000);

@@ -13,7 +13,7 @@ import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
 
-/// A response that other threads feed, behind the real stack.
+/// Responses with a feed, sent by other threads through the real connection.
 @Timeout(60)
 class FeedTest {
   private final Feed feed = Feed.of(1000);

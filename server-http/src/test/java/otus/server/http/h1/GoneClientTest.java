@@ -32,7 +32,7 @@ import otus.server.http.exchange.ServerContext;
 import otus.server.loop.LoopGroup;
 import otus.server.loop.Ticker;
 
-/// Clients that go away, over real sockets: what the system tells of them, and when.
+/// Clients that disconnect, over real sockets: the events that the system reports, and their time.
 @Timeout(60)
 class GoneClientTest {
   private static final HttpLimits LIMITS =
@@ -84,7 +84,7 @@ class GoneClientTest {
         });
   }
 
-  /// Never gives anything.
+  /// A source without chunks.
   private final class Silent implements ByteSource {
     @Override
     public CompletionStage<Chunk> next() {

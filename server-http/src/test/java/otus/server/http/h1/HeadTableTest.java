@@ -3,8 +3,8 @@ package otus.server.http.h1;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What is no head, a row a case, each with the section that it breaks. Which violation each of
-/// them is, and every way to split it, is in the tables of `h1`.
+/// Invalid heads, each with the section that it breaks. The violation of each case, and all splits,
+/// are tested in `h1.codec`.
 class HeadTableTest extends FramingTable {
 
   @ParameterizedTest(name = "{1}: {2}")

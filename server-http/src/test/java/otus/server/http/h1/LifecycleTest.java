@@ -18,7 +18,7 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
 
-/// The ends of connections: by the client, by the server that stops, by errors.
+/// The end of connections: by the client, by a server that stops, by errors.
 class LifecycleTest {
   private static final Duration LAST_CALL = Duration.ofMillis(500);
 

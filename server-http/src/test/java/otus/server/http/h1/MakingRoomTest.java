@@ -11,7 +11,7 @@ import otus.server.api.Answer;
 import otus.server.api.Response;
 import otus.server.api.Status;
 
-/// Which connections the loop may close to make room for others.
+/// The choice of connections that the loop closes to make room for others.
 class MakingRoomTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final String GET = "GET /%s HTTP/1.1\r\nHost: h\r\n\r\n";

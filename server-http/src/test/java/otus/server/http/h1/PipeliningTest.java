@@ -142,12 +142,12 @@ class PipeliningTest {
   @Test
   void later_requests_are_read_up_to_a_bound_while_one_is_answered() {
     CompletableFuture<Response> answer = new CompletableFuture<>();
-    List<String> asked = new ArrayList<>();
+    List<String> called = new ArrayList<>();
     Server server =
         new Server(
             request -> {
-              asked.add(request.target().rawPath());
-              return asked.size() == 1 ? Answer.later(answer) : ECHO.handle(request);
+              called.add(request.target().rawPath());
+              return called.size() == 1 ? Answer.later(answer) : ECHO.handle(request);
             });
     Client client = server.connect().send(numbered(100_000));
     int sent = client.endpoint.unread();
@@ -155,7 +155,7 @@ class PipeliningTest {
     int taken = sent - client.endpoint.unread();
     assertTrue(taken <= 128 * 1024, () -> taken + " bytes");
     assertFalse(client.endpoint.reading);
-    assertEquals(List.of("/0"), asked);
+    assertEquals(List.of("/0"), called);
     answer.complete(Response.text(Status.OK, "/0"));
     server.settle();
     assertInOrder(100_000, client);

@@ -19,7 +19,7 @@ import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 
-/// Handlers that call back into connections from wherever they are called.
+/// Handlers and sources that call a connection from within a callback.
 class ReentrancyTest {
   private static final String CHUNKED =
       "POST /%s HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -43,7 +43,7 @@ class ReentrancyTest {
             request ->
                 request.target().rawPath().startsWith("/keep")
                     ? keep(request)
-                    : streaming(new AskingAnother(requests.get("/keep").body())));
+                    : streaming(new RequestingAnother(requests.get("/keep").body())));
     Client other = server.exchange(CHUNKED.formatted("keep") + "no chunk\r\n");
     Client client = server.exchange("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     assertEquals("hello", client.reply().body());
@@ -51,21 +51,21 @@ class ReentrancyTest {
     assertEquals(400, other.reply().status());
   }
 
-  /// Gives one chunk, and asks for one of another request meanwhile.
-  private static final class AskingAnother implements ByteSource {
+  /// Supplies one chunk, and requests one of another request meanwhile.
+  private static final class RequestingAnother implements ByteSource {
     private final ByteSource other;
-    private boolean asked;
+    private boolean requested;
 
-    AskingAnother(ByteSource other) {
+    RequestingAnother(ByteSource other) {
       this.other = other;
     }
 
     @Override
     public CompletionStage<Chunk> next() {
-      if (asked) {
+      if (requested) {
         return CompletableFuture.completedStage(Chunk.end());
       }
-      asked = true;
+      requested = true;
       other.next();
       return CompletableFuture.completedStage(new Chunk.Data(ByteBuffer.wrap(Octets.of("hello"))));
     }
@@ -154,7 +154,7 @@ class ReentrancyTest {
     assertTrue(max <= 128 * 1024, "bytes taken in and not read: " + max);
   }
 
-  /// Counts the bytes of some content, without recursion for what is there already.
+  /// Counts the bytes of a body, without recursion for chunks that are already available.
   private static CompletableFuture<Response> drained(ByteSource source, long before) {
     CompletableFuture<Response> done = new CompletableFuture<>();
     new Drain(source, done, before).ask();

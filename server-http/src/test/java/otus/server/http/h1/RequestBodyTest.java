@@ -27,7 +27,7 @@ class RequestBodyTest {
   private static final String POST = "POST / HTTP/1.1\r\nHost: h\r\n";
   private static final String NEXT = "GET /next HTTP/1.1\r\nHost: h\r\n\r\n";
 
-  /// The ways in which a handler can read.
+  /// The ways in which a handler can read a body.
   private enum Reading {
     IN_CALLBACKS(request -> Answer.later(collect(request.body(), "").thenApply(Reading::answer))),
     BLOCKING(
@@ -73,7 +73,7 @@ class RequestBodyTest {
     return request.append("0\r\n\r\n").toString();
   }
 
-  /// Goes on until there are so many responses.
+  /// Runs the loop until the client has received `count` responses.
   private static void await(Server server, Client client, int count) {
     server.settle();
     while (client.isOpen() && client.replies().size() < count) {
@@ -133,7 +133,7 @@ class RequestBodyTest {
   @Test
   void chunk_is_valid_until_the_next_is_requested() {
     CompletableFuture<ByteSource> body = new CompletableFuture<>();
-    Server server = new Server(request -> asked(body, request.body()));
+    Server server = new Server(request -> requested(body, request.body()));
     Client client = server.exchange(POST + "Content-Length: 10\r\n\r\nhello");
     CompletableFuture<Chunk> first = body.join().next().toCompletableFuture();
     server.settle();
@@ -145,7 +145,7 @@ class RequestBodyTest {
     assertEquals("world", text(second.join()));
   }
 
-  private static Answer asked(CompletableFuture<ByteSource> body, ByteSource source) {
+  private static Answer requested(CompletableFuture<ByteSource> body, ByteSource source) {
     body.complete(source);
     return Answer.later(new CompletableFuture<>());
   }
@@ -159,7 +159,7 @@ class RequestBodyTest {
   @Test
   void next_after_the_end_returns_the_end_again() {
     CompletableFuture<ByteSource> body = new CompletableFuture<>();
-    Server server = new Server(request -> asked(body, request.body()));
+    Server server = new Server(request -> requested(body, request.body()));
     server.exchange(length("a"));
     ByteSource source = body.join();
     assertEquals("a", text(next(server, source)));
@@ -176,7 +176,7 @@ class RequestBodyTest {
   @Test
   void second_pending_next_fails() {
     CompletableFuture<ByteSource> body = new CompletableFuture<>();
-    Server server = new Server(request -> asked(body, request.body()));
+    Server server = new Server(request -> requested(body, request.body()));
     Client client = server.exchange(POST + "Content-Length: 1\r\n\r\n");
     CompletableFuture<Chunk> first = body.join().next().toCompletableFuture();
     CompletableFuture<Chunk> second = body.join().next().toCompletableFuture();
@@ -237,7 +237,7 @@ class RequestBodyTest {
   @Test
   void handler_is_notified_of_a_truncated_body() {
     CompletableFuture<ByteSource> body = new CompletableFuture<>();
-    Server server = new Server(request -> asked(body, request.body()));
+    Server server = new Server(request -> requested(body, request.body()));
     Client client = server.exchange(POST + "Content-Length: 10\r\n\r\n");
     CompletableFuture<Chunk> stage = body.join().next().toCompletableFuture();
     client.finish();
@@ -249,7 +249,7 @@ class RequestBodyTest {
   @Test
   void handler_is_notified_of_a_disconnect() {
     CompletableFuture<ByteSource> body = new CompletableFuture<>();
-    Server server = new Server(request -> asked(body, request.body()));
+    Server server = new Server(request -> requested(body, request.body()));
     Client client = server.exchange(POST + "Content-Length: 10\r\n\r\n");
     CompletableFuture<Chunk> stage = body.join().next().toCompletableFuture();
     client.reset();
@@ -262,7 +262,7 @@ class RequestBodyTest {
   @Test
   void next_fails_after_the_end_of_the_loop() throws InterruptedException {
     CompletableFuture<ByteSource> body = new CompletableFuture<>();
-    Server server = new Server(request -> asked(body, request.body()));
+    Server server = new Server(request -> requested(body, request.body()));
     server.exchange(length("hello"));
     server.loop.end();
     CompletableFuture<Chunk> stage = new CompletableFuture<>();
@@ -286,8 +286,8 @@ class RequestBodyTest {
     assertInstanceOf(IOException.class, e.getCause());
   }
 
-  /// One callback reads the head and starts the thread; one task hands over the body, another one
-  /// the response. Each of the three is at most one turn of the loop.
+  /// One callback reads the head and starts the thread; one task delivers the body, another one the
+  /// response. Each of the three is at most one turn of the loop.
   @Test
   void body_received_with_its_head_takes_a_blocking_handler_three_turns() {
     Server blocking =

@@ -32,7 +32,7 @@ class ResponseBodyTest {
   private final Server server =
       new Server(request -> new Response(Status.OK, Headers.empty(), body.get()));
 
-  /// A body of every kind, and what it says; each is made anew for each exchange.
+  /// The kinds of bodies, each with its text. A body is created for each exchange.
   private enum Kind {
     EMPTY,
     SMALL_BYTES,
@@ -59,7 +59,7 @@ class ResponseBodyTest {
     }
   }
 
-  /// What was made, to be counted.
+  /// The source of the last body, which counts its calls.
   private Chunks source;
 
   private CountedFile file;
@@ -187,7 +187,7 @@ class ResponseBodyTest {
     assertEquals(length, reply.field("Content-Length"));
     assertAllClosedOnce();
     if (source != null) {
-      assertEquals(0, source.asked);
+      assertEquals(0, source.requested);
     }
     assertTrue(client.isOpen());
   }
@@ -216,7 +216,7 @@ class ResponseBodyTest {
         server.await();
       }
       assertEquals(Octets.numbered(1000), client.reply().body());
-      assertEquals(17, source.asked);
+      assertEquals(17, source.requested);
     }
   }
 
@@ -234,10 +234,10 @@ class ResponseBodyTest {
     body = () -> Body.stream(source = new Chunks(server.loop, Arrival.AT_ONCE, 1_000_000, 1000));
     Client client = server.connect().takes(1500).send(GET);
     server.settle();
-    assertTrue(source.asked <= 3, () -> "asked " + source.asked);
+    assertTrue(source.requested <= 3, () -> "requested " + source.requested);
     client.takes(10_000);
     server.settle();
-    assertTrue(source.asked <= 13, () -> "asked " + source.asked);
+    assertTrue(source.requested <= 13, () -> "requested " + source.requested);
   }
 
   @Test
@@ -245,7 +245,7 @@ class ResponseBodyTest {
     body = () -> Body.stream(source = new Chunks(server.loop, Arrival.AT_ONCE, 100_000, 1));
     Client client = server.connect().send(GET);
     server.turn();
-    assertTrue(source.asked <= 5000, () -> "asked " + source.asked + " times in a turn");
+    assertTrue(source.requested <= 5000, () -> "requested " + source.requested + " times in a turn");
     server.settle();
     assertEquals(100_000, client.reply().body().length());
   }

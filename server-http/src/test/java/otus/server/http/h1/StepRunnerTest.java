@@ -13,7 +13,7 @@ class StepRunnerTest implements StepRunner.Steps {
   private final MemoryEndpoint endpoint = new MemoryEndpoint(loop);
   private final StepRunner steps = new StepRunner(endpoint, this);
 
-  /// How many steps there are to take.
+  /// The number of steps that can be taken.
   private int left;
 
   private int taken;

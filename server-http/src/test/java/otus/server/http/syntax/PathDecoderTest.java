@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import otus.server.api.UrlPath;
 
-/// Whatever path is accepted, its segments can be names.
+/// The segments of every accepted path are valid names.
 class PathDecoderTest {
   private static final List<String> PARTS =
       List.of(
@@ -34,7 +34,7 @@ class PathDecoderTest {
     assertTrue(every("/", MAX_LENGTH) > 10_000);
   }
 
-  /// @return how many were accepted
+  /// @return the number of accepted paths
   private static int every(String raw, int more) {
     int accepted = check(raw) ? 1 : 0;
     if (more > 0) {

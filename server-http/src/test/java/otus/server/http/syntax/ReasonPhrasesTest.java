@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ReasonPhrasesTest {
-  /// The registry of status codes that RFC 9110 §16.2 set up, without those that are unused; of the
-  /// interim ones, which no handler sends, only the one that the server does.
+  /// The registry of status codes of RFC 9110 §16.2 without unused codes. Of the interim codes,
+  /// which no handler sends, it has only the one that the server sends.
   private static final String REGISTERED =
       """
       100 Continue

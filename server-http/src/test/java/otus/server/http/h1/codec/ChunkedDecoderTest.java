@@ -144,17 +144,17 @@ class ChunkedDecoderTest {
 
   @Test
   void extensions_have_at_most_16_KiB_in_all() {
-    String chunk = "1;" + "x".repeat(511) + "\r\na\r\n"; // 512 octets too many
+    String chunk = "1;" + "x".repeat(511) + "\r\na\r\n"; // 512 bytes of extension
     decodeOnce(chunk.repeat(32) + END, "a".repeat(32), new BodyEvent.End(Headers.empty()));
     decodeOnce(
         chunk.repeat(32) + "1;\r\na\r\n" + END, "a".repeat(32), new Refused(Violation.BAD_CHUNK));
     decodeOnce(chunk.repeat(32) + "0\r\nA:\r\n", "a".repeat(32), new Refused(Violation.BAD_CHUNK));
   }
 
-  /// The long cases, cut fewer times.
+  /// Decodes a long body in fewer splits.
   private static void decodeOnce(String octets, String text, BodyEvent last) {
     for (int[] ends : new int[][] {{octets.length()}, Cuts.bytes(octets.length())}) {
-      var decoded = Contents.feed(new ChunkedDecoder(100), Cuts.octets(octets), 0, ends);
+      var decoded = BodyAssertions.feed(new ChunkedDecoder(100), Cuts.octets(octets), 0, ends);
       assertEquals(last, decoded.last());
       assertEquals(text, decoded.text());
     }
@@ -202,8 +202,8 @@ class ChunkedDecoderTest {
     refused(Violation.CONTENT_TOO_LARGE, "100000000\r\n", "");
     refused(Violation.CONTENT_TOO_LARGE, "fffffffffffffff\r\n", "");
     decodes("64\r\n" + "x".repeat(100) + "\r\n" + END, "x".repeat(100));
-    Contents.decodes(() -> new ChunkedDecoder(0), END, "");
-    Contents.refused(() -> new ChunkedDecoder(0), Violation.CONTENT_TOO_LARGE, "1\r\n", "");
+    BodyAssertions.decodes(() -> new ChunkedDecoder(0), END, "");
+    BodyAssertions.refused(() -> new ChunkedDecoder(0), Violation.CONTENT_TOO_LARGE, "1\r\n", "");
   }
 
   @Test
@@ -221,7 +221,7 @@ class ChunkedDecoderTest {
     decodes("0\r\nA:b \r\na:\t c\r\nB:\r\n\r\n", "", Headers.of("A", "b", "a", "c", "B", ""));
   }
 
-  /// RFC 9110 §6.5.1.
+  /// RFC 9110 §6.5.1: trailers that affect framing, routing and the like are ignored.
   @Test
   void trailers_needed_before_the_body_are_ignored() {
     decodes("0\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", "", Headers.empty());
@@ -290,18 +290,18 @@ class ChunkedDecoderTest {
   }
 
   private static void decodes(String octets, String text) {
-    Contents.decodes(() -> new ChunkedDecoder(100), octets, text);
+    BodyAssertions.decodes(() -> new ChunkedDecoder(100), octets, text);
   }
 
   private static void decodes(String octets, String text, Headers trailers) {
-    Contents.decodes(() -> new ChunkedDecoder(100), octets, text, trailers);
+    BodyAssertions.decodes(() -> new ChunkedDecoder(100), octets, text, trailers);
   }
 
   private static void refused(Violation expected, String octets, String text) {
-    Contents.refused(() -> new ChunkedDecoder(100), expected, octets, text);
+    BodyAssertions.refused(() -> new ChunkedDecoder(100), expected, octets, text);
   }
 
   private static void unfinished(String octets, String text) {
-    Contents.unfinished(() -> new ChunkedDecoder(100), octets, text);
+    BodyAssertions.unfinished(() -> new ChunkedDecoder(100), octets, text);
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Headers;
 
-/// RFC 9112 §7.1: the octets around chunks, and what the decoder makes of them.
+/// RFC 9112 §7.1: the framing around chunks, and its decoding.
 class ChunkedEncoderTest {
 
   @ParameterizedTest
@@ -59,8 +59,8 @@ class ChunkedEncoderTest {
     int[] bytes = Cuts.bytes(octets.length());
     for (int[] ends : new int[][] {bytes, {octets.length()}}) {
       assertEquals(
-          new Contents.Decoded(content.toString(), new BodyEvent.End(trailers), octets.length()),
-          Contents.feed(new ChunkedDecoder(20_000), Cuts.octets(octets.toString()), 0, ends));
+          new BodyAssertions.Decoded(content.toString(), new BodyEvent.End(trailers), octets.length()),
+          BodyAssertions.feed(new ChunkedDecoder(20_000), Cuts.octets(octets.toString()), 0, ends));
     }
   }
 

@@ -11,7 +11,7 @@ import otus.server.api.Method;
 import otus.server.api.testing.FakeRequest;
 import otus.server.http.syntax.TargetParser;
 
-/// A plugin's tests see the targets that the server would show it.
+/// Fake requests in tests of plugins have the same targets as those of the server.
 class FakeTargetTest {
   private static final List<String> PARTS =
       List.of(
@@ -28,7 +28,7 @@ class FakeTargetTest {
     assertEquals(1, check("*"));
   }
 
-  /// @return how many were accepted
+  /// @return the number of accepted targets
   private static int every(String text, int more) {
     int accepted = check("/" + text);
     if (more > 0) {

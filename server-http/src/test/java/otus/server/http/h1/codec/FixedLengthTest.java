@@ -10,20 +10,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Headers;
 
-/// RFC 9112 §6.2: content of a known length, whatever is in it.
+/// RFC 9112 §6.2: bodies of a known length, with any bytes.
 class FixedLengthTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "hello", "\r\n", "\r\n\r\n", "0\r\n\r\n", "GET / HTTP/1.1\r\n\r\n"})
   void body_ends_after_its_length(String content) {
-    Contents.decodes(of(content.length()), content, content);
-    Contents.unfinished(of(content.length() + 1), content, content);
+    BodyAssertions.decodes(of(content.length()), content, content);
+    BodyAssertions.unfinished(of(content.length() + 1), content, content);
   }
 
   @Test
   void body_of_length_0_ends_at_once() {
-    Contents.decodes(of(0), "", "");
-    Contents.decodes(() -> BodyDecoder.of(Framing.None.NONE, 100), "", "");
+    BodyAssertions.decodes(of(0), "", "");
+    BodyAssertions.decodes(() -> BodyDecoder.of(Framing.None.NONE, 100), "", "");
   }
 
   @Test

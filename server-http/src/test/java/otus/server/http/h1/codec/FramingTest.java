@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.http.syntax.Violation;
 
-/// RFC 9112 §6.3: one way to find the end of a request, or none.
+/// RFC 9112 §6.3: a request has one framing, or is refused.
 class FramingTest {
 
   @Test

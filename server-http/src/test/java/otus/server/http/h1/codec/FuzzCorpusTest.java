@@ -6,7 +6,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import otus.server.http.syntax.TargetFuzz;
 
-/// Each seed of each fuzz target goes through it without the fuzzer; see [Seeds].
+/// Runs each fuzz target with its seeds, without the fuzzer; see [Seeds].
 class FuzzCorpusTest {
 
   @TestFactory

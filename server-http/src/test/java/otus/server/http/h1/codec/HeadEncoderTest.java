@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Headers;
 import otus.server.api.Status;
 
-/// RFC 9112 §4: heads to the octet.
+/// RFC 9112 §4: heads, byte for byte.
 class HeadEncoderTest {
   private static final byte[] DATE = Cuts.octets("Sun, 06 Nov 1994 08:49:37 GMT");
   private static final ResponseFraming LENGTH =
@@ -144,7 +144,7 @@ class HeadEncoderTest {
     return headers.build();
   }
 
-  /// The parser is the judge of what the encoder writes.
+  /// The parser checks the output of the encoder.
   @Test
   void parser_parses_the_headers_that_the_encoder_writes() {
     SplittableRandom random = new SplittableRandom(7);

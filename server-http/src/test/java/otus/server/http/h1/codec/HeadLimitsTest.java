@@ -17,7 +17,7 @@ import otus.server.http.h1.codec.Heads.Fed;
 import otus.server.http.h1.codec.Heads.Limits;
 import otus.server.http.syntax.Violation;
 
-/// Limits are met to the octet, and a head that breaks one is refused before it has ended.
+/// Limits are exact, and a head that exceeds one is refused before its end.
 class HeadLimitsTest {
   private static final Limits SMALL = new Limits(20, 200, 4, 100);
 
@@ -146,7 +146,7 @@ class HeadLimitsTest {
     assertFalse(parser.hasBegun());
   }
 
-  /// A client that ends its content with an empty line too many is idle: it expects no answer.
+  /// A client that sends an extra empty line after a body is idle: it expects no response.
   @Test
   void head_has_not_begun_after_empty_lines() {
     RequestParser parser = SMALL.parser();

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.http.syntax.Violation;
 
-/// RFC 9112 §3.2, RFC 9110 §7.2: one Host, and one that names a host.
+/// RFC 9112 §3.2, RFC 9110 §7.2: a request has exactly one Host, with a valid value.
 class HostTest {
 
   @ParameterizedTest

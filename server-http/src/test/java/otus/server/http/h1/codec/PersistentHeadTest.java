@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.http.syntax.Violation;
 
-/// RFC 9112 §9.3, RFC 9110 §10.1.1: what a client wants of the connection.
+/// RFC 9112 §9.3, RFC 9110 §10.1.1: Connection and Expect.
 class PersistentHeadTest {
 
   @ParameterizedTest

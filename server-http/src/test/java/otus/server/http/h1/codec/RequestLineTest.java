@@ -15,7 +15,8 @@ import otus.server.api.UrlPath;
 import otus.server.http.syntax.RequestHead;
 import otus.server.http.syntax.Violation;
 
-/// RFC 9112 §2 and §3: `method SP request-target SP HTTP-version CRLF`, and nothing like it.
+/// RFC 9112 §2 and §3: `method SP request-target SP HTTP-version CRLF`, and similar lines that are
+/// refused.
 class RequestLineTest {
   private static final String TCHARS =
       "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

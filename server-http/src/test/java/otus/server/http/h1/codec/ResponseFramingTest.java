@@ -15,7 +15,7 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.h1.codec.ResponseFraming.Kind;
 
-/// RFC 9112 §6.3: how a client finds the end of a response.
+/// RFC 9112 §6.3: the framing by which a client finds the end of a response.
 class ResponseFramingTest {
   private static final Body FIVE = Body.of("hello");
   private static final Body UNKNOWN = Body.stream(ByteSource.empty());

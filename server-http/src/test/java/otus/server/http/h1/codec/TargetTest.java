@@ -15,7 +15,7 @@ import otus.server.api.Target;
 import otus.server.api.UrlPath;
 import otus.server.http.syntax.Violation;
 
-/// RFC 9112 §3.2, RFC 3986: the four forms of a target, and paths that are decoded once.
+/// RFC 9112 §3.2, RFC 3986: the four forms of a target, and paths, which are decoded once.
 class TargetTest {
 
   @ParameterizedTest
@@ -105,7 +105,7 @@ class TargetTest {
     assertNull(target.rawQuery());
   }
 
-  /// Slashes between segments; segments that contain blanks in brackets.
+  /// Joins segments with slashes; segments that contain blanks are in brackets.
   private static String spell(UrlPath path) {
     StringBuilder text = new StringBuilder();
     for (String segment : path.segments()) {
@@ -141,8 +141,8 @@ class TargetTest {
     refused(expected, Heads.of("GET " + raw + " HTTP/1.1"));
   }
 
-  /// Each octet that is no part of valid UTF-8 is a character of its own that no UTF-8 has, so two
-  /// paths that differ stay different, and none is taken for a dot or a slash.
+  /// Each byte that is not part of valid UTF-8 becomes a distinct character that valid UTF-8 cannot
+  /// produce. So two different paths stay different, and no such byte becomes a dot or a slash.
   @ParameterizedTest
   @CsvSource({
     "/%80, \udc80",

@@ -20,9 +20,9 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.StatusException;
 
-/// Content that is read whole, and requests that a handler refuses.
+/// Bodies that are read completely, and requests that a handler refuses.
 @Timeout(60)
-class ContentLimitTest {
+class BodyLimitTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 
   private static final Handler BLOCKING =
@@ -122,7 +122,7 @@ class ContentLimitTest {
     assertEquals("", client.received());
   }
 
-  /// How a refusal can come out of a handler.
+  /// The ways in which a handler can throw a [StatusException].
   private enum Way {
     THROWN {
       @Override

@@ -9,10 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Where content ends, a row a case, each with its section; and what is accepted, so that nobody
-/// refuses everything. Which violation each of them is, and every way to split it, is in the tables
-/// of `h1`.
-class ContentTableTest extends FramingTable {
+/// Bodies with invalid framing, each with the section that it breaks, and valid ones. The violation
+/// of each case, and all splits, are tested in `h1.codec`.
+class BodyTableTest extends FramingTable {
   private static final String GET = "GET / HTTP/1.1~Host: h~";
   private static final String POST = "POST / HTTP/1.1~Host: h~";
   private static final String CHUNKED = POST + "Transfer-Encoding: chunked~~";
@@ -110,22 +109,22 @@ class ContentTableTest extends FramingTable {
 
   @Test
   void oversized_head_or_body_ends_the_connection() {
-    String much = "x".repeat(40_000);
-    assertRefused(414, "GET /" + much + " HTTP/1.1~Host: h~~");
-    assertRefused(414, much + " / HTTP/1.1~Host: h~~");
-    assertRefused(431, GET + "X: " + much + "~~");
-    assertRefused(431, GET + much + ": y~~");
+    String oversized = "x".repeat(40_000);
+    assertRefused(414, "GET /" + oversized + " HTTP/1.1~Host: h~~");
+    assertRefused(414, oversized + " / HTTP/1.1~Host: h~~");
+    assertRefused(431, GET + "X: " + oversized + "~~");
+    assertRefused(431, GET + oversized + ": y~~");
     assertRefused(431, GET + "X: y~".repeat(100) + "~");
     assertRefused(431, "~".repeat(20_000) + GET + "~");
     assertRefused(413, POST + "Content-Length: 1073741825~~");
     assertRefused(413, CHUNKED + "40000001~");
-    assertRefused(400, CHUNKED + "1;" + much + "~a~0~~");
+    assertRefused(400, CHUNKED + "1;" + oversized + "~a~0~~");
     assertRefused(400, CHUNKED + ("1;" + "x".repeat(1000) + "~a~").repeat(20) + "0~~");
-    assertRefused(400, CHUNKED + "0~X: " + much + "~~");
+    assertRefused(400, CHUNKED + "0~X: " + oversized + "~~");
     assertRefused(400, CHUNKED + "0~" + "X: y~".repeat(100) + "~");
   }
 
-  /// RFC 9112 §8: a request that ends too early is no request, and is answered as none.
+  /// RFC 9112 §8: an incomplete request is refused.
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -18,15 +18,15 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
 
-/// Content that nobody reads, or not to its end.
-class UnreadContentTest {
+/// Request bodies that the handler does not read, or not to the end.
+class UnreadBodyTest {
   private static final String POST = "POST / HTTP/1.1\r\nHost: h\r\n";
   private static final String NEXT = "GET /next HTTP/1.1\r\nHost: h\r\n\r\n";
 
   private final CompletableFuture<ByteSource> body = new CompletableFuture<>();
   private final CompletableFuture<Response> answer = new CompletableFuture<>();
 
-  /// Whose handler leaves the content to the test, and answers when the test does.
+  /// Returns a server whose handler passes the body to the test, and answers when the test does.
   private Server later() {
     return new Server(
         request -> {
