@@ -178,8 +178,7 @@ class AnswerTimeTest {
   }
 
   @Test
-  void silent_stream_for_a_half_closed_client_is_closed()
-      throws Exception {
+  void silent_stream_for_a_half_closed_client_is_closed() throws Exception {
     CompletableFuture<Chunk> chunk = new CompletableFuture<>();
     Client client = later.connect().send(GET).finish();
     later.settle();

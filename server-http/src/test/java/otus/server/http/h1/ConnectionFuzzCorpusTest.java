@@ -10,8 +10,7 @@ import otus.server.http.h1.codec.Seeds;
 class ConnectionFuzzCorpusTest {
 
   @TestFactory
-  Stream<DynamicTest> connection_answers_the_same_for_every_split()
-      throws IOException {
+  Stream<DynamicTest> connection_answers_the_same_for_every_split() throws IOException {
     return Seeds.of("ConversationFuzz", ConnectionFuzz::fuzzerTestOneInput);
   }
 }

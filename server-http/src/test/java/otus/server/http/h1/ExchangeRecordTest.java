@@ -92,7 +92,8 @@ class ExchangeRecordTest {
     "'GET /a HTTP/1.1\r\nHost: h\r\nX Y: z\r\n', 'GET /a HTTP/1.1', 400",
     "'nonsense\n', 'nonsense', 400",
   })
-  void refused_request_has_the_part_of_the_line_that_arrived(String request, String line, int status) {
+  void refused_request_has_the_part_of_the_line_that_arrived(
+      String request, String line, int status) {
     server.exchange(request);
     ExchangeRecord record = only();
     assertEquals(line, record.requestLine());

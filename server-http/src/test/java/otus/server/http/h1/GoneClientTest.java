@@ -121,8 +121,7 @@ class GoneClientTest {
   }
 
   @Test
-  void reset_cancels_blocking_work_that_has_not_read_the_received_body()
-      throws Exception {
+  void reset_cancels_blocking_work_that_has_not_read_the_received_body() throws Exception {
     String post = "POST /work HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n";
     reset(ask(post + "x".repeat(500)));
     assertCancelled();

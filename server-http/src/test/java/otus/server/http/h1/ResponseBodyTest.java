@@ -245,7 +245,8 @@ class ResponseBodyTest {
     body = () -> Body.stream(source = new Chunks(server.loop, Arrival.AT_ONCE, 100_000, 1));
     Client client = server.connect().send(GET);
     server.turn();
-    assertTrue(source.requested <= 5000, () -> "requested " + source.requested + " times in a turn");
+    assertTrue(
+        source.requested <= 5000, () -> "requested " + source.requested + " times in a turn");
     server.settle();
     assertEquals(100_000, client.reply().body().length());
   }

@@ -38,7 +38,9 @@ class ThreadStartTest {
   private static ThreadFactory failing(int times) {
     int[] left = {times};
     return work ->
-        left[0]-- > 0 ? new FailingThread(() -> {}) : Thread.ofVirtual().name("test").unstarted(work);
+        left[0]-- > 0
+            ? new FailingThread(() -> {})
+            : Thread.ofVirtual().name("test").unstarted(work);
   }
 
   private final MemoryBudget memory = MemoryBudget.ofHeap();

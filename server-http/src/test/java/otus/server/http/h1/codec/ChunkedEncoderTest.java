@@ -59,7 +59,8 @@ class ChunkedEncoderTest {
     int[] bytes = Cuts.bytes(octets.length());
     for (int[] ends : new int[][] {bytes, {octets.length()}}) {
       assertEquals(
-          new BodyAssertions.Decoded(content.toString(), new BodyEvent.End(trailers), octets.length()),
+          new BodyAssertions.Decoded(
+              content.toString(), new BodyEvent.End(trailers), octets.length()),
           BodyAssertions.feed(new ChunkedDecoder(20_000), Cuts.octets(octets.toString()), 0, ends));
     }
   }
