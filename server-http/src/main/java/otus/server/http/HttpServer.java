@@ -102,7 +102,7 @@ public final class HttpServer implements AutoCloseable {
     return List.copyOf(addresses);
   }
 
-  /// Returns the URL of the root directory at the first IP address.
+  /// Returns the URL of `/` at the first IP address.
   ///
   /// @return the URL, with a slash at the end
   /// @throws IllegalStateException if the server listens on no IP address
@@ -127,8 +127,8 @@ public final class HttpServer implements AutoCloseable {
     return loops.failure();
   }
 
-  /// Sends `Connection: close` with each response from now on, but continues to accept connections:
-  /// for the time until a load balancer has noticed that this server will stop.
+  /// Sends `Connection: close` with each response that begins from now on, but continues to accept
+  /// connections: for the time until a load balancer has noticed that this server will stop.
   public void announceShutdown() {
     loops.announceShutdown();
   }

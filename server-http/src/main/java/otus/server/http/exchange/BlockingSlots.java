@@ -20,8 +20,8 @@ import otus.server.loop.SafeLog;
 ///
 /// A slot is taken until the work has ended, even if its answer is no longer needed: work that
 /// ignores interrupts still exists, and so is still counted. Its memory is counted until the loop
-/// has processed the end: after a client has disconnected, its memory is still held by work that
-/// waits to begin, and until the loop has run its other tasks.
+/// has processed the end of the work. So the memory of a disconnected client may stay counted while
+/// its work waits to begin, or while the loop runs other tasks.
 public final class BlockingSlots {
   private static final Logger LOG = System.getLogger(BlockingSlots.class.getName());
 

@@ -99,7 +99,7 @@ final class PendingAnswer {
     }
   }
 
-  /// Interrupts blocking work; the answer is closed when it comes.
+  /// Interrupts blocking work; the answer is closed when it arrives.
   void cancel() {
     done = true;
     Thread current = worker;
@@ -108,7 +108,7 @@ final class PendingAnswer {
     }
   }
 
-  /// Closes the body of an answer, however much later it comes. Later answers whose stage is
+  /// Closes the body of an answer, even if it arrives later. Later answers whose stage is
   /// complete are followed in a loop, because they may be nested to any depth. Called on the loop,
   /// or on any thread when the loop has ended.
   private static void close(EventLoop loop, @Nullable Answer answer) {

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import otus.server.api.Body;
 import otus.server.api.Headers;
 
-/// The next part of a response body, as [BodyReader] gives it.
+/// The next part of a response body, as [BodyReader] returns it.
 public sealed interface Segment {
 
   /// Bytes in memory.
@@ -27,7 +27,7 @@ public sealed interface Segment {
 
   /// The body has ended.
   ///
-  /// @param trailers the trailer fields; mostly none
+  /// @param trailers the trailers, usually empty
   record End(Headers trailers) implements Segment {}
 
   /// The body cannot be completed, which has been logged.

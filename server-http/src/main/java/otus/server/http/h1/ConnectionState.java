@@ -185,7 +185,7 @@ final class ConnectionState {
   /// A response begins; after one whose body failed before its first byte, another one may.
   ///
   /// @param discardable whether the rest of the request body may be discarded
-  /// @param kind how the end of the response is delimited
+  /// @param kind the framing of the response
   /// @return whether another request may follow
   boolean respond(boolean discardable, ResponseFraming.Kind kind) {
     if (shuttingDown || !KeepAlive.isKept(persistent, in, discardable && !continueDue, kind)) {
@@ -202,9 +202,9 @@ final class ConnectionState {
     lastResponse = true;
   }
 
-  /// Whether the connection lingers after its last response.
+  /// Returns whether the connection lingers after its last response.
   ///
-  /// @param unread how many bytes are here that belong to no request
+  /// @param unread the number of received bytes that belong to no request
   boolean lingers(int unread) {
     return !halfClosed && KeepAlive.lingers(persistent, in, unread);
   }
@@ -233,9 +233,9 @@ final class ConnectionState {
     return in == In.BODY && (demanded || out == Out.DISCARDING);
   }
 
-  /// Whether the connection reads on when nothing more can be done. While the handler has the
-  /// request, a bounded number of the following bytes is read before they are needed: only a read
-  /// shows that the client has closed its side or the connection.
+  /// Returns whether the connection continues to read when nothing more can be done. While the
+  /// handler has the request, a bounded number of the following bytes is read before they are
+  /// needed: only a read shows that the client has closed its side or the connection.
   ///
   /// @param demanded whether the handler waits for a chunk
   /// @param room whether more of what follows may be kept

@@ -26,10 +26,10 @@ import otus.server.loop.EventLoop;
 /// Within a callback the bytes are in the buffer of the loop; only those that are not parsed at its
 /// end are kept in a buffer of the connection, so an idle connection has none.
 final class RequestReader {
-  /// How many bytes of later requests are kept while one is being answered.
+  /// The maximum number of bytes of later requests that are kept while one is being answered.
   private static final int MAX_PIPELINED = 16 * 1024;
 
-  /// How many bytes of a request body are discarded at most to keep the connection.
+  /// The maximum number of bytes of a request body that are discarded to keep the connection.
   private static final long MAX_DISCARDED = 256 * 1024;
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -62,7 +62,7 @@ final class RequestReader {
     parser = new RequestParser(limits.target(), limits.head(), limits.fields(), limits.content());
   }
 
-  /// Reads what has arrived.
+  /// Reads the bytes that have arrived.
   ///
   /// @return the number of bytes, or -1 at the end of the input
   int read(Endpoint endpoint) throws IOException {
@@ -102,24 +102,24 @@ final class RequestReader {
     borrowed = false;
   }
 
-  /// How many bytes were read since the last call.
+  /// Returns the number of bytes that were read since the last call.
   long takeReceived() {
     long count = received;
     received = 0;
     return count;
   }
 
-  /// How many bytes are here that were not parsed yet.
+  /// Returns the number of unparsed bytes.
   int size() {
     return bytes.remaining();
   }
 
-  /// Whether more of later requests may be kept.
+  /// Returns whether more of later requests may be kept.
   boolean hasRoom() {
     return bytes.remaining() < MAX_PIPELINED;
   }
 
-  /// Whether a part of a head is here.
+  /// Returns whether a part of a head has arrived.
   boolean hasBegun() {
     return parser.hasBegun() || bytes.hasRemaining();
   }
@@ -138,7 +138,7 @@ final class RequestReader {
     return held;
   }
 
-  /// The framing of a response to the current request, or to one that was refused.
+  /// Returns the framing of a response to the current request, or to one that was refused.
   ResponseFraming framing(Response response) {
     Http1Head request = head;
     return request == null
@@ -153,7 +153,7 @@ final class RequestReader {
     return parsed;
   }
 
-  /// The request line as far as it was read, if there is no head.
+  /// Returns the request line, or the part of it that was read.
   String requestLine() {
     return parser.requestLine(bytes);
   }
@@ -170,7 +170,7 @@ final class RequestReader {
 
   /// Begins to read a request body.
   ///
-  /// @return where the handler reads it
+  /// @return the source of the body for the handler
   ByteSource begin(Http1Head request) {
     head = request;
     if (request.framing() instanceof Framing.None) {
@@ -182,7 +182,7 @@ final class RequestReader {
     return source;
   }
 
-  /// Whether the handler waits for a chunk.
+  /// Returns whether the handler waits for a chunk.
   boolean isDemanded() {
     return body != null && body.isDemanded();
   }
@@ -203,7 +203,8 @@ final class RequestReader {
     return event;
   }
 
-  /// Whether the rest of the request body may be small enough to be discarded, as far as is known.
+  /// Returns whether the rest of the request body may be small enough to be discarded, as far as is
+  /// known.
   boolean isDiscardable() {
     return decoder == null
         || decoder.outstanding() <= MAX_DISCARDED
@@ -218,7 +219,7 @@ final class RequestReader {
     return discarded <= MAX_DISCARDED;
   }
 
-  /// Tells the handler that the request body is incomplete.
+  /// Reports to the handler that the request body is incomplete.
   void fail(String reason) {
     if (body != null) {
       body.fail(new IOException(reason));

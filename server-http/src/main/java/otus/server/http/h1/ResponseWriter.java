@@ -25,7 +25,7 @@ final class ResponseWriter {
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
-  /// Up to this size, copying a body behind its head is cheaper than writing two buffers.
+  /// The maximum size at which copying a body after its head is cheaper than writing two buffers.
   private static final int SMALL = 16 * 1024;
 
   /// Memory in bytes of a response beside its body: its headers, and the objects that write it.
@@ -46,13 +46,13 @@ final class ResponseWriter {
   /// The memory of the body, or null until it is needed.
   private ResponseMemory.@Nullable Use use;
 
-  /// How many bytes were written beside the queue since they were last taken.
+  /// The number of bytes written without the queue since the last [#takeWritten].
   private long written;
 
-  /// How many bytes of the body were written beside the queue.
+  /// The number of bytes of the body written without the queue.
   private long bodyWritten;
 
-  /// How many bytes the queue has written when it comes to the body.
+  /// The number of bytes that the queue writes before the body.
   private long bodyStart;
 
   /// Whether the client accepts no more now; if not, the queue is empty and the endpoint is
@@ -141,7 +141,7 @@ final class ResponseWriter {
     }
   }
 
-  /// Continues where it stopped.
+  /// Continues to write the response.
   Progress proceed() throws IOException {
     BodyWriter current = body;
     Progress progress;
@@ -173,24 +173,25 @@ final class ResponseWriter {
     blocked = !flushed();
   }
 
-  /// Whether everything in the queue was written, and has left the endpoint.
+  /// Returns whether everything in the queue was written, and has left the endpoint.
   private boolean flushed() throws IOException {
     return queue.flush() && endpoint.flush();
   }
 
-  /// Whether the client accepts no more now: there is something to write as soon as it does.
+  /// Returns whether the client accepts no more now: there is something to write as soon as it
+  /// does.
   boolean isBlocked() {
     return blocked;
   }
 
-  /// How many bytes of the current response were written since the last call.
+  /// Returns the number of bytes of the current response written since the last call.
   long takeWritten() {
     long count = written + queue.takeWritten();
     written = 0;
     return count;
   }
 
-  /// How many bytes of the current response were written, without the head.
+  /// Returns the number of bytes of the current response written, without the head.
   long bodyBytes() {
     return bodyWritten + Math.max(0, queue.sent() - bodyStart);
   }
@@ -211,7 +212,7 @@ final class ResponseWriter {
     return RESPONSE + queue.held() + known.size() + beyond;
   }
 
-  /// Ends a response, whether it was sent whole or not. Idempotent.
+  /// Ends a response, complete or not. Idempotent.
   void end() {
     queue.clear();
     BodyWriter current = body;

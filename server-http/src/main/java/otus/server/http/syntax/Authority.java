@@ -17,7 +17,7 @@ public final class Authority {
     return hostEnd == text.length() || (text.charAt(hostEnd) == ':' && isPort(text, hostEnd + 1));
   }
 
-  /// Behind the bracket of an IP literal, or -1.
+  /// Returns the offset after the bracket of an IP literal, or -1.
   private static int literalEnd(String text) {
     int end = text.indexOf(']');
     return end > 0 && IpLiteral.isValid(text.substring(1, end)) ? end + 1 : -1;

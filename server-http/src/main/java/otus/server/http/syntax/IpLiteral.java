@@ -30,7 +30,8 @@ final class IpLiteral {
     return true;
   }
 
-  /// Eight groups; `::` stands once for one or more of zeros, an address of IPv4 for the last two.
+  /// Returns whether the text has eight groups. One `::` may replace one or more groups of zeros,
+  /// and an IPv4 address the last two groups.
   private static boolean isVersion6(String text) {
     int gap = text.indexOf("::");
     if (gap < 0) {
@@ -71,7 +72,7 @@ final class IpLiteral {
     return !text.isEmpty() && text.length() <= 4;
   }
 
-  /// Four numbers up to 255, none with a leading zero.
+  /// Returns whether the text has four numbers up to 255 without leading zeros.
   private static boolean isVersion4(String text) {
     int from = 0;
     for (int i = 0; i < 4; i++) {
