@@ -31,7 +31,7 @@ class BrokenBodyTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
   private static final String HEAD = "HEAD / HTTP/1.1\r\nHost: h\r\n\r\n";
 
-  @TempDir private Path folder;
+  @TempDir private Path directory;
 
   private Supplier<Body> body = Body::empty;
   private final Server server =
@@ -42,7 +42,7 @@ class BrokenBodyTest {
 
   private CountedFile open(String text) {
     try {
-      file = CountedFile.with(folder, text);
+      file = CountedFile.with(directory, text);
       return file;
     } catch (IOException e) {
       throw new AssertionError(e);

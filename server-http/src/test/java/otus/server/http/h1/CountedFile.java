@@ -27,8 +27,8 @@ final class CountedFile implements OpenFile {
     this.lease = lease;
   }
 
-  static CountedFile with(Path folder, String text) throws IOException {
-    Path path = Files.createTempFile(folder, "file", null);
+  static CountedFile with(Path directory, String text) throws IOException {
+    Path path = Files.createTempFile(directory, "file", null);
     Files.writeString(path, text, Octets.LATIN_1);
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     return new CountedFile(OpenFile.of(channel, channel.size(), Instant.EPOCH));

@@ -26,7 +26,7 @@ class ResponseBodyTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
   private static final String HEAD = "HEAD / HTTP/1.1\r\nHost: h\r\n\r\n";
 
-  @TempDir private Path folder;
+  @TempDir private Path directory;
 
   private Supplier<Body> body = Body::empty;
   private final Server server =
@@ -96,7 +96,7 @@ class ResponseBodyTest {
 
   private CountedFile open(String text) {
     try {
-      file = CountedFile.with(folder, text);
+      file = CountedFile.with(directory, text);
       return file;
     } catch (IOException e) {
       throw new AssertionError(e);
