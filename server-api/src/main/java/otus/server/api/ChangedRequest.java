@@ -56,17 +56,7 @@ record ChangedRequest(Request request, Target target, Headers headers) implement
   }
 
   @Override
-  public boolean isExplained() {
-    return request.isExplained();
-  }
-
-  @Override
-  public void because(String reason) {
-    request.because(reason);
-  }
-
-  @Override
-  public void because(String field, String reason) {
-    request.because(field, reason);
+  public Explanation explanation() {
+    return request.explanation();
   }
 }

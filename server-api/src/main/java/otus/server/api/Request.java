@@ -77,26 +77,11 @@ public interface Request {
   /// @param path the other path, relative to the mount of the handler like [Target#path]
   default void servedFrom(UrlPath path) {}
 
-  /// Returns whether reasons of the answer are recorded, as in a dry run with `--explain`. It is
-  /// false while the server serves clients, so a handler computes information that is needed only
-  /// for [#because] only if this is true. The answer must not depend on it.
+  /// Returns the receiver of the reasons of the answer, for `--explain`. An implementation that
+  /// wraps another request returns that of the other one.
   ///
-  /// @return whether [#because] has an effect
-  default boolean isExplained() {
-    return false;
+  /// @return the receiver; [Explanation#OFF] while the server serves clients
+  default Explanation explanation() {
+    return Explanation.OFF;
   }
-
-  /// Records a reason of the answer, such as "there is no index.html in the directory". Reasons are
-  /// reported in the order of the calls. Any thread, until the answer is settled. Does nothing
-  /// unless the request [is explained][#isExplained].
-  ///
-  /// @param reason a short sentence for the operator; it is never sent to the client
-  default void because(String reason) {}
-
-  /// Records a reason for the presence, value, or absence of a header of the answer, like
-  /// [#because(String)].
-  ///
-  /// @param header the name of the header
-  /// @param reason a short sentence for the operator; it is never sent to the client
-  default void because(String header, String reason) {}
 }

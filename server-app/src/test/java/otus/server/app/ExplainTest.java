@@ -46,6 +46,8 @@ class ExplainTest {
     write("main.3f2a9c1b.css", OLD);
     write("plain", OLD);
     write("built", Instant.EPOCH);
+    write("large", OLD);
+    Files.writeString(site.resolve("large"), "x".repeat(300));
     write("index.html", OLD);
     write("docs/index.html", OLD);
     write(".env", OLD);
@@ -87,23 +89,23 @@ class ExplainTest {
       textBlock =
           """
           /app.js      ! 200 OK | app.js is a file in ROOT
-          /docs        ! 301 Moved Permanently | docs is a directory, and the path does not end with a slash
+          /docs        ! 301 Moved Permanently | the path of a directory has to end with a slash
           /docs/       ! 200 OK | docs/index.html is a file in ROOT
           /in/         ! 200 OK | in/index.html is a file in ROOT
           /nothing     ! 404 Not Found | nothing does not exist
           /docs/a/b    ! 404 Not Found | docs/a does not exist
-          /app.js/     ! 404 Not Found | app.js is a file, but the path ends with a slash
-          /app.js/x    ! 404 Not Found | app.js is a file, but the path ends with a slash
-          /.env        ! 404 Not Found | .env begins with a dot: such names are not served, but for /.well-known/ (--hidden)
+          /app.js/     ! 404 Not Found | app.js is not a directory
+          /app.js/x    ! 404 Not Found | app.js is not a directory
+          /.env        ! 404 Not Found | .env begins with a dot, and --hidden is off; only /.well-known/ is served nevertheless
           /caf%E9      ! 404 Not Found | caf%E9 cannot be the name of a file: it is too long, or not UTF-8
           /docs%2F     ! 200 OK | docs/index.html is a file in ROOT
           /out         ! 404 Not Found | out is a symbolic link out of the root, which requires --symlinks follow
           /out/x       ! 404 Not Found | out is a symbolic link out of the root, which requires --symlinks follow
           /in/no       ! 404 Not Found | in/no does not exist
-          /in/index.html/x ! 404 Not Found | in/index.html is a file, but the path ends with a slash
+          /in/index.html/x ! 404 Not Found | in/index.html is not a directory
           /in/astray/x ! 404 Not Found | in/astray is a broken or circular symbolic link
           /astray      ! 404 Not Found | astray is a broken or circular symbolic link
-          /empty/      ! 404 Not Found | the path is a directory, which is answered with its index file (--index): empty/index.html does not exist
+          /empty/      ! 404 Not Found | empty/index.html does not exist (--index)
           /%zz         ! 400 Bad Request | refused before any handler: bad encoding (RFC 3986 §2.1)
           /../x        ! 400 Bad Request | refused before any handler: path above root (RFC 3986 §5.2.4)
           a b          ! 400 Bad Request | refused before any handler: bad version (RFC 9112 §2.3)
@@ -123,42 +125,52 @@ class ExplainTest {
           /empty/  ! --listing        ! --listing lists the directory
           /empty/  ! --listing        ! Cache-Control: no-cache | a listing is created for each request
           /empty/  ! --listing        ! Content-Type: text/html; charset=utf-8 | JSON if the query has format=json or Accept prefers it; otherwise HTML
-          /users/4 ! --spa            ! --spa answers with index.html for it
-          /x.png   ! --spa            ! --spa does not answer for it: the last name contains a dot, like the name of a file
+          /users/4 ! --spa            ! --spa answers for it
+          /x.png   ! --spa            ! --spa does not answer for it: the last name has a dot, like the name of a file
           /nothing ! --not-found=plain ! plain is the page for missing files (--not-found)
           /nothing ! --not-found=     ! no handler answers
-          /plain   ! --header=If-None-Match:*  ! 304 Not Modified | If-None-Match has the entity tag of plain, or any
-          /plain   ! --header=If-Match:"x"   ! 412 Precondition Failed | If-Match does not have the entity tag of plain
-          /plain   ! --header=Range:bytes=1- ! 206 Partial Content | Range requests a part of plain
-          /plain   ! --header=Range:bytes=9- ! 416 Range Not Satisfiable | plain has no byte in the requested range: its size is 5
+          /plain   ! --header=If-None-Match:*  ! If-None-Match has the entity tag of the file, or any
+          /plain   ! --header=If-None-Match:*  ! 304 Not Modified | plain is a file in ROOT
+          /plain   ! --header=Range:bytes=1- ! 206 Partial Content | plain is a file in ROOT
+          /plain   ! --header=If-Match:"x"   ! If-Match does not have the entity tag of the file
+          /plain   ! --header=Range:bytes=1- ! Range requests a part of the file
+          /plain   ! --header=Range:bytes=9- ! the file has no byte in the requested range
           /plain   ! --header=Range:bytes=9- ! Content-Range: bytes */5 | the size of plain
-          /plain   ! --header=Range:x        ! 200 OK | plain is a file in ROOT; Range is ignored: it is invalid, or requests too many parts, or parts that are larger than the whole file
+          /plain   ! --header=Range:x        ! Range is ignored: it is invalid
           /plain   ! --header=Host:a b       ! 400 Bad Request | refused before any handler: bad host (RFC 9112 §3.2)
           /plain   ! --header=Connection:close ! Connection: close | the connection is closed after this response
-          /plain   !                  ! Content-Type: application/octet-stream | the name has no extension that would tell its type
+          /plain   !                  ! Content-Type: application/octet-stream | no type is known for this name
           /docs/index ! --clean-urls ! 200 OK | docs/index.html is a file in ROOT
           /nothing ! --clean-urls     ! 404 Not Found | nothing does not exist; nothing.html does not exist (--clean-urls)
-          /docs/index.html ! --clean-urls=redirect ! 301 Moved Permanently | docs/index.html has a shorter URL, and --clean-urls=redirect redirects to it
+          /docs/index.html ! --clean-urls=redirect ! 301 Moved Permanently | --clean-urls=redirect redirects to the shorter URL
           /docs/index.html ! --clean-urls=redirect ! Location: ./ | relative to the path, so it is valid for all mounts and hosts
-          /plain   ! --default-type=text/plain ! Content-Type: text/plain | the name has no extension that would tell its type (--default-type)
+          /plain   ! --default-type=text/plain ! Content-Type: text/plain | no type is known for this name (--default-type)
           /app.js.br ! --type=js.br=text/javascript;br ! Content-Type: text/javascript | the rule js.br of --type
           /app.js.br ! --type=js.br=text/javascript;br ! Content-Encoding: br | such files are stored compressed: the rule js.br of --type
+          /in/a/b  ! --symlinks=follow ! 404 Not Found | in/a/b does not exist
+          /empty/  ! --index=a.html,b.html ! 404 Not Found | empty/a.html does not exist (--index); empty/b.html does not exist (--index)
+          /nothing/ ! --index=a.html,b.html ! 404 Not Found | nothing does not exist
+          /users/4 ! --spa=docs       ! the page of --spa: it is a directory
+          /plain   ! --header=If-Modified-Since:x ! If-Modified-Since is ignored: it or the file has no valid date
+          /plain   ! --header=Range:bytes=0-0,4-4 ! Range requests a part of the file
+          /large   ! --header=Range:bytes=0-99,200-299 ! Range is ignored: the parts are larger than the whole file
+          /plain   ! --immutable      ! (no Cache-Control) | no rule of --cache-control matches, and the name has no hash (--immutable)
           /plain   !                  ! Content-Length: 5 | the size of the body
           /plain   !                  ! (no Content-Encoding) | there is no precompressed file (.br, .zst or .gz)
-          /app.js  ! --charset=utf-8  ! Content-Type: text/javascript; charset=utf-8 | the type of names that end in .js, and --charset for text
-          /app.js  ! --header=Accept-Encoding:br ! Content-Encoding: br | app.js.br exists, is not older than app.js, and Accept-Encoding prefers it
+          /app.js  ! --charset=utf-8  ! Content-Type: text/javascript; charset=utf-8 | the type of this extension, and --charset for text
+          /app.js  ! --header=Accept-Encoding:br ! Content-Encoding: br | app.js.br exists, is not older than its original, and Accept-Encoding prefers it
           /app.js  ! --header=Accept-Encoding:br ! Last-Modified: Tue, 02 Jan 2024 03:04:05 GMT | the time of app.js.br
           /app.js  !                  ! Vary: Accept-Encoding | there are precompressed files for app.js
-          /app.js  !                  ! (no Content-Encoding) | app.js.br exists, but the request has no Accept-Encoding; app.js.gz exists, but older than app.js
-          /app.js  ! --header=Accept-Encoding:br;q=0 ! (no Content-Encoding) | app.js.br exists, but Accept-Encoding gives br no weight, or a lesser one; app.js.gz exists, but older than app.js
-          /app.js  ! --no-precompressed ! (no Content-Encoding) | app.js.br exists, but --no-precompressed; app.js.gz exists, but --no-precompressed
+          /app.js  !                  ! (no Content-Encoding) | app.js.br exists, but the request has no Accept-Encoding; app.js.gz exists, but is older than its original
+          /app.js  ! --header=Accept-Encoding:br;q=0 ! (no Content-Encoding) | app.js.br exists, but Accept-Encoding gives its coding no weight, or a lesser one; app.js.gz exists, but is older than its original
+          /app.js  ! --no-precompressed ! (no Content-Encoding) | --precompressed is off
           /app.js  ! --cache-control=*.js=no-cache ! Cache-Control: no-cache | the rule *.js of --cache-control
-          /plain   ! --cache-control=*.js=no-cache ! (no Cache-Control) | no rule of --cache-control matches
+          /plain   ! --cache-control=*.js=no-cache ! (no Cache-Control) | no rule of --cache-control matches, and --immutable is off
           /main.3f2a9c1b.css ! --immutable ! Cache-Control: max-age=31536000, immutable | the name has a hash of the content (--immutable)
           /nothing ! --not-found=     ! Content-Type: text/html; charset=utf-8 | from the built-in page, because the response had no body
           /plain   ! --security-headers ! X-Frame-Options: SAMEORIGIN | --security-headers
           /plain   ! --cors           ! Access-Control-Allow-Origin: * | --cors
-          /built   !                  ! (no Last-Modified) | the time of built is the same as that of most files, as builds set it
+          /built   !                  ! (no Last-Modified) | the time of built is that of most files, as builds set it, or out of range
           /plain   ! --filter=header:name=ETag ! (no ETag) | the content of plain; removed by --filter header
           /plain   ! --filter=header:name=X-A,value=b ! X-A: b | --filter header
           /docs/   ! --mount=/docs=static:root=ROOT ! 200 OK | index.html is a file in ROOT
@@ -225,8 +237,8 @@ class ExplainTest {
             done));
     Handler speaking =
         request -> {
-          assertTrue(request.withTarget(request.target()).isExplained());
-          request.withHeaders(request.headers()).because("it is \u001b[1mnoon\n");
+          assertTrue(request.withTarget(request.target()).explanation().isOn());
+          request.withHeaders(request.headers()).explanation().because("it is \u001b[1mnoon\n");
           return Response.of(Status.OK);
         };
     assertEquals(List.of("200 OK | it is \\u001b[1mnoon\\n"), status(speaking, done));

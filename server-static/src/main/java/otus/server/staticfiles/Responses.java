@@ -34,24 +34,34 @@ final class Responses {
 
   private Responses() {}
 
-  /// Returns the response to a `GET` or `HEAD` with a file, in its role for the request.
+  /// Returns the decision for a `GET` or `HEAD` with a file.
+  static Decision decide(FileRequest fileRequest, StaticFile file, InstantSource clock) {
+    Headers headers = fileRequest.request().headers();
+    return Preconditions.matter(headers) && fileRequest.role() != FileRequest.Role.NOT_FOUND
+        ? ConditionalRequest.decide(
+            fileRequest.request().method(), headers, file.representation(), clock.instant())
+        : Decision.Whole.PLAIN;
+  }
+
+  /// Decides, and returns the response for the decision.
   ///
   /// @throws IllegalStateException if the file is closed and was not in memory
   static Response of(
       FileRequest fileRequest, StaticFile file, Fallbacks fallbacks, InstantSource clock) {
+    return of(fileRequest, file, decide(fileRequest, file, clock), fallbacks);
+  }
+
+  /// Returns the response to a `GET` or `HEAD` with a file, in its role for the request.
+  ///
+  /// @throws IllegalStateException if the file is closed and was not in memory
+  static Response of(
+      FileRequest fileRequest, StaticFile file, Decision decision, Fallbacks fallbacks) {
     Request request = fileRequest.request();
     if (fileRequest.role() == FileRequest.Role.NOT_FOUND) {
       Response page = notFound(file);
       return fallbacks.dependOnAccept(request) ? forClientsThatAcceptHtml(page) : page;
     }
-    Headers headers = request.headers();
-    Response response =
-        Preconditions.matter(headers)
-            ? of(
-                ConditionalRequest.decide(
-                    request.method(), headers, file.representation(), clock.instant()),
-                file)
-            : file.whole();
+    Response response = of(decision, file);
     return fileRequest.role() == FileRequest.Role.REQUESTED
         ? response
         : forClientsThatAcceptHtml(response);
@@ -63,8 +73,8 @@ final class Responses {
   static Response of(Decision decision, StaticFile file) {
     return switch (decision) {
       case Decision.Whole whole -> file.whole();
-      case Decision.Part(ByteRange range) -> part(file, range);
-      case Decision.Parts(var ranges) -> parts(file, ranges);
+      case Decision.Part(ByteRange range, var _) -> part(file, range);
+      case Decision.Parts(var ranges, var _) -> parts(file, ranges);
       case Decision.NotModified not ->
           new Response(Status.NOT_MODIFIED, file.validators(), Body.empty());
       // This response and the next one are not cacheable (RFC 9110 §15.1), so they carry nothing

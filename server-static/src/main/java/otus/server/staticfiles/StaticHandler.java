@@ -13,7 +13,8 @@ import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.UrlPath;
-import otus.server.staticfiles.explain.Explanation;
+import otus.server.staticfiles.conditional.Decision;
+import otus.server.staticfiles.explain.FileExplanation;
 import otus.server.staticfiles.file.CacheEntry;
 import otus.server.staticfiles.file.FileCache;
 import otus.server.staticfiles.file.StaticFile;
@@ -51,7 +52,6 @@ final class StaticHandler implements Handler {
   private final @Nullable Listings listings;
   private final InstantSource clock;
   private final CleanUrlRedirects redirects;
-  private final Explanation explanation;
   private final LookupFailureLog failureLog = new LookupFailureLog();
 
   /// @param listings answers for directories without an index file; null if listings are off
@@ -72,7 +72,6 @@ final class StaticHandler implements Handler {
     this.listings = listings;
     this.clock = clock;
     this.redirects = new CleanUrlRedirects(root);
-    this.explanation = new Explanation(root, fileNames, fallbacks);
   }
 
   @Override
@@ -83,11 +82,11 @@ final class StaticHandler implements Handler {
       return method.equals(Method.OPTIONS) ? Responses.OPTIONS : Responses.METHOD_NOT_ALLOWED;
     }
     UrlPath path = request.target().path();
+    FileRequest fileRequest = FileRequest.of(request);
     if (path.segments().isEmpty() && DirectoryRedirect.lacksSlash(request.target())) {
-      explanation.redirectToDirectory(request, "this");
+      FileExplanation.noFile(fileRequest, LookupResult.Directory.DIRECTORY);
       return Responses.movedTo(DirectoryRedirect.of(request.target()));
     }
-    FileRequest fileRequest = FileRequest.of(request);
     CacheEntry entry = redirects.mayRedirect(path) ? null : cache.fresh(path, clock.millis());
     if (entry != null) {
       Response response = fromCache(fileRequest, entry.file());
@@ -95,11 +94,11 @@ final class StaticHandler implements Handler {
         return response;
       }
     }
-    List<Path> names = fileNames.of(path);
-    if (names == null
+    FileNames.Result names = fileNames.of(path);
+    if (names instanceof FileNames.Result.Rejected
         && fallbacks.after(fileRequest) == null
         && !fallbacks.dependOnAccept(request)) {
-      explanation.noNames(fileRequest);
+      FileExplanation.noNames(fileRequest, names);
       return Answer.pass();
     }
     return lookups.answer(path, () -> lookUp(fileRequest, names, cache.get(path)));
@@ -108,8 +107,12 @@ final class StaticHandler implements Handler {
   /// Looks up a file. If the system refuses, closes cached files and tries once more: usually
   /// descriptors have run out.
   private Answer lookUp(
-      FileRequest fileRequest, @Nullable List<Path> names, @Nullable CacheEntry entry)
+      FileRequest fileRequest, FileNames.Result result, @Nullable CacheEntry entry)
       throws Exception {
+    if (!(result instanceof FileNames.Result.Valid(var names))) {
+      FileExplanation.noNames(fileRequest, result);
+      return fallback(fileRequest);
+    }
     try {
       return lookUpOnce(fileRequest, names, entry);
     } catch (FileSystemException e) {
@@ -126,19 +129,14 @@ final class StaticHandler implements Handler {
   /// Looks up a file; on a thread of the pool, like the following methods unless they state
   /// otherwise.
   ///
-  /// @param names names of the file, or null if the path has none
   /// @param entry the cache entry, or null if there is none or it is of no use
-  private Answer lookUpOnce(
-      FileRequest fileRequest, @Nullable List<Path> names, @Nullable CacheEntry entry)
+  private Answer lookUpOnce(FileRequest fileRequest, List<Path> names, @Nullable CacheEntry entry)
       throws Exception {
-    if (names == null) {
-      explanation.noNames(fileRequest);
-      return fallback(fileRequest);
-    }
     if (fileRequest.role() == FileRequest.Role.REQUESTED) {
       String location = redirects.of(fileRequest.request().target(), fileRequest.path(), names);
       if (location != null) {
-        explanation.shorter(fileRequest.request(), names);
+        FileExplanation.moved(
+            fileRequest.request(), "--clean-urls=redirect redirects to the shorter URL");
         return Responses.movedTo(location);
       }
     }
@@ -152,16 +150,18 @@ final class StaticHandler implements Handler {
       // Null if it was evicted meanwhile: then it has to be opened again.
       return response != null ? response : lookUpOnce(fileRequest, names, null);
     }
-    if (result instanceof LookupResult.Opened(StaticFile file)) {
-      return fromOpened(fileRequest, names, file, now);
+    if (result instanceof LookupResult.Opened(StaticFile file, var found)) {
+      return fromOpened(fileRequest, found, file, now);
     }
     if (entry != null) {
       cache.remove(entry);
     }
-    if (result instanceof LookupResult.Unsteady(StaticFile file)) {
-      return fromUnsteady(fileRequest, names, file);
+    if (result instanceof LookupResult.Unsteady(StaticFile file, var found)) {
+      try (file) { // the response has its own lease
+        return respond(fileRequest, found, file, PrecompressedVariants.Selection.only(file));
+      }
     }
-    explanation.noFile(fileRequest, names, result);
+    FileExplanation.noFile(fileRequest, result);
     if (fileRequest.role() != FileRequest.Role.REQUESTED) {
       return fallback(fileRequest);
     }
@@ -190,7 +190,7 @@ final class StaticHandler implements Handler {
           if (listing instanceof Answer.Pass) {
             return lookups.answer(fileRequest.path(), () -> fallback(fileRequest));
           }
-          explanation.listed(fileRequest.request(), listing);
+          FileExplanation.listed(fileRequest.request(), listing);
           return listing;
         });
   }
@@ -198,14 +198,13 @@ final class StaticHandler implements Handler {
   /// Answers with the fallback page of a missing file, or passes.
   private Answer fallback(FileRequest missing) throws Exception {
     FileRequest fileRequest = fallbacks.after(missing);
-    explanation.fallback(missing, fileRequest);
     if (fileRequest == null) {
       // If the answer depends on Accept, do not pass: the response of another handler would lack
       // Vary, and a cache could send it to a browser, which gets the application here.
       if (!fallbacks.dependOnAccept(missing.request())) {
         return Answer.pass();
       }
-      explanation.noPage(missing.request());
+      missing.request().explanation().because("Vary", "--spa depends on Accept");
       return Responses.forClientsThatAcceptHtml(Response.of(Status.NOT_FOUND));
     }
     CacheEntry entry = cache.fresh(fileRequest.path(), clock.millis());
@@ -225,8 +224,7 @@ final class StaticHandler implements Handler {
     reportServedPaths(fileRequest, file, selection.file());
     Response response;
     try {
-      response = Responses.of(fileRequest, selection.file(), fallbacks, clock);
-      explanation.file(fileRequest, names, selection.file(), response);
+      response = respond(fileRequest, names, file, selection);
     } catch (RuntimeException e) {
       file.close();
       selection.file().close();
@@ -237,13 +235,16 @@ final class StaticHandler implements Handler {
     return response;
   }
 
-  /// Responds with a file that is not cached; the response has its own lease.
-  private Response fromUnsteady(FileRequest fileRequest, List<Path> names, StaticFile file) {
-    try (file) {
-      Response response = Responses.of(fileRequest, file, fallbacks, clock);
-      explanation.file(fileRequest, names, file, response);
-      return response;
-    }
+  private Response respond(
+      FileRequest fileRequest,
+      List<Path> names,
+      StaticFile file,
+      PrecompressedVariants.Selection selection) {
+    Decision decision = Responses.decide(fileRequest, selection.file(), clock);
+    Response response = Responses.of(fileRequest, selection.file(), decision, fallbacks);
+    new FileExplanation(root.path(), fileRequest, names, file, selection, decision, response)
+        .report();
+    return response;
   }
 
   /// Responds with a cached file, or returns null if it was evicted and closed by now.

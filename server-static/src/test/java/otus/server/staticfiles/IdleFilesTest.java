@@ -27,6 +27,7 @@ import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.metadata.FileHeaders;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
+import otus.server.staticfiles.version.TagBasis;
 import otus.server.staticfiles.version.Validators;
 
 /// Idle large files are closed, whether or not another request comes.
@@ -58,9 +59,9 @@ class IdleFilesTest extends SiteTest {
         new StaticFile(
             FileHeaders.of(name),
             ServedPaths.NONE,
-            new FileState(facts, List.of()),
+            new FileState(facts, List.of(), ""),
             new FileContent.OnDisk(lease, null),
-            new Validators(EntityTags.weak(facts), true),
+            new Validators(EntityTags.weak(facts), TagBasis.FACTS, true),
             clock.instant());
     cache.put(path(name), large, clock.millis());
   }

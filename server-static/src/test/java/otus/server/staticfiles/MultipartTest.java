@@ -25,6 +25,7 @@ import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.metadata.FileHeaders;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
+import otus.server.staticfiles.version.TagBasis;
 import otus.server.staticfiles.version.Validators;
 import otus.server.staticfiles.version.VersionCheck;
 
@@ -73,8 +74,8 @@ class MultipartTest {
         new FileContent.OnDisk(
             lease, Objects.requireNonNull(VersionCheck.of(path, channel, facts)));
     FileFacts thousand = new FileFacts(1000, Instant.EPOCH, null, 0);
-    FileState state = new FileState(thousand, List.of());
-    Validators validators = new Validators(EntityTags.weak(thousand), true);
+    FileState state = new FileState(thousand, List.of(), "");
+    Validators validators = new Validators(EntityTags.weak(thousand), TagBasis.FACTS, true);
     return new StaticFile(
         FileHeaders.of("a"), ServedPaths.NONE, state, content, validators, Instant.EPOCH);
   }

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import otus.server.api.Answer;
+import otus.server.api.Explanation;
 import otus.server.api.Handler;
 import otus.server.api.Request;
 import otus.server.api.Response;
@@ -45,8 +46,9 @@ final class HostCheck implements Handler {
     if (hosts.allows(request.authority())) {
       return next.handle(request);
     }
-    if (request.isExplained()) {
-      request.because("the host " + request.authority() + " is not allowed: --allowed-hosts");
+    Explanation explanation = request.explanation();
+    if (explanation.isOn()) {
+      explanation.because("the host " + request.authority() + " is not allowed: --allowed-hosts");
     } else {
       log(request.authority());
     }

@@ -1,56 +1,63 @@
 package otus.server.app.explain;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
+import otus.server.api.Explanation;
 
-/// The reasons that handlers and filters give for their answer to an explained request. One per
-/// request. Any thread, with a lock; read when the answer is settled.
-public final class ExplainLog {
-  private final List<String> answer = new ArrayList<>();
-  private final Map<String, List<String>> fields = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+/// The reasons that handlers and filters give for one answer. Filled by any thread, under its own
+/// lock; read when the answer is settled.
+public final class ExplainLog implements Explanation {
+  private static final String ANSWER = "";
+
+  /// Reasons by header, in the order of the calls.
+  private final Map<String, Set<String>> reasons = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+
   private @Nullable Answer settled;
 
-  /// Adds a reason for the answer.
-  synchronized void because(String reason) {
-    if (!answer.contains(reason)) {
-      answer.add(reason);
+  @Override
+  public boolean isOn() {
+    return true;
+  }
+
+  @Override
+  public void because(String reason) {
+    because(ANSWER, reason);
+  }
+
+  @Override
+  public synchronized void because(String header, String reason) {
+    if (!reason.isEmpty()) {
+      reasons.computeIfAbsent(header, _ -> new LinkedHashSet<>()).add(reason);
     }
   }
 
-  /// Adds a reason for a field.
-  synchronized void because(String field, String reason) {
-    List<String> log = fields.computeIfAbsent(field, _ -> new ArrayList<>());
-    if (!log.contains(reason)) {
-      log.add(reason);
-    }
-  }
-
-  /// Sets the final answer of handlers and filters: a response, or a pass.
+  /// Records the answer of handlers and filters: a response, or a pass.
   synchronized void settled(Answer answer) {
     settled = answer;
   }
 
-  /// The final answer of handlers and filters; null if they failed, refused, or took too long.
+  /// Returns this answer, or null if they failed, refused, or took too long.
   synchronized @Nullable Answer settled() {
     return settled;
   }
 
-  /// The reasons for the answer, in the order given.
-  synchronized List<String> ofAnswer() {
-    return List.copyOf(answer);
+  /// Returns the reasons for the answer.
+  List<String> ofAnswer() {
+    return of(ANSWER);
   }
 
-  /// The reasons for a field, in the order given, or an empty list.
-  synchronized List<String> of(String field) {
-    return List.copyOf(fields.getOrDefault(field, List.of()));
+  /// Returns the reasons for a header; empty if there are none.
+  synchronized List<String> of(String header) {
+    return List.copyOf(reasons.getOrDefault(header, Set.of()));
   }
 
-  /// The names of the fields for which there is a reason, sorted.
-  synchronized List<String> fields() {
-    return List.copyOf(fields.keySet());
+  /// Returns the names of the headers with reasons, sorted.
+  synchronized List<String> headers() {
+    return reasons.keySet().stream().filter(name -> !name.equals(ANSWER)).toList();
   }
 }

@@ -4,20 +4,26 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
+import otus.server.api.Explanation;
 import otus.server.api.Filter;
 import otus.server.api.Handler;
 import otus.server.api.Headers;
+import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.StatusException;
 import otus.server.app.config.Mount;
+import otus.server.app.request.RequestWrapper;
 
-/// Records the effect of each handler and filter, including those that give no reasons themselves.
-/// Does not change any answer. Used for `--explain` only; runs on the threads of the handlers.
+/// Observes handlers and filters in a dry run and records what each of them did, also without
+/// reasons of their own. Changes nothing. Any thread.
 ///
-/// @param log log for the effects
+/// @param log receives the observations
 public record ExplainProbe(ExplainLog log) {
 
-  /// Wraps the outermost handler: marks its requests as explained, and records its final answer.
+  private record ExplainedRequest(Request request, Explanation explanation)
+      implements RequestWrapper {}
+
+  /// Returns the handler of all requests, which are explained.
   public Handler all(Handler all) {
     return request ->
         all.handle(new ExplainedRequest(request, log))
@@ -28,11 +34,18 @@ public record ExplainProbe(ExplainLog log) {
                 });
   }
 
-  /// Wraps the handler of a mount: records whether it answers, passes or refuses.
+  /// Returns the handler of a mount, observed.
   public Handler handler(Mount mount, Handler handler) {
     return request -> {
       try {
-        return handler.handle(request).then(settled -> noted(mount, settled));
+        return handler
+            .handle(request)
+            .then(
+                settled -> {
+                  boolean pass = settled instanceof Answer.Pass;
+                  log.because(name(mount) + (pass ? " declines" : " answers"));
+                  return settled;
+                });
       } catch (StatusException e) {
         log.because(name(mount) + " refuses the request");
         throw e;
@@ -40,25 +53,20 @@ public record ExplainProbe(ExplainLog log) {
     };
   }
 
-  private Answer noted(Mount mount, Answer settled) {
-    log.because(name(mount) + (settled instanceof Answer.Pass ? " declines" : " answers"));
-    return settled;
-  }
-
-  /// Wraps the filter of a mount: records the changes that it makes to a response.
+  /// Returns the filter of a mount, observed.
   public Filter filter(Mount mount, Filter filter) {
     return (request, next) -> {
       AtomicReference<@Nullable Response> inner = new AtomicReference<>();
-      Handler seen =
-          inward ->
-              next.handle(inward)
+      Handler observed =
+          seen ->
+              next.handle(seen)
                   .map(
                       response -> {
                         inner.set(response);
                         return response;
                       });
       return filter
-          .filter(request, seen)
+          .filter(request, observed)
           .map(
               response -> {
                 compare(name(mount), inner.get(), response);

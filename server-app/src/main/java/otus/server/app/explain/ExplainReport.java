@@ -8,18 +8,18 @@ import otus.server.app.config.ExplainRequest;
 import otus.server.app.logging.ControlCharacters;
 import otus.server.http.DryRun;
 
-/// The text of `--explain`: one line for the status and one for each header field, with the
-/// response on the left and the reason on the right. Pure.
+/// Formats an answer and its reasons: a line for the status and one for each header, with the
+/// reason on the right. Pure.
 ///
-/// @param result the response of the dry run
-/// @param log the reasons of handlers and filters
+/// @param result the answer as it would be sent
+/// @param log the reasons
 public record ExplainReport(DryRun.Result result, ExplainLog log) {
-  /// Maximum width of the left column; after a longer text the reason begins further to the right.
+  /// Maximum width of the left column; the reason of a wider line begins further to the right.
   private static final int MAX = 46;
 
   private static final int GAP = 3;
 
-  /// One line, with control characters escaped, since file names can contain terminal sequences.
+  /// One line, without control characters, which the name of a file may contain.
   private record Line(String left, String right) {
     Line {
       left = ControlCharacters.escaped(left);
@@ -27,23 +27,13 @@ public record ExplainReport(DryRun.Result result, ExplainLog log) {
     }
   }
 
-  /// Returns the whole text.
-  public String text(ExplainRequest explain) {
-    List<Line> lines = new ArrayList<>();
-    if (result.head().isEmpty()) {
-      lines.add(new Line("no answer", "the connection is closed without a response"));
-    } else {
-      status(lines);
-      fields(lines);
-    }
-    int width = 0;
-    for (Line line : lines) {
-      if (line.left.length() <= MAX) {
-        width = Math.max(width, line.left.length());
-      }
-    }
+  /// Returns all lines.
+  public String text(ExplainRequest request) {
+    List<Line> lines = result.head().isEmpty() ? List.of(CLOSED) : lines();
+    int width =
+        lines.stream().mapToInt(line -> line.left.length()).filter(n -> n <= MAX).max().orElse(0);
     StringBuilder text =
-        new StringBuilder("GET " + ControlCharacters.escaped(explain.target()) + "\n");
+        new StringBuilder("GET " + ControlCharacters.escaped(request.target()) + "\n");
     for (Line line : lines) {
       String gap = " ".repeat(Math.max(0, width - line.left.length()) + GAP);
       text.append((line.left + gap + line.right).stripTrailing()).append('\n');
@@ -51,43 +41,42 @@ public record ExplainReport(DryRun.Result result, ExplainLog log) {
     return text.toString();
   }
 
-  private void status(List<Line> lines) {
-    String status = result.head().getFirst();
-    String left = status.substring(status.indexOf(' ') + 1);
-    List<String> why = new ArrayList<>();
-    if (!result.refusal().isEmpty()) {
-      why.add("refused before any handler: " + result.refusal());
+  private static final Line CLOSED =
+      new Line("no answer", "the connection is closed without a response");
+
+  private List<Line> lines() {
+    String[] status = result.head().getFirst().split(" ", 2);
+    List<Line> lines = new ArrayList<>();
+    for (String reason : reasons(Integer.parseInt(status[1].substring(0, 3)))) {
+      lines.add(new Line(lines.isEmpty() ? status[1] : "", reason));
     }
-    why.addAll(log.ofAnswer());
-    String server = server(code());
-    if (!server.isEmpty()) {
-      why.add(server);
+    List<String> absent = new ArrayList<>(log.headers());
+    for (String header : result.head().subList(1, result.head().size())) {
+      String name = header.substring(0, header.indexOf(':'));
+      absent.removeIf(name::equalsIgnoreCase);
+      List<String> given = log.of(name);
+      lines.add(
+          new Line("  " + header, given.isEmpty() ? byServer(header) : String.join("; ", given)));
     }
-    for (String each : why) {
-      lines.add(new Line(left, each));
-      left = "";
+    for (String name : absent) {
+      lines.add(new Line("  (no " + name + ")", String.join("; ", log.of(name))));
     }
-    if (why.isEmpty()) {
-      lines.add(new Line(left, ""));
-    }
+    return lines;
   }
 
-  private int code() {
-    return Integer.parseInt(result.head().getFirst().split(" ", 3)[1]);
-  }
-
-  /// The reason for a status that the server chose, because handlers and filters gave no answer or
-  /// their answer could not be sent; empty if they chose it.
-  private String server(int code) {
+  /// Returns the reasons for the status, at least one text.
+  private List<String> reasons(int code) {
     if (!result.refusal().isEmpty()) {
-      return "";
+      return List.of("refused before any handler: " + result.refusal());
     }
-    return switch (log.settled()) {
-      case Response response when response.status().code() == code -> "";
-      case Answer.Pass pass -> "no handler answers";
-      case null -> unsettled(code);
-      default -> "its body failed before the first byte";
-    };
+    List<String> reasons = new ArrayList<>(log.ofAnswer());
+    switch (log.settled()) {
+      case Response response when response.status().code() == code -> {}
+      case Answer.Pass pass -> reasons.add("no handler answers");
+      case null -> reasons.add(unsettled(code));
+      default -> reasons.add("its body failed before the first byte");
+    }
+    return reasons.isEmpty() ? List.of("") : reasons;
   }
 
   private static String unsettled(int code) {
@@ -98,30 +87,14 @@ public record ExplainReport(DryRun.Result result, ExplainLog log) {
     };
   }
 
-  private void fields(List<Line> lines) {
-    List<String> present = new ArrayList<>();
-    for (String field : result.head().subList(1, result.head().size())) {
-      String name = field.substring(0, field.indexOf(':'));
-      present.add(name);
-      lines.add(new Line("  " + field, why(name, field)));
-    }
-    for (String name : log.fields()) {
-      if (present.stream().noneMatch(name::equalsIgnoreCase)) {
-        lines.add(new Line("  (no " + name + ")", String.join("; ", log.of(name))));
-      }
-    }
-  }
-
-  private String why(String name, String field) {
-    List<String> given = log.of(name);
-    if (!given.isEmpty()) {
-      return String.join("; ", given);
-    }
+  /// Returns the reason for a header for which no handler or filter gives one.
+  private String byServer(String header) {
+    String name = header.substring(0, header.indexOf(':'));
     return switch (name) {
       case "Server" -> "on every response";
       case "Date" -> "on every response: the time";
       case "Connection" ->
-          field.endsWith("close")
+          header.endsWith("close")
               ? "the connection is closed after this response"
               : "the client did not ask to close it";
       case "Content-Length" -> "the size of the body";

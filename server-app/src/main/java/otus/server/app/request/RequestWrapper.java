@@ -2,6 +2,7 @@ package otus.server.app.request;
 
 import java.net.SocketAddress;
 import otus.server.api.ByteSource;
+import otus.server.api.Explanation;
 import otus.server.api.Headers;
 import otus.server.api.Method;
 import otus.server.api.Request;
@@ -55,17 +56,7 @@ public interface RequestWrapper extends Request {
   }
 
   @Override
-  default boolean isExplained() {
-    return request().isExplained();
-  }
-
-  @Override
-  default void because(String reason) {
-    request().because(reason);
-  }
-
-  @Override
-  default void because(String field, String reason) {
-    request().because(field, reason);
+  default Explanation explanation() {
+    return request().explanation();
   }
 }

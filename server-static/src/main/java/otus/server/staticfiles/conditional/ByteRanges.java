@@ -16,9 +16,9 @@ sealed interface ByteRanges {
   long NEAR = 80;
 
   /// The header is missing, invalid or ignored: the whole representation is sent.
-  record None() implements ByteRanges {
-    static final None NONE = new None();
-  }
+  ///
+  /// @param reason why
+  record None(Reason reason) implements ByteRanges {}
 
   /// One range.
   ///
@@ -51,8 +51,11 @@ sealed interface ByteRanges {
     // long, may be. An empty file has no byte that a Content-Range could name, so every range of it
     // is answered with the whole file; that tells a client which resumes a download that it is
     // complete.
-    if (specs.isEmpty() || specs.size() > MAX || size == 0) {
-      return None.NONE;
+    if (specs.isEmpty()) {
+      return new None(value == null ? Reason.NONE : Reason.INVALID_RANGE);
+    }
+    if (specs.size() > MAX || size == 0) {
+      return new None(size == 0 ? Reason.EMPTY_FILE : Reason.TOO_MANY_PARTS);
     }
     List<ByteRange> ranges = new ArrayList<>(specs.size());
     for (RangeSpec spec : specs) {

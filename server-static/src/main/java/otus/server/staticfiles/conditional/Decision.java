@@ -5,18 +5,26 @@ import java.util.List;
 /// The response to a `GET` or `HEAD` for an existing file. Immutable.
 public sealed interface Decision {
 
+  /// Returns the condition or range that decides.
+  Reason reason();
+
   /// 200 with the whole file.
-  record Whole() implements Decision {}
+  ///
+  /// @param range why no range is sent
+  record Whole(Reason reason, Reason range) implements Decision {
+    /// The decision for a request without conditions and ranges.
+    public static final Whole PLAIN = new Whole(Reason.NONE, Reason.NONE);
+  }
 
   /// 206 with one range.
   ///
   /// @param range the bytes to send
-  record Part(ByteRange range) implements Decision {}
+  record Part(ByteRange range, Reason reason) implements Decision {}
 
   /// 206 with several ranges.
   ///
   /// @param ranges the bytes to send, in this order
-  record Parts(List<ByteRange> ranges) implements Decision {
+  record Parts(List<ByteRange> ranges, Reason reason) implements Decision {
 
     /// Copies the list.
     public Parts {
@@ -25,11 +33,11 @@ public sealed interface Decision {
   }
 
   /// 304.
-  record NotModified() implements Decision {}
+  record NotModified(Reason reason) implements Decision {}
 
   /// 412.
-  record PreconditionFailed() implements Decision {}
+  record PreconditionFailed(Reason reason) implements Decision {}
 
   /// 416.
-  record RangeNotSatisfiable() implements Decision {}
+  record RangeNotSatisfiable(Reason reason) implements Decision {}
 }

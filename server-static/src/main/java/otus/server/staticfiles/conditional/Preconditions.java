@@ -1,7 +1,6 @@
 package otus.server.staticfiles.conditional;
 
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
 import otus.server.api.HttpDate;
 import otus.server.staticfiles.version.EntityTag;
@@ -16,8 +15,10 @@ public record Preconditions(Headers headers, Representation current, Instant now
 
   /// Result of one condition.
   enum Verdict {
-    /// The header is missing or has to be ignored.
+    /// The header is missing.
     ABSENT,
+    /// The header has to be ignored.
+    IGNORED,
     /// The condition holds.
     TRUE,
     /// The condition does not hold.
@@ -55,39 +56,50 @@ public record Preconditions(Headers headers, Representation current, Instant now
     return false;
   }
 
-  /// Evaluates the conditions by RFC 9110 §13.2.2, steps 1 to 4; step 5 is [#rangeApplies].
+  /// Evaluates the conditions.
   public Outcome outcome() {
-    // Step 1: If-Match. Step 2: If-Unmodified-Since, when If-Match is not present.
-    Verdict verdict = ifMatch();
-    if (verdict == Verdict.ABSENT) {
-      verdict = ifUnmodifiedSince();
-    }
-    if (verdict == Verdict.FALSE) {
-      return Outcome.FAILED;
-    }
-    // Step 3: If-None-Match. Step 4: If-Modified-Since, when If-None-Match is not present.
-    verdict = ifNoneMatch();
-    if (verdict == Verdict.ABSENT) {
-      verdict = ifModifiedSince();
-    }
-    return verdict == Verdict.FALSE ? Outcome.NOT_MODIFIED : Outcome.PROCEED;
+    return reason().outcome;
   }
 
-  /// RFC 9110 §13.2.2 step 5: returns whether `If-Range` is missing or matches, so that `Range`
-  /// applies.
-  public boolean rangeApplies() {
+  /// Evaluates the conditions by RFC 9110 §13.2.2, steps 1 to 4; step 5 is [#ifRange].
+  Reason reason() {
+    // Step 1: If-Match. Step 2: If-Unmodified-Since, when If-Match is not present.
+    Verdict match = ifMatch();
+    if (match == Verdict.FALSE) {
+      return Reason.NO_MATCH;
+    }
+    if (match == Verdict.ABSENT && ifUnmodifiedSince() == Verdict.FALSE) {
+      return Reason.MODIFIED_SINCE;
+    }
+    // Step 3: If-None-Match. Step 4: If-Modified-Since, when If-None-Match is not present.
+    return switch (ifNoneMatch()) {
+      case TRUE -> Reason.OTHER_TAG;
+      case FALSE -> Reason.SAME_TAG;
+      case ABSENT, IGNORED ->
+          switch (ifModifiedSince()) {
+            case TRUE -> Reason.MODIFIED;
+            case FALSE -> Reason.UNMODIFIED;
+            case IGNORED -> Reason.NO_DATE;
+            case ABSENT -> Reason.NONE;
+          };
+    };
+  }
+
+  /// RFC 9110 §13.2.2 step 5: returns whether `If-Range` matches; if it does not, `Range` does not
+  /// apply.
+  Verdict ifRange() {
     String value = headers.combined("If-Range");
     if (value == null) {
-      return true;
+      return Verdict.ABSENT;
     }
     EntityTag tag = EntityTagList.only(value);
     if (tag != null) {
       // RFC 9110 §13.1.5: a single tag, compared strongly.
-      return tag.matchesStrongly(current.tag());
+      return verdict(tag.matchesStrongly(current.tag()));
     }
     // RFC 9110 §13.1.5: false for a date that is not a strong validator; otherwise an exact match.
     Instant date = HttpDate.parse(value, now);
-    return date != null && isDateStrong() && date.equals(current.lastModified());
+    return verdict(date != null && isDateStrong() && date.equals(current.lastModified()));
   }
 
   /// RFC 9110 §8.8.2.2: variants that share a date cannot be told apart by it.
@@ -121,21 +133,27 @@ public record Preconditions(Headers headers, Representation current, Instant now
 
   private Verdict ifUnmodifiedSince() {
     // RFC 9110 §13.1.4: ignored if the date is invalid, or the file has no date.
-    Instant date = date("If-Unmodified-Since");
-    Instant modified = current.lastModified();
-    return date == null || modified == null ? Verdict.ABSENT : verdict(!modified.isAfter(date));
+    Verdict after = modifiedAfter("If-Unmodified-Since");
+    return switch (after) {
+      case TRUE -> Verdict.FALSE;
+      case FALSE -> Verdict.TRUE;
+      case ABSENT, IGNORED -> after;
+    };
   }
 
   private Verdict ifModifiedSince() {
     // RFC 9110 §13.1.3: ignored if the date is invalid, or the file has no date.
-    Instant date = date("If-Modified-Since");
-    Instant modified = current.lastModified();
-    return date == null || modified == null ? Verdict.ABSENT : verdict(modified.isAfter(date));
+    return modifiedAfter("If-Modified-Since");
   }
 
-  private @Nullable Instant date(String name) {
+  private Verdict modifiedAfter(String name) {
     String value = headers.combined(name);
-    return value == null ? null : HttpDate.parse(value, now);
+    if (value == null) {
+      return Verdict.ABSENT;
+    }
+    Instant date = HttpDate.parse(value, now);
+    Instant modified = current.lastModified();
+    return date == null || modified == null ? Verdict.IGNORED : verdict(modified.isAfter(date));
   }
 
   private static Verdict verdict(boolean holds) {

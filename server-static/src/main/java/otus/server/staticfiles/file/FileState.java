@@ -9,7 +9,8 @@ import otus.server.staticfiles.version.FileFacts;
 ///
 /// @param facts the facts of the file
 /// @param precompressed its precompressed files, in order of preference
-public record FileState(FileFacts facts, List<PrecompressedFile> precompressed) {
+/// @param rejected the reason for the operator why there are no others, or empty; not compared
+public record FileState(FileFacts facts, List<PrecompressedFile> precompressed, String rejected) {
 
   /// Copies the list.
   public FileState {

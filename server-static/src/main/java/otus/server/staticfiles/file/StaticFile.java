@@ -13,6 +13,7 @@ import otus.server.staticfiles.conditional.ByteRange;
 import otus.server.staticfiles.conditional.Representation;
 import otus.server.staticfiles.metadata.ContentCoding;
 import otus.server.staticfiles.metadata.FileHeaders;
+import otus.server.staticfiles.version.TagBasis;
 import otus.server.staticfiles.version.Validators;
 
 /// One state of one file, with prepared headers, ready for responses.
@@ -26,6 +27,7 @@ public final class StaticFile implements AutoCloseable {
   private final boolean stable;
   private final Representation representation;
   private final FileHeaders fileHeaders;
+  private final TagBasis tagBasis;
   private final ServedPaths servedPaths;
   private final FileContent content;
   private final Headers headers;
@@ -44,6 +46,7 @@ public final class StaticFile implements AutoCloseable {
       Validators validators,
       Instant now) {
     this.fileHeaders = fileHeaders;
+    this.tagBasis = validators.basis();
     this.servedPaths = servedPaths;
     this.state = state;
     this.content = content;
@@ -92,8 +95,9 @@ public final class StaticFile implements AutoCloseable {
     if (fileHeaders.variant() || !variants.isEmpty()) {
       fields.add("Vary", "Accept-Encoding");
     }
-    if (fileHeaders.cacheControl() != null) {
-      fields.add("Cache-Control", fileHeaders.cacheControl());
+    String cacheControl = fileHeaders.cacheRule().value();
+    if (!cacheControl.isEmpty()) {
+      fields.add("Cache-Control", cacheControl);
     }
     return fields;
   }
@@ -125,6 +129,14 @@ public final class StaticFile implements AutoCloseable {
 
   public Representation representation() {
     return representation;
+  }
+
+  public TagBasis tagBasis() {
+    return tagBasis;
+  }
+
+  public FileHeaders fileHeaders() {
+    return fileHeaders;
   }
 
   public String mediaType() {

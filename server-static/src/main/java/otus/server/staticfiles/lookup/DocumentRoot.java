@@ -14,7 +14,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.staticfiles.file.FileState;
 import otus.server.staticfiles.file.PrecompressedFile;
-import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.version.ArtificialTimes;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
@@ -44,7 +43,7 @@ public final class DocumentRoot {
   private final CleanUrls cleanUrls;
   private final FileOpener opener;
   private final UnstableFileOpener unstableOpener;
-  private final @Nullable PrecompressedFinder precompressedFinder;
+  private final PrecompressedFinder precompressedFinder;
 
   private DocumentRoot(LookupOptions options, List<Path> index) {
     this.root = options.root();
@@ -57,9 +56,7 @@ public final class DocumentRoot {
     this.opener = new FileOpener(inMemory, options.headerRules(), new EntityTags(), artificial);
     this.unstableOpener = new UnstableFileOpener(inMemory, options.headerRules());
     this.precompressedFinder =
-        options.precompressed()
-            ? new PrecompressedFinder(options.headerRules().types(), this::file)
-            : null;
+        new PrecompressedFinder(options.precompressed(), options.headerRules().types(), this::file);
   }
 
   /// Opens the root of these options.
@@ -108,32 +105,35 @@ public final class DocumentRoot {
     if (!directory) {
       return fileOrPage(names, known, now);
     }
+    List<NotServed> tried = new ArrayList<>(index.size());
     List<Path> inside = new ArrayList<>(names);
     for (Path name : index) {
       inside.addLast(name);
-      LookupResult result = file(LookupRequest.of(inside, known, now));
-      if (!(result instanceof LookupResult.Missing || result instanceof LookupResult.Directory)) {
+      LookupRequest lookup = LookupRequest.of(inside, "--index", known, now);
+      LookupResult result = file(lookup);
+      if (!lookup.isMissing(result, tried)) {
         return result;
       }
       inside.removeLast();
     }
-    return LookupResult.Missing.MISSING;
+    return new LookupResult.Missing(tried);
   }
 
   private LookupResult fileOrPage(List<Path> names, @Nullable FileState known, Instant now)
       throws IOException {
-    LookupResult result = file(LookupRequest.named(names, known, now));
-    if (!(result instanceof LookupResult.Missing || result instanceof LookupResult.Directory)) {
-      return result;
-    }
-    List<Path> page = cleanUrls.page(names);
+    LookupRequest first = LookupRequest.of(names, null, known, now);
+    LookupResult result = file(first);
+    List<NotServed> tried = new ArrayList<>(2);
+    List<Path> page = first.isMissing(result, tried) ? cleanUrls.page(names) : null;
     if (page == null) {
       return result;
     }
-    LookupResult other = file(LookupRequest.of(page, known, now));
-    return other instanceof LookupResult.Missing || other instanceof LookupResult.Directory
-        ? result
-        : other;
+    LookupRequest second = LookupRequest.of(page, "--clean-urls", known, now);
+    LookupResult other = file(second);
+    if (!second.isMissing(other, tried)) {
+      return other;
+    }
+    return result instanceof LookupResult.Missing ? new LookupResult.Missing(tried) : result;
   }
 
   /// Opens a precompressed file that was found next to its original.
@@ -149,15 +149,6 @@ public final class DocumentRoot {
   /// @throws IOException if a system call fails
   public LookupResult stat(List<Path> names) throws IOException {
     return file(LookupRequest.stat(names));
-  }
-
-  public FileHeaderRules headerRules() {
-    return opener.headerRules();
-  }
-
-  /// Returns whether precompressed files are served.
-  public boolean isPrecompressed() {
-    return precompressedFinder != null;
   }
 
   public CleanUrls cleanUrls() {
@@ -179,9 +170,9 @@ public final class DocumentRoot {
         }
         failure = null;
       } catch (NoSuchFileException e) {
-        return LookupResult.Missing.MISSING;
+        return lookup.missing(lookup.names().size(), NotServed.Reason.NO_NAME);
       } catch (AccessDeniedException e) {
-        return LookupResult.Denied.DENIED;
+        return lookup.denied(lookup.names().size());
       } catch (ClosedChannelException e) {
         // The thread was interrupted: the request was cancelled.
         throw e;
@@ -191,7 +182,7 @@ public final class DocumentRoot {
       }
     }
     if (failure instanceof NotDirectoryException) {
-      return LookupResult.Missing.MISSING; // the root is not a directory any more
+      return lookup.missing(0, NotServed.Reason.NO_DIRECTORY); // the root is none any more
     }
     if (failure != null) {
       throw failure;
@@ -205,9 +196,6 @@ public final class DocumentRoot {
     if (result != null) {
       return result;
     }
-    if (symlinks == Symlinks.DENY) {
-      return LookupResult.Missing.LINK;
-    }
     Path realRoot = root.toRealPath();
     result =
         switch (resolve(realRoot, lookup.names())) {
@@ -217,7 +205,8 @@ public final class DocumentRoot {
               walk(realRoot, lookup.at(real), requireStable);
           case SymlinkResolver.Resolution.Outside(var directory, var name) ->
               outside(realRoot, directory, lookup.outside(name), requireStable);
-          case SymlinkResolver.Resolution.None(var missing) -> missing;
+          case SymlinkResolver.Resolution.None(var reason, int count) ->
+              lookup.missing(count, reason);
         };
     // A link appeared on a path that had none a moment ago: it is being changed right now.
     return result != null ? result : LookupResult.Unstable.UNSTABLE;
@@ -229,7 +218,7 @@ public final class DocumentRoot {
   /// @throws IOException if a system call fails
   public SymlinkResolver.Resolution resolve(Path realRoot, List<Path> names) throws IOException {
     return switch (symlinks) {
-      case DENY -> new SymlinkResolver.Resolution.None(LookupResult.Missing.LINK);
+      case DENY -> new SymlinkResolver.Resolution.None(NotServed.Reason.LINK, names.size());
       case INSIDE -> resolver.inside(realRoot, names);
       case FOLLOW -> resolver.anywhere(realRoot, names);
     };
@@ -240,38 +229,61 @@ public final class DocumentRoot {
       Path realRoot, Path directory, LookupRequest lookup, boolean requireStable)
       throws IOException {
     try (SecurePathWalker walker = SecurePathWalker.outside(directory, realRoot)) {
-      return walker == null ? null : resultAt(walker, lookup, requireStable);
+      return walker == null
+          ? null
+          : resultAt(walker, lookup, walker.stat(lookup.last()), requireStable);
     }
   }
 
-  /// Returns the result for these names, or null if one of them is a link.
+  /// Returns the result for these names, or null if one of them is a link that may be followed.
   private @Nullable LookupResult walk(Path start, LookupRequest lookup, boolean requireStable)
       throws IOException {
+    int passed = 0; // number of names whose attributes have been read
     try (SecurePathWalker walker = SecurePathWalker.from(start)) {
       for (Path name : lookup.directories()) {
         PosixFileAttributes seen = walker.stat(name);
-        if (!seen.isDirectory()) {
-          return seen.isSymbolicLink() ? null : LookupResult.Missing.MISSING;
+        passed++;
+        if (seen.isSymbolicLink() || (seen.isDirectory() && !walker.enter(name))) {
+          return link(lookup, passed);
         }
-        if (!walker.enter(name)) {
-          return null;
+        if (!seen.isDirectory()) {
+          return lookup.missing(passed, NotServed.Reason.NO_DIRECTORY);
         }
       }
-      return resultAt(walker, lookup, requireStable);
+      PosixFileAttributes seen = walker.stat(lookup.last());
+      passed++;
+      return resultAt(walker, lookup, seen, requireStable);
+    } catch (NoSuchFileException e) {
+      return lookup.missing(passed + 1, NotServed.Reason.NO_NAME);
+    } catch (AccessDeniedException e) {
+      return lookup.denied(passed);
     }
   }
 
-  /// Returns the result for the last name, in the walker's directory; null if the name is a link.
+  private @Nullable LookupResult link(LookupRequest lookup, int count) {
+    return symlinks == Symlinks.DENY ? lookup.missing(count, NotServed.Reason.LINK) : null;
+  }
+
+  /// Returns the result for the last name, in the walker's directory; null if the name is a link
+  /// that may be followed.
+  ///
+  /// @param seen the attributes of the last name
   private @Nullable LookupResult resultAt(
-      SecurePathWalker walker, LookupRequest lookup, boolean requireStable) throws IOException {
-    PosixFileAttributes seen = walker.stat(lookup.last());
+      SecurePathWalker walker,
+      LookupRequest lookup,
+      PosixFileAttributes seen,
+      boolean requireStable)
+      throws IOException {
     if (seen.isRegularFile()) {
       return regularFile(walker, lookup, walker.facts(lookup.last(), seen), requireStable);
     }
+    int all = lookup.names().size();
     if (seen.isSymbolicLink()) {
-      return null;
+      return link(lookup, all);
     }
-    return seen.isDirectory() ? LookupResult.Directory.DIRECTORY : LookupResult.Missing.NO_FILE;
+    return seen.isDirectory()
+        ? LookupResult.Directory.DIRECTORY
+        : lookup.missing(all, NotServed.Reason.NO_FILE);
   }
 
   private LookupResult regularFile(
@@ -283,8 +295,6 @@ public final class DocumentRoot {
     if (!requireStable) {
       return unstableOpener.open(walker, lookup, seen);
     }
-    List<PrecompressedFile> variants =
-        precompressedFinder == null ? List.of() : precompressedFinder.of(walker, lookup, seen);
-    return opener.open(walker, lookup, seen, variants);
+    return opener.open(walker, lookup, precompressedFinder.of(walker, lookup, seen));
   }
 }

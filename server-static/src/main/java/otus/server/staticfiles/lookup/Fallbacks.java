@@ -16,7 +16,8 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
   /// No fallback pages.
   public static final Fallbacks NONE = new Fallbacks(null, null);
 
-  /// Returns the next file to look up, or null to pass the request.
+  /// Returns the next file to look up, or null to pass the request. Reports the reason to the
+  /// [otus.server.api.Explanation] of the request.
   public @Nullable FileRequest after(FileRequest missing) {
     return switch (missing.role()) {
       case REQUESTED ->
@@ -38,7 +39,12 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
   }
 
   private static boolean isOfTheApplication(FileRequest missing) {
-    return whyNot(missing) == null;
+    String why = whyNotPath(missing.path());
+    if (why == null && !acceptsHtml(missing.request().headers().combined("Accept"))) {
+      why = "--spa does not answer for it: Accept excludes text/html";
+    }
+    missing.request().explanation().because(why == null ? "--spa answers for it" : why);
+    return why == null;
   }
 
   /// Returns the reason for the operator why a path does not belong to the application, or null if
@@ -46,24 +52,14 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
   ///
   /// A name with a dot is that of a file, so a missing style sheet stays missing. Names that begin
   /// with a dot (`/.well-known/`, RFC 8615) never belong to an application.
-  public static @Nullable String whyNot(FileRequest missing) {
-    String why = whyNotPath(missing.path());
-    if (why != null) {
-      return why;
-    }
-    return acceptsHtml(missing.request().headers().combined("Accept"))
-        ? null
-        : "Accept excludes text/html";
-  }
-
   private static @Nullable String whyNotPath(UrlPath path) {
     for (String segment : path.segments()) {
       if (segment.charAt(0) == '.') {
-        return "a name begins with a dot";
+        return "--spa does not answer for it: a name begins with a dot";
       }
     }
     return path.name().indexOf('.') >= 0
-        ? "the last name contains a dot, like the name of a file"
+        ? "--spa does not answer for it: the last name has a dot, like the name of a file"
         : null;
   }
 

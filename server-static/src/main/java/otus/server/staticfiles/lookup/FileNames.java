@@ -18,18 +18,38 @@ public record FileNames(FileSystem fileSystem, boolean hidden) {
   /// Maximum octets of a name on common file systems.
   static final int MAX_LENGTH = 255;
 
-  /// Returns one name per segment, or null if a segment is not a valid file name or is hidden.
-  public @Nullable List<Path> of(UrlPath path) {
+  /// The names for a path.
+  public sealed interface Result {
+
+    /// @param names one name per segment
+    record Valid(List<Path> names) implements Result {}
+
+    /// @param result the segment that is not a valid file name or is hidden
+    record Rejected(LookupResult result) implements Result {}
+  }
+
+  /// Returns the names for a path.
+  public Result of(UrlPath path) {
     List<String> segments = path.segments();
     List<Path> names = new ArrayList<>(segments.size() + 1);
     for (int i = 0; i < segments.size(); i++) {
-      Path name = of(segments.get(i), i);
+      String segment = segments.get(i);
+      if (!isVisible(segment, i)) {
+        return rejected(segment, NotServed.Reason.HIDDEN);
+      }
+      Path name = name(segment);
       if (name == null) {
-        return null;
+        String encoded = new UrlPath(List.of(segment), false).encoded().substring(1);
+        return rejected(encoded, NotServed.Reason.INVALID);
       }
       names.add(name);
     }
-    return names;
+    return new Result.Valid(names);
+  }
+
+  private static Result rejected(String name, NotServed.Reason reason) {
+    return new Result.Rejected(
+        new LookupResult.Missing(List.of(new NotServed(name, reason, null))));
   }
 
   /// Returns the name of one segment, or null if it is not a valid file name or is hidden.
@@ -37,22 +57,6 @@ public record FileNames(FileSystem fileSystem, boolean hidden) {
   /// @param depth number of segments before it
   public @Nullable Path of(String segment, int depth) {
     return isVisible(segment, depth) ? name(segment) : null;
-  }
-
-  /// Returns the reason for the operator why a path has no names.
-  public String whyNone(UrlPath path) {
-    List<String> segments = path.segments();
-    for (int i = 0; i < segments.size(); i++) {
-      if (!isVisible(segments.get(i), i)) {
-        return segments.get(i)
-            + " begins with a dot: such names are not served, but for /.well-known/ (--hidden)";
-      }
-      if (name(segments.get(i)) == null) {
-        return new UrlPath(List.of(segments.get(i)), false).encoded().substring(1)
-            + " cannot be the name of a file: it is too long, or not UTF-8";
-      }
-    }
-    return "the path is one of names";
   }
 
   // RFC 8615 §3: `/.well-known/` is where clients look for metadata, so it is no secret.

@@ -6,12 +6,10 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.OpenFile;
 import otus.server.staticfiles.file.FileContent;
 import otus.server.staticfiles.file.FileState;
-import otus.server.staticfiles.file.PrecompressedFile;
 import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.FileHeaders;
@@ -20,6 +18,7 @@ import otus.server.staticfiles.version.EntityTag;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
 import otus.server.staticfiles.version.FileTimes;
+import otus.server.staticfiles.version.TagBasis;
 import otus.server.staticfiles.version.Validators;
 import otus.server.staticfiles.version.VersionCheck;
 
@@ -39,20 +38,15 @@ record FileOpener(
   /// the lookup began; a file that changes later than that is still being written.
   private static final Duration MAX_WAIT = Duration.ofMillis(100);
 
-  /// Opened content and its entity tag.
-  private record Version(FileContent content, EntityTag tag) {}
+  /// Opened content and its validators.
+  private record Version(FileContent content, Validators validators) {}
 
   /// Opens the file with the last name of `lookup` in the walker's directory.
   ///
-  /// @param seen the facts from a stat of the last name just now
-  /// @param precompressed the precompressed files of the file
-  LookupResult open(
-      SecurePathWalker walker,
-      LookupRequest lookup,
-      FileFacts seen,
-      List<PrecompressedFile> precompressed)
+  /// @param state its state from a stat just now
+  LookupResult open(SecurePathWalker walker, LookupRequest lookup, FileState state)
       throws IOException {
-    FileState state = new FileState(seen, precompressed);
+    FileFacts seen = state.facts();
     if (state.equals(lookup.known())) {
       return LookupResult.Unchanged.UNCHANGED;
     }
@@ -61,7 +55,7 @@ record FileOpener(
             && !artificial.contains(seen.modified(), lookup.now());
     Version version =
         seen.size() <= inMemory
-            ? read(walker.open(lookup.last()), seen)
+            ? read(walker.open(lookup.last()), seen, dated)
             : onDisk(walker, lookup, seen, dated);
     if (version == null) {
       return LookupResult.Unstable.UNSTABLE;
@@ -72,17 +66,16 @@ record FileOpener(
         return LookupResult.Unstable.UNSTABLE;
       }
       FileHeaders fileHeaders = headerRules.of(lookup.requested(), lookup.coding());
-      Validators validators = new Validators(version.tag(), dated);
       StaticFile file =
           new StaticFile(
               fileHeaders,
               lookup.servedPaths(),
               state,
               version.content(),
-              validators,
+              version.validators(),
               lookup.now());
       kept = true;
-      return new LookupResult.Opened(file);
+      return new LookupResult.Opened(file, lookup.requested());
     } finally {
       if (!kept) {
         version.content().close();
@@ -91,7 +84,8 @@ record FileOpener(
   }
 
   /// Reads a small file, or returns null if its size differs from `seen`; closes the channel.
-  private static @Nullable Version read(FileChannel channel, FileFacts seen) throws IOException {
+  private static @Nullable Version read(FileChannel channel, FileFacts seen, boolean dated)
+      throws IOException {
     try (channel) {
       // On the heap: the memory of an evicted file can be reused at once, while a direct buffer is
       // freed only by some later collection.
@@ -100,7 +94,8 @@ record FileOpener(
         return null;
       }
       bytes.flip();
-      return new Version(new FileContent.InMemory(bytes), EntityTags.of(bytes));
+      Validators validators = new Validators(EntityTags.of(bytes), TagBasis.CONTENT, dated);
+      return new Version(new FileContent.InMemory(bytes), validators);
     }
   }
 
@@ -122,7 +117,8 @@ record FileOpener(
       }
       OpenFile lease = OpenFile.of(channel, seen.size(), seen.modified(), check);
       kept = true;
-      return new Version(new FileContent.OnDisk(lease, check), tag);
+      Validators validators = new Validators(tag, TagBasis.of(tag, seen.size()), dated);
+      return new Version(new FileContent.OnDisk(lease, check), validators);
     } finally {
       if (!kept) {
         channel.close();

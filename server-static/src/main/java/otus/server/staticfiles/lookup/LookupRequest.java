@@ -17,7 +17,8 @@ import otus.server.staticfiles.metadata.ContentCoding;
 ///     not of its target, and of the original, not of its precompressed file
 /// @param real the names below the root with links resolved, as far as known; the requested names
 ///     if the file is outside of the root
-/// @param named whether the request path consists of exactly `requested`; false for an index file
+/// @param flag the flag because of which the file stands for the request path, such as `--index`;
+///     null if the request path consists of exactly `requested`
 /// @param coding the coding of a precompressed file, or null for the original
 /// @param opens whether to open the file, or only to stat it
 /// @param known the state of a file that need not be opened again, or null
@@ -27,11 +28,13 @@ record LookupRequest(
     boolean linked,
     List<Path> requested,
     List<Path> real,
-    boolean named,
+    @Nullable String flag,
     @Nullable ContentCoding coding,
     boolean opens,
     @Nullable FileState known,
     Instant now) {
+
+  private static final String PRECOMPRESSED = "--precompressed";
 
   /// Copies the lists.
   LookupRequest {
@@ -40,19 +43,15 @@ record LookupRequest(
     real = List.copyOf(real);
   }
 
-  /// Returns a lookup of a file that stands for the request path, such as an index file.
-  static LookupRequest of(List<Path> names, @Nullable FileState known, Instant now) {
-    return new LookupRequest(names, false, names, names, false, null, true, known, now);
-  }
-
-  /// Returns a lookup of the file that the request path names.
-  static LookupRequest named(List<Path> names, @Nullable FileState known, Instant now) {
-    return new LookupRequest(names, false, names, names, true, null, true, known, now);
+  /// Returns a lookup of the file that the request path names or, because of a flag, stands for.
+  static LookupRequest of(
+      List<Path> names, @Nullable String flag, @Nullable FileState known, Instant now) {
+    return new LookupRequest(names, false, names, names, flag, null, true, known, now);
   }
 
   /// Returns a lookup that does not open the file.
   static LookupRequest stat(List<Path> names) {
-    return new LookupRequest(names, false, names, names, false, null, false, null, Instant.EPOCH);
+    return new LookupRequest(names, false, names, names, null, null, false, null, Instant.EPOCH);
   }
 
   /// Returns a lookup that opens a precompressed file.
@@ -60,29 +59,65 @@ record LookupRequest(
     List<Path> names = precompressed.names();
     List<Path> original = precompressed.original();
     return new LookupRequest(
-        names, false, original, names, false, precompressed.coding(), true, null, now);
+        names, false, original, names, PRECOMPRESSED, precompressed.coding(), true, null, now);
   }
 
   /// Returns a lookup of this file's precompressed file in a coding, without opening it.
   LookupRequest precompressed(ContentCoding variant) {
     List<Path> names = PrecompressedFile.names(requested, variant);
-    return new LookupRequest(names, false, requested, names, false, variant, false, null, now);
+    return new LookupRequest(names, false, requested, names, null, variant, false, null, now);
   }
 
   /// Returns the same lookup at the names below the root to which links lead.
   LookupRequest at(List<Path> real) {
-    return new LookupRequest(real, true, requested, real, named, coding, opens, known, now);
+    return new LookupRequest(real, true, requested, real, flag, coding, opens, known, now);
   }
 
   /// Returns the same lookup at a name in a directory outside of the root, to which links lead.
   LookupRequest outside(Path name) {
     return new LookupRequest(
-        List.of(name), true, requested, requested, named, coding, opens, known, now);
+        List.of(name), true, requested, requested, flag, coding, opens, known, now);
   }
 
   /// Returns the URL paths of the file.
   ServedPaths servedPaths() {
-    return ServedPaths.of(requested, real, named);
+    return ServedPaths.of(requested, real, flag == null);
+  }
+
+  /// Returns why no file is served.
+  ///
+  /// @param count number of the names up to the one that is the reason
+  NotServed notServed(int count, NotServed.Reason reason) {
+    List<Path> all = linked ? requested : names;
+    int index = linked ? all.size() : Math.min(count, all.size());
+    return NotServed.of(all.subList(0, index), reason, index == all.size() ? flag : null);
+  }
+
+  /// Returns whether the result of this lookup is no file, and if so adds the reason.
+  boolean isMissing(LookupResult result, List<NotServed> tried) {
+    if (result instanceof LookupResult.Missing(var more)) {
+      tried.addAll(more);
+      return true;
+    }
+    if (result instanceof LookupResult.Directory) {
+      tried.add(notServed(names.size(), NotServed.Reason.DIRECTORY));
+      return true;
+    }
+    return false;
+  }
+
+  /// Returns the result if the operating system denies access.
+  ///
+  /// @param count number of the names up to the one that is not accessible
+  LookupResult denied(int count) {
+    return new LookupResult.Denied(notServed(count, NotServed.Reason.DENIED));
+  }
+
+  /// Returns the result if no file is served.
+  ///
+  /// @param count number of the names up to the one that is the reason
+  LookupResult missing(int count, NotServed.Reason reason) {
+    return new LookupResult.Missing(List.of(notServed(count, reason)));
   }
 
   List<Path> directories() {

@@ -1,5 +1,8 @@
 package otus.server.staticfiles.lookup;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.version.FileFacts;
 
@@ -7,53 +10,55 @@ import otus.server.staticfiles.version.FileFacts;
 /// be closed.
 public sealed interface LookupResult {
 
-  /// No file is served here.
-  ///
-  /// @param reason why not
-  record Missing(Reason reason) implements LookupResult {
-    static final Missing MISSING = new Missing(Reason.NO_NAME);
-    static final Missing NO_FILE = new Missing(Reason.NO_FILE);
-    static final Missing LINK = new Missing(Reason.LINK);
-    static final Missing LINK_OUT = new Missing(Reason.LINK_OUT);
-    static final Missing LINK_HIDDEN = new Missing(Reason.LINK_HIDDEN);
-    static final Missing LINK_DANGLING = new Missing(Reason.LINK_DANGLING);
+  /// Returns the reason for the operator why there is no file, or an empty text if there is one.
+  default String reason() {
+    return "";
   }
 
-  /// Why no file is served, in words that follow its name.
-  enum Reason {
-    /// No entry has this name.
-    NO_NAME("does not exist"),
-    /// The entry is of a type that is never opened.
-    NO_FILE("is neither a file nor a directory; pipes, sockets and devices are never opened"),
-    /// Links are not followed.
-    LINK("is a symbolic link, and --symlinks deny follows no links"),
-    /// Links are followed only inside of the root.
-    LINK_OUT("is a symbolic link out of the root, which requires --symlinks follow"),
-    /// The link leads to a name that is hidden.
-    LINK_HIDDEN("is a symbolic link to a name that begins with a dot, which requires --hidden"),
-    /// The link is dangling.
-    LINK_DANGLING("is a broken or circular symbolic link");
+  /// No file is served here.
+  ///
+  /// @param tried why not, for each name that was tried
+  record Missing(List<NotServed> tried) implements LookupResult {
 
-    public final String words;
+    /// Copies the list.
+    public Missing {
+      tried = List.copyOf(tried);
+    }
 
-    Reason(String words) {
-      this.words = words;
+    @Override
+    public String reason() {
+      return tried.stream().map(NotServed::toString).distinct().collect(Collectors.joining("; "));
     }
   }
 
   /// The operating system denies access.
-  record Denied() implements LookupResult {
-    static final Denied DENIED = new Denied();
+  ///
+  /// @param name the name that is not accessible
+  record Denied(NotServed name) implements LookupResult {
+    @Override
+    public String reason() {
+      return name.toString();
+    }
   }
 
   /// A directory, although the path did not end with a slash.
   record Directory() implements LookupResult {
-    static final Directory DIRECTORY = new Directory();
+    public static final Directory DIRECTORY = new Directory();
+
+    @Override
+    public String reason() {
+      return "it is a directory";
+    }
   }
 
   /// A path that changed during each attempt.
   record Unstable() implements LookupResult {
     static final Unstable UNSTABLE = new Unstable();
+
+    @Override
+    public String reason() {
+      return "the file changed during each of several attempts";
+    }
   }
 
   /// The file is still in the known state, so it was not opened.
@@ -69,11 +74,13 @@ public sealed interface LookupResult {
   /// An opened file.
   ///
   /// @param file owned by the caller
-  record Opened(StaticFile file) implements LookupResult {}
+  /// @param names requested names of the file, or of its original
+  record Opened(StaticFile file, List<Path> names) implements LookupResult {}
 
   /// A file that changed during each attempt, in the state in which it was opened. It may differ a
   /// moment later, so it is not cached.
   ///
   /// @param file owned by the caller
-  record Unsteady(StaticFile file) implements LookupResult {}
+  /// @param names requested names of the file, or of its original
+  record Unsteady(StaticFile file, List<Path> names) implements LookupResult {}
 }

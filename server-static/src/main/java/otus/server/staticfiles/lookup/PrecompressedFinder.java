@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import otus.server.staticfiles.file.FileState;
 import otus.server.staticfiles.file.PrecompressedFile;
 import otus.server.staticfiles.metadata.ContentCoding;
 import otus.server.staticfiles.metadata.MediaTypes;
@@ -17,9 +19,10 @@ import otus.server.staticfiles.version.FileFacts;
 /// same rules for links as any other. Whatever fails, the original can still be sent, so the
 /// precompressed file counts as missing.
 ///
+/// @param enabled whether precompressed files are served
 /// @param types decides which files are compressed already
 /// @param fromRoot looks up a path from the root
-record PrecompressedFinder(MediaTypes types, Stat fromRoot) {
+record PrecompressedFinder(boolean enabled, MediaTypes types, Stat fromRoot) {
 
   /// A lookup from the root.
   interface Stat {
@@ -28,37 +31,70 @@ record PrecompressedFinder(MediaTypes types, Stat fromRoot) {
     LookupResult at(LookupRequest lookup) throws IOException;
   }
 
-  /// Returns the precompressed files that are not older than the original, the preferred coding
-  /// first.
+  /// Returns the state of a file and of its precompressed files that are not older than the
+  /// original, the preferred coding first.
   ///
   /// @param walker in the directory of the original
   /// @param original the facts of the original from a stat just now
-  List<PrecompressedFile> of(SecurePathWalker walker, LookupRequest lookup, FileFacts original) {
-    if (lookup.coding() != null || types.of(lookup.requested()).isCompressed()) {
-      return List.of();
+  FileState of(SecurePathWalker walker, LookupRequest lookup, FileFacts original) {
+    if (!enabled) {
+      return new FileState(original, List.of(), "--precompressed is off");
     }
+    if (lookup.coding() != null || types.of(lookup.requested()).isCompressed()) {
+      return new FileState(original, List.of(), "the type is compressed already");
+    }
+    List<NotServed> rejected = new ArrayList<>(0);
     List<PrecompressedFile> found = new ArrayList<>(0);
     for (ContentCoding coding : ContentCoding.values()) {
-      FileFacts facts = facts(walker, lookup, lookup.precompressed(coding));
+      LookupRequest precompressed = lookup.precompressed(coding);
+      FileFacts facts = facts(walker, lookup, precompressed, rejected);
       if (facts != null && PrecompressedFile.isCurrent(facts, original)) {
         found.add(new PrecompressedFile(coding, lookup.requested(), facts));
+      } else if (facts != null) {
+        rejected.add(notServed(precompressed, NotServed.Reason.OUTDATED));
       }
     }
-    return found;
+    return new FileState(original, found, reason(found, rejected));
   }
 
+  private static String reason(List<PrecompressedFile> found, List<NotServed> rejected) {
+    if (rejected.isEmpty()) {
+      return found.isEmpty() ? "there is no precompressed file (.br, .zst or .gz)" : "";
+    }
+    return rejected.stream().map(NotServed::toString).collect(Collectors.joining("; "));
+  }
+
+  private static NotServed notServed(LookupRequest lookup, NotServed.Reason reason) {
+    return lookup.notServed(lookup.names().size(), reason);
+  }
+
+  /// @param rejected receives the reason if the name exists but is not served
   private @Nullable FileFacts facts(
-      SecurePathWalker walker, LookupRequest original, LookupRequest precompressed) {
+      SecurePathWalker walker,
+      LookupRequest original,
+      LookupRequest precompressed,
+      List<NotServed> rejected) {
     try {
       if (!original.linked()) {
         PosixFileAttributes seen = walker.stat(precompressed.last());
         if (!seen.isSymbolicLink()) {
-          return seen.isRegularFile() ? walker.facts(precompressed.last(), seen) : null;
+          if (seen.isRegularFile()) {
+            return walker.facts(precompressed.last(), seen);
+          }
+          rejected.add(
+              notServed(
+                  precompressed,
+                  seen.isDirectory() ? NotServed.Reason.DIRECTORY : NotServed.Reason.NO_FILE));
+          return null;
         }
       }
-      return fromRoot.at(precompressed) instanceof LookupResult.Stat(FileFacts facts)
-          ? facts
-          : null;
+      LookupResult result = fromRoot.at(precompressed);
+      if (result instanceof LookupResult.Missing(var tried)) {
+        tried.stream()
+            .filter(one -> one.reason() != NotServed.Reason.NO_NAME)
+            .forEach(rejected::add);
+      }
+      return result instanceof LookupResult.Stat(FileFacts facts) ? facts : null;
     } catch (IOException e) {
       return null; // usually missing; or the name is too long for the file system
     }

@@ -23,7 +23,29 @@ public record PrecompressedVariants(DocumentRoot root) {
   /// @param file the bytes to send
   /// @param fresh the variant that was opened for this request and is owned by the caller; null if
   ///     `file` is the original or belongs to the cache
-  public record Selection(StaticFile file, @Nullable Variant fresh) {}
+  /// @param reason why it was chosen
+  /// @param unopened preferred variants that could not be opened
+  public record Selection(
+      StaticFile file, @Nullable Variant fresh, Reason reason, List<Variant> unopened) {
+
+    /// Returns the selection of a file whose variants do not matter.
+    public static Selection only(StaticFile file) {
+      return new Selection(file, null, Reason.NO_HEADER, List.of());
+    }
+  }
+
+  /// Why a variant is sent or not, in words for the operator that follow its name.
+  public enum Reason {
+    PREFERRED("exists, is not older than its original, and Accept-Encoding prefers it"),
+    NO_HEADER("exists, but the request has no Accept-Encoding"),
+    NOT_PREFERRED("exists, but Accept-Encoding gives its coding no weight, or a lesser one");
+
+    public final String words;
+
+    Reason(String words) {
+      this.words = words;
+    }
+  }
 
   /// Returns the representation for a request, or null if it has to be opened first. Any thread.
   public static @Nullable StaticFile cached(Headers request, StaticFile file) {
@@ -45,18 +67,22 @@ public record PrecompressedVariants(DocumentRoot root) {
   /// Returns the representation for a request and opens it if it is not cached; if it cannot be
   /// opened, returns the next best one. Blocks.
   public Selection find(Headers request, StaticFile file, Instant now) {
-    if (!file.variants().isEmpty()) {
-      String accepted = accepted(request);
-      List<Variant> left = new ArrayList<>(file.variants());
-      for (Variant best = best(accepted, left); best != null; best = best(accepted, left)) {
-        Selection selection = open(best, now);
-        if (selection != null) {
-          return selection;
-        }
-        left.remove(best);
-      }
+    if (file.variants().isEmpty()) {
+      return Selection.only(file);
     }
-    return new Selection(file, null);
+    String accepted = accepted(request);
+    List<Variant> left = new ArrayList<>(file.variants());
+    List<Variant> unopened = new ArrayList<>(0);
+    for (Variant best = best(accepted, left); best != null; best = best(accepted, left)) {
+      Selection selection = open(best, now);
+      if (selection != null) {
+        return selection;
+      }
+      left.remove(best);
+      unopened.add(best);
+    }
+    Reason reason = accepted == null ? Reason.NO_HEADER : Reason.NOT_PREFERRED;
+    return new Selection(file, null, reason, unopened);
   }
 
   private @Nullable Selection open(Variant variant, Instant now) {
@@ -64,16 +90,16 @@ public record PrecompressedVariants(DocumentRoot root) {
     if (entry != null) {
       entry.touch();
       entry.revalidated(now.toEpochMilli());
-      return new Selection(entry.file(), null);
+      return new Selection(entry.file(), null, Reason.PREFERRED, List.of());
     }
     try {
       LookupResult result = root.find(variant.precompressed(), now);
-      if (result instanceof LookupResult.Unsteady(StaticFile file)) {
+      if (result instanceof LookupResult.Unsteady(StaticFile file, var _)) {
         file.close();
       }
-      if (result instanceof LookupResult.Opened(StaticFile file)) {
+      if (result instanceof LookupResult.Opened(StaticFile file, var _)) {
         if (file.state().facts().equals(variant.precompressed().facts())) {
-          return new Selection(file, variant);
+          return new Selection(file, variant, Reason.PREFERRED, List.of());
         }
         file.close(); // not the file that was found: it may be older than the original
       }

@@ -36,14 +36,11 @@ public record SymlinkResolver(Path root, boolean hidden) {
     record Outside(Path directory, Path name) implements Resolution {}
 
     /// No target that may be served.
-    record None(LookupResult.Missing missing) implements Resolution {}
+    ///
+    /// @param reason why not
+    /// @param names number of the resolved names up to the one that is the reason
+    record None(NotServed.Reason reason, int names) implements Resolution {}
   }
-
-  private static final Resolution NOTHING = new Resolution.None(LookupResult.Missing.MISSING);
-  private static final Resolution OUT = new Resolution.None(LookupResult.Missing.LINK_OUT);
-  private static final Resolution DANGLING =
-      new Resolution.None(LookupResult.Missing.LINK_DANGLING);
-  private static final Resolution HIDDEN = new Resolution.None(LookupResult.Missing.LINK_HIDDEN);
 
   /// Resolves names without ever leaving the root.
   ///
@@ -62,45 +59,52 @@ public record SymlinkResolver(Path root, boolean hidden) {
       Path name = ahead.removeFirst();
       boolean fromLink = namesOfLinks > 0;
       namesOfLinks -= fromLink ? 1 : 0;
+      int used = names.size() - ahead.size() + namesOfLinks;
       String text = name.toString();
       if (fromLink && (text.isEmpty() || text.equals("."))) {
         continue;
       }
       if (fromLink && text.equals("..")) {
         if (resolved.isEmpty()) {
-          return OUT;
+          return none(NotServed.Reason.LINK_OUT, used);
         }
         resolved.removeLast();
         here = below(realRoot, resolved);
         continue;
       }
       if (fromLink && isHidden(text, resolved.size())) {
-        return HIDDEN;
+        return none(NotServed.Reason.LINK_HIDDEN, used);
       }
       Path there = here.resolve(name);
       BasicFileAttributes seen = stat(there);
       if (seen == null) {
-        return fromLink ? DANGLING : NOTHING;
+        return fromLink
+            ? none(NotServed.Reason.LINK_DANGLING, used)
+            : none(NotServed.Reason.NO_NAME, used);
       }
       if (!seen.isSymbolicLink()) {
         if (!ahead.isEmpty() && !seen.isDirectory()) {
-          return fromLink ? DANGLING : NOTHING;
+          return fromLink
+              ? none(NotServed.Reason.LINK_DANGLING, used)
+              : none(NotServed.Reason.NO_DIRECTORY, used);
         }
         resolved.add(name);
         here = there;
         continue;
       }
       if (++links > MAX) {
-        return DANGLING;
+        return none(NotServed.Reason.LINK_DANGLING, used);
       }
       Path target = readLink(there);
       if (target == null) {
-        return DANGLING;
+        return none(NotServed.Reason.LINK_DANGLING, used);
       }
       if (target.isAbsolute()) {
         target = belowRoot(realRoot, target);
         if (target == null) {
-          return Files.exists(there) ? OUT : DANGLING;
+          return Files.exists(there)
+              ? none(NotServed.Reason.LINK_OUT, used)
+              : none(NotServed.Reason.LINK_DANGLING, used);
         }
         resolved.clear();
         here = realRoot;
@@ -125,11 +129,11 @@ public record SymlinkResolver(Path root, boolean hidden) {
     try {
       target = below(root, names).toRealPath();
     } catch (NoSuchFileException e) {
-      return NOTHING;
+      return none(NotServed.Reason.NO_NAME, names.size());
     } catch (AccessDeniedException e) {
       throw e;
     } catch (FileSystemException e) {
-      return DANGLING;
+      return none(NotServed.Reason.LINK_DANGLING, names.size());
     }
     Path rest = afterRoot(realRoot, target);
     if (rest == null) {
@@ -145,11 +149,15 @@ public record SymlinkResolver(Path root, boolean hidden) {
         continue; // the root itself
       }
       if (isHidden(name.toString(), resolved.size())) {
-        return HIDDEN;
+        return none(NotServed.Reason.LINK_HIDDEN, names.size());
       }
       resolved.add(name);
     }
     return new Resolution.To(resolved);
+  }
+
+  private static Resolution none(NotServed.Reason reason, int names) {
+    return new Resolution.None(reason, names);
   }
 
   /// Returns the names after the root in a path without links, or null if the path does not contain

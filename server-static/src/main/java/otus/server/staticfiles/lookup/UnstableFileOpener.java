@@ -15,6 +15,7 @@ import otus.server.staticfiles.metadata.FileHeaders;
 import otus.server.staticfiles.version.EntityTag;
 import otus.server.staticfiles.version.FileFacts;
 import otus.server.staticfiles.version.FileTimes;
+import otus.server.staticfiles.version.TagBasis;
 import otus.server.staticfiles.version.Validators;
 
 /// Opens a file that differs at each stat: a process appends to it without pause, or its file
@@ -55,12 +56,12 @@ record UnstableFileOpener(int inMemory, FileHeaderRules headerRules) {
           new StaticFile(
               fileHeaders,
               lookup.servedPaths(),
-              new FileState(facts, List.of()),
+              new FileState(facts, List.of(), "it changes while it is read"),
               content,
-              new Validators(tag(facts, dated, lookup.now()), dated),
+              new Validators(tag(facts, dated, lookup.now()), TagBasis.FACTS, dated),
               lookup.now());
       kept = !file.isInMemory();
-      return new LookupResult.Unsteady(file);
+      return new LookupResult.Unsteady(file, lookup.requested());
     } finally {
       if (!kept) {
         channel.close();

@@ -8,7 +8,35 @@ import otus.server.api.Headers;
 ///
 /// @param glob the files
 /// @param value of the header; empty for no header
-public record CacheRule(Glob glob, String value) {
+/// @param reason the reason for the operator why such a file has this value
+public record CacheRule(Glob glob, String value, String reason) {
+  private static final Glob ALL = new Glob("*");
+
+  /// The rule for a name with a hash. Without `public`, which lets shared caches serve responses
+  /// that require a password (RFC 9111 §3.5).
+  static final CacheRule IMMUTABLE =
+      new CacheRule(
+          ALL, "max-age=31536000, immutable", "the name has a hash of the content (--immutable)");
+
+  /// The rule for other names with the option `immutable`.
+  static final CacheRule NO_HASH =
+      new CacheRule(
+          ALL, "", "no rule of --cache-control matches, and the name has no hash (--immutable)");
+
+  /// The rule for all names without this option.
+  static final CacheRule NONE =
+      new CacheRule(ALL, "", "no rule of --cache-control matches, and --immutable is off");
+
+  /// A rule of the operator.
+  public CacheRule(Glob glob, String value) {
+    this(
+        glob,
+        value,
+        "the rule "
+            + glob.pattern()
+            + " of --cache-control"
+            + (value.isEmpty() ? ", which is empty" : ""));
+  }
 
   /// Parses `GLOB=VALUE;GLOB=VALUE`; an empty text has no rules.
   ///

@@ -10,16 +10,21 @@ import org.jspecify.annotations.Nullable;
 /// @param coding the content coding of the bytes, or null if they are as the media type says
 /// @param variant whether these bytes are a variant of another file, chosen by `Accept-Encoding`;
 ///     false for a file that is stored encoded and has no variants, such as `.svgz`
-/// @param cacheControl the value of `Cache-Control`, or null for none
+/// @param cacheRule the rule that gives `Cache-Control`
+/// @param typeReason the reason for the operator why the file has this media type
+/// @param charset whether the media type has the charset of the options
 public record FileHeaders(
     String mediaType,
     @Nullable ContentCoding coding,
     boolean variant,
-    @Nullable String cacheControl) {
+    CacheRule cacheRule,
+    String typeReason,
+    boolean charset) {
 
   /// Returns the headers of a file by its name, without any rules.
   public static FileHeaders of(String name) {
     FileType type = MediaTypes.STANDARD.of(List.of(Path.of(name)));
-    return new FileHeaders(type.mediaType(), type.coding(), false, null);
+    return new FileHeaders(
+        type.mediaType(), type.coding(), false, CacheRule.NONE, type.reason(), false);
   }
 }

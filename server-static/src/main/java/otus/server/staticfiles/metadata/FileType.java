@@ -7,26 +7,28 @@ import otus.server.api.Headers;
 ///
 /// @param mediaType the value of `Content-Type` (RFC 9110 §8.3.1), possibly with parameters
 /// @param coding the content coding in which the file is stored, or null for none
-public record FileType(String mediaType, @Nullable ContentCoding coding) {
+/// @param reason the reason for the operator why a file has this type
+public record FileType(String mediaType, @Nullable ContentCoding coding, String reason) {
 
   /// RFC 9110 §8.3: content of an unknown type may be sent with this type.
-  static final FileType UNKNOWN = new FileType("application/octet-stream", null);
+  static final FileType UNKNOWN =
+      new FileType("application/octet-stream", null, "no type is known for this name");
 
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
   /// Parses a line of the table, such as `image/svg+xml;gzip`; these have no parameters.
-  static FileType ofTable(String text) {
+  static FileType ofTable(String text, String reason) {
     int semicolon = text.indexOf(';');
     return semicolon < 0
-        ? new FileType(text, null)
+        ? new FileType(text, null, reason)
         : new FileType(
-            text.substring(0, semicolon), ContentCoding.of(text.substring(semicolon + 1)));
+            text.substring(0, semicolon), ContentCoding.of(text.substring(semicolon + 1)), reason);
   }
 
   /// Parses `TYPE[;NAME=VALUE]...[;CODING]`.
   ///
   /// @throws IllegalArgumentException if the text is invalid; the message is one line
-  static FileType of(String text) {
+  static FileType of(String text, String reason) {
     String[] parts = text.split(";", -1);
     StringBuilder type = new StringBuilder(parts[0].strip());
     boolean valid = parts[0].strip().matches(TOKEN + "/" + TOKEN);
@@ -49,7 +51,7 @@ public record FileType(String mediaType, @Nullable ContentCoding coding) {
               + "'");
     }
     var _ = Headers.of("Content-Type", type.toString());
-    return new FileType(type.toString(), coding);
+    return new FileType(type.toString(), coding, reason);
   }
 
   /// Returns this type with a charset, if it is a text type without one. JSON has no such parameter
@@ -57,7 +59,7 @@ public record FileType(String mediaType, @Nullable ContentCoding coding) {
   FileType withCharset(String charset) {
     return charset.isEmpty() || !mediaType.startsWith("text/") || mediaType.contains("charset=")
         ? this
-        : new FileType(mediaType + "; charset=" + charset, coding);
+        : new FileType(mediaType + "; charset=" + charset, coding, reason);
   }
 
   /// Returns whether the bytes are compressed already, so that a content coding would save nothing.

@@ -41,13 +41,16 @@ public record MediaTypes(Map<String, FileType> rules, FileType unknown) {
           throw new IllegalArgumentException(
               "a rule of the option type must be like svgz=image/svg+xml;gzip, not '" + rule + "'");
         }
-        if (types.put(key, FileType.of(rule.substring(sign + 1))) != null) {
+        if (types.put(key, FileType.of(rule.substring(sign + 1), "the rule " + key + " of --type"))
+            != null) {
           throw new IllegalArgumentException("duplicate rule in the option type: " + key);
         }
       }
     }
     FileType otherwise =
-        unknown.equals(FileType.UNKNOWN.mediaType()) ? FileType.UNKNOWN : FileType.of(unknown);
+        unknown.equals(FileType.UNKNOWN.mediaType())
+            ? FileType.UNKNOWN
+            : FileType.of(unknown, "no type is known for this name (--default-type)");
     if (otherwise.coding() != null) {
       throw new IllegalArgumentException(
           "the option default-type cannot have an encoding: '" + unknown + "'");
@@ -72,28 +75,13 @@ public record MediaTypes(Map<String, FileType> rules, FileType unknown) {
     if (rule != null) {
       return rules.getOrDefault(rule, unknown);
     }
-    String entry = TypeTable.find(tableKey(names));
-    return entry == null ? unknown : FileType.ofTable(entry);
-  }
-
-  /// Returns the reason for the operator why a file has its type.
-  public String why(List<Path> names) {
-    String rule = rule(names);
-    if (rule != null) {
-      return "the rule " + rule + " of --type";
-    }
-    String name = names.getLast().toString();
-    int dot = name.lastIndexOf('.');
     String key = tableKey(names);
-    if (TypeTable.find(key) != null) {
-      return dot < 0
-          ? "the type of " + key
-          : "the type of names that end in " + name.substring(dot);
+    String entry = TypeTable.find(key);
+    if (entry == null) {
+      return unknown;
     }
-    return (dot < 0
-            ? "the name has no extension that would tell its type"
-            : "no type is known for names that end in " + name.substring(dot))
-        + (unknown.equals(FileType.UNKNOWN) ? "" : " (--default-type)");
+    return FileType.ofTable(
+        entry, key.startsWith("/") ? "the type of this path" : "the type of this extension");
   }
 
   /// Returns the key of the rule for a file, or null if there is none.

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// meaningful. The digest of 16 MiB takes 11 ms, or 50 ms before the JIT compiler has compiled it.
 public final class EntityTags {
   /// Maximum size of a file whose tag is made from all of its content, in bytes.
-  public static final long MAX_FULL_DIGEST = 16 << 20;
+  static final long MAX_FULL_DIGEST = 16 << 20;
 
   private static final int BLOCKS = 16;
   private static final int BLOCK = 4096;
@@ -51,12 +51,17 @@ public final class EntityTags {
   /// @throws IOException if the file cannot be read or the thread is interrupted
   public @Nullable EntityTag of(FileChannel file, FileFacts seen, Instant now, boolean timed)
       throws IOException {
-    boolean whole = seen.size() <= MAX_FULL_DIGEST;
+    boolean whole = isWhole(seen.size());
     if (seen.untilStable(now).isPositive() || !(whole || timed)) {
       return weak(seen);
     }
     return cache.get(
         seen, seen.isStableAt(now), () -> whole ? whole(file, seen.size()) : samples(file, seen));
+  }
+
+  /// Returns whether the strong tag of an open file is made from all of its content.
+  static boolean isWhole(long size) {
+    return size <= MAX_FULL_DIGEST;
   }
 
   /// Returns a tag made from the facts alone. Another version has another tag, unless it has the

@@ -24,6 +24,7 @@ import otus.server.staticfiles.SiteTest;
 import otus.server.staticfiles.metadata.FileHeaders;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
+import otus.server.staticfiles.version.TagBasis;
 import otus.server.staticfiles.version.Validators;
 
 class FileCacheTest extends SiteTest {
@@ -51,11 +52,11 @@ class FileCacheTest extends SiteTest {
   }
 
   private static StaticFile file(String name, FileFacts facts, FileContent content) {
-    Validators validators = new Validators(EntityTags.weak(facts), true);
+    Validators validators = new Validators(EntityTags.weak(facts), TagBasis.FACTS, true);
     return new StaticFile(
         FileHeaders.of(name),
         ServedPaths.NONE,
-        new FileState(facts, List.of()),
+        new FileState(facts, List.of(), ""),
         content,
         validators,
         NOW);

@@ -102,7 +102,10 @@ class FileOpenerTest extends SiteTest {
             new FileHeaderRules(MediaTypes.STANDARD, "", List.of(), false),
             new EntityTags(),
             new ArtificialTimes(walker.path()));
-    FileState state = known == null ? null : new FileState(known, List.of());
-    return opener.open(walker, LookupRequest.of(List.of(NAME), state, NOW), seen, List.of());
+    FileState state = known == null ? null : new FileState(known, List.of(), "");
+    return opener.open(
+        walker,
+        LookupRequest.of(List.of(NAME), null, state, NOW),
+        new FileState(seen, List.of(), ""));
   }
 }

@@ -40,7 +40,7 @@ class UnstableFileOpenerTest extends SiteTest {
         new UnstableFileOpener(
             inMemory, new FileHeaderRules(MediaTypes.STANDARD, "", List.of(), false));
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
-      LookupRequest lookup = LookupRequest.of(List.of(NAME), null, clock.instant());
+      LookupRequest lookup = LookupRequest.of(List.of(NAME), null, null, clock.instant());
       return assertInstanceOf(LookupResult.Unsteady.class, opener.open(walker, lookup, seen))
           .file();
     }

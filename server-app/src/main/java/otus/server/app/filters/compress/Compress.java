@@ -78,7 +78,9 @@ final class Compress implements Filter {
     }
     boolean prefersGzip = prefersGzip(headers);
     if (get && prefersGzip && headers.has("Range") && isDated(headers)) {
-      request.because("Range is ignored: If-Range is a date, and the compressed body has the same");
+      request
+          .explanation()
+          .because("Range is ignored: If-Range is a date, and the compressed body has the same");
       headers = headers.without("Range").without("If-Range");
     }
     // Ranges always refer to the uncompressed bytes: those of compressed bodies would not fit

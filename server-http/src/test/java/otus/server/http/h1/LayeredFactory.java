@@ -1,0 +1,245 @@
+package otus.server.http.h1;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import otus.server.loop.ConnectionFactory;
+import otus.server.loop.Endpoint;
+import otus.server.loop.EndpointListener;
+import otus.server.loop.EventLoop;
+
+/// Puts a layer under each connection, as encryption does: it delays bytes and cuts them into other
+/// pieces, in both directions. What it has read it hands over by tasks; what was written it passes
+/// on only when it is flushed. The whole suite of the connection runs over it, too (see the second
+/// execution of the tests in the POM).
+final class LayeredFactory implements ConnectionFactory {
+  /// Whether all connections of the tests have the layer.
+  static final boolean ALWAYS = Boolean.getBoolean("otus.layered");
+
+  /// How many bytes the layer holds at most in each direction.
+  private static final int SIZE = 4096;
+
+  private final ConnectionFactory inner;
+
+  LayeredFactory(ConnectionFactory inner) {
+    this.inner = inner;
+  }
+
+  @Override
+  public EndpointListener accept(Endpoint endpoint) {
+    Layer layer = new Layer(endpoint);
+    layer.listener = inner.accept(layer);
+    return layer;
+  }
+
+  /// The endpoint of the connection, and the listener of the endpoint below.
+  private static final class Layer implements Endpoint, EndpointListener {
+    private final Endpoint below;
+    private final ByteBuffer in = ByteBuffer.allocate(SIZE).limit(0);
+    private final ByteBuffer out = ByteBuffer.allocate(SIZE);
+    private EndpointListener listener;
+    private boolean ended;
+    private boolean reading = true;
+    private boolean writing;
+    private boolean scheduled;
+
+    /// Counts pieces, whose sizes differ.
+    private int pieces;
+
+    Layer(Endpoint below) {
+      this.below = below;
+    }
+
+    private int piece() {
+      return 1 + pieces++ * 7 % 97;
+    }
+
+    @Override
+    public EventLoop loop() {
+      return below.loop();
+    }
+
+    @Override
+    public SocketAddress peer() {
+      return below.peer();
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+      if (!in.hasRemaining()) {
+        fill();
+      }
+      if (!in.hasRemaining()) {
+        return ended ? -1 : 0;
+      }
+      int count = Math.min(piece(), Math.min(in.remaining(), target.remaining()));
+      target.put(in.slice(in.position(), count));
+      in.position(in.position() + count);
+      return count;
+    }
+
+    private void fill() throws IOException {
+      in.clear();
+      int count = below.read(in);
+      ended |= count < 0;
+      in.flip();
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+      int count = Math.min(source.remaining(), out.remaining());
+      out.put(source.slice(source.position(), count));
+      source.position(source.position() + count);
+      if (!out.hasRemaining()) {
+        flush();
+      }
+      return count;
+    }
+
+    @Override
+    public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
+      long sum = 0;
+      for (int i = offset; i < offset + length; i++) {
+        sum += write(sources[i]);
+        if (sources[i].hasRemaining()) {
+          break;
+        }
+      }
+      return sum;
+    }
+
+    @Override
+    public long send(FileChannel file, long position, long count) throws IOException {
+      if (!out.hasRemaining() && !flush()) {
+        return 0;
+      }
+      ByteBuffer part = ByteBuffer.allocate((int) Math.min(count, out.remaining()));
+      return file.read(part, position) < 0 ? 0 : write(part.flip());
+    }
+
+    @Override
+    public boolean flush() throws IOException {
+      out.flip();
+      try {
+        while (out.hasRemaining()) {
+          int length = Math.min(piece(), out.remaining());
+          int count = below.write(out.slice(out.position(), length));
+          out.position(out.position() + count);
+          if (count < length) {
+            break;
+          }
+        }
+        return !out.hasRemaining();
+      } finally {
+        out.compact();
+        setInterest();
+      }
+    }
+
+    @Override
+    public void interest(boolean nowReading, boolean nowWriting) {
+      reading = nowReading;
+      writing = nowWriting;
+      setInterest();
+      if (reading && in.hasRemaining()) {
+        schedule();
+      }
+    }
+
+    private void setInterest() {
+      below.interest(reading && !in.hasRemaining(), writing || out.position() > 0);
+    }
+
+    /// Calls the listener ready in a task, for bytes that no poll will report.
+    private void schedule() {
+      if (!scheduled) {
+        scheduled = true;
+        loop().execute(this::onScheduled);
+      }
+    }
+
+    private void onScheduled() {
+      scheduled = false;
+      try {
+        if (isOpen() && reading && in.hasRemaining()) {
+          listener.onReadable();
+        }
+        rest();
+      } catch (IOException e) {
+        abort();
+      }
+    }
+
+    /// Reports again what was left.
+    private void rest() {
+      if (isOpen()) {
+        setInterest();
+        if (reading && in.hasRemaining()) {
+          schedule();
+        }
+      }
+    }
+
+    @Override
+    public void onReadable() throws IOException {
+      if (reading) {
+        listener.onReadable();
+        rest();
+      }
+    }
+
+    @Override
+    public void onWritable() throws IOException {
+      if (flush() && writing) {
+        listener.onWritable();
+        rest();
+      }
+    }
+
+    @Override
+    public void onShutdownAnnounced() throws IOException {
+      listener.onShutdownAnnounced();
+    }
+
+    @Override
+    public void onDrain() throws IOException {
+      listener.onDrain();
+      rest();
+    }
+
+    @Override
+    public void onClosed() {
+      listener.onClosed();
+    }
+
+    @Override
+    public void shutdownOutput() throws IOException {
+      assertFlushed();
+      below.shutdownOutput();
+    }
+
+    @Override
+    public void close() {
+      assertFlushed();
+      below.close();
+    }
+
+    /// A message that is not flushed is cut off by an orderly end.
+    private void assertFlushed() {
+      if (below.isOpen() && out.position() > 0) {
+        throw new AssertionError("ended with " + out.position() + " bytes that are not flushed");
+      }
+    }
+
+    @Override
+    public void abort() {
+      below.abort();
+    }
+
+    @Override
+    public boolean isOpen() {
+      return below.isOpen();
+    }
+  }
+}
