@@ -1,7 +1,6 @@
-/// HTTP/1.1 and 1.0 over the event loops: the codec, the connection, and the way from a request to
-/// a handler's answer.
-///
-/// It joins the two modules below it, which do not know each other, and knows no handler by name.
+/// HTTP/1.1 and 1.0 on event loops: the codec, the connection, and the exchange that calls the
+/// handler. Connects the modules api and loop, which do not depend on each other; depends on no
+/// particular handler.
 module otus.server.http {
   requires transitive otus.server.api;
   requires otus.server.loop;

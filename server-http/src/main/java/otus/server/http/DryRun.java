@@ -11,6 +11,7 @@ import otus.server.api.Handler;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.dryrun.DryRunEndpoint;
 import otus.server.http.dryrun.DryRunLoop;
+import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ServerContext;
 import otus.server.http.h1.Http1Factory;
 import otus.server.http.h1.codec.Refused;
@@ -19,70 +20,75 @@ import otus.server.http.syntax.Violation;
 import otus.server.loop.EndpointListener;
 import otus.server.loop.Ticker;
 
-/// What a server would answer to a request, without a port or a client: the request goes through
-/// the parser, the handler and the encoder of a connection that serves, and the head of the answer
-/// is told instead of sent. The content is not read; whatever holds it is closed.
+/// Computes the response head of a server without a port or a client. A request passes through the
+/// same parser, handler and encoder as on a real connection, but the head is returned instead of
+/// sent. The response body is not read, but closed.
 ///
 /// ```java
 /// byte[] request = "GET /a HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII);
-/// Rehearsal.Told told = new Rehearsal(handler, HttpLimits.defaults(), clock).answer(request);
-/// told.head().getFirst(); // HTTP/1.1 200 OK
+/// DryRun.Result result = new DryRun(handler, HttpLimits.defaults(), clock).answer(request);
+/// result.head().getFirst(); // HTTP/1.1 200 OK
 /// ```
 ///
-/// The handler is called on the calling thread, which waits until it has answered, as long as the
-/// limits allow. Whoever made the handler closes what it holds.
+/// The handler is called on the calling thread, which waits for the answer until a timeout of the
+/// limits expires. The caller closes the resources of the handler. A dry run keeps no state between
+/// two requests, so threads may share it if the handler and the clock allow that.
 public final class DryRun {
   private final Handler handler;
   private final HttpLimits limits;
   private final InstantSource clock;
 
-  /// A rehearsal of that handler.
+  /// Creates a dry run.
   ///
-  /// @param limits what a connection may cost
-  /// @param clock what the field Date says
+  /// @param handler the handler of all requests
+  /// @param limits the limits of the connection and of the handler
+  /// @param clock the clock for the header Date
   public DryRun(Handler handler, HttpLimits limits, InstantSource clock) {
     this.handler = Objects.requireNonNull(handler, "handler");
     this.limits = Objects.requireNonNull(limits, "limits");
     this.clock = Objects.requireNonNull(clock, "clock");
   }
 
-  /// An answer as it would have been sent.
+  /// A response head as a server would have sent it.
   ///
-  /// @param head the status line, then a line for each field; empty if the connection would have
-  ///     been closed without a word
-  /// @param refusal why the request was refused before any handler saw it, with the section of the
-  ///     RFC, like `bad host (RFC 9112 §3.2)`; empty if it was not
+  /// @param head the status line, then one line for each header; empty if the server would have
+  ///     closed the connection without a response
+  /// @param refusal the reason if the request was refused before the handler was called, with the
+  ///     section of the RFC, such as `bad host (RFC 9112 §3.2)`; otherwise empty
   public record Result(List<String> head, String refusal) {
 
-    /// Takes a copy of the list.
+    /// Copies the list.
     public Result {
       head = List.copyOf(head);
     }
   }
 
-  /// Answers one request, which is the first and only one of its connection.
+  /// Answers one request, as the first and only one of its connection.
   ///
-  /// @param request the octets of its head, with the empty line at the end
-  /// @throws InterruptedException if the thread was interrupted while the handler answered
+  /// @param request the bytes of the request head, with the empty line at the end; copied
+  /// @return the response head
+  /// @throws InterruptedException if the calling thread is interrupted while it waits for the
+  ///     answer
   public Result answer(byte[] request) throws InterruptedException {
     DryRunLoop loop = new DryRunLoop(Ticker.system());
-    DryRunEndpoint pipe = new DryRunEndpoint(loop, request.clone());
-    EndpointListener connection =
-        new Http1Factory(ServerContext.of(handler, limits, clock).on(loop), "http").accept(pipe);
-    pipe.listener(connection);
+    DryRunEndpoint endpoint = new DryRunEndpoint(loop, request.clone());
+    LoopContext context = ServerContext.of(handler, limits, clock).on(loop);
+    EndpointListener connection = new Http1Factory(context, "http").accept(endpoint);
+    endpoint.listener(connection);
     try {
       connection.onReadable();
-      loop.runUntil(pipe::isDone);
+      loop.runUntil(endpoint::isDone);
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // the pipe throws none
+      throw new UncheckedIOException(e); // never: the endpoint is in memory
     } finally {
-      pipe.abort();
+      endpoint.abort();
       loop.end();
     }
-    return new Result(pipe.head(), refusal(request));
+    return new Result(endpoint.head(), refusal(request));
   }
 
-  /// The connection keeps to itself what it refuses; its parser finds the same again.
+  /// Returns the reason of a refusal. The connection does not expose it, so the request is parsed
+  /// once more.
   private String refusal(byte[] request) {
     RequestParser parser =
         new RequestParser(limits.target(), limits.head(), limits.fields(), limits.content());

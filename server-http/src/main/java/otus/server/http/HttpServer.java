@@ -27,19 +27,19 @@ import otus.server.loop.LoopGroup;
 import otus.server.loop.MemoryBudget;
 import otus.server.loop.Ticker;
 
-/// A server: event loops that listen, and one handler that answers. For programs, and their tests,
-/// that bring their own handler along; the program `otus-server` is made of it, too.
+/// An HTTP server: event loops that accept connections, and one handler that answers all requests.
+/// For programs and tests that embed a server; `otus-server` itself uses it, too.
 ///
 /// ```java
 /// Handler hello = request -> Response.text(Status.OK, "Hello!\n");
 /// try (HttpServer server = HttpServer.serving(hello).start()) {
-///   URI there = server.uri(); // http://127.0.0.1:41967/
+///   URI root = server.uri(); // http://127.0.0.1:41967/
 /// }
 /// ```
 ///
-/// Listening, starting and stopping are for one thread, the owner. The handler is called on the
-/// event loops, which are platform threads of their own that keep the JVM alive. The server does
-/// not close what the handler holds: whoever made the handler does, after the server has stopped.
+/// Only one thread, the owner, may call [#listen], [#start], [#stop] and [#close]. The handler is
+/// called on the event loops, which are platform threads that keep the JVM alive. The server does
+/// not close the resources of the handler; the owner closes them after the server has stopped.
 public final class HttpServer implements AutoCloseable {
   private final LoopGroup loops;
   private final ServerContext context;
@@ -51,55 +51,61 @@ public final class HttpServer implements AutoCloseable {
     this.context = context;
   }
 
-  /// How a server is to be that has this handler.
+  /// Returns a builder of a server.
   ///
-  /// @param handler answers all requests; what it passes is a 404
+  /// @param handler the handler of all requests; if it passes, the response is a 404
+  /// @return a new builder with default settings
   public static Builder serving(Handler handler) {
     return new Builder(Objects.requireNonNull(handler, "handler"));
   }
 
-  /// How many connections there are at most by default: 10,000, or as many as fit in an eighth of
-  /// the largest heap, where each takes 4 KiB.
+  /// Returns the default maximum number of connections: 10,000, or fewer if those, at 4 KiB each,
+  /// do not fit in an eighth of the maximum heap.
+  ///
+  /// @return the default maximum number of connections
   public static int defaultConnections() {
     long fitting = MemoryBudget.ofHeap().connections(ConnectionMemory.SHARE);
     return (int) Math.min(ConnectionLimits.defaults().max(), fitting);
   }
 
-  /// Listens on another address; connections wait in the kernel until the server is started.
+  /// Binds a socket to another address and listens on it. Connections wait in the kernel until the
+  /// server is started.
   ///
-  /// @param address an address of the internet, where port 0 stands for any free port, or of a Unix
+  /// @param address an IP address and port, where port 0 means any free port, or a Unix domain
   ///     socket, whose file must not exist; the caller deletes it after the server has stopped
   /// @return the address with the actual port
   /// @throws IOException if the socket cannot be bound: a [java.net.BindException] if the port is
   ///     in use, or the address is not one of this machine
-  /// @throws IllegalStateException if the server is started
+  /// @throws IllegalStateException if the server has been started
   public SocketAddress listen(SocketAddress address) throws IOException {
     SocketAddress bound = loops.listen(address, loop -> new Http1Factory(contextOf(loop), "http"));
     addresses.add(bound);
     return bound;
   }
 
-  /// All protocols of a loop share its context.
+  /// Returns the context of a loop, which all its protocols share.
   private LoopContext contextOf(EventLoop loop) {
     return contexts.computeIfAbsent(loop, context::on);
   }
 
-  /// Begins to answer.
+  /// Starts the event loops, which accept connections from now on.
   ///
-  /// @throws IllegalStateException if it was called before
+  /// @throws IllegalStateException if the server has been started before
   public void start() {
     loops.start();
   }
 
-  /// The addresses on which the server listens, with the actual ports, in the order of [#listen];
-  /// unmodifiable.
+  /// Returns the addresses on which the server listens, with the actual ports.
+  ///
+  /// @return the addresses in the order of [#listen]; unmodifiable
   public List<SocketAddress> addresses() {
     return List.copyOf(addresses);
   }
 
-  /// The URL of the root at the first address of the internet.
+  /// Returns the URL of `/` at the first IP address.
   ///
-  /// @throws IllegalStateException if there is no such address
+  /// @return the URL, with a slash at the end
+  /// @throws IllegalStateException if the server listens on no IP address
   public URI uri() {
     for (SocketAddress each : addresses) {
       if (each instanceof InetSocketAddress first) {
@@ -113,37 +119,39 @@ public final class HttpServer implements AutoCloseable {
     throw new IllegalStateException("the server listens on no address of the internet");
   }
 
-  /// Completes with the reason if an event loop, or the watchdog of the loops, ends by a fault: the
-  /// connections of that loop are lost, and the owner should stop the server. On the thread that
-  /// ends.
+  /// Returns a stage that completes if an event loop, or the watchdog of the loops, ends because of
+  /// an exception. The connections of that loop are lost, and the owner should stop the server.
+  ///
+  /// @return a stage with the exception; it completes on the thread that ends
   public CompletionStage<Throwable> failure() {
     return loops.failure();
   }
 
-  /// Goes on serving, and tells each client that its next response is the last of its connection:
-  /// for the time in which a load balancer learns that this server will stop.
+  /// Sends `Connection: close` with each response that begins from now on, but continues to accept
+  /// connections: for the time until a load balancer has noticed that this server will stop.
   public void announceShutdown() {
     loops.announceShutdown();
   }
 
-  /// Stops: accepts no more connections, lets requests that were begun finish, and breaks off what
-  /// has not after `grace`. Returns when all threads of the loops have ended, but for one that
-  /// stands still in a handler, which is logged and left behind.
+  /// Stops the server: accepts no more connections, lets running requests finish, and aborts those
+  /// that have not finished after `grace`. Returns when all threads of the loops have ended, except
+  /// a thread that is blocked in a handler, which is logged and abandoned.
   ///
-  /// @return whether everything finished in time
-  /// @throws InterruptedException if the thread was interrupted meanwhile; the server may be
-  ///     stopped or closed again
+  /// @param grace the maximum time for running requests
+  /// @return whether all requests finished in time
+  /// @throws InterruptedException if the calling thread is interrupted while it waits; the server
+  ///     may be stopped or closed again
   public boolean stop(Duration grace) throws InterruptedException {
     return loops.drain(grace);
   }
 
-  /// Stops at once, breaking off what is under way. Idempotent.
+  /// Stops the server at once and aborts running requests. Idempotent.
   @Override
   public void close() {
     loops.close();
   }
 
-  /// How a server is to be; used by one thread.
+  /// Settings of a server. Used by one thread.
   public static final class Builder {
     private final Handler handler;
     private final List<SocketAddress> addresses = new ArrayList<>();
@@ -157,68 +165,85 @@ public final class HttpServer implements AutoCloseable {
       this.handler = handler;
     }
 
-    /// Listens on that address, too. Without any it is a free port of the loopback address, which
-    /// only this machine can reach.
+    /// Adds an address to listen on. Default: a free port of the loopback address, which only this
+    /// machine can reach.
     ///
-    /// @param address port 0 for any that is free
+    /// @param address an address as for [HttpServer#listen]
+    /// @return this builder
     public Builder listen(SocketAddress address) {
       addresses.add(Objects.requireNonNull(address, "address"));
       return this;
     }
 
-    /// Listens on that port of the loopback address.
+    /// Adds a port of the loopback address to listen on.
     ///
-    /// @param port 0 for any that is free
+    /// @param port a port, or 0 for any free one
+    /// @return this builder
+    /// @throws IllegalArgumentException if the port is out of range
     public Builder port(int port) {
       return listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
-    /// The number of event loops; without it one for each processor.
+    /// Sets the number of event loops. Default: one for each processor.
+    ///
+    /// @param workers at least 1
+    /// @return this builder
     public Builder workers(int workers) {
       this.workers = workers;
       return this;
     }
 
-    /// The most connections in all and from one address; without it [HttpServer#defaultConnections]
-    /// and no limit from one. When they are there, the connection that has been idle longest is
-    /// closed for the next one.
+    /// Sets the maximum number of connections. Default: [HttpServer#defaultConnections] in all,
+    /// unlimited for one address. When the maximum is reached, the connection that has been idle
+    /// longest is closed for the next one.
     ///
-    /// @param max in all
-    /// @param maxPerAddress 0 for no limit
-    ///
-    /// @throws IllegalArgumentException if there could be none
+    /// @param max the maximum in all
+    /// @param maxPerAddress the maximum for one client address, or 0 for unlimited
+    /// @return this builder
+    /// @throws IllegalArgumentException if a limit is out of range
     public Builder connections(int max, int maxPerAddress) {
       connections = ConnectionLimits.defaults().withMax(max).withMaxPerAddress(maxPerAddress);
       return this;
     }
 
-    /// What a connection may cost; without it [HttpLimits#defaults].
+    /// Sets the limits of each connection and of the handler. Default: [HttpLimits#defaults].
+    ///
+    /// @param limits the limits
+    /// @return this builder
     public Builder limits(HttpLimits limits) {
       this.limits = Objects.requireNonNull(limits, "limits");
       return this;
     }
 
-    /// What the field Date says; without it the system's time.
+    /// Sets the clock for the header Date. Default: the system clock.
+    ///
+    /// @param clock the clock, which is read on the event loops
+    /// @return this builder
     public Builder clock(InstantSource clock) {
       this.clock = Objects.requireNonNull(clock, "clock");
       return this;
     }
 
-    /// A server that listens nowhere yet, for an owner who wants to know of each address whether
-    /// it can be had: [HttpServer#listen], then [HttpServer#start].
+    /// Creates a server without binding the addresses of this builder. The caller binds addresses
+    /// one by one with [HttpServer#listen], to handle the failure of each, and then calls
+    /// [HttpServer#start].
     ///
+    /// @return a server that is not started; the caller closes it
     /// @throws IOException if the system has no more descriptors, or no thread for blocking
     ///     answers
+    /// @throws IllegalArgumentException if the number of event loops is less than 1
     public HttpServer open() throws IOException {
       BlockingSlots.prepare();
       LoopGroup loops = LoopGroup.open(workers, Ticker.system(), connections);
       return new HttpServer(loops, ServerContext.of(handler, limits, clock));
     }
 
-    /// A server that answers; nothing is left open if that fails.
+    /// Creates a server, binds its addresses and starts it. If that fails, nothing stays open.
     ///
-    /// @throws IOException if an address cannot be had, or the system has no more descriptors, or
+    /// @return the running server; the caller closes it
+    /// @throws IOException if an address cannot be bound, or the system has no more descriptors, or
     ///     no thread for blocking answers
+    /// @throws IllegalArgumentException if the number of event loops is less than 1
     public HttpServer start() throws IOException {
       if (addresses.isEmpty()) {
         port(0);

@@ -1,6 +1,6 @@
 /// HTTP servers for programs that embed one: `HttpServer` opens ports and serves a handler on
-/// event loops, `DryRun` answers one request without a port. Everything else is in sub-
-/// packages, of which only `config` is exported. Start with `HttpServer`.
+/// event loops, `DryRun` answers one request without a port. Everything else is in
+/// subpackages, of which only `config` is exported. Start with `HttpServer`.
 @NullMarked
 package otus.server.http;
 

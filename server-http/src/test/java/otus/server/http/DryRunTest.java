@@ -32,20 +32,20 @@ class DryRunTest {
       InstantSource.fixed(Instant.parse("1994-11-06T08:49:37Z"));
   private static final HttpLimits LIMITS = HttpLimits.defaults();
 
-  private static DryRun.Result told(Handler handler, HttpLimits limits, String... lines)
+  private static DryRun.Result dryRun(Handler handler, HttpLimits limits, String... lines)
       throws Exception {
     String head = String.join("\r\n", lines) + "\r\n\r\n";
     return new DryRun(handler, limits, CLOCK).answer(head.getBytes(Octets.LATIN_1));
   }
 
   private static List<String> head(Handler handler) throws Exception {
-    DryRun.Result told = told(handler, LIMITS, "GET /a HTTP/1.1", "Host: x");
-    assertEquals("", told.refusal());
-    return told.head();
+    DryRun.Result result = dryRun(handler, LIMITS, "GET /a HTTP/1.1", "Host: x");
+    assertEquals("", result.refusal());
+    return result.head();
   }
 
   @Test
-  void the_head_is_told_as_it_would_be_sent() throws Exception {
+  void head_is_the_one_a_server_sends() throws Exception {
     assertEquals(
         List.of(
             "HTTP/1.1 200 OK",
@@ -58,7 +58,7 @@ class DryRunTest {
   }
 
   @Test
-  void answers_that_come_later_are_waited_for() throws Exception {
+  void dry_run_waits_for_later_and_blocking_answers() throws Exception {
     Handler later =
         _ -> Answer.later(CompletableFuture.completedFuture(Response.of(new Status(204))));
     assertEquals("HTTP/1.1 204 No Content", head(later).getFirst());
@@ -68,7 +68,7 @@ class DryRunTest {
 
   @ParameterizedTest
   @CsvSource({"100", "1000000"})
-  void content_is_never_waited_for_and_always_closed(int size) throws Exception {
+  void body_is_closed_without_being_read(int size) throws Exception {
     AtomicInteger closed = new AtomicInteger();
     ByteSource source =
         new ByteSource() {
@@ -89,7 +89,7 @@ class DryRunTest {
   }
 
   @Test
-  void what_no_handler_takes_and_what_fails_gets_the_servers_page() throws Exception {
+  void pass_and_failure_get_the_page_of_the_server() throws Exception {
     List<String> head = head(_ -> Answer.pass());
     assertEquals("HTTP/1.1 404 Not Found", head.getFirst());
     assertTrue(head.contains("Content-Type: text/html; charset=utf-8"), head::toString);
@@ -101,13 +101,13 @@ class DryRunTest {
   }
 
   @Test
-  void a_handler_that_takes_too_long_is_given_up() throws Exception {
+  void slow_handler_is_503() throws Exception {
     HttpLimits limits =
         LIMITS.withAnswers(
             HandlerLimits.defaults().withTime(Duration.ofMillis(50)).withBlocking(1));
-    DryRun.Result told =
-        told(_ -> Answer.later(new CompletableFuture<>()), limits, "GET / HTTP/1.1", "Host: x");
-    assertEquals("HTTP/1.1 503 Service Unavailable", told.head().getFirst());
+    DryRun.Result result =
+        dryRun(_ -> Answer.later(new CompletableFuture<>()), limits, "GET / HTTP/1.1", "Host: x");
+    assertEquals("HTTP/1.1 503 Service Unavailable", result.head().getFirst());
   }
 
   @ParameterizedTest
@@ -120,18 +120,18 @@ class DryRunTest {
         "GET / HTTP/1.1     | X: y    | 400 | bad host (RFC 9112 §3.2)",
         "GET / HTTP/2.0     | Host: x | 505 | unknown version (RFC 9110 §15.6.6)",
       })
-  void a_refused_request_is_told_with_its_rule(
+  void refused_request_has_the_violation_and_its_section(
       String line, String field, String status, String refusal) throws Exception {
-    List<String> asked = new ArrayList<>();
+    List<String> called = new ArrayList<>();
     Handler handler =
         request -> {
-          asked.add(request.target().rawPath());
+          called.add(request.target().rawPath());
           return Answer.pass();
         };
-    DryRun.Result told = told(handler, LIMITS, line, field);
-    assertEquals(status, told.head().getFirst().split(" ")[1]);
-    assertEquals(refusal, told.refusal());
-    assertEquals(List.of(), asked);
-    assertTrue(told.head().contains("Connection: close"));
+    DryRun.Result result = dryRun(handler, LIMITS, line, field);
+    assertEquals(status, result.head().getFirst().split(" ")[1]);
+    assertEquals(refusal, result.refusal());
+    assertEquals(List.of(), called);
+    assertTrue(result.head().contains("Connection: close"));
   }
 }

@@ -62,7 +62,7 @@ class HttpServerTest {
   }
 
   @Test
-  void it_answers_on_a_free_port_of_this_machine_until_it_is_closed() throws Exception {
+  void server_answers_on_a_free_loopback_port_until_it_is_closed() throws Exception {
     URI uri;
     try (HttpServer server = HttpServer.serving(HELLO).workers(2).start()) {
       uri = server.uri();
@@ -75,7 +75,7 @@ class HttpServerTest {
   }
 
   @Test
-  void what_was_said_of_it_holds() throws Exception {
+  void builder_settings_apply() throws Exception {
     InstantSource clock = InstantSource.fixed(Instant.parse("1994-11-06T08:49:37Z"));
     HttpLimits small = HttpLimits.defaults().withTarget(8);
     HttpServer.Builder builder = HttpServer.serving(HELLO).clock(clock).limits(small).workers(1);
@@ -92,7 +92,7 @@ class HttpServerTest {
   }
 
   @Test
-  void an_address_that_is_taken_leaves_nothing_open() throws Exception {
+  void failed_start_leaves_nothing_open_when_the_port_is_in_use() throws Exception {
     try (HttpServer first = HttpServer.serving(HELLO).workers(1).start()) {
       HttpServer.Builder second =
           HttpServer.serving(HELLO).port(0).listen(first.addresses().getFirst());
@@ -102,19 +102,19 @@ class HttpServerTest {
   }
 
   @Test
-  void a_request_that_was_begun_is_answered_while_it_stops() throws Exception {
-    CountDownLatch asked = new CountDownLatch(1);
+  void running_request_is_answered_while_the_server_stops() throws Exception {
+    CountDownLatch called = new CountDownLatch(1);
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     Handler slow =
         _ -> {
-          asked.countDown();
+          called.countDown();
           return Answer.later(answer);
         };
     try (HttpServer server = HttpServer.serving(slow).start()) {
       CompletableFuture<String> received = new CompletableFuture<>();
       URI uri = server.uri();
       Thread.ofVirtual().start(() -> received.completeAsync(() -> text(uri), Runnable::run));
-      asked.await();
+      called.await();
       Thread.ofVirtual().start(() -> answer.complete(Response.text(Status.OK, "at last")));
       assertTrue(server.stop(Duration.ofSeconds(30)));
       assertTrue(received.get().endsWith("at last"));
@@ -130,7 +130,7 @@ class HttpServerTest {
   }
 
   @Test
-  void an_owner_may_open_listen_and_start_in_turn() throws Exception {
+  void owner_opens_listens_and_starts_in_steps() throws Exception {
     try (HttpServer server = HttpServer.serving(HELLO).workers(1).open()) {
       assertThrows(IllegalStateException.class, server::uri);
       SocketAddress found =
@@ -145,7 +145,7 @@ class HttpServerTest {
   }
 
   @Test
-  void what_makes_no_sense_is_refused() {
+  void invalid_settings_are_rejected() {
     assertThrows(
         IllegalArgumentException.class, () -> HttpServer.serving(HELLO).workers(0).start());
     assertThrows(IllegalArgumentException.class, () -> HttpServer.serving(HELLO).connections(0, 0));

@@ -7,14 +7,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// Checks comments and test names for the words that CONTRIBUTING.md bans.
 class CommentLintTest {
-  /// Modules whose comments are not rewritten yet; remove a module when its comments are.
-  private static final Set<String> NOT_YET = Set.of("http");
-
   @Test
   void comments_and_test_names_have_no_banned_words() throws IOException {
     List<String> findings = new ArrayList<>();
@@ -22,23 +18,16 @@ class CommentLintTest {
       for (String kind : List.of("main", "test")) {
         Map<String, String> sources = SourceTree.read(module, kind);
         assertTrue(sources.size() > 4, "few files in " + module + " " + kind);
-        if (!NOT_YET.contains(module)) {
-          sources.forEach(
-              (file, source) -> {
-                CommentLint.phrases(source).forEach(each -> findings.add(file + ":" + each));
-                if (kind.equals("test")) {
-                  CommentLint.testNames(source).forEach(each -> findings.add(file + ":" + each));
-                }
-              });
-        }
+        sources.forEach(
+            (file, source) -> {
+              CommentLint.phrases(source).forEach(each -> findings.add(file + ":" + each));
+              if (kind.equals("test")) {
+                CommentLint.testNames(source).forEach(each -> findings.add(file + ":" + each));
+              }
+            });
       }
     }
     assertEquals("", String.join("\n", findings));
-  }
-
-  @Test
-  void modules_not_done_exist() {
-    assertTrue(SourceTree.MODULES.containsAll(NOT_YET));
   }
 
   @Test

@@ -13,36 +13,35 @@ import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
 import otus.server.loop.EventLoop;
 
-/// An end of a connection that has no other one: one request is read from it, and it takes the head
-/// of the answer, then no more. Owned by one rehearsal, confined to its loop.
+/// An endpoint in memory without a peer: it supplies one request, captures the response head and
+/// accepts no further bytes. Owned by one dry run, confined to its loop.
 public final class DryRunEndpoint implements Endpoint {
   private final EventLoop loop;
-  private final ByteBuffer arrived;
-  private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
-  private EndpointListener listener = Nobody.NONE_OF_THEM;
+  private final ByteBuffer request;
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private EndpointListener listener = NoListener.INSTANCE;
   private boolean headSent;
   private boolean open = true;
 
-  /// A pipe from which `request` is read.
+  /// Creates an endpoint that supplies `request`.
   public DryRunEndpoint(EventLoop loop, byte[] request) {
     this.loop = loop;
-    this.arrived = ByteBuffer.wrap(request);
+    this.request = ByteBuffer.wrap(request);
   }
 
-  /// Says who hears that the pipe was closed.
+  /// Sets the listener that is notified when the endpoint is closed.
   public void listener(EndpointListener listener) {
     this.listener = listener;
   }
 
-  /// Whether nothing more is to be waited for: the head is here, or none will come.
+  /// Returns whether the head is complete, or the connection was closed without one.
   public boolean isDone() {
     return headSent || !open;
   }
 
-  /// The lines of the head: the status line and the field lines; empty if the connection was closed
-  /// before there was one.
+  /// Returns the status line and the header lines; empty if the head is not complete.
   public List<String> head() {
-    String text = taken.toString(StandardCharsets.ISO_8859_1);
+    String text = written.toString(StandardCharsets.ISO_8859_1);
     int end = text.indexOf("\r\n\r\n");
     return end < 0 ? List.of() : List.of(text.substring(0, end).split("\r\n"));
   }
@@ -59,20 +58,20 @@ public final class DryRunEndpoint implements Endpoint {
 
   @Override
   public int read(ByteBuffer target) {
-    int count = Math.min(arrived.remaining(), target.remaining());
-    target.put(arrived.slice(arrived.position(), count));
-    arrived.position(arrived.position() + count);
+    int count = Math.min(request.remaining(), target.remaining());
+    target.put(request.slice(request.position(), count));
+    request.position(request.position() + count);
     return count;
   }
 
   @Override
   public int write(ByteBuffer source) {
     if (headSent) {
-      return 0; // the content is nobody's
+      return 0; // the body is not captured
     }
     int count = source.remaining();
     while (source.hasRemaining()) {
-      taken.write(source.get());
+      written.write(source.get());
     }
     headSent = !head().isEmpty();
     return count;
@@ -89,7 +88,7 @@ public final class DryRunEndpoint implements Endpoint {
 
   @Override
   public long send(FileChannel file, long position, long count) throws IOException {
-    return 0; // a head comes first, and after it the pipe is full
+    return 0; // files follow the head, and no byte is accepted after the head
   }
 
   @Override
@@ -99,12 +98,12 @@ public final class DryRunEndpoint implements Endpoint {
 
   @Override
   public void interest(boolean reading, boolean writing) {
-    // nothing more comes, and nothing more is taken
+    // the endpoint never becomes readable or writable
   }
 
   @Override
   public void shutdownOutput() {
-    // there is nobody who would read the end
+    // no peer reads the end
   }
 
   @Override
@@ -125,9 +124,9 @@ public final class DryRunEndpoint implements Endpoint {
     return open;
   }
 
-  /// Hears nothing.
-  private enum Nobody implements EndpointListener {
-    NONE_OF_THEM;
+  /// The listener until the connection is set; ignores all events.
+  private enum NoListener implements EndpointListener {
+    INSTANCE;
 
     @Override
     public void onReadable() {}

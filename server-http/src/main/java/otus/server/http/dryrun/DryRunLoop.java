@@ -12,8 +12,8 @@ import otus.server.loop.IdleConnections;
 import otus.server.loop.Ticker;
 import otus.server.loop.Timers;
 
-/// An event loop that lends itself the thread which made it, and that polls nothing: tasks and
-/// deadlines only. Owned by one rehearsal.
+/// An event loop on the thread that created it, which runs tasks and deadlines only and polls no
+/// sockets. Owned by one dry run.
 public final class DryRunLoop implements EventLoop {
   private static final int BUFFER_SIZE = 64 * 1024;
 
@@ -26,7 +26,7 @@ public final class DryRunLoop implements EventLoop {
   private final ByteBuffer inbound = ByteBuffer.allocate(BUFFER_SIZE);
   private final ByteBuffer outbound = ByteBuffer.allocateDirect(BUFFER_SIZE);
 
-  /// A loop on the calling thread.
+  /// Creates a loop on the calling thread.
   public DryRunLoop(Ticker ticker) {
     this.ticker = ticker;
     this.timers = new Timers(ticker.nanoTime());
@@ -41,9 +41,9 @@ public final class DryRunLoop implements EventLoop {
   @Override
   public void execute(Runnable task) {
     tasks.add(task);
-    // As in the loops that serve: what comes too late is taken back, or was run by the end.
+    // As in a real loop: a task after the end is removed and rejected, unless end() has run it.
     if (ended.get() && tasks.remove(task)) {
-      throw new RejectedExecutionException("the rehearsal has ended");
+      throw new RejectedExecutionException("the dry run has ended");
     }
   }
 
@@ -72,9 +72,9 @@ public final class DryRunLoop implements EventLoop {
     return outbound.clear();
   }
 
-  /// Runs tasks, and what becomes due, until that is true.
+  /// Runs tasks and expired deadlines until `done` is true.
   ///
-  /// @throws InterruptedException if the thread was interrupted meanwhile
+  /// @throws InterruptedException if the thread is interrupted while it waits
   public void runUntil(BooleanSupplier done) throws InterruptedException {
     while (!done.getAsBoolean()) {
       Runnable task = tasks.poll(timers.untilNext(), TimeUnit.NANOSECONDS);
@@ -85,7 +85,7 @@ public final class DryRunLoop implements EventLoop {
     }
   }
 
-  /// Takes no more tasks, and runs those that are there, for they may close something.
+  /// Rejects further tasks and runs the queued ones, since they may close resources.
   public void end() {
     ended.set(true);
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {

@@ -12,18 +12,20 @@ import otus.server.loop.MemoryBudget;
 import otus.server.loop.MemoryBudget.Purpose;
 import otus.server.loop.SafeLog;
 
-/// How many blocking answers may be under way at once, over all loops that share it: each has a
-/// thread with a stack, and mostly a request's content, a connection to a database or the like. The
-/// memory of thread and request is taken from the server's budget. Any thread.
+/// Limits the number of blocking answers that run at once. Owned by the server, shared by all its
+/// loops; any thread.
 ///
-/// A slot is taken until the work has ended, not until its answer was given up: work that does not
-/// heed interrupts stays counted, for it is there. Its memory stays counted until the loop has
-/// heard of the end: a client that goes away leaves it to work that waits to begin, and to a loop
-/// that has other things to do first.
+/// Each blocking answer has a thread with a stack, and usually a request body, a database
+/// connection or the like. The memory of thread and request is taken from the server's budget.
+///
+/// A slot is taken until the work has ended, even if its answer is no longer needed: work that
+/// ignores interrupts still exists, and so is still counted. Its memory is counted until the loop
+/// has processed the end of the work. So the memory of a disconnected client may stay counted while
+/// its work waits to begin, or while the loop runs other tasks.
 public final class BlockingSlots {
   private static final Logger LOG = System.getLogger(BlockingSlots.class.getName());
 
-  /// What a virtual thread takes in memory that waits, with its stack.
+  /// Memory of a waiting virtual thread with its stack, in bytes.
   static final int THREAD = 4 * 1024;
 
   private final int max;
@@ -33,25 +35,27 @@ public final class BlockingSlots {
   private final LogThrottle unstarted = new LogThrottle();
   private final ThreadFactory threads;
 
-  /// So many slots, all free, for work on virtual threads.
+  /// Creates free slots for work on virtual threads.
   ///
-  /// @param memory of the server, which threads and requests are counted in
+  /// @param max the number of slots
+  /// @param memory the server's budget, from which threads and requests are taken
   public BlockingSlots(int max, MemoryBudget memory) {
     this(max, memory, virtualThreads());
   }
 
-  /// So many slots, all free, for work on threads that `threads` makes.
+  /// Creates free slots for work on threads of `threads`.
   ///
-  /// @param memory of the server, which threads and requests are counted in
+  /// @param max the number of slots
+  /// @param memory the server's budget, from which threads and requests are taken
   public BlockingSlots(int max, MemoryBudget memory, ThreadFactory threads) {
     this.max = max;
     this.memory = memory;
     this.threads = threads;
   }
 
-  /// Starts a virtual thread that does nothing, so that the JVM sets up what all of them need. If
-  /// the system has no thread left for that, no virtual thread can ever start in this process: so
-  /// this is called before a server opens a port.
+  /// Starts a virtual thread that does nothing, so that the JVM sets up the scheduler of virtual
+  /// threads. If the system has no thread left for that, no virtual thread can ever start in this
+  /// process. So this is called before a server opens a port.
   ///
   /// @throws IOException if the system has no thread left
   public static void prepare() throws IOException {
@@ -66,10 +70,11 @@ public final class BlockingSlots {
     return Thread.ofVirtual().name("otus-blocking").factory();
   }
 
-  /// Takes a slot, if one is free; otherwise that is logged, though not each time.
+  /// Takes a slot if one is free and the memory suffices. Refusals are logged, but not each one.
   ///
-  /// @param bytes what the request and the thread take in memory
-  /// @param now the elapsed time
+  /// @param bytes memory of the request and the thread
+  /// @param now the elapsed time in nanoseconds
+  /// @return whether a slot was taken
   boolean take(int bytes, long now) {
     boolean free = taken.incrementAndGet() <= max;
     boolean fits = memory.take(bytes, Purpose.THREAD);
@@ -89,11 +94,11 @@ public final class BlockingSlots {
     return false;
   }
 
-  /// Starts a thread that does `work`, or logs, not each time, that none can be started: mostly
-  /// because the system has no more.
+  /// Starts a thread that runs `work`. Failures, usually because the system has no more threads,
+  /// are logged, but not each one.
   ///
-  /// @param now the elapsed time
-  /// @return the thread, or null if it cannot be started; then the work is never done
+  /// @param now the elapsed time in nanoseconds
+  /// @return the thread, or null if it cannot be started; then the work never runs
   @Nullable Thread start(Runnable work, long now) {
     Once once = new Once(work);
     Thread thread = null;
@@ -102,9 +107,8 @@ public final class BlockingSlots {
       thread.start();
       return thread;
     } catch (Throwable e) {
-      // The start of a virtual thread fails if it takes one more carrier and that cannot be
-      // started.
-      // By then it is in the queue, where another carrier may have found it.
+      // The start of a virtual thread fails if it needs one more carrier and that cannot be
+      // started. By then the virtual thread is queued, and another carrier may run it.
       if (!once.cancel()) {
         return thread;
       }
@@ -117,7 +121,7 @@ public final class BlockingSlots {
     }
   }
 
-  /// Work that is done unless it was cancelled before it began.
+  /// Work that runs unless it is cancelled before it begins.
   private static final class Once implements Runnable {
     private final Runnable work;
     private final AtomicBoolean decided = new AtomicBoolean();
@@ -133,7 +137,9 @@ public final class BlockingSlots {
       }
     }
 
-    /// Whether it is never done; otherwise it has begun.
+    /// Cancels the work.
+    ///
+    /// @return whether it never runs; false if it has begun
     boolean cancel() {
       return decided.compareAndSet(false, true);
     }
@@ -144,7 +150,7 @@ public final class BlockingSlots {
     taken.decrementAndGet();
   }
 
-  /// Gives back the memory that was counted when a slot was taken.
+  /// Returns the memory that [#take] took.
   void release(int bytes) {
     memory.free(bytes);
   }

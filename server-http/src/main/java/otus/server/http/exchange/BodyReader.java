@@ -14,9 +14,9 @@ import otus.server.api.Headers;
 import otus.server.loop.EventLoop;
 import otus.server.loop.SafeLog;
 
-/// A cursor over the body of one response: gives one segment after the other, whatever the body is
-/// made of and however the segments are sent. Owned by the writer of the response, which closes it;
-/// confined to its loop.
+/// A cursor over the body of one response, which returns its segments in order, for any kind of
+/// body and any protocol version. Owned by the writer of the response, which closes it; confined to
+/// its loop.
 public final class BodyReader implements AutoCloseable {
   private static final Logger LOG = System.getLogger(BodyReader.class.getName());
 
@@ -26,16 +26,16 @@ public final class BodyReader implements AutoCloseable {
   private final Runnable onArrival;
   private final Deque<Body> parts = new ArrayDeque<>();
 
-  /// The chunk of a stream that was asked for and is not taken yet.
+  /// The chunk of a stream that was requested and is not taken yet.
   private @Nullable PendingChunk pending;
 
-  /// How many bytes the current stream has given.
+  /// The number of bytes that the current stream has supplied.
   private long streamed;
 
   private Headers trailers = Headers.empty();
   private int largestLent;
 
-  /// A reader at the start of a body.
+  /// Creates a reader at the start of a body.
   ///
   /// @param peer the client, for log lines
   /// @param onArrival called on the loop when a chunk that was [Segment.Pending] has arrived
@@ -47,7 +47,7 @@ public final class BodyReader implements AutoCloseable {
     parts.push(body);
   }
 
-  /// Asks a stream for its first chunk, before anything is sent: if the stream fails at once, the
+  /// Requests the first chunk of a stream before anything is sent: if the stream fails at once, the
   /// response can still be replaced by an error. A chunk that arrives later is not waited for,
   /// because the head may have to arrive long before it (server-sent events).
   ///
@@ -64,18 +64,18 @@ public final class BodyReader implements AutoCloseable {
     return failure == null;
   }
 
-  /// The body.
+  /// Returns the body.
   public Body body() {
     return body;
   }
 
-  /// The size of the largest buffer that a stream has lent, in bytes: the stream may hold one such
-  /// buffer all the time.
+  /// Returns the size of the largest buffer that a stream has lent, in bytes: the stream may hold
+  /// one such buffer all the time.
   public int largestLent() {
     return largestLent;
   }
 
-  /// Gives the next segment. The one before must have been sent if it was lent.
+  /// Returns the next segment. If the previous one was lent, it must have been sent.
   public Segment next() {
     while (true) {
       switch (parts.peek()) {
@@ -109,7 +109,7 @@ public final class BodyReader implements AutoCloseable {
     }
   }
 
-  /// The next chunk of a stream, or null if the stream has ended.
+  /// Returns the next chunk of a stream, or null if the stream has ended.
   private @Nullable Segment chunk(Body.Stream stream) {
     PendingChunk current = pending == null ? ask(stream.source()) : pending;
     Throwable failure = current.failure;
@@ -191,7 +191,8 @@ public final class BodyReader implements AutoCloseable {
     return asked;
   }
 
-  /// A chunk that was asked of a stream. An arrival on another thread is handed over to the loop.
+  /// A chunk that was requested from a stream. An arrival on another thread is handed over to the
+  /// loop.
   private final class PendingChunk {
     private @Nullable Chunk chunk;
     private @Nullable Throwable failure;

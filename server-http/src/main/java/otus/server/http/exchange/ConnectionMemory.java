@@ -4,31 +4,31 @@ import otus.server.loop.IdleConnections;
 import otus.server.loop.MemoryBudget;
 import otus.server.loop.MemoryBudget.Purpose;
 
-/// What one connection holds of the server's [MemoryBudget]. Owned by the connection, confined to
-/// its loop.
+/// Memory of the server's [MemoryBudget] that one connection holds. Owned by the connection,
+/// confined to its loop.
 ///
-/// Each connection has a fixed share, for its own objects and for small things: a part of a head, a
-/// request that waits for its answer, a download. Only what goes beyond it is counted anew at the
-/// end of a callback, so a request that is answered at once touches no shared counter.
+/// Each connection has a fixed share for its own objects and for small items: an incomplete head, a
+/// request that waits for its answer, a download. Only memory beyond the share is counted, at the
+/// end of each callback, so a request that is answered at once touches no shared counter.
 public final class ConnectionMemory {
-  /// The objects of an idle connection, those of the JDK included: about 1,500 bytes were measured
-  /// with compact object headers, about 2,000 without.
+  /// Memory of the objects of an idle connection, including those of the JDK, in bytes. Measured:
+  /// about 1,500 with compact object headers, about 2,000 without.
   private static final int OBJECTS = 2 * 1024;
 
-  /// What a connection may hold beside them without being counted.
+  /// Memory in bytes that a connection may hold beside its objects without being counted.
   private static final int FREE = 2 * 1024;
 
-  /// The fixed share.
+  /// The fixed share of a connection, in bytes.
   public static final int SHARE = OBJECTS + FREE;
 
-  /// How many idle connections are closed at most for one that needs memory.
+  /// The maximum number of idle connections that are closed for one that needs memory.
   private static final int MAX_CLOSED = 16;
 
-  private final LoopContext http;
+  private final LoopContext context;
   private long held;
 
-  public ConnectionMemory(LoopContext http) {
-    this.http = http;
+  public ConnectionMemory(LoopContext context) {
+    this.context = context;
   }
 
   /// Takes the fixed share.
@@ -39,9 +39,9 @@ public final class ConnectionMemory {
     return budget().take(SHARE, Purpose.CONNECTION) || makeRoom(Purpose.CONNECTION);
   }
 
-  /// Says how many bytes the connection holds beside its own objects.
+  /// Sets the number of bytes that the connection holds beside its own objects.
   ///
-  /// @return whether it may; otherwise they are counted until it holds less
+  /// @return whether the budget allows that; the bytes are counted in either case
   public boolean hold(long bytes) {
     long before = held;
     held = SHARE + Math.max(0, bytes - FREE);
@@ -55,25 +55,25 @@ public final class ConnectionMemory {
     return budget().take(held - before, purpose) || makeRoom(purpose);
   }
 
-  /// Closes idle connections of this loop, each of which gives its share back.
+  /// Closes idle connections of this loop, each of which returns its share to the budget.
   private boolean makeRoom(Purpose purpose) {
-    IdleConnections idle = http.loop().idleConnections();
+    IdleConnections idle = context.loop().idleConnections();
     for (int i = 0; i < MAX_CLOSED && idle.closeOldest(); i++) {
       if (budget().fits(purpose)) {
         return true;
       }
     }
-    budget().logRefused(http.loop().nanoTime());
+    budget().logRefused(context.loop().nanoTime());
     return false;
   }
 
-  /// Gives everything back. Idempotent.
+  /// Returns everything to the budget. Idempotent.
   public void close() {
     budget().free(held);
     held = 0;
   }
 
   private MemoryBudget budget() {
-    return http.memory();
+    return context.memory();
   }
 }

@@ -5,38 +5,38 @@ import java.time.InstantSource;
 import otus.server.api.HttpDate;
 import otus.server.loop.EventLoop;
 
-/// The value of Date, made once a second; owned by an acceptor, confined to its loop.
+/// Formats the value of the header Date, once a second. Owned by one loop, confined to it.
 public final class DateField {
-  /// How long the wall clock is not asked again, in nanoseconds of the loop's own time.
+  /// The wall clock is read at most once in this time, in nanoseconds of the loop.
   private static final long FRESH = 50_000_000;
 
   private final EventLoop loop;
   private final InstantSource clock;
   private byte[] value = new byte[0];
   private long second = -1;
-  private long askedAt;
+  private long readAt;
 
   public DateField(EventLoop loop, InstantSource clock) {
     this.loop = loop;
     this.clock = clock;
   }
 
-  /// The octets of the value, not to be changed.
+  /// Returns the value in ISO 8859-1. The caller does not modify it.
   public byte[] octets() {
-    renew();
+    update();
     return value;
   }
 
-  /// The second that it names, since 1970.
+  /// Returns the value in seconds since 1970.
   public long second() {
-    renew();
+    update();
     return second;
   }
 
-  private void renew() {
+  private void update() {
     long now = loop.nanoTime();
-    if (second < 0 || now - askedAt > FRESH) {
-      askedAt = now;
+    if (second < 0 || now - readAt > FRESH) {
+      readAt = now;
       long current = Math.floorDiv(clock.millis(), 1000);
       if (current != second) {
         second = current;

@@ -7,20 +7,22 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.syntax.ReasonPhrases;
 
-/// The pages for what no handler answered: small, valid, and telling nothing of the inside. Pure.
+/// Creates error and redirect pages: short, valid HTML that reveals no internals. Pure.
 final class ErrorPages {
   private static final Headers HEADERS =
       Headers.of("Content-Type", "text/html; charset=utf-8", "X-Content-Type-Options", "nosniff");
 
   private ErrorPages() {}
 
-  /// The response of a status that has content.
+  /// Returns a response with a page.
+  ///
+  /// @param status a status that allows a body
   static Response of(Status status) {
     return new Response(status, HEADERS, page(status));
   }
 
-  /// A handler's response, with a page if it is an error or a redirect that has nothing to show:
-  /// without content and without a type of it. Whatever fields it has stay.
+  /// Adds a page to a handler's response if it is an error or a redirect without a body and without
+  /// Content-Type. Other headers are kept.
   static Response fill(Response response) {
     Status status = response.status();
     if (!hasPage(status.code())

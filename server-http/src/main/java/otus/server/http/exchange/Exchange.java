@@ -17,7 +17,7 @@ import otus.server.http.syntax.RequestHead;
 import otus.server.http.syntax.Violation;
 import otus.server.loop.SafeLog;
 
-/// One request and its response, from the head to the last byte, whatever the version of HTTP.
+/// One request and its response, from the head to the last byte, for any version of HTTP.
 /// Owned by its [ResponseChannel], confined to the loop.
 ///
 /// The exchange calls the handler and follows its answers until there is a response. Each way to
@@ -37,13 +37,13 @@ public final class Exchange {
   private final SocketAddress peer;
   private final String protocol;
 
-  /// When the first byte of the head was seen.
+  /// The time at which the first byte of the head was read, in nanoseconds of the loop.
   private final long started;
 
   private @Nullable RequestHead head;
   private String requestLine = "";
 
-  /// What the request holds in memory, with the thread of blocking work.
+  /// Memory of the request and of a thread for blocking work, in bytes.
   private int weight;
 
   /// The answer that the exchange waits for, if it does.
@@ -56,19 +56,19 @@ public final class Exchange {
 
   private int status;
 
-  /// Why the response is not that of the handler, or is not whole; null while there is no such
-  /// reason.
+  /// The reason why the response is not that of the handler, or is incomplete; otherwise null.
   private @Nullable End trouble;
 
-  /// An exchange of which nothing is known but that it has begun.
+  /// Creates an exchange whose head has not arrived completely.
   ///
-  /// @param handler is called by [#start]
-  /// @param context what blocking answers need
-  /// @param channel sends the response
-  /// @param scheme of the URL of the request
+  /// @param handler the handler that [#start] calls
+  /// @param context the context of the loop, for blocking answers
+  /// @param channel the receiver of the response
+  /// @param scheme the scheme of the URL of the request
   /// @param peer the address of the client
   /// @param protocol the version, as in the request line
-  /// @param started when the first byte of the head was seen, in nanoseconds of the loop
+  /// @param started the time at which the first byte of the head was read, in nanoseconds of the
+  ///     loop
   public Exchange(
       Handler handler,
       LoopContext context,
@@ -88,9 +88,9 @@ public final class Exchange {
 
   /// Calls the handler.
   ///
-  /// @param weight what the head holds in memory, in bytes
-  /// @param body where the handler reads the request body
-  /// @return the response, owned by the caller; null if it is delivered to the channel later
+  /// @param weight the memory of the head in bytes
+  /// @param body the source of the request body
+  /// @return the response, owned by the caller, or null if it is delivered to the channel later
   public @Nullable Response start(RequestHead head, int weight, ByteSource body) {
     this.head = head;
     this.weight = weight + BlockingSlots.THREAD;
@@ -106,7 +106,7 @@ public final class Exchange {
     return response;
   }
 
-  /// Responds to a request that breaks a rule, in place of the handler if that was called.
+  /// Responds to a request that breaks a rule, in place of the handler if the handler was called.
   ///
   /// @param requestLine the part of the request line that arrived, if there is no head
   public void refuse(Violation violation, String requestLine) {
@@ -135,13 +135,13 @@ public final class Exchange {
     settle(ErrorPages.of(Status.INTERNAL_SERVER_ERROR));
   }
 
-  /// The response cannot be completed. The first reason counts.
+  /// Ends the exchange, because its response cannot be completed. The first reason is recorded.
   public void stop(End reason) {
     trouble = trouble == null ? reason : trouble;
     cancel();
   }
 
-  /// Cancels the handler: blocking work is interrupted, and a response that comes all the same is
+  /// Cancels the handler: blocking work is interrupted, and a response that arrives later is
   /// closed.
   private void cancel() {
     assert context.loop().inLoop();
@@ -152,9 +152,9 @@ public final class Exchange {
     }
   }
 
-  /// What happened, when the response was sent or its connection was closed.
+  /// Returns the record of this exchange, after the response was sent or the connection was closed.
   ///
-  /// @param bodyBytes how many bytes of the body were sent
+  /// @param bodyBytes the number of bytes of the body that were sent
   public ExchangeRecord record(long bodyBytes) {
     return new ExchangeRecord(
         peer,
@@ -215,15 +215,15 @@ public final class Exchange {
     }
   }
 
-  /// The response if every handler has passed.
+  /// Returns the response if every handler has passed.
   private Response passed() {
     RequestHead current = head;
     return current != null && current.target().asterisk()
-        ? Response.of(Status.NO_CONTENT) // RFC 9110 §9.3.7: it asks about the server
+        ? Response.of(Status.NO_CONTENT) // RFC 9110 §9.3.7: it is about the server
         : ErrorPages.of(Status.NOT_FOUND);
   }
 
-  /// Goes on when an answer that was pending is there. Called by the pending answer.
+  /// Continues when a pending answer has arrived. Called by the pending answer.
   void resume(@Nullable Answer answer, @Nullable Throwable failure, Answer.Step then) {
     pending = null;
     if (failure != null) {
@@ -252,8 +252,8 @@ public final class Exchange {
     settle(ErrorPages.of(Status.INTERNAL_SERVER_ERROR));
   }
 
-  /// The failure without the wrappers of stages. The exception of a plugin may be its own cause, or
-  /// throw when it is asked for its cause.
+  /// Returns the failure without the wrappers of stages. The exception of a plugin may be its own
+  /// cause, or `getCause` may throw.
   private static Throwable cause(Throwable failure) {
     try {
       Throwable inner = failure;

@@ -4,18 +4,18 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 import otus.server.http.syntax.RequestHead;
 
-/// What happened in one exchange, known when its last byte was sent or its connection was closed.
+/// The facts of one exchange after its end: its last byte was sent, or its connection was closed.
 /// Immutable.
 ///
 /// @param peer the address of the client
 /// @param requestLine the request line, or the part of it that arrived; not escaped
 /// @param request the head; null if the request was refused before there was one
 /// @param status the status code of the response; 0 if none was sent
-/// @param bodyBytes how many bytes of the response the kernel accepted, without its head, with the
-///     framing of the protocol
-/// @param started when the first byte of the head was seen, in nanoseconds of the loop
+/// @param bodyBytes the number of bytes of the response that the kernel accepted, without its head,
+///     with the framing of the protocol
+/// @param started the time at which the first byte of the head was read, in nanoseconds of the loop
 /// @param nanos the time from then to the end, in nanoseconds; no finer than the turns of the loop
-/// @param end how it ended
+/// @param end the kind of end
 public record ExchangeRecord(
     SocketAddress peer,
     String requestLine,
@@ -26,7 +26,7 @@ public record ExchangeRecord(
     long nanos,
     End end) {
 
-  /// How an exchange ends.
+  /// The end of an exchange.
   public enum End {
     /// The response was sent whole.
     COMPLETE,

@@ -8,10 +8,10 @@ import otus.server.api.Request;
 import otus.server.api.Target;
 import otus.server.http.syntax.RequestHead;
 
-/// A request as handlers see it. Immutable but for its body.
+/// A request as handlers see it. Immutable, except its body.
 ///
 /// @param head the head
-/// @param body where the handler reads the request body
+/// @param body the source of the request body
 /// @param scheme `http` or `https`
 /// @param peer the address of the client
 record HttpRequest(RequestHead head, ByteSource body, String scheme, SocketAddress peer)

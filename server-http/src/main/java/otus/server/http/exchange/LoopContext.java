@@ -6,16 +6,17 @@ import otus.server.http.config.HttpLimits;
 import otus.server.loop.EventLoop;
 import otus.server.loop.MemoryBudget;
 
-/// What the connections of one loop share. Made by [ServerContext#on], confined to the loop.
+/// Settings and counters that the connections of one loop share. Created by [ServerContext#on],
+/// confined to the loop.
 ///
 /// @param loop the loop
 /// @param handler answers all requests
-/// @param limits of each connection, and of handlers
-/// @param slots for blocking answers; all loops share them
+/// @param limits the limits of each connection and of the handler
+/// @param slots the slots for blocking answers; all loops share them
 /// @param date the value of the field Date
-/// @param memory what connections, responses and blocking answers may hold; all loops share it
-/// @param responses what the response bodies of this loop hold
-/// @param log receives a record of each exchange; null for none
+/// @param memory the budget for connections, responses and blocking answers; all loops share it
+/// @param responses the memory of the response bodies of this loop
+/// @param log the receiver of a record of each exchange, or null
 public record LoopContext(
     EventLoop loop,
     Handler handler,

@@ -22,7 +22,7 @@ final class PendingAnswer {
   private final LoopContext context;
   private final Answer.Step then;
 
-  /// What blocking work holds in memory, in bytes; it is counted until the loop knows of its end.
+  /// Memory of blocking work in bytes; counted until the loop has processed its end.
   private final int weight;
 
   private @Nullable Thread worker;
@@ -30,7 +30,7 @@ final class PendingAnswer {
   /// Whether the answer was delivered or cancelled.
   private boolean done;
 
-  /// @param then what follows the answer
+  /// @param then the step after the answer
   PendingAnswer(Exchange exchange, LoopContext context, Answer.Step then, int weight) {
     this.exchange = exchange;
     this.context = context;
@@ -99,7 +99,7 @@ final class PendingAnswer {
     }
   }
 
-  /// Interrupts blocking work; the answer is closed when it comes.
+  /// Interrupts blocking work; the answer is closed when it arrives.
   void cancel() {
     done = true;
     Thread current = worker;
@@ -108,7 +108,7 @@ final class PendingAnswer {
     }
   }
 
-  /// Closes the body of an answer, however much later it comes. Later answers whose stage is
+  /// Closes the body of an answer, even if it arrives later. Later answers whose stage is
   /// complete are followed in a loop, because they may be nested to any depth. Called on the loop,
   /// or on any thread when the loop has ended.
   private static void close(EventLoop loop, @Nullable Answer answer) {
@@ -137,18 +137,19 @@ final class PendingAnswer {
     }
   }
 
-  /// Decides once whether the answer of a stage came before its caller went on.
+  /// Decides once whether the answer of a stage arrived before its caller continued.
   private static final class Arrival {
     private static final Answer NOTHING = Answer.pass();
 
     private final AtomicReference<@Nullable Answer> answer = new AtomicReference<>();
 
-    /// Leaves an answer for the caller; false if the caller has gone on. Any thread.
+    /// Stores an answer for the caller; returns false if the caller has continued. Any thread.
     boolean offer(@Nullable Answer arrived) {
       return answer.compareAndSet(null, arrived == null ? NOTHING : arrived);
     }
 
-    /// The answer, or a pass if there is none yet; a later [#offer] then returns false.
+    /// Returns the answer, or a pass if it has not arrived yet; a later [#offer] then returns
+    /// false.
     Answer take() {
       Answer arrived = answer.compareAndExchange(null, NOTHING);
       return arrived == null ? NOTHING : arrived;

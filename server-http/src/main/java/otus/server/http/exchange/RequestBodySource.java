@@ -11,39 +11,43 @@ import otus.server.api.Chunk;
 import otus.server.api.Headers;
 import otus.server.loop.EventLoop;
 
-/// The content of one request, as the handler pulls it; owned by its connection.
+/// The request body as the handler reads it, chunk by chunk. Owned by its exchange.
 ///
-/// The handler may call from any thread, and is taken over to the loop, to which everything else is
-/// confined. Without a demand the connection does not read, so a slow handler slows the client.
+/// The handler may call [#next] and [#close] on any thread; the call continues on the loop, to
+/// which all other methods are confined. Without a demand the connection does not read, so a slow
+/// handler slows the client down.
 public final class RequestBodySource implements ByteSource {
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+  private static final ByteBuffer EMPTY = ByteBuffer.allocate(0);
 
-  /// As much of what it was given a handler is assumed to keep.
+  /// The maximum number of delivered bytes that a handler is assumed to keep.
   private static final int MAX_KEPT = 32 * 1024;
 
   private final EventLoop loop;
   private final Demand onDemand;
 
-  /// Holds the chunk that is on loan.
-  private ByteBuffer loan = NOTHING;
+  /// The chunk that is lent to the handler.
+  private ByteBuffer loan = EMPTY;
 
-  /// How many bytes the handler was given, up to [#MAX_KEPT].
-  private int given;
+  /// The number of bytes delivered to the handler, up to [#MAX_KEPT].
+  private int delivered;
 
   private @Nullable CompletableFuture<Chunk> demand;
   private Chunk.@Nullable End end;
   private @Nullable IOException failure;
 
-  /// Receives the demand of a handler; called on the loop.
+  /// Receives the demand of the handler. Called on the loop.
   @FunctionalInterface
   public interface Demand {
-    /// The handler wants the next chunk, or no more of them.
+    /// Called when the handler requests the next chunk, or closes the body.
     ///
-    /// @param inTask whether this is a task of its own, so that the body may be read at once
+    /// @param inTask whether the call comes from a separate task of the loop, so that the body may
+    ///     be read at once
     void onDemand(boolean inTask);
   }
 
-  /// @param onDemand called when the handler wants more, or wants no more
+  /// Creates the source of one request body.
+  ///
+  /// @param onDemand called on the loop when the handler requests a chunk or closes the body
   public RequestBodySource(EventLoop loop, Demand onDemand) {
     this.loop = loop;
     this.onDemand = onDemand;
@@ -53,10 +57,10 @@ public final class RequestBodySource implements ByteSource {
   public CompletionStage<Chunk> next() {
     CompletableFuture<Chunk> stage = new CompletableFuture<>();
     if (loop.inLoop()) {
-      ask(stage, false);
+      request(stage, false);
     } else {
       try {
-        loop.execute(() -> ask(stage, true));
+        loop.execute(() -> request(stage, true));
       } catch (RejectedExecutionException e) {
         stage.completeExceptionally(new IOException("the server has stopped", e));
       }
@@ -67,17 +71,17 @@ public final class RequestBodySource implements ByteSource {
   @Override
   public void close() {
     if (loop.inLoop()) {
-      giveUp(false);
+      cancel(false);
     } else {
       try {
-        loop.execute(() -> giveUp(true));
+        loop.execute(() -> cancel(true));
       } catch (RejectedExecutionException e) {
-        return; // the loop has ended, and all it held was given up
+        return; // the loop has ended and closed everything
       }
     }
   }
 
-  private void ask(CompletableFuture<Chunk> stage, boolean inTask) {
+  private void request(CompletableFuture<Chunk> stage, boolean inTask) {
     if (demand != null) {
       stage.completeExceptionally(new IllegalStateException("the last chunk has not arrived yet"));
     } else if (end != null) {
@@ -90,43 +94,46 @@ public final class RequestBodySource implements ByteSource {
     }
   }
 
-  private void giveUp(boolean inTask) {
+  private void cancel(boolean inTask) {
     if (end == null && failure == null) {
       fail(new IOException("the content was given up"));
       onDemand.onDemand(inTask);
     }
   }
 
-  /// Whether the handler waits for a chunk.
+  /// Returns whether the handler waits for a chunk.
   public boolean isDemanded() {
     return demand != null;
   }
 
-  /// Ends a callback: a handler that waits for the next chunk has given the last one back, and the
-  /// next may not come for long.
+  /// Releases the lent chunk at the end of a callback. A handler that waits for the next chunk no
+  /// longer uses the last one, and the next one may take a long time to arrive.
   public void settle() {
     if (demand != null) {
-      loan = NOTHING;
+      loan = EMPTY;
     }
   }
 
-  /// How many bytes of memory it takes: what is on loan, and what the handler may have kept.
+  /// Returns the estimated memory in bytes: the lent chunk, and delivered bytes that the handler
+  /// may have kept.
   public int held() {
-    return loan.capacity() + given;
+    return loan.capacity() + delivered;
   }
 
-  /// Lends a copy of some bytes to the handler, who has asked for them.
+  /// Lends a copy of some bytes to the handler.
+  ///
+  /// @throws IllegalStateException if the handler has requested no chunk
   public void deliver(ByteBuffer bytes) {
     if (loan.capacity() < bytes.remaining()) {
       loan = ByteBuffer.allocate(bytes.remaining());
     }
-    given = Math.min(MAX_KEPT, given + bytes.remaining());
+    delivered = Math.min(MAX_KEPT, delivered + bytes.remaining());
     loan.clear().put(bytes).flip();
     complete(new Chunk.Data(loan));
   }
 
-  /// Tells the handler that it has got everything; not one that was told otherwise, and of whose
-  /// content a part may have been thrown away.
+  /// Completes the body. Has no effect after a failure, since a part of the body may have been
+  /// discarded.
   public void end(Headers trailers) {
     if (failure != null) {
       return;
@@ -137,7 +144,7 @@ public final class RequestBodySource implements ByteSource {
     }
   }
 
-  /// Tells the handler that it will not get everything.
+  /// Reports to the handler that the body is incomplete. Has no effect after the end or a failure.
   public void fail(IOException reason) {
     if (end != null || failure != null) {
       return;
@@ -154,7 +161,7 @@ public final class RequestBodySource implements ByteSource {
     CompletableFuture<Chunk> stage = demand;
     demand = null;
     if (stage == null) {
-      throw new IllegalStateException("nobody asked for a chunk");
+      throw new IllegalStateException("the handler has requested no chunk");
     }
     stage.complete(chunk);
   }

@@ -2,11 +2,11 @@ package otus.server.http.exchange;
 
 import otus.server.api.Response;
 
-/// Where an [Exchange] delivers its response: a connection, or one stream of a connection.
+/// The receiver of the response of an [Exchange]: a connection, or one stream of a connection.
 public interface ResponseChannel {
 
   /// Sends the response. Called on the loop, once for each exchange whose [Exchange#start] returned
-  /// none and that was not stopped, and again after [Exchange#replaceFailed].
+  /// null and that was not stopped, and again after [Exchange#replaceFailed].
   ///
   /// @param response owned by the channel, which closes its body
   void respond(Response response);

@@ -9,39 +9,39 @@ import otus.server.api.Body;
 import otus.server.loop.MemoryBudget;
 import otus.server.loop.MemoryBudget.Purpose;
 
-/// How much memory the bodies hold that the connections of one loop are sending, as an estimate.
-/// Owned by the loop, confined to it.
+/// Estimates the memory of the response bodies that the connections of one loop are sending. Owned
+/// by the loop, confined to it.
 ///
-/// Bytes that several responses have in common, as those of a cached file, are the same object.
-/// They are counted once: for the response that was the first to wait for its client, and for the
-/// loop when that response ends before the others.
+/// Responses may share bytes, for example those of a cached file. Shared bytes are counted once:
+/// for the first response that had to wait for its client, or for the loop after that response has
+/// ended before the others.
 public final class ResponseMemory {
-  /// What a body takes beside its bytes: its object, that of its buffer, a place in a list.
+  /// Memory of a body beside its bytes: its object, its buffer object, an entry of a list.
   private static final int OBJECT = 160;
 
-  /// What a stream is assumed to keep ready, as feeds and files that are read do.
+  /// Bytes that a stream is assumed to buffer, as feeds and files do.
   public static final int STREAM = 8 * 1024;
 
   private final MemoryBudget budget;
-  private final Map<Body.Bytes, Common> common = new IdentityHashMap<>();
+  private final Map<Body.Bytes, Shared> shared = new IdentityHashMap<>();
 
-  /// No bodies.
+  /// Creates an estimate without bodies.
   public ResponseMemory(MemoryBudget budget) {
     this.budget = budget;
   }
 
-  /// Begins to count a body, which has not been sent at once.
+  /// Begins to count a body that could not be sent at once.
   public Use begin(Body body) {
     long size = size(body);
     if (!(FirstPart.of(body) instanceof Body.Bytes bytes)) {
       return new Use(null, false, size);
     }
-    Common there = common.get(bytes);
-    if (there == null) {
-      common.put(bytes, new Common());
+    Shared known = shared.get(bytes);
+    if (known == null) {
+      shared.put(bytes, new Shared());
       return new Use(bytes, true, size);
     }
-    there.users++;
+    known.users++;
     return new Use(bytes, false, size - bytes.length());
   }
 
@@ -61,15 +61,15 @@ public final class ResponseMemory {
     };
   }
 
-  /// How many responses send the same bytes.
-  private static final class Common {
+  /// Responses that send the same bytes.
+  private static final class Shared {
     private int users = 1;
 
-    /// Whether the loop counts them, since the response has ended that did.
-    private boolean countedHere;
+    /// Whether the bytes are counted for the loop, after the response that counted them has ended.
+    private boolean countedForLoop;
   }
 
-  /// One body that is counted; owned by its response.
+  /// The use of one body by one response. Owned by the response.
   public final class Use {
     private final Body.@Nullable Bytes bytes;
     private final boolean first;
@@ -81,27 +81,27 @@ public final class ResponseMemory {
       this.size = size;
     }
 
-    /// How many bytes its connection holds by it.
+    /// Returns the number of bytes that count for the connection.
     public long size() {
       return size;
     }
 
-    /// Ends to count it; called once.
+    /// Ends the use; called once.
     public void end() {
-      Common there = bytes == null ? null : common.get(bytes);
-      if (bytes == null || there == null) {
+      Shared known = bytes == null ? null : shared.get(bytes);
+      if (bytes == null || known == null) {
         return;
       }
-      there.users--;
-      if (there.users == 0) {
-        common.remove(bytes);
-        if (there.countedHere) {
+      known.users--;
+      if (known.users == 0) {
+        shared.remove(bytes);
+        if (known.countedForLoop) {
           budget.free(bytes.length());
         }
       } else if (first) {
-        there.countedHere = true;
-        budget.take(
-            bytes.length(), Purpose.MESSAGE); // in place of the connection, which frees as much
+        known.countedForLoop = true;
+        // The connection frees the same number of bytes.
+        budget.take(bytes.length(), Purpose.MESSAGE);
       }
     }
   }

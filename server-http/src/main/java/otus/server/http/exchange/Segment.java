@@ -4,14 +4,14 @@ import java.nio.ByteBuffer;
 import otus.server.api.Body;
 import otus.server.api.Headers;
 
-/// The next part of a response body, as [BodyReader] gives it.
+/// The next part of a response body, as [BodyReader] returns it.
 public sealed interface Segment {
 
   /// Bytes in memory.
   ///
   /// @param buffer at least one byte; position and limit are the receiver's
   /// @param lent whether the buffer belongs to a stream, and is valid only until the next segment
-  ///     is asked for
+  ///     is requested
   record Bytes(ByteBuffer buffer, boolean lent) implements Segment {}
 
   /// A part of a file.
@@ -27,7 +27,7 @@ public sealed interface Segment {
 
   /// The body has ended.
   ///
-  /// @param trailers the trailer fields; mostly none
+  /// @param trailers the trailers, usually empty
   record End(Headers trailers) implements Segment {}
 
   /// The body cannot be completed, which has been logged.

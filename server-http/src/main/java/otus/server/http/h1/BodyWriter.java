@@ -10,16 +10,18 @@ import otus.server.http.exchange.Segment;
 import otus.server.http.h1.codec.ChunkedEncoder;
 
 /// Writes one body in the framing of HTTP/1: segment after segment, in chunks if its length is
-/// unknown. It can stop at any byte and go on. Owned by the [ResponseWriter], confined to its loop.
+/// unknown. It can stop at any byte and continue. Owned by the [ResponseWriter], confined to its
+/// loop.
 final class BodyWriter {
-  /// The most bytes in one turn of the loop, so that a fast reader of a large file does not keep
-  /// the loop from other connections.
+  /// The maximum number of bytes in one turn of the loop, so that a fast reader of a large file
+  /// does not delay other connections.
   private static final long BYTES_A_TURN = 1 << 20;
 
-  /// The most segments in one turn, for the same reason: a stream may have one byte in each.
+  /// The maximum number of segments in one turn, for the same reason: each may have one byte only.
   private static final int SEGMENTS_A_TURN = 256;
 
-  /// The JDK copies a heap buffer before it writes it, so no more is offered than is likely taken.
+  /// The maximum number of bytes of one write of a heap buffer: the JDK copies them before it
+  /// writes, so a larger write would copy bytes that the kernel is unlikely to accept.
   private static final int HEAP_WINDOW = 64 * 1024;
 
   private final BodyReader reader;
@@ -33,7 +35,7 @@ final class BodyWriter {
 
   private Body.@Nullable FileRegion region;
 
-  /// How much of the region was written.
+  /// The number of bytes of the region that were written.
   private long done;
 
   /// Whether the queue may hold bytes that a stream has lent.
@@ -42,8 +44,8 @@ final class BodyWriter {
   /// Whether the end of a chunked body is in the queue.
   private boolean ended;
 
-  /// @param queue is written before anything else
-  /// @param regions writes parts of files
+  /// @param queue the queue, which is written before the body
+  /// @param regions the writer of parts of files
   /// @param chunked whether the body is sent in chunks (RFC 9112 §7.1)
   BodyWriter(BodyReader reader, WriteQueue queue, RegionWriter regions, boolean chunked) {
     this.reader = reader;
@@ -56,7 +58,7 @@ final class BodyWriter {
     return reader;
   }
 
-  /// Writes what can be written now.
+  /// Writes as much as the endpoint accepts and one turn allows.
   Progress write() throws IOException {
     long before = queue.sent();
     for (int i = 0; i < SEGMENTS_A_TURN; i++) {
@@ -91,9 +93,9 @@ final class BodyWriter {
     return next();
   }
 
-  /// Puts the next segment into the queue, where it waits for others to go with it.
+  /// Adds the next segment to the queue, so that several segments are written at once.
   ///
-  /// @return null if there is more to write
+  /// @return the progress, or null if there is more to write
   private @Nullable Progress next() throws IOException {
     return switch (reader.next()) {
       case Segment.Bytes(ByteBuffer buffer, boolean ofStream) -> {

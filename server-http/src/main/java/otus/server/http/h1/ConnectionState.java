@@ -7,8 +7,8 @@ import otus.server.http.h1.codec.Framing;
 import otus.server.http.h1.codec.Http1Head;
 import otus.server.http.h1.codec.ResponseFraming;
 
-/// All state of one connection: what is read, what is written, six facts beside them, and the
-/// rules about waiting that follow. Owned by a connection, confined to its loop.
+/// The state of one connection: its input, its output, six flags, and the rules about waiting that
+/// follow from them. Owned by a connection, confined to its loop.
 ///
 /// ```text
 /// in:   HEAD ──no body──────────────▶ COMPLETE ─┐
@@ -26,7 +26,7 @@ import otus.server.http.h1.codec.ResponseFraming;
 /// start.
 final class ConnectionState {
 
-  /// What is read.
+  /// The state of the input.
   enum In {
     /// A head, which may have arrived in part.
     HEAD,
@@ -38,7 +38,7 @@ final class ConnectionState {
     FINISHED
   }
 
-  /// What is written.
+  /// The state of the output.
   enum Out {
     /// Nothing: there is no request.
     IDLE,
@@ -54,7 +54,7 @@ final class ConnectionState {
     CLOSED
   }
 
-  /// What follows a response.
+  /// The action after a response.
   enum Next {
     /// The connection is closed.
     CLOSE,
@@ -185,7 +185,7 @@ final class ConnectionState {
   /// A response begins; after one whose body failed before its first byte, another one may.
   ///
   /// @param discardable whether the rest of the request body may be discarded
-  /// @param kind how the end of the response is delimited
+  /// @param kind the framing of the response
   /// @return whether another request may follow
   boolean respond(boolean discardable, ResponseFraming.Kind kind) {
     if (shuttingDown || !KeepAlive.isKept(persistent, in, discardable && !continueDue, kind)) {
@@ -202,9 +202,9 @@ final class ConnectionState {
     lastResponse = true;
   }
 
-  /// Whether the connection lingers after its last response.
+  /// Returns whether the connection lingers after its last response.
   ///
-  /// @param unread how many bytes are here that belong to no request
+  /// @param unread the number of received bytes that belong to no request
   boolean lingers(int unread) {
     return !halfClosed && KeepAlive.lingers(persistent, in, unread);
   }
@@ -220,21 +220,22 @@ final class ConnectionState {
     draining = true;
   }
 
-  /// Whether a head may be parsed.
+  /// Returns whether a head may be parsed.
   boolean awaitsHead() {
     return in == In.HEAD && out == Out.IDLE;
   }
 
-  /// Whether the request body is read: the handler has asked for it, or it is discarded.
+  /// Returns whether the request body is read: the handler waits for a chunk, or the body is
+  /// discarded.
   ///
   /// @param demanded whether the handler waits for a chunk
   boolean awaitsBody(boolean demanded) {
     return in == In.BODY && (demanded || out == Out.DISCARDING);
   }
 
-  /// Whether the connection reads on when nothing more can be done. While the handler has the
-  /// request, a bounded part of what follows is read though nobody needs it yet: only a read shows
-  /// that the client has closed its side or the connection.
+  /// Returns whether the connection continues to read when nothing more can be done. While the
+  /// handler has the request, a bounded number of the following bytes is read before they are
+  /// needed: only a read shows that the client has closed its side or the connection.
   ///
   /// @param demanded whether the handler waits for a chunk
   /// @param room whether more of what follows may be kept
@@ -250,7 +251,7 @@ final class ConnectionState {
     };
   }
 
-  /// Who is timed when nothing more can be done.
+  /// Returns the side whose time is limited when nothing more can be done.
   ///
   /// @param demanded whether the handler waits for a chunk
   /// @param blocked whether the client accepts no more of the response now
@@ -261,7 +262,7 @@ final class ConnectionState {
     if (halfClosed) {
       return WaitingOn.HANDLER_BRIEFLY;
     }
-    return out == Out.ANSWERING ? WaitingOn.HANDLER : WaitingOn.NOBODY;
+    return out == Out.ANSWERING ? WaitingOn.HANDLER : WaitingOn.NOTHING;
   }
 
   @Override

@@ -5,60 +5,62 @@ import otus.server.http.config.HttpLimits;
 import otus.server.loop.Deadline;
 import otus.server.loop.EventLoop;
 
-/// How long one connection waits, and for what: one deadline for the head, the next request, a
-/// client that has to keep moving, a handler that has to answer, and the client's end. Owned by the
-/// connection, which does what is to be done when it expires; confined to its loop. Reads no clock
-/// but the loop's.
+/// The timeouts of one connection. A single deadline limits the time for a head, for the next
+/// request, for progress of the client, for the answer of the handler, and for the client's end.
+/// Owned by the connection, which acts when the deadline expires; confined to its loop. Reads only
+/// the loop's clock.
 ///
-/// While content or a response is transferred, the client must move at least
-/// [HttpLimits#leastProgress] bytes within each stall time. As soon as it has, the next stall time
-/// begins. The first one begins when the server first waits for the client: what the kernel has
-/// taken by then is no progress of the client. Only the time in which the server waits for the
-/// client counts, and only the bytes moved in that time; many short waits add up.
+/// While a body is transferred in either direction, the client must transfer at least
+/// [HttpLimits#leastProgress] bytes within each stall time. When it has, the next stall time
+/// begins. The first one begins when the server first waits for the client: bytes that the kernel
+/// has accepted by then are not progress of the client. Only the time in which the server waits for
+/// the client counts, and only the bytes transferred in that time; short waits add up.
 ///
-/// The kernel reports a full pipe as writable only after a good part of it has drained, so the
-/// connection tries to write [#PROBES] times within a stall time. A client that stops reading is
-/// therefore ended at most one probe later than a stall time after it stopped.
+/// The kernel reports a full socket as writable only after a large part of its buffer has drained,
+/// so the connection tries to write [#PROBES] times within a stall time. A client that stops
+/// reading is therefore disconnected at most one probe later than a stall time after it stopped.
 ///
-/// When the server drains, a connection without a complete head has only the last call left,
-/// however slowly its head arrives.
+/// When the server drains, a connection without a complete head has only the last call left, even
+/// if its head is still arriving.
 ///
-/// A handler has its whole time whenever the client was waited for before, or gave it content. For
-/// a client that has finished, and may be gone, it has only as long as a client may linger.
+/// The handler's time starts again after each wait for the client, and whenever the handler has
+/// received a part of the request body. If the client has half-closed the connection, and may have
+/// disconnected, the handler has only the linger time.
 final class ConnectionTimeouts {
 
-  /// How long a connection without a request is kept when the server stops: a request may be on its
-  /// way, and answering it is better than losing it.
+  /// The time that a connection without a request is kept when the server stops: a request may be
+  /// on its way, and answering it is better than losing it.
   private static final Duration LAST_CALL = Duration.ofMillis(500);
 
-  /// How many times within a stall time the connection tries to write, and progress is measured.
+  /// The number of times within a stall time that the connection tries to write, and that progress
+  /// is measured.
   private static final int PROBES = 10;
 
-  /// Who is waited for while there is a request.
+  /// The side that the connection waits for during a request.
   enum WaitingOn {
-    /// Nobody: what there is to do is done in the next turn, or takes the time it takes.
-    NOBODY,
-    /// The client: it has to take or to send.
+    /// Neither side: the connection continues in the next turn, or its time is not limited.
+    NOTHING,
+    /// The client must read or send.
     CLIENT,
-    /// The handler: it has to settle its answer.
+    /// The handler must answer.
     HANDLER,
-    /// The handler, by a client that has finished: it has to settle, or to give more of a stream.
+    /// The handler must answer, or supply more of a stream, for a half-closed client.
     HANDLER_BRIEFLY
   }
 
-  /// What an expired deadline means.
+  /// The meaning of an expired deadline.
   enum Expired {
-    /// There is no request, and none is expected any more; or the client has had its time to end.
+    /// The connection is idle, or the client has not closed it within the linger time.
     CLOSE,
-    /// A head takes too long.
+    /// A head has not arrived in time.
     SLOW_HEAD,
-    /// The client moves too little content, or too little of the response.
+    /// The client sends the request body, or reads the response, too slowly.
     SLOW_CLIENT,
-    /// The handler takes too long to settle its answer.
+    /// The handler has not answered in time.
     SLOW_HANDLER,
-    /// The client has finished, and what it is owed does not come.
+    /// The client is half-closed, and the handler supplies no response or no more of a stream.
     GONE_CLIENT,
-    /// There was enough progress, and the next time has begun.
+    /// Nothing to do: the deadline was set again.
     NOTHING
   }
 
@@ -70,34 +72,34 @@ final class ConnectionTimeouts {
   private boolean headTimed;
   private long headSince;
 
-  /// Whether the last call was set, which nothing extends.
+  /// Whether the deadline is that of the last call, which is never extended.
   private boolean lastCall;
 
-  private WaitingOn waitingOn = WaitingOn.NOBODY;
+  private WaitingOn waitingOn = WaitingOn.NOTHING;
 
-  /// The moment since which the client is waited for; meaningless while it is not.
-  private long since;
+  /// The start of the current wait for the client; unused while there is no such wait.
+  private long waitStart;
 
-  /// What was left of the stall time at that moment, in nanoseconds.
-  private long left;
+  /// The rest of the stall time at the start of the wait, in nanoseconds.
+  private long remaining;
 
-  /// How many bytes the client has moved in this stall time.
-  private long moved;
+  /// The number of bytes that the client has transferred in this stall time.
+  private long transferred;
 
-  /// Waits for the first head.
+  /// Starts the timeout of the first head.
   ///
-  /// @param onExpired called on the loop; asks [#expired] what that means
+  /// @param onExpired called on the loop when the deadline expires; then calls [#expired]
   ConnectionTimeouts(EventLoop loop, HttpLimits limits, Runnable onExpired) {
     this.loop = loop;
     this.limits = limits;
     deadline = loop.deadline(onExpired);
     idleTime = limits.idleTime();
     stallTime = limits.stallTime().toNanos();
-    left = stallTime;
+    remaining = stallTime;
     deadline.set(limits.headTime());
   }
 
-  /// A head has arrived in part: it is timed from its first byte on.
+  /// Starts the timeout of a head when its first byte has arrived. Has no effect after that.
   void headBegun() {
     if (headTimed) {
       return;
@@ -109,57 +111,58 @@ final class ConnectionTimeouts {
     }
   }
 
-  /// When the first byte of the current head was seen, in nanoseconds of the loop.
+  /// Returns the time at which the first byte of the current head was read, in nanoseconds of the
+  /// loop.
   long headSince() {
     return headTimed ? headSince : loop.nanoTime();
   }
 
-  /// A head is complete; [#waitFor] tells who is waited for next.
+  /// Stops the timeout of a head that is complete. The next timeout starts with [#waitFor].
   void request() {
     headTimed = false;
     deadline.clear();
   }
 
-  /// Waits for the next request.
+  /// Starts the timeout of an idle connection.
   ///
   /// @param last whether only the last call is left
   void idle(boolean last) {
-    waitFor(WaitingOn.NOBODY);
-    renew();
+    waitFor(WaitingOn.NOTHING);
+    startStallTime();
     lastCall = last;
     deadline.set(last ? LAST_CALL : idleTime);
   }
 
-  /// The server drains, and there is no complete head: the last call is left.
+  /// Starts the last call, for a connection without a complete head when the server drains.
   void drain() {
     lastCall = true;
     deadline.set(LAST_CALL);
   }
 
-  /// The last response is sent, and the client's end is waited for.
+  /// Starts the linger time, in which the client should close after the last response.
   void linger() {
-    waitFor(WaitingOn.NOBODY);
+    waitFor(WaitingOn.NOTHING);
     deadline.set(limits.lingerTime());
   }
 
-  /// Nothing is waited for any more.
-  void giveUp() {
+  /// Releases the deadline when the connection is closed.
+  void close() {
     deadline.giveUp();
   }
 
-  /// Who is waited for from now on.
+  /// Changes the side that the connection waits for.
   void waitFor(WaitingOn now) {
     if (now == waitingOn) {
       return;
     }
     if (waitingOn == WaitingOn.CLIENT) {
-      left -= loop.nanoTime() - since;
+      remaining -= loop.nanoTime() - waitStart;
     }
     waitingOn = now;
     switch (now) {
-      case NOBODY -> deadline.clear();
+      case NOTHING -> deadline.clear();
       case CLIENT -> {
-        since = loop.nanoTime();
+        waitStart = loop.nanoTime();
         setProbe();
       }
       case HANDLER -> onHandlerProgress();
@@ -167,7 +170,7 @@ final class ConnectionTimeouts {
     }
   }
 
-  /// The handler has taken content: its time begins anew.
+  /// Restarts the handler's time after it has received a part of the request body.
   void onHandlerProgress() {
     if (waitingOn != WaitingOn.HANDLER) {
       return;
@@ -179,13 +182,13 @@ final class ConnectionTimeouts {
     }
   }
 
-  /// The client has sent or taken so many bytes.
+  /// Records bytes that the client has sent or read.
   void onProgress(long bytes) {
     if (waitingOn == WaitingOn.CLIENT) {
-      moved += bytes;
-      if (moved >= limits.leastProgress()) {
-        renew();
-        since = loop.nanoTime();
+      transferred += bytes;
+      if (transferred >= limits.leastProgress()) {
+        startStallTime();
+        waitStart = loop.nanoTime();
         setProbe();
       }
     } else if (waitingOn == WaitingOn.HANDLER_BRIEFLY && bytes > 0) {
@@ -193,15 +196,15 @@ final class ConnectionTimeouts {
     }
   }
 
-  /// What it means that the deadline has expired.
+  /// Returns the meaning of the expired deadline.
   ///
-  /// @param inHead whether a part of a head is here
+  /// @param inHead whether a part of a head has arrived
   Expired expired(boolean inHead) {
     if (deadline.isSet()) {
-      return Expired.NOTHING; // it was set again by what moved in this very moment
+      return Expired.NOTHING; // it was set again by progress in the same turn
     }
     return switch (waitingOn) {
-      case NOBODY -> inHead && !lastCall ? Expired.SLOW_HEAD : Expired.CLOSE;
+      case NOTHING -> inHead && !lastCall ? Expired.SLOW_HEAD : Expired.CLOSE;
       case CLIENT -> expiredClient();
       case HANDLER -> Expired.SLOW_HANDLER;
       case HANDLER_BRIEFLY -> Expired.GONE_CLIENT;
@@ -210,9 +213,9 @@ final class ConnectionTimeouts {
 
   private Expired expiredClient() {
     long now = loop.nanoTime();
-    left -= now - since;
-    since = now;
-    if (left <= 0) {
+    remaining -= now - waitStart;
+    waitStart = now;
+    if (remaining <= 0) {
       return Expired.SLOW_CLIENT;
     }
     setProbe();
@@ -221,12 +224,11 @@ final class ConnectionTimeouts {
 
   /// Sets the deadline to the next probe, or to the end of the stall time if that comes first.
   private void setProbe() {
-    deadline.set(Duration.ofNanos(Math.min(left, stallTime / PROBES)));
+    deadline.set(Duration.ofNanos(Math.min(remaining, stallTime / PROBES)));
   }
 
-  /// Begins a stall time.
-  private void renew() {
-    left = stallTime;
-    moved = 0;
+  private void startStallTime() {
+    remaining = stallTime;
+    transferred = 0;
   }
 }

@@ -9,9 +9,9 @@ import otus.server.loop.Endpoint;
 import otus.server.loop.IdleConnections;
 
 /// Ends each callback of a connection, when nothing more can be done: counts the memory that it
-/// holds, sets its interest in reading and writing and its timeout as [ConnectionState] tells, and
-/// says whether it may be closed to make room for others. Owned by the connection, confined to its
-/// loop.
+/// holds, sets its interest in reading and writing and its timeout according to [ConnectionState],
+/// and decides whether it may be closed to make room for others. Owned by the connection, confined
+/// to its loop.
 final class ConnectionUpkeep {
   private final Endpoint endpoint;
   private final ConnectionState state;
@@ -24,7 +24,7 @@ final class ConnectionUpkeep {
   private final IdleConnections.Entry idle;
   private boolean arrived;
 
-  /// @param read reads and handles what has arrived
+  /// @param read reads and processes the bytes that have arrived
   ConnectionUpkeep(
       LoopContext context,
       Endpoint endpoint,
@@ -45,14 +45,14 @@ final class ConnectionUpkeep {
     idle = context.loop().idleConnections().add(this::readBeforeClose, endpoint::close);
   }
 
-  /// Counts the connection itself.
+  /// Counts the memory of the connection itself.
   ///
-  /// @return false if there is no memory for it
+  /// @return whether the budget allows it
   boolean open() {
     return memory.open();
   }
 
-  /// The connection was closed.
+  /// Releases the memory and the idle entry after the connection was closed.
   void close() {
     idle.remove();
     memory.close();
@@ -86,7 +86,7 @@ final class ConnectionUpkeep {
     if (out == Out.ANSWERING || out == Out.SENDING || out == Out.DISCARDING) {
       timeouts.onProgress(received + writer.takeWritten());
       timeouts.waitFor(state.waitingOn(demanded, blocked));
-    } // in the other states the timeout was set on the way
+    } // in other states the timeout was set at the transition
     if (out != Out.IDLE) {
       idle.busy();
     } else if (begun) {
@@ -98,8 +98,8 @@ final class ConnectionUpkeep {
     return true;
   }
 
-  /// There is no memory for what the connection holds: refuses its request if that is possible, or
-  /// breaks the connection.
+  /// Refuses the request, or aborts the connection if that is not possible, because the memory of
+  /// the connection exceeds the budget.
   private void shed() {
     if (!state.is(Out.ANSWERING) && !state.awaitsHead()) {
       exchange.abort(End.SERVER_CLOSED);
@@ -111,9 +111,9 @@ final class ConnectionUpkeep {
     exchange.orBegin(timeouts.headSince()).shed();
   }
 
-  /// Reads what has arrived before the connection is closed to make room.
+  /// Reads once more before the connection is closed to make room.
   ///
-  /// @return whether something has arrived
+  /// @return whether bytes have arrived
   private boolean readBeforeClose() {
     arrived = false;
     read.run();

@@ -20,8 +20,8 @@ final class CurrentExchange {
   private final ExchangeRecord.@Nullable Listener log;
   private @Nullable Exchange exchange;
 
-  /// @param channel sends the responses
-  /// @param scheme of the URLs that the connection serves
+  /// @param channel the sender of the responses
+  /// @param scheme the scheme of the URLs that the connection serves
   CurrentExchange(LoopContext context, ResponseChannel channel, String scheme, Endpoint endpoint) {
     this.scheme = scheme;
     this.context = context;
@@ -34,7 +34,8 @@ final class CurrentExchange {
   /// Begins an exchange.
   ///
   /// @param http11 whether the client speaks HTTP/1.1
-  /// @param started when the first byte of the head was seen, in nanoseconds of the loop
+  /// @param started the time at which the first byte of the head was read, in nanoseconds of the
+  ///     loop
   Exchange begin(boolean http11, long started) {
     String protocol = http11 ? "HTTP/1.1" : "HTTP/1.0";
     Exchange begun =
@@ -43,12 +44,12 @@ final class CurrentExchange {
     return begun;
   }
 
-  /// The current exchange, or a new one for a request that is refused before it has a head.
+  /// Returns the current exchange, or a new one for a request that is refused before it has a head.
   Exchange orBegin(long started) {
     return exchange == null ? begin(true, started) : exchange;
   }
 
-  /// The current exchange.
+  /// Returns the current exchange.
   Exchange get() {
     Exchange current = exchange;
     if (current == null) {
@@ -57,7 +58,7 @@ final class CurrentExchange {
     return current;
   }
 
-  /// Breaks the connection, because the response cannot be completed, or none is due.
+  /// Aborts the connection, because the response cannot be completed, or none is due.
   void abort(End reason) {
     if (exchange != null) {
       exchange.stop(reason);
@@ -65,10 +66,10 @@ final class CurrentExchange {
     endpoint.abort();
   }
 
-  /// The response was sent, or the connection was closed; without an exchange nothing happens.
+  /// Ends the exchange, if any, after its response was sent or the connection was closed.
   ///
   /// @param complete whether the response was sent whole
-  /// @param writer counts what was sent
+  /// @param writer the writer, which has counted the bytes of the response
   void end(boolean complete, ResponseWriter writer) {
     Exchange ended = exchange;
     exchange = null;

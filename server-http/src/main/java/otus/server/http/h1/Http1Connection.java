@@ -95,7 +95,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
 
   private void onExpired() throws IOException {
     Out before = state.out();
-    proceed(); // the kernel reports a full pipe as writable late: what it accepts now counts, too
+    proceed(); // a full socket is reported writable late: bytes that it accepts now count, too
     timeouts.onProgress(writer.takeWritten());
     switch (before != state.out()
         ? Expired.NOTHING
@@ -123,7 +123,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     if (!state.is(Out.CLOSED)) {
       state.to(Out.CLOSED);
     }
-    timeouts.giveUp();
+    timeouts.close();
     exchange.end(false, writer);
     writer.end();
     reader.clear();
@@ -155,7 +155,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     return true;
   }
 
-  /// Discards what the client sends after the last response.
+  /// Discards bytes that the client sends after the last response.
   private boolean discard() {
     reader.clear();
     if (state.isHalfClosed()) {
@@ -214,7 +214,8 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     return true;
   }
 
-  /// Tells the handler, and the client if its response has not begun, that the body is incomplete.
+  /// Reports to the handler, and to the client if its response has not begun, that the body is
+  /// incomplete.
   private void failBody(Violation violation) throws IOException {
     reader.fail(violation + " (" + violation.section() + ")");
     state.makeResponseLast();
@@ -242,7 +243,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     on(writer.start(response, framing, kept));
   }
 
-  /// Goes on with the response, if there is one: the client accepts more, or a chunk has arrived.
+  /// Continues the response, if there is one: the client accepts more, or a chunk has arrived.
   private void proceed() throws IOException {
     if (state.is(Out.SENDING)) {
       on(writer.proceed());
@@ -254,7 +255,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
       case DONE -> sent();
       case FAILED -> exchange.get().replaceFailed();
       case BROKEN -> exchange.abort(End.FAILED);
-      case BLOCKED, WAITING, YIELDED -> {} // rest() decides what is waited for
+      case BLOCKED, WAITING, YIELDED -> {} // rest() sets the interest and the timeout
     }
   }
 
@@ -271,7 +272,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     }
   }
 
-  /// The last response is sent: closes the connection, or its output until the client closes, too
+  /// Closes the connection after the last response, or only its output until the client closes, too
   /// (RFC 9112 §9.6).
   private void finish() throws IOException {
     boolean lingers = state.lingers(reader.size());

@@ -6,16 +6,17 @@ import otus.server.loop.ConnectionFactory;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
 
-/// Makes the HTTP/1.1 and HTTP/1.0 connections (RFC 9112) of one loop. Owned by the loop, confined
-/// to it.
+/// Creates the HTTP/1.1 and HTTP/1.0 connections (RFC 9112) of one loop. Owned by the loop,
+/// confined to it.
 public final class Http1Factory implements ConnectionFactory {
   private final LoopContext context;
   private final String scheme;
   private final HeadEncoder encoder = new HeadEncoder();
 
-  /// A factory of connections that share a context.
+  /// Creates a factory of connections that share a context.
   ///
-  /// @param scheme of the URLs that the connections serve: `http`, or `https` if they are encrypted
+  /// @param scheme the scheme of the URLs that the connections serve: `http`, or `https` if they
+  ///     are encrypted
   public Http1Factory(LoopContext context, String scheme) {
     this.context = context;
     this.scheme = scheme;

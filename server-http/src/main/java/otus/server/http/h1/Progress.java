@@ -1,18 +1,18 @@
 package otus.server.http.h1;
 
-/// How far sending came.
+/// The result of sending a body, as far as the endpoint and the handler allow.
 enum Progress {
-  /// Everything is sent.
+  /// The body is sent.
   DONE,
-  /// The client takes no more now.
+  /// The client accepts no more now.
   BLOCKED,
-  /// The handler has no more now; the connection is told when it has.
+  /// The handler supplies no more now; the connection is notified when it does.
   WAITING,
-  /// Enough for this turn.
+  /// The maximum of one turn is reached.
   YIELDED,
-  /// Nothing was sent, for the stream had failed before its first chunk.
+  /// Nothing was sent, because the stream failed before its first chunk.
   FAILED,
-  /// The content cannot be sent as it was declared; only breaking the connection tells the
-  /// client.
+  /// The body cannot be sent as declared; the client notices that only if the connection is
+  /// aborted.
   BROKEN
 }

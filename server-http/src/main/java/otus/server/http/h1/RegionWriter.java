@@ -9,41 +9,41 @@ import otus.server.api.Body;
 import otus.server.http.exchange.DateField;
 import otus.server.loop.Endpoint;
 
-/// Writes regions of files so that no response is completed over bytes of another version of the
-/// file. Owned by a [ResponseWriter], confined to its loop.
+/// Writes regions of files such that no complete response contains bytes of different versions of
+/// the file. Owned by a [ResponseWriter], confined to its loop.
 ///
 /// ```
-/// an old file     ├──── sent by the kernel ────┼─ file checked, rest sent by the kernel ─┤
-/// a new file      ├─ copied ─┼─ copied ─┼─ copied ─┼─ rest copied, file checked, sent ───┤
+/// old file        ├──── sent by the kernel ────┼─ file checked, rest sent by the kernel ─┤
+/// new file        ├─ copied ─┼─ copied ─┼─ copied ─┼─ rest copied, file checked, sent ───┤
 /// ```
 ///
 /// The last bytes of a region are sent only if the file is still the version that was opened.
 ///
-/// What the kernel sends it does not copy: it keeps references to the pages of the file, which show
-/// a change until they have left the machine, and that may be after the check. So a file that was
-/// modified a short time ago, and may well be modified again, is copied through the loop's buffer,
-/// though that takes two or three times the processor time. An old file that is overwritten without
-/// being truncated, just while the last of it waits in the kernel, can still arrive mixed.
+/// The kernel sends a file without copying it: it keeps references to the pages of the file. Until
+/// these pages have left the machine, possibly after the check, a change of the file changes the
+/// bytes that are sent. A file that was modified a short time ago is likely to be modified again,
+/// so it is copied through the loop's buffer, which takes two or three times the processor time. An
+/// old file that is overwritten without being truncated, while its last bytes wait in the kernel,
+/// can still arrive with bytes of both versions.
 ///
-/// Reading a file and looking at its attributes may wait for the disk, as sending it by the kernel
-/// does.
+/// Reading a file or its attributes may wait for the disk, as the kernel does when it sends a file.
 ///
-/// @param endpoint where the bytes go
-/// @param date tells the time
+/// @param endpoint the receiver of the bytes
+/// @param date the current time
 record RegionWriter(Endpoint endpoint, DateField date) {
   private static final Logger LOG = System.getLogger(RegionWriter.class.getName());
 
-  /// The result of a write if the file is not the one that was opened any more.
+  /// The result of a write if the file has changed since it was opened.
   static final long CHANGED = -1;
 
-  /// So many seconds after its last modification a file is new.
+  /// The time after its last modification in which a file is new, in seconds.
   private static final long NEW = 60;
 
-  /// Writes as much as the endpoint takes now.
+  /// Writes as many bytes as the endpoint accepts now.
   ///
-  /// @param done how much of the region was written before; not all of it
-  /// @param max how much to write at the most
-  /// @return the number of bytes; 0 if the endpoint takes none now, or [#CHANGED]
+  /// @param done the number of bytes of the region that were written before, less than its length
+  /// @param max the maximum number of bytes to write
+  /// @return the number of bytes written, 0 if the endpoint accepts no more now, or [#CHANGED]
   long write(Body.FileRegion region, long done, long max) throws IOException {
     FileChannel file = region.file().channel();
     long position = region.offset() + done;
@@ -53,7 +53,7 @@ record RegionWriter(Endpoint endpoint, DateField date) {
         return changed();
       }
       long count = endpoint.send(file, position, Math.min(left, max));
-      // 0 is a full pipe or a file that became shorter; its size tells which.
+      // 0 means a full socket or a file that became shorter; the size shows which of them.
       return count > 0 || file.size() > position ? Math.max(0, count) : changed();
     }
     ByteBuffer buffer = endpoint.loop().outbound();
@@ -70,7 +70,7 @@ record RegionWriter(Endpoint endpoint, DateField date) {
 
   private boolean fill(ByteBuffer buffer, FileChannel file, long position) throws IOException {
     if (Thread.interrupted()) {
-      // By a handler. It means nothing to a loop, but it would close the file here.
+      // A handler has interrupted the loop. The loop ignores that, but read() would close the file.
       LOG.log(Level.WARNING, "event=interrupt-ignored peer=" + endpoint.peer());
     }
     while (buffer.hasRemaining()) {

@@ -20,16 +20,16 @@ import otus.server.loop.Endpoint;
 import otus.server.loop.EventLoop;
 
 /// Reads the requests of one connection: its bytes become heads, and chunks of the request body for
-/// the handler that asks for them. Owned by the connection, which decides when; confined to its
+/// the handler that requests them. Owned by the connection, which decides when; confined to its
 /// loop.
 ///
 /// Within a callback the bytes are in the buffer of the loop; only those that are not parsed at its
 /// end are kept in a buffer of the connection, so an idle connection has none.
 final class RequestReader {
-  /// How many bytes of later requests are kept while one is being answered.
+  /// The maximum number of bytes of later requests that are kept while one is being answered.
   private static final int MAX_PIPELINED = 16 * 1024;
 
-  /// How many bytes of a request body are discarded at most to keep the connection.
+  /// The maximum number of bytes of a request body that are discarded to keep the connection.
   private static final long MAX_DISCARDED = 256 * 1024;
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -50,10 +50,10 @@ final class RequestReader {
   private long discarded;
   private long received;
 
-  /// What the head holds in memory that is being read or answered, in bytes.
+  /// Memory in bytes of the head that is being read or answered.
   private int weight;
 
-  /// @param onDemand called when a handler asks for the request body
+  /// @param onDemand called when a handler requests a chunk of the request body
   RequestReader(LoopContext context, RequestBodySource.Demand onDemand) {
     this.onDemand = onDemand;
     loop = context.loop();
@@ -62,7 +62,7 @@ final class RequestReader {
     parser = new RequestParser(limits.target(), limits.head(), limits.fields(), limits.content());
   }
 
-  /// Reads what has arrived.
+  /// Reads the bytes that have arrived.
   ///
   /// @return the number of bytes, or -1 at the end of the input
   int read(Endpoint endpoint) throws IOException {
@@ -92,7 +92,7 @@ final class RequestReader {
     }
   }
 
-  /// Gives the buffer of the loop back, and keeps a copy of what is left in it.
+  /// Returns the buffer of the loop and keeps a copy of the remaining bytes.
   private void keep() {
     if (!bytes.hasRemaining()) {
       bytes = NOTHING;
@@ -102,31 +102,31 @@ final class RequestReader {
     borrowed = false;
   }
 
-  /// How many bytes were read since the last call.
+  /// Returns the number of bytes that were read since the last call.
   long takeReceived() {
     long count = received;
     received = 0;
     return count;
   }
 
-  /// How many bytes are here that were not parsed yet.
+  /// Returns the number of unparsed bytes.
   int size() {
     return bytes.remaining();
   }
 
-  /// Whether more of later requests may be kept.
+  /// Returns whether more of later requests may be kept.
   boolean hasRoom() {
     return bytes.remaining() < MAX_PIPELINED;
   }
 
-  /// Whether a part of a head is here.
+  /// Returns whether a part of a head has arrived.
   boolean hasBegun() {
-    return parser.begun() || bytes.hasRemaining();
+    return parser.hasBegun() || bytes.hasRemaining();
   }
 
-  /// Ends a callback: gives the buffer of the loop back.
+  /// Returns the buffer of the loop at the end of a callback.
   ///
-  /// @return how many bytes the reader holds in memory: what was not parsed yet, the head, the body
+  /// @return the memory of the reader in bytes: unparsed bytes, the head, the request body
   long settle() {
     keep();
     long held = (long) bytes.capacity() + weight;
@@ -138,39 +138,39 @@ final class RequestReader {
     return held;
   }
 
-  /// The framing of a response to the current request, or to one that was refused.
+  /// Returns the framing of a response to the current request, or to one that was refused.
   ResponseFraming framing(Response response) {
     Http1Head request = head;
     return request == null
-        ? ResponseFraming.of(response, parser.asksForHead() ? Method.HEAD : Method.GET, true)
+        ? ResponseFraming.of(response, parser.isHeadRequest() ? Method.HEAD : Method.GET, true)
         : ResponseFraming.of(response, request.request().method(), request.http11());
   }
 
-  /// Parses a head, or what is here of it.
+  /// Parses the bytes of a head that have arrived.
   ParseResult parse() {
     ParseResult parsed = parser.parse(bytes);
     weight = parser.weight();
     return parsed;
   }
 
-  /// The request line as far as it was read, if there is no head.
+  /// Returns the request line, or the part of it that was read.
   String requestLine() {
     return parser.requestLine(bytes);
   }
 
-  /// The head of the current request; null if there is none.
+  /// Returns the head of the current request, or null if there is no request.
   @Nullable Http1Head head() {
     return head;
   }
 
-  /// What the head holds in memory, in bytes.
+  /// Returns the memory of the head in bytes.
   int weight() {
     return weight;
   }
 
   /// Begins to read a request body.
   ///
-  /// @return where the handler reads it
+  /// @return the source of the body for the handler
   ByteSource begin(Http1Head request) {
     head = request;
     if (request.framing() instanceof Framing.None) {
@@ -182,12 +182,12 @@ final class RequestReader {
     return source;
   }
 
-  /// Whether the handler waits for a chunk.
+  /// Returns whether the handler waits for a chunk.
   boolean isDemanded() {
     return body != null && body.isDemanded();
   }
 
-  /// Decodes more of the request body, and hands it to the handler if that has asked for it.
+  /// Decodes more of the request body, and delivers it to the handler if the handler waits for it.
   BodyEvent decode() {
     BodyDecoder decoding = decoder;
     RequestBodySource current = body;
@@ -203,7 +203,8 @@ final class RequestReader {
     return event;
   }
 
-  /// Whether the rest of the request body may be small enough to be discarded, as far as is known.
+  /// Returns whether the rest of the request body may be small enough to be discarded, as far as is
+  /// known.
   boolean isDiscardable() {
     return decoder == null
         || decoder.outstanding() <= MAX_DISCARDED
@@ -218,14 +219,14 @@ final class RequestReader {
     return discarded <= MAX_DISCARDED;
   }
 
-  /// Tells the handler that the request body is incomplete.
+  /// Reports to the handler that the request body is incomplete.
   void fail(String reason) {
     if (body != null) {
       body.fail(new IOException(reason));
     }
   }
 
-  /// Ends a request; what is here belongs to the next.
+  /// Ends a request; the remaining bytes belong to the next one.
   void next() {
     head = null;
     decoder = null;
@@ -234,7 +235,7 @@ final class RequestReader {
     weight = 0;
   }
 
-  /// Drops what is here; no head is parsed after that.
+  /// Discards the remaining bytes; no head is parsed after that.
   void clear() {
     bytes = NOTHING;
     borrowed = false;

@@ -25,10 +25,10 @@ final class ResponseWriter {
   private static final byte[] CONTINUE =
       "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
-  /// Up to this size, copying a body behind its head is cheaper than writing two buffers.
+  /// The maximum size at which copying a body after its head is cheaper than writing two buffers.
   private static final int SMALL = 16 * 1024;
 
-  /// What a response holds beside its body: its header fields, and the objects that write it.
+  /// Memory in bytes of a response beside its body: its headers, and the objects that write it.
   private static final int RESPONSE = 1024;
 
   private final EventLoop loop;
@@ -40,27 +40,27 @@ final class ResponseWriter {
   private final RegionWriter regions;
   private final WriteQueue queue;
 
-  /// The body; null if there is none, or it was written with the head.
+  /// The body, or null if there is no body or it was written with the head.
   private @Nullable BodyWriter body;
 
-  /// What the body holds in memory; null until it was asked for.
+  /// The memory of the body, or null until it is needed.
   private ResponseMemory.@Nullable Use use;
 
-  /// How many bytes were written beside the queue since they were last taken.
+  /// The number of bytes written without the queue since the last [#takeWritten].
   private long written;
 
-  /// How many bytes of the body were written beside the queue.
+  /// The number of bytes of the body written without the queue.
   private long bodyWritten;
 
-  /// How many bytes the queue has written when it comes to the body.
+  /// The number of bytes that the queue writes before the body.
   private long bodyStart;
 
   /// Whether the client accepts no more now; if not, the queue is empty and the endpoint is
   /// flushed.
   private boolean blocked;
 
-  /// @param onReady called on the loop when writing can go on: a chunk has arrived, or the response
-  ///     has yielded to other connections
+  /// @param onReady called on the loop when writing can continue: a chunk has arrived, or the
+  ///     response has yielded to other connections
   ResponseWriter(LoopContext context, HeadEncoder encoder, Endpoint endpoint, Runnable onReady) {
     this.encoder = encoder;
     this.endpoint = endpoint;
@@ -141,7 +141,7 @@ final class ResponseWriter {
     }
   }
 
-  /// Continues where it stopped.
+  /// Continues to write the response.
   Progress proceed() throws IOException {
     BodyWriter current = body;
     Progress progress;
@@ -168,34 +168,35 @@ final class ResponseWriter {
     flush();
   }
 
-  /// Writes what is in the queue.
+  /// Writes the buffers of the queue.
   void flush() throws IOException {
     blocked = !flushed();
   }
 
-  /// Whether everything in the queue was written, and has left the endpoint.
+  /// Returns whether everything in the queue was written, and has left the endpoint.
   private boolean flushed() throws IOException {
     return queue.flush() && endpoint.flush();
   }
 
-  /// Whether the client accepts no more now: there is something to write as soon as it does.
+  /// Returns whether the client accepts no more now: there is something to write as soon as it
+  /// does.
   boolean isBlocked() {
     return blocked;
   }
 
-  /// How many bytes of the current response were written since the last call.
+  /// Returns the number of bytes of the current response written since the last call.
   long takeWritten() {
     long count = written + queue.takeWritten();
     written = 0;
     return count;
   }
 
-  /// How many bytes of the current response were written, without the head.
+  /// Returns the number of bytes of the current response written, without the head.
   long bodyBytes() {
     return bodyWritten + Math.max(0, queue.sent() - bodyStart);
   }
 
-  /// How many bytes of memory the current response holds; 0 if there is none.
+  /// Returns the memory of the current response in bytes, or 0 if there is no response.
   long held() {
     BodyWriter current = body;
     if (current == null) {
@@ -211,7 +212,7 @@ final class ResponseWriter {
     return RESPONSE + queue.held() + known.size() + beyond;
   }
 
-  /// Ends a response, whether it was sent whole or not. Idempotent.
+  /// Ends a response, complete or not. Idempotent.
   void end() {
     queue.clear();
     BodyWriter current = body;

@@ -31,10 +31,10 @@ final class StepRunner {
     void rest(boolean yielded);
   }
 
-  /// What a task or a timer does.
+  /// The action of a task or a timer.
   @FunctionalInterface
   interface Event {
-    /// Does it.
+    /// Runs the action.
     void run() throws IOException;
   }
 
@@ -50,7 +50,7 @@ final class StepRunner {
     this.steps = steps;
   }
 
-  /// Takes steps until there are none; within a step it does nothing.
+  /// Takes steps until no more can be taken. Has no effect when called within a step.
   ///
   /// @throws IOException if the connection is broken
   void advance() throws IOException {
@@ -76,7 +76,7 @@ final class StepRunner {
     steps.rest(yielded);
   }
 
-  /// Takes steps in a task of its own; within a step it does nothing.
+  /// Takes steps in a separate task of the loop. Has no effect when called within a step.
   void advanceLater() {
     if (!advancing && !scheduled) {
       scheduled = true;
@@ -84,9 +84,10 @@ final class StepRunner {
     }
   }
 
-  /// Takes steps, because a handler has asked for the request body.
+  /// Takes steps after a handler has requested a chunk of the request body.
   ///
-  /// @param inTask whether this is a task of its own, so that the steps can be taken at once
+  /// @param inTask whether the call comes from a separate task of the loop, so that the steps can
+  ///     be taken at once
   void resume(boolean inTask) {
     if (inTask) {
       enter(() -> {});

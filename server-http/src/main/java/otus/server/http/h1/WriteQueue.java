@@ -5,13 +5,13 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import otus.server.loop.Endpoint;
 
-/// The buffers of one connection that are to be written, in order, and the count of what was
+/// The buffers of one connection that are to be written, in order, and the number of bytes
 /// written. Owned by the writer of the connection, confined to its loop.
 final class WriteQueue {
   /// Enough for a saved rest, a head, the line of a chunk and a segment of the body.
   private static final int SLOTS = 8;
 
-  /// How many slots another segment takes at most.
+  /// The maximum number of slots of a segment.
   private static final int SEGMENT = 3;
 
   private final Endpoint endpoint;
@@ -40,12 +40,12 @@ final class WriteQueue {
     return first == end;
   }
 
-  /// Whether another segment may have no room before something is written.
+  /// Returns whether another segment may not fit until bytes are written.
   boolean isCrowded() {
     return end + SEGMENT > SLOTS;
   }
 
-  /// How many bytes are to be written.
+  /// Returns the number of bytes to be written.
   int remaining() {
     int count = 0;
     for (int i = first; i < end; i++) {
@@ -54,7 +54,7 @@ final class WriteQueue {
     return count;
   }
 
-  /// Writes what the endpoint accepts now.
+  /// Writes as many bytes as the endpoint accepts now.
   ///
   /// @return whether the queue is empty
   boolean flush() throws IOException {
@@ -77,20 +77,20 @@ final class WriteQueue {
     return true;
   }
 
-  /// Counts bytes that were written beside the queue.
+  /// Counts bytes that were written without the queue.
   void count(long bytes) {
     written += bytes;
     sent += bytes;
   }
 
-  /// How many bytes were written since the last call.
+  /// Returns the number of bytes that were written since the last call.
   long takeWritten() {
     long count = written;
     written = 0;
     return count;
   }
 
-  /// How many bytes were written in all.
+  /// Returns the number of bytes that were written in all.
   long sent() {
     return sent;
   }
@@ -105,12 +105,12 @@ final class WriteQueue {
     }
   }
 
-  /// How many bytes of copies the queue holds.
+  /// Returns the memory of the copies in the queue in bytes.
   int held() {
     return copied;
   }
 
-  /// Drops what is to be written, and resets the count of [#takeWritten].
+  /// Discards all buffers, and resets the count of [#takeWritten].
   void clear() {
     written = 0;
     first = 0;

@@ -7,7 +7,8 @@ public final class Authority {
 
   private Authority() {}
 
-  /// Whether `text` names a host; user information is none (RFC 9110 §4.2.4).
+  /// Returns whether `text` is a valid host, with or without a port. User information is invalid
+  /// (RFC 9110 §4.2.4).
   public static boolean isValid(String text) {
     int hostEnd = text.startsWith("[") ? literalEnd(text) : nameEnd(text);
     if (hostEnd <= 0) {
@@ -16,7 +17,7 @@ public final class Authority {
     return hostEnd == text.length() || (text.charAt(hostEnd) == ':' && isPort(text, hostEnd + 1));
   }
 
-  /// Behind the bracket of an IP literal, or -1.
+  /// Returns the offset after the bracket of an IP literal, or -1.
   private static int literalEnd(String text) {
     int end = text.indexOf(']');
     return end > 0 && IpLiteral.isValid(text.substring(1, end)) ? end + 1 : -1;

@@ -15,36 +15,36 @@ public final class HttpChars {
 
   private HttpChars() {}
 
-  /// `tchar` (RFC 9110 §5.6.2).
+  /// Returns whether a byte is a `tchar` (RFC 9110 §5.6.2).
   public static boolean isToken(byte octet) {
     return TOKEN[octet & 0xff];
   }
 
-  /// `field-vchar`, or a blank (RFC 9110 §5.5): no control but HTAB.
+  /// Returns whether a byte is a `field-vchar` or a blank (RFC 9110 §5.5): no control except HTAB.
   public static boolean isFieldContent(byte octet) {
     int c = octet & 0xff;
     return (c >= ' ' && c != 0x7f) || c == '\t';
   }
 
-  /// What a target is made of (RFC 3986), and what the grammar does not allow but clients send
-  /// unencoded: octets above 127, and other visible characters; they delimit nothing. A fragment's
-  /// `#` is never sent (RFC 9112 §3.2).
+  /// Returns whether a byte may occur in a target: the characters of RFC 3986, and those that
+  /// clients send unencoded against the grammar, which delimit nothing: bytes above 127 and other
+  /// visible characters. A fragment, and so `#`, is never sent (RFC 9112 §3.2).
   public static boolean isTarget(byte octet) {
     int c = octet & 0xff;
     return c > ' ' && c != 0x7f && c != '#';
   }
 
-  /// A space or HTAB.
+  /// Returns whether a byte is a space or HTAB.
   public static boolean isBlank(byte octet) {
     return octet == ' ' || octet == '\t';
   }
 
-  /// `DIGIT` (RFC 5234).
+  /// Returns whether a character is a `DIGIT` (RFC 5234).
   public static boolean isDigit(int c) {
     return c >= '0' && c <= '9';
   }
 
-  /// The value of a hexadecimal digit, or -1.
+  /// Returns the value of a hexadecimal digit, or -1.
   public static int hex(int c) {
     if (isDigit(c)) {
       return c - '0';

@@ -1,7 +1,7 @@
 package otus.server.http.syntax;
 
-/// What stands in the brackets of a host: an address of IPv6, or of a version to come (RFC 3986
-/// §3.2.2). No zone: RFC 6874 is for the client alone. Pure.
+/// Validates the text in the brackets of a host: an IPv6 address or an address of a future version
+/// (RFC 3986 §3.2.2). A zone is invalid, since it is for the client only (RFC 6874). Pure.
 final class IpLiteral {
   private static final int GROUPS = 8;
 
@@ -30,7 +30,8 @@ final class IpLiteral {
     return true;
   }
 
-  /// Eight groups; `::` stands once for one or more of zeros, an address of IPv4 for the last two.
+  /// Returns whether the text has eight groups. One `::` may replace one or more groups of zeros,
+  /// and an IPv4 address the last two groups.
   private static boolean isVersion6(String text) {
     int gap = text.indexOf("::");
     if (gap < 0) {
@@ -42,9 +43,10 @@ final class IpLiteral {
     return before >= 0 && behind >= 0 && before + behind < GROUPS;
   }
 
-  /// How many groups a part without `::` has, or -1 if that is none.
+  /// Counts the groups of a part without `::`.
   ///
-  /// @param last whether an address of IPv4 may be at its end
+  /// @param last whether the part may end with an IPv4 address
+  /// @return the number of groups, or -1 if the part is invalid
   private static int groups(String text, boolean last) {
     int count = 0;
     for (int from = 0; from <= text.length(); count++) {
@@ -70,7 +72,7 @@ final class IpLiteral {
     return !text.isEmpty() && text.length() <= 4;
   }
 
-  /// Four numbers up to 255, none with a leading zero.
+  /// Returns whether the text has four numbers up to 255 without leading zeros.
   private static boolean isVersion4(String text) {
     int from = 0;
     for (int i = 0; i < 4; i++) {

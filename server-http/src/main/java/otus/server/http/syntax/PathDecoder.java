@@ -87,8 +87,8 @@ final class PathDecoder {
     return text(octets.flip());
   }
 
-  /// The octets as UTF-8. RFC 3986 §2.5 does not require that they are; an octet that is part of no
-  /// character, also one of an overlong form, becomes an unpaired surrogate (see [UrlPath]).
+  /// Decodes UTF-8, which RFC 3986 §2.5 does not require. A byte that is not part of a character,
+  /// or is part of an overlong form, becomes an unpaired surrogate (see [UrlPath]).
   private static String text(ByteBuffer octets) {
     CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
     CharBuffer text = CharBuffer.allocate(octets.remaining());

@@ -1,10 +1,10 @@
 package otus.server.http.syntax;
 
-/// The reason phrases of HTTP/1, of RFC 9110 §15 and of the registry it set up. Pure.
+/// The reason phrases of RFC 9110 §15 and of its registry, for HTTP/1. Pure.
 public final class ReasonPhrases {
   private ReasonPhrases() {}
 
-  /// The phrase of a status code; empty for one that is not registered.
+  /// Returns the phrase of a status code; empty if the code is not registered.
   public static String of(int code) {
     return switch (code) {
       case 100 -> "Continue";

@@ -8,6 +8,6 @@ import otus.server.api.Target;
 ///
 /// @param method any token
 /// @param target the decoded target
-/// @param authority the host and port that the request is for; empty if it names none
-/// @param headers all header fields, as sent
+/// @param authority the requested host and port, or empty if the request has no host
+/// @param headers all headers, as sent
 public record RequestHead(Method method, Target target, String authority, Headers headers) {}

@@ -6,28 +6,28 @@ import otus.server.api.Method;
 import otus.server.api.Target;
 import otus.server.api.UrlPath;
 
-/// Understands the four forms of a target (RFC 9112 §3.2). Pure.
+/// Parses the four forms of a target (RFC 9112 §3.2). Pure.
 public final class TargetParser {
   private TargetParser() {}
 
   /// A target, or the rule that it breaks.
   public sealed interface Result permits Found, Refused {}
 
-  /// A target that was understood.
+  /// A valid target.
   ///
   /// @param target the decoded target
-  /// @param authority the host in a target of absolute form
+  /// @param authority the host in a target of absolute form, otherwise null
   public record Found(Target target, @Nullable String authority) implements Result {}
 
-  /// A target that was refused.
+  /// An invalid target.
   ///
   /// @param violation the rule that it breaks
   public record Refused(Violation violation) implements Result {}
 
-  /// Understands a target of visible characters.
+  /// Parses a target of visible characters.
   public static Result parse(Method method, String raw) {
     if (method.name().equals("CONNECT")) {
-      // Its only form is the authority (§3.2.3), and we are no proxy.
+      // Its only form is the authority (§3.2.3), and this server is no proxy.
       return new Refused(Violation.BAD_TARGET);
     }
     if (raw.startsWith("/")) {

@@ -6,7 +6,7 @@ import otus.server.api.Status;
 public enum Violation {
   /// A request line that is not `method SP target SP version`; so is one of HTTP/0.9.
   BAD_REQUEST_LINE(400, "RFC 9112 §3"),
-  /// A line that ends with LF alone, or a field value with a CR in it.
+  /// A line that ends with LF alone, or a header value that contains CR.
   BAD_LINE_END(400, "RFC 9112 §2.2"),
   /// A version that is not `HTTP/` digit `.` digit.
   BAD_VERSION(400, "RFC 9112 §2.3"),
@@ -20,17 +20,17 @@ public enum Violation {
   PATH_ABOVE_ROOT(400, "RFC 3986 §5.2.4"),
   /// A target that is longer than the limit.
   TARGET_TOO_LONG(414, "RFC 9110 §15.5.15"),
-  /// A head that is longer, or has more fields, than the limits.
+  /// A head that is longer, or has more headers, than the limits.
   HEAD_TOO_LARGE(431, "RFC 6585 §5"),
-  /// A field line without a colon, with a name that is no token, or with controls in its value.
+  /// A header line without a colon, with an invalid name, or with control characters in its value.
   BAD_FIELD(400, "RFC 9112 §5"),
-  /// White space between a field's name and its colon.
+  /// White space between a header name and its colon.
   SPACE_BEFORE_COLON(400, "RFC 9112 §5.1"),
-  /// A field line that begins with white space, the old way to continue the one before.
+  /// A header line that begins with white space, the obsolete continuation of the previous line.
   FOLDED_FIELD(400, "RFC 9112 §5.2"),
-  /// No Host, several, or one that is no host.
+  /// A missing, repeated or invalid Host.
   BAD_HOST(400, "RFC 9112 §3.2"),
-  /// A Content-Length that is no number, or given more than once.
+  /// A Content-Length that is not a number, or is repeated.
   BAD_CONTENT_LENGTH(400, "RFC 9112 §6.3"),
   /// A Transfer-Encoding beside a Content-Length, or in HTTP/1.0.
   CONFLICTING_LENGTH(400, "RFC 9112 §6.1"),
@@ -38,11 +38,11 @@ public enum Violation {
   BAD_TRANSFER_CODING(400, "RFC 9112 §6.3"),
   /// A transfer coding other than `chunked` before it.
   UNKNOWN_TRANSFER_CODING(501, "RFC 9112 §6.1"),
-  /// Content that is longer than the limit.
+  /// A body that is longer than the limit.
   CONTENT_TOO_LARGE(413, "RFC 9110 §15.5.14"),
   /// A chunk whose size, extension or end is malformed, or trailers over the limits.
   BAD_CHUNK(400, "RFC 9112 §7.1"),
-  /// Content that ended before its length.
+  /// A body that ended before its length.
   INCOMPLETE_CONTENT(400, "RFC 9112 §8"),
   /// An expectation other than `100-continue`.
   UNKNOWN_EXPECTATION(417, "RFC 9110 §10.1.1"),
@@ -57,12 +57,12 @@ public enum Violation {
     this.section = section;
   }
 
-  /// The status it is answered with.
+  /// Returns the status of the response.
   public Status status() {
     return status;
   }
 
-  /// The section of the RFC that says so.
+  /// Returns the section of the RFC with the broken rule.
   public String section() {
     return section;
   }

@@ -11,7 +11,7 @@ class BlockingSlotsTest {
   private final MemoryBudget memory = new MemoryBudget(8 * 10_000 / 14);
 
   @Test
-  void no_more_slots_are_taken_than_there_are() {
+  void slots_taken_are_at_most_the_maximum() {
     BlockingSlots slots = new BlockingSlots(2, memory);
     assertTrue(slots.take(0, 0));
     assertTrue(slots.take(0, 0));
@@ -21,7 +21,7 @@ class BlockingSlotsTest {
   }
 
   @Test
-  void without_memory_there_is_no_slot() {
+  void slot_is_refused_without_memory() {
     BlockingSlots slots = new BlockingSlots(100, memory);
     assertTrue(slots.take(6000, 0));
     assertFalse(slots.take(6000, 0));
@@ -34,7 +34,7 @@ class BlockingSlotsTest {
   }
 
   @Test
-  void what_was_refused_holds_nothing() {
+  void refused_slot_holds_no_memory() {
     BlockingSlots slots = new BlockingSlots(1, memory);
     assertFalse(slots.take(20_000, 0));
     assertTrue(slots.take(4000, 0));

@@ -15,17 +15,17 @@ import otus.server.http.h1.Client;
 import otus.server.http.h1.Reply;
 import otus.server.http.h1.Server;
 
-/// Errors and redirects that a handler leaves empty.
+/// Pages for errors and redirects without a body.
 class ErrorPagesTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 
   private static Client ask(String request, Response response) {
-    return new Server(asked -> response).exchange(request);
+    return new Server(_ -> response).exchange(request);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {301, 302, 303, 307, 308, 400, 401, 404, 405, 429, 500, 503, 599})
-  void an_empty_error_or_redirect_gets_a_page_and_keeps_its_fields(int code) {
+  void empty_error_or_redirect_gets_a_page_and_keeps_its_headers(int code) {
     Response empty = Response.of(new Status(code)).withHeader("A", "b");
     Reply reply = ask(GET, empty).reply();
     assertEquals(code, reply.status());
@@ -36,14 +36,14 @@ class ErrorPagesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {200, 201, 204, 205, 206, 300, 304})
-  void nothing_else_does(int code) {
+  void other_empty_responses_get_no_page(int code) {
     Reply reply = ask(GET, Response.of(new Status(code))).reply();
     assertEquals("", reply.body());
     assertNull(reply.field("Content-Type"));
   }
 
   @Test
-  void who_gives_content_or_a_type_of_it_is_left_alone() {
+  void response_with_body_or_type_is_unchanged() {
     Headers none = Headers.empty();
     assertEquals(
         "mine", ask(GET, new Response(Status.NOT_FOUND, none, Body.of("mine"))).reply().body());
@@ -54,7 +54,7 @@ class ErrorPagesTest {
   }
 
   @Test
-  void to_head_the_same_fields_go_without_the_page() {
+  void response_to_head_has_the_headers_without_the_page() {
     Response empty = Response.of(Status.NOT_FOUND);
     String get = ask(GET, empty).received();
     String head = ask(GET.replace("GET", "HEAD"), empty).received();

@@ -36,7 +36,7 @@ class AnswerKindsTest {
     return until(new Server(handler), 1);
   }
 
-  /// Asks so many times over one connection, and waits for the responses.
+  /// Sends `count` requests on one connection, and waits for the responses.
   private static Client until(Server server, int count) {
     Client client = server.connect().send(GET.repeat(count));
     server.settle();
@@ -60,7 +60,7 @@ class AnswerKindsTest {
     return Answer.later(stage);
   }
 
-  /// The ways in which a handler can come to an answer, or fail to.
+  /// The ways in which a handler can answer or fail.
   private enum Way {
     AT_ONCE,
     LATER_COMPLETED_BEFORE,
@@ -87,19 +87,19 @@ class AnswerKindsTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_response_is_sent(Way way) {
+  void response_is_sent(Way way) {
     assertEquals("hello", ask(request -> way.answer(() -> HELLO)).reply().body());
   }
 
   @ParameterizedTest
   @EnumSource
-  void a_pass_is_404(Way way) {
+  void pass_is_404(Way way) {
     assertEquals(404, ask(request -> way.answer(Answer::pass)).reply().status());
   }
 
   @ParameterizedTest
   @EnumSource
-  void a_pass_asks_the_next_handler(Way way) {
+  void pass_calls_the_next_handler(Way way) {
     Handler first = request -> way.answer(Answer::pass);
     assertEquals("hello", ask(first.orElse(request -> HELLO)).reply().body());
     assertEquals(404, ask(first.orElse(first)).reply().status());
@@ -107,7 +107,7 @@ class AnswerKindsTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_response_can_be_changed(Way way) {
+  void response_can_be_changed(Way way) {
     Handler handler =
         request -> way.answer(() -> HELLO).map(response -> response.withHeader("A", "b"));
     assertEquals("b", ask(handler).reply().field("A"));
@@ -115,7 +115,7 @@ class AnswerKindsTest {
 
   @ParameterizedTest
   @EnumSource
-  void null_is_500_and_the_connection_lives(Way way) {
+  void null_is_500_and_the_connection_is_kept(Way way) {
     Server server = new Server(request -> way.answer(() -> null));
     Client client = until(server, 2);
     assertEquals(List.of(500, 500), client.statuses());
@@ -124,7 +124,7 @@ class AnswerKindsTest {
 
   @ParameterizedTest
   @EnumSource
-  void what_is_thrown_is_500_and_the_connection_lives(Way way) {
+  void exception_is_500_and_the_connection_is_kept(Way way) {
     for (Exception thrown :
         List.of(
             new IllegalStateException("test"),
@@ -145,7 +145,7 @@ class AnswerKindsTest {
 
   @ParameterizedTest
   @EnumSource
-  void an_error_that_is_thrown_is_500_and_others_live(Way way) {
+  void error_is_500_and_other_connections_are_kept(Way way) {
     Server server =
         new Server(
             request ->
@@ -162,8 +162,8 @@ class AnswerKindsTest {
     assertEquals(200, other.reply().status());
   }
 
-  /// An error that cannot even be logged: asked for its message or its cause, it throws itself.
-  private static final class Unspeakable extends Error {
+  /// An error that cannot be logged: `getMessage` and `getCause` throw it again.
+  private static final class UnloggableError extends Error {
     private static final long serialVersionUID = 1;
 
     @Override
@@ -179,20 +179,20 @@ class AnswerKindsTest {
 
   @ParameterizedTest
   @EnumSource
-  void an_error_that_cannot_be_logged_is_500_too(Way way) {
+  void error_that_cannot_be_logged_is_500_too(Way way) {
     Server server =
         new Server(
             request ->
                 way.answer(
                     () -> {
-                      throw new Unspeakable();
+                      throw new UnloggableError();
                     }));
     assertEquals(List.of(500, 500), until(server, 2).statuses());
   }
 
   @ParameterizedTest
   @EnumSource
-  void a_change_that_throws_is_500_and_closes_the_body(Way way) {
+  void change_that_throws_is_500_and_closes_the_body(Way way) {
     Server[] server = new Server[1];
     Chunks[] source = new Chunks[1];
     server[0] =
@@ -215,17 +215,17 @@ class AnswerKindsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 10, 10_000})
-  void answers_within_answers_are_followed_to_any_depth(int depth) {
+  void nested_answers_are_followed_to_any_depth(int depth) {
     Handler handler = request -> nested(depth, false);
     assertEquals("hello", ask(handler).reply().body());
   }
 
   @Test
-  void changes_within_answers_within_answers_are_applied_to_a_depth_nobody_has() {
+  void nested_changes_are_applied_to_a_large_depth() {
     assertEquals("hello", ask(request -> nested(30_000, true)).reply().body());
   }
 
-  /// Later, blocking and other-thread answers in turn, each within the one before.
+  /// Returns later, blocking and other-thread answers, alternately, each within the previous one.
   private static Answer nested(int depth, boolean changed) {
     if (depth == 0) {
       return HELLO;
@@ -240,13 +240,13 @@ class AnswerKindsTest {
     }
   }
 
-  /// The next answer, not made by recursion: it becomes one when its stage is asked for.
+  /// Returns the next answer without recursion: its work creates it when it runs.
   private static Answer built(int depth, boolean changed) {
     return Answer.blocking(() -> nested(depth - 1, changed));
   }
 
   @Test
-  void very_many_handlers_that_pass_are_asked_in_turn() {
+  void many_passing_handlers_are_called_in_order() {
     Handler handler = request -> Answer.pass();
     for (int i = 0; i < 500; i++) {
       handler = handler.orElse(request -> Answer.pass());
@@ -265,7 +265,7 @@ class AnswerKindsTest {
   }
 
   @Test
-  void blocking_work_is_interrupted_when_the_client_goes_away() throws InterruptedException {
+  void blocking_work_is_interrupted_when_the_client_disconnects() throws InterruptedException {
     BlockingQueue<String> events = new LinkedBlockingQueue<>();
     Server server =
         new Server(
@@ -291,7 +291,7 @@ class AnswerKindsTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 100})
-  void an_answer_that_comes_when_the_client_is_gone_has_its_body_closed(int depth) {
+  void answer_after_a_disconnect_has_its_body_closed(int depth) {
     CompletableFuture<Answer> stage = new CompletableFuture<>();
     Server server = new Server(request -> Answer.later(stage));
     Chunks source = new Chunks(server.loop, Arrival.AT_ONCE, 10, 10);
@@ -306,11 +306,11 @@ class AnswerKindsTest {
     stage.complete(answer);
     server.settle();
     assertEquals(1, source.closed);
-    assertEquals(0, source.asked);
+    assertEquals(0, source.requested);
   }
 
   @Test
-  void an_answer_that_comes_when_the_loop_has_ended_has_its_body_closed_however_deep_it_is() {
+  void nested_answer_after_the_end_of_the_loop_has_its_body_closed() {
     CompletableFuture<Answer> stage = new CompletableFuture<>();
     Server server = new Server(request -> Answer.later(stage));
     Chunks source = new Chunks(server.loop, Arrival.AT_ONCE, 10, 10);
@@ -333,7 +333,7 @@ class AnswerKindsTest {
   }
 
   @Test
-  void an_answer_that_comes_after_a_refusal_has_its_body_closed() {
+  void answer_after_a_refusal_has_its_body_closed() {
     CompletableFuture<Answer> stage = new CompletableFuture<>();
     Server server =
         new Server(
@@ -352,14 +352,14 @@ class AnswerKindsTest {
   }
 
   @Test
-  void a_stage_that_calls_back_and_then_throws_answers_its_own_request_and_no_other() {
+  void stage_that_calls_back_and_throws_answers_only_its_own_request() {
     CompletableFuture<Answer> second = new CompletableFuture<>();
-    int[] asked = new int[1];
+    int[] called = new int[1];
     Server server =
         new Server(
             request ->
                 Answer.later(
-                    asked[0]++ == 0
+                    called[0]++ == 0
                         ? new CompletableFuture<Answer>() {
                           @Override
                           public CompletableFuture<Answer> whenComplete(

@@ -26,7 +26,7 @@ import otus.server.http.config.HandlerLimits;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.h1.Chunks.Arrival;
 
-/// Handlers that take too long, too many of them, and clients that do not wait for them.
+/// Slow handlers, too many blocking handlers, and clients that disconnect before the answer.
 @Timeout(60)
 class AnswerTimeTest {
   private static final Duration TIME = Duration.ofSeconds(20);
@@ -49,7 +49,7 @@ class AnswerTimeTest {
           },
           LIMITS);
 
-  /// Ends when it is interrupted, and says so.
+  /// Returns blocking work that ends when it is interrupted, and records that.
   private Answer stuck() {
     return Answer.blocking(
         () -> {
@@ -68,7 +68,7 @@ class AnswerTimeTest {
   }
 
   @Test
-  void an_answer_that_takes_too_long_is_503_and_the_connection_lives() {
+  void slow_answer_is_503_and_the_connection_is_kept() {
     Client client = later.exchange(GET);
     later.pass(TIME.minusNanos(1));
     assertEquals("", client.received());
@@ -83,7 +83,7 @@ class AnswerTimeTest {
   }
 
   @Test
-  void a_chain_of_answers_has_one_time_in_all() {
+  void chain_of_answers_has_one_timeout() {
     later.exchange(GET);
     Server chained = new Server(request -> Answer.later(answer), LIMITS);
     Client client = chained.exchange(GET);
@@ -96,7 +96,7 @@ class AnswerTimeTest {
   }
 
   @Test
-  void blocking_work_that_takes_too_long_is_interrupted() throws Exception {
+  void slow_blocking_work_is_interrupted() throws Exception {
     Server server = new Server(request -> stuck(), LIMITS);
     Client client = server.exchange(GET);
     expect("begun");
@@ -106,7 +106,7 @@ class AnswerTimeTest {
   }
 
   @Test
-  void the_time_in_which_content_is_waited_for_does_not_count() {
+  void wait_for_the_request_body_does_not_count() {
     Client client = later.exchange(POST);
     later.pass(TIME.minusNanos(1));
     CompletionStage<Chunk> chunk = body.join().next();
@@ -124,7 +124,7 @@ class AnswerTimeTest {
   }
 
   @Test
-  void content_that_is_here_when_it_is_asked_for_is_a_sign_of_life_too() {
+  void reading_a_received_body_restarts_the_timeout() {
     Client client = later.connect().send(POST + "a".repeat(100));
     later.settle();
     later.pass(TIME.minusNanos(1));
@@ -137,7 +137,7 @@ class AnswerTimeTest {
   }
 
   @Test
-  void a_stream_may_take_its_time_once_it_is_the_answer() {
+  void stream_may_be_slow_after_the_answer() {
     CompletableFuture<Chunk> chunk = new CompletableFuture<>();
     Client client = later.exchange(GET);
     answer.complete(new Response(Status.OK, Headers.empty(), Body.stream(of(chunk))));
@@ -164,7 +164,7 @@ class AnswerTimeTest {
   }
 
   @Test
-  void a_client_that_has_finished_is_served_for_as_long_as_it_may_linger() throws Exception {
+  void half_closed_client_is_served_within_the_linger_time() throws Exception {
     Server server = new Server(request -> stuck(), LIMITS);
     Client client = server.connect().send(GET).finish();
     server.settle();
@@ -179,8 +179,7 @@ class AnswerTimeTest {
   }
 
   @Test
-  void a_stream_for_a_client_that_has_finished_is_closed_when_it_gives_nothing_for_so_long()
-      throws Exception {
+  void silent_stream_for_a_half_closed_client_is_closed() throws Exception {
     CompletableFuture<Chunk> chunk = new CompletableFuture<>();
     Client client = later.connect().send(GET).finish();
     later.settle();
@@ -194,14 +193,14 @@ class AnswerTimeTest {
   }
 
   @Test
-  void a_stream_for_a_client_that_has_finished_goes_on_as_long_as_it_gives_something() {
-    List<CompletableFuture<Chunk>> asked = new ArrayList<>();
+  void active_stream_for_a_half_closed_client_continues() {
+    List<CompletableFuture<Chunk>> requested = new ArrayList<>();
     ByteSource source =
         new ByteSource() {
           @Override
           public CompletionStage<Chunk> next() {
-            asked.add(new CompletableFuture<>());
-            return asked.getLast();
+            requested.add(new CompletableFuture<>());
+            return requested.getLast();
           }
 
           @Override
@@ -214,17 +213,17 @@ class AnswerTimeTest {
     for (int i = 0; i < 10; i++) {
       later.pass(LINGER.minusNanos(1));
       assertTrue(client.isOpen());
-      asked.getLast().complete(new Chunk.Data(java.nio.ByteBuffer.wrap(new byte[] {'x'})));
+      requested.getLast().complete(new Chunk.Data(java.nio.ByteBuffer.wrap(new byte[] {'x'})));
       later.settle();
     }
-    asked.getLast().complete(Chunk.end());
+    requested.getLast().complete(Chunk.end());
     later.settle();
     assertEquals("x".repeat(10), client.reply().body());
     assertFalse(client.endpoint.aborted);
   }
 
   @Test
-  void a_reset_is_noticed_behind_content_that_nobody_has_asked_for() throws Exception {
+  void reset_is_noticed_after_an_unread_body() throws Exception {
     Server server = new Server(request -> stuck(), LIMITS);
     Client client = server.connect().send(POST + "a".repeat(50));
     server.settle();
@@ -236,12 +235,12 @@ class AnswerTimeTest {
   }
 
   @Test
-  void a_reset_fails_the_chunk_that_is_waited_for_and_closes_the_stream() throws Exception {
+  void reset_fails_the_pending_chunk_and_closes_the_stream() throws Exception {
     Client client = later.exchange(POST);
-    CompletableFuture<Chunk> asked = body.join().next().toCompletableFuture();
+    CompletableFuture<Chunk> requested = body.join().next().toCompletableFuture();
     client.reset();
     later.settle();
-    assertTrue(asked.isCompletedExceptionally());
+    assertTrue(requested.isCompletedExceptionally());
     Server server =
         new Server(
             request ->
@@ -255,7 +254,7 @@ class AnswerTimeTest {
   }
 
   @Test
-  void too_much_blocking_work_is_503_until_some_has_ended() throws Exception {
+  void blocking_work_over_the_limit_is_503_until_some_has_ended() throws Exception {
     CountDownLatch deaf = new CountDownLatch(1);
     Server server =
         new Server(
@@ -278,7 +277,7 @@ class AnswerTimeTest {
     expect("begun");
     expect("begun");
     assertBusy(server.exchange(GET));
-    first.reset(); // what does not heed interrupts is still there
+    first.reset(); // work that ignores interrupts continues to run
     server.settle();
     expect("interrupted");
     assertBusy(server.exchange(GET));
@@ -301,7 +300,7 @@ class AnswerTimeTest {
   }
 
   @Test
-  void one_slot_is_enough_for_work_upon_work() {
+  void nested_blocking_work_needs_one_slot() {
     Server server =
         new Server(
             request -> Answer.blocking(() -> Answer.blocking(() -> Answer.blocking(() -> HELLO))),
@@ -315,7 +314,7 @@ class AnswerTimeTest {
   }
 
   @Test
-  void before_the_end_each_response_is_the_last_but_nobody_is_cut_off() {
+  void responses_after_the_shutdown_notice_are_the_last_and_complete() {
     Server server = new Server(request -> HELLO, LIMITS);
     Client idle = server.connect();
     server.announceShutdown();

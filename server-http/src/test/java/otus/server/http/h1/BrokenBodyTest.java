@@ -26,12 +26,12 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.h1.Chunks.Arrival;
 
-/// Bodies that cannot be sent as they were meant: the client sees that, and they are closed.
+/// Bodies that cannot be sent as declared: the client notices that, and the bodies are closed.
 class BrokenBodyTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
   private static final String HEAD = "HEAD / HTTP/1.1\r\nHost: h\r\n\r\n";
 
-  @TempDir private Path folder;
+  @TempDir private Path directory;
 
   private Supplier<Body> body = Body::empty;
   private final Server server =
@@ -42,7 +42,7 @@ class BrokenBodyTest {
 
   private CountedFile open(String text) {
     try {
-      file = CountedFile.with(folder, text);
+      file = CountedFile.with(directory, text);
       return file;
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -56,7 +56,7 @@ class BrokenBodyTest {
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 999, 1001, 2000})
-  void a_stream_of_another_length_than_declared_breaks_the_connection(long declared) {
+  void stream_of_another_length_than_declared_aborts_the_connection(long declared) {
     Chunks source = new Chunks(server.loop, Arrival.AT_ONCE, 1000, 300);
     body = () -> new Body.Stream(source, declared);
     Client client = server.exchange(GET);
@@ -70,7 +70,7 @@ class BrokenBodyTest {
   }
 
   @Test
-  void a_stream_that_fails_at_once_is_500_and_the_connection_lives() {
+  void stream_that_fails_at_once_is_500_and_the_connection_is_kept() {
     body = () -> Body.stream(failing(CompletableFuture.failedStage(new IOException("test"))));
     assertIs500();
     body = () -> Body.stream(failing(CompletableFuture.completedStage(null)));
@@ -94,7 +94,7 @@ class BrokenBodyTest {
   }
 
   @Test
-  void a_stream_that_fails_later_breaks_the_connection_for_its_head_is_sent() {
+  void stream_that_fails_after_the_head_aborts_the_connection() {
     CompletableFuture<Chunk> chunk = new CompletableFuture<>();
     body = () -> Body.stream(failing(chunk));
     Client client = server.exchange(GET);
@@ -137,7 +137,7 @@ class BrokenBodyTest {
   }
 
   @Test
-  void a_chunk_whose_bytes_are_gone_when_it_arrives_breaks_the_connection() {
+  void chunk_without_bytes_aborts_the_connection() {
     Chunk.Data gone = new Chunk.Data(ByteBuffer.wrap(Octets.of("gone")));
     gone.bytes().position(4);
     Deque<Chunk> chunks = new ArrayDeque<>(List.of(gone, Chunk.end()));
@@ -161,7 +161,7 @@ class BrokenBodyTest {
   }
 
   @Test
-  void a_stream_that_never_goes_on_is_closed_when_the_client_goes_away() {
+  void silent_stream_is_closed_when_the_client_disconnects() {
     CompletableFuture<Chunk> never = new CompletableFuture<>();
     body = () -> Body.stream(failing(never));
     Client client = server.exchange(GET);
@@ -176,7 +176,7 @@ class BrokenBodyTest {
   }
 
   @Test
-  void a_file_that_shrinks_while_it_is_sent_breaks_the_connection() throws IOException {
+  void file_that_shrinks_while_it_is_sent_aborts_the_connection() throws IOException {
     body = () -> Body.of(open(Octets.numbered(100_000)));
     Client client = server.connect().takes(5000).send(GET);
     server.settle();
@@ -188,7 +188,7 @@ class BrokenBodyTest {
   }
 
   @Test
-  void a_file_that_shrank_before_it_is_sent_breaks_the_connection() {
+  void file_that_shrank_before_it_is_sent_aborts_the_connection() {
     body =
         () -> {
           Body whole = Body.of(open(Octets.numbered(100_000)));
@@ -207,7 +207,7 @@ class BrokenBodyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 1000, 100_000, 1 << 20, (1 << 20) + 1, 3_000_000})
-  void a_response_with_a_file_that_changed_while_it_was_sent_is_never_complete(int size) {
+  void response_is_never_complete_if_its_file_changed_while_it_was_sent(int size) {
     for (String request : REQUESTS) {
       for (int taken : new int[] {0, size / 2, Integer.MAX_VALUE}) {
         body =
@@ -237,7 +237,7 @@ class BrokenBodyTest {
     "-60, 4097, 1",
     "-60, 3000000, 46",
   })
-  void a_file_that_was_modified_within_a_minute_is_copied(int seconds, int size, int sends) {
+  void file_modified_within_a_minute_is_copied(int seconds, int size, int sends) {
     String text = Octets.numbered(size);
     body =
         () -> {
@@ -252,7 +252,7 @@ class BrokenBodyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 10_000, 70_000})
-  void a_new_file_that_changes_while_it_is_sent_breaks_the_connection(int taken) {
+  void new_file_that_changes_while_it_is_sent_aborts_the_connection(int taken) {
     body =
         () -> {
           Body whole = Body.of(open("x".repeat(100_000)));
@@ -269,7 +269,7 @@ class BrokenBodyTest {
   }
 
   @Test
-  void a_part_of_several_that_changed_while_it_was_sent_breaks_the_connection() {
+  void part_of_a_sequence_that_changes_while_it_is_sent_aborts_the_connection() {
     body =
         () -> {
           CountedFile one = open("x".repeat(1000));
@@ -283,7 +283,7 @@ class BrokenBodyTest {
   }
 
   @Test
-  void attributes_of_a_file_that_cannot_be_had_break_the_connection() {
+  void unreadable_file_attributes_abort_the_connection() {
     body =
         () -> {
           Body whole = Body.of(open("text"));
@@ -299,7 +299,7 @@ class BrokenBodyTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 1000, 100_000, 1 << 20})
-  void what_is_sent_of_a_new_file_was_read_before_it_is_checked(int size) {
+  void new_file_is_read_before_it_is_checked(int size) {
     String text = "a".repeat(size);
     body =
         () -> {
@@ -318,7 +318,7 @@ class BrokenBodyTest {
   }
 
   @Test
-  void a_file_that_cannot_be_read_breaks_the_connection() {
+  void unreadable_file_aborts_the_connection() {
     body =
         () -> {
           Body whole = Body.of(open("text"));
@@ -331,7 +331,7 @@ class BrokenBodyTest {
   }
 
   @Test
-  void a_close_that_throws_does_no_harm() {
+  void exception_of_close_is_ignored() {
     for (Throwable thrown :
         List.of(new IllegalStateException("test"), new AssertionError("test"))) {
       for (String request : List.of(GET, HEAD)) {
@@ -344,7 +344,7 @@ class BrokenBodyTest {
   }
 
   @Test
-  void a_close_that_throws_does_not_keep_the_handler_from_hearing_that_the_client_went_away() {
+  void handler_is_notified_of_a_disconnect_even_if_close_throws() {
     CompletableFuture<Chunk> chunk = new CompletableFuture<>();
     Server echo =
         new Server(

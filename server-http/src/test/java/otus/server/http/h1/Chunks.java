@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.ByteSource;
 import otus.server.api.Chunk;
 
-/// A source of numbered text that lends one buffer again and again: what was lent is overwritten as
-/// soon as the next chunk is asked for. Counts what is done to it.
+/// A source of numbered text that lends the same buffer repeatedly: a chunk is overwritten as soon
+/// as the next one is requested. Counts its calls.
 final class Chunks implements ByteSource {
 
-  /// When its stages complete.
+  /// The time at which the stages complete.
   enum Arrival {
     AT_ONCE,
     AS_A_TASK,
@@ -23,11 +23,11 @@ final class Chunks implements ByteSource {
   private final byte[] text;
   private final ByteBuffer buffer;
   private final Chunk.End end;
-  private int place;
+  private int position;
   private boolean outstanding;
   private @Nullable Runnable onNext;
 
-  int asked;
+  int requested;
   int closed;
 
   Chunks(ManualLoop loop, Arrival arrival, int length, int size) {
@@ -42,7 +42,7 @@ final class Chunks implements ByteSource {
     this.end = end;
   }
 
-  /// Does something whenever a chunk is asked for.
+  /// Runs an action whenever a chunk is requested.
   Chunks onNext(Runnable action) {
     onNext = action;
     return this;
@@ -51,9 +51,9 @@ final class Chunks implements ByteSource {
   @Override
   public CompletionStage<Chunk> next() {
     if (!loop.inLoop() || outstanding || closed > 0) {
-      throw new AssertionError("asked too early, too late, or on the wrong thread");
+      throw new AssertionError("called too early, too late, or on the wrong thread");
     }
-    asked++;
+    requested++;
     outstanding = true;
     if (onNext != null) {
       onNext.run();
@@ -70,12 +70,12 @@ final class Chunks implements ByteSource {
 
   private Chunk take() {
     outstanding = false;
-    if (place == text.length) {
+    if (position == text.length) {
       return end;
     }
-    int count = Math.min(buffer.capacity(), text.length - place);
-    buffer.put(0, text, place, count).limit(count);
-    place += count;
+    int count = Math.min(buffer.capacity(), text.length - position);
+    buffer.put(0, text, position, count).limit(count);
+    position += count;
     return new Chunk.Data(buffer);
   }
 

@@ -15,15 +15,14 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.h1.codec.Fuzzed;
 
-/// Fuzz target: a whole connection answers a conversation the same way however it is split, with
-/// one response for each request that the codec finds and one for what ends it, and nothing behind
-/// a refusal. Public, as the fuzzer demands.
+/// Fuzz target: a connection sends the same responses to a conversation for every split: one for
+/// each request that the codec finds, one for a refusal, and none after it. Public for the fuzzer.
 public final class ConnectionFuzz {
   private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
   private ConnectionFuzz() {}
 
-  /// Called by the fuzzer, and by `FuzzCorpusTest` for each seed.
+  /// Runs one input. Called by the fuzzer, and by `ConnectionFuzzCorpusTest` for each seed.
   public static void fuzzerTestOneInput(byte[] data) {
     Fuzzed fuzzed = Fuzzed.of(data);
     Server server = new Server(ConnectionFuzz::answer);
@@ -35,7 +34,7 @@ public final class ConnectionFuzz {
       split.send(part);
       server.settle();
     }
-    // RFC 9110 §10.1.1: a 100 is omitted if content has come already.
+    // RFC 9110 §10.1.1: a 100 is omitted if a part of the body has arrived.
     assertEquals(withoutContinue(whole), withoutContinue(split));
     assertEquals(whole.isEnded(), split.isEnded());
     if (fuzzed.statuses().isPresent()) {
@@ -67,7 +66,7 @@ public final class ConnectionFuzz {
     return Answer.later(collect(request.body(), "").thenApply(ConnectionFuzz::summary));
   }
 
-  /// Not the content itself, which may look like a response.
+  /// Returns a summary of a body, because the body itself may look like a response.
   private static Response summary(String content) {
     return Response.text(Status.OK, content.length() + " octets, " + content.hashCode());
   }

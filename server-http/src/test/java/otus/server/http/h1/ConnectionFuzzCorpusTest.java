@@ -6,12 +6,11 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import otus.server.http.h1.codec.Seeds;
 
-/// Each seed goes through a whole connection without the fuzzer; see [Seeds].
+/// Runs the fuzz target with its seeds, without the fuzzer; see [Seeds].
 class ConnectionFuzzCorpusTest {
 
   @TestFactory
-  Stream<DynamicTest> a_connection_answers_the_same_however_requests_are_split()
-      throws IOException {
+  Stream<DynamicTest> connection_answers_the_same_for_every_split() throws IOException {
     return Seeds.of("ConversationFuzz", ConnectionFuzz::fuzzerTestOneInput);
   }
 }

@@ -28,7 +28,7 @@ import otus.server.http.exchange.ConnectionMemory;
 import otus.server.http.exchange.ServerContext;
 import otus.server.loop.MemoryBudget;
 
-/// Of 50 KB that connections may hold in all, and what happens to those that would hold more.
+/// Connections with a memory budget of 50 KB in all.
 class ConnectionMemoryTest {
   private static final int MAX = 50_000;
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n";
@@ -44,7 +44,7 @@ class ConnectionMemoryTest {
     return switch (request.target().rawPath()) {
       case "/later" -> Answer.later(never);
       case "/upload" -> {
-        takeAll(request.body());
+        readAll(request.body());
         yield Answer.later(never);
       }
       case "/blocking" -> Answer.blocking(() -> Response.text(Status.OK, "made"));
@@ -61,14 +61,14 @@ class ConnectionMemoryTest {
     };
   }
 
-  /// As a handler does that gathers what it gets.
-  private static void takeAll(ByteSource source) {
+  /// Reads a body like a handler that collects the chunks.
+  private static void readAll(ByteSource source) {
     source
         .next()
         .whenComplete(
             (chunk, failure) -> {
               if (chunk instanceof Chunk.Data) {
-                takeAll(source);
+                readAll(source);
               }
             });
   }
@@ -90,21 +90,21 @@ class ConnectionMemoryTest {
   private Client exchange(String request) {
     Client client = server.exchange(request);
     clients.add(client);
-    assertTrue(clients.size() < 100, "none is refused");
+    assertTrue(clients.size() < 100, "no connection is refused");
     return client;
   }
 
-  /// A client that takes a few bytes of the answer, and no more.
+  /// Connects a client that reads a few bytes of the response, and then no more.
   private Client stuck(String request) {
     Client client = server.connect().takes(10).send(request);
     clients.add(client);
-    assertTrue(clients.size() < 100, "none is refused");
+    assertTrue(clients.size() < 100, "no connection is refused");
     server.settle();
     return client;
   }
 
   @AfterEach
-  void closed_connections_hold_nothing() {
+  void closed_connection_holds_no_memory() {
     clients.forEach(client -> client.endpoint.close());
     never.complete(Response.of(Status.OK));
     server.settle();
@@ -119,7 +119,7 @@ class ConnectionMemoryTest {
         "GET /later HTTP/1.1\r\nHost: h\r\n%s\r\n", // a head that is being answered
         "GET /later HTTP/1.1\r\nHost: h\r\n\r\n%s", // what comes after it
       })
-  void who_would_hold_much_of_a_request_beyond_the_budget_gets_a_503(String request) {
+  void large_request_beyond_the_budget_is_503(String request) {
     String sent = request.formatted(LARGE);
     int served = 0;
     while (exchange(sent).endpoint.written().length == 0) {
@@ -132,7 +132,7 @@ class ConnectionMemoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/small", "/large", "/stream", "/parts"})
-  void who_does_not_read_beyond_the_budget_is_reset(String path) {
+  void unread_response_beyond_the_budget_resets_the_connection(String path) {
     int open = 0;
     while (stuck(get(path, "")).isOpen()) {
       open++;
@@ -142,13 +142,13 @@ class ConnectionMemoryTest {
   }
 
   @Test
-  void a_chunk_that_a_stream_has_lent_is_counted_as_large_as_it_is() {
+  void lent_chunk_counts_with_its_size() {
     assertTrue(stuck(get("/chunk", "")).isOpen());
     assertFalse(stuck(get("/chunk", "")).isOpen());
   }
 
   @Test
-  void uploads_of_which_the_handler_may_keep_much_are_counted() {
+  void uploads_that_the_handler_may_keep_are_counted() {
     String head = "POST /upload HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n";
     Client first = exchange(head + "x".repeat(15_000));
     Client second = exchange(head + "x".repeat(15_000));
@@ -158,7 +158,7 @@ class ConnectionMemoryTest {
   }
 
   @Test
-  void bytes_that_responses_have_in_common_are_counted_once_until_the_last_has_gone() {
+  void shared_bytes_are_counted_once_until_the_last_response_ends() {
     for (int i = 0; i < 4; i++) {
       assertTrue(stuck(get("/cached", "")).isOpen());
     }
@@ -174,7 +174,7 @@ class ConnectionMemoryTest {
   }
 
   @Test
-  void many_small_fields_are_much() {
+  void many_small_headers_are_counted() {
     String sent = GET + "a:b\r\n".repeat(90);
     int served = 0;
     while (exchange(sent).endpoint.written().length == 0) {
@@ -184,7 +184,7 @@ class ConnectionMemoryTest {
   }
 
   @Test
-  void who_holds_little_stays_and_is_answered_though_the_budget_is_used_up() {
+  void connection_within_its_share_is_answered_when_the_budget_is_exhausted() {
     while (stuck(get("/small", "")).isOpen()) {}
     Client waiting = exchange(get("/later", "A: " + "b".repeat(1500) + "\r\n"));
     Client slow = exchange(GET + "A: ");
@@ -196,17 +196,17 @@ class ConnectionMemoryTest {
   }
 
   @Test
-  void blocking_answers_are_made_though_the_budget_is_used_up() {
+  void blocking_answers_run_when_the_budget_is_exhausted() {
     while (stuck(get("/small", "")).isOpen()) {}
     Client client = server.connect().send(get("/blocking", ""));
     clients.add(client);
-    client.serve(); // and no tasks yet: the next one is the answer
+    client.serve(); // runs no tasks yet: the next task is the answer
     server.await();
     assertEquals("made", client.reply().body());
   }
 
   @Test
-  void idle_connections_make_room_first_the_oldest_of_them() {
+  void oldest_idle_connections_make_room_first() {
     List<Client> idle = new ArrayList<>();
     for (int i = 0; i < 6; i++) {
       idle.add(exchange(GET + "\r\n"));
@@ -220,7 +220,7 @@ class ConnectionMemoryTest {
   }
 
   @Test
-  void beyond_the_budget_and_a_half_no_connection_is_accepted_but_in_place_of_an_idle_one() {
+  void connections_beyond_150_percent_of_the_budget_replace_idle_ones_only() {
     int room = MAX / 2 * 3 / ConnectionMemory.SHARE;
     for (int i = 0; i < room; i++) {
       assertTrue(exchange(GET + "\r\n").isOpen());
@@ -233,7 +233,7 @@ class ConnectionMemoryTest {
   }
 
   @Test
-  void the_connections_of_all_loops_are_in_one_budget() {
+  void connections_of_all_loops_share_one_budget() {
     ServerContext context =
         ServerContext.of(
             this::handle, HttpLimits.defaults(), InstantSource.fixed(Server.NOW), memory);
@@ -245,14 +245,14 @@ class ConnectionMemoryTest {
   }
 
   @Test
-  void an_exchange_that_leaves_nothing_behind_holds_what_an_idle_connection_holds() {
+  void finished_exchange_holds_the_memory_of_an_idle_connection() {
     Client client = exchange(GET + LARGE + "\r\n" + get("/large", ""));
     assertEquals(2, client.replies().size());
     assertEquals(ConnectionMemory.SHARE, memory.held());
   }
 
   @Test
-  void what_was_held_is_given_back_by_an_answer_and_by_a_close() {
+  void memory_is_released_by_a_response_and_by_a_close() {
     Client answered = exchange(get("/later", LARGE));
     Client gone = exchange(get("/later", LARGE));
     assertTrue(memory.held() > 18_000);

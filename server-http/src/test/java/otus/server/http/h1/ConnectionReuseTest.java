@@ -20,7 +20,7 @@ class ConnectionReuseTest {
       new Server(request -> Response.text(Status.OK, request.target().rawPath()));
 
   @Test
-  void a_connection_serves_one_request_after_the_other() {
+  void connection_serves_successive_requests() {
     Client client = server.exchange(GET.formatted("a"));
     assertEquals("/a", client.reply().body());
     client.send(GET.formatted("b"));
@@ -31,7 +31,7 @@ class ConnectionReuseTest {
   }
 
   @Test
-  void every_response_names_server_date_and_connection() {
+  void response_has_server_date_and_connection() {
     Reply reply = server.exchange(GET.formatted("a")).reply();
     assertEquals(200, reply.status());
     assertEquals("otus-server", reply.field("Server"));
@@ -49,14 +49,14 @@ class ConnectionReuseTest {
   }
 
   @Test
-  void an_http_1_0_client_is_closed_after_the_response() {
+  void http_1_0_connection_is_closed_after_the_response() {
     Client client = server.exchange("GET / HTTP/1.0\r\n\r\n");
     assertEquals("close", client.reply().field("Connection"));
     assertFalse(client.isOpen());
   }
 
   @Test
-  void an_http_1_0_client_that_asks_for_it_is_kept() {
+  void http_1_0_connection_is_kept_with_keep_alive() {
     Client client = server.exchange("GET / HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n");
     assertEquals("keep-alive", client.reply().field("Connection"));
     assertTrue(client.isOpen());
@@ -67,7 +67,7 @@ class ConnectionReuseTest {
   }
 
   @Test
-  void head_is_answered_with_the_head_of_get() {
+  void head_gets_the_head_of_get() {
     Client client = server.exchange("HEAD /abc HTTP/1.1\r\nHost: h\r\n\r\n");
     Reply reply = Reply.parseHead(client.received());
     assertEquals("4", reply.field("Content-Length"));
@@ -78,7 +78,7 @@ class ConnectionReuseTest {
   }
 
   @Test
-  void a_status_without_content_has_no_length() {
+  void status_without_body_has_no_length() {
     Server other = new Server(request -> Response.of(Status.NO_CONTENT));
     Client client = other.exchange(GET.formatted("a") + GET.formatted("b"));
     assertEquals(List.of(204, 204), client.statuses());
@@ -87,13 +87,13 @@ class ConnectionReuseTest {
   }
 
   @Test
-  void a_205_has_a_length_of_zero() {
+  void status_205_has_a_length_of_zero() {
     Server other = new Server(request -> Response.of(new Status(205)));
     assertEquals("0", other.exchange(GET.formatted("a")).reply().field("Content-Length"));
   }
 
   @Test
-  void a_head_larger_than_the_loops_buffer_is_sent_whole() {
+  void head_larger_than_the_loop_buffer_is_sent_completely() {
     String value = Octets.numbered(100_000);
     Server other =
         new Server(
@@ -104,7 +104,7 @@ class ConnectionReuseTest {
   }
 
   @Test
-  void what_nobody_has_is_404_and_the_connection_lives() {
+  void pass_is_404_and_the_connection_is_kept() {
     Server other = new Server(request -> Answer.pass());
     Client client = other.exchange(GET.formatted("a") + GET.formatted("b"));
     assertEquals(List.of(404, 404), client.statuses());
@@ -113,7 +113,7 @@ class ConnectionReuseTest {
   }
 
   @Test
-  void options_about_the_server_as_a_whole_are_answered_if_nobody_does() {
+  void options_asterisk_is_answered_if_no_handler_does() {
     Server other = new Server(request -> Answer.pass());
     assertEquals(204, other.exchange("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n").reply().status());
   }

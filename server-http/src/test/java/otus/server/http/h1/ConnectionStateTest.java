@@ -36,7 +36,7 @@ class ConnectionStateTest {
           Out.LINGERING, Set.of(Out.CLOSED),
           Out.CLOSED, Set.of());
 
-  /// A legal way to each state.
+  /// Valid transitions to each state.
   private static final Map<In, List<In>> WAYS_IN =
       Map.of(
           In.HEAD, List.of(),
@@ -55,7 +55,7 @@ class ConnectionStateTest {
 
   @ParameterizedTest
   @EnumSource
-  void in_moves_as_the_table_says_and_in_no_other_way(In from) {
+  void input_has_only_the_transitions_of_the_table(In from) {
     for (In to : In.values()) {
       ConnectionState state = new ConnectionState();
       WAYS_IN.get(from).forEach(state::to);
@@ -71,7 +71,7 @@ class ConnectionStateTest {
 
   @ParameterizedTest
   @EnumSource
-  void out_moves_as_the_table_says_and_in_no_other_way(Out from) {
+  void output_has_only_the_transitions_of_the_table(Out from) {
     for (Out to : Out.values()) {
       ConnectionState state = new ConnectionState();
       WAYS_OUT.get(from).forEach(state::to);
@@ -86,7 +86,7 @@ class ConnectionStateTest {
   }
 
   @Test
-  void a_head_is_awaited_only_when_both_are_at_the_start() {
+  void head_is_awaited_only_if_input_and_output_are_at_the_start() {
     ConnectionState state = new ConnectionState();
     assertTrue(state.awaitsHead());
     state.to(In.COMPLETE);
@@ -125,9 +125,9 @@ class ConnectionStateTest {
   void body_that_waits_for_a_100_is_not_discarded() {
     String fields = "Content-Length: 9\r\nExpect: 100-continue";
     assertFalse(with(fields).respond(true, ResponseFraming.Kind.LENGTH));
-    ConnectionState asked = with(fields);
-    asked.clearContinue();
-    assertTrue(asked.respond(true, ResponseFraming.Kind.LENGTH));
+    ConnectionState requested = with(fields);
+    requested.clearContinue();
+    assertTrue(requested.respond(true, ResponseFraming.Kind.LENGTH));
   }
 
   @Test
@@ -172,14 +172,14 @@ class ConnectionStateTest {
     assertEquals(WaitingOn.HANDLER, state.waitingOn(false, false));
     assertEquals(WaitingOn.CLIENT, state.waitingOn(true, false));
     state.to(Out.SENDING);
-    assertEquals(WaitingOn.NOBODY, state.waitingOn(false, false));
+    assertEquals(WaitingOn.NOTHING, state.waitingOn(false, false));
     assertEquals(WaitingOn.CLIENT, state.waitingOn(false, true));
     state.to(Out.DISCARDING);
     assertEquals(WaitingOn.CLIENT, state.waitingOn(false, false));
   }
 
   @Test
-  void it_prints_as_both_states() {
+  void state_prints_input_and_output() {
     assertEquals("HEAD/IDLE", new ConnectionState().toString());
   }
 }

@@ -46,21 +46,21 @@ class ConnectionTimeoutsTest {
     loop.pass(Duration.ofSeconds(seconds));
   }
 
-  /// Nothing expires before so much time has passed, and then that.
-  private void assertExpiresAfter(Duration time, Expired what) {
+  /// Asserts that nothing expires before `time`, and then `expected` does.
+  private void assertExpiresAfter(Duration time, Expired expected) {
     loop.pass(time.minusNanos(1));
     assertEquals(List.of(), expired);
     loop.pass(Duration.ofNanos(1));
-    assertEquals(List.of(what), expired);
+    assertEquals(List.of(expected), expired);
   }
 
   @Test
-  void the_first_head_has_its_time_from_the_beginning() {
+  void first_head_is_timed_from_the_accept() {
     assertExpiresAfter(LIMITS.headTime(), Expired.CLOSE);
   }
 
   @Test
-  void a_head_is_timed_from_its_first_part_and_no_later_one() {
+  void head_is_timed_from_its_first_part_only() {
     pass(9);
     inHead = true;
     timeouts.headBegun();
@@ -70,7 +70,7 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void the_next_head_is_timed_anew() {
+  void next_head_has_a_new_timeout() {
     timeouts.headBegun();
     timeouts.request();
     timeouts.idle(draining);
@@ -81,28 +81,28 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void a_handler_may_take_its_time() {
+  void handler_may_be_slow_without_an_answer_timeout() {
     timeouts.request();
     pass(100_000);
     assertEquals(List.of(), expired);
   }
 
   @Test
-  void an_idle_connection_has_the_idle_time() {
+  void idle_connection_has_the_idle_time() {
     timeouts.request();
     timeouts.idle(draining);
     assertExpiresAfter(LIMITS.idleTime(), Expired.CLOSE);
   }
 
   @Test
-  void an_idle_connection_has_a_last_call_when_the_server_stops() {
+  void idle_connection_has_a_last_call_when_the_server_stops() {
     timeouts.idle(draining);
     drain();
     assertExpiresAfter(LAST_CALL, Expired.CLOSE);
   }
 
   @Test
-  void a_connection_that_becomes_idle_later_has_a_last_call_too() {
+  void connection_that_becomes_idle_later_has_a_last_call_too() {
     timeouts.request();
     draining = true;
     timeouts.idle(draining);
@@ -110,7 +110,7 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void a_head_that_began_before_the_stop_has_a_last_call() {
+  void head_that_began_before_the_stop_has_a_last_call() {
     inHead = true;
     timeouts.headBegun();
     drain();
@@ -118,7 +118,7 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void a_head_that_begins_after_the_stop_has_what_is_left_of_the_last_call() {
+  void head_that_begins_after_the_stop_has_the_rest_of_the_last_call() {
     drain();
     loop.pass(LAST_CALL.dividedBy(2));
     inHead = true;
@@ -127,7 +127,7 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void the_end_has_its_time_whoever_was_waited_for() {
+  void linger_time_starts_after_any_wait() {
     timeouts.request();
     timeouts.waitFor(WaitingOn.CLIENT);
     pass(1);
@@ -136,7 +136,7 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void who_moves_too_little_is_slow() {
+  void client_below_the_minimum_rate_is_slow() {
     timeouts.request();
     timeouts.waitFor(WaitingOn.CLIENT);
     timeouts.onProgress(199);
@@ -144,7 +144,7 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void who_moves_enough_has_a_whole_stall_time_from_then_on() {
+  void client_with_enough_progress_gets_a_new_stall_time() {
     timeouts.request();
     timeouts.waitFor(WaitingOn.CLIENT);
     pass(15);
@@ -156,7 +156,7 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void what_is_taken_in_the_first_moment_earns_no_second_stall_time() {
+  void bytes_accepted_before_the_first_wait_do_not_extend_the_stall_time() {
     timeouts.request();
     timeouts.waitFor(WaitingOn.CLIENT);
     loop.pass(Duration.ofMillis(1));
@@ -164,7 +164,7 @@ class ConnectionTimeoutsTest {
     assertSlowAfter(20);
   }
 
-  /// After so many seconds, and not before, the client is slow; until then there are probes.
+  /// Asserts that the client is slow after `seconds`, and not before; until then there are probes.
   private void assertSlowAfter(int seconds) {
     expired.clear();
     for (int i = 0; i < seconds; i++) {
@@ -176,7 +176,7 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void only_the_time_in_which_it_is_waited_for_counts() {
+  void stall_time_counts_only_during_waits() {
     timeouts.request();
     for (int i = 0; i < 4; i++) {
       timeouts.waitFor(WaitingOn.CLIENT);
@@ -193,7 +193,7 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void only_what_is_moved_in_that_time_counts() {
+  void progress_counts_only_during_waits() {
     timeouts.request();
     timeouts.onProgress(1000);
     timeouts.waitFor(WaitingOn.CLIENT);
@@ -201,7 +201,7 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void each_request_has_a_whole_stall_time() {
+  void request_has_a_complete_stall_time() {
     timeouts.request();
     timeouts.waitFor(WaitingOn.CLIENT);
     pass(19);
@@ -212,7 +212,7 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void a_handler_has_its_time_anew_after_the_client_was_waited_for() {
+  void handler_time_restarts_after_a_wait_for_the_client() {
     timeouts.request();
     timeouts.waitFor(WaitingOn.HANDLER);
     pass(59);
@@ -224,7 +224,7 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void a_handler_that_takes_content_has_its_time_anew() {
+  void handler_time_restarts_when_the_handler_receives_a_chunk() {
     timeouts.request();
     timeouts.waitFor(WaitingOn.HANDLER);
     pass(59);
@@ -233,7 +233,7 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void a_client_that_has_finished_is_owed_an_answer_for_as_long_as_it_may_linger() {
+  void answer_for_a_half_closed_client_has_the_linger_time() {
     timeouts.request();
     timeouts.waitFor(WaitingOn.HANDLER);
     pass(30);
@@ -245,7 +245,7 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void what_a_client_that_has_finished_takes_begins_that_time_anew() {
+  void linger_time_restarts_when_a_half_closed_client_reads() {
     timeouts.request();
     timeouts.waitFor(WaitingOn.HANDLER_BRIEFLY);
     pass(1);
@@ -254,8 +254,8 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void one_that_is_given_up_leaves_no_deadline() {
-    timeouts.giveUp();
+  void closed_timeouts_leave_no_deadline() {
+    timeouts.close();
     assertEquals(Long.MAX_VALUE, loop.untilNext());
   }
 }

@@ -9,12 +9,12 @@ import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import otus.server.api.OpenFile;
 
-/// A lease on a file that counts how often it is closed.
+/// An open file that counts its closes.
 final class CountedFile implements OpenFile {
   private final OpenFile lease;
   int closed;
 
-  /// Answers [#isUnchanged].
+  /// The result of [#isUnchanged].
   Check unchanged = () -> true;
 
   Instant lastModified = Instant.EPOCH;
@@ -27,8 +27,8 @@ final class CountedFile implements OpenFile {
     this.lease = lease;
   }
 
-  static CountedFile with(Path folder, String text) throws IOException {
-    Path path = Files.createTempFile(folder, "file", null);
+  static CountedFile with(Path directory, String text) throws IOException {
+    Path path = Files.createTempFile(directory, "file", null);
     Files.writeString(path, text, Octets.LATIN_1);
     FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
     return new CountedFile(OpenFile.of(channel, channel.size(), Instant.EPOCH));

@@ -25,8 +25,8 @@ class DeadlineTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
   private static final String POST = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n\r\n";
 
-  /// 10 s for a head, 20 s without progress at 10 bytes a second, 30 s idle, 2 s to linger, and as
-  /// long as it takes to answer.
+  /// 10 s for a head, 20 s without progress at 10 bytes a second, 30 s idle, 2 s to linger, and no
+  /// answer timeout.
   private static final HttpLimits LIMITS =
       HttpLimits.defaults()
           .withTarget(8000)
@@ -53,7 +53,7 @@ class DeadlineTest {
           LIMITS);
 
   @Test
-  void a_connection_on_which_nothing_comes_is_closed_without_a_word() {
+  void connection_without_a_first_request_is_closed_without_a_response() {
     Client client = answering.connect();
     answering.pass(LIMITS.headTime().minusNanos(1));
     assertTrue(client.isOpen());
@@ -63,7 +63,7 @@ class DeadlineTest {
   }
 
   @Test
-  void a_head_that_drips_is_timed_from_its_first_byte() {
+  void slow_head_is_timed_from_its_first_byte() {
     Client client = answering.connect();
     answering.pass(SECOND.multipliedBy(9));
     for (int i = 0; i < 10; i++) {
@@ -79,7 +79,7 @@ class DeadlineTest {
   }
 
   @Test
-  void the_head_of_a_second_request_has_its_own_time() {
+  void head_of_a_second_request_has_a_new_timeout() {
     Client client = answering.exchange(GET);
     answering.pass(SECOND.multipliedBy(29));
     client.send("G");
@@ -93,14 +93,14 @@ class DeadlineTest {
   }
 
   @Test
-  void the_rest_of_a_pipelined_head_is_timed_from_the_response_on() {
+  void rest_of_a_pipelined_head_is_timed_from_the_response() {
     Client client = answering.exchange(GET + "GET /");
     answering.pass(SECOND.multipliedBy(10));
     assertEquals(408, client.replies().getLast().status());
   }
 
   @Test
-  void an_idle_connection_is_closed_without_a_word() {
+  void idle_connection_is_closed_without_a_response() {
     Client client = answering.exchange(GET);
     answering.pass(LIMITS.idleTime().minusNanos(1));
     assertTrue(client.isOpen());
@@ -111,7 +111,7 @@ class DeadlineTest {
   }
 
   @Test
-  void each_request_begins_the_idle_time_anew() {
+  void request_restarts_the_idle_time() {
     Client client = answering.exchange(GET);
     for (int i = 0; i < 10; i++) {
       answering.pass(LIMITS.idleTime().minusNanos(1));
@@ -122,7 +122,7 @@ class DeadlineTest {
   }
 
   @Test
-  void a_handler_may_take_its_time_if_it_is_not_limited() {
+  void handler_may_be_slow_without_an_answer_timeout() {
     Client client = waiting.exchange(GET);
     waiting.pass(Duration.ofDays(1));
     answer.complete(Response.text(Status.OK, "at last"));
@@ -131,7 +131,7 @@ class DeadlineTest {
   }
 
   @Test
-  void a_handler_that_reads_no_content_may_take_its_time() {
+  void handler_that_does_not_read_the_body_may_be_slow() {
     Client client = waiting.exchange(POST);
     waiting.pass(Duration.ofDays(1));
     answer.complete(Response.text(Status.OK, "at last"));
@@ -140,7 +140,7 @@ class DeadlineTest {
   }
 
   @Test
-  void content_that_is_asked_for_and_does_not_come_is_408() {
+  void requested_body_that_does_not_arrive_is_408() {
     Client client = waiting.exchange(POST);
     CompletionStage<Chunk> stage = body.join().next();
     waiting.settle();
@@ -152,7 +152,7 @@ class DeadlineTest {
   }
 
   @Test
-  void content_below_the_minimum_rate_is_408_if_it_is_read_at_once() {
+  void body_below_the_minimum_rate_is_408_when_read_at_once() {
     Server server = new Server(request -> read(request.body(), Runnable::run), LIMITS);
     Client client = server.exchange(POST);
     int seconds = drip(server, client, 9);
@@ -160,9 +160,9 @@ class DeadlineTest {
     assertTrue(seconds <= 20, () -> seconds + " s");
   }
 
-  /// A handler that goes away between chunks, as blocking ones do.
+  /// The handler leaves the loop between chunks, as blocking handlers do.
   @Test
-  void content_below_the_minimum_rate_is_408_if_it_is_read_after_a_while() {
+  void body_below_the_minimum_rate_is_408_when_read_later() {
     Server[] server = new Server[1];
     server[0] =
         new Server(request -> read(request.body(), task -> server[0].loop.execute(task)), LIMITS);
@@ -173,14 +173,14 @@ class DeadlineTest {
   }
 
   @Test
-  void content_at_the_minimum_rate_is_read_on() {
+  void body_at_the_minimum_rate_is_read() {
     Server server = new Server(request -> read(request.body(), Runnable::run), LIMITS);
     Client client = server.exchange(POST);
     assertEquals(100, drip(server, client, 11));
     assertEquals("", client.received());
   }
 
-  /// Sends so many bytes a second, for 100 s or until there is a response; returns the seconds.
+  /// Sends `bytesASecond` for 100 s or until a response arrives, and returns the seconds.
   private static int drip(Server server, Client client, int bytesASecond) {
     int seconds = 0;
     while (seconds < 100 && client.received().isEmpty()) {
@@ -212,7 +212,7 @@ class DeadlineTest {
   }
 
   @Test
-  void time_the_handler_takes_between_chunks_is_not_the_clients() {
+  void handler_time_between_chunks_does_not_count_for_the_client() {
     Client client = waiting.exchange(POST);
     for (int i = 0; i < 50; i++) {
       CompletionStage<Chunk> stage = body.join().next();
@@ -227,7 +227,7 @@ class DeadlineTest {
   }
 
   @Test
-  void unread_content_that_does_not_come_ends_the_connection() {
+  void unread_body_that_does_not_arrive_ends_the_connection() {
     Server server = new Server(request -> Response.of(Status.OK), LIMITS);
     Client client = server.exchange(POST);
     assertEquals("keep-alive", client.reply().field("Connection"));
@@ -239,7 +239,7 @@ class DeadlineTest {
   }
 
   @Test
-  void a_reader_that_stalls_is_broken_off() {
+  void stalled_reader_is_disconnected() {
     Client client = answering.connect().takes(1000).send(GET);
     answering.settle();
     answering.pass(LIMITS.stallTime().minusNanos(1));
@@ -248,9 +248,9 @@ class DeadlineTest {
     assertTrue(client.endpoint.aborted);
   }
 
-  /// The kernel still takes something after the pipe was full first, and calls it writable late.
+  /// The kernel still accepts bytes after the socket was full, and reports it writable late.
   @Test
-  void what_the_kernel_takes_gives_a_client_that_never_reads_no_second_stall_time() {
+  void bytes_accepted_by_the_kernel_do_not_extend_the_stall_time() {
     Client client = answering.connect().takes(1000).send(GET);
     answering.settle();
     client.takes(10_000);
@@ -267,7 +267,7 @@ class DeadlineTest {
   }
 
   @Test
-  void a_reader_whose_pipe_is_called_writable_late_is_not_broken_off() {
+  void reader_is_kept_when_its_socket_is_reported_writable_late() {
     Client client = answering.connect().takes(1000).send(GET);
     answering.settle();
     client.takes(LIMITS.leastProgress());
@@ -279,7 +279,7 @@ class DeadlineTest {
   }
 
   @Test
-  void a_reader_below_the_minimum_rate_is_broken_off() {
+  void reader_below_the_minimum_rate_is_disconnected() {
     Client client = answering.connect().takes(1000).send(GET);
     answering.settle();
     for (int seconds = 0; client.isOpen(); seconds++) {
@@ -292,7 +292,7 @@ class DeadlineTest {
   }
 
   @Test
-  void a_reader_at_the_minimum_rate_gets_everything() {
+  void reader_at_the_minimum_rate_receives_everything() {
     Client client = answering.connect().takes(45_000).send(GET);
     answering.settle();
     while (client.endpoint.written().length < 50_000) {
@@ -307,14 +307,14 @@ class DeadlineTest {
   }
 
   @Test
-  void a_reader_below_the_minimum_rate_is_broken_off_also_between_chunks_of_a_slow_stream() {
-    CompletableFuture<Void> asked = new CompletableFuture<>();
+  void reader_below_the_minimum_rate_is_disconnected_during_a_slow_stream() {
+    CompletableFuture<Void> called = new CompletableFuture<>();
     Server[] server = new Server[1];
     ByteSource slow =
         new ByteSource() {
           @Override
           public CompletionStage<Chunk> next() {
-            asked.complete(null);
+            called.complete(null);
             CompletableFuture<Chunk> stage = new CompletableFuture<>();
             server[0].loop.execute(
                 () -> stage.complete(new Chunk.Data(ByteBuffer.wrap(Octets.of("12345")))));
@@ -338,7 +338,7 @@ class DeadlineTest {
   }
 
   @Test
-  void a_stream_that_has_nothing_may_take_its_time() {
+  void stream_without_a_chunk_may_be_slow() {
     CompletableFuture<Chunk> chunk = new CompletableFuture<>();
     ByteSource source =
         new ByteSource() {
@@ -361,7 +361,7 @@ class DeadlineTest {
   }
 
   @Test
-  void lingering_ends_though_the_client_goes_on_sending() {
+  void lingering_ends_even_if_the_client_continues_to_send() {
     Client client = answering.exchange("nonsense\r\n\r\n");
     for (int i = 0; i < 4; i++) {
       assertTrue(client.isOpen());
@@ -373,7 +373,7 @@ class DeadlineTest {
   }
 
   @Test
-  void a_closed_connection_leaves_no_deadline() {
+  void closed_connection_leaves_no_deadline() {
     Client client = answering.exchange(GET);
     client.finish();
     answering.settle();

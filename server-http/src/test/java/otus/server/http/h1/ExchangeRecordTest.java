@@ -21,7 +21,7 @@ import otus.server.api.Status;
 import otus.server.http.exchange.ExchangeRecord;
 import otus.server.http.exchange.ExchangeRecord.End;
 
-/// Each request that got any response has one record, whatever became of it.
+/// Each request that received a response, complete or not, has one record.
 class ExchangeRecordTest {
   private static final String GET = "GET %s HTTP/1.1\r\nHost: h\r\n\r\n";
   private static final String LARGE = "x".repeat(100_000);
@@ -92,7 +92,8 @@ class ExchangeRecordTest {
     "'GET /a HTTP/1.1\r\nHost: h\r\nX Y: z\r\n', 'GET /a HTTP/1.1', 400",
     "'nonsense\n', 'nonsense', 400",
   })
-  void refused_request_has_the_line_as_far_as_it_came(String request, String line, int status) {
+  void refused_request_has_the_part_of_the_line_that_arrived(
+      String request, String line, int status) {
     server.exchange(request);
     ExchangeRecord record = only();
     assertEquals(line, record.requestLine());
@@ -109,7 +110,7 @@ class ExchangeRecordTest {
   }
 
   @Test
-  void slow_head_is_a_408_with_the_part_that_came() {
+  void slow_head_is_a_408_with_the_part_that_arrived() {
     Client client = server.connect().send("GET /slo");
     server.settle();
     server.pass(Duration.ofMinutes(2));

@@ -29,7 +29,7 @@ class ExpectationTest {
           });
 
   @Test
-  void a_100_is_sent_only_when_the_handler_asks_for_the_content() {
+  void status_100_is_sent_only_when_the_handler_reads_the_body() {
     Client client = server.exchange(HEAD);
     assertEquals("", client.received());
     CompletableFuture<Chunk> first = body.join().next().toCompletableFuture();
@@ -48,7 +48,7 @@ class ExpectationTest {
   }
 
   @Test
-  void a_final_status_instead_of_it_closes_the_connection() {
+  void final_status_instead_of_100_closes_the_connection() {
     Client client = server.exchange(HEAD);
     answer.complete(Response.text(Status.FORBIDDEN, "no"));
     server.settle();
@@ -58,7 +58,7 @@ class ExpectationTest {
   }
 
   @Test
-  void if_the_content_is_there_already_no_100_is_sent() {
+  void status_100_is_omitted_if_the_body_has_arrived() {
     Client client = server.exchange(HEAD + "hello");
     body.join().next();
     server.settle();
@@ -71,7 +71,7 @@ class ExpectationTest {
   }
 
   @Test
-  void a_100_that_the_client_does_not_take_yet_comes_before_the_response() {
+  void status_100_precedes_the_response_when_the_client_reads_late() {
     Client client = server.connect().takes(3).send(HEAD);
     server.settle();
     body.join().next();
@@ -89,7 +89,7 @@ class ExpectationTest {
   }
 
   @Test
-  void a_client_of_http_1_0_is_never_sent_a_100() {
+  void http_1_0_client_never_receives_a_100() {
     Client client = server.exchange(HEAD.replace("1.1", "1.0"));
     body.join().next();
     server.settle();
@@ -97,7 +97,7 @@ class ExpectationTest {
   }
 
   @Test
-  void a_request_without_content_that_expects_a_100_gets_none() {
+  void request_without_a_body_receives_no_100() {
     Client client = server.exchange("GET / HTTP/1.1\r\nHost: h\r\nExpect: 100-continue\r\n\r\n");
     body.join().next();
     server.settle();

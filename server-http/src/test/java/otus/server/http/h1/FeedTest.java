@@ -13,7 +13,7 @@ import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
 
-/// A response that other threads feed, behind the real stack.
+/// Responses with a feed, sent by other threads through the real connection.
 @Timeout(60)
 class FeedTest {
   private final Feed feed = Feed.of(1000);
@@ -29,7 +29,7 @@ class FeedTest {
   }
 
   @Test
-  void what_is_sent_arrives_when_it_is_sent() throws InterruptedException {
+  void bytes_arrive_when_the_feed_sends_them() throws InterruptedException {
     Client client = get("GET");
     assertFalse(client.received().contains("data"));
     Thread sender = Thread.ofVirtual().start(() -> assertTrue(feed.offer("data: 1\n\n")));
@@ -45,7 +45,7 @@ class FeedTest {
   }
 
   @Test
-  void a_client_that_goes_away_closes_the_feed() {
+  void feed_is_closed_when_the_client_disconnects() {
     Client client = get("GET");
     feed.offer("data: 1\n\n");
     server.settle();
@@ -57,7 +57,7 @@ class FeedTest {
   }
 
   @Test
-  void a_head_closes_the_feed_at_once() {
+  void feed_is_closed_at_once_for_head() {
     Client client = get("HEAD");
     assertEquals(1, closed);
     assertFalse(feed.isOpen());
@@ -65,7 +65,7 @@ class FeedTest {
   }
 
   @Test
-  void a_feed_that_fails_breaks_the_connection() {
+  void feed_failure_aborts_the_connection() {
     Client client = get("GET");
     feed.offer("data: 1\n\n");
     server.settle();

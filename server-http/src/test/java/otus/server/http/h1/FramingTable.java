@@ -14,11 +14,11 @@ import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 
-/// Message framing from outside: what is refused ends its connection, and what stands behind it is
-/// never taken for a request; of what is accepted, the next request begins where it should.
+/// Message framing through a connection: a refusal ends its connection, and the bytes after it are
+/// never parsed as a request; after an accepted request, the next one begins at the right byte.
 ///
-/// In the rows `~` is CRLF, and what begins with a backslash is what it is in Java; the server
-/// answers with the host, the path and the content that it got.
+/// In the rows `~` is CRLF, and escapes are those of Java; the server answers with the host, the
+/// path and the body that it has received.
 abstract class FramingTable {
   static final String NEXT = "GET /next HTTP/1.1\r\nHost: n\r\n\r\n";
 
@@ -27,8 +27,8 @@ abstract class FramingTable {
 
   private Answer answer(Request request) {
     seen.add(request.target().rawPath());
-    String asked = request.authority() + request.target().rawPath() + " ";
-    return Answer.later(collect(request.body(), asked));
+    String hostAndPath = request.authority() + request.target().rawPath() + " ";
+    return Answer.later(collect(request.body(), hostAndPath));
   }
 
   private static CompletableFuture<Response> collect(ByteSource source, String before) {
@@ -45,7 +45,8 @@ abstract class FramingTable {
                 });
   }
 
-  /// Asserts that a row is refused, whole and octet by octet, and what follows it ignored.
+  /// Asserts that a row is refused, at once and byte by byte, and that the bytes after it are
+  /// ignored.
   void assertRefused(int status, String row) {
     String octets = unescape(row) + NEXT;
     for (boolean dripping : new boolean[] {false, true}) {
@@ -66,7 +67,7 @@ abstract class FramingTable {
     return row.replace("~", "\r\n").translateEscapes();
   }
 
-  /// Asserts that a row is one request, and what follows it the next.
+  /// Asserts that a row is one complete request, and that the next one follows it.
   void assertAccepted(String answer, String row) {
     String octets = unescape(row) + NEXT;
     for (boolean dripping : new boolean[] {false, true}) {

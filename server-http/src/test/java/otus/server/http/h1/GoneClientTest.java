@@ -32,7 +32,7 @@ import otus.server.http.exchange.ServerContext;
 import otus.server.loop.LoopGroup;
 import otus.server.loop.Ticker;
 
-/// Clients that go away, over real sockets: what the system tells of them, and when.
+/// Clients that disconnect, over real sockets: the events that the system reports, and their time.
 @Timeout(60)
 class GoneClientTest {
   private static final HttpLimits LIMITS =
@@ -84,7 +84,7 @@ class GoneClientTest {
         });
   }
 
-  /// Never gives anything.
+  /// A source without chunks.
   private final class Silent implements ByteSource {
     @Override
     public CompletionStage<Chunk> next() {
@@ -115,27 +115,26 @@ class GoneClientTest {
   }
 
   @Test
-  void a_reset_cancels_blocking_work() throws Exception {
+  void reset_cancels_blocking_work() throws Exception {
     reset(ask("GET /work HTTP/1.1\r\nHost: h\r\n\r\n"));
     assertCancelled();
   }
 
   @Test
-  void a_reset_cancels_blocking_work_that_has_not_asked_for_the_content_there_is()
-      throws Exception {
+  void reset_cancels_blocking_work_that_has_not_read_the_received_body() throws Exception {
     String post = "POST /work HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\n";
     reset(ask(post + "x".repeat(500)));
     assertCancelled();
   }
 
   @Test
-  void a_reset_cancels_a_stream_that_has_nothing_to_give() throws Exception {
+  void reset_cancels_a_stream_without_a_chunk() throws Exception {
     reset(ask("GET /stream HTTP/1.1\r\nHost: h\r\n\r\n"));
     assertCancelled();
   }
 
   @Test
-  void a_client_that_has_finished_is_cut_off_when_it_has_lingered() throws Exception {
+  void half_closed_client_is_disconnected_after_the_linger_time() throws Exception {
     for (String path : new String[] {"/work", "/stream"}) {
       try (Socket socket = ask("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n")) {
         socket.shutdownOutput();

@@ -3,8 +3,8 @@ package otus.server.http.h1;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// What is no head, a row a case, each with the section that it breaks. Which violation each of
-/// them is, and every way to split it, is in the tables of `h1`.
+/// Invalid heads, each with the section that it breaks. The violation of each case, and all splits,
+/// are tested in `h1.codec`.
 class HeadTableTest extends FramingTable {
 
   @ParameterizedTest(name = "{1}: {2}")
@@ -47,7 +47,7 @@ class HeadTableTest extends FramingTable {
           400 | RFC 9112 §2.2   | GET / HTTP/1.1~Host: h~X: y\\rContent-Length: 5~~hello
           400 | RFC 9112 §2.2   | GET / HTTP/1.1~ ~Host: h~~
           """)
-  void a_malformed_line_ends_the_connection(int status, String section, String octets) {
+  void malformed_line_ends_the_connection(int status, String section, String octets) {
     assertRefused(status, octets);
   }
 
@@ -90,7 +90,7 @@ class HeadTableTest extends FramingTable {
           400 | RFC 9112 §3.2   | GET http://a/ HTTP/1.1~Host: @~~
           417 | RFC 9110 §10.1.1 | GET / HTTP/1.1~Host: h~Expect: 200-ok~~
           """)
-  void a_malformed_field_ends_the_connection(int status, String section, String octets) {
+  void malformed_header_ends_the_connection(int status, String section, String octets) {
     assertRefused(status, octets);
   }
 
@@ -121,7 +121,7 @@ class HeadTableTest extends FramingTable {
           400 | RFC 3986 §5.2.4 | GET /..%2Fa HTTP/1.1~Host: h~~
           400 | RFC 3986 §5.2.4 | GET /a%2f..%2F%2e%2e/b HTTP/1.1~Host: h~~
           """)
-  void a_target_of_no_form_ends_the_connection(int status, String section, String octets) {
+  void target_of_no_form_ends_the_connection(int status, String section, String octets) {
     assertRefused(status, octets);
   }
 }

@@ -18,7 +18,7 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
 
-/// The ends of connections: by the client, by the server that stops, by errors.
+/// The end of connections: by the client, by a server that stops, by errors.
 class LifecycleTest {
   private static final Duration LAST_CALL = Duration.ofMillis(500);
 
@@ -41,7 +41,7 @@ class LifecycleTest {
   }
 
   @Test
-  void a_client_that_finishes_without_a_request_is_closed() {
+  void half_close_without_a_request_closes_the_connection() {
     Client client = server.connect().finish();
     server.settle();
     assertFalse(client.isOpen());
@@ -49,7 +49,7 @@ class LifecycleTest {
   }
 
   @Test
-  void a_client_that_finishes_between_requests_is_closed() {
+  void half_close_between_requests_closes_the_connection() {
     Client client = server.exchange(get("/"));
     answer("a");
     client.finish();
@@ -60,7 +60,7 @@ class LifecycleTest {
   }
 
   @Test
-  void a_client_that_finishes_within_a_head_is_closed() {
+  void half_close_within_a_head_closes_the_connection() {
     Client client = server.connect().send("GET / HT").finish();
     server.settle();
     assertFalse(client.isOpen());
@@ -68,7 +68,7 @@ class LifecycleTest {
   }
 
   @Test
-  void a_client_that_has_finished_gets_the_answers_to_all_it_asked() {
+  void half_closed_client_receives_all_responses() {
     Client client = server.connect().send(get("/a") + get("/b") + get("/c")).finish();
     server.settle();
     assertFalse(client.endpoint.reading);
@@ -82,7 +82,7 @@ class LifecycleTest {
   }
 
   @Test
-  void a_client_that_has_finished_and_reads_slowly_gets_everything() {
+  void half_closed_slow_reader_receives_everything() {
     Client client = server.connect().reads(1).send(get("/a") + get("/b")).finish();
     server.settle();
     answer("a".repeat(1000));
@@ -92,7 +92,7 @@ class LifecycleTest {
   }
 
   @Test
-  void half_a_request_behind_a_whole_one_is_dropped_if_the_client_has_finished() {
+  void incomplete_request_of_a_half_closed_client_is_dropped() {
     Client client = server.connect().send(get("/a") + "GET /b HT").finish();
     server.settle();
     answer("a");
@@ -101,7 +101,7 @@ class LifecycleTest {
   }
 
   @Test
-  void a_reset_closes_the_connection_in_every_state() {
+  void reset_closes_the_connection_in_every_state() {
     List<String> states =
         List.of("", "GET", get("/"), "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 9\r\n\r\n");
     for (String sent : states) {
@@ -116,7 +116,7 @@ class LifecycleTest {
   }
 
   @Test
-  void a_reset_while_the_response_is_written_closes_the_connection() {
+  void reset_during_the_response_closes_the_connection() {
     Client client = server.exchange(get("/"));
     client.takes(10);
     answer("x".repeat(1000));
@@ -127,7 +127,7 @@ class LifecycleTest {
   }
 
   @Test
-  void a_reset_that_the_first_write_finds_closes_the_connection() {
+  void reset_found_by_the_first_write_closes_the_connection() {
     Client client = server.exchange(get("/"));
     client.reset();
     answer("x");
@@ -136,7 +136,7 @@ class LifecycleTest {
   }
 
   @Test
-  void a_connection_at_rest_waits_for_its_client_alone() {
+  void idle_connection_waits_only_for_its_client() {
     Client client = server.connect();
     server.settle();
     assertInterest(client, true, false);
@@ -157,7 +157,7 @@ class LifecycleTest {
   }
 
   @Test
-  void when_the_server_stops_an_idle_connection_gets_a_last_call() {
+  void idle_connection_gets_a_last_call_when_the_server_stops() {
     Client client = server.exchange(get("/"));
     answer("a");
     client.drain();
@@ -168,7 +168,7 @@ class LifecycleTest {
   }
 
   @Test
-  void a_request_that_was_on_its_way_then_is_answered_and_is_the_last() {
+  void request_within_the_last_call_is_answered_and_is_the_last() {
     Client client = server.connect();
     client.drain();
     client.send(get("/a") + get("/b"));
@@ -183,7 +183,7 @@ class LifecycleTest {
   }
 
   @Test
-  void a_request_that_is_being_answered_then_is_the_last() {
+  void running_request_is_the_last_when_the_server_stops() {
     Client client = server.exchange(get("/a"));
     client.drain();
     server.pass(Duration.ofSeconds(59));
@@ -195,7 +195,7 @@ class LifecycleTest {
   }
 
   @Test
-  void a_response_that_is_being_sent_then_is_sent_whole() {
+  void running_response_is_completed_when_the_server_stops() {
     Client client = server.connect().takes(10).send(get("/a"));
     server.settle();
     answer("x".repeat(1000));
@@ -209,7 +209,7 @@ class LifecycleTest {
   }
 
   @Test
-  void a_head_that_has_begun_then_is_answered_if_it_is_complete_within_the_last_call() {
+  void partial_head_is_answered_if_complete_within_the_last_call() {
     Client client = server.connect().send("GET / HTTP/1.1\r\n");
     server.settle();
     client.drain();
@@ -222,7 +222,7 @@ class LifecycleTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "GET / HTTP/1.1\r\n", "GET / HTTP/1.1\r\nA: b"})
-  void what_has_no_complete_head_then_ends_with_the_last_call_however_it_drips(String begun) {
+  void partial_head_ends_with_the_last_call_even_if_it_continues(String begun) {
     Client client = server.connect().send(begun);
     server.settle();
     client.drain();
@@ -237,7 +237,7 @@ class LifecycleTest {
   }
 
   @Test
-  void unread_content_then_is_not_waited_for_longer_than_the_client_may_linger() {
+  void unread_body_has_the_linger_time_when_the_server_stops() {
     Server early = new Server(request -> Response.text(Status.OK, "early"));
     Client client = early.exchange("POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\n");
     assertFalse(client.isEnded());
@@ -249,7 +249,7 @@ class LifecycleTest {
   }
 
   @Test
-  void connections_do_not_disturb_each_other() {
+  void connections_are_independent() {
     List<Client> clients = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       clients.add(server.connect().reads(1 + i).dripping().send(get("/" + i)));

@@ -11,7 +11,7 @@ import otus.server.api.Answer;
 import otus.server.api.Response;
 import otus.server.api.Status;
 
-/// Which connections the loop may close to make room for others.
+/// The choice of connections that the loop closes to make room for others.
 class MakingRoomTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final String GET = "GET /%s HTTP/1.1\r\nHost: h\r\n\r\n";
@@ -29,7 +29,7 @@ class MakingRoomTest {
   }
 
   @Test
-  void the_one_whose_last_response_is_the_oldest_is_closed() {
+  void connection_with_the_oldest_last_response_is_closed() {
     Client first = server.exchange(GET.formatted("a"));
     server.pass(SECOND);
     Client second = server.exchange(GET.formatted("a"));
@@ -46,7 +46,7 @@ class MakingRoomTest {
   }
 
   @Test
-  void one_whose_request_is_being_answered_or_sent_is_not() {
+  void connection_with_a_running_request_is_kept() {
     Client waiting = server.exchange(GET.formatted("later"));
     Client reading = server.connect().takes(100).send(GET.formatted("a"));
     server.settle();
@@ -60,7 +60,7 @@ class MakingRoomTest {
   }
 
   @Test
-  void one_that_has_sent_nothing_is_after_a_second_and_one_with_half_a_head_after_two() {
+  void silent_connection_is_closed_after_1_s_and_one_with_a_partial_head_after_2_s() {
     Client silent = server.connect();
     Client slow = server.exchange("GET / HT");
     assertFalse(makeRoom());
@@ -76,7 +76,7 @@ class MakingRoomTest {
   }
 
   @Test
-  void one_whose_next_request_has_arrived_is_answered_instead() {
+  void connection_whose_next_request_has_arrived_is_answered_instead() {
     Client first = server.exchange(GET.formatted("a"));
     server.pass(SECOND);
     Client second = server.exchange(GET.formatted("a"));
@@ -88,7 +88,7 @@ class MakingRoomTest {
   }
 
   @Test
-  void one_that_was_closed_is_not_closed_again() {
+  void closed_connection_is_not_closed_again() {
     Client client = server.exchange(GET.formatted("a"));
     client.finish();
     server.settle();

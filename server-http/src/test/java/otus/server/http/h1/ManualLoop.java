@@ -12,7 +12,7 @@ import otus.server.loop.Timers;
 
 /// An event loop without a thread: the test runs its tasks and sets its time.
 ///
-/// After each callback its buffers are filled with noise, so that whoever still uses one is seen.
+/// After each callback its buffers are filled with noise, so that a later use of them is noticed.
 public final class ManualLoop implements EventLoop {
   private static final int BUFFER_SIZE = 64 * 1024;
   private static final byte[] NOISE = "~".repeat(BUFFER_SIZE).getBytes(Octets.LATIN_1);
@@ -66,17 +66,17 @@ public final class ManualLoop implements EventLoop {
     return outbound.clear();
   }
 
-  /// Refuses tasks from now on.
+  /// Ends the loop, which then rejects tasks.
   public void end() {
     ended = true;
   }
 
-  /// How many tasks wait.
+  /// Returns the number of queued tasks.
   public int waiting() {
     return tasks.size();
   }
 
-  /// Runs the tasks that are there now, not those they make; returns how many.
+  /// Runs the queued tasks, but not those that they queue, and returns their number.
   public int runTasks() {
     int count = tasks.size();
     for (int i = 0; i < count; i++) {
@@ -86,12 +86,12 @@ public final class ManualLoop implements EventLoop {
     return count;
   }
 
-  /// Runs one task, waiting until another thread hands one over.
+  /// Waits for a task, possibly of another thread, and runs it.
   public void awaitTask() {
     try {
       Runnable task = tasks.poll(30, TimeUnit.SECONDS);
       if (task == null) {
-        throw new AssertionError("no task came");
+        throw new AssertionError("no task has arrived");
       }
       task.run();
       endCallback();
@@ -100,13 +100,13 @@ public final class ManualLoop implements EventLoop {
     }
   }
 
-  /// Lets time pass, and expires what is due.
+  /// Advances the time, and runs expired deadlines.
   public void pass(Duration time) {
     timers.advance(timers.now() + time.toNanos());
     endCallback();
   }
 
-  /// Takes back the buffers.
+  /// Ends a callback, after which lent buffers must not be used.
   public void endCallback() {
     if (lent) {
       lent = false;
@@ -115,7 +115,7 @@ public final class ManualLoop implements EventLoop {
     }
   }
 
-  /// How long nothing is due.
+  /// Returns the time until the next deadline in nanoseconds.
   public long untilNext() {
     return timers.untilNext();
   }

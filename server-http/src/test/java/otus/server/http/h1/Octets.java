@@ -3,7 +3,7 @@ package otus.server.http.h1;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/// Octets and the characters tests write for them.
+/// Conversion between bytes and characters in tests.
 public final class Octets {
   public static final Charset LATIN_1 = StandardCharsets.ISO_8859_1;
 
@@ -13,7 +13,7 @@ public final class Octets {
     return text.getBytes(LATIN_1);
   }
 
-  /// Text in which each place tells its own offset: `0000000 0000008 …`.
+  /// Returns text in which each number is its own offset: `0000000 0000008 …`.
   static String numbered(int length) {
     StringBuilder text = new StringBuilder(length + 8);
     while (text.length() < length) {

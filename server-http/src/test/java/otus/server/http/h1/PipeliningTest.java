@@ -51,7 +51,7 @@ class PipeliningTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 1000, 100_000})
-  void so_they_are_if_each_is_answered_later(int count) {
+  void later_answers_are_sent_in_order(int count) {
     Server server =
         new Server(
             request ->
@@ -62,7 +62,7 @@ class PipeliningTest {
   }
 
   @Test
-  void so_they_are_if_they_arrive_byte_by_byte() {
+  void requests_that_arrive_byte_by_byte_are_answered_in_order() {
     Server server = new Server(ECHO);
     Client client = server.connect().dripping().send(numbered(100));
     server.settle();
@@ -70,7 +70,7 @@ class PipeliningTest {
   }
 
   @Test
-  void so_they_are_at_every_two_way_split() {
+  void requests_are_answered_in_order_for_every_two_way_split() {
     String requests = numbered(3);
     for (int split = 1; split < requests.length(); split++) {
       Server server = new Server(ECHO);
@@ -82,7 +82,7 @@ class PipeliningTest {
   }
 
   @Test
-  void requests_with_content_that_nobody_reads_are_told_apart() {
+  void requests_with_unread_bodies_are_separated() {
     String post =
         "POST /%s HTTP/1.1\r\nHost: h\r\nContent-Length: 21\r\n\r\nGET /no HTTP/1.1\r\n\r\n ";
     String chunked =
@@ -105,7 +105,7 @@ class PipeliningTest {
   }
 
   @Test
-  void one_turn_answers_a_bounded_number_so_that_other_connections_are_not_kept_waiting() {
+  void turn_answers_a_bounded_number_of_requests() {
     List<String> order = new ArrayList<>();
     Server server =
         new Server(
@@ -125,7 +125,7 @@ class PipeliningTest {
   }
 
   @Test
-  void of_a_client_that_does_not_read_no_more_than_a_bounded_part_is_taken_in() {
+  void requests_of_a_client_that_does_not_read_are_read_up_to_a_bound() {
     Server server = new Server(request -> Response.text(Status.OK, "x".repeat(1000)));
     Client client = server.connect().reads(0).send(numbered(20_000));
     int sent = client.endpoint.unread();
@@ -140,14 +140,14 @@ class PipeliningTest {
   }
 
   @Test
-  void of_later_requests_no_more_than_a_bounded_part_is_taken_in_while_one_is_answered() {
+  void later_requests_are_read_up_to_a_bound_while_one_is_answered() {
     CompletableFuture<Response> answer = new CompletableFuture<>();
-    List<String> asked = new ArrayList<>();
+    List<String> called = new ArrayList<>();
     Server server =
         new Server(
             request -> {
-              asked.add(request.target().rawPath());
-              return asked.size() == 1 ? Answer.later(answer) : ECHO.handle(request);
+              called.add(request.target().rawPath());
+              return called.size() == 1 ? Answer.later(answer) : ECHO.handle(request);
             });
     Client client = server.connect().send(numbered(100_000));
     int sent = client.endpoint.unread();
@@ -155,14 +155,14 @@ class PipeliningTest {
     int taken = sent - client.endpoint.unread();
     assertTrue(taken <= 128 * 1024, () -> taken + " bytes");
     assertFalse(client.endpoint.reading);
-    assertEquals(List.of("/0"), asked);
+    assertEquals(List.of("/0"), called);
     answer.complete(Response.text(Status.OK, "/0"));
     server.settle();
     assertInOrder(100_000, client);
   }
 
   @Test
-  void a_malformed_second_request_does_not_keep_the_first_from_being_answered() {
+  void first_request_is_answered_when_the_second_is_malformed() {
     Server server = new Server(ECHO);
     Client client = server.exchange(get("/0") + "GET / HTTP/1.1\r\nHost h\r\n\r\n" + get("/2"));
     assertEquals(List.of(200, 400), client.statuses());
@@ -182,7 +182,7 @@ class PipeliningTest {
   }
 
   @Test
-  void a_malformed_second_request_behind_one_that_is_answered_later_waits_for_its_turn() {
+  void refusal_of_the_second_request_waits_for_the_first_response() {
     CompletableFuture<Response> answer = new CompletableFuture<>();
     Server server = new Server(request -> Answer.later(answer));
     Client client = server.exchange(get("/0") + "\u0001\r\n\r\n");
@@ -193,7 +193,7 @@ class PipeliningTest {
   }
 
   @Test
-  void what_follows_a_request_that_closes_is_not_answered() {
+  void requests_after_connection_close_are_not_answered() {
     Server server = new Server(ECHO);
     Client client =
         server.exchange("GET /0 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n" + get("/1"));

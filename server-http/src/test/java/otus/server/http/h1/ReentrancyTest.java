@@ -19,7 +19,7 @@ import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 
-/// Handlers that call back into connections from wherever they are called.
+/// Handlers and sources that call a connection from within a callback.
 class ReentrancyTest {
   private static final String CHUNKED =
       "POST /%s HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
@@ -37,13 +37,13 @@ class ReentrancyTest {
   }
 
   @Test
-  void a_stream_that_makes_another_connection_refuse_its_request_is_sent_undamaged() {
+  void stream_is_sent_intact_when_it_makes_another_connection_refuse_its_request() {
     Server server =
         new Server(
             request ->
                 request.target().rawPath().startsWith("/keep")
                     ? keep(request)
-                    : streaming(new AskingAnother(requests.get("/keep").body())));
+                    : streaming(new RequestingAnother(requests.get("/keep").body())));
     Client other = server.exchange(CHUNKED.formatted("keep") + "no chunk\r\n");
     Client client = server.exchange("GET / HTTP/1.1\r\nHost: h\r\n\r\n");
     assertEquals("hello", client.reply().body());
@@ -51,21 +51,21 @@ class ReentrancyTest {
     assertEquals(400, other.reply().status());
   }
 
-  /// Gives one chunk, and asks for one of another request meanwhile.
-  private static final class AskingAnother implements ByteSource {
+  /// Supplies one chunk, and requests one of another request meanwhile.
+  private static final class RequestingAnother implements ByteSource {
     private final ByteSource other;
-    private boolean asked;
+    private boolean requested;
 
-    AskingAnother(ByteSource other) {
+    RequestingAnother(ByteSource other) {
       this.other = other;
     }
 
     @Override
     public CompletionStage<Chunk> next() {
-      if (asked) {
+      if (requested) {
         return CompletableFuture.completedStage(Chunk.end());
       }
-      asked = true;
+      requested = true;
       other.next();
       return CompletableFuture.completedStage(new Chunk.Data(ByteBuffer.wrap(Octets.of("hello"))));
     }
@@ -75,7 +75,7 @@ class ReentrancyTest {
   }
 
   @Test
-  void a_response_can_stream_the_content_of_its_own_request() {
+  void response_can_stream_its_request_body() {
     Server server = new Server(request -> streaming(request.body()));
     String content = Octets.numbered(200_000);
     Client client =
@@ -89,7 +89,7 @@ class ReentrancyTest {
   }
 
   @Test
-  void a_response_can_stream_the_content_of_its_own_request_to_a_slow_reader() {
+  void response_can_stream_its_request_body_to_a_slow_reader() {
     Server server = new Server(request -> streaming(request.body()));
     String content = Octets.numbered(1000);
     Client client =
@@ -104,7 +104,7 @@ class ReentrancyTest {
   }
 
   @Test
-  void one_request_can_be_streamed_as_the_response_to_another() {
+  void response_can_stream_the_body_of_another_request() {
     Server server =
         new Server(
             request ->
@@ -119,7 +119,7 @@ class ReentrancyTest {
   }
 
   @Test
-  void the_receiver_is_broken_off_when_the_sender_goes_away() {
+  void receiver_is_disconnected_when_the_sender_disconnects() {
     Server server =
         new Server(
             request ->
@@ -134,7 +134,7 @@ class ReentrancyTest {
   }
 
   @Test
-  void content_of_many_small_chunks_is_taken_in_as_fast_as_it_is_read_and_no_faster() {
+  void body_of_small_chunks_is_received_only_as_fast_as_it_is_read() {
     Server server = new Server(request -> Answer.later(drained(request.body(), 0)));
     int chunks = 500_000;
     Client client =
@@ -154,7 +154,7 @@ class ReentrancyTest {
     assertTrue(max <= 128 * 1024, "bytes taken in and not read: " + max);
   }
 
-  /// Counts the bytes of some content, without recursion for what is there already.
+  /// Counts the bytes of a body, without recursion for chunks that are already available.
   private static CompletableFuture<Response> drained(ByteSource source, long before) {
     CompletableFuture<Response> done = new CompletableFuture<>();
     new Drain(source, done, before).ask();

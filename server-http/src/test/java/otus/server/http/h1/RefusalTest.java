@@ -46,32 +46,32 @@ class RefusalTest {
     "501, 'POST / HTTP/1.1\nHost: h\nTransfer-Encoding: gzip, chunked\n\n'",
     "505, 'GET / HTTP/2.0\nHost: h\n\n'",
   })
-  void what_is_no_request_is_refused(int status, String request) {
+  void invalid_request_is_refused(int status, String request) {
     assertRefused(status, server.exchange(request.replace("\n", "\r\n")));
   }
 
   @Test
-  void a_target_that_is_too_long_is_414() {
+  void target_that_is_too_long_is_414() {
     assertRefused(414, server.exchange("GET /" + "a".repeat(100) + " HTTP/1.1\r\nHost: h\r\n\r\n"));
     assertRefused(414, server.exchange("GET /" + "a".repeat(5000)));
   }
 
   @Test
-  void a_head_that_is_too_large_is_431() {
+  void head_that_is_too_large_is_431() {
     String get = "GET / HTTP/1.1\r\nHost: h\r\n";
     assertRefused(431, server.exchange(get + "A: b\r\n".repeat(10) + "\r\n"));
     assertRefused(431, server.exchange(get + "A: " + "b".repeat(1000)));
   }
 
   @Test
-  void a_head_that_does_not_come_to_its_end_is_408() {
+  void head_that_does_not_end_is_408() {
     Client client = server.exchange("GET / HTTP/1.1\r\nHost:");
     server.pass(LIMITS.headTime());
     assertRefused(408, client);
   }
 
   @Test
-  void a_refusal_is_the_same_however_the_request_is_split() {
+  void refusal_is_the_same_for_every_split() {
     String request = "GET / HTTP/1.1\r\nHost: h\r\nBad Field: x\r\n\r\n";
     String whole = server.exchange(request).received();
     for (int split = 1; split < request.length(); split++) {
@@ -83,7 +83,7 @@ class RefusalTest {
   }
 
   @Test
-  void a_refused_client_that_finishes_is_closed_at_once() {
+  void refused_client_is_closed_at_once_when_it_half_closes() {
     Client client = server.exchange("nonsense\r\n\r\n").finish();
     server.settle();
     assertFalse(client.isOpen());
@@ -91,7 +91,7 @@ class RefusalTest {
   }
 
   @Test
-  void a_failed_handler_is_500_and_tells_nothing() {
+  void failed_handler_is_500_without_details() {
     Server failing =
         new Server(
             request -> {
@@ -106,7 +106,7 @@ class RefusalTest {
   }
 
   @Test
-  void a_head_request_that_nobody_takes_gets_no_content() {
+  void head_request_without_a_handler_gets_no_body() {
     Server passing = new Server(request -> Answer.pass());
     Client client = passing.exchange("HEAD / HTTP/1.1\r\nHost: h\r\n\r\n");
     assertEquals(404, Reply.parseHead(client.received()).status());
@@ -133,7 +133,7 @@ class RefusalTest {
         "HEAD / HTTP/3.0\r\n\r\n",
         "HEAD / HTTP/1.1\n\n",
       })
-  void a_refused_head_request_gets_no_content_either(String request) {
+  void refused_head_request_gets_no_body(String request) {
     String received = new Server(ignored -> Answer.pass()).exchange(request).received();
     assertTrue(received.startsWith("HTTP/1.1 "), received);
     assertTrue(received.endsWith("\r\n\r\n"), received);

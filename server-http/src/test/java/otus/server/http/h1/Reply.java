@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A response as a client sees it; whatever is malformed fails the test.
+/// A response as the client receives it; a malformed one fails the test.
 public record Reply(
     int status, Map<String, String> fields, String body, Map<String, String> trailers) {
 
@@ -13,9 +13,9 @@ public record Reply(
     return fields.get(name);
   }
 
-  /// Splits what came in over one connection; none of it may answer `HEAD`.
+  /// Splits the bytes of one connection into responses. No response to HEAD may be among them.
   ///
-  /// @param ended whether nothing comes after it
+  /// @param ended whether the connection has ended
   public static List<Reply> parse(String text, boolean ended) {
     List<Reply> replies = new ArrayList<>();
     Cursor cursor = new Cursor(text);
@@ -25,7 +25,7 @@ public record Reply(
     return replies;
   }
 
-  /// Reads one head, behind which there must be nothing.
+  /// Parses one head without a body, and asserts that no bytes follow it.
   public static Reply parseHead(String text) {
     Cursor cursor = new Cursor(text);
     Reply reply = new Reply(status(cursor.line()), fields(cursor), "", Map.of());

@@ -27,7 +27,7 @@ class RequestBodyTest {
   private static final String POST = "POST / HTTP/1.1\r\nHost: h\r\n";
   private static final String NEXT = "GET /next HTTP/1.1\r\nHost: h\r\n\r\n";
 
-  /// The ways in which a handler can read.
+  /// The ways in which a handler can read a body.
   private enum Reading {
     IN_CALLBACKS(request -> Answer.later(collect(request.body(), "").thenApply(Reading::answer))),
     BLOCKING(
@@ -73,7 +73,7 @@ class RequestBodyTest {
     return request.append("0\r\n\r\n").toString();
   }
 
-  /// Goes on until there are so many responses.
+  /// Runs the loop until the client has received `count` responses.
   private static void await(Server server, Client client, int count) {
     server.settle();
     while (client.isOpen() && client.replies().size() < count) {
@@ -83,7 +83,7 @@ class RequestBodyTest {
 
   @ParameterizedTest
   @EnumSource
-  void content_of_a_known_length_is_read(Reading way) {
+  void body_of_a_known_length_is_read(Reading way) {
     Server server = new Server(way.handler);
     String content = Octets.numbered(300_000);
     Client client = server.connect().send(length(content) + NEXT);
@@ -94,7 +94,7 @@ class RequestBodyTest {
 
   @ParameterizedTest
   @EnumSource
-  void content_in_chunks_is_read(Reading way) {
+  void chunked_body_is_read(Reading way) {
     Server server = new Server(way.handler);
     Client client = server.connect().send(chunked("Hello", ", ", "world") + NEXT);
     await(server, client, 2);
@@ -103,7 +103,7 @@ class RequestBodyTest {
 
   @ParameterizedTest
   @EnumSource
-  void trailers_come_with_the_end(Reading way) {
+  void trailers_are_in_the_end_chunk(Reading way) {
     Server server = new Server(way.handler);
     Client client =
         server.connect().send(chunked("a").replace("0\r\n\r\n", "0\r\nSum: 1\r\n\r\n") + NEXT);
@@ -113,7 +113,7 @@ class RequestBodyTest {
 
   @ParameterizedTest
   @EnumSource
-  void content_that_drips_is_read(Reading way) {
+  void body_that_arrives_byte_by_byte_is_read(Reading way) {
     Server server = new Server(way.handler);
     Client client = server.connect().dripping().send(chunked("abc", "de") + NEXT);
     await(server, client, 2);
@@ -121,7 +121,7 @@ class RequestBodyTest {
   }
 
   @Test
-  void without_a_demand_no_more_than_a_bounded_part_is_read() {
+  void body_without_a_demand_is_read_up_to_a_bound() {
     CompletableFuture<Response> answer = new CompletableFuture<>();
     Server server = new Server(request -> Answer.later(answer));
     Client client = server.connect().send(length("x".repeat(1_000_000)));
@@ -131,9 +131,9 @@ class RequestBodyTest {
   }
 
   @Test
-  void a_chunk_is_there_as_long_as_no_other_is_asked_for() {
+  void chunk_is_valid_until_the_next_is_requested() {
     CompletableFuture<ByteSource> body = new CompletableFuture<>();
-    Server server = new Server(request -> asked(body, request.body()));
+    Server server = new Server(request -> requested(body, request.body()));
     Client client = server.exchange(POST + "Content-Length: 10\r\n\r\nhello");
     CompletableFuture<Chunk> first = body.join().next().toCompletableFuture();
     server.settle();
@@ -145,7 +145,7 @@ class RequestBodyTest {
     assertEquals("world", text(second.join()));
   }
 
-  private static Answer asked(CompletableFuture<ByteSource> body, ByteSource source) {
+  private static Answer requested(CompletableFuture<ByteSource> body, ByteSource source) {
     body.complete(source);
     return Answer.later(new CompletableFuture<>());
   }
@@ -157,9 +157,9 @@ class RequestBodyTest {
   }
 
   @Test
-  void after_the_end_comes_the_end_again() {
+  void next_after_the_end_returns_the_end_again() {
     CompletableFuture<ByteSource> body = new CompletableFuture<>();
-    Server server = new Server(request -> asked(body, request.body()));
+    Server server = new Server(request -> requested(body, request.body()));
     server.exchange(length("a"));
     ByteSource source = body.join();
     assertEquals("a", text(next(server, source)));
@@ -174,9 +174,9 @@ class RequestBodyTest {
   }
 
   @Test
-  void asking_twice_at_once_is_refused() {
+  void second_pending_next_fails() {
     CompletableFuture<ByteSource> body = new CompletableFuture<>();
-    Server server = new Server(request -> asked(body, request.body()));
+    Server server = new Server(request -> requested(body, request.body()));
     Client client = server.exchange(POST + "Content-Length: 1\r\n\r\n");
     CompletableFuture<Chunk> first = body.join().next().toCompletableFuture();
     CompletableFuture<Chunk> second = body.join().next().toCompletableFuture();
@@ -187,14 +187,14 @@ class RequestBodyTest {
   }
 
   @Test
-  void a_request_without_content_has_an_empty_body() {
+  void request_without_content_has_an_empty_body() {
     Server server = new Server(Reading.IN_CALLBACKS.handler);
     assertEquals("", server.exchange(NEXT).reply().body());
   }
 
   @ParameterizedTest
   @EnumSource
-  void content_that_is_cut_short_is_400(Reading way) {
+  void truncated_body_is_400(Reading way) {
     Server server = new Server(way.handler);
     Client client = server.connect().send(POST + "Content-Length: 10\r\n\r\nhalf").finish();
     await(server, client, 1);
@@ -205,7 +205,7 @@ class RequestBodyTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_malformed_chunk_is_400(Reading way) {
+  void malformed_chunk_is_400(Reading way) {
     Server server = new Server(way.handler);
     Client client = server.connect().send(chunked("a").replace("\r\n0\r\n", "\r\nzero\r\n"));
     await(server, client, 1);
@@ -214,7 +214,7 @@ class RequestBodyTest {
   }
 
   @Test
-  void chunks_that_are_more_than_the_limit_are_413() {
+  void chunks_over_the_limit_are_413() {
     Server server = new Server(Reading.IN_CALLBACKS.handler, limitOfContent(10));
     assertEquals(200, server.exchange(chunked("12345", "67890")).reply().status());
     assertEquals(413, server.exchange(chunked("12345", "678901")).reply().status());
@@ -226,9 +226,9 @@ class RequestBodyTest {
   }
 
   @Test
-  void the_handler_hears_that_the_content_was_cut_short() {
+  void handler_is_notified_of_a_truncated_body() {
     CompletableFuture<ByteSource> body = new CompletableFuture<>();
-    Server server = new Server(request -> asked(body, request.body()));
+    Server server = new Server(request -> requested(body, request.body()));
     Client client = server.exchange(POST + "Content-Length: 10\r\n\r\n");
     CompletableFuture<Chunk> stage = body.join().next().toCompletableFuture();
     client.finish();
@@ -238,9 +238,9 @@ class RequestBodyTest {
   }
 
   @Test
-  void the_handler_hears_that_the_client_went_away() {
+  void handler_is_notified_of_a_disconnect() {
     CompletableFuture<ByteSource> body = new CompletableFuture<>();
-    Server server = new Server(request -> asked(body, request.body()));
+    Server server = new Server(request -> requested(body, request.body()));
     Client client = server.exchange(POST + "Content-Length: 10\r\n\r\n");
     CompletableFuture<Chunk> stage = body.join().next().toCompletableFuture();
     client.reset();
@@ -251,9 +251,9 @@ class RequestBodyTest {
   }
 
   @Test
-  void a_loop_that_has_ended_fails_the_next_chunk() throws InterruptedException {
+  void next_fails_after_the_end_of_the_loop() throws InterruptedException {
     CompletableFuture<ByteSource> body = new CompletableFuture<>();
-    Server server = new Server(request -> asked(body, request.body()));
+    Server server = new Server(request -> requested(body, request.body()));
     server.exchange(length("hello"));
     server.loop.end();
     CompletableFuture<Chunk> stage = new CompletableFuture<>();
@@ -277,10 +277,10 @@ class RequestBodyTest {
     assertInstanceOf(IOException.class, e.getCause());
   }
 
-  /// One callback reads the head and starts the thread; one task hands over the body, another one
-  /// the response. Each of the three is at most one turn of the loop.
+  /// One callback reads the head and starts the thread; one task delivers the body, another one the
+  /// response. Each of the three is at most one turn of the loop.
   @Test
-  void body_that_came_with_its_head_takes_three_turns_of_a_blocking_handler() {
+  void body_received_with_its_head_takes_a_blocking_handler_three_turns() {
     Server blocking =
         new Server(
             request ->

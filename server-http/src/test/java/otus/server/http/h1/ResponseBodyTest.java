@@ -26,13 +26,13 @@ class ResponseBodyTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
   private static final String HEAD = "HEAD / HTTP/1.1\r\nHost: h\r\n\r\n";
 
-  @TempDir private Path folder;
+  @TempDir private Path directory;
 
   private Supplier<Body> body = Body::empty;
   private final Server server =
       new Server(request -> new Response(Status.OK, Headers.empty(), body.get()));
 
-  /// A body of every kind, and what it says; each is made anew for each exchange.
+  /// The kinds of bodies, each with its text. A body is created for each exchange.
   private enum Kind {
     EMPTY,
     SMALL_BYTES,
@@ -59,7 +59,7 @@ class ResponseBodyTest {
     }
   }
 
-  /// What was made, to be counted.
+  /// The source of the last body, which counts its calls.
   private Chunks source;
 
   private CountedFile file;
@@ -96,7 +96,7 @@ class ResponseBodyTest {
 
   private CountedFile open(String text) {
     try {
-      file = CountedFile.with(folder, text);
+      file = CountedFile.with(directory, text);
       return file;
     } catch (IOException e) {
       throw new AssertionError(e);
@@ -115,7 +115,7 @@ class ResponseBodyTest {
 
   @ParameterizedTest
   @EnumSource
-  void it_is_sent_whole_and_closed_once(Kind kind) {
+  void body_is_sent_completely_and_closed_once(Kind kind) {
     body = () -> make(kind);
     Client client = server.exchange(GET + GET);
     assertEquals(List.of(kind.text(), kind.text()), client.bodies());
@@ -133,7 +133,7 @@ class ResponseBodyTest {
 
   @ParameterizedTest
   @EnumSource
-  void it_is_the_same_when_the_client_takes_it_byte_by_byte(Kind kind) {
+  void body_is_the_same_when_the_client_reads_byte_by_byte(Kind kind) {
     body = () -> make(kind);
     String whole = server.exchange(GET).received();
     Client client = server.connect().reads(1).send(GET);
@@ -144,7 +144,7 @@ class ResponseBodyTest {
 
   @ParameterizedTest
   @EnumSource
-  void it_is_the_same_when_the_client_stops_at_any_byte(Kind kind) {
+  void body_is_the_same_when_the_client_pauses_at_any_byte(Kind kind) {
     body = () -> make(kind);
     String whole = server.exchange(GET).received();
     int step = whole.length() > 10_000 ? 1009 : 1;
@@ -163,7 +163,7 @@ class ResponseBodyTest {
 
   @ParameterizedTest
   @EnumSource
-  void it_is_closed_once_when_the_client_goes_away_at_any_byte(Kind kind) {
+  void body_is_closed_once_when_the_client_disconnects_at_any_byte(Kind kind) {
     body = () -> make(kind);
     int length = server.exchange(GET).received().length();
     int step = length > 10_000 ? 10_009 : 97;
@@ -179,7 +179,7 @@ class ResponseBodyTest {
 
   @ParameterizedTest
   @EnumSource
-  void head_asks_for_none_of_it_and_it_is_closed_once(Kind kind) {
+  void head_does_not_read_the_body_and_closes_it_once(Kind kind) {
     body = () -> make(kind);
     Client client = server.exchange(HEAD);
     Reply reply = Reply.parseHead(client.received());
@@ -187,14 +187,14 @@ class ResponseBodyTest {
     assertEquals(length, reply.field("Content-Length"));
     assertAllClosedOnce();
     if (source != null) {
-      assertEquals(0, source.asked);
+      assertEquals(0, source.requested);
     }
     assertTrue(client.isOpen());
   }
 
   @ParameterizedTest
   @EnumSource
-  void a_client_of_http_1_0_gets_it_too(Kind kind) {
+  void http_1_0_client_receives_the_body(Kind kind) {
     body = () -> make(kind);
     Client client = server.exchange("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
     Reply reply = client.reply();
@@ -207,7 +207,7 @@ class ResponseBodyTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_source_may_lend_the_same_buffer_again_and_again(Arrival arrival) {
+  void source_may_lend_the_same_buffer_repeatedly(Arrival arrival) {
     for (long pace : new long[] {1, 7, 1000, Long.MAX_VALUE}) {
       body = () -> Body.stream(source = new Chunks(server.loop, arrival, 1000, 64));
       Client client = server.connect().reads(pace).send(GET);
@@ -216,12 +216,12 @@ class ResponseBodyTest {
         server.await();
       }
       assertEquals(Octets.numbered(1000), client.reply().body());
-      assertEquals(17, source.asked);
+      assertEquals(17, source.requested);
     }
   }
 
   @Test
-  void trailers_are_sent_behind_the_chunks() {
+  void trailers_are_sent_after_the_chunks() {
     Chunk.End end = new Chunk.End(Headers.of("Sum", "1"));
     body = () -> Body.stream(new Chunks(server.loop, Arrival.AT_ONCE, 100, 64, end));
     Client client = server.exchange(GET + GET);
@@ -230,28 +230,29 @@ class ResponseBodyTest {
   }
 
   @Test
-  void a_source_is_asked_only_as_fast_as_the_client_reads() {
+  void source_is_read_only_as_fast_as_the_client_reads() {
     body = () -> Body.stream(source = new Chunks(server.loop, Arrival.AT_ONCE, 1_000_000, 1000));
     Client client = server.connect().takes(1500).send(GET);
     server.settle();
-    assertTrue(source.asked <= 3, () -> "asked " + source.asked);
+    assertTrue(source.requested <= 3, () -> "requested " + source.requested);
     client.takes(10_000);
     server.settle();
-    assertTrue(source.asked <= 13, () -> "asked " + source.asked);
+    assertTrue(source.requested <= 13, () -> "requested " + source.requested);
   }
 
   @Test
-  void a_stream_of_tiny_chunks_does_not_keep_the_loop() {
+  void stream_of_tiny_chunks_yields_the_loop() {
     body = () -> Body.stream(source = new Chunks(server.loop, Arrival.AT_ONCE, 100_000, 1));
     Client client = server.connect().send(GET);
     server.turn();
-    assertTrue(source.asked <= 5000, () -> "asked " + source.asked + " times in a turn");
+    assertTrue(
+        source.requested <= 5000, () -> "requested " + source.requested + " times in a turn");
     server.settle();
     assertEquals(100_000, client.reply().body().length());
   }
 
   @Test
-  void sequences_within_sequences_are_sent() {
+  void nested_sequences_are_sent() {
     body = () -> new Body.Sequence(List.of(nested(10), nested(10)));
     assertEquals("x".repeat(20), server.exchange(GET).reply().body());
   }

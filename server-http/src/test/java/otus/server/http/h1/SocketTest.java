@@ -52,8 +52,7 @@ import otus.server.loop.EventLoop;
 import otus.server.loop.LoopGroup;
 import otus.server.loop.Ticker;
 
-/// The real stack over real sockets. After each test nothing is left of it: no endpoint, no
-/// descriptor, no thread.
+/// The server over real sockets. After each test no endpoint, no descriptor and no thread is left.
 @Timeout(100)
 class SocketTest {
   private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
@@ -61,13 +60,13 @@ class SocketTest {
   private static final String LAST = "GET %s HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
   private static final long HUGE = 64L << 30;
 
-  /// The end of the huge file, which lies beyond what an int counts.
+  /// The length of the end of the huge file, at offsets that exceed an int.
   private static final long TAIL = 256L << 20;
 
-  @TempDir private Path folder;
+  @TempDir private Path directory;
 
   private final ConcurrentLinkedQueue<Endpoint> endpoints = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger chunksAsked = new AtomicInteger();
+  private final AtomicInteger chunksRequested = new AtomicInteger();
   private final AtomicInteger chunksClosed = new AtomicInteger();
   private final AtomicInteger streams = new AtomicInteger();
   private long descriptors;
@@ -77,7 +76,7 @@ class SocketTest {
 
   @BeforeEach
   void openOnceSoThatWhatIsOpenedForGoodIsNotTakenForALeak() throws Exception {
-    huge = folder.resolve("huge");
+    huge = directory.resolve("huge");
     try (FileChannel channel =
         FileChannel.open(huge, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.wrap(Octets.of("end")), HUGE - 3);
@@ -121,7 +120,7 @@ class SocketTest {
 
   private static long openDescriptors() throws IOException {
     if (!Files.isDirectory(DESCRIPTORS)) {
-      return 0; // not a Linux
+      return 0; // not on Linux
     }
     try (Stream<Path> all = Files.list(DESCRIPTORS)) {
       return all.count();
@@ -162,7 +161,7 @@ class SocketTest {
 
     @Override
     public CompletionStage<Chunk> next() {
-      chunksAsked.incrementAndGet();
+      chunksRequested.incrementAndGet();
       return count++ == 1000
           ? CompletableFuture.completedStage(Chunk.end())
           : CompletableFuture.supplyAsync(() -> new Chunk.Data(chunk.clear()));
@@ -182,7 +181,7 @@ class SocketTest {
     socket.getOutputStream().write(Octets.of(request));
   }
 
-  /// Sends requests of which the last closes the connection, and reads to the end.
+  /// Sends requests, of which the last has `Connection: close`, and reads to the end.
   private String exchange(String requests) throws IOException {
     try (Socket socket = connect()) {
       send(socket, requests);
@@ -210,7 +209,7 @@ class SocketTest {
   }
 
   @Test
-  void a_stream_to_a_slow_reader_is_made_only_as_fast_as_it_reads() throws IOException {
+  void stream_is_read_only_as_fast_as_a_slow_client_reads() throws IOException {
     start(1);
     try (SocketChannel channel = SocketChannel.open()) {
       channel.setOption(StandardSocketOptions.SO_RCVBUF, 64 * 1024);
@@ -218,12 +217,12 @@ class SocketTest {
       channel.write(ByteBuffer.wrap(Octets.of(LAST.formatted("/stream"))));
       InputStream in = channel.socket().getInputStream();
       in.readNBytes(1);
-      // Other exchanges, so that the loop had turns in which it could have gone on.
+      // Other exchanges give the loop turns in which it could continue to read the stream.
       for (int i = 0; i < 100; i++) {
         exchange(LAST.formatted("/blocking"));
       }
-      int asked = chunksAsked.get();
-      assertTrue(asked < 200, () -> asked + " chunks for a client that does not read");
+      int requested = chunksRequested.get();
+      assertTrue(requested < 200, () -> requested + " chunks for a client that does not read");
       long received = 1;
       byte[] buffer = new byte[1 << 16];
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
@@ -231,11 +230,11 @@ class SocketTest {
       }
       assertTrue(received > 1000L * 64 * 1024);
     }
-    assertEquals(1001, chunksAsked.get());
+    assertEquals(1001, chunksRequested.get());
   }
 
   @Test
-  void a_large_part_of_a_file_arrives_whole() throws Exception {
+  void large_file_region_arrives_completely() throws Exception {
     start(1);
     long received = 0;
     try (Socket socket = connect()) {
@@ -250,8 +249,8 @@ class SocketTest {
     assertTrue(received > TAIL && received < TAIL + 1000);
   }
 
-  /// The reader takes the file as fast as it comes and goes on until the small ones are done: a
-  /// loop that served it to the end first would leave them without an answer.
+  /// The client reads the file at full speed until the small requests are answered. A loop that
+  /// sent the file to the end first would not answer them.
   @Test
   void small_requests_are_served_while_a_huge_file_is_sent() throws Exception {
     start(1);
@@ -289,13 +288,13 @@ class SocketTest {
   }
 
   @Test
-  void the_length_of_a_huge_file_is_told() throws IOException {
+  void length_of_a_huge_file_is_sent() throws IOException {
     start(1);
     String head = exchange(LAST.replace("GET", "HEAD").formatted("/huge"));
     assertEquals(Long.toString(HUGE), Reply.parseHead(head).field("Content-Length"));
   }
 
-  /// Reads until what came ends with `end`.
+  /// Reads until the received bytes end with `end`.
   private static byte[] read(Socket socket, String end) throws IOException {
     byte[] all = new byte[1000];
     int length = 0;
@@ -311,7 +310,7 @@ class SocketTest {
   }
 
   @Test
-  void an_upload_is_echoed_while_it_is_sent() throws Exception {
+  void upload_is_echoed_while_it_is_sent() throws Exception {
     start(2);
     byte[] block = Octets.of(Octets.numbered(1 << 16));
     int blocks = 500;
@@ -345,7 +344,7 @@ class SocketTest {
   }
 
   @Test
-  void a_thousand_connections_are_served_at_once() throws IOException {
+  void thousand_connections_are_served_at_once() throws IOException {
     start(2);
     List<Socket> sockets = new ArrayList<>();
     try {
@@ -369,7 +368,7 @@ class SocketTest {
   }
 
   @Test
-  void clients_that_reset_at_any_moment_leave_nothing_behind() throws IOException {
+  void resets_at_any_moment_leave_nothing_behind() throws IOException {
     start(2);
     Random random = new Random(1);
     List<String> paths = List.of("/now", "/later", "/blocking", "/huge", "/stream", "/echo");
@@ -388,7 +387,7 @@ class SocketTest {
           try {
             socket.getInputStream().readNBytes(random.nextInt(100_000));
           } catch (SocketTimeoutException e) {
-            continue; // it waits for the rest, which never comes
+            continue; // the server waits for the rest, which is never sent
           }
         }
       }
@@ -397,7 +396,7 @@ class SocketTest {
   }
 
   @Test
-  void draining_finishes_what_was_begun_and_breaks_off_nothing() throws Exception {
+  void draining_finishes_running_requests() throws Exception {
     start(2);
     try (Socket socket = connect();
         Socket idle = connect()) {

@@ -13,7 +13,7 @@ class StepRunnerTest implements StepRunner.Steps {
   private final MemoryEndpoint endpoint = new MemoryEndpoint(loop);
   private final StepRunner steps = new StepRunner(endpoint, this);
 
-  /// How many steps there are to take.
+  /// The number of steps that can be taken.
   private int left;
 
   private int taken;
@@ -45,7 +45,7 @@ class StepRunnerTest implements StepRunner.Steps {
   }
 
   @Test
-  void all_steps_are_taken_and_then_there_is_one_rest() throws IOException {
+  void runner_takes_all_steps_and_rests_once() throws IOException {
     left = 10;
     steps.advance();
     assertEquals(10, taken);
@@ -55,7 +55,7 @@ class StepRunnerTest implements StepRunner.Steps {
   }
 
   @Test
-  void a_turn_has_so_many_steps_and_a_task_takes_the_others() throws IOException {
+  void turn_has_a_maximum_of_steps_and_a_task_takes_the_rest() throws IOException {
     left = 100;
     steps.advance();
     assertEquals(33, taken);
@@ -71,7 +71,7 @@ class StepRunnerTest implements StepRunner.Steps {
   }
 
   @Test
-  void a_step_that_advances_is_a_loop_and_never_a_recursion() throws IOException {
+  void advance_within_a_step_does_not_recurse() throws IOException {
     left = 10;
     within =
         () -> {
@@ -86,7 +86,7 @@ class StepRunnerTest implements StepRunner.Steps {
   }
 
   @Test
-  void at_most_one_task_is_on_its_way() throws IOException {
+  void runner_has_at_most_one_queued_task() throws IOException {
     left = 100;
     steps.advanceLater();
     steps.advanceLater();
@@ -99,14 +99,14 @@ class StepRunnerTest implements StepRunner.Steps {
   }
 
   @Test
-  void what_came_in_runs_before_the_steps_it_makes() {
+  void event_runs_before_the_steps_it_enables() {
     steps.enter(() -> left = 3);
     assertEquals(3, taken);
     assertEquals(1, rests);
   }
 
   @Test
-  void what_throws_aborts_its_endpoint_and_no_other() {
+  void event_that_throws_aborts_only_its_endpoint() {
     MemoryEndpoint other = new MemoryEndpoint(loop);
     StepRunner others = new StepRunner(other, new NoSteps());
     others.enter(
@@ -121,7 +121,7 @@ class StepRunnerTest implements StepRunner.Steps {
   }
 
   @Test
-  void a_step_that_throws_in_a_task_aborts_the_endpoint() {
+  void step_that_throws_in_a_task_aborts_the_endpoint() {
     left = 1;
     within =
         () -> {
@@ -134,7 +134,7 @@ class StepRunnerTest implements StepRunner.Steps {
   }
 
   @Test
-  void what_a_step_throws_reaches_the_loop_if_that_has_called() {
+  void exception_of_a_step_reaches_the_loop_if_the_loop_has_called() {
     left = 1;
     within =
         () -> {
@@ -145,7 +145,7 @@ class StepRunnerTest implements StepRunner.Steps {
   }
 
   @Test
-  void nothing_runs_for_a_closed_endpoint() {
+  void closed_endpoint_runs_no_steps() {
     left = 1;
     steps.advanceLater();
     endpoint.close();
@@ -157,7 +157,7 @@ class StepRunnerTest implements StepRunner.Steps {
   }
 
   @Test
-  void there_is_no_rest_after_a_step_that_closes() throws IOException {
+  void runner_does_not_rest_after_a_step_that_closes() throws IOException {
     left = 1;
     within = endpoint::close;
     steps.advance();

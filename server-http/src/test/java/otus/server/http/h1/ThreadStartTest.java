@@ -14,16 +14,16 @@ import otus.server.api.Status;
 import otus.server.http.exchange.BlockingSlots;
 import otus.server.loop.MemoryBudget;
 
-/// A thread for blocking work that cannot be started, as when the system has no more.
+/// Blocking work whose thread cannot be started, as if the system had no more threads.
 @Timeout(60)
 class ThreadStartTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 
-  /// What the JVM throws then.
-  private static final class NoMore extends Thread {
+  /// A thread that fails to start with the error of the JVM.
+  private static final class FailingThread extends Thread {
     private final Runnable before;
 
-    NoMore(Runnable before) {
+    FailingThread(Runnable before) {
       this.before = before;
     }
 
@@ -34,11 +34,13 @@ class ThreadStartTest {
     }
   }
 
-  /// Fails so many times, then makes virtual threads.
+  /// Returns a factory whose first `times` threads fail to start.
   private static ThreadFactory failing(int times) {
     int[] left = {times};
     return work ->
-        left[0]-- > 0 ? new NoMore(() -> {}) : Thread.ofVirtual().name("test").unstarted(work);
+        left[0]-- > 0
+            ? new FailingThread(() -> {})
+            : Thread.ofVirtual().name("test").unstarted(work);
   }
 
   private final MemoryBudget memory = MemoryBudget.ofHeap();
@@ -48,7 +50,7 @@ class ThreadStartTest {
   }
 
   @Test
-  void it_is_503_for_that_request_and_the_next_one_is_answered() {
+  void failed_thread_start_is_503_and_the_next_request_is_answered() {
     Server server =
         new Server(request -> hello(), memory, new BlockingSlots(1, memory, failing(1)));
     Client client = server.exchange(GET);
@@ -63,10 +65,10 @@ class ThreadStartTest {
     assertTrue(client.isOpen());
   }
 
-  /// A virtual thread is in the queue of the carriers before its start fails.
+  /// A virtual thread is queued for the carriers before its start fails, so it may run.
   @Test
-  void work_that_began_all_the_same_is_done_once_and_answers() {
-    ThreadFactory factory = NoMore::new; // runs the work, then fails
+  void work_that_began_despite_the_failure_runs_once_and_answers() {
+    ThreadFactory factory = FailingThread::new; // runs the work, then fails
     int[] done = new int[1];
     Server server =
         new Server(
@@ -85,9 +87,9 @@ class ThreadStartTest {
   }
 
   @Test
-  void work_that_was_not_started_in_time_is_never_done() {
+  void work_that_was_not_started_in_time_never_runs() {
     List<Runnable> queue = new ArrayList<>();
-    ThreadFactory factory = work -> new NoMore(() -> queue.add(work));
+    ThreadFactory factory = work -> new FailingThread(() -> queue.add(work));
     int[] done = new int[1];
     Server server =
         new Server(

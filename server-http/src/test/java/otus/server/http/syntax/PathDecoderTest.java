@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import otus.server.api.UrlPath;
 
-/// Whatever path is accepted, its segments can be names.
+/// The segments of every accepted path are valid names.
 class PathDecoderTest {
   private static final List<String> PARTS =
       List.of(
@@ -30,11 +30,11 @@ class PathDecoderTest {
   private static final int MAX_LENGTH = 5;
 
   @Test
-  void every_path_of_a_few_parts_has_only_names_for_segments() {
+  void segments_of_every_short_path_are_names() {
     assertTrue(every("/", MAX_LENGTH) > 10_000);
   }
 
-  /// @return how many were accepted
+  /// @return the number of accepted paths
   private static int every(String raw, int more) {
     int accepted = check(raw) ? 1 : 0;
     if (more > 0) {
@@ -46,7 +46,7 @@ class PathDecoderTest {
   }
 
   @Test
-  void any_path_has_only_names_for_segments() {
+  void segments_of_random_paths_are_names() {
     long seed = 42;
     SplittableRandom random = new SplittableRandom(seed);
     for (int i = 0; i < 50_000; i++) {

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class ReasonPhrasesTest {
-  /// The registry of status codes that RFC 9110 §16.2 set up, without those that are unused; of the
-  /// interim ones, which no handler sends, only the one that the server does.
+  /// The registry of status codes of RFC 9110 §16.2 without unused codes. Of the interim codes,
+  /// which no handler sends, it has only the one that the server sends.
   private static final String REGISTERED =
       """
       100 Continue
@@ -73,7 +73,7 @@ class ReasonPhrasesTest {
       """;
 
   @Test
-  void every_registered_code_has_its_phrase_and_no_other_has_one() {
+  void only_registered_codes_have_a_phrase() {
     Map<Integer, String> expected =
         REGISTERED
             .lines()

@@ -16,9 +16,9 @@ import otus.server.api.Method;
 import otus.server.api.Target;
 import otus.server.api.UrlPath;
 
-/// Fuzz target: a target is understood just if the rules, written down here a second time, allow
-/// it; its segments can be names; encoded and decoded again it is the same; below a root it stays
-/// there. Public, as the fuzzer demands.
+/// Fuzz target: a target is accepted if and only if the rules, implemented here a second time,
+/// allow it; its segments are valid names; encoding and decoding returns the same target. Public
+/// for the fuzzer.
 public final class TargetFuzz {
   private static final Pattern OCTET = Pattern.compile("%([0-9A-Fa-f]{2})|([^%])", Pattern.DOTALL);
   private static final Pattern UTF_8 =
@@ -41,7 +41,7 @@ public final class TargetFuzz {
 
   private TargetFuzz() {}
 
-  /// The rows of IPv6address, and IPvFuture, as RFC 3986 §3.2.2 has them.
+  /// The rows of IPv6address, and IPvFuture, as in RFC 3986 §3.2.2.
   private static String literal() {
     String octet = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
     String row =
@@ -56,11 +56,11 @@ public final class TargetFuzz {
     return "(?:" + address + "|v[0-9a-f]+[.][a-z0-9._~!$&'()*+,;=:-]+)";
   }
 
-  /// Called by the fuzzer, and by `FuzzCorpusTest` for each seed.
+  /// Runs one input. Called by the fuzzer, and by `FuzzCorpusTest` for each seed.
   public static void fuzzerTestOneInput(byte[] data) {
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
     for (byte octet : data) {
-      if (HttpChars.isTarget(octet)) { // the request line lets nothing else through
+      if (HttpChars.isTarget(octet)) { // the request line accepts no other bytes
         octets.write(octet);
       }
     }
@@ -130,7 +130,7 @@ public final class TargetFuzz {
     }
   }
 
-  /// With every octet but the first slash percent-encoded.
+  /// Percent-encodes every byte except the first slash.
   private static String percent(String encoded) {
     StringBuilder text = new StringBuilder("/");
     for (int i = 1; i < encoded.length(); i++) {
@@ -145,7 +145,7 @@ public final class TargetFuzz {
     return text.toString();
   }
 
-  /// The path by the letter of RFC 3986: decode, split, remove dot segments.
+  /// Decodes, splits and removes dot segments, literally as in RFC 3986.
   private static Optional<UrlPath> path(String raw) {
     Optional<String> text = decoded(raw);
     if (text.isEmpty()) {
@@ -167,7 +167,8 @@ public final class TargetFuzz {
     return Optional.of(new UrlPath(List.copyOf(segments), directory));
   }
 
-  /// The text of the octets, or nothing if a percent sign is followed by no octet, or by NUL.
+  /// Decodes percent-encoding. Returns nothing if a percent sign is not followed by two hexadecimal
+  /// digits, or by NUL.
   private static Optional<String> decoded(String raw) {
     ByteArrayOutputStream octets = new ByteArrayOutputStream();
     Matcher matcher = OCTET.matcher(raw);
@@ -184,7 +185,7 @@ public final class TargetFuzz {
         : Optional.empty();
   }
 
-  /// Characters by the table of RFC 3629 §4; an octet of none of them is an unpaired surrogate.
+  /// Decodes UTF-8 by the table of RFC 3629 §4; an invalid byte becomes an unpaired surrogate.
   private static String utf8(String octets) {
     StringBuilder text = new StringBuilder();
     Matcher matcher = UTF_8.matcher(octets);

@@ -3,20 +3,23 @@ package otus.server.http.h1.codec;
 import java.nio.ByteBuffer;
 import otus.server.api.Headers;
 
-/// Finds the content of one request in the bytes of its connection. Pure; owned by one connection.
+/// Decodes the body of one request. Pure; owned by one connection.
 public sealed interface BodyDecoder permits BodyDecoder.Fixed, ChunkedDecoder {
 
-  /// Goes on with the content, consuming what it returns.
+  /// Decodes the next part of the body and consumes its bytes.
   ///
-  /// @param in a heap buffer; bytes that were not consumed come again with what follows
+  /// @param in a heap buffer; the caller passes bytes that were not consumed again, before those
+  ///     that follow
   BodyEvent decode(ByteBuffer in);
 
-  /// The most octets that are certainly still to come, or [Long#MAX_VALUE] if nobody knows.
+  /// Returns the number of bytes of the body that have not arrived, or [Long#MAX_VALUE] if it is
+  /// unknown.
   long outstanding();
 
-  /// The decoder of a framing.
+  /// Creates the decoder of a framing.
   ///
-  /// @param maxLength the most octets of content in chunks; a length was checked before
+  /// @param maxLength the maximum length of a chunked body in bytes; a Content-Length was checked
+  ///     before
   static BodyDecoder of(Framing framing, long maxLength) {
     return switch (framing) {
       case Framing.None none -> new Fixed(0);
@@ -25,7 +28,7 @@ public sealed interface BodyDecoder permits BodyDecoder.Fixed, ChunkedDecoder {
     };
   }
 
-  /// Content of a known length (RFC 9112 §6.2).
+  /// Decodes a body of a known length (RFC 9112 §6.2).
   final class Fixed implements BodyDecoder {
     private static final BodyEvent END = new BodyEvent.End(Headers.empty());
     private long outstanding;

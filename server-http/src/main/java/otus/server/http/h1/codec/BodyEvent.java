@@ -3,22 +3,22 @@ package otus.server.http.h1.codec;
 import java.nio.ByteBuffer;
 import otus.server.api.Headers;
 
-/// What a content decoder makes of the bytes so far.
+/// The result of decoding a part of a request body.
 public sealed interface BodyEvent permits BodyEvent.More, BodyEvent.Data, BodyEvent.End, Refused {
 
   /// More bytes are needed.
   enum More implements BodyEvent {
-    /// The only one.
+    /// The only constant.
     MORE
   }
 
-  /// Some content.
+  /// A part of the body.
   ///
-  /// @param bytes at least one, a view of the input: to be used before the input changes
+  /// @param bytes at least one byte; a view of the input, valid until the input changes
   record Data(ByteBuffer bytes) implements BodyEvent {}
 
-  /// The content has ended.
+  /// The body is complete.
   ///
-  /// @param trailers the fields behind it, mostly none
+  /// @param trailers the trailers, usually empty
   record End(Headers trailers) implements BodyEvent {}
 }

@@ -7,18 +7,18 @@ import otus.server.api.Headers;
 import otus.server.http.syntax.HttpChars;
 import otus.server.http.syntax.Violation;
 
-/// Decodes content in chunks (RFC 9112 §7.1). Pure; owned by one connection.
+/// Decodes a chunked body (RFC 9112 §7.1). Pure; owned by one connection.
 ///
 /// ```text
 ///   SIZE ──size > 0──▶ DATA ──▶ DATA_END ──▶ SIZE
 ///     └────size = 0──▶ TRAILERS ──empty line──▶ ENDED
 /// ```
 final class ChunkedDecoder implements BodyDecoder {
-  /// The most octets of a size line or a trailer line.
+  /// The maximum length of a size line or a trailer line in bytes.
   private static final int MAX_LINE = 1024;
 
-  /// The most octets of all size lines beyond their digits, and of all trailers: nobody needs
-  /// extensions, and unbounded they would be content that no limit counts.
+  /// The maximum number of bytes of all chunk extensions and trailers. Extensions are not needed,
+  /// and without this maximum they would be a body that no limit counts.
   private static final int MAX_OVERHEAD = 16 * 1024;
 
   private static final int MAX_TRAILERS = 32;
@@ -58,7 +58,7 @@ final class ChunkedDecoder implements BodyDecoder {
         case SIZE, DATA_END, TRAILERS -> {
           int length = scanner.scan(in, MAX_LINE);
           if (length < 0) {
-            return length == LineScanner.INCOMPLETE && mayGoOn(in)
+            return length == LineScanner.INCOMPLETE && mayContinue(in)
                 ? BodyEvent.More.MORE
                 : new Refused(Violation.BAD_CHUNK);
           }
@@ -78,9 +78,9 @@ final class ChunkedDecoder implements BodyDecoder {
     return state == State.ENDED ? 0 : Long.MAX_VALUE;
   }
 
-  /// Content must be followed by CRLF at once; waiting for a line of something else would only let
-  /// it grow.
-  private boolean mayGoOn(ByteBuffer in) {
+  /// Returns whether an incomplete line may still become valid. The data of a chunk must be
+  /// followed by CRLF at once; other bytes are refused without waiting for the end of their line.
+  private boolean mayContinue(ByteBuffer in) {
     return state != State.DATA_END
         || !in.hasRemaining()
         || (in.remaining() == 1 && in.get(in.position()) == '\r');
@@ -134,7 +134,7 @@ final class ChunkedDecoder implements BodyDecoder {
     return null;
   }
 
-  /// RFC 9112 §7.1.1: extensions begin with a semicolon; unknown ones, that is all, are ignored.
+  /// RFC 9112 §7.1.1: extensions begin with a semicolon; unknown ones are ignored. All are unknown.
   private static boolean isExtension(byte[] octets, int from, int to) {
     int i = from;
     while (i < to && HttpChars.isBlank(octets[i])) {
@@ -151,7 +151,8 @@ final class ChunkedDecoder implements BodyDecoder {
     return true;
   }
 
-  /// RFC 9110 §6.5.1: who receives a trailer that has to be known before the content ignores it.
+  /// Removes trailers that must be known before the body: a recipient ignores them (RFC 9110
+  /// §6.5.1).
   private static Headers permitted(Headers received) {
     if (received.size() == 0) {
       return received;

@@ -4,21 +4,23 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import otus.server.api.Headers;
 
-/// The octets around chunks (RFC 9112 §7.1). Pure.
+/// Encodes the framing around the data of chunks (RFC 9112 §7.1). Pure.
 public final class ChunkedEncoder {
   private ChunkedEncoder() {}
 
-  /// The line before a chunk of that many octets.
+  /// Returns the bytes before the data of a chunk.
   ///
-  /// @param first whether it is the first chunk; before the others the last chunk's CRLF stands
+  /// @param size the length of the data in bytes
+  /// @param first whether it is the first chunk; before others, the CRLF of the previous chunk is
+  ///     included
   public static ByteBuffer before(long size, boolean first) {
     String line = (first ? "" : "\r\n") + Long.toHexString(size) + "\r\n";
     return ByteBuffer.wrap(line.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  /// The last chunk and the trailers.
+  /// Returns the last chunk and the trailers.
   ///
-  /// @param first whether there was no chunk before
+  /// @param first whether no chunk precedes it
   public static ByteBuffer end(Headers trailers, boolean first) {
     ByteBuffer end = ByteBuffer.allocate(16 + HeadEncoder.size(trailers));
     end.put(before(0, first));

@@ -6,14 +6,15 @@ import otus.server.api.Headers;
 import otus.server.http.syntax.HttpChars;
 import otus.server.http.syntax.Violation;
 
-/// Understands one field line, of a head or of trailers (RFC 9112 §5). Pure.
+/// Parses one header line or trailer line (RFC 9112 §5). Pure.
 final class FieldLine {
   private FieldLine() {}
 
-  /// Adds the field of a line to `fields`, or says what is wrong with it.
+  /// Parses a line and adds its header to `fields`.
   ///
-  /// @param from of the first octet
-  /// @param to behind the last octet before CRLF
+  /// @param from the index of the first byte
+  /// @param to the index of its CRLF
+  /// @return the violation, or null if the line is valid
   static @Nullable Violation parse(byte[] octets, int from, int to, Headers.Builder fields) {
     int colon = from;
     while (colon < to && HttpChars.isToken(octets[colon])) {
@@ -41,7 +42,8 @@ final class FieldLine {
 
   private static Violation malformedName(byte[] octets, int from, int to, int stop) {
     if (HttpChars.isBlank(octets[from])) {
-      // RFC 9112 §5.2: a server rejects obs-fold in a request; so it does §2.2's blank first line.
+      // RFC 9112 §5.2: a server rejects obs-fold in a request. The same holds for white space
+      // before the first header (§2.2).
       return Violation.FOLDED_FIELD;
     }
     if (stop < to && HttpChars.isBlank(octets[stop])) {

@@ -1,22 +1,22 @@
 package otus.server.http.h1.codec;
 
-/// How the content of a request is delimited (RFC 9112 §6.3).
+/// The framing of a request body (RFC 9112 §6.3).
 public sealed interface Framing extends FramingRules.Result {
 
-  /// There is no content.
+  /// There is no body.
   enum None implements Framing {
-    /// The only one.
+    /// The only constant.
     NONE
   }
 
-  /// A known length.
+  /// A body of a known length.
   ///
-  /// @param octets at least 1
+  /// @param octets the length in bytes, at least 1
   record Length(long octets) implements Framing {}
 
-  /// Chunks.
+  /// A chunked body.
   enum Chunked implements Framing {
-    /// The only one.
+    /// The only constant.
     CHUNKED
   }
 }

@@ -5,22 +5,24 @@ import otus.server.api.Headers;
 import otus.server.http.syntax.HttpChars;
 import otus.server.http.syntax.Violation;
 
-/// Decides how the content of a request is delimited (RFC 9112 §6.3). Pure.
+/// Determines the framing of a request body (RFC 9112 §6.3). Pure.
 final class FramingRules {
-  /// More digits than this are more than anyone sends, and more than a long holds.
+  /// The maximum number of digits of Content-Length: more could overflow a long.
   private static final int MAX_DIGITS = 18;
 
   private FramingRules() {}
 
-  /// A framing, or why there is none.
+  /// A framing, or the rule that the headers break.
   sealed interface Result permits Framing, Refused {}
 
-  /// Chooses by the steps of RFC 9112 §6.3. Steps 1 and 2 are about responses; where the RFC leaves
-  /// leniency open (step 3 "ought to be handled as an error", step 5 equal values) it is not taken,
-  /// because whoever forwarded the request may have taken the other choice.
+  /// Determines the framing by the steps of RFC 9112 §6.3. Steps 1 and 2 are about responses. Where
+  /// the RFC allows leniency (step 3 "ought to be handled as an error", step 5 equal values), the
+  /// request is refused, because a proxy before this server may have chosen differently.
+  ///
+  /// @param maxLength the maximum Content-Length in bytes
   static Result of(Headers headers, boolean http11, long maxLength) {
     if (!headers.has("Transfer-Encoding") && !headers.has("Content-Length")) {
-      return Framing.None.NONE; // step 7: most requests
+      return Framing.None.NONE; // step 7, as for most requests
     }
     List<String> codings = headers.all("Transfer-Encoding");
     List<String> lengths = headers.all("Content-Length");

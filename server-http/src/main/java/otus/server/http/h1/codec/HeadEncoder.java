@@ -6,8 +6,8 @@ import otus.server.api.Headers;
 import otus.server.api.Status;
 import otus.server.http.syntax.ReasonPhrases;
 
-/// Writes response heads (RFC 9112 §4): the status line, the fields of the protocol, the fields of
-/// the handler. Pure but for a cache of status lines; owned by one loop.
+/// Writes response heads (RFC 9112 §4): the status line, the headers of the protocol, the headers
+/// of the handler. Pure, except for a cache of status lines; owned by one loop.
 ///
 /// ```text
 /// HTTP/1.1 200 OK
@@ -23,17 +23,17 @@ public final class HeadEncoder {
   private static final byte[] LENGTH = octets("Content-Length: ");
   private static final byte[] CHUNKED = octets("Transfer-Encoding: chunked\r\n");
 
-  /// More than status line and protocol fields ever take.
+  /// Room in bytes for the status line and the headers of the protocol, which never need more.
   private static final int MAX_FIXED = 256;
 
   private static final int CODES = 600;
 
   private final byte[][] firstLines = new byte[CODES][];
 
-  /// An encoder with an empty cache.
+  /// Creates an encoder with an empty cache.
   public HeadEncoder() {}
 
-  /// How much room a head needs at the most.
+  /// Returns the room in bytes that a head needs at most.
   public static int size(Headers headers) {
     int size = MAX_FIXED;
     for (int i = 0; i < headers.size(); i++) {
@@ -44,8 +44,8 @@ public final class HeadEncoder {
 
   /// Writes a head.
   ///
-  /// @param out with room for [#size] octets
-  /// @param date the value of Date, in octets
+  /// @param out a buffer with room for [#size] bytes
+  /// @param date the value of Date in ISO 8859-1
   /// @param persistent whether the connection stays open after the response
   public void encode(
       ByteBuffer out,
@@ -63,14 +63,14 @@ public final class HeadEncoder {
       }
       case CHUNKED -> out.put(CHUNKED);
       case NONE, CLOSE -> {
-        // nothing declares these
+        // no header declares these
       }
     }
     putFields(out, headers);
     putLineEnd(out);
   }
 
-  /// Writes field lines.
+  /// Writes header lines.
   static void putFields(ByteBuffer out, Headers headers) {
     for (int i = 0; i < headers.size(); i++) {
       putText(out, headers.name(i));
@@ -105,7 +105,7 @@ public final class HeadEncoder {
     }
   }
 
-  /// The fields are ISO 8859-1 by the contract of [Headers]: an octet for a character.
+  /// Writes one byte for each character: headers are ISO 8859-1 by the contract of [Headers].
   private static void putText(ByteBuffer out, String text) {
     for (int i = 0; i < text.length(); i++) {
       out.put((byte) text.charAt(i));

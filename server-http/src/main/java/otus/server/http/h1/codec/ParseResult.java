@@ -1,11 +1,11 @@
 package otus.server.http.h1.codec;
 
-/// What the parser makes of the bytes so far.
+/// The result of parsing a request head.
 public sealed interface ParseResult permits Http1Head, ParseResult.Incomplete, Refused {
 
-  /// The head has not ended yet.
+  /// The head is not complete yet.
   enum Incomplete implements ParseResult {
-    /// The only one.
+    /// The only constant.
     INCOMPLETE
   }
 }

@@ -8,7 +8,7 @@ import otus.server.http.syntax.RequestHead;
 import otus.server.http.syntax.TargetParser;
 import otus.server.http.syntax.Violation;
 
-/// Understands a head as a whole: target, host, framing, persistence, expectation. Pure.
+/// Validates a head as a whole: target, host, framing, persistence, expectation. Pure.
 final class RequestHeadValidator {
   private RequestHeadValidator() {}
 
@@ -17,7 +17,7 @@ final class RequestHeadValidator {
     return switch (TargetParser.parse(line.method(), line.target())) {
       case TargetParser.Refused(var violation) -> new Refused(violation);
       case TargetParser.Found(var target, var authority) -> {
-        if (!isHostRight(headers, http11)) {
+        if (!isHostValid(headers, http11)) {
           yield new Refused(Violation.BAD_HOST);
         }
         yield switch (FramingRules.of(headers, http11, maxBody)) {
@@ -42,7 +42,7 @@ final class RequestHeadValidator {
   /// RFC 9112 §3.2: "A server MUST respond with a 400 … to any HTTP/1.1 request message that lacks
   /// a Host header field and to any request message that contains more than one Host header field
   /// line or a Host header field with an invalid field value."
-  private static boolean isHostRight(Headers headers, boolean http11) {
+  private static boolean isHostValid(Headers headers, boolean http11) {
     String host = headers.first("Host");
     if (host == null) {
       return !http11;
@@ -50,7 +50,7 @@ final class RequestHeadValidator {
     return headers.all("Host").size() == 1 && (host.isEmpty() || Authority.isValid(host));
   }
 
-  /// RFC 9112 §3.2.2: the host of a target in absolute form replaces the one of the Host field.
+  /// RFC 9112 §3.2.2: the host of a target in absolute form replaces the header Host.
   private static String authority(@Nullable String ofTarget, Headers headers) {
     if (ofTarget != null) {
       return ofTarget;
@@ -73,7 +73,7 @@ final class RequestHeadValidator {
         }
         case "keep-alive" -> keepAlive = true;
         default -> {
-          // an option of a hop we do not know
+          // an unknown option
         }
       }
     }

@@ -5,15 +5,16 @@ import otus.server.api.Method;
 import otus.server.http.syntax.HttpChars;
 import otus.server.http.syntax.Violation;
 
-/// A request line, split but not yet understood (RFC 9112 §3).
+/// A request line, split but with an unparsed target (RFC 9112 §3).
 ///
 /// @param method any token
-/// @param target visible characters, as sent
+/// @param target the target as sent; visible characters only
 /// @param http11 whether the minor version is 1 or more
 record RequestLine(Method method, String target, boolean http11) implements RequestLineResult {
   private static final int VERSION_LENGTH = "HTTP/1.1".length();
 
-  /// Splits a line at its two spaces; nothing else separates, or there would be two readings of it.
+  /// Splits a line at its two spaces. Other separators are refused, since recipients could split
+  /// the line differently.
   static RequestLineResult parse(byte[] octets, int from, int to, int maxTarget) {
     int methodEnd = from;
     while (methodEnd < to && HttpChars.isToken(octets[methodEnd])) {
@@ -41,14 +42,14 @@ record RequestLine(Method method, String target, boolean http11) implements Requ
     if (octets[version + 5] != '1') {
       return new Refused(Violation.UNKNOWN_VERSION);
     }
-    // RFC 9110 §2.5: a higher minor version is understood as the highest one that we speak.
+    // RFC 9110 §2.5: a higher minor version is processed as the highest one that is supported.
     return new RequestLine(
         Method.of(text(octets, from, methodEnd)),
         text(octets, start, targetEnd),
         octets[version + 7] != '0');
   }
 
-  /// `HTTP/` digit `.` digit, in upper case (RFC 9112 §2.3).
+  /// Returns whether the bytes are `HTTP/` digit `.` digit, in upper case (RFC 9112 §2.3).
   private static boolean isVersion(byte[] octets, int from, int to) {
     return to - from == VERSION_LENGTH
         && octets[from] == 'H'

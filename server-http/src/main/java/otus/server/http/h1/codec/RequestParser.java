@@ -6,25 +6,26 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
 import otus.server.http.syntax.Violation;
 
-/// Parses the request heads of one connection, line by line as they arrive (RFC 9112 §2.1).
+/// Parses the request heads of one connection, line by line as they arrive (RFC 9112 §2.1). Pure;
+/// owned by one connection.
 ///
-/// Whole lines are consumed; of a line that has not ended nothing is, and the caller brings it
-/// again with what follows. Pure; owned by one connection.
+/// Only complete lines are consumed. The caller passes an incomplete line again, with the bytes
+/// that follow.
 ///
 /// ```text
-///   LINE ──request line──▶ FIELDS ──empty line──▶ a RequestMessage, and LINE again
-///   (empty lines skipped)  (field lines)
+///   LINE ──request line──▶ FIELDS ──empty line──▶ Http1Head, then LINE again
+///   (empty lines skipped)  (header lines)
 /// ```
 public final class RequestParser {
   private static final int CRLF = 2;
 
-  /// How much of a malformed request line is kept.
+  /// The maximum number of bytes of a malformed request line that are kept.
   private static final int MAX_MALFORMED = 1024;
 
-  /// What a field takes in memory beside its octets, about.
+  /// Approximate memory of a header beside its text, in bytes.
   private static final int FIELD_OVERHEAD = 96;
 
-  /// What a request line has beside its target: a method, two spaces, a version, CRLF.
+  /// Room in bytes for a request line without its target: method, two spaces, version, CRLF.
   private static final int LINE_OVERHEAD = 64;
 
   private final int maxTarget;
@@ -32,21 +33,29 @@ public final class RequestParser {
   private final int maxFields;
   private final long maxBody;
   private final LineScanner scanner = new LineScanner();
-  private @Nullable RequestLine line;
 
-  /// The request line of the last complete head.
-  private @Nullable RequestLine last;
+  /// The request line of the head that is being parsed.
+  private @Nullable RequestLine current;
 
-  /// A request line that is malformed.
-  private String malformed = "";
+  /// The request line of the head that the last call completed.
+  private @Nullable RequestLine completed;
 
-  private Headers.Builder fields = Headers.builder();
+  /// The text of a malformed request line.
+  private String malformedLine = "";
+
+  private Headers.Builder headers = Headers.builder();
+
+  /// The number of bytes of the current head that were consumed.
   private int consumed;
-  private int weight;
-  private boolean partial;
-  private boolean headAsked;
 
-  /// A parser with the limits of [otus.server.http.config.HttpLimits].
+  private int weight;
+
+  /// Whether a part of a line has arrived.
+  private boolean partialLine;
+
+  private boolean headRequest;
+
+  /// Creates a parser with limits of [otus.server.http.config.HttpLimits].
   public RequestParser(int maxTarget, int maxHead, int maxFields, long maxBody) {
     this.maxTarget = maxTarget;
     this.maxHead = maxHead;
@@ -54,36 +63,37 @@ public final class RequestParser {
     this.maxBody = maxBody;
   }
 
-  /// Whether part of a head was seen: the client has begun to send a request. Empty lines before it
-  /// are no part of it: some clients end their content with one, and then are idle.
-  public boolean begun() {
-    return line != null || partial;
+  /// Returns whether a part of a head has arrived. Empty lines before a head do not count: some
+  /// clients send one after a request body, and then are idle.
+  public boolean hasBegun() {
+    return current != null || partialLine;
   }
 
-  /// Whether the request that was parsed or refused last asks for `HEAD`, and so for no content.
-  public boolean asksForHead() {
-    return headAsked;
+  /// Returns whether the last request, parsed or refused, has the method HEAD, so that its response
+  /// has no body.
+  public boolean isHeadRequest() {
+    return headRequest;
   }
 
-  /// What the head takes in memory, about, that it last went on with: as far as it has come, or
-  /// whole. In bytes, without those that were not consumed.
+  /// Returns the approximate memory of the last head, complete or not, in bytes; without the bytes
+  /// that were not consumed.
   public int weight() {
     return weight;
   }
 
-  /// Goes on with a head. After a [Refused] the parser is not used again.
+  /// Parses the lines that have arrived. After a [Refused] the parser is not used again.
   ///
-  /// @param in a heap buffer; see the class for what is consumed of it
+  /// @param in a heap buffer, of which complete lines are consumed
   public ParseResult parse(ByteBuffer in) {
-    last = null;
+    completed = null;
     while (true) {
-      if (line == null) {
-        headAsked = beginsWithHead(in);
+      if (current == null) {
+        headRequest = beginsWithHead(in);
       }
       int length = scanner.scan(in, limit());
       if (length < 0) {
-        partial = in.hasRemaining();
-        weight = consumed + fields.size() * FIELD_OVERHEAD;
+        partialLine = in.hasRemaining();
+        weight = consumed + headers.size() * FIELD_OVERHEAD;
         return switch (length) {
           case LineScanner.INCOMPLETE -> ParseResult.Incomplete.INCOMPLETE;
           case LineScanner.TOO_LONG -> new Refused(tooLong());
@@ -93,10 +103,10 @@ public final class RequestParser {
       int from = in.arrayOffset() + in.position();
       in.position(in.position() + length + CRLF);
       consumed += length + CRLF;
-      if (line != null && length == 0) {
-        return message(line);
+      if (current != null && length == 0) {
+        return complete(current);
       }
-      Violation violation = line(in.array(), from, from + length);
+      Violation violation = parseLine(in.array(), from, from + length);
       if (violation != null) {
         return new Refused(violation);
       }
@@ -122,15 +132,15 @@ public final class RequestParser {
     return isTargetTheLimit() ? Violation.TARGET_TOO_LONG : Violation.HEAD_TOO_LARGE;
   }
 
-  /// Whether a line reaches the limit of the target before the one of the head.
+  /// Returns whether a line reaches the limit of the target before the limit of the head.
   private boolean isTargetTheLimit() {
-    return line == null && maxTarget < maxHead - consumed - LINE_OVERHEAD;
+    return current == null && maxTarget < maxHead - consumed - LINE_OVERHEAD;
   }
 
-  private @Nullable Violation line(byte[] octets, int from, int to) {
-    if (line != null) {
-      Violation violation = FieldLine.parse(octets, from, to, fields);
-      return violation == null && fields.size() > maxFields ? Violation.HEAD_TOO_LARGE : violation;
+  private @Nullable Violation parseLine(byte[] octets, int from, int to) {
+    if (current != null) {
+      Violation violation = FieldLine.parse(octets, from, to, headers);
+      return violation == null && headers.size() > maxFields ? Violation.HEAD_TOO_LARGE : violation;
     }
     if (from == to) {
       // RFC 9112 §2.2: a server SHOULD ignore at least one empty line before the request line.
@@ -138,11 +148,11 @@ public final class RequestParser {
     }
     return switch (RequestLine.parse(octets, from, to, maxTarget)) {
       case RequestLine parsed -> {
-        line = parsed;
+        current = parsed;
         yield null;
       }
       case Refused(var violation) -> {
-        malformed = text(octets, from, to);
+        malformedLine = text(octets, from, to);
         yield violation;
       }
     };
@@ -153,37 +163,37 @@ public final class RequestParser {
     return new String(octets, from, length, StandardCharsets.ISO_8859_1);
   }
 
-  /// The request line of the head that was parsed, refused or begun last, or the part of it that
-  /// has arrived; as sent, so it may hold any octets.
+  /// Returns the request line of the last head, complete, refused or incomplete, or the part of the
+  /// line that has arrived. As sent, so it may contain any bytes.
   ///
-  /// @param in what was not consumed, a heap buffer
+  /// @param in the bytes that were not consumed, in a heap buffer
   public String requestLine(ByteBuffer in) {
-    RequestLine known = line == null ? last : line;
+    RequestLine known = current == null ? completed : current;
     if (known != null) {
       String version = known.http11() ? " HTTP/1.1" : " HTTP/1.0";
       return known.method().name() + ' ' + known.target() + version;
     }
-    if (!malformed.isEmpty()) {
-      return malformed;
+    if (!malformedLine.isEmpty()) {
+      return malformedLine;
     }
     int from = in.arrayOffset() + in.position();
     return text(in.array(), from, from + in.remaining()).split("[\r\n]", 2)[0];
   }
 
-  /// Drops what is here of a head; the parser is not used again.
+  /// Discards an incomplete head. The parser is not used again.
   public void clear() {
-    line = null;
-    fields = Headers.builder();
+    current = null;
+    headers = Headers.builder();
   }
 
-  private ParseResult message(RequestLine parsed) {
-    weight = consumed + fields.size() * FIELD_OVERHEAD;
-    Headers headers = fields.build();
-    last = parsed;
-    line = null;
-    fields = Headers.builder();
+  private ParseResult complete(RequestLine line) {
+    weight = consumed + headers.size() * FIELD_OVERHEAD;
+    Headers built = headers.build();
+    completed = line;
+    current = null;
+    headers = Headers.builder();
     consumed = 0;
-    partial = false;
-    return RequestHeadValidator.of(parsed, headers, maxBody);
+    partialLine = false;
+    return RequestHeadValidator.of(line, built, maxBody);
   }
 }

@@ -16,7 +16,7 @@ class ChunkedDecoderTest {
   private static final String END = "0\r\n\r\n";
 
   @Test
-  void chunks_are_put_together() {
+  void chunks_are_concatenated() {
     decodes(END, "");
     decodes("1\r\na\r\n" + END, "a");
     decodes("5\r\nhello\r\n1\r\n \r\n5\r\nworld\r\n" + END, "hello world");
@@ -28,13 +28,13 @@ class ChunkedDecoderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"a", "A", "0a", "0A", "00000000000000a", "0000000A", "a;x", "A;", "a;x=y;z=\"w\""})
-  void a_size_is_hexadecimal_in_either_case(String line) {
+  void size_is_hexadecimal_in_either_case(String line) {
     decodes(line + "\r\n0123456789\r\n" + END, "0123456789");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "00", "000000000000000", "0;x", "0;x=y"})
-  void the_last_chunk_has_no_digit_but_zero(String line) {
+  void last_chunk_has_zeros_only(String line) {
     decodes("1\r\na\r\n" + line + "\r\n\r\n", "a");
   }
 
@@ -86,7 +86,7 @@ class ChunkedDecoderTest {
         "10000000000000001",
         "100000000000000000000000000000001",
       })
-  void what_is_no_size_is_refused(String line) {
+  void invalid_size_is_refused(String line) {
     refused(Violation.BAD_CHUNK, line + "\r\na\r\n" + END, "");
     refused(Violation.BAD_CHUNK, "1\r\nb\r\n" + line + "\r\na\r\n" + END, "b");
   }
@@ -128,13 +128,13 @@ class ChunkedDecoderTest {
         "\n",
         ";\n",
       })
-  void controls_are_in_no_extension(String extension) {
+  void controls_in_extensions_are_refused(String extension) {
     refused(Violation.BAD_CHUNK, "1" + extension + "\r\na\r\n" + END, "");
     refused(Violation.BAD_CHUNK, "0" + extension + "\r\n\r\n", "");
   }
 
   @Test
-  void a_size_line_has_1024_octets_at_the_most() {
+  void size_line_has_at_most_1024_bytes() {
     String maxLength = "1;" + "x".repeat(1020);
     decodes(maxLength + "\r\na\r\n" + END, "a");
     refused(Violation.BAD_CHUNK, maxLength + "x\r\na\r\n" + END, "");
@@ -143,18 +143,18 @@ class ChunkedDecoderTest {
   }
 
   @Test
-  void extensions_have_16_KiB_at_the_most_in_all() {
-    String chunk = "1;" + "x".repeat(511) + "\r\na\r\n"; // 512 octets too many
+  void extensions_have_at_most_16_KiB_in_all() {
+    String chunk = "1;" + "x".repeat(511) + "\r\na\r\n"; // 512 bytes of extension
     decodeOnce(chunk.repeat(32) + END, "a".repeat(32), new BodyEvent.End(Headers.empty()));
     decodeOnce(
         chunk.repeat(32) + "1;\r\na\r\n" + END, "a".repeat(32), new Refused(Violation.BAD_CHUNK));
     decodeOnce(chunk.repeat(32) + "0\r\nA:\r\n", "a".repeat(32), new Refused(Violation.BAD_CHUNK));
   }
 
-  /// The long cases, cut fewer times.
+  /// Decodes a long body in fewer splits.
   private static void decodeOnce(String octets, String text, BodyEvent last) {
     for (int[] ends : new int[][] {{octets.length()}, Cuts.bytes(octets.length())}) {
-      var decoded = Contents.feed(new ChunkedDecoder(100), Cuts.octets(octets), 0, ends);
+      var decoded = BodyAssertions.feed(new ChunkedDecoder(100), Cuts.octets(octets), 0, ends);
       assertEquals(last, decoded.last());
       assertEquals(text, decoded.text());
     }
@@ -183,7 +183,7 @@ class ChunkedDecoderTest {
   }
 
   @Test
-  void what_is_not_whole_needs_more() {
+  void incomplete_body_needs_more() {
     String all = "1;x\r\na\r\n0a\r\n0123456789\r\n0\r\nA: b\r\n\r\n";
     for (int length = 0; length < all.length(); length++) {
       String text = length < 6 ? "" : "a";
@@ -193,7 +193,7 @@ class ChunkedDecoderTest {
   }
 
   @Test
-  void the_limit_is_of_all_chunks_together() {
+  void limit_applies_to_all_chunks_together() {
     String chunk = "19\r\n" + "x".repeat(25) + "\r\n";
     decodes(chunk.repeat(4) + END, "x".repeat(100));
     refused(Violation.CONTENT_TOO_LARGE, chunk.repeat(4) + "1\r\n", "x".repeat(100));
@@ -202,12 +202,12 @@ class ChunkedDecoderTest {
     refused(Violation.CONTENT_TOO_LARGE, "100000000\r\n", "");
     refused(Violation.CONTENT_TOO_LARGE, "fffffffffffffff\r\n", "");
     decodes("64\r\n" + "x".repeat(100) + "\r\n" + END, "x".repeat(100));
-    Contents.decodes(() -> new ChunkedDecoder(0), END, "");
-    Contents.refused(() -> new ChunkedDecoder(0), Violation.CONTENT_TOO_LARGE, "1\r\n", "");
+    BodyAssertions.decodes(() -> new ChunkedDecoder(0), END, "");
+    BodyAssertions.refused(() -> new ChunkedDecoder(0), Violation.CONTENT_TOO_LARGE, "1\r\n", "");
   }
 
   @Test
-  void a_chunk_may_exceed_an_int() {
+  void chunk_may_exceed_an_int() {
     ChunkedDecoder decoder = new ChunkedDecoder(Long.MAX_VALUE);
     ByteBuffer in = Cuts.part(Cuts.octets("fffffffffffffff\r\nabc"), 0, 20);
     assertEquals(3, assertInstanceOf(BodyEvent.Data.class, decoder.decode(in)).bytes().remaining());
@@ -216,14 +216,14 @@ class ChunkedDecoderTest {
   }
 
   @Test
-  void trailers_come_with_the_end() {
+  void trailers_are_in_the_end_event() {
     decodes("1\r\na\r\n0\r\nA: b\r\n\r\n", "a", Headers.of("A", "b"));
     decodes("0\r\nA:b \r\na:\t c\r\nB:\r\n\r\n", "", Headers.of("A", "b", "a", "c", "B", ""));
   }
 
-  /// RFC 9110 §6.5.1.
+  /// RFC 9110 §6.5.1: trailers that affect framing, routing and the like are ignored.
   @Test
-  void trailers_that_have_to_be_known_before_the_content_are_ignored() {
+  void trailers_needed_before_the_body_are_ignored() {
     decodes("0\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", "", Headers.empty());
     decodes(
         "1\r\na\r\n0\r\nA: b\r\nAUTHORIZATION: x\r\nhost: h\r\nC: d\r\n\r\n",
@@ -247,7 +247,7 @@ class ChunkedDecoderTest {
           0           | BAD_FIELD
           GET / HTTP/1.1 | SPACE_BEFORE_COLON
           """)
-  void a_malformed_trailer_is_refused(String line, Violation expected) {
+  void malformed_trailer_is_refused(String line, Violation expected) {
     refused(expected, "0\r\n" + line + "\r\n\r\n", "");
     refused(expected, "1\r\na\r\n0\r\nA: b\r\n" + line + "\r\n\r\n", "a");
   }
@@ -263,7 +263,7 @@ class ChunkedDecoderTest {
   }
 
   @Test
-  void there_may_be_32_trailers_of_1024_octets_and_16_KiB_in_all() {
+  void trailers_are_at_most_32_of_1024_bytes_and_16_KiB_in_all() {
     Headers.Builder max = Headers.builder();
     for (int i = 0; i < 32; i++) {
       max.add("A", "");
@@ -290,18 +290,18 @@ class ChunkedDecoderTest {
   }
 
   private static void decodes(String octets, String text) {
-    Contents.decodes(() -> new ChunkedDecoder(100), octets, text);
+    BodyAssertions.decodes(() -> new ChunkedDecoder(100), octets, text);
   }
 
   private static void decodes(String octets, String text, Headers trailers) {
-    Contents.decodes(() -> new ChunkedDecoder(100), octets, text, trailers);
+    BodyAssertions.decodes(() -> new ChunkedDecoder(100), octets, text, trailers);
   }
 
   private static void refused(Violation expected, String octets, String text) {
-    Contents.refused(() -> new ChunkedDecoder(100), expected, octets, text);
+    BodyAssertions.refused(() -> new ChunkedDecoder(100), expected, octets, text);
   }
 
   private static void unfinished(String octets, String text) {
-    Contents.unfinished(() -> new ChunkedDecoder(100), octets, text);
+    BodyAssertions.unfinished(() -> new ChunkedDecoder(100), octets, text);
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Headers;
 
-/// RFC 9112 §7.1: the octets around chunks, and what the decoder makes of them.
+/// RFC 9112 §7.1: the framing around chunks, and its decoding.
 class ChunkedEncoderTest {
 
   @ParameterizedTest
@@ -23,19 +23,19 @@ class ChunkedEncoderTest {
     "65536, 10000",
     "4294967296, 100000000",
   })
-  void a_chunk_begins_with_its_size(long size, String digits) {
+  void chunk_begins_with_its_size(long size, String digits) {
     assertEquals(digits + "\r\n", text(ChunkedEncoder.before(size, true)));
     assertEquals("\r\n" + digits + "\r\n", text(ChunkedEncoder.before(size, false)));
   }
 
   @Test
-  void the_end_is_a_chunk_of_no_octets() {
+  void end_is_a_chunk_of_size_0() {
     assertEquals("0\r\n\r\n", text(ChunkedEncoder.end(Headers.empty(), true)));
     assertEquals("\r\n0\r\n\r\n", text(ChunkedEncoder.end(Headers.empty(), false)));
   }
 
   @Test
-  void trailers_stand_behind_the_last_chunk() {
+  void trailers_follow_the_last_chunk() {
     Headers trailers = Headers.of("A", "b", "Server-Timing", "c;dur=1", "D", "");
     assertEquals(
         "\r\n0\r\nA: b\r\nServer-Timing: c;dur=1\r\nD: \r\n\r\n",
@@ -44,7 +44,7 @@ class ChunkedEncoderTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 15, 16, 17, 100, 5000})
-  void the_decoder_reads_what_the_encoder_writes(int size) {
+  void decoder_decodes_the_output_of_the_encoder(int size) {
     StringBuilder octets = new StringBuilder();
     StringBuilder content = new StringBuilder();
     boolean first = true;
@@ -59,8 +59,9 @@ class ChunkedEncoderTest {
     int[] bytes = Cuts.bytes(octets.length());
     for (int[] ends : new int[][] {bytes, {octets.length()}}) {
       assertEquals(
-          new Contents.Decoded(content.toString(), new BodyEvent.End(trailers), octets.length()),
-          Contents.feed(new ChunkedDecoder(20_000), Cuts.octets(octets.toString()), 0, ends));
+          new BodyAssertions.Decoded(
+              content.toString(), new BodyEvent.End(trailers), octets.length()),
+          BodyAssertions.feed(new ChunkedDecoder(20_000), Cuts.octets(octets.toString()), 0, ends));
     }
   }
 

@@ -9,18 +9,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import otus.server.api.Headers;
-import otus.server.http.h1.codec.Contents.Decoded;
+import otus.server.http.h1.codec.BodyAssertions.Decoded;
 import otus.server.http.syntax.Violation;
 
-/// Fuzz target: content in chunks is one thing however it arrives; it is decoded just if [Grammar]
-/// finds an end, and to what that finds; and what the encoder writes is read back. Public, as the
-/// fuzzer demands.
+/// Fuzz target: a chunked body is decoded equally for every split; it is decoded if and only if
+/// [Grammar] finds its end, and to the same bytes; encoding and decoding returns the original.
+/// Public for the fuzzer.
 public final class ChunkedFuzz {
   private static final int MAX_LENGTH = 200;
 
   private ChunkedFuzz() {}
 
-  /// Called by the fuzzer, and by `FuzzCorpusTest` for each seed.
+  /// Runs one input. Called by the fuzzer, and by `FuzzCorpusTest` for each seed.
   public static void fuzzerTestOneInput(byte[] data) {
     FuzzInput input = FuzzInput.of(data);
     byte[] octets = input.octets();
@@ -36,7 +36,7 @@ public final class ChunkedFuzz {
       Decoded other = feed(octets, way);
       assertEquals(whole.last(), other.last());
       assertEquals(whole.text(), other.text());
-      if (!(whole.last() instanceof Refused)) { // after one, nothing is read
+      if (!(whole.last() instanceof Refused)) { // nothing is read after a refusal
         assertEquals(whole.consumed(), other.consumed());
       }
     }
@@ -49,7 +49,7 @@ public final class ChunkedFuzz {
       }
       case BodyEvent.More more -> assertEquals(-1, end, "it has ended");
       case Refused(Violation violation) -> {
-        // Limits are the decoder's own; the tables have them to the octet.
+        // The grammar has no limits; the tables test those of the decoder exactly.
         boolean limit = violation == Violation.CONTENT_TOO_LARGE || octets.length > 1000;
         assertFalse(end >= 0 && !limit && !manyTrailers(text), violation + ", but it is valid");
       }
@@ -78,7 +78,7 @@ public final class ChunkedFuzz {
     encoded.append(text(ChunkedEncoder.end(Headers.of("A", "b"), parts.isEmpty())));
     ChunkedDecoder decoder = new ChunkedDecoder(octets.length);
     byte[] sent = Cuts.octets(encoded.toString());
-    Decoded decoded = Contents.feed(decoder, sent, 0, new int[] {sent.length});
+    Decoded decoded = BodyAssertions.feed(decoder, sent, 0, new int[] {sent.length});
     Decoded expected =
         new Decoded(Cuts.text(octets), new BodyEvent.End(Headers.of("A", "b")), sent.length);
     assertEquals(expected, decoded);
@@ -92,6 +92,6 @@ public final class ChunkedFuzz {
   }
 
   private static Decoded feed(byte[] octets, int[] ends) {
-    return Contents.feed(new ChunkedDecoder(MAX_LENGTH), octets, 0, ends);
+    return BodyAssertions.feed(new ChunkedDecoder(MAX_LENGTH), octets, 0, ends);
   }
 }

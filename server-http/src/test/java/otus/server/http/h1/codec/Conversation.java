@@ -11,20 +11,24 @@ import otus.server.api.Headers;
 import otus.server.http.h1.codec.Heads.Limits;
 import otus.server.http.syntax.Violation;
 
-/// All that a connection makes of the octets it gets: heads, and content where a head says so.
+/// The heads and bodies that a connection decodes from its bytes.
 final class Conversation {
   private static final int MAX_CHUNK_LINE = 1024;
 
-  /// What happened, in order.
+  /// A decoded part, in order of arrival.
   sealed interface Event {}
 
-  /// A head, of the octets between two places.
+  /// A head, from the bytes between two offsets.
   record Head(Http1Head message, int from, int to) implements Event {}
 
-  /// Content that has ended, of the octets between two places.
+  /// A complete body, from the bytes between two offsets.
   record Content(String text, Headers trailers, int from, int to) implements Event {}
 
-  /// How it ended: with a violation, or without one and the octets nobody consumed.
+  /// The end of a conversation.
+  ///
+  /// @param violation the violation, or null if the conversation may continue
+  /// @param unfinished the part of an incomplete body
+  /// @param consumed the number of bytes consumed, or -1 after a violation
   record Last(@Nullable Violation violation, String unfinished, int consumed) implements Event {}
 
   private final Limits limits;
@@ -47,7 +51,7 @@ final class Conversation {
     for (int i = 0; i < ends.length && violation == null; i++) {
       violation = conversation.arrived(octets, ends[i]);
     }
-    // Where a refused line was left makes no difference: nothing is read after it.
+    // The position after a refused line is irrelevant: nothing is read after it.
     int consumed = violation == null ? conversation.consumed : -1;
     String unfinished = Cuts.text(conversation.text.toByteArray());
     conversation.events.add(new Last(violation, unfinished, consumed));
@@ -59,9 +63,9 @@ final class Conversation {
     while (true) {
       int before = in.remaining();
       BodyDecoder current = decoder;
-      boolean goesOn = current == null ? head(in, end) : content(current, in, end);
+      boolean mayContinue = current == null ? head(in, end) : content(current, in, end);
       consumed += before - in.remaining();
-      if (!goesOn) {
+      if (!mayContinue) {
         int max = current == null ? limits.head() : MAX_CHUNK_LINE;
         assertTrue(failed != null || in.remaining() < max, "more is held than a line may have");
         return failed;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/// The ways in which some octets can arrive; each is given as the ends of its parts.
+/// Splits of input into parts; a split is an array with the end of each part.
 final class Cuts {
   private static final int BEFORE = 5;
   private static final int OFFSET = 2;
@@ -16,7 +16,8 @@ final class Cuts {
 
   private Cuts() {}
 
-  /// Whole, byte by byte, and in two at every place, an empty first part included.
+  /// Returns the splits into one part, into single bytes, and into two at every offset, including
+  /// an empty first part.
   static List<int[]> all(int length) {
     List<int[]> cuts = new ArrayList<>(List.of(new int[] {length}, bytes(length)));
     for (int i = 0; i < length; i++) {
@@ -37,8 +38,8 @@ final class Cuts {
     return ends.add(length).build().toArray();
   }
 
-  /// A part in a buffer that begins and ends inside its array, between line feeds that are none of
-  /// its business.
+  /// Copies a part into a buffer that begins and ends inside its array, between line feeds that do
+  /// not belong to it.
   static ByteBuffer part(byte[] octets, int from, int to) {
     byte[] array = new byte[BEFORE + to - from + BEHIND];
     Arrays.fill(array, (byte) '\n');

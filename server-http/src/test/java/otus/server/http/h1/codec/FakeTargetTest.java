@@ -11,7 +11,7 @@ import otus.server.api.Method;
 import otus.server.api.testing.FakeRequest;
 import otus.server.http.syntax.TargetParser;
 
-/// A plugin's tests see the targets that the server would show it.
+/// Fake requests in tests of plugins have the same targets as those of the server.
 class FakeTargetTest {
   private static final List<String> PARTS =
       List.of(
@@ -19,16 +19,16 @@ class FakeTargetTest {
           "%4");
 
   @Test
-  void a_fake_request_has_the_target_of_a_real_one() {
+  void fake_request_has_the_target_of_a_real_one() {
     assertTrue(every("", 4) > 10_000);
   }
 
   @Test
-  void the_server_as_a_whole_can_be_asked() {
+  void fake_request_may_have_the_asterisk_form() {
     assertEquals(1, check("*"));
   }
 
-  /// @return how many were accepted
+  /// @return the number of accepted targets
   private static int every(String text, int more) {
     int accepted = check("/" + text);
     if (more > 0) {

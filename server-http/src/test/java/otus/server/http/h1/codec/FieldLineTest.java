@@ -27,13 +27,13 @@ class FieldLineTest {
         "X: \t v \t ",
         "X:v          ",
       })
-  void blanks_around_a_value_are_not_of_it(String line) {
+  void blanks_around_a_value_are_removed(String line) {
     assertEquals(Headers.of("Host", "a", "X", "v"), accepted(Heads.with(line)).request().headers());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"X:", "X: ", "X:\t", "X: \t "})
-  void a_value_may_be_empty(String line) {
+  void value_may_be_empty(String line) {
     assertEquals(Headers.of("Host", "a", "X", ""), accepted(Heads.with(line)).request().headers());
   }
 
@@ -51,18 +51,18 @@ class FieldLineTest {
         "\u0080\u00ff",
         "%0d%0a",
       })
-  void a_value_is_kept_as_it_is(String value) {
+  void value_is_kept_unchanged(String value) {
     assertEquals(value, accepted(Heads.with("X: " + value)).request().headers().first("x"));
   }
 
   @Test
-  void fields_keep_their_order_and_spelling() {
+  void headers_keep_their_order_and_spelling() {
     Headers headers = accepted(Heads.with("b: 1", "A: 2", "B: 3", "a: 2")).request().headers();
     assertEquals(Headers.of("Host", "a", "b", "1", "A", "2", "B", "3", "a", "2"), headers);
   }
 
   @Test
-  void a_name_has_tchars_and_nothing_else() {
+  void name_has_tchars_only() {
     for (char c = 0; c <= 0xff; c++) {
       String name = "X" + c + "Y";
       if (TCHARS.indexOf(c) >= 0) {
@@ -78,7 +78,7 @@ class FieldLineTest {
   }
 
   @Test
-  void a_value_has_no_control_but_the_tab() {
+  void value_has_no_control_except_tab() {
     for (char c = 0; c <= 0xff; c++) {
       String line = "X: a" + c + "b";
       if (c == '\n' || c == '\r') {
@@ -123,7 +123,7 @@ class FieldLineTest {
         "Transfer-Encoding: chunked\u000c",
         "Content-Length: 1\0",
       })
-  void a_malformed_line_is_refused(String line) {
+  void malformed_line_is_refused(String line) {
     refused(Violation.BAD_FIELD, Heads.with(line));
   }
 
@@ -147,7 +147,7 @@ class FieldLineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {" folded", "\tfolded", " ", "\t", " \t ", " X: v", " : v", " \0", " :"})
-  void a_folded_line_is_refused(String line) {
+  void folded_line_is_refused(String line) {
     refused(Violation.FOLDED_FIELD, Heads.with("X: v", line));
     refused(Violation.FOLDED_FIELD, "GET / HTTP/1.1\r\n" + line + "\r\nHost: a\r\n\r\n");
     refused(Violation.FOLDED_FIELD, Heads.with("Transfer-Encoding: chunked", line));
@@ -170,13 +170,13 @@ class FieldLineTest {
         "X: v\rTransfer-Encoding: chunked",
         "X: v\nTransfer-Encoding: chunked",
       })
-  void neither_cr_nor_lf_alone_ends_a_line(String line) {
+  void bare_cr_and_bare_lf_are_refused(String line) {
     refused(Violation.BAD_LINE_END, Heads.with(line));
     refused(Violation.BAD_LINE_END, Heads.with("A: b", line, "C: d"));
   }
 
   @Test
-  void the_empty_line_ends_with_crlf_as_well() {
+  void empty_line_ends_with_crlf_too() {
     refused(Violation.BAD_LINE_END, "GET / HTTP/1.1\r\nHost: a\r\n\n");
     refused(Violation.BAD_FIELD, "GET / HTTP/1.1\r\nHost: a\r\n\r\r\n");
   }

@@ -10,24 +10,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Headers;
 
-/// RFC 9112 §6.2: content of a known length, whatever is in it.
+/// RFC 9112 §6.2: bodies of a known length, with any bytes.
 class FixedLengthTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "hello", "\r\n", "\r\n\r\n", "0\r\n\r\n", "GET / HTTP/1.1\r\n\r\n"})
-  void content_ends_after_its_length(String content) {
-    Contents.decodes(of(content.length()), content, content);
-    Contents.unfinished(of(content.length() + 1), content, content);
+  void body_ends_after_its_length(String content) {
+    BodyAssertions.decodes(of(content.length()), content, content);
+    BodyAssertions.unfinished(of(content.length() + 1), content, content);
   }
 
   @Test
-  void no_content_has_ended_at_once() {
-    Contents.decodes(of(0), "", "");
-    Contents.decodes(() -> BodyDecoder.of(Framing.None.NONE, 100), "", "");
+  void body_of_length_0_ends_at_once() {
+    BodyAssertions.decodes(of(0), "", "");
+    BodyAssertions.decodes(() -> BodyDecoder.of(Framing.None.NONE, 100), "", "");
   }
 
   @Test
-  void the_rest_is_known() {
+  void decoder_knows_the_outstanding_bytes() {
     BodyDecoder decoder = of(5).get();
     assertEquals(5, decoder.outstanding());
     decoder.decode(Cuts.part(Cuts.octets("hel"), 0, 3));
@@ -38,7 +38,7 @@ class FixedLengthTest {
   }
 
   @Test
-  void a_length_may_exceed_an_int() {
+  void length_may_exceed_an_int() {
     BodyDecoder decoder = of(1L << 40).get();
     ByteBuffer in = ByteBuffer.allocate(100);
     assertEquals(

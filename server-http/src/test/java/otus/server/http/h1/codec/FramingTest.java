@@ -11,11 +11,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.http.syntax.Violation;
 
-/// RFC 9112 §6.3: one way to find the end of a request, or none.
+/// RFC 9112 §6.3: a request has one framing, or is refused.
 class FramingTest {
 
   @Test
-  void without_either_field_there_is_no_content() {
+  void request_without_both_headers_has_no_body() {
     for (String method : new String[] {"GET", "HEAD", "POST", "PUT", "X"}) {
       assertEquals(Framing.None.NONE, accepted(Heads.of(method + " / HTTP/1.1")).framing(), method);
     }
@@ -32,7 +32,7 @@ class FramingTest {
     "000000000000000042, 42",
     "000001073741824, 1073741824",
   })
-  void a_length_is_made_of_digits(String value, long length) {
+  void length_consists_of_digits(String value, long length) {
     Framing expected = length == 0 ? Framing.None.NONE : new Framing.Length(length);
     for (String blanks : new String[] {"", " ", "\t", "  \t"}) {
       String line = "Content-Length:" + blanks + value + blanks;
@@ -81,7 +81,7 @@ class FramingTest {
         "1%",
         "123456789012345678901x",
       })
-  void any_other_spelling_of_a_length_is_refused(String value) {
+  void other_spellings_of_a_length_are_refused(String value) {
     refused(Violation.BAD_CONTENT_LENGTH, with("Content-Length: " + value));
     refused(
         Violation.BAD_CONTENT_LENGTH, "GET / HTTP/1.0\r\nContent-Length: " + value + "\r\n\r\n");
@@ -89,7 +89,7 @@ class FramingTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "1, 2", "0, 0", "5, ''", "'', 5", "5, x"})
-  void two_lengths_are_refused_even_if_they_are_equal(String first, String second) {
+  void two_lengths_are_refused_even_if_equal(String first, String second) {
     String line = "Content-Length: " + first;
     refused(Violation.BAD_CONTENT_LENGTH, with(line, "Content-Length: " + second));
     refused(Violation.BAD_CONTENT_LENGTH, with(line, "X: y", "content-LENGTH: " + second));
@@ -114,13 +114,13 @@ class FramingTest {
         "340282366920938463463374607431768211457",
         "100000000000000000000000000000000000000000000000000000000000000000000000",
       })
-  void a_length_over_the_limit_is_refused_and_never_wraps(String value) {
+  void length_over_the_limit_is_refused_and_never_overflows(String value) {
     refused(Violation.CONTENT_TOO_LARGE, with("Content-Length: " + value));
   }
 
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 100, 1L << 31, 1L << 53})
-  void the_limit_is_the_last_length_that_is_allowed(long max) {
+  void length_equal_to_the_limit_is_accepted(long max) {
     Heads.Limits limits = new Heads.Limits(8192, 32768, 100, max);
     Framing expected = max == 0 ? Framing.None.NONE : new Framing.Length(max);
     assertEquals(expected, accepted(limits, with("Content-Length: " + max)).framing());
@@ -128,7 +128,7 @@ class FramingTest {
   }
 
   @Test
-  void eighteen_digits_are_the_most_even_without_a_limit() {
+  void length_has_at_most_18_digits_without_a_limit() {
     Heads.Limits limits = new Heads.Limits(8192, 32768, 100, Long.MAX_VALUE);
     assertEquals(
         new Framing.Length(999_999_999_999_999_999L),
@@ -139,7 +139,7 @@ class FramingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"chunked", "CHUNKED", "Chunked", "cHuNkEd", " chunked", "chunked \t"})
-  void chunked_is_a_name_without_case(String value) {
+  void chunked_is_case_insensitive(String value) {
     for (String name : new String[] {"Transfer-Encoding", "transfer-encoding"}) {
       Http1Head message = accepted(with(name + ":" + value));
       assertEquals(Framing.Chunked.CHUNKED, message.framing());
@@ -180,7 +180,7 @@ class FramingTest {
         "chunked\tx",
         "gzip, ",
       })
-  void a_coding_list_that_does_not_end_with_the_one_chunked_is_refused(String value) {
+  void coding_list_must_end_with_its_only_chunked(String value) {
     refused(Violation.BAD_TRANSFER_CODING, with("Transfer-Encoding: " + value));
   }
 
@@ -197,13 +197,13 @@ class FramingTest {
         "xchunked\t,\tchunked",
         "deflate;q=\"a b\", chunked",
       })
-  void an_unknown_coding_before_chunked_is_not_implemented(String value) {
+  void unknown_coding_before_chunked_is_501(String value) {
     refused(Violation.UNKNOWN_TRANSFER_CODING, with("Transfer-Encoding: " + value));
     assertEquals(501, Violation.UNKNOWN_TRANSFER_CODING.status().code());
   }
 
   @Test
-  void several_fields_are_one_list() {
+  void several_headers_are_one_list() {
     String chunked = "Transfer-Encoding: chunked";
     refused(Violation.BAD_TRANSFER_CODING, with(chunked, chunked));
     refused(Violation.BAD_TRANSFER_CODING, with(chunked, "X: y", "TRANSFER-encoding: CHUNKED"));
@@ -216,7 +216,7 @@ class FramingTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"chunked", "CHUNKED", "gzip", "gzip, chunked", "identity", "", "x"})
-  void two_framings_are_refused_and_so_is_one_of_1_1_in_1_0(String coding) {
+  void two_framings_and_chunked_in_1_0_are_refused(String coding) {
     String line = "Transfer-Encoding: " + coding;
     refused(Violation.CONFLICTING_LENGTH, with(line, "Content-Length: 5"));
     refused(Violation.CONFLICTING_LENGTH, with("Content-Length: 5", line));
@@ -240,7 +240,7 @@ class FramingTest {
         "X: Transfer-Encoding: chunked",
         "Trailer: Content-Length",
       })
-  void a_field_of_a_similar_name_frames_nothing(String line) {
+  void header_with_a_similar_name_does_not_frame(String line) {
     assertEquals(Framing.None.NONE, accepted(with(line)).framing());
   }
 }

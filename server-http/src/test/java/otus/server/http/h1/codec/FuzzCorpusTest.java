@@ -6,21 +6,21 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import otus.server.http.syntax.TargetFuzz;
 
-/// Each seed of each fuzz target goes through it without the fuzzer; see [Seeds].
+/// Runs each fuzz target with its seeds, without the fuzzer; see [Seeds].
 class FuzzCorpusTest {
 
   @TestFactory
-  Stream<DynamicTest> a_conversation_means_one_thing() throws IOException {
+  Stream<DynamicTest> conversation_has_one_meaning_for_every_split() throws IOException {
     return Seeds.of("ConversationFuzz", ConversationFuzz::fuzzerTestOneInput);
   }
 
   @TestFactory
-  Stream<DynamicTest> chunks_are_what_the_grammar_says() throws IOException {
+  Stream<DynamicTest> chunks_follow_the_grammar() throws IOException {
     return Seeds.of("ChunkedFuzz", ChunkedFuzz::fuzzerTestOneInput);
   }
 
   @TestFactory
-  Stream<DynamicTest> a_target_is_what_the_rules_say() throws IOException {
+  Stream<DynamicTest> target_follows_the_rules() throws IOException {
     return Seeds.of("TargetFuzz", TargetFuzz::fuzzerTestOneInput);
   }
 }

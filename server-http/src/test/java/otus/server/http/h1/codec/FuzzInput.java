@@ -3,12 +3,12 @@ package otus.server.http.h1.codec;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// What a fuzzer sends, and how it arrives: the first octet says in how many parts more than one,
-/// as many octets behind it how long those parts are, and the rest is what is sent.
+/// Input of a fuzzer: the first byte has the flag and the number of parts less one, the next bytes
+/// are the lengths of the parts except the last, and the rest is the input of the server.
 ///
-/// @param octets what is sent
-/// @param ends where the parts end
-/// @param flag a choice that is left to the target
+/// @param octets the input of the server
+/// @param ends the ends of the parts
+/// @param flag a choice of the fuzz target
 record FuzzInput(byte[] octets, int[] ends, boolean flag) {
   private static final int MAX_CUTS = 7;
 

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import otus.server.http.h1.codec.Conversation.Event;
 
-/// For fuzz targets of other packages: how the octets arrive, and what the codec alone makes of
-/// them.
+/// Fuzz input for targets of other packages: the parts of the input, and the responses that the
+/// codec expects.
 ///
-/// @param parts the octets as they arrive
-/// @param statuses of the responses they ask for, of a server on which every request succeeds, and
-///     content is read of all but `GET` and `HEAD`; none if a response goes without its content,
-///     so that they cannot be told apart
+/// @param parts the bytes as they arrive
+/// @param statuses the statuses of the responses of a server on which every request succeeds, and
+///     which reads all bodies except those of GET and HEAD; empty if a response has no body, so
+///     that responses cannot be separated
 public record Fuzzed(List<byte[]> parts, Optional<List<Integer>> statuses) {
 
-  /// What a fuzzer made up.
+  /// Parses the input of a fuzzer.
   public static Fuzzed of(byte[] data) {
     FuzzInput input = FuzzInput.of(data);
     byte[] octets = input.octets();
@@ -40,15 +40,15 @@ public record Fuzzed(List<byte[]> parts, Optional<List<Integer>> statuses) {
           }
           if (!whole && message.request().method().name().equals("GET")
               || whole && !message.persistent()) {
-            return statuses; // what is left of the content is read away, if there is any
+            return statuses; // the rest of the body, if any, is discarded
           }
           if (whole
               && message.expectsContinue()
               && message.request().method().name().equals("GET")) {
-            return statuses; // RFC 9110 §10.1.1: it is not known whether the content will come
+            return statuses; // RFC 9110 §10.1.1: the client may omit the body
           }
         }
-        case Conversation.Content content -> {} // read, or read away
+        case Conversation.Content content -> {} // read or discarded
         case Conversation.Last last -> {
           if (last.violation() != null) {
             statuses.add(last.violation().status().code());

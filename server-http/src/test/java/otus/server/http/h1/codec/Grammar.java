@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// What RFC 9112 lets through, written down a second time and in another way: as expressions over
-/// whole messages. It judges what the codec accepted.
+/// The rules of RFC 9112, implemented a second time and differently: as regular expressions over
+/// complete messages. Checks messages that the codec has accepted.
 final class Grammar {
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
   private static final String VALUE = "[^\\x00-\\x08\\x0a-\\x1f\\x7f]*+";
@@ -61,7 +61,8 @@ final class Grammar {
         .toList();
   }
 
-  /// Behind the trailers of well-formed chunks that `text` begins with, or -1 if there are none.
+  /// Returns the offset after the trailers of the valid chunked body that `text` begins with, or -1
+  /// if it does not begin with one.
   static int endOfChunks(String text) {
     int at = 0;
     while (true) {
@@ -82,7 +83,7 @@ final class Grammar {
     }
   }
 
-  /// The content of well-formed chunks.
+  /// Returns the data of valid chunks.
   static String content(String chunks) {
     StringBuilder content = new StringBuilder();
     int at = 0;

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Headers;
 import otus.server.api.Status;
 
-/// RFC 9112 §4: heads to the octet.
+/// RFC 9112 §4: heads, byte for byte.
 class HeadEncoderTest {
   private static final byte[] DATE = Cuts.octets("Sun, 06 Nov 1994 08:49:37 GMT");
   private static final ResponseFraming LENGTH =
@@ -27,7 +27,7 @@ class HeadEncoderTest {
   private final HeadEncoder encoder = new HeadEncoder();
 
   @Test
-  void a_head_with_a_length() {
+  void head_with_content_length() {
     String expected =
         """
         HTTP/1.1 200 OK\r
@@ -45,7 +45,7 @@ class HeadEncoderTest {
   }
 
   @Test
-  void a_head_of_a_response_without_content() {
+  void head_of_a_response_without_a_body() {
     assertEquals(
         """
         HTTP/1.1 304 Not Modified\r
@@ -58,7 +58,7 @@ class HeadEncoderTest {
   }
 
   @Test
-  void a_head_before_chunks() {
+  void head_of_a_chunked_response() {
     assertEquals(
         """
         HTTP/1.1 404 Not Found\r
@@ -74,7 +74,7 @@ class HeadEncoderTest {
   }
 
   @Test
-  void a_head_before_content_that_ends_with_the_connection() {
+  void head_of_a_response_that_ends_with_the_connection() {
     assertEquals(
         """
         HTTP/1.1 599 \r
@@ -105,14 +105,14 @@ class HeadEncoderTest {
         1_000_000_000_000_000_000L,
         Long.MAX_VALUE,
       })
-  void a_length_is_written_in_digits(long length) {
+  void length_is_written_in_digits(long length) {
     ResponseFraming framing = new ResponseFraming(ResponseFraming.Kind.LENGTH, length, true);
     String head = encode(200, Headers.empty(), framing, true);
     assertTrue(head.contains("\r\nContent-Length: " + length + "\r\n"), head);
   }
 
   @Test
-  void a_head_is_written_behind_what_is_there() {
+  void head_is_written_at_the_position_of_the_buffer() {
     ByteBuffer out = ByteBuffer.allocateDirect(1000).position(7);
     encoder.encode(out, Status.OK, Headers.empty(), NONE, DATE, true);
     assertEquals(7 + encode(200, Headers.empty(), NONE, true).length(), out.position());
@@ -120,7 +120,7 @@ class HeadEncoderTest {
   }
 
   @Test
-  void no_head_needs_more_room_than_its_size() {
+  void head_needs_at_most_its_size() {
     long seed = 20_250_930;
     SplittableRandom random = new SplittableRandom(seed);
     ResponseFraming[] deliveries = {
@@ -144,9 +144,9 @@ class HeadEncoderTest {
     return headers.build();
   }
 
-  /// The parser is the judge of what the encoder writes.
+  /// The parser checks the output of the encoder.
   @Test
-  void the_fields_of_a_head_are_those_it_was_made_of() {
+  void parser_parses_the_headers_that_the_encoder_writes() {
     SplittableRandom random = new SplittableRandom(7);
     for (int i = 0; i < 100; i++) {
       Headers headers = headers(random);

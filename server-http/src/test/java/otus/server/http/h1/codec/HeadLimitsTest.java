@@ -17,12 +17,12 @@ import otus.server.http.h1.codec.Heads.Fed;
 import otus.server.http.h1.codec.Heads.Limits;
 import otus.server.http.syntax.Violation;
 
-/// Limits are met to the octet, and a head that breaks one is refused before it has ended.
+/// Limits are exact, and a head that exceeds one is refused before its end.
 class HeadLimitsTest {
   private static final Limits SMALL = new Limits(20, 200, 4, 100);
 
   @Test
-  void a_target_may_be_as_long_as_the_limit() {
+  void target_may_be_as_long_as_the_limit() {
     String maxLength = "/" + "a".repeat(19);
     assertEquals(
         maxLength,
@@ -34,14 +34,14 @@ class HeadLimitsTest {
   }
 
   @Test
-  void a_target_without_an_end_is_refused_soon() {
+  void endless_target_is_refused_at_the_limit() {
     refused(SMALL, Violation.TARGET_TOO_LONG, "GET /" + "a".repeat(100));
     refused(SMALL, Violation.TARGET_TOO_LONG, "\0".repeat(100));
     unfinished(SMALL, "GET /" + "a".repeat(20));
   }
 
   @Test
-  void the_longest_method_fits_beside_the_longest_target() {
+  void longest_method_fits_with_the_longest_target() {
     accepted(SMALL, Heads.of("M".repeat(52) + " /" + "a".repeat(19) + " HTTP/1.1"));
     refused(
         SMALL,
@@ -50,13 +50,13 @@ class HeadLimitsTest {
   }
 
   @Test
-  void a_target_limit_of_any_size_is_a_limit() {
+  void target_limit_of_any_size_is_enforced() {
     Limits limits = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, 4, 100);
     assertEquals("/a", accepted(limits, Heads.of("GET /a HTTP/1.1")).request().target().rawPath());
   }
 
   @Test
-  void a_head_may_be_as_large_as_the_limit() {
+  void head_may_be_as_large_as_the_limit() {
     String head = "GET / HTTP/1.1\r\nHost: a\r\nX: ";
     String maxLength = "x".repeat(200 - head.length() - 4);
     String all = head + maxLength + "\r\n\r\n";
@@ -71,7 +71,7 @@ class HeadLimitsTest {
   }
 
   @Test
-  void a_head_without_an_end_is_refused_at_the_limit() {
+  void endless_head_is_refused_at_the_limit() {
     String head = "GET / HTTP/1.1\r\nHost: a\r\nX: ";
     String endless = head + "x".repeat(200 - head.length());
     refused(SMALL, Violation.HEAD_TOO_LARGE, endless);
@@ -89,7 +89,7 @@ class HeadLimitsTest {
   }
 
   @Test
-  void there_may_be_as_many_fields_as_the_limit() {
+  void headers_may_be_as_many_as_the_limit() {
     String four = "GET / HTTP/1.1\r\nHost: a\r\nA:\r\nB:\r\nC:\r\n";
     assertEquals(4, accepted(SMALL, four + "\r\n").request().headers().size());
     refused(SMALL, Violation.HEAD_TOO_LARGE, four + "D:\r\n");
@@ -98,7 +98,7 @@ class HeadLimitsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "G", "GET", "GET / HTTP/1.1", "GET / HTTP/1.1\r", "\r"})
-  void a_line_without_an_end_is_neither_accepted_nor_refused(String beginning) {
+  void incomplete_line_is_neither_accepted_nor_refused(String beginning) {
     unfinished(SMALL, beginning);
     unfinished(SMALL, "GET / HTTP/1.1\r\n" + beginning);
     unfinished(SMALL, "GET / HTTP/1.1\r\nHost: a\r\n" + beginning);
@@ -106,7 +106,7 @@ class HeadLimitsTest {
   }
 
   @Test
-  void one_parser_parses_one_head_after_the_other() {
+  void parser_parses_successive_heads() {
     String[] heads = {
       Heads.of("GET /1 HTTP/1.1"),
       "\r\n" + Heads.of("GET /2 HTTP/1.0"),
@@ -126,38 +126,38 @@ class HeadLimitsTest {
         int start = from;
         int[] rest = Arrays.stream(ends).filter(end -> end >= start).toArray();
         assertEquals(next, Heads.feed(SMALL, parser, octets, from, rest));
-        assertFalse(parser.begun());
+        assertFalse(parser.hasBegun());
         from += next.consumed();
       }
     }
   }
 
   @Test
-  void a_head_has_begun_with_its_first_octet() {
+  void head_has_begun_with_its_first_byte() {
     RequestParser parser = SMALL.parser();
-    assertFalse(parser.begun());
+    assertFalse(parser.hasBegun());
     parser.parse(Cuts.part(new byte[0], 0, 0));
-    assertFalse(parser.begun());
+    assertFalse(parser.hasBegun());
     parser.parse(Cuts.part(Cuts.octets("G"), 0, 1));
-    assertTrue(parser.begun());
+    assertTrue(parser.hasBegun());
     parser.parse(Cuts.part(Cuts.octets("GET / HTTP/1.1\r\n"), 0, 16));
-    assertTrue(parser.begun());
+    assertTrue(parser.hasBegun());
     parser.parse(Cuts.part(Cuts.octets("Host: a\r\n\r\n"), 0, 11));
-    assertFalse(parser.begun());
+    assertFalse(parser.hasBegun());
   }
 
-  /// A client that ends its content with an empty line too many is idle: it expects no answer.
+  /// A client that sends an extra empty line after a body is idle: it expects no response.
   @Test
-  void empty_lines_begin_no_head() {
+  void head_has_not_begun_after_empty_lines() {
     RequestParser parser = SMALL.parser();
     parser.parse(Cuts.part(Cuts.octets("\r\n\r\n"), 0, 4));
-    assertFalse(parser.begun());
+    assertFalse(parser.hasBegun());
     parser.parse(Cuts.part(Cuts.octets("\r\nG"), 0, 3));
-    assertTrue(parser.begun());
+    assertTrue(parser.hasBegun());
     ByteBuffer in = Cuts.part(Cuts.octets("GET / HTTP/1.0\r\n\r\n\r\n"), 0, 20);
     assertInstanceOf(Http1Head.class, parser.parse(in));
     assertEquals(ParseResult.Incomplete.INCOMPLETE, parser.parse(in));
     assertFalse(in.hasRemaining());
-    assertFalse(parser.begun());
+    assertFalse(parser.hasBegun());
   }
 }

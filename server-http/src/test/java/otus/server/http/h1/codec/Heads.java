@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import otus.server.http.syntax.Violation;
 
-/// Parses a head in every way it can arrive, and lets nobody see but one outcome.
+/// Parses a head in every split, and asserts that the result is always the same.
 final class Heads {
   static final Limits LIMITS = new Limits(8 * 1024, 32 * 1024, 100, 1L << 30);
 
@@ -23,10 +23,13 @@ final class Heads {
     }
   }
 
-  /// @param consumed how many octets
+  /// The result of parsing a head.
+  ///
+  /// @param parsed the last result of the parser
+  /// @param consumed the number of bytes consumed
   record Fed(ParseResult parsed, int consumed) {}
 
-  /// The message of a whole head, of which every octet is consumed, and none behind it.
+  /// Parses a complete head, and asserts that its bytes are consumed and none after it.
   static Http1Head accepted(String head) {
     return accepted(LIMITS, head);
   }
@@ -58,7 +61,7 @@ final class Heads {
     }
   }
 
-  /// Asserts that a beginning is neither accepted nor refused.
+  /// Asserts that the beginning of a head is neither accepted nor refused.
   static void unfinished(Limits limits, String beginning) {
     byte[] octets = Cuts.octets(beginning);
     for (int[] ends : Cuts.all(octets.length)) {
@@ -68,12 +71,12 @@ final class Heads {
     }
   }
 
-  /// A request line with the fields it needs.
+  /// Returns a head with a request line and the headers that it needs.
   static String of(String requestLine) {
     return requestLine + "\r\nHost: a\r\n\r\n";
   }
 
-  /// A request with these fields, and a Host.
+  /// Returns a head with these headers and a Host.
   static String with(String... fieldLines) {
     return "POST /a HTTP/1.1\r\nHost: a\r\n" + String.join("\r\n", fieldLines) + "\r\n\r\n";
   }
@@ -82,7 +85,7 @@ final class Heads {
     return feed(limits, limits.parser(), octets, 0, ends);
   }
 
-  /// Feeds a parser as a connection does: what it does not consume comes again.
+  /// Feeds a parser as a connection does: bytes that it does not consume are passed again.
   static Fed feed(Limits limits, RequestParser parser, byte[] octets, int from, int[] ends) {
     int consumed = from;
     for (int end : ends) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.http.syntax.Violation;
 
-/// RFC 9112 §3.2, RFC 9110 §7.2: one Host, and one that names a host.
+/// RFC 9112 §3.2, RFC 9110 §7.2: a request has exactly one Host, with a valid value.
 class HostTest {
 
   @ParameterizedTest
@@ -47,7 +47,7 @@ class HostTest {
         "a.",
         "1",
       })
-  void a_host_may_have_a_port(String host) {
+  void host_may_have_a_port(String host) {
     assertEquals(
         host, accepted("GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n").request().authority());
     assertEquals(
@@ -140,20 +140,20 @@ class HostTest {
         "[vg.a]",
         "[v1.a/]",
       })
-  void what_names_no_host_is_refused(String host) {
+  void invalid_host_is_refused(String host) {
     refused(Violation.BAD_HOST, "GET / HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
     refused(Violation.BAD_HOST, "GET / HTTP/1.0\r\nHost: " + host + "\r\n\r\n");
     refused(Violation.BAD_HOST, "GET http://b/ HTTP/1.1\r\nHost: " + host + "\r\n\r\n");
   }
 
   @Test
-  void an_empty_host_is_one() {
+  void empty_host_is_valid() {
     assertEquals("", accepted("GET / HTTP/1.1\r\nHost:\r\n\r\n").request().authority());
     assertEquals("b", accepted("GET http://b/ HTTP/1.1\r\nHost: \r\n\r\n").request().authority());
   }
 
   @Test
-  void host_is_missing_in_1_0_at_the_most() {
+  void host_may_be_missing_in_1_0_only() {
     refused(Violation.BAD_HOST, "GET / HTTP/1.1\r\n\r\n");
     refused(Violation.BAD_HOST, "GET / HTTP/1.2\r\nHosts: a\r\n\r\n");
     refused(Violation.BAD_HOST, "GET http://b/ HTTP/1.1\r\n\r\n");
@@ -163,7 +163,7 @@ class HostTest {
   }
 
   @Test
-  void two_hosts_are_refused_even_if_they_are_equal() {
+  void two_hosts_are_refused_even_if_equal() {
     for (String version : new String[] {"1.0", "1.1"}) {
       String head = "GET / HTTP/" + version + "\r\nHost: a\r\n";
       refused(Violation.BAD_HOST, head + "Host: a\r\n\r\n");

@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The cost of finding lines is linear: no octet is looked for an end twice.
+/// The cost of finding lines is linear: no byte is scanned twice.
 ///
-/// Proved without a clock: an octet that was scanned is turned into a line feed. A scanner that
-/// looks at it again finds an end where there is none. Only the last octet may be looked at again,
-/// because it may be the CR of a CRLF.
+/// Tested without a clock: a byte that was scanned is replaced by a line feed. A scanner that reads
+/// it again finds a wrong end. Only the last byte may be read again, because it may be the CR of a
+/// CRLF.
 class LineScannerTest {
 
   @ParameterizedTest
@@ -41,7 +41,7 @@ class LineScannerTest {
           \\r          | 1  | -2
           \\n          | 1  | -3
           """)
-  void a_line_is_measured_however_it_arrives(String escaped, int limit, int expected) {
+  void line_length_is_the_same_for_every_split(String escaped, int limit, int expected) {
     byte[] octets = Cuts.octets(escaped.replace("\\r", "\r").replace("\\n", "\n"));
     for (int[] ends : Cuts.all(octets.length)) {
       LineScanner scanner = new LineScanner();
@@ -57,7 +57,7 @@ class LineScannerTest {
   }
 
   @Test
-  void no_octet_is_scanned_twice() {
+  void scanner_reads_no_byte_twice() {
     byte[] octets = new byte[32 * 1024];
     LineScanner scanner = new LineScanner();
     for (int line = 0; line < 3; line++) {
@@ -79,17 +79,17 @@ class LineScannerTest {
     return scanner.scan(ByteBuffer.wrap(octets, 0, end), octets.length);
   }
 
-  /// Spoils what nobody needs any more, of a line of which `end` octets were scanned.
+  /// Overwrites the bytes of a line that must not be read again, after `end` bytes were scanned.
   private static void scanned(byte[] octets, int end) {
     if (end > 0) {
       octets[end - 1] = '\n';
     }
   }
 
-  /// The parser on top: within a line nothing before the last octet is looked at until the line is
-  /// whole, and what was consumed is not there any more.
+  /// The same for the parser: it reads only the last byte of an incomplete line again, and no byte
+  /// that was consumed.
   @Test
-  void the_largest_head_byte_by_byte_costs_one_scan() {
+  void parser_scans_the_largest_head_once_when_it_arrives_byte_by_byte() {
     Heads.Limits limits = Heads.LIMITS;
     String start = "GET / HTTP/1.1\r\nHost: a\r\n";
     String head = start + "X: " + "y".repeat(limits.head() - start.length() - 7) + "\r\n\r\n";
@@ -102,7 +102,7 @@ class LineScannerTest {
     for (int end = 1; end <= octets.length; end++) {
       assertEquals(ParseResult.Incomplete.INCOMPLETE, parsed);
       if (octets[end - 1] == '\n') {
-        System.arraycopy(octets, from, spoiled, from, end - from); // now it may be read
+        System.arraycopy(octets, from, spoiled, from, end - from); // the complete line may be read
       } else if (end - 2 >= from) {
         spoiled[end - 2] = '\n';
       }

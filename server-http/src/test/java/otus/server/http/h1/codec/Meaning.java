@@ -6,11 +6,12 @@ import java.util.List;
 import otus.server.http.h1.codec.Conversation.Event;
 import otus.server.http.h1.codec.Heads.Limits;
 
-/// What octets mean to the codec: the same however they arrive, and what [Grammar] agrees to.
+/// Decodes input with the codec, and asserts that the result is the same for every split and agrees
+/// with [Grammar].
 final class Meaning {
   private Meaning() {}
 
-  /// The one meaning of a conversation; whatever else there is fails the test.
+  /// Returns the result for a conversation. Different results for splits fail the test.
   static List<Event> of(Limits limits, byte[] octets, int[] ends) {
     List<Event> events = Conversation.of(limits, octets, new int[] {octets.length});
     assertEquals(events, Conversation.of(limits, octets, Cuts.bytes(octets.length)));
@@ -27,7 +28,7 @@ final class Meaning {
           String raw = text.substring(from, to);
           assertEquals(framing instanceof Framing.Chunked ? Grammar.content(raw) : raw, content);
         }
-        case Conversation.Last last -> {} // nothing more to be said of it
+        case Conversation.Last last -> {} // nothing to check
       }
     }
     return events;

@@ -13,8 +13,8 @@ import otus.server.http.h1.codec.Conversation.Event;
 import otus.server.http.h1.codec.Heads.Limits;
 import otus.server.http.syntax.Violation;
 
-/// Thousands of requests with something wrong: each is accepted or has a violation, holds no more
-/// than its limits, means the same however it arrives, and is accepted only if [Grammar] agrees.
+/// Thousands of mutated requests: each is accepted or has a violation, stays within its limits, is
+/// parsed equally for every split, and is accepted only if [Grammar] accepts it.
 ///
 /// A failure names its seed; `-Dotus.seed=N` (in Maven `-Dtest.jvm="-ea -Dotus.seed=N"`) begins
 /// with that one.
@@ -83,7 +83,7 @@ class MutationTest {
   private final Set<Object> outcomes = new HashSet<>();
 
   @Test
-  void whatever_arrives_is_accepted_or_refused_and_means_one_thing() {
+  void mutated_request_has_one_meaning_for_every_split() {
     for (int i = 0; i < ROUNDS; i++) {
       long seed = SEED + i;
       SplittableRandom random = new SplittableRandom(seed);
@@ -98,7 +98,7 @@ class MutationTest {
       }
     }
     if (ROUNDS >= 20_000) {
-      assertMuchHappened();
+      assertEachOutcomeOccurred();
     }
   }
 
@@ -107,15 +107,15 @@ class MutationTest {
       switch (event) {
         case Conversation.Head(Http1Head message, int from, int to) ->
             outcomes.add(message.framing().getClass());
-        case Conversation.Content content -> {} // Meaning has judged it
+        case Conversation.Content content -> {} // checked by Meaning
         case Conversation.Last(Violation violation, var unfinished, int consumed) ->
             outcomes.add(violation == null ? "none" : violation);
       }
     }
   }
 
-  /// Guards against a fuzz that always fails at the first octet: each outcome was there.
-  private void assertMuchHappened() {
+  /// Asserts that each outcome has occurred: mutations must not always fail at the first byte.
+  private void assertEachOutcomeOccurred() {
     Set<Object> missing = new HashSet<>(Arrays.asList(Violation.values()));
     missing.removeAll(Set.of(Violation.TOO_SLOW, Violation.INCOMPLETE_CONTENT));
     missing.addAll(Set.of("none", Framing.None.class, Framing.Length.class));
@@ -153,7 +153,7 @@ class MutationTest {
         });
   }
 
-  /// Up to the last line's end, so that a whole line can be added.
+  /// Truncates the text after its last line end, so that a complete line can be added.
   private static String beginLine(String text) {
     return text.substring(0, text.lastIndexOf('\n') + 1);
   }

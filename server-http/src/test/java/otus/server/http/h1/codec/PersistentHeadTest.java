@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.http.syntax.Violation;
 
-/// RFC 9112 §9.3, RFC 9110 §10.1.1: what a client wants of the connection.
+/// RFC 9112 §9.3, RFC 9110 §10.1.1: Connection and Expect.
 class PersistentHeadTest {
 
   @ParameterizedTest
@@ -47,7 +47,7 @@ class PersistentHeadTest {
           ''                            | true  | false
           ,                             | true  | false
           """)
-  void close_ends_a_connection_and_keep_alive_keeps_one_of_1_0(
+  void close_ends_the_connection_and_keep_alive_keeps_it_in_1_0(
       String options, boolean of11, boolean of10) {
     String field = "Connection: " + options + "\r\n\r\n";
     assertEquals(of11, accepted("GET / HTTP/1.1\r\nHost: a\r\n" + field).persistent());
@@ -56,7 +56,7 @@ class PersistentHeadTest {
   }
 
   @Test
-  void without_options_the_version_decides() {
+  void version_decides_without_options() {
     assertEquals(true, accepted("GET / HTTP/1.1\r\nHost: a\r\n\r\n").persistent());
     assertEquals(false, accepted("GET / HTTP/1.0\r\nHost: a\r\n\r\n").persistent());
     assertEquals(false, accepted("GET / HTTP/1.0\r\nKeep-Alive: 300\r\n\r\n").persistent());
@@ -64,7 +64,7 @@ class PersistentHeadTest {
   }
 
   @Test
-  void options_may_be_spread_over_fields() {
+  void options_may_be_in_several_headers() {
     assertEquals(false, accepted(with("Connection: x", "connection: close")).persistent());
     assertEquals(false, accepted(with("Connection: close", "Connection: x")).persistent());
     assertEquals(false, accepted(with("Connection: keep-alive", "Connection: close")).persistent());
@@ -73,7 +73,7 @@ class PersistentHeadTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"100-continue", "100-Continue", "100-CONTINUE", " 100-continue\t"})
-  void an_expectation_counts_with_content_and_1_1(String value) {
+  void expectation_applies_with_a_body_in_1_1(String value) {
     String expect = "Expect:" + value;
     assertEquals(true, accepted(with(expect, "Content-Length: 1")).expectsContinue());
     assertEquals(true, accepted(with("Transfer-Encoding: chunked", expect)).expectsContinue());
@@ -87,7 +87,7 @@ class PersistentHeadTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"100", "continue", "100-continue-x", "200-ok", "100-continue, x", "x=y", "\"\""})
-  void another_expectation_fails(String value) {
+  void unknown_expectation_is_refused(String value) {
     refused(Violation.UNKNOWN_EXPECTATION, with("Expect: " + value));
     refused(Violation.UNKNOWN_EXPECTATION, with("Content-Length: 1", "Expect: " + value));
     refused(Violation.UNKNOWN_EXPECTATION, with("Expect: 100-continue", "Expect: x"));
@@ -95,7 +95,7 @@ class PersistentHeadTest {
   }
 
   @Test
-  void an_expectation_of_1_0_is_ignored() {
+  void expectation_is_ignored_in_1_0() {
     accepted("GET / HTTP/1.0\r\nExpect: x\r\n\r\n");
   }
 }

@@ -15,13 +15,14 @@ import otus.server.api.UrlPath;
 import otus.server.http.syntax.RequestHead;
 import otus.server.http.syntax.Violation;
 
-/// RFC 9112 §2 and §3: `method SP request-target SP HTTP-version CRLF`, and nothing like it.
+/// RFC 9112 §2 and §3: `method SP request-target SP HTTP-version CRLF`, and similar lines that are
+/// refused.
 class RequestLineTest {
   private static final String TCHARS =
       "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
   @Test
-  void a_head_becomes_a_message() {
+  void head_is_parsed() {
     Http1Head expected =
         new Http1Head(
             new RequestHead(
@@ -58,12 +59,12 @@ class RequestLineTest {
         "!#$%&'*+-.^_`|~",
         "LONGMETHODNAME"
       })
-  void a_method_is_any_token(String method) {
+  void method_is_any_token(String method) {
     assertEquals(method, accepted(Heads.of(method + " / HTTP/1.1")).request().method().name());
   }
 
   @Test
-  void a_method_has_tchars_and_nothing_else() {
+  void method_has_tchars_only() {
     for (char c = 0; c <= 0xff; c++) {
       String head = Heads.of("A" + c + "B / HTTP/1.1");
       if (TCHARS.indexOf(c) >= 0) {
@@ -102,7 +103,7 @@ class RequestLineTest {
         "GET\r / HTTP/1.1",
         "\u00efGET / HTTP/1.1",
       })
-  void a_line_that_is_not_of_three_parts_is_refused(String line) {
+  void line_without_three_parts_is_refused(String line) {
     Violation expected =
         line.startsWith("GET /\t") ? Violation.BAD_TARGET : Violation.BAD_REQUEST_LINE;
     refused(expected, Heads.of(line));
@@ -110,24 +111,24 @@ class RequestLineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"HTTP/1.1", "HTTP/1.2", "HTTP/1.9"})
-  void a_higher_minor_version_is_1_1(String version) {
+  void higher_minor_version_is_1_1(String version) {
     assertEquals(true, accepted(Heads.of("GET / " + version)).http11());
   }
 
   @Test
-  void version_1_0_is_understood() {
+  void version_1_0_is_accepted() {
     assertEquals(false, accepted(Heads.of("GET / HTTP/1.0")).http11());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"HTTP/0.9", "HTTP/2.0", "HTTP/3.0", "HTTP/9.9", "HTTP/0.0"})
-  void another_major_version_is_not_supported(String version) {
+  void other_major_version_is_not_supported(String version) {
     refused(Violation.UNKNOWN_VERSION, Heads.of("GET / " + version));
     assertEquals(505, Violation.UNKNOWN_VERSION.status().code());
   }
 
   @Test
-  void the_preface_of_http_2_is_another_version() {
+  void preface_of_http_2_is_an_unknown_version() {
     refused(Violation.UNKNOWN_VERSION, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
   }
 
@@ -160,12 +161,12 @@ class RequestLineTest {
         "FTP/1.1",
         "b HTTP/1.1",
       })
-  void a_version_has_one_spelling(String version) {
+  void version_has_one_spelling(String version) {
     refused(Violation.BAD_VERSION, Heads.of("GET / " + version));
   }
 
   @Test
-  void version_0_9_has_no_version() {
+  void request_of_version_0_9_is_refused() {
     refused(Violation.BAD_REQUEST_LINE, "GET /\r\n");
   }
 
@@ -178,13 +179,13 @@ class RequestLineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\n", "\r\n\n", "GET / HTTP/1.1\n", "GET / HTTP/1.1\n\r\n", "GET /\n"})
-  void a_line_feed_alone_ends_no_line(String beginning) {
+  void bare_lf_in_a_request_line_is_refused(String beginning) {
     refused(Violation.BAD_LINE_END, beginning + "Host: a\r\n\r\n");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\r\r\n", "\rGET / HTTP/1.1\r\n", "G\rET / HTTP/1.1\r\n"})
-  void a_carriage_return_alone_is_in_no_method(String beginning) {
+  void bare_cr_in_a_method_is_refused(String beginning) {
     refused(Violation.BAD_REQUEST_LINE, beginning + "Host: a\r\n\r\n");
   }
 }

@@ -15,14 +15,14 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.h1.codec.ResponseFraming.Kind;
 
-/// RFC 9112 §6.3: how a client finds the end of a response.
+/// RFC 9112 §6.3: the framing by which a client finds the end of a response.
 class ResponseFramingTest {
   private static final Body FIVE = Body.of("hello");
   private static final Body UNKNOWN = Body.stream(ByteSource.empty());
   private static final Body KNOWN = new Body.Stream(ByteSource.empty(), 1L << 40);
 
   @Test
-  void a_known_length_is_declared() {
+  void known_length_is_declared() {
     for (boolean http11 : new boolean[] {true, false}) {
       assertEquals(new ResponseFraming(Kind.LENGTH, 5, true), of(200, FIVE, Method.GET, http11));
       assertEquals(new ResponseFraming(Kind.LENGTH, 5, true), of(500, FIVE, Method.POST, http11));
@@ -34,7 +34,7 @@ class ResponseFramingTest {
   }
 
   @Test
-  void no_content_has_a_length_of_0() {
+  void empty_body_has_a_length_of_0() {
     for (boolean http11 : new boolean[] {true, false}) {
       assertEquals(
           new ResponseFraming(Kind.LENGTH, 0, false), of(200, Body.empty(), Method.GET, http11));
@@ -44,7 +44,7 @@ class ResponseFramingTest {
   }
 
   @Test
-  void an_unknown_length_is_chunked_in_1_1_and_ends_with_the_connection_in_1_0() {
+  void unknown_length_is_chunked_in_1_1_and_ends_with_the_connection_in_1_0() {
     assertEquals(new ResponseFraming(Kind.CHUNKED, 0, true), of(200, UNKNOWN, Method.GET, true));
     assertEquals(new ResponseFraming(Kind.CLOSE, 0, true), of(200, UNKNOWN, Method.GET, false));
     Body sequence = new Body.Sequence(List.of(FIVE, UNKNOWN));
@@ -54,7 +54,7 @@ class ResponseFramingTest {
 
   @ParameterizedTest
   @ValueSource(ints = {204, 304})
-  void a_status_without_content_declares_nothing(int code) {
+  void status_without_body_declares_no_framing(int code) {
     for (Method method : List.of(Method.GET, Method.HEAD, Method.POST)) {
       for (boolean http11 : new boolean[] {true, false}) {
         assertEquals(
@@ -64,7 +64,7 @@ class ResponseFramingTest {
   }
 
   @Test
-  void a_205_declares_that_it_has_no_content() {
+  void status_205_declares_an_empty_body() {
     assertEquals(
         new ResponseFraming(Kind.LENGTH, 0, false), of(205, Body.empty(), Method.POST, true));
     assertEquals(
@@ -72,7 +72,7 @@ class ResponseFramingTest {
   }
 
   @Test
-  void head_declares_what_get_declares_and_sends_none_of_it() {
+  void head_declares_the_framing_of_get_without_a_body() {
     for (Body body : List.of(Body.empty(), FIVE, KNOWN, UNKNOWN)) {
       for (int code : new int[] {200, 206, 301, 404, 500}) {
         for (boolean http11 : new boolean[] {true, false}) {

@@ -10,12 +10,12 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
-/// The seeds of the fuzz targets, and the inputs that once failed, as tests that need no fuzzer:
-/// docs/fuzzing.md says how to run that.
+/// The seeds of the fuzz targets, and inputs that have failed before, as tests without the fuzzer.
+/// docs/fuzzing.md explains how to run the fuzzer.
 public final class Seeds {
   private Seeds() {}
 
-  /// A test for each seed of a target.
+  /// Returns a test for each seed of a target.
   public static Stream<DynamicTest> of(String target, Consumer<byte[]> fuzz) throws IOException {
     try (Stream<Path> files = Files.list(Path.of("src/test/resources/fuzz", target))) {
       List<Path> seeds = files.sorted().toList();

@@ -15,7 +15,7 @@ import otus.server.api.Target;
 import otus.server.api.UrlPath;
 import otus.server.http.syntax.Violation;
 
-/// RFC 9112 §3.2, RFC 3986: the four forms of a target, and paths that are decoded once.
+/// RFC 9112 §3.2, RFC 3986: the four forms of a target, and paths, which are decoded once.
 class TargetTest {
 
   @ParameterizedTest
@@ -98,14 +98,14 @@ class TargetTest {
           /*                   | /*
           /http://a            | /http:/a
           """)
-  void a_path_is_decoded_then_split_then_cleaned(String raw, String expected) {
+  void path_is_decoded_then_split_then_cleaned(String raw, String expected) {
     Target target = accepted(Heads.of("GET " + raw + " HTTP/1.1")).request().target();
     assertEquals(expected, spell(target.path()));
     assertEquals(raw, target.rawPath());
     assertNull(target.rawQuery());
   }
 
-  /// Slashes between segments; segments that contain blanks in brackets.
+  /// Joins segments with slashes; segments that contain blanks are in brackets.
   private static String spell(UrlPath path) {
     StringBuilder text = new StringBuilder();
     for (String segment : path.segments()) {
@@ -136,13 +136,13 @@ class TargetTest {
         "/%00/..",
         "/\u00c3%",
       })
-  void what_does_not_decode_to_octets_but_nul_is_refused(String raw) {
+  void invalid_percent_encoding_and_nul_are_refused(String raw) {
     Violation expected = raw.contains(" ") ? Violation.BAD_VERSION : Violation.BAD_ENCODING;
     refused(expected, Heads.of("GET " + raw + " HTTP/1.1"));
   }
 
-  /// Each octet that is no part of valid UTF-8 is a character of its own that no UTF-8 has, so two
-  /// paths that differ stay different, and none is taken for a dot or a slash.
+  /// Each byte that is not part of valid UTF-8 becomes a distinct character that valid UTF-8 cannot
+  /// produce. So two different paths stay different, and no such byte becomes a dot or a slash.
   @ParameterizedTest
   @CsvSource({
     "/%80, \udc80",
@@ -165,7 +165,7 @@ class TargetTest {
     "/%FC%C3%BC, \udcfcü",
     "/%E2%82%E2%82%AC, \udce2\udc82€",
   })
-  void octets_that_are_not_utf_8_are_kept_apart(String raw, String segments) {
+  void bytes_that_are_not_utf_8_stay_distinct(String raw, String segments) {
     Target target = accepted(Heads.of("GET " + raw + " HTTP/1.1")).request().target();
     assertEquals(List.of(segments.split(" ")), target.path().segments());
     assertEquals(raw, target.rawPath());
@@ -176,7 +176,7 @@ class TargetTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/\u00c3\u00bc", "/\u00c3%BC", "/%C3\u00bc"})
-  void octets_above_127_are_utf_8_as_if_they_were_encoded(String raw) {
+  void bytes_above_127_are_utf_8_like_encoded_ones(String raw) {
     Target target = accepted(Heads.of("GET " + raw + " HTTP/1.1")).request().target();
     assertEquals("ü", target.path().name());
     assertEquals(raw, target.rawPath());
@@ -211,7 +211,7 @@ class TargetTest {
         "http://a/..",
         "http://a/b/../../c",
       })
-  void a_path_above_the_root_is_refused(String raw) {
+  void path_above_the_root_is_refused(String raw) {
     refused(Violation.PATH_ABOVE_ROOT, Heads.of("GET " + raw + " HTTP/1.1"));
   }
 
@@ -228,7 +228,7 @@ class TargetTest {
           /a?%        | /a   | %
           /a?%00%zz   | /a   | %00%zz
           """)
-  void a_query_is_kept_as_it_was_sent(String raw, String path, String query) {
+  void query_is_kept_as_sent(String raw, String path, String query) {
     Target target = accepted(Heads.of("GET " + raw + " HTTP/1.1")).request().target();
     assertEquals(path, target.rawPath());
     assertEquals(query, target.rawQuery());
@@ -250,7 +250,7 @@ class TargetTest {
           http://b//c              | b           | //c   |
           http://1.2.3.4/          | 1.2.3.4     | /     |
           """)
-  void the_host_of_the_absolute_form_replaces_the_one_of_the_field(
+  void host_of_the_absolute_form_replaces_the_header(
       String raw, String authority, String rawPath, String rawQuery) {
     Http1Head message = accepted(Heads.of("GET " + raw + " HTTP/1.1"));
     assertEquals(authority, message.request().authority());
@@ -300,12 +300,12 @@ class TargetTest {
         "b:80",
         "[::1]:80",
       })
-  void what_is_of_no_form_is_refused(String raw) {
+  void target_of_no_form_is_refused(String raw) {
     refused(Violation.BAD_TARGET, Heads.of("GET " + raw + " HTTP/1.1"));
   }
 
   @Test
-  void the_asterisk_is_for_options_alone() {
+  void asterisk_is_for_options_only() {
     Target target = accepted(Heads.of("OPTIONS * HTTP/1.1")).request().target();
     assertEquals(new Target(UrlPath.ROOT, "*", null), target);
     assertTrue(target.asterisk());
@@ -316,12 +316,12 @@ class TargetTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"a:80", "/", "/a", "http://a/", "a", "*"})
-  void connect_has_no_target_here(String raw) {
+  void connect_is_refused(String raw) {
     refused(Violation.BAD_TARGET, Heads.of("CONNECT " + raw + " HTTP/1.1"));
   }
 
   @Test
-  void controls_and_fragments_are_in_no_target() {
+  void controls_and_fragments_are_refused() {
     for (char c = 0; c <= 0xff; c++) {
       String head = Heads.of("GET /?a" + c + "b HTTP/1.1");
       if (c == '\n') {
@@ -338,7 +338,7 @@ class TargetTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"#", "/#", "/#a", "/a?b#c", "http://a#b", "#/"})
-  void a_fragment_is_never_sent(String raw) {
+  void fragment_is_refused(String raw) {
     refused(Violation.BAD_TARGET, Heads.of("GET " + raw + " HTTP/1.1"));
   }
 }

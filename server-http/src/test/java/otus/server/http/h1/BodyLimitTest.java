@@ -20,9 +20,9 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.StatusException;
 
-/// Content that is read whole, and requests that a handler refuses.
+/// Bodies that are read completely, and requests that a handler refuses.
 @Timeout(60)
-class ContentLimitTest {
+class BodyLimitTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 
   private static final Handler BLOCKING =
@@ -61,7 +61,7 @@ class ContentLimitTest {
   }
 
   @Test
-  void content_up_to_the_limit_is_read() {
+  void body_up_to_the_limit_is_read() {
     for (Handler handler : List.of(BLOCKING, LATER, BY_STREAM)) {
       assertEquals("12345", ask(handler, post("12345")).reply().body());
       String chunked =
@@ -72,7 +72,7 @@ class ContentLimitTest {
   }
 
   @Test
-  void content_beyond_the_limit_is_413_and_the_connection_lives() {
+  void body_over_the_limit_is_413_and_the_connection_is_kept() {
     for (Handler handler : List.of(BLOCKING, LATER)) {
       Client client = ask(handler, post("123456"));
       assertEquals(413, client.reply().status());
@@ -81,7 +81,7 @@ class ContentLimitTest {
   }
 
   @Test
-  void content_that_would_be_too_long_is_not_asked_for() {
+  void body_declared_over_the_limit_is_not_requested() {
     String expecting =
         "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 6\r\nExpect: 100-continue\r\n\r\n";
     for (Handler handler : List.of(BLOCKING, LATER)) {
@@ -91,13 +91,13 @@ class ContentLimitTest {
   }
 
   @Test
-  void a_handler_that_waits_on_the_loop_is_500_and_the_loop_goes_on() {
+  void handler_that_waits_on_the_loop_is_500_and_the_loop_continues() {
     Handler onLoop = request -> Response.text(Status.OK, RequestBody.read(request, 5).text());
     assertEquals(500, ask(onLoop, post("12345")).reply().status());
   }
 
   @Test
-  void a_client_that_goes_away_ends_the_wait() {
+  void disconnect_ends_the_wait() {
     CompletableFuture<Void> begun = new CompletableFuture<>();
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
     Server server =
@@ -122,7 +122,7 @@ class ContentLimitTest {
     assertEquals("", client.received());
   }
 
-  /// How a refusal can come out of a handler.
+  /// The ways in which a handler can throw a [StatusException].
   private enum Way {
     THROWN {
       @Override
@@ -174,7 +174,7 @@ class ContentLimitTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_refusal_is_answered_with_its_status_and_the_connection_lives(Way way) {
+  void status_exception_is_answered_with_its_status_and_the_connection_is_kept(Way way) {
     Handler handler =
         request ->
             way.answer(
@@ -189,7 +189,7 @@ class ContentLimitTest {
   }
 
   @Test
-  void another_failure_with_a_refusal_for_its_cause_is_500() {
+  void other_failure_caused_by_a_status_exception_is_500() {
     Exception refused = new StatusException(Status.FORBIDDEN, "test");
     for (Exception thrown :
         List.of(new IllegalStateException(refused), new ExecutionException(new Error("test")))) {

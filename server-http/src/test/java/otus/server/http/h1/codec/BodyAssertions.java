@@ -11,22 +11,24 @@ import java.util.function.Supplier;
 import otus.server.api.Headers;
 import otus.server.http.syntax.Violation;
 
-/// Decodes content in every way it can arrive, and lets nobody see but one outcome.
-final class Contents {
-  /// The most a decoder may want to see again: a line that has not ended.
+/// Decodes a body in every split, and asserts that the result is always the same.
+final class BodyAssertions {
+  /// The maximum number of bytes that a decoder may leave: an incomplete line.
   private static final int MAX_HELD = 1024;
 
   private static final List<String> TRAILING =
       List.of("", "\r\n", "0\r\n\r\n", "\0", "GET / HTTP/1.1\r\n\r\n");
 
-  private Contents() {}
+  private BodyAssertions() {}
 
-  /// @param text the content
+  /// The result of decoding a body.
+  ///
+  /// @param text the body
   /// @param last [BodyEvent.End], [BodyEvent.More] or a violation
-  /// @param consumed how many octets
+  /// @param consumed the number of bytes consumed
   record Decoded(String text, BodyEvent last, int consumed) {}
 
-  /// Asserts that content ends where `octets` do, and that what follows stays.
+  /// Asserts that the body ends where `octets` ends, and that following bytes are not consumed.
   static void decodes(Supplier<BodyDecoder> decoder, String octets, String text) {
     decodes(decoder, octets, text, Headers.empty());
   }
@@ -41,7 +43,7 @@ final class Contents {
     }
   }
 
-  /// Asserts that there is a violation, and what was content before it.
+  /// Asserts that decoding ends with a violation, and compares the body before it.
   static void refused(
       Supplier<BodyDecoder> decoder, Violation expected, String octets, String text) {
     for (String trailing : TRAILING) {
@@ -54,7 +56,7 @@ final class Contents {
     }
   }
 
-  /// Asserts that more is needed.
+  /// Asserts that more bytes are needed.
   static void unfinished(Supplier<BodyDecoder> decoder, String octets, String text) {
     for (int[] ends : Cuts.all(octets.length())) {
       Decoded decoded = feed(decoder.get(), Cuts.octets(octets), 0, ends);
@@ -63,7 +65,7 @@ final class Contents {
     }
   }
 
-  /// Feeds a decoder as a connection does: what it does not consume comes again.
+  /// Feeds a decoder as a connection does: bytes that it does not consume are passed again.
   static Decoded feed(BodyDecoder decoder, byte[] octets, int from, int[] ends) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     int consumed = from;

@@ -9,10 +9,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Where content ends, a row a case, each with its section; and what is accepted, so that nobody
-/// refuses everything. Which violation each of them is, and every way to split it, is in the tables
-/// of `h1`.
-class ContentTableTest extends FramingTable {
+/// Bodies with invalid framing, each with the section that it breaks, and valid ones. The violation
+/// of each case, and all splits, are tested in `h1.codec`.
+class BodyTableTest extends FramingTable {
   private static final String GET = "GET / HTTP/1.1~Host: h~";
   private static final String POST = "POST / HTTP/1.1~Host: h~";
   private static final String CHUNKED = POST + "Transfer-Encoding: chunked~~";
@@ -64,7 +63,7 @@ class ContentTableTest extends FramingTable {
           501 | RFC 9112 §6.1   | Transfer-Encoding: identity, chunked~~0~~
           501 | RFC 9112 §6.1   | Transfer-Encoding: gzip~Transfer-Encoding: chunked~~0~~
           """)
-  void two_readings_of_a_length_are_none(int status, String section, String rest) {
+  void ambiguous_length_ends_the_connection(int status, String section, String rest) {
     assertRefused(status, POST + rest);
     assertRefused(status, GET + rest);
   }
@@ -104,28 +103,28 @@ class ContentTableTest extends FramingTable {
           0~A: \\0~~              | RFC 9112 §7.1.2
           0\\n\\n                 | RFC 9112 §7.1
           """)
-  void a_malformed_chunk_ends_the_connection(String content, String section) {
+  void malformed_chunk_ends_the_connection(String content, String section) {
     assertRefused(400, CHUNKED + content);
   }
 
   @Test
-  void what_is_huge_ends_the_connection() {
-    String much = "x".repeat(40_000);
-    assertRefused(414, "GET /" + much + " HTTP/1.1~Host: h~~");
-    assertRefused(414, much + " / HTTP/1.1~Host: h~~");
-    assertRefused(431, GET + "X: " + much + "~~");
-    assertRefused(431, GET + much + ": y~~");
+  void oversized_head_or_body_ends_the_connection() {
+    String oversized = "x".repeat(40_000);
+    assertRefused(414, "GET /" + oversized + " HTTP/1.1~Host: h~~");
+    assertRefused(414, oversized + " / HTTP/1.1~Host: h~~");
+    assertRefused(431, GET + "X: " + oversized + "~~");
+    assertRefused(431, GET + oversized + ": y~~");
     assertRefused(431, GET + "X: y~".repeat(100) + "~");
     assertRefused(431, "~".repeat(20_000) + GET + "~");
     assertRefused(413, POST + "Content-Length: 1073741825~~");
     assertRefused(413, CHUNKED + "40000001~");
-    assertRefused(400, CHUNKED + "1;" + much + "~a~0~~");
+    assertRefused(400, CHUNKED + "1;" + oversized + "~a~0~~");
     assertRefused(400, CHUNKED + ("1;" + "x".repeat(1000) + "~a~").repeat(20) + "0~~");
-    assertRefused(400, CHUNKED + "0~X: " + much + "~~");
+    assertRefused(400, CHUNKED + "0~X: " + oversized + "~~");
     assertRefused(400, CHUNKED + "0~" + "X: y~".repeat(100) + "~");
   }
 
-  /// RFC 9112 §8: a request that ends too early is no request, and is answered as none.
+  /// RFC 9112 §8: an incomplete request is refused.
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -137,7 +136,7 @@ class ContentTableTest extends FramingTable {
         "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n",
         "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\nA: b\r\n",
       })
-  void content_without_its_end_is_400(String rest) {
+  void incomplete_body_is_400(String rest) {
     Client client = server.connect().send("POST / HTTP/1.1\r\nHost: h\r\n" + rest).finish();
     server.settle();
     assertEquals(List.of(400), client.statuses());
@@ -173,7 +172,7 @@ class ContentTableTest extends FramingTable {
           'h/ '         | RFC 9112 §6.1   | GET / HTTP/1.1~Host: h~TE: chunked~Transfer_Encoding: x~~
           'h/ '         | RFC 9110 §7.8   | GET / HTTP/1.1~Host: h~Connection: Upgrade~Upgrade: h2c~~
           """)
-  void the_next_request_begins_where_content_ends(String answer, String section, String row) {
+  void next_request_begins_after_the_body(String answer, String section, String row) {
     assertAccepted(answer, row);
   }
 }

@@ -18,15 +18,15 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
 
-/// Content that nobody reads, or not to its end.
-class UnreadContentTest {
+/// Request bodies that the handler does not read, or not to the end.
+class UnreadBodyTest {
   private static final String POST = "POST / HTTP/1.1\r\nHost: h\r\n";
   private static final String NEXT = "GET /next HTTP/1.1\r\nHost: h\r\n\r\n";
 
   private final CompletableFuture<ByteSource> body = new CompletableFuture<>();
   private final CompletableFuture<Response> answer = new CompletableFuture<>();
 
-  /// Whose handler leaves the content to the test, and answers when the test does.
+  /// Returns a server whose handler passes the body to the test, and answers when the test does.
   private Server later() {
     return new Server(
         request -> {
@@ -40,7 +40,7 @@ class UnreadContentTest {
   }
 
   @Test
-  void unread_content_is_thrown_away_and_the_connection_kept() {
+  void unread_body_is_discarded_and_the_connection_is_kept() {
     Server server = new Server(request -> Response.text(Status.OK, "early"));
     Client client = server.exchange(POST + "Content-Length: 200000\r\n\r\n");
     assertEquals("keep-alive", client.reply().field("Connection"));
@@ -51,7 +51,7 @@ class UnreadContentTest {
   }
 
   @Test
-  void more_unread_content_than_is_worth_it_closes_the_connection() {
+  void large_unread_body_closes_the_connection() {
     Server server = new Server(request -> Response.text(Status.OK, "early"));
     Client client = server.exchange(POST + "Content-Length: 300000\r\n\r\n" + "x".repeat(1000));
     assertEquals("close", client.reply().field("Connection"));
@@ -61,7 +61,7 @@ class UnreadContentTest {
   }
 
   @Test
-  void chunks_without_end_are_thrown_away_up_to_a_cap() {
+  void endless_chunks_are_discarded_up_to_a_maximum() {
     Server server = new Server(request -> Response.text(Status.OK, "early"));
     Client client = server.exchange(POST + "Transfer-Encoding: chunked\r\n\r\n");
     assertEquals("keep-alive", client.reply().field("Connection"));
@@ -75,7 +75,7 @@ class UnreadContentTest {
   }
 
   @Test
-  void content_of_which_a_part_was_thrown_away_never_comes_to_its_end() {
+  void body_fails_after_a_part_was_discarded() {
     Server server =
         new Server(
             request -> {
@@ -88,7 +88,7 @@ class UnreadContentTest {
   }
 
   @Test
-  void who_waits_for_content_hears_at_once_that_the_last_response_was_sent() {
+  void pending_chunk_fails_when_the_last_response_is_sent() {
     Server server = later();
     Client client = server.exchange(POST + "Content-Length: 300000\r\n\r\n");
     CompletableFuture<Chunk> stage = body.join().next().toCompletableFuture();
@@ -101,7 +101,7 @@ class UnreadContentTest {
   }
 
   @Test
-  void content_that_was_given_up_is_thrown_away() {
+  void closed_body_is_discarded() {
     Server server =
         new Server(
             request -> {
@@ -122,7 +122,7 @@ class UnreadContentTest {
   }
 
   @Test
-  void who_gives_up_content_it_has_asked_for_is_not_cut_off_as_if_the_client_were_slow() {
+  void handler_that_closes_a_requested_body_does_not_time_out_the_client() {
     Server server = later();
     Client client = server.exchange(POST + "Content-Length: 10\r\n\r\n");
     assertFalse(body.join().next().toCompletableFuture().isDone());
