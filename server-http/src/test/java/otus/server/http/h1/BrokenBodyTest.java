@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -227,6 +228,7 @@ class BrokenBodyTest {
     }
   }
 
+  @Tag("exact-transport")
   @ParameterizedTest
   @CsvSource({
     "-59, 1, 0",
@@ -297,6 +299,7 @@ class BrokenBodyTest {
     assertFileIsClosedOnce();
   }
 
+  @Tag("exact-transport")
   @ParameterizedTest
   @ValueSource(ints = {1, 1000, 100_000, 1 << 20})
   void new_file_is_read_before_it_is_checked(int size) {

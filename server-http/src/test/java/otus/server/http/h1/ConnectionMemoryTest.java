@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +30,7 @@ import otus.server.http.exchange.ServerContext;
 import otus.server.loop.MemoryBudget;
 
 /// Connections with a memory budget of 50 KB in all.
+@Tag("exact-transport")
 class ConnectionMemoryTest {
   private static final int MAX = 50_000;
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n";

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import otus.server.api.Answer;
 import otus.server.api.Body;
@@ -238,6 +239,7 @@ class DeadlineTest {
     assertEquals(1, client.replies().size());
   }
 
+  @Tag("exact-transport")
   @Test
   void stalled_reader_is_disconnected() {
     Client client = answering.connect().takes(1000).send(GET);
@@ -249,6 +251,7 @@ class DeadlineTest {
   }
 
   /// The kernel still accepts bytes after the socket was full, and reports it writable late.
+  @Tag("exact-transport")
   @Test
   void bytes_accepted_by_the_kernel_do_not_extend_the_stall_time() {
     Client client = answering.connect().takes(1000).send(GET);
@@ -278,6 +281,7 @@ class DeadlineTest {
     assertEquals(Octets.numbered(50_000), client.reply().body());
   }
 
+  @Tag("exact-transport")
   @Test
   void reader_below_the_minimum_rate_is_disconnected() {
     Client client = answering.connect().takes(1000).send(GET);
@@ -291,6 +295,7 @@ class DeadlineTest {
     assertTrue(client.endpoint.aborted);
   }
 
+  @Tag("exact-transport")
   @Test
   void reader_at_the_minimum_rate_receives_everything() {
     Client client = answering.connect().takes(45_000).send(GET);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,6 +140,7 @@ class ExchangeRecordTest {
     assertEquals(End.CLIENT_CLOSED, only().end());
   }
 
+  @Tag("exact-transport")
   @Test
   void client_that_leaves_during_the_response_has_the_bytes_that_were_written() {
     Client client = server.connect().takes(1000);

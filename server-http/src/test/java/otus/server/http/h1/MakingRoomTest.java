@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import otus.server.api.Answer;
 import otus.server.api.Response;
@@ -75,6 +76,7 @@ class MakingRoomTest {
     assertFalse(slow.isOpen());
   }
 
+  @Tag("exact-transport")
   @Test
   void connection_whose_next_request_has_arrived_is_answered_instead() {
     Client first = server.exchange(GET.formatted("a"));

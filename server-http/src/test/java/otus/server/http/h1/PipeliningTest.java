@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -104,6 +105,7 @@ class PipeliningTest {
     assertInOrder(2, client);
   }
 
+  @Tag("exact-transport")
   @Test
   void turn_answers_a_bounded_number_of_requests() {
     List<String> order = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -279,6 +280,7 @@ class RequestBodyTest {
 
   /// One callback reads the head and starts the thread; one task delivers the body, another one the
   /// response. Each of the three is at most one turn of the loop.
+  @Tag("exact-transport")
   @Test
   void body_received_with_its_head_takes_a_blocking_handler_three_turns() {
     Server blocking =

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -229,6 +230,7 @@ class ResponseBodyTest {
     assertEquals(2, client.replies().size());
   }
 
+  @Tag("exact-transport")
   @Test
   void source_is_read_only_as_fast_as_the_client_reads() {
     body = () -> Body.stream(source = new Chunks(server.loop, Arrival.AT_ONCE, 1_000_000, 1000));
@@ -240,6 +242,7 @@ class ResponseBodyTest {
     assertTrue(source.requested <= 13, () -> "requested " + source.requested);
   }
 
+  @Tag("exact-transport")
   @Test
   void stream_of_tiny_chunks_yields_the_loop() {
     body = () -> Body.stream(source = new Chunks(server.loop, Arrival.AT_ONCE, 100_000, 1));
