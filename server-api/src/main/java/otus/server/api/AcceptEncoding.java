@@ -1,6 +1,7 @@
 package otus.server.api;
 
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.Weight;
 
 /// Evaluates the `Accept-Encoding` header (RFC 9110 §12.5.3), for handlers and filters that select
 /// a content coding. Pure; any thread. It allocates no objects, so it is cheap enough for every
@@ -17,7 +18,6 @@ public final class AcceptEncoding {
   /// The weight of a coding that is acceptable without being named: less than any named one.
   private static final int MIN = 1;
 
-  private static final int MAX = 1000;
   private static final int NOT_NAMED = Integer.MAX_VALUE;
   private static final int MALFORMED = Integer.MAX_VALUE;
 
@@ -73,33 +73,13 @@ public final class AcceptEncoding {
         && header.regionMatches(true, start, name, 0, name.length());
   }
 
-  /// Parses a weight such as `;q=0.125` (RFC 9110 §12.4.2) and returns it in thousandths. The part
-  /// is empty if the element has no weight.
+  /// Returns the weight of an element, or [#MALFORMED]. The part is empty if it has no parameter.
   private static int weight(String header, int from, int end) {
-    int to = skipBlanksBack(header, from, end);
-    if (from >= to) {
-      return MAX;
+    if (skipBlanksBack(header, from, end) == from) {
+      return Weight.MAX;
     }
-    int at = skipBlanks(header, from + 1, to);
-    if (!header.regionMatches(true, at, "q=", 0, 2) || at + 2 >= to) {
-      return MALFORMED;
-    }
-    at += 2;
-    char whole = header.charAt(at);
-    if ((whole != '0' && whole != '1') || (at + 1 < to && header.charAt(at + 1) != '.')) {
-      return MALFORMED;
-    }
-    int weight = whole == '1' ? MAX : 0;
-    int unit = MAX;
-    for (int i = at + 2; i < to; i++) {
-      int digit = header.charAt(i) - '0';
-      unit /= 10;
-      if (digit < 0 || digit > 9 || unit == 0) {
-        return MALFORMED;
-      }
-      weight += digit * unit;
-    }
-    return weight > MAX ? MALFORMED : weight;
+    int weight = Weight.parse(header, from + 1, end);
+    return weight == Weight.INVALID ? MALFORMED : weight;
   }
 
   private static int skipBlanks(String header, int from, int to) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 
@@ -39,11 +38,7 @@ final class BlockingWait {
   /// Creates a new exception with the stack trace of this thread, since the stack trace of the
   /// cause belongs to another one.
   private static IOException failure(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null
-        && (cause instanceof CompletionException || cause instanceof ExecutionException)) {
-      cause = cause.getCause();
-    }
+    Throwable cause = StageFailure.cause(thrown);
     return switch (cause) {
       case RuntimeException e -> throw e;
       case Error e -> throw e;

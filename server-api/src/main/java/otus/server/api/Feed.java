@@ -21,7 +21,9 @@ import java.util.Objects;
 /// because the feed is closed, or in an action registered with [#onClose]. The handler must call
 /// [#end] or [#fail], otherwise the response never ends.
 ///
-/// The server notices that a client has disconnected only when it sends bytes. A feed that may be
+/// A reset by the client closes the feed immediately. If the client closes its side of the
+/// connection, the feed is closed when it has had no data for the linger time. If a client loses
+/// its network or its power, the server notices it only while it sends bytes. A feed that may be
 /// silent for long should therefore send a message regularly; for server-sent events, a comment:
 /// `:\n\n`.
 ///

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.Tokens;
 
 /// Headers or trailers: names and values in order, with names that ignore case (RFC 9110 §5).
 /// Immutable.
@@ -200,10 +201,10 @@ public final class Headers {
     /// @return this builder
     /// @throws IllegalArgumentException if the name or value is invalid
     public Builder add(String name, String value) {
-      if (!Token.matches(name)) {
+      if (!Tokens.isToken(name)) {
         throw new IllegalArgumentException("not a field name: " + name);
       }
-      if (!Token.isFieldValue(value)) {
+      if (!Tokens.isFieldValue(value)) {
         throw new IllegalArgumentException("not a value for the field " + name);
       }
       return append(name, value);

@@ -1,6 +1,7 @@
 package otus.server.api;
 
 import java.util.Locale;
+import otus.server.api.fields.Tokens;
 
 /// The media type of a request body, from its `Content-Type` (RFC 9110 §8.3.1). A pure value.
 ///
@@ -21,10 +22,10 @@ record MediaType(String name, String charset) {
     int semicolon = endOfPart(field, 0);
     String name = field.substring(0, semicolon).strip().toLowerCase(Locale.ROOT);
     int slash = name.indexOf('/');
-    if (slash < 0 || !Token.matches(name.substring(0, slash))) {
+    if (slash < 0 || !Tokens.isToken(name.substring(0, slash))) {
       return new MediaType("", "");
     }
-    if (!Token.matches(name.substring(slash + 1))) {
+    if (!Tokens.isToken(name.substring(slash + 1))) {
       return new MediaType("", "");
     }
     for (int start = semicolon + 1; start < field.length(); ) {

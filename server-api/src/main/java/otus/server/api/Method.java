@@ -1,6 +1,7 @@
 package otus.server.api;
 
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.Tokens;
 
 /// A request method: any token, case-sensitive (RFC 9110 §9.1). Immutable.
 ///
@@ -29,7 +30,7 @@ public record Method(String name) {
   ///
   /// @throws IllegalArgumentException if the name is not a token
   public Method {
-    if (!Token.matches(name)) {
+    if (!Tokens.isToken(name)) {
       throw new IllegalArgumentException("not a method: " + name);
     }
   }

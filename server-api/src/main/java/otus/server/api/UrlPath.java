@@ -1,8 +1,8 @@
 package otus.server.api;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.PercentEncoding;
 
 /// The path of a target, decoded once, split at its slashes, and without dot segments
 /// (RFC 3986 §5.2.4). Immutable.
@@ -24,9 +24,6 @@ public record UrlPath(List<String> segments, boolean directory) implements Compa
 
   /// The path `/`.
   public static final UrlPath ROOT = new UrlPath(List.of(), true);
-
-  private static final String UNESCAPED = "-._~!$&'()*+,;=:@";
-  private static final String HEX = "0123456789ABCDEF";
 
   /// Creates a path.
   ///
@@ -63,34 +60,9 @@ public record UrlPath(List<String> segments, boolean directory) implements Compa
     StringBuilder text = new StringBuilder();
     for (String segment : segments) {
       text.append('/');
-      encode(text, segment);
+      text.append(PercentEncoding.segment(segment));
     }
     return directory ? text.append('/').toString() : text.toString();
-  }
-
-  private static void encode(StringBuilder to, String segment) {
-    int point;
-    for (int i = 0; i < segment.length(); i += Character.charCount(point)) {
-      point = segment.codePointAt(i);
-      if (point < 0x80 || (point >= 0xdc80 && point <= 0xdcff)) {
-        encode(to, (byte) point); // one octet: ASCII or invalid UTF-8
-      } else {
-        for (byte octet : Character.toString(point).getBytes(StandardCharsets.UTF_8)) {
-          encode(to, octet);
-        }
-      }
-    }
-  }
-
-  private static void encode(StringBuilder to, byte octet) {
-    char c = (char) (octet & 0xff);
-    boolean alphanumeric =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    if (alphanumeric || UNESCAPED.indexOf(c) >= 0) {
-      to.append(c);
-    } else {
-      to.append('%').append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 0xf));
-    }
   }
 
   /// Compares segment by segment with [String#compareTo]. A path precedes all paths below it, and a

@@ -5,8 +5,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import otus.server.api.Handler;
+import otus.server.api.spi.ProcessLimits;
 import otus.server.app.chain.HandlerChain;
-import otus.server.app.config.Descriptors;
 import otus.server.app.config.ExplainRequest;
 import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
@@ -73,9 +73,17 @@ final class Wiring {
       throws IOException {
     return HttpServer.serving(handler)
         .workers(options.workers())
-        .connections(Descriptors.bound(options.connections()), options.connectionsPerAddress())
+        .connections(
+            connections(options.connections(), ProcessLimits.read()),
+            options.connectionsPerAddress())
         .limits(options.limits())
         .clock(clock)
         .open();
+  }
+
+  /// Returns the maximum number of connections: as configured, but at most one for each descriptor
+  /// that is left for connections. Beyond that, accepting fails, and so does opening files.
+  static int connections(int wanted, ProcessLimits limits) {
+    return (int) Math.min(wanted, limits.connectionDescriptors());
   }
 }

@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Compiles and runs the code in `docs/embedding.md`.
 class EmbeddingTest {
@@ -98,14 +100,18 @@ class EmbeddingTest {
     }
   }
 
-  @Test
-  void example_of_a_test_compiles() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "addresses"})
+  void example_compiles(String name) throws Exception {
     String text =
         """
         package test;
 
+        import java.net.*;
         import java.net.http.*;
         import java.net.http.HttpResponse.BodyHandlers;
+        import java.nio.file.*;
+        import java.util.List;
         import otus.server.api.*;
         import otus.server.http.*;
 
@@ -117,7 +123,7 @@ class EmbeddingTest {
           void assertEquals(Object expected, Object found) {}
         }
         """
-            .replace("CODE", code(""));
+            .replace("CODE", code(name));
     String module = "module test { requires otus.server.http; requires java.net.http; }";
     jar().source("module-info.java", module).source("test/Piece.java", text).compile(directory);
   }

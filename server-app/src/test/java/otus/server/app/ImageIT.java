@@ -154,7 +154,8 @@ class ImageIT extends OnImage {
     "--bind 192.0.2.1 -p 0, not an address of this machine: 192.0.2.1",
     "--bind no-such-host.invalid, no such address: no-such-host.invalid",
     "--root /no/such/folder, no such directory: /no/such/folder",
-    "--grace-period 3, '--grace-period must be a time such as 500ms, 30s or 2m, not 3'",
+    "--grace-period 3, '--grace-period must be a time such as 500ms, 30s or 2m, at most 365d, not"
+        + " 3'",
     "--max-body much, '--max-body must be a size such as 4096, 64k or 1g, not much'",
     "--hidden=yes, --hidden takes no value",
     "a b, 'more than one directory: a, b'",

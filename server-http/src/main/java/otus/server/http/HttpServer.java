@@ -156,7 +156,8 @@ public final class HttpServer implements AutoCloseable {
     private final Handler handler;
     private final List<SocketAddress> addresses = new ArrayList<>();
     private int workers = Runtime.getRuntime().availableProcessors();
-    private ConnectionLimits connections = new ConnectionLimits(defaultConnections(), 0);
+    private ConnectionLimits connections =
+        ConnectionLimits.defaults().withMax(defaultConnections());
     private HttpLimits limits = HttpLimits.defaults();
     private InstantSource clock = InstantSource.system();
 
@@ -201,7 +202,7 @@ public final class HttpServer implements AutoCloseable {
     /// @return this builder
     /// @throws IllegalArgumentException if a limit is out of range
     public Builder connections(int max, int maxPerAddress) {
-      connections = new ConnectionLimits(max, maxPerAddress);
+      connections = ConnectionLimits.defaults().withMax(max).withMaxPerAddress(maxPerAddress);
       return this;
     }
 

@@ -1,8 +1,7 @@
 package otus.server.staticfiles;
 
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import otus.server.api.Target;
+import otus.server.api.fields.PercentEncoding;
 
 /// The location of a directory that was requested without its slash, as a relative reference (RFC
 /// 9110 §10.2.2). Pure.
@@ -11,9 +10,6 @@ import otus.server.api.Target;
 /// handler is mounted. It is one segment without a leading slash, so it never names another host
 /// (RFC 3986 §4.2).
 final class DirectoryRedirect {
-  private static final String UNESCAPED = "-._~!$&'()*+,;=:@";
-  private static final HexFormat HEX = HexFormat.of().withUpperCase();
-
   private DirectoryRedirect() {}
 
   /// Returns whether a target for the root of its handler lacks the slash that relative links need:
@@ -42,13 +38,10 @@ final class DirectoryRedirect {
     if (path.indexOf(':') >= 0) {
       location.append("./"); // RFC 3986 §4.2: otherwise it would begin with a scheme
     }
-    // The path is escaped already; only characters that a URI cannot contain (RFC 3986 §3.3, §3.4)
-    // are escaped. Each character represents one octet as it was sent.
-    escape(location, path, UNESCAPED + "/%");
+    location.append(PercentEncoding.completePath(path));
     String query = target.rawQuery();
     if (query != null) {
-      location.append('?');
-      escape(location, query, UNESCAPED + "/?%");
+      location.append('?').append(PercentEncoding.completeQuery(query));
     }
     return location.toString();
   }
@@ -56,18 +49,5 @@ final class DirectoryRedirect {
   /// Returns the last segment as it was sent.
   static String name(Target target) {
     return target.rawPath().substring(target.rawPath().lastIndexOf('/') + 1);
-  }
-
-  private static void escape(StringBuilder to, String text, String unescaped) {
-    for (byte b : text.getBytes(StandardCharsets.ISO_8859_1)) {
-      char c = (char) (b & 0xff);
-      boolean alphanumeric =
-          (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-      if (alphanumeric || unescaped.indexOf(c) >= 0) {
-        to.append(c);
-      } else {
-        HEX.toHexDigits(to.append('%'), b);
-      }
-    }
   }
 }

@@ -12,6 +12,7 @@ import otus.server.staticfiles.listing.Listings;
 import otus.server.staticfiles.lookup.DocumentRoot;
 import otus.server.staticfiles.lookup.FileNames;
 import otus.server.staticfiles.pool.LookupPool;
+import otus.server.staticfiles.version.EntityTags;
 
 /// Creates the handler `static`; the only type of this module that others can name.
 ///
@@ -37,14 +38,18 @@ public final class StaticHandlerProvider implements HandlerProvider {
     StaticOptions options = StaticOptions.of(context.options());
     DaemonTimer timer = new DaemonTimer();
     context.onShutdown(timer::close);
-    FileCache cache = new FileCache(options.cache(), context.clock(), timer);
+    FileCache cache = new FileCache(options.cache().within(context), context.clock(), timer);
     context.onShutdown(cache::close);
-    LookupPool lookups = LookupPool.ofMachine(timer);
+    LookupPool lookups = LookupPool.ofMachine(timer, context::reserveDescriptors);
     context.onShutdown(lookups::close);
-    DocumentRoot root = DocumentRoot.open(options.lookup());
+    EntityTags tags = new EntityTags(context.reserveMemory(EntityTags.MAX_MEMORY));
+    DocumentRoot root = DocumentRoot.open(options.lookup(), tags);
     FileNames names = new FileNames(root.path().getFileSystem(), options.hidden());
     @Nullable Listings listings =
-        options.listing() ? Listings.of(root, names, options.listingEntries()) : null;
+        options.listing()
+            ? Listings.of(
+                root, names, options.listingEntries(), context.reserveMemory(Long.MAX_VALUE))
+            : null;
     return new StaticHandler(
         root, names, cache, lookups, listings, options.fallbacks(), context.clock());
   }

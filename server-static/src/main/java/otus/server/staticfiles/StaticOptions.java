@@ -2,6 +2,7 @@ package otus.server.staticfiles;
 
 import java.nio.file.Path;
 import java.util.List;
+import otus.server.api.fields.Tokens;
 import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
 import otus.server.api.spi.OptionValues;
@@ -132,7 +133,7 @@ record StaticOptions(
         new Fallbacks(
             Fallbacks.page("spa", values.text("spa")),
             Fallbacks.page("not-found", values.text("not-found"))),
-        CacheLimits.within(
+        new CacheLimits(
             values.bytes("cache-bytes"),
             values.count("cache-entries"),
             size("cache-file-bytes", values),
@@ -166,17 +167,9 @@ record StaticOptions(
 
   /// RFC 9110 §8.3.2: the name of a charset is a token.
   private static String charset(String name) {
-    for (int i = 0; i < name.length(); i++) {
-      char c = name.charAt(i);
-      boolean token =
-          (c >= '0' && c <= '9')
-              || (c >= 'a' && c <= 'z')
-              || (c >= 'A' && c <= 'Z')
-              || "!#$%&'*+-.^_`|~".indexOf(c) >= 0;
-      if (!token) {
-        throw new IllegalArgumentException(
-            "the option charset must be a name such as utf-8, not '" + name + "'");
-      }
+    if (!name.isEmpty() && !Tokens.isToken(name)) {
+      throw new IllegalArgumentException(
+          "the option charset must be a name such as utf-8, not '" + name + "'");
     }
     return name;
   }

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import otus.server.api.Headers;
 import otus.server.api.Target;
 import otus.server.api.UrlPath;
+import otus.server.api.testing.FakeRequest;
 
 class DirectoryRedirectTest {
 
@@ -37,7 +38,7 @@ class DirectoryRedirectTest {
     "/a?b=100%&c=/?:@!$'(-._~)*+;=%3c, a/?b=100%&c=/?:@!$'(-._~)*+;=%3c",
   })
   void last_segment_gets_a_slash_and_stays_escaped(String target, String location) {
-    assertEquals(location, DirectoryRedirect.of(FakeRequest.target(target)));
+    assertEquals(location, DirectoryRedirect.of(FakeRequest.get(target).target()));
   }
 
   @ParameterizedTest

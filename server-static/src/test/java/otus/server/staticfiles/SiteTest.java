@@ -19,10 +19,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
+import otus.server.api.Headers;
+import otus.server.api.Method;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
+import otus.server.api.testing.FakeRequest;
 
 /// A site in a temporary directory with a handler; fails if a file is left open after a test.
 public abstract class SiteTest {
@@ -76,7 +79,7 @@ public abstract class SiteTest {
   }
 
   public Answer handle(String method, String target, String... fields) throws Exception {
-    return handle(FakeRequest.of(method, target, fields));
+    return handle(FakeRequest.of(Method.of(method), target).withHeaders(Headers.of(fields)));
   }
 
   public Answer handle(Request request) throws Exception {
@@ -127,6 +130,16 @@ public abstract class SiteTest {
 
   private record Context(OptionValues options, InstantSource clock, List<Runnable> actions)
       implements ProviderContext {
+
+    @Override
+    public long reserveMemory(long wanted) {
+      return Math.min(wanted, 64 << 20);
+    }
+
+    @Override
+    public int reserveDescriptors(int wanted) {
+      return wanted;
+    }
 
     @Override
     public void onStop(Runnable action) {

@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Answer;
 import otus.server.api.Headers;
-import otus.server.api.Method;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Target;
 import otus.server.api.UrlPath;
+import otus.server.api.testing.FakeRequest;
 
 class StaticHandlerTest extends SiteTest {
 
@@ -174,7 +174,7 @@ class StaticHandlerTest extends SiteTest {
   @Test
   void name_that_the_file_system_cannot_encode_is_passed() throws Exception {
     Target target = new Target(new UrlPath(List.of("\uD800"), false), "/%ED%A0%80", null);
-    Request request = new FakeRequest(Method.GET, target, Headers.empty());
+    Request request = FakeRequest.get("/").withTarget(target);
     assertSame(Answer.pass(), handler().handle(request));
   }
 

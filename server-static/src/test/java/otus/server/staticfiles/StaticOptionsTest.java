@@ -25,6 +25,7 @@ import otus.server.staticfiles.metadata.CacheRule;
 import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.Glob;
 import otus.server.staticfiles.metadata.MediaTypes;
+import otus.server.staticfiles.version.EntityTags;
 
 class StaticOptionsTest {
 
@@ -138,7 +139,9 @@ class StaticOptionsTest {
 
   private static String refusal(Path root) {
     StaticOptions options = read(Map.of("root", root.toString()));
-    return assertThrows(IllegalArgumentException.class, () -> DocumentRoot.open(options.lookup()))
+    return assertThrows(
+            IllegalArgumentException.class,
+            () -> DocumentRoot.open(options.lookup(), new EntityTags(0)))
         .getMessage();
   }
 

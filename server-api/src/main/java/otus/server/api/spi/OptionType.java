@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.Quantities;
 
 /// The type of an option's values. Immutable.
 ///
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// | [#PATH] | `/srv/site`, or relative to the working directory | [OptionValues#path] |
 /// | [#FLAG] | `true`, `false` | [OptionValues#flag] |
 /// | [#COUNT] | `0` to `999999999` | [OptionValues#count] |
-/// | [#BYTES] | `65536`, `64k`, `10m`, `1g` | [OptionValues#bytes] |
+/// | [#BYTES] | `65536`, `64k`, `10m`, `1g`, `1t` | [OptionValues#bytes] |
 /// | [#DURATION] | `500ms`, `30s`, `2m`, `1h`, `1d` | [OptionValues#duration] |
 /// | [#oneOf] | one of the given words | [OptionValues#text] |
 public final class OptionType {
@@ -30,17 +31,15 @@ public final class OptionType {
   /// A number from 0 to 999999999.
   public static final OptionType COUNT = new OptionType(Kind.COUNT, "number", "a number");
 
-  /// A number of bytes. The suffixes `k`, `m` and `g` stand for 1024, 1024² and 1024³ bytes.
+  /// A number of bytes, with or without a suffix (see [Quantities]).
   public static final OptionType BYTES =
       new OptionType(Kind.BYTES, "size", "a number of bytes such as 64k");
 
-  /// A duration of at most 365 days.
+  /// A duration of at most 365 days (see [Quantities]).
   public static final OptionType DURATION =
       new OptionType(Kind.DURATION, "time", "a time such as 1s or 500ms");
 
   private static final int MAX_DIGITS = 9;
-  private static final int MAX_DIGITS_OF_BYTES = 15;
-  private static final Duration MAX_LENGTH = Duration.ofDays(365);
 
   private final Kind kind;
   private final String label;
@@ -94,8 +93,8 @@ public final class OptionType {
           case PATH -> path(text);
           case FLAG -> flag(text);
           case COUNT -> count(text);
-          case BYTES -> bytes(text);
-          case DURATION -> duration(text);
+          case BYTES -> Quantities.size(text);
+          case DURATION -> Quantities.duration(text);
           case WORD -> words.contains(text) ? text : null;
         };
     if (value == null) {
@@ -122,56 +121,12 @@ public final class OptionType {
   }
 
   private static @Nullable Integer count(String text) {
-    int end = digits(text);
-    return end == text.length() && isNumber(end, MAX_DIGITS) ? Integer.valueOf(text) : null;
-  }
-
-  private static @Nullable Long bytes(String text) {
-    int end = digits(text);
-    if (!isNumber(end, MAX_DIGITS_OF_BYTES)) {
-      return null;
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return null;
+      }
     }
-    int power =
-        switch (text.substring(end)) {
-          case "" -> 0;
-          case "k", "K" -> 10;
-          case "m", "M" -> 20;
-          case "g", "G" -> 30;
-          default -> -1;
-        };
-    long number = Long.parseLong(text.substring(0, end));
-    return power < 0 || number > Long.MAX_VALUE >> power ? null : number << power;
-  }
-
-  private static @Nullable Duration duration(String text) {
-    int end = digits(text);
-    if (!isNumber(end, MAX_DIGITS)) {
-      return null;
-    }
-    long number = Long.parseLong(text.substring(0, end));
-    Duration duration =
-        switch (text.substring(end)) {
-          case "ms" -> Duration.ofMillis(number);
-          case "s" -> Duration.ofSeconds(number);
-          case "m" -> Duration.ofMinutes(number);
-          case "h" -> Duration.ofHours(number);
-          case "d" -> Duration.ofDays(number);
-          default -> null;
-        };
-    return duration == null || duration.compareTo(MAX_LENGTH) > 0 ? null : duration;
-  }
-
-  private static boolean isNumber(int digits, int max) {
-    return digits > 0 && digits <= max;
-  }
-
-  /// Returns the number of digits at the start of a text.
-  private static int digits(String text) {
-    int end = 0;
-    while (end < text.length() && text.charAt(end) >= '0' && text.charAt(end) <= '9') {
-      end++;
-    }
-    return end;
+    return text.isEmpty() || text.length() > MAX_DIGITS ? null : Integer.valueOf(text);
   }
 
   private enum Kind {

@@ -16,6 +16,28 @@ public interface ProviderContext {
   /// @return the clock
   InstantSource clock();
 
+  /// Reserves memory for a cache or for buffers, for as long as the server runs. All handlers and
+  /// filters share 3/8 of the heap; see [ProcessLimits].
+  ///
+  /// ```java
+  /// long bytes = context.reserveMemory(context.options().bytes("cache"));
+  /// ```
+  ///
+  /// @param wanted the number of bytes; [Long#MAX_VALUE] for as many as possible
+  /// @return the number of bytes to use: `wanted`, or less if that is more than an eighth of the
+  ///     heap or more than half of what earlier reservations have left
+  /// @throws IllegalArgumentException if `wanted` is negative
+  long reserveMemory(long wanted);
+
+  /// Reserves file descriptors, for as long as the server runs. All handlers and filters share a
+  /// quarter of the limit of the process; see [ProcessLimits].
+  ///
+  /// @param wanted the number of files, sockets or directories that are open at the same time
+  /// @return the number to use: `wanted`, or less if that is more than an eighth of the limit or
+  ///     more than half of what earlier reservations have left
+  /// @throws IllegalArgumentException if `wanted` is negative
+  int reserveDescriptors(int wanted);
+
   /// Registers an action that runs once when the server begins to stop, while it waits for running
   /// requests, for example to end infinite streams. The action runs on a separate thread and must
   /// not block: the server waits for it no longer than for requests. Exceptions of the action are

@@ -24,6 +24,8 @@ import otus.server.api.Handler;
 /// with the context class loader of the thread that registered it.
 public final class Providers implements AutoCloseable {
   private final InstantSource clock;
+  private final Reservations memory;
+  private final Reservations descriptors;
   private final List<Runnable> stopActions = new ArrayList<>();
   private final List<Runnable> shutdownActions = new ArrayList<>();
 
@@ -31,7 +33,17 @@ public final class Providers implements AutoCloseable {
   ///
   /// @param clock the clock for handlers and filters
   public Providers(InstantSource clock) {
+    this(clock, ProcessLimits.read());
+  }
+
+  /// Creates an instance without registered actions.
+  ///
+  /// @param clock the clock for handlers and filters
+  /// @param limits the limits from which handlers and filters reserve memory and descriptors
+  public Providers(InstantSource clock, ProcessLimits limits) {
     this.clock = clock;
+    this.memory = new Reservations(limits.memory(), limits.providerMemory());
+    this.descriptors = new Reservations(limits.descriptors(), limits.providerDescriptors());
   }
 
   /// Creates a handler with the provider of a name, which is searched for in the modules and on the
@@ -126,6 +138,16 @@ public final class Providers implements AutoCloseable {
     @Override
     public InstantSource clock() {
       return clock;
+    }
+
+    @Override
+    public long reserveMemory(long wanted) {
+      return memory.take(wanted);
+    }
+
+    @Override
+    public int reserveDescriptors(int wanted) {
+      return (int) descriptors.take(wanted);
     }
 
     @Override

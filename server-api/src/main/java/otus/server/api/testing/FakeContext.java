@@ -67,6 +67,18 @@ public final class FakeContext implements ProviderContext {
     return () -> now;
   }
 
+  /// Returns `wanted`: nothing is limited.
+  @Override
+  public long reserveMemory(long wanted) {
+    return wanted;
+  }
+
+  /// Returns `wanted`: nothing is limited.
+  @Override
+  public int reserveDescriptors(int wanted) {
+    return wanted;
+  }
+
   @Override
   public void onStop(Runnable action) {
     stopActions.push(action);

@@ -1,7 +1,6 @@
 package otus.server.api.testing;
 
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +11,7 @@ import otus.server.api.Headers;
 import otus.server.api.Method;
 import otus.server.api.Request;
 import otus.server.api.Response;
+import otus.server.api.StageFailure;
 import otus.server.api.Status;
 import otus.server.api.StatusException;
 
@@ -89,12 +89,7 @@ public final class Reply {
     } catch (TimeoutException e) {
       throw new AssertionError("a stage is still pending after " + SECONDS + " s", e);
     } catch (ExecutionException e) {
-      Throwable cause = e;
-      while (cause.getCause() != null
-          && (cause instanceof ExecutionException || cause instanceof CompletionException)) {
-        cause = cause.getCause();
-      }
-      switch (cause) {
+      switch (StageFailure.cause(e)) {
         case Error error -> throw error;
         case Exception failure -> throw failure;
         default -> throw e;

@@ -49,7 +49,14 @@ class OptionValuesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 0", "65536, 65536", "1k, 1024", "2M, 2097152", "3g, 3221225472"})
+  @CsvSource({
+    "0, 0",
+    "65536, 65536",
+    "1k, 1024",
+    "2M, 2097152",
+    "3g, 3221225472",
+    "1t, 1099511627776"
+  })
   void size_is_parsed_with_its_unit(String text, long expected) {
     assertEquals(expected, values("size", text).bytes("size"));
   }
@@ -71,12 +78,12 @@ class OptionValuesTest {
           count | -1               | a number
           count | 1k               | a number
           count | 1000000000       | a number
-          size  | 1t               | a number of bytes such as 64k
+          size  | 1p               | a number of bytes such as 64k
           size  | k                | a number of bytes such as 64k
           size  | -1               | a number of bytes such as 64k
           size  | 1 k              | a number of bytes such as 64k
-          size  | 999999999999999g | a number of bytes such as 64k
-          size  | 9999999999999999 | a number of bytes such as 64k
+          size  | 999999999999999t | a number of bytes such as 64k
+          size  | 9999999999999999999 | a number of bytes such as 64k
           time  | 1                | a time such as 1s or 500ms
           time  | 1S               | a time such as 1s or 500ms
           time  | PT1S             | a time such as 1s or 500ms

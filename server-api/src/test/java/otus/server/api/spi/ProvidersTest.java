@@ -71,6 +71,30 @@ class ProvidersTest {
   }
 
   @Test
+  void providers_share_the_memory_and_the_descriptors() {
+    List<Long> granted = new ArrayList<>();
+    Providers limited = new Providers(CLOCK, new ProcessLimits(800, 80));
+    HandlerProvider provider =
+        new HandlerProvider() {
+          @Override
+          public String name() {
+            return "cache";
+          }
+
+          @Override
+          public Handler create(ProviderContext context) {
+            granted.add(context.reserveMemory(Long.MAX_VALUE));
+            granted.add((long) context.reserveDescriptors(7));
+            return HANDLER;
+          }
+        };
+    for (int i = 0; i < 3; i++) {
+      limited.make(provider, Map.of());
+    }
+    assertEquals(List.of(100L, 7L, 100L, 6L, 50L, 3L), granted);
+  }
+
+  @Test
   void undeclared_option_is_rejected() {
     assertEquals(
         "unknown option: x (known: name)",

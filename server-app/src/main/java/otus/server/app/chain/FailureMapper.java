@@ -3,20 +3,17 @@ package otus.server.app.chain;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
 import otus.server.api.Response;
+import otus.server.api.StageFailure;
 import otus.server.api.StatusException;
 
 /// Maps a [StatusException] of a handler to a response, so that the filters around the handler can
 /// change it: CORS, for example, applies to error responses, too. Without filters the server maps
 /// the exception later. One instance per deferred answer; runs on the threads of the handler.
 final class FailureMapper {
-  /// Maximum depth of causes to unwrap.
-  private static final int MAX_DEPTH = 16;
-
   private static final CompletionStage<Answer> SETTLED =
       CompletableFuture.completedStage(Answer.pass());
 
@@ -80,14 +77,7 @@ final class FailureMapper {
   }
 
   private Response response(Throwable failure) throws Exception {
-    Throwable cause = failure;
-    for (int depth = 0; depth < MAX_DEPTH && cause.getCause() != null; depth++) {
-      if (!(cause instanceof CompletionException || cause instanceof ExecutionException)) {
-        break;
-      }
-      cause = cause.getCause();
-    }
-    if (cause instanceof StatusException refused) {
+    if (StageFailure.cause(failure) instanceof StatusException refused) {
       Response response = Response.of(refused.status());
       made = response;
       return response;

@@ -215,24 +215,20 @@ public final class CommandLine {
 
   private HttpLimits limits() {
     HttpLimits defaults = HttpLimits.defaults();
-    return new HttpLimits(
-        defaults.target(),
-        defaults.head(),
-        defaults.fields(),
-        value(Flag.MAX_BODY, word -> ValueParser.size(Flag.MAX_BODY, word), defaults.content()),
-        timeout(Flag.HEADER_TIMEOUT, defaults.headTime()),
-        timeout(Flag.STALL_TIMEOUT, defaults.stallTime()),
-        defaults.rate(),
-        timeout(Flag.IDLE_TIMEOUT, defaults.idleTime()),
-        defaults.lingerTime(),
-        handlerLimits());
+    return defaults
+        .withContent(
+            value(Flag.MAX_BODY, word -> ValueParser.size(Flag.MAX_BODY, word), defaults.content()))
+        .withHeadTime(timeout(Flag.HEADER_TIMEOUT, defaults.headTime()))
+        .withStallTime(timeout(Flag.STALL_TIMEOUT, defaults.stallTime()))
+        .withIdleTime(timeout(Flag.IDLE_TIMEOUT, defaults.idleTime()))
+        .withAnswers(handlerLimits());
   }
 
   private HandlerLimits handlerLimits() {
     HandlerLimits defaults = HandlerLimits.defaults();
-    return new HandlerLimits(
-        time(Flag.ANSWER_TIMEOUT, defaults.time()),
-        number(Flag.MAX_BLOCKING, 1, defaults.blocking()));
+    return defaults
+        .withTime(time(Flag.ANSWER_TIMEOUT, defaults.time()))
+        .withBlocking(number(Flag.MAX_BLOCKING, 1, defaults.blocking()));
   }
 
   private ShutdownPolicy shutdown() {

@@ -47,8 +47,8 @@ enum Flag {
       null,
       "List directories that have no index file.",
       """
-      The page shows what clients can fetch, sortable by name, size or date. Default: off; such a
-      directory returns 404\
+      The page shows only entries that clients can fetch; they can be sorted by name, size or
+      date. Default: off; such a directory returns 404\
       """,
       "--listing",
       "--browse"),
@@ -58,7 +58,8 @@ enum Flag {
       "Set which symbolic links are followed.",
       """
       deny: none. inside: links whose target is inside the root. follow: all links; anyone who can
-      create a link in the root can then publish any file. Default: inside\
+      create a link in the root can then publish any file that the server can read. Default:
+      inside\
       """,
       "--symlinks"),
   PRECOMPRESSED(
@@ -175,7 +176,7 @@ enum Flag {
       """
       With options: /PATH=HANDLER:NAME=VALUE,NAME=VALUE. Repeatable; the longest matching path is
       tried first. If its handler declines, the next shorter path is tried. With --mount, files are
-      served at / only if --root is given.\
+      served at / only if --root or DIR is given.\
       """,
       "--mount"),
   HEADER(
@@ -183,8 +184,8 @@ enum Flag {
       "NAME:VALUE",
       "Set a response header.",
       """
-      Replaces a header set by a handler. 'NAME:' without a value removes the header. Repeatable;
-      values with the same name are all sent.\
+      Replaces all headers of this name that a handler has set. 'NAME:' without a value removes
+      the header. Repeatable; all values for one name are sent.\
       """,
       "-H",
       "--header"),
@@ -239,8 +240,9 @@ enum Flag {
       "[/PATH=]FILTER",
       "Add a filter in front of the handlers.",
       """
-      With options: FILTER:NAME=VALUE,NAME=VALUE. With /PATH, it applies only to paths below.
-      Repeatable; the first filter is the outermost. Filters of the flags above run outside these.\
+      With options: FILTER:NAME=VALUE,NAME=VALUE. With /PATH, it applies only to /PATH and paths
+      below it. Repeatable; the first filter is the outermost. The filters of all other flags are
+      outside these.\
       """,
       "--filter"),
   PLUGINS(
@@ -257,8 +259,8 @@ enum Flag {
       null,
       "Start without plugins that fail to load.",
       """
-      Prints them on standard error. Default: off; the server does not start if a plugin fails to
-      load\
+      Prints one line on standard error for each of them. Default: off; the server does not start
+      if a plugin fails to load\
       """,
       "--skip-bad-plugins"),
   HEADER_TIMEOUT(
@@ -266,7 +268,8 @@ enum Flag {
       "TIME",
       "Set the timeout for receiving a request head.",
       """
-      Measured from its first byte. A new connection must send its first byte within the same time.
+      The time starts with its first byte. A new connection must send that byte within the same
+      time.
       Default: 20s\
       """,
       "--header-timeout"),
@@ -276,32 +279,34 @@ enum Flag {
       "Set the timeout for stalled transfers.",
       """
       Closes a connection if the client sends or receives fewer than 16 bytes per second on average
-      during TIME. Only time in which the server waits for the client counts. Data already in system
-      buffers is not progress. The kernel reports
-      progress in steps of about 64 KiB, so a short TIME can also close a slow connection that makes
-      progress. Default: 60s\
+      during TIME. Counts only the time in which the server waits for the client, and only the
+      bytes that move in that time. The kernel reports progress in steps of about 64 KiB, so a
+      short TIME can also close a slow connection that makes progress. Default: 60s\
       """,
       "--stall-timeout"),
   IDLE_TIMEOUT(
       HelpSection.LIMITS,
       "TIME",
       "Set the keep-alive timeout.",
-      "Closes a connection on which no request follows the last response. Default: 75s",
+      "Closes a connection if no request follows a response within TIME. Default: 75s",
       "--idle-timeout"),
   ANSWER_TIMEOUT(
       HelpSection.LIMITS,
       "TIME",
       "Set the timeout for a handler to answer.",
       """
-      Cancels the handler and sends 503. The time starts again when the handler has waited for part
-      of the request body and received it. 0s = unlimited. Default: 60s\
+      Cancels the handler and sends 503. The timeout restarts each time the handler receives a part
+      of the request body for which it has waited. 0s = unlimited. Default: 60s\
       """,
       "--answer-timeout"),
   MAX_BLOCKING(
       HelpSection.LIMITS,
       "N",
       "Limit concurrent blocking answers.",
-      "More are refused with 503 and Retry-After: 1. Default: 10000",
+      """
+      A blocking answer is work of a handler on its own virtual thread. Further ones are refused
+      with 503 and Retry-After: 1. Default: 10000\
+      """,
       "--max-blocking"),
   MAX_CONNECTIONS(
       HelpSection.LIMITS,
@@ -318,7 +323,7 @@ enum Flag {
       "N",
       "Limit connections per client address.",
       """
-      IPv6 clients are counted per /64 network. More connections are closed at once. Use 0
+      IPv6 clients are counted per /64 network. Further connections are closed immediately. Use 0
       (unlimited) behind a load balancer, where all connections come from its address. Default: 0\
       """,
       "--max-connections-per-address"),
@@ -332,15 +337,15 @@ enum Flag {
       HelpSection.LIMITS,
       "TIME",
       "Set how long a shutdown waits for requests.",
-      "Requests that are then still running are aborted. Default: 30s",
+      "Requests that are still running after TIME are aborted. Default: 30s",
       "--grace-period"),
   SHUTDOWN_DELAY(
       HelpSection.LIMITS,
       "TIME",
       "Set the delay before a shutdown begins.",
       """
-      During the delay connections are accepted, but each response has 'Connection: close', so that
-      a load balancer can notice. Default: 0s\
+      During the delay the server accepts connections, and each response has 'Connection: close'. So
+      a load balancer has time to stop using this server. Default: 0s\
       """,
       "--shutdown-delay"),
   EXPLAIN(
@@ -348,7 +353,7 @@ enum Flag {
       "PATH",
       "Explain the response to a GET of PATH.",
       """
-      Prints the status and the headers with the rule behind each of them; opens no port. With
+      Prints the status and the headers with the reason for each of them; opens no port. With
       --explain, -H sets a request header. To set a response header, use --filter
       header:name=NAME,value=VALUE\
       """,

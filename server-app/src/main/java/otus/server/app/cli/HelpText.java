@@ -19,8 +19,8 @@ public final class HelpText {
       """
 
       Values
-        TIME        500ms, 30s, 2m or 1h
-        SIZE        4096, 64k, 10m or 1g; k = 1024 bytes
+        TIME        500ms, 30s, 2m, 1h or 1d
+        SIZE        4096, 64k, 10m, 1g or 1t; k = 1024 bytes
 
       Examples
         otus-server
@@ -38,13 +38,14 @@ public final class HelpText {
         HUP         Exit at once, unless started with nohup.
 
       Exit codes
-        0           stopped by TERM or INT, even if requests were aborted; or the
-                    information was printed
+        0           stopped by TERM or INT, even if requests were aborted; or printed
+                    the requested information
         1           the server could not start, or the JVM crashed
         2           usage error; standard error has one line about it
         3           out of memory (Java heap)
         70          a thread of the server failed
-        130, 143    exited at once after a second INT or TERM
+        129         stopped by HUP
+        130, 143    stopped at once by a second INT or TERM
 
       Environment
         OTUS_JAVA_OPTS   JVM options, such as -Xmx256m

@@ -1,17 +1,12 @@
 package otus.server.app.cli;
 
 import java.time.Duration;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import otus.server.api.fields.Quantities;
 import otus.server.app.config.UsageException;
 
 /// Parses the values of flags. All methods throw a [UsageException] if the value is invalid. Pure.
 final class ValueParser {
-  private static final Duration MAX_LENGTH = Duration.ofDays(365);
   private static final int MAX_WORKERS = 1024;
-  private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,18})([kmgt]?)");
 
   private ValueParser() {}
 
@@ -42,21 +37,10 @@ final class ValueParser {
 
   /// Parses a duration of at most one year, which may be zero.
   static Duration time(Flag flag, String word) {
-    Matcher matcher = TIME.matcher(word);
-    if (!matcher.matches()) {
+    Duration time = Quantities.duration(word);
+    if (time == null) {
       throw new UsageException(
-          flag.longName() + " must be a time such as 500ms, 30s or 2m, not " + word);
-    }
-    long count = Long.parseLong(matcher.group(1));
-    Duration time =
-        switch (matcher.group(2)) {
-          case "ms" -> Duration.ofMillis(count);
-          case "s" -> Duration.ofSeconds(count);
-          case "m" -> Duration.ofMinutes(count);
-          default -> Duration.ofHours(count);
-        };
-    if (time.compareTo(MAX_LENGTH) > 0) {
-      throw new UsageException(flag.longName() + " is longer than a year: " + word);
+          flag.longName() + " must be a time such as 500ms, 30s or 2m, at most 365d, not " + word);
     }
     return time;
   }
@@ -72,24 +56,12 @@ final class ValueParser {
 
   /// Parses a number of bytes; `k` is 1024 bytes, and so on.
   static long size(Flag flag, String word) {
-    Matcher matcher = SIZE.matcher(word.toLowerCase(Locale.ROOT));
-    if (!matcher.matches()) {
+    Long size = Quantities.size(word);
+    if (size == null) {
       throw new UsageException(
           flag.longName() + " must be a size such as 4096, 64k or 1g, not " + word);
     }
-    int power =
-        switch (matcher.group(2)) {
-          case "" -> 0;
-          case "k" -> 10;
-          case "m" -> 20;
-          case "g" -> 30;
-          default -> 40;
-        };
-    try {
-      return Math.multiplyExact(Long.parseLong(matcher.group(1)), 1L << power);
-    } catch (ArithmeticException e) {
-      throw new UsageException(flag.longName() + " is too large: " + word, e);
-    }
+    return size;
   }
 
   /// Parses a number.

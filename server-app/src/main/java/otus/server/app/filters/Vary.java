@@ -1,6 +1,7 @@
 package otus.server.app.filters;
 
 import otus.server.api.Headers;
+import otus.server.api.fields.HeaderList;
 
 /// The header field `Vary` (RFC 9110 §12.5.5), which names the request fields that a response
 /// depends on. Names are only added, never removed: without a name, a cache would give one client a
@@ -21,11 +22,6 @@ public final class Vary {
 
   /// Returns whether a value of `Vary` includes that name, or is `*`.
   private static boolean names(String value, String name) {
-    for (String each : CommaList.of(value)) {
-      if (each.equals("*") || each.equalsIgnoreCase(name)) {
-        return true;
-      }
-    }
-    return false;
+    return HeaderList.contains(value, "*") || HeaderList.contains(value, name);
   }
 }

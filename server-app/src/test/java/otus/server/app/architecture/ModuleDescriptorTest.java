@@ -25,6 +25,7 @@ class ModuleDescriptorTest {
         requires mandated java.base
         requires static org.jspecify
         exports otus.server.api
+        exports otus.server.api.fields
         exports otus.server.api.spi
         exports otus.server.api.testing
         uses otus.server.api.spi.FilterProvider

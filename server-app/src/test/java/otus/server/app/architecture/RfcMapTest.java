@@ -31,6 +31,20 @@ class RfcMapTest {
     assertEquals(List.of(), missing(map, sources("main"), sources("test")));
   }
 
+  /// Violations of the syntax of messages; others name the sections of their status.
+  @Test
+  void section_of_each_violation_has_a_row() throws IOException {
+    String map = Files.readString(REPOSITORY.resolve("docs/rfc-map.md"));
+    List<String> sections =
+        names(Pattern.compile("\"RFC 9112 (§[.\\d]+)\""), sources("main").get("Violation"))
+            .distinct()
+            .toList();
+    assertTrue(sections.size() > 8, sections::toString);
+    assertEquals(
+        List.of(),
+        sections.stream().filter(section -> !map.contains("\n| " + section + " ")).toList());
+  }
+
   @Test
   void missing_names_and_rows_without_names_are_reported() {
     String map =
@@ -77,9 +91,9 @@ class RfcMapTest {
     return Pattern.compile("(void|Stream<DynamicTest>) " + method + "\\(").matcher(source).find();
   }
 
-  /// The texts of all source files by simple class name, concatenated if several have the same
-  /// name.
-  private static Map<String, String> sources(String kind) throws IOException {
+  /// Returns the texts of all source files by simple class name, concatenated if several have the
+  /// same name.
+  static Map<String, String> sources(String kind) throws IOException {
     Map<String, String> sources = new HashMap<>();
     for (String module : List.of("api", "loop", "http", "static", "app")) {
       Path directory = REPOSITORY.resolve("server-" + module).resolve("src/" + kind + "/java");

@@ -83,7 +83,9 @@ class CommandLineTest {
     assertEquals(Duration.ofSeconds(2), options.limits().stallTime());
     assertEquals(Duration.ofMinutes(3), options.limits().idleTime());
     assertEquals(2L << 30, options.limits().content());
-    assertEquals(new HandlerLimits(Duration.ZERO, 7), options.limits().answers());
+    assertEquals(
+        HandlerLimits.defaults().withTime(Duration.ZERO).withBlocking(7),
+        options.limits().answers());
     assertEquals(8, options.connections());
     assertEquals(9, options.connectionsPerAddress());
     assertTrue(options.hosts().allows("a.example"));
@@ -267,23 +269,28 @@ class CommandLineTest {
     "-w 0, invalid number of workers (1 to 1024): 0",
     "-w 1025, invalid number of workers (1 to 1024): 1025",
     "-w two, invalid number of workers (1 to 1024): two",
-    "--grace-period 3, '--grace-period must be a time such as 500ms, 30s or 2m, not 3'",
-    "--grace-period -3s, '--grace-period must be a time such as 500ms, 30s or 2m, not -3s'",
-    "--grace-period 1.5s, '--grace-period must be a time such as 500ms, 30s or 2m, not 1.5s'",
-    "--idle-timeout 9999999999s, '--idle-timeout must be a time such as 500ms, 30s or 2m, not"
-        + " 9999999999s'",
+    "--grace-period 3, '--grace-period must be a time such as 500ms, 30s or 2m, at most 365d, not"
+        + " 3'",
+    "--grace-period -3s, '--grace-period must be a time such as 500ms, 30s or 2m, at most 365d, not"
+        + " -3s'",
+    "--grace-period 1.5s, '--grace-period must be a time such as 500ms, 30s or 2m, at most 365d,"
+        + " not 1.5s'",
+    "--idle-timeout 9999999999s, '--idle-timeout must be a time such as 500ms, 30s or 2m, at most"
+        + " 365d, not 9999999999s'",
     "--idle-timeout 0s, --idle-timeout must be longer than 0s",
     "--stall-timeout 0ms, --stall-timeout must be longer than 0ms",
-    "--grace-period 9999h, --grace-period is longer than a year: 9999h",
+    "--grace-period 9999h, '--grace-period must be a time such as 500ms, 30s or 2m, at most 365d,"
+        + " not 9999h'",
     "--header-timeout 0h, --header-timeout must be longer than 0h",
     "--max-blocking 0, '--max-blocking must be a number of at least 1, not 0'",
     "--max-connections many, '--max-connections must be a number of at least 1, not many'",
     "--max-connections-per-address -1, '--max-connections-per-address must be a number of at least"
         + " 0, not -1'",
-    "--shutdown-delay 5, '--shutdown-delay must be a time such as 500ms, 30s or 2m, not 5'",
+    "--shutdown-delay 5, '--shutdown-delay must be a time such as 500ms, 30s or 2m, at most 365d,"
+        + " not 5'",
     "--max-body 1x, '--max-body must be a size such as 4096, 64k or 1g, not 1x'",
     "--max-body -1, '--max-body must be a size such as 4096, 64k or 1g, not -1'",
-    "--max-body 9999999999g, --max-body is too large: 9999999999g",
+    "--max-body 9999999999g, '--max-body must be a size such as 4096, 64k or 1g, not 9999999999g'",
     "--bind=, not an address: ''",
     "--bind [], not an address: '[]'",
     "--bind 256.1.1.1, no such address: 256.1.1.1",

@@ -27,18 +27,26 @@ public final class Made implements ProviderContext, AutoCloseable {
   private final Filter filter;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-  private Made(FilterProvider provider, Map<String, String> given) {
+  private final long memory;
+
+  private Made(FilterProvider provider, Map<String, String> given, long memory) {
+    this.memory = memory;
     options = OptionValues.of(provider.options(), given);
     filter = provider.create(this);
   }
 
   public static Made filter(FilterProvider provider, String... options) {
+    return within(Long.MAX_VALUE, provider, options);
+  }
+
+  /// @param memory maximum memory that the server grants
+  public static Made within(long memory, FilterProvider provider, String... options) {
     Map<String, String> given = new HashMap<>();
     for (String option : options) {
       String[] parts = option.split("=", 2);
       given.put(parts[0], parts[1]);
     }
-    return new Made(provider, given);
+    return new Made(provider, given, memory);
   }
 
   public static String usageError(FilterProvider provider, String... options) {
@@ -89,6 +97,16 @@ public final class Made implements ProviderContext, AutoCloseable {
   @Override
   public InstantSource clock() {
     return () -> now;
+  }
+
+  @Override
+  public long reserveMemory(long wanted) {
+    return Math.min(wanted, memory);
+  }
+
+  @Override
+  public int reserveDescriptors(int wanted) {
+    return wanted;
   }
 
   @Override

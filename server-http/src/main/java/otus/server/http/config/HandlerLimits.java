@@ -2,16 +2,18 @@ package otus.server.http.config;
 
 import java.time.Duration;
 
-/// What answers may cost; checked once, when it is made.
+/// The limits of handlers, validated on creation. Immutable.
 ///
-/// @param time how long a handler may take to settle its answer, and then again after each piece of
-///     content it asked for; beyond it the answer is cancelled, and the client gets a 503. Zero for
-///     as long as it likes. The time in which it waits for the client's content does not count, and
-///     neither does the making of a stream once the response is there
-/// @param blocking the most blocking answers under way at once, over all loops; beyond it 503
+/// @param time timeout for a handler to answer; it restarts after each part of the request body
+///     that the handler receives. When it expires, the answer is cancelled, and the client gets a
+///     503. Zero means unlimited. Time in which the handler waits for the client's body does not
+///     count, and neither does the making of a stream after the response
+/// @param blocking maximum number of blocking answers at a time, of all loops; beyond it 503
 public record HandlerLimits(Duration time, int blocking) {
 
-  /// Refuses limits that are none.
+  /// Creates limits.
+  ///
+  /// @throws IllegalArgumentException if `time` is negative or `blocking` is less than 1
   public HandlerLimits {
     if (time.isNegative()) {
       throw new IllegalArgumentException("the answer time is negative: " + time);
@@ -21,8 +23,28 @@ public record HandlerLimits(Duration time, int blocking) {
     }
   }
 
-  /// The limits of a server nobody has said anything about: 60 s, and 10,000 blocking answers.
+  /// Returns the default limits: 60 s, and 10,000 blocking answers.
+  ///
+  /// @return the default limits
   public static HandlerLimits defaults() {
     return new HandlerLimits(Duration.ofSeconds(60), 10_000);
+  }
+
+  /// Returns these limits with another timeout for an answer.
+  ///
+  /// @param time the timeout; zero means unlimited
+  /// @return the other limits
+  /// @throws IllegalArgumentException if the timeout is negative
+  public HandlerLimits withTime(Duration time) {
+    return new HandlerLimits(time, blocking);
+  }
+
+  /// Returns these limits with another maximum number of blocking answers.
+  ///
+  /// @param blocking at least 1
+  /// @return the other limits
+  /// @throws IllegalArgumentException if the number is less than 1
+  public HandlerLimits withBlocking(int blocking) {
+    return new HandlerLimits(time, blocking);
   }
 }

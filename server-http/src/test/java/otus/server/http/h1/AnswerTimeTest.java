@@ -32,7 +32,8 @@ class AnswerTimeTest {
   private static final Duration TIME = Duration.ofSeconds(20);
   private static final Duration NANO = Duration.ofNanos(1);
   private static final Duration LINGER = HttpLimits.defaults().lingerTime();
-  private static final HttpLimits LIMITS = HttpLimits.defaults().with(new HandlerLimits(TIME, 2));
+  private static final HttpLimits LIMITS =
+      HttpLimits.defaults().withAnswers(HandlerLimits.defaults().withTime(TIME).withBlocking(2));
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
   private static final String POST = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n";
   private static final Response HELLO = Response.text(Status.OK, "hello");
@@ -303,7 +304,8 @@ class AnswerTimeTest {
     Server server =
         new Server(
             request -> Answer.blocking(() -> Answer.blocking(() -> Answer.blocking(() -> HELLO))),
-            HttpLimits.defaults().with(new HandlerLimits(TIME, 1)));
+            HttpLimits.defaults()
+                .withAnswers(HandlerLimits.defaults().withTime(TIME).withBlocking(1)));
     Client client = server.exchange(GET);
     while (client.replies().isEmpty()) {
       server.await();

@@ -28,17 +28,17 @@ class DeadlineTest {
   /// 10 s for a head, 20 s without progress at 10 bytes a second, 30 s idle, 2 s to linger, and no
   /// answer timeout.
   private static final HttpLimits LIMITS =
-      new HttpLimits(
-              8000,
-              32_000,
-              100,
-              1 << 20,
-              Duration.ofSeconds(10),
-              Duration.ofSeconds(20),
-              10,
-              Duration.ofSeconds(30),
-              Duration.ofSeconds(2))
-          .with(new HandlerLimits(Duration.ZERO, 1));
+      HttpLimits.defaults()
+          .withTarget(8000)
+          .withHead(32_000)
+          .withFields(100)
+          .withContent(1 << 20)
+          .withHeadTime(Duration.ofSeconds(10))
+          .withStallTime(Duration.ofSeconds(20))
+          .withRate(10)
+          .withIdleTime(Duration.ofSeconds(30))
+          .withLingerTime(Duration.ofSeconds(2))
+          .withAnswers(HandlerLimits.defaults().withTime(Duration.ZERO).withBlocking(1));
 
   private final CompletableFuture<ByteSource> body = new CompletableFuture<>();
   private final CompletableFuture<Response> answer = new CompletableFuture<>();

@@ -36,16 +36,16 @@ import otus.server.loop.Ticker;
 @Timeout(60)
 class GoneClientTest {
   private static final HttpLimits LIMITS =
-      new HttpLimits(
-          8000,
-          32_000,
-          100,
-          1 << 20,
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(30),
-          1,
-          Duration.ofSeconds(30),
-          Duration.ofMillis(100));
+      HttpLimits.defaults()
+          .withTarget(8000)
+          .withHead(32_000)
+          .withFields(100)
+          .withContent(1 << 20)
+          .withHeadTime(Duration.ofSeconds(30))
+          .withStallTime(Duration.ofSeconds(30))
+          .withRate(1)
+          .withIdleTime(Duration.ofSeconds(30))
+          .withLingerTime(Duration.ofMillis(100));
 
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
   private LoopGroup loops;

@@ -17,16 +17,16 @@ import otus.server.http.config.HttpLimits;
 
 class RefusalTest {
   private static final HttpLimits LIMITS =
-      new HttpLimits(
-          100,
-          1000,
-          10,
-          1000,
-          Duration.ofSeconds(20),
-          Duration.ofSeconds(60),
-          16,
-          Duration.ofSeconds(75),
-          Duration.ofSeconds(5));
+      HttpLimits.defaults()
+          .withTarget(100)
+          .withHead(1000)
+          .withFields(10)
+          .withContent(1000)
+          .withHeadTime(Duration.ofSeconds(20))
+          .withStallTime(Duration.ofSeconds(60))
+          .withRate(16)
+          .withIdleTime(Duration.ofSeconds(75))
+          .withLingerTime(Duration.ofSeconds(5));
 
   private final Server server =
       new Server(request -> Response.text(Status.OK, request.target().rawPath()), LIMITS);

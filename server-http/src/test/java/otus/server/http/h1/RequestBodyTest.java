@@ -222,16 +222,7 @@ class RequestBodyTest {
 
   private static HttpLimits limitOfContent(long max) {
     HttpLimits all = HttpLimits.defaults();
-    return new HttpLimits(
-        all.target(),
-        all.head(),
-        all.fields(),
-        max,
-        all.headTime(),
-        all.stallTime(),
-        all.rate(),
-        all.idleTime(),
-        all.lingerTime());
+    return HttpLimits.defaults().withContent(max);
   }
 
   @Test

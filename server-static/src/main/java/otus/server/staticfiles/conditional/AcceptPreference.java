@@ -1,11 +1,10 @@
 package otus.server.staticfiles.conditional;
 
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.Weight;
 
 /// The weight of a media type in an `Accept` header (RFC 9110 §12.5.1). Pure.
 public final class AcceptPreference {
-  private static final int WHOLE = 1000;
-
   private AcceptPreference() {}
 
   /// Returns the weight of a media type in thousandths; 0 means not acceptable.
@@ -17,7 +16,7 @@ public final class AcceptPreference {
   /// @param accept all `Accept` headers of the request joined, or null if there is none
   public static int weight(@Nullable String accept, String type, String subtype) {
     if (accept == null || accept.isBlank()) {
-      return WHOLE; // RFC 9110 §12.5.1: without the header, any type is acceptable
+      return Weight.MAX; // RFC 9110 §12.5.1: without the header, any type is acceptable
     }
     int weight = 0;
     int specificity = 0;
@@ -43,33 +42,14 @@ public final class AcceptPreference {
     return range.equals("*/*") ? 1 : 0;
   }
 
-  /// Returns the weight among the parameters, or -1 if it is invalid.
+  /// Returns the weight among the parameters, or [Weight#INVALID].
   private static int given(String[] parts) {
     for (int i = 1; i < parts.length; i++) {
       String parameter = parts[i].strip();
       if (parameter.startsWith("q=") || parameter.startsWith("Q=")) {
-        return thousandths(parameter.substring(2));
+        return Weight.parse(parameter, 0, parameter.length());
       }
     }
-    return WHOLE;
-  }
-
-  /// Parses a weight. RFC 9110 §12.4.2: `0` or `1`, and up to three digits after a point.
-  private static int thousandths(String text) {
-    if (text.isEmpty() || text.length() > 5 || (text.length() > 1 && text.charAt(1) != '.')) {
-      return -1;
-    }
-    int thousandths = 0;
-    for (int i = 0, unit = WHOLE; i < text.length(); i++) {
-      int digit = text.charAt(i) - '0';
-      if (i != 1) {
-        if (digit < 0 || digit > 9) {
-          return -1;
-        }
-        thousandths += digit * unit;
-        unit /= 10;
-      }
-    }
-    return thousandths > WHOLE ? -1 : thousandths;
+    return Weight.MAX;
   }
 }

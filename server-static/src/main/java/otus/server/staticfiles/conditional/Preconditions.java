@@ -3,8 +3,8 @@ package otus.server.staticfiles.conditional;
 import java.time.Instant;
 import otus.server.api.Headers;
 import otus.server.api.HttpDate;
-import otus.server.staticfiles.version.EntityTag;
-import otus.server.staticfiles.version.EntityTagList;
+import otus.server.api.fields.EntityTag;
+import otus.server.api.fields.EntityTagList;
 
 /// The conditions of a `GET` or `HEAD` (RFC 9110 §13). Pure.
 ///
@@ -92,7 +92,7 @@ public record Preconditions(Headers headers, Representation current, Instant now
     if (value == null) {
       return Verdict.ABSENT;
     }
-    EntityTag tag = EntityTagList.only(value);
+    EntityTag tag = EntityTag.parse(value);
     if (tag != null) {
       // RFC 9110 §13.1.5: a single tag, compared strongly.
       return verdict(tag.matchesStrongly(current.tag()));
@@ -117,8 +117,7 @@ public record Preconditions(Headers headers, Representation current, Instant now
       return Verdict.ABSENT;
     }
     // RFC 9110 §13.1.1: `*` is true if there is a representation, a list by strong comparison.
-    EntityTagList list = EntityTagList.parse(value);
-    return verdict(list.any() || list.tags().stream().anyMatch(current.tag()::matchesStrongly));
+    return verdict(EntityTagList.parse(value).matchesStrongly(current.tag()));
   }
 
   private Verdict ifNoneMatch() {
@@ -127,8 +126,7 @@ public record Preconditions(Headers headers, Representation current, Instant now
       return Verdict.ABSENT;
     }
     // RFC 9110 §13.1.2: `*` is false if there is a representation, a list by weak comparison.
-    EntityTagList list = EntityTagList.parse(value);
-    return verdict(!list.any() && list.tags().stream().noneMatch(current.tag()::matchesWeakly));
+    return verdict(!EntityTagList.parse(value).matchesWeakly(current.tag()));
   }
 
   private Verdict ifUnmodifiedSince() {

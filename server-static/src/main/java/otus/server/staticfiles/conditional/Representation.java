@@ -3,8 +3,8 @@ package otus.server.staticfiles.conditional;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.EntityTag;
 import otus.server.staticfiles.metadata.ContentCoding;
-import otus.server.staticfiles.version.EntityTag;
 import otus.server.staticfiles.version.FileFacts;
 import otus.server.staticfiles.version.Validators;
 
@@ -39,7 +39,7 @@ public record Representation(
     Instant modified = facts.modified().isAfter(now) ? now : facts.modified();
     return new Representation(
         facts.size(),
-        coding == null ? tag : tag.of(coding),
+        coding == null ? tag : tag.withSuffix('-' + coding.token),
         validators.dated() ? modified.truncatedTo(ChronoUnit.SECONDS) : null,
         facts.isStableAt(now) && !facts.modified().isAfter(now),
         coding != null,

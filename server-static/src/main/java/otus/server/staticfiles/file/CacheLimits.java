@@ -1,6 +1,7 @@
 package otus.server.staticfiles.file;
 
 import java.time.Duration;
+import otus.server.api.spi.ProviderContext;
 
 /// The limits of a [FileCache], and how long its entries are fresh.
 ///
@@ -12,22 +13,20 @@ import java.time.Duration;
 public record CacheLimits(
     long bytes, int entries, int fileBytes, int openFiles, Duration revalidate) {
 
-  /// Returns these limits, but at most an eighth of the heap as memory and at most an eighth of the
-  /// descriptor limit as open files.
-  public static CacheLimits within(
-      long bytes, int entries, int fileBytes, int openFiles, Duration revalidate) {
-    return new CacheLimits(
-        Math.min(bytes, Runtime.getRuntime().maxMemory() / 8),
-        entries,
-        fileBytes,
-        (int) Math.min(openFiles, Math.max(1, DescriptorLimit.read() / 8)),
-        revalidate);
-  }
-
   /// @throws IllegalArgumentException if a limit is negative
   public CacheLimits {
     if (bytes < 0 || entries < 0 || fileBytes < 0 || openFiles < 0 || revalidate.isNegative()) {
       throw new IllegalArgumentException("a negative limit");
     }
+  }
+
+  /// Returns these limits with the memory and the descriptors that the server grants.
+  public CacheLimits within(ProviderContext context) {
+    return new CacheLimits(
+        context.reserveMemory(bytes),
+        entries,
+        fileBytes,
+        openFiles == 0 ? 0 : Math.max(1, context.reserveDescriptors(openFiles)),
+        revalidate);
   }
 }

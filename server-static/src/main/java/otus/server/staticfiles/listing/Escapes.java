@@ -1,9 +1,8 @@
 package otus.server.staticfiles.listing;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
-/// Escapes any text for HTML, for a segment of a URL, or for JSON. Pure.
+/// Escapes any text for HTML or JSON. Pure.
 final class Escapes {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
@@ -49,22 +48,6 @@ final class Escapes {
         || (c >= 0x2028 && c <= 0x202e)
         || (c >= 0x2060 && c <= 0x206f)
         || c == 0xfeff;
-  }
-
-  /// Appends text as one segment of a path; only unreserved characters stay unescaped (RFC 3986
-  /// §2.3).
-  static void url(StringBuilder to, String segment) {
-    for (byte b : segment.getBytes(StandardCharsets.UTF_8)) {
-      char c = (char) (b & 0xff);
-      if ((c >= 'a' && c <= 'z')
-          || (c >= 'A' && c <= 'Z')
-          || (c >= '0' && c <= '9')
-          || "-._~".indexOf(c) >= 0) {
-        to.append(c);
-      } else {
-        HEX.toHexDigits(to.append('%'), b);
-      }
-    }
   }
 
   /// Appends text as a string with its quotes (RFC 8259 §7). A lone surrogate, which UTF-8 cannot

@@ -29,14 +29,15 @@ final class ListingLimiter {
     this.max = max;
   }
 
-  /// Returns a limiter that takes an eighth of the heap for each of the two.
+  /// Returns a limiter that takes half of the memory for each of the two.
   ///
   /// @param entries maximum number of entries in a listing
-  static ListingLimiter of(int entries) {
-    long eighth = Runtime.getRuntime().maxMemory() / 8;
-    long memory = eighth / (ENTRY_BYTES * Math.max(1, entries));
+  /// @param memory memory for both, in bytes
+  static ListingLimiter of(int entries, long memory) {
+    long half = memory / 2;
+    long fitting = half / (ENTRY_BYTES * Math.max(1, entries));
     int processors = Runtime.getRuntime().availableProcessors() / 2;
-    return new ListingLimiter((int) Math.max(1, Math.min(memory, processors)), eighth);
+    return new ListingLimiter((int) Math.max(1, Math.min(fitting, processors)), half);
   }
 
   /// Waits a few seconds for a permit to make a listing. After a true result the caller calls

@@ -1,6 +1,7 @@
 package otus.server.staticfiles.listing;
 
 import java.util.List;
+import otus.server.api.fields.PercentEncoding;
 
 /// A listing as HTML, for people: a page without scripts that fetches nothing. Pure.
 ///
@@ -101,7 +102,7 @@ record ListingPage(List<String> directory, Listing listing) {
   private static void row(StringBuilder page, ListingEntry entry) {
     String end = entry.directory() ? "/" : "";
     page.append("<tr><th scope=\"row\"").append(entry.directory() ? " class=\"d\"" : "");
-    Escapes.url(page.append("><a href=\""), entry.name());
+    page.append("><a href=\"").append(PercentEncoding.component(entry.name()));
     // The direction of a name is isolated from that of the text around it.
     Escapes.html(page.append(end).append("\" dir=\"auto\">"), entry.name());
     page.append(end).append("</a><td>");

@@ -15,13 +15,13 @@ import otus.server.api.Headers;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.api.fields.EntityTag;
 import otus.server.staticfiles.conditional.AcceptPreference;
 import otus.server.staticfiles.conditional.Preconditions;
 import otus.server.staticfiles.conditional.Representation;
 import otus.server.staticfiles.lookup.DocumentRoot;
 import otus.server.staticfiles.lookup.FileNames;
 import otus.server.staticfiles.pool.LookupPool;
-import otus.server.staticfiles.version.EntityTag;
 
 /// Answers with the entries of a directory; the option `listing`. Owned by the `StaticHandler`,
 /// which calls it on virtual threads for a directory without an index file. The [LookupPool] reads
@@ -50,8 +50,9 @@ public final class Listings {
   }
 
   /// @param max maximum number of entries in a listing
-  public static Listings of(DocumentRoot root, FileNames names, int max) {
-    return new Listings(new DirectoryReader(root, names, max), ListingLimiter.of(max));
+  /// @param memory memory for listings that are made or sent, in bytes
+  public static Listings of(DocumentRoot root, FileNames names, int max, long memory) {
+    return new Listings(new DirectoryReader(root, names, max), ListingLimiter.of(max, memory));
   }
 
   /// Answers a `GET` or `HEAD` for a directory; passes if it does not exist.

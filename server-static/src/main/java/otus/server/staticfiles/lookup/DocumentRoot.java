@@ -45,7 +45,7 @@ public final class DocumentRoot {
   private final UnstableFileOpener unstableOpener;
   private final PrecompressedFinder precompressedFinder;
 
-  private DocumentRoot(LookupOptions options, List<Path> index) {
+  private DocumentRoot(LookupOptions options, EntityTags tags, List<Path> index) {
     this.root = options.root();
     this.symlinks = options.symlinks();
     this.resolver = new SymlinkResolver(options.root(), options.hidden());
@@ -53,7 +53,7 @@ public final class DocumentRoot {
     this.cleanUrls = options.cleanUrls();
     ArtificialTimes artificial = new ArtificialTimes(options.root());
     int inMemory = options.inMemory();
-    this.opener = new FileOpener(inMemory, options.headerRules(), new EntityTags(), artificial);
+    this.opener = new FileOpener(inMemory, options.headerRules(), tags, artificial);
     this.unstableOpener = new UnstableFileOpener(inMemory, options.headerRules());
     this.precompressedFinder =
         new PrecompressedFinder(options.precompressed(), options.headerRules().types(), this::file);
@@ -61,10 +61,11 @@ public final class DocumentRoot {
 
   /// Opens the root of these options.
   ///
+  /// @param tags makes the entity tags of its files
   /// @throws IllegalArgumentException if the root is not a readable directory, or if this system
   ///     cannot look up names in an open directory, without which links could be exchanged during a
   ///     lookup; the message is one line
-  public static DocumentRoot open(LookupOptions options) {
+  public static DocumentRoot open(LookupOptions options, EntityTags tags) {
     Path root = options.root();
     if (!Files.isDirectory(root)) {
       throw new IllegalArgumentException(
@@ -73,7 +74,7 @@ public final class DocumentRoot {
     try {
       SecurePathWalker.from(root).close();
       List<Path> index = options.index().stream().map(root.getFileSystem()::getPath).toList();
-      return new DocumentRoot(options, index);
+      return new DocumentRoot(options, tags, index);
     } catch (UnsupportedOperationException e) {
       throw new IllegalArgumentException(
           "this system cannot look up files safely (Java has no SecureDirectoryStream here): "

@@ -2,6 +2,7 @@ package otus.server.staticfiles.metadata;
 
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
+import otus.server.api.fields.Compressibility;
 
 /// Media type and content coding of a file, as its name implies. Immutable.
 ///
@@ -64,62 +65,6 @@ public record FileType(String mediaType, @Nullable ContentCoding coding, String 
 
   /// Returns whether the bytes are compressed already, so that a content coding would save nothing.
   public boolean isCompressed() {
-    if (coding != null) {
-      return true;
-    }
-    int semicolon = mediaType.indexOf(';');
-    String type = semicolon < 0 ? mediaType : mediaType.substring(0, semicolon);
-    return switch (type) {
-      case "image/svg+xml",
-          "image/bmp",
-          "image/vnd.microsoft.icon",
-          "image/vnd.adobe.photoshop",
-          "image/vnd.dxf",
-          "image/vnd.ms-dds",
-          "image/x-portable-anymap",
-          "image/x-portable-bitmap",
-          "image/x-portable-graymap",
-          "image/x-portable-pixmap",
-          "image/x-xbitmap",
-          "image/x-xpixmap",
-          "audio/mpegurl",
-          "audio/x-scpls",
-          "video/vnd.mpegurl" ->
-          false;
-      case "application/appx",
-          "application/appxbundle",
-          "application/gzip",
-          "application/java-archive",
-          "application/msix",
-          "application/msixbundle",
-          "application/vnd.android.package-archive",
-          "application/vnd.apple.pkpass",
-          "application/vnd.comicbook-rar",
-          "application/vnd.debian.binary-package",
-          "application/vnd.google-earth.kmz",
-          "application/vnd.ms-cab-compressed",
-          "application/vnd.rar",
-          "application/x-7z-compressed",
-          "application/x-bzip",
-          "application/x-bzip2",
-          "application/x-gtar-compressed",
-          "application/x-lha",
-          "application/x-lzh",
-          "application/x-rpm",
-          "application/x-xpinstall",
-          "application/x-xz",
-          "application/zip",
-          "application/zstd",
-          "font/woff",
-          "font/woff2" ->
-          true;
-      default ->
-          type.startsWith("image/")
-              || type.startsWith("video/")
-              || type.startsWith("audio/")
-              || type.startsWith("application/vnd.openxmlformats-")
-              || type.startsWith("application/vnd.oasis.opendocument.")
-              || type.endsWith("+zip");
-    };
+    return coding != null || Compressibility.of(mediaType) == Compressibility.COMPRESSED;
   }
 }

@@ -14,13 +14,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.UrlPath;
 import otus.server.staticfiles.file.DelayTimer;
-import otus.server.staticfiles.file.DescriptorLimit;
 
 /// Runs the file lookups of one root on its own platform threads, a limited number at once.
 ///
@@ -90,11 +90,14 @@ public final class LookupPool implements AutoCloseable {
   }
 
   /// Returns a pool for this machine: 16 threads, or one per processor if these are more, and up to
-  /// 112 further ones, but in total at most a sixteenth of the descriptor limit, since a lookup has
-  /// one or two files open.
-  public static LookupPool ofMachine(DelayTimer timer) {
+  /// 112 further ones, but in total at most as many as descriptors are granted, since a lookup has
+  /// one or two files open; at least 16 further ones.
+  ///
+  /// @param descriptors returns the number of descriptors that are granted of a wanted number
+  public static LookupPool ofMachine(DelayTimer timer, IntUnaryOperator descriptors) {
     int coreThreads = Math.max(16, Runtime.getRuntime().availableProcessors());
-    int max = Math.clamp(DescriptorLimit.read() / 16, coreThreads + 16, coreThreads + 112);
+    int granted = descriptors.applyAsInt(coreThreads + 112);
+    int max = Math.max(granted, coreThreads + 16);
     return new LookupPool(coreThreads, max, timer);
   }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.EntityTag;
 
 /// Caches the entity tags of large files, so that a file that was evicted from the `FileCache` is
 /// not read through again at the next request. Owned by [EntityTags]; used on lookup threads.
@@ -19,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// tags of other versions are not delayed.
 final class EntityTagCache {
   /// Estimated bytes of a tag with its key; rather too high than too low.
-  private static final long ENTRY_BYTES = 384;
-
-  private static final int MAX = 65_536;
+  static final long ENTRY_BYTES = 384;
 
   private final ConcurrentHashMap<FileFacts, CompletableFuture<Optional<EntityTag>>> inProgress =
       new ConcurrentHashMap<>();
@@ -43,12 +42,6 @@ final class EntityTagCache {
             return size() > max;
           }
         };
-  }
-
-  /// Returns a cache that takes at most a sixty-fourth of the heap.
-  static EntityTagCache withinHeap() {
-    return new EntityTagCache(
-        (int) Math.min(MAX, Runtime.getRuntime().maxMemory() / 64 / ENTRY_BYTES));
   }
 
   /// Returns the tag of a version and makes it if it is not cached; null if `maker` returns null.

@@ -7,7 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.EntityTag;
 
 /// Makes the entity tags of files from their content: equal files have equal tags on every server,
 /// whenever they were written, and other content has another tag (RFC 9110 §8.8.1). Owned by a
@@ -26,6 +29,14 @@ public final class EntityTags {
   /// Maximum size of a file whose tag is made from all of its content, in bytes.
   static final long MAX_FULL_DIGEST = 16 << 20;
 
+  /// Maximum memory that is useful for tags, in bytes: for 65,536 of them, but not more than a
+  /// sixty-fourth of the heap, since other caches save more time.
+  public static final long MAX_MEMORY =
+      Math.min(65_536 * EntityTagCache.ENTRY_BYTES, Runtime.getRuntime().maxMemory() / 64);
+
+  /// Octets of a digest in a tag: 128 bits, so that equal tags by chance can be neglected.
+  private static final int OCTETS = 16;
+
   private static final int BLOCKS = 16;
   private static final int BLOCK = 4096;
   private static final int BUFFER = 64 * 1024;
@@ -33,13 +44,18 @@ public final class EntityTags {
   /// Number of bytes after which other virtual threads get a turn.
   private static final int YIELD_INTERVAL = 1 << 20;
 
-  private final EntityTagCache cache = EntityTagCache.withinHeap();
+  private final EntityTagCache cache;
+
+  /// @param memory maximum memory for tags of large files, in bytes
+  public EntityTags(long memory) {
+    cache = new EntityTagCache((int) (memory / EntityTagCache.ENTRY_BYTES));
+  }
 
   /// Returns the tag of a file in memory.
   public static EntityTag of(ByteBuffer bytes) {
     MessageDigest digest = digest();
     digest.update(bytes.duplicate());
-    return EntityTag.strong(digest.digest());
+    return EntityTag.strong(text(digest));
   }
 
   /// Returns the tag of an open file.
@@ -74,7 +90,7 @@ public final class EntityTags {
             seen.modified().toString(),
             String.valueOf(seen.changed()),
             String.valueOf(seen.key()));
-    return EntityTag.weak(digest(all).digest());
+    return EntityTag.weak(text(digest(all)));
   }
 
   private static @Nullable EntityTag whole(FileChannel file, long size) throws IOException {
@@ -89,7 +105,7 @@ public final class EntityTags {
         Thread.yield();
       }
     }
-    return EntityTag.strong(digest.digest());
+    return EntityTag.strong(text(digest));
   }
 
   /// Returns the tag of size, time and blocks at equal distances, the first at the start and the
@@ -105,7 +121,12 @@ public final class EntityTags {
       }
       digest.update(buffer);
     }
-    return EntityTag.strong(digest.digest());
+    return EntityTag.strong(text(digest));
+  }
+
+  private static String text(MessageDigest digest) {
+    byte[] octets = Arrays.copyOf(digest.digest(), OCTETS);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(octets);
   }
 
   /// Fills the buffer and flips it; returns false if the file ends before.

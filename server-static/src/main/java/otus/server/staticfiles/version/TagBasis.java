@@ -1,5 +1,7 @@
 package otus.server.staticfiles.version;
 
+import otus.server.api.fields.EntityTag;
+
 /// The basis of an entity tag, as reported to the operator.
 public enum TagBasis {
   CONTENT("the content of "),

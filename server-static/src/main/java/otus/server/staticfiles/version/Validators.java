@@ -1,5 +1,7 @@
 package otus.server.staticfiles.version;
 
+import otus.server.api.fields.EntityTag;
+
 /// The validators of a file (RFC 9110 §8.8). Immutable.
 ///
 /// @param tag the entity tag, without the suffix of a coding

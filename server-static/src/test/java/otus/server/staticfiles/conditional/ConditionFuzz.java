@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
 import otus.server.api.HttpDate;
 import otus.server.api.Method;
+import otus.server.api.fields.EntityTag;
 import otus.server.staticfiles.FuzzText;
-import otus.server.staticfiles.version.EntityTag;
 
 /// Fuzz target: for any headers, the decision follows RFC 9110 §13.2.2, implemented a second time
 /// here step by step, with entity tags found by a regular expression. Public, as the fuzzer

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import otus.server.api.Headers;
 import otus.server.api.Method;
-import otus.server.staticfiles.version.EntityTag;
+import otus.server.api.fields.EntityTag;
 
 /// The table of RFC 9110 §13.2.2: headers and the resulting decision.
 class ConditionalRequestTest {

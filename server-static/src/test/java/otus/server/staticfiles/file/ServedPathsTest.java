@@ -20,8 +20,8 @@ import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Target;
 import otus.server.api.UrlPath;
+import otus.server.api.testing.FakeRequest;
 import otus.server.staticfiles.Answers;
-import otus.server.staticfiles.FakeRequest;
 import otus.server.staticfiles.SiteTest;
 
 /// The paths that the handler reports to filters.
@@ -30,7 +30,7 @@ class ServedPathsTest extends SiteTest {
   /// A request that records the reported paths.
   ///
   /// @param then called after each report
-  private record RecordingRequest(FakeRequest request, Set<String> reported, Runnable then)
+  private record RecordingRequest(Request request, Set<String> reported, Runnable then)
       implements Request {
 
     @Override
@@ -76,7 +76,7 @@ class ServedPathsTest extends SiteTest {
   }
 
   private String servedPaths(String target, String... fields) throws Exception {
-    FakeRequest fake = FakeRequest.of("GET", target, fields);
+    Request fake = FakeRequest.get(target).withHeaders(Headers.of(fields));
     RecordingRequest request = new RecordingRequest(fake, new TreeSet<>(), () -> {});
     if (Answers.settle(handle(request)) instanceof Response response) {
       response.body().close();
@@ -141,9 +141,7 @@ class ServedPathsTest extends SiteTest {
     handler("listing", "true");
     RecordingRequest request =
         new RecordingRequest(
-            FakeRequest.of("GET", "/in/?format=json"),
-            new TreeSet<>(),
-            () -> point(link, "guarded"));
+            FakeRequest.get("/in/?format=json"), new TreeSet<>(), () -> point(link, "guarded"));
     Response listing = (Response) Answers.settle(handle(request));
     String text = Answers.drain(listing);
     assertEquals(Set.of("/docs/"), request.reported);
@@ -157,7 +155,7 @@ class ServedPathsTest extends SiteTest {
     Files.createSymbolicLink(root.resolve("in"), Path.of("docs"));
     handler("listing", "true");
     Set<String> threads = new TreeSet<>();
-    FakeRequest fake = FakeRequest.of("GET", "/in/");
+    Request fake = FakeRequest.get("/in/");
     RecordingRequest request =
         new RecordingRequest(
             fake, new TreeSet<>(), () -> threads.add(Thread.currentThread().getName()));

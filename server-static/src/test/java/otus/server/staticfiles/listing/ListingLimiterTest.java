@@ -44,6 +44,14 @@ class ListingLimiterTest {
   }
 
   @Test
+  void half_of_the_memory_is_for_listings_that_are_sent() {
+    ListingLimiter limiter = ListingLimiter.of(10, 200);
+    assertNotNull(limiter.body(new byte[60]));
+    assertNull(limiter.body(new byte[41]));
+    assertNotNull(limiter.body(new byte[40]));
+  }
+
+  @Test
   void body_contains_its_bytes() {
     String text = "all work and no play\n".repeat(10_000);
     Body body = new ListingLimiter(1, 0).body(text.getBytes(StandardCharsets.ISO_8859_1));

@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Answer;
 import otus.server.api.Headers;
 import otus.server.api.Response;
+import otus.server.api.testing.FakeRequest;
 import otus.server.staticfiles.Answers;
-import otus.server.staticfiles.FakeRequest;
 import otus.server.staticfiles.SiteTest;
 import otus.server.staticfiles.lookup.CleanUrls;
 import otus.server.staticfiles.lookup.DocumentRoot;
@@ -36,6 +36,7 @@ import otus.server.staticfiles.lookup.Symlinks;
 import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.MediaTypes;
 import otus.server.staticfiles.pool.LookupPool;
+import otus.server.staticfiles.version.EntityTags;
 
 /// Listings of directories without index files, as a client sees them.
 class ListingsTest extends SiteTest {
@@ -356,18 +357,19 @@ class ListingsTest extends SiteTest {
                 false,
                 CleanUrls.OFF,
                 new FileHeaderRules(MediaTypes.STANDARD, "", List.of(), false),
-                1000));
+                1000),
+            new EntityTags(0));
     FileNames names = new FileNames(root.getFileSystem(), false);
     LookupPool lookups = new LookupPool(1, 1, (delay, action) -> {});
     Listings listings =
         new Listings(new DirectoryReader(documents, names, 10), new ListingLimiter(1, 10));
-    Response first = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of(), lookups);
-    Response second = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of(), lookups);
+    Response first = (Response) listings.answer(FakeRequest.get("/"), List.of(), lookups);
+    Response second = (Response) listings.answer(FakeRequest.get("/"), List.of(), lookups);
     assertEquals(200, first.status().code());
     assertEquals(503, second.status().code());
     assertEquals("5", second.headers().first("Retry-After"));
     first.body().close();
-    Response third = (Response) listings.answer(FakeRequest.of("GET", "/"), List.of(), lookups);
+    Response third = (Response) listings.answer(FakeRequest.get("/"), List.of(), lookups);
     assertEquals(200, third.status().code());
     third.body().close();
   }

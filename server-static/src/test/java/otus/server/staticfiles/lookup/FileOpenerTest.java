@@ -100,7 +100,7 @@ class FileOpenerTest extends SiteTest {
         new FileOpener(
             inMemory,
             new FileHeaderRules(MediaTypes.STANDARD, "", List.of(), false),
-            new EntityTags(),
+            new EntityTags(1 << 20),
             new ArtificialTimes(walker.path()));
     FileState state = known == null ? null : new FileState(known, List.of(), "");
     return opener.open(

@@ -22,12 +22,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Headers;
 import otus.server.api.Response;
+import otus.server.api.fields.EntityTag;
 import otus.server.staticfiles.Answers;
 import otus.server.staticfiles.SiteTest;
 import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.MediaTypes;
-import otus.server.staticfiles.version.EntityTag;
 import otus.server.staticfiles.version.FileFacts;
 
 /// A file that differs at each stat is served as it was opened.

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import otus.server.api.fields.EntityTag;
 
 class EntityTagCacheTest {
   private static final EntityTag TAG = new EntityTag("a", false);

@@ -56,7 +56,7 @@ public final class CompressProvider implements FilterProvider {
     if (threads < 1 || threads > 1024) {
       throw new IllegalArgumentException("the option at-once must be 1 to 1024, not " + threads);
     }
-    long memory = Math.min(options.bytes("memory"), Runtime.getRuntime().maxMemory() / 8);
+    long memory = context.reserveMemory(options.bytes("memory"));
     WorkerPool workers = new WorkerPool("otus-compress", threads, 0);
     context.onShutdown(workers::close);
     return new Compress(min, max, level, new CompressedCache(memory), workers, context.clock());

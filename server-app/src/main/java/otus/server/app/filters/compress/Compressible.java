@@ -1,13 +1,14 @@
 package otus.server.app.filters.compress;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
-import otus.server.app.filters.CommaList;
+import otus.server.api.fields.Compressibility;
+import otus.server.api.fields.HeaderList;
 
 /// Decides by header fields whether a response is worth compressing and may be compressed: text and
 /// text-like formats, unless a field forbids it. Pure.
 final class Compressible {
+  private static final String EVENTS = "text/event-stream";
   private static final String PARTS = "multipart/byteranges";
 
   private Compressible() {}
@@ -32,72 +33,18 @@ final class Compressible {
   /// Returns whether Cache-Control does not contain `no-transform` (RFC 9111 §5.2.2.6).
   static boolean mayTransform(Headers headers) {
     String control = headers.combined("Cache-Control");
-    return control == null
-        || CommaList.of(control).stream().noneMatch(word -> word.equalsIgnoreCase("no-transform"));
+    return control == null || !HeaderList.contains(control, "no-transform");
   }
 
   /// Returns whether content of that type is worth compressing.
   ///
   /// @param contentType value of `Content-Type`, or null
   static boolean is(@Nullable String contentType) {
-    if (contentType == null) {
-      return false;
-    }
-    int semicolon = contentType.indexOf(';');
-    String type =
-        (semicolon < 0 ? contentType : contentType.substring(0, semicolon))
-            .strip()
-            .toLowerCase(Locale.ROOT);
-    return switch (type) {
-      // Each event has to reach the client at once.
-      case "text/event-stream" -> false;
-      case "application/javascript",
-          "application/json",
-          "application/ecmascript",
-          "application/json5",
-          "application/jsonl",
-          "application/graphql",
-          "application/mbox",
-          "application/n-quads",
-          "application/n-triples",
-          "application/postscript",
-          "application/rtf",
-          "application/sparql-query",
-          "application/sql",
-          "application/toml",
-          "application/trig",
-          "application/vnd.apple.mpegurl",
-          "application/vnd.ms-fontobject",
-          "application/wasm",
-          "application/x-javascript",
-          "application/x-ndjson",
-          "application/x-ns-proxy-autoconfig",
-          "application/x-sh",
-          "application/x-subrip",
-          "application/x-tex",
-          "application/xml",
-          "application/xml-dtd",
-          "application/yaml",
-          "font/otf",
-          "font/ttf",
-          "image/bmp",
-          "image/vnd.microsoft.icon",
-          "image/x-icon",
-          "message/rfc822",
-          "model/gltf-binary",
-          "model/mtl",
-          "model/obj",
-          "model/stl",
-          "model/vnd.usda",
-          "model/vrml",
-          "model/x3d-vrml" ->
-          true;
-      default ->
-          type.startsWith("text/")
-              // RFC 6839, RFC 9512: structured syntax suffixes
-              || type.endsWith("+json")
-              || type.endsWith("+xml")
-              || type.endsWith("+yaml");
-    };
+    return Compressibility.of(contentType) == Compressibility.COMPRESSES && !isEvents(contentType);
+  }
+
+  /// Each event has to reach the client at once.
+  private static boolean isEvents(@Nullable String contentType) {
+    return contentType != null && contentType.regionMatches(true, 0, EVENTS, 0, EVENTS.length());
   }
 }

@@ -7,12 +7,12 @@ import otus.server.api.Filter;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.api.fields.HeaderList;
 import otus.server.api.spi.FilterProvider;
 import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
-import otus.server.app.filters.CommaList;
 import otus.server.app.filters.Vary;
 
 /// Creates the filter `header`, which sets, adds or removes one header field of every response.
@@ -96,7 +96,7 @@ public final class HeaderProvider implements FilterProvider {
       Response response, String name, String value, boolean add, boolean vary) {
     Headers headers = response.headers();
     if (vary) {
-      for (String each : CommaList.of(value)) {
+      for (String each : HeaderList.elements(value)) {
         headers = Vary.add(headers, each);
       }
     } else if (add) {

@@ -131,6 +131,13 @@ class CompressCacheTest {
   }
 
   @Test
+  void memory_is_what_the_server_grants() throws Exception {
+    try (Made filter = Made.within(1024, new CompressProvider())) {
+      assertIdentity(filter.answer(gzip(), text("ETag", TAG)), true);
+    }
+  }
+
+  @Test
   void request_that_would_wait_gets_the_uncompressed_body() throws Exception {
     CountDownLatch gate = new CountDownLatch(1);
     try (WorkerPool workers = new WorkerPool("test", 1, 1)) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Mounts a file system whose inode numbers and times differ at every look: .ci/fuse.py DIRECTORY.
+"""Mounts a file system whose inode numbers and times differ at every look: fuse.py DIRECTORY.
 
 Speaks the kernel's FUSE protocol (7.31) itself, so it needs no package; root only. Ends when it is
 unmounted. `small` has 1,000 bytes, `large` 300,000.

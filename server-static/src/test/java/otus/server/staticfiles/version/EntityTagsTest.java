@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import otus.server.api.fields.EntityTag;
+import otus.server.api.fields.EntityTagList;
 
-class EntityTagTest {
+class EntityTagsTest {
   private static final Instant TIME = Instant.parse("2024-01-02T03:04:05.000000006Z");
 
   @Test
@@ -47,23 +49,6 @@ class EntityTagTest {
       assertFalse(tag.opaque().contains("inode"));
       assertEquals(new EntityTagList(false, List.of(tag)), EntityTagList.parse("" + tag));
     }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "false, a, false, a, true, true",
-    "false, a, false, b, false, false",
-    "true, a, false, a, false, true",
-    "false, a, true, a, false, true",
-    "true, a, true, a, false, true",
-    "true, a, true, b, false, false",
-  })
-  void tags_compare_strongly_or_weakly(
-      boolean weak1, String tag1, boolean weak2, String tag2, boolean strongly, boolean weakly) {
-    EntityTag one = new EntityTag(tag1, weak1);
-    EntityTag two = new EntityTag(tag2, weak2);
-    assertEquals(strongly, one.matchesStrongly(two));
-    assertEquals(weakly, one.matchesWeakly(two));
   }
 
   @Test

@@ -1,5 +1,5 @@
-"""Asks for a file outside of the root in some thousand spellings: traversal.py PORT FOLDER. Fails
-if one of them gets it. The site is that of black-box: in FOLDER lie `secret.txt` and the root, in
+"""Requests a file outside of the root in some thousand spellings: traversal.py PORT DIRECTORY. Fails
+if one of them succeeds. The site is that of lib.sh: in DIRECTORY are `secret.txt` and the root, in
 which the links `outside.txt` and `outside` lead out."""
 
 import itertools
