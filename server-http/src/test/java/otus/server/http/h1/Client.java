@@ -6,15 +6,15 @@ import java.util.List;
 import otus.server.loop.ConnectionFactory;
 import otus.server.loop.EndpointListener;
 
-/// The other end of a connection in memory, and the part of the loop that serves it.
+/// The client of a connection in memory, which also calls the listener as a loop does.
 public final class Client {
   private final ManualLoop loop;
   private final EndpointListener listener;
 
-  /// How many bytes it reads in a turn.
+  /// The number of bytes that the client reads in a turn.
   private long pace = Long.MAX_VALUE;
 
-  /// What a callback threw; the loop has then aborted the connection.
+  /// The exception of a callback, after which the connection was aborted.
   private Throwable failure;
 
   public final MemoryEndpoint endpoint;
@@ -46,39 +46,41 @@ public final class Client {
     return this;
   }
 
-  /// Has it arrive byte by byte.
+  /// Lets the bytes of the client arrive one by one.
   public Client dripping() {
     endpoint.mostARead = 1;
     return this;
   }
 
-  /// Ends what it sends, and goes on reading.
+  /// Half-closes the connection: the client sends no more and continues to read.
   public Client finish() {
     endpoint.finish();
     return this;
   }
 
-  /// Goes away: what is read or written from now on fails.
+  /// Resets the connection: reads and writes of the server fail from now on.
   public Client reset() {
     endpoint.breakOff();
     return this;
   }
 
-  /// Reads so many bytes a turn from now on.
+  /// Lets the client read `bytesATurn` from now on.
   public Client reads(long bytesATurn) {
     pace = bytesATurn;
     endpoint.room = bytesATurn;
     return this;
   }
 
-  /// Reads so many bytes, and no more.
+  /// Lets the client read `bytes`, and then no more.
   public Client takes(long bytes) {
     pace = 0;
     endpoint.room = bytes;
     return this;
   }
 
-  /// Calls the listener with what it is interested in and what is ready; whether there was any.
+  /// Calls the listener if the endpoint is ready for one of its interests.
+  ///
+  /// @return whether the listener was called
   public boolean serve() {
     endpoint.room = Math.max(endpoint.room, pace);
     boolean readable = endpoint.isOpen() && endpoint.reading && endpoint.isReadable();
@@ -117,12 +119,12 @@ public final class Client {
     return endpoint.isOpen();
   }
 
-  /// Whether the server has said that it sends no more, in any way.
+  /// Returns whether the server has shut down its output or closed the connection.
   public boolean isEnded() {
     return endpoint.outputShut || !endpoint.isOpen();
   }
 
-  /// What was received so far, as characters.
+  /// Returns the received bytes as ISO 8859-1.
   public String received() {
     if (failure != null) {
       throw new AssertionError("the connection failed", failure);
@@ -130,12 +132,12 @@ public final class Client {
     return new String(endpoint.written(), Octets.LATIN_1);
   }
 
-  /// The responses received so far.
+  /// Returns the responses received so far.
   public List<Reply> replies() {
     return Reply.parse(received(), isEnded());
   }
 
-  /// The only response so far.
+  /// Returns the only response received so far.
   public Reply reply() {
     List<Reply> replies = replies();
     if (replies.size() != 1) {

@@ -9,10 +9,10 @@ import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
 import otus.server.loop.EventLoop;
 
-/// Puts a layer under each connection, as encryption does: it delays bytes and cuts them into other
-/// pieces, in both directions. What it has read it hands over by tasks; what was written it passes
-/// on only when it is flushed. The whole suite of the connection runs over it, too (see the second
-/// execution of the tests in the POM).
+/// Adds a layer below each connection, as encryption does, which delays bytes and splits them in
+/// other places, in both directions. It delivers bytes that it has read in tasks, and passes
+/// written bytes on only when it is flushed. All tests of the connection also run over it (see the
+/// second execution of the tests in the POM).
 final class LayeredFactory implements ConnectionFactory {
   /// Whether all connections of the tests have the layer.
   static final boolean ALWAYS = Boolean.getBoolean("otus.layered");

@@ -12,7 +12,7 @@ import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
 import otus.server.loop.EventLoop;
 
-/// A pipe in memory: what the other end sent is read, what is written is recorded.
+/// An endpoint in memory: supplies the bytes of the client, and records the bytes written.
 public final class MemoryEndpoint implements Endpoint {
   private final ManualLoop loop;
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
@@ -22,13 +22,13 @@ public final class MemoryEndpoint implements Endpoint {
   private @Nullable EndpointListener listener;
   private boolean open = true;
 
-  /// The most bytes one read gives.
+  /// The maximum number of bytes of one read.
   int mostARead = Integer.MAX_VALUE;
 
-  /// How many bytes the pipe takes now.
+  /// The number of bytes that the endpoint accepts now.
   long room = Long.MAX_VALUE;
 
-  /// Whether the pipe is called writable as soon as it takes a byte.
+  /// Whether the endpoint is reported writable as soon as it accepts a byte.
   boolean callsWritable = true;
 
   boolean reading = true;
@@ -37,10 +37,10 @@ public final class MemoryEndpoint implements Endpoint {
   public boolean aborted;
   int closedCalls;
 
-  /// How many calls to write or send there were.
+  /// The number of calls of write and send.
   int writes;
 
-  /// How many of them were to send a file.
+  /// The number of calls of send.
   int sends;
 
   public MemoryEndpoint(ManualLoop loop) {

@@ -12,14 +12,14 @@ import otus.server.http.exchange.ExchangeRecord;
 import otus.server.http.exchange.ServerContext;
 import otus.server.loop.MemoryBudget;
 
-/// A handler behind the real stack, on a loop that the test turns by hand.
+/// A server with real connections on endpoints in memory and a loop that the test runs.
 public final class Server {
   public static final String DATE = "Sun, 06 Nov 1994 08:49:37 GMT";
   public static final Instant NOW = Instant.parse("1994-11-06T08:49:37Z");
 
   private static final InstantSource CLOCK = InstantSource.fixed(NOW);
 
-  /// More turns than any test has something to do in.
+  /// The maximum number of turns of [#settle]; no test needs as many.
   private static final int MAX_TURNS = 1_000_000;
 
   public final ManualLoop loop = new ManualLoop();
@@ -48,7 +48,7 @@ public final class Server {
     factory = new Http1Factory(context.withLog(records::add).on(loop), "http");
   }
 
-  /// What happened in the exchanges that have ended.
+  /// Returns the records of the exchanges that have ended.
   public List<ExchangeRecord> records() {
     return records;
   }
@@ -62,13 +62,15 @@ public final class Server {
     return client;
   }
 
-  /// Says that the loop will drain before long.
+  /// Announces that the loop will drain.
   public void announceShutdown() {
     announced = true;
     clients.forEach(Client::announceShutdown);
   }
 
-  /// One turn of the loop; whether there was something to do.
+  /// Runs one turn of the loop.
+  ///
+  /// @return whether a callback or a task ran
   public boolean turn() {
     boolean busy = false;
     for (Client client : clients) {
@@ -79,8 +81,8 @@ public final class Server {
     return busy;
   }
 
-  /// Turns until nothing is left to do: a connection that asks for readiness it does not use, or
-  /// makes tasks without end, fails the test.
+  /// Runs turns until nothing is left to do. A connection that does not use the readiness that it
+  /// is interested in, or queues tasks endlessly, fails the test.
   public Server settle() {
     for (int i = 0; i < MAX_TURNS; i++) {
       if (!turn()) {
@@ -90,19 +92,19 @@ public final class Server {
     throw new AssertionError("the loop spins");
   }
 
-  /// Lets time pass, and does what is to be done then.
+  /// Advances the time, and runs turns until nothing is left to do.
   public Server pass(Duration time) {
     loop.pass(time);
     return settle();
   }
 
-  /// Waits for a task of another thread, and does what is to be done then.
+  /// Waits for a task of another thread, and runs turns until nothing is left to do.
   public Server await() {
     loop.awaitTask();
     return settle();
   }
 
-  /// Sends a request over a connection of its own, and returns that.
+  /// Sends a request on a new connection, and returns its client.
   public Client exchange(String request) {
     Client client = connect().send(request);
     settle();

@@ -19,7 +19,6 @@ import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
 
 /// The directory that is served. Finds the file for a path, and nothing outside of the directory.
-///
 /// Created once by the provider and shared by all requests; holds no descriptor. [#find] blocks, so
 /// it runs on threads of the `LookupPool` or on virtual threads. The root is opened by its path
 /// each time, so a replaced root takes effect at once. Below the root, each name is looked up in an
@@ -182,8 +181,8 @@ public final class DocumentRoot {
         failure = e;
       }
     }
-    if (failure instanceof NotDirectoryException) {
-      return lookup.missing(0, NotServed.Reason.NO_DIRECTORY); // the root is none any more
+    if (failure instanceof NotDirectoryException) { // the root itself
+      return lookup.missing(0, NotServed.Reason.NO_DIRECTORY);
     }
     if (failure != null) {
       throw failure;
