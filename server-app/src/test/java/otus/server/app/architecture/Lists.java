@@ -32,7 +32,6 @@ final class Lists {
           "java.util.concurrent.Callable",
           "java.util.concurrent.CompletableFuture",
           "java.util.concurrent.CompletionException",
-          "java.util.concurrent.ExecutionException",
           "java.util.concurrent.CompletionStage",
           "java.util.concurrent.Executor",
           "java.util.concurrent.RejectedExecutionException",

@@ -3,13 +3,12 @@ package otus.server.http.exchange;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.ByteSource;
 import otus.server.api.Handler;
 import otus.server.api.Response;
+import otus.server.api.StageFailure;
 import otus.server.api.Status;
 import otus.server.api.StatusException;
 import otus.server.http.exchange.ExchangeRecord.End;
@@ -26,9 +25,6 @@ import otus.server.loop.SafeLog;
 /// takes no stack.
 public final class Exchange {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
-
-  /// The maximum depth of causes to unwrap.
-  private static final int MAX_DEPTH = 16;
 
   private final Handler handler;
   private final LoopContext context;
@@ -243,29 +239,12 @@ public final class Exchange {
   }
 
   private void fail(Throwable failure) {
-    if (cause(failure) instanceof StatusException refused) {
+    if (StageFailure.cause(failure) instanceof StatusException refused) {
       SafeLog.log(LOG, Level.DEBUG, "event=refused-by-handler", failure);
       settle(ErrorPages.of(refused.status()));
       return;
     }
     SafeLog.log(LOG, Level.ERROR, "event=handler-failed" + methodAndPath(), failure);
     settle(ErrorPages.of(Status.INTERNAL_SERVER_ERROR));
-  }
-
-  /// Returns the failure without the wrappers of stages. The exception of a plugin may be its own
-  /// cause, or `getCause` may throw.
-  private static Throwable cause(Throwable failure) {
-    try {
-      Throwable inner = failure;
-      for (int depth = 0; depth < MAX_DEPTH && inner.getCause() != null; depth++) {
-        if (!(inner instanceof CompletionException || inner instanceof ExecutionException)) {
-          break;
-        }
-        inner = inner.getCause();
-      }
-      return inner;
-    } catch (Throwable e) {
-      return failure;
-    }
   }
 }
