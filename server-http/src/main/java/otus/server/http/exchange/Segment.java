@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import otus.server.api.Body;
 import otus.server.api.Headers;
 
-/// The next part of a response body, as [BodyReader] returns it.
+/// The next part of a response body, as [ResponseBodyReader] returns it.
 public sealed interface Segment {
 
   /// Bytes in memory.

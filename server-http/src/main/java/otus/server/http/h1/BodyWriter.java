@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
 import otus.server.api.Headers;
-import otus.server.http.exchange.BodyReader;
+import otus.server.http.exchange.ResponseBodyReader;
 import otus.server.http.exchange.Segment;
 import otus.server.http.h1.codec.ChunkedEncoder;
 
@@ -24,7 +24,7 @@ final class BodyWriter {
   /// writes, so a larger write would copy bytes that the kernel is unlikely to accept.
   private static final int HEAP_WINDOW = 64 * 1024;
 
-  private final BodyReader reader;
+  private final ResponseBodyReader reader;
   private final WriteQueue queue;
   private final RegionWriter regions;
   private final boolean chunked;
@@ -47,14 +47,14 @@ final class BodyWriter {
   /// @param queue the queue, which is written before the body
   /// @param regions the writer of parts of files
   /// @param chunked whether the body is sent in chunks (RFC 9112 §7.1)
-  BodyWriter(BodyReader reader, WriteQueue queue, RegionWriter regions, boolean chunked) {
+  BodyWriter(ResponseBodyReader reader, WriteQueue queue, RegionWriter regions, boolean chunked) {
     this.reader = reader;
     this.queue = queue;
     this.regions = regions;
     this.chunked = chunked;
   }
 
-  BodyReader reader() {
+  ResponseBodyReader reader() {
     return reader;
   }
 

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
 import otus.server.api.Headers;
 import otus.server.api.Response;
-import otus.server.http.exchange.BodyReader;
 import otus.server.http.exchange.DateField;
 import otus.server.http.exchange.LoopContext;
+import otus.server.http.exchange.ResponseBodyReader;
 import otus.server.http.exchange.ResponseMemory;
 import otus.server.http.h1.codec.HeadEncoder;
 import otus.server.http.h1.codec.ResponseFraming;
@@ -79,7 +79,7 @@ final class ResponseWriter {
     written = 0;
     Body content = response.body();
     if (framing.content() && !(content instanceof Body.Bytes)) {
-      BodyReader reader = open(content, framing);
+      ResponseBodyReader reader = open(content, framing);
       if (!reader.prefetch()) {
         body = null; // the queue is kept: a pending 100 must precede the error response
         reader.close();
@@ -96,7 +96,7 @@ final class ResponseWriter {
     int headSize = out.position();
     if (body == null) {
       if (!framing.content()) {
-        BodyReader.close(content);
+        ResponseBodyReader.close(content);
       } else if (!appendSmall(content, out)) {
         open(content, framing);
       }
@@ -104,8 +104,8 @@ final class ResponseWriter {
     return write(out.flip(), headSize);
   }
 
-  private BodyReader open(Body opened, ResponseFraming framing) {
-    BodyReader reader = new BodyReader(loop, endpoint.peer(), opened, onReady);
+  private ResponseBodyReader open(Body opened, ResponseFraming framing) {
+    ResponseBodyReader reader = new ResponseBodyReader(loop, endpoint.peer(), opened, onReady);
     boolean chunked = framing.kind() == ResponseFraming.Kind.CHUNKED;
     body = new BodyWriter(reader, queue, regions, chunked);
     return reader;
@@ -203,7 +203,7 @@ final class ResponseWriter {
       return blocked ? queue.held() : 0;
     }
     ResponseMemory.Use known = use;
-    BodyReader reader = current.reader();
+    ResponseBodyReader reader = current.reader();
     if (known == null) {
       known = responses.begin(reader.body());
       use = known;

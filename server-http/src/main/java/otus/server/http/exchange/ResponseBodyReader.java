@@ -17,8 +17,8 @@ import otus.server.loop.SafeLog;
 /// A cursor over the body of one response, which returns its segments in order, for any kind of
 /// body and any protocol version. Owned by the writer of the response, which closes it; confined to
 /// its loop.
-public final class BodyReader implements AutoCloseable {
-  private static final Logger LOG = System.getLogger(BodyReader.class.getName());
+public final class ResponseBodyReader implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(ResponseBodyReader.class.getName());
 
   private final EventLoop loop;
   private final SocketAddress peer;
@@ -39,7 +39,7 @@ public final class BodyReader implements AutoCloseable {
   ///
   /// @param peer the client, for log lines
   /// @param onArrival called on the loop when a chunk that was [Segment.Pending] has arrived
-  public BodyReader(EventLoop loop, SocketAddress peer, Body body, Runnable onArrival) {
+  public ResponseBodyReader(EventLoop loop, SocketAddress peer, Body body, Runnable onArrival) {
     this.loop = loop;
     this.peer = peer;
     this.body = body;
