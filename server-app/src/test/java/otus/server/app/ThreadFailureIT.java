@@ -80,7 +80,7 @@ class ThreadFailureIT extends OnImage {
   @ParameterizedTest
   @CsvSource({
     "otus-blocking, otus.server.http.exchange.BlockingSlots$Once, run",
-    "otus-stream, otus.server.api.StreamSource, rest",
+    "otus-stream, otus.server.api.StreamSource, finishRead",
     "otus-stop, otus.server.app.chain.HandlerChain, stop",
     "otus-shutdown, otus.server.app.chain.HandlerChain, close",
   })
