@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.ByteSource;
 import otus.server.api.Handler;
+import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.StageFailure;
 import otus.server.api.Status;
@@ -91,15 +92,22 @@ public final class Exchange {
     this.head = head;
     this.weight = weight + BlockingSlots.THREAD;
     starting = true;
-    try {
-      follow(handler.handle(new HttpRequest(head, body, scheme, peer)));
-    } catch (Throwable e) {
-      fail(e);
-    }
+    call(new HttpRequest(head, body, scheme, peer));
     starting = false;
     Response response = settled;
     settled = null;
     return response;
+  }
+
+  private void call(Request request) {
+    Answer answer;
+    try {
+      answer = handler.handle(request);
+    } catch (Throwable e) {
+      fail(e);
+      return;
+    }
+    follow(answer);
   }
 
   /// Responds to a request that breaks a rule, in place of the handler if the handler was called.
