@@ -4,8 +4,9 @@
 module otus.server.http {
   requires transitive otus.server.api;
   requires otus.server.loop;
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
 
   exports otus.server.http;
   exports otus.server.http.config;
+  exports otus.server.http.monitor;
 }

@@ -41,6 +41,16 @@ record ChangedRequest(Request request, Target target, Headers headers) implement
   }
 
   @Override
+  public SocketAddress local() {
+    return request.local();
+  }
+
+  @Override
+  public Attributes attributes() {
+    return request.attributes();
+  }
+
+  @Override
   public Request withTarget(Target other) {
     return new ChangedRequest(request, other, headers);
   }

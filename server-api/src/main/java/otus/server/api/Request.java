@@ -18,15 +18,16 @@ public interface Request {
   /// @return the target; for a mounted handler its path is relative to the mount
   Target target();
 
-  /// Returns the scheme of the URL that the client used, as far as this server can know: a load
-  /// balancer in front of it may use another one.
+  /// Returns the scheme of the URL that the client used, as far as this server can know: that of
+  /// the connection, or the one that a trusted proxy reports.
   ///
-  /// @return `http`, or `https` if the connection is encrypted
+  /// @return `http` or `https`
   String scheme();
 
   /// Returns the host and port of the request.
   ///
-  /// @return the authority as sent, or an empty string if an HTTP/1.0 client omits it
+  /// @return the authority as sent, or as a trusted proxy reports it; an empty string if an
+  ///     HTTP/1.0 client omits it
   String authority();
 
   /// Returns the headers.
@@ -41,8 +42,20 @@ public interface Request {
 
   /// Returns the address of the client.
   ///
-  /// @return the address of the other end of the connection
+  /// @return the address of the other end of the connection, or the one that a trusted proxy there
+  ///     reports
   SocketAddress peer();
+
+  /// Returns the address at which the request has arrived. It tells listeners apart; it says
+  /// nothing about the name that the client used.
+  ///
+  /// @return the address of this end of the connection
+  SocketAddress local();
+
+  /// Returns the attributes, which all wrappers of the request share.
+  ///
+  /// @return the attributes of this request
+  Attributes attributes();
 
   /// Returns this request with another target and the same body, which still can be read only once.
   /// For a [Filter] that calls `next` for another path.

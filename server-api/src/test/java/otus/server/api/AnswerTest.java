@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,11 +15,12 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import otus.server.api.testing.FakeRequest;
 
 /// Answers and their steps. [#settle] follows answers like the server.
 class AnswerTest {
   private static final Response OK = Response.text(Status.OK, "x");
-  private static final Request REQUEST = new Get();
+  private static final Request REQUEST = FakeRequest.get("/");
 
   /// More steps or answers than fit on a stack.
   private static final int LONG = 100_000;
@@ -367,43 +366,6 @@ class AnswerTest {
       if (failure != null) {
         throw failure;
       }
-    }
-  }
-
-  private record Get() implements Request {
-    @Override
-    public Method method() {
-      return Method.GET;
-    }
-
-    @Override
-    public Target target() {
-      return new Target(UrlPath.ROOT, "/", null);
-    }
-
-    @Override
-    public String scheme() {
-      return "http";
-    }
-
-    @Override
-    public String authority() {
-      return "";
-    }
-
-    @Override
-    public Headers headers() {
-      return Headers.empty();
-    }
-
-    @Override
-    public ByteSource body() {
-      return ByteSource.empty();
-    }
-
-    @Override
-    public SocketAddress peer() {
-      return new InetSocketAddress(0);
     }
   }
 }

@@ -13,14 +13,21 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import otus.server.api.Handler;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.config.RequestSettings;
+import otus.server.http.config.TrustedProxies;
 import otus.server.http.exchange.BlockingSlots;
 import otus.server.http.exchange.ConnectionMemory;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ServerContext;
 import otus.server.http.h1.Http1Factory;
+import otus.server.http.monitor.ServerListener;
+import otus.server.http.monitor.ServerStatistics;
 import otus.server.loop.ConnectionLimits;
 import otus.server.loop.EventLoop;
 import otus.server.loop.LoopGroup;
@@ -95,6 +102,70 @@ public final class HttpServer implements AutoCloseable {
     loops.start();
   }
 
+  /// Replaces the settings of requests. A request whose head is complete keeps the former ones
+  /// until it has ended. Called by the owner, after the start.
+  ///
+  /// @param settings the settings of all later requests
+  /// @return the progress of the replacement
+  public Replacement replace(RequestSettings settings) {
+    context.slots().limit(settings.limits().answers().blocking());
+    List<CompletableFuture<Void>> switched = new ArrayList<>();
+    List<CompletableFuture<Void>> unused = new ArrayList<>();
+    contexts.forEach(
+        (loop, each) -> {
+          CompletableFuture<Void> begun = new CompletableFuture<>();
+          CompletableFuture<Void> ended = new CompletableFuture<>();
+          switched.add(begun);
+          unused.add(ended);
+          try {
+            loop.execute(
+                () -> {
+                  each.replace(settings, () -> ended.complete(null));
+                  begun.complete(null);
+                });
+          } catch (RejectedExecutionException e) {
+            begun.complete(null); // the loop has ended, and its requests with it
+            ended.complete(null);
+          }
+        });
+    return new Replacement(all(switched), all(unused));
+  }
+
+  private static CompletableFuture<Void> all(List<CompletableFuture<Void>> stages) {
+    return CompletableFuture.allOf(stages.toArray(CompletableFuture[]::new));
+  }
+
+  /// The progress of a replacement of settings.
+  ///
+  /// @param switched completes when all event loops use the new settings for new requests
+  /// @param unused completes when the last request with the former settings has ended, so that
+  ///     their handler may be closed; both stages complete on an event loop
+  public record Replacement(CompletionStage<Void> switched, CompletionStage<Void> unused) {}
+
+  /// Replaces the limits of connections; open connections stay. Any thread.
+  ///
+  /// @param max the maximum in all
+  /// @param maxPerAddress the maximum for one client address, or 0 for unlimited
+  /// @param proxies proxies to which the maximum for one address does not apply
+  /// @throws IllegalArgumentException if a limit is out of range
+  public void limit(int max, int maxPerAddress, TrustedProxies proxies) {
+    loops.limit(limits(max, maxPerAddress, proxies));
+  }
+
+  private static ConnectionLimits limits(int max, int maxPerAddress, TrustedProxies proxies) {
+    return ConnectionLimits.defaults()
+        .withMax(max)
+        .withMaxPerAddress(maxPerAddress)
+        .withExempt(proxies::contains);
+  }
+
+  /// Returns the state of the server and its counts. Any thread.
+  ///
+  /// @return the values at about the same time
+  public ServerStatistics statistics() {
+    return Statistics.of(loops.statistics(), contexts.values(), context);
+  }
+
   /// Returns the addresses on which the server listens, with the actual ports.
   ///
   /// @return the addresses in the order of [#listen]; unmodifiable
@@ -153,16 +224,16 @@ public final class HttpServer implements AutoCloseable {
 
   /// Settings of a server. Used by one thread.
   public static final class Builder {
-    private final Handler handler;
     private final List<SocketAddress> addresses = new ArrayList<>();
+    private RequestSettings settings;
+    private @Nullable ServerListener listener;
     private int workers = Runtime.getRuntime().availableProcessors();
     private ConnectionLimits connections =
         ConnectionLimits.defaults().withMax(defaultConnections());
-    private HttpLimits limits = HttpLimits.defaults();
     private InstantSource clock = InstantSource.system();
 
     private Builder(Handler handler) {
-      this.handler = handler;
+      settings = RequestSettings.of(handler);
     }
 
     /// Adds an address to listen on. Default: a free port of the loopback address, which only this
@@ -202,7 +273,7 @@ public final class HttpServer implements AutoCloseable {
     /// @return this builder
     /// @throws IllegalArgumentException if a limit is out of range
     public Builder connections(int max, int maxPerAddress) {
-      connections = ConnectionLimits.defaults().withMax(max).withMaxPerAddress(maxPerAddress);
+      connections = HttpServer.limits(max, maxPerAddress, settings.proxies());
       return this;
     }
 
@@ -211,7 +282,27 @@ public final class HttpServer implements AutoCloseable {
     /// @param limits the limits
     /// @return this builder
     public Builder limits(HttpLimits limits) {
-      this.limits = Objects.requireNonNull(limits, "limits");
+      settings = settings.withLimits(limits);
+      return this;
+    }
+
+    /// Sets the proxies whose reports about clients are believed, and to which the maximum number
+    /// of connections of one address does not apply. Default: none.
+    ///
+    /// @param proxies the proxies
+    /// @return this builder
+    public Builder proxies(TrustedProxies proxies) {
+      settings = settings.withProxies(proxies);
+      connections = connections.withExempt(proxies::contains);
+      return this;
+    }
+
+    /// Sets the receiver of events, such as an access log. Default: none.
+    ///
+    /// @param listener the receiver
+    /// @return this builder
+    public Builder listener(ServerListener listener) {
+      this.listener = Objects.requireNonNull(listener, "listener");
       return this;
     }
 
@@ -235,7 +326,12 @@ public final class HttpServer implements AutoCloseable {
     public HttpServer open() throws IOException {
       BlockingSlots.prepare();
       LoopGroup loops = LoopGroup.open(workers, Ticker.system(), connections);
-      return new HttpServer(loops, ServerContext.of(handler, limits, clock));
+      ServerListener receiver = listener;
+      if (receiver != null) {
+        loops.onStall(receiver::onStall);
+      }
+      ServerContext context = ServerContext.of(settings, clock, MemoryBudget.ofHeap());
+      return new HttpServer(loops, context.withListener(receiver));
     }
 
     /// Creates a server, binds its addresses and starts it. If that fails, nothing stays open.

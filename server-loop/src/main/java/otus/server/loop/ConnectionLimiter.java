@@ -19,7 +19,11 @@ final class ConnectionLimiter {
   /// The bytes of an IPv6 address that identify one customer (a /64).
   private static final int PREFIX = 8;
 
-  private final ConnectionLimits limits;
+  private volatile ConnectionLimits limits;
+
+  /// Whether connections are counted by address. It stays true once a limit was set, so that a
+  /// connection that was counted when it began is also counted when it ends.
+  private volatile boolean byAddress;
   private final AtomicInteger open = new AtomicInteger();
 
   /// The keys are comparable, so that lookups remain fast among many keys of the same hash. A
@@ -33,6 +37,7 @@ final class ConnectionLimiter {
 
   ConnectionLimiter(ConnectionLimits limits) {
     this.limits = limits;
+    byAddress = limits.maxPerAddress() > 0;
   }
 
   /// Adds a loop, before it starts. Its idle connections may be closed to make room.
@@ -40,6 +45,21 @@ final class ConnectionLimiter {
     Member member = new Member(loop, idle);
     members.add(member);
     return member;
+  }
+
+  /// Replaces the limits. Open connections stay, even if they exceed the new limits.
+  ///
+  /// If connections of an address were unlimited before, the count of an address is exact when the
+  /// connections of that time have ended.
+  void replace(ConnectionLimits replacement) {
+    limits = replacement;
+    byAddress |= replacement.maxPerAddress() > 0;
+  }
+
+  /// Returns the statistics of the group.
+  GroupStatistics statistics(long stalls, List<LoopStatistics> loops) {
+    return new GroupStatistics(
+        open.get(), full.total(), closed.total(), refused.total(), stalls, loops);
   }
 
   /// Returns whether another connection can be accepted.
@@ -103,7 +123,14 @@ final class ConnectionLimiter {
   boolean enter(SocketAddress peer, long now) {
     open.incrementAndGet();
     Long key = key(peer);
-    if (key == null || openByAddress.merge(key, 1, Integer::sum) <= limits.maxPerAddress()) {
+    if (key == null) {
+      return true;
+    }
+    ConnectionLimits current = limits;
+    int count = openByAddress.merge(key, 1, Integer::sum);
+    if (count <= current.maxPerAddress()
+        || current.maxPerAddress() == 0
+        || current.exempt().test(peer)) {
       return true;
     }
     long times = refused.add(now);
@@ -125,7 +152,7 @@ final class ConnectionLimiter {
 
   /// Returns the key under which connections of an address are counted, or null if they are not.
   private @Nullable Long key(SocketAddress peer) {
-    if (limits.maxPerAddress() == 0 || !(peer instanceof InetSocketAddress internet)) {
+    if (!byAddress || !(peer instanceof InetSocketAddress internet)) {
       return null;
     }
     InetAddress address = internet.getAddress();

@@ -1,5 +1,9 @@
 package otus.server.loop;
 
+import java.net.SocketAddress;
+import java.util.Objects;
+import java.util.function.Predicate;
+
 /// The limits of a group's open connections, validated on creation.
 ///
 /// @param max the maximum number of connections. When it is reached, each new connection closes the
@@ -10,7 +14,9 @@ package otus.server.loop;
 ///     IPv6 addresses, which is the usual share of one customer; further connections are closed at
 ///     once. 0 means unlimited, which is right behind a load balancer, since all connections come
 ///     from its address
-public record ConnectionLimits(int max, int maxPerAddress) {
+/// @param exempt the addresses to which `maxPerAddress` does not apply; any thread asks it
+public record ConnectionLimits(
+    int max, int maxPerAddress, Predicate<? super SocketAddress> exempt) {
 
   /// @throws IllegalArgumentException if `max` is less than 1 or `maxPerAddress` is negative
   public ConnectionLimits {
@@ -20,18 +26,26 @@ public record ConnectionLimits(int max, int maxPerAddress) {
     if (maxPerAddress < 0) {
       throw new IllegalArgumentException("maxPerAddress is negative: " + maxPerAddress);
     }
+    Objects.requireNonNull(exempt, "exempt");
   }
 
   /// Returns the default limits: 10,000 connections, unlimited per address.
   public static ConnectionLimits defaults() {
-    return new ConnectionLimits(10_000, 0);
+    return new ConnectionLimits(10_000, 0, _ -> false);
   }
 
   /// Returns these limits with another maximum number of connections.
   ///
   /// @throws IllegalArgumentException if `max` is less than 1
   public ConnectionLimits withMax(int max) {
-    return new ConnectionLimits(max, maxPerAddress);
+    return new ConnectionLimits(max, maxPerAddress, exempt);
+  }
+
+  /// Returns these limits with other addresses to which the maximum for one address does not apply.
+  ///
+  /// @param exempt returns whether an address is exempt
+  public ConnectionLimits withExempt(Predicate<? super SocketAddress> exempt) {
+    return new ConnectionLimits(max, maxPerAddress, exempt);
   }
 
   /// Returns these limits with another maximum number of connections of one address.
@@ -39,6 +53,6 @@ public record ConnectionLimits(int max, int maxPerAddress) {
   /// @param maxPerAddress 0 means unlimited
   /// @throws IllegalArgumentException if `maxPerAddress` is negative
   public ConnectionLimits withMaxPerAddress(int maxPerAddress) {
-    return new ConnectionLimits(max, maxPerAddress);
+    return new ConnectionLimits(max, maxPerAddress, exempt);
   }
 }

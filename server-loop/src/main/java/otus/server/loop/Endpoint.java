@@ -23,6 +23,9 @@ public interface Endpoint {
   /// Returns the address of the other end.
   SocketAddress peer();
 
+  /// Returns the address of this end.
+  SocketAddress local();
+
   /// Reads the bytes that have arrived.
   ///
   /// @return the number of bytes, 0 if no byte is available now, -1 at the end of the stream

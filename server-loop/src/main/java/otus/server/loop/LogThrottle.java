@@ -15,6 +15,11 @@ public final class LogThrottle {
   /// Creates a throttle with a count of 0.
   public LogThrottle() {}
 
+  /// Returns the number of events so far.
+  public long total() {
+    return count.get();
+  }
+
   /// Counts one event.
   ///
   /// @param now the elapsed time, in nanoseconds

@@ -36,15 +36,21 @@ public final class LoopGroup implements AutoCloseable {
   private final Transport transport;
   private final Ticker ticker;
   private final List<Loop> loops;
+  private final ConnectionLimiter limiter;
   private final CompletableFuture<Throwable> failure;
   private final Watchdog watchdog;
   private boolean started;
 
   private LoopGroup(
-      Transport transport, Ticker ticker, List<Loop> loops, CompletableFuture<Throwable> failure) {
+      Transport transport,
+      Ticker ticker,
+      List<Loop> loops,
+      ConnectionLimiter limiter,
+      CompletableFuture<Throwable> failure) {
     this.transport = transport;
     this.ticker = ticker;
     this.loops = loops;
+    this.limiter = limiter;
     this.failure = failure;
     this.watchdog =
         new Watchdog(
@@ -92,7 +98,7 @@ public final class LoopGroup implements AutoCloseable {
       loops.forEach(Loop::discard);
       throw e;
     }
-    return new LoopGroup(transport, ticker, List.copyOf(loops), failure);
+    return new LoopGroup(transport, ticker, List.copyOf(loops), limiter, failure);
   }
 
   /// Returns a stage that completes with the reason if a loop or the watchdog ends unexpectedly:
@@ -148,6 +154,21 @@ public final class LoopGroup implements AutoCloseable {
     started = true;
     loops.forEach(loop -> loop.thread().start());
     watchdog.start();
+  }
+
+  /// Sets the receiver of stalls. Called before the start.
+  public void onStall(StallListener listener) {
+    watchdog.onStall(listener);
+  }
+
+  /// Replaces the limits of connections; open connections stay. Any thread.
+  public void limit(ConnectionLimits limits) {
+    limiter.replace(limits);
+  }
+
+  /// Returns the counts of all loops. Any thread.
+  public GroupStatistics statistics() {
+    return limiter.statistics(watchdog.stalls(), loops.stream().map(Loop::statistics).toList());
   }
 
   /// Announces that the group will drain soon: it continues to accept connections, and asks clients

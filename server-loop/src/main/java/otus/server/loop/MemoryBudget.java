@@ -97,6 +97,11 @@ public final class MemoryBudget {
     }
   }
 
+  /// Returns the number of operations that were refused because of the budget.
+  public long refused() {
+    return refused.total();
+  }
+
   /// Returns the sum of held bytes.
   public long held() {
     return held.get();

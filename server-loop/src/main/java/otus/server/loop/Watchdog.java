@@ -27,6 +27,8 @@ final class Watchdog implements Runnable {
   private final Consumer<Throwable> onFailed;
   private final Thread thread = new Thread(this, "otus-watchdog");
   private final CountDownLatch end = new CountDownLatch(1);
+  private StallListener onStall = (_, _, _) -> {};
+  private volatile long stalls;
 
   /// @param log receives each event
   /// @param onFailed receives, on the watchdog's thread, the reason if it ends unexpectedly
@@ -37,6 +39,16 @@ final class Watchdog implements Runnable {
     this.log = log;
     this.onFailed = onFailed;
     thread.setDaemon(true);
+  }
+
+  /// Sets the receiver of stalls, before the start.
+  void onStall(StallListener listener) {
+    onStall = listener;
+  }
+
+  /// Returns the number of stalls that have ended. Any thread.
+  long stalls() {
+    return stalls;
   }
 
   void start() {
@@ -103,6 +115,9 @@ final class Watchdog implements Runnable {
     /// The time at which the stalled turn began.
     private long since;
 
+    /// The stack frame in which the loop was found last.
+    private String place = "";
+
     /// The duration of a turn at which the next event is logged.
     private Duration next = TOO_LONG;
 
@@ -116,12 +131,15 @@ final class Watchdog implements Runnable {
         stalled = false;
         next = TOO_LONG;
         log.accept("event=loop-recovered loop=" + loop.thread().getName() + seconds(now - since));
+        stalls = stalls + 1; // this thread is the only writer
+        onStall.onStall(loop.thread().getName(), Duration.ofNanos(now - since), place);
       }
       if (began != Heartbeat.IDLE && now - began >= next.toNanos()) {
         stalled = true;
         since = began;
         next = next.multipliedBy(2);
         BlockingFrame frame = BlockingFrame.in(loop.thread().getStackTrace());
+        place = frame.at();
         log.accept(
             "event=loop-stalled loop="
                 + loop.thread().getName()

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import otus.server.api.Attributes;
 import otus.server.api.ByteSource;
 import otus.server.api.Headers;
 import otus.server.api.Method;
@@ -12,7 +13,8 @@ import otus.server.api.Parameters;
 import otus.server.api.Request;
 import otus.server.api.Target;
 
-/// A request for tests. Immutable: each method that changes it returns a new request.
+/// A request for tests. Immutable except its attributes, which it shares with the requests that are
+/// made from it: each method that changes it returns a new request.
 ///
 /// ```java
 /// Request upload =
@@ -31,6 +33,8 @@ public final class FakeRequest implements Request {
   private final String scheme;
   private final String authority;
   private final SocketAddress peer;
+  private final SocketAddress local;
+  private final Attributes attributes;
 
   private FakeRequest(
       Method method,
@@ -39,7 +43,9 @@ public final class FakeRequest implements Request {
       ByteSource body,
       String scheme,
       String authority,
-      SocketAddress peer) {
+      SocketAddress peer,
+      SocketAddress local,
+      Attributes attributes) {
     this.method = method;
     this.target = target;
     this.headers = headers;
@@ -47,6 +53,8 @@ public final class FakeRequest implements Request {
     this.scheme = scheme;
     this.authority = authority;
     this.peer = peer;
+    this.local = local;
+    this.attributes = attributes;
   }
 
   /// Creates a request without a body, to the authority `localhost`, from a loopback address.
@@ -64,7 +72,9 @@ public final class FakeRequest implements Request {
         ByteSource.empty(),
         "http",
         "localhost",
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 49152));
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 49152),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 80),
+        new Attributes());
   }
 
   /// Creates a `GET` request.
@@ -93,7 +103,15 @@ public final class FakeRequest implements Request {
   /// @throws IllegalArgumentException if the name or value is invalid
   public FakeRequest header(String name, String value) {
     return new FakeRequest(
-        method, target, headers.with(name, value), body, scheme, authority, peer);
+        method,
+        target,
+        headers.with(name, value),
+        body,
+        scheme,
+        authority,
+        peer,
+        local,
+        attributes);
   }
 
   /// Returns this request with a body and its `Content-Length`.
@@ -117,7 +135,8 @@ public final class FakeRequest implements Request {
   /// @param source the source of the body
   /// @return the new request
   public FakeRequest body(ByteSource source) {
-    return new FakeRequest(method, target, headers, source, scheme, authority, peer);
+    return new FakeRequest(
+        method, target, headers, source, scheme, authority, peer, local, attributes);
   }
 
   /// Returns this request with a form as its body, and its `Content-Type` and `Content-Length`.
@@ -142,7 +161,8 @@ public final class FakeRequest implements Request {
   /// @param scheme `http` or `https`
   /// @return the new request
   public FakeRequest scheme(String scheme) {
-    return new FakeRequest(method, target, headers, body, scheme, authority, peer);
+    return new FakeRequest(
+        method, target, headers, body, scheme, authority, peer, local, attributes);
   }
 
   /// Returns this request with another authority.
@@ -150,7 +170,8 @@ public final class FakeRequest implements Request {
   /// @param authority the host and port as a client sends them
   /// @return the new request
   public FakeRequest authority(String authority) {
-    return new FakeRequest(method, target, headers, body, scheme, authority, peer);
+    return new FakeRequest(
+        method, target, headers, body, scheme, authority, peer, local, attributes);
   }
 
   /// Returns this request with another address of the client.
@@ -158,7 +179,17 @@ public final class FakeRequest implements Request {
   /// @param peer the address
   /// @return the new request
   public FakeRequest peer(SocketAddress peer) {
-    return new FakeRequest(method, target, headers, body, scheme, authority, peer);
+    return new FakeRequest(
+        method, target, headers, body, scheme, authority, peer, local, attributes);
+  }
+
+  /// Returns this request with another address of the server.
+  ///
+  /// @param local the address at which the request arrives
+  /// @return the new request
+  public FakeRequest local(SocketAddress local) {
+    return new FakeRequest(
+        method, target, headers, body, scheme, authority, peer, local, attributes);
   }
 
   @Override
@@ -194,5 +225,15 @@ public final class FakeRequest implements Request {
   @Override
   public SocketAddress peer() {
     return peer;
+  }
+
+  @Override
+  public SocketAddress local() {
+    return local;
+  }
+
+  @Override
+  public Attributes attributes() {
+    return attributes;
   }
 }

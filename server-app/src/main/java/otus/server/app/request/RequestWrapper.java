@@ -1,6 +1,7 @@
 package otus.server.app.request;
 
 import java.net.SocketAddress;
+import otus.server.api.Attributes;
 import otus.server.api.ByteSource;
 import otus.server.api.Explanation;
 import otus.server.api.Headers;
@@ -48,6 +49,16 @@ public interface RequestWrapper extends Request {
   @Override
   default SocketAddress peer() {
     return request().peer();
+  }
+
+  @Override
+  default SocketAddress local() {
+    return request().local();
+  }
+
+  @Override
+  default Attributes attributes() {
+    return request().attributes();
   }
 
   @Override

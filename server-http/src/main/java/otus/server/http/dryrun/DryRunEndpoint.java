@@ -57,6 +57,11 @@ public final class DryRunEndpoint implements Endpoint {
   }
 
   @Override
+  public SocketAddress local() {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  @Override
   public int read(ByteBuffer target) {
     int count = Math.min(request.remaining(), target.remaining());
     target.put(request.slice(request.position(), count));

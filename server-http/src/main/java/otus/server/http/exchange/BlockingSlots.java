@@ -28,7 +28,7 @@ public final class BlockingSlots {
   /// Memory of a waiting virtual thread with its stack, in bytes.
   static final int THREAD = 4 * 1024;
 
-  private final int max;
+  private volatile int max;
   private final MemoryBudget memory;
   private final AtomicInteger taken = new AtomicInteger();
   private final LogThrottle refused = new LogThrottle();
@@ -51,6 +51,21 @@ public final class BlockingSlots {
     this.max = max;
     this.memory = memory;
     this.threads = threads;
+  }
+
+  /// Changes the number of slots. Work that runs is not affected.
+  public void limit(int slots) {
+    max = slots;
+  }
+
+  /// Returns the number of slots that are taken.
+  public int taken() {
+    return taken.get();
+  }
+
+  /// Returns the number of blocking answers that found no slot.
+  public long refused() {
+    return refused.total();
   }
 
   /// Starts a virtual thread that does nothing, so that the JVM sets up the scheduler of virtual

@@ -6,13 +6,14 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.ByteSource;
-import otus.server.api.Handler;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.StageFailure;
 import otus.server.api.Status;
 import otus.server.api.StatusException;
-import otus.server.http.exchange.ExchangeRecord.End;
+import otus.server.http.monitor.ExchangeRecord;
+import otus.server.http.monitor.ExchangeRecord.End;
+import otus.server.http.monitor.LoopListener;
 import otus.server.http.syntax.RequestHead;
 import otus.server.http.syntax.Violation;
 import otus.server.loop.SafeLog;
@@ -27,18 +28,19 @@ import otus.server.loop.SafeLog;
 public final class Exchange {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
 
-  private final Handler handler;
   private final LoopContext context;
+  private final Generation generation;
   private final ResponseChannel channel;
   private final String scheme;
   private final SocketAddress peer;
+  private final SocketAddress local;
   private final String protocol;
 
   /// The time at which the first byte of the head was read, in nanoseconds of the loop.
   private final long started;
 
-  private @Nullable RequestHead head;
-  private String requestLine = "";
+  private @Nullable HttpRequest request;
+  private String partialLine = "";
 
   /// Memory of the request and of a thread for blocking work, in bytes.
   private int weight;
@@ -58,29 +60,31 @@ public final class Exchange {
 
   /// Creates an exchange whose head has not arrived completely.
   ///
-  /// @param handler the handler that [#start] calls
-  /// @param context the context of the loop, for blocking answers
+  /// @param context the context of the loop, with the settings of the exchange
   /// @param channel the receiver of the response
   /// @param scheme the scheme of the URL of the request
-  /// @param peer the address of the client
+  /// @param peer the address of the other end of the connection
+  /// @param local the address of this end
   /// @param protocol the version, as in the request line
   /// @param started the time at which the first byte of the head was read, in nanoseconds of the
   ///     loop
   public Exchange(
-      Handler handler,
       LoopContext context,
       ResponseChannel channel,
       String scheme,
       SocketAddress peer,
+      SocketAddress local,
       String protocol,
       long started) {
-    this.handler = handler;
     this.context = context;
+    generation = context.generation();
     this.channel = channel;
     this.scheme = scheme;
     this.peer = peer;
+    this.local = local;
     this.protocol = protocol;
     this.started = started;
+    generation.enter();
   }
 
   /// Calls the handler.
@@ -89,10 +93,12 @@ public final class Exchange {
   /// @param body the source of the request body
   /// @return the response, owned by the caller, or null if it is delivered to the channel later
   public @Nullable Response start(RequestHead head, int weight, ByteSource body) {
-    this.head = head;
     this.weight = weight + BlockingSlots.THREAD;
     starting = true;
-    call(new HttpRequest(head, body, scheme, peer));
+    HttpRequest begun =
+        HttpRequest.of(head, body, scheme, peer, local, generation.settings().proxies());
+    request = begun;
+    call(begun);
     starting = false;
     Response response = settled;
     settled = null;
@@ -102,7 +108,7 @@ public final class Exchange {
   private void call(Request request) {
     Answer answer;
     try {
-      answer = handler.handle(request);
+      answer = generation.settings().handler().handle(request);
     } catch (Throwable e) {
       fail(e);
       return;
@@ -115,14 +121,14 @@ public final class Exchange {
   /// @param requestLine the part of the request line that arrived, if there is no head
   public void refuse(Violation violation, String requestLine) {
     LOG.log(Level.DEBUG, () -> "event=refused reason=" + violation + " peer=" + peer);
-    this.requestLine = requestLine;
+    partialLine = requestLine;
     stop(violation == Violation.TOO_SLOW ? End.TIMED_OUT : End.REFUSED);
     settle(ErrorPages.of(violation.status()));
   }
 
   /// Responds in place of a handler that has exceeded its timeout.
   public void timeOut() {
-    double seconds = context.limits().answers().time().toMillis() / 1000.0;
+    double seconds = generation.settings().limits().answers().time().toMillis() / 1000.0;
     LOG.log(Level.WARNING, "event=answer-timeout" + methodAndPath() + " seconds=" + seconds);
     stop(End.TIMED_OUT);
     settle(ErrorPages.of(Status.SERVICE_UNAVAILABLE));
@@ -156,14 +162,24 @@ public final class Exchange {
     }
   }
 
-  /// Returns the record of this exchange, after the response was sent or the connection was closed.
+  /// Ends this exchange, after the response was sent or the connection was closed. Called once.
   ///
   /// @param bodyBytes the number of bytes of the body that were sent
-  public ExchangeRecord record(long bodyBytes) {
+  public void end(long bodyBytes) {
+    LoopListener listener = context.listener();
+    if (listener != null) {
+      listener.onExchange(record(bodyBytes));
+    }
+    generation.leave();
+  }
+
+  private ExchangeRecord record(long bodyBytes) {
+    HttpRequest current = request;
     return new ExchangeRecord(
-        peer,
-        requestLine(),
-        head,
+        current == null ? peer : current.peer(),
+        current,
+        partialLine,
+        protocol,
         status,
         bodyBytes,
         started,
@@ -172,20 +188,10 @@ public final class Exchange {
   }
 
   private String methodAndPath() {
-    RequestHead current = head;
+    HttpRequest current = request;
     return current == null
         ? ""
         : " method=" + current.method().name() + " path=" + current.target().rawPath();
-  }
-
-  private String requestLine() {
-    RequestHead current = head;
-    if (current == null) {
-      return requestLine;
-    }
-    String query = current.target().rawQuery();
-    String target = current.target().rawPath() + (query == null ? "" : '?' + query);
-    return current.method().name() + ' ' + target + ' ' + protocol;
   }
 
   private void follow(@Nullable Answer answer) {
@@ -221,7 +227,7 @@ public final class Exchange {
 
   /// Returns the response if every handler has passed.
   private Response passed() {
-    RequestHead current = head;
+    HttpRequest current = request;
     return current != null && current.target().asterisk()
         ? Response.of(Status.NO_CONTENT) // RFC 9110 §9.3.7: it is about the server
         : ErrorPages.of(Status.NOT_FOUND);

@@ -1,21 +1,66 @@
 package otus.server.http.exchange;
 
 import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.Attributes;
 import otus.server.api.ByteSource;
 import otus.server.api.Headers;
 import otus.server.api.Method;
 import otus.server.api.Request;
 import otus.server.api.Target;
+import otus.server.http.config.TrustedProxies;
 import otus.server.http.syntax.RequestHead;
 
-/// A request as handlers see it. Immutable, except its body.
-///
-/// @param head the head
-/// @param body the source of the request body
-/// @param scheme `http` or `https`
-/// @param peer the address of the client
-record HttpRequest(RequestHead head, ByteSource body, String scheme, SocketAddress peer)
-    implements Request {
+/// A request as handlers see it. Immutable, except its body and its attributes.
+final class HttpRequest implements Request {
+  private final RequestHead head;
+  private final ByteSource body;
+  private final SocketAddress peer;
+  private final SocketAddress local;
+  private final String scheme;
+  private final String authority;
+
+  /// Created when first used: most requests have none.
+  private @Nullable Attributes attributes;
+
+  private HttpRequest(
+      RequestHead head,
+      ByteSource body,
+      SocketAddress peer,
+      SocketAddress local,
+      String scheme,
+      String authority) {
+    this.head = head;
+    this.body = body;
+    this.peer = peer;
+    this.local = local;
+    this.scheme = scheme;
+    this.authority = authority;
+  }
+
+  /// Creates a request.
+  ///
+  /// @param body the source of the request body
+  /// @param scheme `http` or `https`
+  /// @param peer the address of the other end of the connection
+  /// @param local the address of this end
+  /// @param proxies the proxies whose reports about the client are believed
+  static HttpRequest of(
+      RequestHead head,
+      ByteSource body,
+      String scheme,
+      SocketAddress peer,
+      SocketAddress local,
+      TrustedProxies proxies) {
+    if (proxies.isEmpty() || !proxies.contains(peer)) {
+      return new HttpRequest(head, body, peer, local, scheme, head.authority());
+    }
+    ForwardedClient client =
+        ForwardedClient.of(
+            head.headers(), proxies, new ForwardedClient(peer, scheme, head.authority()));
+    return new HttpRequest(
+        head, body, client.address(), local, client.scheme(), client.authority());
+  }
 
   @Override
   public Method method() {
@@ -28,12 +73,42 @@ record HttpRequest(RequestHead head, ByteSource body, String scheme, SocketAddre
   }
 
   @Override
+  public String scheme() {
+    return scheme;
+  }
+
+  @Override
   public String authority() {
-    return head.authority();
+    return authority;
   }
 
   @Override
   public Headers headers() {
     return head.headers();
+  }
+
+  @Override
+  public ByteSource body() {
+    return body;
+  }
+
+  @Override
+  public SocketAddress peer() {
+    return peer;
+  }
+
+  @Override
+  public SocketAddress local() {
+    return local;
+  }
+
+  @Override
+  public Attributes attributes() {
+    Attributes current = attributes;
+    if (current == null) {
+      current = new Attributes();
+      attributes = current;
+    }
+    return current;
   }
 }

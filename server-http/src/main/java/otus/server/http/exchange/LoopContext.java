@@ -1,28 +1,93 @@
 package otus.server.http.exchange;
 
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
-import otus.server.api.Handler;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.config.RequestSettings;
+import otus.server.http.monitor.LoopListener;
 import otus.server.loop.EventLoop;
 import otus.server.loop.MemoryBudget;
 
 /// Settings and counters that the connections of one loop share. Created by [ServerContext#on],
 /// confined to the loop.
-///
-/// @param loop the loop
-/// @param handler answers all requests
-/// @param limits the limits of each connection and of the handler
-/// @param slots the slots for blocking answers; all loops share them
-/// @param date the value of the field Date
-/// @param memory the budget for connections, responses and blocking answers; all loops share it
-/// @param responses the memory of the response bodies of this loop
-/// @param log the receiver of a record of each exchange, or null
-public record LoopContext(
-    EventLoop loop,
-    Handler handler,
-    HttpLimits limits,
-    BlockingSlots slots,
-    DateField date,
-    MemoryBudget memory,
-    ResponseMemory responses,
-    ExchangeRecord.@Nullable Listener log) {}
+public final class LoopContext {
+  private final EventLoop loop;
+  private final BlockingSlots slots;
+  private final DateField date;
+  private final MemoryBudget memory;
+  private final ResponseMemory responses;
+  private final ConnectionCounts connections = new ConnectionCounts();
+  private final @Nullable LoopListener listener;
+  private Generation generation;
+
+  LoopContext(
+      EventLoop loop,
+      RequestSettings settings,
+      BlockingSlots slots,
+      InstantSource clock,
+      MemoryBudget memory,
+      @Nullable LoopListener listener) {
+    this.loop = loop;
+    this.slots = slots;
+    this.memory = memory;
+    this.listener = listener;
+    date = new DateField(loop, clock);
+    responses = new ResponseMemory(memory);
+    generation = new Generation(settings);
+  }
+
+  /// Returns the loop.
+  public EventLoop loop() {
+    return loop;
+  }
+
+  /// Returns the limits of the requests that begin now.
+  public HttpLimits limits() {
+    return generation.settings().limits();
+  }
+
+  /// Returns the slots for blocking answers; all loops share them.
+  public BlockingSlots slots() {
+    return slots;
+  }
+
+  /// Returns the value of the header Date.
+  public DateField date() {
+    return date;
+  }
+
+  /// Returns the budget for connections, responses and blocking answers; all loops share it.
+  public MemoryBudget memory() {
+    return memory;
+  }
+
+  /// Returns the memory of the response bodies of this loop.
+  public ResponseMemory responses() {
+    return responses;
+  }
+
+  /// Returns the numbers of connections of this loop by their state.
+  public ConnectionCounts connections() {
+    return connections;
+  }
+
+  /// Returns the receiver of the events of this loop, or null.
+  public @Nullable LoopListener listener() {
+    return listener;
+  }
+
+  /// Returns the settings of the requests that begin now.
+  Generation generation() {
+    return generation;
+  }
+
+  /// Replaces the settings for all requests that begin from now on.
+  ///
+  /// @param onUnused called on the loop when the last request with the former settings has ended
+  public void replace(RequestSettings settings, Runnable onUnused) {
+    assert loop.inLoop();
+    Generation former = generation;
+    generation = new Generation(settings);
+    former.retire(onUnused);
+  }
+}

@@ -4,53 +4,46 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Handler;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.config.RequestSettings;
+import otus.server.http.monitor.ServerListener;
 import otus.server.loop.EventLoop;
 import otus.server.loop.MemoryBudget;
 
-/// Settings and counters that all loops of a server share. Immutable; any thread.
+/// Settings and counters that all loops of a server share when they start. Immutable; any thread.
 ///
-/// @param handler answers all requests; it is called on the loops
-/// @param limits the limits of each connection and of the handler
+/// @param settings the first settings of requests
 /// @param clock the clock for the header Date
 /// @param memory the budget for connections, responses and blocking answers
 /// @param slots the slots for blocking answers
-/// @param log the receiver of a record of each exchange, or null
+/// @param listener the receiver of events, or null
 public record ServerContext(
-    Handler handler,
-    HttpLimits limits,
+    RequestSettings settings,
     InstantSource clock,
     MemoryBudget memory,
     BlockingSlots slots,
-    ExchangeRecord.@Nullable Listener log) {
+    @Nullable ServerListener listener) {
 
   /// Creates a context whose memory budget depends on the heap, with the slots that the limits
   /// allow.
   public static ServerContext of(Handler handler, HttpLimits limits, InstantSource clock) {
-    return of(handler, limits, clock, MemoryBudget.ofHeap());
+    return of(RequestSettings.of(handler).withLimits(limits), clock, MemoryBudget.ofHeap());
   }
 
   /// Creates a context with the slots that the limits allow.
   public static ServerContext of(
-      Handler handler, HttpLimits limits, InstantSource clock, MemoryBudget memory) {
-    BlockingSlots slots = new BlockingSlots(limits.answers().blocking(), memory);
-    return new ServerContext(handler, limits, clock, memory, slots, null);
+      RequestSettings settings, InstantSource clock, MemoryBudget memory) {
+    BlockingSlots slots = new BlockingSlots(settings.limits().answers().blocking(), memory);
+    return new ServerContext(settings, clock, memory, slots, null);
   }
 
-  /// Returns this context with a receiver of records.
-  public ServerContext withLog(ExchangeRecord.Listener listener) {
-    return new ServerContext(handler, limits, clock, memory, slots, listener);
+  /// Returns this context with a receiver of events.
+  public ServerContext withListener(@Nullable ServerListener receiver) {
+    return new ServerContext(settings, clock, memory, slots, receiver);
   }
 
   /// Creates the context of one loop. Called once per loop, on any thread, before the loop starts.
   public LoopContext on(EventLoop loop) {
     return new LoopContext(
-        loop,
-        handler,
-        limits,
-        slots,
-        new DateField(loop, clock),
-        memory,
-        new ResponseMemory(memory),
-        log);
+        loop, settings, slots, clock, memory, listener == null ? null : listener.onLoop());
   }
 }

@@ -2,6 +2,7 @@ package otus.server.http.h1;
 
 import java.time.Duration;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.exchange.LoopContext;
 import otus.server.loop.Deadline;
 import otus.server.loop.EventLoop;
 
@@ -64,11 +65,14 @@ final class ConnectionTimeouts {
     NOTHING
   }
 
+  private final LoopContext context;
   private final EventLoop loop;
-  private final HttpLimits limits;
   private final Deadline deadline;
-  private final Duration idleTime;
-  private final long stallTime;
+
+  /// The limits of the current request, or those with which the next one is awaited.
+  private HttpLimits limits;
+
+  private long stallTime;
   private boolean headTimed;
   private long headSince;
 
@@ -89,11 +93,11 @@ final class ConnectionTimeouts {
   /// Starts the timeout of the first head.
   ///
   /// @param onExpired called on the loop when the deadline expires; then calls [#expired]
-  ConnectionTimeouts(EventLoop loop, HttpLimits limits, Runnable onExpired) {
-    this.loop = loop;
-    this.limits = limits;
+  ConnectionTimeouts(LoopContext context, Runnable onExpired) {
+    this.context = context;
+    loop = context.loop();
     deadline = loop.deadline(onExpired);
-    idleTime = limits.idleTime();
+    limits = context.limits();
     stallTime = limits.stallTime().toNanos();
     remaining = stallTime;
     deadline.set(limits.headTime());
@@ -106,6 +110,7 @@ final class ConnectionTimeouts {
     }
     headTimed = true;
     headSince = loop.nanoTime();
+    renew();
     if (!lastCall) {
       deadline.set(limits.headTime());
     }
@@ -117,8 +122,19 @@ final class ConnectionTimeouts {
     return headTimed ? headSince : loop.nanoTime();
   }
 
+  /// Takes the current limits, which may have been replaced since the last request.
+  private void renew() {
+    if (limits != context.limits()) {
+      limits = context.limits();
+      stallTime = limits.stallTime().toNanos();
+    }
+  }
+
   /// Stops the timeout of a head that is complete. The next timeout starts with [#waitFor].
   void request() {
+    if (!headTimed) {
+      renew(); // the whole head came at once
+    }
     headTimed = false;
     deadline.clear();
   }
@@ -130,7 +146,7 @@ final class ConnectionTimeouts {
     waitFor(WaitingOn.NOTHING);
     startStallTime();
     lastCall = last;
-    deadline.set(last ? LAST_CALL : idleTime);
+    deadline.set(last ? LAST_CALL : limits.idleTime());
   }
 
   /// Starts the last call, for a connection without a complete head when the server drains.

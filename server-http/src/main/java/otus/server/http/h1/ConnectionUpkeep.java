@@ -1,10 +1,13 @@
 package otus.server.http.h1;
 
+import otus.server.http.exchange.ConnectionCounts.Phase;
 import otus.server.http.exchange.ConnectionMemory;
-import otus.server.http.exchange.ExchangeRecord.End;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.h1.ConnectionState.In;
 import otus.server.http.h1.ConnectionState.Out;
+import otus.server.http.monitor.ConnectionRecord;
+import otus.server.http.monitor.ExchangeRecord.End;
+import otus.server.http.monitor.LoopListener;
 import otus.server.loop.Endpoint;
 import otus.server.loop.IdleConnections;
 
@@ -22,6 +25,9 @@ final class ConnectionUpkeep {
   private final ConnectionMemory memory;
   private final Runnable read;
   private final IdleConnections.Entry idle;
+  private final LoopContext context;
+  private final long opened;
+  private Phase phase = Phase.NONE;
   private boolean arrived;
 
   /// @param read reads and processes the bytes that have arrived
@@ -41,6 +47,8 @@ final class ConnectionUpkeep {
     this.timeouts = timeouts;
     this.exchange = exchange;
     this.read = read;
+    this.context = context;
+    opened = context.loop().nanoTime();
     memory = new ConnectionMemory(context);
     idle = context.loop().idleConnections().add(this::readBeforeClose, endpoint::close);
   }
@@ -56,6 +64,13 @@ final class ConnectionUpkeep {
   void close() {
     idle.remove();
     memory.close();
+    phase = context.connections().move(phase, Phase.NONE);
+    LoopListener listener = context.listener();
+    if (listener != null) {
+      long nanos = context.loop().nanoTime() - opened;
+      listener.onConnection(
+          new ConnectionRecord(endpoint.peer(), endpoint.local(), exchange.count(), nanos));
+    }
   }
 
   /// Ends a callback.
@@ -94,8 +109,20 @@ final class ConnectionUpkeep {
     } else {
       idle.idle();
     }
+    phase = context.connections().move(phase, phase(out, begun, demanded));
     endpoint.interest(!yielded && state.wantsInput(demanded, room), blocked);
     return true;
+  }
+
+  private Phase phase(Out out, boolean begun, boolean demanded) {
+    return switch (out) {
+      case IDLE -> begun ? Phase.READING : Phase.IDLE;
+      case ANSWERING -> state.awaitsBody(demanded) ? Phase.READING : Phase.HANDLING;
+      case SENDING -> Phase.WRITING;
+      case DISCARDING -> Phase.READING;
+      case LINGERING -> Phase.CLOSING;
+      case CLOSED -> Phase.NONE;
+    };
   }
 
   /// Refuses the request, or aborts the connection if that is not possible, because the memory of

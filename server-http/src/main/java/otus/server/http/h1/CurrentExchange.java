@@ -1,12 +1,10 @@
 package otus.server.http.h1;
 
 import org.jspecify.annotations.Nullable;
-import otus.server.api.Handler;
 import otus.server.http.exchange.Exchange;
-import otus.server.http.exchange.ExchangeRecord;
-import otus.server.http.exchange.ExchangeRecord.End;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ResponseChannel;
+import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.loop.Endpoint;
 
 /// The exchange of a connection, if there is one, and the record of it. Owned by the connection,
@@ -16,9 +14,8 @@ final class CurrentExchange {
   private final ResponseChannel channel;
   private final String scheme;
   private final Endpoint endpoint;
-  private final Handler handler;
-  private final ExchangeRecord.@Nullable Listener log;
   private @Nullable Exchange exchange;
+  private long count;
 
   /// @param channel the sender of the responses
   /// @param scheme the scheme of the URLs that the connection serves
@@ -27,8 +24,6 @@ final class CurrentExchange {
     this.context = context;
     this.channel = channel;
     this.endpoint = endpoint;
-    handler = context.handler();
-    log = context.log();
   }
 
   /// Begins an exchange.
@@ -39,7 +34,9 @@ final class CurrentExchange {
   Exchange begin(boolean http11, long started) {
     String protocol = http11 ? "HTTP/1.1" : "HTTP/1.0";
     Exchange begun =
-        new Exchange(handler, context, channel, scheme, endpoint.peer(), protocol, started);
+        new Exchange(
+            context, channel, scheme, endpoint.peer(), endpoint.local(), protocol, started);
+    count++;
     exchange = begun;
     return begun;
   }
@@ -47,6 +44,11 @@ final class CurrentExchange {
   /// Returns the current exchange, or a new one for a request that is refused before it has a head.
   Exchange orBegin(long started) {
     return exchange == null ? begin(true, started) : exchange;
+  }
+
+  /// Returns the number of exchanges of the connection.
+  long count() {
+    return count;
   }
 
   /// Returns the current exchange.
@@ -79,8 +81,6 @@ final class CurrentExchange {
     if (!complete) {
       ended.stop(End.CLIENT_CLOSED);
     }
-    if (log != null) {
-      log.onEnd(ended.record(writer.bodyBytes()));
-    }
+    ended.end(writer.bodyBytes());
   }
 }

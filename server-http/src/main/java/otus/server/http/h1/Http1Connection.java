@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import otus.server.api.ByteSource;
 import otus.server.api.Response;
 import otus.server.http.exchange.Exchange;
-import otus.server.http.exchange.ExchangeRecord.End;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ResponseChannel;
 import otus.server.http.h1.ConnectionState.In;
@@ -18,6 +17,7 @@ import otus.server.http.h1.codec.Http1Head;
 import otus.server.http.h1.codec.ParseResult;
 import otus.server.http.h1.codec.Refused;
 import otus.server.http.h1.codec.ResponseFraming;
+import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.http.syntax.Violation;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
@@ -44,9 +44,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     steps = new StepRunner(endpoint, this);
     reader = new RequestReader(context, steps::resume);
     writer = new ResponseWriter(context, encoder, endpoint, () -> steps.enter(this::proceed));
-    timeouts =
-        new ConnectionTimeouts(
-            context.loop(), context.limits(), () -> steps.enter(this::onExpired));
+    timeouts = new ConnectionTimeouts(context, () -> steps.enter(this::onExpired));
     upkeep =
         new ConnectionUpkeep(
             context, endpoint, state, reader, writer, timeouts, exchange, this::readNow);

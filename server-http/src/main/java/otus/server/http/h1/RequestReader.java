@@ -36,9 +36,10 @@ final class RequestReader {
   private static final int MIN_SIZE = 256;
 
   private final EventLoop loop;
-  private final long maxBody;
+  private final LoopContext context;
   private final RequestBodySource.Demand onDemand;
-  private final RequestParser parser;
+  private HttpLimits limits;
+  private RequestParser parser;
   private ByteBuffer bytes = NOTHING;
 
   /// Whether these bytes are in the buffer of the loop.
@@ -57,9 +58,13 @@ final class RequestReader {
   RequestReader(LoopContext context, RequestBodySource.Demand onDemand) {
     this.onDemand = onDemand;
     loop = context.loop();
-    HttpLimits limits = context.limits();
-    maxBody = limits.content();
-    parser = new RequestParser(limits.target(), limits.head(), limits.fields(), limits.content());
+    this.context = context;
+    limits = context.limits();
+    parser = parser(limits);
+  }
+
+  private static RequestParser parser(HttpLimits limits) {
+    return new RequestParser(limits.target(), limits.head(), limits.fields(), limits.content());
   }
 
   /// Reads the bytes that have arrived.
@@ -148,6 +153,10 @@ final class RequestReader {
 
   /// Parses the bytes of a head that have arrived.
   ParseResult parse() {
+    if (limits != context.limits() && !parser.hasBegun()) {
+      limits = context.limits(); // they were replaced since the last request
+      parser = parser(limits);
+    }
     ParseResult parsed = parser.parse(bytes);
     weight = parser.weight();
     return parsed;
@@ -176,7 +185,7 @@ final class RequestReader {
     if (request.framing() instanceof Framing.None) {
       return ByteSource.empty();
     }
-    decoder = BodyDecoder.of(request.framing(), maxBody);
+    decoder = BodyDecoder.of(request.framing(), limits.content());
     RequestBodySource source = new RequestBodySource(loop, onDemand);
     body = source;
     return source;

@@ -24,7 +24,7 @@ import otus.server.api.Headers;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.http.config.HttpLimits;
+import otus.server.http.config.RequestSettings;
 import otus.server.http.exchange.ConnectionMemory;
 import otus.server.http.exchange.ServerContext;
 import otus.server.loop.MemoryBudget;
@@ -237,8 +237,7 @@ class ConnectionMemoryTest {
   @Test
   void connections_of_all_loops_share_one_budget() {
     ServerContext context =
-        ServerContext.of(
-            this::handle, HttpLimits.defaults(), InstantSource.fixed(Server.NOW), memory);
+        ServerContext.of(RequestSettings.of(this::handle), InstantSource.fixed(Server.NOW), memory);
     for (int i = 0; i < 2; i++) {
       ManualLoop loop = new ManualLoop();
       clients.add(new Client(loop, new Http1Factory(context.on(loop), "http")));

@@ -4,10 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import otus.server.api.Answer;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.exchange.LoopContext;
+import otus.server.http.exchange.ServerContext;
 import otus.server.http.h1.ConnectionTimeouts.Expired;
 import otus.server.http.h1.ConnectionTimeouts.WaitingOn;
 
@@ -28,8 +32,10 @@ class ConnectionTimeoutsTest {
   private static final Duration LAST_CALL = Duration.ofMillis(500);
 
   private final ManualLoop loop = new ManualLoop();
+  private final LoopContext context =
+      ServerContext.of(_ -> Answer.pass(), LIMITS, InstantSource.fixed(Server.NOW)).on(loop);
   private final List<Expired> expired = new ArrayList<>();
-  private final ConnectionTimeouts timeouts = new ConnectionTimeouts(loop, LIMITS, this::onExpired);
+  private final ConnectionTimeouts timeouts = new ConnectionTimeouts(context, this::onExpired);
   private boolean inHead;
   private boolean draining;
 

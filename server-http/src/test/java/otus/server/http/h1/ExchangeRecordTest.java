@@ -19,8 +19,8 @@ import otus.server.api.Headers;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.http.exchange.ExchangeRecord;
-import otus.server.http.exchange.ExchangeRecord.End;
+import otus.server.http.monitor.ExchangeRecord;
+import otus.server.http.monitor.ExchangeRecord.End;
 
 /// Each request that received a response, complete or not, has one record.
 class ExchangeRecordTest {

@@ -66,6 +66,11 @@ final class LayeredFactory implements ConnectionFactory {
     }
 
     @Override
+    public SocketAddress local() {
+      return below.local();
+    }
+
+    @Override
     public int read(ByteBuffer target) throws IOException {
       if (!in.hasRemaining()) {
         fill();

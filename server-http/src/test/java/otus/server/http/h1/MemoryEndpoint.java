@@ -91,6 +91,11 @@ public final class MemoryEndpoint implements Endpoint {
   }
 
   @Override
+  public SocketAddress local() {
+    return InetSocketAddress.createUnresolved("server.example", 80);
+  }
+
+  @Override
   public int read(ByteBuffer target) throws IOException {
     check();
     if (!arrived.hasRemaining()) {

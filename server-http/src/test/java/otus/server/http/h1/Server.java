@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import otus.server.api.Handler;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.config.RequestSettings;
 import otus.server.http.exchange.BlockingSlots;
-import otus.server.http.exchange.ExchangeRecord;
+import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ServerContext;
+import otus.server.http.monitor.ExchangeRecord;
+import otus.server.http.monitor.LoopListener;
 import otus.server.loop.MemoryBudget;
 
 /// A server with real connections on endpoints in memory and a loop that the test runs.
@@ -25,6 +28,7 @@ public final class Server {
   public final ManualLoop loop = new ManualLoop();
   private final List<Client> clients = new ArrayList<>();
   private final List<ExchangeRecord> records = new ArrayList<>();
+  private final LoopContext context;
   private final Http1Factory factory;
   private boolean announced;
 
@@ -37,15 +41,29 @@ public final class Server {
   }
 
   public Server(Handler handler, MemoryBudget memory) {
-    this(ServerContext.of(handler, HttpLimits.defaults(), CLOCK, memory));
+    this(ServerContext.of(RequestSettings.of(handler), CLOCK, memory));
   }
 
   public Server(Handler handler, MemoryBudget memory, BlockingSlots slots) {
-    this(new ServerContext(handler, HttpLimits.defaults(), CLOCK, memory, slots, null));
+    this(new ServerContext(RequestSettings.of(handler), CLOCK, memory, slots, null));
   }
 
   private Server(ServerContext context) {
-    factory = new Http1Factory(context.withLog(records::add).on(loop), "http");
+    this.context = context.withListener(this::recorder).on(loop);
+    factory = new Http1Factory(this.context, "http");
+  }
+
+  public LoopContext context() {
+    return context;
+  }
+
+  private LoopListener recorder() {
+    return new LoopListener() {
+      @Override
+      public void onExchange(ExchangeRecord exchange) {
+        records.add(exchange);
+      }
+    };
   }
 
   /// Returns the records of the exchanges that have ended.

@@ -27,6 +27,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
   private final Poller.Sink sink;
   private final SocketChannel channel;
   private final SocketAddress peer;
+  private final SocketAddress local;
   private @Nullable SelectionKey key;
   private @Nullable EndpointListener listener;
   private int interest = SelectionKey.OP_READ;
@@ -40,6 +41,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
     this.sink = sink;
     this.channel = channel;
     this.peer = channel.getRemoteAddress();
+    this.local = channel.getLocalAddress();
     channel.configureBlocking(false);
     if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -80,6 +82,11 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
   @Override
   public SocketAddress peer() {
     return peer;
+  }
+
+  @Override
+  public SocketAddress local() {
+    return local;
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import otus.server.api.Attributes;
 import otus.server.api.ByteSource;
 import otus.server.api.Headers;
 import otus.server.api.Method;
@@ -66,6 +67,16 @@ class ServedPathsTest extends SiteTest {
     @Override
     public SocketAddress peer() {
       return request.peer();
+    }
+
+    @Override
+    public SocketAddress local() {
+      return request.local();
+    }
+
+    @Override
+    public Attributes attributes() {
+      return request.attributes();
     }
 
     @Override

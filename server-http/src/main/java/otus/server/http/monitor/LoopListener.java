@@ -1,0 +1,15 @@
+package otus.server.http.monitor;
+
+/// Receives the events of one loop, on its thread. The methods must neither block nor throw.
+public interface LoopListener {
+
+  /// Called when an exchange has ended.
+  ///
+  /// @param exchange the facts of the exchange; not kept longer than the call if memory matters
+  default void onExchange(ExchangeRecord exchange) {}
+
+  /// Called when a connection was closed.
+  ///
+  /// @param connection the facts of the connection
+  default void onConnection(ConnectionRecord connection) {}
+}
