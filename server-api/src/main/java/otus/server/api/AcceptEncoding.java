@@ -15,7 +15,8 @@ import otus.server.api.fields.Weight;
 public final class AcceptEncoding {
   private static final String IDENTITY = "identity";
 
-  /// The weight of a coding that is acceptable without being named: less than any named one.
+  /// The weight of a coding that is acceptable although the header does not name it: less than that
+  /// of any named coding.
   private static final int MIN = 1;
 
   private static final int NOT_NAMED = Integer.MAX_VALUE;
@@ -73,7 +74,7 @@ public final class AcceptEncoding {
         && header.regionMatches(true, start, name, 0, name.length());
   }
 
-  /// Returns the weight of an element, or [#MALFORMED]. The part is empty if it has no parameter.
+  /// Returns the weight of an element, or [#MALFORMED].
   private static int weight(String header, int from, int end) {
     if (skipBlanksBack(header, from, end) == from) {
       return Weight.MAX;

@@ -48,9 +48,9 @@ public sealed interface Answer permits Response, Answer.Pass, Answer.Later, Answ
   /// The step runs on the event loop: within this call if the answer is already settled, otherwise
   /// after it has settled.
   ///
-  /// If the step throws, the body of the response it was given is closed, since no other code
-  /// refers to it. Code that runs the step of a later or blocking answer must therefore call
-  /// `settled.then(step)`.
+  /// If the step throws, this method closes the body of the response that the step was given, since
+  /// no other code refers to that body. Code that runs the step of a later or blocking answer must
+  /// therefore call `settled.then(step)`, not `step.apply(settled)`.
   ///
   /// @param next the step
   /// @return the answer

@@ -36,7 +36,7 @@ final class BlockingWait {
   }
 
   /// Creates a new exception with the stack trace of this thread, since the stack trace of the
-  /// cause belongs to another one.
+  /// cause belongs to another thread.
   private static IOException failure(Throwable thrown) {
     Throwable cause = StageFailure.cause(thrown);
     return switch (cause) {

@@ -139,8 +139,8 @@ public sealed interface Body extends AutoCloseable {
 
   /// Bytes that are created while they are sent.
   ///
-  /// If the first stage of the source is already failed when it is returned, the client gets a 500.
-  /// A later failure aborts the connection, since the head has been sent.
+  /// If the first stage has already failed when the source returns it, the client gets a 500. A
+  /// later failure aborts the connection, since the head has been sent.
   ///
   /// @param source the source, which provides each chunk after the previous one was sent, and is
   ///     closed with this body
@@ -166,7 +166,7 @@ public sealed interface Body extends AutoCloseable {
 
   /// A sequence of bodies.
   ///
-  /// @param parts the parts in the order in which they are sent; all are closed with this body;
+  /// @param parts the parts in the order in which they are sent, which are closed with this body;
   ///     unmodifiable
   record Sequence(List<Body> parts) implements Body {
 

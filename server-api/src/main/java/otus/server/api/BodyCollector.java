@@ -46,7 +46,8 @@ final class BodyCollector {
     }
   }
 
-  /// Requests chunks in a loop while they are available at once, so that such chunks need no stack.
+  /// Requests chunks in a loop while they are available at once, so that they do not deepen the
+  /// stack.
   private void pull() {
     AtomicBoolean met;
     do {

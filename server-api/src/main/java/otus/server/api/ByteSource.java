@@ -4,15 +4,15 @@ import java.io.InputStream;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/// A stream of bytes that its receiver pulls, one chunk at a time, so that a slow receiver slows
-/// the source down (back-pressure) and no bytes pile up in memory.
+/// A stream of bytes that its receiver pulls, one chunk at a time. A slow receiver thus slows the
+/// source down (back-pressure), and bytes do not accumulate in memory.
 ///
 /// Only one stage of [#next] may be pending. The bytes of a chunk are valid until the next call.
 ///
 /// The server reads the source of a streamed response: it calls `next` and `close` on the event
 /// loop, where they must not block; the stages may complete on any thread. A handler reads the
-/// source of a request body: it may call the methods on any thread; the stages complete on the
-/// event loop.
+/// source of a request body: it calls these methods on any thread; the stages complete on the event
+/// loop.
 ///
 /// When the client disconnects, the server closes the source of the response at once, even if a
 /// stage is pending, and a pending stage of the request body fails. A half-closed client may still
@@ -26,11 +26,12 @@ public interface ByteSource extends AutoCloseable {
   /// also if the client disconnects, and with an [IllegalStateException] if the previous stage is
   /// still pending.
   ///
-  /// @return the stage of the next chunk, or of the end; after the end, of the end again
+  /// @return the stage of the next chunk or of the end; after the end, each call returns the end
+  ///     again
   CompletionStage<Chunk> next();
 
-  /// Releases the source and discards its remaining bytes. Idempotent; a pending stage may never
-  /// complete.
+  /// Releases the source and discards its remaining bytes. Idempotent. A stage that is pending may
+  /// then never complete.
   @Override
   void close();
 

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /// A stream of messages from threads of a handler to one client, such as events, progress, or log
-/// lines. Its [#body] is the body of a response. Messages wait in memory, up to a limit, until the
-/// client has received the earlier ones.
+/// lines. Its [#body] is the body of a response. Messages wait in memory, up to a limit, until
+/// earlier messages are sent.
 ///
 /// ```java
 /// Handler progress =
@@ -23,8 +23,8 @@ import java.util.Objects;
 ///
 /// A reset by the client closes the feed immediately. If the client closes its side of the
 /// connection, the feed is closed when it has had no data for the linger time. If a client loses
-/// its network or its power, the server notices it only while it sends bytes. A feed that may be
-/// silent for long should therefore send a message regularly; for server-sent events, a comment:
+/// its network or its power, the server notices it only while it sends bytes. A feed that may have
+/// no messages for minutes should therefore send one regularly; for server-sent events, a comment:
 /// `:\n\n`.
 ///
 /// Any thread may use a feed.

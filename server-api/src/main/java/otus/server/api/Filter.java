@@ -14,11 +14,14 @@ package otus.server.api;
 ///         next.handle(request).map(response -> response.withHeader("X-Robots-Tag", "noindex"));
 /// ```
 ///
-/// In the server, filters run around the code that converts the pass of all handlers to a 404 and
-/// a [StatusException] of a handler to a response. An answer of `next` therefore never settles as
-/// [Answer.Pass], unless another filter passes. Filters do not see responses to requests that are
-/// rejected before there is a request (400, 431), responses to other exceptions of handlers (500),
-/// and responses to timeouts (503).
+/// In the server, filters run around the code that converts the pass of all handlers to a 404 and a
+/// [StatusException] of a handler to a response. An answer of `next` therefore never settles as
+/// [Answer.Pass], unless another filter passes. Filters do not see responses to invalid requests
+/// (such as 400 or 431), to other exceptions of handlers (500), and to timeouts (503).
+///
+/// The server may call all filters again for the same request: if a handler reports another path
+/// with [Request#servedFrom], and a filter for that path has not run. The earlier answer of `next`
+/// is then a 500 without a body, which is never sent.
 @FunctionalInterface
 public interface Filter {
 

@@ -11,9 +11,8 @@ import otus.server.api.fields.Tokens;
 /// Headers or trailers: names and values in order, with names that ignore case (RFC 9110 §5).
 /// Immutable.
 ///
-/// A name is a token. A value is visible ISO 8859-1 text without line breaks and surrounding
-/// blanks. Invalid names and values are rejected when they are added, so no header can split a
-/// message.
+/// A name is a token. A value has only visible ISO 8859-1 characters, and blanks between them.
+/// Invalid names and values are rejected when they are added, so no header can split a message.
 public final class Headers {
   private static final Headers EMPTY = new Headers(new String[0]);
 

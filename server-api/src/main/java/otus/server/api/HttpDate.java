@@ -71,7 +71,7 @@ public final class HttpDate {
   ///
   /// @param text the value of a header
   /// @param now the current time; a two-digit year that would be more than 50 years in the future
-  ///     is in the past century
+  ///     belongs to the previous century
   /// @return the time, or null if the text is not a date
   public static @Nullable Instant parse(String text, Instant now) {
     if (text.length() > MAX_LENGTH) {

@@ -7,8 +7,8 @@ import java.util.function.BooleanSupplier;
 
 /// A lease on a file that is open for reading.
 ///
-/// The file is closed with its last lease. The attributes were read when the file was opened and
-/// belong to the open file, even if its path now leads to another file. Any thread may use a lease.
+/// The file is closed with its last lease. The attributes are those of the open file when it was
+/// opened, even if another file is now at its path. Any thread may use a lease.
 public interface OpenFile extends AutoCloseable {
 
   /// Returns the channel. Leases share it, so it must be read only with explicit positions. It must
@@ -34,8 +34,8 @@ public interface OpenFile extends AutoCloseable {
   /// The server calls this method on the event loop before it sends the last bytes of a
   /// [Body.FileRegion]; if the file was modified less than a minute before, it has already read
   /// these bytes. If the result is false, the server aborts the connection, so that the client does
-  /// not take a mixture of two versions for a complete response. A file that was replaced at its
-  /// path is unchanged, since this lease still reads the old file.
+  /// not take a mixture of two versions for a complete response. If another file was moved to its
+  /// path, the file is unchanged, since this lease still reads the old file.
   ///
   /// The method must not take longer than reading the attributes of a file. By default it returns
   /// true without a check.

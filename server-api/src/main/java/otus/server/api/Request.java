@@ -77,11 +77,11 @@ public interface Request {
   }
 
   /// Reports that the answer has the content of another path, such as the index file of a
-  /// directory, a fallback page for many paths, or the file to which a link leads. The server then
-  /// calls the filters for that path before it sends the answer, so that a filter on
-  /// `/docs/index.html` also protects `/docs/`. It does not call filters again that the request has
-  /// already passed. Such a filter makes the server handle the request again, so a handler that has
-  /// read the body of the request must not call this method.
+  /// directory, a fallback page for many paths, or the file to which a link leads. The server calls
+  /// the filters for that path, too, before it sends the answer, so that a filter on
+  /// `/docs/index.html` also protects `/docs/`. If one of them has not run yet, the server discards
+  /// the answer and handles the request again, with all filters. So a handler that has read the
+  /// request body must not call this method.
   ///
   /// A handler calls this method for each such answer, from any thread, before the answer is
   /// settled, and several times for several paths. The path of the request itself is allowed and
@@ -91,7 +91,7 @@ public interface Request {
   default void servedFrom(UrlPath path) {}
 
   /// Returns the receiver of the reasons of the answer, for `--explain`. An implementation that
-  /// wraps another request returns that of the other one.
+  /// wraps another request returns the receiver of that request.
   ///
   /// @return the receiver; [Explanation#OFF] while the server serves clients
   default Explanation explanation() {

@@ -3,8 +3,8 @@ package otus.server.api;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/// Finds the failure of a stage. Stages wrap an exception each time it passes from one to another,
-/// so a filter that handles one kind of failure has to look inside. Pure; any thread.
+/// Finds the failure of a stage. A stage wraps an exception that it takes from another stage, so a
+/// filter that handles one kind of failure has to look inside the wrappers. Pure; any thread.
 ///
 /// ```java
 /// stage.exceptionally(
@@ -16,15 +16,16 @@ import java.util.concurrent.ExecutionException;
 ///     });
 /// ```
 public final class StageFailure {
-  /// Limit of the depth: an exception may be its own cause.
+  /// The maximum number of wrappers, since the causes may form a cycle.
   private static final int MAX_DEPTH = 16;
 
   private StageFailure() {}
 
-  /// Returns the exception in all [CompletionException]s and [ExecutionException]s around it.
+  /// Returns the exception without the [CompletionException]s and [ExecutionException]s that wrap
+  /// it.
   ///
   /// @param failure the failure
-  /// @return the exception inside, or `failure` if it is not wrapped or its `getCause` throws
+  /// @return the wrapped exception, or `failure` if it is not wrapped or its `getCause` throws
   public static Throwable cause(Throwable failure) {
     try {
       Throwable inner = failure;

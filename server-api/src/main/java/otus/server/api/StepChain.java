@@ -16,7 +16,8 @@ record StepChain(Answer.Step first, Answer.Step second) implements Answer.Step {
   }
 
   /// Runs steps until all have run, or until one returns an answer that is not settled; that answer
-  /// then carries the remaining steps. If a step throws, closes the response it was given.
+  /// then carries the remaining steps. If a step throws, closes the response that the step was
+  /// given.
   static Answer run(Answer settled, Answer.Step steps) throws Exception {
     Answer answer = settled;
     Answer.@Nullable Step rest = steps;

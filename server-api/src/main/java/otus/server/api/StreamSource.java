@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/// An input stream as a source. A new virtual thread reads each chunk, and ends then, so a slow
-/// receiver occupies no thread and the source buffers at most one chunk. `next` and `close` may be
+/// An input stream as a source. A new virtual thread reads each chunk and then ends, so a slow
+/// receiver occupies no thread, and the source buffers at most one chunk. `next` and `close` may be
 /// called on an event loop; the source owns the stream and closes it.
 final class StreamSource implements ByteSource {
   private static final int SIZE = 16 * 1024;

@@ -3,9 +3,9 @@ package otus.server.api;
 import java.util.Locale;
 import java.util.Set;
 
-/// The names of fields that must not be trailers, since a recipient needs them before the body
-/// (RFC 9110 §6.5.1): fields for framing, routing, request modifiers, authentication, control of
-/// the response, and processing of the body. Pure.
+/// The names of fields that must not be trailers, since a recipient needs them before it reads the
+/// body (RFC 9110 §6.5.1): fields for framing, routing, request modifiers, authentication, control
+/// of the response, and processing of the body. Pure.
 final class TrailerFields {
   private static final Set<String> FORBIDDEN =
       Set.of(

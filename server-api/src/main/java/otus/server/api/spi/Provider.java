@@ -13,7 +13,7 @@ import java.util.List;
 public sealed interface Provider<T> permits HandlerProvider, FilterProvider {
 
   /// Returns the name of the provider on the command line. It consists of lower-case letters,
-  /// digits and hyphens and is unique among the handlers or the filters.
+  /// digits and hyphens, and is unique among all handlers, or among all filters.
   ///
   /// @return the name
   String name();

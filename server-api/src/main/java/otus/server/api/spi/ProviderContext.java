@@ -2,8 +2,8 @@ package otus.server.api.spi;
 
 import java.time.InstantSource;
 
-/// The services of the server for a provider while it creates a handler or a filter. Used by the
-/// server's main thread.
+/// The services of the server for a provider, while the provider creates a handler or a filter.
+/// Used by the main thread of the server.
 public interface ProviderContext {
 
   /// Returns the values of all declared options: those of the operator, or the defaults.
@@ -40,15 +40,15 @@ public interface ProviderContext {
 
   /// Registers an action that runs once when the server begins to stop, while it waits for running
   /// requests, for example to end infinite streams. The action runs on a separate thread and must
-  /// not block: the server waits for it no longer than for requests. Exceptions of the action are
-  /// logged.
+  /// not block, because the program may end before the action. Exceptions of the action are logged.
   ///
   /// @param action the action
   void onStop(Runnable action);
 
   /// Registers an action that runs once after the last request was answered, for example to close a
-  /// database. The server waits for it no longer than for requests. Actions run in the reverse
-  /// order of their registration; their exceptions are logged.
+  /// database. Actions run in the reverse order of their registration; their exceptions are logged.
+  /// The server waits for all of them together at most for the grace period, or for 2 seconds if
+  /// that is longer.
   ///
   /// @param action the action
   void onShutdown(Runnable action);

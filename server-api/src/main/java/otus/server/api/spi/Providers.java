@@ -46,8 +46,8 @@ public final class Providers implements AutoCloseable {
     this.descriptors = new Reservations(limits.descriptors(), limits.providerDescriptors());
   }
 
-  /// Creates a handler with the provider of a name, which is searched for in the modules and on the
-  /// class path of this program with [ServiceLoader#load(Class)].
+  /// Creates a handler with a provider of the given name. [ServiceLoader#load(Class)] finds the
+  /// provider in the modules and on the class path of this program.
   ///
   /// @param name the name of the provider, such as `static`
   /// @param options the values of options by name, as on the command line
@@ -57,7 +57,7 @@ public final class Providers implements AutoCloseable {
     return make(find(ServiceLoader.load(HandlerProvider.class), name), options);
   }
 
-  /// Creates a filter with the provider of a name, which is searched for like that of a [#handler].
+  /// Creates a filter with a provider of the given name, found in the same way as for a [#handler].
   ///
   /// @param name the name of the provider
   /// @param options the values of options by name, as on the command line

@@ -1,9 +1,9 @@
 package otus.server.api.spi;
 
 /// Divides a part of a [ProcessLimits] among handlers and filters, in the order in which they are
-/// created. Each gets at most an eighth of the whole, and at most half of what is left: so the sum
-/// never exceeds the part, and something remains for those that come later. Owned by [Providers];
-/// confined to one thread.
+/// created. Each reservation gets at most an eighth of the whole, and at most half of what is left.
+/// So the sum never exceeds the part, and some remains for later reservations. Owned by
+/// [Providers]; confined to one thread.
 final class Reservations {
   private final long max;
   private long left;

@@ -1,6 +1,6 @@
 /// The services by which the server finds handlers and filters with [java.util.ServiceLoader]:
 /// [otus.server.api.spi.HandlerProvider] and [otus.server.api.spi.FilterProvider]; and the types
-/// with which they declare and read options.
+/// with which providers declare and read options.
 @NullMarked
 package otus.server.api.spi;
 
