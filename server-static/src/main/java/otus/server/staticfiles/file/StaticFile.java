@@ -11,7 +11,6 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.staticfiles.conditional.ByteRange;
 import otus.server.staticfiles.conditional.Representation;
-import otus.server.staticfiles.metadata.ContentCoding;
 import otus.server.staticfiles.metadata.FileHeaders;
 import otus.server.staticfiles.version.TagBasis;
 import otus.server.staticfiles.version.Validators;
@@ -141,11 +140,6 @@ public final class StaticFile implements AutoCloseable {
 
   public String mediaType() {
     return fileHeaders.mediaType();
-  }
-
-  /// Returns the coding if this file is a variant of another one, or null.
-  public @Nullable ContentCoding variantCoding() {
-    return fileHeaders.variant() ? fileHeaders.coding() : null;
   }
 
   /// Returns the headers of a 200.

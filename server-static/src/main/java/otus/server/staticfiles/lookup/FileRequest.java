@@ -13,16 +13,32 @@ public record FileRequest(Request request, UrlPath path, Role role) {
   /// Role of a file in the response.
   public enum Role {
     /// The client requested it.
-    REQUESTED,
+    REQUESTED("a file"),
     /// It is the page of a single-page application, which routes this path itself.
-    SPA_FALLBACK,
+    SPA_FALLBACK("the page of --spa"),
     /// It is the page for status 404.
-    NOT_FOUND
+    NOT_FOUND("the page for missing files (--not-found)");
+
+    /// The role in words for the operator.
+    public final String words;
+
+    Role(String words) {
+      this.words = words;
+    }
   }
 
   /// Returns the file that the client requests.
   public static FileRequest of(Request request) {
     return new FileRequest(request, request.target().path(), Role.REQUESTED);
+  }
+
+  /// Reports to the [otus.server.api.Explanation] of the request why the file is not served.
+  public void explain(LookupResult result) {
+    // Most sites have no page for status 404.
+    if (request.explanation().isOn() && role != Role.NOT_FOUND) {
+      String subject = role == Role.REQUESTED ? "" : role.words + ": ";
+      request.explanation().because(subject + result.reason());
+    }
   }
 
   /// Returns another file for the same request.

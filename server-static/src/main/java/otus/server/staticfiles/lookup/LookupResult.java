@@ -47,7 +47,7 @@ public sealed interface LookupResult {
 
     @Override
     public String reason() {
-      return "it is a directory";
+      return "it is a directory, and the path does not end with a slash";
     }
   }
 
