@@ -10,7 +10,6 @@ import otus.server.staticfiles.conditional.Decision;
 import otus.server.staticfiles.conditional.Reason;
 import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.file.Variant;
-import otus.server.staticfiles.lookup.FileRequest;
 import otus.server.staticfiles.lookup.PrecompressedVariants.Selection;
 import otus.server.staticfiles.metadata.FileHeaders;
 

@@ -12,8 +12,6 @@ import otus.server.staticfiles.conditional.ConditionalRequest;
 import otus.server.staticfiles.conditional.Decision;
 import otus.server.staticfiles.conditional.Preconditions;
 import otus.server.staticfiles.file.StaticFile;
-import otus.server.staticfiles.lookup.Fallbacks;
-import otus.server.staticfiles.lookup.FileRequest;
 
 /// Creates the response for a decision. Any thread. It makes one decision itself: if the parts
 /// would take more bytes than the whole file, the whole file is sent.

@@ -19,11 +19,10 @@ import otus.server.staticfiles.file.FileCache;
 import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.listing.Listings;
 import otus.server.staticfiles.lookup.DocumentRoot;
-import otus.server.staticfiles.lookup.Fallbacks;
 import otus.server.staticfiles.lookup.FileNames;
-import otus.server.staticfiles.lookup.FileRequest;
 import otus.server.staticfiles.lookup.LookupResult;
 import otus.server.staticfiles.lookup.PrecompressedVariants;
+import otus.server.staticfiles.lookup.PrecompressedVariants.Selection;
 import otus.server.staticfiles.pool.LookupPool;
 
 /// Answers with the files below a root. Start reading here.
@@ -157,9 +156,9 @@ final class StaticHandler implements Handler {
     if (entry != null) {
       cache.remove(entry);
     }
-    if (result instanceof LookupResult.Unsteady(StaticFile file, var found)) {
+    if (result instanceof LookupResult.OpenedUncached(StaticFile file, var found)) {
       try (file) { // the response has its own lease
-        return respond(fileRequest, found, PrecompressedVariants.Selection.only(file));
+        return respond(fileRequest, found, Selection.only(file));
       }
     }
     fileRequest.explain(result);
@@ -174,7 +173,7 @@ final class StaticHandler implements Handler {
       case LookupResult.Unstable unstable -> Responses.UNSTABLE;
       case LookupResult.Stat stat -> throw new AssertionError(stat);
       case LookupResult.Opened opened -> throw new AssertionError(opened);
-      case LookupResult.Unsteady unsteady -> throw new AssertionError(unsteady);
+      case LookupResult.OpenedUncached uncached -> throw new AssertionError(uncached);
       case LookupResult.Unchanged unchanged -> throw new AssertionError(unchanged);
     };
   }
@@ -217,8 +216,7 @@ final class StaticHandler implements Handler {
 
   private Response fromOpened(
       FileRequest fileRequest, List<Path> names, StaticFile file, Instant now) {
-    PrecompressedVariants.Selection selection =
-        variants.find(fileRequest.request().headers(), file, now);
+    Selection selection = variants.find(fileRequest.request().headers(), file, now);
     reportServedPaths(fileRequest, file, selection.file());
     Response response;
     try {
@@ -233,8 +231,7 @@ final class StaticHandler implements Handler {
     return response;
   }
 
-  private Response respond(
-      FileRequest fileRequest, List<Path> names, PrecompressedVariants.Selection selection) {
+  private Response respond(FileRequest fileRequest, List<Path> names, Selection selection) {
     Decision decision = Responses.decide(fileRequest, selection.file(), clock);
     Response response = Responses.of(fileRequest, selection.file(), decision, fallbacks);
     FileExplanation.report(fileRequest, root.path(), names, selection, decision, response);
@@ -243,8 +240,7 @@ final class StaticHandler implements Handler {
 
   /// Responds with a cached file, or returns null if it was evicted and closed by now.
   private @Nullable Response fromUnchanged(FileRequest fileRequest, StaticFile file, Instant now) {
-    PrecompressedVariants.Selection selection =
-        variants.find(fileRequest.request().headers(), file, now);
+    Selection selection = variants.find(fileRequest.request().headers(), file, now);
     reportServedPaths(fileRequest, file, selection.file());
     try {
       return Responses.of(fileRequest, selection.file(), fallbacks, clock);
@@ -255,8 +251,7 @@ final class StaticHandler implements Handler {
     }
   }
 
-  private void cacheVariant(
-      FileRequest fileRequest, PrecompressedVariants.Selection selection, Instant now) {
+  private void cacheVariant(FileRequest fileRequest, Selection selection, Instant now) {
     if (selection.fresh() != null) {
       cache.put(fileRequest.path(), selection.fresh(), selection.file(), now.toEpochMilli());
     }

@@ -109,7 +109,7 @@ public record PrecompressedVariants(DocumentRoot root) {
     }
     try {
       LookupResult result = root.find(variant.precompressed(), now);
-      if (result instanceof LookupResult.Unsteady(StaticFile file, var _)) {
+      if (result instanceof LookupResult.OpenedUncached(StaticFile file, var _)) {
         file.close();
       }
       if (result instanceof LookupResult.Opened(StaticFile file, var _)) {

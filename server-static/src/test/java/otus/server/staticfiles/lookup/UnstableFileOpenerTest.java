@@ -41,7 +41,7 @@ class UnstableFileOpenerTest extends SiteTest {
             inMemory, new FileHeaderRules(MediaTypes.STANDARD, "", List.of(), false));
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
       LookupRequest lookup = LookupRequest.of(List.of(NAME), null, null, clock.instant());
-      return assertInstanceOf(LookupResult.Unsteady.class, opener.open(walker, lookup, seen))
+      return assertInstanceOf(LookupResult.OpenedUncached.class, opener.open(walker, lookup, seen))
           .file();
     }
   }

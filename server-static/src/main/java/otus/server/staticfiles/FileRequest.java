@@ -1,17 +1,18 @@
-package otus.server.staticfiles.lookup;
+package otus.server.staticfiles;
 
 import otus.server.api.Request;
 import otus.server.api.UrlPath;
+import otus.server.staticfiles.lookup.LookupResult;
 
 /// A file to answer a request with, if it exists. Immutable.
 ///
 /// @param request the request to answer
 /// @param path path of the file
 /// @param role why this file is used
-public record FileRequest(Request request, UrlPath path, Role role) {
+record FileRequest(Request request, UrlPath path, Role role) {
 
   /// Role of a file in the response.
-  public enum Role {
+  enum Role {
     /// The client requested it.
     REQUESTED("a file"),
     /// It is the page of a single-page application, which routes this path itself.
@@ -20,7 +21,7 @@ public record FileRequest(Request request, UrlPath path, Role role) {
     NOT_FOUND("the page for missing files (--not-found)");
 
     /// The role in words for the operator.
-    public final String words;
+    final String words;
 
     Role(String words) {
       this.words = words;
@@ -28,12 +29,12 @@ public record FileRequest(Request request, UrlPath path, Role role) {
   }
 
   /// Returns the file that the client requests.
-  public static FileRequest of(Request request) {
+  static FileRequest of(Request request) {
     return new FileRequest(request, request.target().path(), Role.REQUESTED);
   }
 
   /// Reports to the [otus.server.api.Explanation] of the request why the file is not served.
-  public void explain(LookupResult result) {
+  void explain(LookupResult result) {
     // Most sites have no page for status 404.
     if (request.explanation().isOn() && role != Role.NOT_FOUND) {
       String subject = role == Role.REQUESTED ? "" : role.words + ": ";
