@@ -34,10 +34,9 @@ public record FileHeaderRules(
 
   private CacheRule cacheRule(List<Path> names) {
     if (!rules.isEmpty()) {
-      StringBuilder path = new StringBuilder();
-      names.forEach(each -> path.append('/').append(each));
+      String path = MediaTypes.path(names);
       for (CacheRule rule : rules) {
-        if (rule.glob().matches(path.toString())) {
+        if (rule.glob().matches(path)) {
           return rule;
         }
       }
