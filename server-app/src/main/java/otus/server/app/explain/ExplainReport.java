@@ -45,8 +45,8 @@ public record ExplainReport(DryRun.Result result, ExplainProbe probe) {
   private static void append(StringBuilder text, String subject, Collection<String> reasons) {
     String left = subject;
     for (String reason : reasons) {
-      String line = ControlCharacters.escaped("%-46s   %s".formatted(left, reason));
-      text.append(line.stripTrailing()).append('\n');
+      String line = left + " ".repeat(Math.max(3, 49 - left.length())) + reason;
+      text.append(ControlCharacters.escaped(line).stripTrailing()).append('\n');
       left = "";
     }
   }
