@@ -10,7 +10,6 @@ import otus.server.app.chain.HandlerChain;
 import otus.server.app.config.ExplainRequest;
 import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
-import otus.server.app.explain.ExplainLog;
 import otus.server.app.explain.ExplainProbe;
 import otus.server.app.explain.ExplainReport;
 import otus.server.app.plugin.Registries;
@@ -61,11 +60,11 @@ final class Wiring {
       Options options, List<Mount> mounts, Registries registries, ExplainRequest explainRequest)
       throws InterruptedException {
     InstantSource clock = InstantSource.system();
-    ExplainLog log = new ExplainLog();
-    try (HandlerChain chain = new HandlerChain(registries, clock, new ExplainProbe(log))) {
+    ExplainProbe probe = new ExplainProbe();
+    try (HandlerChain chain = new HandlerChain(registries, clock, probe)) {
       Handler handler = chain.create(mounts, options.filters(), options.hosts());
       DryRun dryRun = new DryRun(handler, options.limits(), clock);
-      return new ExplainReport(dryRun.answer(explainRequest.octets()), log).text(explainRequest);
+      return new ExplainReport(dryRun.answer(explainRequest.octets()), probe).text(explainRequest);
     }
   }
 

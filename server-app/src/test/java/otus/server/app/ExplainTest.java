@@ -89,7 +89,7 @@ class ExplainTest {
       textBlock =
           """
           /app.js      ! 200 OK | app.js is a file in ROOT
-          /docs        ! 301 Moved Permanently | the path of a directory has to end with a slash
+          /docs        ! 301 Moved Permanently | it is a directory, and the path does not end with a slash
           /docs/       ! 200 OK | docs/index.html is a file in ROOT
           /in/         ! 200 OK | in/index.html is a file in ROOT
           /nothing     ! 404 Not Found | nothing does not exist
@@ -123,11 +123,10 @@ class ExplainTest {
           /in/     ! --symlinks=deny  ! 404 Not Found | in is a symbolic link, and --symlinks deny follows no links
           /out     ! --symlinks=follow ! 200 OK | out is a file in ROOT
           /empty/  ! --listing        ! --listing lists the directory
-          /empty/  ! --listing        ! Cache-Control: no-cache | a listing is created for each request
           /empty/  ! --listing        ! Content-Type: text/html; charset=utf-8 | JSON if the query has format=json or Accept prefers it; otherwise HTML
           /users/4 ! --spa            ! --spa answers for it
           /x.png   ! --spa            ! --spa does not answer for it: the last name has a dot, like the name of a file
-          /nothing ! --not-found=plain ! plain is the page for missing files (--not-found)
+          /nothing ! --not-found=plain ! plain is the page for missing files (--not-found) in ROOT
           /nothing ! --not-found=     ! no handler answers
           /plain   ! --header=If-None-Match:*  ! If-None-Match has the entity tag of the file, or any
           /plain   ! --header=If-None-Match:*  ! 304 Not Modified | plain is a file in ROOT
@@ -135,43 +134,45 @@ class ExplainTest {
           /plain   ! --header=If-Match:"x"   ! If-Match does not have the entity tag of the file
           /plain   ! --header=Range:bytes=1- ! Range requests a part of the file
           /plain   ! --header=Range:bytes=9- ! the file has no byte in the requested range
-          /plain   ! --header=Range:bytes=9- ! Content-Range: bytes */5 | the size of plain
+          /plain   ! --header=Range:bytes=9- ! Content-Range: bytes */5
           /plain   ! --header=Range:x        ! Range is ignored: it is invalid
           /plain   ! --header=Host:a b       ! 400 Bad Request | refused before any handler: bad host (RFC 9112 §3.2)
-          /plain   ! --header=Connection:close ! Connection: close | the connection is closed after this response
+          /plain   ! --header=Connection:close ! Connection: close | by the server
           /plain   !                  ! Content-Type: application/octet-stream | no type is known for this name
           /docs/index ! --clean-urls ! 200 OK | docs/index.html is a file in ROOT
           /nothing ! --clean-urls     ! 404 Not Found | nothing does not exist; nothing.html does not exist (--clean-urls)
           /docs/index.html ! --clean-urls=redirect ! 301 Moved Permanently | --clean-urls=redirect redirects to the shorter URL
-          /docs/index.html ! --clean-urls=redirect ! Location: ./ | relative to the path, so it is valid for all mounts and hosts
+          /docs/index.html ! --clean-urls=redirect ! Location: ./
           /plain   ! --default-type=text/plain ! Content-Type: text/plain | no type is known for this name (--default-type)
           /app.js.br ! --type=js.br=text/javascript;br ! Content-Type: text/javascript | the rule js.br of --type
-          /app.js.br ! --type=js.br=text/javascript;br ! Content-Encoding: br | such files are stored compressed: the rule js.br of --type
+          /app.js.br ! --type=js.br=text/javascript;br ! Content-Encoding: br | the rule js.br of --type
           /in/a/b  ! --symlinks=follow ! 404 Not Found | in/a/b does not exist
           /empty/  ! --index=a.html,b.html ! 404 Not Found | empty/a.html does not exist (--index); empty/b.html does not exist (--index)
           /nothing/ ! --index=a.html,b.html ! 404 Not Found | nothing does not exist
-          /users/4 ! --spa=docs       ! the page of --spa: it is a directory
+          /users/4 ! --spa=docs       ! the page of --spa: it is a directory, and the path does not end with a slash
           /plain   ! --header=If-Modified-Since:x ! If-Modified-Since is ignored: it or the file has no valid date
           /plain   ! --header=Range:bytes=0-0,4-4 ! Range requests a part of the file
           /large   ! --header=Range:bytes=0-99,200-299 ! Range is ignored: the parts are larger than the whole file
           /plain   ! --immutable      ! (no Cache-Control) | no rule of --cache-control matches, and the name has no hash (--immutable)
-          /plain   !                  ! Content-Length: 5 | the size of the body
+          /plain   !                  ! Content-Length: 5 | by the server
           /plain   !                  ! (no Content-Encoding) | there is no precompressed file (.br, .zst or .gz)
           /app.js  ! --charset=utf-8  ! Content-Type: text/javascript; charset=utf-8 | the type of this extension, and --charset for text
           /app.js  ! --header=Accept-Encoding:br ! Content-Encoding: br | app.js.br exists, is not older than its original, and Accept-Encoding prefers it
           /app.js  ! --header=Accept-Encoding:br ! Last-Modified: Tue, 02 Jan 2024 03:04:05 GMT | the time of app.js.br
           /app.js  !                  ! Vary: Accept-Encoding | there are precompressed files for app.js
-          /app.js  !                  ! (no Content-Encoding) | app.js.br exists, but the request has no Accept-Encoding; app.js.gz exists, but is older than its original
-          /app.js  ! --header=Accept-Encoding:br;q=0 ! (no Content-Encoding) | app.js.br exists, but Accept-Encoding gives its coding no weight, or a lesser one; app.js.gz exists, but is older than its original
+          /app.js  !                  ! (no Content-Encoding) | app.js.br exists, but the request has no Accept-Encoding
+          /app.js  !                  ! app.js.gz exists, but is older than its original
+          /app.js  ! --header=Accept-Encoding:br;q=0 ! (no Content-Encoding) | app.js.br exists, but Accept-Encoding excludes it or prefers another one
           /app.js  ! --no-precompressed ! (no Content-Encoding) | --precompressed is off
           /app.js  ! --cache-control=*.js=no-cache ! Cache-Control: no-cache | the rule *.js of --cache-control
           /plain   ! --cache-control=*.js=no-cache ! (no Cache-Control) | no rule of --cache-control matches, and --immutable is off
           /main.3f2a9c1b.css ! --immutable ! Cache-Control: max-age=31536000, immutable | the name has a hash of the content (--immutable)
-          /nothing ! --not-found=     ! Content-Type: text/html; charset=utf-8 | from the built-in page, because the response had no body
+          /nothing ! --not-found=     ! Content-Type: text/html; charset=utf-8 | by the server
           /plain   ! --security-headers ! X-Frame-Options: SAMEORIGIN | --security-headers
           /plain   ! --cors           ! Access-Control-Allow-Origin: * | --cors
           /built   !                  ! (no Last-Modified) | the time of built is that of most files, as builds set it, or out of range
-          /plain   ! --filter=header:name=ETag ! (no ETag) | the content of plain; removed by --filter header
+          /plain   ! --filter=header:name=ETag ! (no ETag) | the content of plain
+          /plain   ! --filter=header:name=ETag ! removed by --filter header
           /plain   ! --filter=header:name=X-A,value=b ! X-A: b | --filter header
           /docs/   ! --mount=/docs=static:root=ROOT ! 200 OK | index.html is a file in ROOT
           /docs/   ! --mount=/docs=static:root=ROOT ! --mount /docs answers

@@ -68,7 +68,7 @@ record CleanUrlRedirects(DocumentRoot root) {
           LookupResult.Stat _,
           LookupResult.Unchanged _,
           LookupResult.Opened _,
-          LookupResult.Unsteady _ ->
+          LookupResult.OpenedUncached _ ->
           true;
     };
   }

@@ -12,8 +12,6 @@ import otus.server.staticfiles.conditional.ConditionalRequest;
 import otus.server.staticfiles.conditional.Decision;
 import otus.server.staticfiles.conditional.Preconditions;
 import otus.server.staticfiles.file.StaticFile;
-import otus.server.staticfiles.lookup.Fallbacks;
-import otus.server.staticfiles.lookup.FileRequest;
 
 /// Creates the response for a decision. Any thread. It makes one decision itself: if the parts
 /// would take more bytes than the whole file, the whole file is sent.
@@ -59,12 +57,12 @@ final class Responses {
     Request request = fileRequest.request();
     if (fileRequest.role() == FileRequest.Role.NOT_FOUND) {
       Response page = notFound(file);
-      return fallbacks.dependOnAccept(request) ? forClientsThatAcceptHtml(page) : page;
+      return fallbacks.dependOnAccept(request) ? forClientsThatAcceptHtml(request, page) : page;
     }
     Response response = of(decision, file);
     return fileRequest.role() == FileRequest.Role.REQUESTED
         ? response
-        : forClientsThatAcceptHtml(response);
+        : forClientsThatAcceptHtml(request, response);
   }
 
   /// Returns the response for a decision.
@@ -104,7 +102,8 @@ final class Responses {
   }
 
   /// Returns a response that depends on whether the client accepts HTML (RFC 9110 §12.5.5).
-  static Response forClientsThatAcceptHtml(Response response) {
+  static Response forClientsThatAcceptHtml(Request request, Response response) {
+    request.explanation().because("Vary", "--spa depends on Accept");
     String other = response.headers().first("Vary");
     return response.withHeader("Vary", other == null ? "Accept" : "Accept, " + other);
   }

@@ -14,17 +14,15 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.UrlPath;
 import otus.server.staticfiles.conditional.Decision;
-import otus.server.staticfiles.explain.FileExplanation;
 import otus.server.staticfiles.file.CacheEntry;
 import otus.server.staticfiles.file.FileCache;
 import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.listing.Listings;
 import otus.server.staticfiles.lookup.DocumentRoot;
-import otus.server.staticfiles.lookup.Fallbacks;
 import otus.server.staticfiles.lookup.FileNames;
-import otus.server.staticfiles.lookup.FileRequest;
 import otus.server.staticfiles.lookup.LookupResult;
 import otus.server.staticfiles.lookup.PrecompressedVariants;
+import otus.server.staticfiles.lookup.PrecompressedVariants.Selection;
 import otus.server.staticfiles.pool.LookupPool;
 
 /// Answers with the files below a root. Start reading here.
@@ -84,7 +82,7 @@ final class StaticHandler implements Handler {
     UrlPath path = request.target().path();
     FileRequest fileRequest = FileRequest.of(request);
     if (path.segments().isEmpty() && DirectoryRedirect.lacksSlash(request.target())) {
-      FileExplanation.noFile(fileRequest, LookupResult.Directory.DIRECTORY);
+      fileRequest.explain(LookupResult.Directory.DIRECTORY);
       return Responses.movedTo(DirectoryRedirect.of(request.target()));
     }
     CacheEntry entry = redirects.mayRedirect(path) ? null : cache.fresh(path, clock.millis());
@@ -95,10 +93,10 @@ final class StaticHandler implements Handler {
       }
     }
     FileNames.Result names = fileNames.of(path);
-    if (names instanceof FileNames.Result.Rejected
+    if (names instanceof FileNames.Result.Rejected(var result)
         && fallbacks.after(fileRequest) == null
         && !fallbacks.dependOnAccept(request)) {
-      FileExplanation.noNames(fileRequest, names);
+      fileRequest.explain(result);
       return Answer.pass();
     }
     return lookups.answer(path, () -> lookUp(fileRequest, names, cache.get(path)));
@@ -107,10 +105,12 @@ final class StaticHandler implements Handler {
   /// Looks up a file. If the system refuses, closes cached files and tries once more: usually
   /// descriptors have run out.
   private Answer lookUp(
-      FileRequest fileRequest, FileNames.Result result, @Nullable CacheEntry entry)
+      FileRequest fileRequest, FileNames.Result requested, @Nullable CacheEntry entry)
       throws Exception {
-    if (!(result instanceof FileNames.Result.Valid(var names))) {
-      FileExplanation.noNames(fileRequest, result);
+    if (requested instanceof FileNames.Result.Rejected(var result)) {
+      fileRequest.explain(result);
+    }
+    if (!(requested instanceof FileNames.Result.Valid(var names))) {
       return fallback(fileRequest);
     }
     try {
@@ -135,8 +135,8 @@ final class StaticHandler implements Handler {
     if (fileRequest.role() == FileRequest.Role.REQUESTED) {
       String location = redirects.of(fileRequest.request().target(), fileRequest.path(), names);
       if (location != null) {
-        FileExplanation.moved(
-            fileRequest.request(), "--clean-urls=redirect redirects to the shorter URL");
+        String reason = "--clean-urls=redirect redirects to the shorter URL";
+        fileRequest.request().explanation().because(reason);
         return Responses.movedTo(location);
       }
     }
@@ -156,12 +156,12 @@ final class StaticHandler implements Handler {
     if (entry != null) {
       cache.remove(entry);
     }
-    if (result instanceof LookupResult.Unsteady(StaticFile file, var found)) {
+    if (result instanceof LookupResult.OpenedUncached(StaticFile file, var found)) {
       try (file) { // the response has its own lease
-        return respond(fileRequest, found, file, PrecompressedVariants.Selection.only(file));
+        return respond(fileRequest, found, Selection.only(file));
       }
     }
-    FileExplanation.noFile(fileRequest, result);
+    fileRequest.explain(result);
     if (fileRequest.role() != FileRequest.Role.REQUESTED) {
       return fallback(fileRequest);
     }
@@ -173,7 +173,7 @@ final class StaticHandler implements Handler {
       case LookupResult.Unstable unstable -> Responses.UNSTABLE;
       case LookupResult.Stat stat -> throw new AssertionError(stat);
       case LookupResult.Opened opened -> throw new AssertionError(opened);
-      case LookupResult.Unsteady unsteady -> throw new AssertionError(unsteady);
+      case LookupResult.OpenedUncached uncached -> throw new AssertionError(uncached);
       case LookupResult.Unchanged unchanged -> throw new AssertionError(unchanged);
     };
   }
@@ -187,11 +187,9 @@ final class StaticHandler implements Handler {
     return Answer.blocking(
         () -> {
           Answer listing = listings.answer(fileRequest.request(), names, lookups);
-          if (listing instanceof Answer.Pass) {
-            return lookups.answer(fileRequest.path(), () -> fallback(fileRequest));
-          }
-          FileExplanation.listed(fileRequest.request(), listing);
-          return listing;
+          return listing instanceof Answer.Pass
+              ? lookups.answer(fileRequest.path(), () -> fallback(fileRequest))
+              : listing;
         });
   }
 
@@ -204,8 +202,7 @@ final class StaticHandler implements Handler {
       if (!fallbacks.dependOnAccept(missing.request())) {
         return Answer.pass();
       }
-      missing.request().explanation().because("Vary", "--spa depends on Accept");
-      return Responses.forClientsThatAcceptHtml(Response.of(Status.NOT_FOUND));
+      return Responses.forClientsThatAcceptHtml(missing.request(), Response.of(Status.NOT_FOUND));
     }
     CacheEntry entry = cache.fresh(fileRequest.path(), clock.millis());
     Response response = entry == null ? null : fromCache(fileRequest, entry.file());
@@ -219,12 +216,11 @@ final class StaticHandler implements Handler {
 
   private Response fromOpened(
       FileRequest fileRequest, List<Path> names, StaticFile file, Instant now) {
-    PrecompressedVariants.Selection selection =
-        variants.find(fileRequest.request().headers(), file, now);
+    Selection selection = variants.find(fileRequest.request().headers(), file, now);
     reportServedPaths(fileRequest, file, selection.file());
     Response response;
     try {
-      response = respond(fileRequest, names, file, selection);
+      response = respond(fileRequest, names, selection);
     } catch (RuntimeException e) {
       file.close();
       selection.file().close();
@@ -235,22 +231,16 @@ final class StaticHandler implements Handler {
     return response;
   }
 
-  private Response respond(
-      FileRequest fileRequest,
-      List<Path> names,
-      StaticFile file,
-      PrecompressedVariants.Selection selection) {
+  private Response respond(FileRequest fileRequest, List<Path> names, Selection selection) {
     Decision decision = Responses.decide(fileRequest, selection.file(), clock);
     Response response = Responses.of(fileRequest, selection.file(), decision, fallbacks);
-    new FileExplanation(root.path(), fileRequest, names, file, selection, decision, response)
-        .report();
+    FileExplanation.report(fileRequest, root.path(), names, selection, decision, response);
     return response;
   }
 
   /// Responds with a cached file, or returns null if it was evicted and closed by now.
   private @Nullable Response fromUnchanged(FileRequest fileRequest, StaticFile file, Instant now) {
-    PrecompressedVariants.Selection selection =
-        variants.find(fileRequest.request().headers(), file, now);
+    Selection selection = variants.find(fileRequest.request().headers(), file, now);
     reportServedPaths(fileRequest, file, selection.file());
     try {
       return Responses.of(fileRequest, selection.file(), fallbacks, clock);
@@ -261,8 +251,7 @@ final class StaticHandler implements Handler {
     }
   }
 
-  private void cacheVariant(
-      FileRequest fileRequest, PrecompressedVariants.Selection selection, Instant now) {
+  private void cacheVariant(FileRequest fileRequest, Selection selection, Instant now) {
     if (selection.fresh() != null) {
       cache.put(fileRequest.path(), selection.fresh(), selection.file(), now.toEpochMilli());
     }

@@ -8,7 +8,6 @@ import otus.server.api.spi.OptionType;
 import otus.server.api.spi.OptionValues;
 import otus.server.staticfiles.file.CacheLimits;
 import otus.server.staticfiles.lookup.CleanUrls;
-import otus.server.staticfiles.lookup.Fallbacks;
 import otus.server.staticfiles.lookup.LookupOptions;
 import otus.server.staticfiles.lookup.Symlinks;
 import otus.server.staticfiles.metadata.CacheRule;
@@ -44,58 +43,34 @@ record StaticOptions(
   static final List<OptionSpec> DECLARED =
       List.of(
           OptionSpec.required("root", OptionType.PATH, "directory to serve"),
-          option(
-              "index", OptionType.TEXT, "names of index files, separated by commas", "index.html"),
-          option("clean-urls", CleanUrls.WORDS, "serve about.html for /about", "off"),
-          option("symlinks", Symlinks.RULES, "symbolic links to follow", "inside"),
-          option("hidden", OptionType.FLAG, "serve names that begin with a dot", "false"),
-          option("listing", OptionType.FLAG, "list directories without an index file", "false"),
-          option(
-              "listing-entries",
-              OptionType.COUNT,
-              "maximum number of entries in a listing",
-              "10000"),
-          option("precompressed", OptionType.FLAG, "serve .br, .zst and .gz files", "true"),
-          option("charset", OptionType.TEXT, "charset of text/* types, such as utf-8", ""),
-          option(
+          text("index", "names of index files, separated by commas", "index.html"),
+          OptionSpec.of("clean-urls", CleanUrls.WORDS, "serve about.html for /about", "off"),
+          OptionSpec.of("symlinks", Symlinks.RULES, "symbolic links to follow", "inside"),
+          flag("hidden", "serve names that begin with a dot", false),
+          flag("listing", "list directories without an index file", false),
+          count("listing-entries", "maximum number of entries in a listing", 10_000),
+          flag("precompressed", "serve .br, .zst and .gz files", true),
+          text("charset", "charset of text/* types, such as utf-8", ""),
+          text(
               "type",
-              OptionType.TEXT,
               "types by extension, such as svgz=image/svg+xml;gzip, separated by commas",
               ""),
-          option(
-              "default-type",
-              OptionType.TEXT,
-              "media type of unknown extensions",
-              "application/octet-stream"),
-          option(
-              "cache-control",
-              OptionType.TEXT,
-              "rules such as *.html=no-cache, separated by semicolons",
-              ""),
-          option(
-              "immutable",
-              OptionType.FLAG,
-              "let caches keep files with hashed names for a year",
-              "false"),
-          option("spa", OptionType.TEXT, "page of a single-page application", ""),
-          option("not-found", OptionType.TEXT, "page for status 404", ""),
-          option(
+          text("default-type", "media type of unknown extensions", "application/octet-stream"),
+          text("cache-control", "rules such as *.html=no-cache, separated by semicolons", ""),
+          flag("immutable", "let caches keep files with hashed names for a year", false),
+          text("spa", "page of a single-page application", ""),
+          text("not-found", "page for status 404", ""),
+          bytes(
               "cache-bytes",
-              OptionType.BYTES,
               "memory for small files and their paths, at most 1/8 of the heap",
               "64m"),
-          option(
-              "cache-entries",
-              OptionType.COUNT,
-              "maximum number of small files in the cache",
-              "16384"),
-          option("cache-file-bytes", OptionType.BYTES, "maximum size of a file in memory", "64k"),
-          option(
+          count("cache-entries", "maximum number of small files in the cache", 16_384),
+          bytes("cache-file-bytes", "maximum size of a file in memory", "64k"),
+          count(
               "cache-files",
-              OptionType.COUNT,
               "maximum number of large files kept open, at most 1/8 of the descriptors",
-              "256"),
-          option(
+              256),
+          OptionSpec.of(
               "cache-revalidate",
               OptionType.DURATION,
               "time for which a cached file is fresh",
@@ -151,8 +126,20 @@ record StaticOptions(
     return (int) bytes;
   }
 
-  private static OptionSpec option(String name, OptionType type, String help, String defaultValue) {
-    return OptionSpec.of(name, type, help, defaultValue);
+  private static OptionSpec text(String name, String help, String initial) {
+    return OptionSpec.of(name, OptionType.TEXT, help, initial);
+  }
+
+  private static OptionSpec flag(String name, String help, boolean initial) {
+    return OptionSpec.of(name, OptionType.FLAG, help, Boolean.toString(initial));
+  }
+
+  private static OptionSpec count(String name, String help, int initial) {
+    return OptionSpec.of(name, OptionType.COUNT, help, Integer.toString(initial));
+  }
+
+  private static OptionSpec bytes(String name, String help, String initial) {
+    return OptionSpec.of(name, OptionType.BYTES, help, initial);
   }
 
   private static List<String> index(String names) {

@@ -81,7 +81,7 @@ class BlockedFilesTest extends SiteTest {
       holder.getOutputStream().close(); // releases the leases
       holder.waitFor();
       for (Answer answer : blocked) {
-        Answers.settle(answer);
+        AnswerReader.settle(answer);
       }
     }
     assertEquals("200 blocked", outcome("/blocked0"));

@@ -42,7 +42,7 @@ class CachingTest extends SiteTest {
     Response response = (Response) handle("GET", "/a.txt", "If-None-Match", tag);
     assertEquals(304, response.status().code());
     Response part = (Response) handle("GET", "/a.txt", "Range", "bytes=1-3");
-    assertEquals("ell", Answers.drain(part));
+    assertEquals("ell", AnswerReader.drain(part));
   }
 
   @Test
@@ -53,8 +53,8 @@ class CachingTest extends SiteTest {
     Response second = (Response) handle("GET", "/a.bin");
     assertNotSame(first, second);
     assertEquals(1, openFiles().size());
-    assertEquals("hello", Answers.drain(first));
-    assertEquals("hello", Answers.drain(second));
+    assertEquals("hello", AnswerReader.drain(first));
+    assertEquals("hello", AnswerReader.drain(second));
     assertEquals(1, openFiles().size());
   }
 
@@ -86,7 +86,7 @@ class CachingTest extends SiteTest {
     get("/a.txt");
     clock.advance(Duration.ofHours(-1));
     write("a.txt", "three");
-    assertEquals("three", Answers.drain(getByLookup("/a.txt")));
+    assertEquals("three", AnswerReader.drain(getByLookup("/a.txt")));
   }
 
   @ParameterizedTest
@@ -100,7 +100,7 @@ class CachingTest extends SiteTest {
     Response after = get("/a.txt");
     assertEquals(5, after.body().length());
     assertNotEquals(before.headers().first("ETag"), after.headers().first("ETag"));
-    assertEquals("three", Answers.drain(after));
+    assertEquals("three", AnswerReader.drain(after));
     before.body().close();
     Files.delete(root.resolve("a.txt"));
     clock.advance(REVALIDATE);
@@ -118,8 +118,8 @@ class CachingTest extends SiteTest {
     Files.move(other, root.resolve("a.txt"), StandardCopyOption.REPLACE_EXISTING);
     clock.advance(REVALIDATE);
     Response after = get("/a.txt");
-    assertEquals("two", Answers.drain(after));
-    assertEquals("one", Answers.drain(before));
+    assertEquals("two", AnswerReader.drain(after));
+    assertEquals("one", AnswerReader.drain(before));
   }
 
   @Test
@@ -130,7 +130,7 @@ class CachingTest extends SiteTest {
     clock.advance(REVALIDATE);
     Response after = get("/a.txt");
     assertNotEquals(before, after.headers().first("ETag"));
-    assertEquals("two", Answers.drain(after));
+    assertEquals("two", AnswerReader.drain(after));
   }
 
   @Test
@@ -141,7 +141,7 @@ class CachingTest extends SiteTest {
     rewriteInPlace("two", tick);
     clock.advance(Duration.ofSeconds(3));
     Response after = get("/a.txt", "If-None-Match", tag);
-    assertEquals("two", Answers.drain(after));
+    assertEquals("two", AnswerReader.drain(after));
     assertNotEquals(tag, after.headers().first("ETag"));
   }
 
@@ -169,7 +169,7 @@ class CachingTest extends SiteTest {
     write("b.bin", "x".repeat(100));
     handler("cache-bytes", "0", "cache-files", "0", "cache-file-bytes", "10");
     for (int i = 0; i < 2; i++) {
-      assertEquals("one", Answers.drain(getByLookup("/a.txt")));
+      assertEquals("one", AnswerReader.drain(getByLookup("/a.txt")));
       assertEquals("200 " + "x".repeat(100), outcome("/b.bin"));
       assertEquals(0, openFiles().size());
     }
@@ -181,7 +181,7 @@ class CachingTest extends SiteTest {
     for (int i = 0; i < 20; i++) {
       write("f" + i, "text " + i);
       assertEquals("200 text " + i, outcome("/f" + i));
-      Answers.drain(get("/f0"));
+      AnswerReader.drain(get("/f0"));
       assertEquals(Math.min(i + 1, 4), openFiles().size());
     }
     Response hit = assertInstanceOf(Response.class, handle("GET", "/f0"));
@@ -196,7 +196,7 @@ class CachingTest extends SiteTest {
     Response response = get("/a");
     assertEquals("200 second", outcome("/b"));
     assertEquals(2, openFiles().size());
-    assertEquals("first", Answers.drain(response));
+    assertEquals("first", AnswerReader.drain(response));
     assertEquals(1, openFiles().size());
   }
 

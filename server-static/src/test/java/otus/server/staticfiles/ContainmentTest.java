@@ -146,7 +146,7 @@ class ContainmentTest extends SiteTest {
     link("manifest.json", "..data/blob");
     Response response = get("/manifest.json");
     assertEquals("application/json", response.headers().first("Content-Type"));
-    Answers.drain(response);
+    AnswerReader.drain(response);
   }
 
   @ParameterizedTest
@@ -400,15 +400,15 @@ class ContainmentTest extends SiteTest {
     }
   }
 
-  private interface Turn {
+  private interface FileChange {
     void run() throws IOException;
   }
 
-  private void race(String target, Turn turn) throws Exception {
-    race(target, turn, "public");
+  private void race(String target, FileChange change) throws Exception {
+    race(target, change, "public");
   }
 
-  private void race(String target, Turn turn, String right) throws Exception {
+  private void race(String target, FileChange change, String right) throws Exception {
     AtomicBoolean over = new AtomicBoolean();
     AtomicBoolean failed = new AtomicBoolean();
     Thread exchanger =
@@ -417,7 +417,7 @@ class ContainmentTest extends SiteTest {
                 () -> {
                   try {
                     while (!over.get()) {
-                      turn.run();
+                      change.run();
                     }
                   } catch (IOException e) {
                     failed.set(true);
@@ -433,7 +433,7 @@ class ContainmentTest extends SiteTest {
           continue; // changed in every attempt: a 500, but no secret
         }
         if (answer instanceof Response response) {
-          String text = Answers.drain(response);
+          String text = AnswerReader.drain(response);
           assertFalse(text.contains(SECRET) || text.contains("4321"), text);
           served += text.contains(right) ? 1 : 0;
         }

@@ -38,7 +38,7 @@ public final class EncodingFuzz {
     if (data.length == 0) {
       return;
     }
-    String value = FuzzText.field(Arrays.copyOfRange(data, 1, data.length));
+    String value = FuzzedHeader.value(Arrays.copyOfRange(data, 1, data.length));
     List<Variant> variants = new ArrayList<>();
     for (ContentCoding coding : ContentCoding.values()) {
       if ((data[0] >> coding.ordinal() & 1) != 0) {

@@ -82,7 +82,7 @@ class FallbackTest extends SiteTest {
       Response page = get("/users");
       assertEquals(200, page.status().code());
       assertEquals(direct.headers().with("Vary", "Accept, Accept-Encoding"), page.headers());
-      assertEquals("<app>", Answers.drain(page));
+      assertEquals("<app>", AnswerReader.drain(page));
       Response same = get("/users", "If-None-Match", tag);
       assertEquals(304, same.status().code());
       assertEquals(
@@ -90,10 +90,10 @@ class FallbackTest extends SiteTest {
           same.headers());
       Response variant = get("/users", "Accept-Encoding", "gzip");
       assertEquals("gzip", variant.headers().first("Content-Encoding"));
-      assertEquals("gzipped", Answers.drain(variant));
+      assertEquals("gzipped", AnswerReader.drain(variant));
       Response head = (Response) answer("HEAD", "/users");
       assertEquals(page.headers(), head.headers());
-      assertEquals("206 <a", "206 " + Answers.drain(get("/users", "Range", "bytes=0-1")));
+      assertEquals("206 <a", "206 " + AnswerReader.drain(get("/users", "Range", "bytes=0-1")));
     }
     Response post = (Response) handle("POST", "/users");
     assertEquals(405, post.status().code());
@@ -133,7 +133,7 @@ class FallbackTest extends SiteTest {
       Response missing = get(target, "Accept", "application/json");
       assertEquals(404, missing.status().code());
       assertEquals(vary.equals("-") ? null : vary, missing.headers().first("Vary"));
-      assertEquals(page ? "nothing" : "", Answers.drain(missing));
+      assertEquals(page ? "nothing" : "", AnswerReader.drain(missing));
     }
   }
 
@@ -174,12 +174,12 @@ class FallbackTest extends SiteTest {
                 "Vary", "Accept-Encoding",
                 "X-Content-Type-Options", "nosniff"),
             page.headers());
-        assertEquals("nothing here", Answers.drain(page));
+        assertEquals("nothing here", AnswerReader.drain(page));
       }
       Response variant = get("/no", "Accept-Encoding", "gzip");
       assertEquals(404, variant.status().code());
       assertEquals("gzip", variant.headers().first("Content-Encoding"));
-      assertEquals("gzipped", Answers.drain(variant));
+      assertEquals("gzipped", AnswerReader.drain(variant));
       Response head = (Response) answer("HEAD", "/no", "Accept-Encoding", "gzip");
       assertEquals(variant.headers(), head.headers());
       assertEquals(7, head.body().length());

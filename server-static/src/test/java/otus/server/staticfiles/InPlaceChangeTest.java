@@ -50,7 +50,7 @@ class InPlaceChangeTest extends SiteTest {
     assertInstanceOf(Response.class, handle("HEAD", "/a.bin")).body().close();
     rewrite(text);
     Answer looks = assertInstanceOf(Answer.Later.class, handle("HEAD", "/a.bin"));
-    assertInstanceOf(Response.class, Answers.settle(looks)).body().close();
+    assertInstanceOf(Response.class, AnswerReader.settle(looks)).body().close();
     assertEquals("206 " + text.charAt(1), outcome("/a.bin", "Range", "bytes=1-1"));
     assertEquals("200 " + text, outcome("/a.bin"));
     Response after = assertInstanceOf(Response.class, handle("GET", "/a.bin"));
@@ -94,7 +94,7 @@ class InPlaceChangeTest extends SiteTest {
     }
     assertTrue(file(old).isUnchanged());
     assertEquals(replaced ? "200 new" : "404", outcome("/a.bin"));
-    assertEquals("old", Answers.drain(old));
+    assertEquals("old", AnswerReader.drain(old));
   }
 
   @Test
@@ -138,14 +138,14 @@ class InPlaceChangeTest extends SiteTest {
   }
 
   /// Changes a file until its change time shows it: some kernels count time in ticks.
-  private static void changeUntilSeen(Path file, Change change) throws IOException {
+  private static void changeUntilSeen(Path file, FileChange change) throws IOException {
     Object before = Files.getAttribute(file, "unix:ctime");
     do {
       change.make();
     } while (Files.getAttribute(file, "unix:ctime").equals(before));
   }
 
-  private interface Change {
+  private interface FileChange {
     void make() throws IOException;
   }
 

@@ -64,7 +64,7 @@ class LargeFileTest extends SiteTest {
   @Test
   void parts_beyond_four_gigabytes_are_leases_of_one_open_file() throws Exception {
     Response response = get("/large.iso", "Range", "bytes=-10,4294967303-4294967312");
-    String body = Answers.drain(response);
+    String body = AnswerReader.drain(response);
     assertEquals(
         "6442450934 4294967303",
         body.lines().filter(line -> line.matches("\\d{10}")).reduce((a, b) -> a + " " + b).get());

@@ -27,7 +27,7 @@ class PrecompressedContainmentTest extends SiteTest {
   private String sent(String target) throws Exception {
     Response response = get(target, "Accept-Encoding", "gzip, br");
     String coding = response.headers().first("Content-Encoding");
-    return (coding == null ? "" : coding + " ") + Answers.drain(response);
+    return (coding == null ? "" : coding + " ") + AnswerReader.drain(response);
   }
 
   private void link(String name, String target) throws IOException {

@@ -34,7 +34,7 @@ class PrecompressedTest extends SiteTest {
     return response.status().code()
         + " "
         + (coding == null ? "" : coding + " ")
-        + Answers.drain(response);
+        + AnswerReader.drain(response);
   }
 
   @ParameterizedTest
@@ -151,12 +151,12 @@ class PrecompressedTest extends SiteTest {
             "X-Content-Type-Options", "nosniff",
             "Content-Range", "bytes 4-6/7"),
         part.headers());
-    assertEquals("ped", Answers.drain(part));
+    assertEquals("ped", AnswerReader.drain(part));
 
     Response known =
         get("/app.js", "Accept-Encoding", "gzip", "Range", "bytes=0-0", "If-Range", tag);
     assertEquals(part.headers().with("Content-Range", "bytes 0-0/7"), known.headers());
-    assertEquals("g", Answers.drain(known));
+    assertEquals("g", AnswerReader.drain(known));
     assertEquals(
         "200 gzip gzipped",
         sent("/app.js", "Accept-Encoding", "gzip", "Range", "bytes=0-0", "If-Range", plainTag));
@@ -195,7 +195,7 @@ class PrecompressedTest extends SiteTest {
       assertEquals("application/gzip", response.headers().first("Content-Type"));
       assertFalse(response.headers().has("Content-Encoding"));
       assertFalse(response.headers().has("Vary"));
-      assertEquals("gzipped", Answers.drain(response));
+      assertEquals("gzipped", AnswerReader.drain(response));
       assertEquals("200 gzip gzipped", sent("/app.js", "Accept-Encoding", "gzip"));
     }
   }
@@ -221,7 +221,7 @@ class PrecompressedTest extends SiteTest {
     handler("precompressed", "false");
     Response response = get("/app.js", "Accept-Encoding", LIKES_ALL);
     assertFalse(response.headers().has("Vary"));
-    assertEquals("the file itself", Answers.drain(response));
+    assertEquals("the file itself", AnswerReader.drain(response));
   }
 
   @Test
@@ -288,13 +288,13 @@ class PrecompressedTest extends SiteTest {
     write("a.js", "plain");
     write("a.js.gz", "one", NOW);
     Response before = get("/a.js", "Accept-Encoding", "gzip");
-    assertEquals("one", Answers.drain(before));
-    assertEquals("one", Answers.drain(before));
+    assertEquals("one", AnswerReader.drain(before));
+    assertEquals("one", AnswerReader.drain(before));
     Files.delete(root.resolve("a.js.gz"));
     write("a.js.gz", "two", NOW);
     clock.advance(Duration.ofSeconds(3));
     Response after = get("/a.js", "Accept-Encoding", "gzip");
-    assertEquals("two", Answers.drain(after));
+    assertEquals("two", AnswerReader.drain(after));
     assertNotEquals(before.headers().first("ETag"), after.headers().first("ETag"));
   }
 
@@ -307,7 +307,7 @@ class PrecompressedTest extends SiteTest {
     getByLookup("/app.js", "Accept-Encoding", "br").body().close();
     for (String field : List.of("br", "br;q=0.7", "gzip;q=0.1, br", "x, y;q=z, br")) {
       Response hit = (Response) handle("GET", "/app.js", "Accept-Encoding", field);
-      assertEquals("brotli", Answers.drain(hit));
+      assertEquals("brotli", AnswerReader.drain(hit));
     }
     assertEquals(inMemory.equals("0") ? 2 : 0, openFiles().size());
   }
@@ -354,7 +354,7 @@ class PrecompressedTest extends SiteTest {
     Response response = get("/app.js", "Accept-Encoding", "gzip");
     get("/other.js").body().close();
     get("/third.js").body().close();
-    assertEquals("gzipped", Answers.drain(response));
+    assertEquals("gzipped", AnswerReader.drain(response));
     assertEquals(2, openFiles().size());
   }
 

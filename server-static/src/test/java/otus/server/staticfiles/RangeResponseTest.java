@@ -29,7 +29,7 @@ class RangeResponseTest extends SiteTest {
     write("a.txt", TEXT);
     handler("cache-file-bytes", inMemory);
     Response whole = get("/a.txt");
-    assertEquals(TEXT, Answers.drain(whole));
+    assertEquals(TEXT, AnswerReader.drain(whole));
     return whole.headers().first("ETag");
   }
 
@@ -48,7 +48,7 @@ class RangeResponseTest extends SiteTest {
             "X-Content-Type-Options", "nosniff",
             "Content-Range", "bytes 500-509/1000"),
         response.headers());
-    assertEquals("000000500 ", Answers.drain(response));
+    assertEquals("000000500 ", AnswerReader.drain(response));
   }
 
   @ParameterizedTest
@@ -66,7 +66,7 @@ class RangeResponseTest extends SiteTest {
             "X-Content-Type-Options", "nosniff",
             "Content-Range", "bytes 990-999/1000"),
         response.headers());
-    assertEquals("000000990 ", Answers.drain(response));
+    assertEquals("000000990 ", AnswerReader.drain(response));
   }
 
   @ParameterizedTest
@@ -104,10 +104,10 @@ class RangeResponseTest extends SiteTest {
             .replace("\n", "\r\n")
             .replace("--B", "--" + boundary);
     assertEquals(expected.length(), response.body().length());
-    assertEquals(expected, Answers.drain(response));
+    assertEquals(expected, AnswerReader.drain(response));
     Response again = get("/a.txt", "Range", "bytes=700-709,0-9");
     assertNotEquals(type, again.headers().first("Content-Type"));
-    Answers.drain(again);
+    AnswerReader.drain(again);
   }
 
   @ParameterizedTest
@@ -116,7 +116,7 @@ class RangeResponseTest extends SiteTest {
     tag(inMemory);
     Response response = get("/a.txt", "Range", "bytes=10-19,20-29");
     assertEquals("bytes 10-29/1000", response.headers().first("Content-Range"));
-    assertEquals("000000010 000000020 ", Answers.drain(response));
+    assertEquals("000000010 000000020 ", AnswerReader.drain(response));
   }
 
   @ParameterizedTest
@@ -125,7 +125,7 @@ class RangeResponseTest extends SiteTest {
     tag(inMemory);
     Response response = get("/a.txt", "Range", "bytes=0-9", "If-Range", "\"other\"");
     assertEquals(200, response.status().code());
-    assertEquals(TEXT, Answers.drain(response));
+    assertEquals(TEXT, AnswerReader.drain(response));
   }
 
   @Test
@@ -158,7 +158,7 @@ class RangeResponseTest extends SiteTest {
       boolean several = response.status().code() == 206;
       assertEquals(parts < 10, several, "parts: " + parts);
       assertEquals(several, response.body().length() < TEXT.length());
-      String text = Answers.drain(response);
+      String text = AnswerReader.drain(response);
       if (!several) {
         assertEquals(TEXT, text);
         assertEquals("text/plain", response.headers().first("Content-Type"));

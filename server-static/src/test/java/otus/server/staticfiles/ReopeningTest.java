@@ -44,7 +44,7 @@ class ReopeningTest extends SiteTest {
       clock.advance(later);
       assertEquals(expected, outcome(target, fields));
       Response cached = assertInstanceOf(Response.class, handle("GET", target, fields));
-      assertEquals(expected.substring(4), Answers.drain(cached));
+      assertEquals(expected.substring(4), AnswerReader.drain(cached));
     }
   }
 
@@ -73,7 +73,7 @@ class ReopeningTest extends SiteTest {
       Response after = get("/a.txt");
       assertNotSame(before.headers(), after.headers());
       assertEquals(before.headers(), after.headers());
-      assertEquals("one", Answers.drain(after));
+      assertEquals("one", AnswerReader.drain(after));
     } else {
       assertEquals("403", outcome("/a.txt"));
     }
@@ -87,11 +87,11 @@ class ReopeningTest extends SiteTest {
     Path variant = write("a.txt.gz", "form");
     handler("cache-file-bytes", inMemory);
     Response before = get("/a.txt", "Accept-Encoding", "gzip");
-    assertEquals("form", Answers.drain(before));
+    assertEquals("form", AnswerReader.drain(before));
     Files.setPosixFilePermissions(variant, PosixFilePermissions.fromString("---------"));
     clock.advance(REVALIDATE);
     Response after = get("/a.txt", "Accept-Encoding", "gzip");
     assertNotSame(before.headers(), after.headers());
-    assertEquals(Files.isReadable(variant) ? "form" : "plain", Answers.drain(after));
+    assertEquals(Files.isReadable(variant) ? "form" : "plain", AnswerReader.drain(after));
   }
 }

@@ -24,10 +24,10 @@ class ReservationTest {
   private final List<Runnable> shutdown = new ArrayList<>();
 
   /// Grants a tenth of what is wanted.
-  private final class Context implements ProviderContext {
+  private final class FrugalContext implements ProviderContext {
     private final OptionValues options;
 
-    Context(Map<String, String> given) {
+    FrugalContext(Map<String, String> given) {
       options = OptionValues.of(new StaticHandlerProvider().options(), given);
     }
 
@@ -69,14 +69,14 @@ class ReservationTest {
     CacheLimits wanted = new CacheLimits(1000, 7, 100, 50, Duration.ZERO);
     assertEquals(
         new CacheLimits(100, 7, 100, 5, Duration.ZERO),
-        wanted.within(new Context(Map.of("root", "."))));
+        wanted.within(new FrugalContext(Map.of("root", "."))));
     assertEquals(List.of(1000L), memory);
     assertEquals(List.of(50), descriptors);
   }
 
   @Test
   void cache_keeps_at_least_one_file_open_unless_it_shall_keep_none() {
-    Context context = new Context(Map.of("root", "."));
+    FrugalContext context = new FrugalContext(Map.of("root", "."));
     assertEquals(1, new CacheLimits(0, 0, 0, 9, Duration.ZERO).within(context).openFiles());
     assertEquals(0, new CacheLimits(0, 0, 0, 0, Duration.ZERO).within(context).openFiles());
   }
@@ -84,14 +84,14 @@ class ReservationTest {
   @Test
   void handler_reserves_memory_for_files_tags_and_listings(@TempDir Path root) {
     Map<String, String> options = Map.of("root", root.toString(), "cache-bytes", "3m");
-    new StaticHandlerProvider().create(new Context(options));
+    new StaticHandlerProvider().create(new FrugalContext(options));
     assertEquals(List.of(3L << 20, EntityTags.MAX_MEMORY), memory);
     assertEquals(2, descriptors.size());
     assertEquals(256, descriptors.getFirst());
     assertTrue(descriptors.getLast() >= 128, "one for each lookup");
     memory.clear();
     new StaticHandlerProvider()
-        .create(new Context(Map.of("root", root.toString(), "listing", "true")));
+        .create(new FrugalContext(Map.of("root", root.toString(), "listing", "true")));
     assertEquals(List.of(64L << 20, EntityTags.MAX_MEMORY, Long.MAX_VALUE), memory);
     shutdown.reversed().forEach(Runnable::run);
   }

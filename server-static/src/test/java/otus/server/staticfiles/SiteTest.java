@@ -59,7 +59,7 @@ public abstract class SiteTest {
     }
     StaticHandlerProvider provider = new StaticHandlerProvider();
     OptionValues values = OptionValues.of(provider.options(), map);
-    handler = provider.create(new Context(values, clock, shutdown));
+    handler = provider.create(new SiteContext(values, clock, shutdown));
     return handler;
   }
 
@@ -75,7 +75,7 @@ public abstract class SiteTest {
   }
 
   public Answer answer(String method, String target, String... fields) throws Exception {
-    return Answers.settle(handle(method, target, fields));
+    return AnswerReader.settle(handle(method, target, fields));
   }
 
   public Answer handle(String method, String target, String... fields) throws Exception {
@@ -97,7 +97,7 @@ public abstract class SiteTest {
   /// Returns the response to a `GET`, and requires that a lookup was needed.
   public Response getByLookup(String target, String... fields) throws Exception {
     Answer answer = handle("GET", target, fields);
-    return (Response) Answers.settle(assertInstanceOf(Answer.Later.class, answer));
+    return (Response) AnswerReader.settle(assertInstanceOf(Answer.Later.class, answer));
   }
 
   /// Returns `200 text`, `404` for a pass, or `301 /there/`.
@@ -106,7 +106,7 @@ public abstract class SiteTest {
       return "404";
     }
     String location = response.headers().first("Location");
-    String text = Answers.drain(response) + (location == null ? "" : location);
+    String text = AnswerReader.drain(response) + (location == null ? "" : location);
     return text.isEmpty() ? "" + response.status().code() : response.status().code() + " " + text;
   }
 
@@ -128,7 +128,7 @@ public abstract class SiteTest {
     return open;
   }
 
-  private record Context(OptionValues options, InstantSource clock, List<Runnable> actions)
+  private record SiteContext(OptionValues options, InstantSource clock, List<Runnable> actions)
       implements ProviderContext {
 
     @Override

@@ -38,7 +38,7 @@ class StaticHandlerTest extends SiteTest {
             "X-Content-Type-Options", "nosniff"),
         response.headers());
     assertEquals('"', tag.charAt(0));
-    assertEquals("<p>hello", Answers.drain(response));
+    assertEquals("<p>hello", AnswerReader.drain(response));
   }
 
   @ParameterizedTest

@@ -19,7 +19,6 @@ import otus.server.api.spi.OptionValues;
 import otus.server.staticfiles.file.CacheLimits;
 import otus.server.staticfiles.lookup.CleanUrls;
 import otus.server.staticfiles.lookup.DocumentRoot;
-import otus.server.staticfiles.lookup.Fallbacks;
 import otus.server.staticfiles.lookup.Symlinks;
 import otus.server.staticfiles.metadata.CacheRule;
 import otus.server.staticfiles.metadata.FileHeaderRules;

@@ -72,7 +72,7 @@ class UnrepresentableTimesTest extends SiteTest {
     make("a.txt", "hello", seconds);
     for (int i = 0; i < 2; i++) {
       Response response = get("/a.txt");
-      assertEquals("hello", Answers.drain(response));
+      assertEquals("hello", AnswerReader.drain(response));
       assertEquals(200, response.status().code());
       assertNull(response.headers().first("Last-Modified"));
       assertNotNull(response.headers().first("ETag"));

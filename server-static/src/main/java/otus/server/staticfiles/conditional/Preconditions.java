@@ -68,7 +68,7 @@ public record Preconditions(Headers headers, Representation current, Instant now
     if (match == Verdict.FALSE) {
       return Reason.NO_MATCH;
     }
-    if (match == Verdict.ABSENT && ifUnmodifiedSince() == Verdict.FALSE) {
+    if (match == Verdict.ABSENT && modifiedAfter("If-Unmodified-Since") == Verdict.TRUE) {
       return Reason.MODIFIED_SINCE;
     }
     // Step 3: If-None-Match. Step 4: If-Modified-Since, when If-None-Match is not present.
@@ -76,7 +76,7 @@ public record Preconditions(Headers headers, Representation current, Instant now
       case TRUE -> Reason.OTHER_TAG;
       case FALSE -> Reason.SAME_TAG;
       case ABSENT, IGNORED ->
-          switch (ifModifiedSince()) {
+          switch (modifiedAfter("If-Modified-Since")) {
             case TRUE -> Reason.MODIFIED;
             case FALSE -> Reason.UNMODIFIED;
             case IGNORED -> Reason.NO_DATE;
@@ -129,21 +129,7 @@ public record Preconditions(Headers headers, Representation current, Instant now
     return verdict(!EntityTagList.parse(value).matchesWeakly(current.tag()));
   }
 
-  private Verdict ifUnmodifiedSince() {
-    // RFC 9110 §13.1.4: ignored if the date is invalid, or the file has no date.
-    Verdict after = modifiedAfter("If-Unmodified-Since");
-    return switch (after) {
-      case TRUE -> Verdict.FALSE;
-      case FALSE -> Verdict.TRUE;
-      case ABSENT, IGNORED -> after;
-    };
-  }
-
-  private Verdict ifModifiedSince() {
-    // RFC 9110 §13.1.3: ignored if the date is invalid, or the file has no date.
-    return modifiedAfter("If-Modified-Since");
-  }
-
+  /// RFC 9110 §13.1.3, §13.1.4: ignored if the date is invalid, or the file has no date.
   private Verdict modifiedAfter(String name) {
     String value = headers.combined(name);
     if (value == null) {

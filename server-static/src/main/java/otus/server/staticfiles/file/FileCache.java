@@ -28,8 +28,8 @@ public final class FileCache implements AutoCloseable {
 
   private final ConcurrentHashMap<UrlPath, CacheEntry> entries = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
-  private final SecondChance small;
-  private final SecondChance large;
+  private final ClockQueue small;
+  private final ClockQueue large;
   private final long revalidate;
   private final InstantSource clock;
   private final DelayTimer timer;
@@ -40,8 +40,8 @@ public final class FileCache implements AutoCloseable {
   public FileCache(CacheLimits limits, InstantSource clock, DelayTimer timer) {
     this.clock = clock;
     this.timer = timer;
-    this.small = new SecondChance(limits.bytes(), limits.entries());
-    this.large = new SecondChance(limits.openFiles() * OPEN_FILE_BYTES, limits.openFiles());
+    this.small = new ClockQueue(limits.bytes(), limits.entries());
+    this.large = new ClockQueue(limits.openFiles() * OPEN_FILE_BYTES, limits.openFiles());
     this.revalidate = limits.revalidate().toMillis();
   }
 
@@ -123,7 +123,7 @@ public final class FileCache implements AutoCloseable {
   }
 
   private void add(CacheEntry entry, List<StaticFile> dropped) {
-    SecondChance queue = queue(entry.file());
+    ClockQueue queue = queue(entry.file());
     queue.add(entry);
     for (CacheEntry evicted = queue.evict(); evicted != null; evicted = queue.evict()) {
       drop(evicted, dropped);
@@ -209,7 +209,7 @@ public final class FileCache implements AutoCloseable {
     dropped.add(entry.file());
   }
 
-  private SecondChance queue(StaticFile file) {
+  private ClockQueue queue(StaticFile file) {
     return file.isInMemory() ? small : large;
   }
 }

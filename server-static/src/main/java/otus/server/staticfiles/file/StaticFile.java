@@ -1,7 +1,6 @@
 package otus.server.staticfiles.file;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
@@ -11,7 +10,6 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.staticfiles.conditional.ByteRange;
 import otus.server.staticfiles.conditional.Representation;
-import otus.server.staticfiles.metadata.ContentCoding;
 import otus.server.staticfiles.metadata.FileHeaders;
 import otus.server.staticfiles.version.TagBasis;
 import otus.server.staticfiles.version.Validators;
@@ -50,7 +48,10 @@ public final class StaticFile implements AutoCloseable {
     this.servedPaths = servedPaths;
     this.state = state;
     this.content = content;
-    this.variants = variants(state.precompressed());
+    this.variants =
+        state.precompressed().isEmpty()
+            ? List.of()
+            : state.precompressed().stream().map(Variant::new).toList();
     this.stable = state.isStableAt(now);
     this.representation =
         Representation.of(
@@ -62,17 +63,6 @@ public final class StaticFile implements AutoCloseable {
     this.headers = describe();
     // Bytes in memory need no lease, so all requests share one response.
     this.small = content instanceof FileContent.InMemory ? all() : null;
-  }
-
-  private static List<Variant> variants(List<PrecompressedFile> precompressed) {
-    if (precompressed.isEmpty()) {
-      return List.of();
-    }
-    List<Variant> variants = new ArrayList<>(precompressed.size());
-    for (PrecompressedFile file : precompressed) {
-      variants.add(new Variant(file));
-    }
-    return List.copyOf(variants);
   }
 
   private Headers describe() {
@@ -141,11 +131,6 @@ public final class StaticFile implements AutoCloseable {
 
   public String mediaType() {
     return fileHeaders.mediaType();
-  }
-
-  /// Returns the coding if this file is a variant of another one, or null.
-  public @Nullable ContentCoding variantCoding() {
-    return fileHeaders.variant() ? fileHeaders.coding() : null;
   }
 
   /// Returns the headers of a 200.

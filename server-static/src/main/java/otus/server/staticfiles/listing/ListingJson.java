@@ -17,8 +17,7 @@ final class ListingJson {
     json.append("{\"directories\":").append(listing.directories());
     json.append(",\"files\":").append(listing.files());
     json.append(",\"bytes\":").append(listing.bytes());
-    json.append(",\"omitted\":").append(listing.omitted());
-    json.append(",\"entries\":[");
+    json.append(",\"omitted\":").append(listing.omitted()).append(",\"entries\":[");
     String separator = "\n";
     for (ListingEntry entry : listing.entries()) {
       Escapes.json(json.append(separator).append("{\"name\":"), entry.name());

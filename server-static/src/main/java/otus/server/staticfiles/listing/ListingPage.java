@@ -38,13 +38,13 @@ record ListingPage(List<String> directory, Listing listing) {
     page.append("</title>\n<style>").append(ListingStyle.CSS).append("</style>\n");
     breadcrumbs(page);
     if (listing.entries().isEmpty() && listing.omitted() == 0) {
-      page.append("<main>\n<p>This folder is empty.");
+      page.append("<main>\n<p>This directory is empty.");
       if (!directory.isEmpty()) {
-        page.append(" <a href=\"../\">Parent folder</a>");
+        page.append(" <a href=\"../\">Parent directory</a>");
       }
       return page.append("\n</main>\n</html>\n").toString();
     }
-    page.append("<main>\n<table>\n<caption>What is in this folder: folders first, by ");
+    page.append("<main>\n<table>\n<caption>Entries of this directory: directories first, by ");
     page.append(listing.order().key().word);
     page.append(listing.order().descending() ? ", descending" : ", ascending");
     page.append("</caption>\n<col><col><col>\n<thead><tr>");
@@ -53,7 +53,8 @@ record ListingPage(List<String> directory, Listing listing) {
     }
     page.append("\n<tbody>\n");
     if (!directory.isEmpty()) {
-      page.append("<tr><th scope=\"row\" class=\"u\"><a href=\"../\">Parent folder</a><td><td>\n");
+      page.append(
+          "<tr><th scope=\"row\" class=\"u\"><a href=\"../\">Parent directory</a><td><td>\n");
     }
     for (ListingEntry entry : listing.entries()) {
       row(page, entry);
@@ -66,7 +67,7 @@ record ListingPage(List<String> directory, Listing listing) {
     page.append("<header>\n");
     int depth = directory.size();
     if (depth > 0) {
-      page.append("<nav aria-label=\"Folders above\"><ol>\n");
+      page.append("<nav aria-label=\"Parent directories\"><ol>\n");
       for (int i = 0; i < depth; i++) {
         page.append("<li><a href=\"").append("../".repeat(depth - i)).append("\">");
         name(page, i == 0 ? "Home" : directory.get(i - 1)).append("</a></li>\n");
@@ -122,8 +123,10 @@ record ListingPage(List<String> directory, Listing listing) {
 
   private StringBuilder footer(StringBuilder page) {
     page.append("<footer>\n<p>");
-    counted(page, listing.directories(), "folder").append(", ");
-    counted(page, listing.files(), "file").append(", ").append(ByteSize.of(listing.bytes()));
+    counted(page, listing.directories(), "directory", "directories").append(", ");
+    counted(page, listing.files(), "file", "files")
+        .append(", ")
+        .append(ByteSize.of(listing.bytes()));
     if (listing.omitted() > 0) {
       page.append(". Shown are the first ").append(ByteSize.grouped(listing.entries().size()));
       page.append(" in this order, and ").append(ByteSize.grouped(listing.omitted()));
@@ -132,11 +135,10 @@ record ListingPage(List<String> directory, Listing listing) {
     return page.append(".\n</footer>\n");
   }
 
-  private static StringBuilder counted(StringBuilder page, int number, String what) {
-    return page.append(ByteSize.grouped(number))
-        .append(' ')
-        .append(what)
-        .append(number == 1 ? "" : "s");
+  private static StringBuilder counted(
+      StringBuilder page, int number, String singular, String plural) {
+    String noun = number == 1 ? singular : plural;
+    return page.append(ByteSize.grouped(number)).append(' ').append(noun);
   }
 
   /// Appends a name, isolated from the direction of the text around it.

@@ -7,9 +7,9 @@ final class ListingStyle {
       """
 
       :root{color-scheme:light dark;--bg:#fff;--fg:#1c2126;--soft:#59636e;--line:#e2e6ea;\
-      --over:#f2f6fb;--file:#b4bdc7;--link:#0b57a4;--folder:#5b8fc7}
+      --over:#f2f6fb;--file:#b4bdc7;--link:#0b57a4;--directory:#5b8fc7}
       @media(prefers-color-scheme:dark){:root{--bg:#14171a;--fg:#e3e7eb;--soft:#9ba6b2;\
-      --line:#2a3036;--over:#1c2228;--file:#4d5762;--link:#86bdf7;--folder:#6b9fd6}}
+      --line:#2a3036;--over:#1c2228;--file:#4d5762;--link:#86bdf7;--directory:#6b9fd6}}
       *{box-sizing:border-box}
       body{margin:0 auto;max-width:62rem;padding:1.5rem 1rem 3rem;background:var(--bg);\
       color:var(--fg);font:1rem/1.5 system-ui,sans-serif;overflow-wrap:anywhere}
@@ -39,7 +39,7 @@ final class ListingStyle {
       tbody th{padding-left:2rem}
       tbody th:before{content:"";float:left;width:.95rem;height:.95rem;margin:.28rem 0 0 -1.5rem;\
       background:var(--file);clip-path:polygon(12% 0,62% 0,88% 26%,88% 100%,12% 100%)}
-      tbody .d:before{background:var(--folder);\
+      tbody .d:before{background:var(--directory);\
       clip-path:polygon(0 10%,40% 10%,52% 24%,100% 24%,100% 92%,0 92%)}
       tbody .u:before{background:var(--soft);\
       clip-path:polygon(50% 8%,92% 50%,62% 50%,62% 92%,38% 92%,38% 50%,8% 50%)}
@@ -50,7 +50,7 @@ final class ListingStyle {
       """;
 
   /// The hash of [#CSS] for `style-src`; a test computes it too.
-  static final String HASH = "sha256-72U4u0L+x4vZBEPW6peBJofhXoY13+PkykwlxI4le7A=";
+  static final String HASH = "sha256-Qh6qMfpQr0jDiXlUJI4fOGeczSND4SsRhHd8kO7dOzw=";
 
   private ListingStyle() {}
 }

@@ -99,6 +99,12 @@ public final class Listings {
   }
 
   private Response response(Request request, boolean json, byte[] bytes) {
+    request.explanation().because("--listing lists the directory");
+    request
+        .explanation()
+        .because(
+            "Content-Type",
+            "JSON if the query has format=json or Accept prefers it; otherwise HTML");
     EntityTag tag = tag(bytes);
     // RFC 9110 §15.4.5: also sent with a 304.
     Headers validators =

@@ -35,21 +35,17 @@ public final class DocumentRoot {
   /// ones serve the file as opened: some file systems report another inode or time at each `stat`.
   private static final int STABLE_TRIES = 3;
 
-  private final Path root;
-  private final Symlinks symlinks;
+  private final LookupOptions options;
   private final SymlinkResolver resolver;
   private final List<Path> index;
-  private final CleanUrls cleanUrls;
   private final FileOpener opener;
   private final UnstableFileOpener unstableOpener;
   private final PrecompressedFinder precompressedFinder;
 
   private DocumentRoot(LookupOptions options, EntityTags tags, List<Path> index) {
-    this.root = options.root();
-    this.symlinks = options.symlinks();
+    this.options = options;
     this.resolver = new SymlinkResolver(options.root(), options.hidden());
     this.index = List.copyOf(index);
-    this.cleanUrls = options.cleanUrls();
     ArtificialTimes artificial = new ArtificialTimes(options.root());
     int inMemory = options.inMemory();
     this.opener = new FileOpener(inMemory, options.headerRules(), tags, artificial);
@@ -85,11 +81,11 @@ public final class DocumentRoot {
   }
 
   public Path path() {
-    return root;
+    return options.root();
   }
 
   public Symlinks symlinks() {
-    return symlinks;
+    return options.symlinks();
   }
 
   /// Finds and opens the file for these names.
@@ -124,7 +120,7 @@ public final class DocumentRoot {
     LookupRequest first = LookupRequest.of(names, null, known, now);
     LookupResult result = file(first);
     List<NotServed> tried = new ArrayList<>(2);
-    List<Path> page = first.isMissing(result, tried) ? cleanUrls.page(names) : null;
+    List<Path> page = first.isMissing(result, tried) ? options.cleanUrls().page(names) : null;
     if (page == null) {
       return result;
     }
@@ -152,7 +148,7 @@ public final class DocumentRoot {
   }
 
   public CleanUrls cleanUrls() {
-    return cleanUrls;
+    return options.cleanUrls();
   }
 
   /// Returns the names of index files, in the order in which they are tried.
@@ -192,11 +188,11 @@ public final class DocumentRoot {
 
   /// @param requireStable whether to return `Unstable` for a file that changes while it is opened
   private LookupResult tryOnce(LookupRequest lookup, boolean requireStable) throws IOException {
-    LookupResult result = walk(root, lookup, requireStable);
+    LookupResult result = walk(options.root(), lookup, requireStable);
     if (result != null) {
       return result;
     }
-    Path realRoot = root.toRealPath();
+    Path realRoot = options.root().toRealPath();
     result =
         switch (resolve(realRoot, lookup.names())) {
           case SymlinkResolver.Resolution.To(var real) when real.isEmpty() ->
@@ -217,7 +213,7 @@ public final class DocumentRoot {
   ///
   /// @throws IOException if a system call fails
   public SymlinkResolver.Resolution resolve(Path realRoot, List<Path> names) throws IOException {
-    return switch (symlinks) {
+    return switch (options.symlinks()) {
       case DENY -> new SymlinkResolver.Resolution.None(NotServed.Reason.LINK, names.size());
       case INSIDE -> resolver.inside(realRoot, names);
       case FOLLOW -> resolver.anywhere(realRoot, names);
@@ -261,7 +257,9 @@ public final class DocumentRoot {
   }
 
   private @Nullable LookupResult link(LookupRequest lookup, int count) {
-    return symlinks == Symlinks.DENY ? lookup.missing(count, NotServed.Reason.LINK) : null;
+    return options.symlinks() == Symlinks.DENY
+        ? lookup.missing(count, NotServed.Reason.LINK)
+        : null;
   }
 
   /// Returns the result for the last name, in the walker's directory; null if the name is a link

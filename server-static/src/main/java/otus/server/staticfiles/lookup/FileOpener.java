@@ -89,11 +89,10 @@ record FileOpener(
     try (channel) {
       // On the heap: the memory of an evicted file can be reused at once, while a direct buffer is
       // freed only by some later collection.
-      ByteBuffer bytes = ByteBuffer.allocate((int) seen.size());
-      if (!read(channel, bytes) || channel.size() != seen.size()) {
+      ByteBuffer bytes = UnstableFileOpener.read(channel, (int) seen.size());
+      if (bytes.remaining() != seen.size() || channel.size() != seen.size()) {
         return null;
       }
-      bytes.flip();
       Validators validators = new Validators(EntityTags.of(bytes), TagBasis.CONTENT, dated);
       return new Version(new FileContent.InMemory(bytes), validators);
     }
@@ -142,14 +141,5 @@ record FileOpener(
       Thread.currentThread().interrupt();
       throw new ClosedByInterruptException();
     }
-  }
-
-  private static boolean read(FileChannel channel, ByteBuffer bytes) throws IOException {
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes, bytes.position()) <= 0) {
-        return false;
-      }
-    }
-    return true;
   }
 }

@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.version.FileFacts;
 
-/// Result of a lookup by [DocumentRoot]. Immutable, but the file of [Opened] and [Unsteady] has to
-/// be closed.
+/// Result of a lookup by [DocumentRoot]. Immutable, but the file of [Opened] and [OpenedUncached]
+/// has to be closed.
 public sealed interface LookupResult {
 
   /// Returns the reason for the operator why there is no file, or an empty text if there is one.
@@ -47,7 +47,7 @@ public sealed interface LookupResult {
 
     @Override
     public String reason() {
-      return "it is a directory";
+      return "it is a directory, and the path does not end with a slash";
     }
   }
 
@@ -82,5 +82,5 @@ public sealed interface LookupResult {
   ///
   /// @param file owned by the caller
   /// @param names requested names of the file, or of its original
-  record Unsteady(StaticFile file, List<Path> names) implements LookupResult {}
+  record OpenedUncached(StaticFile file, List<Path> names) implements LookupResult {}
 }

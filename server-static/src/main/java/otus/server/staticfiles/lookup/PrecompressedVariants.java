@@ -20,17 +20,31 @@ public record PrecompressedVariants(DocumentRoot root) {
 
   /// The chosen representation.
   ///
+  /// @param original the file
   /// @param file the bytes to send
   /// @param fresh the variant that was opened for this request and is owned by the caller; null if
   ///     `file` is the original or belongs to the cache
   /// @param reason why it was chosen
   /// @param unopened preferred variants that could not be opened
   public record Selection(
-      StaticFile file, @Nullable Variant fresh, Reason reason, List<Variant> unopened) {
+      StaticFile original,
+      StaticFile file,
+      @Nullable Variant fresh,
+      Reason reason,
+      List<Variant> unopened) {
 
     /// Returns the selection of a file whose variants do not matter.
     public static Selection only(StaticFile file) {
-      return new Selection(file, null, Reason.NO_HEADER, List.of());
+      return new Selection(file, file, null, Reason.NO_HEADER, List.of());
+    }
+
+    /// Returns why a variant is sent or not.
+    public Reason reason(Variant variant) {
+      if (unopened.contains(variant)) {
+        return Reason.UNOPENED;
+      }
+      boolean sent = file.fileHeaders().coding() == variant.precompressed().coding();
+      return sent || reason != Reason.PREFERRED ? reason : Reason.NOT_PREFERRED;
     }
   }
 
@@ -38,7 +52,8 @@ public record PrecompressedVariants(DocumentRoot root) {
   public enum Reason {
     PREFERRED("exists, is not older than its original, and Accept-Encoding prefers it"),
     NO_HEADER("exists, but the request has no Accept-Encoding"),
-    NOT_PREFERRED("exists, but Accept-Encoding gives its coding no weight, or a lesser one");
+    NOT_PREFERRED("exists, but Accept-Encoding excludes it or prefers another one"),
+    UNOPENED("exists, but cannot be opened, or has changed meanwhile");
 
     public final String words;
 
@@ -74,7 +89,7 @@ public record PrecompressedVariants(DocumentRoot root) {
     List<Variant> left = new ArrayList<>(file.variants());
     List<Variant> unopened = new ArrayList<>(0);
     for (Variant best = best(accepted, left); best != null; best = best(accepted, left)) {
-      Selection selection = open(best, now);
+      Selection selection = open(file, best, now);
       if (selection != null) {
         return selection;
       }
@@ -82,24 +97,24 @@ public record PrecompressedVariants(DocumentRoot root) {
       unopened.add(best);
     }
     Reason reason = accepted == null ? Reason.NO_HEADER : Reason.NOT_PREFERRED;
-    return new Selection(file, null, reason, unopened);
+    return new Selection(file, file, null, reason, unopened);
   }
 
-  private @Nullable Selection open(Variant variant, Instant now) {
+  private @Nullable Selection open(StaticFile original, Variant variant, Instant now) {
     CacheEntry entry = variant.cached();
     if (entry != null) {
       entry.touch();
       entry.revalidated(now.toEpochMilli());
-      return new Selection(entry.file(), null, Reason.PREFERRED, List.of());
+      return new Selection(original, entry.file(), null, Reason.PREFERRED, List.of());
     }
     try {
       LookupResult result = root.find(variant.precompressed(), now);
-      if (result instanceof LookupResult.Unsteady(StaticFile file, var _)) {
+      if (result instanceof LookupResult.OpenedUncached(StaticFile file, var _)) {
         file.close();
       }
       if (result instanceof LookupResult.Opened(StaticFile file, var _)) {
         if (file.state().facts().equals(variant.precompressed().facts())) {
-          return new Selection(file, variant, Reason.PREFERRED, List.of());
+          return new Selection(original, file, variant, Reason.PREFERRED, List.of());
         }
         file.close(); // not the file that was found: it may be older than the original
       }

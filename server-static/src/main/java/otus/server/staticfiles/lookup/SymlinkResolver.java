@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import otus.server.staticfiles.lookup.NotServed.Reason;
 
 /// Resolves the symbolic links in a path, one name at a time. Owned by [DocumentRoot]; blocks.
 ///
@@ -39,7 +40,7 @@ public record SymlinkResolver(Path root, boolean hidden) {
     ///
     /// @param reason why not
     /// @param names number of the resolved names up to the one that is the reason
-    record None(NotServed.Reason reason, int names) implements Resolution {}
+    record None(Reason reason, int names) implements Resolution {}
   }
 
   /// Resolves names without ever leaving the root.
@@ -66,45 +67,39 @@ public record SymlinkResolver(Path root, boolean hidden) {
       }
       if (fromLink && text.equals("..")) {
         if (resolved.isEmpty()) {
-          return none(NotServed.Reason.LINK_OUT, used);
+          return none(Reason.LINK_OUT, used);
         }
         resolved.removeLast();
         here = below(realRoot, resolved);
         continue;
       }
       if (fromLink && isHidden(text, resolved.size())) {
-        return none(NotServed.Reason.LINK_HIDDEN, used);
+        return none(Reason.LINK_HIDDEN, used);
       }
       Path there = here.resolve(name);
       BasicFileAttributes seen = stat(there);
       if (seen == null) {
-        return fromLink
-            ? none(NotServed.Reason.LINK_DANGLING, used)
-            : none(NotServed.Reason.NO_NAME, used);
+        return none(fromLink ? Reason.LINK_DANGLING : Reason.NO_NAME, used);
       }
       if (!seen.isSymbolicLink()) {
         if (!ahead.isEmpty() && !seen.isDirectory()) {
-          return fromLink
-              ? none(NotServed.Reason.LINK_DANGLING, used)
-              : none(NotServed.Reason.NO_DIRECTORY, used);
+          return none(fromLink ? Reason.LINK_DANGLING : Reason.NO_DIRECTORY, used);
         }
         resolved.add(name);
         here = there;
         continue;
       }
       if (++links > MAX) {
-        return none(NotServed.Reason.LINK_DANGLING, used);
+        return none(Reason.LINK_DANGLING, used);
       }
       Path target = readLink(there);
       if (target == null) {
-        return none(NotServed.Reason.LINK_DANGLING, used);
+        return none(Reason.LINK_DANGLING, used);
       }
       if (target.isAbsolute()) {
         target = belowRoot(realRoot, target);
         if (target == null) {
-          return Files.exists(there)
-              ? none(NotServed.Reason.LINK_OUT, used)
-              : none(NotServed.Reason.LINK_DANGLING, used);
+          return none(Files.exists(there) ? Reason.LINK_OUT : Reason.LINK_DANGLING, used);
         }
         resolved.clear();
         here = realRoot;
@@ -129,11 +124,11 @@ public record SymlinkResolver(Path root, boolean hidden) {
     try {
       target = below(root, names).toRealPath();
     } catch (NoSuchFileException e) {
-      return none(NotServed.Reason.NO_NAME, names.size());
+      return none(Reason.NO_NAME, names.size());
     } catch (AccessDeniedException e) {
       throw e;
     } catch (FileSystemException e) {
-      return none(NotServed.Reason.LINK_DANGLING, names.size());
+      return none(Reason.LINK_DANGLING, names.size());
     }
     Path rest = afterRoot(realRoot, target);
     if (rest == null) {
@@ -149,14 +144,14 @@ public record SymlinkResolver(Path root, boolean hidden) {
         continue; // the root itself
       }
       if (isHidden(name.toString(), resolved.size())) {
-        return none(NotServed.Reason.LINK_HIDDEN, names.size());
+        return none(Reason.LINK_HIDDEN, names.size());
       }
       resolved.add(name);
     }
     return new Resolution.To(resolved);
   }
 
-  private static Resolution none(NotServed.Reason reason, int names) {
+  private static Resolution none(Reason reason, int names) {
     return new Resolution.None(reason, names);
   }
 

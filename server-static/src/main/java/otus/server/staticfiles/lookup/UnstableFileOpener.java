@@ -61,7 +61,7 @@ record UnstableFileOpener(int inMemory, FileHeaderRules headerRules) {
               new Validators(tag(facts, dated, lookup.now()), TagBasis.FACTS, dated),
               lookup.now());
       kept = !file.isInMemory();
-      return new LookupResult.Unsteady(file, lookup.requested());
+      return new LookupResult.OpenedUncached(file, lookup.requested());
     } finally {
       if (!kept) {
         channel.close();
@@ -93,12 +93,11 @@ record UnstableFileOpener(int inMemory, FileHeaderRules headerRules) {
   }
 
   /// Reads `size` bytes, or fewer if the file has become shorter.
-  private static ByteBuffer read(FileChannel channel, int size) throws IOException {
+  static ByteBuffer read(FileChannel channel, int size) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(size);
-    while (bytes.hasRemaining()) {
-      if (channel.read(bytes, bytes.position()) <= 0) {
-        break;
-      }
+    int count = 1;
+    while (count > 0 && bytes.hasRemaining()) {
+      count = channel.read(bytes, bytes.position());
     }
     return bytes.flip();
   }

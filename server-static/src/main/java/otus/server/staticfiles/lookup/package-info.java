@@ -1,5 +1,5 @@
 /// From the names in a request path to an open file: containment in the root, symbolic links,
-/// hidden names, index files, fallback pages, precompressed variants. Blocks, so it runs on lookup
+/// hidden names, index files, precompressed variants. Blocks, so it runs on lookup
 /// threads and virtual threads. Start with `DocumentRoot`.
 @NullMarked
 package otus.server.staticfiles.lookup;

@@ -23,23 +23,20 @@ public record FileHeaderRules(
   /// @param variantCoding the coding of a variant chosen by `Accept-Encoding`, or null for the
   ///     original
   public FileHeaders of(List<Path> names, @Nullable ContentCoding variantCoding) {
-    FileType plain = types.of(names);
-    FileType type = plain.withCharset(charset);
+    FileType type = types.of(names).withCharset(charset);
     return new FileHeaders(
         type.mediaType(),
         variantCoding != null ? variantCoding : type.coding(),
         variantCoding != null,
         cacheRule(names),
-        type.reason(),
-        type != plain);
+        type.reason());
   }
 
   private CacheRule cacheRule(List<Path> names) {
     if (!rules.isEmpty()) {
-      StringBuilder path = new StringBuilder();
-      names.forEach(each -> path.append('/').append(each));
+      String path = MediaTypes.path(names);
       for (CacheRule rule : rules) {
-        if (rule.glob().matches(path.toString())) {
+        if (rule.glob().matches(path)) {
           return rule;
         }
       }

@@ -12,19 +12,16 @@ import org.jspecify.annotations.Nullable;
 ///     false for a file that is stored encoded and has no variants, such as `.svgz`
 /// @param cacheRule the rule that gives `Cache-Control`
 /// @param typeReason the reason for the operator why the file has this media type
-/// @param charset whether the media type has the charset of the options
 public record FileHeaders(
     String mediaType,
     @Nullable ContentCoding coding,
     boolean variant,
     CacheRule cacheRule,
-    String typeReason,
-    boolean charset) {
+    String typeReason) {
 
   /// Returns the headers of a file by its name, without any rules.
   public static FileHeaders of(String name) {
     FileType type = MediaTypes.STANDARD.of(List.of(Path.of(name)));
-    return new FileHeaders(
-        type.mediaType(), type.coding(), false, CacheRule.NONE, type.reason(), false);
+    return new FileHeaders(type.mediaType(), type.coding(), false, CacheRule.NONE, type.reason());
   }
 }

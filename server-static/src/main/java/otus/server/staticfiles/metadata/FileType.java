@@ -60,7 +60,8 @@ public record FileType(String mediaType, @Nullable ContentCoding coding, String 
   FileType withCharset(String charset) {
     return charset.isEmpty() || !mediaType.startsWith("text/") || mediaType.contains("charset=")
         ? this
-        : new FileType(mediaType + "; charset=" + charset, coding, reason);
+        : new FileType(
+            mediaType + "; charset=" + charset, coding, reason + ", and --charset for text");
   }
 
   /// Returns whether the bytes are compressed already, so that a content coding would save nothing.

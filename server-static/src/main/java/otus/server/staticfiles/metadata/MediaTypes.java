@@ -112,7 +112,8 @@ public record MediaTypes(Map<String, FileType> rules, FileType unknown) {
     return names.size() <= MAX_DEPTH ? path(names) : "";
   }
 
-  private static String path(List<Path> names) {
+  /// Returns the path of a file below the root, with a leading slash.
+  static String path(List<Path> names) {
     StringBuilder path = new StringBuilder();
     names.forEach(each -> path.append('/').append(each));
     return path.toString();

@@ -9,19 +9,19 @@ import otus.server.api.Answer;
 import otus.server.api.Response;
 
 /// One lookup of a [LookupPool], which either runs on one of its threads or is refused by its
-/// timer. Its place is free before its result is visible.
+/// timer. Its permit is closed before its result is visible.
 abstract sealed class Lookup implements Runnable {
   private final LookupPool pool;
-  private final LookupLimit.Place place;
+  private final LookupLimit.Permit permit;
   private volatile int startedAt = Integer.MAX_VALUE;
 
-  private Lookup(LookupPool pool, LookupLimit.Place place) {
+  private Lookup(LookupPool pool, LookupLimit.Permit permit) {
     this.pool = pool;
-    this.place = place;
+    this.permit = permit;
   }
 
-  LookupLimit.Place place() {
-    return place;
+  LookupLimit.Permit permit() {
+    return permit;
   }
 
   /// Returns the number of ticks at its start; `Integer.MAX_VALUE` before.
@@ -45,10 +45,10 @@ abstract sealed class Lookup implements Runnable {
   /// Completes the lookup without running it, because all threads block.
   abstract void refuse();
 
-  /// Frees the place. Idempotent.
+  /// Closes the permit. Idempotent.
   final void leave() {
     pool.onEnd(this);
-    place.close();
+    permit.close();
   }
 
   /// A lookup that completes an answer.
@@ -60,10 +60,10 @@ abstract sealed class Lookup implements Runnable {
     /// @param busy the answer if the lookup is refused
     Answering(
         LookupPool pool,
-        LookupLimit.Place place,
+        LookupLimit.Permit permit,
         Callable<? extends Answer> lookup,
         Response busy) {
-      super(pool, place);
+      super(pool, permit);
       this.lookup = lookup;
       this.busy = busy;
     }
@@ -88,7 +88,7 @@ abstract sealed class Lookup implements Runnable {
 
     @Override
     void refuse() {
-      place().close();
+      permit().close();
       answer.complete(busy);
     }
   }
@@ -99,8 +99,8 @@ abstract sealed class Lookup implements Runnable {
   static final class Call<T> extends Lookup {
     private final FutureTask<T> task;
 
-    Call(LookupPool pool, LookupLimit.Place place, Callable<T> work) {
-      super(pool, place);
+    Call(LookupPool pool, LookupLimit.Permit permit, Callable<T> work) {
+      super(pool, permit);
       this.task =
           new FutureTask<>(
               () -> {
@@ -129,7 +129,7 @@ abstract sealed class Lookup implements Runnable {
 
     @Override
     void refuse() {
-      place().close();
+      permit().close();
       task.cancel(false);
     }
   }

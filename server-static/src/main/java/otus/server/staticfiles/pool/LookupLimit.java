@@ -36,14 +36,17 @@ final class LookupLimit {
   }
 
   /// The right to look up a path. May be handed from one thread to another.
-  class Turn implements AutoCloseable {
+  final class Permit implements AutoCloseable {
     private final String path;
     private final Lookups lookups;
+    private final boolean pooled;
     private boolean closed;
 
-    private Turn(String path, Lookups lookups) {
+    /// @param pooled whether the lookup runs on a further thread of the pool
+    private Permit(String path, Lookups lookups, boolean pooled) {
       this.path = path;
       this.lookups = lookups;
+      this.pooled = pooled;
     }
 
     /// Gives the right back. Idempotent.
@@ -51,49 +54,33 @@ final class LookupLimit {
     public void close() {
       if (!closed) {
         closed = true;
-        release();
+        if (pooled) {
+          slots.release();
+        }
+        lookups.free.release();
+        unregister(path);
       }
     }
-
-    void release() {
-      lookups.free.release();
-      unregister(path);
-    }
   }
 
-  /// The right to look up a path on a thread of the pool.
-  final class Place extends Turn {
-
-    private Place(String path, Lookups lookups) {
-      super(path, lookups);
-    }
-
-    @Override
-    void release() {
-      slots.release();
-      super.release();
-    }
+  /// Returns a permit for a thread that has one for another path, or null if the path has its
+  /// maximum of lookups.
+  @Nullable Permit tryAcquireAnother(UrlPath path) {
+    return tryAcquire(path, false);
   }
 
-  /// Returns a turn, or null if the path has its maximum of lookups.
-  @Nullable Turn tryTurn(UrlPath urlPath) {
-    String path = key(urlPath);
-    Lookups lookups = register(path);
-    if (lookups.free.tryAcquire()) {
-      return new Turn(path, lookups);
-    }
-    unregister(path);
-    return null;
+  /// Returns a permit, or null if none is free.
+  @Nullable Permit tryAcquire(UrlPath path) {
+    return tryAcquire(path, true);
   }
 
-  /// Returns a place, or null if none is free.
-  @Nullable Place tryEnter(UrlPath urlPath) {
+  private @Nullable Permit tryAcquire(UrlPath urlPath, boolean pooled) {
     String path = key(urlPath);
     Lookups lookups = register(path);
     if (lookups.free.tryAcquire()) {
       // tryAcquire() alone would overtake waiting threads.
-      if (!slots.hasQueuedThreads() && slots.tryAcquire()) {
-        return new Place(path, lookups);
+      if (!pooled || (!slots.hasQueuedThreads() && slots.tryAcquire())) {
+        return new Permit(path, lookups, pooled);
       }
       lookups.free.release();
     }
@@ -101,23 +88,23 @@ final class LookupLimit {
     return null;
   }
 
-  /// Waits for a place; virtual threads only.
-  Place enter(UrlPath urlPath) throws InterruptedException {
+  /// Waits for a permit; virtual threads only.
+  Permit acquire(UrlPath urlPath) throws InterruptedException {
     String path = key(urlPath);
     Lookups lookups = register(path);
-    boolean turn = false;
-    boolean entered = false;
+    boolean first = false;
+    boolean both = false;
     try {
       lookups.free.acquire();
-      turn = true;
+      first = true;
       slots.acquire();
-      entered = true;
-      return new Place(path, lookups);
+      both = true;
+      return new Permit(path, lookups, true);
     } finally {
-      if (turn && !entered) {
+      if (first && !both) {
         lookups.free.release();
       }
-      if (!entered) {
+      if (!both) {
         unregister(path);
       }
     }

@@ -104,8 +104,8 @@ public final class LookupPool implements AutoCloseable {
   /// Runs a lookup on a thread of this pool, and returns its answer. Does not block, so it may be
   /// called on an event loop.
   public Answer answer(UrlPath path, Callable<? extends Answer> lookup) {
-    LookupLimit.Place place = limit.tryEnter(path);
-    return place == null ? waiting(path, lookup) : begin(place, lookup);
+    LookupLimit.Permit permit = limit.tryAcquire(path);
+    return permit == null ? waiting(path, lookup) : begin(permit, lookup);
   }
 
   /// Runs a further lookup on the calling thread of this pool, whose own lookup is complete, and
@@ -114,8 +114,8 @@ public final class LookupPool implements AutoCloseable {
   ///
   /// @throws Exception as thrown by `lookup`
   public Answer continueWith(UrlPath path, Callable<? extends Answer> lookup) throws Exception {
-    try (LookupLimit.Turn turn = limit.tryTurn(path)) {
-      return turn == null ? waiting(path, lookup) : lookup.call();
+    try (LookupLimit.Permit permit = limit.tryAcquireAnother(path)) {
+      return permit == null ? waiting(path, lookup) : lookup.call();
     }
   }
 
@@ -125,7 +125,7 @@ public final class LookupPool implements AutoCloseable {
   /// @return the result of `work`, or null if all threads block
   /// @throws Exception as thrown by `work`
   public <T> @Nullable T call(UrlPath path, Callable<T> work) throws Exception {
-    Lookup.Call<T> call = new Lookup.Call<>(this, limit.enter(path), work);
+    Lookup.Call<T> call = new Lookup.Call<>(this, limit.acquire(path), work);
     if (!start(call)) {
       return work.call();
     }
@@ -142,16 +142,16 @@ public final class LookupPool implements AutoCloseable {
   }
 
   private Answer waiting(UrlPath path, Callable<? extends Answer> lookup) {
-    return Answer.blocking(() -> begin(limit.enter(path), lookup));
+    return Answer.blocking(() -> begin(limit.acquire(path), lookup));
   }
 
-  private Answer begin(LookupLimit.Place place, Callable<? extends Answer> lookup) {
-    Lookup.Answering answering = new Lookup.Answering(this, place, lookup, BUSY);
+  private Answer begin(LookupLimit.Permit permit, Callable<? extends Answer> lookup) {
+    Lookup.Answering answering = new Lookup.Answering(this, permit, lookup, BUSY);
     return start(answering) ? Answer.later(answering.answer()) : Answer.blocking(lookup);
   }
 
-  /// Returns whether the lookup runs or is queued. If not, its place is free and a virtual thread
-  /// has to run it: the pool is closed, or the system cannot create another thread.
+  /// Returns whether the lookup runs or is queued. If not, its permit is closed, and a virtual
+  /// thread has to run it: the pool is closed, or the system cannot create another thread.
   private boolean start(Lookup lookup) {
     boolean started = false;
     try {
@@ -161,7 +161,7 @@ public final class LookupPool implements AutoCloseable {
       return false;
     } finally {
       if (!started) {
-        lookup.place().close();
+        lookup.permit().close();
       }
     }
     if (!threads.getQueue().isEmpty()) {

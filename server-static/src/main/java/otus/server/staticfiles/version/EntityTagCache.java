@@ -2,13 +2,13 @@ package otus.server.staticfiles.version;
 
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.fields.EntityTag;
 
@@ -24,7 +24,6 @@ final class EntityTagCache {
 
   private final ConcurrentHashMap<FileFacts, CompletableFuture<Optional<EntityTag>>> inProgress =
       new ConcurrentHashMap<>();
-  private final ReentrantLock lock = new ReentrantLock();
   private final Map<FileFacts, EntityTag> tags;
 
   /// Makes a tag.
@@ -36,12 +35,13 @@ final class EntityTagCache {
 
   EntityTagCache(int max) {
     tags =
-        new LinkedHashMap<>(16, 0.75f, true) {
-          @Override
-          protected boolean removeEldestEntry(Map.Entry<FileFacts, EntityTag> eldest) {
-            return size() > max;
-          }
-        };
+        Collections.synchronizedMap(
+            new LinkedHashMap<>(16, 0.75f, true) {
+              @Override
+              protected boolean removeEldestEntry(Map.Entry<FileFacts, EntityTag> eldest) {
+                return size() > max;
+              }
+            });
   }
 
   /// Returns the tag of a version and makes it if it is not cached; null if `maker` returns null.
@@ -50,7 +50,7 @@ final class EntityTagCache {
   ///     cached; a version without a change time is never cached
   /// @throws IOException if `maker` fails or the thread is interrupted
   @Nullable EntityTag get(FileFacts version, boolean stable, Maker maker) throws IOException {
-    EntityTag cached = cached(version);
+    EntityTag cached = tags.get(version);
     if (cached != null) {
       return cached;
     }
@@ -64,7 +64,7 @@ final class EntityTagCache {
     try {
       made = maker.make();
       if (made != null && stable && version.changed() != null) {
-        store(version, made);
+        tags.put(version, made);
       }
       return made;
     } finally {
@@ -82,24 +82,6 @@ final class EntityTagCache {
       throw new ClosedByInterruptException();
     } catch (ExecutionException e) {
       throw new AssertionError("it is never completed so", e);
-    }
-  }
-
-  private @Nullable EntityTag cached(FileFacts version) {
-    lock.lock();
-    try {
-      return tags.get(version);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void store(FileFacts version, EntityTag tag) {
-    lock.lock();
-    try {
-      tags.put(version, tag);
-    } finally {
-      lock.unlock();
     }
   }
 }

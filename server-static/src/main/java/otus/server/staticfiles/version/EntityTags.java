@@ -83,13 +83,7 @@ public final class EntityTags {
   /// Returns a tag made from the facts alone. Another version has another tag, unless it has the
   /// same size and place and was written within the same clock tick.
   public static EntityTag weak(FileFacts seen) {
-    String all =
-        String.join(
-            " ",
-            Long.toString(seen.size()),
-            seen.modified().toString(),
-            String.valueOf(seen.changed()),
-            String.valueOf(seen.key()));
+    String all = seen.size() + " " + seen.modified() + ' ' + seen.changed() + ' ' + seen.key();
     return EntityTag.weak(text(digest(all)));
   }
 

@@ -14,7 +14,7 @@ import otus.server.api.Headers;
 import otus.server.api.HttpDate;
 import otus.server.api.Method;
 import otus.server.api.fields.EntityTag;
-import otus.server.staticfiles.FuzzText;
+import otus.server.staticfiles.FuzzedHeader;
 
 /// Fuzz target: for any headers, the decision follows RFC 9110 §13.2.2, implemented a second time
 /// here step by step, with entity tags found by a regular expression. Public, as the fuzzer
@@ -49,7 +49,7 @@ public final class ConditionFuzz {
       if (!lines[i].isEmpty()) {
         String name = NAMES.get(lines[i].charAt(0) % NAMES.size());
         byte[] value = lines[i].substring(1).getBytes(StandardCharsets.ISO_8859_1);
-        fields.add(name, FuzzText.field(value));
+        fields.add(name, FuzzedHeader.value(value));
       }
     }
     Headers headers = fields.build();

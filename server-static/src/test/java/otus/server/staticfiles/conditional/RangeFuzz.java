@@ -12,7 +12,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import otus.server.staticfiles.FuzzText;
+import otus.server.staticfiles.FuzzedHeader;
 
 /// Fuzz target: for a `Range` header, exactly the requested bytes are sent, and the gaps between
 /// them that are shorter than a part's head; none twice, none beyond the end. The requested bytes
@@ -35,7 +35,7 @@ public final class RangeFuzz {
       return;
     }
     int size = (data[0] & 0x0f) << 8 | data[1] & 0xff;
-    String value = FuzzText.field(Arrays.copyOfRange(data, 2, data.length));
+    String value = FuzzedHeader.value(Arrays.copyOfRange(data, 2, data.length));
     check(value, size);
     // The same header for a file larger than an int: only the positions change.
     for (long large : new long[] {1L << 31, 1L << 53, Long.MAX_VALUE - 1}) {

@@ -22,7 +22,7 @@ import otus.server.api.Response;
 import otus.server.api.Target;
 import otus.server.api.UrlPath;
 import otus.server.api.testing.FakeRequest;
-import otus.server.staticfiles.Answers;
+import otus.server.staticfiles.AnswerReader;
 import otus.server.staticfiles.SiteTest;
 
 /// The paths that the handler reports to filters.
@@ -89,7 +89,7 @@ class ServedPathsTest extends SiteTest {
   private String servedPaths(String target, String... fields) throws Exception {
     Request fake = FakeRequest.get(target).withHeaders(Headers.of(fields));
     RecordingRequest request = new RecordingRequest(fake, new TreeSet<>(), () -> {});
-    if (Answers.settle(handle(request)) instanceof Response response) {
+    if (AnswerReader.settle(handle(request)) instanceof Response response) {
       response.body().close();
     }
     return String.join(" ", request.reported);
@@ -153,8 +153,8 @@ class ServedPathsTest extends SiteTest {
     RecordingRequest request =
         new RecordingRequest(
             FakeRequest.get("/in/?format=json"), new TreeSet<>(), () -> point(link, "guarded"));
-    Response listing = (Response) Answers.settle(handle(request));
-    String text = Answers.drain(listing);
+    Response listing = (Response) AnswerReader.settle(handle(request));
+    String text = AnswerReader.drain(listing);
     assertEquals(Set.of("/docs/"), request.reported);
     assertTrue(text.contains("public") && !text.contains("secret"), text);
   }
@@ -170,7 +170,7 @@ class ServedPathsTest extends SiteTest {
     RecordingRequest request =
         new RecordingRequest(
             fake, new TreeSet<>(), () -> threads.add(Thread.currentThread().getName()));
-    ((Response) Answers.settle(handle(request))).body().close();
+    ((Response) AnswerReader.settle(handle(request))).body().close();
     assertEquals(1, threads.size());
     assertTrue(threads.toString().startsWith("[otus-files-"), threads::toString);
   }

@@ -12,7 +12,7 @@ import otus.server.api.Body;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.staticfiles.Answers;
+import otus.server.staticfiles.AnswerReader;
 
 class ListingLimiterTest {
 
@@ -56,7 +56,7 @@ class ListingLimiterTest {
     String text = "all work and no play\n".repeat(10_000);
     Body body = new ListingLimiter(1, 0).body(text.getBytes(StandardCharsets.ISO_8859_1));
     assertNotNull(body);
-    assertEquals(text, Answers.drain(new Response(Status.OK, Headers.empty(), body)));
+    assertEquals(text, AnswerReader.drain(new Response(Status.OK, Headers.empty(), body)));
   }
 
   @Test

@@ -54,7 +54,7 @@ class ListingPageTest {
             <td><time datetime="2024-01-02 03:04:05Z">2024-01-02<i> 03:04</i></time>
             """),
         page);
-    assertTrue(page.contains("<p>1 folder, 1 file, 1.5 KiB.\n"), page);
+    assertTrue(page.contains("<p>1 directory, 1 file, 1.5 KiB.\n"), page);
   }
 
   @Test
@@ -65,7 +65,7 @@ class ListingPageTest {
     assertEquals(
         List.of("sort=name&amp;order=asc", "sort=size&amp;order=asc", "sort=date&amp;order=desc"),
         all("scope=\"col\"[^>]*><a href=\"\\?([^\"]*)\"", page));
-    assertTrue(page.contains("folders first, by size, descending</caption>"), page);
+    assertTrue(page.contains("directories first, by size, descending</caption>"), page);
   }
 
   @Test
@@ -76,7 +76,7 @@ class ListingPageTest {
         all("<li><a href=\"(.*)</bdi></a></li>", page));
     assertTrue(page.contains("<h1><bdi>d</bdi></h1>"), page);
     assertTrue(page.contains("<title>Index of /a b/&lt;c&gt;/d/</title>"), page);
-    assertTrue(page.contains("<a href=\"../\">Parent folder</a>"), page);
+    assertTrue(page.contains("<a href=\"../\">Parent directory</a>"), page);
     String top = page(List.of(), file("x", 1));
     assertFalse(top.contains("../") || top.contains("<nav"), top);
     assertTrue(top.contains("<title>Index of /</title>"), top);
@@ -84,8 +84,8 @@ class ListingPageTest {
 
   @Test
   void empty_directory_is_marked_as_empty() {
-    assertTrue(page(List.of()).contains("<p>This folder is empty.\n"));
-    assertTrue(page(List.of("a")).contains("empty. <a href=\"../\">Parent folder</a>\n"));
+    assertTrue(page(List.of()).contains("<p>This directory is empty.\n"));
+    assertTrue(page(List.of("a")).contains("empty. <a href=\"../\">Parent directory</a>\n"));
     assertFalse(page(List.of()).contains("<table"));
   }
 
@@ -96,7 +96,8 @@ class ListingPageTest {
     String page = new ListingPage(List.of(), listing(null, 3, files)).html();
     assertTrue(
         page.contains(
-            "0 folders, 4 files, 4 B. Shown are the first 3 in this order, and 1 more are here.\n"),
+            "0 directories, 4 files, 4 B. Shown are the first 3 in this order, and 1 more are"
+                + " here.\n"),
         page);
     assertFalse(page.contains("\"d\""), page);
   }

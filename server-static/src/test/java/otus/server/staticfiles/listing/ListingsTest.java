@@ -26,7 +26,7 @@ import otus.server.api.Answer;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.testing.FakeRequest;
-import otus.server.staticfiles.Answers;
+import otus.server.staticfiles.AnswerReader;
 import otus.server.staticfiles.SiteTest;
 import otus.server.staticfiles.lookup.CleanUrls;
 import otus.server.staticfiles.lookup.DocumentRoot;
@@ -46,7 +46,7 @@ class ListingsTest extends SiteTest {
     if (!(answer("GET", target, "Accept", "application/json") instanceof Response response)) {
       return "404";
     }
-    String json = Answers.drain(response);
+    String json = AnswerReader.drain(response);
     if (response.status().code() != 200) {
       return "" + response.status().code();
     }
@@ -193,7 +193,7 @@ class ListingsTest extends SiteTest {
     link("link", "real");
     handler("listing", "true");
     assertTrue(
-        Answers.drain(get("/?format=json"))
+        AnswerReader.drain(get("/?format=json"))
             .contains(
                 """
                 {"name":"link","type":"file","modified":"2024-01-02T03:04:05Z","size":5}\
@@ -275,7 +275,7 @@ class ListingsTest extends SiteTest {
                 + ListingStyle.HASH
                 + "'; base-uri 'none'; form-action 'none'"),
         response.headers());
-    String page = Answers.drain(response);
+    String page = AnswerReader.drain(response);
     assertTrue(page.contains("<style>" + ListingStyle.CSS + "</style>"));
     Response json = get("/", "Accept", "application/json");
     assertNull(json.headers().first("Content-Security-Policy"));
@@ -340,7 +340,7 @@ class ListingsTest extends SiteTest {
     assertEquals("f10 f11", names("/"));
     assertEquals("f59 f58", names("/?sort=size&order=desc"));
     assertTrue(
-        Answers.drain(get("/?format=json"))
+        AnswerReader.drain(get("/?format=json"))
             .startsWith("{\"directories\":0,\"files\":50,\"bytes\":1225,\"omitted\":48,"));
   }
 
@@ -383,7 +383,7 @@ class ListingsTest extends SiteTest {
     CompletionStage<? extends Answer> looked = ((Answer.Later) handle("GET", "/")).stage();
     Answer listing = assertInstanceOf(Answer.Blocking.class, looked.toCompletableFuture().get());
     Thread.currentThread().interrupt();
-    assertThrows(InterruptedException.class, () -> Answers.settle(listing));
+    assertThrows(InterruptedException.class, () -> AnswerReader.settle(listing));
     assertFalse(Thread.currentThread().isInterrupted());
     assertTrue(names("/").startsWith("f0 f1 "));
   }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Response;
-import otus.server.staticfiles.Answers;
+import otus.server.staticfiles.AnswerReader;
 import otus.server.staticfiles.SiteTest;
 
 /// Pages under URLs without `.html`.
@@ -182,9 +182,9 @@ class CleanUrlsTest extends SiteTest {
       assertEquals("text/html; charset=utf-8", shorter.headers().first("Content-Type"));
       assertEquals("no-cache", shorter.headers().first("Cache-Control"));
       assertEquals("Accept-Encoding", shorter.headers().first("Vary"));
-      assertEquals("gzipped", Answers.drain(shorter));
+      assertEquals("gzipped", AnswerReader.drain(shorter));
       String tag = longer.headers().first("ETag");
-      assertEquals("gzipped", Answers.drain(longer));
+      assertEquals("gzipped", AnswerReader.drain(longer));
       assertEquals("304", outcome("/about", "Accept-Encoding", "gzip", "If-None-Match", tag));
       assertEquals("200 <about>", outcome("/about", "If-None-Match", tag));
       assertEquals("206 ab", outcome("/about", "Range", "bytes=1-2"));

@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import otus.server.staticfiles.Answers;
+import otus.server.staticfiles.AnswerReader;
 import otus.server.staticfiles.SiteTest;
 import otus.server.staticfiles.file.FileState;
 import otus.server.staticfiles.file.StaticFile;
@@ -26,7 +26,7 @@ import otus.server.staticfiles.version.FileFacts;
 class FileOpenerTest extends SiteTest {
   private static final Path NAME = Path.of("a.txt");
 
-  private interface Change {
+  private interface FileChange {
     void to(Path file) throws Exception;
   }
 
@@ -60,7 +60,7 @@ class FileOpenerTest extends SiteTest {
         });
   }
 
-  private void assertUnstable(int inMemory, Change change) throws Exception {
+  private void assertUnstable(int inMemory, FileChange change) throws Exception {
     Path file = write("a.txt", "hello");
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
       FileFacts seen = walker.facts(NAME, walker.stat(NAME));
@@ -80,7 +80,7 @@ class FileOpenerTest extends SiteTest {
           assertInstanceOf(LookupResult.Opened.class, open(walker, inMemory, null, seen));
       try (StaticFile file = opened.file()) {
         assertEquals(inMemory >= 5, file.isInMemory());
-        assertEquals("hello", Answers.drain(file.whole()));
+        assertEquals("hello", AnswerReader.drain(file.whole()));
       }
     }
   }

@@ -61,7 +61,7 @@ class SecurePathWalkerTest extends SiteTest {
     Path directory = Files.createDirectory(root.resolve("directory"));
     Path away = root.resolve("away");
     int[] left = {times};
-    Step step =
+    BeforeCall step =
         opens -> {
           if (opens && left[0]-- > 0) {
             Files.move(directory, away);
@@ -71,7 +71,7 @@ class SecurePathWalkerTest extends SiteTest {
             Files.move(away, directory);
           }
         };
-    try (SecurePathWalker walker = new SecurePathWalker(root, stepped(step))) {
+    try (SecurePathWalker walker = new SecurePathWalker(root, observed(step))) {
       assertTrue(walker.stat(Path.of("directory")).isDirectory());
       if (entered) {
         assertTrue(walker.enter(Path.of("directory")));
@@ -82,17 +82,17 @@ class SecurePathWalkerTest extends SiteTest {
   }
 
   /// An action before each open or stat in an open directory.
-  private interface Step {
-    void take(boolean opens) throws IOException;
+  private interface BeforeCall {
+    void run(boolean opens) throws IOException;
   }
 
   @SuppressWarnings("unchecked")
-  private SecureDirectoryStream<Path> stepped(Step before) throws IOException {
+  private SecureDirectoryStream<Path> observed(BeforeCall before) throws IOException {
     DirectoryStream<Path> real = Files.newDirectoryStream(root);
     InvocationHandler handler =
         (_, method, arguments) -> {
           if (!method.getName().equals("close")) {
-            before.take(method.getName().equals("newDirectoryStream"));
+            before.run(method.getName().equals("newDirectoryStream"));
           }
           try {
             return method.invoke(real, arguments);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.fields.EntityTag;
-import otus.server.staticfiles.Answers;
+import otus.server.staticfiles.AnswerReader;
 import otus.server.staticfiles.SiteTest;
 import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.metadata.FileHeaderRules;
@@ -41,7 +41,7 @@ class UnstableFileOpenerTest extends SiteTest {
             inMemory, new FileHeaderRules(MediaTypes.STANDARD, "", List.of(), false));
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
       LookupRequest lookup = LookupRequest.of(List.of(NAME), null, null, clock.instant());
-      return assertInstanceOf(LookupResult.Unsteady.class, opener.open(walker, lookup, seen))
+      return assertInstanceOf(LookupResult.OpenedUncached.class, opener.open(walker, lookup, seen))
           .file();
     }
   }
@@ -61,7 +61,7 @@ class UnstableFileOpenerTest extends SiteTest {
     try (StaticFile file = open(inMemory, seen)) {
       Files.writeString(path, ", and more", StandardOpenOption.APPEND);
       Response whole = file.whole();
-      assertEquals("hello you", Answers.drain(whole));
+      assertEquals("hello you", AnswerReader.drain(whole));
       assertEquals(9, file.representation().size());
       assertTrue(file.representation().tag().weak());
       assertEquals("Tue, 02 Jan 2024 03:04:05 GMT", whole.headers().first("Last-Modified"));
@@ -78,7 +78,7 @@ class UnstableFileOpenerTest extends SiteTest {
       FileFacts seen = new FileFacts(5, real.modified(), "made up " + i, real.permissions());
       try (StaticFile file = open(inMemory, seen)) {
         Response whole = file.whole();
-        assertEquals("hello", Answers.drain(whole));
+        assertEquals("hello", AnswerReader.drain(whole));
         Headers fields = whole.headers();
         assertEquals("W/\"5-65937d25.75bcd15~\"", fields.first("ETag"));
         assertEquals("Tue, 02 Jan 2024 03:04:05 GMT", fields.first("Last-Modified"));
@@ -132,7 +132,7 @@ class UnstableFileOpenerTest extends SiteTest {
         assertEquals(200, response.status().code());
         long length = response.body().length();
         assertTrue(length >= before, "shorter than before");
-        assertEquals(length, Answers.drain(response).chars().filter(c -> c == 'x').count());
+        assertEquals(length, AnswerReader.drain(response).chars().filter(c -> c == 'x').count());
         before = length;
       }
     } finally {
@@ -140,7 +140,7 @@ class UnstableFileOpenerTest extends SiteTest {
       writer.join();
     }
     Response last = get("/a.txt");
-    assertEquals(written.get(), Answers.drain(last).length());
+    assertEquals(written.get(), AnswerReader.drain(last).length());
   }
 
   @Test

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Headers;
 import otus.server.api.Response;
-import otus.server.staticfiles.Answers;
+import otus.server.staticfiles.AnswerReader;
 import otus.server.staticfiles.SiteTest;
 
 /// The headers that the operator's rules give to files.
@@ -54,22 +54,22 @@ class FileHeaderRulesTest extends SiteTest {
       assertEquals("image/svg+xml", response.headers().first("Content-Type"));
       assertEquals("gzip", response.headers().first("Content-Encoding"));
       assertNull(response.headers().first("Vary"));
-      assertEquals("gzipped".repeat(100), Answers.drain(response));
+      assertEquals("gzipped".repeat(100), AnswerReader.drain(response));
     }
     Response part = get("/a.svgz", "Range", "bytes=1-3");
     assertEquals("bytes 1-3/700", part.headers().first("Content-Range"));
     assertEquals("gzip", part.headers().first("Content-Encoding"));
-    assertEquals("zip", Answers.drain(part));
+    assertEquals("zip", AnswerReader.drain(part));
     assertEquals("304", outcome("/a.svgz", "If-None-Match", tag));
     String date = "Tue, 02 Jan 2024 03:04:05 GMT";
     assertEquals("206 gz", outcome("/a.svgz", "Range", "bytes=0-1", "If-Range", date));
     Response unity = get("/Build.data.br");
     assertEquals("br", unity.headers().first("Content-Encoding"));
-    assertEquals("brotli", Answers.drain(unity));
+    assertEquals("brotli", AnswerReader.drain(unity));
     Response without = get("/x.js.br");
     assertNull(without.headers().first("Content-Encoding"));
     assertEquals("application/octet-stream", without.headers().first("Content-Type"));
-    Answers.drain(without);
+    AnswerReader.drain(without);
   }
 
   /// The tag changes with the rules: otherwise caches would continue to use the old headers.
@@ -81,7 +81,7 @@ class FileHeaderRulesTest extends SiteTest {
     Response response = get("/x.js.br", "If-None-Match", before);
     assertEquals(200, response.status().code());
     assertEquals("text/javascript; charset=utf-8", response.headers().first("Content-Type"));
-    Answers.drain(response);
+    AnswerReader.drain(response);
   }
 
   @Test
@@ -97,7 +97,7 @@ class FileHeaderRulesTest extends SiteTest {
   void parts_have_the_charset() throws Exception {
     write("a.txt", "x".repeat(1000));
     handler("charset", "utf-8");
-    String parts = Answers.drain(get("/a.txt", "Range", "bytes=0-0,500-500"));
+    String parts = AnswerReader.drain(get("/a.txt", "Range", "bytes=0-0,500-500"));
     assertEquals(3, parts.split("Content-Type: text/plain; charset=utf-8\r\n", -1).length);
   }
 

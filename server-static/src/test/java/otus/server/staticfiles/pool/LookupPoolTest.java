@@ -23,7 +23,7 @@ import otus.server.api.Answer;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.UrlPath;
-import otus.server.staticfiles.Answers;
+import otus.server.staticfiles.AnswerReader;
 
 /// Blocked lookups, simulated by lookups that wait for a latch.
 @Timeout(60)
@@ -56,7 +56,7 @@ class LookupPoolTest {
   void pool_is_empty_after_the_test() throws Exception {
     blocked.countDown();
     for (Answer answer : started) {
-      assertSame(OK, Answers.settle(answer));
+      assertSame(OK, AnswerReader.settle(answer));
     }
     assertEquals(0, pool.size());
     pool.close();
@@ -87,7 +87,7 @@ class LookupPoolTest {
   private Answer settle(String name) throws Exception {
     Answer answer = pool.answer(path(name), () -> OK);
     tick(LookupPool.TIMEOUT + 2);
-    return Answers.settle(answer);
+    return AnswerReader.settle(answer);
   }
 
   @Test
@@ -101,7 +101,7 @@ class LookupPoolTest {
               return OK;
             });
     assertInstanceOf(Answer.Later.class, answer);
-    assertSame(OK, Answers.settle(answer));
+    assertSame(OK, AnswerReader.settle(answer));
     assertTrue(!thread.get().isVirtual() && thread.get().isDaemon());
     assertTrue(thread.get().getName().startsWith("otus-files-"), thread.get().getName());
   }
@@ -131,7 +131,7 @@ class LookupPoolTest {
     assertTrue(refused.get());
     blocked.countDown();
     for (Answer answer : started) {
-      Answers.settle(answer);
+      AnswerReader.settle(answer);
     }
     assertSame(OK, settle("e"));
     assertSame(OK, pool.call(path("e"), () -> OK));
@@ -155,7 +155,7 @@ class LookupPoolTest {
     tick(1);
     assertEquals(1, timer.size());
     tick(1);
-    assertSame(OK, Answers.settle(queued));
+    assertSame(OK, AnswerReader.settle(queued));
     tick(1);
     assertEquals(0, timer.size());
   }
@@ -172,7 +172,7 @@ class LookupPoolTest {
     Answer waiting = pool.answer(path("e"), () -> OK);
     assertInstanceOf(Answer.Blocking.class, waiting);
     blocked.countDown();
-    assertSame(OK, Answers.settle(waiting));
+    assertSame(OK, AnswerReader.settle(waiting));
   }
 
   @Test
@@ -191,7 +191,7 @@ class LookupPoolTest {
     assertSame(OK, settle("c"));
     blocked.countDown();
     for (CompletableFuture<Answer> answer : waiting) {
-      assertSame(OK, Answers.settle(answer.get()));
+      assertSame(OK, AnswerReader.settle(answer.get()));
     }
   }
 
@@ -209,7 +209,7 @@ class LookupPoolTest {
     beginBlocked("a");
     Answer third = pool.answer(path("a"), () -> OK);
     Thread.currentThread().interrupt();
-    assertThrows(InterruptedException.class, () -> Answers.settle(third));
+    assertThrows(InterruptedException.class, () -> AnswerReader.settle(third));
   }
 
   @Test
@@ -253,7 +253,8 @@ class LookupPoolTest {
               () -> {
                 throw new IOException("expected");
               });
-      ExecutionException e = assertThrows(ExecutionException.class, () -> Answers.settle(answer));
+      ExecutionException e =
+          assertThrows(ExecutionException.class, () -> AnswerReader.settle(answer));
       assertInstanceOf(IOException.class, e.getCause());
       assertThrows(
           IOException.class,
@@ -270,7 +271,8 @@ class LookupPoolTest {
   void next_lookup_stays_on_the_thread_unless_its_path_is_busy() throws Exception {
     assertSame(
         OK,
-        Answers.settle(pool.answer(path("a"), () -> pool.continueWith(path("page"), () -> OK))));
+        AnswerReader.settle(
+            pool.answer(path("a"), () -> pool.continueWith(path("page"), () -> OK))));
     beginBlocked("page");
     beginBlocked("page");
     for (String name : List.of("a", "b", "c")) {
@@ -290,7 +292,7 @@ class LookupPoolTest {
     for (int i = 0; i < 3; i++) {
       Answer answer = closed.answer(path("a"), () -> OK);
       assertInstanceOf(Answer.Blocking.class, answer);
-      assertSame(OK, Answers.settle(answer));
+      assertSame(OK, AnswerReader.settle(answer));
       assertSame(OK, closed.call(path("a"), () -> OK));
     }
     assertEquals(0, closed.size());

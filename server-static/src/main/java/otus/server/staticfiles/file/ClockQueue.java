@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// turn is moved to the end (the "clock" algorithm), so that a cache hit needs no lock.
 ///
 /// Owned by [FileCache], used under its lock.
-final class SecondChance {
+final class ClockQueue {
   private final long maxBytes;
   private final int maxEntries;
   private final LinkedHashSet<CacheEntry> queue = new LinkedHashSet<>();
   private long bytes;
 
-  SecondChance(long maxBytes, int maxEntries) {
+  ClockQueue(long maxBytes, int maxEntries) {
     this.maxBytes = maxBytes;
     this.maxEntries = maxEntries;
   }

@@ -1,4 +1,4 @@
-package otus.server.staticfiles.lookup;
+package otus.server.staticfiles;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +11,14 @@ import otus.server.staticfiles.conditional.AcceptPreference;
 ///
 /// @param application the page for all paths of an application, or null
 /// @param notFound the page sent with status 404, or null
-public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFound) {
+record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFound) {
 
   /// No fallback pages.
-  public static final Fallbacks NONE = new Fallbacks(null, null);
+  static final Fallbacks NONE = new Fallbacks(null, null);
 
   /// Returns the next file to look up, or null to pass the request. Reports the reason to the
   /// [otus.server.api.Explanation] of the request.
-  public @Nullable FileRequest after(FileRequest missing) {
+  @Nullable FileRequest after(FileRequest missing) {
     return switch (missing.role()) {
       case REQUESTED ->
           application != null && isOfTheApplication(missing)
@@ -34,7 +34,7 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
   }
 
   /// Returns whether the path belongs to the application, so that the response depends on `Accept`.
-  public boolean dependOnAccept(Request request) {
+  boolean dependOnAccept(Request request) {
     return application != null && whyNotPath(request.target().path()) == null;
   }
 
@@ -73,7 +73,7 @@ public record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFoun
   /// @param name such as `404.html` or `app/index.html`; empty for no page
   /// @return the path, or null for no page
   /// @throws IllegalArgumentException if it is not a path of names; the message is one line
-  public static @Nullable UrlPath page(String option, String name) {
+  static @Nullable UrlPath page(String option, String name) {
     if (name.isEmpty()) {
       return null;
     }

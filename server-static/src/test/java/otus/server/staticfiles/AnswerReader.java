@@ -10,9 +10,9 @@ import otus.server.api.Chunk;
 import otus.server.api.Response;
 
 /// Handles answers as the server does: waits for their responses, reads bodies, and closes them.
-public final class Answers {
+public final class AnswerReader {
 
-  private Answers() {}
+  private AnswerReader() {}
 
   /// Returns the response or pass in which an answer results.
   public static Answer settle(Answer answer) throws Exception {
