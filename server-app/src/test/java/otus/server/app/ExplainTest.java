@@ -31,8 +31,8 @@ class ExplainTest {
 
   @TempDir Path directory;
 
-  private final Lines out = new Lines();
-  private final Lines err = new Lines();
+  private final OutputLines out = new OutputLines();
+  private final OutputLines err = new OutputLines();
   private Path site;
 
   @BeforeEach

@@ -97,14 +97,14 @@ class PluginLeakTest {
 
   @TempDir Path directory;
 
-  private final Lines out = new Lines();
-  private final Lines err = new Lines();
+  private final OutputLines out = new OutputLines();
+  private final OutputLines err = new OutputLines();
   private final StopSignals signals = new StopSignals(code -> {});
 
   @Test
   void plugin_leaves_nothing_open_after_shutdown() throws Exception {
     Path plugins = Files.createDirectory(directory.resolve("plugins"));
-    new Jars()
+    new PluginJar()
         .descriptor("leaky", "requires otus.server.api;", "leaky.Provider")
         .source("leaky/Provider.java", PROVIDER)
         .write(plugins.resolve("leaky.jar"));

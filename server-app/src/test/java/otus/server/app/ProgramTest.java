@@ -45,8 +45,8 @@ class ProgramTest {
 
   @TempDir Path directory;
 
-  private final Lines out = new Lines();
-  private final Lines err = new Lines();
+  private final OutputLines out = new OutputLines();
+  private final OutputLines err = new OutputLines();
   private final List<Integer> exits = new ArrayList<>();
   private final StopSignals signals = new StopSignals(exits::add);
   private final AtomicInteger serving = new AtomicInteger();

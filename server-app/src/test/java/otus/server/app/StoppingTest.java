@@ -27,7 +27,7 @@ import sun.misc.Signal;
 class StoppingTest {
   @TempDir Path directory;
 
-  private final Lines out = new Lines();
+  private final OutputLines out = new OutputLines();
   private final StopSignals signals = new StopSignals(code -> {});
   private final List<String> done = new ArrayList<>();
 

@@ -62,11 +62,11 @@ public final class HandlerChain implements AutoCloseable {
   }
 
   private Handler behind(List<Mount> filters, List<Mount> mounts) {
-    List<PrefixHandler.Mounted> mounted = new ArrayList<>();
+    List<Router.Mounted> mounted = new ArrayList<>();
     for (Mount mount : mounts) {
-      mounted.add(new PrefixHandler.Mounted(mount, handler(mount)));
+      mounted.add(new Router.Mounted(mount, handler(mount)));
     }
-    Handler all = PrefixHandler.join(mounted);
+    Handler all = Router.join(mounted);
     if (filters.isEmpty()) {
       return all;
     }

@@ -63,12 +63,12 @@ public final class CommandLine {
     this.parsed = parsed;
   }
 
-  /// Parses a command line. A usage error becomes a [Command.Fault], not an exception.
+  /// Parses a command line. A usage error becomes a [Command.UsageError], not an exception.
   public static Command read(String... line) {
     try {
       return new CommandLine(ParsedArgs.sort(line)).command();
     } catch (UsageException e) {
-      return new Command.Fault(String.valueOf(e.getMessage()));
+      return new Command.UsageError(String.valueOf(e.getMessage()));
     }
   }
 
@@ -86,7 +86,7 @@ public final class CommandLine {
     if (parsed.has(Flag.EXPLAIN)) {
       return new Command.Explain(options(), explain());
     }
-    return parsed.has(Flag.TRAIN) ? new Command.Train() : new Command.Run(options());
+    return parsed.has(Flag.TRAIN) ? new Command.Train() : new Command.Serve(options());
   }
 
   /// With `--explain`, `--header` is a field of the request, not of responses.

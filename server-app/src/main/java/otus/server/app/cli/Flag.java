@@ -369,7 +369,7 @@ enum Flag {
       "--version"),
 
   /// Used by the build only; not in the help.
-  TRAIN(HelpSection.NONE, null, "", "", "--train");
+  TRAIN(HelpSection.HIDDEN, null, "", "", "--train");
 
   final HelpSection section;
 

@@ -3,9 +3,9 @@ package otus.server.app.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static otus.server.app.architecture.Accesses.access;
-import static otus.server.app.architecture.Packages.only;
-import static otus.server.app.architecture.Packages.packages;
+import static otus.server.app.architecture.MemberAccess.access;
+import static otus.server.app.architecture.PackageRules.only;
+import static otus.server.app.architecture.PackageRules.packages;
 
 import java.util.List;
 import java.util.Map;
@@ -137,10 +137,10 @@ final class ModuleRules {
                     .should(
                         access(
                             "methods that create servers",
-                            Accesses.anyOf(
-                                Accesses.members(base + ".loop.LoopGroup", "open"),
-                                Accesses.members(base + ".loop.Ticker", "system"),
-                                Accesses.members(base + ".http.HttpServer", "serving")))),
+                            MemberAccess.anyOf(
+                                MemberAccess.members(base + ".loop.LoopGroup", "open"),
+                                MemberAccess.members(base + ".loop.Ticker", "system"),
+                                MemberAccess.members(base + ".http.HttpServer", "serving")))),
             List.of("app.MakesLoops", "app.MakesServer")),
         new Rule(
             "packages have no dependency cycles",

@@ -61,6 +61,7 @@ class HelpTextTest {
             .toArray(String[]::new);
     assertTrue(List.of(line).containsAll(List.of("--port", "8080", "--idle-timeout", "75s")));
     assertEquals(CommandLine.read(), CommandLine.read(line));
-    assertEquals(HttpLimits.defaults(), ((Command.Run) CommandLine.read(line)).options().limits());
+    assertEquals(
+        HttpLimits.defaults(), ((Command.Serve) CommandLine.read(line)).options().limits());
   }
 }

@@ -11,16 +11,16 @@ import otus.server.api.Target;
 import otus.server.api.UrlPath;
 
 /// A request for the test of a filter. Immutable.
-public record Ask(Method method, Target target, Headers headers) implements Request {
+public record FilterRequest(Method method, Target target, Headers headers) implements Request {
 
-  public static Ask of(String method, String path, String... fields) {
+  public static FilterRequest of(String method, String path, String... fields) {
     String[] parts = path.split("\\?", 2);
     UrlPath decoded = new UrlPath(List.of(parts[0].substring(1)), false);
     Target target = new Target(decoded, parts[0], parts.length == 1 ? null : parts[1]);
-    return new Ask(Method.of(method), target, Headers.of(fields));
+    return new FilterRequest(Method.of(method), target, Headers.of(fields));
   }
 
-  public static Ask get(String... fields) {
+  public static FilterRequest get(String... fields) {
     return of("GET", "/a", fields);
   }
 

@@ -15,7 +15,7 @@ import otus.server.app.request.RequestWrapper;
 ///
 /// @param mount a mount with a prefix of at least one segment
 /// @param handler the handler for paths below the prefix
-record PrefixHandler(Mount mount, Handler handler) implements Handler {
+record Router(Mount mount, Handler handler) implements Handler {
 
   /// Creates the router. It tries the handlers with the longest matching prefix first, and the next
   /// one if a handler passes.
@@ -67,7 +67,7 @@ record PrefixHandler(Mount mount, Handler handler) implements Handler {
   record Mounted(Mount mount, Handler handler) {
 
     private Handler paths() {
-      return mount.atRoot() ? handler : new PrefixHandler(mount, handler);
+      return mount.atRoot() ? handler : new Router(mount, handler);
     }
   }
 }
