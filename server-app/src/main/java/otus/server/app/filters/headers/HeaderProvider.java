@@ -59,7 +59,7 @@ public final class HeaderProvider implements FilterProvider {
     }
     if (isPerResponse(name, value.isEmpty())) {
       throw new IllegalArgumentException(
-          "the field " + name + " depends on the single response and cannot be set for all");
+          "the header " + name + " depends on the single response and cannot be set for all");
     }
     return (request, next) ->
         next.handle(request)

@@ -100,7 +100,7 @@ class HeaderProviderTest {
       })
   void fields_of_the_protocol_are_rejected(String name) {
     assertEquals(
-        "the server itself writes the field " + name,
+        "the server itself writes the header " + name,
         TestFilter.usageError(HEADER, "name=" + name));
   }
 
@@ -118,7 +118,7 @@ class HeaderProviderTest {
       })
   void fields_of_a_single_response_are_rejected(String name) {
     String message =
-        "the field " + name + " depends on the single response and cannot be set for all";
+        "the header " + name + " depends on the single response and cannot be set for all";
     assertEquals(message, TestFilter.usageError(HEADER, "name=" + name, "value=x"));
   }
 
@@ -126,7 +126,7 @@ class HeaderProviderTest {
   @ValueSource(strings = {"Content-Encoding", "Content-Range"})
   void necessary_fields_are_not_removed(String name) {
     String message =
-        "the field " + name + " depends on the single response and cannot be set for all";
+        "the header " + name + " depends on the single response and cannot be set for all";
     assertEquals(message, TestFilter.usageError(HEADER, "name=" + name));
   }
 
@@ -161,11 +161,11 @@ class HeaderProviderTest {
 
   @Test
   void invalid_field_is_rejected() {
-    assertEquals("not a field name: a b", TestFilter.usageError(HEADER, "name=a b", "value=x"));
+    assertEquals("not a header name: a b", TestFilter.usageError(HEADER, "name=a b", "value=x"));
     assertEquals(
-        "not a value for the field a", TestFilter.usageError(HEADER, "name=a", "value=x\r\nb: c"));
+        "not a value for the header a", TestFilter.usageError(HEADER, "name=a", "value=x\r\nb: c"));
     assertEquals(
-        "not a value for the field a", TestFilter.usageError(HEADER, "name=a", "value=\u20ac"));
+        "not a value for the header a", TestFilter.usageError(HEADER, "name=a", "value=\u20ac"));
   }
 
   @ParameterizedTest
