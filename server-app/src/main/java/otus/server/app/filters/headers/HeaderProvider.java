@@ -22,9 +22,6 @@ public final class HeaderProvider implements FilterProvider {
   private static final String PARTS = "multipart/byteranges";
   private static final Response ANY = Response.of(Status.OK);
 
-  /// For the service loader.
-  public HeaderProvider() {}
-
   @Override
   public String name() {
     return "header";
