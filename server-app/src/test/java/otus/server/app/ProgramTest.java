@@ -31,7 +31,7 @@ import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.spi.ProviderContext;
-import otus.server.app.chain.HandlerChainTest;
+import otus.server.app.chain.TestProvider;
 import otus.server.app.cli.HelpText;
 import otus.server.app.cli.VersionText;
 import otus.server.app.config.Address;
@@ -53,11 +53,7 @@ class ProgramTest {
 
   private Program program(PrintStream out, Function<ProviderContext, Handler> maker) {
     return new Program(
-        out,
-        err.stream(),
-        Registries.of(List.of(HandlerChainTest.provider("static", maker)), List.of()),
-        signals,
-        serving::incrementAndGet);
+        out, err.stream(), TestProvider.inPlaceOfStatic(maker), signals, serving::incrementAndGet);
   }
 
   private Program program() {

@@ -14,6 +14,9 @@ import java.util.Map;
 final class ModuleRules {
   private static final Map<String, String> NONE = Map.of();
 
+  private static final List<String> BASIC_PACKAGES =
+      List.of("java.lang..", "java.util..", "java.io", "java.net", "java.nio..", "java.time..");
+
   private ModuleRules() {}
 
   static List<Rule> all() {
@@ -22,35 +25,13 @@ final class ModuleRules {
             "the API depends on java.base only",
             "plugins compile against it and must not depend on a server or protocol version",
             NONE,
-            (base, in) ->
-                only(
-                    base,
-                    in,
-                    "api..",
-                    List.of(
-                        "java.lang..",
-                        "java.util..",
-                        "java.io",
-                        "java.net",
-                        "java.nio..",
-                        "java.time..")),
+            (base, in) -> only(base, in, "api..", BASIC_PACKAGES),
             List.of("api.SeesApp", "api.SeesLoop")),
         new Rule(
             "the loop depends on no other module",
             "it transports bytes of any protocol",
             NONE,
-            (base, in) ->
-                only(
-                    base,
-                    in,
-                    "loop..",
-                    List.of(
-                        "java.lang..",
-                        "java.util..",
-                        "java.io",
-                        "java.net",
-                        "java.nio..",
-                        "java.time..")),
+            (base, in) -> only(base, in, "loop..", BASIC_PACKAGES),
             List.of("loop.SeesApi", "loop.SeesHttp")),
         new Rule(
             "HTTP depends on the loop and the API, not on handlers",

@@ -29,7 +29,7 @@ public final class CompressibleText {
 
   public static FilterRequest gzip(String... fields) {
     Headers headers = Headers.of(fields).with("Accept-Encoding", "gzip, deflate, br");
-    return new FilterRequest(FilterRequest.get().method(), FilterRequest.get().target(), headers);
+    return new FilterRequest(FilterRequest.get().request(), headers);
   }
 
   public static byte[] bytes(Body body) throws Exception {

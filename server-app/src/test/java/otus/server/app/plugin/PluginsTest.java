@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import otus.server.api.Handler;
 import otus.server.app.BadPlugin;
 import otus.server.app.PluginJar;
-import otus.server.app.chain.HandlerChainTest;
+import otus.server.app.chain.TestProvider;
 import otus.server.app.config.PluginDirectory;
 import otus.server.app.config.UsageException;
 
@@ -31,9 +31,7 @@ class PluginsTest {
   }
 
   private Registries load(boolean lenient) {
-    Registries registries =
-        Registries.of(
-            List.of(HandlerChainTest.provider("static", _ -> _ -> HandlerChainTest.OK)), List.of());
+    Registries registries = TestProvider.inPlaceOfStatic(_ -> _ -> TestProvider.OK);
     PluginDirectory directory = new PluginDirectory(temporary.resolve("plugins"), true, lenient);
     Plugins.load(directory, registries, warnings::add);
     return registries;

@@ -73,18 +73,18 @@ class AuthTest {
     return filter;
   }
 
-  private static FilterRequest ask(String credentials, Charset charset) {
+  private static FilterRequest request(String credentials, Charset charset) {
     byte[] octets = credentials.getBytes(charset);
     return FilterRequest.get(
         "Authorization", "Basic " + Base64.getEncoder().encodeToString(octets));
   }
 
-  private static FilterRequest ask(String credentials) {
-    return ask(credentials, StandardCharsets.UTF_8);
+  private static FilterRequest request(String credentials) {
+    return request(credentials, StandardCharsets.UTF_8);
   }
 
   private static int status(TestFilter filter, String credentials) throws Exception {
-    return filter.answer(ask(credentials), OK).status().code();
+    return filter.answer(request(credentials), OK).status().code();
   }
 
   @Test
@@ -99,7 +99,7 @@ class AuthTest {
   @ParameterizedTest
   @ValueSource(strings = {"ann:se:cret", "Jürgen:grün"})
   void valid_credentials_pass(String credentials) throws Exception {
-    assertSame(OK, filter().answer(ask(credentials), OK));
+    assertSame(OK, filter().answer(request(credentials), OK));
   }
 
   @ParameterizedTest
@@ -145,19 +145,20 @@ class AuthTest {
 
   @Test
   void other_charsets_than_utf_8_are_not_guessed() throws Exception {
-    FilterRequest latin = ask("Jürgen:grün", StandardCharsets.ISO_8859_1);
+    FilterRequest latin = request("Jürgen:grün", StandardCharsets.ISO_8859_1);
     assertEquals(401, filter().answer(latin, OK).status().code());
   }
 
   @Test
   void valid_credentials_are_cached_for_a_while() throws Exception {
     TestFilter filter = filter("remember=1m");
-    FilterRequest ann = ask("ann:se:cret");
+    FilterRequest ann = request("ann:se:cret");
     assertInstanceOf(Answer.Later.class, settled(filter, ann));
     assertSame(OK, settled(filter, ann));
-    assertInstanceOf(Answer.Later.class, settled(filter, ask("ann:wrong")));
+    assertInstanceOf(Answer.Later.class, settled(filter, request("ann:wrong")));
     assertEquals(
-        401, assertInstanceOf(Response.class, settled(filter, ask("ann:wrong"))).status().code());
+        401,
+        assertInstanceOf(Response.class, settled(filter, request("ann:wrong"))).status().code());
     filter.pass(60_001);
     filter.answer(FilterRequest.get(), OK); // causes a check of the file
     assertInstanceOf(Answer.Later.class, settled(filter, ann));
@@ -170,7 +171,7 @@ class AuthTest {
   @Test
   void active_user_is_not_checked_again_while_the_file_is_unchanged() throws Exception {
     TestFilter filter = filter("remember=1m");
-    FilterRequest ann = ask("ann:se:cret");
+    FilterRequest ann = request("ann:se:cret");
     filter.answer(ann, OK);
     for (int i = 0; i < 30; i++) {
       filter.pass(50_000);
@@ -183,8 +184,8 @@ class AuthTest {
   }
 
   /// Follows the filter's answer to its response and returns the first answer.
-  private static Answer settled(TestFilter filter, FilterRequest ask) throws Exception {
-    Answer answer = filter.begin(ask, _ -> OK);
+  private static Answer settled(TestFilter filter, FilterRequest request) throws Exception {
+    Answer answer = filter.begin(request, _ -> OK);
     TestFilter.settle(answer);
     return answer;
   }
@@ -194,7 +195,7 @@ class AuthTest {
     TestFilter filter = filter();
     List<Answer> answers = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
-      answers.add(filter.begin(ask("ann:se:cret"), _ -> OK));
+      answers.add(filter.begin(request("ann:se:cret"), _ -> OK));
     }
     for (Answer answer : answers) {
       assertSame(OK, TestFilter.settle(answer));
@@ -210,7 +211,7 @@ class AuthTest {
       assertTrue(workers.execute(() -> {}));
       CredentialCache users = new CredentialCache(Htpasswd.parse(Files.readAllBytes(file)), 1000);
       var verdict =
-          users.verify("key", 0, Credentials.of(ask("ann:se:cret").headers()), workers, 0);
+          users.verify("key", 0, Credentials.of(request("ann:se:cret").headers()), workers, 0);
       assertEquals(CredentialCache.Verdict.BUSY, verdict.toCompletableFuture().getNow(null));
     } finally {
       gate.countDown();
@@ -275,7 +276,7 @@ class AuthTest {
 
   @Test
   void credentials_have_no_readable_text() {
-    String text = String.valueOf(Credentials.of(ask("ann:se:cret").headers()));
+    String text = String.valueOf(Credentials.of(request("ann:se:cret").headers()));
     assertEquals("Credentials", text);
   }
 
@@ -296,7 +297,7 @@ class AuthTest {
       PasswordFile users = new PasswordFile(file, Duration.ofMinutes(5), () -> now);
       BasicAuth filter = new BasicAuth(users, fileWorkers, workers, () -> now, "r");
       for (int status : new int[] {503, 503, 200, 200}) {
-        Answer answer = filter.filter(ask("ann:se:cret"), _ -> OK);
+        Answer answer = filter.filter(request("ann:se:cret"), _ -> OK);
         assertEquals(status, TestFilter.settle(answer).status().code());
       }
     }

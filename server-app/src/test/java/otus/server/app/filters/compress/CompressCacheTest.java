@@ -104,9 +104,9 @@ class CompressCacheTest {
     }
   }
 
-  private static Answer settled(TestFilter filter, Request ask, Response response)
+  private static Answer settled(TestFilter filter, Request request, Response response)
       throws Exception {
-    Answer answer = filter.begin(ask, _ -> response);
+    Answer answer = filter.begin(request, _ -> response);
     TestFilter.settle(answer);
     return answer;
   }

@@ -61,7 +61,7 @@ class CompressConditionsTest {
       })
   void if_range_with_a_date_gets_the_whole_body(String accepted, String condition, boolean asks)
       throws Exception {
-    FilterRequest ask =
+    FilterRequest request =
         FilterRequest.get(
             "Accept-Encoding",
             accepted,
@@ -73,10 +73,10 @@ class CompressConditionsTest {
         filters
             .filter()
             .answer(
-                ask,
-                request -> {
-                  assertEquals(asks, request.headers().has("Range"));
-                  assertEquals(asks, request.headers().has("If-Range"));
+                request,
+                inner -> {
+                  assertEquals(asks, inner.headers().has("Range"));
+                  assertEquals(asks, inner.headers().has("If-Range"));
                   return text("ETag", TAG);
                 });
     assertEquals(!asks, response.headers().has("Content-Encoding"));
@@ -84,9 +84,9 @@ class CompressConditionsTest {
 
   @Test
   void head_ignores_ranges() throws Exception {
-    FilterRequest ask =
+    FilterRequest request =
         FilterRequest.of("HEAD", "/a", "Accept-Encoding", "gzip", "Range", "bytes=0-1");
-    Response response = filters.filter().answer(ask, text("ETag", TAG));
+    Response response = filters.filter().answer(request, text("ETag", TAG));
     assertEquals("gzip", response.headers().first("Content-Encoding"));
   }
 
@@ -154,12 +154,13 @@ class CompressConditionsTest {
   void tag_of_a_304_is_that_of_the_200(String accepted, String name, String value, String tag)
       throws Exception {
     Response known = Response.of(Status.NOT_MODIFIED).withHeader("ETag", TAG);
-    FilterRequest ask =
+    FilterRequest request =
         FilterRequest.get("Accept-Encoding", accepted, name, value.replace('q', '"'));
     TestFilter filter = filters.filter();
-    assertEquals(TAG, filter.answer(ask, known).headers().first("ETag"), "nothing is compressed");
+    assertEquals(
+        TAG, filter.answer(request, known).headers().first("ETag"), "nothing is compressed");
     filter.answer(gzip(), text("ETag", TAG));
-    assertEquals(tag.replace('q', '"'), filter.answer(ask, known).headers().first("ETag"));
+    assertEquals(tag.replace('q', '"'), filter.answer(request, known).headers().first("ETag"));
   }
 
   @Test

@@ -44,8 +44,8 @@ class CompressTest {
   void text_is_compressed_with_content_encoding(String method) throws Exception {
     Response from =
         text("ETag", TAG, "Accept-Ranges", "bytes", "Vary", "Origin", "Last-Modified", "x");
-    FilterRequest ask = FilterRequest.of(method, "/a", "Accept-Encoding", "gzip");
-    Response response = filters.filter().answer(ask, from);
+    FilterRequest request = FilterRequest.of(method, "/a", "Accept-Encoding", "gzip");
+    Response response = filters.filter().answer(request, from);
     assertEquals(TEXT, unzipped(response));
     assertEquals(
         Headers.of(
@@ -68,8 +68,8 @@ class CompressTest {
       value = {"''", "br", "gzip;q=0", "*;q=0", "identity, gzip;q=0.5", "identity;q=1, *;q=0.1"})
   void client_that_does_not_prefer_gzip_gets_the_uncompressed_body(String accepted)
       throws Exception {
-    FilterRequest ask = FilterRequest.get("Accept-Encoding", accepted);
-    Response response = filters.filter().answer(ask, text("ETag", TAG));
+    FilterRequest request = FilterRequest.get("Accept-Encoding", accepted);
+    Response response = filters.filter().answer(request, text("ETag", TAG));
     assertIdentity(response, true);
     assertEquals(TAG, response.headers().first("ETag"));
     assertIdentity(filters.filter().answer(FilterRequest.get(), text()), true);
