@@ -58,16 +58,14 @@ public final class ProviderRegistry<T> {
     if (more.entries.isEmpty()) {
       return;
     }
-    List<ProviderEntry<T>> known = new ArrayList<>(all());
+    Map<String, ProviderEntry<T>> known = byName();
     for (ProviderEntry<T> entry : more.entries) {
-      for (ProviderEntry<T> other : known) {
-        if (other.name().equals(entry.name())) {
-          throw new UsageException(
-              (entry.place() + " provides the " + kind + " " + entry.name() + ", as does ")
-                  + (other.place() + ": remove one of them"));
-        }
+      ProviderEntry<T> other = known.putIfAbsent(entry.name(), entry);
+      if (other != null) {
+        throw new UsageException(
+            (entry.place() + " provides the " + kind + " " + entry.name() + ", as does ")
+                + (other.place() + ": remove one of them"));
       }
-      known.add(entry);
     }
   }
 
@@ -75,8 +73,7 @@ public final class ProviderRegistry<T> {
   ///
   /// @throws UsageException if no provider has that name
   public ProviderEntry<T> find(String name) {
-    Map<String, ProviderEntry<T>> known = new TreeMap<>();
-    all().forEach(entry -> known.putIfAbsent(entry.name(), entry));
+    Map<String, ProviderEntry<T>> known = byName();
     ProviderEntry<T> found = known.get(name);
     if (found != null) {
       return found;
@@ -86,5 +83,11 @@ public final class ProviderRegistry<T> {
             + (known.isEmpty()
                 ? "none is installed"
                 : "available: " + String.join(", ", known.keySet())));
+  }
+
+  private Map<String, ProviderEntry<T>> byName() {
+    Map<String, ProviderEntry<T>> byName = new TreeMap<>();
+    all().forEach(entry -> byName.putIfAbsent(entry.name(), entry));
+    return byName;
   }
 }
