@@ -201,10 +201,10 @@ public final class Headers {
     /// @throws IllegalArgumentException if the name or value is invalid
     public Builder add(String name, String value) {
       if (!Tokens.isToken(name)) {
-        throw new IllegalArgumentException("not a field name: " + name);
+        throw new IllegalArgumentException("not a header name: " + name);
       }
       if (!Tokens.isFieldValue(value)) {
-        throw new IllegalArgumentException("not a value for the field " + name);
+        throw new IllegalArgumentException("not a value for the header " + name);
       }
       return append(name, value);
     }

@@ -28,7 +28,8 @@ public record Response(Status status, Headers headers, Body body) implements Ans
     }
     for (int i = 0; i < headers.size(); i++) {
       if (isOfTheProtocol(headers.name(i))) {
-        throw new IllegalArgumentException("the server itself writes the field " + headers.name(i));
+        throw new IllegalArgumentException(
+            "the server itself writes the header " + headers.name(i));
       }
     }
   }

@@ -13,17 +13,11 @@ final class Banner {
 
   /// The mounts, the number of workers and the URLs.
   static String serving(List<Mount> mounts, int loops, List<String> urls) {
-    StringBuilder text = new StringBuilder();
-    text.append(VersionText.name());
-    String before = " serves ";
-    for (Mount mount : mounts) {
-      text.append(before).append(mount.description());
-      before = ", ";
-    }
-    text.append('\n');
+    String served = String.join(", ", mounts.stream().map(Mount::description).toList());
+    StringBuilder text = new StringBuilder(VersionText.name() + " serves " + served + "\n");
     String workers = loops == 1 ? "1 worker" : loops + " workers";
     for (String url : urls) {
-      text.append("  ").append(url).append("   (").append(workers).append(")\n");
+      text.append("  " + url + "   (" + workers + ")\n");
     }
     return text.toString();
   }

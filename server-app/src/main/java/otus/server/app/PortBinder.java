@@ -95,23 +95,16 @@ record PortBinder(List<Address> addresses, int requested, Consumer<String> warni
       }
       warnings.accept("skipped " + address.text() + ": not an address of this machine");
     }
-    Set<String> urls = new LinkedHashSet<>();
-    for (Address address : addresses) {
-      urls.add(address.url(port));
-    }
-    return List.copyOf(urls);
+    int bound = port;
+    return addresses.stream().map(address -> address.url(bound)).distinct().toList();
   }
 
   /// Returns whether a wildcard address of the list includes this one. Binding both would fail with
   /// "address in use". `::` includes IPv4, too.
   static boolean isCovered(Address address, List<Address> addresses) {
-    for (Address other : addresses) {
-      boolean wider = other.isAny() && (other.isIpv6() || !address.isIpv6());
-      if (wider && !(address.isAny() && address.isIpv6() == other.isIpv6())) {
-        return true;
-      }
-    }
-    return false;
+    return addresses.stream()
+        .filter(other -> other.isAny() && (other.isIpv6() || !address.isIpv6()))
+        .anyMatch(other -> !(address.isAny() && address.isIpv6() == other.isIpv6()));
   }
 
   /// Returns whether this machine has no such IPv6 address, or no IPv6 at all.

@@ -41,8 +41,6 @@ record Program(
   /// process uses for nothing else.
   static final int BROKEN = 70;
 
-  private static final Consumer<List<String>> NOT_FOUND = _ -> {};
-
   /// Executes a command line. Catches everything and reports it on [#err].
   ///
   /// @return the exit code
@@ -63,7 +61,7 @@ record Program(
 
   @Override
   public int serve(Options options) throws Exception {
-    return serve(options, NOT_FOUND);
+    return serve(options, _ -> {});
   }
 
   /// Serves until a signal or a failure stops the server.

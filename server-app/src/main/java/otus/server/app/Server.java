@@ -11,26 +11,15 @@ import otus.server.http.HttpServer;
 
 /// A running server: event loops that listen, and their handlers. Created by [Wiring], owned by the
 /// main thread.
-final class Server implements AutoCloseable {
+///
+/// @param http the event loops
+/// @param chain the handlers
+/// @param urls URLs of the server's root, at least one
+record Server(HttpServer http, HandlerChain chain, List<String> urls) implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Server.class.getName());
 
   /// Minimum time for the shutdown actions of plugins, even if the grace period is shorter.
   private static final Duration MIN_ACTION_TIME = Duration.ofSeconds(2);
-
-  private final HttpServer http;
-  private final HandlerChain chain;
-  private final List<String> urls;
-
-  Server(HttpServer http, HandlerChain chain, List<String> urls) {
-    this.http = http;
-    this.chain = chain;
-    this.urls = List.copyOf(urls);
-  }
-
-  /// The URLs of the server's root, at least one.
-  List<String> urls() {
-    return urls;
-  }
 
   /// A stage that completes with the cause, on any thread, if the server cannot continue.
   CompletionStage<Throwable> failure() {

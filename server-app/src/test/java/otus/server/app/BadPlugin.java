@@ -40,7 +40,7 @@ public record BadPlugin(String name, Maker maker, String message) {
         new BadPlugin(
             "a name that no module can have",
             plugins ->
-                Jars.plugin("hello", PASS)
+                PluginJar.plugin("hello", PASS)
                     .automatic("hello.Provider")
                     .write(plugins.resolve("1hello.jar")),
             "1hello\\.jar cannot be a module \\(.+\\): correct its .+ name"),
@@ -51,9 +51,9 @@ public record BadPlugin(String name, Maker maker, String message) {
         new BadPlugin(
             "a missing module of the JDK",
             plugins ->
-                new Jars()
+                new PluginJar()
                     .descriptor("hello", API + " requires " + MISSING + ";", "hello.Provider")
-                    .source("hello/Provider.java", Jars.provider("hello", "hello", PASS))
+                    .source("hello/Provider.java", PluginJar.provider("hello", "hello", PASS))
                     .write(plugins.resolve("hello.jar")),
             ("hello\\.jar requires the module " + MISSING + " of the JDK, which the runtime image")
                 + (" lacks: build an image that has it, .*-Dimage.modules=" + MISSING)),
@@ -70,9 +70,9 @@ public record BadPlugin(String name, Maker maker, String message) {
         new BadPlugin(
             "a handler with the name of one of the server's own",
             plugins ->
-                new Jars()
+                new PluginJar()
                     .descriptor("other", API, "other.Provider")
-                    .source("other/Provider.java", Jars.provider("other", "static", PASS))
+                    .source("other/Provider.java", PluginJar.provider("other", "static", PASS))
                     .write(plugins.resolve("b.jar")),
             "b\\.jar provides the handler static, as does the server itself: remove one of them"),
         new BadPlugin(
@@ -104,7 +104,7 @@ public record BadPlugin(String name, Maker maker, String message) {
         new BadPlugin(
             "no provider",
             plugins ->
-                new Jars()
+                new PluginJar()
                     .descriptor("hello", API, "")
                     .source("hello/Nothing.java", "package hello; class Nothing {}")
                     .write(plugins.resolve("hello.jar")),
@@ -112,7 +112,7 @@ public record BadPlugin(String name, Maker maker, String message) {
         new BadPlugin(
             "only modules of the server",
             plugins ->
-                new Jars()
+                new PluginJar()
                     .source("module-info.java", "module otus.server.http { }")
                     .write(plugins.resolve("server-http.jar")),
             "server-http\\.jar has only modules that the server has already: remove it"),
@@ -123,15 +123,15 @@ public record BadPlugin(String name, Maker maker, String message) {
         new BadPlugin(
             "two jars of one module",
             plugins -> {
-              Jars.plugin("hello", PASS).write(plugins.resolve("kit/a.jar"));
-              Jars.plugin("hello", PASS).write(plugins.resolve("kit/b.jar"));
+              PluginJar.plugin("hello", PASS).write(plugins.resolve("kit/a.jar"));
+              PluginJar.plugin("hello", PASS).write(plugins.resolve("kit/b.jar"));
             },
             "kit/a\\.jar and kit/b\\.jar are both the module hello: keep one of them"),
         new BadPlugin(
             "one package in two modules",
             plugins -> {
-              Jars.plugin("hello", PASS).write(plugins.resolve("kit/a.jar"));
-              new Jars()
+              PluginJar.plugin("hello", PASS).write(plugins.resolve("kit/a.jar"));
+              new PluginJar()
                   .descriptor("other", "", "")
                   .source("hello/Same.java", "package hello; class Same {}")
                   .write(plugins.resolve("kit/b.jar"));
@@ -141,36 +141,36 @@ public record BadPlugin(String name, Maker maker, String message) {
 
   private static void missingLibrary(Path plugins) throws Exception {
     Path library =
-        new Jars()
+        new PluginJar()
             .source("module-info.java", "module library { exports library; }")
             .source("library/Version.java", "package library; public class Version {}")
             .write(plugins.resolveSibling("elsewhere").resolve("library.jar"));
-    new Jars()
+    new PluginJar()
         .descriptor("hello", API + " requires library;", "hello.Provider")
-        .source("hello/Provider.java", Jars.provider("hello", "hello", PASS))
+        .source("hello/Provider.java", PluginJar.provider("hello", "hello", PASS))
         .with(library)
         .write(plugins.resolve("hello.jar"));
   }
 
   private static void later(Path plugins, String file) throws Exception {
     Map<String, byte[]> files =
-        new TreeMap<>(Jars.plugin("hello", PASS).compile(plugins.getParent()));
+        new TreeMap<>(PluginJar.plugin("hello", PASS).compile(plugins.getParent()));
     files.get(file)[7] += 1; // major version, JVMS §4.1
-    Jars.write(plugins.resolve("hello.jar"), files);
+    PluginJar.write(plugins.resolve("hello.jar"), files);
   }
 
   private static void changed(Path plugins, String from, String to) throws Exception {
-    new Jars()
+    new PluginJar()
         .descriptor("hello", API, "hello.Provider")
-        .source("hello/Provider.java", Jars.provider("hello", "hello", PASS).replace(from, to))
+        .source("hello/Provider.java", PluginJar.provider("hello", "hello", PASS).replace(from, to))
         .write(plugins.resolve("hello.jar"));
   }
 
   /// A provider that is not public. It needs an automatic module, since javac rejects it in a
   /// module that provides it.
   private static void hidden(Path plugins, String from, String to) throws Exception {
-    new Jars()
-        .source("hello/Provider.java", Jars.provider("hello", "hello", PASS).replace(from, to))
+    new PluginJar()
+        .source("hello/Provider.java", PluginJar.provider("hello", "hello", PASS).replace(from, to))
         .automatic("hello.Provider")
         .write(plugins.resolve("hello.jar"));
   }
@@ -178,7 +178,7 @@ public record BadPlugin(String name, Maker maker, String message) {
   /// A plugin compiled against an API with a type that this API lacks.
   private static void ofTheFuture(Path plugins) throws Exception {
     Path future =
-        new Jars()
+        new PluginJar()
             .source(
                 "module-info.java",
                 "module otus.server.api { exports otus.server.api; exports otus.server.api.spi; }")
@@ -191,7 +191,7 @@ public record BadPlugin(String name, Maker maker, String message) {
                 "package otus.server.api.spi; public interface HandlerProvider { String name(); }")
             .option("--module-version", "9.9")
             .write(plugins.resolveSibling("elsewhere").resolve("server-api.jar"));
-    new Jars()
+    new PluginJar()
         .descriptor("hello", API, "hello.Provider")
         .source(
             "hello/Provider.java",

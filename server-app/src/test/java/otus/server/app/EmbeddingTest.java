@@ -48,8 +48,8 @@ class EmbeddingTest {
             .orElseThrow());
   }
 
-  private Jars jar() {
-    return new Jars().with(where("http"));
+  private PluginJar jar() {
+    return new PluginJar().with(where("http"));
   }
 
   @Test

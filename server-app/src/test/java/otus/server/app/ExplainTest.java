@@ -21,7 +21,7 @@ import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.app.chain.HandlerChain;
-import otus.server.app.chain.HandlerChainTest;
+import otus.server.app.chain.TestProvider;
 import otus.server.app.plugin.Registries;
 
 /// The program with `--explain`, with a real directory and the static handler.
@@ -31,8 +31,8 @@ class ExplainTest {
 
   @TempDir Path directory;
 
-  private final Lines out = new Lines();
-  private final Lines err = new Lines();
+  private final OutputLines out = new OutputLines();
+  private final OutputLines err = new OutputLines();
   private Path site;
 
   @BeforeEach
@@ -248,15 +248,11 @@ class ExplainTest {
 
   private List<String> status(Handler handler, List<String> done) {
     Registries registries =
-        Registries.of(
-            List.of(
-                HandlerChainTest.provider(
-                    "static",
-                    context -> {
-                      context.onShutdown(() -> done.add("closed"));
-                      return handler;
-                    })),
-            List.of());
+        TestProvider.inPlaceOfStatic(
+            context -> {
+              context.onShutdown(() -> done.add("closed"));
+              return handler;
+            });
     assertEquals(0, run(registries, "/"));
     return Stream.of(out.rest().get(1).replaceAll(" {3,}", " | ")).toList();
   }

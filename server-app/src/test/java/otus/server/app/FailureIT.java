@@ -16,13 +16,13 @@ import org.junit.jupiter.api.Test;
 import otus.server.app.training.TrainingClient;
 
 /// How the process of the image ends if the process itself has a problem.
-class FailureIT extends OnImage {
+class FailureIT extends ImageTests {
   /// Starts a server with a plugin at `/p`.
   ///
   /// @param body the expression that the plugin's handler returns
   private Image.Started start(String javaOptions, String body) throws Exception {
     Path plugins = directory.resolve("plugins");
-    Jars.plugin("planted", body).write(plugins.resolve("planted.jar"));
+    PluginJar.plugin("planted", body).write(plugins.resolve("planted.jar"));
     Map<String, String> environment = Map.of("OTUS_JAVA_OPTS", javaOptions);
     return start(LAUNCHER, environment, "--plugins", plugins.toString(), "--mount=/p=planted");
   }
@@ -50,11 +50,11 @@ class FailureIT extends OnImage {
     String dies = "() -> { throw new LinkageError(\"planted\"); }";
     String body = "started(Thread.ofPlatform().name(\"otus-planted\").start(" + dies + "))";
     Path plugins = directory.resolve("plugins");
-    new Jars()
+    new PluginJar()
         .descriptor("planted", "requires otus.server.api;", "planted.Provider")
         .source(
             "planted/Provider.java",
-            Jars.provider("planted", "planted", body)
+            PluginJar.provider("planted", "planted", body)
                 .replace(
                     "public Provider() {}",
                     "public Provider() {}\n"

@@ -19,8 +19,8 @@ import otus.server.app.chain.HandlerChain;
 class FilterOnFileTest {
   @TempDir Path directory;
 
-  private final Lines out = new Lines();
-  private final Lines err = new Lines();
+  private final OutputLines out = new OutputLines();
+  private final OutputLines err = new OutputLines();
   private Path site;
   private Path users;
 

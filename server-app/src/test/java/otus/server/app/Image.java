@@ -60,7 +60,7 @@ record Image(Path home) {
   /// A running process and its output.
   static final class Started implements AutoCloseable {
     private final Process process;
-    private final Lines out = new Lines();
+    private final OutputLines out = new OutputLines();
     private final CompletableFuture<String> err;
 
     private Started(Process process) throws IOException {
@@ -120,7 +120,7 @@ record Image(Path home) {
       process.destroyForcibly();
     }
 
-    private static void copy(InputStream in, Lines lines) {
+    private static void copy(InputStream in, OutputLines lines) {
       try (var sink = lines.stream()) {
         in.transferTo(sink);
       } catch (IOException e) {

@@ -24,7 +24,7 @@ import otus.server.app.cli.HelpText;
 import otus.server.app.training.TrainingClient;
 
 /// The runtime image, tested from outside.
-class ImageIT extends OnImage {
+class ImageIT extends ImageTests {
 
   @Test
   void image_prints_its_version() throws Exception {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /// The image in unusual environments: names with several addresses, a machine without IPv6, few
 /// descriptors, little heap, a deleted working directory.
-class ListeningIT extends OnImage {
+class ListeningIT extends ImageTests {
   private static final List<String> LAUNCHER = List.of(IMAGE.launcher());
 
   private static Map<String, String> java(String option) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,18 +98,19 @@ class PluginLeakTest {
 
   @TempDir Path directory;
 
-  private final Lines out = new Lines();
-  private final Lines err = new Lines();
+  private final OutputLines out = new OutputLines();
+  private final OutputLines err = new OutputLines();
   private final StopSignals signals = new StopSignals(code -> {});
 
   @Test
   void plugin_leaves_nothing_open_after_shutdown() throws Exception {
     Path plugins = Files.createDirectory(directory.resolve("plugins"));
-    new Jars()
+    new PluginJar()
         .descriptor("leaky", "requires otus.server.api;", "leaky.Provider")
         .source("leaky/Provider.java", PROVIDER)
         .write(plugins.resolve("leaky.jar"));
     Path log = directory.resolve("log");
+    ServerSocketChannel.open().close(); // the JDK keeps a descriptor after the first socket
     List<String> before = open();
 
     FutureTask<Integer> running =

@@ -15,16 +15,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Plugins in the runtime image.
-class PluginsIT extends OnImage {
+class PluginsIT extends ImageTests {
 
   @Test
   void image_uses_its_cache_with_plugins() throws Exception {
     Path plugins = directory.resolve("plugins");
-    Jars.plugin("hello", "Answer.pass()").write(plugins.resolve("hello.jar"));
+    PluginJar.plugin("hello", "Answer.pass()").write(plugins.resolve("hello.jar"));
     // The server itself does not need java.sql; the image has it for plugins only.
-    new Jars()
+    new PluginJar()
         .descriptor("sql", "requires otus.server.api; requires java.sql;", "sql.Provider")
-        .source("sql/Provider.java", Jars.provider("sql", "sql", "Answer.pass()"))
+        .source("sql/Provider.java", PluginJar.provider("sql", "sql", "Answer.pass()"))
         .write(plugins.resolve("sql.jar"));
     Path log = directory.resolve("classes");
     Map<String, String> strict =
@@ -48,7 +48,7 @@ class PluginsIT extends OnImage {
   @Test
   void handlers_are_mounted_with_and_without_static_files() throws Exception {
     Path plugins = directory.resolve("plugins");
-    Jars.plugin("hello", Jars.text("Hi!")).write(plugins.resolve("hello.jar"));
+    PluginJar.plugin("hello", PluginJar.text("Hi!")).write(plugins.resolve("hello.jar"));
     Files.createDirectory(site.resolve("sub"));
     Files.writeString(site.resolve("sub").resolve("index.html"), "Index\n");
     String docs = "/docs=static:root=" + site;
@@ -97,7 +97,7 @@ class PluginsIT extends OnImage {
           }
         }
         """;
-    new Jars()
+    new PluginJar()
         .descriptor("hooked", "requires otus.server.api;", "hooked.Provider")
         .source("hooked/Provider.java", hook)
         .write(plugins.resolve("hooked.jar"));
@@ -117,7 +117,7 @@ class PluginsIT extends OnImage {
   void plugins_are_listed_and_checked() throws Exception {
     Path plugins = directory.resolve("plugins");
     Path good =
-        Jars.plugin("hello", Jars.text("Hi!"))
+        PluginJar.plugin("hello", PluginJar.text("Hi!"))
             .option("--module-version", "1.2")
             .write(plugins.resolve("hello.jar"));
     Image.Result list = IMAGE.run("plugins", "--plugins", plugins.toString());
@@ -130,12 +130,12 @@ class PluginsIT extends OnImage {
     assertEquals("hello.jar would load; it provides hello", check.out().getFirst());
     assertEquals(0, check.code());
     Path bad =
-        new Jars()
+        new PluginJar()
             .descriptor(
                 "bad",
                 "requires otus.server.api; requires java.desktop; requires java.rmi;",
                 "bad.Provider")
-            .source("bad/Provider.java", Jars.provider("bad", "bad", "Answer.pass()"))
+            .source("bad/Provider.java", PluginJar.provider("bad", "bad", "Answer.pass()"))
             .write(directory.resolve("elsewhere").resolve("bad.jar"));
     check = IMAGE.run("plugins", "check", bad.toString());
     assertEquals(2, check.code());
@@ -173,10 +173,11 @@ class PluginsIT extends OnImage {
   @Test
   void second_plugin_of_one_name_is_rejected() throws Exception {
     Path plugins = directory.resolve("plugins");
-    Jars.plugin("hello", Jars.text("first")).write(plugins.resolve("a.jar"));
-    new Jars()
+    PluginJar.plugin("hello", PluginJar.text("first")).write(plugins.resolve("a.jar"));
+    new PluginJar()
         .descriptor("other", "requires otus.server.api;", "other.Provider")
-        .source("other/Provider.java", Jars.provider("other", "hello", Jars.text("second")))
+        .source(
+            "other/Provider.java", PluginJar.provider("other", "hello", PluginJar.text("second")))
         .write(plugins.resolve("b.jar"));
     String fault = "plugin b.jar provides the handler hello, as does a.jar: remove one of them";
     String[] flags = {"--plugins", plugins.toString(), "--mount=/api=hello"};
@@ -192,11 +193,11 @@ class PluginsIT extends OnImage {
   @Test
   void provider_that_fails_prevents_the_start_and_names_the_jar() throws Exception {
     Path plugins = directory.resolve("plugins");
-    new Jars()
+    new PluginJar()
         .descriptor("hello", "requires otus.server.api;", "hello.Provider")
         .source(
             "hello/Provider.java",
-            Jars.provider("hello", "hello", "Answer.pass()")
+            PluginJar.provider("hello", "hello", "Answer.pass()")
                 .replace(
                     "return request",
                     "if (context != null) throw new IllegalStateException(\"no luck\"); return"

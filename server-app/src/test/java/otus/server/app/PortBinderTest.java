@@ -12,7 +12,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import otus.server.app.chain.HandlerChainTest;
+import otus.server.app.chain.TestProvider;
 import otus.server.app.config.Address;
 import otus.server.app.config.UsageException;
 import otus.server.http.HttpServer;
@@ -22,7 +22,7 @@ class PortBinderTest {
   private final List<HttpServer> made = new ArrayList<>();
 
   private HttpServer server() throws IOException {
-    HttpServer server = HttpServer.serving(_ -> HandlerChainTest.OK).workers(1).open();
+    HttpServer server = HttpServer.serving(_ -> TestProvider.OK).workers(1).open();
     made.add(server);
     return server;
   }

@@ -31,7 +31,7 @@ import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.spi.ProviderContext;
-import otus.server.app.chain.HandlerChainTest;
+import otus.server.app.chain.TestProvider;
 import otus.server.app.cli.HelpText;
 import otus.server.app.cli.VersionText;
 import otus.server.app.config.Address;
@@ -45,19 +45,15 @@ class ProgramTest {
 
   @TempDir Path directory;
 
-  private final Lines out = new Lines();
-  private final Lines err = new Lines();
+  private final OutputLines out = new OutputLines();
+  private final OutputLines err = new OutputLines();
   private final List<Integer> exits = new ArrayList<>();
   private final StopSignals signals = new StopSignals(exits::add);
   private final AtomicInteger serving = new AtomicInteger();
 
   private Program program(PrintStream out, Function<ProviderContext, Handler> maker) {
     return new Program(
-        out,
-        err.stream(),
-        Registries.of(List.of(HandlerChainTest.provider("static", maker)), List.of()),
-        signals,
-        serving::incrementAndGet);
+        out, err.stream(), TestProvider.inPlaceOfStatic(maker), signals, serving::incrementAndGet);
   }
 
   private Program program() {

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// A file is rewritten in place while clients fetch it. Each complete response is exactly one
 /// version: its bytes match its entity tag. All other responses are visibly aborted.
 @Timeout(120)
-class RewrittenFileIT extends OnImage {
+class RewrittenFileIT extends ImageTests {
   private static final int CLIENTS = 3;
   private static final int FETCHES = 60;
 

@@ -18,8 +18,7 @@ import otus.server.api.Feed;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.api.spi.HandlerProvider;
-import otus.server.app.chain.HandlerChainTest;
+import otus.server.app.chain.TestProvider;
 import otus.server.app.plugin.Registries;
 import sun.misc.Signal;
 
@@ -27,25 +26,21 @@ import sun.misc.Signal;
 class StoppingTest {
   @TempDir Path directory;
 
-  private final Lines out = new Lines();
+  private final OutputLines out = new OutputLines();
   private final StopSignals signals = new StopSignals(code -> {});
   private final List<String> done = new ArrayList<>();
 
   /// A program that serves one stream; the handler's stop action ends it.
   private Program program() {
     Registries registries =
-        Registries.of(
-            List.of(
-                HandlerChainTest.provider(
-                    "static",
-                    context -> {
-                      Feed feed = Feed.of(100);
-                      feed.offer("begun");
-                      context.onStop(feed::end);
-                      context.onShutdown(() -> done.add(feed.isOpen() ? "open" : "ended"));
-                      return _ -> new Response(Status.OK, Headers.empty(), feed.body());
-                    })),
-            List.of());
+        TestProvider.inPlaceOfStatic(
+            context -> {
+              Feed feed = Feed.of(100);
+              feed.offer("begun");
+              context.onStop(feed::end);
+              context.onShutdown(() -> done.add(feed.isOpen() ? "open" : "ended"));
+              return _ -> new Response(Status.OK, Headers.empty(), feed.body());
+            });
     return new Program(out.stream(), out.stream(), registries, signals, () -> {});
   }
 
@@ -72,15 +67,13 @@ class StoppingTest {
   @Test
   void hanging_shutdown_actions_do_not_block_the_stop() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
-    HandlerProvider hanging =
-        HandlerChainTest.provider(
-            "static",
+    Registries registries =
+        TestProvider.inPlaceOfStatic(
             context -> {
               context.onStop(() -> hang(never));
               context.onShutdown(() -> hang(never));
               return _ -> Response.of(Status.OK);
             });
-    Registries registries = Registries.of(List.of(hanging), List.of());
     Program program = new Program(out.stream(), out.stream(), registries, signals, () -> {});
     FutureTask<Integer> running =
         new FutureTask<>(

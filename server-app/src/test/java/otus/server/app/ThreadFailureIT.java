@@ -19,7 +19,7 @@ import otus.server.app.training.TrainingClient;
 /// An error in any thread of the server ends the process with exit code 70 and one line. A debugger
 /// throws the errors, so the image needs no code for this test.
 @Timeout(60)
-class ThreadFailureIT extends OnImage {
+class ThreadFailureIT extends ImageTests {
 
   /// Output of `htpasswd -nbBC 4 ann otter`. The request below uses every thread of the server: its
   /// file is looked up, kept open for some seconds, protected by a password and compressed.
@@ -90,7 +90,7 @@ class ThreadFailureIT extends OnImage {
     String stream = "ByteSource.of(new java.io.ByteArrayInputStream(new byte[10]))";
     String response = "new Response(Status.OK, Headers.empty(), Body.stream(" + stream + "))";
     String body = "Answer.blocking(() -> " + response + ")";
-    Jars.plugin("planted", body).write(plugins.resolve("planted.jar"));
+    PluginJar.plugin("planted", body).write(plugins.resolve("planted.jar"));
     String[] flags = {"--plugins", plugins.toString(), "--mount=/p=planted"};
     try (Image.Started server = start(LAUNCHER, Debugger.environment(), flags);
         Debugger debugger = Debugger.attach(server)) {

@@ -18,7 +18,7 @@ class BlockingFrameTest {
       frame("otus.server.api", "otus.server.api.Answer", "Answer.java", 7),
       frame("hello", "hello.HelloHandler", "HelloHandler.java", 12),
       frame("other", "other.Filter", "Filter.java", 1),
-      frame("otus.server.app", "otus.server.app.chain.PrefixHandler", "PrefixHandler.java", 40),
+      frame("otus.server.app", "otus.server.app.chain.Router", "Router.java", 40),
       frame("otus.server.http", "otus.server.http.h1.StepRunner", "StepRunner.java", 50),
       frame("otus.server.loop", "otus.server.loop.Loop", "Loop.java", 60)
     };

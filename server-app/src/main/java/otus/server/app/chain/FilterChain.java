@@ -20,16 +20,11 @@ import otus.server.app.request.RequestWrapper;
 /// Handlers report the path that they serve from. If a filter for that path was not applied, the
 /// response is closed, and the request is handled again with that filter included. The chain fails
 /// closed: inside all filters, a response is withheld until every filter for it has been applied.
-final class FilterChain implements Handler {
+///
+/// @param filters filters, the outermost first
+/// @param handlers the handler inside all filters
+record FilterChain(List<Scoped> filters, Handler handlers) implements Handler {
   private static final Response WITHHELD = Response.of(Status.INTERNAL_SERVER_ERROR);
-
-  private final List<Scoped> filters;
-  private final Handler handlers;
-
-  private FilterChain(List<Scoped> filters, Handler handlers) {
-    this.filters = List.copyOf(filters);
-    this.handlers = handlers;
-  }
 
   /// A filter and its mount, which may have a path prefix.
   record Scoped(Mount mount, Filter filter) {}
@@ -38,10 +33,8 @@ final class FilterChain implements Handler {
   ///
   /// @param filters filters, the outermost first
   static Handler before(Handler handlers, List<Scoped> filters) {
-    for (Scoped scoped : filters) {
-      if (!scoped.mount.atRoot()) {
-        return new FilterChain(filters, handlers);
-      }
+    if (!filters.stream().allMatch(scoped -> scoped.mount.atRoot())) {
+      return new FilterChain(filters, handlers);
     }
     Handler all = handlers;
     for (Scoped scoped : filters.reversed()) {

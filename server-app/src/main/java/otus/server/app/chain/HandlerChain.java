@@ -1,7 +1,6 @@
 package otus.server.app.chain;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -62,18 +61,14 @@ public final class HandlerChain implements AutoCloseable {
   }
 
   private Handler behind(List<Mount> filters, List<Mount> mounts) {
-    List<PrefixHandler.Mounted> mounted = new ArrayList<>();
-    for (Mount mount : mounts) {
-      mounted.add(new PrefixHandler.Mounted(mount, handler(mount)));
-    }
-    Handler all = PrefixHandler.join(mounted);
+    Handler all =
+        Router.join(
+            mounts.stream().map(mount -> new Router.Mounted(mount, handler(mount))).toList());
     if (filters.isEmpty()) {
       return all;
     }
-    List<FilterChain.Scoped> scoped = new ArrayList<>();
-    for (Mount mount : filters) {
-      scoped.add(new FilterChain.Scoped(mount, filter(mount)));
-    }
+    List<FilterChain.Scoped> scoped =
+        filters.stream().map(mount -> new FilterChain.Scoped(mount, filter(mount))).toList();
     return FilterChain.before(FailureMapper.wrap(all.orElse(NOT_FOUND)), scoped);
   }
 

@@ -16,7 +16,7 @@ public sealed interface Command {
   int perform(Commands commands) throws Exception;
 
   /// Run the server.
-  record Run(Options options) implements Command {
+  record Serve(Options options) implements Command {
     @Override
     public int perform(Commands commands) throws Exception {
       return commands.serve(options);
@@ -83,7 +83,7 @@ public sealed interface Command {
   /// Report an invalid command line.
   ///
   /// @param message the usage error, one line
-  record Fault(String message) implements Command {
+  record UsageError(String message) implements Command {
     @Override
     public int perform(Commands commands) {
       return commands.usageError(message);

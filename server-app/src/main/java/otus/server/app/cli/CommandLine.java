@@ -23,7 +23,9 @@ import otus.server.http.config.HttpLimits;
 
 /// Turns parsed arguments into a [Command], with defaults for missing flags. Main thread only,
 /// since it accesses the root directory and resolves host names.
-public final class CommandLine {
+///
+/// @param parsed the arguments
+public record CommandLine(ParsedArgs parsed) {
   private static final int DEFAULT_PORT = 8080;
 
   /// No limit per address: behind a load balancer all connections come from the same one.
@@ -57,18 +59,12 @@ public final class CommandLine {
       " applies to the directory at /, which --mount turns off unless --root is given:"
           + " use an option of the mounted handler";
 
-  private final ParsedArgs parsed;
-
-  public CommandLine(ParsedArgs parsed) {
-    this.parsed = parsed;
-  }
-
-  /// Parses a command line. A usage error becomes a [Command.Fault], not an exception.
+  /// Parses a command line. A usage error becomes a [Command.UsageError], not an exception.
   public static Command read(String... line) {
     try {
       return new CommandLine(ParsedArgs.sort(line)).command();
     } catch (UsageException e) {
-      return new Command.Fault(String.valueOf(e.getMessage()));
+      return new Command.UsageError(String.valueOf(e.getMessage()));
     }
   }
 
@@ -86,7 +82,7 @@ public final class CommandLine {
     if (parsed.has(Flag.EXPLAIN)) {
       return new Command.Explain(options(), explain());
     }
-    return parsed.has(Flag.TRAIN) ? new Command.Train() : new Command.Run(options());
+    return parsed.has(Flag.TRAIN) ? new Command.Train() : new Command.Serve(options());
   }
 
   /// With `--explain`, `--header` is a field of the request, not of responses.
@@ -184,33 +180,30 @@ public final class CommandLine {
   /// Options of the static handler at `/`, which validates them itself.
   private Map<String, String> content() {
     Map<String, String> content = new HashMap<>();
-    content.put("hidden", String.valueOf(parsed.has(Flag.HIDDEN)));
-    if (parsed.has(Flag.LISTING)) {
-      content.put("listing", "true");
-    }
-    parsed.one(Flag.INDEX).ifPresent(names -> content.put("index", names));
-    parsed
-        .one(Flag.CLEAN_URLS)
-        .ifPresent(word -> content.put("clean-urls", word.isEmpty() ? "on" : word));
-    parsed.one(Flag.SYMLINKS).ifPresent(rule -> content.put("symlinks", rule));
-    parsed.on(Flag.PRECOMPRESSED).ifPresent(on -> content.put("precompressed", on.toString()));
-    parsed.one(Flag.CHARSET).ifPresent(name -> content.put("charset", name));
-    if (parsed.has(Flag.TYPE)) {
-      content.put("type", String.join(",", parsed.all(Flag.TYPE)));
-    }
-    parsed.one(Flag.DEFAULT_TYPE).ifPresent(type -> content.put("default-type", type));
-    if (parsed.has(Flag.CACHE_CONTROL)) {
-      content.put("cache-control", String.join(";", parsed.all(Flag.CACHE_CONTROL)));
-    }
-    if (parsed.has(Flag.IMMUTABLE)) {
-      content.put("immutable", "true");
-    }
-    parsed
-        .one(Flag.SPA)
-        .ifPresent(page -> content.put("spa", page.isEmpty() ? "index.html" : page));
+    content.put("hidden", "false");
     // The router tries the handler at / last, so it also serves the page for 404.
-    content.put("not-found", parsed.one(Flag.NOT_FOUND).orElse("404.html"));
+    content.put("not-found", "404.html");
+    for (Flag flag : ROOT_FLAGS) {
+      if (flag != Flag.ROOT && parsed.has(flag)) {
+        content.put(flag.longName().substring("--".length()), option(flag));
+      }
+    }
     return content;
+  }
+
+  /// The value of a flag as an option of the static handler.
+  private String option(Flag flag) {
+    List<String> values = parsed.all(flag);
+    String value = values.getFirst();
+    return switch (flag) {
+      case HIDDEN, LISTING, IMMUTABLE -> "true";
+      case PRECOMPRESSED -> String.valueOf(!Flag.isOff(value));
+      case CLEAN_URLS -> value.isEmpty() ? "on" : value;
+      case SPA -> value.isEmpty() ? "index.html" : value;
+      case TYPE -> String.join(",", values);
+      case CACHE_CONTROL -> String.join(";", values);
+      default -> value;
+    };
   }
 
   private HttpLimits limits() {

@@ -25,10 +25,19 @@ final class FilterFlags {
   static List<Mount> filters(ParsedArgs parsed) {
     FilterFlags flags = new FilterFlags(parsed);
     flags.headers();
-    flags.cors();
-    flags.compress();
+    if (parsed.has(Flag.SECURITY_HEADERS)) {
+      flags.add("--security-headers", "security-headers", Map.of());
+    }
+    for (String origins : parsed.all(Flag.CORS)) {
+      flags.add("--cors", "cors", origins.isEmpty() ? Map.of() : Map.of("origins", origins));
+    }
+    if (parsed.has(Flag.COMPRESS)) {
+      flags.add("--compress", "compress", Map.of());
+    }
     flags.errorPages();
-    flags.auth();
+    for (String file : parsed.all(Flag.AUTH_FILE)) {
+      flags.add("--auth-file", "auth", Map.of("file", file));
+    }
     for (String word : parsed.all(Flag.FILTER)) {
       flags.filters.add(Mount.ofFilter(word));
     }
@@ -53,21 +62,6 @@ final class FilterFlags {
       filters.addFirst(
           new Mount(List.of(), new ProviderSpec("header", options), "--header " + name));
     }
-    if (parsed.has(Flag.SECURITY_HEADERS)) {
-      add("--security-headers", "security-headers", Map.of());
-    }
-  }
-
-  private void cors() {
-    for (String origins : parsed.all(Flag.CORS)) {
-      add("--cors", "cors", origins.isEmpty() ? Map.of() : Map.of("origins", origins));
-    }
-  }
-
-  private void compress() {
-    if (parsed.has(Flag.COMPRESS)) {
-      add("--compress", "compress", Map.of());
-    }
   }
 
   /// Pages for a single status go inside those for a range, so they win if both match.
@@ -85,12 +79,6 @@ final class FilterFlags {
           add("--error-page " + code, "error-page", options);
         }
       }
-    }
-  }
-
-  private void auth() {
-    for (String file : parsed.all(Flag.AUTH_FILE)) {
-      add("--auth-file", "auth", Map.of("file", file));
     }
   }
 

@@ -8,7 +8,7 @@ enum HelpSection {
   PLUGINS("Plugins"),
   LIMITS("Limits and timeouts"),
   HELP("Information"),
-  NONE("");
+  HIDDEN("");
 
   final String title;
 

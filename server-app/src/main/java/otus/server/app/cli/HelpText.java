@@ -58,7 +58,7 @@ public final class HelpText {
   public static String summary() {
     StringBuilder text = new StringBuilder(USAGE).append('\n');
     for (Flag flag : Flag.values()) {
-      if (flag.section != HelpSection.NONE) {
+      if (flag.section != HelpSection.HIDDEN) {
         String both = withValue(flag, 2);
         String names = both.length() < COLUMN ? both : withValue(flag, 1);
         text.append("  ").append(names);
@@ -77,7 +77,7 @@ public final class HelpText {
     StringBuilder text = new StringBuilder("A web server for static files.\n\n");
     text.append(USAGE);
     for (HelpSection section : HelpSection.values()) {
-      if (section != HelpSection.NONE) {
+      if (section != HelpSection.HIDDEN) {
         text.append('\n').append(section.title).append('\n');
         explain(section, text);
       }

@@ -119,11 +119,6 @@ public final class ParsedArgs {
     return all(flag).stream().findFirst();
   }
 
-  /// The state of a switch; empty if it was not given.
-  Optional<Boolean> on(Flag flag) {
-    return one(flag).map(name -> !Flag.isOff(name));
-  }
-
   /// Whether the flag was given.
   boolean has(Flag flag) {
     return flags.containsKey(flag);

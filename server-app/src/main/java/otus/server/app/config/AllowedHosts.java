@@ -14,27 +14,24 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Names are compared case-insensitively and without a trailing dot; ports are ignored. Addresses
 /// are compared by value, so `[0:0::1]` equals `[::1]`.
-public final class AllowedHosts {
+///
+/// @param names allowed names
+/// @param suffixes suffixes of allowed names, each with its leading dot
+/// @param addresses allowed addresses
+/// @param isAny whether every host is allowed
+public record AllowedHosts(
+    Set<String> names, Set<String> suffixes, Set<InetAddress> addresses, boolean isAny) {
 
   /// Allows every host.
   public static final AllowedHosts ANY = new AllowedHosts(Set.of(), Set.of(), Set.of(), true);
 
   private static final String LOCALHOST = "localhost";
 
-  private final Set<String> names;
-
-  /// Suffixes of allowed names, each with its leading dot.
-  private final Set<String> suffixes;
-
-  private final Set<InetAddress> addresses;
-  private final boolean any;
-
-  private AllowedHosts(
-      Set<String> names, Set<String> suffixes, Set<InetAddress> addresses, boolean any) {
-    this.names = Set.copyOf(names);
-    this.suffixes = Set.copyOf(suffixes);
-    this.addresses = Set.copyOf(addresses);
-    this.any = any;
+  /// Copies the sets.
+  public AllowedHosts {
+    names = Set.copyOf(names);
+    suffixes = Set.copyOf(suffixes);
+    addresses = Set.copyOf(addresses);
   }
 
   /// Parses the hosts that the operator allows. Loopback hosts and the names of the listening
@@ -77,17 +74,12 @@ public final class AllowedHosts {
     return new AllowedHosts(names, suffixes, addresses, any);
   }
 
-  /// Whether every host is allowed.
-  public boolean isAny() {
-    return any;
-  }
-
   /// Returns whether a request may name this host.
   ///
   /// @param authority well-formed host and port of the request; empty if the request has no host,
   ///     which is allowed, since browsers always send one
   public boolean allows(String authority) {
-    if (any || authority.isEmpty()) {
+    if (isAny || authority.isEmpty()) {
       return true;
     }
     String host = normal(withoutPort(authority));
@@ -157,19 +149,5 @@ public final class AllowedHosts {
       }
     }
     return !host.isEmpty() && !host.endsWith(".");
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof AllowedHosts hosts
-        && any == hosts.any
-        && names.equals(hosts.names)
-        && suffixes.equals(hosts.suffixes)
-        && addresses.equals(hosts.addresses);
-  }
-
-  @Override
-  public int hashCode() {
-    return names.hashCode() + suffixes.hashCode() + addresses.hashCode();
   }
 }

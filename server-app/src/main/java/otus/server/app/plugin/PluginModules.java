@@ -93,15 +93,11 @@ final class PluginModules {
 
   /// The number of providers of a service that the modules declare.
   int providersOf(Class<?> service) {
-    int count = 0;
-    for (ModuleDescriptor descriptor : descriptors) {
-      for (ModuleDescriptor.Provides provides : descriptor.provides()) {
-        if (provides.service().equals(service.getName())) {
-          count += provides.providers().size();
-        }
-      }
-    }
-    return count;
+    return descriptors.stream()
+        .flatMap(descriptor -> descriptor.provides().stream())
+        .filter(provides -> provides.service().equals(service.getName()))
+        .mapToInt(provides -> provides.providers().size())
+        .sum();
   }
 
   /// The required modules that neither the plugin nor the server has, each with the name of the jar
@@ -124,13 +120,11 @@ final class PluginModules {
   /// The version of a module, such as the API, that the plugin was compiled against; empty if
   /// unknown.
   String compiledAgainst(String module) {
-    for (ModuleDescriptor descriptor : descriptors) {
-      for (Requires requires : descriptor.requires()) {
-        if (requires.name().equals(module) && requires.rawCompiledVersion().isPresent()) {
-          return requires.rawCompiledVersion().get();
-        }
-      }
-    }
-    return "";
+    return descriptors.stream()
+        .flatMap(descriptor -> descriptor.requires().stream())
+        .filter(requires -> requires.name().equals(module))
+        .flatMap(requires -> requires.rawCompiledVersion().stream())
+        .findFirst()
+        .orElse("");
   }
 }

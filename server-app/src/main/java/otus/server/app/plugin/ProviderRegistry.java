@@ -3,7 +3,8 @@ package otus.server.app.plugin;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.spi.Provider;
 import otus.server.app.config.UsageException;
@@ -44,11 +45,10 @@ public final class ProviderRegistry<T> {
 
   /// Adds the providers of one plugin, whose names [#check] has accepted.
   void addAll(ProviderRegistry<T> more) {
-    if (more.entries.isEmpty()) {
-      return;
+    if (!more.entries.isEmpty()) {
+      all();
+      entries.addAll(more.entries);
     }
-    all();
-    entries.addAll(more.entries);
   }
 
   /// Checks that the names of a plugin's providers are unique.
@@ -58,42 +58,36 @@ public final class ProviderRegistry<T> {
     if (more.entries.isEmpty()) {
       return;
     }
-    List<ProviderEntry<T>> known = new ArrayList<>(all());
+    Map<String, ProviderEntry<T>> known = byName();
     for (ProviderEntry<T> entry : more.entries) {
-      for (ProviderEntry<T> other : known) {
-        if (other.name().equals(entry.name())) {
-          throw new UsageException(
-              (entry.place() + " provides the " + kind + " " + entry.name() + ", as does ")
-                  + (other.place() + ": remove one of them"));
-        }
-      }
-      known.add(entry);
-    }
-  }
-
-  /// Returns whether there is a provider of that name.
-  boolean has(String name) {
-    for (ProviderEntry<T> entry : all()) {
-      if (entry.name().equals(name)) {
-        return true;
+      ProviderEntry<T> other = known.putIfAbsent(entry.name(), entry);
+      if (other != null) {
+        throw new UsageException(
+            (entry.place() + " provides the " + kind + " " + entry.name() + ", as does ")
+                + (other.place() + ": remove one of them"));
       }
     }
-    return false;
   }
 
   /// Finds a provider by name.
   ///
   /// @throws UsageException if no provider has that name
   public ProviderEntry<T> find(String name) {
-    TreeSet<String> others = new TreeSet<>();
-    for (ProviderEntry<T> entry : all()) {
-      if (entry.name().equals(name)) {
-        return entry;
-      }
-      others.add(entry.name());
+    Map<String, ProviderEntry<T>> known = byName();
+    ProviderEntry<T> found = known.get(name);
+    if (found != null) {
+      return found;
     }
     throw new UsageException(
         ("no such " + kind + ": " + name + "; ")
-            + (others.isEmpty() ? "none is installed" : "available: " + String.join(", ", others)));
+            + (known.isEmpty()
+                ? "none is installed"
+                : "available: " + String.join(", ", known.keySet())));
+  }
+
+  private Map<String, ProviderEntry<T>> byName() {
+    Map<String, ProviderEntry<T>> byName = new TreeMap<>();
+    all().forEach(entry -> byName.putIfAbsent(entry.name(), entry));
+    return byName;
   }
 }

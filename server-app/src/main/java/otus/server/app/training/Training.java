@@ -21,6 +21,9 @@ public final class Training {
   private static final int SMALL = 1_000;
   private static final int LARGE = 1_000_000;
 
+  private static final String PAST = "Sat, 01 Jan 2000 00:00:00 GMT\r\n";
+  private static final String FUTURE = "Fri, 01 Jan 2100 00:00:00 GMT\r\n";
+
   private static final List<Exchange> EXCHANGES =
       List.of(
           new Exchange("GET", "/small.txt", "", 200, SMALL),
@@ -29,14 +32,8 @@ public final class Training {
           new Exchange("GET", "/small.txt", "Range: bytes=10-19\r\n", 206, 10),
           new Exchange("GET", "/small.txt", "Range: bytes=-5\r\n", 206, 5),
           new Exchange("GET", "/small.txt", "If-None-Match: *\r\n", 304, -1),
-          new Exchange(
-              "GET", "/small.txt", "If-Modified-Since: Fri, 01 Jan 2100 00:00:00 GMT\r\n", 304, -1),
-          new Exchange(
-              "GET",
-              "/small.txt",
-              "If-Unmodified-Since: Sat, 01 Jan 2000 00:00:00 GMT\r\n",
-              412,
-              -1),
+          new Exchange("GET", "/small.txt", "If-Modified-Since: " + FUTURE, 304, -1),
+          new Exchange("GET", "/small.txt", "If-Unmodified-Since: " + PAST, 412, -1),
           new Exchange("GET", "/", "", 200, SMALL),
           new Exchange("GET", "/folder/", "", 200, SMALL),
           new Exchange("GET", "/folder", "", 301, -1),
@@ -125,18 +122,22 @@ public final class Training {
   private static void sendAll(URI server, boolean alsoRare) throws IOException {
     try (TrainingClient client = new TrainingClient(server)) {
       for (Exchange exchange : EXCHANGES) {
-        client.send(exchange.request());
-        check(exchange, client.receive(exchange.isHead()));
+        run(exchange, client);
       }
       pipeline(client);
       revalidate(client);
     }
     for (Exchange exchange : alsoRare ? RARE : List.<Exchange>of()) {
       try (TrainingClient client = new TrainingClient(server)) {
-        client.send(exchange.request());
-        check(exchange, client.receive(exchange.isHead()));
+        run(exchange, client);
       }
     }
+  }
+
+  private static TrainingClient.Answer run(Exchange exchange, TrainingClient client)
+      throws IOException {
+    client.send(exchange.request());
+    return receive(exchange, client);
   }
 
   private static void fill(Path directory) throws IOException {
@@ -164,35 +165,30 @@ public final class Training {
     EXCHANGES.forEach(exchange -> requests.append(exchange.request()));
     client.send(requests.toString());
     for (Exchange exchange : EXCHANGES) {
-      check(exchange, client.receive(exchange.isHead()));
+      receive(exchange, client);
     }
   }
 
   /// Sends a conditional request with the entity tag of an earlier response.
   private static void revalidate(TrainingClient client) throws IOException {
-    client.send(new Exchange("GET", "/small.txt", "", 200, SMALL).request());
-    String tag = client.receive(false).tag();
-    Exchange again = new Exchange("GET", "/small.txt", "If-None-Match: " + tag + "\r\n", 304, -1);
-    client.send(again.request());
-    check(again, client.receive(false));
+    String tag = run(EXCHANGES.getFirst(), client).tag();
+    run(new Exchange("GET", "/small.txt", "If-None-Match: " + tag + "\r\n", 304, -1), client);
   }
 
-  private static void check(Exchange exchange, TrainingClient.Answer answer) {
+  private static TrainingClient.Answer receive(Exchange exchange, TrainingClient client)
+      throws IOException {
+    TrainingClient.Answer answer = client.receive(exchange.method.equals("HEAD"));
     if (answer.status() != exchange.status
         || (exchange.length >= 0 && answer.length() != exchange.length)) {
       throw new IllegalStateException("unexpected: " + answer + " to " + exchange);
     }
+    return answer;
   }
 
   /// A request and its expected response.
   ///
   /// @param length length of the response body, or -1 if it does not matter
   private record Exchange(String method, String path, String fields, int status, int length) {
-
-    boolean isHead() {
-      return method.equals("HEAD");
-    }
-
     String request() {
       return method + " " + path + " HTTP/1.1\r\nHost: localhost\r\n" + fields + "\r\n";
     }

@@ -53,13 +53,6 @@ public final class TrainingClient implements AutoCloseable {
     return new Answer(status, length, tag);
   }
 
-  /// Reads one byte.
-  ///
-  /// @return whether the server has closed the connection instead
-  boolean ended() throws IOException {
-    return in.read() < 0;
-  }
-
   private String line() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int c = in.read(); c != '\n'; c = in.read()) {

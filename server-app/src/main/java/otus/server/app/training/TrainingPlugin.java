@@ -29,9 +29,6 @@ public final class TrainingPlugin implements HandlerProvider {
 
   private static final String MODULE = "otus.server.training";
 
-  /// For the service loader.
-  public TrainingPlugin() {}
-
   @Override
   public String name() {
     return "training";

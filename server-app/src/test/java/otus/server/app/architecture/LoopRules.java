@@ -3,9 +3,9 @@ package otus.server.app.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
-import static otus.server.app.architecture.Accesses.access;
-import static otus.server.app.architecture.Packages.only;
-import static otus.server.app.architecture.Packages.packages;
+import static otus.server.app.architecture.MemberAccess.access;
+import static otus.server.app.architecture.PackageRules.only;
+import static otus.server.app.architecture.PackageRules.packages;
 
 import com.tngtech.archunit.core.domain.JavaModifier;
 import java.util.List;
@@ -28,7 +28,7 @@ final class LoopRules {
                 noClasses()
                     .that(in.and(not(packages(base, "loop.nio"))))
                     .should()
-                    .dependOnClassesThat(Lists.SOCKETS),
+                    .dependOnClassesThat(ForbiddenMembers.SOCKETS),
             List.of("http.NamesSelector", "app.NamesSocket", "loop.NamesChannel")),
         new Rule(
             "the codec is pure",
@@ -68,7 +68,7 @@ final class LoopRules {
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "loop..", "http..")))
-                    .should(access("blocking code", Lists.BLOCKING)),
+                    .should(access("blocking code", ForbiddenMembers.BLOCKING)),
             List.of(
                 "http.Sleeps",
                 "http.WaitsInLambda",
@@ -104,7 +104,7 @@ final class LoopRules {
                 noClasses()
                     .that(in.and(packages(base, "loop..", "http..")))
                     .should()
-                    .dependOnClassesThat(Lists.CONCURRENT),
+                    .dependOnClassesThat(ForbiddenMembers.CONCURRENT),
             List.of(
                 "loop.HasLock", "http.HasAtomic", "http.HasConcurrentMap", "http.added.HasAtomic")),
         new Rule(
@@ -138,7 +138,7 @@ final class LoopRules {
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "..")))
-                    .should(access("methods that start threads", Lists.MAKING_THREADS)),
+                    .should(access("methods that start threads", ForbiddenMembers.MAKING_THREADS)),
             List.of(
                 "http.StartsThread",
                 "http.StartsVirtualThread",
@@ -152,7 +152,10 @@ final class LoopRules {
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "..")))
-                    .should(access("asynchronous steps without an executor", Lists.ASYNC_ANYWHERE)),
+                    .should(
+                        access(
+                            "asynchronous steps without an executor",
+                            ForbiddenMembers.ASYNC_ANYWHERE)),
             List.of("http.exchange.ContinuesAnywhere")));
   }
 

@@ -3,9 +3,9 @@ package otus.server.app.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static otus.server.app.architecture.Accesses.access;
-import static otus.server.app.architecture.Packages.only;
-import static otus.server.app.architecture.Packages.packages;
+import static otus.server.app.architecture.MemberAccess.access;
+import static otus.server.app.architecture.PackageRules.only;
+import static otus.server.app.architecture.PackageRules.packages;
 
 import java.util.List;
 import java.util.Map;
@@ -13,6 +13,9 @@ import java.util.Map;
 /// Rules for the dependencies between modules and packages.
 final class ModuleRules {
   private static final Map<String, String> NONE = Map.of();
+
+  private static final List<String> BASIC_PACKAGES =
+      List.of("java.lang..", "java.util..", "java.io", "java.net", "java.nio..", "java.time..");
 
   private ModuleRules() {}
 
@@ -22,35 +25,13 @@ final class ModuleRules {
             "the API depends on java.base only",
             "plugins compile against it and must not depend on a server or protocol version",
             NONE,
-            (base, in) ->
-                only(
-                    base,
-                    in,
-                    "api..",
-                    List.of(
-                        "java.lang..",
-                        "java.util..",
-                        "java.io",
-                        "java.net",
-                        "java.nio..",
-                        "java.time..")),
+            (base, in) -> only(base, in, "api..", BASIC_PACKAGES),
             List.of("api.SeesApp", "api.SeesLoop")),
         new Rule(
             "the loop depends on no other module",
             "it transports bytes of any protocol",
             NONE,
-            (base, in) ->
-                only(
-                    base,
-                    in,
-                    "loop..",
-                    List.of(
-                        "java.lang..",
-                        "java.util..",
-                        "java.io",
-                        "java.net",
-                        "java.nio..",
-                        "java.time..")),
+            (base, in) -> only(base, in, "loop..", BASIC_PACKAGES),
             List.of("loop.SeesApi", "loop.SeesHttp")),
         new Rule(
             "HTTP depends on the loop and the API, not on handlers",
@@ -137,10 +118,10 @@ final class ModuleRules {
                     .should(
                         access(
                             "methods that create servers",
-                            Accesses.anyOf(
-                                Accesses.members(base + ".loop.LoopGroup", "open"),
-                                Accesses.members(base + ".loop.Ticker", "system"),
-                                Accesses.members(base + ".http.HttpServer", "serving")))),
+                            MemberAccess.anyOf(
+                                MemberAccess.members(base + ".loop.LoopGroup", "open"),
+                                MemberAccess.members(base + ".loop.Ticker", "system"),
+                                MemberAccess.members(base + ".http.HttpServer", "serving")))),
             List.of("app.MakesLoops", "app.MakesServer")),
         new Rule(
             "packages have no dependency cycles",

@@ -2,8 +2,8 @@ package otus.server.app.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static otus.server.app.architecture.Accesses.access;
-import static otus.server.app.architecture.Packages.packages;
+import static otus.server.app.architecture.MemberAccess.access;
+import static otus.server.app.architecture.PackageRules.packages;
 
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class ProcessRules {
                 noClasses()
                     .that(
                         in.and(packages(base, "..")).and(not(packages(base, "app", "app.logging"))))
-                    .should(access("standard streams", Lists.STANDARD_STREAMS)),
+                    .should(access("standard streams", ForbiddenMembers.STANDARD_STREAMS)),
             List.of("http.Prints", "loop.PrintsStackTrace")),
         new Rule(
             "only Main uses the streams of System and ends the process",
@@ -33,7 +33,7 @@ final class ProcessRules {
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "..")))
-                    .should(access("the process", Lists.PROCESS)),
+                    .should(access("the process", ForbiddenMembers.PROCESS)),
             List.of("app.Exits", "http.Halts", "app.PrintsToTheStream")),
         new Rule(
             "only three classes read clocks",
@@ -46,7 +46,7 @@ final class ProcessRules {
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "..")))
-                    .should(access("a clock", Lists.CLOCKS)),
+                    .should(access("a clock", ForbiddenMembers.CLOCKS)),
             List.of(
                 "loop.ReadsNanoTime",
                 "http.ReadsNanoTimeByReference",
@@ -59,7 +59,7 @@ final class ProcessRules {
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "..")))
-                    .should(access("defaults of the machine", Lists.DEFAULTS)),
+                    .should(access("defaults of the machine", ForbiddenMembers.DEFAULTS)),
             List.of(
                 "http.UsesDefaultCharset",
                 "staticfiles.UsesDefaultLocale",

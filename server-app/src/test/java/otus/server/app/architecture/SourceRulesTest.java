@@ -59,27 +59,27 @@ class SourceRulesTest {
 
   @Test
   void sources_have_no_unfinished_marks() throws IOException {
-    assertEquals(2, Sources.unfinished("a // TODO\n/// FIXME: b\nint todo;").size());
-    assertEquals(List.of(), findings(_ -> true, Sources::unfinished));
+    assertEquals(2, SourceText.unfinished("a // TODO\n/// FIXME: b\nint todo;").size());
+    assertEquals(List.of(), findings(_ -> true, SourceText::unfinished));
   }
 
   @Test
   void confined_classes_do_not_synchronize() throws IOException {
     assertEquals(
         2,
-        Sources.locking("synchronized void a() {\n  synchronized (this) {}\n} // synchronized")
+        SourceText.locking("synchronized void a() {\n  synchronized (this) {}\n} // synchronized")
             .size());
-    assertEquals(List.of(), findings(CONFINED, Sources::locking));
+    assertEquals(List.of(), findings(CONFINED, SourceText::locking));
   }
 
   @Test
   void files_are_short_except_those_with_a_reason() throws IOException {
-    assertEquals(List.of(), Sources.tooLong("a\n".repeat(300)));
-    assertEquals(List.of("301 lines"), Sources.tooLong("a\n".repeat(301)));
+    assertEquals(List.of(), SourceText.tooLong("a\n".repeat(300)));
+    assertEquals(List.of("301 lines"), SourceText.tooLong("a\n".repeat(301)));
     assertEquals(
         LONG.keySet(),
         Set.copyOf(
-            findings(_ -> true, Sources::tooLong).stream().map(f -> f.split(" ")[0]).toList()));
+            findings(_ -> true, SourceText::tooLong).stream().map(f -> f.split(" ")[0]).toList()));
   }
 
   @Test
@@ -136,8 +136,8 @@ class SourceRulesTest {
             "15: record Bare(int a) {",
             "16: public Bare {}",
             "28: public B() {}"),
-        Sources.undocumented(planted));
-    assertEquals(List.of(), findings(EXPORTED, Sources::undocumented));
+        SourceText.undocumented(planted));
+    assertEquals(List.of(), findings(EXPORTED, SourceText::undocumented));
   }
 
   @Test

@@ -46,8 +46,8 @@ class EncodedSlashTest {
       new HandlerChain(
               Registries.of(
                   List.of(
-                      HandlerChainTest.provider("site", _ -> says("site")),
-                      HandlerChainTest.provider("docs", _ -> says("docs"))),
+                      new TestProvider("site", _ -> says("site")),
+                      new TestProvider("docs", _ -> says("docs"))),
                   List.of(new Deny())),
               InstantSource.fixed(Instant.EPOCH))
           .create(

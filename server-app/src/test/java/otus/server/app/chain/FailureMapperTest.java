@@ -42,7 +42,7 @@ class FailureMapperTest {
         _ -> refuse(),
         _ -> Answer.blocking(FailureMapperTest::refuse),
         _ -> Answer.blocking(FailureMapperTest::refuse).map(FailureMapperTest::unexpected),
-        _ -> Answer.blocking(() -> HandlerChainTest.OK).then(_ -> refuse()),
+        _ -> Answer.blocking(() -> TestProvider.OK).then(_ -> refuse()),
         _ -> Answer.blocking(() -> Answer.blocking(FailureMapperTest::refuse)),
         _ -> Answer.later(CompletableFuture.failedFuture(refused())),
         _ -> Answer.later(CompletableFuture.failedFuture(new CompletionException(refused()))),
@@ -52,9 +52,7 @@ class FailureMapperTest {
         _ ->
             Answer.later(
                 CompletableFuture.completedFuture(Answer.blocking(FailureMapperTest::refuse))),
-        _ ->
-            Answer.later(CompletableFuture.completedFuture(HandlerChainTest.OK))
-                .then(_ -> refuse()));
+        _ -> Answer.later(CompletableFuture.completedFuture(TestProvider.OK)).then(_ -> refuse()));
   }
 
   @ParameterizedTest

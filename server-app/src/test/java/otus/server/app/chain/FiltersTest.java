@@ -29,6 +29,7 @@ import otus.server.api.testing.FakeRequest;
 import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.Mount;
 import otus.server.app.config.UsageException;
+import otus.server.app.filters.TestFilter;
 import otus.server.app.plugin.Registries;
 
 class FiltersTest {
@@ -57,7 +58,7 @@ class FiltersTest {
   private static Handler made(Handler handler, String... filters) {
     Registries registries =
         Registries.of(
-            List.of(HandlerChainTest.provider("static", _ -> handler)),
+            List.of(new TestProvider("static", _ -> handler)),
             List.of(new Marking("a"), new Marking("b")));
     return new HandlerChain(registries, CLOCK)
         .create(
@@ -71,7 +72,7 @@ class FiltersTest {
   }
 
   private static String via(String target, String... filters) throws Exception {
-    Response response = answer(made(_ -> HandlerChainTest.OK, filters), target);
+    Response response = answer(made(_ -> TestProvider.OK, filters), target);
     assertEquals(Status.OK, response.status());
     return String.valueOf(response.headers().first("Via"));
   }
@@ -115,25 +116,17 @@ class FiltersTest {
               CompletableFuture.supplyAsync(
                   () -> {
                     request.withHeaders(Headers.empty()).servedFrom(page());
-                    return HandlerChainTest.OK;
+                    return TestProvider.OK;
                   },
                   Runnable::run));
         };
-    Response response = settled(made(handler, all).handle(FakeRequest.get("/asked")));
+    Response response = TestFilter.settle(made(handler, all).handle(FakeRequest.get("/asked")));
     assertEquals(marks, response.headers().first("Via"));
     assertEquals(calls, times.get(), "calls of the handler");
   }
 
   private static UrlPath page() {
     return new UrlPath(List.of("page"), false);
-  }
-
-  private static Response settled(Answer answer) throws Exception {
-    Answer next = answer;
-    while (next instanceof Answer.Later(var stage, var then)) {
-      next = stage.toCompletableFuture().get().then(then);
-    }
-    return assertInstanceOf(Response.class, next);
   }
 
   private static Handler before(Handler handler, Mount mount, Filter filter) {
@@ -148,7 +141,7 @@ class FiltersTest {
     for (String path : List.of("/page", "/asked")) {
       Handler all =
           FilterChain.before(
-              _ -> HandlerChainTest.OK,
+              _ -> TestProvider.OK,
               List.of(
                   new FilterChain.Scoped(Mount.ofFilter("rewrite"), rewrite),
                   new FilterChain.Scoped(Mount.ofFilter(path + "=refusing"), refusing)));
@@ -161,7 +154,7 @@ class FiltersTest {
     Handler handler =
         request -> {
           request.servedFrom(page());
-          return HandlerChainTest.OK;
+          return TestProvider.OK;
         };
     Filter deaf = (request, next) -> next.handle(FakeRequest.get(request.target().rawPath()));
     Filter open = (request, next) -> next.handle(request);
@@ -204,12 +197,12 @@ class FiltersTest {
     Registries registries =
         Registries.of(
             List.of(
-                HandlerChainTest.provider(
+                new TestProvider(
                     "static",
                     _ ->
                         request -> {
                           request.servedFrom(page());
-                          return HandlerChainTest.OK;
+                          return TestProvider.OK;
                         })),
             List.of(new Marking("a"), new Marking("b")));
     Handler all =
@@ -240,7 +233,7 @@ class FiltersTest {
   }
 
   private static String usageError(String filter) {
-    return assertThrows(UsageException.class, () -> made(_ -> HandlerChainTest.OK, filter))
+    return assertThrows(UsageException.class, () -> made(_ -> TestProvider.OK, filter))
         .getMessage();
   }
 }

@@ -12,50 +12,20 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import otus.server.api.Handler;
-import otus.server.api.Response;
-import otus.server.api.Status;
 import otus.server.api.spi.HandlerProvider;
-import otus.server.api.spi.OptionSpec;
-import otus.server.api.spi.OptionType;
-import otus.server.api.spi.ProviderContext;
 import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.Mount;
 import otus.server.app.config.UsageException;
 import otus.server.app.plugin.PluginFaults;
 import otus.server.app.plugin.Registries;
 
-public class HandlerChainTest {
-  public static final Response OK = Response.of(Status.OK);
-  private static final Handler HANDLER = _ -> OK;
+class HandlerChainTest {
+  private static final Handler HANDLER = _ -> TestProvider.OK;
   private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
   private final List<String> done = new ArrayList<>();
-
-  public static HandlerProvider provider(String name, Function<ProviderContext, Handler> maker) {
-    return new HandlerProvider() {
-      @Override
-      public String name() {
-        return name;
-      }
-
-      @Override
-      public List<OptionSpec> options() {
-        return List.of(
-            OptionSpec.of("a", OptionType.TEXT, "", "default"),
-            OptionSpec.of("root", OptionType.TEXT, "", ""),
-            OptionSpec.of("hidden", OptionType.TEXT, "", ""),
-            OptionSpec.of("not-found", OptionType.TEXT, "", ""));
-      }
-
-      @Override
-      public Handler create(ProviderContext context) {
-        return maker.apply(context);
-      }
-    };
-  }
 
   private static HandlerChain chain(HandlerProvider... providers) {
     return new HandlerChain(Registries.of(List.of(providers), List.of()), CLOCK);
@@ -69,8 +39,8 @@ public class HandlerChainTest {
   void handler_is_created_by_the_provider_of_that_name() {
     HandlerChain chain =
         chain(
-            provider("other", _ -> null),
-            provider(
+            new TestProvider("other", _ -> null),
+            new TestProvider(
                 "mine",
                 context -> {
                   assertEquals("b", context.options().text("a"));
@@ -83,7 +53,8 @@ public class HandlerChainTest {
 
   @Test
   void usage_error_for_a_missing_handler_lists_the_known_ones() {
-    HandlerChain some = chain(provider("hello", _ -> HANDLER), provider("echo", _ -> HANDLER));
+    HandlerChain some =
+        chain(new TestProvider("hello", _ -> HANDLER), new TestProvider("echo", _ -> HANDLER));
     assertEquals("no such handler: static; available: echo, hello", usageError(some, "static"));
     assertEquals("no such handler: static; none is installed", usageError(chain(), "static"));
   }
@@ -119,11 +90,11 @@ public class HandlerChainTest {
     assertEquals(
         "the server itself cannot make mine (java.lang.IllegalStateException: create() returned"
             + " null)",
-        usageError(chain(provider("mine", _ -> null)), "mine"));
+        usageError(chain(new TestProvider("mine", _ -> null)), "mine"));
   }
 
   private static String failing(Throwable failure) {
-    return usageError(chain(provider("mine", _ -> Thrown.sneak(failure))), "mine");
+    return usageError(chain(new TestProvider("mine", _ -> Thrown.sneak(failure))), "mine");
   }
 
   private static String usageError(HandlerChain chain, String name) {
@@ -132,7 +103,7 @@ public class HandlerChainTest {
 
   @Test
   void undeclared_option_is_a_usage_error_that_names_the_mount() {
-    HandlerChain chain = chain(provider("mine", _ -> HANDLER));
+    HandlerChain chain = chain(new TestProvider("mine", _ -> HANDLER));
     List<Mount> mounts = List.of(Mount.of("/x=mine:b=c"));
     assertEquals(
         "--mount /x: unknown option: b (known: a, root, hidden, not-found)",
@@ -144,7 +115,7 @@ public class HandlerChainTest {
   void shutdown_actions_run_once_in_reverse_order_even_if_one_throws() {
     HandlerChain chain =
         chain(
-            provider(
+            new TestProvider(
                 "mine",
                 context -> {
                   context.onShutdown(() -> done.add("first"));

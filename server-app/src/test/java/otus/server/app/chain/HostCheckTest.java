@@ -48,7 +48,7 @@ class HostCheckTest {
       HostCheck.before(
           request -> {
             handled.add(request.authority());
-            return HandlerChainTest.OK;
+            return TestProvider.OK;
           },
           HOSTS,
           () -> now);

@@ -29,11 +29,11 @@ class CommandLineTest {
   @TempDir Path directory;
 
   private static Options options(String... line) {
-    return assertInstanceOf(Command.Run.class, CommandLine.read(line)).options();
+    return assertInstanceOf(Command.Serve.class, CommandLine.read(line)).options();
   }
 
   private static String fault(String... line) {
-    return assertInstanceOf(Command.Fault.class, CommandLine.read(line)).message();
+    return assertInstanceOf(Command.UsageError.class, CommandLine.read(line)).message();
   }
 
   @Test

@@ -71,17 +71,18 @@ class FlagUseTest {
   @EnumSource
   void flag_of_the_root_is_a_usage_error_if_a_mount_replaces_the_root(Flag flag) {
     boolean ofRoot =
-        CommandLine.read(argument(flag)) instanceof Command.Run(Options options)
+        CommandLine.read(argument(flag)) instanceof Command.Serve(Options options)
             && flag != Flag.MOUNT
             && !(options.content().equals(plain().content())
                 && Objects.equals(options.root(), plain().root()));
     boolean refused =
-        CommandLine.read("--mount=/=a", argument(flag)) instanceof Command.Fault(String message)
+        CommandLine.read("--mount=/=a", argument(flag))
+                instanceof Command.UsageError(String message)
             && message.contains(" applies to the directory at /");
     assertEquals(ofRoot, refused);
   }
 
   private static Options plain() {
-    return assertInstanceOf(Command.Run.class, CommandLine.read()).options();
+    return assertInstanceOf(Command.Serve.class, CommandLine.read()).options();
   }
 }

@@ -19,14 +19,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import otus.server.app.Lines;
+import otus.server.app.OutputLines;
 
 @Timeout(60)
 class QueuedOutputTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
   private final Semaphore reads = new Semaphore(0);
-  private final Lines lines = new Lines();
+  private final OutputLines lines = new OutputLines();
   private final PrintStream read = lines.stream();
   private final QueuedOutput output = new QueuedOutput("test", new Stalling());
   private final PrintStream stream = new PrintStream(output, true, StandardCharsets.UTF_8);

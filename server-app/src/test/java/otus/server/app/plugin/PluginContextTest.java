@@ -14,9 +14,9 @@ import otus.server.api.Answer;
 import otus.server.api.Filter;
 import otus.server.api.Handler;
 import otus.server.api.Request;
-import otus.server.api.Response;
 import otus.server.api.testing.FakeRequest;
-import otus.server.app.chain.HandlerChainTest;
+import otus.server.app.chain.TestProvider;
+import otus.server.app.filters.TestFilter;
 
 class PluginContextTest {
   private static final Request REQUEST = FakeRequest.get("/");
@@ -31,22 +31,6 @@ class PluginContextTest {
     return result;
   }
 
-  /// Follows an answer as the server does, with another context class loader.
-  private static Response settle(Answer answer) throws Exception {
-    Answer current = answer;
-    while (true) {
-      switch (current) {
-        case Response response -> {
-          return response;
-        }
-        case Answer.Pass pass -> throw new AssertionError(pass);
-        case Answer.Blocking(var work, var then) -> current = work.call().then(then);
-        case Answer.Later(var stage, var then) ->
-            current = stage.toCompletableFuture().join().then(then);
-      }
-    }
-  }
-
   private void assertAllInside(int times) {
     assertEquals(Collections.nCopies(times, plugin), seen);
     assertSame(SERVER, Thread.currentThread().getContextClassLoader());
@@ -59,24 +43,24 @@ class PluginContextTest {
             _ -> {
               CompletableFuture<Answer> stage =
                   CompletableFuture.completedFuture(
-                      Answer.blocking(() -> see(HandlerChainTest.OK)).map(this::see));
+                      Answer.blocking(() -> see(TestProvider.OK)).map(this::see));
               return see(Answer.blocking(() -> see(Answer.later(stage).map(this::see))))
                   .then(this::see);
             });
-    assertSame(HandlerChainTest.OK, settle(handler.handle(REQUEST)));
+    assertSame(TestProvider.OK, TestFilter.settle(handler.handle(REQUEST)));
     assertAllInside(6);
   }
 
   @Test
   void later_answers_nested_to_any_depth_do_not_recurse() throws Exception {
-    Answer answer = see(HandlerChainTest.OK);
+    Answer answer = see(TestProvider.OK);
     for (int i = 0; i < 100_000; i++) {
       answer = Answer.later(CompletableFuture.completedStage(answer));
     }
     answer = Answer.later(CompletableFuture.completedStage(answer)).map(this::see);
     seen.clear();
     Answer deep = answer;
-    assertSame(HandlerChainTest.OK, settle(inside.handler(_ -> deep).handle(REQUEST)));
+    assertSame(TestProvider.OK, TestFilter.settle(inside.handler(_ -> deep).handle(REQUEST)));
     assertAllInside(1);
   }
 
@@ -99,20 +83,20 @@ class PluginContextTest {
             Answer.blocking(
                 () -> {
                   outside.add(Thread.currentThread().getContextClassLoader());
-                  return HandlerChainTest.OK;
+                  return TestProvider.OK;
                 });
     Filter filter =
         inside.filter((request, handler) -> see(handler).handle(request).map(this::see));
-    assertSame(HandlerChainTest.OK, settle(filter.before(next).handle(REQUEST)));
+    assertSame(TestProvider.OK, TestFilter.settle(filter.before(next).handle(REQUEST)));
     assertAllInside(2);
     assertEquals(List.of(SERVER), outside);
   }
 
   @Test
   void handlers_of_the_server_are_not_wrapped() {
-    Handler handler = _ -> HandlerChainTest.OK;
+    Handler handler = _ -> TestProvider.OK;
     assertSame(handler, new PluginContext(SERVER).handler(handler));
-    Filter filter = (_, _) -> assertInstanceOf(Answer.class, HandlerChainTest.OK);
+    Filter filter = (_, _) -> assertInstanceOf(Answer.class, TestProvider.OK);
     assertSame(filter, new PluginContext(SERVER).filter(filter));
   }
 }

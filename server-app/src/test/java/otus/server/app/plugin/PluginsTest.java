@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import otus.server.api.Handler;
 import otus.server.app.BadPlugin;
-import otus.server.app.Jars;
-import otus.server.app.chain.HandlerChainTest;
+import otus.server.app.PluginJar;
+import otus.server.app.chain.TestProvider;
 import otus.server.app.config.PluginDirectory;
 import otus.server.app.config.UsageException;
 
@@ -31,9 +31,7 @@ class PluginsTest {
   }
 
   private Registries load(boolean lenient) {
-    Registries registries =
-        Registries.of(
-            List.of(HandlerChainTest.provider("static", _ -> _ -> HandlerChainTest.OK)), List.of());
+    Registries registries = TestProvider.inPlaceOfStatic(_ -> _ -> TestProvider.OK);
     PluginDirectory directory = new PluginDirectory(temporary.resolve("plugins"), true, lenient);
     Plugins.load(directory, registries, warnings::add);
     return registries;
@@ -45,8 +43,8 @@ class PluginsTest {
 
   @Test
   void jar_is_a_plugin_in_its_own_layer() throws Exception {
-    Jars.plugin("hello", "Answer.pass()").write(jar("hello.jar"));
-    Jars.plugin("other", "Answer.pass()").write(jar("other.jar"));
+    PluginJar.plugin("hello", "Answer.pass()").write(jar("hello.jar"));
+    PluginJar.plugin("other", "Answer.pass()").write(jar("other.jar"));
     Files.writeString(jar("README.txt"), "not a plugin");
     Files.writeString(jar(".hidden.jar"), "not a plugin");
     List<ProviderEntry<Handler>> registry = load(false).handlers().all();
@@ -62,7 +60,7 @@ class PluginsTest {
 
   @Test
   void jar_may_provide_only_a_filter() throws Exception {
-    new Jars()
+    new PluginJar()
         .source(
             "module-info.java",
             "module hat { requires otus.server.api;"
@@ -101,7 +99,9 @@ class PluginsTest {
 
   @Test
   void automatic_module_provides_by_meta_inf() throws Exception {
-    Jars.plugin("hello", "Answer.pass()").automatic("hello.Provider").write(jar("hello-1.2.jar"));
+    PluginJar.plugin("hello", "Answer.pass()")
+        .automatic("hello.Provider")
+        .write(jar("hello-1.2.jar"));
     assertEquals(List.of("static", "hello"), names(false));
   }
 
@@ -109,18 +109,18 @@ class PluginsTest {
   void directory_of_jars_is_a_plugin_with_its_own_libraries() throws Exception {
     for (String version : List.of("one", "two")) {
       Path library =
-          new Jars()
+          new PluginJar()
               .source("module-info.java", "module library { exports library; }")
               .source(
                   "library/Version.java",
                   "package library; public class Version { public static String version() {"
                       + (" return \"" + version + "\"; } }"))
               .write(jar(version + "/library.jar"));
-      new Jars()
+      new PluginJar()
           .descriptor(version, "requires otus.server.api; requires library;", version + ".Provider")
           .source(
               version + "/Provider.java",
-              Jars.provider(version, version, "Answer.pass()")
+              PluginJar.provider(version, version, "Answer.pass()")
                   .replace("return \"" + version + "\";", "return library.Version.version();"))
           .with(library)
           .write(jar(version + "/plugin.jar"));
@@ -130,8 +130,8 @@ class PluginsTest {
 
   @Test
   void copy_of_the_api_beside_a_plugin_is_ignored() throws Exception {
-    Jars.plugin("hello", "Answer.pass()").write(jar("kit/hello.jar"));
-    new Jars()
+    PluginJar.plugin("hello", "Answer.pass()").write(jar("kit/hello.jar"));
+    new PluginJar()
         .source("module-info.java", "module otus.server.api { exports otus.server.api; }")
         .source("otus/server/api/Fake.java", "package otus.server.api; class Fake {}")
         .write(jar("kit/server-api.jar"));
@@ -150,10 +150,10 @@ class PluginsTest {
 
   @Test
   void second_handler_of_one_name_is_rejected() throws Exception {
-    Jars.plugin("hello", "Answer.pass()").write(jar("a.jar"));
-    new Jars()
+    PluginJar.plugin("hello", "Answer.pass()").write(jar("a.jar"));
+    new PluginJar()
         .descriptor("other", "requires otus.server.api;", "other.Provider")
-        .source("other/Provider.java", Jars.provider("other", "hello", "Answer.pass()"))
+        .source("other/Provider.java", PluginJar.provider("other", "hello", "Answer.pass()"))
         .write(jar("b.jar"));
     String expected = "b.jar provides the handler hello, as does a.jar: remove one of them";
     UsageException usageError = assertThrows(UsageException.class, () -> load(false));

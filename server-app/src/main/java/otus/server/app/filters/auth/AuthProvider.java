@@ -14,9 +14,6 @@ import otus.server.app.filters.WorkerPool;
 public final class AuthProvider implements FilterProvider {
   private static final int MAX_WAITING = 64;
 
-  /// For the service loader.
-  public AuthProvider() {}
-
   @Override
   public String name() {
     return "auth";

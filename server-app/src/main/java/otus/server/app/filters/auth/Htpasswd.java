@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The users of a file in the format of `htpasswd -B`: one line `name:hash` per user; empty lines
@@ -15,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// broken in seconds, or are the plain password.
 final class Htpasswd {
   private static final int MAX_LINE = 512;
-  private static final int HASH_LENGTH = 60;
+
+  /// `$2y$10$` and 53 characters: 22 of salt, 31 of hash.
+  private static final Pattern BCRYPT =
+      Pattern.compile("\\$2[aby]\\$([0-9]{2})\\$[./0-9A-Za-z]{53}");
+
   private static final int MIN_COST = 4;
 
   /// Each step doubles the time for a check; at this cost it is about two seconds.
@@ -76,39 +82,15 @@ final class Htpasswd {
     if (name.chars().anyMatch(Character::isISOControl)) {
       return "the name contains a control character";
     }
-    if (!isBcrypt(hash)) {
+    Matcher bcrypt = BCRYPT.matcher(hash);
+    if (!bcrypt.matches()) {
       return "the hash is not bcrypt: create it with htpasswd -B";
     }
-    int cost = 10 * (hash.charAt(4) - '0') + (hash.charAt(5) - '0');
+    int cost = Integer.parseInt(bcrypt.group(1));
     if (cost < MIN_COST || cost > MAX_COST) {
       return "the cost of the hash is " + cost + ", not " + MIN_COST + " to " + MAX_COST;
     }
     return hashes.putIfAbsent(name, hash) == null ? null : "the name occurs twice";
-  }
-
-  /// Returns whether the text has the form of `$2y$10$` and 53 characters: 22 of salt, 31 of hash.
-  private static boolean isBcrypt(String hash) {
-    if (hash.length() != HASH_LENGTH
-        || !hash.startsWith("$2")
-        || "aby".indexOf(hash.charAt(2)) < 0
-        || hash.charAt(3) != '$'
-        || hash.charAt(6) != '$'
-        || !isDigit(hash.charAt(4))
-        || !isDigit(hash.charAt(5))) {
-      return false;
-    }
-    for (int i = 7; i < HASH_LENGTH; i++) {
-      char c = hash.charAt(i);
-      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-      if (!letter && !isDigit(c) && c != '.' && c != '/') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
   }
 
   /// The hash of a user, or null if the user is unknown.

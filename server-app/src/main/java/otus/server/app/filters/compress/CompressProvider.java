@@ -13,9 +13,6 @@ import otus.server.app.filters.WorkerPool;
 public final class CompressProvider implements FilterProvider {
   private static final long MAX_SIZE = 1 << 30;
 
-  /// For the service loader.
-  public CompressProvider() {}
-
   @Override
   public String name() {
     return "compress";
@@ -24,19 +21,15 @@ public final class CompressProvider implements FilterProvider {
   @Override
   public List<OptionSpec> options() {
     return List.of(
-        option("min", OptionType.BYTES, "minimum size to compress", "1k"),
-        option("max", OptionType.BYTES, "maximum size to compress, at most 1g", "10m"),
-        option("level", OptionType.COUNT, "gzip level, 1 (fast) to 9 (small)", "6"),
-        option("at-once", OptionType.COUNT, "number of compressing threads", "2"),
-        option(
+        OptionSpec.of("min", OptionType.BYTES, "minimum size to compress", "1k"),
+        OptionSpec.of("max", OptionType.BYTES, "maximum size to compress, at most 1g", "10m"),
+        OptionSpec.of("level", OptionType.COUNT, "gzip level, 1 (fast) to 9 (small)", "6"),
+        OptionSpec.of("at-once", OptionType.COUNT, "number of compressing threads", "2"),
+        OptionSpec.of(
             "memory",
             OptionType.BYTES,
             "memory for compressed bodies, cached or being sent; at most 1/8 of the heap",
             "32m"));
-  }
-
-  private static OptionSpec option(String name, OptionType type, String help, String defaultValue) {
-    return OptionSpec.of(name, type, help, defaultValue);
   }
 
   @Override

@@ -17,9 +17,6 @@ import otus.server.app.filters.CommaList;
 public final class CorsProvider implements FilterProvider {
   private static final String ANY = "*";
 
-  /// For the service loader.
-  public CorsProvider() {}
-
   @Override
   public String name() {
     return "cors";

@@ -24,9 +24,6 @@ import otus.server.api.spi.ProviderContext;
 public final class ErrorPageProvider implements FilterProvider {
   private static final int MAX_BYTES = 1 << 20;
 
-  /// For the service loader.
-  public ErrorPageProvider() {}
-
   @Override
   public String name() {
     return "error-page";
@@ -42,7 +39,10 @@ public final class ErrorPageProvider implements FilterProvider {
   @Override
   public Filter create(ProviderContext context) {
     String code = context.options().text("code");
-    int first = first(code);
+    if (!code.matches("[45](xx|[0-9]{2})")) {
+      throw new IllegalArgumentException("the code must be 400 to 599, 4xx or 5xx, not " + code);
+    }
+    int first = Integer.parseInt(code.replace('x', '0'));
     int last = code.endsWith("xx") ? first + 99 : first;
     Path file = context.options().path("file");
     byte[] content = content(file);
@@ -69,18 +69,6 @@ public final class ErrorPageProvider implements FilterProvider {
     Headers headers =
         response.headers().with("Content-Type", type).with("X-Content-Type-Options", "nosniff");
     return new Response(response.status(), headers, page);
-  }
-
-  private static int first(String code) {
-    if (code.equals("4xx") || code.equals("5xx")) {
-      return 100 * (code.charAt(0) - '0');
-    }
-    boolean digits = code.length() == 3 && code.chars().allMatch(c -> c >= '0' && c <= '9');
-    int status = digits ? Integer.parseInt(code) : 0;
-    if (status < 400 || status > 599) {
-      throw new IllegalArgumentException("the code must be 400 to 599, 4xx or 5xx, not " + code);
-    }
-    return status;
   }
 
   private static byte[] content(Path file) {

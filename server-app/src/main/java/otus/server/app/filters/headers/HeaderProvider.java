@@ -22,9 +22,6 @@ public final class HeaderProvider implements FilterProvider {
   private static final String PARTS = "multipart/byteranges";
   private static final Response ANY = Response.of(Status.OK);
 
-  /// For the service loader.
-  public HeaderProvider() {}
-
   @Override
   public String name() {
     return "header";
@@ -59,7 +56,7 @@ public final class HeaderProvider implements FilterProvider {
     }
     if (isPerResponse(name, value.isEmpty())) {
       throw new IllegalArgumentException(
-          "the field " + name + " depends on the single response and cannot be set for all");
+          "the header " + name + " depends on the single response and cannot be set for all");
     }
     return (request, next) ->
         next.handle(request)

@@ -18,9 +18,6 @@ import otus.server.api.spi.ProviderContext;
 /// `Strict-Transport-Security`, which belongs to the server that terminates TLS.
 public final class SecurityHeadersProvider implements FilterProvider {
 
-  /// For the service loader.
-  public SecurityHeadersProvider() {}
-
   @Override
   public String name() {
     return "security-headers";

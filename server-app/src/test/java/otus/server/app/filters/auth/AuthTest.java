@@ -28,9 +28,9 @@ import otus.server.api.Answer;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.app.filters.Ask;
+import otus.server.app.filters.FilterRequest;
 import otus.server.app.filters.Gate;
-import otus.server.app.filters.Made;
+import otus.server.app.filters.TestFilter;
 import otus.server.app.filters.WorkerPool;
 
 class AuthTest {
@@ -39,7 +39,7 @@ class AuthTest {
 
   @TempDir Path directory;
 
-  private final List<Made> made = new ArrayList<>();
+  private final List<TestFilter> made = new ArrayList<>();
   private Path file;
 
   @BeforeEach
@@ -50,7 +50,7 @@ class AuthTest {
 
   @AfterEach
   void close() {
-    made.forEach(Made::close);
+    made.forEach(TestFilter::close);
   }
 
   private static String line(String user, String password) {
@@ -65,30 +65,31 @@ class AuthTest {
     Files.setLastModifiedTime(file, FileTime.from(begin.plusMillis(millis)));
   }
 
-  private Made filter(String... more) {
+  private TestFilter filter(String... more) {
     List<String> options = new ArrayList<>(List.of(more));
     options.add("file=" + file);
-    Made filter = Made.filter(AUTH, options.toArray(String[]::new));
+    TestFilter filter = TestFilter.filter(AUTH, options.toArray(String[]::new));
     made.add(filter);
     return filter;
   }
 
-  private static Ask ask(String credentials, Charset charset) {
+  private static FilterRequest request(String credentials, Charset charset) {
     byte[] octets = credentials.getBytes(charset);
-    return Ask.get("Authorization", "Basic " + Base64.getEncoder().encodeToString(octets));
+    return FilterRequest.get(
+        "Authorization", "Basic " + Base64.getEncoder().encodeToString(octets));
   }
 
-  private static Ask ask(String credentials) {
-    return ask(credentials, StandardCharsets.UTF_8);
+  private static FilterRequest request(String credentials) {
+    return request(credentials, StandardCharsets.UTF_8);
   }
 
-  private static int status(Made filter, String credentials) throws Exception {
-    return filter.answer(ask(credentials), OK).status().code();
+  private static int status(TestFilter filter, String credentials) throws Exception {
+    return filter.answer(request(credentials), OK).status().code();
   }
 
   @Test
   void request_without_credentials_is_challenged() throws Exception {
-    Response response = filter("realm=The vault").answer(Ask.get(), OK);
+    Response response = filter("realm=The vault").answer(FilterRequest.get(), OK);
     assertEquals(401, response.status().code());
     assertEquals(
         Headers.of("WWW-Authenticate", "Basic realm=\"The vault\", charset=\"UTF-8\""),
@@ -98,7 +99,7 @@ class AuthTest {
   @ParameterizedTest
   @ValueSource(strings = {"ann:se:cret", "Jürgen:grün"})
   void valid_credentials_pass(String credentials) throws Exception {
-    assertSame(OK, filter().answer(ask(credentials), OK));
+    assertSame(OK, filter().answer(request(credentials), OK));
   }
 
   @ParameterizedTest
@@ -129,49 +130,52 @@ class AuthTest {
         "BasicYW5uOnNlOmNyZXQ="
       })
   void other_schemes_are_challenged(String field) throws Exception {
-    assertEquals(401, filter().answer(Ask.get("Authorization", field), OK).status().code());
+    assertEquals(
+        401, filter().answer(FilterRequest.get("Authorization", field), OK).status().code());
   }
 
   @Test
   void scheme_is_case_insensitive_and_two_fields_are_challenged() throws Exception {
     String token = " YW5uOnNlOmNyZXQ=";
-    assertSame(OK, filter().answer(Ask.get("Authorization", "bASIC" + token), OK));
-    Ask twice = Ask.get("Authorization", "Basic" + token, "Authorization", "Basic" + token);
+    assertSame(OK, filter().answer(FilterRequest.get("Authorization", "bASIC" + token), OK));
+    FilterRequest twice =
+        FilterRequest.get("Authorization", "Basic" + token, "Authorization", "Basic" + token);
     assertEquals(401, filter().answer(twice, OK).status().code());
   }
 
   @Test
   void other_charsets_than_utf_8_are_not_guessed() throws Exception {
-    Ask latin = ask("Jürgen:grün", StandardCharsets.ISO_8859_1);
+    FilterRequest latin = request("Jürgen:grün", StandardCharsets.ISO_8859_1);
     assertEquals(401, filter().answer(latin, OK).status().code());
   }
 
   @Test
   void valid_credentials_are_cached_for_a_while() throws Exception {
-    Made filter = filter("remember=1m");
-    Ask ann = ask("ann:se:cret");
+    TestFilter filter = filter("remember=1m");
+    FilterRequest ann = request("ann:se:cret");
     assertInstanceOf(Answer.Later.class, settled(filter, ann));
     assertSame(OK, settled(filter, ann));
-    assertInstanceOf(Answer.Later.class, settled(filter, ask("ann:wrong")));
+    assertInstanceOf(Answer.Later.class, settled(filter, request("ann:wrong")));
     assertEquals(
-        401, assertInstanceOf(Response.class, settled(filter, ask("ann:wrong"))).status().code());
+        401,
+        assertInstanceOf(Response.class, settled(filter, request("ann:wrong"))).status().code());
     filter.pass(60_001);
-    filter.answer(Ask.get(), OK); // causes a check of the file
+    filter.answer(FilterRequest.get(), OK); // causes a check of the file
     assertInstanceOf(Answer.Later.class, settled(filter, ann));
     assertSame(OK, settled(filter, ann));
     filter.pass(-120_000);
-    filter.answer(Ask.get(), OK);
+    filter.answer(FilterRequest.get(), OK);
     assertInstanceOf(Answer.Later.class, settled(filter, ann), "a clock set back");
   }
 
   @Test
   void active_user_is_not_checked_again_while_the_file_is_unchanged() throws Exception {
-    Made filter = filter("remember=1m");
-    Ask ann = ask("ann:se:cret");
+    TestFilter filter = filter("remember=1m");
+    FilterRequest ann = request("ann:se:cret");
     filter.answer(ann, OK);
     for (int i = 0; i < 30; i++) {
       filter.pass(50_000);
-      filter.answer(Ask.get(), OK); // causes a check of the file
+      filter.answer(FilterRequest.get(), OK); // causes a check of the file
       assertSame(OK, filter.begin(ann, _ -> OK), "no queue in which to wait behind others");
     }
     write(1, line("ann", "changed"));
@@ -180,21 +184,21 @@ class AuthTest {
   }
 
   /// Follows the filter's answer to its response and returns the first answer.
-  private static Answer settled(Made filter, Ask ask) throws Exception {
-    Answer answer = filter.begin(ask, _ -> OK);
-    Made.settle(answer);
+  private static Answer settled(TestFilter filter, FilterRequest request) throws Exception {
+    Answer answer = filter.begin(request, _ -> OK);
+    TestFilter.settle(answer);
     return answer;
   }
 
   @Test
   void concurrent_requests_with_the_same_credentials_share_one_check() throws Exception {
-    Made filter = filter();
+    TestFilter filter = filter();
     List<Answer> answers = new ArrayList<>();
     for (int i = 0; i < 500; i++) {
-      answers.add(filter.begin(ask("ann:se:cret"), _ -> OK));
+      answers.add(filter.begin(request("ann:se:cret"), _ -> OK));
     }
     for (Answer answer : answers) {
-      assertSame(OK, Made.settle(answer));
+      assertSame(OK, TestFilter.settle(answer));
     }
   }
 
@@ -207,7 +211,7 @@ class AuthTest {
       assertTrue(workers.execute(() -> {}));
       CredentialCache users = new CredentialCache(Htpasswd.parse(Files.readAllBytes(file)), 1000);
       var verdict =
-          users.verify("key", 0, Credentials.of(ask("ann:se:cret").headers()), workers, 0);
+          users.verify("key", 0, Credentials.of(request("ann:se:cret").headers()), workers, 0);
       assertEquals(CredentialCache.Verdict.BUSY, verdict.toCompletableFuture().getNow(null));
     } finally {
       gate.countDown();
@@ -217,7 +221,7 @@ class AuthTest {
 
   @Test
   void new_file_applies_after_a_second_to_cached_users() throws Exception {
-    Made filter = filter();
+    TestFilter filter = filter();
     assertEquals(200, status(filter, "ann:se:cret"));
     write(1, line("ann", "changed"));
     assertEquals(200, status(filter, "ann:se:cret"));
@@ -231,7 +235,7 @@ class AuthTest {
 
   @Test
   void invalid_or_missing_file_keeps_the_last_valid_one() throws Exception {
-    Made filter = filter();
+    TestFilter filter = filter();
     write(1, "bob:secret");
     filter.pass(1000);
     assertEquals(200, status(filter, "ann:se:cret"));
@@ -248,7 +252,7 @@ class AuthTest {
   void change_within_the_resolution_of_file_times_is_detected() throws Exception {
     int now = 24 * 60 * 60 * 1000; // when the clock of the filter begins
     write(now, line("ann", "a"));
-    Made filter = filter();
+    TestFilter filter = filter();
     assertEquals(200, status(filter, "ann:a"));
     write(now, line("ann", "b"));
     filter.pass(1000);
@@ -260,18 +264,19 @@ class AuthTest {
     write(0, line("ann", "a"), "bob:$apr1$x$y");
     assertEquals(
         "the file " + file + ", line 2: the hash is not bcrypt: create it with htpasswd -B",
-        Made.usageError(AUTH, "file=" + file));
+        TestFilter.usageError(AUTH, "file=" + file));
     assertEquals(
-        "the file " + directory + " cannot be read", Made.usageError(AUTH, "file=" + directory));
-    assertEquals("the file /no/such cannot be read", Made.usageError(AUTH, "file=/no/such"));
+        "the file " + directory + " cannot be read",
+        TestFilter.usageError(AUTH, "file=" + directory));
+    assertEquals("the file /no/such cannot be read", TestFilter.usageError(AUTH, "file=/no/such"));
     assertEquals(
         "the option realm must not contain \", \\ or non-ASCII characters: 'a\"b'",
-        Made.usageError(AUTH, "file=" + file, "realm=a\"b"));
+        TestFilter.usageError(AUTH, "file=" + file, "realm=a\"b"));
   }
 
   @Test
   void credentials_have_no_readable_text() {
-    String text = String.valueOf(Credentials.of(ask("ann:se:cret").headers()));
+    String text = String.valueOf(Credentials.of(request("ann:se:cret").headers()));
     assertEquals("Credentials", text);
   }
 
@@ -292,8 +297,8 @@ class AuthTest {
       PasswordFile users = new PasswordFile(file, Duration.ofMinutes(5), () -> now);
       BasicAuth filter = new BasicAuth(users, fileWorkers, workers, () -> now, "r");
       for (int status : new int[] {503, 503, 200, 200}) {
-        Answer answer = filter.filter(ask("ann:se:cret"), _ -> OK);
-        assertEquals(status, Made.settle(answer).status().code());
+        Answer answer = filter.filter(request("ann:se:cret"), _ -> OK);
+        assertEquals(status, TestFilter.settle(answer).status().code());
       }
     }
   }

@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static otus.server.app.filters.Texts.TAG;
-import static otus.server.app.filters.Texts.TEXT;
-import static otus.server.app.filters.Texts.assertIdentity;
-import static otus.server.app.filters.Texts.gzip;
-import static otus.server.app.filters.Texts.text;
-import static otus.server.app.filters.Texts.unzipped;
+import static otus.server.app.filters.CompressibleText.TAG;
+import static otus.server.app.filters.CompressibleText.TEXT;
+import static otus.server.app.filters.CompressibleText.assertIdentity;
+import static otus.server.app.filters.CompressibleText.gzip;
+import static otus.server.app.filters.CompressibleText.text;
+import static otus.server.app.filters.CompressibleText.unzipped;
 
 import java.io.ByteArrayInputStream;
 import java.time.Instant;
@@ -39,33 +39,33 @@ import otus.server.api.Headers;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.app.filters.Ask;
-import otus.server.app.filters.Filters;
+import otus.server.app.filters.FilterRequest;
 import otus.server.app.filters.Gate;
-import otus.server.app.filters.Made;
+import otus.server.app.filters.TestFilter;
+import otus.server.app.filters.TestFilters;
 import otus.server.app.filters.WorkerPool;
 
 /// Caching of compressed bodies: keys, renewal, eviction and memory.
 class CompressCacheTest {
   private final RepresentationKeys keys = new RepresentationKeys();
 
-  @RegisterExtension final Filters filters = new Filters(new CompressProvider());
+  @RegisterExtension final TestFilters filters = new TestFilters(new CompressProvider());
 
   @Test
   void each_version_of_each_target_is_compressed_once() throws Exception {
-    Made filter = filters.filter("at-once=8");
+    TestFilter filter = filters.filter("at-once=8");
     assertInstanceOf(Answer.Later.class, settled(filter, gzip(), text("ETag", TAG)));
     Answer again = settled(filter, gzip(), text("ETag", TAG));
     assertEquals(TEXT, unzipped(assertInstanceOf(Response.class, again)));
     assertInstanceOf(Answer.Later.class, settled(filter, gzip(), text("ETag", "\"v2\"")));
-    Ask other = Ask.of("GET", "/a?b", "Accept-Encoding", "gzip");
+    FilterRequest other = FilterRequest.of("GET", "/a?b", "Accept-Encoding", "gzip");
     assertInstanceOf(Answer.Later.class, settled(filter, other, text("ETag", TAG)));
   }
 
   /// A file may be replaced by one of the same size and time.
   @Test
   void cached_body_is_renewed_after_a_minute() throws Exception {
-    Made filter = filters.filter();
+    TestFilter filter = filters.filter();
     settled(filter, gzip(), text("ETag", TAG));
     String changed = TEXT.toUpperCase(Locale.ROOT);
     Response from = text("ETag", TAG);
@@ -94,19 +94,20 @@ class CompressCacheTest {
   @ParameterizedTest
   @ValueSource(strings = {"W/\"v1\"", ""})
   void body_without_strong_tag_is_not_cached(String tag) throws Exception {
-    Made filter = filters.filter();
+    TestFilter filter = filters.filter();
     Response from = tag.isEmpty() ? text() : text("ETag", tag);
     for (int i = 0; i < 2; i++) {
       Response response =
-          Made.settle(assertInstanceOf(Answer.Later.class, settled(filter, gzip(), from)));
+          TestFilter.settle(assertInstanceOf(Answer.Later.class, settled(filter, gzip(), from)));
       assertEquals(TEXT, unzipped(response));
       assertEquals(from.headers().first("ETag"), response.headers().first("ETag"));
     }
   }
 
-  private static Answer settled(Made filter, Request ask, Response response) throws Exception {
-    Answer answer = filter.begin(ask, _ -> response);
-    Made.settle(answer);
+  private static Answer settled(TestFilter filter, Request request, Response response)
+      throws Exception {
+    Answer answer = filter.begin(request, _ -> response);
+    TestFilter.settle(answer);
     return answer;
   }
 
@@ -117,8 +118,8 @@ class CompressCacheTest {
     Response from =
         new Response(
             Status.OK, Headers.of("Content-Type", "text/plain", "ETag", TAG), Body.of(noise));
-    Made filter = filters.filter();
-    Response first = Made.settle(settled(filter, gzip(), from));
+    TestFilter filter = filters.filter();
+    Response first = TestFilter.settle(settled(filter, gzip(), from));
     assertSame(from.body(), first.body());
     assertEquals(TAG, first.headers().first("ETag"));
     Response second = assertInstanceOf(Response.class, settled(filter, gzip(), from));
@@ -132,7 +133,7 @@ class CompressCacheTest {
 
   @Test
   void memory_is_what_the_server_grants() throws Exception {
-    try (Made filter = Made.within(1024, new CompressProvider())) {
+    try (TestFilter filter = TestFilter.within(1024, new CompressProvider())) {
       assertIdentity(filter.answer(gzip(), text("ETag", TAG)), true);
     }
   }
@@ -151,7 +152,7 @@ class CompressCacheTest {
       Answer other = filter.filter(gzip(), _ -> text("ETag", "\"v2\""));
       assertIdentity(assertInstanceOf(Response.class, other), true);
       gate.countDown();
-      assertEquals(TEXT, unzipped(Made.settle(first)));
+      assertEquals(TEXT, unzipped(TestFilter.settle(first)));
     } finally {
       gate.countDown();
     }
@@ -261,13 +262,13 @@ class CompressCacheTest {
 
   @Test
   void many_long_queries_do_not_fill_the_heap() throws Exception {
-    Made filter = filters.filter();
+    TestFilter filter = filters.filter();
     Response from = text("ETag", TAG);
     String query = "q".repeat(31_000);
     settled(filter, gzip(), from);
     long before = memory();
     for (int i = 0; i < 1_000; i++) {
-      settled(filter, Ask.of("GET", "/a?" + query + i, "Accept-Encoding", "gzip"), from);
+      settled(filter, FilterRequest.of("GET", "/a?" + query + i, "Accept-Encoding", "gzip"), from);
     }
     long taken = memory() - before;
     assertTrue(taken < 4 << 20, () -> taken + " bytes");
@@ -301,7 +302,7 @@ class CompressCacheTest {
       Answer first = filter.filter(gzip(), _ -> text("ETag", TAG));
       assertIdentity(assertInstanceOf(Response.class, first), true);
       Answer second = filter.filter(gzip(), _ -> text("ETag", TAG));
-      assertEquals(TEXT, unzipped(Made.settle(second)));
+      assertEquals(TEXT, unzipped(TestFilter.settle(second)));
     }
   }
 }

@@ -2,10 +2,10 @@ package otus.server.app.filters.compress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
-import static otus.server.app.filters.Texts.TAG;
-import static otus.server.app.filters.Texts.assertIdentity;
-import static otus.server.app.filters.Texts.gzip;
-import static otus.server.app.filters.Texts.text;
+import static otus.server.app.filters.CompressibleText.TAG;
+import static otus.server.app.filters.CompressibleText.assertIdentity;
+import static otus.server.app.filters.CompressibleText.gzip;
+import static otus.server.app.filters.CompressibleText.text;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -15,17 +15,17 @@ import otus.server.api.Body;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.app.filters.Ask;
-import otus.server.app.filters.Filters;
-import otus.server.app.filters.Made;
+import otus.server.app.filters.FilterRequest;
+import otus.server.app.filters.TestFilter;
+import otus.server.app.filters.TestFilters;
 
 /// Conditions, ranges and entity tags of compressed representations.
 class CompressConditionsTest {
-  @RegisterExtension final Filters filters = new Filters(new CompressProvider());
+  @RegisterExtension final TestFilters filters = new TestFilters(new CompressProvider());
 
   @Test
   void ranges_are_of_the_uncompressed_bytes() throws Exception {
-    Made filter = filters.filter();
+    TestFilter filter = filters.filter();
     Response part =
         new Response(
             Status.PARTIAL_CONTENT,
@@ -61,8 +61,8 @@ class CompressConditionsTest {
       })
   void if_range_with_a_date_gets_the_whole_body(String accepted, String condition, boolean asks)
       throws Exception {
-    Ask ask =
-        Ask.get(
+    FilterRequest request =
+        FilterRequest.get(
             "Accept-Encoding",
             accepted,
             "Range",
@@ -73,10 +73,10 @@ class CompressConditionsTest {
         filters
             .filter()
             .answer(
-                ask,
-                request -> {
-                  assertEquals(asks, request.headers().has("Range"));
-                  assertEquals(asks, request.headers().has("If-Range"));
+                request,
+                inner -> {
+                  assertEquals(asks, inner.headers().has("Range"));
+                  assertEquals(asks, inner.headers().has("If-Range"));
                   return text("ETag", TAG);
                 });
     assertEquals(!asks, response.headers().has("Content-Encoding"));
@@ -84,8 +84,9 @@ class CompressConditionsTest {
 
   @Test
   void head_ignores_ranges() throws Exception {
-    Ask ask = Ask.of("HEAD", "/a", "Accept-Encoding", "gzip", "Range", "bytes=0-1");
-    Response response = filters.filter().answer(ask, text("ETag", TAG));
+    FilterRequest request =
+        FilterRequest.of("HEAD", "/a", "Accept-Encoding", "gzip", "Range", "bytes=0-1");
+    Response response = filters.filter().answer(request, text("ETag", TAG));
     assertEquals("gzip", response.headers().first("Content-Encoding"));
   }
 
@@ -118,7 +119,8 @@ class CompressConditionsTest {
         filters
             .filter()
             .answer(
-                Ask.get("Accept-Encoding", accepted, "If-None-Match", sent.replace('q', '"')),
+                FilterRequest.get(
+                    "Accept-Encoding", accepted, "If-None-Match", sent.replace('q', '"')),
                 request -> {
                   assertEquals(
                       translated.replace('q', '"'), request.headers().combined("If-None-Match"));
@@ -152,11 +154,13 @@ class CompressConditionsTest {
   void tag_of_a_304_is_that_of_the_200(String accepted, String name, String value, String tag)
       throws Exception {
     Response known = Response.of(Status.NOT_MODIFIED).withHeader("ETag", TAG);
-    Ask ask = Ask.get("Accept-Encoding", accepted, name, value.replace('q', '"'));
-    Made filter = filters.filter();
-    assertEquals(TAG, filter.answer(ask, known).headers().first("ETag"), "nothing is compressed");
+    FilterRequest request =
+        FilterRequest.get("Accept-Encoding", accepted, name, value.replace('q', '"'));
+    TestFilter filter = filters.filter();
+    assertEquals(
+        TAG, filter.answer(request, known).headers().first("ETag"), "nothing is compressed");
     filter.answer(gzip(), text("ETag", TAG));
-    assertEquals(tag.replace('q', '"'), filter.answer(ask, known).headers().first("ETag"));
+    assertEquals(tag.replace('q', '"'), filter.answer(request, known).headers().first("ETag"));
   }
 
   @Test
@@ -166,7 +170,7 @@ class CompressConditionsTest {
         filters
             .filter()
             .answer(
-                Ask.of("PUT", "/a", "If-Match", "\"1-gzip\""),
+                FilterRequest.of("PUT", "/a", "If-Match", "\"1-gzip\""),
                 request -> {
                   assertEquals("\"1-gzip\", \"1\"", request.headers().combined("If-Match"));
                   return done;

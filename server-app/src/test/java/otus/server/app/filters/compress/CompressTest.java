@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static otus.server.app.filters.Texts.TAG;
-import static otus.server.app.filters.Texts.TEXT;
-import static otus.server.app.filters.Texts.assertIdentity;
-import static otus.server.app.filters.Texts.gzip;
-import static otus.server.app.filters.Texts.text;
-import static otus.server.app.filters.Texts.unzipped;
+import static otus.server.app.filters.CompressibleText.TAG;
+import static otus.server.app.filters.CompressibleText.TEXT;
+import static otus.server.app.filters.CompressibleText.assertIdentity;
+import static otus.server.app.filters.CompressibleText.gzip;
+import static otus.server.app.filters.CompressibleText.text;
+import static otus.server.app.filters.CompressibleText.unzipped;
 
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -30,12 +30,12 @@ import otus.server.api.Headers;
 import otus.server.api.OpenFile;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.app.filters.Ask;
-import otus.server.app.filters.Filters;
-import otus.server.app.filters.Made;
+import otus.server.app.filters.FilterRequest;
+import otus.server.app.filters.TestFilter;
+import otus.server.app.filters.TestFilters;
 
 class CompressTest {
-  @RegisterExtension final Filters filters = new Filters(new CompressProvider());
+  @RegisterExtension final TestFilters filters = new TestFilters(new CompressProvider());
 
   @TempDir Path directory;
 
@@ -44,8 +44,8 @@ class CompressTest {
   void text_is_compressed_with_content_encoding(String method) throws Exception {
     Response from =
         text("ETag", TAG, "Accept-Ranges", "bytes", "Vary", "Origin", "Last-Modified", "x");
-    Ask ask = Ask.of(method, "/a", "Accept-Encoding", "gzip");
-    Response response = filters.filter().answer(ask, from);
+    FilterRequest request = FilterRequest.of(method, "/a", "Accept-Encoding", "gzip");
+    Response response = filters.filter().answer(request, from);
     assertEquals(TEXT, unzipped(response));
     assertEquals(
         Headers.of(
@@ -68,11 +68,11 @@ class CompressTest {
       value = {"''", "br", "gzip;q=0", "*;q=0", "identity, gzip;q=0.5", "identity;q=1, *;q=0.1"})
   void client_that_does_not_prefer_gzip_gets_the_uncompressed_body(String accepted)
       throws Exception {
-    Ask ask = Ask.get("Accept-Encoding", accepted);
-    Response response = filters.filter().answer(ask, text("ETag", TAG));
+    FilterRequest request = FilterRequest.get("Accept-Encoding", accepted);
+    Response response = filters.filter().answer(request, text("ETag", TAG));
     assertIdentity(response, true);
     assertEquals(TAG, response.headers().first("ETag"));
-    assertIdentity(filters.filter().answer(Ask.get(), text()), true);
+    assertIdentity(filters.filter().answer(FilterRequest.get(), text()), true);
   }
 
   @ParameterizedTest
@@ -196,6 +196,6 @@ class CompressTest {
     "max=2g, 'the option max must be at most 1g, not 2g'",
   })
   void invalid_options_are_rejected(String option, String message) {
-    assertEquals(message, Made.usageError(new CompressProvider(), option));
+    assertEquals(message, TestFilter.usageError(new CompressProvider(), option));
   }
 }

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.app.filters.Ask;
-import otus.server.app.filters.Made;
+import otus.server.app.filters.FilterRequest;
+import otus.server.app.filters.TestFilter;
 
 class CorsTest {
   private static final CorsProvider CORS = new CorsProvider();
@@ -19,8 +19,9 @@ class CorsTest {
       "Accept-Ranges, Content-Encoding, Content-Length, Content-Range, ETag";
   private static final String TWO = "origins=https://a.example, http://localhost:3000";
 
-  private static Ask preflight(String origin) {
-    return Ask.of("OPTIONS", "/a", "Origin", origin, "Access-Control-Request-Method", "PUT");
+  private static FilterRequest preflight(String origin) {
+    return FilterRequest.of(
+        "OPTIONS", "/a", "Origin", origin, "Access-Control-Request-Method", "PUT");
   }
 
   private static Response unasked() {
@@ -29,17 +30,17 @@ class CorsTest {
 
   @Test
   void any_origin_gets_the_same_response() throws Exception {
-    Made filter = Made.filter(CORS);
+    TestFilter filter = TestFilter.filter(CORS);
     Headers expected =
         Headers.of("Access-Control-Allow-Origin", "*", "Access-Control-Expose-Headers", EXPOSED);
     Response ok = Response.of(Status.OK).withHeader("Access-Control-Allow-Origin", "https://x");
-    assertEquals(expected, filter.answer(Ask.get("Origin", "https://a"), ok).headers());
-    assertEquals(expected, filter.answer(Ask.get(), ok).headers());
+    assertEquals(expected, filter.answer(FilterRequest.get("Origin", "https://a"), ok).headers());
+    assertEquals(expected, filter.answer(FilterRequest.get(), ok).headers());
   }
 
   @Test
   void preflight_is_answered_by_the_filter() throws Exception {
-    Response response = Made.filter(CORS).answer(preflight("https://a"), _ -> unasked());
+    Response response = TestFilter.filter(CORS).answer(preflight("https://a"), _ -> unasked());
     assertEquals(Status.NO_CONTENT, response.status());
     assertEquals(
         Headers.of(
@@ -57,13 +58,14 @@ class CorsTest {
   @Test
   void other_options_requests_reach_the_handler() throws Exception {
     Response ok = Response.of(Status.OK);
-    Made filter = Made.filter(CORS);
+    TestFilter filter = TestFilter.filter(CORS);
     assertEquals(
-        Status.OK, filter.answer(Ask.of("OPTIONS", "/a", "Origin", "https://a"), ok).status());
+        Status.OK,
+        filter.answer(FilterRequest.of("OPTIONS", "/a", "Origin", "https://a"), ok).status());
     assertEquals(
         Status.OK,
         filter
-            .answer(Ask.of("OPTIONS", "/a", "Access-Control-Request-Method", "PUT"), ok)
+            .answer(FilterRequest.of("OPTIONS", "/a", "Access-Control-Request-Method", "PUT"), ok)
             .status());
   }
 
@@ -81,9 +83,11 @@ class CorsTest {
     "'', null",
   })
   void only_allowed_origins_get_the_fields(String origin, String allowed) throws Exception {
-    Made filter = Made.filter(CORS, TWO, "credentials=true", "headers=X-A", "methods=PUT");
+    TestFilter filter =
+        TestFilter.filter(CORS, TWO, "credentials=true", "headers=X-A", "methods=PUT");
     Response ok = Response.of(Status.OK).withHeader("Vary", "Cookie");
-    assertAllowed(allowed, "Cookie, Origin", filter.answer(Ask.get("Origin", origin), ok));
+    assertAllowed(
+        allowed, "Cookie, Origin", filter.answer(FilterRequest.get("Origin", origin), ok));
     assertAllowed(allowed, "Origin", filter.answer(preflight(origin), _ -> unasked()));
   }
 
@@ -100,7 +104,8 @@ class CorsTest {
 
   @Test
   void response_varies_without_origin_too() throws Exception {
-    Response response = Made.filter(CORS, TWO).answer(Ask.get(), Response.of(Status.OK));
+    Response response =
+        TestFilter.filter(CORS, TWO).answer(FilterRequest.get(), Response.of(Status.OK));
     assertEquals(Headers.of("Vary", "Origin"), response.headers());
   }
 
@@ -119,7 +124,7 @@ class CorsTest {
         "ftp:x"
       })
   void invalid_origin_is_rejected(String origins) {
-    String message = Made.usageError(CORS, "origins=" + origins);
+    String message = TestFilter.usageError(CORS, "origins=" + origins);
     assertEquals(
         "not an origin like https://example.org or http://localhost:3000: ",
         message.substring(0, message.lastIndexOf(' ') + 1));
@@ -136,13 +141,13 @@ class CorsTest {
         "headers=a:       | invalid name in the option headers: a:",
       })
   void contradictory_options_are_rejected(String option, String message) {
-    assertEquals(message, Made.usageError(CORS, option));
+    assertEquals(message, TestFilter.usageError(CORS, option));
   }
 
   @Test
   void star_is_rejected_with_credentials() {
     assertEquals(
         "the option headers must be a list of names, not *, if credentials are allowed",
-        Made.usageError(CORS, TWO, "credentials=true"));
+        TestFilter.usageError(CORS, TWO, "credentials=true"));
   }
 }

@@ -17,8 +17,8 @@ import otus.server.api.Body;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.app.filters.Ask;
-import otus.server.app.filters.Made;
+import otus.server.app.filters.FilterRequest;
+import otus.server.app.filters.TestFilter;
 
 class ErrorPageTest {
   private static final ErrorPageProvider ERROR_PAGE = new ErrorPageProvider();
@@ -32,14 +32,14 @@ class ErrorPageTest {
     page = Files.writeString(directory.resolve("page.html"), "<p>Sorry");
   }
 
-  private Made filter(String code) {
-    return Made.filter(ERROR_PAGE, "code=" + code, "file=" + page);
+  private TestFilter filter(String code) {
+    return TestFilter.filter(ERROR_PAGE, "code=" + code, "file=" + page);
   }
 
   @Test
   void empty_response_gets_the_page_and_keeps_status_and_headers() throws Exception {
     Response missing = Response.of(Status.NOT_FOUND).withHeader("Allow", "GET");
-    Response response = filter("404").answer(Ask.get(), missing);
+    Response response = filter("404").answer(FilterRequest.get(), missing);
     assertEquals(Status.NOT_FOUND, response.status());
     assertEquals(
         Headers.of(
@@ -56,9 +56,9 @@ class ErrorPageTest {
   @Test
   void response_with_a_body_keeps_it() throws Exception {
     Response known = Response.text(Status.NOT_FOUND, "{}");
-    assertSame(known, filter("404").answer(Ask.get(), known));
+    assertSame(known, filter("404").answer(FilterRequest.get(), known));
     Response empty = Response.of(Status.NOT_FOUND).withHeader("Content-Type", "text/css");
-    assertSame(empty, filter("404").answer(Ask.get(), empty));
+    assertSame(empty, filter("404").answer(FilterRequest.get(), empty));
   }
 
   @ParameterizedTest
@@ -75,7 +75,7 @@ class ErrorPageTest {
     "4xx, 304, false",
   })
   void page_applies_to_its_codes(String code, int status, boolean filled) throws Exception {
-    Response response = filter(code).answer(Ask.get(), Response.of(new Status(status)));
+    Response response = filter(code).answer(FilterRequest.get(), Response.of(new Status(status)));
     assertEquals(filled, response.body().length() > 0);
   }
 
@@ -85,7 +85,7 @@ class ErrorPageTest {
   void code_that_is_no_error_is_rejected(String code) {
     assertEquals(
         "the code must be 400 to 599, 4xx or 5xx, not " + code,
-        Made.usageError(ERROR_PAGE, "code=" + code, "file=" + page));
+        TestFilter.usageError(ERROR_PAGE, "code=" + code, "file=" + page));
   }
 
   @Test
@@ -107,13 +107,13 @@ class ErrorPageTest {
   }
 
   private static String usageError(Path file) {
-    return Made.usageError(ERROR_PAGE, "code=404", "file=" + file);
+    return TestFilter.usageError(ERROR_PAGE, "code=404", "file=" + file);
   }
 
   @Test
   void page_may_have_1_MiB() throws Exception {
     page = Files.write(directory.resolve("PAGE.TXT"), new byte[1 << 20]);
-    Response response = filter("500").answer(Ask.get(), Response.of(new Status(500)));
+    Response response = filter("500").answer(FilterRequest.get(), Response.of(new Status(500)));
     assertEquals(1 << 20, response.body().length());
     assertEquals("text/plain; charset=utf-8", response.headers().first("Content-Type"));
   }
@@ -129,7 +129,8 @@ class ErrorPageTest {
   void utf_8_text_has_a_charset(String name, String text, String charset, String type)
       throws Exception {
     page = Files.writeString(directory.resolve(name), text, Charset.forName(charset));
-    Headers headers = filter("404").answer(Ask.get(), Response.of(Status.NOT_FOUND)).headers();
+    Headers headers =
+        filter("404").answer(FilterRequest.get(), Response.of(Status.NOT_FOUND)).headers();
     assertEquals(Headers.of("Content-Type", type, "X-Content-Type-Options", "nosniff"), headers);
   }
 }

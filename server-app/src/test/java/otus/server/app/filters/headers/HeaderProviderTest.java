@@ -13,8 +13,8 @@ import otus.server.api.Body;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.app.filters.Ask;
-import otus.server.app.filters.Made;
+import otus.server.app.filters.FilterRequest;
+import otus.server.app.filters.TestFilter;
 
 class HeaderProviderTest {
   private static final HeaderProvider HEADER = new HeaderProvider();
@@ -23,25 +23,29 @@ class HeaderProviderTest {
 
   @Test
   void field_replaces_all_of_its_name() throws Exception {
-    Response response = Made.filter(HEADER, "name=a", "value= x y ").answer(Ask.get(), OK);
+    Response response =
+        TestFilter.filter(HEADER, "name=a", "value= x y ").answer(FilterRequest.get(), OK);
     assertEquals(Headers.of("B", "2", "a", "x y"), response.headers());
     assertSame(OK.body(), response.body());
   }
 
   @Test
   void field_may_be_added_to_others_of_its_name() throws Exception {
-    Response response = Made.filter(HEADER, "name=a", "value=x", "add=true").answer(Ask.get(), OK);
+    Response response =
+        TestFilter.filter(HEADER, "name=a", "value=x", "add=true").answer(FilterRequest.get(), OK);
     assertEquals(Headers.of("A", "1", "B", "2", "a", "3", "a", "x"), response.headers());
-    assertEquals("an added header needs a value", Made.usageError(HEADER, "name=a", "add=true"));
+    assertEquals(
+        "an added header needs a value", TestFilter.usageError(HEADER, "name=a", "add=true"));
     assertEquals(
         "Content-Type cannot be added twice",
-        Made.usageError(HEADER, "name=content-type", "value=text/x", "add=true"));
+        TestFilter.usageError(HEADER, "name=content-type", "value=text/x", "add=true"));
   }
 
   @Test
   void field_without_value_is_removed() throws Exception {
     assertEquals(
-        Headers.of("B", "2"), Made.filter(HEADER, "name=A").answer(Ask.get(), OK).headers());
+        Headers.of("B", "2"),
+        TestFilter.filter(HEADER, "name=A").answer(FilterRequest.get(), OK).headers());
   }
 
   @Test
@@ -49,29 +53,37 @@ class HeaderProviderTest {
     Response response = Response.of(Status.OK).withHeader("Vary", "Origin");
     assertEquals(
         "Origin, Cookie, Accept",
-        Made.filter(HEADER, "name=vary", "value=Cookie, origin, Accept")
-            .answer(Ask.get(), response)
+        TestFilter.filter(HEADER, "name=vary", "value=Cookie, origin, Accept")
+            .answer(FilterRequest.get(), response)
             .headers()
             .combined("Vary"));
     assertEquals(
         "the header Vary cannot be removed: caches depend on it",
-        Made.usageError(HEADER, "name=Vary"));
+        TestFilter.usageError(HEADER, "name=Vary"));
   }
 
   @Test
   void errors_can_be_excluded() throws Exception {
     Response missing = Response.of(Status.NOT_FOUND);
     String[] cache = {"name=Cache-Control", "value=max-age=60", "errors=false"};
-    assertSame(missing, Made.filter(HEADER, cache).answer(Ask.get(), missing));
-    assertTrue(Made.filter(HEADER, cache).answer(Ask.get(), OK).headers().has("Cache-Control"));
+    assertSame(missing, TestFilter.filter(HEADER, cache).answer(FilterRequest.get(), missing));
+    assertTrue(
+        TestFilter.filter(HEADER, cache)
+            .answer(FilterRequest.get(), OK)
+            .headers()
+            .has("Cache-Control"));
     cache[2] = "errors=true";
     assertTrue(
-        Made.filter(HEADER, cache).answer(Ask.get(), missing).headers().has("Cache-Control"));
+        TestFilter.filter(HEADER, cache)
+            .answer(FilterRequest.get(), missing)
+            .headers()
+            .has("Cache-Control"));
   }
 
   @Test
   void pass_is_unchanged() throws Exception {
-    Answer answer = Made.filter(HEADER, "name=a").begin(Ask.get(), _ -> Answer.pass());
+    Answer answer =
+        TestFilter.filter(HEADER, "name=a").begin(FilterRequest.get(), _ -> Answer.pass());
     assertEquals(Answer.pass(), answer);
   }
 
@@ -88,7 +100,8 @@ class HeaderProviderTest {
       })
   void fields_of_the_protocol_are_rejected(String name) {
     assertEquals(
-        "the server itself writes the field " + name, Made.usageError(HEADER, "name=" + name));
+        "the server itself writes the header " + name,
+        TestFilter.usageError(HEADER, "name=" + name));
   }
 
   @ParameterizedTest
@@ -105,16 +118,16 @@ class HeaderProviderTest {
       })
   void fields_of_a_single_response_are_rejected(String name) {
     String message =
-        "the field " + name + " depends on the single response and cannot be set for all";
-    assertEquals(message, Made.usageError(HEADER, "name=" + name, "value=x"));
+        "the header " + name + " depends on the single response and cannot be set for all";
+    assertEquals(message, TestFilter.usageError(HEADER, "name=" + name, "value=x"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Content-Encoding", "Content-Range"})
   void necessary_fields_are_not_removed(String name) {
     String message =
-        "the field " + name + " depends on the single response and cannot be set for all";
-    assertEquals(message, Made.usageError(HEADER, "name=" + name));
+        "the header " + name + " depends on the single response and cannot be set for all";
+    assertEquals(message, TestFilter.usageError(HEADER, "name=" + name));
   }
 
   @ParameterizedTest
@@ -122,33 +135,37 @@ class HeaderProviderTest {
   void optional_fields_may_be_removed(String name) throws Exception {
     Response response = OK.withHeader(name, "x");
     assertEquals(
-        OK.headers(), Made.filter(HEADER, "name=" + name).answer(Ask.get(), response).headers());
+        OK.headers(),
+        TestFilter.filter(HEADER, "name=" + name).answer(FilterRequest.get(), response).headers());
   }
 
   @Test
   void content_type_is_set_only_with_a_body() throws Exception {
-    Made filter = Made.filter(HEADER, "name=content-type", "value=text/x");
-    assertEquals("text/x", filter.answer(Ask.get(), OK).headers().first("Content-Type"));
+    TestFilter filter = TestFilter.filter(HEADER, "name=content-type", "value=text/x");
+    assertEquals("text/x", filter.answer(FilterRequest.get(), OK).headers().first("Content-Type"));
     for (int status : new int[] {200, 204, 304, 404}) {
       Response empty = Response.of(new Status(status));
-      assertSame(empty, filter.answer(Ask.get(), empty));
+      assertSame(empty, filter.answer(FilterRequest.get(), empty));
     }
     Response known =
         Response.of(Status.NOT_MODIFIED).withHeader("Content-Type", "text/y"); // allowed in a 304
-    assertSame(known, filter.answer(Ask.get(), known));
+    assertSame(known, filter.answer(FilterRequest.get(), known));
     Response parts = OK.withHeader("Content-Type", "multipart/byteranges; boundary=x");
-    assertSame(parts, filter.answer(Ask.get(), parts));
-    assertSame(parts, Made.filter(HEADER, "name=Content-Type").answer(Ask.get(), parts));
+    assertSame(parts, filter.answer(FilterRequest.get(), parts));
+    assertSame(
+        parts, TestFilter.filter(HEADER, "name=Content-Type").answer(FilterRequest.get(), parts));
     Response typed = Response.of(Status.OK).withHeader("Content-Type", "text/y");
-    assertEquals("text/x", filter.answer(Ask.get(), typed).headers().first("Content-Type"));
+    assertEquals(
+        "text/x", filter.answer(FilterRequest.get(), typed).headers().first("Content-Type"));
   }
 
   @Test
   void invalid_field_is_rejected() {
-    assertEquals("not a field name: a b", Made.usageError(HEADER, "name=a b", "value=x"));
+    assertEquals("not a header name: a b", TestFilter.usageError(HEADER, "name=a b", "value=x"));
     assertEquals(
-        "not a value for the field a", Made.usageError(HEADER, "name=a", "value=x\r\nb: c"));
-    assertEquals("not a value for the field a", Made.usageError(HEADER, "name=a", "value=\u20ac"));
+        "not a value for the header a", TestFilter.usageError(HEADER, "name=a", "value=x\r\nb: c"));
+    assertEquals(
+        "not a value for the header a", TestFilter.usageError(HEADER, "name=a", "value=\u20ac"));
   }
 
   @ParameterizedTest
@@ -159,8 +176,8 @@ class HeaderProviderTest {
   })
   void security_headers_are_added(String frames, String older, String policy) throws Exception {
     Headers headers =
-        Made.filter(new SecurityHeadersProvider(), "frames=" + frames)
-            .answer(Ask.get(), Response.of(Status.NOT_FOUND))
+        TestFilter.filter(new SecurityHeadersProvider(), "frames=" + frames)
+            .answer(FilterRequest.get(), Response.of(Status.NOT_FOUND))
             .headers();
     assertEquals("nosniff", headers.first("X-Content-Type-Options"));
     assertEquals("strict-origin-when-cross-origin", headers.first("Referrer-Policy"));
@@ -170,9 +187,9 @@ class HeaderProviderTest {
 
   @Test
   void existing_security_headers_are_kept() throws Exception {
-    Made filter = Made.filter(new SecurityHeadersProvider());
-    Response first = filter.answer(Ask.get(), OK.withHeader("x-frame-options", "DENY"));
+    TestFilter filter = TestFilter.filter(new SecurityHeadersProvider());
+    Response first = filter.answer(FilterRequest.get(), OK.withHeader("x-frame-options", "DENY"));
     assertEquals("DENY", first.headers().combined("X-Frame-Options"));
-    assertSame(first, filter.answer(Ask.get(), first));
+    assertSame(first, filter.answer(FilterRequest.get(), first));
   }
 }

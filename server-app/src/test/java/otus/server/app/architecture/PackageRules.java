@@ -12,9 +12,9 @@ import java.util.stream.Stream;
 
 /// Packages by their names below a base package, so that each rule can be checked for the server
 /// and for the classes in `otus.server.app.planted`.
-final class Packages {
+final class PackageRules {
 
-  private Packages() {}
+  private PackageRules() {}
 
   /// Classes in any of these packages; `..` stands for all packages.
   static DescribedPredicate<JavaClass> packages(String base, String... below) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Base of the tests of the image: a site with one file, and helper methods.
-abstract class OnImage {
+abstract class ImageTests {
   static final Image IMAGE = Image.built();
   static final List<String> LAUNCHER = List.of(IMAGE.launcher());
   static final String MAIN = "otus.server.app/otus.server.app.Main";

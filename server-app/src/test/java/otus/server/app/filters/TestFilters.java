@@ -7,22 +7,22 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import otus.server.api.spi.FilterProvider;
 
 /// Creates filters of a provider, and closes them after the test.
-public final class Filters implements AfterEachCallback {
+public final class TestFilters implements AfterEachCallback {
   private final FilterProvider provider;
-  private final List<Made> made = new ArrayList<>();
+  private final List<TestFilter> made = new ArrayList<>();
 
-  public Filters(FilterProvider provider) {
+  public TestFilters(FilterProvider provider) {
     this.provider = provider;
   }
 
-  public Made filter(String... options) {
-    Made filter = Made.filter(provider, options);
+  public TestFilter filter(String... options) {
+    TestFilter filter = TestFilter.filter(provider, options);
     made.add(filter);
     return filter;
   }
 
   @Override
   public void afterEach(ExtensionContext context) {
-    made.forEach(Made::close);
+    made.forEach(TestFilter::close);
   }
 }

@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 
 /// Conditions on the methods, constructors, method references (`System::nanoTime`) and fields that
 /// classes use, also in lambdas.
-final class Accesses {
+final class MemberAccess {
 
-  private Accesses() {}
+  private MemberAccess() {}
 
   /// Holds for a class that accesses a target in any of these ways.
   ///

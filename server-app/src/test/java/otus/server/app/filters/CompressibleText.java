@@ -13,11 +13,11 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 
 /// Requests and responses with a compressible text, and methods to read them.
-public final class Texts {
+public final class CompressibleText {
   public static final String TEXT = "all work and no play\n".repeat(100);
   public static final String TAG = "\"v1\"";
 
-  private Texts() {}
+  private CompressibleText() {}
 
   public static Response text(String... fields) {
     Headers.Builder headers = Headers.builder().add("Content-Type", "text/plain");
@@ -27,9 +27,9 @@ public final class Texts {
     return new Response(Status.OK, headers.build(), Body.of(TEXT));
   }
 
-  public static Ask gzip(String... fields) {
+  public static FilterRequest gzip(String... fields) {
     Headers headers = Headers.of(fields).with("Accept-Encoding", "gzip, deflate, br");
-    return new Ask(Ask.get().method(), Ask.get().target(), headers);
+    return new FilterRequest(FilterRequest.get().request(), headers);
   }
 
   public static byte[] bytes(Body body) throws Exception {

@@ -1,8 +1,8 @@
 package otus.server.app.architecture;
 
-import static otus.server.app.architecture.Accesses.anyOf;
-import static otus.server.app.architecture.Accesses.members;
-import static otus.server.app.architecture.Accesses.method;
+import static otus.server.app.architecture.MemberAccess.anyOf;
+import static otus.server.app.architecture.MemberAccess.members;
+import static otus.server.app.architecture.MemberAccess.method;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget;
@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /// The classes and members of the JDK that the rules forbid.
-final class Lists {
+final class ForbiddenMembers {
 
   /// Sockets, channels of connections, and selectors.
   static final DescribedPredicate<JavaClass> SOCKETS =
@@ -140,7 +140,7 @@ final class Lists {
           members("java.nio.charset.Charset", "defaultCharset"),
           members("java.util.Locale", "getDefault"));
 
-  private Lists() {}
+  private ForbiddenMembers() {}
 
   private static DescribedPredicate<JavaClass> assignableToAny(String... names) {
     return DescribedPredicate.describe(

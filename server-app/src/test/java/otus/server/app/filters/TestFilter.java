@@ -21,7 +21,7 @@ import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
 
 /// A filter created as the server does it, with a manual clock. Follows answers like the server.
-public final class Made implements ProviderContext, AutoCloseable {
+public final class TestFilter implements ProviderContext, AutoCloseable {
   private final OptionValues options;
   private final List<Runnable> shutdown = new ArrayList<>();
   private final Filter filter;
@@ -29,24 +29,24 @@ public final class Made implements ProviderContext, AutoCloseable {
 
   private final long memory;
 
-  private Made(FilterProvider provider, Map<String, String> given, long memory) {
+  private TestFilter(FilterProvider provider, Map<String, String> given, long memory) {
     this.memory = memory;
     options = OptionValues.of(provider.options(), given);
     filter = provider.create(this);
   }
 
-  public static Made filter(FilterProvider provider, String... options) {
+  public static TestFilter filter(FilterProvider provider, String... options) {
     return within(Long.MAX_VALUE, provider, options);
   }
 
   /// @param memory maximum memory that the server grants
-  public static Made within(long memory, FilterProvider provider, String... options) {
+  public static TestFilter within(long memory, FilterProvider provider, String... options) {
     Map<String, String> given = new HashMap<>();
     for (String option : options) {
       String[] parts = option.split("=", 2);
       given.put(parts[0], parts[1]);
     }
-    return new Made(provider, given, memory);
+    return new TestFilter(provider, given, memory);
   }
 
   public static String usageError(FilterProvider provider, String... options) {

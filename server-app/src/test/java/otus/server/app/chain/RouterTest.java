@@ -16,10 +16,10 @@ import otus.server.api.Target;
 import otus.server.api.testing.FakeRequest;
 import otus.server.app.config.Mount;
 
-class PrefixHandlerTest {
+class RouterTest {
 
   /// A handler that responds with its name and the path, but passes paths that end with its name.
-  private static PrefixHandler.Mounted mounted(String prefix, String name) {
+  private static Router.Mounted mounted(String prefix, String name) {
     Handler handler =
         request -> {
           Target target = request.target();
@@ -28,11 +28,11 @@ class PrefixHandlerTest {
               ? Answer.pass()
               : Response.text(Status.OK, name + sees + target.rawPath() + " " + target.rawQuery());
         };
-    return new PrefixHandler.Mounted(Mount.of(prefix + "=" + name), handler);
+    return new Router.Mounted(Mount.of(prefix + "=" + name), handler);
   }
 
   private static final Handler ALL =
-      PrefixHandler.join(
+      Router.join(
           List.of(
               mounted("/", "root"),
               mounted("/a", "a"),
@@ -68,8 +68,7 @@ class PrefixHandlerTest {
       throws Exception {
     assertEquals(
         outcome,
-        outcome(
-            PrefixHandler.join(List.of(mounted("/a/c", "only"))).handle(FakeRequest.get(target))));
+        outcome(Router.join(List.of(mounted("/a/c", "only"))).handle(FakeRequest.get(target))));
   }
 
   private static String outcome(Answer answer) {

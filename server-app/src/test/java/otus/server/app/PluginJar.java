@@ -21,7 +21,7 @@ import javax.tools.ToolProvider;
 import otus.server.api.spi.HandlerProvider;
 
 /// Builds plugins for tests: compiles sources against the API and writes them into a jar.
-public final class Jars {
+public final class PluginJar {
   private final Map<String, String> sources = new TreeMap<>();
   private final Map<String, byte[]> files = new TreeMap<>();
   private final List<Path> modulePath = new ArrayList<>();
@@ -30,8 +30,8 @@ public final class Jars {
   /// A plugin with one class, `name.Provider`, in a module `name`.
   ///
   /// @param body the expression that the handler returns for `request`
-  public static Jars plugin(String name, String body) {
-    return new Jars()
+  public static PluginJar plugin(String name, String body) {
+    return new PluginJar()
         .descriptor(name, "requires otus.server.api;", name + ".Provider")
         .source(name + "/Provider.java", provider(name, name, body));
   }
@@ -68,7 +68,7 @@ public final class Jars {
     return "Response.text(Status.OK, \"" + text + "\")";
   }
 
-  public Jars descriptor(String module, String directives, String provider) {
+  public PluginJar descriptor(String module, String directives, String provider) {
     String provides =
         provider.isEmpty()
             ? ""
@@ -76,29 +76,29 @@ public final class Jars {
     return source("module-info.java", "module " + module + " { " + directives + provides + " }");
   }
 
-  public Jars source(String path, String text) {
+  public PluginJar source(String path, String text) {
     sources.put(path, text);
     return this;
   }
 
   /// Replaces the module descriptor by a file in META-INF/services.
-  public Jars automatic(String provider) {
+  public PluginJar automatic(String provider) {
     sources.remove("module-info.java");
     return file("META-INF/services/" + HandlerProvider.class.getName(), provider);
   }
 
-  public Jars file(String path, String text) {
+  public PluginJar file(String path, String text) {
     files.put(path, text.getBytes(StandardCharsets.UTF_8));
     return this;
   }
 
   /// Adds a jar for compiling.
-  public Jars with(Path jar) {
+  public PluginJar with(Path jar) {
     modulePath.add(jar);
     return this;
   }
 
-  public Jars option(String... more) {
+  public PluginJar option(String... more) {
     options.addAll(List.of(more));
     return this;
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// A stream for output, whose lines a test can wait for. Any thread.
-public final class Lines {
+public final class OutputLines {
   private final StringBuilder line = new StringBuilder();
   private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final CountDownLatch ended = new CountDownLatch(1);

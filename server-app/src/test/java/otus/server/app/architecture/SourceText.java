@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 
 /// Rules for the text of one formatted source file: two blanks per level, each declaration on its
 /// own line.
-final class Sources {
+final class SourceText {
   private static final int MAX_FILE = 300;
   private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX)\\b");
   private static final Pattern SYNCHRONIZED = Pattern.compile("\\bsynchronized\\b");
@@ -26,7 +26,7 @@ final class Sources {
   /// A compact constructor.
   private static final Pattern COMPACT = Pattern.compile("^public \\w+ \\{");
 
-  private Sources() {}
+  private SourceText() {}
 
   /// An enclosing type declaration.
   ///
