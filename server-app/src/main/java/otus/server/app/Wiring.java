@@ -33,11 +33,12 @@ final class Wiring {
       Options options, List<Mount> mounts, Registries registries, Consumer<String> warnings)
       throws IOException {
     InstantSource clock = InstantSource.system();
-    HandlerChain chain = new HandlerChain(registries, clock);
+    ProcessLimits process = ProcessLimits.read();
+    HandlerChain chain = new HandlerChain(registries, clock, process);
     try {
       Handler handler = chain.create(mounts, options.filters(), options.hosts());
       PortBinder ports = new PortBinder(options.addresses(), options.port(), warnings);
-      PortBinder.Opened opened = ports.open(() -> open(options, handler, clock));
+      PortBinder.Opened opened = ports.open(() -> open(options, process, handler, clock));
       try {
         opened.server().start();
         return new Server(opened.server(), chain, opened.urls());
@@ -62,20 +63,20 @@ final class Wiring {
       throws InterruptedException {
     InstantSource clock = InstantSource.system();
     ExplainLog log = new ExplainLog();
-    try (HandlerChain chain = new HandlerChain(registries, clock, new ExplainProbe(log))) {
+    try (HandlerChain chain =
+        new HandlerChain(registries, clock, ProcessLimits.read(), new ExplainProbe(log))) {
       Handler handler = chain.create(mounts, options.filters(), options.hosts());
       DryRun dryRun = new DryRun(handler, options.limits(), clock);
       return new ExplainReport(dryRun.answer(explainRequest.octets()), log).text(explainRequest);
     }
   }
 
-  private static HttpServer open(Options options, Handler handler, InstantSource clock)
+  private static HttpServer open(
+      Options options, ProcessLimits process, Handler handler, InstantSource clock)
       throws IOException {
     return HttpServer.serving(handler)
         .workers(options.workers())
-        .connections(
-            connections(options.connections(), ProcessLimits.read()),
-            options.connectionsPerAddress())
+        .connections(connections(options.connections(), process), options.connectionsPerAddress())
         .limits(options.limits())
         .clock(clock)
         .open();

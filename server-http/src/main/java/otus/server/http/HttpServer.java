@@ -24,7 +24,6 @@ import otus.server.http.h1.Http1Factory;
 import otus.server.loop.ConnectionLimits;
 import otus.server.loop.EventLoop;
 import otus.server.loop.LoopGroup;
-import otus.server.loop.MemoryBudget;
 import otus.server.loop.Ticker;
 
 /// An HTTP server: event loops that accept connections, and one handler that answers all requests.
@@ -64,7 +63,7 @@ public final class HttpServer implements AutoCloseable {
   ///
   /// @return the default maximum number of connections
   public static int defaultConnections() {
-    long fitting = MemoryBudget.ofHeap().connections(ConnectionMemory.SHARE);
+    long fitting = ServerContext.memoryBudget().connections(ConnectionMemory.SHARE);
     return (int) Math.min(ConnectionLimits.defaults().max(), fitting);
   }
 
@@ -156,8 +155,7 @@ public final class HttpServer implements AutoCloseable {
     private final Handler handler;
     private final List<SocketAddress> addresses = new ArrayList<>();
     private int workers = Runtime.getRuntime().availableProcessors();
-    private ConnectionLimits connections =
-        ConnectionLimits.defaults().withMax(defaultConnections());
+    private ConnectionLimits connections = new ConnectionLimits(defaultConnections(), 0);
     private HttpLimits limits = HttpLimits.defaults();
     private InstantSource clock = InstantSource.system();
 
@@ -202,7 +200,7 @@ public final class HttpServer implements AutoCloseable {
     /// @return this builder
     /// @throws IllegalArgumentException if a limit is out of range
     public Builder connections(int max, int maxPerAddress) {
-      connections = ConnectionLimits.defaults().withMax(max).withMaxPerAddress(maxPerAddress);
+      connections = new ConnectionLimits(max, maxPerAddress);
       return this;
     }
 

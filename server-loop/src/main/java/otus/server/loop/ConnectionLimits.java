@@ -26,19 +26,4 @@ public record ConnectionLimits(int max, int maxPerAddress) {
   public static ConnectionLimits defaults() {
     return new ConnectionLimits(10_000, 0);
   }
-
-  /// Returns these limits with another maximum number of connections.
-  ///
-  /// @throws IllegalArgumentException if `max` is less than 1
-  public ConnectionLimits withMax(int max) {
-    return new ConnectionLimits(max, maxPerAddress);
-  }
-
-  /// Returns these limits with another maximum number of connections of one address.
-  ///
-  /// @param maxPerAddress 0 means unlimited
-  /// @throws IllegalArgumentException if `maxPerAddress` is negative
-  public ConnectionLimits withMaxPerAddress(int maxPerAddress) {
-    return new ConnectionLimits(max, maxPerAddress);
-  }
 }

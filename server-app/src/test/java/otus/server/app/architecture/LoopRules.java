@@ -35,7 +35,11 @@ final class LoopRules {
             "it can be tested and understood without sockets, clocks and threads",
             NONE,
             (base, in) ->
-                only(base, in, "http.h1.codec", pure(base + ".api", base + ".http.syntax")),
+                only(
+                    base,
+                    in,
+                    "http.h1.codec",
+                    pure(base + ".api", base + ".http.config", base + ".http.syntax")),
             List.of(
                 "http.h1.codec.SeesLoop", "http.h1.codec.SeesChannel", "http.h1.codec.SeesClock")),
         new Rule(

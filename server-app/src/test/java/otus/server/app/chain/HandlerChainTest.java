@@ -20,6 +20,7 @@ import otus.server.api.Status;
 import otus.server.api.spi.HandlerProvider;
 import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
+import otus.server.api.spi.ProcessLimits;
 import otus.server.api.spi.ProviderContext;
 import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.Mount;
@@ -58,7 +59,8 @@ public class HandlerChainTest {
   }
 
   private static HandlerChain chain(HandlerProvider... providers) {
-    return new HandlerChain(Registries.of(List.of(providers), List.of()), CLOCK);
+    return new HandlerChain(
+        Registries.of(List.of(providers), List.of()), CLOCK, ProcessLimits.read());
   }
 
   private static Handler make(HandlerChain chain, String name, Map<String, String> options) {

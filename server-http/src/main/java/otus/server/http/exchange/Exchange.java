@@ -41,7 +41,7 @@ public final class Exchange {
   private String requestLine = "";
 
   /// Memory of the request and of a thread for blocking work, in bytes.
-  private int weight;
+  private int memory;
 
   /// The answer that the exchange waits for, if it does.
   private @Nullable PendingAnswer pending;
@@ -85,12 +85,12 @@ public final class Exchange {
 
   /// Calls the handler.
   ///
-  /// @param weight the memory of the head in bytes
+  /// @param memory the memory of the head in bytes
   /// @param body the source of the request body
   /// @return the response, owned by the caller, or null if it is delivered to the channel later
-  public @Nullable Response start(RequestHead head, int weight, ByteSource body) {
+  public @Nullable Response start(RequestHead head, int memory, ByteSource body) {
     this.head = head;
-    this.weight = weight + BlockingSlots.THREAD;
+    this.memory = memory + BlockingSlots.THREAD;
     starting = true;
     call(new HttpRequest(head, body, scheme, peer));
     starting = false;
@@ -116,13 +116,13 @@ public final class Exchange {
   public void refuse(Violation violation, String requestLine) {
     LOG.log(Level.DEBUG, () -> "event=refused reason=" + violation + " peer=" + peer);
     this.requestLine = requestLine;
-    stop(violation == Violation.TOO_SLOW ? End.TIMED_OUT : End.REFUSED);
+    stop(violation == Violation.REQUEST_TIMEOUT ? End.TIMED_OUT : End.REFUSED);
     settle(ErrorPages.of(violation.status()));
   }
 
   /// Responds in place of a handler that has exceeded its timeout.
   public void timeOut() {
-    double seconds = context.limits().answers().time().toMillis() / 1000.0;
+    double seconds = context.limits().handlers().answerTimeout().toMillis() / 1000.0;
     LOG.log(Level.WARNING, "event=answer-timeout" + methodAndPath() + " seconds=" + seconds);
     stop(End.TIMED_OUT);
     settle(ErrorPages.of(Status.SERVICE_UNAVAILABLE));
@@ -199,7 +199,7 @@ public final class Exchange {
         later.await(stage);
       }
       case Answer.Blocking(var work, var then) -> {
-        PendingAnswer blocking = new PendingAnswer(this, context, then, weight);
+        PendingAnswer blocking = new PendingAnswer(this, context, then, memory);
         pending = blocking;
         if (!blocking.start(work)) {
           pending = null;

@@ -22,7 +22,7 @@ public record LoopContext(
     Handler handler,
     HttpLimits limits,
     BlockingSlots slots,
-    DateField date,
+    DateHeader date,
     MemoryBudget memory,
     ResponseMemory responses,
     ExchangeRecord.@Nullable Listener log) {}

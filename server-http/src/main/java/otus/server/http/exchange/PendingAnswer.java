@@ -23,7 +23,7 @@ final class PendingAnswer {
   private final Answer.Step then;
 
   /// Memory of blocking work in bytes; counted until the loop has processed its end.
-  private final int weight;
+  private final int memory;
 
   private @Nullable Thread worker;
 
@@ -31,11 +31,11 @@ final class PendingAnswer {
   private boolean done;
 
   /// @param then the step after the answer
-  PendingAnswer(Exchange exchange, LoopContext context, Answer.Step then, int weight) {
+  PendingAnswer(Exchange exchange, LoopContext context, Answer.Step then, int memory) {
     this.exchange = exchange;
     this.context = context;
     this.then = then;
-    this.weight = weight;
+    this.memory = memory;
   }
 
   /// Waits for a stage.
@@ -53,13 +53,13 @@ final class PendingAnswer {
   boolean start(Callable<? extends Answer> work) {
     BlockingSlots slots = context.slots();
     long now = context.loop().nanoTime();
-    if (!slots.take(weight, now)) {
+    if (!slots.take(memory, now)) {
       return false;
     }
     worker = slots.start(() -> call(work), now);
     if (worker == null) {
       slots.free();
-      slots.release(weight);
+      slots.release(memory);
     }
     return worker != null;
   }
@@ -83,13 +83,13 @@ final class PendingAnswer {
     try {
       context.loop().execute(() -> deliver(answer, failure));
     } catch (RejectedExecutionException e) {
-      context.slots().release(weight);
+      context.slots().release(memory);
       close(context.loop(), answer);
     }
   }
 
   private void deliver(@Nullable Answer answer, @Nullable Throwable failure) {
-    context.slots().release(weight);
+    context.slots().release(memory);
     if (done) {
       close(context.loop(), answer);
     } else {

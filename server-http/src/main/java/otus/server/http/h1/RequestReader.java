@@ -6,14 +6,12 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.ByteSource;
 import otus.server.api.Method;
 import otus.server.api.Response;
-import otus.server.http.config.HttpLimits;
+import otus.server.http.config.RequestLimits;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.RequestBodySource;
 import otus.server.http.h1.codec.BodyDecoder;
-import otus.server.http.h1.codec.BodyEvent;
 import otus.server.http.h1.codec.Framing;
 import otus.server.http.h1.codec.Http1Head;
-import otus.server.http.h1.codec.ParseResult;
 import otus.server.http.h1.codec.RequestParser;
 import otus.server.http.h1.codec.ResponseFraming;
 import otus.server.loop.Endpoint;
@@ -51,15 +49,15 @@ final class RequestReader {
   private long received;
 
   /// Memory in bytes of the head that is being read or answered.
-  private int weight;
+  private int headMemory;
 
   /// @param onDemand called when a handler requests a chunk of the request body
   RequestReader(LoopContext context, RequestBodySource.Demand onDemand) {
     this.onDemand = onDemand;
     loop = context.loop();
-    HttpLimits limits = context.limits();
-    maxBody = limits.content();
-    parser = new RequestParser(limits.target(), limits.head(), limits.fields(), limits.content());
+    RequestLimits limits = context.limits().requests();
+    maxBody = limits.maxBodySize();
+    parser = new RequestParser(limits);
   }
 
   /// Reads the bytes that have arrived.
@@ -129,7 +127,7 @@ final class RequestReader {
   /// @return the memory of the reader in bytes: unparsed bytes, the head, the request body
   long settle() {
     keep();
-    long held = (long) bytes.capacity() + weight;
+    long held = (long) bytes.capacity() + headMemory;
     RequestBodySource current = body;
     if (current != null) {
       current.settle();
@@ -147,9 +145,9 @@ final class RequestReader {
   }
 
   /// Parses the bytes of a head that have arrived.
-  ParseResult parse() {
-    ParseResult parsed = parser.parse(bytes);
-    weight = parser.weight();
+  RequestParser.Result parse() {
+    RequestParser.Result parsed = parser.parse(bytes);
+    headMemory = parser.memory();
     return parsed;
   }
 
@@ -164,8 +162,8 @@ final class RequestReader {
   }
 
   /// Returns the memory of the head in bytes.
-  int weight() {
-    return weight;
+  int headMemory() {
+    return headMemory;
   }
 
   /// Begins to read a request body.
@@ -188,16 +186,16 @@ final class RequestReader {
   }
 
   /// Decodes more of the request body, and delivers it to the handler if the handler waits for it.
-  BodyEvent decode() {
+  BodyDecoder.Event decode() {
     BodyDecoder decoding = decoder;
     RequestBodySource current = body;
     if (decoding == null || current == null) {
       throw new IllegalStateException("no request body");
     }
-    BodyEvent event = decoding.decode(bytes);
-    if (event instanceof BodyEvent.Data(ByteBuffer data) && current.isDemanded()) {
+    BodyDecoder.Event event = decoding.decode(bytes);
+    if (event instanceof BodyDecoder.Data(ByteBuffer data) && current.isDemanded()) {
       current.deliver(data);
-    } else if (event instanceof BodyEvent.End(var trailers)) {
+    } else if (event instanceof BodyDecoder.End(var trailers)) {
       current.end(trailers);
     }
     return event;
@@ -232,7 +230,7 @@ final class RequestReader {
     decoder = null;
     body = null;
     discarded = 0;
-    weight = 0;
+    headMemory = 0;
   }
 
   /// Discards the remaining bytes; no head is parsed after that.
@@ -240,6 +238,6 @@ final class RequestReader {
     bytes = NOTHING;
     borrowed = false;
     parser.clear();
-    weight = 0;
+    headMemory = 0;
   }
 }

@@ -103,7 +103,7 @@ class SocketTest {
             "http");
     return endpoint -> {
       endpoints.add(endpoint);
-      return factory.accept(endpoint);
+      return factory.create(endpoint);
     };
   }
 
