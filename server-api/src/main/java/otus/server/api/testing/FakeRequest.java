@@ -23,31 +23,23 @@ import otus.server.api.Target;
 ///
 /// The body can be read once, as in the server; its stages are completed at once, on the caller's
 /// thread.
-public final class FakeRequest implements Request {
-  private final Method method;
-  private final Target target;
-  private final Headers headers;
-  private final ByteSource body;
-  private final String scheme;
-  private final String authority;
-  private final SocketAddress peer;
-
-  private FakeRequest(
-      Method method,
-      Target target,
-      Headers headers,
-      ByteSource body,
-      String scheme,
-      String authority,
-      SocketAddress peer) {
-    this.method = method;
-    this.target = target;
-    this.headers = headers;
-    this.body = body;
-    this.scheme = scheme;
-    this.authority = authority;
-    this.peer = peer;
-  }
+///
+/// @param method the method
+/// @param target the decoded target
+/// @param headers the headers
+/// @param body the body
+/// @param scheme `http` or `https`
+/// @param authority the host and port as a client sends them
+/// @param peer the address of the client
+public record FakeRequest(
+    Method method,
+    Target target,
+    Headers headers,
+    ByteSource body,
+    String scheme,
+    String authority,
+    SocketAddress peer)
+    implements Request {
 
   /// Creates a request without a body, to the authority `localhost`, from a loopback address.
   ///
@@ -159,40 +151,5 @@ public final class FakeRequest implements Request {
   /// @return the new request
   public FakeRequest peer(SocketAddress peer) {
     return new FakeRequest(method, target, headers, body, scheme, authority, peer);
-  }
-
-  @Override
-  public Method method() {
-    return method;
-  }
-
-  @Override
-  public Target target() {
-    return target;
-  }
-
-  @Override
-  public String scheme() {
-    return scheme;
-  }
-
-  @Override
-  public String authority() {
-    return authority;
-  }
-
-  @Override
-  public Headers headers() {
-    return headers;
-  }
-
-  @Override
-  public ByteSource body() {
-    return body;
-  }
-
-  @Override
-  public SocketAddress peer() {
-    return peer;
   }
 }

@@ -6,7 +6,6 @@ import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.ByteSource;
-import otus.server.api.Handler;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.StageFailure;
@@ -27,7 +26,6 @@ import otus.server.loop.SafeLog;
 public final class Exchange {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
 
-  private final Handler handler;
   private final LoopContext context;
   private final ResponseChannel channel;
   private final String scheme;
@@ -58,8 +56,7 @@ public final class Exchange {
 
   /// Creates an exchange whose head has not arrived completely.
   ///
-  /// @param handler the handler that [#start] calls
-  /// @param context the context of the loop, for blocking answers
+  /// @param context the context of the loop, with the handler that [#start] calls
   /// @param channel the receiver of the response
   /// @param scheme the scheme of the URL of the request
   /// @param peer the address of the client
@@ -67,14 +64,12 @@ public final class Exchange {
   /// @param started the time at which the first byte of the head was read, in nanoseconds of the
   ///     loop
   public Exchange(
-      Handler handler,
       LoopContext context,
       ResponseChannel channel,
       String scheme,
       SocketAddress peer,
       String protocol,
       long started) {
-    this.handler = handler;
     this.context = context;
     this.channel = channel;
     this.scheme = scheme;
@@ -102,7 +97,7 @@ public final class Exchange {
   private void call(Request request) {
     Answer answer;
     try {
-      answer = handler.handle(request);
+      answer = context.handler().handle(request);
     } catch (Throwable e) {
       fail(e);
       return;

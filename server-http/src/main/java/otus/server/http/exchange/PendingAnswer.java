@@ -1,7 +1,5 @@
 package otus.server.http.exchange;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,14 +8,11 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.Response;
 import otus.server.loop.EventLoop;
-import otus.server.loop.SafeLog;
 
 /// An answer that an exchange waits for: of a stage, or of blocking work on a virtual thread. It
 /// completes on any thread and is delivered on the loop, unless it was cancelled; then the body of
 /// the answer is closed.
 final class PendingAnswer {
-  private static final Logger LOG = System.getLogger(PendingAnswer.class.getName());
-
   private final Exchange exchange;
   private final LoopContext context;
   private final Answer.Step then;
@@ -124,7 +119,7 @@ final class PendingAnswer {
       current = arrival.take();
     }
     if (current instanceof Response response) {
-      close(response);
+      ResponseBodyReader.close(response.body());
     }
   }
 
@@ -153,14 +148,6 @@ final class PendingAnswer {
     Answer take() {
       Answer arrived = answer.compareAndExchange(null, NOTHING);
       return arrived == null ? NOTHING : arrived;
-    }
-  }
-
-  private static void close(Response response) {
-    try {
-      response.body().close();
-    } catch (Throwable e) {
-      SafeLog.log(LOG, Level.WARNING, "event=close-failed", e);
     }
   }
 }

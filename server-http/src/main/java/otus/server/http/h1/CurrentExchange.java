@@ -1,7 +1,6 @@
 package otus.server.http.h1;
 
 import org.jspecify.annotations.Nullable;
-import otus.server.api.Handler;
 import otus.server.http.exchange.Exchange;
 import otus.server.http.exchange.ExchangeRecord;
 import otus.server.http.exchange.ExchangeRecord.End;
@@ -16,7 +15,6 @@ final class CurrentExchange {
   private final ResponseChannel channel;
   private final String scheme;
   private final Endpoint endpoint;
-  private final Handler handler;
   private final ExchangeRecord.@Nullable Listener log;
   private @Nullable Exchange exchange;
 
@@ -27,7 +25,6 @@ final class CurrentExchange {
     this.context = context;
     this.channel = channel;
     this.endpoint = endpoint;
-    handler = context.handler();
     log = context.log();
   }
 
@@ -38,8 +35,7 @@ final class CurrentExchange {
   ///     loop
   Exchange begin(boolean http11, long started) {
     String protocol = http11 ? "HTTP/1.1" : "HTTP/1.0";
-    Exchange begun =
-        new Exchange(handler, context, channel, scheme, endpoint.peer(), protocol, started);
+    Exchange begun = new Exchange(context, channel, scheme, endpoint.peer(), protocol, started);
     exchange = begun;
     return begun;
   }
