@@ -97,6 +97,7 @@ final class LoopRules {
             "confinement replaces them; completion stages are allowed, since the API uses them",
             Map.of(
                 "loop.TaskQueue", "other threads pass tasks to the loop through it",
+                "loop.Heartbeat", "the watchdog reads it",
                 "loop.ConnectionLimiter", "counts the connections of all loops",
                 "http.exchange.BlockingSlots", "counts the blocking answers of all loops",
                 "http.exchange.PendingAnswer", "another thread may complete its answer",

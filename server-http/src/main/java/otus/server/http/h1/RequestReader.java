@@ -156,11 +156,6 @@ final class RequestReader {
     return parser.requestLine(bytes);
   }
 
-  /// Returns the head of the current request, or null if there is no request.
-  @Nullable Http1Head head() {
-    return head;
-  }
-
   /// Returns the memory of the head in bytes.
   int headMemory() {
     return headMemory;

@@ -30,6 +30,7 @@ import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.config.RequestLimits;
 import otus.server.http.exchange.ServerContext;
+import otus.server.loop.ConnectionLimits;
 import otus.server.loop.LoopGroup;
 import otus.server.loop.Ticker;
 
@@ -51,7 +52,7 @@ class DisconnectedClientTest {
 
   @BeforeEach
   void start() throws IOException {
-    loops = LoopGroup.open(1, Ticker.system());
+    loops = LoopGroup.open(1, Ticker.system(), ConnectionLimits.defaults());
     ServerContext context = ServerContext.of(this::handle, LIMITS, InstantSource.system());
     address =
         (InetSocketAddress)
