@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -17,12 +18,17 @@ import org.jspecify.annotations.Nullable;
 /// The loop catches everything that a callback of a connection throws, so that a failure closes
 /// only that connection. Any other exception or JVM error ends the loop and is reported to the
 /// owner of the group.
-final class Loop extends AbstractEventLoop implements Poller.Sink, Runnable {
+final class Loop implements EventLoop, Poller.Sink, Runnable {
   private static final Logger LOG = System.getLogger(Loop.class.getName());
+  private static final int BUFFER_SIZE = 64 * 1024;
 
   private final Poller poller;
   private final Ticker ticker;
   private final TaskQueue tasks = new TaskQueue();
+  private final Timers timers;
+  private final IdleConnections idle;
+  private final ByteBuffer inbound = ByteBuffer.allocate(BUFFER_SIZE);
+  private final ByteBuffer outbound = ByteBuffer.allocateDirect(BUFFER_SIZE);
   private final ListenSockets listenSockets;
   private final Thread thread;
   private final Heartbeat heartbeat = new Heartbeat();
@@ -45,14 +51,15 @@ final class Loop extends AbstractEventLoop implements Poller.Sink, Runnable {
       ConnectionLimiter limiter,
       Map<ListenSocket, Listener> listeners,
       Consumer<Throwable> onFailed) {
-    super(ticker.nanoTime());
     this.poller = poller;
     this.ticker = ticker;
+    this.timers = new Timers(ticker.nanoTime());
     this.thread = new Thread(this, name);
     this.limiter = limiter;
     this.listeners = listeners;
     this.onFailed = onFailed;
-    this.listenSockets = new ListenSockets(limiter, timers, limiter.join(this, idleConnections()));
+    this.idle = new IdleConnections(timers);
+    this.listenSockets = new ListenSockets(limiter, timers, limiter.join(this, idle));
   }
 
   Thread thread() {
@@ -260,5 +267,30 @@ final class Loop extends AbstractEventLoop implements Poller.Sink, Runnable {
     if (!inLoop()) {
       poller.wakeup();
     }
+  }
+
+  @Override
+  public long nanoTime() {
+    return timers.now();
+  }
+
+  @Override
+  public Deadline deadline(Runnable onExpired) {
+    return timers.deadline(onExpired);
+  }
+
+  @Override
+  public IdleConnections idleConnections() {
+    return idle;
+  }
+
+  @Override
+  public ByteBuffer inbound() {
+    return inbound.clear();
+  }
+
+  @Override
+  public ByteBuffer outbound() {
+    return outbound.clear();
   }
 }

@@ -5,22 +5,26 @@ import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import otus.server.loop.AbstractEventLoop;
+import otus.server.loop.Deadline;
+import otus.server.loop.EventLoop;
+import otus.server.loop.IdleConnections;
+import otus.server.loop.Timers;
 
 /// An event loop without a thread: the test runs its tasks and sets its time.
 ///
 /// After each callback its buffers are filled with noise, so that a later use of them is noticed.
-public final class ManualLoop extends AbstractEventLoop {
-  private static final byte[] NOISE = "~".repeat(64 * 1024).getBytes(Octets.LATIN_1);
+public final class ManualLoop implements EventLoop {
+  private static final int BUFFER_SIZE = 64 * 1024;
+  private static final byte[] NOISE = "~".repeat(BUFFER_SIZE).getBytes(Octets.LATIN_1);
 
   private final Thread thread = Thread.currentThread();
+  private final Timers timers = new Timers(0);
+  private final IdleConnections idle = new IdleConnections(timers);
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+  private final ByteBuffer inbound = ByteBuffer.allocate(BUFFER_SIZE);
+  private final ByteBuffer outbound = ByteBuffer.allocateDirect(BUFFER_SIZE);
   private boolean lent;
   private volatile boolean ended;
-
-  public ManualLoop() {
-    super(0);
-  }
 
   @Override
   public boolean inLoop() {
@@ -36,15 +40,30 @@ public final class ManualLoop extends AbstractEventLoop {
   }
 
   @Override
+  public long nanoTime() {
+    return timers.now();
+  }
+
+  @Override
+  public Deadline deadline(Runnable onExpired) {
+    return timers.deadline(onExpired);
+  }
+
+  @Override
+  public IdleConnections idleConnections() {
+    return idle;
+  }
+
+  @Override
   public ByteBuffer inbound() {
     lent = true;
-    return super.inbound();
+    return inbound.clear();
   }
 
   @Override
   public ByteBuffer outbound() {
     lent = true;
-    return super.outbound();
+    return outbound.clear();
   }
 
   /// Ends the loop, which then rejects tasks.
@@ -91,8 +110,8 @@ public final class ManualLoop extends AbstractEventLoop {
   public void endCallback() {
     if (lent) {
       lent = false;
-      super.inbound().put(NOISE);
-      super.outbound().put(NOISE);
+      inbound.clear().put(NOISE);
+      outbound.clear().put(NOISE);
     }
   }
 
