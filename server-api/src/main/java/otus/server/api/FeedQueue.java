@@ -8,8 +8,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The queue between the threads that send messages of a [Feed] and the event loop that sends the
@@ -19,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// so an event loop may take it.
 final class FeedQueue implements ByteSource {
   private final int limit;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition room = lock.newCondition();
+  private final Object lock = new Object();
   private final Deque<byte[]> waiting = new ArrayDeque<>();
   private final List<Runnable> onClose = new ArrayList<>();
 
@@ -43,80 +40,65 @@ final class FeedQueue implements ByteSource {
   }
 
   boolean isOpen() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       return open();
-    } finally {
-      lock.unlock();
     }
   }
 
   boolean offer(byte[] bytes) {
-    lock.lock();
-    try {
+    synchronized (lock) {
       if (!open() || !fits(bytes)) {
         return false;
       }
       put(bytes);
-    } finally {
-      lock.unlock();
     }
     deliver();
     return true;
   }
 
   boolean send(byte[] bytes) throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    synchronized (lock) {
       while (open() && !fits(bytes)) {
-        room.await();
+        lock.wait();
       }
       if (!open()) {
         return false;
       }
       put(bytes);
-    } finally {
-      lock.unlock();
     }
     deliver();
     return true;
   }
 
   void end() {
-    lock.lock();
-    try {
+    synchronized (lock) {
       ended = true;
-      room.signalAll();
-    } finally {
-      lock.unlock();
+      lock.notifyAll();
     }
     deliver();
   }
 
   void fail(Throwable reason) {
-    lock.lock();
-    try {
+    synchronized (lock) {
       if (!open()) {
         return;
       }
       ended = true;
       failure = reason;
       drop();
-    } finally {
-      lock.unlock();
     }
     deliver();
   }
 
   void onClose(Runnable action) {
-    lock.lock();
-    try {
+    synchronized (lock) {
       if (!closed) {
         onClose.add(action);
         return;
       }
-    } finally {
-      lock.unlock();
     }
     action.run();
   }
@@ -124,8 +106,7 @@ final class FeedQueue implements ByteSource {
   @Override
   public CompletionStage<Chunk> next() {
     CompletableFuture<Chunk> stage = new CompletableFuture<>();
-    lock.lock();
-    try {
+    synchronized (lock) {
       if (demand != null) {
         return CompletableFuture.failedStage(
             new IllegalStateException("the last chunk has not arrived yet"));
@@ -135,9 +116,7 @@ final class FeedQueue implements ByteSource {
       }
       demand = stage;
       lent = 0;
-      room.signalAll();
-    } finally {
-      lock.unlock();
+      lock.notifyAll();
     }
     deliver();
     return stage.minimalCompletionStage();
@@ -146,15 +125,12 @@ final class FeedQueue implements ByteSource {
   @Override
   public void close() {
     List<Runnable> actions;
-    lock.lock();
-    try {
+    synchronized (lock) {
       closed = true;
       demand = null;
       drop();
       actions = List.copyOf(onClose);
       onClose.clear();
-    } finally {
-      lock.unlock();
     }
     run(actions);
   }
@@ -182,8 +158,7 @@ final class FeedQueue implements ByteSource {
     CompletableFuture<Chunk> stage;
     Chunk chunk = null;
     Throwable reason = null;
-    lock.lock();
-    try {
+    synchronized (lock) {
       stage = demand;
       if (stage == null || (waiting.isEmpty() && !ended)) {
         return;
@@ -196,8 +171,6 @@ final class FeedQueue implements ByteSource {
       } else {
         reason = failure;
       }
-    } finally {
-      lock.unlock();
     }
     if (chunk != null) {
       stage.complete(chunk);
@@ -243,6 +216,6 @@ final class FeedQueue implements ByteSource {
   private void drop() {
     waiting.clear();
     size = 0;
-    room.signalAll();
+    lock.notifyAll();
   }
 }

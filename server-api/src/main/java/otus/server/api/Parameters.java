@@ -103,8 +103,8 @@ public final class Parameters {
       if (octet == '+') {
         octet = ' ';
       } else if (octet == '%' && i + 2 < to) {
-        int high = hex(octets[i + 1]);
-        int low = hex(octets[i + 2]);
+        int high = PathDecoder.hex(octets[i + 1]);
+        int low = PathDecoder.hex(octets[i + 2]);
         if (high >= 0 && low >= 0) {
           octet = (byte) (16 * high + low);
           i += 2;
@@ -113,10 +113,6 @@ public final class Parameters {
       decoded[length++] = octet;
     }
     return new String(decoded, 0, length, StandardCharsets.UTF_8);
-  }
-
-  private static int hex(byte octet) {
-    return octet < 0 ? -1 : Character.digit(octet, 16); // non-ASCII digits are invalid
   }
 
   /// Returns the number of parameters; a name that occurs twice counts twice.

@@ -32,11 +32,12 @@ final class Wiring {
       Options options, List<Mount> mounts, Registries registries, Consumer<String> warnings)
       throws IOException {
     InstantSource clock = InstantSource.system();
-    HandlerChain chain = new HandlerChain(registries, clock);
+    ProcessLimits process = ProcessLimits.read();
+    HandlerChain chain = new HandlerChain(registries, clock, process);
     try {
       Handler handler = chain.create(mounts, options.filters(), options.hosts());
       PortBinder ports = new PortBinder(options.addresses(), options.port(), warnings);
-      PortBinder.Opened opened = ports.open(() -> open(options, handler, clock));
+      PortBinder.Opened opened = ports.open(() -> open(options, process, handler, clock));
       try {
         opened.server().start();
         return new Server(opened.server(), chain, opened.urls());
@@ -61,20 +62,19 @@ final class Wiring {
       throws InterruptedException {
     InstantSource clock = InstantSource.system();
     ExplainProbe probe = new ExplainProbe();
-    try (HandlerChain chain = new HandlerChain(registries, clock, probe)) {
+    try (HandlerChain chain = new HandlerChain(registries, clock, ProcessLimits.read(), probe)) {
       Handler handler = chain.create(mounts, options.filters(), options.hosts());
       DryRun dryRun = new DryRun(handler, options.limits(), clock);
       return new ExplainReport(dryRun.answer(explainRequest.octets()), probe).text(explainRequest);
     }
   }
 
-  private static HttpServer open(Options options, Handler handler, InstantSource clock)
+  private static HttpServer open(
+      Options options, ProcessLimits process, Handler handler, InstantSource clock)
       throws IOException {
     return HttpServer.serving(handler)
         .workers(options.workers())
-        .connections(
-            connections(options.connections(), ProcessLimits.read()),
-            options.connectionsPerAddress())
+        .connections(connections(options.connections(), process), options.connectionsPerAddress())
         .limits(options.limits())
         .clock(clock)
         .open();

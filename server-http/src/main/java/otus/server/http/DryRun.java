@@ -73,7 +73,7 @@ public final class DryRun {
     DryRunLoop loop = new DryRunLoop(Ticker.system());
     DryRunEndpoint endpoint = new DryRunEndpoint(loop, request.clone());
     LoopContext context = ServerContext.of(handler, limits, clock).on(loop);
-    EndpointListener connection = new Http1Factory(context, "http").accept(endpoint);
+    EndpointListener connection = new Http1Factory(context, "http").create(endpoint);
     endpoint.listener(connection);
     try {
       connection.onReadable();
@@ -90,8 +90,7 @@ public final class DryRun {
   /// Returns the reason of a refusal. The connection does not expose it, so the request is parsed
   /// once more.
   private String refusal(byte[] request) {
-    RequestParser parser =
-        new RequestParser(limits.target(), limits.head(), limits.fields(), limits.content());
+    RequestParser parser = new RequestParser(limits.requests());
     return parser.parse(ByteBuffer.wrap(request)) instanceof Refused(Violation violation)
         ? violation.name().toLowerCase(Locale.ROOT).replace('_', ' ')
             + " ("

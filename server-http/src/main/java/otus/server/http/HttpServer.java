@@ -31,7 +31,6 @@ import otus.server.http.monitor.ServerStatistics;
 import otus.server.loop.ConnectionLimits;
 import otus.server.loop.EventLoop;
 import otus.server.loop.LoopGroup;
-import otus.server.loop.MemoryBudget;
 import otus.server.loop.Ticker;
 
 /// An HTTP server: event loops that accept connections, and one handler that answers all requests.
@@ -71,7 +70,7 @@ public final class HttpServer implements AutoCloseable {
   ///
   /// @return the default maximum number of connections
   public static int defaultConnections() {
-    long fitting = MemoryBudget.ofHeap().connections(ConnectionMemory.SHARE);
+    long fitting = ServerContext.memoryBudget().connections(ConnectionMemory.SHARE);
     return (int) Math.min(ConnectionLimits.defaults().max(), fitting);
   }
 
@@ -108,7 +107,7 @@ public final class HttpServer implements AutoCloseable {
   /// @param settings the settings of all later requests
   /// @return the progress of the replacement
   public Replacement replace(RequestSettings settings) {
-    context.slots().limit(settings.limits().answers().blocking());
+    context.slots().limit(settings.limits().handlers().maxBlocking());
     List<CompletableFuture<Void>> switched = new ArrayList<>();
     List<CompletableFuture<Void>> unused = new ArrayList<>();
     contexts.forEach(
@@ -153,10 +152,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static ConnectionLimits limits(int max, int maxPerAddress, TrustedProxies proxies) {
-    return ConnectionLimits.defaults()
-        .withMax(max)
-        .withMaxPerAddress(maxPerAddress)
-        .withExempt(proxies::contains);
+    return new ConnectionLimits(max, maxPerAddress, proxies::contains);
   }
 
   /// Returns the state of the server and its counts. Any thread.
@@ -229,7 +225,7 @@ public final class HttpServer implements AutoCloseable {
     private @Nullable ServerListener listener;
     private int workers = Runtime.getRuntime().availableProcessors();
     private ConnectionLimits connections =
-        ConnectionLimits.defaults().withMax(defaultConnections());
+        HttpServer.limits(defaultConnections(), 0, TrustedProxies.NONE);
     private InstantSource clock = InstantSource.system();
 
     private Builder(Handler handler) {
@@ -293,7 +289,7 @@ public final class HttpServer implements AutoCloseable {
     /// @return this builder
     public Builder proxies(TrustedProxies proxies) {
       settings = settings.withProxies(proxies);
-      connections = connections.withExempt(proxies::contains);
+      connections = HttpServer.limits(connections.max(), connections.maxPerAddress(), proxies);
       return this;
     }
 
@@ -330,7 +326,7 @@ public final class HttpServer implements AutoCloseable {
       if (receiver != null) {
         loops.onStall(receiver::onStall);
       }
-      ServerContext context = ServerContext.of(settings, clock, MemoryBudget.ofHeap());
+      ServerContext context = ServerContext.of(settings, clock, ServerContext.memoryBudget());
       return new HttpServer(loops, context.withListener(receiver));
     }
 

@@ -103,8 +103,8 @@ class DryRunTest {
   @Test
   void slow_handler_is_503() throws Exception {
     HttpLimits limits =
-        LIMITS.withAnswers(
-            HandlerLimits.defaults().withTime(Duration.ofMillis(50)).withBlocking(1));
+        LIMITS.withHandlers(
+            HandlerLimits.defaults().withAnswerTimeout(Duration.ofMillis(50)).withMaxBlocking(1));
     DryRun.Result result =
         dryRun(_ -> Answer.later(new CompletableFuture<>()), limits, "GET / HTTP/1.1", "Host: x");
     assertEquals("HTTP/1.1 503 Service Unavailable", result.head().getFirst());

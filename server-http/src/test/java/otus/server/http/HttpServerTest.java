@@ -25,9 +25,8 @@ import otus.server.api.Answer;
 import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.api.spi.ProcessLimits;
 import otus.server.http.config.HttpLimits;
-import otus.server.loop.MemoryBudget;
+import otus.server.http.config.RequestLimits;
 
 /// The server as a library, over real sockets.
 class HttpServerTest {
@@ -52,15 +51,6 @@ class HttpServerTest {
         .toList();
   }
 
-  /// `ProcessLimits` is the table of all parts, but the loop cannot see it.
-  @Test
-  void connections_get_their_part_of_the_memory() {
-    MemoryBudget budget = MemoryBudget.ofHeap();
-    long part = ProcessLimits.read().connectionMemory();
-    assertTrue(budget.take(part / 8 * 8, MemoryBudget.Purpose.MESSAGE));
-    assertFalse(budget.take(8, MemoryBudget.Purpose.MESSAGE));
-  }
-
   @Test
   void server_answers_on_a_free_loopback_port_until_it_is_closed() throws Exception {
     URI uri;
@@ -77,7 +67,8 @@ class HttpServerTest {
   @Test
   void builder_settings_apply() throws Exception {
     InstantSource clock = InstantSource.fixed(Instant.parse("1994-11-06T08:49:37Z"));
-    HttpLimits small = HttpLimits.defaults().withTarget(8);
+    HttpLimits small =
+        HttpLimits.defaults().withRequests(RequestLimits.defaults().withMaxTargetSize(8));
     HttpServer.Builder builder = HttpServer.serving(HELLO).clock(clock).limits(small).workers(1);
     try (HttpServer server = builder.port(0).start()) {
       assertTrue(answer(server.uri()).contains("\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"));

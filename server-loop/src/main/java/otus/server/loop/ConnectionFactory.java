@@ -7,5 +7,5 @@ package otus.server.loop;
 public interface ConnectionFactory {
 
   /// Creates the listener of an endpoint, on the endpoint's loop.
-  EndpointListener accept(Endpoint endpoint);
+  EndpointListener create(Endpoint endpoint);
 }

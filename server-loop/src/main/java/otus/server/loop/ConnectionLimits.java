@@ -29,30 +29,15 @@ public record ConnectionLimits(
     Objects.requireNonNull(exempt, "exempt");
   }
 
+  /// Creates limits that apply to all addresses.
+  ///
+  /// @throws IllegalArgumentException if `max` is less than 1 or `maxPerAddress` is negative
+  public ConnectionLimits(int max, int maxPerAddress) {
+    this(max, maxPerAddress, _ -> false);
+  }
+
   /// Returns the default limits: 10,000 connections, unlimited per address.
   public static ConnectionLimits defaults() {
-    return new ConnectionLimits(10_000, 0, _ -> false);
-  }
-
-  /// Returns these limits with another maximum number of connections.
-  ///
-  /// @throws IllegalArgumentException if `max` is less than 1
-  public ConnectionLimits withMax(int max) {
-    return new ConnectionLimits(max, maxPerAddress, exempt);
-  }
-
-  /// Returns these limits with other addresses to which the maximum for one address does not apply.
-  ///
-  /// @param exempt returns whether an address is exempt
-  public ConnectionLimits withExempt(Predicate<? super SocketAddress> exempt) {
-    return new ConnectionLimits(max, maxPerAddress, exempt);
-  }
-
-  /// Returns these limits with another maximum number of connections of one address.
-  ///
-  /// @param maxPerAddress 0 means unlimited
-  /// @throws IllegalArgumentException if `maxPerAddress` is negative
-  public ConnectionLimits withMaxPerAddress(int maxPerAddress) {
-    return new ConnectionLimits(max, maxPerAddress, exempt);
+    return new ConnectionLimits(10_000, 0);
   }
 }

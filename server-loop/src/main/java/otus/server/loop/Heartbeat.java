@@ -1,7 +1,6 @@
 package otus.server.loop;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// The time at which the current turn of a loop began. The loop writes it twice a turn; the
 /// [Watchdog] reads it, possibly with a delay.
@@ -9,29 +8,18 @@ final class Heartbeat {
   /// The value while the loop waits in its poller.
   static final long IDLE = 0;
 
-  private static final VarHandle SINCE;
-
-  static {
-    try {
-      SINCE = MethodHandles.lookup().findVarHandle(Heartbeat.class, "since", long.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
-
-  @SuppressWarnings("unused") // accessed by the handle
-  private long since;
+  private final AtomicLong since = new AtomicLong();
 
   void idle() {
-    SINCE.setOpaque(this, IDLE);
+    since.setOpaque(IDLE);
   }
 
   void beat(long now) {
-    SINCE.setOpaque(this, now == IDLE ? 1 : now);
+    since.setOpaque(now == IDLE ? 1 : now);
   }
 
   /// Returns the time at which the turn began, or [#IDLE].
   long since() {
-    return (long) SINCE.getOpaque(this);
+    return since.getOpaque();
   }
 }

@@ -20,7 +20,7 @@ import java.util.function.Function;
 /// One thread owns the group. It opens the group, listens, starts and drains, in this order.
 ///
 /// ```java
-/// LoopGroup loops = LoopGroup.open(2, Ticker.system());
+/// LoopGroup loops = LoopGroup.open(2, Ticker.system(), ConnectionLimits.defaults());
 /// loops.listen(new InetSocketAddress(8007), loop -> endpoint -> new EchoListener(endpoint));
 /// loops.listen(new InetSocketAddress(8009), loop -> endpoint -> new DiscardListener(endpoint));
 /// loops.start();
@@ -58,14 +58,6 @@ public final class LoopGroup implements AutoCloseable {
             ticker,
             event -> SafeLog.log(LOG, Level.WARNING, event, null),
             failure::complete);
-  }
-
-  /// Opens a group with the default limits; its loops do not run yet.
-  ///
-  /// @param size the number of loops
-  /// @throws IOException if no descriptor is left
-  public static LoopGroup open(int size, Ticker ticker) throws IOException {
-    return open(size, ticker, ConnectionLimits.defaults());
   }
 
   /// Opens a group; its loops do not run yet.

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The memory budget for the connections of all loops: the connections themselves, requests, unsent
 /// responses, and the threads of blocking answers. It does not distinguish heap and direct memory.
 ///
-/// There is one maximum, a quarter of the heap, and one sum of all held bytes. Requests and
+/// There is one maximum, set by the owner, and one sum of all held bytes. Requests and
 /// responses may raise the sum up to that maximum, a new connection up to one and a half times the
 /// maximum, and a blocking answer up to one and three quarters: a server whose budget is used up by
 /// slow clients still accepts other clients and reads files for them. The rest of the heap remains
@@ -50,11 +50,6 @@ public final class MemoryBudget {
   /// @param max the maximum sum, in bytes, for which requests and responses may take memory
   public MemoryBudget(long max) {
     this.max = max;
-  }
-
-  /// Creates a budget of a quarter of the maximum heap size.
-  public static MemoryBudget ofHeap() {
-    return new MemoryBudget(Runtime.getRuntime().maxMemory() / 4);
   }
 
   /// Adds bytes to the sum, even if they exceed the limit. In that case the caller soon releases

@@ -27,7 +27,7 @@ class ConnectionLimiterTest {
 
   @Test
   void limiter_has_room_until_the_maximum_is_reached() throws Exception {
-    ConnectionLimiter limiter = new ConnectionLimiter(ConnectionLimits.defaults().withMax(2));
+    ConnectionLimiter limiter = new ConnectionLimiter(new ConnectionLimits(2, 0));
     assertTrue(limiter.enter(peer("127.0.0.1"), 0));
     assertTrue(limiter.hasRoom());
     assertTrue(limiter.enter(peer("127.0.0.1"), 0));
@@ -46,8 +46,7 @@ class ConnectionLimiterTest {
   })
   void connections_are_counted_per_ipv4_address_or_ipv6_64(String one, String two, boolean together)
       throws Exception {
-    ConnectionLimiter limiter =
-        new ConnectionLimiter(ConnectionLimits.defaults().withMax(100).withMaxPerAddress(1));
+    ConnectionLimiter limiter = new ConnectionLimiter(new ConnectionLimits(100, 1));
     assertTrue(limiter.enter(peer(one), 0));
     assertEquals(!together, limiter.enter(peer(two), 0));
     limiter.leave(peer(two));
@@ -63,7 +62,7 @@ class ConnectionLimiterTest {
     try (Server server =
             new Server(
                 spread,
-                ConnectionLimits.defaults().withMax(2),
+                new ConnectionLimits(2, 0),
                 endpoint -> {
                   events.add("opened");
                   return new Echo(endpoint, events);
@@ -111,7 +110,7 @@ class ConnectionLimiterTest {
   void new_client_replaces_an_idle_connection_when_the_maximum_is_reached(Spread spread)
       throws Exception {
     List<Client> clients = new ArrayList<>();
-    try (Server server = new Server(spread, ConnectionLimits.defaults().withMax(2), this::idling)) {
+    try (Server server = new Server(spread, new ConnectionLimits(2, 0), this::idling)) {
       for (int i = 0; i < 2; i++) {
         clients.add(server.connect());
         assertEquals("a", clients.getLast().echo("a"));
@@ -136,7 +135,7 @@ class ConnectionLimiterTest {
     try (Server server =
         new Server(
             Spread.BY_THE_KERNEL,
-            ConnectionLimits.defaults().withMax(100).withMaxPerAddress(1),
+            new ConnectionLimits(100, 1),
             endpoint -> new Echo(endpoint, events))) {
       try (Client first = server.connect()) {
         assertEquals("a", first.echo("a"));

@@ -188,7 +188,9 @@ class LoopGroupTest {
 
   @Test
   void group_without_loops_is_rejected() {
-    assertThrows(IllegalArgumentException.class, () -> LoopGroup.open(0, Ticker.system()));
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> LoopGroup.open(0, Ticker.system(), ConnectionLimits.defaults()));
   }
 
   @Test
@@ -203,7 +205,7 @@ class LoopGroupTest {
   void stalled_loop_does_not_prevent_the_end_of_the_group() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    LoopGroup group = LoopGroup.open(1, Ticker.system());
+    LoopGroup group = LoopGroup.open(1, Ticker.system(), ConnectionLimits.defaults());
     List<EventLoop> loops = new ArrayList<>();
     Server.listen(
         group,
@@ -275,7 +277,7 @@ class LoopGroupTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
   void transport_is_found_as_a_service(int size) throws Exception {
-    try (LoopGroup group = LoopGroup.open(size, Ticker.system())) {
+    try (LoopGroup group = LoopGroup.open(size, Ticker.system(), ConnectionLimits.defaults())) {
       InetSocketAddress address = Server.listen(group, echo);
       group.start();
       assertEquals(

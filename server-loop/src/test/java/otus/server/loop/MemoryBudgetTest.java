@@ -32,13 +32,6 @@ class MemoryBudgetTest {
   }
 
   @Test
-  void budget_is_a_quarter_of_the_heap() {
-    MemoryBudget budget = MemoryBudget.ofHeap();
-    assertTrue(budget.take(Runtime.getRuntime().maxMemory() / 4 - 8, Purpose.MESSAGE));
-    assertFalse(budget.take(16, Purpose.MESSAGE));
-  }
-
-  @Test
   void connections_get_half_of_the_budget_of_messages() {
     assertEquals(1024, new MemoryBudget(8 << 20).connections(4096));
     assertEquals(1, new MemoryBudget(0).connections(4096));

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import otus.server.api.AcceptEncoding;
+import otus.server.api.fields.AcceptEncoding;
 import otus.server.staticfiles.file.PrecompressedFile;
 import otus.server.staticfiles.file.Variant;
 import otus.server.staticfiles.lookup.PrecompressedVariants;

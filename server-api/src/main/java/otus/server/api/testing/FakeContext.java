@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import otus.server.api.Parameters;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.Provider;
 import otus.server.api.spi.ProviderContext;
@@ -29,13 +30,8 @@ public final class FakeContext implements ProviderContext {
   /// @throws IllegalArgumentException if the server would reject the options, with the same
   ///     message; or if the last value is missing
   public static FakeContext of(Provider<?> provider, String... namesAndValues) {
-    if (namesAndValues.length % 2 != 0) {
-      throw new IllegalArgumentException("a name without a value");
-    }
     Map<String, String> given = new HashMap<>();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      given.put(namesAndValues[i], namesAndValues[i + 1]);
-    }
+    Parameters.of(namesAndValues).forEach(given::put);
     return new FakeContext(OptionValues.of(provider.options(), given));
   }
 

@@ -11,6 +11,7 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.spi.FilterProvider;
 import otus.server.api.spi.HandlerProvider;
+import otus.server.api.spi.ProcessLimits;
 import otus.server.api.spi.Providers;
 import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.Mount;
@@ -32,16 +33,22 @@ public final class HandlerChain implements AutoCloseable {
   private final InstantSource clock;
   private final @Nullable ExplainProbe probe;
 
-  public HandlerChain(Registries registries, InstantSource clock) {
-    this(registries, clock, null);
+  /// @param limits the limits from which handlers and filters reserve memory and descriptors
+  public HandlerChain(Registries registries, InstantSource clock, ProcessLimits limits) {
+    this(registries, clock, limits, null);
   }
 
+  /// @param limits the limits from which handlers and filters reserve memory and descriptors
   /// @param probe records the actions of handlers and filters, or null if nothing is explained
-  public HandlerChain(Registries registries, InstantSource clock, @Nullable ExplainProbe probe) {
+  public HandlerChain(
+      Registries registries,
+      InstantSource clock,
+      ProcessLimits limits,
+      @Nullable ExplainProbe probe) {
     this.registries = registries;
     this.probe = probe;
     this.clock = clock;
-    providers = new Providers(clock);
+    providers = new Providers(clock, limits);
   }
 
   /// The providers of the modules in the boot layer.

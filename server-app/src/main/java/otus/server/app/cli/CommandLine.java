@@ -20,6 +20,7 @@ import otus.server.app.config.UsageException;
 import otus.server.http.HttpServer;
 import otus.server.http.config.HandlerLimits;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.config.RequestLimits;
 
 /// Turns parsed arguments into a [Command], with defaults for missing flags. Main thread only,
 /// since it accesses the root directory and resolves host names.
@@ -209,19 +210,25 @@ public record CommandLine(ParsedArgs parsed) {
   private HttpLimits limits() {
     HttpLimits defaults = HttpLimits.defaults();
     return defaults
-        .withContent(
-            value(Flag.MAX_BODY, word -> ValueParser.size(Flag.MAX_BODY, word), defaults.content()))
-        .withHeadTime(timeout(Flag.HEADER_TIMEOUT, defaults.headTime()))
-        .withStallTime(timeout(Flag.STALL_TIMEOUT, defaults.stallTime()))
-        .withIdleTime(timeout(Flag.IDLE_TIMEOUT, defaults.idleTime()))
-        .withAnswers(handlerLimits());
+        .withRequests(requestLimits())
+        .withHeadTimeout(timeout(Flag.HEADER_TIMEOUT, defaults.headTimeout()))
+        .withStallTimeout(timeout(Flag.STALL_TIMEOUT, defaults.stallTimeout()))
+        .withIdleTimeout(timeout(Flag.IDLE_TIMEOUT, defaults.idleTimeout()))
+        .withHandlers(handlerLimits());
+  }
+
+  private RequestLimits requestLimits() {
+    RequestLimits defaults = RequestLimits.defaults();
+    return defaults.withMaxBodySize(
+        value(
+            Flag.MAX_BODY, word -> ValueParser.size(Flag.MAX_BODY, word), defaults.maxBodySize()));
   }
 
   private HandlerLimits handlerLimits() {
     HandlerLimits defaults = HandlerLimits.defaults();
     return defaults
-        .withTime(time(Flag.ANSWER_TIMEOUT, defaults.time()))
-        .withBlocking(number(Flag.MAX_BLOCKING, 1, defaults.blocking()));
+        .withAnswerTimeout(time(Flag.ANSWER_TIMEOUT, defaults.answerTimeout()))
+        .withMaxBlocking(number(Flag.MAX_BLOCKING, 1, defaults.maxBlocking()));
   }
 
   private ShutdownPolicy shutdown() {

@@ -35,7 +35,11 @@ final class LoopRules {
             "it can be tested and understood without sockets, clocks and threads",
             NONE,
             (base, in) ->
-                only(base, in, "http.h1.codec", pure(base + ".api", base + ".http.syntax")),
+                only(
+                    base,
+                    in,
+                    "http.h1.codec",
+                    pure(base + ".api", base + ".http.config", base + ".http.syntax")),
             List.of(
                 "http.h1.codec.SeesLoop", "http.h1.codec.SeesChannel", "http.h1.codec.SeesClock")),
         new Rule(
@@ -93,6 +97,7 @@ final class LoopRules {
             "confinement replaces them; completion stages are allowed, since the API uses them",
             Map.of(
                 "loop.TaskQueue", "other threads pass tasks to the loop through it",
+                "loop.Heartbeat", "the watchdog reads it",
                 "loop.ConnectionLimiter", "counts the connections of all loops",
                 "http.exchange.BlockingSlots", "counts the blocking answers of all loops",
                 "http.exchange.PendingAnswer", "another thread may complete its answer",

@@ -17,6 +17,7 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.UrlPath;
 import otus.server.api.spi.FilterProvider;
+import otus.server.api.spi.ProcessLimits;
 import otus.server.api.spi.ProviderContext;
 import otus.server.api.testing.FakeRequest;
 import otus.server.api.testing.Reply;
@@ -49,7 +50,8 @@ class EncodedSlashTest {
                       new TestProvider("site", _ -> says("site")),
                       new TestProvider("docs", _ -> says("docs"))),
                   List.of(new Deny())),
-              InstantSource.fixed(Instant.EPOCH))
+              InstantSource.fixed(Instant.EPOCH),
+              ProcessLimits.read())
           .create(
               List.of(Mount.of("/=site"), Mount.of("/docs=docs")),
               List.of(Mount.ofFilter("/docs/private=deny")),

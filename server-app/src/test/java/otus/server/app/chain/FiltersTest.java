@@ -24,6 +24,7 @@ import otus.server.api.UrlPath;
 import otus.server.api.spi.FilterProvider;
 import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
+import otus.server.api.spi.ProcessLimits;
 import otus.server.api.spi.ProviderContext;
 import otus.server.api.testing.FakeRequest;
 import otus.server.app.config.AllowedHosts;
@@ -60,7 +61,7 @@ class FiltersTest {
         Registries.of(
             List.of(new TestProvider("static", _ -> handler)),
             List.of(new Marking("a"), new Marking("b")));
-    return new HandlerChain(registries, CLOCK)
+    return new HandlerChain(registries, CLOCK, ProcessLimits.read())
         .create(
             List.of(Mount.of("/=static")),
             Stream.of(filters).map(Mount::ofFilter).toList(),
@@ -206,7 +207,7 @@ class FiltersTest {
                         })),
             List.of(new Marking("a"), new Marking("b")));
     Handler all =
-        new HandlerChain(registries, CLOCK)
+        new HandlerChain(registries, CLOCK, ProcessLimits.read())
             .create(
                 List.of(Mount.of("/x/y=static")),
                 List.of(Mount.ofFilter("/x/y/page=a"), Mount.ofFilter("/page=b")),

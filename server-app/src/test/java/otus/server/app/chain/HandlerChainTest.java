@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import otus.server.api.Handler;
 import otus.server.api.spi.HandlerProvider;
+import otus.server.api.spi.ProcessLimits;
 import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.Mount;
 import otus.server.app.config.UsageException;
@@ -28,7 +29,8 @@ class HandlerChainTest {
   private final List<String> done = new ArrayList<>();
 
   private static HandlerChain chain(HandlerProvider... providers) {
-    return new HandlerChain(Registries.of(List.of(providers), List.of()), CLOCK);
+    return new HandlerChain(
+        Registries.of(List.of(providers), List.of()), CLOCK, ProcessLimits.read());
   }
 
   private static Handler make(HandlerChain chain, String name, Map<String, String> options) {

@@ -79,13 +79,13 @@ class CommandLineTest {
     assertEquals(InetAddress.getByName("::1"), options.addresses().get(0).address());
     assertEquals("localhost", options.addresses().get(1).name());
     assertEquals(Duration.ofMillis(500), options.shutdown().grace());
-    assertEquals(Duration.ofSeconds(1), options.limits().headTime());
-    assertEquals(Duration.ofSeconds(2), options.limits().stallTime());
-    assertEquals(Duration.ofMinutes(3), options.limits().idleTime());
-    assertEquals(2L << 30, options.limits().content());
+    assertEquals(Duration.ofSeconds(1), options.limits().headTimeout());
+    assertEquals(Duration.ofSeconds(2), options.limits().stallTimeout());
+    assertEquals(Duration.ofMinutes(3), options.limits().idleTimeout());
+    assertEquals(2L << 30, options.limits().requests().maxBodySize());
     assertEquals(
-        HandlerLimits.defaults().withTime(Duration.ZERO).withBlocking(7),
-        options.limits().answers());
+        HandlerLimits.defaults().withAnswerTimeout(Duration.ZERO).withMaxBlocking(7),
+        options.limits().handlers());
     assertEquals(8, options.connections());
     assertEquals(9, options.connectionsPerAddress());
     assertTrue(options.hosts().allows("a.example"));
@@ -255,7 +255,7 @@ class CommandLineTest {
     "8t, 8796093022208",
   })
   void size_may_have_a_unit(String word, long bytes) {
-    assertEquals(bytes, options("--max-body", word).limits().content());
+    assertEquals(bytes, options("--max-body", word).limits().requests().maxBodySize());
   }
 
   @ParameterizedTest

@@ -4,22 +4,23 @@ import java.time.Duration;
 
 /// The limits of handlers, validated on creation. Immutable.
 ///
-/// @param time timeout for a handler to answer; it restarts after each part of the request body
-///     that the handler receives. When it expires, the answer is cancelled, and the client gets a
-///     503. Zero means unlimited. Time in which the handler waits for the client's body does not
-///     count, and neither does the making of a stream after the response
-/// @param blocking maximum number of blocking answers at a time, of all loops; beyond it 503
-public record HandlerLimits(Duration time, int blocking) {
+/// @param answerTimeout timeout for a handler to answer; it restarts after each part of the request
+///     body that the handler receives. When it expires, the answer is cancelled, and the client
+///     gets a 503. Zero means unlimited. Time in which the handler waits for the client's body does
+///     not count, and neither does the making of a stream after the response
+/// @param maxBlocking maximum number of blocking answers at a time, of all loops; beyond it 503
+public record HandlerLimits(Duration answerTimeout, int maxBlocking) {
 
   /// Creates limits.
   ///
-  /// @throws IllegalArgumentException if `time` is negative or `blocking` is less than 1
+  /// @throws IllegalArgumentException if `answerTimeout` is negative or `maxBlocking` is less than
+  ///     1
   public HandlerLimits {
-    if (time.isNegative()) {
-      throw new IllegalArgumentException("the answer time is negative: " + time);
+    if (answerTimeout.isNegative()) {
+      throw new IllegalArgumentException("the answer timeout is negative: " + answerTimeout);
     }
-    if (blocking < 1) {
-      throw new IllegalArgumentException("blocking is less than 1: " + blocking);
+    if (maxBlocking < 1) {
+      throw new IllegalArgumentException("maxBlocking is less than 1: " + maxBlocking);
     }
   }
 
@@ -32,19 +33,19 @@ public record HandlerLimits(Duration time, int blocking) {
 
   /// Returns these limits with another timeout for an answer.
   ///
-  /// @param time the timeout; zero means unlimited
+  /// @param answerTimeout the timeout; zero means unlimited
   /// @return the other limits
   /// @throws IllegalArgumentException if the timeout is negative
-  public HandlerLimits withTime(Duration time) {
-    return new HandlerLimits(time, blocking);
+  public HandlerLimits withAnswerTimeout(Duration answerTimeout) {
+    return new HandlerLimits(answerTimeout, maxBlocking);
   }
 
   /// Returns these limits with another maximum number of blocking answers.
   ///
-  /// @param blocking at least 1
+  /// @param maxBlocking at least 1
   /// @return the other limits
   /// @throws IllegalArgumentException if the number is less than 1
-  public HandlerLimits withBlocking(int blocking) {
-    return new HandlerLimits(time, blocking);
+  public HandlerLimits withMaxBlocking(int maxBlocking) {
+    return new HandlerLimits(answerTimeout, maxBlocking);
   }
 }

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
 import otus.server.loop.EventLoop;
@@ -19,7 +20,7 @@ public final class DryRunEndpoint implements Endpoint {
   private final EventLoop loop;
   private final ByteBuffer request;
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-  private EndpointListener listener = NoListener.INSTANCE;
+  private @Nullable EndpointListener listener;
   private boolean headSent;
   private boolean open = true;
 
@@ -115,7 +116,10 @@ public final class DryRunEndpoint implements Endpoint {
   public void close() {
     if (open) {
       open = false;
-      listener.onClosed();
+      EndpointListener current = listener;
+      if (current != null) {
+        current.onClosed();
+      }
     }
   }
 
@@ -127,22 +131,5 @@ public final class DryRunEndpoint implements Endpoint {
   @Override
   public boolean isOpen() {
     return open;
-  }
-
-  /// The listener until the connection is set; ignores all events.
-  private enum NoListener implements EndpointListener {
-    INSTANCE;
-
-    @Override
-    public void onReadable() {}
-
-    @Override
-    public void onWritable() {}
-
-    @Override
-    public void onDrain() {}
-
-    @Override
-    public void onClosed() {}
   }
 }

@@ -115,16 +115,22 @@ public final class BlockingSlots {
   /// @param now the elapsed time in nanoseconds
   /// @return the thread, or null if it cannot be started; then the work never runs
   @Nullable Thread start(Runnable work, long now) {
-    Once once = new Once(work);
+    AtomicBoolean decided = new AtomicBoolean();
     Thread thread = null;
     try {
-      thread = threads.newThread(once);
+      thread =
+          threads.newThread(
+              () -> {
+                if (decided.compareAndSet(false, true)) {
+                  work.run();
+                }
+              });
       thread.start();
       return thread;
     } catch (Throwable e) {
       // The start of a virtual thread fails if it needs one more carrier and that cannot be
       // started. By then the virtual thread is queued, and another carrier may run it.
-      if (!once.cancel()) {
+      if (!decided.compareAndSet(false, true)) {
         return thread;
       }
       long count = unstarted.add(now);
@@ -133,30 +139,6 @@ public final class BlockingSlots {
         SafeLog.log(LOG, Level.ERROR, event, e);
       }
       return null;
-    }
-  }
-
-  /// Work that runs unless it is cancelled before it begins.
-  private static final class Once implements Runnable {
-    private final Runnable work;
-    private final AtomicBoolean decided = new AtomicBoolean();
-
-    Once(Runnable work) {
-      this.work = work;
-    }
-
-    @Override
-    public void run() {
-      if (decided.compareAndSet(false, true)) {
-        work.run();
-      }
-    }
-
-    /// Cancels the work.
-    ///
-    /// @return whether it never runs; false if it has begun
-    boolean cancel() {
-      return decided.compareAndSet(false, true);
     }
   }
 

@@ -3,6 +3,7 @@ package otus.server.http.exchange;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.ByteSource;
@@ -43,7 +44,7 @@ public final class Exchange {
   private String partialLine = "";
 
   /// Memory of the request and of a thread for blocking work, in bytes.
-  private int weight;
+  private int memory;
 
   /// The answer that the exchange waits for, if it does.
   private @Nullable PendingAnswer pending;
@@ -89,11 +90,11 @@ public final class Exchange {
 
   /// Calls the handler.
   ///
-  /// @param weight the memory of the head in bytes
+  /// @param memory the memory of the head in bytes
   /// @param body the source of the request body
   /// @return the response, owned by the caller, or null if it is delivered to the channel later
-  public @Nullable Response start(RequestHead head, int weight, ByteSource body) {
-    this.weight = weight + BlockingSlots.THREAD;
+  public @Nullable Response start(RequestHead head, int memory, ByteSource body) {
+    this.memory = memory + BlockingSlots.THREAD;
     starting = true;
     HttpRequest begun =
         HttpRequest.of(head, body, scheme, peer, local, generation.settings().proxies());
@@ -122,13 +123,14 @@ public final class Exchange {
   public void refuse(Violation violation, String requestLine) {
     LOG.log(Level.DEBUG, () -> "event=refused reason=" + violation + " peer=" + peer);
     partialLine = requestLine;
-    stop(violation == Violation.TOO_SLOW ? End.TIMED_OUT : End.REFUSED);
+    stop(violation == Violation.REQUEST_TIMEOUT ? End.TIMED_OUT : End.REFUSED);
     settle(ErrorPages.of(violation.status()));
   }
 
   /// Responds in place of a handler that has exceeded its timeout.
   public void timeOut() {
-    double seconds = generation.settings().limits().answers().time().toMillis() / 1000.0;
+    Duration timeout = generation.settings().limits().handlers().answerTimeout();
+    double seconds = timeout.toMillis() / 1000.0;
     LOG.log(Level.WARNING, "event=answer-timeout" + methodAndPath() + " seconds=" + seconds);
     stop(End.TIMED_OUT);
     settle(ErrorPages.of(Status.SERVICE_UNAVAILABLE));
@@ -205,7 +207,7 @@ public final class Exchange {
         later.await(stage);
       }
       case Answer.Blocking(var work, var then) -> {
-        PendingAnswer blocking = new PendingAnswer(this, context, then, weight);
+        PendingAnswer blocking = new PendingAnswer(this, context, then, memory);
         pending = blocking;
         if (!blocking.start(work)) {
           pending = null;

@@ -13,7 +13,7 @@ import otus.server.loop.MemoryBudget;
 public final class LoopContext {
   private final EventLoop loop;
   private final BlockingSlots slots;
-  private final DateField date;
+  private final DateHeader date;
   private final MemoryBudget memory;
   private final ResponseMemory responses;
   private final ConnectionCounts connections = new ConnectionCounts();
@@ -31,7 +31,7 @@ public final class LoopContext {
     this.slots = slots;
     this.memory = memory;
     this.listener = listener;
-    date = new DateField(loop, clock);
+    date = new DateHeader(loop, clock);
     responses = new ResponseMemory(memory);
     generation = new Generation(settings);
   }
@@ -52,7 +52,7 @@ public final class LoopContext {
   }
 
   /// Returns the value of the header Date.
-  public DateField date() {
+  public DateHeader date() {
     return date;
   }
 

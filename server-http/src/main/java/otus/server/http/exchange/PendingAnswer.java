@@ -1,7 +1,5 @@
 package otus.server.http.exchange;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,20 +8,17 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.Response;
 import otus.server.loop.EventLoop;
-import otus.server.loop.SafeLog;
 
 /// An answer that an exchange waits for: of a stage, or of blocking work on a virtual thread. It
 /// completes on any thread and is delivered on the loop, unless it was cancelled; then the body of
 /// the answer is closed.
 final class PendingAnswer {
-  private static final Logger LOG = System.getLogger(PendingAnswer.class.getName());
-
   private final Exchange exchange;
   private final LoopContext context;
   private final Answer.Step then;
 
   /// Memory of blocking work in bytes; counted until the loop has processed its end.
-  private final int weight;
+  private final int memory;
 
   private @Nullable Thread worker;
 
@@ -31,11 +26,11 @@ final class PendingAnswer {
   private boolean done;
 
   /// @param then the step after the answer
-  PendingAnswer(Exchange exchange, LoopContext context, Answer.Step then, int weight) {
+  PendingAnswer(Exchange exchange, LoopContext context, Answer.Step then, int memory) {
     this.exchange = exchange;
     this.context = context;
     this.then = then;
-    this.weight = weight;
+    this.memory = memory;
   }
 
   /// Waits for a stage.
@@ -53,13 +48,13 @@ final class PendingAnswer {
   boolean start(Callable<? extends Answer> work) {
     BlockingSlots slots = context.slots();
     long now = context.loop().nanoTime();
-    if (!slots.take(weight, now)) {
+    if (!slots.take(memory, now)) {
       return false;
     }
     worker = slots.start(() -> call(work), now);
     if (worker == null) {
       slots.free();
-      slots.release(weight);
+      slots.release(memory);
     }
     return worker != null;
   }
@@ -83,13 +78,13 @@ final class PendingAnswer {
     try {
       context.loop().execute(() -> deliver(answer, failure));
     } catch (RejectedExecutionException e) {
-      context.slots().release(weight);
+      context.slots().release(memory);
       close(context.loop(), answer);
     }
   }
 
   private void deliver(@Nullable Answer answer, @Nullable Throwable failure) {
-    context.slots().release(weight);
+    context.slots().release(memory);
     if (done) {
       close(context.loop(), answer);
     } else {
@@ -124,7 +119,7 @@ final class PendingAnswer {
       current = arrival.take();
     }
     if (current instanceof Response response) {
-      close(response);
+      ResponseBodyReader.close(response.body());
     }
   }
 
@@ -153,14 +148,6 @@ final class PendingAnswer {
     Answer take() {
       Answer arrived = answer.compareAndExchange(null, NOTHING);
       return arrived == null ? NOTHING : arrived;
-    }
-  }
-
-  private static void close(Response response) {
-    try {
-      response.body().close();
-    } catch (Throwable e) {
-      SafeLog.log(LOG, Level.WARNING, "event=close-failed", e);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
 import otus.server.api.ByteSource;
@@ -53,7 +54,7 @@ public final class ResponseBodyReader implements AutoCloseable {
   ///
   /// @return false if the stream has failed, which is logged
   public boolean prefetch() {
-    if (!(FirstPart.of(body) instanceof Body.Stream stream)) {
+    if (!(firstPart(body) instanceof Body.Stream stream)) {
       return true;
     }
     PendingChunk first = ask(stream.source());
@@ -62,6 +63,15 @@ public final class ResponseBodyReader implements AutoCloseable {
       logFailure(failure);
     }
     return failure == null;
+  }
+
+  /// Returns the first part of a sequence, at any depth, or the body itself.
+  static Body firstPart(Body body) {
+    Body first = body;
+    while (first instanceof Body.Sequence(List<Body> parts) && !parts.isEmpty()) {
+      first = parts.getFirst();
+    }
+    return first;
   }
 
   /// Returns the body.

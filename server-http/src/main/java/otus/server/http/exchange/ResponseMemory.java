@@ -33,7 +33,7 @@ public final class ResponseMemory {
   /// Begins to count a body that could not be sent at once.
   public Use begin(Body body) {
     long size = size(body);
-    if (!(FirstPart.of(body) instanceof Body.Bytes bytes)) {
+    if (!(ResponseBodyReader.firstPart(body) instanceof Body.Bytes bytes)) {
       return new Use(null, false, size);
     }
     Shared known = shared.get(bytes);

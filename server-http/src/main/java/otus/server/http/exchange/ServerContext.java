@@ -3,6 +3,7 @@ package otus.server.http.exchange;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Handler;
+import otus.server.api.spi.ProcessLimits;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.config.RequestSettings;
 import otus.server.http.monitor.ServerListener;
@@ -26,14 +27,20 @@ public record ServerContext(
   /// Creates a context whose memory budget depends on the heap, with the slots that the limits
   /// allow.
   public static ServerContext of(Handler handler, HttpLimits limits, InstantSource clock) {
-    return of(RequestSettings.of(handler).withLimits(limits), clock, MemoryBudget.ofHeap());
+    return of(RequestSettings.of(handler).withLimits(limits), clock, memoryBudget());
   }
 
   /// Creates a context with the slots that the limits allow.
   public static ServerContext of(
       RequestSettings settings, InstantSource clock, MemoryBudget memory) {
-    BlockingSlots slots = new BlockingSlots(settings.limits().answers().blocking(), memory);
+    BlockingSlots slots = new BlockingSlots(settings.limits().handlers().maxBlocking(), memory);
     return new ServerContext(settings, clock, memory, slots, null);
+  }
+
+  /// Creates a budget of the part of the heap that [ProcessLimits] assigns to connections.
+  public static MemoryBudget memoryBudget() {
+    long heap = Runtime.getRuntime().maxMemory();
+    return new MemoryBudget(new ProcessLimits(heap, Long.MAX_VALUE).connectionMemory());
   }
 
   /// Returns this context with a receiver of events.

@@ -260,7 +260,7 @@ final class ConnectionState {
       return WaitingOn.CLIENT;
     }
     if (halfClosed) {
-      return WaitingOn.HANDLER_BRIEFLY;
+      return WaitingOn.HANDLER_HALF_CLOSED;
     }
     return out == Out.ANSWERING ? WaitingOn.HANDLER : WaitingOn.NOTHING;
   }

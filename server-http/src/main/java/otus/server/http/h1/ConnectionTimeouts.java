@@ -12,7 +12,7 @@ import otus.server.loop.EventLoop;
 /// the loop's clock.
 ///
 /// While a body is transferred in either direction, the client must transfer at least
-/// [HttpLimits#leastProgress] bytes within each stall time. When it has, the next stall time
+/// [HttpLimits#minProgress] bytes within each stall time. When it has, the next stall time
 /// begins. The first one begins when the server first waits for the client: bytes that the kernel
 /// has accepted by then are not progress of the client. Only the time in which the server waits for
 /// the client counts, and only the bytes transferred in that time; short waits add up.
@@ -46,7 +46,7 @@ final class ConnectionTimeouts {
     /// The handler must answer.
     HANDLER,
     /// The handler must answer, or supply more of a stream, for a half-closed client.
-    HANDLER_BRIEFLY
+    HANDLER_HALF_CLOSED
   }
 
   /// The meaning of an expired deadline.
@@ -60,7 +60,7 @@ final class ConnectionTimeouts {
     /// The handler has not answered in time.
     SLOW_HANDLER,
     /// The client is half-closed, and the handler supplies no response or no more of a stream.
-    GONE_CLIENT,
+    HALF_CLOSED_CLIENT,
     /// Nothing to do: the deadline was set again.
     NOTHING
   }
@@ -72,7 +72,7 @@ final class ConnectionTimeouts {
   /// The limits of the current request, or those with which the next one is awaited.
   private HttpLimits limits;
 
-  private long stallTime;
+  private long stallTimeout;
   private boolean headTimed;
   private long headSince;
 
@@ -98,9 +98,9 @@ final class ConnectionTimeouts {
     loop = context.loop();
     deadline = loop.deadline(onExpired);
     limits = context.limits();
-    stallTime = limits.stallTime().toNanos();
-    remaining = stallTime;
-    deadline.set(limits.headTime());
+    stallTimeout = limits.stallTimeout().toNanos();
+    remaining = stallTimeout;
+    deadline.set(limits.headTimeout());
   }
 
   /// Starts the timeout of a head when its first byte has arrived. Has no effect after that.
@@ -112,7 +112,7 @@ final class ConnectionTimeouts {
     headSince = loop.nanoTime();
     renew();
     if (!lastCall) {
-      deadline.set(limits.headTime());
+      deadline.set(limits.headTimeout());
     }
   }
 
@@ -126,7 +126,7 @@ final class ConnectionTimeouts {
   private void renew() {
     if (limits != context.limits()) {
       limits = context.limits();
-      stallTime = limits.stallTime().toNanos();
+      stallTimeout = limits.stallTimeout().toNanos();
     }
   }
 
@@ -146,7 +146,7 @@ final class ConnectionTimeouts {
     waitFor(WaitingOn.NOTHING);
     startStallTime();
     lastCall = last;
-    deadline.set(last ? LAST_CALL : limits.idleTime());
+    deadline.set(last ? LAST_CALL : limits.idleTimeout());
   }
 
   /// Starts the last call, for a connection without a complete head when the server drains.
@@ -182,7 +182,7 @@ final class ConnectionTimeouts {
         setProbe();
       }
       case HANDLER -> onHandlerProgress();
-      case HANDLER_BRIEFLY -> deadline.set(limits.lingerTime());
+      case HANDLER_HALF_CLOSED -> deadline.set(limits.lingerTime());
     }
   }
 
@@ -191,10 +191,10 @@ final class ConnectionTimeouts {
     if (waitingOn != WaitingOn.HANDLER) {
       return;
     }
-    if (limits.answers().time().isZero()) {
+    if (limits.handlers().answerTimeout().isZero()) {
       deadline.clear();
     } else {
-      deadline.set(limits.answers().time());
+      deadline.set(limits.handlers().answerTimeout());
     }
   }
 
@@ -202,12 +202,12 @@ final class ConnectionTimeouts {
   void onProgress(long bytes) {
     if (waitingOn == WaitingOn.CLIENT) {
       transferred += bytes;
-      if (transferred >= limits.leastProgress()) {
+      if (transferred >= limits.minProgress()) {
         startStallTime();
         waitStart = loop.nanoTime();
         setProbe();
       }
-    } else if (waitingOn == WaitingOn.HANDLER_BRIEFLY && bytes > 0) {
+    } else if (waitingOn == WaitingOn.HANDLER_HALF_CLOSED && bytes > 0) {
       deadline.set(limits.lingerTime());
     }
   }
@@ -223,7 +223,7 @@ final class ConnectionTimeouts {
       case NOTHING -> inHead && !lastCall ? Expired.SLOW_HEAD : Expired.CLOSE;
       case CLIENT -> expiredClient();
       case HANDLER -> Expired.SLOW_HANDLER;
-      case HANDLER_BRIEFLY -> Expired.GONE_CLIENT;
+      case HANDLER_HALF_CLOSED -> Expired.HALF_CLOSED_CLIENT;
     };
   }
 
@@ -240,11 +240,11 @@ final class ConnectionTimeouts {
 
   /// Sets the deadline to the next probe, or to the end of the stall time if that comes first.
   private void setProbe() {
-    deadline.set(Duration.ofNanos(Math.min(remaining, stallTime / PROBES)));
+    deadline.set(Duration.ofNanos(Math.min(remaining, stallTimeout / PROBES)));
   }
 
   private void startStallTime() {
-    remaining = stallTime;
+    remaining = stallTimeout;
     transferred = 0;
   }
 }

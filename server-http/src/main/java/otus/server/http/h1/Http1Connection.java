@@ -11,11 +11,11 @@ import otus.server.http.h1.ConnectionState.In;
 import otus.server.http.h1.ConnectionState.Next;
 import otus.server.http.h1.ConnectionState.Out;
 import otus.server.http.h1.ConnectionTimeouts.Expired;
-import otus.server.http.h1.codec.BodyEvent;
+import otus.server.http.h1.codec.BodyDecoder;
 import otus.server.http.h1.codec.HeadEncoder;
 import otus.server.http.h1.codec.Http1Head;
-import otus.server.http.h1.codec.ParseResult;
 import otus.server.http.h1.codec.Refused;
+import otus.server.http.h1.codec.RequestParser;
 import otus.server.http.h1.codec.ResponseFraming;
 import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.http.syntax.Violation;
@@ -99,19 +99,19 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
         ? Expired.NOTHING
         : timeouts.expired(state.awaitsHead() && reader.hasBegun())) {
       case CLOSE -> endpoint.close();
-      case SLOW_HEAD -> refuse(Violation.TOO_SLOW);
+      case SLOW_HEAD -> refuse(Violation.REQUEST_TIMEOUT);
       case SLOW_CLIENT -> {
         if (state.is(Out.SENDING)) {
           exchange.abort(End.TIMED_OUT);
         } else {
-          failBody(Violation.TOO_SLOW);
+          failBody(Violation.REQUEST_TIMEOUT);
         }
       }
       case SLOW_HANDLER -> {
         reader.fail("the answer took too long");
         exchange.get().timeOut();
       }
-      case GONE_CLIENT -> exchange.abort(End.CLIENT_CLOSED);
+      case HALF_CLOSED_CLIENT -> exchange.abort(End.CLIENT_CLOSED);
       case NOTHING -> {} // the next period has begun
     }
   }
@@ -141,7 +141,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     switch (reader.parse()) {
       case Refused(var violation) -> refuse(violation);
       case Http1Head head -> begin(head);
-      case ParseResult.Incomplete incomplete -> {
+      case RequestParser.Incomplete incomplete -> {
         if (state.isHalfClosed()) {
           endpoint.close();
         } else if (reader.hasBegun()) {
@@ -171,10 +171,10 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     long started = timeouts.headSince();
     timeouts.request();
     state.begin(head);
-    int weight = reader.weight();
+    int headMemory = reader.headMemory();
     ByteSource body = reader.begin(head);
     Exchange begun = exchange.begin(head.http11(), started);
-    Response response = begun.start(head.request(), weight, body);
+    Response response = begun.start(head.request(), headMemory, body);
     if (response != null) {
       send(response);
     }
@@ -189,22 +189,22 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     }
     switch (reader.decode()) {
       case Refused(var violation) -> failBody(violation);
-      case BodyEvent.Data(ByteBuffer bytes) -> {
+      case BodyDecoder.Data(ByteBuffer bytes) -> {
         timeouts.onHandlerProgress();
         if (state.is(Out.DISCARDING) && !reader.discard(bytes.remaining())) {
           finish();
         }
       }
-      case BodyEvent.End end -> {
+      case BodyDecoder.End end -> {
         state.to(In.COMPLETE);
         if (state.is(Out.DISCARDING)) {
           reader.next();
           timeouts.idle(state.endRequest() == Next.LAST_CALL);
         }
       }
-      case BodyEvent.More more -> {
+      case BodyDecoder.More more -> {
         if (state.isHalfClosed()) {
-          failBody(Violation.INCOMPLETE_CONTENT);
+          failBody(Violation.INCOMPLETE_BODY);
         }
         return false;
       }

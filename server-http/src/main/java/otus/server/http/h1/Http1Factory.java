@@ -23,7 +23,7 @@ public final class Http1Factory implements ConnectionFactory {
   }
 
   @Override
-  public EndpointListener accept(Endpoint endpoint) {
+  public EndpointListener create(Endpoint endpoint) {
     return new Http1Connection(context, encoder, scheme, endpoint);
   }
 }

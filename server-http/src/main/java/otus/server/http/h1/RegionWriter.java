@@ -6,7 +6,7 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import otus.server.api.Body;
-import otus.server.http.exchange.DateField;
+import otus.server.http.exchange.DateHeader;
 import otus.server.loop.Endpoint;
 
 /// Writes regions of files such that no complete response contains bytes of different versions of
@@ -30,7 +30,7 @@ import otus.server.loop.Endpoint;
 ///
 /// @param endpoint the receiver of the bytes
 /// @param date the current time
-record RegionWriter(Endpoint endpoint, DateField date) {
+record RegionWriter(Endpoint endpoint, DateHeader date) {
   private static final Logger LOG = System.getLogger(RegionWriter.class.getName());
 
   /// The result of a write if the file has changed since it was opened.

@@ -6,14 +6,12 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.ByteSource;
 import otus.server.api.Method;
 import otus.server.api.Response;
-import otus.server.http.config.HttpLimits;
+import otus.server.http.config.RequestLimits;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.RequestBodySource;
 import otus.server.http.h1.codec.BodyDecoder;
-import otus.server.http.h1.codec.BodyEvent;
 import otus.server.http.h1.codec.Framing;
 import otus.server.http.h1.codec.Http1Head;
-import otus.server.http.h1.codec.ParseResult;
 import otus.server.http.h1.codec.RequestParser;
 import otus.server.http.h1.codec.ResponseFraming;
 import otus.server.loop.Endpoint;
@@ -38,7 +36,7 @@ final class RequestReader {
   private final EventLoop loop;
   private final LoopContext context;
   private final RequestBodySource.Demand onDemand;
-  private HttpLimits limits;
+  private RequestLimits limits;
   private RequestParser parser;
   private ByteBuffer bytes = NOTHING;
 
@@ -52,19 +50,15 @@ final class RequestReader {
   private long received;
 
   /// Memory in bytes of the head that is being read or answered.
-  private int weight;
+  private int headMemory;
 
   /// @param onDemand called when a handler requests a chunk of the request body
   RequestReader(LoopContext context, RequestBodySource.Demand onDemand) {
     this.onDemand = onDemand;
     loop = context.loop();
     this.context = context;
-    limits = context.limits();
-    parser = parser(limits);
-  }
-
-  private static RequestParser parser(HttpLimits limits) {
-    return new RequestParser(limits.target(), limits.head(), limits.fields(), limits.content());
+    limits = context.limits().requests();
+    parser = new RequestParser(limits);
   }
 
   /// Reads the bytes that have arrived.
@@ -134,7 +128,7 @@ final class RequestReader {
   /// @return the memory of the reader in bytes: unparsed bytes, the head, the request body
   long settle() {
     keep();
-    long held = (long) bytes.capacity() + weight;
+    long held = (long) bytes.capacity() + headMemory;
     RequestBodySource current = body;
     if (current != null) {
       current.settle();
@@ -152,13 +146,13 @@ final class RequestReader {
   }
 
   /// Parses the bytes of a head that have arrived.
-  ParseResult parse() {
-    if (limits != context.limits() && !parser.hasBegun()) {
-      limits = context.limits(); // they were replaced since the last request
-      parser = parser(limits);
+  RequestParser.Result parse() {
+    if (limits != context.limits().requests() && !parser.hasBegun()) {
+      limits = context.limits().requests(); // they were replaced since the last request
+      parser = new RequestParser(limits);
     }
-    ParseResult parsed = parser.parse(bytes);
-    weight = parser.weight();
+    RequestParser.Result parsed = parser.parse(bytes);
+    headMemory = parser.memory();
     return parsed;
   }
 
@@ -167,14 +161,9 @@ final class RequestReader {
     return parser.requestLine(bytes);
   }
 
-  /// Returns the head of the current request, or null if there is no request.
-  @Nullable Http1Head head() {
-    return head;
-  }
-
   /// Returns the memory of the head in bytes.
-  int weight() {
-    return weight;
+  int headMemory() {
+    return headMemory;
   }
 
   /// Begins to read a request body.
@@ -185,7 +174,7 @@ final class RequestReader {
     if (request.framing() instanceof Framing.None) {
       return ByteSource.empty();
     }
-    decoder = BodyDecoder.of(request.framing(), limits.content());
+    decoder = BodyDecoder.of(request.framing(), limits.maxBodySize());
     RequestBodySource source = new RequestBodySource(loop, onDemand);
     body = source;
     return source;
@@ -197,16 +186,16 @@ final class RequestReader {
   }
 
   /// Decodes more of the request body, and delivers it to the handler if the handler waits for it.
-  BodyEvent decode() {
+  BodyDecoder.Event decode() {
     BodyDecoder decoding = decoder;
     RequestBodySource current = body;
     if (decoding == null || current == null) {
       throw new IllegalStateException("no request body");
     }
-    BodyEvent event = decoding.decode(bytes);
-    if (event instanceof BodyEvent.Data(ByteBuffer data) && current.isDemanded()) {
+    BodyDecoder.Event event = decoding.decode(bytes);
+    if (event instanceof BodyDecoder.Data(ByteBuffer data) && current.isDemanded()) {
       current.deliver(data);
-    } else if (event instanceof BodyEvent.End(var trailers)) {
+    } else if (event instanceof BodyDecoder.End(var trailers)) {
       current.end(trailers);
     }
     return event;
@@ -241,7 +230,7 @@ final class RequestReader {
     decoder = null;
     body = null;
     discarded = 0;
-    weight = 0;
+    headMemory = 0;
   }
 
   /// Discards the remaining bytes; no head is parsed after that.
@@ -249,6 +238,6 @@ final class RequestReader {
     bytes = NOTHING;
     borrowed = false;
     parser.clear();
-    weight = 0;
+    headMemory = 0;
   }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
 import otus.server.api.Headers;
 import otus.server.api.Response;
-import otus.server.http.exchange.DateField;
+import otus.server.http.exchange.DateHeader;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ResponseBodyReader;
 import otus.server.http.exchange.ResponseMemory;
@@ -32,7 +32,7 @@ final class ResponseWriter {
   private static final int RESPONSE = 1024;
 
   private final EventLoop loop;
-  private final DateField date;
+  private final DateHeader date;
   private final ResponseMemory responses;
   private final HeadEncoder encoder;
   private final Endpoint endpoint;

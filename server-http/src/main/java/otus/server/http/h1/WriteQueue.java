@@ -36,10 +36,6 @@ final class WriteQueue {
     }
   }
 
-  boolean isEmpty() {
-    return first == end;
-  }
-
   /// Returns whether another segment may not fit until bytes are written.
   boolean isCrowded() {
     return end + SEGMENT > SLOTS;

@@ -3,6 +3,7 @@ package otus.server.http.syntax;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Method;
+import otus.server.api.PathDecoder;
 import otus.server.api.Target;
 import otus.server.api.UrlPath;
 
@@ -74,7 +75,8 @@ public final class TargetParser {
     String rawPath = question < 0 ? raw : raw.substring(0, question);
     String rawQuery = question < 0 ? null : raw.substring(question + 1);
     return switch (PathDecoder.decode(rawPath)) {
-      case PathDecoder.Refused(var violation) -> new Refused(violation);
+      case PathDecoder.Invalid.ENCODING -> new Refused(Violation.BAD_ENCODING);
+      case PathDecoder.Invalid.ABOVE_ROOT -> new Refused(Violation.PATH_ABOVE_ROOT);
       case PathDecoder.Decoded(var path) ->
           new Found(new Target(path, rawPath, rawQuery), authority);
     };

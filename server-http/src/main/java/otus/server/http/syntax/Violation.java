@@ -23,11 +23,11 @@ public enum Violation {
   /// A head that is longer, or has more headers, than the limits.
   HEAD_TOO_LARGE(431, "RFC 6585 §5"),
   /// A header line without a colon, with an invalid name, or with control characters in its value.
-  BAD_FIELD(400, "RFC 9112 §5"),
+  BAD_HEADER(400, "RFC 9112 §5"),
   /// White space between a header name and its colon.
   SPACE_BEFORE_COLON(400, "RFC 9112 §5.1"),
   /// A header line that begins with white space, the obsolete continuation of the previous line.
-  FOLDED_FIELD(400, "RFC 9112 §5.2"),
+  FOLDED_HEADER(400, "RFC 9112 §5.2"),
   /// A missing, repeated or invalid Host.
   BAD_HOST(400, "RFC 9112 §3.2"),
   /// A Content-Length that is not a number, or is repeated.
@@ -43,11 +43,11 @@ public enum Violation {
   /// A chunk whose size, extension or end is malformed, or trailers over the limits.
   BAD_CHUNK(400, "RFC 9112 §7.1"),
   /// A body that ended before its length.
-  INCOMPLETE_CONTENT(400, "RFC 9112 §8"),
+  INCOMPLETE_BODY(400, "RFC 9112 §8"),
   /// An expectation other than `100-continue`.
   UNKNOWN_EXPECTATION(417, "RFC 9110 §10.1.1"),
   /// A request that did not arrive in time.
-  TOO_SLOW(408, "RFC 9110 §15.5.9");
+  REQUEST_TIMEOUT(408, "RFC 9110 §15.5.9");
 
   private final Status status;
   private final String section;

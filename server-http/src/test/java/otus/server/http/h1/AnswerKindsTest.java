@@ -25,7 +25,7 @@ import otus.server.api.Handler;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.http.h1.Chunks.Arrival;
+import otus.server.http.h1.NumberedSource.Arrival;
 
 @Timeout(60)
 class AnswerKindsTest {
@@ -194,11 +194,11 @@ class AnswerKindsTest {
   @EnumSource
   void change_that_throws_is_500_and_closes_the_body(Way way) {
     Server[] server = new Server[1];
-    Chunks[] source = new Chunks[1];
+    NumberedSource[] source = new NumberedSource[1];
     server[0] =
         new Server(
             request -> {
-              source[0] = new Chunks(server[0].loop, Arrival.AT_ONCE, 10, 10);
+              source[0] = new NumberedSource(server[0].loop, Arrival.AT_ONCE, 10, 10);
               return way.answer(() -> streaming(source[0]))
                   .map(
                       response -> {
@@ -209,7 +209,7 @@ class AnswerKindsTest {
     assertEquals(1, source[0].closed);
   }
 
-  private static Response streaming(Chunks source) {
+  private static Response streaming(NumberedSource source) {
     return new Response(Status.OK, Headers.empty(), Body.stream(source));
   }
 
@@ -294,7 +294,7 @@ class AnswerKindsTest {
   void answer_after_a_disconnect_has_its_body_closed(int depth) {
     CompletableFuture<Answer> stage = new CompletableFuture<>();
     Server server = new Server(request -> Answer.later(stage));
-    Chunks source = new Chunks(server.loop, Arrival.AT_ONCE, 10, 10);
+    NumberedSource source = new NumberedSource(server.loop, Arrival.AT_ONCE, 10, 10);
     Client client = server.exchange(GET);
     client.reset();
     server.settle();
@@ -313,7 +313,7 @@ class AnswerKindsTest {
   void nested_answer_after_the_end_of_the_loop_has_its_body_closed() {
     CompletableFuture<Answer> stage = new CompletableFuture<>();
     Server server = new Server(request -> Answer.later(stage));
-    Chunks source = new Chunks(server.loop, Arrival.AT_ONCE, 10, 10);
+    NumberedSource source = new NumberedSource(server.loop, Arrival.AT_ONCE, 10, 10);
     server.exchange(GET);
     server.loop.end();
     CompletableFuture<Answer> inner = new CompletableFuture<>();
@@ -341,7 +341,7 @@ class AnswerKindsTest {
               request.body().next();
               return Answer.later(stage);
             });
-    Chunks source = new Chunks(server.loop, Arrival.AT_ONCE, 10, 10);
+    NumberedSource source = new NumberedSource(server.loop, Arrival.AT_ONCE, 10, 10);
     Client client =
         server.exchange("POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n");
     assertEquals(400, client.reply().status());

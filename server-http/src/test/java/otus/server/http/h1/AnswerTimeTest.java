@@ -24,7 +24,7 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.HandlerLimits;
 import otus.server.http.config.HttpLimits;
-import otus.server.http.h1.Chunks.Arrival;
+import otus.server.http.h1.NumberedSource.Arrival;
 
 /// Slow handlers, too many blocking handlers, and clients that disconnect before the answer.
 @Timeout(60)
@@ -33,7 +33,8 @@ class AnswerTimeTest {
   private static final Duration NANO = Duration.ofNanos(1);
   private static final Duration LINGER = HttpLimits.defaults().lingerTime();
   private static final HttpLimits LIMITS =
-      HttpLimits.defaults().withAnswers(HandlerLimits.defaults().withTime(TIME).withBlocking(2));
+      HttpLimits.defaults()
+          .withHandlers(HandlerLimits.defaults().withAnswerTimeout(TIME).withMaxBlocking(2));
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
   private static final String POST = "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n";
   private static final Response HELLO = Response.text(Status.OK, "hello");
@@ -75,7 +76,7 @@ class AnswerTimeTest {
     later.pass(NANO);
     assertEquals(503, client.reply().status());
     assertTrue(client.isOpen());
-    Chunks late = new Chunks(later.loop, Arrival.AT_ONCE, 10, 10);
+    NumberedSource late = new NumberedSource(later.loop, Arrival.AT_ONCE, 10, 10);
     answer.complete(new Response(Status.OK, Headers.empty(), Body.stream(late)));
     later.settle();
     assertEquals(1, late.closed);
@@ -305,7 +306,7 @@ class AnswerTimeTest {
         new Server(
             request -> Answer.blocking(() -> Answer.blocking(() -> Answer.blocking(() -> HELLO))),
             HttpLimits.defaults()
-                .withAnswers(HandlerLimits.defaults().withTime(TIME).withBlocking(1)));
+                .withHandlers(HandlerLimits.defaults().withAnswerTimeout(TIME).withMaxBlocking(1)));
     Client client = server.exchange(GET);
     while (client.replies().isEmpty()) {
       server.await();

@@ -25,7 +25,7 @@ import otus.server.api.Chunk;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.http.h1.Chunks.Arrival;
+import otus.server.http.h1.NumberedSource.Arrival;
 
 /// Bodies that cannot be sent as declared: the client notices that, and the bodies are closed.
 class BrokenBodyTest {
@@ -58,7 +58,7 @@ class BrokenBodyTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 999, 1001, 2000})
   void stream_of_another_length_than_declared_aborts_the_connection(long declared) {
-    Chunks source = new Chunks(server.loop, Arrival.AT_ONCE, 1000, 300);
+    NumberedSource source = new NumberedSource(server.loop, Arrival.AT_ONCE, 1000, 300);
     body = () -> new Body.Stream(source, declared);
     Client client = server.exchange(GET);
     if (declared > 0) {

@@ -22,7 +22,7 @@ public final class Client {
   public Client(ManualLoop loop, ConnectionFactory factory) {
     this.loop = loop;
     endpoint = new MemoryEndpoint(loop);
-    listener = (LayeredFactory.ALWAYS ? new LayeredFactory(factory) : factory).accept(endpoint);
+    listener = (LayeredFactory.ALWAYS ? new LayeredFactory(factory) : factory).create(endpoint);
     endpoint.listener(listener);
     if (!endpoint.isOpen()) {
       listener.onClosed(); // the factory itself has closed it

@@ -12,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import otus.server.http.config.RequestLimits;
 import otus.server.http.h1.ConnectionState.In;
 import otus.server.http.h1.ConnectionState.Out;
 import otus.server.http.h1.ConnectionTimeouts.WaitingOn;
@@ -100,7 +101,7 @@ class ConnectionStateTest {
   }
 
   private static ConnectionState with(String fields) {
-    RequestParser parser = new RequestParser(8000, 8000, 10, 1000);
+    RequestParser parser = new RequestParser(new RequestLimits(8000, 8000, 10, 1000));
     String head = "POST / HTTP/1.1\r\nHost: h\r\n" + fields + "\r\n\r\n";
     ConnectionState state = new ConnectionState();
     state.begin((Http1Head) parser.parse(ByteBuffer.wrap(Octets.of(head))));
@@ -163,7 +164,7 @@ class ConnectionStateTest {
     state.halfClose();
     assertFalse(state.wantsInput(false, true));
     assertFalse(state.lingers(0));
-    assertEquals(WaitingOn.HANDLER_BRIEFLY, state.waitingOn(false, false));
+    assertEquals(WaitingOn.HANDLER_HALF_CLOSED, state.waitingOn(false, false));
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import otus.server.api.Answer;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.config.RequestLimits;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ServerContext;
 import otus.server.http.h1.ConnectionTimeouts.Expired;
@@ -19,14 +20,11 @@ class ConnectionTimeoutsTest {
   /// 10 s for a head, 20 s without progress at 10 bytes a second, 30 s idle, 2 s to linger.
   private static final HttpLimits LIMITS =
       HttpLimits.defaults()
-          .withTarget(8000)
-          .withHead(32_000)
-          .withFields(100)
-          .withContent(1 << 20)
-          .withHeadTime(Duration.ofSeconds(10))
-          .withStallTime(Duration.ofSeconds(20))
-          .withRate(10)
-          .withIdleTime(Duration.ofSeconds(30))
+          .withRequests(new RequestLimits(8000, 32_000, 100, 1 << 20))
+          .withHeadTimeout(Duration.ofSeconds(10))
+          .withStallTimeout(Duration.ofSeconds(20))
+          .withMinRate(10)
+          .withIdleTimeout(Duration.ofSeconds(30))
           .withLingerTime(Duration.ofSeconds(2));
 
   private static final Duration LAST_CALL = Duration.ofMillis(500);
@@ -62,7 +60,7 @@ class ConnectionTimeoutsTest {
 
   @Test
   void first_head_is_timed_from_the_accept() {
-    assertExpiresAfter(LIMITS.headTime(), Expired.CLOSE);
+    assertExpiresAfter(LIMITS.headTimeout(), Expired.CLOSE);
   }
 
   @Test
@@ -83,7 +81,7 @@ class ConnectionTimeoutsTest {
     pass(29);
     inHead = true;
     timeouts.headBegun();
-    assertExpiresAfter(LIMITS.headTime(), Expired.SLOW_HEAD);
+    assertExpiresAfter(LIMITS.headTimeout(), Expired.SLOW_HEAD);
   }
 
   @Test
@@ -97,7 +95,7 @@ class ConnectionTimeoutsTest {
   void idle_connection_has_the_idle_time() {
     timeouts.request();
     timeouts.idle(draining);
-    assertExpiresAfter(LIMITS.idleTime(), Expired.CLOSE);
+    assertExpiresAfter(LIMITS.idleTimeout(), Expired.CLOSE);
   }
 
   @Test
@@ -226,7 +224,7 @@ class ConnectionTimeoutsTest {
     pass(1);
     expired.clear();
     timeouts.waitFor(WaitingOn.HANDLER);
-    assertExpiresAfter(LIMITS.answers().time(), Expired.SLOW_HANDLER);
+    assertExpiresAfter(LIMITS.handlers().answerTimeout(), Expired.SLOW_HANDLER);
   }
 
   @Test
@@ -235,7 +233,7 @@ class ConnectionTimeoutsTest {
     timeouts.waitFor(WaitingOn.HANDLER);
     pass(59);
     timeouts.onHandlerProgress();
-    assertExpiresAfter(LIMITS.answers().time(), Expired.SLOW_HANDLER);
+    assertExpiresAfter(LIMITS.handlers().answerTimeout(), Expired.SLOW_HANDLER);
   }
 
   @Test
@@ -243,20 +241,20 @@ class ConnectionTimeoutsTest {
     timeouts.request();
     timeouts.waitFor(WaitingOn.HANDLER);
     pass(30);
-    timeouts.waitFor(WaitingOn.HANDLER_BRIEFLY);
+    timeouts.waitFor(WaitingOn.HANDLER_HALF_CLOSED);
     pass(1);
     timeouts.onProgress(0);
     pass(1);
-    assertEquals(List.of(Expired.GONE_CLIENT), expired);
+    assertEquals(List.of(Expired.HALF_CLOSED_CLIENT), expired);
   }
 
   @Test
   void linger_time_restarts_when_a_half_closed_client_reads() {
     timeouts.request();
-    timeouts.waitFor(WaitingOn.HANDLER_BRIEFLY);
+    timeouts.waitFor(WaitingOn.HANDLER_HALF_CLOSED);
     pass(1);
     timeouts.onProgress(1);
-    assertExpiresAfter(LIMITS.lingerTime(), Expired.GONE_CLIENT);
+    assertExpiresAfter(LIMITS.lingerTime(), Expired.HALF_CLOSED_CLIENT);
   }
 
   @Test

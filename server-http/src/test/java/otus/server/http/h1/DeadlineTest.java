@@ -20,6 +20,7 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.HandlerLimits;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.config.RequestLimits;
 
 class DeadlineTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
@@ -30,16 +31,14 @@ class DeadlineTest {
   /// answer timeout.
   private static final HttpLimits LIMITS =
       HttpLimits.defaults()
-          .withTarget(8000)
-          .withHead(32_000)
-          .withFields(100)
-          .withContent(1 << 20)
-          .withHeadTime(Duration.ofSeconds(10))
-          .withStallTime(Duration.ofSeconds(20))
-          .withRate(10)
-          .withIdleTime(Duration.ofSeconds(30))
+          .withRequests(new RequestLimits(8000, 32_000, 100, 1 << 20))
+          .withHeadTimeout(Duration.ofSeconds(10))
+          .withStallTimeout(Duration.ofSeconds(20))
+          .withMinRate(10)
+          .withIdleTimeout(Duration.ofSeconds(30))
           .withLingerTime(Duration.ofSeconds(2))
-          .withAnswers(HandlerLimits.defaults().withTime(Duration.ZERO).withBlocking(1));
+          .withHandlers(
+              HandlerLimits.defaults().withAnswerTimeout(Duration.ZERO).withMaxBlocking(1));
 
   private final CompletableFuture<ByteSource> body = new CompletableFuture<>();
   private final CompletableFuture<Response> answer = new CompletableFuture<>();
@@ -56,7 +55,7 @@ class DeadlineTest {
   @Test
   void connection_without_a_first_request_is_closed_without_a_response() {
     Client client = answering.connect();
-    answering.pass(LIMITS.headTime().minusNanos(1));
+    answering.pass(LIMITS.headTimeout().minusNanos(1));
     assertTrue(client.isOpen());
     answering.pass(Duration.ofNanos(1));
     assertFalse(client.isOpen());
@@ -103,7 +102,7 @@ class DeadlineTest {
   @Test
   void idle_connection_is_closed_without_a_response() {
     Client client = answering.exchange(GET);
-    answering.pass(LIMITS.idleTime().minusNanos(1));
+    answering.pass(LIMITS.idleTimeout().minusNanos(1));
     assertTrue(client.isOpen());
     answering.pass(Duration.ofNanos(1));
     assertFalse(client.isOpen());
@@ -115,7 +114,7 @@ class DeadlineTest {
   void request_restarts_the_idle_time() {
     Client client = answering.exchange(GET);
     for (int i = 0; i < 10; i++) {
-      answering.pass(LIMITS.idleTime().minusNanos(1));
+      answering.pass(LIMITS.idleTimeout().minusNanos(1));
       client.send(GET);
       answering.settle();
     }
@@ -145,7 +144,7 @@ class DeadlineTest {
     Client client = waiting.exchange(POST);
     CompletionStage<Chunk> stage = body.join().next();
     waiting.settle();
-    waiting.pass(LIMITS.stallTime().minusNanos(1));
+    waiting.pass(LIMITS.stallTimeout().minusNanos(1));
     assertFalse(client.isEnded());
     waiting.pass(Duration.ofNanos(1));
     assertEquals(408, client.reply().status());
@@ -232,7 +231,7 @@ class DeadlineTest {
     Server server = new Server(request -> Response.of(Status.OK), LIMITS);
     Client client = server.exchange(POST);
     assertEquals("keep-alive", client.reply().field("Connection"));
-    server.pass(LIMITS.stallTime());
+    server.pass(LIMITS.stallTimeout());
     assertTrue(client.endpoint.outputShut);
     server.pass(LIMITS.lingerTime());
     assertFalse(client.isOpen());
@@ -244,7 +243,7 @@ class DeadlineTest {
   void stalled_reader_is_disconnected() {
     Client client = answering.connect().takes(1000).send(GET);
     answering.settle();
-    answering.pass(LIMITS.stallTime().minusNanos(1));
+    answering.pass(LIMITS.stallTimeout().minusNanos(1));
     assertTrue(client.isOpen());
     answering.pass(Duration.ofNanos(1));
     assertTrue(client.endpoint.aborted);
@@ -273,8 +272,8 @@ class DeadlineTest {
   void reader_is_kept_when_its_socket_is_reported_writable_late() {
     Client client = answering.connect().takes(1000).send(GET);
     answering.settle();
-    client.takes(LIMITS.leastProgress());
-    answering.pass(LIMITS.stallTime());
+    client.takes(LIMITS.minProgress());
+    answering.pass(LIMITS.stallTimeout());
     assertTrue(client.isOpen());
     client.reads(Long.MAX_VALUE);
     answering.settle();

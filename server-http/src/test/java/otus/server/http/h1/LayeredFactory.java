@@ -27,9 +27,9 @@ final class LayeredFactory implements ConnectionFactory {
   }
 
   @Override
-  public EndpointListener accept(Endpoint endpoint) {
+  public EndpointListener create(Endpoint endpoint) {
     Layer layer = new Layer(endpoint);
-    layer.listener = inner.accept(layer);
+    layer.listener = inner.create(layer);
     return layer;
   }
 

@@ -14,18 +14,16 @@ import otus.server.api.Answer;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.config.RequestLimits;
 
 class RefusalTest {
   private static final HttpLimits LIMITS =
       HttpLimits.defaults()
-          .withTarget(100)
-          .withHead(1000)
-          .withFields(10)
-          .withContent(1000)
-          .withHeadTime(Duration.ofSeconds(20))
-          .withStallTime(Duration.ofSeconds(60))
-          .withRate(16)
-          .withIdleTime(Duration.ofSeconds(75))
+          .withRequests(new RequestLimits(100, 1000, 10, 1000))
+          .withHeadTimeout(Duration.ofSeconds(20))
+          .withStallTimeout(Duration.ofSeconds(60))
+          .withMinRate(16)
+          .withIdleTimeout(Duration.ofSeconds(75))
           .withLingerTime(Duration.ofSeconds(5));
 
   private final Server server =
@@ -66,7 +64,7 @@ class RefusalTest {
   @Test
   void head_that_does_not_end_is_408() {
     Client client = server.exchange("GET / HTTP/1.1\r\nHost:");
-    server.pass(LIMITS.headTime());
+    server.pass(LIMITS.headTimeout());
     assertRefused(408, client);
   }
 

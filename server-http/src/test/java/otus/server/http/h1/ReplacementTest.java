@@ -71,7 +71,9 @@ class ReplacementTest {
   void next_request_of_an_open_connection_has_the_new_limits() {
     HttpLimits limits = HttpLimits.defaults();
     Client client = server.exchange(GET);
-    replace(RequestSettings.of(text("new")).withLimits(limits.withTarget(10)));
+    replace(
+        RequestSettings.of(text("new"))
+            .withLimits(limits.withRequests(limits.requests().withMaxTargetSize(10))));
     client.send("GET /longer-than-ten HTTP/1.1\r\nHost: h\r\n\r\n");
     server.settle();
     assertEquals(List.of(200, 414), client.statuses());
@@ -80,7 +82,7 @@ class ReplacementTest {
   @Test
   void connection_is_idle_for_the_new_time_after_its_next_request() {
     Client client = server.exchange(GET);
-    HttpLimits limits = HttpLimits.defaults().withIdleTime(Duration.ofSeconds(1));
+    HttpLimits limits = HttpLimits.defaults().withIdleTimeout(Duration.ofSeconds(1));
     replace(RequestSettings.of(text("new")).withLimits(limits));
     server.pass(Duration.ofSeconds(2));
     assertTrue(client.isOpen());

@@ -22,6 +22,7 @@ import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.config.RequestLimits;
 
 class RequestBodyTest {
   private static final String POST = "POST / HTTP/1.1\r\nHost: h\r\n";
@@ -222,7 +223,7 @@ class RequestBodyTest {
 
   private static HttpLimits limitOfContent(long max) {
     HttpLimits all = HttpLimits.defaults();
-    return HttpLimits.defaults().withContent(max);
+    return HttpLimits.defaults().withRequests(RequestLimits.defaults().withMaxBodySize(max));
   }
 
   @Test

@@ -21,7 +21,7 @@ import otus.server.api.Chunk;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
-import otus.server.http.h1.Chunks.Arrival;
+import otus.server.http.h1.NumberedSource.Arrival;
 
 class ResponseBodyTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
@@ -61,12 +61,12 @@ class ResponseBodyTest {
   }
 
   /// The source of the last body, which counts its calls.
-  private Chunks source;
+  private NumberedSource source;
 
   private CountedFile file;
 
   private Body make(Kind kind) {
-    Chunks chunks = new Chunks(server.loop, Arrival.AS_A_TASK, 1000, 300);
+    NumberedSource chunks = new NumberedSource(server.loop, Arrival.AS_A_TASK, 1000, 300);
     return switch (kind) {
       case EMPTY -> Body.empty();
       case SMALL_BYTES, LARGE_BYTES -> Body.of(kind.text());
@@ -90,7 +90,7 @@ class ResponseBodyTest {
               List.of(
                   Body.of("<"),
                   new Body.FileRegion(open(Octets.numbered(100)), 0, 100),
-                  Body.stream(source = new Chunks(server.loop, Arrival.AT_ONCE, 200, 64)),
+                  Body.stream(source = new NumberedSource(server.loop, Arrival.AT_ONCE, 200, 64)),
                   Body.of(">")));
     };
   }
@@ -210,7 +210,7 @@ class ResponseBodyTest {
   @EnumSource
   void source_may_lend_the_same_buffer_repeatedly(Arrival arrival) {
     for (long pace : new long[] {1, 7, 1000, Long.MAX_VALUE}) {
-      body = () -> Body.stream(source = new Chunks(server.loop, arrival, 1000, 64));
+      body = () -> Body.stream(source = new NumberedSource(server.loop, arrival, 1000, 64));
       Client client = server.connect().reads(pace).send(GET);
       server.settle();
       while (source.closed == 0) {
@@ -224,7 +224,7 @@ class ResponseBodyTest {
   @Test
   void trailers_are_sent_after_the_chunks() {
     Chunk.End end = new Chunk.End(Headers.of("Sum", "1"));
-    body = () -> Body.stream(new Chunks(server.loop, Arrival.AT_ONCE, 100, 64, end));
+    body = () -> Body.stream(new NumberedSource(server.loop, Arrival.AT_ONCE, 100, 64, end));
     Client client = server.exchange(GET + GET);
     assertEquals(Map.of("Sum", "1"), client.replies().getFirst().trailers());
     assertEquals(2, client.replies().size());
@@ -233,7 +233,9 @@ class ResponseBodyTest {
   @Tag("exact-transport")
   @Test
   void source_is_read_only_as_fast_as_the_client_reads() {
-    body = () -> Body.stream(source = new Chunks(server.loop, Arrival.AT_ONCE, 1_000_000, 1000));
+    body =
+        () ->
+            Body.stream(source = new NumberedSource(server.loop, Arrival.AT_ONCE, 1_000_000, 1000));
     Client client = server.connect().takes(1500).send(GET);
     server.settle();
     assertTrue(source.requested <= 3, () -> "requested " + source.requested);
@@ -245,7 +247,7 @@ class ResponseBodyTest {
   @Tag("exact-transport")
   @Test
   void stream_of_tiny_chunks_yields_the_loop() {
-    body = () -> Body.stream(source = new Chunks(server.loop, Arrival.AT_ONCE, 100_000, 1));
+    body = () -> Body.stream(source = new NumberedSource(server.loop, Arrival.AT_ONCE, 100_000, 1));
     Client client = server.connect().send(GET);
     server.turn();
     assertTrue(

@@ -47,6 +47,7 @@ import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.exchange.ServerContext;
 import otus.server.loop.ConnectionFactory;
+import otus.server.loop.ConnectionLimits;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EventLoop;
 import otus.server.loop.LoopGroup;
@@ -90,7 +91,7 @@ class SocketTest {
   }
 
   private void start(int size) throws IOException {
-    loops = LoopGroup.open(size, Ticker.system());
+    loops = LoopGroup.open(size, Ticker.system(), ConnectionLimits.defaults());
     address =
         (InetSocketAddress) loops.listen(new InetSocketAddress("127.0.0.1", 0), this::acceptor);
     loops.start();
@@ -103,7 +104,7 @@ class SocketTest {
             "http");
     return endpoint -> {
       endpoints.add(endpoint);
-      return factory.accept(endpoint);
+      return factory.create(endpoint);
     };
   }
 

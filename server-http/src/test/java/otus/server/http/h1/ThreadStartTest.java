@@ -12,6 +12,7 @@ import otus.server.api.Answer;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.exchange.BlockingSlots;
+import otus.server.http.exchange.ServerContext;
 import otus.server.loop.MemoryBudget;
 
 /// Blocking work whose thread cannot be started, as if the system had no more threads.
@@ -43,7 +44,7 @@ class ThreadStartTest {
             : Thread.ofVirtual().name("test").unstarted(work);
   }
 
-  private final MemoryBudget memory = MemoryBudget.ofHeap();
+  private final MemoryBudget memory = ServerContext.memoryBudget();
 
   private static Answer hello() {
     return Answer.blocking(() -> Response.text(Status.OK, "hello"));

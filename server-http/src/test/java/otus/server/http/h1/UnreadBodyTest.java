@@ -128,7 +128,7 @@ class UnreadBodyTest {
     assertFalse(body.join().next().toCompletableFuture().isDone());
     body.join().close();
     server.settle();
-    server.pass(HttpLimits.defaults().stallTime().minusNanos(1));
+    server.pass(HttpLimits.defaults().stallTimeout().minusNanos(1));
     answer.complete(Response.text(Status.OK, "in time"));
     server.settle();
     assertEquals("in time", client.reply().body());

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import otus.server.api.Method;
+import otus.server.api.PathDecoder;
 import otus.server.api.Target;
 import otus.server.api.UrlPath;
 

@@ -51,7 +51,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
   /// Creates the listener and registers with the selector. Readiness is reported from the next turn
   /// on, including earlier events.
   void start(Selector selector, ConnectionFactory factory) throws IOException {
-    EndpointListener created = factory.accept(this);
+    EndpointListener created = factory.create(this);
     listener = created;
     if (!open) {
       notifyClosed(created); // the factory itself has closed the endpoint

@@ -10,7 +10,7 @@ public sealed interface BodyDecoder permits BodyDecoder.Fixed, ChunkedDecoder {
   ///
   /// @param in a heap buffer; the caller passes bytes that were not consumed again, before those
   ///     that follow
-  BodyEvent decode(ByteBuffer in);
+  Event decode(ByteBuffer in);
 
   /// Returns the number of bytes of the body that have not arrived, or [Long#MAX_VALUE] if it is
   /// unknown.
@@ -28,9 +28,28 @@ public sealed interface BodyDecoder permits BodyDecoder.Fixed, ChunkedDecoder {
     };
   }
 
+  /// The result of decoding a part of a request body.
+  sealed interface Event permits More, Data, End, Refused {}
+
+  /// More bytes are needed.
+  enum More implements Event {
+    /// The only constant.
+    MORE
+  }
+
+  /// A part of the body.
+  ///
+  /// @param bytes at least one byte; a view of the input, valid until the input changes
+  record Data(ByteBuffer bytes) implements Event {}
+
+  /// The body is complete.
+  ///
+  /// @param trailers the trailers, usually empty
+  record End(Headers trailers) implements Event {}
+
   /// Decodes a body of a known length (RFC 9112 §6.2).
   final class Fixed implements BodyDecoder {
-    private static final BodyEvent END = new BodyEvent.End(Headers.empty());
+    private static final Event END = new End(Headers.empty());
     private long outstanding;
 
     Fixed(long length) {
@@ -38,18 +57,18 @@ public sealed interface BodyDecoder permits BodyDecoder.Fixed, ChunkedDecoder {
     }
 
     @Override
-    public BodyEvent decode(ByteBuffer in) {
+    public Event decode(ByteBuffer in) {
       if (outstanding == 0) {
         return END;
       }
       int length = (int) Math.min(outstanding, in.remaining());
       if (length == 0) {
-        return BodyEvent.More.MORE;
+        return More.MORE;
       }
       outstanding -= length;
       ByteBuffer bytes = in.slice(in.position(), length);
       in.position(in.position() + length);
-      return new BodyEvent.Data(bytes);
+      return new Data(bytes);
     }
 
     @Override

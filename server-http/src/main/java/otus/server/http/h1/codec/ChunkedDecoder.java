@@ -46,20 +46,20 @@ final class ChunkedDecoder implements BodyDecoder {
   }
 
   @Override
-  public BodyEvent decode(ByteBuffer in) {
+  public BodyDecoder.Event decode(ByteBuffer in) {
     while (true) {
       switch (state) {
         case DATA -> {
           return data(in);
         }
         case ENDED -> {
-          return new BodyEvent.End(permitted(trailers.build()));
+          return new BodyDecoder.End(permitted(trailers.build()));
         }
         case SIZE, DATA_END, TRAILERS -> {
           int length = scanner.scan(in, MAX_LINE);
           if (length < 0) {
             return length == LineScanner.INCOMPLETE && mayContinue(in)
-                ? BodyEvent.More.MORE
+                ? BodyDecoder.More.MORE
                 : new Refused(Violation.BAD_CHUNK);
           }
           int from = in.arrayOffset() + in.position();
@@ -86,10 +86,10 @@ final class ChunkedDecoder implements BodyDecoder {
         || (in.remaining() == 1 && in.get(in.position()) == '\r');
   }
 
-  private BodyEvent data(ByteBuffer in) {
+  private BodyDecoder.Event data(ByteBuffer in) {
     int length = (int) Math.min(left, in.remaining());
     if (length == 0) {
-      return BodyEvent.More.MORE;
+      return BodyDecoder.More.MORE;
     }
     ByteBuffer bytes = in.slice(in.position(), length);
     in.position(in.position() + length);
@@ -97,7 +97,7 @@ final class ChunkedDecoder implements BodyDecoder {
     if (left == 0) {
       state = State.DATA_END;
     }
-    return new BodyEvent.Data(bytes);
+    return new BodyDecoder.Data(bytes);
   }
 
   private @Nullable Violation line(byte[] octets, int from, int to) {
@@ -175,6 +175,6 @@ final class ChunkedDecoder implements BodyDecoder {
     if (overhead > MAX_OVERHEAD || trailers.size() >= MAX_TRAILERS) {
       return Violation.BAD_CHUNK;
     }
-    return FieldLine.parse(octets, from, to, trailers);
+    return HeaderLine.parse(octets, from, to, trailers);
   }
 }

@@ -24,7 +24,7 @@ public final class ChunkedEncoder {
   public static ByteBuffer end(Headers trailers, boolean first) {
     ByteBuffer end = ByteBuffer.allocate(16 + HeadEncoder.size(trailers));
     end.put(before(0, first));
-    HeadEncoder.putFields(end, trailers);
+    HeadEncoder.putHeaders(end, trailers);
     return end.put((byte) '\r').put((byte) '\n').flip();
   }
 }

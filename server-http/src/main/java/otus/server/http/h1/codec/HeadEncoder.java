@@ -66,12 +66,12 @@ public final class HeadEncoder {
         // no header declares these
       }
     }
-    putFields(out, headers);
+    putHeaders(out, headers);
     putLineEnd(out);
   }
 
   /// Writes header lines.
-  static void putFields(ByteBuffer out, Headers headers) {
+  static void putHeaders(ByteBuffer out, Headers headers) {
     for (int i = 0; i < headers.size(); i++) {
       putText(out, headers.name(i));
       out.put((byte) ':').put((byte) ' ');

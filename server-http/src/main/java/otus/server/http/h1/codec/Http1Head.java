@@ -16,4 +16,4 @@ public record Http1Head(
     Framing framing,
     boolean persistent,
     boolean expectsContinue)
-    implements ParseResult {}
+    implements RequestParser.Result {}

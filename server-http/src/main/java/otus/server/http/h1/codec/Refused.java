@@ -9,4 +9,4 @@ import otus.server.http.syntax.Violation;
 ///
 /// @param violation the rule
 public record Refused(Violation violation)
-    implements ParseResult, BodyEvent, FramingRules.Result, RequestLineResult {}
+    implements RequestParser.Result, BodyDecoder.Event, FramingRules.Result, RequestLineResult {}

@@ -12,7 +12,7 @@ import otus.server.http.syntax.Violation;
 final class RequestHeadValidator {
   private RequestHeadValidator() {}
 
-  static ParseResult of(RequestLine line, Headers headers, long maxBody) {
+  static RequestParser.Result of(RequestLine line, Headers headers, long maxBody) {
     boolean http11 = line.http11();
     return switch (TargetParser.parse(line.method(), line.target())) {
       case TargetParser.Refused(var violation) -> new Refused(violation);

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
+import otus.server.http.config.RequestLimits;
 import otus.server.http.syntax.Violation;
 
 /// Parses the request heads of one connection, line by line as they arrive (RFC 9112 §2.1). Pure;
@@ -23,15 +24,12 @@ public final class RequestParser {
   private static final int MAX_MALFORMED = 1024;
 
   /// Approximate memory of a header beside its text, in bytes.
-  private static final int FIELD_OVERHEAD = 96;
+  private static final int HEADER_OVERHEAD = 96;
 
   /// Room in bytes for a request line without its target: method, two spaces, version, CRLF.
   private static final int LINE_OVERHEAD = 64;
 
-  private final int maxTarget;
-  private final int maxHead;
-  private final int maxFields;
-  private final long maxBody;
+  private final RequestLimits limits;
   private final LineScanner scanner = new LineScanner();
 
   /// The request line of the head that is being parsed.
@@ -48,19 +46,25 @@ public final class RequestParser {
   /// The number of bytes of the current head that were consumed.
   private int consumed;
 
-  private int weight;
+  private int memory;
 
   /// Whether a part of a line has arrived.
   private boolean partialLine;
 
   private boolean headRequest;
 
-  /// Creates a parser with limits of [otus.server.http.config.HttpLimits].
-  public RequestParser(int maxTarget, int maxHead, int maxFields, long maxBody) {
-    this.maxTarget = maxTarget;
-    this.maxHead = maxHead;
-    this.maxFields = maxFields;
-    this.maxBody = maxBody;
+  /// The result of parsing a request head.
+  public sealed interface Result permits Http1Head, Incomplete, Refused {}
+
+  /// The head is not complete yet.
+  public enum Incomplete implements Result {
+    /// The only constant.
+    INCOMPLETE
+  }
+
+  /// Creates a parser of requests up to these limits.
+  public RequestParser(RequestLimits limits) {
+    this.limits = limits;
   }
 
   /// Returns whether a part of a head has arrived. Empty lines before a head do not count: some
@@ -77,14 +81,14 @@ public final class RequestParser {
 
   /// Returns the approximate memory of the last head, complete or not, in bytes; without the bytes
   /// that were not consumed.
-  public int weight() {
-    return weight;
+  public int memory() {
+    return memory;
   }
 
   /// Parses the lines that have arrived. After a [Refused] the parser is not used again.
   ///
   /// @param in a heap buffer, of which complete lines are consumed
-  public ParseResult parse(ByteBuffer in) {
+  public Result parse(ByteBuffer in) {
     completed = null;
     while (true) {
       if (current == null) {
@@ -93,9 +97,9 @@ public final class RequestParser {
       int length = scanner.scan(in, limit());
       if (length < 0) {
         partialLine = in.hasRemaining();
-        weight = consumed + headers.size() * FIELD_OVERHEAD;
+        memory = consumed + headers.size() * HEADER_OVERHEAD;
         return switch (length) {
-          case LineScanner.INCOMPLETE -> ParseResult.Incomplete.INCOMPLETE;
+          case LineScanner.INCOMPLETE -> Incomplete.INCOMPLETE;
           case LineScanner.TOO_LONG -> new Refused(tooLong());
           default -> new Refused(Violation.BAD_LINE_END);
         };
@@ -124,8 +128,8 @@ public final class RequestParser {
   }
 
   private int limit() {
-    int left = maxHead - consumed;
-    return isTargetTheLimit() ? maxTarget + LINE_OVERHEAD : left;
+    int left = limits.maxHeadSize() - consumed;
+    return isTargetTheLimit() ? limits.maxTargetSize() + LINE_OVERHEAD : left;
   }
 
   private Violation tooLong() {
@@ -134,19 +138,22 @@ public final class RequestParser {
 
   /// Returns whether a line reaches the limit of the target before the limit of the head.
   private boolean isTargetTheLimit() {
-    return current == null && maxTarget < maxHead - consumed - LINE_OVERHEAD;
+    return current == null
+        && limits.maxTargetSize() < limits.maxHeadSize() - consumed - LINE_OVERHEAD;
   }
 
   private @Nullable Violation parseLine(byte[] octets, int from, int to) {
     if (current != null) {
-      Violation violation = FieldLine.parse(octets, from, to, headers);
-      return violation == null && headers.size() > maxFields ? Violation.HEAD_TOO_LARGE : violation;
+      Violation violation = HeaderLine.parse(octets, from, to, headers);
+      return violation == null && headers.size() > limits.maxHeaders()
+          ? Violation.HEAD_TOO_LARGE
+          : violation;
     }
     if (from == to) {
       // RFC 9112 §2.2: a server SHOULD ignore at least one empty line before the request line.
       return null;
     }
-    return switch (RequestLine.parse(octets, from, to, maxTarget)) {
+    return switch (RequestLine.parse(octets, from, to, limits.maxTargetSize())) {
       case RequestLine parsed -> {
         current = parsed;
         yield null;
@@ -186,14 +193,14 @@ public final class RequestParser {
     headers = Headers.builder();
   }
 
-  private ParseResult complete(RequestLine line) {
-    weight = consumed + headers.size() * FIELD_OVERHEAD;
+  private Result complete(RequestLine line) {
+    memory = consumed + headers.size() * HEADER_OVERHEAD;
     Headers built = headers.build();
     completed = line;
     current = null;
     headers = Headers.builder();
     consumed = 0;
     partialLine = false;
-    return RequestHeadValidator.of(line, built, maxBody);
+    return RequestHeadValidator.of(line, built, limits.maxBodySize());
   }
 }

@@ -24,9 +24,9 @@ final class BodyAssertions {
   /// The result of decoding a body.
   ///
   /// @param text the body
-  /// @param last [BodyEvent.End], [BodyEvent.More] or a violation
+  /// @param last [BodyDecoder.End], [BodyDecoder.More] or a violation
   /// @param consumed the number of bytes consumed
-  record Decoded(String text, BodyEvent last, int consumed) {}
+  record Decoded(String text, BodyDecoder.Event last, int consumed) {}
 
   /// Asserts that the body ends where `octets` ends, and that following bytes are not consumed.
   static void decodes(Supplier<BodyDecoder> decoder, String octets, String text) {
@@ -34,10 +34,10 @@ final class BodyAssertions {
   }
 
   static void decodes(Supplier<BodyDecoder> decoder, String octets, String text, Headers trailers) {
-    Decoded expected = new Decoded(text, new BodyEvent.End(trailers), octets.length());
+    Decoded expected = new Decoded(text, new BodyDecoder.End(trailers), octets.length());
     for (String trailing : TRAILING) {
-      for (int[] ends : Cuts.all(octets.length() + trailing.length())) {
-        Decoded decoded = feed(decoder.get(), Cuts.octets(octets + trailing), 0, ends);
+      for (int[] ends : Splits.all(octets.length() + trailing.length())) {
+        Decoded decoded = feed(decoder.get(), Splits.octets(octets + trailing), 0, ends);
         assertEquals(expected, decoded, () -> describe(octets + trailing, ends));
       }
     }
@@ -47,8 +47,8 @@ final class BodyAssertions {
   static void refused(
       Supplier<BodyDecoder> decoder, Violation expected, String octets, String text) {
     for (String trailing : TRAILING) {
-      for (int[] ends : Cuts.all(octets.length() + trailing.length())) {
-        Decoded decoded = feed(decoder.get(), Cuts.octets(octets + trailing), 0, ends);
+      for (int[] ends : Splits.all(octets.length() + trailing.length())) {
+        Decoded decoded = feed(decoder.get(), Splits.octets(octets + trailing), 0, ends);
         assertEquals(
             new Refused(expected), decoded.last(), () -> describe(octets + trailing, ends));
         assertEquals(text, decoded.text(), () -> describe(octets + trailing, ends));
@@ -58,9 +58,9 @@ final class BodyAssertions {
 
   /// Asserts that more bytes are needed.
   static void unfinished(Supplier<BodyDecoder> decoder, String octets, String text) {
-    for (int[] ends : Cuts.all(octets.length())) {
-      Decoded decoded = feed(decoder.get(), Cuts.octets(octets), 0, ends);
-      assertEquals(BodyEvent.More.MORE, decoded.last(), () -> describe(octets, ends));
+    for (int[] ends : Splits.all(octets.length())) {
+      Decoded decoded = feed(decoder.get(), Splits.octets(octets), 0, ends);
+      assertEquals(BodyDecoder.More.MORE, decoded.last(), () -> describe(octets, ends));
       assertEquals(text, decoded.text(), () -> describe(octets, ends));
     }
   }
@@ -69,12 +69,12 @@ final class BodyAssertions {
   static Decoded feed(BodyDecoder decoder, byte[] octets, int from, int[] ends) {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     int consumed = from;
-    BodyEvent last = BodyEvent.More.MORE;
+    BodyDecoder.Event last = BodyDecoder.More.MORE;
     for (int end : ends) {
-      ByteBuffer in = Cuts.part(octets, consumed, end);
+      ByteBuffer in = Splits.part(octets, consumed, end);
       int before = in.remaining();
       last = decoder.decode(in);
-      while (last instanceof BodyEvent.Data(ByteBuffer bytes)) {
+      while (last instanceof BodyDecoder.Data(ByteBuffer bytes)) {
         assertTrue(bytes.hasRemaining(), "no data");
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
@@ -82,8 +82,8 @@ final class BodyAssertions {
         last = decoder.decode(in);
       }
       consumed += before - in.remaining();
-      if (last != BodyEvent.More.MORE) {
-        if (last instanceof BodyEvent.End) {
+      if (last != BodyDecoder.More.MORE) {
+        if (last instanceof BodyDecoder.End) {
           assertEquals(0, decoder.outstanding());
           int left = in.remaining();
           assertEquals(last, decoder.decode(in), "the end stays the end");
@@ -93,7 +93,7 @@ final class BodyAssertions {
       }
       assertTrue(end - consumed < MAX_HELD, "more is held than a line may have");
     }
-    return new Decoded(Cuts.text(content.toByteArray()), last, consumed - from);
+    return new Decoded(Splits.text(content.toByteArray()), last, consumed - from);
   }
 
   private static String describe(String text, int[] ends) {

@@ -145,16 +145,16 @@ class ChunkedDecoderTest {
   @Test
   void extensions_have_at_most_16_KiB_in_all() {
     String chunk = "1;" + "x".repeat(511) + "\r\na\r\n"; // 512 bytes of extension
-    decodeOnce(chunk.repeat(32) + END, "a".repeat(32), new BodyEvent.End(Headers.empty()));
+    decodeOnce(chunk.repeat(32) + END, "a".repeat(32), new BodyDecoder.End(Headers.empty()));
     decodeOnce(
         chunk.repeat(32) + "1;\r\na\r\n" + END, "a".repeat(32), new Refused(Violation.BAD_CHUNK));
     decodeOnce(chunk.repeat(32) + "0\r\nA:\r\n", "a".repeat(32), new Refused(Violation.BAD_CHUNK));
   }
 
   /// Decodes a long body in fewer splits.
-  private static void decodeOnce(String octets, String text, BodyEvent last) {
-    for (int[] ends : new int[][] {{octets.length()}, Cuts.bytes(octets.length())}) {
-      var decoded = BodyAssertions.feed(new ChunkedDecoder(100), Cuts.octets(octets), 0, ends);
+  private static void decodeOnce(String octets, String text, BodyDecoder.Event last) {
+    for (int[] ends : new int[][] {{octets.length()}, Splits.bytes(octets.length())}) {
+      var decoded = BodyAssertions.feed(new ChunkedDecoder(100), Splits.octets(octets), 0, ends);
       assertEquals(last, decoded.last());
       assertEquals(text, decoded.text());
     }
@@ -209,9 +209,10 @@ class ChunkedDecoderTest {
   @Test
   void chunk_may_exceed_an_int() {
     ChunkedDecoder decoder = new ChunkedDecoder(Long.MAX_VALUE);
-    ByteBuffer in = Cuts.part(Cuts.octets("fffffffffffffff\r\nabc"), 0, 20);
-    assertEquals(3, assertInstanceOf(BodyEvent.Data.class, decoder.decode(in)).bytes().remaining());
-    assertEquals(BodyEvent.More.MORE, decoder.decode(in));
+    ByteBuffer in = Splits.part(Splits.octets("fffffffffffffff\r\nabc"), 0, 20);
+    assertEquals(
+        3, assertInstanceOf(BodyDecoder.Data.class, decoder.decode(in)).bytes().remaining());
+    assertEquals(BodyDecoder.More.MORE, decoder.decode(in));
     assertEquals(Long.MAX_VALUE, decoder.outstanding());
   }
 
@@ -237,14 +238,14 @@ class ChunkedDecoderTest {
       textBlock =
           """
           no colon    | SPACE_BEFORE_COLON
-          nocolon     | BAD_FIELD
-          : v         | BAD_FIELD
+          nocolon     | BAD_HEADER
+          : v         | BAD_HEADER
           A : b       | SPACE_BEFORE_COLON
-          ' folded'   | FOLDED_FIELD
-          '\t'        | FOLDED_FIELD
-          'A: \0'     | BAD_FIELD
-          'A: \u007f' | BAD_FIELD
-          0           | BAD_FIELD
+          ' folded'   | FOLDED_HEADER
+          '\t'        | FOLDED_HEADER
+          'A: \0'     | BAD_HEADER
+          'A: \u007f' | BAD_HEADER
+          0           | BAD_HEADER
           GET / HTTP/1.1 | SPACE_BEFORE_COLON
           """)
   void malformed_trailer_is_refused(String line, Violation expected) {
@@ -259,7 +260,7 @@ class ChunkedDecoderTest {
     refused(Violation.BAD_CHUNK, "0\n\r\n", "");
     refused(Violation.BAD_CHUNK, "0\r\n\n", "");
     refused(Violation.BAD_LINE_END, "0\r\nA: b\rC: d\r\n\r\n", "");
-    refused(Violation.BAD_FIELD, "0\r\n\r\r\n", "");
+    refused(Violation.BAD_HEADER, "0\r\n\r\r\n", "");
   }
 
   @Test
@@ -281,12 +282,12 @@ class ChunkedDecoderTest {
         new Refused(Violation.BAD_CHUNK));
   }
 
-  private static BodyEvent end(int count, String value) {
+  private static BodyDecoder.Event end(int count, String value) {
     Headers.Builder trailers = Headers.builder();
     for (int i = 0; i < count; i++) {
       trailers.add("A", value);
     }
-    return new BodyEvent.End(trailers.build());
+    return new BodyDecoder.End(trailers.build());
   }
 
   private static void decodes(String octets, String text) {

@@ -56,18 +56,19 @@ class ChunkedEncoderTest {
     }
     Headers trailers = Headers.of("Size", Integer.toString(size));
     octets.append(text(ChunkedEncoder.end(trailers, first)));
-    int[] bytes = Cuts.bytes(octets.length());
+    int[] bytes = Splits.bytes(octets.length());
     for (int[] ends : new int[][] {bytes, {octets.length()}}) {
       assertEquals(
           new BodyAssertions.Decoded(
-              content.toString(), new BodyEvent.End(trailers), octets.length()),
-          BodyAssertions.feed(new ChunkedDecoder(20_000), Cuts.octets(octets.toString()), 0, ends));
+              content.toString(), new BodyDecoder.End(trailers), octets.length()),
+          BodyAssertions.feed(
+              new ChunkedDecoder(20_000), Splits.octets(octets.toString()), 0, ends));
     }
   }
 
   private static String text(ByteBuffer buffer) {
     byte[] octets = new byte[buffer.remaining()];
     buffer.get(octets);
-    return Cuts.text(octets);
+    return Splits.text(octets);
   }
 }

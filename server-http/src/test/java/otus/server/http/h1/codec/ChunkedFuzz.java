@@ -32,7 +32,7 @@ public final class ChunkedFuzz {
 
   private static void decodes(byte[] octets, int[] ends) {
     Decoded whole = feed(octets, new int[] {octets.length});
-    for (int[] way : List.of(Cuts.bytes(octets.length), ends)) {
+    for (int[] way : List.of(Splits.bytes(octets.length), ends)) {
       Decoded other = feed(octets, way);
       assertEquals(whole.last(), other.last());
       assertEquals(whole.text(), other.text());
@@ -40,20 +40,20 @@ public final class ChunkedFuzz {
         assertEquals(whole.consumed(), other.consumed());
       }
     }
-    String text = Cuts.text(octets);
+    String text = Splits.text(octets);
     int end = Grammar.endOfChunks(text);
     switch (whole.last()) {
-      case BodyEvent.End last -> {
+      case BodyDecoder.End last -> {
         assertEquals(end, whole.consumed());
         assertEquals(Grammar.content(text.substring(0, end)), whole.text());
       }
-      case BodyEvent.More more -> assertEquals(-1, end, "it has ended");
+      case BodyDecoder.More more -> assertEquals(-1, end, "it has ended");
       case Refused(Violation violation) -> {
         // The grammar has no limits; the tables test those of the decoder exactly.
         boolean limit = violation == Violation.CONTENT_TOO_LARGE || octets.length > 1000;
         assertFalse(end >= 0 && !limit && !manyTrailers(text), violation + ", but it is valid");
       }
-      case BodyEvent.Data data -> throw new AssertionError("not the last: " + data);
+      case BodyDecoder.Data data -> throw new AssertionError("not the last: " + data);
     }
   }
 
@@ -73,14 +73,14 @@ public final class ChunkedFuzz {
     StringBuilder encoded = new StringBuilder();
     for (byte[] part : parts) {
       encoded.append(text(ChunkedEncoder.before(part.length, encoded.isEmpty())));
-      encoded.append(Cuts.text(part));
+      encoded.append(Splits.text(part));
     }
     encoded.append(text(ChunkedEncoder.end(Headers.of("A", "b"), parts.isEmpty())));
     ChunkedDecoder decoder = new ChunkedDecoder(octets.length);
-    byte[] sent = Cuts.octets(encoded.toString());
+    byte[] sent = Splits.octets(encoded.toString());
     Decoded decoded = BodyAssertions.feed(decoder, sent, 0, new int[] {sent.length});
     Decoded expected =
-        new Decoded(Cuts.text(octets), new BodyEvent.End(Headers.of("A", "b")), sent.length);
+        new Decoded(Splits.text(octets), new BodyDecoder.End(Headers.of("A", "b")), sent.length);
     assertEquals(expected, decoded);
     assertNotEquals(-1, Grammar.endOfChunks(encoded.toString()));
   }
@@ -88,7 +88,7 @@ public final class ChunkedFuzz {
   private static String text(ByteBuffer buffer) {
     byte[] octets = new byte[buffer.remaining()];
     buffer.get(octets);
-    return Cuts.text(octets);
+    return Splits.text(octets);
   }
 
   private static Decoded feed(byte[] octets, int[] ends) {

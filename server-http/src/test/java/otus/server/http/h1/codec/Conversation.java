@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
-import otus.server.http.h1.codec.Heads.Limits;
+import otus.server.http.config.RequestLimits;
 import otus.server.http.syntax.Violation;
 
 /// The heads and bodies that a connection decodes from its bytes.
@@ -31,7 +31,7 @@ final class Conversation {
   /// @param consumed the number of bytes consumed, or -1 after a violation
   record Last(@Nullable Violation violation, String unfinished, int consumed) implements Event {}
 
-  private final Limits limits;
+  private final RequestLimits limits;
   private final RequestParser parser;
   private final List<Event> events = new ArrayList<>();
   private final ByteArrayOutputStream text = new ByteArrayOutputStream();
@@ -40,12 +40,12 @@ final class Conversation {
   private int from;
   private int consumed;
 
-  private Conversation(Limits limits) {
+  private Conversation(RequestLimits limits) {
     this.limits = limits;
-    this.parser = limits.parser();
+    this.parser = new RequestParser(limits);
   }
 
-  static List<Event> of(Limits limits, byte[] octets, int[] ends) {
+  static List<Event> of(RequestLimits limits, byte[] octets, int[] ends) {
     Conversation conversation = new Conversation(limits);
     Violation violation = null;
     for (int i = 0; i < ends.length && violation == null; i++) {
@@ -53,20 +53,20 @@ final class Conversation {
     }
     // The position after a refused line is irrelevant: nothing is read after it.
     int consumed = violation == null ? conversation.consumed : -1;
-    String unfinished = Cuts.text(conversation.text.toByteArray());
+    String unfinished = Splits.text(conversation.text.toByteArray());
     conversation.events.add(new Last(violation, unfinished, consumed));
     return conversation.events;
   }
 
   private @Nullable Violation arrived(byte[] octets, int end) {
-    ByteBuffer in = Cuts.part(octets, consumed, end);
+    ByteBuffer in = Splits.part(octets, consumed, end);
     while (true) {
       int before = in.remaining();
       BodyDecoder current = decoder;
       boolean mayContinue = current == null ? head(in, end) : content(current, in, end);
       consumed += before - in.remaining();
       if (!mayContinue) {
-        int max = current == null ? limits.head() : MAX_CHUNK_LINE;
+        int max = current == null ? limits.maxHeadSize() : MAX_CHUNK_LINE;
         assertTrue(failed != null || in.remaining() < max, "more is held than a line may have");
         return failed;
       }
@@ -75,8 +75,8 @@ final class Conversation {
 
   private boolean head(ByteBuffer in, int end) {
     switch (parser.parse(in)) {
-      case ParseResult.Incomplete incomplete -> {
-        assertTrue(end - from < limits.head(), "a head is larger than its limit");
+      case RequestParser.Incomplete incomplete -> {
+        assertTrue(end - from < limits.maxHeadSize(), "a head is larger than its limit");
         return false;
       }
       case Refused(Violation violation) -> {
@@ -86,10 +86,10 @@ final class Conversation {
       case Http1Head message -> {
         int to = end - in.remaining();
         events.add(new Head(message, from, to));
-        assertTrue(message.request().headers().size() <= limits.fields(), "too many fields");
-        assertTrue(to - from <= limits.head(), "a head is larger than its limit");
+        assertTrue(message.request().headers().size() <= limits.maxHeaders(), "too many fields");
+        assertTrue(to - from <= limits.maxHeadSize(), "a head is larger than its limit");
         from = to;
-        decoder = BodyDecoder.of(message.framing(), limits.content());
+        decoder = BodyDecoder.of(message.framing(), limits.maxBodySize());
         return true;
       }
     }
@@ -97,19 +97,19 @@ final class Conversation {
 
   private boolean content(BodyDecoder current, ByteBuffer in, int end) {
     switch (current.decode(in)) {
-      case BodyEvent.More more -> {
+      case BodyDecoder.More more -> {
         return false;
       }
-      case BodyEvent.Data(ByteBuffer bytes) -> {
+      case BodyDecoder.Data(ByteBuffer bytes) -> {
         while (bytes.hasRemaining()) {
           text.write(bytes.get());
         }
-        assertTrue(text.size() <= limits.content(), "more content than its limit");
+        assertTrue(text.size() <= limits.maxBodySize(), "more content than its limit");
         return true;
       }
-      case BodyEvent.End(Headers trailers) -> {
+      case BodyDecoder.End(Headers trailers) -> {
         int to = end - in.remaining();
-        events.add(new Content(Cuts.text(text.toByteArray()), trailers, from, to));
+        events.add(new Content(Splits.text(text.toByteArray()), trailers, from, to));
         text.reset();
         from = to;
         decoder = null;

@@ -30,11 +30,11 @@ class FixedLengthTest {
   void decoder_knows_the_outstanding_bytes() {
     BodyDecoder decoder = of(5).get();
     assertEquals(5, decoder.outstanding());
-    decoder.decode(Cuts.part(Cuts.octets("hel"), 0, 3));
+    decoder.decode(Splits.part(Splits.octets("hel"), 0, 3));
     assertEquals(2, decoder.outstanding());
-    decoder.decode(Cuts.part(Cuts.octets("lo!"), 0, 3));
+    decoder.decode(Splits.part(Splits.octets("lo!"), 0, 3));
     assertEquals(0, decoder.outstanding());
-    assertEquals(new BodyEvent.End(Headers.empty()), decoder.decode(ByteBuffer.allocate(0)));
+    assertEquals(new BodyDecoder.End(Headers.empty()), decoder.decode(ByteBuffer.allocate(0)));
   }
 
   @Test
@@ -42,7 +42,7 @@ class FixedLengthTest {
     BodyDecoder decoder = of(1L << 40).get();
     ByteBuffer in = ByteBuffer.allocate(100);
     assertEquals(
-        100, assertInstanceOf(BodyEvent.Data.class, decoder.decode(in)).bytes().remaining());
+        100, assertInstanceOf(BodyDecoder.Data.class, decoder.decode(in)).bytes().remaining());
     assertEquals((1L << 40) - 100, decoder.outstanding());
   }
 

@@ -1,14 +1,15 @@
 package otus.server.http.h1.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static otus.server.http.h1.codec.Heads.accepted;
-import static otus.server.http.h1.codec.Heads.refused;
-import static otus.server.http.h1.codec.Heads.with;
+import static otus.server.http.h1.codec.HeadAssertions.accepted;
+import static otus.server.http.h1.codec.HeadAssertions.refused;
+import static otus.server.http.h1.codec.HeadAssertions.with;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.http.config.RequestLimits;
 import otus.server.http.syntax.Violation;
 
 /// RFC 9112 §6.3: a request has one framing, or is refused.
@@ -17,7 +18,8 @@ class FramingTest {
   @Test
   void request_without_both_headers_has_no_body() {
     for (String method : new String[] {"GET", "HEAD", "POST", "PUT", "X"}) {
-      assertEquals(Framing.None.NONE, accepted(Heads.of(method + " / HTTP/1.1")).framing(), method);
+      assertEquals(
+          Framing.None.NONE, accepted(HeadAssertions.of(method + " / HTTP/1.1")).framing(), method);
     }
   }
 
@@ -121,7 +123,7 @@ class FramingTest {
   @ParameterizedTest
   @ValueSource(longs = {0, 1, 100, 1L << 31, 1L << 53})
   void length_equal_to_the_limit_is_accepted(long max) {
-    Heads.Limits limits = new Heads.Limits(8192, 32768, 100, max);
+    RequestLimits limits = new RequestLimits(8192, 32768, 100, max);
     Framing expected = max == 0 ? Framing.None.NONE : new Framing.Length(max);
     assertEquals(expected, accepted(limits, with("Content-Length: " + max)).framing());
     refused(limits, Violation.CONTENT_TOO_LARGE, with("Content-Length: " + (max + 1)));
@@ -129,7 +131,7 @@ class FramingTest {
 
   @Test
   void length_has_at_most_18_digits_without_a_limit() {
-    Heads.Limits limits = new Heads.Limits(8192, 32768, 100, Long.MAX_VALUE);
+    RequestLimits limits = new RequestLimits(8192, 32768, 100, Long.MAX_VALUE);
     assertEquals(
         new Framing.Length(999_999_999_999_999_999L),
         accepted(limits, with("Content-Length: 999999999999999999")).framing());

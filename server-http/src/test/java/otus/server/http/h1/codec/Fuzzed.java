@@ -21,11 +21,11 @@ public record Fuzzed(List<byte[]> parts, Optional<List<Integer>> statuses) {
     List<byte[]> parts = new ArrayList<>();
     int from = 0;
     for (int end : input.ends()) {
-      parts.add(Cuts.octets(Cuts.text(octets).substring(from, end)));
+      parts.add(Splits.octets(Splits.text(octets).substring(from, end)));
       from = end;
     }
-    List<Event> events = Meaning.of(Heads.LIMITS, octets, input.ends());
-    boolean heads = Cuts.text(octets).contains("HEAD ");
+    List<Event> events = CodecOracle.of(HeadAssertions.LIMITS, octets, input.ends());
+    boolean heads = Splits.text(octets).contains("HEAD ");
     return new Fuzzed(parts, heads ? Optional.empty() : Optional.of(statuses(events)));
   }
 

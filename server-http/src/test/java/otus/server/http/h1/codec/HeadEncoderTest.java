@@ -14,7 +14,7 @@ import otus.server.api.Status;
 
 /// RFC 9112 §4: heads, byte for byte.
 class HeadEncoderTest {
-  private static final byte[] DATE = Cuts.octets("Sun, 06 Nov 1994 08:49:37 GMT");
+  private static final byte[] DATE = Splits.octets("Sun, 06 Nov 1994 08:49:37 GMT");
   private static final ResponseFraming LENGTH =
       new ResponseFraming(ResponseFraming.Kind.LENGTH, 5, true);
   private static final ResponseFraming NONE =
@@ -151,12 +151,12 @@ class HeadEncoderTest {
     for (int i = 0; i < 100; i++) {
       Headers headers = headers(random);
       ByteBuffer out = ByteBuffer.allocate(HeadEncoder.size(headers));
-      HeadEncoder.putFields(out, headers);
-      String fields = Cuts.text(out.array()).substring(0, out.position());
-      byte[] head = Cuts.octets("GET / HTTP/1.0\r\n" + fields + "\r\n");
-      switch (Heads.LIMITS.parser().parse(ByteBuffer.wrap(head))) {
+      HeadEncoder.putHeaders(out, headers);
+      String fields = Splits.text(out.array()).substring(0, out.position());
+      byte[] head = Splits.octets("GET / HTTP/1.0\r\n" + fields + "\r\n");
+      switch (new RequestParser(HeadAssertions.LIMITS).parse(ByteBuffer.wrap(head))) {
         case Http1Head message -> assertEquals(headers, message.request().headers());
-        case ParseResult other -> assertSame(Http1Head.class, other);
+        case RequestParser.Result other -> assertSame(Http1Head.class, other);
       }
     }
   }
@@ -164,6 +164,6 @@ class HeadEncoderTest {
   private String encode(int code, Headers headers, ResponseFraming framing, boolean persistent) {
     ByteBuffer out = ByteBuffer.allocate(HeadEncoder.size(headers));
     encoder.encode(out, new Status(code), headers, framing, DATE, persistent);
-    return Cuts.text(out.array()).substring(0, out.position());
+    return Splits.text(out.array()).substring(0, out.position());
   }
 }

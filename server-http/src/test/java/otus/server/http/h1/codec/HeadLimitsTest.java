@@ -4,32 +4,39 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static otus.server.http.h1.codec.Heads.accepted;
-import static otus.server.http.h1.codec.Heads.refused;
-import static otus.server.http.h1.codec.Heads.unfinished;
+import static otus.server.http.h1.codec.HeadAssertions.accepted;
+import static otus.server.http.h1.codec.HeadAssertions.refused;
+import static otus.server.http.h1.codec.HeadAssertions.unfinished;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import otus.server.http.h1.codec.Heads.Fed;
-import otus.server.http.h1.codec.Heads.Limits;
+import otus.server.http.config.RequestLimits;
+import otus.server.http.h1.codec.HeadAssertions.Fed;
 import otus.server.http.syntax.Violation;
 
-/// Limits are exact, and a head that exceeds one is refused before its end.
+/// RequestLimits are exact, and a head that exceeds one is refused before its end.
 class HeadLimitsTest {
-  private static final Limits SMALL = new Limits(20, 200, 4, 100);
+  private static final RequestLimits SMALL = new RequestLimits(20, 200, 4, 100);
 
   @Test
   void target_may_be_as_long_as_the_limit() {
     String maxLength = "/" + "a".repeat(19);
     assertEquals(
         maxLength,
-        accepted(SMALL, Heads.of("GET " + maxLength + " HTTP/1.1")).request().target().rawPath());
-    refused(SMALL, Violation.TARGET_TOO_LONG, Heads.of("GET " + maxLength + "a HTTP/1.1"));
-    refused(SMALL, Violation.TARGET_TOO_LONG, Heads.of("GET " + maxLength + "?b HTTP/1.1"));
-    refused(SMALL, Violation.TARGET_TOO_LONG, Heads.of("GET http://a" + maxLength + " HTTP/1.1"));
+        accepted(SMALL, HeadAssertions.of("GET " + maxLength + " HTTP/1.1"))
+            .request()
+            .target()
+            .rawPath());
+    refused(SMALL, Violation.TARGET_TOO_LONG, HeadAssertions.of("GET " + maxLength + "a HTTP/1.1"));
+    refused(
+        SMALL, Violation.TARGET_TOO_LONG, HeadAssertions.of("GET " + maxLength + "?b HTTP/1.1"));
+    refused(
+        SMALL,
+        Violation.TARGET_TOO_LONG,
+        HeadAssertions.of("GET http://a" + maxLength + " HTTP/1.1"));
     assertEquals(414, Violation.TARGET_TOO_LONG.status().code());
   }
 
@@ -42,17 +49,18 @@ class HeadLimitsTest {
 
   @Test
   void longest_method_fits_with_the_longest_target() {
-    accepted(SMALL, Heads.of("M".repeat(52) + " /" + "a".repeat(19) + " HTTP/1.1"));
+    accepted(SMALL, HeadAssertions.of("M".repeat(52) + " /" + "a".repeat(19) + " HTTP/1.1"));
     refused(
         SMALL,
         Violation.TARGET_TOO_LONG,
-        Heads.of("M".repeat(53) + " /" + "a".repeat(19) + " HTTP/1.1"));
+        HeadAssertions.of("M".repeat(53) + " /" + "a".repeat(19) + " HTTP/1.1"));
   }
 
   @Test
   void target_limit_of_any_size_is_enforced() {
-    Limits limits = new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, 4, 100);
-    assertEquals("/a", accepted(limits, Heads.of("GET /a HTTP/1.1")).request().target().rawPath());
+    RequestLimits limits = new RequestLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, 4, 100);
+    assertEquals(
+        "/a", accepted(limits, HeadAssertions.of("GET /a HTTP/1.1")).request().target().rawPath());
   }
 
   @Test
@@ -60,7 +68,7 @@ class HeadLimitsTest {
     String head = "GET / HTTP/1.1\r\nHost: a\r\nX: ";
     String maxLength = "x".repeat(200 - head.length() - 4);
     String all = head + maxLength + "\r\n\r\n";
-    assertEquals(SMALL.head(), all.length());
+    assertEquals(SMALL.maxHeadSize(), all.length());
     assertEquals(maxLength, accepted(SMALL, all).request().headers().first("X"));
     refused(SMALL, Violation.HEAD_TOO_LARGE, head + maxLength + "x\r\n\r\n");
     refused(SMALL, Violation.HEAD_TOO_LARGE, head + maxLength + "xx\r\n\r\n");
@@ -80,7 +88,7 @@ class HeadLimitsTest {
 
   @Test
   void empty_lines_count_as_part_of_the_head() {
-    String head = Heads.of("GET / HTTP/1.1");
+    String head = HeadAssertions.of("GET / HTTP/1.1");
     String lines = "\r\n".repeat((200 - head.length()) / 2);
     accepted(SMALL, lines + head);
     refused(SMALL, Violation.HEAD_TOO_LARGE, lines + "\r\n\r\n" + head);
@@ -108,24 +116,24 @@ class HeadLimitsTest {
   @Test
   void parser_parses_successive_heads() {
     String[] heads = {
-      Heads.of("GET /1 HTTP/1.1"),
-      "\r\n" + Heads.of("GET /2 HTTP/1.0"),
-      Heads.with("Content-Length: 0", "A:", "B:"),
+      HeadAssertions.of("GET /1 HTTP/1.1"),
+      "\r\n" + HeadAssertions.of("GET /2 HTTP/1.0"),
+      HeadAssertions.with("Content-Length: 0", "A:", "B:"),
       "GET /" + "x".repeat(19) + " HTTP/1.0\r\nA: " + "y".repeat(140) + "\r\n\r\n",
-      Heads.of("HEAD / HTTP/1.1"),
+      HeadAssertions.of("HEAD / HTTP/1.1"),
     };
     Fed[] expected = new Fed[heads.length];
     for (int i = 0; i < heads.length; i++) {
       expected[i] = new Fed(accepted(SMALL, heads[i]), heads[i].length());
     }
-    byte[] octets = Cuts.octets(String.join("", heads));
-    for (int[] ends : Cuts.all(octets.length)) {
-      RequestParser parser = SMALL.parser();
+    byte[] octets = Splits.octets(String.join("", heads));
+    for (int[] ends : Splits.all(octets.length)) {
+      RequestParser parser = new RequestParser(SMALL);
       int from = 0;
       for (Fed next : expected) {
         int start = from;
         int[] rest = Arrays.stream(ends).filter(end -> end >= start).toArray();
-        assertEquals(next, Heads.feed(SMALL, parser, octets, from, rest));
+        assertEquals(next, HeadAssertions.feed(SMALL, parser, octets, from, rest));
         assertFalse(parser.hasBegun());
         from += next.consumed();
       }
@@ -134,29 +142,29 @@ class HeadLimitsTest {
 
   @Test
   void head_has_begun_with_its_first_byte() {
-    RequestParser parser = SMALL.parser();
+    RequestParser parser = new RequestParser(SMALL);
     assertFalse(parser.hasBegun());
-    parser.parse(Cuts.part(new byte[0], 0, 0));
+    parser.parse(Splits.part(new byte[0], 0, 0));
     assertFalse(parser.hasBegun());
-    parser.parse(Cuts.part(Cuts.octets("G"), 0, 1));
+    parser.parse(Splits.part(Splits.octets("G"), 0, 1));
     assertTrue(parser.hasBegun());
-    parser.parse(Cuts.part(Cuts.octets("GET / HTTP/1.1\r\n"), 0, 16));
+    parser.parse(Splits.part(Splits.octets("GET / HTTP/1.1\r\n"), 0, 16));
     assertTrue(parser.hasBegun());
-    parser.parse(Cuts.part(Cuts.octets("Host: a\r\n\r\n"), 0, 11));
+    parser.parse(Splits.part(Splits.octets("Host: a\r\n\r\n"), 0, 11));
     assertFalse(parser.hasBegun());
   }
 
   /// A client that sends an extra empty line after a body is idle: it expects no response.
   @Test
   void head_has_not_begun_after_empty_lines() {
-    RequestParser parser = SMALL.parser();
-    parser.parse(Cuts.part(Cuts.octets("\r\n\r\n"), 0, 4));
+    RequestParser parser = new RequestParser(SMALL);
+    parser.parse(Splits.part(Splits.octets("\r\n\r\n"), 0, 4));
     assertFalse(parser.hasBegun());
-    parser.parse(Cuts.part(Cuts.octets("\r\nG"), 0, 3));
+    parser.parse(Splits.part(Splits.octets("\r\nG"), 0, 3));
     assertTrue(parser.hasBegun());
-    ByteBuffer in = Cuts.part(Cuts.octets("GET / HTTP/1.0\r\n\r\n\r\n"), 0, 20);
+    ByteBuffer in = Splits.part(Splits.octets("GET / HTTP/1.0\r\n\r\n\r\n"), 0, 20);
     assertInstanceOf(Http1Head.class, parser.parse(in));
-    assertEquals(ParseResult.Incomplete.INCOMPLETE, parser.parse(in));
+    assertEquals(RequestParser.Incomplete.INCOMPLETE, parser.parse(in));
     assertFalse(in.hasRemaining());
     assertFalse(parser.hasBegun());
   }

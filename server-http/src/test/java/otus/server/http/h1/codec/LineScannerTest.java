@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import otus.server.http.config.RequestLimits;
 
 /// The cost of finding lines is linear: no byte is scanned twice.
 ///
@@ -42,12 +43,12 @@ class LineScannerTest {
           \\n          | 1  | -3
           """)
   void line_length_is_the_same_for_every_split(String escaped, int limit, int expected) {
-    byte[] octets = Cuts.octets(escaped.replace("\\r", "\r").replace("\\n", "\n"));
-    for (int[] ends : Cuts.all(octets.length)) {
+    byte[] octets = Splits.octets(escaped.replace("\\r", "\r").replace("\\n", "\n"));
+    for (int[] ends : Splits.all(octets.length)) {
       LineScanner scanner = new LineScanner();
       int length = LineScanner.INCOMPLETE;
       for (int i = 0; i < ends.length && length == LineScanner.INCOMPLETE; i++) {
-        ByteBuffer in = Cuts.part(octets, 0, ends[i]);
+        ByteBuffer in = Splits.part(octets, 0, ends[i]);
         int position = in.position();
         length = scanner.scan(in, limit);
         assertEquals(position, in.position());
@@ -90,17 +91,18 @@ class LineScannerTest {
   /// that was consumed.
   @Test
   void parser_scans_the_largest_head_once_when_it_arrives_byte_by_byte() {
-    Heads.Limits limits = Heads.LIMITS;
+    RequestLimits limits = HeadAssertions.LIMITS;
     String start = "GET / HTTP/1.1\r\nHost: a\r\n";
-    String head = start + "X: " + "y".repeat(limits.head() - start.length() - 7) + "\r\n\r\n";
-    assertEquals(limits.head(), head.length());
-    byte[] octets = Cuts.octets(head);
+    String head =
+        start + "X: " + "y".repeat(limits.maxHeadSize() - start.length() - 7) + "\r\n\r\n";
+    assertEquals(limits.maxHeadSize(), head.length());
+    byte[] octets = Splits.octets(head);
     byte[] spoiled = octets.clone();
-    RequestParser parser = limits.parser();
+    RequestParser parser = new RequestParser(limits);
     int from = 0;
-    ParseResult parsed = ParseResult.Incomplete.INCOMPLETE;
+    RequestParser.Result parsed = RequestParser.Incomplete.INCOMPLETE;
     for (int end = 1; end <= octets.length; end++) {
-      assertEquals(ParseResult.Incomplete.INCOMPLETE, parsed);
+      assertEquals(RequestParser.Incomplete.INCOMPLETE, parsed);
       if (octets[end - 1] == '\n') {
         System.arraycopy(octets, from, spoiled, from, end - from); // the complete line may be read
       } else if (end - 2 >= from) {

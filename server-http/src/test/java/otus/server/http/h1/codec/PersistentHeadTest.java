@@ -1,9 +1,9 @@
 package otus.server.http.h1.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static otus.server.http.h1.codec.Heads.accepted;
-import static otus.server.http.h1.codec.Heads.refused;
-import static otus.server.http.h1.codec.Heads.with;
+import static otus.server.http.h1.codec.HeadAssertions.accepted;
+import static otus.server.http.h1.codec.HeadAssertions.refused;
+import static otus.server.http.h1.codec.HeadAssertions.with;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,8 +1,8 @@
 package otus.server.http.h1.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static otus.server.http.h1.codec.Heads.accepted;
-import static otus.server.http.h1.codec.Heads.refused;
+import static otus.server.http.h1.codec.HeadAssertions.accepted;
+import static otus.server.http.h1.codec.HeadAssertions.refused;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,13 +60,14 @@ class RequestLineTest {
         "LONGMETHODNAME"
       })
   void method_is_any_token(String method) {
-    assertEquals(method, accepted(Heads.of(method + " / HTTP/1.1")).request().method().name());
+    assertEquals(
+        method, accepted(HeadAssertions.of(method + " / HTTP/1.1")).request().method().name());
   }
 
   @Test
   void method_has_tchars_only() {
     for (char c = 0; c <= 0xff; c++) {
-      String head = Heads.of("A" + c + "B / HTTP/1.1");
+      String head = HeadAssertions.of("A" + c + "B / HTTP/1.1");
       if (TCHARS.indexOf(c) >= 0) {
         accepted(head);
       } else if (c == '\n') {
@@ -106,24 +107,24 @@ class RequestLineTest {
   void line_without_three_parts_is_refused(String line) {
     Violation expected =
         line.startsWith("GET /\t") ? Violation.BAD_TARGET : Violation.BAD_REQUEST_LINE;
-    refused(expected, Heads.of(line));
+    refused(expected, HeadAssertions.of(line));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"HTTP/1.1", "HTTP/1.2", "HTTP/1.9"})
   void higher_minor_version_is_1_1(String version) {
-    assertEquals(true, accepted(Heads.of("GET / " + version)).http11());
+    assertEquals(true, accepted(HeadAssertions.of("GET / " + version)).http11());
   }
 
   @Test
   void version_1_0_is_accepted() {
-    assertEquals(false, accepted(Heads.of("GET / HTTP/1.0")).http11());
+    assertEquals(false, accepted(HeadAssertions.of("GET / HTTP/1.0")).http11());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"HTTP/0.9", "HTTP/2.0", "HTTP/3.0", "HTTP/9.9", "HTTP/0.0"})
   void other_major_version_is_not_supported(String version) {
-    refused(Violation.UNKNOWN_VERSION, Heads.of("GET / " + version));
+    refused(Violation.UNKNOWN_VERSION, HeadAssertions.of("GET / " + version));
     assertEquals(505, Violation.UNKNOWN_VERSION.status().code());
   }
 
@@ -162,7 +163,7 @@ class RequestLineTest {
         "b HTTP/1.1",
       })
   void version_has_one_spelling(String version) {
-    refused(Violation.BAD_VERSION, Heads.of("GET / " + version));
+    refused(Violation.BAD_VERSION, HeadAssertions.of("GET / " + version));
   }
 
   @Test
@@ -172,9 +173,9 @@ class RequestLineTest {
 
   @Test
   void empty_lines_before_the_request_are_skipped() {
-    Http1Head message = accepted(Heads.of("GET / HTTP/1.1"));
-    assertEquals(message, accepted("\r\n" + Heads.of("GET / HTTP/1.1")));
-    assertEquals(message, accepted("\r\n\r\n\r\n" + Heads.of("GET / HTTP/1.1")));
+    Http1Head message = accepted(HeadAssertions.of("GET / HTTP/1.1"));
+    assertEquals(message, accepted("\r\n" + HeadAssertions.of("GET / HTTP/1.1")));
+    assertEquals(message, accepted("\r\n\r\n\r\n" + HeadAssertions.of("GET / HTTP/1.1")));
   }
 
   @ParameterizedTest

@@ -3,8 +3,8 @@ package otus.server.http.h1.codec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static otus.server.http.h1.codec.Heads.accepted;
-import static otus.server.http.h1.codec.Heads.refused;
+import static otus.server.http.h1.codec.HeadAssertions.accepted;
+import static otus.server.http.h1.codec.HeadAssertions.refused;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -99,7 +99,7 @@ class TargetTest {
           /http://a            | /http:/a
           """)
   void path_is_decoded_then_split_then_cleaned(String raw, String expected) {
-    Target target = accepted(Heads.of("GET " + raw + " HTTP/1.1")).request().target();
+    Target target = accepted(HeadAssertions.of("GET " + raw + " HTTP/1.1")).request().target();
     assertEquals(expected, spell(target.path()));
     assertEquals(raw, target.rawPath());
     assertNull(target.rawQuery());
@@ -138,7 +138,7 @@ class TargetTest {
       })
   void invalid_percent_encoding_and_nul_are_refused(String raw) {
     Violation expected = raw.contains(" ") ? Violation.BAD_VERSION : Violation.BAD_ENCODING;
-    refused(expected, Heads.of("GET " + raw + " HTTP/1.1"));
+    refused(expected, HeadAssertions.of("GET " + raw + " HTTP/1.1"));
   }
 
   /// Each byte that is not part of valid UTF-8 becomes a distinct character that valid UTF-8 cannot
@@ -166,18 +166,20 @@ class TargetTest {
     "/%E2%82%E2%82%AC, \udce2\udc82€",
   })
   void bytes_that_are_not_utf_8_stay_distinct(String raw, String segments) {
-    Target target = accepted(Heads.of("GET " + raw + " HTTP/1.1")).request().target();
+    Target target = accepted(HeadAssertions.of("GET " + raw + " HTTP/1.1")).request().target();
     assertEquals(List.of(segments.split(" ")), target.path().segments());
     assertEquals(raw, target.rawPath());
     Target again =
-        accepted(Heads.of("GET " + target.path().encoded() + " HTTP/1.1")).request().target();
+        accepted(HeadAssertions.of("GET " + target.path().encoded() + " HTTP/1.1"))
+            .request()
+            .target();
     assertEquals(target.path(), again.path());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/\u00c3\u00bc", "/\u00c3%BC", "/%C3\u00bc"})
   void bytes_above_127_are_utf_8_like_encoded_ones(String raw) {
-    Target target = accepted(Heads.of("GET " + raw + " HTTP/1.1")).request().target();
+    Target target = accepted(HeadAssertions.of("GET " + raw + " HTTP/1.1")).request().target();
     assertEquals("ü", target.path().name());
     assertEquals(raw, target.rawPath());
   }
@@ -212,7 +214,7 @@ class TargetTest {
         "http://a/b/../../c",
       })
   void path_above_the_root_is_refused(String raw) {
-    refused(Violation.PATH_ABOVE_ROOT, Heads.of("GET " + raw + " HTTP/1.1"));
+    refused(Violation.PATH_ABOVE_ROOT, HeadAssertions.of("GET " + raw + " HTTP/1.1"));
   }
 
   @ParameterizedTest
@@ -229,7 +231,7 @@ class TargetTest {
           /a?%00%zz   | /a   | %00%zz
           """)
   void query_is_kept_as_sent(String raw, String path, String query) {
-    Target target = accepted(Heads.of("GET " + raw + " HTTP/1.1")).request().target();
+    Target target = accepted(HeadAssertions.of("GET " + raw + " HTTP/1.1")).request().target();
     assertEquals(path, target.rawPath());
     assertEquals(query, target.rawQuery());
   }
@@ -252,7 +254,7 @@ class TargetTest {
           """)
   void host_of_the_absolute_form_replaces_the_header(
       String raw, String authority, String rawPath, String rawQuery) {
-    Http1Head message = accepted(Heads.of("GET " + raw + " HTTP/1.1"));
+    Http1Head message = accepted(HeadAssertions.of("GET " + raw + " HTTP/1.1"));
     assertEquals(authority, message.request().authority());
     assertEquals(rawPath, message.request().target().rawPath());
     assertEquals(rawQuery, message.request().target().rawQuery());
@@ -301,29 +303,29 @@ class TargetTest {
         "[::1]:80",
       })
   void target_of_no_form_is_refused(String raw) {
-    refused(Violation.BAD_TARGET, Heads.of("GET " + raw + " HTTP/1.1"));
+    refused(Violation.BAD_TARGET, HeadAssertions.of("GET " + raw + " HTTP/1.1"));
   }
 
   @Test
   void asterisk_is_for_options_only() {
-    Target target = accepted(Heads.of("OPTIONS * HTTP/1.1")).request().target();
+    Target target = accepted(HeadAssertions.of("OPTIONS * HTTP/1.1")).request().target();
     assertEquals(new Target(UrlPath.ROOT, "*", null), target);
     assertTrue(target.asterisk());
     for (String method : new String[] {"GET", "HEAD", "options", "OPTION", "PRI", "CONNECT"}) {
-      refused(Violation.BAD_TARGET, Heads.of(method + " * HTTP/1.1"));
+      refused(Violation.BAD_TARGET, HeadAssertions.of(method + " * HTTP/1.1"));
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a:80", "/", "/a", "http://a/", "a", "*"})
   void connect_is_refused(String raw) {
-    refused(Violation.BAD_TARGET, Heads.of("CONNECT " + raw + " HTTP/1.1"));
+    refused(Violation.BAD_TARGET, HeadAssertions.of("CONNECT " + raw + " HTTP/1.1"));
   }
 
   @Test
   void controls_and_fragments_are_refused() {
     for (char c = 0; c <= 0xff; c++) {
-      String head = Heads.of("GET /?a" + c + "b HTTP/1.1");
+      String head = HeadAssertions.of("GET /?a" + c + "b HTTP/1.1");
       if (c == '\n') {
         refused(Violation.BAD_LINE_END, head);
       } else if (c == ' ') {
@@ -339,6 +341,6 @@ class TargetTest {
   @ParameterizedTest
   @ValueSource(strings = {"#", "/#", "/#a", "/a?b#c", "http://a#b", "#/"})
   void fragment_is_refused(String raw) {
-    refused(Violation.BAD_TARGET, Heads.of("GET " + raw + " HTTP/1.1"));
+    refused(Violation.BAD_TARGET, HeadAssertions.of("GET " + raw + " HTTP/1.1"));
   }
 }

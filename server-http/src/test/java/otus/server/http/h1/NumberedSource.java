@@ -9,7 +9,7 @@ import otus.server.api.Chunk;
 
 /// A source of numbered text that lends the same buffer repeatedly: a chunk is overwritten as soon
 /// as the next one is requested. Counts its calls.
-final class Chunks implements ByteSource {
+final class NumberedSource implements ByteSource {
 
   /// The time at which the stages complete.
   enum Arrival {
@@ -30,11 +30,11 @@ final class Chunks implements ByteSource {
   int requested;
   int closed;
 
-  Chunks(ManualLoop loop, Arrival arrival, int length, int size) {
+  NumberedSource(ManualLoop loop, Arrival arrival, int length, int size) {
     this(loop, arrival, length, size, Chunk.end());
   }
 
-  Chunks(ManualLoop loop, Arrival arrival, int length, int size, Chunk.End end) {
+  NumberedSource(ManualLoop loop, Arrival arrival, int length, int size, Chunk.End end) {
     this.loop = loop;
     this.arrival = arrival;
     this.text = Octets.of(Octets.numbered(length));
@@ -43,7 +43,7 @@ final class Chunks implements ByteSource {
   }
 
   /// Runs an action whenever a chunk is requested.
-  Chunks onNext(Runnable action) {
+  NumberedSource onNext(Runnable action) {
     onNext = action;
     return this;
   }

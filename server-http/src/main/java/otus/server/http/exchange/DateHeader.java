@@ -6,7 +6,7 @@ import otus.server.api.HttpDate;
 import otus.server.loop.EventLoop;
 
 /// Formats the value of the header Date, once a second. Owned by one loop, confined to it.
-public final class DateField {
+public final class DateHeader {
   /// The wall clock is read at most once in this time, in nanoseconds of the loop.
   private static final long FRESH = 50_000_000;
 
@@ -16,7 +16,7 @@ public final class DateField {
   private long second = -1;
   private long readAt;
 
-  public DateField(EventLoop loop, InstantSource clock) {
+  public DateHeader(EventLoop loop, InstantSource clock) {
     this.loop = loop;
     this.clock = clock;
   }

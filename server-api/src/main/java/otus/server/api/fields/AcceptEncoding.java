@@ -1,7 +1,6 @@
-package otus.server.api;
+package otus.server.api.fields;
 
 import org.jspecify.annotations.Nullable;
-import otus.server.api.fields.Weight;
 
 /// Evaluates the `Accept-Encoding` header (RFC 9110 §12.5.3), for handlers and filters that select
 /// a content coding. Pure; any thread. It allocates no objects, so it is cheap enough for every
@@ -34,7 +33,7 @@ public final class AcceptEncoding {
   /// According to the RFC, a client without this header accepts any coding. In practice it probably
   /// supports no coding, so without the header only `identity` has a weight above 0.
   ///
-  /// @param header the value of the header, with all lines joined ([Headers#combined]), or null if
+  /// @param header the value of the header, with all lines joined (`Headers.combined`), or null if
   ///     the request does not have it
   /// @param coding the name of the coding in lower case, such as `gzip`, `br` or `identity`
   /// @return 0 if the coding must not be used, otherwise 1 to 1000
@@ -69,37 +68,17 @@ public final class AcceptEncoding {
 
   /// Returns whether a part of the header equals a name, ignoring case and surrounding blanks.
   private static boolean matches(String header, int from, int to, String name) {
-    int start = skipBlanks(header, from, to);
-    return start + name.length() == skipBlanksBack(header, start, to)
+    int start = Chars.skipBlanks(header, from, to);
+    return start + name.length() == Chars.skipBlanksBack(header, start, to)
         && header.regionMatches(true, start, name, 0, name.length());
   }
 
   /// Returns the weight of an element, or [#MALFORMED].
   private static int weight(String header, int from, int end) {
-    if (skipBlanksBack(header, from, end) == from) {
+    if (Chars.skipBlanksBack(header, from, end) == from) {
       return Weight.MAX;
     }
     int weight = Weight.parse(header, from + 1, end);
     return weight == Weight.INVALID ? MALFORMED : weight;
-  }
-
-  private static int skipBlanks(String header, int from, int to) {
-    int at = from;
-    while (at < to && isBlank(header.charAt(at))) {
-      at++;
-    }
-    return at;
-  }
-
-  private static int skipBlanksBack(String header, int from, int to) {
-    int end = to;
-    while (end > from && isBlank(header.charAt(end - 1))) {
-      end--;
-    }
-    return end;
-  }
-
-  private static boolean isBlank(char c) {
-    return c == ' ' || c == '\t';
   }
 }

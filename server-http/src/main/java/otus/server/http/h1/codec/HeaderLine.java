@@ -7,8 +7,8 @@ import otus.server.http.syntax.HttpChars;
 import otus.server.http.syntax.Violation;
 
 /// Parses one header line or trailer line (RFC 9112 §5). Pure.
-final class FieldLine {
-  private FieldLine() {}
+final class HeaderLine {
+  private HeaderLine() {}
 
   /// Parses a line and adds its header to `fields`.
   ///
@@ -33,7 +33,7 @@ final class FieldLine {
     }
     for (int i = start; i < end; i++) {
       if (!HttpChars.isFieldContent(octets[i])) {
-        return octets[i] == '\r' ? Violation.BAD_LINE_END : Violation.BAD_FIELD;
+        return octets[i] == '\r' ? Violation.BAD_LINE_END : Violation.BAD_HEADER;
       }
     }
     fields.add(text(octets, from, colon), text(octets, start, end));
@@ -44,14 +44,14 @@ final class FieldLine {
     if (HttpChars.isBlank(octets[from])) {
       // RFC 9112 §5.2: a server rejects obs-fold in a request. The same holds for white space
       // before the first header (§2.2).
-      return Violation.FOLDED_FIELD;
+      return Violation.FOLDED_HEADER;
     }
     if (stop < to && HttpChars.isBlank(octets[stop])) {
       // RFC 9112 §5.1: "A server MUST reject … any received request message that contains
       // whitespace between a header field name and colon".
       return Violation.SPACE_BEFORE_COLON;
     }
-    return Violation.BAD_FIELD;
+    return Violation.BAD_HEADER;
   }
 
   private static String text(byte[] octets, int from, int to) {

@@ -1,4 +1,4 @@
-package otus.server.api;
+package otus.server.api.fields;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -3,20 +3,20 @@ package otus.server.http.h1.codec;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import otus.server.http.config.RequestLimits;
 import otus.server.http.h1.codec.Conversation.Event;
-import otus.server.http.h1.codec.Heads.Limits;
 
 /// Decodes input with the codec, and asserts that the result is the same for every split and agrees
 /// with [Grammar].
-final class Meaning {
-  private Meaning() {}
+final class CodecOracle {
+  private CodecOracle() {}
 
   /// Returns the result for a conversation. Different results for splits fail the test.
-  static List<Event> of(Limits limits, byte[] octets, int[] ends) {
+  static List<Event> of(RequestLimits limits, byte[] octets, int[] ends) {
     List<Event> events = Conversation.of(limits, octets, new int[] {octets.length});
-    assertEquals(events, Conversation.of(limits, octets, Cuts.bytes(octets.length)));
+    assertEquals(events, Conversation.of(limits, octets, Splits.bytes(octets.length)));
     assertEquals(events, Conversation.of(limits, octets, ends));
-    String text = Cuts.text(octets);
+    String text = Splits.text(octets);
     Framing framing = Framing.None.NONE;
     for (Event event : events) {
       switch (event) {

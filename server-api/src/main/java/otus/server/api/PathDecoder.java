@@ -1,4 +1,4 @@
-package otus.server.http.syntax;
+package otus.server.api;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -8,30 +8,41 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import otus.server.api.UrlPath;
 
-/// Decodes a path in three steps, each done once: the whole path is decoded, then split at its
-/// slashes, then dot segments are removed. So `%2F` separates segments and `%2E` is a dot before
-/// anything that compares paths (a mount, a filter, the file system) sees the path. Pure.
-final class PathDecoder {
+/// Decodes the path of a target in three steps, each done once: the whole path is decoded, then
+/// split at its slashes, then dot segments are removed. So `%2F` separates segments and `%2E` is a
+/// dot before anything that compares paths (a mount, a filter, the file system) sees the path. The
+/// server decodes each request with it. Pure.
+public final class PathDecoder {
   private PathDecoder() {}
 
-  /// A decoded path, or the rule that it breaks.
-  sealed interface Result permits Decoded, Refused {}
+  /// A decoded path, or the reason why there is none.
+  public sealed interface Result permits Decoded, Invalid {}
 
-  /// @param path the path
-  record Decoded(UrlPath path) implements Result {}
+  /// A valid path.
+  ///
+  /// @param path the decoded path
+  public record Decoded(UrlPath path) implements Result {}
 
-  /// @param violation the rule that the path breaks
-  record Refused(Violation violation) implements Result {}
+  /// An invalid path.
+  public enum Invalid implements Result {
+    /// A percent sign without two hexadecimal digits, or `%00` (RFC 3986 §2.1).
+    ENCODING,
+    /// The path climbs above the root (RFC 3986 §5.2.4).
+    ABOVE_ROOT
+  }
 
-  /// Decodes a path that begins with a slash and has one Latin-1 character for each octet.
-  static Result decode(String raw) {
-    if (raw.length() == 1) {
+  /// Decodes a path.
+  ///
+  /// @param rawPath the path as in [Target#rawPath]: it begins with a slash and has one Latin-1
+  ///     character for each octet
+  /// @return the decoded path, or the reason why it is invalid
+  public static Result decode(String rawPath) {
+    if (rawPath.length() == 1) {
       return new Decoded(UrlPath.ROOT);
     }
-    String text = isPlain(raw) ? raw : decoded(raw);
-    return text == null ? new Refused(Violation.BAD_ENCODING) : split(text);
+    String text = isPlain(rawPath) ? rawPath : decoded(rawPath);
+    return text == null ? Invalid.ENCODING : split(text);
   }
 
   private static Result split(String text) {
@@ -47,7 +58,7 @@ final class PathDecoder {
         segments.add(segment);
       } else if (segment.equals("..")) {
         if (segments.isEmpty()) {
-          return new Refused(Violation.PATH_ABOVE_ROOT);
+          return Invalid.ABOVE_ROOT;
         }
         segments.removeLast();
       }
@@ -74,8 +85,8 @@ final class PathDecoder {
         if (i + 2 >= raw.length()) {
           return null;
         }
-        int high = HttpChars.hex(raw.charAt(i + 1));
-        int low = HttpChars.hex(raw.charAt(i + 2));
+        int high = hex(raw.charAt(i + 1));
+        int low = hex(raw.charAt(i + 2));
         octet = 16 * high + low;
         if (high < 0 || low < 0 || octet == 0) {
           return null;
@@ -100,5 +111,10 @@ final class PathDecoder {
       result = utf8.decode(octets, text, true);
     }
     return text.flip().toString();
+  }
+
+  /// Returns the value of a hexadecimal digit, or -1.
+  static int hex(int c) {
+    return c < 0 || c > 0x7f ? -1 : Character.digit(c, 16);
   }
 }

@@ -28,23 +28,22 @@ import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.config.RequestLimits;
 import otus.server.http.exchange.ServerContext;
+import otus.server.loop.ConnectionLimits;
 import otus.server.loop.LoopGroup;
 import otus.server.loop.Ticker;
 
 /// Clients that disconnect, over real sockets: the events that the system reports, and their time.
 @Timeout(60)
-class GoneClientTest {
+class DisconnectedClientTest {
   private static final HttpLimits LIMITS =
       HttpLimits.defaults()
-          .withTarget(8000)
-          .withHead(32_000)
-          .withFields(100)
-          .withContent(1 << 20)
-          .withHeadTime(Duration.ofSeconds(30))
-          .withStallTime(Duration.ofSeconds(30))
-          .withRate(1)
-          .withIdleTime(Duration.ofSeconds(30))
+          .withRequests(new RequestLimits(8000, 32_000, 100, 1 << 20))
+          .withHeadTimeout(Duration.ofSeconds(30))
+          .withStallTimeout(Duration.ofSeconds(30))
+          .withMinRate(1)
+          .withIdleTimeout(Duration.ofSeconds(30))
           .withLingerTime(Duration.ofMillis(100));
 
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
@@ -53,7 +52,7 @@ class GoneClientTest {
 
   @BeforeEach
   void start() throws IOException {
-    loops = LoopGroup.open(1, Ticker.system());
+    loops = LoopGroup.open(1, Ticker.system(), ConnectionLimits.defaults());
     ServerContext context = ServerContext.of(this::handle, LIMITS, InstantSource.system());
     address =
         (InetSocketAddress)

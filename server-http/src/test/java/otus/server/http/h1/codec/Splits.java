@@ -9,12 +9,12 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /// Splits of input into parts; a split is an array with the end of each part.
-final class Cuts {
+final class Splits {
   private static final int BEFORE = 5;
   private static final int OFFSET = 2;
   private static final int BEHIND = 4;
 
-  private Cuts() {}
+  private Splits() {}
 
   /// Returns the splits into one part, into single bytes, and into two at every offset, including
   /// an empty first part.

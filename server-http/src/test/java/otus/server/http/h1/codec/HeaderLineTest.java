@@ -1,8 +1,8 @@
 package otus.server.http.h1.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static otus.server.http.h1.codec.Heads.accepted;
-import static otus.server.http.h1.codec.Heads.refused;
+import static otus.server.http.h1.codec.HeadAssertions.accepted;
+import static otus.server.http.h1.codec.HeadAssertions.refused;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +11,7 @@ import otus.server.api.Headers;
 import otus.server.http.syntax.Violation;
 
 /// RFC 9112 §5, RFC 9110 §5.5: `field-name ":" OWS field-value OWS`.
-class FieldLineTest {
+class HeaderLineTest {
   private static final String TCHARS =
       "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -28,13 +28,15 @@ class FieldLineTest {
         "X:v          ",
       })
   void blanks_around_a_value_are_removed(String line) {
-    assertEquals(Headers.of("Host", "a", "X", "v"), accepted(Heads.with(line)).request().headers());
+    assertEquals(
+        Headers.of("Host", "a", "X", "v"), accepted(HeadAssertions.with(line)).request().headers());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"X:", "X: ", "X:\t", "X: \t "})
   void value_may_be_empty(String line) {
-    assertEquals(Headers.of("Host", "a", "X", ""), accepted(Heads.with(line)).request().headers());
+    assertEquals(
+        Headers.of("Host", "a", "X", ""), accepted(HeadAssertions.with(line)).request().headers());
   }
 
   @ParameterizedTest
@@ -52,12 +54,14 @@ class FieldLineTest {
         "%0d%0a",
       })
   void value_is_kept_unchanged(String value) {
-    assertEquals(value, accepted(Heads.with("X: " + value)).request().headers().first("x"));
+    assertEquals(
+        value, accepted(HeadAssertions.with("X: " + value)).request().headers().first("x"));
   }
 
   @Test
   void headers_keep_their_order_and_spelling() {
-    Headers headers = accepted(Heads.with("b: 1", "A: 2", "B: 3", "a: 2")).request().headers();
+    Headers headers =
+        accepted(HeadAssertions.with("b: 1", "A: 2", "B: 3", "a: 2")).request().headers();
     assertEquals(Headers.of("Host", "a", "b", "1", "A", "2", "B", "3", "a", "2"), headers);
   }
 
@@ -66,13 +70,14 @@ class FieldLineTest {
     for (char c = 0; c <= 0xff; c++) {
       String name = "X" + c + "Y";
       if (TCHARS.indexOf(c) >= 0) {
-        assertEquals("v", accepted(Heads.with(name + ": v")).request().headers().first(name));
+        assertEquals(
+            "v", accepted(HeadAssertions.with(name + ": v")).request().headers().first(name));
       } else if (c == '\n') {
-        refused(Violation.BAD_LINE_END, Heads.with(name + ": v"));
+        refused(Violation.BAD_LINE_END, HeadAssertions.with(name + ": v"));
       } else if (c == ' ' || c == '\t') {
-        refused(Violation.SPACE_BEFORE_COLON, Heads.with(name + ": v"));
+        refused(Violation.SPACE_BEFORE_COLON, HeadAssertions.with(name + ": v"));
       } else if (c != ':') {
-        refused(Violation.BAD_FIELD, Heads.with(name + ": v"));
+        refused(Violation.BAD_HEADER, HeadAssertions.with(name + ": v"));
       }
     }
   }
@@ -82,11 +87,12 @@ class FieldLineTest {
     for (char c = 0; c <= 0xff; c++) {
       String line = "X: a" + c + "b";
       if (c == '\n' || c == '\r') {
-        refused(Violation.BAD_LINE_END, Heads.with(line));
+        refused(Violation.BAD_LINE_END, HeadAssertions.with(line));
       } else if ((c < ' ' && c != '\t') || c == 0x7f) {
-        refused(Violation.BAD_FIELD, Heads.with(line));
+        refused(Violation.BAD_HEADER, HeadAssertions.with(line));
       } else {
-        assertEquals("a" + c + "b", accepted(Heads.with(line)).request().headers().first("X"));
+        assertEquals(
+            "a" + c + "b", accepted(HeadAssertions.with(line)).request().headers().first("X"));
       }
     }
   }
@@ -124,7 +130,7 @@ class FieldLineTest {
         "Content-Length: 1\0",
       })
   void malformed_line_is_refused(String line) {
-    refused(Violation.BAD_FIELD, Heads.with(line));
+    refused(Violation.BAD_HEADER, HeadAssertions.with(line));
   }
 
   @ParameterizedTest
@@ -141,16 +147,16 @@ class FieldLineTest {
         "two words",
       })
   void white_space_before_the_colon_is_refused(String line) {
-    refused(Violation.SPACE_BEFORE_COLON, Heads.with(line));
-    refused(Violation.SPACE_BEFORE_COLON, Heads.with("A: b", line, "C: d"));
+    refused(Violation.SPACE_BEFORE_COLON, HeadAssertions.with(line));
+    refused(Violation.SPACE_BEFORE_COLON, HeadAssertions.with("A: b", line, "C: d"));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {" folded", "\tfolded", " ", "\t", " \t ", " X: v", " : v", " \0", " :"})
   void folded_line_is_refused(String line) {
-    refused(Violation.FOLDED_FIELD, Heads.with("X: v", line));
-    refused(Violation.FOLDED_FIELD, "GET / HTTP/1.1\r\n" + line + "\r\nHost: a\r\n\r\n");
-    refused(Violation.FOLDED_FIELD, Heads.with("Transfer-Encoding: chunked", line));
+    refused(Violation.FOLDED_HEADER, HeadAssertions.with("X: v", line));
+    refused(Violation.FOLDED_HEADER, "GET / HTTP/1.1\r\n" + line + "\r\nHost: a\r\n\r\n");
+    refused(Violation.FOLDED_HEADER, HeadAssertions.with("Transfer-Encoding: chunked", line));
   }
 
   @ParameterizedTest
@@ -171,13 +177,13 @@ class FieldLineTest {
         "X: v\nTransfer-Encoding: chunked",
       })
   void bare_cr_and_bare_lf_are_refused(String line) {
-    refused(Violation.BAD_LINE_END, Heads.with(line));
-    refused(Violation.BAD_LINE_END, Heads.with("A: b", line, "C: d"));
+    refused(Violation.BAD_LINE_END, HeadAssertions.with(line));
+    refused(Violation.BAD_LINE_END, HeadAssertions.with("A: b", line, "C: d"));
   }
 
   @Test
   void empty_line_ends_with_crlf_too() {
     refused(Violation.BAD_LINE_END, "GET / HTTP/1.1\r\nHost: a\r\n\n");
-    refused(Violation.BAD_FIELD, "GET / HTTP/1.1\r\nHost: a\r\n\r\r\n");
+    refused(Violation.BAD_HEADER, "GET / HTTP/1.1\r\nHost: a\r\n\r\r\n");
   }
 }
