@@ -4,7 +4,7 @@
 module otus.server.http {
   requires transitive otus.server.api;
   requires otus.server.loop;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports otus.server.http;
   exports otus.server.http.config;

@@ -7,31 +7,23 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 import otus.server.api.Handler;
-import otus.server.http.config.HttpLimits;
 import otus.server.http.config.RequestSettings;
 import otus.server.http.config.TrustedProxies;
-import otus.server.http.exchange.BlockingSlots;
 import otus.server.http.exchange.ConnectionMemory;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ServerContext;
 import otus.server.http.h1.Http1Factory;
-import otus.server.http.monitor.ServerListener;
 import otus.server.http.monitor.ServerStatistics;
 import otus.server.loop.ConnectionLimits;
 import otus.server.loop.EventLoop;
 import otus.server.loop.LoopGroup;
-import otus.server.loop.Ticker;
 
 /// An HTTP server: event loops that accept connections, and one handler that answers all requests.
 /// For programs and tests that embed a server; `otus-server` itself uses it, too.
@@ -52,7 +44,7 @@ public final class HttpServer implements AutoCloseable {
   private final Map<EventLoop, LoopContext> contexts = new IdentityHashMap<>();
   private final List<SocketAddress> addresses = new ArrayList<>();
 
-  private HttpServer(LoopGroup loops, ServerContext context) {
+  HttpServer(LoopGroup loops, ServerContext context) {
     this.loops = loops;
     this.context = context;
   }
@@ -61,8 +53,8 @@ public final class HttpServer implements AutoCloseable {
   ///
   /// @param handler the handler of all requests; if it passes, the response is a 404
   /// @return a new builder with default settings
-  public static Builder serving(Handler handler) {
-    return new Builder(Objects.requireNonNull(handler, "handler"));
+  public static HttpServerBuilder serving(Handler handler) {
+    return new HttpServerBuilder(Objects.requireNonNull(handler, "handler"));
   }
 
   /// Returns the default maximum number of connections: 10,000, or fewer if those, at 4 KiB each,
@@ -108,38 +100,8 @@ public final class HttpServer implements AutoCloseable {
   /// @return the progress of the replacement
   public Replacement replace(RequestSettings settings) {
     context.slots().limit(settings.limits().handlers().maxBlocking());
-    List<CompletableFuture<Void>> switched = new ArrayList<>();
-    List<CompletableFuture<Void>> unused = new ArrayList<>();
-    contexts.forEach(
-        (loop, each) -> {
-          CompletableFuture<Void> begun = new CompletableFuture<>();
-          CompletableFuture<Void> ended = new CompletableFuture<>();
-          switched.add(begun);
-          unused.add(ended);
-          try {
-            loop.execute(
-                () -> {
-                  each.replace(settings, () -> ended.complete(null));
-                  begun.complete(null);
-                });
-          } catch (RejectedExecutionException e) {
-            begun.complete(null); // the loop has ended, and its requests with it
-            ended.complete(null);
-          }
-        });
-    return new Replacement(all(switched), all(unused));
+    return Replacement.begin(contexts, settings);
   }
-
-  private static CompletableFuture<Void> all(List<CompletableFuture<Void>> stages) {
-    return CompletableFuture.allOf(stages.toArray(CompletableFuture[]::new));
-  }
-
-  /// The progress of a replacement of settings.
-  ///
-  /// @param switched completes when all event loops use the new settings for new requests
-  /// @param unused completes when the last request with the former settings has ended, so that
-  ///     their handler may be closed; both stages complete on an event loop
-  public record Replacement(CompletionStage<Void> switched, CompletionStage<Void> unused) {}
 
   /// Replaces the limits of connections; open connections stay. Any thread.
   ///
@@ -151,7 +113,7 @@ public final class HttpServer implements AutoCloseable {
     loops.limit(limits(max, maxPerAddress, proxies));
   }
 
-  private static ConnectionLimits limits(int max, int maxPerAddress, TrustedProxies proxies) {
+  static ConnectionLimits limits(int max, int maxPerAddress, TrustedProxies proxies) {
     return new ConnectionLimits(max, maxPerAddress, proxies::contains);
   }
 
@@ -216,141 +178,5 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     loops.close();
-  }
-
-  /// Settings of a server. Used by one thread.
-  public static final class Builder {
-    private final List<SocketAddress> addresses = new ArrayList<>();
-    private RequestSettings settings;
-    private @Nullable ServerListener listener;
-    private int workers = Runtime.getRuntime().availableProcessors();
-    private ConnectionLimits connections =
-        HttpServer.limits(defaultConnections(), 0, TrustedProxies.NONE);
-    private InstantSource clock = InstantSource.system();
-
-    private Builder(Handler handler) {
-      settings = RequestSettings.of(handler);
-    }
-
-    /// Adds an address to listen on. Default: a free port of the loopback address, which only this
-    /// machine can reach.
-    ///
-    /// @param address an address as for [HttpServer#listen]
-    /// @return this builder
-    public Builder listen(SocketAddress address) {
-      addresses.add(Objects.requireNonNull(address, "address"));
-      return this;
-    }
-
-    /// Adds a port of the loopback address to listen on.
-    ///
-    /// @param port a port, or 0 for any free one
-    /// @return this builder
-    /// @throws IllegalArgumentException if the port is out of range
-    public Builder port(int port) {
-      return listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    }
-
-    /// Sets the number of event loops. Default: one for each processor.
-    ///
-    /// @param workers at least 1
-    /// @return this builder
-    public Builder workers(int workers) {
-      this.workers = workers;
-      return this;
-    }
-
-    /// Sets the maximum number of connections. Default: [HttpServer#defaultConnections] in all,
-    /// unlimited for one address. When the maximum is reached, the connection that has been idle
-    /// longest is closed for the next one.
-    ///
-    /// @param max the maximum in all
-    /// @param maxPerAddress the maximum for one client address, or 0 for unlimited
-    /// @return this builder
-    /// @throws IllegalArgumentException if a limit is out of range
-    public Builder connections(int max, int maxPerAddress) {
-      connections = HttpServer.limits(max, maxPerAddress, settings.proxies());
-      return this;
-    }
-
-    /// Sets the limits of each connection and of the handler. Default: [HttpLimits#defaults].
-    ///
-    /// @param limits the limits
-    /// @return this builder
-    public Builder limits(HttpLimits limits) {
-      settings = settings.withLimits(limits);
-      return this;
-    }
-
-    /// Sets the proxies whose reports about clients are believed, and to which the maximum number
-    /// of connections of one address does not apply. Default: none.
-    ///
-    /// @param proxies the proxies
-    /// @return this builder
-    public Builder proxies(TrustedProxies proxies) {
-      settings = settings.withProxies(proxies);
-      connections = HttpServer.limits(connections.max(), connections.maxPerAddress(), proxies);
-      return this;
-    }
-
-    /// Sets the receiver of events, such as an access log. Default: none.
-    ///
-    /// @param listener the receiver
-    /// @return this builder
-    public Builder listener(ServerListener listener) {
-      this.listener = Objects.requireNonNull(listener, "listener");
-      return this;
-    }
-
-    /// Sets the clock for the header Date. Default: the system clock.
-    ///
-    /// @param clock the clock, which is read on the event loops
-    /// @return this builder
-    public Builder clock(InstantSource clock) {
-      this.clock = Objects.requireNonNull(clock, "clock");
-      return this;
-    }
-
-    /// Creates a server without binding the addresses of this builder. The caller binds addresses
-    /// one by one with [HttpServer#listen], to handle the failure of each, and then calls
-    /// [HttpServer#start].
-    ///
-    /// @return a server that is not started; the caller closes it
-    /// @throws IOException if the system has no more descriptors, or no thread for blocking
-    ///     answers
-    /// @throws IllegalArgumentException if the number of event loops is less than 1
-    public HttpServer open() throws IOException {
-      BlockingSlots.prepare();
-      LoopGroup loops = LoopGroup.open(workers, Ticker.system(), connections);
-      ServerListener receiver = listener;
-      if (receiver != null) {
-        loops.onStall(receiver::onStall);
-      }
-      ServerContext context = ServerContext.of(settings, clock, ServerContext.memoryBudget());
-      return new HttpServer(loops, context.withListener(receiver));
-    }
-
-    /// Creates a server, binds its addresses and starts it. If that fails, nothing stays open.
-    ///
-    /// @return the running server; the caller closes it
-    /// @throws IOException if an address cannot be bound, or the system has no more descriptors, or
-    ///     no thread for blocking answers
-    /// @throws IllegalArgumentException if the number of event loops is less than 1
-    public HttpServer start() throws IOException {
-      if (addresses.isEmpty()) {
-        port(0);
-      }
-      HttpServer server = open();
-      try {
-        for (SocketAddress address : addresses) {
-          server.listen(address);
-        }
-        server.start();
-        return server;
-      } catch (IOException | RuntimeException | Error e) {
-        server.close();
-        throw e;
-      }
-    }
   }
 }

@@ -69,7 +69,7 @@ class HttpServerTest {
     InstantSource clock = InstantSource.fixed(Instant.parse("1994-11-06T08:49:37Z"));
     HttpLimits small =
         HttpLimits.defaults().withRequests(RequestLimits.defaults().withMaxTargetSize(8));
-    HttpServer.Builder builder = HttpServer.serving(HELLO).clock(clock).limits(small).workers(1);
+    HttpServerBuilder builder = HttpServer.serving(HELLO).clock(clock).limits(small).workers(1);
     try (HttpServer server = builder.port(0).start()) {
       assertTrue(answer(server.uri()).contains("\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\n"));
       try (Socket socket = connect(server.uri())) {
@@ -85,7 +85,7 @@ class HttpServerTest {
   @Test
   void failed_start_leaves_nothing_open_when_the_port_is_in_use() throws Exception {
     try (HttpServer first = HttpServer.serving(HELLO).workers(1).start()) {
-      HttpServer.Builder second =
+      HttpServerBuilder second =
           HttpServer.serving(HELLO).port(0).listen(first.addresses().getFirst());
       assertThrows(BindException.class, second::start);
       assertEquals(List.of("otus-loop-0", "otus-watchdog"), loops().stream().sorted().toList());

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Counts the connections of all loops of a group, enforces their limits, and makes room by closing
@@ -19,11 +21,11 @@ final class ConnectionLimiter {
   /// The bytes of an IPv6 address that identify one customer (a /64).
   private static final int PREFIX = 8;
 
-  private volatile ConnectionLimits limits;
+  private final AtomicReference<ConnectionLimits> limits;
 
   /// Whether connections are counted by address. It stays true once a limit was set, so that a
   /// connection that was counted when it began is also counted when it ends.
-  private volatile boolean byAddress;
+  private final AtomicBoolean byAddress;
   private final AtomicInteger open = new AtomicInteger();
 
   /// The keys are comparable, so that lookups remain fast among many keys of the same hash. A
@@ -36,8 +38,8 @@ final class ConnectionLimiter {
   private final List<Member> members = new CopyOnWriteArrayList<>();
 
   ConnectionLimiter(ConnectionLimits limits) {
-    this.limits = limits;
-    byAddress = limits.maxPerAddress() > 0;
+    this.limits = new AtomicReference<>(limits);
+    byAddress = new AtomicBoolean(limits.maxPerAddress() > 0);
   }
 
   /// Adds a loop, before it starts. Its idle connections may be closed to make room.
@@ -52,8 +54,10 @@ final class ConnectionLimiter {
   /// If connections of an address were unlimited before, the count of an address is exact when the
   /// connections of that time have ended.
   void replace(ConnectionLimits replacement) {
-    limits = replacement;
-    byAddress |= replacement.maxPerAddress() > 0;
+    if (replacement.maxPerAddress() > 0) {
+      byAddress.set(true);
+    }
+    limits.set(replacement);
   }
 
   /// Returns the statistics of the group.
@@ -64,14 +68,14 @@ final class ConnectionLimiter {
 
   /// Returns whether another connection can be accepted.
   boolean hasRoom() {
-    return open.get() < limits.max();
+    return open.get() < limits.get().max();
   }
 
   /// Logs that there was no room, at a limited rate.
   void logFull(long now) {
     long times = full.add(now);
     if (times > 0) {
-      String event = "event=connections-full limit=" + limits.max() + " times=" + times;
+      String event = "event=connections-full limit=" + limits.get().max() + " times=" + times;
       Loop.log(Level.WARNING, event, null);
     }
   }
@@ -86,7 +90,8 @@ final class ConnectionLimiter {
     }
     long times = closed.add(member.loop.nanoTime());
     if (times > 0) {
-      String event = "event=idle-closed reason=\"connection limit reached\" limit=" + limits.max();
+      String event =
+          "event=idle-closed reason=\"connection limit reached\" limit=" + limits.get().max();
       Loop.log(Level.INFO, event + " times=" + times, null);
     }
     return true;
@@ -126,7 +131,7 @@ final class ConnectionLimiter {
     if (key == null) {
       return true;
     }
-    ConnectionLimits current = limits;
+    ConnectionLimits current = limits.get();
     int count = openByAddress.merge(key, 1, Integer::sum);
     if (count <= current.maxPerAddress()
         || current.maxPerAddress() == 0
@@ -152,7 +157,7 @@ final class ConnectionLimiter {
 
   /// Returns the key under which connections of an address are counted, or null if they are not.
   private @Nullable Long key(SocketAddress peer) {
-    if (!byAddress || !(peer instanceof InetSocketAddress internet)) {
+    if (!byAddress.get() || !(peer instanceof InetSocketAddress internet)) {
       return null;
     }
     InetAddress address = internet.getAddress();

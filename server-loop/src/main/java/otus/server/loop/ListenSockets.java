@@ -21,6 +21,7 @@ final class ListenSockets {
   private final ConnectionLimiter limiter;
   private final Timers timers;
   private final ConnectionLimiter.Member member;
+  private final LoopMeter meter;
 
   /// Makes the loop accept again, and thus try again to make room.
   private final Deadline roomRequested;
@@ -34,10 +35,12 @@ final class ListenSockets {
 
   /// @param limiter the limiter of all loops of the group
   /// @param member the membership of this loop in the limiter
-  ListenSockets(ConnectionLimiter limiter, Timers timers, ConnectionLimiter.Member member) {
+  ListenSockets(
+      ConnectionLimiter limiter, Timers timers, ConnectionLimiter.Member member, LoopMeter meter) {
     this.limiter = limiter;
     this.timers = timers;
     this.member = member;
+    this.meter = meter;
     roomRequested = timers.deadline(this::resume);
   }
 
@@ -80,10 +83,12 @@ final class ListenSockets {
   }
 
   void onAccepted() {
+    meter.accepted();
     failed = false;
   }
 
   void onFailed(ListenSocket socket, IOException failure) {
+    meter.acceptFailed();
     socket.accepting(false);
     timers.deadline(() -> socket.accepting(true)).set(FAILED_PAUSE);
     if (!failed) {

@@ -32,7 +32,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   private final ListenSockets listenSockets;
   private final Thread thread;
   private final Heartbeat heartbeat = new Heartbeat();
-  private final LoopMeter meter = new LoopMeter();
+  final LoopMeter meter = new LoopMeter();
   private final ConnectionLimiter limiter;
   private final Consumer<Throwable> onFailed;
 
@@ -60,7 +60,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     this.listeners = listeners;
     this.onFailed = onFailed;
     this.idle = new IdleConnections(timers);
-    this.listenSockets = new ListenSockets(limiter, timers, limiter.join(this, idle));
+    this.listenSockets = new ListenSockets(limiter, timers, limiter.join(this, idle), meter);
   }
 
   Thread thread() {
@@ -69,10 +69,6 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
 
   Heartbeat heartbeat() {
     return heartbeat;
-  }
-
-  LoopStatistics statistics() {
-    return meter.statistics(thread.getName());
   }
 
   /// Listens on an address.
@@ -154,9 +150,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
       onAwake(); // nothing was ready, but deadlines that tasks set also count from now
     }
     tasks.run(tasks.size()); // tasks added meanwhile run in the next turn
-    long end = ticker.nanoTime();
-    meter.turn(end - timers.now());
-    timers.advance(end);
+    timers.advance(meter.turn(timers.now(), ticker.nanoTime()));
     listenSockets.findRoom();
     if (Thread.interrupted()) {
       // A set interrupt status would end every wait at once, and close every file being sent.
@@ -209,7 +203,6 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   @Override
   public void onAccepted(ListenSocket by, Poller.AcceptedSocket socket) {
     listenSockets.onAccepted();
-    meter.accepted();
     Listener listener = Objects.requireNonNull(listeners.get(by));
     Loop target = listener.place(this);
     if (target == this) {
@@ -225,7 +218,6 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
 
   @Override
   public void onAcceptFailed(ListenSocket socket, IOException failure) {
-    meter.acceptFailed();
     listenSockets.onFailed(socket, failure);
   }
 

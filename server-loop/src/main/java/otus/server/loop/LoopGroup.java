@@ -160,7 +160,9 @@ public final class LoopGroup implements AutoCloseable {
 
   /// Returns the counts of all loops. Any thread.
   public GroupStatistics statistics() {
-    return limiter.statistics(watchdog.stalls(), loops.stream().map(Loop::statistics).toList());
+    List<LoopStatistics> each =
+        loops.stream().map(loop -> loop.meter.statistics(loop.thread().getName())).toList();
+    return limiter.statistics(watchdog.stalls(), each);
   }
 
   /// Announces that the group will drain soon: it continues to accept connections, and asks clients

@@ -33,14 +33,18 @@ final class LoopMeter {
 
   /// Counts a turn.
   ///
-  /// @param nanos the time from the end of the poll to the end of the turn
-  void turn(long nanos) {
+  /// @param begin the time at the end of the poll, in nanoseconds
+  /// @param end the time at the end of the turn
+  /// @return `end`
+  long turn(long begin, long end) {
+    long nanos = end - begin;
     int i = 0;
     while (i < NANOS.length && nanos > NANOS[i]) {
       i++;
     }
     add(i, 1);
     add(BUSY, nanos);
+    return end;
   }
 
   private void add(int i, long difference) {

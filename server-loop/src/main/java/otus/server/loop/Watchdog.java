@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// Detects stalled loops: loops whose current turn takes too long, because a handler blocks or
@@ -28,7 +29,7 @@ final class Watchdog implements Runnable {
   private final Thread thread = new Thread(this, "otus-watchdog");
   private final CountDownLatch end = new CountDownLatch(1);
   private StallListener onStall = (_, _, _) -> {};
-  private volatile long stalls;
+  private final AtomicLong stalls = new AtomicLong();
 
   /// @param log receives each event
   /// @param onFailed receives, on the watchdog's thread, the reason if it ends unexpectedly
@@ -48,7 +49,7 @@ final class Watchdog implements Runnable {
 
   /// Returns the number of stalls that have ended. Any thread.
   long stalls() {
-    return stalls;
+    return stalls.get();
   }
 
   void start() {
@@ -131,7 +132,7 @@ final class Watchdog implements Runnable {
         stalled = false;
         next = TOO_LONG;
         log.accept("event=loop-recovered loop=" + loop.thread().getName() + seconds(now - since));
-        stalls = stalls + 1; // this thread is the only writer
+        stalls.incrementAndGet();
         onStall.onStall(loop.thread().getName(), Duration.ofNanos(now - since), place);
       }
       if (began != Heartbeat.IDLE && now - began >= next.toNanos()) {

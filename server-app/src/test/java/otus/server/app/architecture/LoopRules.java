@@ -95,16 +95,21 @@ final class LoopRules {
         new Rule(
             "classes confined to a loop use no locks and no concurrent types",
             "confinement replaces them; completion stages are allowed, since the API uses them",
-            Map.of(
-                "loop.TaskQueue", "other threads pass tasks to the loop through it",
-                "loop.Heartbeat", "the watchdog reads it",
-                "loop.ConnectionLimiter", "counts the connections of all loops",
-                "http.exchange.BlockingSlots", "counts the blocking answers of all loops",
-                "http.exchange.PendingAnswer", "another thread may complete its answer",
-                "http.dryrun.DryRunLoop", "accepts tasks of other threads, like TaskQueue",
-                "loop.Watchdog", "a separate thread, which another thread ends",
-                "loop.LogThrottle", "counts suppressed log lines of all loops",
-                "loop.MemoryBudget", "counts the memory that connections of all loops hold"),
+            Map.ofEntries(
+                Map.entry("loop.TaskQueue", "other threads pass tasks to the loop through it"),
+                Map.entry("loop.Heartbeat", "the watchdog reads it"),
+                Map.entry("loop.LoopMeter", "metrics read it"),
+                Map.entry("loop.ConnectionLimiter", "counts the connections of all loops"),
+                Map.entry(
+                    "http.exchange.BlockingSlots", "counts the blocking answers of all loops"),
+                Map.entry("http.exchange.ConnectionCounts", "metrics read it"),
+                Map.entry("http.exchange.PendingAnswer", "another thread may complete its answer"),
+                Map.entry(
+                    "http.dryrun.DryRunLoop", "accepts tasks of other threads, like TaskQueue"),
+                Map.entry("loop.Watchdog", "a separate thread, which another thread ends"),
+                Map.entry("loop.LogThrottle", "counts suppressed log lines of all loops"),
+                Map.entry(
+                    "loop.MemoryBudget", "counts the memory that connections of all loops hold")),
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "loop..", "http..")))

@@ -59,6 +59,7 @@ class ModuleDescriptorTest {
         requires transitive otus.server.api
         exports otus.server.http
         exports otus.server.http.config
+        exports otus.server.http.monitor
         """);
   }
 

@@ -41,7 +41,7 @@ final class ProcessRules {
             Map.of(
                 "loop.Ticker", "elapsed time",
                 "app.Wiring", "the time of day",
-                "http.HttpServer$Builder",
+                "http.HttpServerBuilder",
                     "the time of day, for applications that embed the server"),
             (base, in) ->
                 noClasses()

@@ -33,6 +33,7 @@ final class StaticState {
           "java.time.Instant",
           "java.time.format.DateTimeFormatter",
           "java.util.regex.Pattern",
+          "otus.server.api.Attributes$Key",
           "otus.server.api.Headers",
           "otus.server.api.spi.OptionType");
 

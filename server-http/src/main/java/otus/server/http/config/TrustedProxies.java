@@ -27,7 +27,7 @@ public record TrustedProxies(List<Network> networks, boolean unix) {
   /// @param words networks in CIDR notation such as `10.0.0.0/8` and `fd00::/8`, single addresses,
   ///     or `unix` for the clients of Unix sockets
   /// @return the proxies
-  /// @throws IllegalArgumentException if a word is none of these
+  /// @throws IllegalArgumentException if a word is invalid
   public static TrustedProxies of(List<String> words) {
     List<Network> networks = new ArrayList<>();
     boolean unix = false;

@@ -1,5 +1,5 @@
 /// Limits and timeouts of HTTP connections and handlers, as validated records. Exported: an
-/// embedder sets them on the `HttpServer.Builder`. Uses the JDK only. Start with `HttpLimits`.
+/// embedder sets them on the `HttpServerBuilder`. Uses the JDK only. Start with `HttpLimits`.
 @NullMarked
 package otus.server.http.config;
 

@@ -28,7 +28,7 @@ public final class BlockingSlots {
   /// Memory of a waiting virtual thread with its stack, in bytes.
   static final int THREAD = 4 * 1024;
 
-  private volatile int max;
+  private final AtomicInteger max;
   private final MemoryBudget memory;
   private final AtomicInteger taken = new AtomicInteger();
   private final LogThrottle refused = new LogThrottle();
@@ -48,14 +48,14 @@ public final class BlockingSlots {
   /// @param max the number of slots
   /// @param memory the server's budget, from which threads and requests are taken
   public BlockingSlots(int max, MemoryBudget memory, ThreadFactory threads) {
-    this.max = max;
+    this.max = new AtomicInteger(max);
     this.memory = memory;
     this.threads = threads;
   }
 
   /// Changes the number of slots. Work that runs is not affected.
   public void limit(int slots) {
-    max = slots;
+    max.set(slots);
   }
 
   /// Returns the number of slots that are taken.
@@ -91,7 +91,7 @@ public final class BlockingSlots {
   /// @param now the elapsed time in nanoseconds
   /// @return whether a slot was taken
   boolean take(int bytes, long now) {
-    boolean free = taken.incrementAndGet() <= max;
+    boolean free = taken.incrementAndGet() <= max.get();
     boolean fits = memory.take(bytes, Purpose.THREAD);
     if (free && fits) {
       return true;

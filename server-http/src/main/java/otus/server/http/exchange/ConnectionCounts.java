@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 public final class ConnectionCounts {
   private final AtomicLongArray counts = new AtomicLongArray(Phase.values().length);
 
-  /// What a connection waits for.
+  /// The phase of a connection, by the party that it waits for.
   public enum Phase {
     /// The next request.
     IDLE,

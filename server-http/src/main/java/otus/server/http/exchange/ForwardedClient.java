@@ -15,8 +15,8 @@ import otus.server.http.syntax.Authority;
 /// `Forwarded` (RFC 7239), or, if there is none, in `X-Forwarded-For`, `-Proto` and `-Host`. Pure.
 ///
 /// Each proxy appends the address of its own client, so only the end of the list can be believed:
-/// the last address that is not that of a trusted proxy is the client. What stands before it may be
-/// invented.
+/// the last address that is not that of a trusted proxy is the client. Addresses before it may be
+/// forged.
 ///
 /// @param address the address of the client
 /// @param scheme `http` or `https`
@@ -45,7 +45,7 @@ record ForwardedClient(SocketAddress address, String scheme, String authority) {
     return new ForwardedClient(address, scheme, authority);
   }
 
-  /// What one proxy reports; null stands for what it does not tell, or not in a valid form.
+  /// The report of one proxy; null if it says nothing, or nothing valid.
   private record Hop(
       @Nullable SocketAddress address, @Nullable String scheme, @Nullable String authority) {}
 

@@ -22,6 +22,7 @@ import otus.server.api.Target;
 ///     [System#nanoTime]
 /// @param nanos the time from then to the end, in nanoseconds; no finer than the turns of the loop
 /// @param end the kind of end
+@SuppressWarnings("exports") // Nullable is needed at compile time only
 public record ExchangeRecord(
     SocketAddress peer,
     @Nullable Request request,

@@ -1,4 +1,4 @@
-/// What an operator can observe: records of exchanges and connections, and counters of the server.
+/// Observation by operators: records of exchanges and connections, and counters of the server.
 /// Exported; uses server-api only. Start with `ServerListener`.
 @NullMarked
 package otus.server.http.monitor;

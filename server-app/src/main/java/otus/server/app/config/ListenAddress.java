@@ -1,0 +1,70 @@
+package otus.server.app.config;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.InvalidPathException;
+import java.util.List;
+
+/// A value such as `127.0.0.1:9090`, `[::1]:9090`, `9090` or `unix:/run/otus.sock`: an address with
+/// its port, or the path of a Unix socket. Immutable.
+///
+/// @param text the value as given, for messages
+/// @param address the address; a port without a host is one of the loopback address `127.0.0.1`
+public record ListenAddress(String text, SocketAddress address) {
+  private static final String UNIX = "unix:";
+  private static final int MAX_PORT = 65_535;
+
+  /// Parses an address; a host name may query a name server.
+  ///
+  /// @param flag the name of the flag, for messages
+  /// @throws UsageException if the value is invalid, or the name stands for several addresses
+  public static ListenAddress of(String flag, String text) {
+    if (text.startsWith(UNIX)) {
+      return new ListenAddress(text, socket(flag, text));
+    }
+    int colon = text.lastIndexOf(':');
+    String host = colon < 0 ? "127.0.0.1" : text.substring(0, colon);
+    int port = port(text.substring(colon + 1));
+    boolean ambiguous = host.contains(":") && !host.startsWith("[");
+    if (port < 0 || host.isEmpty() || ambiguous) {
+      throw new UsageException(
+          flag + " must be PORT, HOST:PORT, [IPV6]:PORT or unix:PATH, not '" + text + "'");
+    }
+    List<Address> all = Address.all(host);
+    return new ListenAddress(text, all.getFirst().at(port));
+  }
+
+  private static SocketAddress socket(String flag, String text) {
+    try {
+      String path = text.substring(UNIX.length());
+      if (path.isEmpty()) {
+        throw new UsageException(flag + " needs a path after unix:");
+      }
+      return UnixDomainSocketAddress.of(path);
+    } catch (InvalidPathException e) {
+      throw new UsageException(flag + " has an invalid path: " + text, e);
+    }
+  }
+
+  private static int port(String digits) {
+    if (digits.isEmpty()
+        || digits.length() > 5
+        || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
+      return -1;
+    }
+    int port = Integer.parseInt(digits);
+    return port <= MAX_PORT ? port : -1;
+  }
+
+  /// Whether it is the path of a Unix socket.
+  public boolean isUnix() {
+    return address instanceof UnixDomainSocketAddress;
+  }
+
+  /// Whether only this machine can reach it.
+  public boolean isLocal() {
+    return !(address instanceof InetSocketAddress internet)
+        || internet.getAddress().isLoopbackAddress();
+  }
+}
