@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /// Counts the connections of all loops of a group, enforces their limits, and makes room by closing
@@ -21,11 +19,11 @@ final class ConnectionLimiter {
   /// The bytes of an IPv6 address that identify one customer (a /64).
   private static final int PREFIX = 8;
 
-  private final AtomicReference<ConnectionLimits> limits;
+  private volatile ConnectionLimits limits;
 
   /// Whether connections are counted by address. It stays true once a limit was set, so that a
   /// connection that was counted when it began is also counted when it ends.
-  private final AtomicBoolean byAddress;
+  private volatile boolean byAddress;
   private final AtomicInteger open = new AtomicInteger();
 
   /// The keys are comparable, so that lookups remain fast among many keys of the same hash. A
@@ -38,8 +36,8 @@ final class ConnectionLimiter {
   private final List<Member> members = new CopyOnWriteArrayList<>();
 
   ConnectionLimiter(ConnectionLimits limits) {
-    this.limits = new AtomicReference<>(limits);
-    byAddress = new AtomicBoolean(limits.maxPerAddress() > 0);
+    this.limits = limits;
+    byAddress = limits.maxPerAddress() > 0;
   }
 
   /// Adds a loop, before it starts. Its idle connections may be closed to make room.
@@ -55,9 +53,9 @@ final class ConnectionLimiter {
   /// connections of that time have ended.
   void replace(ConnectionLimits replacement) {
     if (replacement.maxPerAddress() > 0) {
-      byAddress.set(true);
+      byAddress = true;
     }
-    limits.set(replacement);
+    limits = replacement;
   }
 
   /// Returns the statistics of the group.
@@ -68,14 +66,14 @@ final class ConnectionLimiter {
 
   /// Returns whether another connection can be accepted.
   boolean hasRoom() {
-    return open.get() < limits.get().max();
+    return open.get() < limits.max();
   }
 
   /// Logs that there was no room, at a limited rate.
   void logFull(long now) {
     long times = full.add(now);
     if (times > 0) {
-      String event = "event=connections-full limit=" + limits.get().max() + " times=" + times;
+      String event = "event=connections-full limit=" + limits.max() + " times=" + times;
       Loop.log(Level.WARNING, event, null);
     }
   }
@@ -91,7 +89,7 @@ final class ConnectionLimiter {
     long times = closed.add(member.loop.nanoTime());
     if (times > 0) {
       String event =
-          "event=idle-closed reason=\"connection limit reached\" limit=" + limits.get().max();
+          "event=idle-closed reason=\"connection limit reached\" limit=" + limits.max();
       Loop.log(Level.INFO, event + " times=" + times, null);
     }
     return true;
@@ -131,7 +129,7 @@ final class ConnectionLimiter {
     if (key == null) {
       return true;
     }
-    ConnectionLimits current = limits.get();
+    ConnectionLimits current = limits;
     int count = openByAddress.merge(key, 1, Integer::sum);
     if (count <= current.maxPerAddress()
         || current.maxPerAddress() == 0
@@ -157,7 +155,7 @@ final class ConnectionLimiter {
 
   /// Returns the key under which connections of an address are counted, or null if they are not.
   private @Nullable Long key(SocketAddress peer) {
-    if (!byAddress.get() || !(peer instanceof InetSocketAddress internet)) {
+    if (!byAddress || !(peer instanceof InetSocketAddress internet)) {
       return null;
     }
     InetAddress address = internet.getAddress();

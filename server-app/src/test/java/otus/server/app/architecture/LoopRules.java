@@ -84,7 +84,9 @@ final class LoopRules {
         new Rule(
             "classes confined to a loop have no volatile fields",
             "one thread needs none, and no other thread may access the class",
-            Map.of("loop.TaskQueue", "other threads pass tasks to the loop through it"),
+            Map.of(
+                "loop.TaskQueue", "other threads pass tasks to the loop through it",
+                "loop.ConnectionLimiter", "a reload replaces the limits of all loops"),
             (base, in) ->
                 noFields()
                     .that()
