@@ -54,7 +54,14 @@ final class LoopRules {
             NONE,
             (base, in) ->
                 noClasses()
-                    .that(in.and(packages(base, "http.exchange..", "http.config..")))
+                    .that(
+                        in.and(
+                            packages(
+                                base,
+                                "http.exchange..",
+                                "http.request..",
+                                "http.monitor..",
+                                "http.config..")))
                     .should()
                     .dependOnClassesThat(packages(base, "http.h1..")),
             List.of("http.exchange.SeesCodec")),
