@@ -47,7 +47,7 @@ final class Main {
           SignalGuard.begin(signals);
         };
     Program program =
-        new Program(System.out, System.err, HandlerChain.installed(), signals, onServing);
+        new Program(System.out, System.err, HandlerChain::installed, signals, onServing);
     int code = program.run(args);
     flush(out, err, FLUSH_TIMEOUT);
     System.exit(code);

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import otus.server.app.cli.CommandLine;
 import otus.server.app.cli.Commands;
 import otus.server.app.config.ExplainRequest;
-import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
 import otus.server.app.config.PluginDirectory;
 import otus.server.app.config.PluginFiles;
@@ -25,14 +25,7 @@ import sun.misc.Signal;
 
 /// The program from its arguments to its exit code. Created by [Main]; main thread only.
 ///
-/// @param out stream for results: help, version, banner
-/// @param err stream for errors, one line each
-/// @param installed providers of the server; loading plugins adds theirs
-/// @param signals signals and failures that stop the server
-/// @param onServing action that runs once, when the ports are open
-record Program(
-    PrintStream out, PrintStream err, Registries installed, StopSignals signals, Runnable onServing)
-    implements Commands {
+final class Program implements Commands {
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int EXIT_USAGE = 2;
@@ -41,10 +34,36 @@ record Program(
   /// process uses for nothing else.
   static final int BROKEN = 70;
 
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Supplier<Registries> installed;
+  private final StopSignals signals;
+  private final Runnable onServing;
+  private List<String> arguments = List.of();
+
+  /// @param out stream for results: help, version, banner
+  /// @param err stream for errors, one line each
+  /// @param installed creates registries of the server's own providers
+  /// @param signals signals and failures that stop the server
+  /// @param onServing action that runs once, when the ports are open
+  Program(
+      PrintStream out,
+      PrintStream err,
+      Supplier<Registries> installed,
+      StopSignals signals,
+      Runnable onServing) {
+    this.out = out;
+    this.err = err;
+    this.installed = installed;
+    this.signals = signals;
+    this.onServing = onServing;
+  }
+
   /// Executes a command line. Catches everything and reports it on [#err].
   ///
   /// @return the exit code
   int run(String... line) {
+    arguments = List.of(line);
     try {
       return CommandLine.read(line).perform(this);
     } catch (UsageException e) {
@@ -69,26 +88,35 @@ record Program(
   /// @param onStarted receives the URLs when the ports are open
   /// @return the exit code
   int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
-    Plugins.load(options.plugins(), installed, this::printError);
-    List<Mount> mounts = options.allMounts();
-    try (Server server = Wiring.start(options, mounts, installed, this::printError)) {
+    try (Server server = Wiring.start(options, installed, this::printError)) {
       server.failure().thenAccept(signals::fail);
       signals.expect();
-      print(Banner.serving(mounts, options.workers(), server.urls()));
+      print(Banner.serving(options.allMounts(), options.workers(), server.urls()));
       print(Banner.hint(options));
       onServing.run(); // after start, so the first request does not wait for it
       onStarted.accept(server.urls());
-      awaitEnd(server, options.shutdown());
+      Reload reload = new Reload(server, this::settings, installed, this::printError, options);
+      signals.onReload(reload::run);
+      try {
+        awaitEnd(server, reload);
+      } finally {
+        signals.onReload(() -> {}); // releases the classes of plugins
+      }
     }
     Throwable failure = signals.failure(); // may also have occurred while the server stopped
     return failure == null ? DONE : broken(failure);
   }
 
-  private void awaitEnd(Server server, ShutdownPolicy shutdown) throws InterruptedException {
+  /// Reads the settings again, for a reload.
+  private Options settings() {
+    return CommandLine.settings(arguments.toArray(String[]::new));
+  }
+
+  private void awaitEnd(Server server, Reload reload) throws InterruptedException {
     try {
       Optional<String> signal = signals.await();
       if (signal.isPresent()) {
-        stop(server, signal.get(), shutdown);
+        stop(server, signal.get(), reload.current().shutdown());
       }
     } catch (Error e) {
       signals.fail(e); // a failure of the main thread counts like one of any server thread
@@ -119,15 +147,14 @@ record Program(
 
   @Override
   public int explain(Options options, ExplainRequest explainRequest) throws InterruptedException {
-    Plugins.load(options.plugins(), installed, this::printError);
-    List<Mount> mounts = options.allMounts();
-    return show(Wiring.explain(options, mounts, installed, explainRequest));
+    return show(Wiring.explain(options, installed, this::printError, explainRequest));
   }
 
   @Override
   public int list(PluginDirectory plugins) {
-    Plugins.load(plugins, installed, this::printError);
-    return show(PluginsText.list(installed));
+    Registries registries = installed.get();
+    Plugins.load(plugins, registries, this::printError);
+    return show(PluginsText.list(registries));
   }
 
   @Override
@@ -139,7 +166,7 @@ record Program(
       return EXIT_USAGE;
     }
     Registries found = Plugins.registries(files);
-    installed.add(found);
+    installed.get().add(found); // reports names that are taken
     return show(PluginsText.fits(files, found));
   }
 

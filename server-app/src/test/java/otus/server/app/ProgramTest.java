@@ -53,7 +53,11 @@ class ProgramTest {
 
   private Program program(PrintStream out, Function<ProviderContext, Handler> maker) {
     return new Program(
-        out, err.stream(), TestProvider.inPlaceOfStatic(maker), signals, serving::incrementAndGet);
+        out,
+        err.stream(),
+        () -> TestProvider.inPlaceOfStatic(maker),
+        signals,
+        serving::incrementAndGet);
   }
 
   private Program program() {
@@ -362,7 +366,7 @@ class ProgramTest {
   @Test
   void missing_handler_is_a_usage_error() {
     Program program =
-        new Program(out.stream(), err.stream(), Registries.empty(), signals, () -> {});
+        new Program(out.stream(), err.stream(), () -> Registries.empty(), signals, () -> {});
     assertUsageError("no such handler: static; none is installed", program.run(line()));
   }
 
@@ -393,7 +397,7 @@ class ProgramTest {
               throw new IllegalStateException("a bug");
             },
             List.of());
-    Program program = new Program(out.stream(), err.stream(), broken, signals, () -> {});
+    Program program = new Program(out.stream(), err.stream(), () -> broken, signals, () -> {});
     assertEquals(Program.FAILED, program.run(line()));
     assertEquals(
         List.of("otus-server: failed: java.lang.IllegalStateException: a bug"), err.rest());

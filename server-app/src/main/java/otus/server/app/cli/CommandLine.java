@@ -69,6 +69,13 @@ public record CommandLine(ParsedArgs parsed) {
     }
   }
 
+  /// Reads the settings of a command line that [#read] has accepted before.
+  ///
+  /// @throws UsageException if a value is invalid, or flags contradict each other
+  public static Options settings(String... line) {
+    return new CommandLine(ParsedArgs.sort(line)).options();
+  }
+
   private Command command() {
     if (parsed.has(Flag.HELP) || parsed.has(Flag.SUMMARY)) {
       return new Command.Help(parsed.has(Flag.HELP));
