@@ -23,7 +23,9 @@ final class LoopRules {
         new Rule(
             "only loop.nio uses sockets and selectors",
             "another transport must not affect other packages",
-            Map.of("app.training.TrainingClient", "the client of the training run"),
+            Map.of(
+                "app.training.TrainingClient", "the client of the training run",
+                "app.ControlClient", "the client of commands such as reload"),
             (base, in) ->
                 noClasses()
                     .that(in.and(not(packages(base, "loop.nio"))))
