@@ -186,7 +186,7 @@ public final class Exchange {
         status,
         bodyBytes,
         started,
-        context.loop().nanoTime() - started,
+        context.loop().readNanoTime() - started,
         trouble == null ? End.COMPLETE : trouble);
   }
 
