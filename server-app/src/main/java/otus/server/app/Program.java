@@ -15,7 +15,9 @@ import otus.server.app.config.PluginFiles;
 import otus.server.app.config.ShutdownPolicy;
 import otus.server.app.config.UsageException;
 import otus.server.app.logging.ControlCharacters;
+import otus.server.app.logging.Logging;
 import otus.server.app.logging.StackTrace;
+import otus.server.app.logging.StandardOutput;
 import otus.server.app.plugin.PluginFaults;
 import otus.server.app.plugin.Plugins;
 import otus.server.app.plugin.PluginsText;
@@ -30,8 +32,16 @@ import sun.misc.Signal;
 /// @param installed providers of the server; loading plugins adds theirs
 /// @param signals signals and failures that stop the server
 /// @param onServing action that runs once, when the ports are open
+/// @param output the same stream as the first, as the target of an access log
+/// @param operator signals that do not stop the server
 record Program(
-    PrintStream out, PrintStream err, Registries installed, StopSignals signals, Runnable onServing)
+    PrintStream out,
+    PrintStream err,
+    Registries installed,
+    StopSignals signals,
+    Runnable onServing,
+    StandardOutput output,
+    OperatorSignals operator)
     implements Commands {
   static final int DONE = 0;
   static final int FAILED = 1;
@@ -40,6 +50,23 @@ record Program(
   /// Exit code if a thread of the server has failed: `EX_SOFTWARE` of sysexits.h, which this
   /// process uses for nothing else.
   static final int BROKEN = 70;
+
+  /// Creates a program whose standard output is no terminal and that gets no signal of operators.
+  Program(
+      PrintStream out,
+      PrintStream err,
+      Registries installed,
+      StopSignals signals,
+      Runnable onServing) {
+    this(
+        out,
+        err,
+        installed,
+        signals,
+        onServing,
+        StandardOutput.plain(out),
+        new OperatorSignals(() -> false, signals::on));
+  }
 
   /// Executes a command line. Catches everything and reports it on [#err].
   ///
@@ -69,14 +96,17 @@ record Program(
   /// @param onStarted receives the URLs when the ports are open
   /// @return the exit code
   int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
+    Logging.apply(options.logs().level(), options.logs().json());
     Plugins.load(options.plugins(), installed, this::printError);
     List<Mount> mounts = options.allMounts();
-    try (Server server = Wiring.start(options, mounts, installed, this::printError)) {
+    try (Server server = Wiring.start(options, mounts, installed, output, this::printError)) {
+      operator.onReopen(server.observers()::reopen);
       server.failure().thenAccept(signals::fail);
       signals.expect();
       print(Banner.serving(mounts, options.workers(), server.urls()));
       print(Banner.hint(options));
       onServing.run(); // after start, so the first request does not wait for it
+      server.observers().register();
       onStarted.accept(server.urls());
       awaitEnd(server, options.shutdown());
     }

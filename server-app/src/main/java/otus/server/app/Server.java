@@ -15,7 +15,9 @@ import otus.server.http.HttpServer;
 /// @param http the event loops
 /// @param chain the handlers
 /// @param urls URLs of the server's root, at least one
-record Server(HttpServer http, HandlerChain chain, List<String> urls) implements AutoCloseable {
+/// @param observers the access log, and other listeners of events
+record Server(HttpServer http, HandlerChain chain, List<String> urls, Observers observers)
+    implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Server.class.getName());
 
   /// Minimum time for the shutdown actions of plugins, even if the grace period is shorter.
@@ -72,6 +74,7 @@ record Server(HttpServer http, HandlerChain chain, List<String> urls) implements
     try {
       http.close();
     } finally {
+      observers.close();
       chain.close();
     }
   }

@@ -7,11 +7,13 @@ import java.util.function.Consumer;
 import otus.server.api.Handler;
 import otus.server.api.spi.ProcessLimits;
 import otus.server.app.chain.HandlerChain;
+import otus.server.app.chain.RequestIds;
 import otus.server.app.config.ExplainRequest;
 import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
 import otus.server.app.explain.ExplainProbe;
 import otus.server.app.explain.ExplainReport;
+import otus.server.app.logging.StandardOutput;
 import otus.server.app.plugin.Registries;
 import otus.server.http.DryRun;
 import otus.server.http.HttpServer;
@@ -24,28 +26,38 @@ final class Wiring {
 
   /// Starts a server. If that fails, everything opened so far is closed.
   ///
+  /// @param output standard output, for an access log
   /// @param warnings receives one line per address that is skipped
   /// @return the running server, owned by the caller
   /// @throws otus.server.app.config.UsageException if an address, mount or filter is invalid
   /// @throws IOException if the process has no file descriptors left
   static Server start(
-      Options options, List<Mount> mounts, Registries registries, Consumer<String> warnings)
+      Options options,
+      List<Mount> mounts,
+      Registries registries,
+      StandardOutput output,
+      Consumer<String> warnings)
       throws IOException {
     InstantSource clock = InstantSource.system();
     ProcessLimits process = ProcessLimits.read();
     HandlerChain chain = new HandlerChain(registries, clock, process);
+    Observers observers = new Observers();
     try {
-      Handler handler = chain.create(mounts, options.filters(), options.hosts());
+      Handler all = chain.create(mounts, options.filters(), options.hosts());
+      Handler handler = options.logs().requestIds() ? RequestIds.before(all) : all;
+      observers.open(options.logs(), output, clock);
       PortBinder ports = new PortBinder(options.addresses(), options.port(), warnings);
-      PortBinder.Opened opened = ports.open(() -> open(options, process, handler, clock));
+      PortBinder.Opened opened =
+          ports.open(() -> open(options, process, handler, observers, clock));
       try {
         opened.server().start();
-        return new Server(opened.server(), chain, opened.urls());
+        return new Server(opened.server(), chain, opened.urls(), observers);
       } catch (RuntimeException | Error e) {
         opened.server().close();
         throw e;
       }
     } catch (IOException | RuntimeException | Error e) {
+      observers.close();
       chain.close();
       throw e;
     }
@@ -70,9 +82,14 @@ final class Wiring {
   }
 
   private static HttpServer open(
-      Options options, ProcessLimits process, Handler handler, InstantSource clock)
+      Options options,
+      ProcessLimits process,
+      Handler handler,
+      Observers observers,
+      InstantSource clock)
       throws IOException {
     return HttpServer.serving(handler)
+        .listener(observers.listener())
         .workers(options.workers())
         .connections(connections(options.connections(), process), options.connectionsPerAddress())
         .limits(options.limits())
