@@ -1,5 +1,6 @@
 package otus.server.api;
 
+import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,10 @@ public final class Attributes {
 
   /// The name of the mounted handler that has answered or will answer. Set by the server.
   public static final Key<String> HANDLER = key("handler", String.class);
+
+  /// The address of the trusted proxy that has sent the request; not set if the client itself, or
+  /// a proxy that is not trusted, is at the other end of the connection. Set by the server.
+  public static final Key<SocketAddress> PROXY = key("proxy", SocketAddress.class);
 
   private static final Object[] EMPTY = {};
 

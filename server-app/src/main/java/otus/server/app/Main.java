@@ -5,6 +5,7 @@ import java.time.Duration;
 import otus.server.app.chain.HandlerChain;
 import otus.server.app.logging.Logging;
 import otus.server.app.logging.QueuedOutput;
+import otus.server.app.logging.StandardOutput;
 
 /// The entry point of the process, and the only class that ends it.
 final class Main {
@@ -39,6 +40,7 @@ final class Main {
             });
     Thread.setDefaultUncaughtExceptionHandler(new UncaughtExceptions(signals::fail));
     signals.listen();
+    OperatorSignals operator = OperatorSignals.listen(signals::on);
     Runnable onServing =
         () -> {
           Logging.prepare();
@@ -47,10 +49,26 @@ final class Main {
           SignalGuard.begin(signals);
         };
     Program program =
-        new Program(System.out, System.err, HandlerChain::installed, signals, onServing);
+        new Program(
+            System.out,
+            System.err,
+            HandlerChain::installed,
+            signals,
+            onServing,
+            standardOutput(out),
+            operator);
     int code = program.run(args);
     flush(out, err, FLUSH_TIMEOUT);
     System.exit(code);
+  }
+
+  /// The launcher knows whether standard output is a terminal: the JDK tells it only if standard
+  /// input is one, too. For NO_COLOR see no-color.org.
+  private static StandardOutput standardOutput(QueuedOutput queue) {
+    boolean terminal = Boolean.getBoolean("otus.terminal");
+    String noColour = System.getenv("NO_COLOR");
+    boolean colours = terminal && (noColour == null || noColour.isEmpty());
+    return StandardOutput.of(System.out, queue, terminal, colours);
   }
 
   private static void flush(QueuedOutput out, QueuedOutput err, Duration timeout) {

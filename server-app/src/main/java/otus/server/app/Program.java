@@ -15,7 +15,9 @@ import otus.server.app.config.PluginFiles;
 import otus.server.app.config.ShutdownPolicy;
 import otus.server.app.config.UsageException;
 import otus.server.app.logging.ControlCharacters;
+import otus.server.app.logging.Logging;
 import otus.server.app.logging.StackTrace;
+import otus.server.app.logging.StandardOutput;
 import otus.server.app.plugin.PluginFaults;
 import otus.server.app.plugin.Plugins;
 import otus.server.app.plugin.PluginsText;
@@ -39,6 +41,8 @@ final class Program implements Commands {
   private final Supplier<Registries> installed;
   private final StopSignals signals;
   private final Runnable onServing;
+  private final StandardOutput output;
+  private final OperatorSignals operator;
   private List<String> arguments = List.of();
 
   /// @param out stream for results: help, version, banner
@@ -46,17 +50,40 @@ final class Program implements Commands {
   /// @param installed creates registries of the server's own providers
   /// @param signals signals and failures that stop the server
   /// @param onServing action that runs once, when the ports are open
+  /// @param output the same stream as the first, as the target of an access log
+  /// @param operator signals that do not stop the server
+  Program(
+      PrintStream out,
+      PrintStream err,
+      Supplier<Registries> installed,
+      StopSignals signals,
+      Runnable onServing,
+      StandardOutput output,
+      OperatorSignals operator) {
+    this.out = out;
+    this.err = err;
+    this.installed = installed;
+    this.signals = signals;
+    this.onServing = onServing;
+    this.output = output;
+    this.operator = operator;
+  }
+
+  /// Creates a program whose standard output is no terminal and that gets no signal of operators.
   Program(
       PrintStream out,
       PrintStream err,
       Supplier<Registries> installed,
       StopSignals signals,
       Runnable onServing) {
-    this.out = out;
-    this.err = err;
-    this.installed = installed;
-    this.signals = signals;
-    this.onServing = onServing;
+    this(
+        out,
+        err,
+        installed,
+        signals,
+        onServing,
+        StandardOutput.plain(out),
+        new OperatorSignals(() -> false, signals::on));
   }
 
   /// Executes a command line. Catches everything and reports it on [#err].
@@ -88,15 +115,19 @@ final class Program implements Commands {
   /// @param onStarted receives the URLs when the ports are open
   /// @return the exit code
   int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
-    try (Server server = Wiring.start(options, installed, this::printError)) {
+    Logging.apply(options.logs().level(), options.logs().json());
+    try (Server server = Wiring.start(options, installed, output, this::printError)) {
+      operator.onReopen(server.observers()::reopen);
       server.failure().thenAccept(signals::fail);
       signals.expect();
       print(Banner.serving(options.allMounts(), options.workers(), server.urls()));
       print(Banner.hint(options));
       onServing.run(); // after start, so the first request does not wait for it
+      server.observers().register();
       onStarted.accept(server.urls());
       Reload reload = new Reload(server, this::settings, installed, this::printError, options);
       signals.onReload(reload::run);
+      operator.onHangup(signals::reload);
       try {
         awaitEnd(server, reload);
       } finally {

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import otus.server.app.config.Options;
 import otus.server.app.config.UsageException;
+import otus.server.app.logging.Logging;
 import otus.server.app.plugin.PluginFaults;
 import otus.server.app.plugin.Registries;
 
@@ -93,13 +94,16 @@ final class Reload {
   private String replace() throws Exception {
     Options next = settings.get();
     Wiring.Handlers handlers = Wiring.handlers(next, installed, warnings);
+    Runnable closeLog = openLog(next, handlers);
     current = next;
     try {
+      Logging.change(next.logs().level(), next.logs().json());
       Wiring.limit(server.http(), handlers.settings().proxies(), next);
       server
           .replace(handlers.chain(), handlers.settings())
           .toCompletableFuture()
           .get(SECONDS, TimeUnit.SECONDS);
+      closeLog.run();
     } catch (TimeoutException e) {
       return "the new settings are used, but not by event loops that are stalled";
     }
@@ -108,6 +112,15 @@ final class Reload {
         ? "the new settings are used"
         : "the new settings are used, except these, which need a restart: "
             + String.join(", ", fixed);
+  }
+
+  private Runnable openLog(Options next, Wiring.Handlers handlers) {
+    try {
+      return server.observers().open(next.logs());
+    } catch (UsageException e) {
+      handlers.chain().close();
+      throw e;
+    }
   }
 
   private List<String> changedFixed(Options next) {

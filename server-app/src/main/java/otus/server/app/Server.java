@@ -26,19 +26,29 @@ final class Server implements AutoCloseable {
 
   private final HttpServer http;
   private final List<String> urls;
+  private final Observers observers;
   private HandlerChain chain;
 
   /// Replaced handlers that are not closed yet.
   private final Set<HandlerChain> retired = ConcurrentHashMap.newKeySet();
 
-  Server(HttpServer http, HandlerChain chain, List<String> urls) {
+  /// @param http the event loops
+  /// @param chain the handlers
+  /// @param urls URLs of the server's root, at least one
+  /// @param observers the access log, and other listeners of events
+  Server(HttpServer http, HandlerChain chain, List<String> urls, Observers observers) {
     this.http = http;
     this.chain = chain;
     this.urls = List.copyOf(urls);
+    this.observers = observers;
   }
 
   HttpServer http() {
     return http;
+  }
+
+  Observers observers() {
+    return observers;
   }
 
   /// URLs of the server's root, at least one.
@@ -126,6 +136,7 @@ final class Server implements AutoCloseable {
       http.close();
     } finally {
       closeHandlers();
+      observers.close();
     }
   }
 }

@@ -7,10 +7,12 @@ import java.util.function.Supplier;
 import otus.server.api.Handler;
 import otus.server.api.spi.ProcessLimits;
 import otus.server.app.chain.HandlerChain;
+import otus.server.app.chain.RequestIds;
 import otus.server.app.config.ExplainRequest;
 import otus.server.app.config.Options;
 import otus.server.app.explain.ExplainProbe;
 import otus.server.app.explain.ExplainReport;
+import otus.server.app.logging.StandardOutput;
 import otus.server.app.plugin.Plugins;
 import otus.server.app.plugin.Registries;
 import otus.server.http.DryRun;
@@ -42,7 +44,8 @@ final class Wiring {
         new HandlerChain(
             registries(options, installed, warnings), InstantSource.system(), ProcessLimits.read());
     try {
-      Handler handler = chain.create(options.allMounts(), options.filters(), options.hosts());
+      Handler all = chain.create(options.allMounts(), options.filters(), options.hosts());
+      Handler handler = options.logs().requestIds() ? RequestIds.before(all) : all;
       return new Handlers(chain, RequestSettings.of(handler).withLimits(options.limits()));
     } catch (RuntimeException | Error e) {
       chain.close();
@@ -60,25 +63,33 @@ final class Wiring {
   /// Starts a server. If that fails, everything opened so far is closed.
   ///
   /// @param installed creates registries of the server's own providers
+  /// @param output standard output, for an access log
   /// @param warnings receives one line per plugin or address that is skipped
   /// @return the running server, owned by the caller
   /// @throws otus.server.app.config.UsageException if a plugin, address, mount or filter is invalid
   /// @throws IOException if the process has no file descriptors left
-  static Server start(Options options, Supplier<Registries> installed, Consumer<String> warnings)
+  static Server start(
+      Options options,
+      Supplier<Registries> installed,
+      StandardOutput output,
+      Consumer<String> warnings)
       throws IOException {
     Handlers handlers = handlers(options, installed, warnings);
     HandlerChain chain = handlers.chain();
+    Observers observers = new Observers(output, InstantSource.system());
     try {
+      observers.open(options.logs());
       PortBinder ports = new PortBinder(options.addresses(), options.port(), warnings);
-      PortBinder.Opened opened = ports.open(() -> open(options, handlers.settings()));
+      PortBinder.Opened opened = ports.open(() -> open(options, handlers.settings(), observers));
       try {
         opened.server().start();
-        return new Server(opened.server(), chain, opened.urls());
+        return new Server(opened.server(), chain, opened.urls(), observers);
       } catch (RuntimeException | Error e) {
         opened.server().close();
         throw e;
       }
     } catch (IOException | RuntimeException | Error e) {
+      observers.close();
       chain.close();
       throw e;
     }
@@ -106,9 +117,11 @@ final class Wiring {
     }
   }
 
-  private static HttpServer open(Options options, RequestSettings settings) throws IOException {
+  private static HttpServer open(Options options, RequestSettings settings, Observers observers)
+      throws IOException {
     HttpServer server =
         HttpServer.serving(settings.handler())
+            .listener(observers.listener())
             .workers(options.workers())
             .limits(settings.limits())
             .proxies(settings.proxies())

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import otus.server.app.chain.HandlerChain;
 import otus.server.app.cli.CommandLine;
 import otus.server.app.config.Options;
+import otus.server.app.logging.StandardOutput;
 
 /// Settings that are reloaded while the server runs.
 class ReloadTest {
@@ -43,7 +44,9 @@ class ReloadTest {
     Files.writeString(directory.resolve("a.txt"), "hello");
     use(flags);
     Options options = CommandLine.settings(arguments);
-    server = Wiring.start(options, HandlerChain::installed, warnings::add);
+    server =
+        Wiring.start(
+            options, HandlerChain::installed, StandardOutput.plain(System.out), warnings::add);
     reload =
         new Reload(
             server,
@@ -154,6 +157,28 @@ class ReloadTest {
         "the new settings are used, except these, which need a restart: port, workers",
         result.message());
     assertTrue(get(connect(), "/a.txt").contains("X-Version: 2"));
+  }
+
+  @Test
+  void access_log_is_replaced() throws Exception {
+    Path first = directory.resolve("first.log");
+    Path second = directory.resolve("second.log");
+    start("--access-log", "common:" + first);
+    Socket socket = connect();
+    get(socket, "/a.txt");
+    assertTrue(reload("--access-log", "common:" + second).applied());
+    get(socket, "/a.txt?second");
+    assertTrue(reload("--access-log", "off").applied());
+    get(socket, "/a.txt?third");
+    assertTrue(
+        reload("--access-log", "common:" + directory.resolve("nope/x"))
+            .message()
+            .contains("no such directory"));
+    get(socket, "/a.txt?fourth");
+    assertTrue(Files.readString(first).contains("GET /a.txt HTTP/1.1"));
+    assertFalse(Files.readString(first).contains("second"));
+    assertTrue(Files.readString(second).contains("GET /a.txt?second HTTP/1.1"));
+    assertFalse(Files.readString(second).contains("third"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.Attributes;
 import otus.server.api.Filter;
 import otus.server.api.Handler;
 import otus.server.api.Response;
@@ -81,8 +82,24 @@ public final class HandlerChain implements AutoCloseable {
 
   private Handler handler(Mount mount) {
     ProviderEntry<Handler> entry = find(registries.handlers(), mount);
-    Handler handler = PluginContext.of(entry.provider()).handler(make(entry, mount));
+    Handler handler =
+        named(name(mount), PluginContext.of(entry.provider()).handler(make(entry, mount)));
     return probe == null ? handler : probe.handler(mount, handler);
+  }
+
+  /// Returns a handler that names itself, for log and metrics. If several mounts are tried for a
+  /// request, the last one answers.
+  private static Handler named(String name, Handler handler) {
+    return request -> {
+      request.attributes().set(Attributes.HANDLER, name);
+      return handler.handle(request);
+    };
+  }
+
+  /// Returns the name of a mount: its provider, and its prefix if it has one.
+  private static String name(Mount mount) {
+    String provider = mount.spec().name();
+    return mount.atRoot() ? provider : provider + "@/" + String.join("/", mount.prefix());
   }
 
   private Filter filter(Mount mount) {

@@ -9,9 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import otus.server.app.config.AccessLogSpec;
 import otus.server.app.config.Address;
 import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.ExplainRequest;
+import otus.server.app.config.LogOptions;
 import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
 import otus.server.app.config.PluginDirectory;
@@ -129,7 +131,8 @@ public record CommandLine(ParsedArgs parsed) {
         number(Flag.MAX_CONNECTIONS, 1, HttpServer.defaultConnections()),
         number(Flag.MAX_CONNECTIONS_PER_ADDRESS, 0, UNLIMITED),
         plugins(),
-        shutdown());
+        shutdown(),
+        logs());
   }
 
   /// The directory to serve at `/`, or null. With mounts, the current directory is not the default,
@@ -242,6 +245,15 @@ public record CommandLine(ParsedArgs parsed) {
     ShutdownPolicy defaults = ShutdownPolicy.defaults();
     return new ShutdownPolicy(
         time(Flag.SHUTDOWN_DELAY, defaults.delay()), time(Flag.GRACE_PERIOD, defaults.grace()));
+  }
+
+  private LogOptions logs() {
+    LogOptions defaults = LogOptions.defaults();
+    return new LogOptions(
+        parsed.one(Flag.ACCESS_LOG).map(AccessLogSpec::of).orElse(defaults.access()),
+        value(Flag.LOG_LEVEL, LogOptions::level, defaults.level()),
+        value(Flag.LOG_FORMAT, LogOptions::json, defaults.json()),
+        parsed.has(Flag.REQUEST_ID));
   }
 
   private int number(Flag flag, int min, int defaultValue) {

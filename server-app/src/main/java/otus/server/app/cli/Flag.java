@@ -309,7 +309,39 @@ enum Flag {
   VERSION(HelpSection.HELP, "-V, --version", "Print the versions of server, Java and system.", ""),
 
   /// Used by the build only; not in the help.
-  TRAIN(HelpSection.HIDDEN, "--train", "", "");
+  TRAIN(HelpSection.HIDDEN, "--train", "", ""),
+
+  ACCESS_LOG(
+      HelpSection.LOGS,
+      "--access-log [FORMAT:]TARGET",
+      "Write a line for each request.",
+      """
+      FORMAT is combined, common, json or short, and combined if it is missing. TARGET is a file, -
+      for standard output, or off. USR1 and HUP open the file again. If the target is slow or full,
+      lines are lost, and no request waits. Default: short:- if standard output is a terminal,
+      otherwise off\
+      """),
+  LOG_LEVEL(
+      HelpSection.LOGS,
+      "--log-level LEVEL",
+      "Set the lowest level of the server log.",
+      "LEVEL is error, warning, info or debug. Default: info"),
+  LOG_FORMAT(
+      HelpSection.LOGS,
+      "--log-format FORMAT",
+      "Set the format of the server log.",
+      """
+      The server log is written to standard error. text: one line for an event, followed by the
+      lines of a stack trace. json: one JSON object for an event. Default: text\
+      """),
+  REQUEST_ID(
+      HelpSection.LOGS,
+      "--request-id",
+      "Give each request an id.",
+      """
+      The id is the header X-Request-Id of the request, for handlers, and of the response. A trusted
+      proxy may send the id; those of other clients are replaced. Default: off\
+      """);
 
   final HelpSection section;
 

@@ -7,6 +7,7 @@ enum HelpSection {
   NETWORK("Network"),
   PLUGINS("Plugins"),
   LIMITS("Limits and timeouts"),
+  LOGS("Logs"),
   HELP("Information"),
   HIDDEN("");
 

@@ -35,7 +35,8 @@ public final class HelpText {
       Signals
         TERM, INT   Stop accepting connections, let requests finish during the grace
                     period, then exit. A second signal exits at once.
-        HUP         Exit at once, unless started with nohup.
+        HUP, USR1   Open the access log again, after it was renamed. HUP from a terminal
+                    that was closed stops the server like TERM.
 
       Exit codes
         0           stopped by TERM or INT, even if requests were aborted; or printed
@@ -44,8 +45,8 @@ public final class HelpText {
         2           usage error; standard error has one line about it
         3           out of memory (Java heap)
         70          a thread of the server failed
-        129         stopped by HUP
-        130, 143    stopped at once by a second INT or TERM
+        129, 130,   stopped at once by a second HUP, INT or TERM
+        143
 
       Environment
         OTUS_JAVA_OPTS   JVM options, such as -Xmx256m
@@ -57,19 +58,25 @@ public final class HelpText {
   /// The short help: one line per flag.
   public static String summary() {
     StringBuilder text = new StringBuilder(USAGE).append('\n');
-    for (Flag flag : Flag.values()) {
-      if (flag.section != HelpSection.HIDDEN) {
-        String both = withValue(flag, 2);
-        String names = both.length() < COLUMN ? both : withValue(flag, 1);
-        text.append("  ").append(names);
-        text.append(
-            names.length() < COLUMN
-                ? " ".repeat(COLUMN - names.length())
-                : "\n" + " ".repeat(2 + COLUMN));
-        text.append(flag.brief).append('\n');
+    for (HelpSection section : HelpSection.values()) {
+      for (Flag flag : section == HelpSection.HIDDEN ? new Flag[0] : Flag.values()) {
+        if (flag.section == section) {
+          brief(flag, text);
+        }
       }
     }
     return text.append("\nRun otus-server --help for details and defaults.\n").toString();
+  }
+
+  private static void brief(Flag flag, StringBuilder text) {
+    String both = withValue(flag, 2);
+    String names = both.length() < COLUMN ? both : withValue(flag, 1);
+    text.append("  ").append(names);
+    text.append(
+        names.length() < COLUMN
+            ? " ".repeat(COLUMN - names.length())
+            : "\n" + " ".repeat(2 + COLUMN));
+    text.append(flag.brief).append('\n');
   }
 
   /// The full help.

@@ -24,6 +24,7 @@ import otus.server.http.config.HttpLimits;
 /// @param connectionsPerAddress maximum number of connections from one address; 0 = unlimited
 /// @param plugins directory of plugins
 /// @param shutdown delay and grace period of a shutdown
+/// @param logs access log, server log and request ids
 public record Options(
     @Nullable Path root,
     Map<String, String> content,
@@ -37,7 +38,8 @@ public record Options(
     int connections,
     int connectionsPerAddress,
     PluginDirectory plugins,
-    ShutdownPolicy shutdown) {
+    ShutdownPolicy shutdown,
+    LogOptions logs) {
 
   /// Name of the provider of the static handler.
   static final String FILES = "static";

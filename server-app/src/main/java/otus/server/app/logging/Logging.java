@@ -1,15 +1,18 @@
 package otus.server.app.logging;
 
-import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.function.Predicate;
 import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
 
-/// Configures logging: [System.Logger] writes through `java.util.logging` to standard error. Called
-/// by `Main`.
+/// Configures the server log: [System.Logger] writes through `java.util.logging` to standard error.
+/// Called by `Main` and `Program`.
 public final class Logging {
 
   /// One line per record: time, level, logger, message; then the stack trace, if any.
@@ -26,20 +29,84 @@ public final class Logging {
     }
   }
 
+  /// Applies the settings of an operator. Loads the logging classes only if they are not the
+  /// default.
+  ///
+  /// @param lowest the lowest level of lines
+  /// @param json whether lines are JSON objects
+  public static void apply(System.Logger.Level lowest, boolean json) {
+    if (lowest != System.Logger.Level.INFO) {
+      setLevel(lowest);
+    }
+    if (json) {
+      install(new JsonLines());
+    }
+  }
+
+  /// Applies settings that have changed while the server runs.
+  ///
+  /// @param lowest the lowest level of lines
+  /// @param json whether lines are JSON objects
+  public static void change(System.Logger.Level lowest, boolean json) {
+    setLevel(lowest);
+    replace(
+        json ? new JsonLines() : new LogLines(System.getProperty(FORMAT_PROPERTY, FORMAT)),
+        Logging::isOurs);
+  }
+
+  private static void setLevel(System.Logger.Level lowest) {
+    Level level = level(lowest);
+    Logger root = Logger.getLogger("");
+    root.setLevel(level);
+    for (Handler handler : root.getHandlers()) {
+      handler.setLevel(level);
+    }
+  }
+
+  private static Level level(System.Logger.Level level) {
+    return switch (level) {
+      case OFF -> Level.OFF;
+      case ERROR -> Level.SEVERE;
+      case WARNING -> Level.WARNING;
+      case INFO -> Level.INFO;
+      case DEBUG -> Level.FINE;
+      case TRACE -> Level.FINER;
+      case ALL -> Level.ALL;
+    };
+  }
+
   /// Installs the escaping of control characters, also for log records of plugins, and formats one
   /// record. Formatting the first record reads files: if that happened only when the descriptors
   /// have run out, the JDK would throw an error at the caller of the logger.
   public static void prepare() {
-    System.getLogger(Logging.class.getName()).isLoggable(Level.WARNING);
-    LogLines lines = new LogLines(System.getProperty(FORMAT_PROPERTY, FORMAT));
+    System.getLogger(Logging.class.getName()).isLoggable(System.Logger.Level.WARNING);
+    install(new LogLines(System.getProperty(FORMAT_PROPERTY, FORMAT)));
+    LogRecord record = new LogRecord(Level.WARNING, "");
+    record.setInstant(Instant.EPOCH);
+    for (Handler handler : Logger.getLogger("").getHandlers()) {
+      if (handler.getFormatter() != null) {
+        var _ = handler.getFormatter().format(record);
+      }
+    }
+  }
+
+  /// Replaces the formatter of the JDK.
+  private static void install(Formatter lines) {
+    replace(lines, SimpleFormatter.class::isInstance);
+  }
+
+  private static void replace(Formatter lines, Predicate<@Nullable Formatter> replaced) {
     for (Handler handler : Logger.getLogger("").getHandlers()) {
       // Other handlers and formatters are the operator's choice.
-      if (handler instanceof ConsoleHandler && handler.getFormatter() instanceof SimpleFormatter) {
+      if (handler instanceof ConsoleHandler && replaced.test(handler.getFormatter())) {
         handler.setFormatter(lines);
       }
     }
-    LogRecord record = new LogRecord(java.util.logging.Level.WARNING, "");
-    record.setInstant(Instant.EPOCH);
-    var _ = lines.format(record);
+  }
+
+  private static boolean isOurs(@Nullable Formatter formatter) {
+    return formatter instanceof SimpleFormatter
+        || formatter instanceof LogLines
+        || formatter instanceof JsonLines;
   }
 }

@@ -6,37 +6,54 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 
-/// A standard stream that does not block its writers while the server serves: a terminal stopped
-/// with Ctrl-S, or a pipe that is not read, must not block event loops. After [#begin], output goes
-/// into a bounded queue, and a daemon thread writes it to the stream. If the queue is full, lines
-/// are dropped, and their number is logged when there is room again. Before [#begin], output is
-/// written directly. Owned by `Main`; any thread.
+/// Output that does not block its writers: a terminal stopped with Ctrl-S, a pipe that is not read
+/// or a full disk must not block event loops. After [#begin], output goes into a bounded queue, and
+/// a daemon thread writes it to the sink. If the queue is full, lines are dropped, and their number
+/// is logged when there is room again. Before [#begin], output is written directly. Used for the
+/// standard streams, owned by `Main`, and for access logs; any thread.
 ///
 /// The queue is a ring buffer, allocated by [#begin], so that logging needs no memory when memory
 /// runs out. Only whole lines are dropped: a partial line in the queue is ended first, and the
 /// queue accepts output again at the start of a line.
+///
+/// The writer thread is woken once after an idle period. Before each write it waits a little for
+/// more lines, so that it writes many of them at once.
 ///
 /// An error in the writer thread is passed to its uncaught exception handler, and the thread
 /// continues.
 public final class QueuedOutput extends OutputStream implements Runnable {
   private static final Logger LOG = System.getLogger(QueuedOutput.class.getName());
   private static final int SIZE = 128 * 1024;
-  private static final int PIECE = 8 * 1024;
+  private static final int PIECE = 64 * 1024;
+  private static final byte[] LINE_FEED = {'\n'};
 
   private final String name;
   private final OutputStream sink;
 
   // All under the lock of this object.
   private byte[] ring = {};
+  private long gatherMillis;
   private int first;
   private int size;
   private boolean started;
   private boolean closed;
 
+  /// Whether the writer thread waits for the first byte.
+  private boolean idle;
+
+  /// Whether the writer thread waits for more lines.
+  private boolean gathering;
+
+  /// The number of threads in [#await].
+  private int awaiting;
+
   /// Whether the writer thread has taken bytes that it has not written yet.
   private boolean writing;
 
+  /// Lost lines that have not been logged yet, and all of them.
   private long lost;
+
+  private long lostInAll;
   private boolean losing;
 
   /// Whether the last byte in the queue ends a line.
@@ -45,6 +62,9 @@ public final class QueuedOutput extends OutputStream implements Runnable {
   /// Whether the last lost byte ends a line.
   private boolean lostLineEnded = true;
 
+  /// Whether the last write failed. Used by the writer thread only.
+  private boolean failing;
+
   /// @param name name of the stream, for the log
   /// @param sink the stream itself; this object becomes its only writer
   public QueuedOutput(String name, OutputStream sink) {
@@ -52,16 +72,30 @@ public final class QueuedOutput extends OutputStream implements Runnable {
     this.sink = sink;
   }
 
-  /// Starts the queue and its writer thread.
-  public synchronized void begin() {
-    ring = new byte[SIZE];
-    Thread.ofPlatform().daemon().name("otus-" + name).start(this);
-    started = true;
+  /// Starts the queue and its writer thread, which writes without delay.
+  public void begin() {
+    begin(SIZE, Duration.ZERO);
+  }
+
+  /// Starts the queue and its writer thread, unless that has happened.
+  ///
+  /// @param capacity size of the queue in bytes
+  /// @param gather time for which the writer thread waits for more lines, unless the queue is half
+  ///     full
+  public synchronized void begin(int capacity, Duration gather) {
+    if (!started) {
+      ring = new byte[capacity];
+      gatherMillis = gather.toMillis();
+      Thread.ofPlatform().daemon().name("otus-" + name).start(this);
+      started = true;
+    }
   }
 
   /// Waits until the queue is written, or the timeout expires.
   public synchronized void await(Duration timeout) {
     long left = timeout.toMillis();
+    awaiting++;
+    notifyAll();
     try {
       while ((size > 0 || writing) && left > 0) {
         long turn = Math.min(left, 10);
@@ -70,7 +104,14 @@ public final class QueuedOutput extends OutputStream implements Runnable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      awaiting--;
     }
+  }
+
+  /// Returns the number of lines that were lost since the start.
+  public synchronized long lost() {
+    return lostInAll;
   }
 
   /// Ends the writer thread when the queue is written. Later output is lost.
@@ -92,12 +133,20 @@ public final class QueuedOutput extends OutputStream implements Runnable {
         for (int done = 0; done < length; done += PIECE) {
           offer(bytes, offset + done, Math.min(PIECE, length - done));
         }
-        notifyAll();
+        wake();
         return;
       }
     }
     sink.write(bytes, offset, length);
     sink.flush();
+  }
+
+  private void wake() {
+    if (idle || (gathering && size >= ring.length / 2)) {
+      idle = false;
+      gathering = false;
+      notifyAll();
+    }
   }
 
   private void offer(byte[] bytes, int offset, int length) {
@@ -108,18 +157,18 @@ public final class QueuedOutput extends OutputStream implements Runnable {
     // One byte stays free for the line feed that ends a partial line.
     if (size + length >= ring.length || (losing && !lostLineEnded)) {
       if (!losing && !lineEnded) {
-        put((byte) '\n');
+        put(LINE_FEED, 0, 1);
         lineEnded = true;
       }
       losing = true;
       lostLineEnded = ends;
-      lost += lines(bytes, offset, length); // a line is lost with its end
+      int lines = lines(bytes, offset, length); // a line is lost with its end
+      lost += lines;
+      lostInAll += lines;
       return;
     }
     losing = false;
-    for (int i = 0; i < length; i++) {
-      put(bytes[offset + i]);
-    }
+    put(bytes, offset, length);
     lineEnded = ends;
   }
 
@@ -131,9 +180,13 @@ public final class QueuedOutput extends OutputStream implements Runnable {
     return lines;
   }
 
-  private void put(byte octet) {
-    ring[(first + size) % ring.length] = octet;
-    size++;
+  private void put(byte[] bytes, int offset, int length) {
+    int start = first + size;
+    start -= start < ring.length ? 0 : ring.length;
+    int untilEnd = Math.min(length, ring.length - start);
+    System.arraycopy(bytes, offset, ring, start, untilEnd);
+    System.arraycopy(bytes, offset + untilEnd, ring, 0, length - untilEnd);
+    size += length;
   }
 
   @Override
@@ -146,16 +199,13 @@ public final class QueuedOutput extends OutputStream implements Runnable {
           return;
         }
         try {
-          sink.write(piece, 0, length);
-          sink.flush();
+          write(piece, length);
         } finally {
           written();
         }
         logLost();
       } catch (InterruptedException e) {
         // Only a plugin that interrupts all threads does this: continue.
-      } catch (IOException e) {
-        // The reader is gone, so this cannot be reported. Still try the next line.
       } catch (Throwable e) {
         // The handler stops the server. Continue, so that its reason is still written.
         Thread own = Thread.currentThread();
@@ -164,21 +214,61 @@ public final class QueuedOutput extends OutputStream implements Runnable {
     }
   }
 
-  /// Waits for bytes in the queue and takes them.
+  /// Waits for bytes in the queue and takes them: whole lines, if they fit.
   ///
   /// @return the number of bytes, 0 if this is closed and the queue is empty
   private synchronized int take(byte[] piece) throws InterruptedException {
-    while (size == 0 && !closed) {
-      wait();
-    }
+    gather();
     int length = Math.min(size, piece.length);
-    for (int i = 0; i < length; i++) {
-      piece[i] = ring[(first + i) % ring.length];
+    int untilEnd = Math.min(length, ring.length - first);
+    System.arraycopy(ring, first, piece, 0, untilEnd);
+    System.arraycopy(ring, 0, piece, untilEnd, length - untilEnd);
+    if (length < size) {
+      length = wholeLines(piece, length);
     }
     first = (first + length) % ring.length;
     size -= length;
     writing = length > 0;
     return length;
+  }
+
+  private void gather() throws InterruptedException {
+    while (size == 0 && !closed) {
+      idle = true;
+      wait();
+    }
+    idle = false;
+    int enough = Math.min(PIECE, ring.length / 2);
+    gathering = gatherMillis > 0 && size < enough && awaiting == 0 && !closed;
+    if (gathering) {
+      wait(gatherMillis); // an early wake-up makes a shorter piece
+      gathering = false;
+    }
+  }
+
+  private static int wholeLines(byte[] piece, int length) {
+    int end = length;
+    while (end > 0 && piece[end - 1] != '\n') {
+      end--;
+    }
+    return end == 0 ? length : end;
+  }
+
+  private void write(byte[] piece, int length) {
+    try {
+      sink.write(piece, 0, length);
+      sink.flush();
+      failing = false;
+    } catch (IOException e) {
+      // The reader is gone. Still try the next lines.
+      synchronized (this) {
+        lostInAll += lines(piece, 0, length);
+      }
+      if (!failing) {
+        failing = true; // first: the log line may go into this queue itself
+        LOG.log(Level.WARNING, "event=output-failed stream=" + name + " reason=\"" + e + "\"");
+      }
+    }
   }
 
   private synchronized void written() {

@@ -1,5 +1,5 @@
-/// Log lines and standard streams: escaping of control characters, and queues, so that a slow
-/// reader does not block the server. Uses the JDK only. Start with `Logging`.
+/// The server log and the queues of output: escaping of control characters, text or JSON, so that a
+/// slow reader does not block the server. Uses the JDK only. Start with `Logging`.
 @NullMarked
 package otus.server.app.logging;
 

@@ -12,10 +12,16 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import otus.server.api.Answer;
+import otus.server.api.Attributes;
 import otus.server.api.Handler;
 import otus.server.api.spi.HandlerProvider;
 import otus.server.api.spi.ProcessLimits;
+import otus.server.api.testing.FakeRequest;
 import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.Mount;
 import otus.server.app.config.UsageException;
@@ -38,7 +44,7 @@ class HandlerChainTest {
   }
 
   @Test
-  void handler_is_created_by_the_provider_of_that_name() {
+  void handler_is_created_by_the_provider_of_that_name() throws Exception {
     HandlerChain chain =
         chain(
             new TestProvider("other", _ -> null),
@@ -50,7 +56,35 @@ class HandlerChainTest {
                   assertSame(CLOCK, context.clock());
                   return HANDLER;
                 }));
-    assertSame(HANDLER, make(chain, "mine", Map.of("a", "b")));
+    Handler made = make(chain, "mine", Map.of("a", "b"));
+    assertSame(TestProvider.OK, made.handle(FakeRequest.get("/")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/x, mine",
+    "/api/x, mine@/api",
+    "/api/v2/x, mine@/api/v2",
+    "/api/declined, other@/api/declined",
+  })
+  void request_has_the_name_of_the_mount_that_answers(String path, String name) throws Exception {
+    HandlerChain chain =
+        chain(
+            new TestProvider("mine", _ -> HANDLER),
+            new TestProvider("other", _ -> HANDLER),
+            new TestProvider("declining", _ -> _ -> Answer.pass()));
+    List<Mount> mounts =
+        Stream.of(
+                "/=mine",
+                "/api=mine",
+                "/api/v2=mine",
+                "/api/declined=declining",
+                "/api/declined=other")
+            .map(Mount::of)
+            .toList();
+    FakeRequest request = FakeRequest.get(path);
+    chain.create(mounts, List.of(), AllowedHosts.ANY).handle(request);
+    assertEquals(name, request.attributes().get(Attributes.HANDLER));
   }
 
   @Test

@@ -58,6 +58,10 @@ class FlagUseTest {
       case HELP -> "--help";
       case VERSION -> "--version";
       case TRAIN -> "--train";
+      case ACCESS_LOG -> "--access-log=json:-";
+      case LOG_LEVEL -> "--log-level=debug";
+      case LOG_FORMAT -> "--log-format=json";
+      case REQUEST_ID -> "--request-id";
     };
   }
 

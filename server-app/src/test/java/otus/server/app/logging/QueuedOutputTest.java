@@ -102,6 +102,7 @@ class QueuedOutputTest {
     }
     int lost = count - (got.size() - 1);
     assertEquals("event=log-lines-lost stream=test count=" + lost, last);
+    assertEquals(lost, output.lost());
     stream.println("after");
     assertEquals("after", lines.next());
   }
@@ -133,7 +134,57 @@ class QueuedOutputTest {
   }
 
   @Test
+  void lines_within_the_gathering_time_are_written_at_once() throws Exception {
+    List<String> written = new ArrayList<>();
+    QueuedOutput gathering =
+        new QueuedOutput(
+            "test",
+            new OutputStream() {
+              @Override
+              public void write(int octet) {
+                throw new AssertionError("one by one");
+              }
+
+              @Override
+              public void write(byte[] bytes, int offset, int length) {
+                written.add(new String(bytes, offset, length, StandardCharsets.UTF_8));
+              }
+            });
+    gathering.begin(1000, Duration.ofDays(1));
+    for (int i = 0; i < 49; i++) {
+      gathering.write("ten bytes\n".getBytes(StandardCharsets.UTF_8));
+    }
+    gathering.await(LONG); // does not wait for a day
+    gathering.close();
+    assertEquals("ten bytes\n".repeat(49), String.join("", written));
+    assertTrue(written.size() <= 2, written.size() + " writes");
+  }
+
+  @Test
+  void queue_that_is_half_full_is_written_before_the_gathering_time_is_over() throws Exception {
+    output.begin(1000, Duration.ofDays(1));
+    reads.release(1_000_000);
+    for (int i = 0; i < 60; i++) {
+      stream.print("ten bytes\n");
+    }
+    assertEquals("ten bytes", lines.next());
+  }
+
+  @Test
+  void lines_do_not_mix_when_the_ring_wraps() throws Exception {
+    output.begin(100, Duration.ZERO);
+    reads.release(1_000_000);
+    for (int i = 0; i < 1000; i++) {
+      stream.print("line " + i + "\n");
+      output.await(LONG);
+      assertEquals("line " + i, lines.next());
+    }
+    assertEquals(0, output.lost());
+  }
+
+  @Test
   void output_continues_when_the_reader_is_gone() throws Exception {
+    logger.removeHandler(back); // it would block
     List<String> tried = new ArrayList<>();
     QueuedOutput gone =
         new QueuedOutput(
@@ -156,6 +207,7 @@ class QueuedOutputTest {
       gone.await(LONG);
     }
     assertEquals(List.of("one\n", "two\n"), tried);
+    assertEquals(2, gone.lost());
     gone.close();
   }
 

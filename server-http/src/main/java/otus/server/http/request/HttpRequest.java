@@ -58,8 +58,10 @@ public final class HttpRequest implements Request {
     ForwardedClient client =
         ForwardedClient.of(
             head.headers(), proxies, new ForwardedClient(peer, scheme, head.authority()));
-    return new HttpRequest(
-        head, body, client.address(), local, client.scheme(), client.authority());
+    HttpRequest request =
+        new HttpRequest(head, body, client.address(), local, client.scheme(), client.authority());
+    request.attributes().set(Attributes.PROXY, peer);
+    return request;
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import otus.server.api.Answer;
+import otus.server.api.Attributes;
 import otus.server.api.Filter;
 import otus.server.api.Handler;
 import otus.server.api.Request;
@@ -88,7 +89,7 @@ final class BasicAuth implements Filter {
     String key = hash(credentials.octets());
     long now = clock.millis();
     if (cache.isVerified(key, now)) {
-      return next.handle(request);
+      return admit(credentials, request, next);
     }
     if (cache.isRejected(key, now)) {
       return unauthorized;
@@ -96,7 +97,15 @@ final class BasicAuth implements Filter {
     int userHash = hash(credentials.user().getBytes(StandardCharsets.UTF_8)).hashCode();
     return Answer.later(
             cache.verify(key, userHash, credentials, workers, now).thenApply(this::answer))
-        .then(settled -> settled instanceof Answer.Pass ? next.handle(request) : settled);
+        .then(
+            settled ->
+                settled instanceof Answer.Pass ? admit(credentials, request, next) : settled);
+  }
+
+  private static Answer admit(Credentials credentials, Request request, Handler next)
+      throws Exception {
+    request.attributes().set(Attributes.USER, credentials.user());
+    return next.handle(request);
   }
 
   /// The answer to a verdict; a pass if the request may continue.

@@ -2,6 +2,7 @@ package otus.server.app.filters.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Answer;
+import otus.server.api.Attributes;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
@@ -100,6 +102,19 @@ class AuthTest {
   @ValueSource(strings = {"ann:se:cret", "Jürgen:grün"})
   void valid_credentials_pass(String credentials) throws Exception {
     assertSame(OK, filter().answer(request(credentials), OK));
+  }
+
+  @Test
+  void request_has_the_name_of_the_user_also_from_the_cache() throws Exception {
+    TestFilter filter = filter();
+    for (int i = 0; i < 2; i++) {
+      FilterRequest request = request("Jürgen:grün");
+      filter.answer(request, OK);
+      assertEquals("Jürgen", request.attributes().get(Attributes.USER));
+    }
+    FilterRequest refused = request("ann:wrong");
+    filter.answer(refused, OK);
+    assertNull(refused.attributes().get(Attributes.USER));
   }
 
   @ParameterizedTest

@@ -1,0 +1,74 @@
+package otus.server.app.logging;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.logging.Formatter;
+import java.util.logging.LogRecord;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// Formats log records as JSON objects in ASCII, one in each line. The pairs of a message
+/// `event=name key=value` become members, another message the member `message`, and a stack trace
+/// the member `stack`. All values are strings. Any thread.
+final class JsonLines extends Formatter {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+  private static final String PAIR = "(?:[\\w.-]+)=(?:\"[^\"]*\"|\\S*)";
+  private static final Pattern PAIRS = Pattern.compile(PAIR + "(?: " + PAIR + ")*");
+  private static final Pattern EACH = Pattern.compile("([\\w.-]+)=(?:\"([^\"]*)\"|(\\S*))(?: |$)");
+
+  @Override
+  public String format(LogRecord record) {
+    Map<String, String> members = new LinkedHashMap<>();
+    members.put("time", time(record.getInstant()));
+    members.put("level", record.getLevel().getName());
+    members.put("logger", String.valueOf(record.getLoggerName()));
+    String message = String.valueOf(formatMessage(record));
+    if (message.startsWith("event=") && PAIRS.matcher(message).matches()) {
+      Matcher each = EACH.matcher(message);
+      while (each.find()) {
+        String value = each.group(2) == null ? each.group(3) : each.group(2);
+        members.putIfAbsent(each.group(1), value); // a forged pair does not replace another
+      }
+    } else {
+      members.put("message", message);
+    }
+    Throwable failure = record.getThrown();
+    if (failure != null) {
+      members.put("stack", StackTrace.of(failure));
+    }
+    StringBuilder line = new StringBuilder();
+    members.forEach((name, value) -> append(line, name, value));
+    return line.append("}\n").toString();
+  }
+
+  private static String time(Instant instant) {
+    return TIME.format(instant);
+  }
+
+  private static void append(StringBuilder line, String name, String value) {
+    line.append(line.isEmpty() ? "{\"" : ",\"").append(name).append("\":\"");
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      switch (c) {
+        case '"', '\\' -> line.append('\\').append(c);
+        case '\n' -> line.append("\\n");
+        case '\t' -> line.append("\\t");
+        default -> {
+          if (c >= ' ' && c < 0x7f) {
+            line.append(c);
+          } else {
+            String hex = Integer.toHexString(c);
+            line.append("\\u").append("0".repeat(4 - hex.length())).append(hex);
+          }
+        }
+      }
+    }
+    line.append('"');
+  }
+}
