@@ -55,19 +55,19 @@ final class Observers implements AutoCloseable {
 
   /// The access log of one loop, which changes with a reload. Confined to the loop.
   private final class CurrentLog implements LoopListener {
-    private static final LoopListener NONE = new LoopListener() {};
-
     private @Nullable AccessLog known;
-    private LoopListener lines = NONE;
+    private @Nullable LoopListener lines;
 
     @Override
     public void onExchange(ExchangeRecord exchange) {
       AccessLog current = accessLog;
       if (current != known) {
         known = current;
-        lines = current == null ? NONE : current.onLoop();
+        lines = current == null ? null : current.onLoop();
       }
-      lines.onExchange(exchange);
+      if (lines != null) {
+        lines.onExchange(exchange);
+      }
     }
   }
 
