@@ -8,7 +8,6 @@ import java.util.function.Consumer;
 import otus.server.app.cli.CommandLine;
 import otus.server.app.cli.Commands;
 import otus.server.app.config.ExplainRequest;
-import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
 import otus.server.app.config.PluginDirectory;
 import otus.server.app.config.PluginFiles;
@@ -46,7 +45,7 @@ record Program(
   /// @return the exit code
   int run(String... line) {
     try {
-      return CommandLine.read(line).perform(this);
+      return CommandLine.read(System.getenv(), this::printError, line).perform(this);
     } catch (UsageException e) {
       return usageError(String.valueOf(e.getMessage()));
     } catch (Throwable e) {
@@ -70,11 +69,10 @@ record Program(
   /// @return the exit code
   int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
     Plugins.load(options.plugins(), installed, this::printError);
-    List<Mount> mounts = options.allMounts();
-    try (Server server = Wiring.start(options, mounts, installed, this::printError)) {
+    try (Server server = Wiring.start(options, installed, this::printError)) {
       server.failure().thenAccept(signals::fail);
       signals.expect();
-      print(Banner.serving(mounts, options.workers(), server.urls()));
+      print(Banner.serving(options, server.urls()));
       print(Banner.hint(options));
       onServing.run(); // after start, so the first request does not wait for it
       onStarted.accept(server.urls());
@@ -120,8 +118,14 @@ record Program(
   @Override
   public int explain(Options options, ExplainRequest explainRequest) throws InterruptedException {
     Plugins.load(options.plugins(), installed, this::printError);
-    List<Mount> mounts = options.allMounts();
-    return show(Wiring.explain(options, mounts, installed, explainRequest));
+    return show(Wiring.explain(options, installed, explainRequest));
+  }
+
+  @Override
+  public int check(Options options) {
+    Plugins.load(options.plugins(), installed, this::printError);
+    Wiring.check(options, installed);
+    return show("ok\n");
   }
 
   @Override

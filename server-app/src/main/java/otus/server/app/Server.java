@@ -15,7 +15,10 @@ import otus.server.http.HttpServer;
 /// @param http the event loops
 /// @param chain the handlers
 /// @param urls URLs of the server's root, at least one
-record Server(HttpServer http, HandlerChain chain, List<String> urls) implements AutoCloseable {
+/// @param sockets files of Unix sockets, which are deleted at the end
+record Server(
+    HttpServer http, HandlerChain chain, List<String> urls, List<UnixSocketFile> sockets)
+    implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Server.class.getName());
 
   /// Minimum time for the shutdown actions of plugins, even if the grace period is shorter.
@@ -40,6 +43,7 @@ record Server(HttpServer http, HandlerChain chain, List<String> urls) implements
     try {
       return http.stop(grace);
     } finally {
+      sockets.forEach(UnixSocketFile::delete);
       await(stopping, Duration.ZERO);
       await(begin("otus-shutdown", chain::close), grace);
     }
@@ -72,6 +76,7 @@ record Server(HttpServer http, HandlerChain chain, List<String> urls) implements
     try {
       http.close();
     } finally {
+      sockets.forEach(UnixSocketFile::delete);
       chain.close();
     }
   }

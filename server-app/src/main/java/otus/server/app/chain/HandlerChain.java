@@ -15,6 +15,7 @@ import otus.server.api.spi.ProcessLimits;
 import otus.server.api.spi.Providers;
 import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.Mount;
+import otus.server.app.config.Options;
 import otus.server.app.config.UsageException;
 import otus.server.app.explain.ExplainProbe;
 import otus.server.app.plugin.PluginContext;
@@ -64,6 +65,24 @@ public final class HandlerChain implements AutoCloseable {
   /// @throws UsageException if a provider is unknown, or cannot create its handler or filter
   public Handler create(List<Mount> mounts, List<Mount> filters, AllowedHosts hosts) {
     Handler all = HostCheck.before(behind(filters, mounts), hosts, clock);
+    return probe == null ? all : probe.all(all);
+  }
+
+  /// Creates the handler of all mounts and sites, with the filters around them.
+  ///
+  /// @throws UsageException if a provider is unknown, or cannot create its handler or filter
+  public Handler create(Options options) {
+    if (options.sites().isEmpty()) {
+      return create(options.allMounts(), options.filters(), options.hosts());
+    }
+    List<SiteRouter.Served> sites =
+        options.sites().stream()
+            .map(site -> new SiteRouter.Served(site, behind(site.filters(), site.mounts())))
+            .toList();
+    List<Mount> mounts = options.allMounts();
+    Handler others = mounts.isEmpty() ? null : behind(options.filters(), mounts);
+    Handler router = new SiteRouter(sites, options.general(), others);
+    Handler all = HostCheck.before(router, options.hosts(), clock);
     return probe == null ? all : probe.all(all);
   }
 

@@ -7,26 +7,33 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.config.Address;
 import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.ExplainRequest;
+import otus.server.app.config.ListenAddress;
 import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
 import otus.server.app.config.PluginDirectory;
 import otus.server.app.config.ShutdownPolicy;
+import otus.server.app.config.Site;
 import otus.server.app.config.UsageException;
 import otus.server.http.HttpServer;
 import otus.server.http.config.HandlerLimits;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.config.RequestLimits;
+import otus.server.http.config.TrustedProxies;
 
 /// Turns parsed arguments into a [Command], with defaults for missing flags. Main thread only,
 /// since it accesses the root directory and resolves host names.
 ///
-/// @param parsed the arguments
-public record CommandLine(ParsedArgs parsed) {
+/// @param parsed the values of flags, from all levels
+/// @param sites the sites of the configuration file
+public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
   private static final int DEFAULT_PORT = 8080;
 
   /// No limit per address: behind a load balancer all connections come from the same one.
@@ -60,35 +67,80 @@ public record CommandLine(ParsedArgs parsed) {
       " applies to the directory at /, which --mount turns off unless --root is given:"
           + " use an option of the mounted handler";
 
-  /// Parses a command line. A usage error becomes a [Command.UsageError], not an exception.
+  /// Interprets arguments without a file and sites.
+  public CommandLine(ParsedArgs parsed) {
+    this(parsed, List.of());
+  }
+
+  /// Parses a command line without an environment.
   public static Command read(String... line) {
+    return read(Map.of(), _ -> {}, line);
+  }
+
+  /// Parses a command line. A usage error becomes a [Command.UsageError], not an exception. May be
+  /// repeated: it reads files and resolves names, but changes nothing.
+  ///
+  /// @param environment the environment variables
+  /// @param warnings receives one line for each variable that is unknown
+  public static Command read(
+      Map<String, String> environment, Consumer<String> warnings, String... line) {
     try {
-      return new CommandLine(ParsedArgs.sort(line)).command();
+      return command(ParsedArgs.sort(line), environment, warnings);
     } catch (UsageException e) {
       return new Command.UsageError(String.valueOf(e.getMessage()));
     }
   }
 
-  private Command command() {
-    if (parsed.has(Flag.HELP) || parsed.has(Flag.SUMMARY)) {
-      return new Command.Help(parsed.has(Flag.HELP));
+  private static Command command(
+      ParsedArgs line, Map<String, String> environment, Consumer<String> warnings) {
+    if (line.has(Flag.HELP) || line.has(Flag.SUMMARY)) {
+      return new Command.Help(line.has(Flag.HELP));
     }
-    if (parsed.has(Flag.VERSION)) {
+    if (line.has(Flag.VERSION)) {
       return new Command.Version();
     }
-    List<String> command = parsed.directories();
-    if (!command.isEmpty() && command.getFirst().equals("plugins")) {
-      return pluginsCommand(command.subList(1, command.size()));
+    if (line.has(Flag.TRAIN)) {
+      return new Command.Train();
     }
-    if (parsed.has(Flag.EXPLAIN)) {
-      return new Command.Explain(options(), explain());
-    }
-    return parsed.has(Flag.TRAIN) ? new Command.Train() : new Command.Serve(options());
+    List<String> words = line.directories();
+    String verb = words.isEmpty() ? "" : words.getFirst();
+    List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
+    return switch (verb) {
+      case "plugins" ->
+          merged(line.withDirectories(List.of()), environment, warnings).pluginsCommand(rest);
+      case "config" ->
+          new Command.ShowConfig(
+              ConfigText.of(merged(line.withDirectories(rest), environment, warnings)));
+      case "check" ->
+          new Command.Check(merged(line.withDirectories(rest), environment, warnings).options());
+      default -> {
+        CommandLine merged = merged(line, environment, warnings);
+        yield line.has(Flag.EXPLAIN)
+            ? new Command.Explain(merged.options(), explain(line))
+            : new Command.Serve(merged.options());
+      }
+    };
   }
 
-  /// With `--explain`, `--header` is a field of the request, not of responses.
-  private ExplainRequest explain() {
-    return new ExplainRequest(parsed.one(Flag.EXPLAIN).orElseThrow(), parsed.all(Flag.HEADER));
+  /// Merges the levels: arguments, environment, file.
+  private static CommandLine merged(
+      ParsedArgs line, Map<String, String> environment, Consumer<String> warnings) {
+    EnvironmentVariables variables = EnvironmentVariables.read(environment);
+    variables.warnings().forEach(warnings);
+    // With --explain, --header is a field of the request.
+    boolean explains = line.has(Flag.EXPLAIN);
+    ParsedArgs upper =
+        line.only(flag -> !(explains && flag == Flag.HEADER)).or(variables.values());
+    if (!upper.has(Flag.CONFIG)) {
+      return new CommandLine(upper);
+    }
+    Path path = path("no such configuration file: ", upper.one(Flag.CONFIG).orElseThrow());
+    ConfigFile file = ConfigFile.read(path);
+    return new CommandLine(upper.or(file.values()), file.sites());
+  }
+
+  private static ExplainRequest explain(ParsedArgs line) {
+    return new ExplainRequest(line.one(Flag.EXPLAIN).orElseThrow(), line.all(Flag.HEADER));
   }
 
   private Command pluginsCommand(List<String> rest) {
@@ -103,71 +155,162 @@ public record CommandLine(ParsedArgs parsed) {
             + " ./plugins");
   }
 
+  /// Returns whether a flag is an option of the directory at `/`.
+  static boolean isOfRoot(Flag flag) {
+    return ROOT_FLAGS.contains(flag);
+  }
+
   /// The settings of the server.
   ///
   /// @throws UsageException if a value is invalid, or flags contradict each other
   public Options options() {
     List<Mount> mounts = mounts();
     List<Address> addresses = addresses();
+    List<ListenAddress> listen = listen(Flag.LISTEN.longName());
+    List<Site> all = sites.stream().map(this::site).toList();
     return new Options(
-        root(mounts),
+        root(mounts, !sites.isEmpty()),
         content(),
         mounts,
         FilterFlags.filters(parsed),
         addresses,
-        AllowedHosts.of(parsed.one(Flag.ALLOWED_HOSTS), addresses),
+        hosts(addresses, listen, all),
         value(Flag.PORT, ValueParser::port, DEFAULT_PORT),
         value(Flag.WORKERS, ValueParser::workers, Runtime.getRuntime().availableProcessors()),
         limits(),
         number(Flag.MAX_CONNECTIONS, 1, HttpServer.defaultConnections()),
         number(Flag.MAX_CONNECTIONS_PER_ADDRESS, 0, UNLIMITED),
         plugins(),
-        shutdown());
+        shutdown(),
+        listen,
+        all,
+        value(Flag.TRUSTED_PROXIES, ValueParser::proxies, TrustedProxies.NONE));
+  }
+
+  /// Creates a site from its table and from the content, mounts and filters at the top level.
+  private Site site(ConfigFile.SiteTable table) {
+    ParsedArgs own = table.values();
+    CommandLine site = new CommandLine(own.or(parsed.only(Flag::isOfSite)));
+    List<Mount> mounts = site.mountsOfSite(own);
+    Path root = site.root(mounts, true);
+    if (root == null && mounts.isEmpty()) {
+      throw new UsageException(table.place() + ": the site needs a root or a mount");
+    }
+    return new Site(
+        table.place(),
+        table.hosts(),
+        table.listen().stream()
+            .map(word -> ListenAddress.of(table.place() + ": listen", word))
+            .toList(),
+        Options.withRoot(mounts, root, site.content()),
+        FilterFlags.filters(site.parsed));
+  }
+
+  /// The mounts of a site. If it has a root of its own, that replaces a mount at `/` of the top
+  /// level.
+  private List<Mount> mountsOfSite(ParsedArgs own) {
+    List<Mount> mounts = parsedMounts();
+    if (own.has(Flag.ROOT) && !own.has(Flag.MOUNT)) {
+      mounts = mounts.stream().filter(mount -> !mount.atRoot()).toList();
+    }
+    checkRoot(mounts, own);
+    return mounts;
   }
 
   /// The directory to serve at `/`, or null. With mounts, the current directory is not the default,
   /// because it may be any directory, such as the `/` of a service manager.
-  private @Nullable Path root(List<Mount> mounts) {
+  ///
+  /// @param optional whether the current directory is not the default without mounts, too
+  @Nullable Path root(List<Mount> mounts, boolean optional) {
     List<String> directories = new ArrayList<>(parsed.directories());
     directories.addAll(parsed.all(Flag.ROOT));
     if (directories.size() > 1) {
       throw new UsageException("more than one directory: " + String.join(", ", directories));
     }
-    if (directories.isEmpty() && !mounts.isEmpty()) {
+    if (directories.isEmpty() && (optional || !mounts.isEmpty())) {
       return null;
     }
-    return path("no such directory: ", directories.isEmpty() ? "." : directories.getFirst());
+    if (mounts.stream().anyMatch(Mount::atRoot)) {
+      return null; // a mount of a site replaces the root of the top level
+    }
+    String name = directories.isEmpty() ? "." : directories.getFirst();
+    try {
+      return Options.directory(path("no such directory: ", name));
+    } catch (UsageException e) {
+      throw parsed.located(Flag.ROOT, e);
+    }
   }
 
   private List<Mount> mounts() {
-    List<Mount> mounts = parsed.all(Flag.MOUNT).stream().map(Mount::of).toList();
-    boolean atRoot = mounts.stream().anyMatch(Mount::atRoot);
-    boolean named = parsed.has(Flag.ROOT) || !parsed.directories().isEmpty();
-    for (Flag flag : mounts.isEmpty() || (named && !atRoot) ? List.<Flag>of() : ROOT_FLAGS) {
-      if (parsed.has(flag) || (flag == Flag.ROOT && named)) {
-        throw new UsageException(flag.longName() + (atRoot ? REPLACED : ABSENT));
-      }
+    List<Mount> mounts = parsedMounts();
+    if (sites.isEmpty() || mounts.stream().anyMatch(Mount::atRoot)) {
+      checkRoot(mounts, parsed);
     }
     return mounts;
   }
 
+  private List<Mount> parsedMounts() {
+    String place = parsed.place(Flag.MOUNT);
+    return parsed.all(Flag.MOUNT).stream().map(word -> Mount.of(word, place)).toList();
+  }
+
+  /// Refuses options of the directory at `/` if there is none.
+  ///
+  /// @param given the values that need it
+  private void checkRoot(List<Mount> mounts, ParsedArgs given) {
+    boolean atRoot = mounts.stream().anyMatch(Mount::atRoot);
+    boolean named = parsed.has(Flag.ROOT) || !parsed.directories().isEmpty();
+    for (Flag flag : mounts.isEmpty() || (named && !atRoot) ? List.<Flag>of() : ROOT_FLAGS) {
+      if (given.has(flag) || (flag == Flag.ROOT && !given.directories().isEmpty())) {
+        throw new UsageException(given.place(flag) + (atRoot ? REPLACED : ABSENT));
+      }
+    }
+  }
+
+  /// The addresses to listen on at the port of `--port`. With `--listen`, those of `--bind` have no
+  /// default.
   private List<Address> addresses() {
+    if (parsed.has(Flag.LISTEN) && !parsed.has(Flag.BIND) && !parsed.has(Flag.PORT)) {
+      return List.of();
+    }
     List<Address> addresses = new ArrayList<>();
     for (String name : parsed.has(Flag.BIND) ? parsed.all(Flag.BIND) : DEFAULT_ADDRESSES) {
-      addresses.addAll(Address.all(name));
+      addresses.addAll(located(Flag.BIND, Address::all, name));
     }
     return addresses;
+  }
+
+  private List<ListenAddress> listen(String flag) {
+    List<ListenAddress> listen = new ArrayList<>();
+    for (String word : parsed.all(Flag.LISTEN)) {
+      listen.add(located(Flag.LISTEN, text -> ListenAddress.of(flag, text), word));
+    }
+    return listen;
+  }
+
+  /// The hosts that requests may name, with those of the sites.
+  private AllowedHosts hosts(
+      List<Address> addresses, List<ListenAddress> listen, List<Site> all) {
+    List<Address> bound = new ArrayList<>(addresses);
+    Stream.concat(listen.stream(), all.stream().flatMap(site -> site.listen().stream()))
+        .forEach(address -> address.host().ifPresent(bound::add));
+    Optional<String> list = parsed.one(Flag.ALLOWED_HOSTS);
+    AllowedHosts hosts =
+        located(Flag.ALLOWED_HOSTS, names -> AllowedHosts.of(names, bound), list);
+    return hosts.and(all.stream().flatMap(site -> site.hosts().stream()).toList());
   }
 
   private PluginDirectory plugins() {
     boolean lenient = parsed.has(Flag.SKIP_BAD_PLUGINS);
     return parsed
         .one(Flag.PLUGINS)
-        .map(name -> new PluginDirectory(path("no such plugin directory: ", name), true, lenient))
+        .map(
+            name ->
+                new PluginDirectory(path("no such plugin directory: ", name), true, lenient))
         .orElseGet(() -> PluginDirectory.ofImage(lenient));
   }
 
-  private static Path path(String otherwise, String name) {
+  static Path path(String otherwise, String name) {
     if (name.isEmpty()) {
       throw new UsageException(otherwise + "''");
     }
@@ -250,6 +393,15 @@ public record CommandLine(ParsedArgs parsed) {
   }
 
   private <T> T value(Flag flag, Function<String, T> parser, T defaultValue) {
-    return parsed.one(flag).map(parser).orElse(defaultValue);
+    return parsed.one(flag).map(word -> located(flag, parser, word)).orElse(defaultValue);
+  }
+
+  /// Parses a value. A usage error names the place of the value.
+  private <V, T> T located(Flag flag, Function<V, T> parser, V word) {
+    try {
+      return parser.apply(word);
+    } catch (UsageException e) {
+      throw parsed.located(flag, e);
+    }
   }
 }

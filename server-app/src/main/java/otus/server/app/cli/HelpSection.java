@@ -7,6 +7,7 @@ enum HelpSection {
   NETWORK("Network"),
   PLUGINS("Plugins"),
   LIMITS("Limits and timeouts"),
+  CONFIGURATION("Configuration"),
   HELP("Information"),
   HIDDEN("");
 

@@ -13,6 +13,8 @@ public final class HelpText {
       Usage: otus-server [FLAG]... [DIR]
              otus-server plugins [--plugins DIR]   list handlers, filters and options
              otus-server plugins check X.jar       check whether a plugin would load
+             otus-server config [FLAG]...          print all settings and their origins
+             otus-server check [FLAG]...           check whether the server would start
       """;
 
   private static final String EXAMPLES =
@@ -48,6 +50,7 @@ public final class HelpText {
         130, 143    stopped at once by a second INT or TERM
 
       Environment
+        OTUS_NAME        value of the flag --name, such as OTUS_MAX_BODY=10m
         OTUS_JAVA_OPTS   JVM options, such as -Xmx256m
         OTUS_DEBUG       if set, print details when the server cannot start
       """;
