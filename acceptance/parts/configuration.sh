@@ -114,6 +114,7 @@ wrong ":2: not TOML: Duplicate key" 'port = 1\nport = 2'
 wrong ":1: root: no such directory" 'root = "none"'
 wrong ":1: auth-file: " 'auth-file = "none"\nroot = "a"'
 wrong ":2: mount /x: " 'root = "a"\nmount = "/x=nothing"'
+wrong ":1: the option symlinks must be" '[[site]]\nhosts = "a.example"\nroot = "a"\nsymlinks = "x"'
 wrong ":1: the site needs a root or a mount" '[[site]]\nhosts = "a.example"'
 usage_error "no such file" --config "$conf/none.toml"
 usage_error "a directory as the file" --config "$conf"

@@ -29,9 +29,10 @@ final class Banner {
   /// The last line: how to stop the server, and how to open it to other machines if it listens on
   /// loopback addresses only.
   static String hint(Options options) {
-    return options.isLocal() && !options.addresses().isEmpty()
-        ? "Stop with Ctrl-C. Reachable from this machine only; use --bind 0.0.0.0 to allow"
-            + " others.\n"
-        : "Stop with Ctrl-C.\n";
+    if (!options.isLocal()) {
+      return "Stop with Ctrl-C.\n";
+    }
+    String how = options.addresses().isEmpty() ? "" : "; use --bind 0.0.0.0 to allow others";
+    return "Stop with Ctrl-C. Reachable from this machine only" + how + ".\n";
   }
 }

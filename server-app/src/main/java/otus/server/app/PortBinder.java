@@ -25,10 +25,7 @@ import otus.server.http.HttpServer;
 /// @param listen further addresses, with their ports
 /// @param warnings receives one line per address that is skipped
 record PortBinder(
-    List<Address> addresses,
-    int requested,
-    List<ListenAddress> listen,
-    Consumer<String> warnings) {
+    List<Address> addresses, int requested, List<ListenAddress> listen, Consumer<String> warnings) {
 
   /// Maximum number of free ports to try: the port that the system chose for the first address may
   /// be taken on another address.
@@ -65,8 +62,11 @@ record PortBinder(
       List<UnixSocketFile> sockets = new ArrayList<>();
       try {
         List<String> urls = new ArrayList<>(addresses.isEmpty() ? List.of() : listen(server));
-        listen.stream().filter(each -> !isOpen(each, server)).forEach(
-            each -> urls.add(each.isUnix() ? socket(server, each, sockets) : port(server, each)));
+        listen.stream()
+            .filter(each -> !isOpen(each, server))
+            .forEach(
+                each ->
+                    urls.add(each.isUnix() ? socket(server, each, sockets) : port(server, each)));
         return new Opened(server, urls.stream().distinct().toList(), List.copyOf(sockets));
       } catch (UsageException e) {
         close(server, sockets);

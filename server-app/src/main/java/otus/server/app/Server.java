@@ -16,8 +16,7 @@ import otus.server.http.HttpServer;
 /// @param chain the handlers
 /// @param urls URLs of the server's root, at least one
 /// @param sockets files of Unix sockets, which are deleted at the end
-record Server(
-    HttpServer http, HandlerChain chain, List<String> urls, List<UnixSocketFile> sockets)
+record Server(HttpServer http, HandlerChain chain, List<String> urls, List<UnixSocketFile> sockets)
     implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Server.class.getName());
 

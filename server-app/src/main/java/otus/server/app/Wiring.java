@@ -35,7 +35,8 @@ final class Wiring {
     HandlerChain chain = new HandlerChain(registries, clock, process);
     try {
       Handler handler = chain.create(options);
-      PortBinder ports = new PortBinder(options.addresses(), options.port(), options.listeners(), warnings);
+      PortBinder ports =
+          new PortBinder(options.addresses(), options.port(), options.listeners(), warnings);
       PortBinder.Opened opened = ports.open(() -> open(options, process, handler, clock));
       try {
         opened.server().start();

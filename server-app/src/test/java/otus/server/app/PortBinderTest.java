@@ -194,8 +194,7 @@ class PortBinderTest {
   void sockets_are_deleted_if_a_later_address_fails(@TempDir Path directory) throws Exception {
     Path path = directory.resolve("s");
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      assertThrows(
-          UsageException.class, () -> listen("unix:" + path, "" + taken.getLocalPort()));
+      assertThrows(UsageException.class, () -> listen("unix:" + path, "" + taken.getLocalPort()));
     }
     assertFalse(Files.exists(path));
   }

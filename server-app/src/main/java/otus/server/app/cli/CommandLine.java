@@ -4,14 +4,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import otus.server.app.config.Address;
 import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.ExplainRequest;
@@ -40,32 +38,6 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
   private static final int UNLIMITED = 0;
 
   private static final List<String> DEFAULT_ADDRESSES = List.of("127.0.0.1");
-
-  /// Flags that are options of the static handler at `/`.
-  private static final List<Flag> ROOT_FLAGS =
-      List.of(
-          Flag.ROOT,
-          Flag.INDEX,
-          Flag.CLEAN_URLS,
-          Flag.HIDDEN,
-          Flag.LISTING,
-          Flag.SYMLINKS,
-          Flag.PRECOMPRESSED,
-          Flag.CHARSET,
-          Flag.TYPE,
-          Flag.DEFAULT_TYPE,
-          Flag.CACHE_CONTROL,
-          Flag.IMMUTABLE,
-          Flag.SPA,
-          Flag.NOT_FOUND);
-
-  private static final String REPLACED =
-      " applies to the directory at /, which --mount / replaces:"
-          + " use an option of that handler";
-
-  private static final String ABSENT =
-      " applies to the directory at /, which --mount turns off unless --root is given:"
-          + " use an option of the mounted handler";
 
   /// Interprets arguments without a file and sites.
   public CommandLine(ParsedArgs parsed) {
@@ -129,8 +101,7 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     variables.warnings().forEach(warnings);
     // With --explain, --header is a field of the request.
     boolean explains = line.has(Flag.EXPLAIN);
-    ParsedArgs upper =
-        line.only(flag -> !(explains && flag == Flag.HEADER)).or(variables.values());
+    ParsedArgs upper = line.only(flag -> !(explains && flag == Flag.HEADER)).or(variables.values());
     if (!upper.has(Flag.CONFIG)) {
       return new CommandLine(upper);
     }
@@ -155,22 +126,18 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
             + " ./plugins");
   }
 
-  /// Returns whether a flag is an option of the directory at `/`.
-  static boolean isOfRoot(Flag flag) {
-    return ROOT_FLAGS.contains(flag);
-  }
-
   /// The settings of the server.
   ///
   /// @throws UsageException if a value is invalid, or flags contradict each other
   public Options options() {
-    List<Mount> mounts = mounts();
+    ContentFlags content = new ContentFlags(parsed);
+    List<Mount> mounts = content.mounts(!sites.isEmpty());
     List<Address> addresses = addresses();
     List<ListenAddress> listen = listen(Flag.LISTEN.longName());
-    List<Site> all = sites.stream().map(this::site).toList();
+    List<Site> all = sites.stream().map(content::site).toList();
     return new Options(
-        root(mounts, !sites.isEmpty()),
-        content(),
+        content.root(mounts, !sites.isEmpty()),
+        content.options(),
         mounts,
         FilterFlags.filters(parsed),
         addresses,
@@ -185,86 +152,6 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
         listen,
         all,
         value(Flag.TRUSTED_PROXIES, ValueParser::proxies, TrustedProxies.NONE));
-  }
-
-  /// Creates a site from its table and from the content, mounts and filters at the top level.
-  private Site site(ConfigFile.SiteTable table) {
-    ParsedArgs own = table.values();
-    CommandLine site = new CommandLine(own.or(parsed.only(Flag::isOfSite)));
-    List<Mount> mounts = site.mountsOfSite(own);
-    Path root = site.root(mounts, true);
-    if (root == null && mounts.isEmpty()) {
-      throw new UsageException(table.place() + ": the site needs a root or a mount");
-    }
-    return new Site(
-        table.place(),
-        table.hosts(),
-        table.listen().stream()
-            .map(word -> ListenAddress.of(table.place() + ": listen", word))
-            .toList(),
-        Options.withRoot(mounts, root, site.content()),
-        FilterFlags.filters(site.parsed));
-  }
-
-  /// The mounts of a site. If it has a root of its own, that replaces a mount at `/` of the top
-  /// level.
-  private List<Mount> mountsOfSite(ParsedArgs own) {
-    List<Mount> mounts = parsedMounts();
-    if (own.has(Flag.ROOT) && !own.has(Flag.MOUNT)) {
-      mounts = mounts.stream().filter(mount -> !mount.atRoot()).toList();
-    }
-    checkRoot(mounts, own);
-    return mounts;
-  }
-
-  /// The directory to serve at `/`, or null. With mounts, the current directory is not the default,
-  /// because it may be any directory, such as the `/` of a service manager.
-  ///
-  /// @param optional whether the current directory is not the default without mounts, too
-  @Nullable Path root(List<Mount> mounts, boolean optional) {
-    List<String> directories = new ArrayList<>(parsed.directories());
-    directories.addAll(parsed.all(Flag.ROOT));
-    if (directories.size() > 1) {
-      throw new UsageException("more than one directory: " + String.join(", ", directories));
-    }
-    if (directories.isEmpty() && (optional || !mounts.isEmpty())) {
-      return null;
-    }
-    if (mounts.stream().anyMatch(Mount::atRoot)) {
-      return null; // a mount of a site replaces the root of the top level
-    }
-    String name = directories.isEmpty() ? "." : directories.getFirst();
-    try {
-      return Options.directory(path("no such directory: ", name));
-    } catch (UsageException e) {
-      throw parsed.located(Flag.ROOT, e);
-    }
-  }
-
-  private List<Mount> mounts() {
-    List<Mount> mounts = parsedMounts();
-    if (sites.isEmpty() || mounts.stream().anyMatch(Mount::atRoot)) {
-      checkRoot(mounts, parsed);
-    }
-    return mounts;
-  }
-
-  private List<Mount> parsedMounts() {
-    String place = parsed.place(Flag.MOUNT);
-    return parsed.all(Flag.MOUNT).stream().map(word -> Mount.of(word, place)).toList();
-  }
-
-  /// Refuses options of the directory at `/` if there is none.
-  ///
-  /// @param given the values that need it
-  private void checkRoot(List<Mount> mounts, ParsedArgs given) {
-    boolean atRoot = mounts.stream().anyMatch(Mount::atRoot);
-    boolean named = parsed.has(Flag.ROOT) || !parsed.directories().isEmpty();
-    for (Flag flag : mounts.isEmpty() || (named && !atRoot) ? List.<Flag>of() : ROOT_FLAGS) {
-      if (given.has(flag) || (flag == Flag.ROOT && !given.directories().isEmpty())) {
-        throw new UsageException(given.place(flag) + (atRoot ? REPLACED : ABSENT));
-      }
-    }
   }
 
   /// The addresses to listen on at the port of `--port`. With `--listen`, those of `--bind` have no
@@ -289,14 +176,12 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
   }
 
   /// The hosts that requests may name, with those of the sites.
-  private AllowedHosts hosts(
-      List<Address> addresses, List<ListenAddress> listen, List<Site> all) {
+  private AllowedHosts hosts(List<Address> addresses, List<ListenAddress> listen, List<Site> all) {
     List<Address> bound = new ArrayList<>(addresses);
     Stream.concat(listen.stream(), all.stream().flatMap(site -> site.listen().stream()))
         .forEach(address -> address.host().ifPresent(bound::add));
     Optional<String> list = parsed.one(Flag.ALLOWED_HOSTS);
-    AllowedHosts hosts =
-        located(Flag.ALLOWED_HOSTS, names -> AllowedHosts.of(names, bound), list);
+    AllowedHosts hosts = located(Flag.ALLOWED_HOSTS, names -> AllowedHosts.of(names, bound), list);
     return hosts.and(all.stream().flatMap(site -> site.hosts().stream()).toList());
   }
 
@@ -304,9 +189,7 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     boolean lenient = parsed.has(Flag.SKIP_BAD_PLUGINS);
     return parsed
         .one(Flag.PLUGINS)
-        .map(
-            name ->
-                new PluginDirectory(path("no such plugin directory: ", name), true, lenient))
+        .map(name -> new PluginDirectory(path("no such plugin directory: ", name), true, lenient))
         .orElseGet(() -> PluginDirectory.ofImage(lenient));
   }
 
@@ -319,35 +202,6 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     } catch (InvalidPathException e) {
       throw new UsageException(otherwise + name, e);
     }
-  }
-
-  /// Options of the static handler at `/`, which validates them itself.
-  private Map<String, String> content() {
-    Map<String, String> content = new HashMap<>();
-    content.put("hidden", "false");
-    // The router tries the handler at / last, so it also serves the page for 404.
-    content.put("not-found", "404.html");
-    for (Flag flag : ROOT_FLAGS) {
-      if (flag != Flag.ROOT && parsed.has(flag)) {
-        content.put(flag.longName().substring("--".length()), option(flag));
-      }
-    }
-    return content;
-  }
-
-  /// The value of a flag as an option of the static handler.
-  private String option(Flag flag) {
-    List<String> values = parsed.all(flag);
-    String value = values.getFirst();
-    return switch (flag) {
-      case HIDDEN, LISTING, IMMUTABLE -> "true";
-      case PRECOMPRESSED -> String.valueOf(!Flag.isOff(value));
-      case CLEAN_URLS -> value.isEmpty() ? "on" : value;
-      case SPA -> value.isEmpty() ? "index.html" : value;
-      case TYPE -> String.join(",", values);
-      case CACHE_CONTROL -> String.join(";", values);
-      default -> value;
-    };
   }
 
   private HttpLimits limits() {

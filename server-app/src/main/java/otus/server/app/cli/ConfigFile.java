@@ -79,8 +79,7 @@ record ConfigFile(ParsedArgs values, List<SiteTable> sites) {
         }
       }
     }
-    return new SiteTable(
-        file.place(number, ""), hosts, listen, new ParsedArgs(values, List.of()));
+    return new SiteTable(file.place(number, ""), hosts, listen, new ParsedArgs(values, List.of()));
   }
 
   private static Flag flag(String place, String key, Object value, Predicate<Flag> allowed) {

@@ -71,7 +71,7 @@ record ConfigText(CommandLine line, Options options, StringBuilder text) {
         switch (flag) {
           case ROOT -> true;
           case BIND, PORT -> options.addresses().isEmpty();
-          default -> CommandLine.isOfRoot(flag) && options.root() == null;
+          default -> ContentFlags.isOfRoot(flag) && options.root() == null;
         };
     if (absent) {
       return Optional.empty();

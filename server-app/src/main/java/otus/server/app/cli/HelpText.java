@@ -13,8 +13,8 @@ public final class HelpText {
       Usage: otus-server [FLAG]... [DIR]
              otus-server plugins [--plugins DIR]   list handlers, filters and options
              otus-server plugins check X.jar       check whether a plugin would load
-             otus-server config [FLAG]...          print all settings and their origins
-             otus-server check [FLAG]...           check whether the server would start
+             otus-server config [FLAG]...          print all settings
+             otus-server check [FLAG]...           check whether it would start
       """;
 
   private static final String EXAMPLES =

@@ -45,7 +45,7 @@ final class RelativePaths {
     try {
       return directory.resolve(path).normalize().toString();
     } catch (InvalidPathException e) {
-      return path; // whoever opens it reports it
+      return path; // the code that opens it reports it
     }
   }
 

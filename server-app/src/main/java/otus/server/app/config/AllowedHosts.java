@@ -38,8 +38,8 @@ public record AllowedHosts(
   /// addresses are always allowed.
   ///
   /// @param list the value of the flag, comma-separated; if empty, all hosts are allowed, unless
-  ///     the server listens on loopback addresses only, and not only on Unix sockets, which browsers
-  ///     cannot connect to
+  ///     the server listens on loopback addresses only, and not only on Unix sockets, which
+  ///     browsers cannot connect to
   /// @param bound the addresses that the server listens on
   /// @throws UsageException if an entry of the list is not a host
   public static AllowedHosts of(Optional<String> list, List<Address> bound) {

@@ -6,12 +6,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.toml.TomlFactory;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 import otus.server.app.config.UsageException;
 
-/// A TOML file, read as a whole. The only class that uses the TOML library, which is loaded with it.
-/// Immutable; main thread only.
+/// A TOML file, read as a whole. The only class that uses the TOML library, which is loaded with
+/// it. Immutable; main thread only.
 ///
 /// A value is a [String], a [Long], a [Boolean], a [List] of values, or a [Map] of values by key.
 /// Other numbers and dates are strings.
@@ -29,14 +23,11 @@ import otus.server.app.config.UsageException;
 /// @param table the values by key, in the order of the file
 /// @param lines finds the lines of keys
 public record TomlFile(Path path, Map<String, Object> table, KeyLines lines) {
-  private static final int MAX_BYTES = 1 << 20;
-  private static final String BYTE_ORDER_MARK = "\uFEFF";
-
   /// Reads a file of at most 1 MiB.
   ///
   /// @throws UsageException if the file cannot be read or is not TOML
   public static TomlFile read(Path path) {
-    String text = text(path);
+    String text = TomlSource.read(path);
     try (JsonParser parser = new TomlFactory().createParser(text)) {
       parser.nextToken();
       return new TomlFile(path, table(parser), KeyLines.of(text));
@@ -51,25 +42,6 @@ public record TomlFile(Path path, Map<String, Object> table, KeyLines lines) {
 
   private static String reason(JsonProcessingException e) {
     return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("syntax error");
-  }
-
-  private static String text(Path path) {
-    try (InputStream in = Files.newInputStream(path)) {
-      byte[] octets = in.readNBytes(MAX_BYTES + 1);
-      if (octets.length > MAX_BYTES) {
-        throw new UsageException(path + ": larger than 1 MiB");
-      }
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString();
-      return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
-    } catch (NoSuchFileException e) {
-      throw new UsageException("no such configuration file: " + path, e);
-    } catch (CharacterCodingException e) {
-      throw new UsageException(path + ": not TOML: it is not encoded as UTF-8", e);
-    } catch (IOException e) {
-      String reason = Files.isDirectory(path) ? "it is a directory" : e.getMessage();
-      throw new UsageException("cannot read the configuration file " + path + ": " + reason, e);
-    }
   }
 
   private static Map<String, Object> table(JsonParser parser) throws IOException {

@@ -1,5 +1,6 @@
 package otus.server.app.toml;
 
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -27,7 +28,7 @@ public final class TomlText {
               if (c == '"' || c == '\\') {
                 quoted.append('\\').appendCodePoint(c);
               } else if (c < ' ' || c == 0x7f) {
-                quoted.append(String.format("\\u%04x", c));
+                quoted.append("\\u").append(HexFormat.of().toHexDigits((char) c));
               } else {
                 quoted.appendCodePoint(c);
               }

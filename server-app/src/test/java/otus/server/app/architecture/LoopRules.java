@@ -23,7 +23,11 @@ final class LoopRules {
         new Rule(
             "only loop.nio uses sockets and selectors",
             "another transport must not affect other packages",
-            Map.of("app.training.TrainingClient", "the client of the training run"),
+            Map.of(
+                "app.training.TrainingClient",
+                "the client of the training run",
+                "app.UnixSocketFile",
+                "asks whether a process answers at a Unix socket"),
             (base, in) ->
                 noClasses()
                     .that(in.and(not(packages(base, "loop.nio"))))

@@ -98,8 +98,7 @@ class ConfigFileTest {
           root = "a"; [[site]]; hosts = "x"; [[site]]; hosts = ["y", "X."] | :4: another site has the host x
           root = "a"; listing = true; mount = "/=b" | :1: root applies to the directory at /, which --mount / replaces: use an option of that handler
           """)
-  void invalid_file_is_one_line_with_file_and_line(String text, String message)
-      throws IOException {
+  void invalid_file_is_one_line_with_file_and_line(String text, String message) throws IOException {
     Command.UsageError error =
         assertInstanceOf(Command.UsageError.class, read(text.replace("; ", "\n")));
     assertEquals(directory.resolve("otus.toml") + message, error.message());
@@ -120,7 +119,8 @@ class ConfigFileTest {
   void file_must_be_readable_small_and_encoded_as_utf_8() throws IOException {
     Path file = directory.resolve("x.toml");
     assertEquals(
-        new Command.UsageError("no such configuration file: " + file), CommandLine.read("-c" + file));
+        new Command.UsageError("no such configuration file: " + file),
+        CommandLine.read("-c" + file));
     assertEquals(
         new Command.UsageError(
             "cannot read the configuration file " + directory + ": it is a directory"),
@@ -160,7 +160,8 @@ class ConfigFileTest {
     Site first = options.sites().getFirst();
     assertEquals(List.of("example.org", "*.example.org"), first.hosts());
     assertEquals(2, first.filters().size());
-    assertEquals(List.of("hello", "static"), first.mounts().stream().map(m -> m.spec().name()).toList());
+    assertEquals(
+        List.of("hello", "static"), first.mounts().stream().map(m -> m.spec().name()).toList());
     Map<String, String> files = first.mounts().getLast().spec().options();
     assertEquals(directory.resolve("b").toString(), files.get("root"));
     assertEquals(null, files.get("listing"));
@@ -170,7 +171,8 @@ class ConfigFileTest {
     assertEquals(
         directory.resolve("a").toString(), second.mounts().getFirst().spec().options().get("root"));
     assertEquals("true", second.mounts().getFirst().spec().options().get("listing"));
-    assertTrue(options.hosts().allows("www.example.org:80") && options.hosts().allows("EXAMPLE.net"));
+    assertTrue(
+        options.hosts().allows("www.example.org:80") && options.hosts().allows("EXAMPLE.net"));
     assertEquals(2, options.allMounts().size());
   }
 

@@ -133,8 +133,7 @@ class SettingLevelsTest {
     String file = "--config=" + file("header = [\"A: 1\", \"B: 1\"]\nlisting = true\n");
     assertEquals(2, options(Map.of(), file).filters().size());
     assertEquals(1, options(Map.of(), file, "-H", "C: 1").filters().size());
-    assertEquals(
-        3, options(Map.of("OTUS_HEADER", "C: 1\nD: 1\n\nE: 1\n"), file).filters().size());
+    assertEquals(3, options(Map.of("OTUS_HEADER", "C: 1\nD: 1\n\nE: 1\n"), file).filters().size());
     assertEquals(
         1, options(Map.of("OTUS_HEADER", "C: 1\nD: 1"), file, "-H", "E: 1").filters().size());
   }
@@ -145,8 +144,7 @@ class SettingLevelsTest {
     assertEquals("true", options(Map.of(), file).content().get("listing"));
     for (String off : List.of("false", "0", "no", "FALSE")) {
       Options options =
-          options(
-              Map.of("OTUS_LISTING", off, "OTUS_CORS", off, "OTUS_PRECOMPRESSED", off), file);
+          options(Map.of("OTUS_LISTING", off, "OTUS_CORS", off, "OTUS_PRECOMPRESSED", off), file);
       assertFalse(options.content().containsKey("listing"));
       assertEquals(List.of(), options.filters());
       assertEquals("false", options.content().get("precompressed"));
@@ -228,8 +226,13 @@ class SettingLevelsTest {
         List.of(
             "ignored the unknown variable OTUS_PROT (did you mean OTUS_PORT?)",
             "ignored the unknown variable OTUS_X"),
-        warnings.stream().map(w -> w.startsWith("ignored the unknown variable OTUS_X")
-            ? "ignored the unknown variable OTUS_X" : w).toList());
+        warnings.stream()
+            .map(
+                w ->
+                    w.startsWith("ignored the unknown variable OTUS_X")
+                        ? "ignored the unknown variable OTUS_X"
+                        : w)
+            .toList());
   }
 
   @ParameterizedTest
@@ -242,7 +245,6 @@ class SettingLevelsTest {
     "OTUS_CONFIG, /no/such, no such configuration file: /no/such",
   })
   void usage_error_names_the_variable(String name, String value, String message) {
-    assertEquals(
-        new Command.UsageError(message), CommandLine.read(Map.of(name, value), _ -> {}));
+    assertEquals(new Command.UsageError(message), CommandLine.read(Map.of(name, value), _ -> {}));
   }
 }
