@@ -87,6 +87,13 @@ check "variables of Kubernetes are ignored; an unknown one is a line" \
 check "nothing else on standard error" test "$(wc -l <"$work/err")" = 1
 stop
 
+# --- the library ---
+OTUS_JAVA_OPTS="-Xlog:class+load:file=$work/classes" serve
+check "without a file, no class of the TOML library is loaded" \
+  test "$(grep -c com.fasterxml "$work/classes")" = 0
+check "but others are" grep -q otus.server.app.cli.CommandLine "$work/classes"
+stop
+
 # --- trusted proxies ---
 serve --trusted-proxies 127.0.0.0/8 --allowed-hosts www.example.org
 check "a redirect: 301" status 301 /guide -H 'Host: www.example.org'

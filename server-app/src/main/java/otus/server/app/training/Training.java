@@ -6,11 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import otus.server.app.cli.Command;
 import otus.server.app.cli.CommandLine;
 import otus.server.app.cli.ParsedArgs;
 import otus.server.app.config.Options;
@@ -60,19 +58,6 @@ public final class Training {
   private final Runnable stop;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-  /// Has each type of value.
-  private static final String CONFIG =
-      """
-      root = "."
-      port = 0
-      listing = true
-      header = ["A: b", 'C: d'] # a comment
-
-      [[site]]
-      hosts = ["example.org", "*.example.org"]
-      listen = ["127.0.0.1:1"]
-      """;
-
   private Training(Runnable stop) {
     this.stop = stop;
   }
@@ -106,7 +91,7 @@ public final class Training {
               "--root=" + directory,
               "--plugins=" + plugins,
               "--mount=/plugin=training");
-      readFile(directory.resolve(".otus.toml"));
+      parse(directory);
       Training training = new Training(stop);
       int code = serving.serve(new CommandLine(parsed).options(), training::begin);
       if (training.failure.get() != null) {
@@ -118,15 +103,11 @@ public final class Training {
     }
   }
 
-  /// Reads a configuration file, so that the classes for it are in the cache. The settings are not
-  /// used.
-  private static void readFile(Path file) throws IOException {
-    Files.writeString(file, CONFIG);
-    Command check =
-        CommandLine.read(Map.of("OTUS_LISTING", "true"), _ -> {}, "check", "--config=" + file);
-    if (!(check instanceof Command.Check)) {
-      throw new IllegalStateException("training: " + check);
-    }
+  /// Parses a command line as a start does, and ignores the result. Not with a configuration file:
+  /// the JVM loads all classes of the cache at each start, and the TOML library has more than a
+  /// hundred (ADR 17).
+  private static void parse(Path directory) {
+    var _ = CommandLine.read(System.getenv(), _ -> {}, "--root=" + directory);
   }
 
   /// Starts the client on a separate thread; the main thread waits for the signal.
