@@ -92,7 +92,7 @@ final class Program implements Commands {
   int run(String... line) {
     arguments = List.of(line);
     try {
-      return CommandLine.read(line).perform(this);
+      return CommandLine.read(System.getenv(), this::printError, line).perform(this);
     } catch (UsageException e) {
       return usageError(String.valueOf(e.getMessage()));
     } catch (Throwable e) {
@@ -120,7 +120,7 @@ final class Program implements Commands {
       operator.onReopen(server.observers()::reopen);
       server.failure().thenAccept(signals::fail);
       signals.expect();
-      print(Banner.serving(options.allMounts(), options.workers(), server.urls()));
+      print(Banner.serving(options, server.urls()));
       print(Banner.hint(options));
       onServing.run(); // after start, so the first request does not wait for it
       server.observers().register();
@@ -140,7 +140,8 @@ final class Program implements Commands {
 
   /// Reads the settings again, for a reload.
   private Options settings() {
-    return CommandLine.settings(arguments.toArray(String[]::new));
+    return CommandLine.settings(
+        System.getenv(), this::printError, arguments.toArray(String[]::new));
   }
 
   private void awaitEnd(Server server, Reload reload) throws InterruptedException {
@@ -179,6 +180,12 @@ final class Program implements Commands {
   @Override
   public int explain(Options options, ExplainRequest explainRequest) throws InterruptedException {
     return show(Wiring.explain(options, installed, this::printError, explainRequest));
+  }
+
+  @Override
+  public int check(Options options) {
+    Wiring.check(options, installed, this::printError);
+    return show("ok\n");
   }
 
   @Override

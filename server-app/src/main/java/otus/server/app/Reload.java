@@ -31,6 +31,7 @@ final class Reload {
       List.of(
           new Fixed("bind", Options::addresses),
           new Fixed("port", Options::port),
+          new Fixed("listen", Options::listeners),
           new Fixed("workers", Options::workers));
 
   private final Server server;

@@ -26,6 +26,7 @@ final class Server implements AutoCloseable {
 
   private final HttpServer http;
   private final List<String> urls;
+  private final List<UnixSocketFile> sockets;
   private final Observers observers;
   private HandlerChain chain;
 
@@ -35,11 +36,18 @@ final class Server implements AutoCloseable {
   /// @param http the event loops
   /// @param chain the handlers
   /// @param urls URLs of the server's root, at least one
+  /// @param sockets files of Unix sockets, which are deleted at the end
   /// @param observers the access log, and other listeners of events
-  Server(HttpServer http, HandlerChain chain, List<String> urls, Observers observers) {
+  Server(
+      HttpServer http,
+      HandlerChain chain,
+      List<String> urls,
+      List<UnixSocketFile> sockets,
+      Observers observers) {
     this.http = http;
     this.chain = chain;
     this.urls = List.copyOf(urls);
+    this.sockets = List.copyOf(sockets);
     this.observers = observers;
   }
 
@@ -97,6 +105,7 @@ final class Server implements AutoCloseable {
     try {
       return http.stop(grace);
     } finally {
+      sockets.forEach(UnixSocketFile::delete);
       await(stopping, Duration.ZERO);
       await(begin("otus-shutdown", this::closeHandlers), grace);
     }
@@ -135,6 +144,7 @@ final class Server implements AutoCloseable {
     try {
       http.close();
     } finally {
+      sockets.forEach(UnixSocketFile::delete);
       closeHandlers();
       observers.close();
     }

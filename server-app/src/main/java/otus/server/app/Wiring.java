@@ -1,6 +1,7 @@
 package otus.server.app;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -9,6 +10,7 @@ import otus.server.api.spi.ProcessLimits;
 import otus.server.app.chain.HandlerChain;
 import otus.server.app.chain.RequestIds;
 import otus.server.app.config.ExplainRequest;
+import otus.server.app.config.ListenAddress;
 import otus.server.app.config.Options;
 import otus.server.app.explain.ExplainProbe;
 import otus.server.app.explain.ExplainReport;
@@ -44,9 +46,9 @@ final class Wiring {
         new HandlerChain(
             registries(options, installed, warnings), InstantSource.system(), ProcessLimits.read());
     try {
-      Handler all = chain.create(options.allMounts(), options.filters(), options.hosts());
+      Handler all = chain.create(options);
       Handler handler = options.logs().requestIds() ? RequestIds.before(all) : all;
-      return new Handlers(chain, RequestSettings.of(handler).withLimits(options.limits()));
+      return new Handlers(chain, new RequestSettings(handler, options.limits(), options.proxies()));
     } catch (RuntimeException | Error e) {
       chain.close();
       throw e;
@@ -79,13 +81,15 @@ final class Wiring {
     Observers observers = new Observers(output, InstantSource.system());
     try {
       observers.open(options.logs());
-      PortBinder ports = new PortBinder(options.addresses(), options.port(), warnings);
+      PortBinder ports =
+          new PortBinder(options.addresses(), options.port(), options.listeners(), warnings);
       PortBinder.Opened opened = ports.open(() -> open(options, handlers.settings(), observers));
       try {
         opened.server().start();
-        return new Server(opened.server(), chain, opened.urls(), observers);
+        return new Server(opened.server(), chain, opened.urls(), opened.sockets(), observers);
       } catch (RuntimeException | Error e) {
         opened.server().close();
+        opened.sockets().forEach(UnixSocketFile::delete);
         throw e;
       }
     } catch (IOException | RuntimeException | Error e) {
@@ -111,10 +115,24 @@ final class Wiring {
     InstantSource clock = InstantSource.system();
     ExplainProbe probe = new ExplainProbe();
     try (HandlerChain chain = new HandlerChain(registries, clock, ProcessLimits.read(), probe)) {
-      Handler handler = chain.create(options.allMounts(), options.filters(), options.hosts());
+      Handler handler = chain.create(options);
       DryRun dryRun = new DryRun(handler, options.limits(), clock);
       return new ExplainReport(dryRun.answer(explainRequest.octets()), probe).text(explainRequest);
     }
+  }
+
+  /// Creates the handlers and filters as for a start, and closes them. Opens no port.
+  ///
+  /// @param installed creates registries of the server's own providers
+  /// @param warnings receives one line per plugin that is skipped
+  /// @throws otus.server.app.config.UsageException if a plugin, mount, filter or Unix socket is
+  ///     invalid
+  static void check(Options options, Supplier<Registries> installed, Consumer<String> warnings) {
+    options.listeners().stream()
+        .map(ListenAddress::address)
+        .filter(UnixDomainSocketAddress.class::isInstance)
+        .forEach(address -> UnixSocketFile.check(((UnixDomainSocketAddress) address).getPath()));
+    handlers(options, installed, warnings).chain().close();
   }
 
   private static HttpServer open(Options options, RequestSettings settings, Observers observers)

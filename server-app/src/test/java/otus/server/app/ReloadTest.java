@@ -43,14 +43,14 @@ class ReloadTest {
   private void start(String... flags) throws IOException {
     Files.writeString(directory.resolve("a.txt"), "hello");
     use(flags);
-    Options options = CommandLine.settings(arguments);
+    Options options = CommandLine.settings(Map.of(), warnings::add, arguments);
     server =
         Wiring.start(
             options, HandlerChain::installed, StandardOutput.plain(System.out), warnings::add);
     reload =
         new Reload(
             server,
-            () -> CommandLine.settings(arguments),
+            () -> CommandLine.settings(Map.of(), warnings::add, arguments),
             HandlerChain::installed,
             warnings::add,
             options);

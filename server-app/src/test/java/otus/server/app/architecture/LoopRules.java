@@ -25,7 +25,8 @@ final class LoopRules {
             "another transport must not affect other packages",
             Map.of(
                 "app.training.TrainingClient", "the client of the training run",
-                "app.ControlClient", "the client of commands such as reload"),
+                "app.ControlClient", "the client of commands such as reload",
+                "app.UnixSocketFile", "asks whether a process answers at a Unix socket"),
             (base, in) ->
                 noClasses()
                     .that(in.and(not(packages(base, "loop.nio"))))
