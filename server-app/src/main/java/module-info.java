@@ -4,6 +4,7 @@
 /// @uses otus.server.api.spi.FilterProvider filters of the boot layer and of plugins
 module otus.server.app {
   requires java.logging;
+  requires java.management;
   requires jdk.unsupported;
   requires org.apache.commons.cli;
   requires org.bouncycastle.provider;

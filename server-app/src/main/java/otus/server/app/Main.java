@@ -2,9 +2,12 @@ package otus.server.app;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import otus.server.app.admin.AdminProvider;
+import otus.server.app.admin.Monitor;
 import otus.server.app.chain.HandlerChain;
 import otus.server.app.logging.Logging;
 import otus.server.app.logging.QueuedOutput;
+import otus.server.app.plugin.Registries;
 
 /// The entry point of the process, and the only class that ends it.
 final class Main {
@@ -46,8 +49,9 @@ final class Main {
           err.begin();
           SignalGuard.begin(signals);
         };
-    Program program =
-        new Program(System.out, System.err, HandlerChain.installed(), signals, onServing);
+    Monitor monitor = Wiring.monitor();
+    Registries installed = HandlerChain.installed(new AdminProvider(monitor));
+    Program program = new Program(System.out, System.err, installed, signals, onServing, monitor);
     int code = program.run(args);
     flush(out, err, FLUSH_TIMEOUT);
     System.exit(code);

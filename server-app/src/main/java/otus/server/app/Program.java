@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import otus.server.app.admin.Monitor;
 import otus.server.app.cli.CommandLine;
 import otus.server.app.cli.Commands;
 import otus.server.app.config.ExplainRequest;
@@ -30,8 +31,14 @@ import sun.misc.Signal;
 /// @param installed providers of the server; loading plugins adds theirs
 /// @param signals signals and failures that stop the server
 /// @param onServing action that runs once, when the ports are open
+/// @param monitor the state that operators see
 record Program(
-    PrintStream out, PrintStream err, Registries installed, StopSignals signals, Runnable onServing)
+    PrintStream out,
+    PrintStream err,
+    Registries installed,
+    StopSignals signals,
+    Runnable onServing,
+    Monitor monitor)
     implements Commands {
   static final int DONE = 0;
   static final int FAILED = 1;
@@ -40,6 +47,16 @@ record Program(
   /// Exit code if a thread of the server has failed: `EX_SOFTWARE` of sysexits.h, which this
   /// process uses for nothing else.
   static final int BROKEN = 70;
+
+  /// Creates a program with a monitor of its own.
+  Program(
+      PrintStream out,
+      PrintStream err,
+      Registries installed,
+      StopSignals signals,
+      Runnable onServing) {
+    this(out, err, installed, signals, onServing, Wiring.monitor());
+  }
 
   /// Executes a command line. Catches everything and reports it on [#err].
   ///
@@ -71,10 +88,12 @@ record Program(
   int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
     Plugins.load(options.plugins(), installed, this::printError);
     List<Mount> mounts = options.allMounts();
-    try (Server server = Wiring.start(options, mounts, installed, this::printError)) {
+    try (Server server = Wiring.start(options, mounts, installed, monitor, this::printError)) {
+      monitor.readiness().ready();
       server.failure().thenAccept(signals::fail);
       signals.expect();
       print(Banner.serving(mounts, options.workers(), server.urls()));
+      print(Banner.admin(server.admin()));
       print(Banner.hint(options));
       onServing.run(); // after start, so the first request does not wait for it
       onStarted.accept(server.urls());
@@ -107,6 +126,7 @@ record Program(
 
   private void stop(Server server, String signal, ShutdownPolicy shutdown)
       throws InterruptedException {
+    monitor.readiness().stopping(); // first, since load balancers need time to notice
     print(shutdown.announcement(signal));
     if (shutdown.delay().isPositive()) {
       server.announceShutdown();

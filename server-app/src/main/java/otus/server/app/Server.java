@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import otus.server.app.admin.AdminListener;
 import otus.server.app.chain.HandlerChain;
 import otus.server.http.HttpServer;
 
@@ -15,7 +16,9 @@ import otus.server.http.HttpServer;
 /// @param http the event loops
 /// @param chain the handlers
 /// @param urls URLs of the server's root, at least one
-record Server(HttpServer http, HandlerChain chain, List<String> urls) implements AutoCloseable {
+/// @param admin the listener for operators, or null; it serves until the others have stopped
+record Server(HttpServer http, HandlerChain chain, List<String> urls, @Nullable AdminListener admin)
+    implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Server.class.getName());
 
   /// Minimum time for the shutdown actions of plugins, even if the grace period is shorter.
@@ -69,10 +72,9 @@ record Server(HttpServer http, HandlerChain chain, List<String> urls) implements
   /// Stops at once.
   @Override
   public void close() {
-    try {
+    try (AdminListener _ = admin;
+        HandlerChain _ = chain) {
       http.close();
-    } finally {
-      chain.close();
     }
   }
 }

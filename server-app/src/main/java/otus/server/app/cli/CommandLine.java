@@ -7,11 +7,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.config.Address;
 import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.ExplainRequest;
+import otus.server.app.config.ListenAddress;
 import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
 import otus.server.app.config.PluginDirectory;
@@ -122,7 +124,8 @@ public record CommandLine(ParsedArgs parsed) {
         number(Flag.MAX_CONNECTIONS, 1, HttpServer.defaultConnections()),
         number(Flag.MAX_CONNECTIONS_PER_ADDRESS, 0, UNLIMITED),
         plugins(),
-        shutdown());
+        shutdown(),
+        admin());
   }
 
   /// The directory to serve at `/`, or null. With mounts, the current directory is not the default,
@@ -205,6 +208,10 @@ public record CommandLine(ParsedArgs parsed) {
       case CACHE_CONTROL -> String.join(";", values);
       default -> value;
     };
+  }
+
+  private Optional<ListenAddress> admin() {
+    return parsed.one(Flag.ADMIN).map(text -> ListenAddress.of("--admin", text));
   }
 
   private HttpLimits limits() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import otus.server.http.config.HttpLimits;
 
@@ -24,6 +25,7 @@ import otus.server.http.config.HttpLimits;
 /// @param connectionsPerAddress maximum number of connections from one address; 0 = unlimited
 /// @param plugins directory of plugins
 /// @param shutdown delay and grace period of a shutdown
+/// @param admin address of the listener for operators, if there is one
 public record Options(
     @Nullable Path root,
     Map<String, String> content,
@@ -37,7 +39,8 @@ public record Options(
     int connections,
     int connectionsPerAddress,
     PluginDirectory plugins,
-    ShutdownPolicy shutdown) {
+    ShutdownPolicy shutdown,
+    Optional<ListenAddress> admin) {
 
   /// Name of the provider of the static handler.
   static final String FILES = "static";

@@ -84,6 +84,7 @@ class ModuleDescriptorTest {
         """
         module otus.server.app
         requires java.logging
+        requires java.management
         requires jdk.unsupported
         requires mandated java.base
         requires org.apache.commons.cli
