@@ -155,7 +155,7 @@ final class AdminHandler implements Handler {
     if (isCrossSite(request.headers(), request.authority())) {
       return text(Status.FORBIDDEN, "a page of another site must not reload the server");
     }
-    Supplier<CompletionStage<ReloadResult>> action = monitor.reload();
+    Supplier<CompletionStage<Monitor.ReloadResult>> action = monitor.reload();
     if (action == null) {
       return text(NOT_IMPLEMENTED, "there is no configuration to reload");
     }

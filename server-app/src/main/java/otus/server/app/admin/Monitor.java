@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class Monitor {
   /// The time of a turn after which the process counts as hung.
   static final Duration MAX_TURN = Duration.ofSeconds(30);
 
+  private static final String THREAD = "otus-status";
   private static final ServerStatistics NOTHING =
       new ServerStatistics(Map.of(), 0, 0, 0, 0, 0, 0, 0, 0, List.of());
 
@@ -33,13 +35,24 @@ public final class Monitor {
   private volatile @Nullable Supplier<CompletionStage<ReloadResult>> reload;
   private final Sampler sampler;
 
+  /// The result of a reload of the configuration. Immutable.
+  ///
+  /// @param isDone whether the new configuration is in use; otherwise the former one stays
+  /// @param message one line for the operator
+  public record ReloadResult(boolean isDone, String message) {}
+
   /// @param version the name and version of the server
   /// @param clock the clock for the start of the server
   /// @param ticker the time in nanoseconds, as in [System#nanoTime]
   public Monitor(String version, InstantSource clock, LongSupplier ticker) {
+    this(version, clock, ticker, task -> Thread.ofPlatform().daemon().name(THREAD).start(task));
+  }
+
+  /// @param starter starts the thread of the sampler
+  Monitor(String version, InstantSource clock, LongSupplier ticker, Consumer<Runnable> starter) {
     this.version = version;
     this.ticker = ticker;
-    sampler = new Sampler(this, clock.instant());
+    sampler = new Sampler(this, clock.instant(), starter);
   }
 
   /// Returns the state that the health checks report.

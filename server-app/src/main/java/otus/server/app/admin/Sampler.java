@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.metrics.DurationBuckets;
 import otus.server.app.metrics.RequestCounts;
@@ -28,6 +29,7 @@ final class Sampler implements Runnable {
 
   private final Monitor monitor;
   private final Instant started;
+  private final Consumer<Runnable> starter;
   private final StatusStreams streams = new StatusStreams();
   private final AtomicLong uses = new AtomicLong();
 
@@ -41,9 +43,11 @@ final class Sampler implements Runnable {
   /// The counters at one time.
   private record Counts(long nanos, RequestCounts requests) {}
 
-  Sampler(Monitor monitor, Instant started) {
+  /// @param starter starts the thread
+  Sampler(Monitor monitor, Instant started, Consumer<Runnable> starter) {
     this.monitor = monitor;
     this.started = started;
+    this.starter = starter;
   }
 
   StatusStreams streams() {
@@ -81,7 +85,7 @@ final class Sampler implements Runnable {
       add();
       unused = 0;
       runs = true;
-      Thread.ofPlatform().daemon().name("otus-status").start(this);
+      starter.accept(this);
     }
   }
 

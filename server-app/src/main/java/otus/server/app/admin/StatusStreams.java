@@ -40,6 +40,10 @@ final class StatusStreams {
     return open.isEmpty();
   }
 
+  int size() {
+    return open.size();
+  }
+
   void send(String event) {
     open.forEach(stream -> stream.feed.offer(event));
   }

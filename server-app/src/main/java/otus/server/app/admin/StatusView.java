@@ -2,6 +2,7 @@ package otus.server.app.admin;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +16,7 @@ import otus.server.http.monitor.ServerStatistics;
 /// The contents of the status page as texts, for the page itself and for its events. Immutable.
 ///
 /// @param texts texts by the keys of the page
-/// @param slow rows of the slowest requests: age, request line, status, duration, bytes, end
+/// @param slow rows of the slowest requests: duration, status, request line, bytes, age, end
 /// @param failed rows of the failed requests
 record StatusView(Map<String, String> texts, List<List<String>> slow, List<List<String>> failed) {
   private static final int ROWS = 10;
@@ -28,7 +29,9 @@ record StatusView(Map<String, String> texts, List<List<String>> slow, List<List<
     Map<String, String> texts = new LinkedHashMap<>();
     texts.put("version", monitor.version());
     texts.put("state", monitor.readiness().state().name().toLowerCase(Locale.ROOT));
-    texts.put("started", started.toString().replaceFirst("\\.\\d+Z", "Z"));
+    texts.put(
+        "started",
+        started.truncatedTo(ChronoUnit.SECONDS).toString().replace("T", " ").replace("Z", " UTC"));
     texts.put("rate", last == null ? UNKNOWN : Amounts.count(last.rate()) + "/s");
     texts.put("errors", last == null ? UNKNOWN : Amounts.count(last.errors()) + "/s");
     texts.put("bytes", last == null ? UNKNOWN : Amounts.bytes(last.bytes()) + "/s");
@@ -65,11 +68,11 @@ record StatusView(Map<String, String> texts, List<List<String>> slow, List<List<
 
   private static List<String> row(RecentRequest request, long now) {
     return List.of(
-        Amounts.age(Duration.ofNanos(now - request.ended())),
-        ControlCharacters.escaped(request.line()),
-        request.status() == 0 ? UNKNOWN : String.valueOf(request.status()),
         Amounts.seconds(request.nanos() / 1e9),
+        request.status() == 0 ? UNKNOWN : String.valueOf(request.status()),
+        ControlCharacters.escaped(request.line()),
         Amounts.bytes(request.bytes()),
+        Amounts.age(Duration.ofNanos(now - request.ended())),
         request.end().name().toLowerCase(Locale.ROOT).replace('_', ' '));
   }
 }

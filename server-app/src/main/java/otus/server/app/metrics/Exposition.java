@@ -1,5 +1,6 @@
 package otus.server.app.metrics;
 
+import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -15,6 +16,8 @@ import java.util.Set;
 final class Exposition {
   /// The media type of the format.
   static final String TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private static final double MAX_EXACT = 1e15;
 
   private final StringBuilder text = new StringBuilder(16 * 1024);
   private final Set<String> names = new HashSet<>();
@@ -74,8 +77,11 @@ final class Exposition {
   }
 
   private static String number(double value) {
-    return value == Math.rint(value) && Math.abs(value) < 1e15
-        ? Long.toString((long) value)
+    if (value == Math.rint(value) && Math.abs(value) < MAX_EXACT) {
+      return Long.toString((long) value);
+    }
+    return Double.isFinite(value)
+        ? BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()
         : Double.toString(value).replace("Infinity", "Inf");
   }
 

@@ -12,6 +12,8 @@ final class HandlerNames {
   /// Limits memory and output: further names, which only many reloads can make, share the last one.
   private static final int MAX = 1000;
 
+  private static final String OTHER = "other";
+
   private final CopyOnWriteArrayList<String> names = new CopyOnWriteArrayList<>(List.of(NONE));
 
   /// Returns the index of a name, which is added if it is new.
@@ -21,11 +23,9 @@ final class HandlerNames {
   }
 
   private synchronized int add(String name) {
-    if (names.size() == MAX) {
-      return indexOf(name.equals("other") ? NONE : "other");
-    }
-    names.addIfAbsent(name);
-    return names.indexOf(name);
+    String added = names.size() < MAX ? name : OTHER;
+    names.addIfAbsent(added);
+    return names.indexOf(added);
   }
 
   List<String> all() {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 /// The metrics of the process, with the names that all Prometheus libraries use. On systems without
 /// `/proc` some of them are missing.
 final class ProcessMetrics {
-  private static final Path PROC = Path.of("/proc/self");
+  private static final String PROC = "/proc/self";
   private static final String GAUGE = "gauge";
   private static final double KIB = 1024;
 
@@ -51,7 +51,7 @@ final class ProcessMetrics {
   }
 
   private static OptionalDouble openFiles() {
-    try (Stream<Path> descriptors = Files.list(PROC.resolve("fd"))) {
+    try (Stream<Path> descriptors = Files.list(Path.of(PROC, "fd"))) {
       return OptionalDouble.of(descriptors.count() - 1.0); // without that of the listing
     } catch (IOException e) {
       return OptionalDouble.empty();
@@ -60,7 +60,7 @@ final class ProcessMetrics {
 
   /// Returns the first number after the beginning of a line of a file of the process.
   private static OptionalDouble value(String file, String begin) {
-    try (Stream<String> lines = Files.lines(PROC.resolve(file))) {
+    try (Stream<String> lines = Files.lines(Path.of(PROC, file))) {
       return lines
           .filter(line -> line.startsWith(begin))
           .map(line -> line.substring(begin.length()).strip().split("\\s+")[0])

@@ -12,7 +12,7 @@ import otus.server.http.monitor.ExchangeRecord;
 /// @param end the kind of end
 public record RecentRequest(
     String line, int status, long bytes, long nanos, long ended, ExchangeRecord.End end) {
-  private static final int MAX_LINE = 200;
+  private static final int MAX_LINE = 120;
 
   static RecentRequest of(ExchangeRecord exchange) {
     String line = exchange.requestLine();

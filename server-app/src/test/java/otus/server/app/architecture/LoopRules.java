@@ -23,7 +23,9 @@ final class LoopRules {
         new Rule(
             "only loop.nio uses sockets and selectors",
             "another transport must not affect other packages",
-            Map.of("app.training.TrainingClient", "the client of the training run"),
+            Map.of(
+                "app.training.TrainingClient", "the client of the training run",
+                "app.admin.UnixSocketFile", "tests whether a process listens on a socket"),
             (base, in) ->
                 noClasses()
                     .that(in.and(not(packages(base, "loop.nio"))))
@@ -141,6 +143,7 @@ final class LoopRules {
                 Map.entry(
                     "staticfiles.file.DaemonTimer",
                     "closes unused files while there are no requests"),
+                Map.entry("app.admin.Monitor", "samples only while a status page is open"),
                 Map.entry("app.Server", "shutdown actions of plugins may hang"),
                 Map.entry(
                     "app.SignalGuard", "checks whether the JVM can start a thread for a signal"),
