@@ -6,6 +6,7 @@ module otus.server.app {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.toml;
   requires java.logging;
+  requires java.management;
   requires jdk.jfr;
   requires jdk.unsupported;
   requires org.apache.commons.cli;

@@ -3,6 +3,8 @@ package otus.server.app;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import otus.server.app.admin.AdminListener;
 import otus.server.app.cli.VersionText;
 import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
@@ -24,6 +26,11 @@ final class Banner {
       text.append("  " + url + "   (" + workers + ")\n");
     }
     return text.toString();
+  }
+
+  /// The address of the listener for operators, or nothing.
+  static String admin(@Nullable AdminListener admin) {
+    return admin == null ? "" : "  " + admin.url() + "   (admin)\n";
   }
 
   /// The last line: how to stop the server, and how to open it to other machines if it listens on

@@ -2,6 +2,8 @@ package otus.server.app;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import otus.server.app.admin.AdminProvider;
+import otus.server.app.admin.Monitor;
 import otus.server.app.chain.HandlerChain;
 import otus.server.app.logging.Logging;
 import otus.server.app.logging.QueuedOutput;
@@ -48,15 +50,19 @@ final class Main {
           err.begin();
           SignalGuard.begin(signals);
         };
+    Monitor monitor = Wiring.monitor();
+    monitor.lostLines("stdout", out::lost);
+    monitor.lostLines("stderr", err::lost);
     Program program =
         new Program(
             System.out,
             System.err,
-            HandlerChain::installed,
+            () -> HandlerChain.installed(new AdminProvider(monitor)),
             signals,
             onServing,
             standardOutput(out),
-            operator);
+            operator,
+            monitor);
     int code = program.run(args);
     flush(out, err, FLUSH_TIMEOUT);
     System.exit(code);

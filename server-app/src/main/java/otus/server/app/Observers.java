@@ -3,9 +3,13 @@ package otus.server.app;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.accesslog.AccessLog;
+import otus.server.app.admin.AdminProvider;
+import otus.server.app.admin.Monitor;
 import otus.server.app.config.LogOptions;
+import otus.server.app.config.Options;
 import otus.server.app.jfr.FlightEvents;
 import otus.server.app.logging.StandardOutput;
 import otus.server.http.monitor.ExchangeRecord;
@@ -18,45 +22,61 @@ final class Observers implements AutoCloseable {
   private final StandardOutput output;
   private final InstantSource clock;
   private final FlightEvents flightEvents = new FlightEvents();
+  private final Monitor monitor;
+  private final AtomicLong closedLost = new AtomicLong();
   private @Nullable LogOptions options;
+  private volatile boolean counting;
   private volatile @Nullable AccessLog accessLog;
 
   /// @param output standard output
-  Observers(StandardOutput output, InstantSource clock) {
+  /// @param monitor the state that operators see
+  Observers(StandardOutput output, InstantSource clock, Monitor monitor) {
     this.output = output;
     this.clock = clock;
+    this.monitor = monitor;
+    monitor.lostLines("access-log", () -> closedLost.get() + lost(accessLog));
   }
 
-  /// Opens the access log, if there is one. If the target and the format are those of the current
-  /// one, that stays.
+  private static long lost(@Nullable AccessLog log) {
+    return log == null ? 0 : log.lost();
+  }
+
+  /// Opens the access log, if there is one, and counts requests if the counts can be read. If the
+  /// target and the format of the log are those of the current one, that stays.
   ///
   /// @return closes the former access log, when no loop uses it any more
   /// @throws otus.server.app.config.UsageException if its file cannot be opened
-  Runnable open(LogOptions next) {
+  Runnable open(Options settings) {
+    LogOptions next = settings.logs();
     LogOptions former = options;
+    boolean counted = settings.hasHandler(AdminProvider.NAME) || settings.admin().isPresent();
     if (former != null && Objects.equals(former.access(), next.access())) {
+      counting = counted;
       return () -> {};
     }
     AccessLog replaced = accessLog;
     accessLog = AccessLog.open(next.access(), output, clock);
     options = next;
+    counting = counted;
     return () -> {
       if (replaced != null) {
         replaced.close();
+        closedLost.addAndGet(replaced.lost());
       }
     };
   }
 
   /// The listener of the server, which calls all of them.
   ServerListener listener() {
-    ServerListener log = CurrentLog::new;
-    return ServerListeners.join(List.of(flightEvents, log));
+    ServerListener current = Current::new;
+    return ServerListeners.join(List.of(flightEvents, current));
   }
 
-  /// The access log of one loop, which changes with a reload. Confined to the loop.
-  private final class CurrentLog implements LoopListener {
+  /// Access log and counters of one loop, which change with a reload. Confined to the loop.
+  private final class Current implements LoopListener {
     private @Nullable AccessLog known;
     private @Nullable LoopListener lines;
+    private @Nullable LoopListener requests;
 
     @Override
     public void onExchange(ExchangeRecord exchange) {
@@ -68,6 +88,18 @@ final class Observers implements AutoCloseable {
       if (lines != null) {
         lines.onExchange(exchange);
       }
+      if (counting) {
+        count(exchange);
+      }
+    }
+
+    private void count(ExchangeRecord exchange) {
+      LoopListener counters = requests;
+      if (counters == null) {
+        counters = monitor.requests().onLoop();
+        requests = counters;
+      }
+      counters.onExchange(exchange);
     }
   }
 

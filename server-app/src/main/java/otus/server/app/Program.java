@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import otus.server.app.admin.Monitor;
 import otus.server.app.cli.CommandLine;
 import otus.server.app.cli.Commands;
 import otus.server.app.config.ExplainRequest;
@@ -43,6 +44,7 @@ final class Program implements Commands {
   private final Runnable onServing;
   private final StandardOutput output;
   private final OperatorSignals operator;
+  private final Monitor monitor;
   private List<String> arguments = List.of();
 
   /// @param out stream for results: help, version, banner
@@ -52,6 +54,7 @@ final class Program implements Commands {
   /// @param onServing action that runs once, when the ports are open
   /// @param output the same stream as the first, as the target of an access log
   /// @param operator signals that do not stop the server
+  /// @param monitor the state that operators see
   Program(
       PrintStream out,
       PrintStream err,
@@ -59,7 +62,8 @@ final class Program implements Commands {
       StopSignals signals,
       Runnable onServing,
       StandardOutput output,
-      OperatorSignals operator) {
+      OperatorSignals operator,
+      Monitor monitor) {
     this.out = out;
     this.err = err;
     this.installed = installed;
@@ -67,9 +71,11 @@ final class Program implements Commands {
     this.onServing = onServing;
     this.output = output;
     this.operator = operator;
+    this.monitor = monitor;
   }
 
-  /// Creates a program whose standard output is no terminal and that gets no signal of operators.
+  /// Creates a program whose standard output is no terminal, that gets no signal of operators, and
+  /// that has a monitor of its own.
   Program(
       PrintStream out,
       PrintStream err,
@@ -83,7 +89,8 @@ final class Program implements Commands {
         signals,
         onServing,
         StandardOutput.plain(out),
-        new OperatorSignals(() -> false, signals::on));
+        new OperatorSignals(() -> false, signals::on),
+        Wiring.monitor());
   }
 
   /// Executes a command line. Catches everything and reports it on [#err].
@@ -116,18 +123,23 @@ final class Program implements Commands {
   /// @return the exit code
   int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
     Logging.apply(options.logs().level(), options.logs().json());
-    try (Server server = Wiring.start(options, installed, output, this::printError)) {
+    try (Server server = Wiring.start(options, installed, output, monitor, this::printError)) {
+      monitor.readiness().ready();
       operator.onReopen(server.observers()::reopen);
       server.failure().thenAccept(signals::fail);
       signals.expect();
       print(Banner.serving(options, server.urls()));
+      print(Banner.admin(server.admin()));
       print(Banner.hint(options));
       onServing.run(); // after start, so the first request does not wait for it
       server.observers().register();
       onStarted.accept(server.urls());
-      Reload reload = new Reload(server, this::settings, installed, this::printError, options);
+      Reload reload =
+          new Reload(
+              server, this::settings, installed, monitor.providers(), this::printError, options);
       signals.onReload(reload::run);
       operator.onHangup(signals::reload);
+      monitor.onReload(() -> signals.call(() -> reloadResult(reload.run())));
       try {
         awaitEnd(server, reload);
       } finally {
@@ -136,6 +148,10 @@ final class Program implements Commands {
     }
     Throwable failure = signals.failure(); // may also have occurred while the server stopped
     return failure == null ? DONE : broken(failure);
+  }
+
+  private static Monitor.ReloadResult reloadResult(Reload.Result result) {
+    return new Monitor.ReloadResult(result.applied(), result.message());
   }
 
   /// Reads the settings again, for a reload.
@@ -167,6 +183,7 @@ final class Program implements Commands {
 
   private void stop(Server server, String signal, ShutdownPolicy shutdown)
       throws InterruptedException {
+    monitor.readiness().stopping(); // first, since load balancers need time to notice
     print(shutdown.announcement(signal));
     if (shutdown.delay().isPositive()) {
       server.announceShutdown();

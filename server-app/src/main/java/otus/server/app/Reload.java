@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import otus.server.app.config.Options;
 import otus.server.app.config.UsageException;
 import otus.server.app.logging.Logging;
+import otus.server.app.metrics.ProviderMetrics;
 import otus.server.app.plugin.PluginFaults;
 import otus.server.app.plugin.Registries;
 
@@ -32,28 +33,33 @@ final class Reload {
           new Fixed("bind", Options::addresses),
           new Fixed("port", Options::port),
           new Fixed("listen", Options::listeners),
-          new Fixed("workers", Options::workers));
+          new Fixed("workers", Options::workers),
+          new Fixed("admin", Options::admin));
 
   private final Server server;
   private final Supplier<Options> settings;
   private final Supplier<Registries> installed;
+  private final ProviderMetrics metrics;
   private final Consumer<String> warnings;
   private final Options started;
   private Options current;
 
   /// @param settings reads the settings; throws a [UsageException] if one is invalid
   /// @param installed creates registries of the server's own providers
+  /// @param metrics receives the metrics of handlers and filters
   /// @param warnings receives one line per plugin that is skipped
   /// @param started the settings with which the server was started
   Reload(
       Server server,
       Supplier<Options> settings,
       Supplier<Registries> installed,
+      ProviderMetrics metrics,
       Consumer<String> warnings,
       Options started) {
     this.server = server;
     this.settings = settings;
     this.installed = installed;
+    this.metrics = metrics;
     this.warnings = warnings;
     this.started = started;
     current = started;
@@ -94,7 +100,7 @@ final class Reload {
 
   private String replace() throws Exception {
     Options next = settings.get();
-    Wiring.Handlers handlers = Wiring.handlers(next, installed, warnings);
+    Wiring.Handlers handlers = Wiring.handlers(next, installed, metrics, warnings);
     Runnable closeLog = openLog(next, handlers);
     current = next;
     try {
@@ -117,7 +123,7 @@ final class Reload {
 
   private Runnable openLog(Options next, Wiring.Handlers handlers) {
     try {
-      return server.observers().open(next.logs());
+      return server.observers().open(next);
     } catch (UsageException e) {
       handlers.chain().close();
       throw e;

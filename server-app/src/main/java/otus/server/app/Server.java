@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import otus.server.app.admin.AdminListener;
 import otus.server.app.chain.HandlerChain;
 import otus.server.http.HttpServer;
 import otus.server.http.Replacement;
@@ -28,6 +29,7 @@ final class Server implements AutoCloseable {
   private final List<String> urls;
   private final List<UnixSocketFile> sockets;
   private final Observers observers;
+  private final @Nullable AdminListener admin;
   private HandlerChain chain;
 
   /// Replaced handlers that are not closed yet.
@@ -38,17 +40,20 @@ final class Server implements AutoCloseable {
   /// @param urls URLs of the server's root, at least one
   /// @param sockets files of Unix sockets, which are deleted at the end
   /// @param observers the access log, and other listeners of events
+  /// @param admin the listener for operators, or null; it serves until the others have stopped
   Server(
       HttpServer http,
       HandlerChain chain,
       List<String> urls,
       List<UnixSocketFile> sockets,
-      Observers observers) {
+      Observers observers,
+      @Nullable AdminListener admin) {
     this.http = http;
     this.chain = chain;
     this.urls = List.copyOf(urls);
     this.sockets = List.copyOf(sockets);
     this.observers = observers;
+    this.admin = admin;
   }
 
   HttpServer http() {
@@ -57,6 +62,10 @@ final class Server implements AutoCloseable {
 
   Observers observers() {
     return observers;
+  }
+
+  @Nullable AdminListener admin() {
+    return admin;
   }
 
   /// URLs of the server's root, at least one.
@@ -141,12 +150,16 @@ final class Server implements AutoCloseable {
   /// Stops at once.
   @Override
   public void close() {
-    try {
+    try (AdminListener _ = admin;
+        HandlerChain _ = chain) {
       http.close();
     } finally {
       sockets.forEach(UnixSocketFile::delete);
       closeHandlers();
       observers.close();
+      if (admin != null) {
+        admin.close();
+      }
     }
   }
 }

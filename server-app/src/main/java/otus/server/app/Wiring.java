@@ -5,26 +5,34 @@ import java.net.UnixDomainSocketAddress;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import otus.server.api.Handler;
 import otus.server.api.spi.ProcessLimits;
+import otus.server.app.admin.AdminListener;
+import otus.server.app.admin.Monitor;
 import otus.server.app.chain.HandlerChain;
 import otus.server.app.chain.RequestIds;
+import otus.server.app.cli.VersionText;
 import otus.server.app.config.ExplainRequest;
 import otus.server.app.config.ListenAddress;
 import otus.server.app.config.Options;
 import otus.server.app.explain.ExplainProbe;
 import otus.server.app.explain.ExplainReport;
 import otus.server.app.logging.StandardOutput;
+import otus.server.app.metrics.ProviderMetrics;
 import otus.server.app.plugin.Plugins;
 import otus.server.app.plugin.Registries;
 import otus.server.http.DryRun;
 import otus.server.http.HttpServer;
+import otus.server.http.config.HttpLimits;
 import otus.server.http.config.RequestSettings;
 import otus.server.http.config.TrustedProxies;
 
 /// Assembles the server. It is the only class that creates objects of several modules. Stateless;
 /// main thread only.
 final class Wiring {
+
+  private static final int ADMIN_CONNECTIONS = 64;
 
   private Wiring() {}
 
@@ -38,10 +46,14 @@ final class Wiring {
   /// far is closed.
   ///
   /// @param installed creates registries of the server's own providers
+  /// @param metrics receives the metrics of handlers and filters
   /// @param warnings receives one line per plugin that is skipped
   /// @throws otus.server.app.config.UsageException if a plugin, mount or filter is invalid
   static Handlers handlers(
-      Options options, Supplier<Registries> installed, Consumer<String> warnings) {
+      Options options,
+      Supplier<Registries> installed,
+      ProviderMetrics metrics,
+      Consumer<String> warnings) {
     HandlerChain chain =
         new HandlerChain(
             registries(options, installed, warnings), InstantSource.system(), ProcessLimits.read());
@@ -66,7 +78,8 @@ final class Wiring {
   ///
   /// @param installed creates registries of the server's own providers
   /// @param output standard output, for an access log
-  /// @param warnings receives one line per plugin or address that is skipped
+  /// @param monitor the state that operators see
+  /// @param warnings receives one line per plugin or address that is skipped or open to others
   /// @return the running server, owned by the caller
   /// @throws otus.server.app.config.UsageException if a plugin, address, mount or filter is invalid
   /// @throws IOException if the process has no file descriptors left
@@ -74,29 +87,59 @@ final class Wiring {
       Options options,
       Supplier<Registries> installed,
       StandardOutput output,
+      Monitor monitor,
       Consumer<String> warnings)
       throws IOException {
-    Handlers handlers = handlers(options, installed, warnings);
-    HandlerChain chain = handlers.chain();
-    Observers observers = new Observers(output, InstantSource.system());
+    AdminListener admin = admin(options, monitor, warnings);
+    Observers observers = new Observers(output, InstantSource.system(), monitor);
+    HandlerChain chain = null;
     try {
-      observers.open(options.logs());
+      Handlers handlers = handlers(options, installed, monitor.providers(), warnings);
+      chain = handlers.chain();
+      observers.open(options);
       PortBinder ports =
           new PortBinder(options.addresses(), options.port(), options.listeners(), warnings);
       PortBinder.Opened opened = ports.open(() -> open(options, handlers.settings(), observers));
       try {
+        monitor.watch(opened.server()::statistics);
         opened.server().start();
-        return new Server(opened.server(), chain, opened.urls(), opened.sockets(), observers);
+        return new Server(
+            opened.server(), chain, opened.urls(), opened.sockets(), observers, admin);
       } catch (RuntimeException | Error e) {
         opened.server().close();
         opened.sockets().forEach(UnixSocketFile::delete);
         throw e;
       }
     } catch (IOException | RuntimeException | Error e) {
-      observers.close();
-      chain.close();
+      close(chain, observers, admin);
       throw e;
     }
+  }
+
+  /// Creates the state that operators see.
+  static Monitor monitor() {
+    return new Monitor(VersionText.name(), InstantSource.system(), System::nanoTime);
+  }
+
+  private static @Nullable AdminListener admin(
+      Options options, Monitor monitor, Consumer<String> warnings) throws IOException {
+    if (options.admin().isEmpty()) {
+      return null;
+    }
+    return AdminListener.open(options.admin().get(), monitor, Wiring::openAdmin, warnings);
+  }
+
+  /// Opens a server of one loop for a few operators and their programs.
+  private static HttpServer openAdmin(Handler handler) throws IOException {
+    HttpLimits limits = HttpLimits.defaults();
+    return HttpServer.serving(handler)
+        .workers(1)
+        .connections(ADMIN_CONNECTIONS, 0)
+        .limits(
+            limits
+                .withRequests(limits.requests().withMaxBodySize(0))
+                .withHandlers(limits.handlers().withMaxBlocking(ADMIN_CONNECTIONS)))
+        .open();
   }
 
   /// Creates the handlers as for a start, runs one request through them and explains its response.
@@ -114,7 +157,8 @@ final class Wiring {
     Registries registries = registries(options, installed, warnings);
     InstantSource clock = InstantSource.system();
     ExplainProbe probe = new ExplainProbe();
-    try (HandlerChain chain = new HandlerChain(registries, clock, ProcessLimits.read(), probe)) {
+    try (HandlerChain chain =
+        new HandlerChain(registries, clock, ProcessLimits.read(), probe, new ProviderMetrics())) {
       Handler handler = chain.create(options);
       DryRun dryRun = new DryRun(handler, options.limits(), clock);
       return new ExplainReport(dryRun.answer(explainRequest.octets()), probe).text(explainRequest);
@@ -132,7 +176,14 @@ final class Wiring {
         .map(ListenAddress::address)
         .filter(UnixDomainSocketAddress.class::isInstance)
         .forEach(address -> UnixSocketFile.check(((UnixDomainSocketAddress) address).getPath()));
-    handlers(options, installed, warnings).chain().close();
+    handlers(options, installed, new ProviderMetrics(), warnings).chain().close();
+  }
+
+  private static void close(
+      @Nullable HandlerChain chain, Observers observers, @Nullable AdminListener admin) {
+    try (AdminListener _ = admin;
+        Observers _ = observers;
+        HandlerChain _ = chain) {}
   }
 
   private static HttpServer open(Options options, RequestSettings settings, Observers observers)

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import otus.server.app.admin.Monitor;
 import otus.server.app.chain.HandlerChain;
 import otus.server.app.cli.CommandLine;
 import otus.server.app.config.Options;
@@ -34,6 +35,7 @@ class ReloadTest {
 
   @TempDir Path directory;
 
+  private final Monitor monitor = Wiring.monitor();
   private final List<String> warnings = new ArrayList<>();
   private final List<Socket> sockets = new ArrayList<>();
   private String[] arguments = {};
@@ -46,12 +48,17 @@ class ReloadTest {
     Options options = CommandLine.settings(Map.of(), warnings::add, arguments);
     server =
         Wiring.start(
-            options, HandlerChain::installed, StandardOutput.plain(System.out), warnings::add);
+            options,
+            HandlerChain::installed,
+            StandardOutput.plain(System.out),
+            monitor,
+            warnings::add);
     reload =
         new Reload(
             server,
             () -> CommandLine.settings(Map.of(), warnings::add, arguments),
             HandlerChain::installed,
+            monitor.providers(),
             warnings::add,
             options);
   }

@@ -49,6 +49,6 @@ final class Statistics {
       turns.add(new ServerStatistics.Turns(bound, loop.turns().get(i)));
     }
     return new ServerStatistics.Loop(
-        loop.name(), loop.accepted(), loop.acceptFailures(), turns, loop.busy());
+        loop.name(), loop.accepted(), loop.acceptFailures(), turns, loop.busy(), loop.turn());
   }
 }

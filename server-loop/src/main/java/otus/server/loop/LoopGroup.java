@@ -160,8 +160,13 @@ public final class LoopGroup implements AutoCloseable {
 
   /// Returns the counts of all loops. Any thread.
   public GroupStatistics statistics() {
+    long now = ticker.nanoTime();
     List<LoopStatistics> each =
-        loops.stream().map(loop -> loop.meter.statistics(loop.thread().getName())).toList();
+        loops.stream()
+            .map(
+                loop ->
+                    loop.meter.statistics(loop.thread().getName(), loop.heartbeat().running(now)))
+            .toList();
     return limiter.statistics(watchdog.stalls(), each);
   }
 

@@ -51,7 +51,8 @@ final class LoopMeter {
     counts.setOpaque(i, counts.getPlain(i) + difference);
   }
 
-  LoopStatistics statistics(String name) {
+  /// @param turn the time for which the present turn has run
+  LoopStatistics statistics(String name, Duration turn) {
     List<Long> turns = new ArrayList<>();
     for (int i = 0; i <= NANOS.length; i++) {
       turns.add(counts.getOpaque(i));
@@ -61,6 +62,7 @@ final class LoopMeter {
         counts.getOpaque(ACCEPTED),
         counts.getOpaque(FAILED),
         turns,
-        Duration.ofNanos(counts.getOpaque(BUSY)));
+        Duration.ofNanos(counts.getOpaque(BUSY)),
+        turn);
   }
 }

@@ -89,6 +89,7 @@ final class StaticHandler implements Handler {
     if (entry != null) {
       Response response = fromCache(fileRequest, entry.file());
       if (response != null) {
+        cache.countHit();
         return response;
       }
     }
@@ -99,6 +100,7 @@ final class StaticHandler implements Handler {
       fileRequest.explain(result);
       return Answer.pass();
     }
+    cache.countMiss();
     return lookups.answer(path, () -> lookUp(fileRequest, names, cache.get(path)));
   }
 

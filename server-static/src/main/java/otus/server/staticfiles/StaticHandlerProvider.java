@@ -39,8 +39,10 @@ public final class StaticHandlerProvider implements HandlerProvider {
     DaemonTimer timer = new DaemonTimer();
     context.onShutdown(timer::close);
     FileCache cache = new FileCache(options.cache().within(context), context.clock(), timer);
+    cache.register(context.metrics());
     context.onShutdown(cache::close);
     LookupPool lookups = LookupPool.ofMachine(timer, context::reserveDescriptors);
+    lookups.register(context.metrics());
     context.onShutdown(lookups::close);
     EntityTags tags = new EntityTags(context.reserveMemory(EntityTags.MAX_MEMORY));
     DocumentRoot root = DocumentRoot.open(options.lookup(), tags);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import otus.server.api.spi.MetricList;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
 import otus.server.staticfiles.file.CacheLimits;
@@ -51,6 +52,11 @@ class ReservationTest {
     public int reserveDescriptors(int wanted) {
       descriptors.add(wanted);
       return wanted / 10;
+    }
+
+    @Override
+    public MetricList metrics() {
+      return new MetricList();
     }
 
     @Override

@@ -23,6 +23,7 @@ import otus.server.api.Headers;
 import otus.server.api.Method;
 import otus.server.api.Request;
 import otus.server.api.Response;
+import otus.server.api.spi.MetricList;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
 import otus.server.api.testing.FakeRequest;
@@ -37,6 +38,7 @@ public abstract class SiteTest {
   public @TempDir Path temporary;
   public Path root;
   public final ManualClock clock = new ManualClock(NOW);
+  private MetricList metrics = new MetricList();
   private final List<Runnable> shutdown = new ArrayList<>();
   private Handler handler;
 
@@ -59,8 +61,14 @@ public abstract class SiteTest {
     }
     StaticHandlerProvider provider = new StaticHandlerProvider();
     OptionValues values = OptionValues.of(provider.options(), map);
-    handler = provider.create(new SiteContext(values, clock, shutdown));
+    metrics = new MetricList();
+    handler = provider.create(new SiteContext(values, clock, shutdown, metrics));
     return handler;
+  }
+
+  /// Returns the present value of a metric of the handler.
+  public double metric(String name) {
+    return metrics.value(name);
   }
 
   public Path write(String name, String text) throws IOException {
@@ -128,7 +136,8 @@ public abstract class SiteTest {
     return open;
   }
 
-  private record SiteContext(OptionValues options, InstantSource clock, List<Runnable> actions)
+  private record SiteContext(
+      OptionValues options, InstantSource clock, List<Runnable> actions, MetricList metrics)
       implements ProviderContext {
 
     @Override

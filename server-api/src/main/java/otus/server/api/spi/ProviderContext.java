@@ -38,6 +38,11 @@ public interface ProviderContext {
   /// @throws IllegalArgumentException if `wanted` is negative
   int reserveDescriptors(int wanted);
 
+  /// Returns the registry of the metrics of this handler or filter.
+  ///
+  /// @return the registry, in which all names are free
+  Metrics metrics();
+
   /// Registers an action that runs once when the server begins to stop, while it waits for running
   /// requests, for example to end infinite streams. The action runs on a separate thread and must
   /// not block, because the program may end before the action. Exceptions of the action are logged.

@@ -75,7 +75,19 @@ public final class Providers implements AutoCloseable {
   /// @return the handler or filter
   /// @throws IllegalArgumentException if an option is invalid
   public <T> T make(Provider<T> provider, Map<String, String> options) {
-    return provider.create(new Context(OptionValues.of(provider.options(), options)));
+    return make(provider, options, new MetricList());
+  }
+
+  /// Creates a handler or a filter with a provider, and collects its metrics.
+  ///
+  /// @param <T> the type to create, [Handler] or [Filter]
+  /// @param provider the provider
+  /// @param options the values of options by name, as on the command line
+  /// @param metrics receives the metrics of the handler or filter
+  /// @return the handler or filter
+  /// @throws IllegalArgumentException if an option is invalid
+  public <T> T make(Provider<T> provider, Map<String, String> options, Metrics metrics) {
+    return provider.create(new Context(OptionValues.of(provider.options(), options), metrics));
   }
 
   private static <T, P extends Provider<T>> P find(Iterable<P> providers, String name) {
@@ -125,9 +137,11 @@ public final class Providers implements AutoCloseable {
   /// The context of one provider.
   private final class Context implements ProviderContext {
     private final OptionValues options;
+    private final Metrics metrics;
 
-    Context(OptionValues options) {
+    Context(OptionValues options, Metrics metrics) {
       this.options = options;
+      this.metrics = metrics;
     }
 
     @Override
@@ -148,6 +162,11 @@ public final class Providers implements AutoCloseable {
     @Override
     public int reserveDescriptors(int wanted) {
       return (int) descriptors.take(wanted);
+    }
+
+    @Override
+    public Metrics metrics() {
+      return metrics;
     }
 
     @Override

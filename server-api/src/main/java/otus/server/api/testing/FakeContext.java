@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import otus.server.api.Parameters;
+import otus.server.api.spi.MetricList;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.Provider;
 import otus.server.api.spi.ProviderContext;
@@ -14,6 +15,7 @@ import otus.server.api.spi.ProviderContext;
 /// A context for tests of providers. Confined to one thread.
 public final class FakeContext implements ProviderContext {
   private final OptionValues options;
+  private final MetricList metrics = new MetricList();
   private final Deque<Runnable> stopActions = new ArrayDeque<>();
   private final Deque<Runnable> shutdownActions = new ArrayDeque<>();
   private Instant now = Instant.EPOCH;
@@ -73,6 +75,12 @@ public final class FakeContext implements ProviderContext {
   @Override
   public int reserveDescriptors(int wanted) {
     return wanted;
+  }
+
+  /// Returns a list, from which a test reads the values.
+  @Override
+  public MetricList metrics() {
+    return metrics;
   }
 
   @Override

@@ -4,6 +4,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Attributes;
 import otus.server.api.Filter;
@@ -12,6 +14,7 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.spi.FilterProvider;
 import otus.server.api.spi.HandlerProvider;
+import otus.server.api.spi.MetricList;
 import otus.server.api.spi.ProcessLimits;
 import otus.server.api.spi.Providers;
 import otus.server.app.config.AllowedHosts;
@@ -20,6 +23,7 @@ import otus.server.app.config.Options;
 import otus.server.app.config.Site;
 import otus.server.app.config.UsageException;
 import otus.server.app.explain.ExplainProbe;
+import otus.server.app.metrics.ProviderMetrics;
 import otus.server.app.plugin.PluginContext;
 import otus.server.app.plugin.PluginFaults;
 import otus.server.app.plugin.ProviderEntry;
@@ -35,10 +39,18 @@ public final class HandlerChain implements AutoCloseable {
   private final Providers providers;
   private final InstantSource clock;
   private final @Nullable ExplainProbe probe;
+  private final ProviderMetrics.Generation metrics;
 
   /// @param limits the limits from which handlers and filters reserve memory and descriptors
   public HandlerChain(Registries registries, InstantSource clock, ProcessLimits limits) {
-    this(registries, clock, limits, null);
+    this(registries, clock, limits, null, new ProviderMetrics());
+  }
+
+  /// @param limits the limits from which handlers and filters reserve memory and descriptors
+  /// @param metrics receives the metrics of handlers and filters
+  public HandlerChain(
+      Registries registries, InstantSource clock, ProcessLimits limits, ProviderMetrics metrics) {
+    this(registries, clock, limits, null, metrics);
   }
 
   /// @param limits the limits from which handlers and filters reserve memory and descriptors
@@ -47,17 +59,26 @@ public final class HandlerChain implements AutoCloseable {
       Registries registries,
       InstantSource clock,
       ProcessLimits limits,
-      @Nullable ExplainProbe probe) {
+      @Nullable ExplainProbe probe,
+      ProviderMetrics metrics) {
     this.registries = registries;
+    this.metrics = metrics.begin();
     this.probe = probe;
     this.clock = clock;
     providers = new Providers(clock, limits);
   }
 
   /// The providers of the modules in the boot layer.
-  public static Registries installed() {
+  ///
+  /// @param more further providers of handlers, which the service loader cannot create
+  public static Registries installed(HandlerProvider... more) {
     return Registries.of(
-        ServiceLoader.load(HandlerProvider.class), ServiceLoader.load(FilterProvider.class));
+        () ->
+            Stream.concat(
+                    ServiceLoader.load(HandlerProvider.class).stream().map(Supplier::get),
+                    Stream.of(more))
+                .iterator(),
+        ServiceLoader.load(FilterProvider.class));
   }
 
   /// Creates the handler of all mounts, with the filters around it.
@@ -149,8 +170,10 @@ public final class HandlerChain implements AutoCloseable {
   private <T> T make(ProviderEntry<T> entry, Mount mount) {
     try {
       Map<String, String> options = mount.spec().options();
+      MetricList exported = metrics.register(entry.name(), "/" + String.join("/", mount.prefix()));
       T made =
-          PluginContext.of(entry.provider()).call(() -> providers.make(entry.provider(), options));
+          PluginContext.of(entry.provider())
+              .call(() -> providers.make(entry.provider(), options, exported));
       if (made == null) {
         throw new IllegalStateException("create() returned null");
       }
@@ -182,6 +205,7 @@ public final class HandlerChain implements AutoCloseable {
   /// Runs the actions that providers registered for the end of a shutdown.
   @Override
   public void close() {
+    metrics.close(); // first, since a provider's suppliers may fail after its shutdown actions
     providers.close();
   }
 }

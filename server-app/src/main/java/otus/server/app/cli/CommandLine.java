@@ -163,7 +163,8 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
         listen,
         all,
         value(Flag.TRUSTED_PROXIES, ValueParser::proxies, TrustedProxies.NONE),
-        logs());
+        logs(),
+        admin());
   }
 
   /// The addresses to listen on at the port of `--port`. With `--listen`, those of `--bind` have no
@@ -214,6 +215,12 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     } catch (InvalidPathException e) {
       throw new UsageException(otherwise + name, e);
     }
+  }
+
+  private Optional<ListenAddress> admin() {
+    return parsed
+        .one(Flag.ADMIN)
+        .map(word -> located(Flag.ADMIN, text -> ListenAddress.of("--admin", text), word));
   }
 
   private HttpLimits limits() {

@@ -296,6 +296,15 @@ enum Flag {
       During the delay the server accepts connections, and each response has 'Connection: close'. So
       a load balancer has time to stop using this server. Default: 0s\
       """),
+  ADMIN(
+      HelpSection.NETWORK,
+      "--admin ADDR",
+      "Serve metrics, health and status on this address.",
+      """
+      PORT of 127.0.0.1, HOST:PORT or unix:PATH. Serves /metrics for Prometheus, /health/live,
+      /health/ready and the page /status. It has no password: use an address that only operators
+      reach. Default: off\
+      """),
   EXPLAIN(
       HelpSection.HELP,
       "--explain PATH",

@@ -33,7 +33,7 @@ final class RelativePaths {
     return switch (flag) {
       case ROOT, AUTH_FILE, PLUGINS -> path(value, directory);
       case ERROR_PAGE -> after(value.indexOf('=') + 1, value, directory);
-      case LISTEN -> value.startsWith(UNIX) ? after(UNIX.length(), value, directory) : value;
+      case LISTEN, ADMIN -> value.startsWith(UNIX) ? after(UNIX.length(), value, directory) : value;
       case ACCESS_LOG -> accessLog(value, directory);
       case MOUNT, FILTER -> options(value, directory);
       default -> value;

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import otus.server.http.config.HttpLimits;
@@ -31,6 +32,7 @@ import otus.server.http.config.TrustedProxies;
 /// @param sites content for certain hosts; the rest is for all others
 /// @param proxies proxies whose reports about clients are believed
 /// @param logs access log, server log and request ids
+/// @param admin address of the listener for operators, if there is one
 public record Options(
     @Nullable Path root,
     Map<String, String> content,
@@ -48,7 +50,8 @@ public record Options(
     List<ListenAddress> listen,
     List<Site> sites,
     TrustedProxies proxies,
-    LogOptions logs) {
+    LogOptions logs,
+    Optional<ListenAddress> admin) {
 
   /// Name of the provider of the static handler.
   static final String FILES = "static";
@@ -101,6 +104,13 @@ public record Options(
     if (!Files.isReadable(root) || !Files.isExecutable(root)) {
       throw new UsageException("no permission to read the directory: " + root);
     }
+  }
+
+  /// Whether a handler of this name is mounted somewhere.
+  public boolean hasHandler(String name) {
+    Stream<Mount> all =
+        Stream.concat(mounts.stream(), sites.stream().flatMap(site -> site.mounts().stream()));
+    return all.anyMatch(mount -> mount.spec().name().equals(name));
   }
 
   /// The mounts from the command line, and the one for the root directory, if any; without those of

@@ -26,7 +26,8 @@ final class LoopRules {
             Map.of(
                 "app.training.TrainingClient", "the client of the training run",
                 "app.ControlClient", "the client of commands such as reload",
-                "app.UnixSocketFile", "asks whether a process answers at a Unix socket"),
+                "app.UnixSocketFile", "asks whether a process answers at a Unix socket",
+                "app.admin.UnixSocketFile", "tests whether a process listens on a socket"),
             (base, in) ->
                 noClasses()
                     .that(in.and(not(packages(base, "loop.nio"))))
@@ -151,6 +152,7 @@ final class LoopRules {
                 Map.entry(
                     "staticfiles.file.DaemonTimer",
                     "closes unused files while there are no requests"),
+                Map.entry("app.admin.Monitor", "samples only while a status page is open"),
                 Map.entry("app.Server", "shutdown actions of plugins may hang"),
                 Map.entry(
                     "app.SignalGuard", "checks whether the JVM can start a thread for a signal"),

@@ -86,6 +86,7 @@ class ModuleDescriptorTest {
         requires com.fasterxml.jackson.core
         requires com.fasterxml.jackson.dataformat.toml
         requires java.logging
+        requires java.management
         requires jdk.jfr
         requires jdk.unsupported
         requires mandated java.base

@@ -53,6 +53,7 @@ class FlagUseTest {
       case MAX_BODY -> "--max-body=1";
       case GRACE_PERIOD -> "--grace-period=1s";
       case SHUTDOWN_DELAY -> "--shutdown-delay=1s";
+      case ADMIN -> "--admin=9090";
       case EXPLAIN -> "--explain=/";
       case SUMMARY -> "-h";
       case HELP -> "--help";

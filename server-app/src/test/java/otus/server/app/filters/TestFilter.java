@@ -17,12 +17,14 @@ import otus.server.api.Handler;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.spi.FilterProvider;
+import otus.server.api.spi.MetricList;
 import otus.server.api.spi.OptionValues;
 import otus.server.api.spi.ProviderContext;
 
 /// A filter created as the server does it, with a manual clock. Follows answers like the server.
 public final class TestFilter implements ProviderContext, AutoCloseable {
   private final OptionValues options;
+  private final MetricList metrics = new MetricList();
   private final List<Runnable> shutdown = new ArrayList<>();
   private final Filter filter;
   private Instant now = Instant.parse("2026-01-01T00:00:00Z");
@@ -107,6 +109,11 @@ public final class TestFilter implements ProviderContext, AutoCloseable {
   @Override
   public int reserveDescriptors(int wanted) {
     return wanted;
+  }
+
+  @Override
+  public MetricList metrics() {
+    return metrics;
   }
 
   @Override

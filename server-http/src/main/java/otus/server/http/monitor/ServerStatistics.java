@@ -43,8 +43,14 @@ public record ServerStatistics(
   ///     descriptors
   /// @param turns the numbers of turns by their duration; longer turns delay all connections
   /// @param busy the time of all turns, without the time in which the loop waited for events
+  /// @param turn the time for which the present turn has run; zero if the loop waits for events
   public record Loop(
-      String name, long accepted, long acceptFailures, List<Turns> turns, Duration busy) {
+      String name,
+      long accepted,
+      long acceptFailures,
+      List<Turns> turns,
+      Duration busy,
+      Duration turn) {
 
     /// Copies the list.
     public Loop {

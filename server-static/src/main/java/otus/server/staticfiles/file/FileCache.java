@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.UrlPath;
+import otus.server.api.spi.Metrics;
 
 /// The cache of found files: small ones in memory, large ones as open files.
 ///
@@ -33,6 +36,9 @@ public final class FileCache implements AutoCloseable {
   private final long revalidate;
   private final InstantSource clock;
   private final DelayTimer timer;
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+  private final LongAdder evictions = new LongAdder();
   private boolean closed;
   private boolean timerSet;
 
@@ -43,6 +49,37 @@ public final class FileCache implements AutoCloseable {
     this.small = new ClockQueue(limits.bytes(), limits.entries());
     this.large = new ClockQueue(limits.openFiles() * OPEN_FILE_BYTES, limits.openFiles());
     this.revalidate = limits.revalidate().toMillis();
+  }
+
+  /// Registers the metrics of this cache.
+  public void register(Metrics metrics) {
+    metrics.counter(
+        "cache_hits_total", "Requests answered from the cache without a check.", hits::sum);
+    metrics.counter(
+        "cache_misses_total", "Requests whose file was checked or opened.", misses::sum);
+    metrics.counter("cache_evictions_total", "Files evicted for others.", evictions::sum);
+    metrics.gauge("cache_entries", "Cached files.", entries::size);
+    metrics.gauge("cache_bytes", "Memory of cached files.", () -> locked(small::bytes));
+    metrics.gauge("cache_open_files", "Large files kept open.", () -> locked(large::size));
+  }
+
+  private double locked(DoubleSupplier value) {
+    lock.lock();
+    try {
+      return value.getAsDouble();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Counts a request that the cache answers.
+  public void countHit() {
+    hits.increment();
+  }
+
+  /// Counts a request that needs a lookup.
+  public void countMiss() {
+    misses.increment();
   }
 
   /// Returns the entry of a path if it may be used without checking the file, or null.
@@ -126,6 +163,7 @@ public final class FileCache implements AutoCloseable {
     ClockQueue queue = queue(entry.file());
     queue.add(entry);
     for (CacheEntry evicted = queue.evict(); evicted != null; evicted = queue.evict()) {
+      evictions.increment();
       drop(evicted, dropped);
     }
     closeIdleLater();

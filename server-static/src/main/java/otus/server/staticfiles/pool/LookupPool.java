@@ -20,6 +20,7 @@ import otus.server.api.Answer;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.UrlPath;
+import otus.server.api.spi.Metrics;
 import otus.server.staticfiles.file.DelayTimer;
 
 /// Runs the file lookups of one root on its own platform threads, a limited number at once.
@@ -99,6 +100,13 @@ public final class LookupPool implements AutoCloseable {
     int granted = descriptors.applyAsInt(coreThreads + 112);
     int max = Math.max(granted, coreThreads + 16);
     return new LookupPool(coreThreads, max, timer);
+  }
+
+  /// Registers the metrics of this pool.
+  public void register(Metrics metrics) {
+    metrics.counter("lookups_total", "Lookups of files that have ended.", ended::get);
+    metrics.gauge("lookups_running", "Lookups that run on a thread of the pool.", running::size);
+    metrics.gauge("lookups_queued", "Lookups that wait for a thread.", threads.getQueue()::size);
   }
 
   /// Runs a lookup on a thread of this pool, and returns its answer. Does not block, so it may be

@@ -47,6 +47,8 @@ public final class AuthProvider implements FilterProvider {
     context.onShutdown(workers::close);
     WorkerPool fileWorkers = new WorkerPool("otus-auth-file", 1, 1);
     context.onShutdown(fileWorkers::close);
-    return new BasicAuth(file, fileWorkers, workers, context.clock(), realm);
+    BasicAuth filter = new BasicAuth(file, fileWorkers, workers, context.clock(), realm);
+    filter.register(context.metrics());
+    return filter;
   }
 }

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.LongAdder;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import otus.server.api.Answer;
@@ -14,6 +15,7 @@ import otus.server.api.Handler;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.api.spi.Metrics;
 import otus.server.app.filters.WorkerPool;
 import otus.server.app.filters.auth.CredentialCache.Verdict;
 
@@ -33,6 +35,9 @@ final class BasicAuth implements Filter {
   private final WorkerPool workers;
   private final InstantSource clock;
   private final Response unauthorized;
+  private final LongAdder accepted = new LongAdder();
+  private final LongAdder refused = new LongAdder();
+  private final LongAdder busy = new LongAdder();
 
   /// Key of the hashes, random per process, so that cached hashes reveal nothing about passwords.
   private final SecretKeySpec secret;
@@ -60,6 +65,14 @@ final class BasicAuth implements Filter {
     this.secret = new SecretKeySpec(random, HMAC);
   }
 
+  /// Registers the metrics of this filter.
+  void register(Metrics metrics) {
+    metrics.counter("accepted_total", "Requests with valid credentials.", accepted::sum);
+    metrics.counter(
+        "refused_total", "Requests without credentials, or with wrong ones.", refused::sum);
+    metrics.counter("busy_total", "Requests refused for too many password checks.", busy::sum);
+  }
+
   @Override
   public Answer filter(Request request, Handler next) throws Exception {
     if (file.claimCheck()) {
@@ -83,16 +96,17 @@ final class BasicAuth implements Filter {
   private Answer authenticate(Request request, Handler next) throws Exception {
     Credentials credentials = Credentials.of(request.headers());
     if (credentials == null) {
-      return unauthorized;
+      return refuse();
     }
     CredentialCache cache = file.credentials();
     String key = hash(credentials.octets());
     long now = clock.millis();
     if (cache.isVerified(key, now)) {
+      accepted.increment();
       return admit(credentials, request, next);
     }
     if (cache.isRejected(key, now)) {
-      return unauthorized;
+      return refuse();
     }
     int userHash = hash(credentials.user().getBytes(StandardCharsets.UTF_8)).hashCode();
     return Answer.later(
@@ -111,10 +125,21 @@ final class BasicAuth implements Filter {
   /// The answer to a verdict; a pass if the request may continue.
   private Answer answer(Verdict verdict) {
     return switch (verdict) {
-      case RIGHT -> Answer.pass();
-      case WRONG -> unauthorized;
-      case BUSY -> BUSY;
+      case RIGHT -> {
+        accepted.increment();
+        yield Answer.pass();
+      }
+      case WRONG -> refuse();
+      case BUSY -> {
+        busy.increment();
+        yield BUSY;
+      }
     };
+  }
+
+  private Response refuse() {
+    refused.increment();
+    return unauthorized;
   }
 
   private String hash(byte[] octets) throws GeneralSecurityException {

@@ -52,6 +52,8 @@ public final class CompressProvider implements FilterProvider {
     long memory = context.reserveMemory(options.bytes("memory"));
     WorkerPool workers = new WorkerPool("otus-compress", threads, 0);
     context.onShutdown(workers::close);
-    return new Compress(min, max, level, new CompressedCache(memory), workers, context.clock());
+    CompressedCache cache = new CompressedCache(memory);
+    cache.register(context.metrics());
+    return new Compress(min, max, level, cache, workers, context.clock());
   }
 }

@@ -3,8 +3,10 @@ package otus.server.app.filters.compress;
 import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.spi.Metrics;
 import otus.server.app.filters.compress.RepresentationKeys.Key;
 
 /// A cache of compressed bodies, and the memory budget of the filter. The budget includes bodies
@@ -25,15 +27,28 @@ final class CompressedCache {
   private final ConcurrentHashMap<Key, Entry> entries = new ConcurrentHashMap<>();
   private final ArrayDeque<Entry> queue = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
+  private final LongAdder hits = new LongAdder();
+  private final LongAdder misses = new LongAdder();
+  private final LongAdder evictions = new LongAdder();
 
   /// @param max maximum memory in bytes
   CompressedCache(long max) {
     this.max = max;
   }
 
+  /// Registers the metrics of this cache.
+  void register(Metrics metrics) {
+    metrics.counter("cache_hits_total", "Bodies that were in the cache.", hits::sum);
+    metrics.counter("cache_misses_total", "Bodies that were not in the cache.", misses::sum);
+    metrics.counter("cache_evictions_total", "Bodies evicted for others.", evictions::sum);
+    metrics.gauge("cache_entries", "Cached bodies, and results without a body.", this::size);
+    metrics.gauge("cache_bytes", "Memory of bodies cached or being sent.", this::used);
+  }
+
   /// Returns the entry of a key, or null on a miss.
   @Nullable Entry find(Key key) {
     Entry entry = entries.get(key);
+    (entry == null ? misses : hits).increment();
     if (entry != null && !entry.used) {
       entry.used = true;
     }
@@ -108,6 +123,7 @@ final class CompressedCache {
       queue.add(entry);
     } else {
       entries.remove(entry.key, entry);
+      evictions.increment();
       drop(entry);
     }
   }

@@ -1,0 +1,135 @@
+package otus.server.app.admin;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.Answer;
+import otus.server.api.Handler;
+import otus.server.api.Request;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.app.config.Address;
+import otus.server.app.config.AllowedHosts;
+import otus.server.app.config.ListenAddress;
+import otus.server.app.config.UsageException;
+import otus.server.http.HttpServer;
+
+/// The listener of `--admin`: a server with an event loop of its own, so that it answers while all
+/// others are busy, and while the server stops. Owned by the server, and closed after it. Main
+/// thread only, except the handler.
+public final class AdminListener implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(AdminListener.class.getName());
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final HttpServer server;
+  private final AdminHandler pages;
+  private final String url;
+  private final @Nullable UnixSocketFile file;
+
+  private AdminListener(
+      HttpServer server, AdminHandler pages, String url, @Nullable UnixSocketFile file) {
+    this.server = server;
+    this.pages = pages;
+    this.url = url;
+    this.file = file;
+  }
+
+  /// Creates a server that does not listen yet.
+  @FunctionalInterface
+  public interface Opening {
+    /// @throws IOException if the process has no file descriptors left
+    HttpServer open(Handler handler) throws IOException;
+  }
+
+  /// Opens the listener and starts it.
+  ///
+  /// @param opening creates the server
+  /// @param warnings receives a line if other machines can reach the address
+  /// @throws UsageException if the address cannot be bound; nothing stays open then
+  /// @throws IOException if the process has no file descriptors left
+  public static AdminListener open(
+      ListenAddress address, Monitor monitor, Opening opening, Consumer<String> warnings)
+      throws IOException {
+    AdminHandler pages = new AdminHandler(monitor);
+    HttpServer server = opening.open(checked(pages, address.address()));
+    try {
+      AdminListener listener = bind(server, pages, address);
+      server.start();
+      if (!address.isLocal()) {
+        warnings.accept(
+            "--admin " + address.text() + ": other machines can reach it, without a password");
+      }
+      server.failure().thenAccept(e -> LOG.log(Level.ERROR, "event=admin-listener-failed", e));
+      return listener;
+    } catch (RuntimeException | Error e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  private static AdminListener bind(HttpServer server, AdminHandler pages, ListenAddress address) {
+    try {
+      if (address.address() instanceof UnixDomainSocketAddress socket) {
+        UnixSocketFile file = UnixSocketFile.bind(socket.getPath(), server::listen);
+        return new AdminListener(server, pages, address.text(), file);
+      }
+      server.listen(address.address());
+      return new AdminListener(server, pages, server.uri().toString(), null);
+    } catch (BindException e) {
+      throw new UsageException("--admin " + address.text() + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw new UsageException("--admin " + address.text() + ": cannot listen: " + e, e);
+    }
+  }
+
+  /// Refuses requests for other hosts. Otherwise a web page could make its own host name resolve to
+  /// a loopback address, and then read the pages in the browser of the operator. Browsers cannot
+  /// connect to a Unix socket.
+  private static Handler checked(Handler pages, SocketAddress address) {
+    if (!(address instanceof InetSocketAddress internet)) {
+      return pages;
+    }
+    Address bound = new Address(internet.getHostString(), internet.getAddress());
+    AllowedHosts hosts = AllowedHosts.of(Optional.empty(), List.of(bound));
+    return new HostChecked(hosts, pages);
+  }
+
+  private record HostChecked(AllowedHosts hosts, Handler pages) implements Handler {
+    @Override
+    public Answer handle(Request request) throws Exception {
+      return hosts.allows(request.authority())
+          ? pages.handle(request)
+          : Response.of(new Status(421)); // RFC 9110 §15.5.20
+    }
+  }
+
+  /// Returns the URL, or the path of the Unix socket, for the banner.
+  public String url() {
+    return url;
+  }
+
+  /// Ends the streams, lets running requests finish, and removes the file of a Unix socket.
+  @Override
+  public void close() {
+    pages.end();
+    try {
+      server.stop(GRACE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      server.close();
+      if (file != null) {
+        file.remove();
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package otus.server.app.metrics;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.spi.Metric;
+import otus.server.api.spi.MetricList;
+
+/// The metrics of handlers and filters, by provider and mount. Owned by the monitor of the server;
+/// any thread.
+///
+/// A reload creates handlers in a new [Generation] and closes the former one later. The last values
+/// of its counters stay, so that no counter goes back.
+public final class ProviderMetrics {
+  private static final Logger LOG = System.getLogger(ProviderMetrics.class.getName());
+
+  // All under the lock of this object.
+  private final List<Generation> generations = new ArrayList<>();
+  private final Map<Series, Value> ended = new TreeMap<>();
+  private boolean failureLogged;
+
+  /// Creates an instance without metrics.
+  public ProviderMetrics() {}
+
+  /// A metric of one mount.
+  ///
+  /// @param name the full name, with the prefix
+  /// @param mount the path of the mount
+  record Series(String name, String mount) implements Comparable<Series> {
+    @Override
+    public int compareTo(Series other) {
+      int byName = name.compareTo(other.name);
+      return byName != 0 ? byName : mount.compareTo(other.mount);
+    }
+  }
+
+  /// The value of a series.
+  record Value(String help, boolean isCounter, double value) {
+    Value plus(Value other) {
+      return new Value(help, isCounter, value + other.value);
+    }
+  }
+
+  /// The metrics of one handler or filter.
+  private record Source(String prefix, String mount, MetricList metrics) {}
+
+  /// Begins a generation of handlers and filters.
+  public synchronized Generation begin() {
+    Generation generation = new Generation();
+    generations.add(generation);
+    return generation;
+  }
+
+  /// The handlers and filters that were created together. Created by one thread.
+  public final class Generation implements AutoCloseable {
+    private final List<Source> sources = new ArrayList<>();
+
+    private Generation() {}
+
+    /// Creates the registry of a handler or filter.
+    ///
+    /// @param provider the name of the provider
+    /// @param mount the path of the mount, such as `/` or `/api`
+    public MetricList register(String provider, String mount) {
+      MetricList metrics = new MetricList();
+      String prefix = "otus_" + provider.replace('-', '_') + "_";
+      synchronized (ProviderMetrics.this) {
+        sources.add(new Source(prefix, mount, metrics));
+      }
+      return metrics;
+    }
+
+    /// Ends the generation. Its gauges disappear; the last values of its counters stay.
+    @Override
+    public void close() {
+      synchronized (ProviderMetrics.this) {
+        if (generations.remove(this)) {
+          Map<Series, Value> last = new TreeMap<>();
+          addTo(last);
+          last.forEach(
+              (series, value) -> {
+                if (value.isCounter) {
+                  ended.merge(series, value, Value::plus);
+                }
+              });
+        }
+      }
+    }
+
+    private void addTo(Map<Series, Value> values) {
+      for (Source source : sources) {
+        for (Metric metric : source.metrics.all()) {
+          Double value = read(metric, source.prefix);
+          if (value != null) {
+            values.merge(
+                new Series(source.prefix + metric.name(), source.mount),
+                new Value(metric.help(), metric.isCounter(), value),
+                Value::plus);
+          }
+        }
+      }
+    }
+  }
+
+  /// Reads a value, or returns null if a plugin's code fails. Logs the first failure only.
+  private @Nullable Double read(Metric metric, String prefix) {
+    try {
+      return metric.value().getAsDouble();
+    } catch (Throwable e) {
+      if (!failureLogged) {
+        failureLogged = true;
+        LOG.log(Level.WARNING, "event=metric-failed metric=" + prefix + metric.name(), e);
+      }
+      return null;
+    }
+  }
+
+  /// Reads all values, sorted by name.
+  synchronized Map<Series, Value> values() {
+    Map<Series, Value> values = new TreeMap<>(ended);
+    generations.forEach(generation -> generation.addTo(values));
+    return values;
+  }
+}
