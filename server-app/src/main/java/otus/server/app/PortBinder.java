@@ -95,13 +95,7 @@ record PortBinder(
     return address.port() != 0
         && server.addresses().stream()
             .map(bound -> new ListenAddress("", bound))
-            .anyMatch(bound -> bound.accepts(address.address()) && isSameVersion(bound, address));
-  }
-
-  private static boolean isSameVersion(ListenAddress bound, ListenAddress address) {
-    return bound.address().equals(address.address())
-        || bound.host().orElseThrow().isIpv6()
-        || !address.host().orElseThrow().isIpv6();
+            .anyMatch(bound -> bound.accepts(address.address()));
   }
 
   private static String port(HttpServer server, ListenAddress address) {

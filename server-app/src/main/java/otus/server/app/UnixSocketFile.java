@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.net.ConnectException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ import otus.server.app.config.UsageException;
 ///     since is not deleted
 record UnixSocketFile(Path path, String key) {
   private static final Logger LOG = System.getLogger(UnixSocketFile.class.getName());
+
+  /// Linux: `sun_path` has 108 bytes, the last of which is 0.
+  private static final int MAX_PATH = 107;
 
   /// Remembers a file that was just created.
   static UnixSocketFile of(Path path) throws IOException {
@@ -66,6 +70,10 @@ record UnixSocketFile(Path path, String key) {
   ///
   /// @throws UsageException if another file is there, or its directory is missing or not writable
   static void check(Path path) {
+    if (path.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PATH) {
+      throw new UsageException(
+          "cannot listen on unix:" + path + ": the path is longer than " + MAX_PATH + " bytes");
+    }
     Path directory = path.toAbsolutePath().getParent();
     if (directory == null || !Files.isDirectory(directory)) {
       throw new UsageException("cannot listen on unix:" + path + ": no such directory");

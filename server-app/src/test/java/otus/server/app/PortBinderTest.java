@@ -184,6 +184,10 @@ class PortBinderTest {
         "cannot listen on unix:" + path + ": it exists, and is no socket",
         assertThrows(UsageException.class, () -> listen("unix:" + path)).getMessage());
     assertTrue(Files.exists(path));
+    Path longer = directory.resolve("x".repeat(108));
+    assertEquals(
+        "cannot listen on unix:" + longer + ": the path is longer than 107 bytes",
+        assertThrows(UsageException.class, () -> listen("unix:" + longer)).getMessage());
     Path missing = directory.resolve("x/s");
     assertEquals(
         "cannot listen on unix:" + missing + ": no such directory",

@@ -62,8 +62,13 @@ final class SiteRouter implements Handler {
       }
     }
     tables = new ArrayList<>(found.values());
-    tables.sort(Comparator.comparing(table -> table.listen != null && table.listen.isAny()));
+    tables.sort(Comparator.comparingInt(SiteRouter::rank).reversed());
     tables.add(rest);
+  }
+
+  /// Wildcard addresses come last, since they accept what others accept, too.
+  private static int rank(Table table) {
+    return table.listen == null ? -1 : table.listen.rank();
   }
 
   private static void add(Served served, Table table) {

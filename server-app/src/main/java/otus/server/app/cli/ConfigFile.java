@@ -99,6 +99,9 @@ record ConfigFile(ParsedArgs values, List<SiteTable> sites) {
       if (!flag.isSetting()) {
         return key + " is not a setting: give it as a flag";
       }
+      if (!allowed.test(flag) && key.equals("host")) {
+        return "unknown key: host (write hosts)"; // an alias of --bind, but not meant here
+      }
       if (!allowed.test(flag)) {
         return key + " applies to all sites: move it above the first [[site]]";
       }
@@ -109,7 +112,8 @@ record ConfigFile(ParsedArgs values, List<SiteTable> sites) {
     if (value instanceof Map<?, ?>) {
       return "unknown table: " + key + " (the keys are in no table but [[site]])";
     }
-    TreeSet<String> keys = new TreeSet<>();
+    boolean isSite = !allowed.test(Flag.PORT);
+    TreeSet<String> keys = new TreeSet<>(isSite ? List.of(HOSTS, LISTEN) : List.of(SITE));
     Arrays.stream(Flag.values()).filter(allowed).forEach(flag -> keys.add(flag.key()));
     return "unknown key: " + key + Spelling.suggestion(key, keys);
   }

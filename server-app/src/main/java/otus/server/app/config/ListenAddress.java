@@ -1,5 +1,6 @@
 package otus.server.app.config;
 
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -85,7 +86,18 @@ public record ListenAddress(String text, SocketAddress address) {
     return address instanceof InetSocketAddress mine
         && local instanceof InetSocketAddress other
         && mine.getAddress().isAnyLocalAddress()
+        && (isIpv6(mine) || !isIpv6(other)) // :: is for IPv4, too
         && mine.getPort() == other.getPort();
+  }
+
+  private static boolean isIpv6(InetSocketAddress address) {
+    return address.getAddress() instanceof Inet6Address;
+  }
+
+  /// How many addresses it stands for: 0 for all, 1 for all of IPv4, 2 for one. A listener is bound
+  /// after those that cover it.
+  public int rank() {
+    return !isAny() ? 2 : address instanceof InetSocketAddress any && isIpv6(any) ? 0 : 1;
   }
 
   /// Whether it stands for all addresses of this machine.

@@ -138,7 +138,7 @@ public record Options(
   /// addresses come first, since they cover others.
   public List<ListenAddress> listeners() {
     return Stream.concat(listen.stream(), sites.stream().flatMap(site -> site.listen().stream()))
-        .sorted(Comparator.comparing(address -> !address.isAny()))
+        .sorted(Comparator.comparingInt(ListenAddress::rank))
         .toList();
   }
 

@@ -90,6 +90,9 @@ class ConfigFileTest {
           header = ["a              | :1: not TOML: Premature end of file
           [[site]]; port = 1         | :2: port applies to all sites: move it above the first [[site]]
           [[site]]; prot = 1         | :2: unknown key: prot (did you mean root?)
+          [[sites]]                  | :1: unknown key: sites (did you mean site?)
+          [[site]]; host = "x"       | :2: unknown key: host (write hosts)
+          [[site]]; hots = "x"       | :2: unknown key: hots (did you mean hosts?)
           [[site]]; root = "a"       | :1: the site needs hosts, such as ["www.example.org"]
           [[site]]; hosts = "x"      | :1: the site needs a root or a mount
           [[site]]; hosts = "a b"; root = "a" | :1: hosts must be names such as www.example.org or *.example.org, not a b

@@ -51,4 +51,31 @@ class ListenAddressTest {
     assertTrue(ListenAddress.of("--admin", "unix:/s").isLocal());
     assertFalse(ListenAddress.of("--admin", "0.0.0.0:1").isLocal());
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "127.0.0.1:80, 127.0.0.1:80, true",
+    "127.0.0.1:80, 127.0.0.2:80, false",
+    "0.0.0.0:80, 127.0.0.1:80, true",
+    "0.0.0.0:80, 127.0.0.1:81, false",
+    "0.0.0.0:80, [::1]:80, false",
+    "[::]:80, 127.0.0.1:80, true",
+    "[::]:80, [::1]:80, true",
+    "[::]:80, 0.0.0.0:80, true",
+    "unix:/s, unix:/s, true",
+    "unix:/s, unix:/t, false",
+  })
+  void listener_accepts_its_own_addresses(String text, String local, boolean accepts) {
+    ListenAddress listener = ListenAddress.of("--listen", text);
+    assertEquals(accepts, listener.accepts(ListenAddress.of("--listen", local).address()));
+  }
+
+  @Test
+  void host_and_port_are_those_of_the_text() {
+    ListenAddress address = ListenAddress.of("--listen", "[::1]:80");
+    assertEquals("::1", address.host().orElseThrow().name());
+    assertEquals(80, address.port());
+    assertEquals("127.0.0.1", ListenAddress.of("--listen", "80").host().orElseThrow().name());
+    assertTrue(ListenAddress.of("--listen", "unix:/s").host().isEmpty());
+  }
 }
