@@ -1,5 +1,6 @@
 package otus.server.app;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,7 @@ import otus.server.app.admin.Monitor;
 import otus.server.app.cli.CommandLine;
 import otus.server.app.cli.Commands;
 import otus.server.app.config.ExplainRequest;
+import otus.server.app.config.ListenAddress;
 import otus.server.app.config.Options;
 import otus.server.app.config.PluginDirectory;
 import otus.server.app.config.PluginFiles;
@@ -203,6 +205,22 @@ final class Program implements Commands {
   public int check(Options options) {
     Wiring.check(options, installed, this::printError);
     return show("ok\n");
+  }
+
+  @Override
+  public int reload(ListenAddress admin) {
+    ControlClient.Answer answer;
+    try {
+      answer = new ControlClient(admin.address()).post("/reload");
+    } catch (IOException e) {
+      printError("no server answers at --admin " + admin.text() + ": " + e.getMessage());
+      return FAILED;
+    }
+    if (answer.status() != 200) {
+      printError("not reloaded: " + answer.body());
+      return FAILED;
+    }
+    return show(answer.body() + "\n");
   }
 
   @Override

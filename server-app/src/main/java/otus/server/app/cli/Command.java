@@ -2,6 +2,7 @@ package otus.server.app.cli;
 
 import java.nio.file.Path;
 import otus.server.app.config.ExplainRequest;
+import otus.server.app.config.ListenAddress;
 import otus.server.app.config.Options;
 import otus.server.app.config.PluginDirectory;
 
@@ -89,6 +90,16 @@ public sealed interface Command {
     @Override
     public int perform(Commands commands) throws Exception {
       return commands.check(options);
+    }
+  }
+
+  /// Let a running server reload its settings.
+  ///
+  /// @param admin the address of its admin listener
+  record Reload(ListenAddress admin) implements Command {
+    @Override
+    public int perform(Commands commands) throws Exception {
+      return commands.reload(admin);
     }
   }
 

@@ -96,6 +96,7 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
               ConfigText.of(merged(line.withDirectories(rest), environment, warnings)));
       case "check" ->
           new Command.Check(merged(line.withDirectories(rest), environment, warnings).options());
+      case "reload" -> merged(line.withDirectories(rest), environment, warnings).reloadCommand();
       default -> {
         CommandLine merged = merged(line, environment, warnings);
         yield line.has(Flag.EXPLAIN)
@@ -123,6 +124,16 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
 
   private static ExplainRequest explain(ParsedArgs line) {
     return new ExplainRequest(line.one(Flag.EXPLAIN).orElseThrow(), line.all(Flag.HEADER));
+  }
+
+  private Command reloadCommand() {
+    return new Command.Reload(
+        admin()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "reload needs the --admin address of the server, from a flag or its"
+                            + " configuration; without one, send the process SIGHUP")));
   }
 
   private Command pluginsCommand(List<String> rest) {

@@ -2,6 +2,7 @@ package otus.server.app.cli;
 
 import java.nio.file.Path;
 import otus.server.app.config.ExplainRequest;
+import otus.server.app.config.ListenAddress;
 import otus.server.app.config.Options;
 import otus.server.app.config.PluginDirectory;
 
@@ -23,6 +24,11 @@ public interface Commands {
 
   /// Does what a start does, but opens no port, and prints whether it would succeed.
   int check(Options options) throws Exception;
+
+  /// Lets a running server reload its settings, and prints the result.
+  ///
+  /// @param admin the address of its admin listener
+  int reload(ListenAddress admin) throws Exception;
 
   /// Serves for a moment to train the ahead-of-time cache.
   int train() throws Exception;
