@@ -165,7 +165,7 @@ public final class LoopGroup implements AutoCloseable {
         loops.stream()
             .map(
                 loop ->
-                    loop.meter.statistics(loop.thread().getName(), loop.heartbeat().running(now)))
+                    loop.meter.statistics(loop.thread().getName(), loop.heartbeat.running(now)))
             .toList();
     return limiter.statistics(watchdog.stalls(), each);
   }

@@ -60,12 +60,12 @@ class WatchdogTest {
 
   @Test
   void statistics_have_the_time_of_the_present_turn() {
-    assertEquals(Duration.ZERO, loop.heartbeat().running(clock.get()));
-    loop.heartbeat().beat(clock.get());
+    assertEquals(Duration.ZERO, loop.heartbeat.running(clock.get()));
+    loop.heartbeat.beat(clock.get());
     clock.addAndGet(Duration.ofSeconds(7).toNanos());
-    assertEquals(Duration.ofSeconds(7), loop.heartbeat().running(clock.get()));
-    loop.heartbeat().idle();
-    assertEquals(Duration.ZERO, loop.heartbeat().running(clock.get()));
+    assertEquals(Duration.ofSeconds(7), loop.heartbeat.running(clock.get()));
+    loop.heartbeat.idle();
+    assertEquals(Duration.ZERO, loop.heartbeat.running(clock.get()));
   }
 
   @Test
