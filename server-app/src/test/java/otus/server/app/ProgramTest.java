@@ -31,6 +31,7 @@ import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.spi.ProviderContext;
+import otus.server.app.admin.AdminProvider;
 import otus.server.app.chain.TestProvider;
 import otus.server.app.cli.HelpText;
 import otus.server.app.cli.VersionText;
@@ -401,7 +402,14 @@ class ProgramTest {
 
   @Test
   void training_fails_on_an_unexpected_response() {
-    assertEquals(Program.FAILED, program().run("--train"));
+    Registries registries =
+        Registries.of(
+            List.of(
+                new TestProvider("static", _ -> _ -> Response.text(Status.OK, "Hello!\n")),
+                new AdminProvider(Wiring.monitor())),
+            List.of());
+    Program program = new Program(out.stream(), err.stream(), registries, signals, () -> {});
+    assertEquals(Program.FAILED, program.run("--train"));
     List<String> lines = err.rest();
     assertEquals(1, lines.size(), lines::toString);
     assertTrue(lines.getFirst().contains("small.txt"), lines::toString);

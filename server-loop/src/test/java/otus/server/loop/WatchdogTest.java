@@ -59,6 +59,16 @@ class WatchdogTest {
   }
 
   @Test
+  void statistics_have_the_time_of_the_present_turn() {
+    assertEquals(Duration.ZERO, loop.heartbeat().running(clock.get()));
+    loop.heartbeat().beat(clock.get());
+    clock.addAndGet(Duration.ofSeconds(7).toNanos());
+    assertEquals(Duration.ofSeconds(7), loop.heartbeat().running(clock.get()));
+    loop.heartbeat().idle();
+    assertEquals(Duration.ZERO, loop.heartbeat().running(clock.get()));
+  }
+
+  @Test
   void stalled_turn_is_logged_and_again_when_its_duration_has_doubled() {
     loop.heartbeat().beat(clock.get());
     assertFalse(after(999));

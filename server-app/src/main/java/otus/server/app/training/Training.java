@@ -53,6 +53,9 @@ public final class Training {
           new Exchange("GET", "/large.bin", "Range: bytes=500000-\r\n", 206, LARGE - 500_000),
           new Exchange("GET", "/small.txt", "Range: bytes=2000-\r\n", 416, -1),
           new Exchange("GET", "/%zz", "", 400, -1),
+          new Exchange("GET", "/admin/metrics", "", 200, -1),
+          new Exchange("GET", "/admin/health/ready", "", 200, -1),
+          new Exchange("GET", "/admin/status", "", 200, -1),
           new Exchange("GET", "/small.txt", "Connection: close\r\n", 200, SMALL));
 
   private final Runnable stop;
@@ -90,6 +93,8 @@ public final class Training {
               "--port=0",
               "--root=" + directory,
               "--plugins=" + plugins,
+              "--admin=0",
+              "--mount=/admin=admin",
               "--mount=/plugin=training");
       Training training = new Training(stop);
       int code = serving.serve(new CommandLine(parsed).options(), training::begin);

@@ -73,6 +73,19 @@ class AuthTest {
     return filter;
   }
 
+  @Test
+  void refusals_are_counted() throws Exception {
+    TestFilter filter = filter();
+    assertEquals(401, filter.answer(FilterRequest.get(), OK).status().code());
+    assertEquals(401, status(filter, "ann:wrong"));
+    assertEquals(401, status(filter, "ann:wrong"));
+    assertEquals(200, status(filter, "ann:se:cret"));
+    assertEquals(200, status(filter, "ann:se:cret"));
+    assertEquals(3, filter.metrics().value("refused_total"));
+    assertEquals(2, filter.metrics().value("accepted_total"));
+    assertEquals(0, filter.metrics().value("busy_total"));
+  }
+
   private static FilterRequest request(String credentials, Charset charset) {
     byte[] octets = credentials.getBytes(charset);
     return FilterRequest.get(

@@ -62,6 +62,17 @@ class CompressCacheTest {
     assertInstanceOf(Answer.Later.class, settled(filter, other, text("ETag", TAG)));
   }
 
+  @Test
+  void hits_and_misses_of_the_cache_are_counted() throws Exception {
+    TestFilter filter = filters.filter();
+    settled(filter, gzip(), text("ETag", TAG));
+    settled(filter, gzip(), text("ETag", TAG));
+    assertEquals(1, filter.metrics().value("cache_misses_total"));
+    assertEquals(1, filter.metrics().value("cache_hits_total"));
+    assertEquals(1, filter.metrics().value("cache_entries"));
+    assertTrue(filter.metrics().value("cache_bytes") > 0);
+  }
+
   /// A file may be replaced by one of the same size and time.
   @Test
   void cached_body_is_renewed_after_a_minute() throws Exception {
