@@ -16,8 +16,8 @@ import java.time.Duration;
 /// runs out. Only whole lines are dropped: a partial line in the queue is ended first, and the
 /// queue accepts output again at the start of a line.
 ///
-/// The writer thread is woken once after an idle period. Before each write it waits a little for more
-/// lines, so that it writes many of them at once.
+/// The writer thread is woken once after an idle period. Before each write it waits a little for
+/// more lines, so that it writes many of them at once.
 ///
 /// An error in the writer thread is passed to its uncaught exception handler, and the thread
 /// continues.

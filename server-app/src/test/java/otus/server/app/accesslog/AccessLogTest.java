@@ -79,8 +79,7 @@ class AccessLogTest {
   void file_that_cannot_be_opened_is_a_usage_error() {
     AccessLogSpec spec = AccessLogSpec.of(directory.resolve("none").resolve("log").toString());
     UsageException e =
-        assertThrows(
-            UsageException.class, () -> AccessLog.open(spec, output(false, false), CLOCK));
+        assertThrows(UsageException.class, () -> AccessLog.open(spec, output(false, false), CLOCK));
     assertEquals(
         "--access-log: cannot open " + spec.target() + ": no such directory", e.getMessage());
   }

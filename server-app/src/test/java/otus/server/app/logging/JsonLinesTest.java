@@ -41,8 +41,7 @@ class JsonLinesTest {
   void stack_trace_is_one_member() {
     LogRecord record = record("event=a");
     Exception failure = new IllegalStateException("b\n\"c\"");
-    failure.setStackTrace(
-        new StackTraceElement[] {new StackTraceElement("C", "m", "C.java", 1)});
+    failure.setStackTrace(new StackTraceElement[] {new StackTraceElement("C", "m", "C.java", 1)});
     record.setThrown(failure);
     assertEquals(
         START
