@@ -90,6 +90,7 @@ public final class Training {
               "--port=0",
               "--root=" + directory,
               "--plugins=" + plugins,
+              "--access-log=" + directory.resolve(".access.log"),
               "--mount=/plugin=training");
       Training training = new Training(stop);
       int code = serving.serve(new CommandLine(parsed).options(), training::begin);

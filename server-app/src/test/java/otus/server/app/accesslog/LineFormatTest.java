@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -188,6 +189,22 @@ class LineFormatTest {
     assertEquals(
         "\u001b[2m13:55:36\u001b[0m GET /\\x1B[31m\\x9B1m \u001b[33m400\u001b[0m 0 1.2ms refused",
         text);
+  }
+
+  /// The octets are checked eight at a time.
+  @Test
+  void each_octet_is_escaped_at_each_place_or_plain() {
+    for (char octet = 0; octet <= 0xff; octet++) {
+      boolean plain = octet >= ' ' && octet < 0x7f && octet != '"' && octet != '\\';
+      String shown =
+          plain ? String.valueOf(octet) : String.format(Locale.ROOT, "\\x%02X", (int) octet);
+      for (int place = 0; place < 17; place++) {
+        line.clear().octets("a".repeat(place) + octet + "b".repeat(17 - place));
+        assertEquals(
+            "a".repeat(place) + shown + "b".repeat(17 - place),
+            new String(line.bytes(), 0, line.length(), StandardCharsets.ISO_8859_1));
+      }
+    }
   }
 
   @Test
