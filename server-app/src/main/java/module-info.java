@@ -3,6 +3,8 @@
 /// @uses otus.server.api.spi.HandlerProvider handlers of the boot layer and of plugins
 /// @uses otus.server.api.spi.FilterProvider filters of the boot layer and of plugins
 module otus.server.app {
+  requires com.fasterxml.jackson.core;
+  requires com.fasterxml.jackson.dataformat.toml;
   requires java.logging;
   requires jdk.jfr;
   requires jdk.unsupported;

@@ -1,8 +1,9 @@
 package otus.server.app;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import otus.server.app.cli.VersionText;
-import otus.server.app.config.Address;
 import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
 
@@ -11,9 +12,12 @@ final class Banner {
 
   private Banner() {}
 
-  /// The mounts, the number of workers and the URLs.
-  static String serving(List<Mount> mounts, int loops, List<String> urls) {
-    String served = String.join(", ", mounts.stream().map(Mount::description).toList());
+  /// The mounts, the hosts of sites, the number of workers and the URLs.
+  static String serving(Options options, List<String> urls) {
+    Stream<String> mounts = options.allMounts().stream().map(Mount::description);
+    Stream<String> sites = options.sites().stream().flatMap(site -> site.hosts().stream());
+    String served = Stream.concat(mounts, sites).collect(Collectors.joining(", "));
+    int loops = options.workers();
     StringBuilder text = new StringBuilder(VersionText.name() + " serves " + served + "\n");
     String workers = loops == 1 ? "1 worker" : loops + " workers";
     for (String url : urls) {
@@ -25,10 +29,10 @@ final class Banner {
   /// The last line: how to stop the server, and how to open it to other machines if it listens on
   /// loopback addresses only.
   static String hint(Options options) {
-    boolean alone = options.addresses().stream().allMatch(Address::loopback);
-    return alone
-        ? "Stop with Ctrl-C. Reachable from this machine only; use --bind 0.0.0.0 to allow"
-            + " others.\n"
-        : "Stop with Ctrl-C.\n";
+    if (!options.isLocal()) {
+      return "Stop with Ctrl-C.\n";
+    }
+    String how = options.addresses().isEmpty() ? "" : "; use --bind 0.0.0.0 to allow others";
+    return "Stop with Ctrl-C. Reachable from this machine only" + how + ".\n";
   }
 }

@@ -52,7 +52,7 @@ final class Main {
         new Program(
             System.out,
             System.err,
-            HandlerChain.installed(),
+            HandlerChain::installed,
             signals,
             onServing,
             standardOutput(out),

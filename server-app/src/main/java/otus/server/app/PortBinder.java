@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.nio.channels.UnsupportedAddressTypeException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import otus.server.app.config.Address;
+import otus.server.app.config.ListenAddress;
 import otus.server.app.config.UsageException;
 import otus.server.http.HttpServer;
 
@@ -18,8 +22,10 @@ import otus.server.http.HttpServer;
 ///
 /// @param addresses addresses to listen on
 /// @param requested the port for all addresses; 0 for any free port
+/// @param listen further addresses, with their ports
 /// @param warnings receives one line per address that is skipped
-record PortBinder(List<Address> addresses, int requested, Consumer<String> warnings) {
+record PortBinder(
+    List<Address> addresses, int requested, List<ListenAddress> listen, Consumer<String> warnings) {
 
   /// Maximum number of free ports to try: the port that the system chose for the first address may
   /// be taken on another address.
@@ -40,8 +46,9 @@ record PortBinder(List<Address> addresses, int requested, Consumer<String> warni
 
   /// A server that listens, but is not started yet.
   ///
-  /// @param urls URLs of its root
-  record Opened(HttpServer server, List<String> urls) {}
+  /// @param urls URLs of its root, and `unix:` with a path for Unix sockets
+  /// @param sockets the files of Unix sockets, which the owner deletes after the server has stopped
+  record Opened(HttpServer server, List<String> urls, List<UnixSocketFile> sockets) {}
 
   /// Opens a server that listens on all addresses. An address covered by a wildcard address needs
   /// no socket of its own. If a name resolves to several addresses, an IPv6 address that this
@@ -52,18 +59,70 @@ record PortBinder(List<Address> addresses, int requested, Consumer<String> warni
   Opened open(Opening opening) throws IOException {
     for (int tries = 1; ; tries++) {
       HttpServer server = opening.open();
+      List<UnixSocketFile> sockets = new ArrayList<>();
       try {
-        return new Opened(server, listen(server));
+        List<String> urls = new ArrayList<>(addresses.isEmpty() ? List.of() : listen(server));
+        listen.stream()
+            .filter(each -> !isOpen(each, server))
+            .forEach(
+                each ->
+                    urls.add(each.isUnix() ? socket(server, each, sockets) : port(server, each)));
+        return new Opened(server, urls.stream().distinct().toList(), List.copyOf(sockets));
       } catch (UsageException e) {
-        server.close();
+        close(server, sockets);
         boolean taken = e.getCause() instanceof BindException cause && is(cause, TAKEN);
         if (requested != 0 || !taken || tries == TRIES) {
           throw e;
         }
       } catch (RuntimeException | Error e) {
-        server.close();
+        close(server, sockets);
         throw e;
       }
+    }
+  }
+
+  private static void close(HttpServer server, List<UnixSocketFile> sockets) {
+    server.close();
+    sockets.forEach(UnixSocketFile::delete);
+  }
+
+  /// Returns whether the server listens at this address already, maybe because it listens at a
+  /// wildcard address.
+  private boolean isOpen(ListenAddress address, HttpServer server) {
+    if (address.isUnix()) {
+      return server.addresses().contains(address.address());
+    }
+    return address.port() != 0
+        && server.addresses().stream()
+            .map(bound -> new ListenAddress("", bound))
+            .anyMatch(bound -> bound.accepts(address.address()) && isSameVersion(bound, address));
+  }
+
+  private static boolean isSameVersion(ListenAddress bound, ListenAddress address) {
+    return bound.address().equals(address.address())
+        || bound.host().orElseThrow().isIpv6()
+        || !address.host().orElseThrow().isIpv6();
+  }
+
+  private static String port(HttpServer server, ListenAddress address) {
+    Address host = address.host().orElseThrow();
+    try {
+      return host.url(((InetSocketAddress) server.listen(address.address())).getPort());
+    } catch (IOException | UnsupportedAddressTypeException e) {
+      throw new UsageException(explain(host, address.port(), e), e);
+    }
+  }
+
+  private static String socket(
+      HttpServer server, ListenAddress address, List<UnixSocketFile> sockets) {
+    Path path = ((UnixDomainSocketAddress) address.address()).getPath();
+    UnixSocketFile.prepare(path);
+    try {
+      server.listen(address.address());
+      sockets.add(UnixSocketFile.of(path));
+      return address.text();
+    } catch (IOException e) {
+      throw new UsageException("cannot listen on " + address.text() + ": " + e.getMessage(), e);
     }
   }
 

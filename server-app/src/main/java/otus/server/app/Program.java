@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import otus.server.app.cli.CommandLine;
 import otus.server.app.cli.Commands;
 import otus.server.app.config.ExplainRequest;
-import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
 import otus.server.app.config.PluginDirectory;
 import otus.server.app.config.PluginFiles;
@@ -27,22 +27,7 @@ import sun.misc.Signal;
 
 /// The program from its arguments to its exit code. Created by [Main]; main thread only.
 ///
-/// @param out stream for results: help, version, banner
-/// @param err stream for errors, one line each
-/// @param installed providers of the server; loading plugins adds theirs
-/// @param signals signals and failures that stop the server
-/// @param onServing action that runs once, when the ports are open
-/// @param output the same stream as the first, as the target of an access log
-/// @param operator signals that do not stop the server
-record Program(
-    PrintStream out,
-    PrintStream err,
-    Registries installed,
-    StopSignals signals,
-    Runnable onServing,
-    StandardOutput output,
-    OperatorSignals operator)
-    implements Commands {
+final class Program implements Commands {
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int EXIT_USAGE = 2;
@@ -51,11 +36,44 @@ record Program(
   /// process uses for nothing else.
   static final int BROKEN = 70;
 
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Supplier<Registries> installed;
+  private final StopSignals signals;
+  private final Runnable onServing;
+  private final StandardOutput output;
+  private final OperatorSignals operator;
+  private List<String> arguments = List.of();
+
+  /// @param out stream for results: help, version, banner
+  /// @param err stream for errors, one line each
+  /// @param installed creates registries of the server's own providers
+  /// @param signals signals and failures that stop the server
+  /// @param onServing action that runs once, when the ports are open
+  /// @param output the same stream as the first, as the target of an access log
+  /// @param operator signals that do not stop the server
+  Program(
+      PrintStream out,
+      PrintStream err,
+      Supplier<Registries> installed,
+      StopSignals signals,
+      Runnable onServing,
+      StandardOutput output,
+      OperatorSignals operator) {
+    this.out = out;
+    this.err = err;
+    this.installed = installed;
+    this.signals = signals;
+    this.onServing = onServing;
+    this.output = output;
+    this.operator = operator;
+  }
+
   /// Creates a program whose standard output is no terminal and that gets no signal of operators.
   Program(
       PrintStream out,
       PrintStream err,
-      Registries installed,
+      Supplier<Registries> installed,
       StopSignals signals,
       Runnable onServing) {
     this(
@@ -72,8 +90,9 @@ record Program(
   ///
   /// @return the exit code
   int run(String... line) {
+    arguments = List.of(line);
     try {
-      return CommandLine.read(line).perform(this);
+      return CommandLine.read(System.getenv(), this::printError, line).perform(this);
     } catch (UsageException e) {
       return usageError(String.valueOf(e.getMessage()));
     } catch (Throwable e) {
@@ -97,28 +116,39 @@ record Program(
   /// @return the exit code
   int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
     Logging.apply(options.logs().level(), options.logs().json());
-    Plugins.load(options.plugins(), installed, this::printError);
-    List<Mount> mounts = options.allMounts();
-    try (Server server = Wiring.start(options, mounts, installed, output, this::printError)) {
+    try (Server server = Wiring.start(options, installed, output, this::printError)) {
       operator.onReopen(server.observers()::reopen);
       server.failure().thenAccept(signals::fail);
       signals.expect();
-      print(Banner.serving(mounts, options.workers(), server.urls()));
+      print(Banner.serving(options, server.urls()));
       print(Banner.hint(options));
       onServing.run(); // after start, so the first request does not wait for it
       server.observers().register();
       onStarted.accept(server.urls());
-      awaitEnd(server, options.shutdown());
+      Reload reload = new Reload(server, this::settings, installed, this::printError, options);
+      signals.onReload(reload::run);
+      operator.onHangup(signals::reload);
+      try {
+        awaitEnd(server, reload);
+      } finally {
+        signals.onReload(() -> {}); // releases the classes of plugins
+      }
     }
     Throwable failure = signals.failure(); // may also have occurred while the server stopped
     return failure == null ? DONE : broken(failure);
   }
 
-  private void awaitEnd(Server server, ShutdownPolicy shutdown) throws InterruptedException {
+  /// Reads the settings again, for a reload.
+  private Options settings() {
+    return CommandLine.settings(
+        System.getenv(), this::printError, arguments.toArray(String[]::new));
+  }
+
+  private void awaitEnd(Server server, Reload reload) throws InterruptedException {
     try {
       Optional<String> signal = signals.await();
       if (signal.isPresent()) {
-        stop(server, signal.get(), shutdown);
+        stop(server, signal.get(), reload.current().shutdown());
       }
     } catch (Error e) {
       signals.fail(e); // a failure of the main thread counts like one of any server thread
@@ -149,15 +179,20 @@ record Program(
 
   @Override
   public int explain(Options options, ExplainRequest explainRequest) throws InterruptedException {
-    Plugins.load(options.plugins(), installed, this::printError);
-    List<Mount> mounts = options.allMounts();
-    return show(Wiring.explain(options, mounts, installed, explainRequest));
+    return show(Wiring.explain(options, installed, this::printError, explainRequest));
+  }
+
+  @Override
+  public int check(Options options) {
+    Wiring.check(options, installed, this::printError);
+    return show("ok\n");
   }
 
   @Override
   public int list(PluginDirectory plugins) {
-    Plugins.load(plugins, installed, this::printError);
-    return show(PluginsText.list(installed));
+    Registries registries = installed.get();
+    Plugins.load(plugins, registries, this::printError);
+    return show(PluginsText.list(registries));
   }
 
   @Override
@@ -169,7 +204,7 @@ record Program(
       return EXIT_USAGE;
     }
     Registries found = Plugins.registries(files);
-    installed.add(found);
+    installed.get().add(found); // reports names that are taken
     return show(PluginsText.fits(files, found));
   }
 

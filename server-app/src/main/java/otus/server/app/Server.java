@@ -4,24 +4,65 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.chain.HandlerChain;
 import otus.server.http.HttpServer;
+import otus.server.http.Replacement;
+import otus.server.http.config.RequestSettings;
 
 /// A running server: event loops that listen, and their handlers. Created by [Wiring], owned by the
 /// main thread.
 ///
-/// @param http the event loops
-/// @param chain the handlers
-/// @param urls URLs of the server's root, at least one
-/// @param observers the access log, and other listeners of events
-record Server(HttpServer http, HandlerChain chain, List<String> urls, Observers observers)
-    implements AutoCloseable {
+/// A reload replaces the handlers. Those before are stopped at once, and closed when their last
+/// request has ended, or when the server stops.
+final class Server implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Server.class.getName());
 
   /// Minimum time for the shutdown actions of plugins, even if the grace period is shorter.
   private static final Duration MIN_ACTION_TIME = Duration.ofSeconds(2);
+
+  private final HttpServer http;
+  private final List<String> urls;
+  private final List<UnixSocketFile> sockets;
+  private final Observers observers;
+  private HandlerChain chain;
+
+  /// Replaced handlers that are not closed yet.
+  private final Set<HandlerChain> retired = ConcurrentHashMap.newKeySet();
+
+  /// @param http the event loops
+  /// @param chain the handlers
+  /// @param urls URLs of the server's root, at least one
+  /// @param sockets files of Unix sockets, which are deleted at the end
+  /// @param observers the access log, and other listeners of events
+  Server(
+      HttpServer http,
+      HandlerChain chain,
+      List<String> urls,
+      List<UnixSocketFile> sockets,
+      Observers observers) {
+    this.http = http;
+    this.chain = chain;
+    this.urls = List.copyOf(urls);
+    this.sockets = List.copyOf(sockets);
+    this.observers = observers;
+  }
+
+  HttpServer http() {
+    return http;
+  }
+
+  Observers observers() {
+    return observers;
+  }
+
+  /// URLs of the server's root, at least one.
+  List<String> urls() {
+    return urls;
+  }
 
   /// A stage that completes with the cause, on any thread, if the server cannot continue.
   CompletionStage<Throwable> failure() {
@@ -33,6 +74,28 @@ record Server(HttpServer http, HandlerChain chain, List<String> urls, Observers 
     http.announceShutdown();
   }
 
+  /// Replaces the handlers for all requests that begin from now on.
+  ///
+  /// @param next the new handlers, owned by this server
+  /// @param settings their settings
+  /// @return a stage that completes when all event loops use them
+  CompletionStage<Void> replace(HandlerChain next, RequestSettings settings) {
+    HandlerChain former = chain;
+    chain = next;
+    retired.add(former);
+    Replacement replacement = http.replace(settings);
+    begin("otus-stop", former::stop);
+    replacement.unused().thenRun(() -> begin("otus-shutdown", () -> close(former)));
+    return replacement.switched();
+  }
+
+  private void close(HandlerChain former) {
+    if (retired.remove(former)) {
+      former.close();
+      LOG.log(Level.DEBUG, "event=handlers-closed");
+    }
+  }
+
   /// Lets running requests finish, aborts those that exceed the grace period, then closes the
   /// handlers.
   ///
@@ -42,13 +105,20 @@ record Server(HttpServer http, HandlerChain chain, List<String> urls, Observers 
     try {
       return http.stop(grace);
     } finally {
+      sockets.forEach(UnixSocketFile::delete);
       await(stopping, Duration.ZERO);
-      await(begin("otus-shutdown", chain::close), grace);
+      await(begin("otus-shutdown", this::closeHandlers), grace);
     }
   }
 
-  /// Runs actions that plugins registered, on a separate thread, so that an action that hangs does
-  /// not block the shutdown. If the system has no thread left, runs them on this one.
+  private void closeHandlers() {
+    retired.forEach(this::close);
+    chain.close();
+  }
+
+  /// Runs actions that plugins registered, on a separate thread, so that an action that hangs
+  /// blocks neither the shutdown nor an event loop. If the system has no thread left, runs them on
+  /// this one.
   ///
   /// @return the thread, or null if the actions have already run
   private static @Nullable Thread begin(String name, Runnable actions) {
@@ -74,8 +144,9 @@ record Server(HttpServer http, HandlerChain chain, List<String> urls, Observers 
     try {
       http.close();
     } finally {
+      sockets.forEach(UnixSocketFile::delete);
+      closeHandlers();
       observers.close();
-      chain.close();
     }
   }
 }

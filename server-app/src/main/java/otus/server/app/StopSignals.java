@@ -2,7 +2,10 @@ package otus.server.app;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
@@ -21,6 +24,9 @@ final class StopSignals {
   private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
   private final CompletableFuture<Object> any = CompletableFuture.anyOf(first, failed);
   private final IntConsumer exit;
+  private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+  private final AtomicBoolean reloading = new AtomicBoolean();
+  private Runnable onReload = () -> {};
   private volatile boolean expected;
 
   /// @param exit ends the process with an exit code
@@ -68,11 +74,41 @@ final class StopSignals {
     return failed.getNow(null);
   }
 
-  /// Waits for the first signal or failure. Ignores interrupts, which only a plugin can send.
+  /// Sets the action of [#reload]. Main thread only.
+  void onReload(Runnable action) {
+    onReload = action;
+  }
+
+  /// Requests a reload on the main thread. A request that arrives while another one waits is the
+  /// same. Any thread.
+  void reload() {
+    if (reloading.compareAndSet(false, true)) {
+      execute(
+          () -> {
+            reloading.set(false);
+            onReload.run();
+          });
+    }
+  }
+
+  /// Runs a task on the main thread while that waits in [#await]. Any thread.
+  void execute(Runnable task) {
+    tasks.add(task);
+  }
+
+  /// Runs tasks until the first signal or failure. Ignores interrupts, which only a plugin can
+  /// send.
   ///
   /// @return the name of the signal, such as `SIGTERM`; empty if a thread has failed
   Optional<String> await() {
-    any.join();
+    var _ = any.whenComplete((_, _) -> execute(() -> {}));
+    while (!any.isDone()) {
+      try {
+        tasks.take().run();
+      } catch (InterruptedException e) {
+        continue; // only a plugin can have sent it
+      }
+    }
     Thread.interrupted(); // clear it, so that it does not end a wait of the following shutdown
     return failed.isDone() ? Optional.empty() : Optional.of("SIG" + first.join().getName());
   }

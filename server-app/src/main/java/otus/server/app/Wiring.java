@@ -1,22 +1,26 @@
 package otus.server.app;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import otus.server.api.Handler;
 import otus.server.api.spi.ProcessLimits;
 import otus.server.app.chain.HandlerChain;
 import otus.server.app.chain.RequestIds;
 import otus.server.app.config.ExplainRequest;
-import otus.server.app.config.Mount;
+import otus.server.app.config.ListenAddress;
 import otus.server.app.config.Options;
 import otus.server.app.explain.ExplainProbe;
 import otus.server.app.explain.ExplainReport;
 import otus.server.app.logging.StandardOutput;
+import otus.server.app.plugin.Plugins;
 import otus.server.app.plugin.Registries;
 import otus.server.http.DryRun;
 import otus.server.http.HttpServer;
+import otus.server.http.config.RequestSettings;
+import otus.server.http.config.TrustedProxies;
 
 /// Assembles the server. It is the only class that creates objects of several modules. Stateless;
 /// main thread only.
@@ -24,36 +28,68 @@ final class Wiring {
 
   private Wiring() {}
 
+  /// Handlers with the settings of their requests.
+  ///
+  /// @param chain the handlers, owned by the receiver
+  /// @param settings the settings, with the handler of all requests
+  record Handlers(HandlerChain chain, RequestSettings settings) {}
+
+  /// Loads the plugins and creates the handlers of a server. If that fails, everything created so
+  /// far is closed.
+  ///
+  /// @param installed creates registries of the server's own providers
+  /// @param warnings receives one line per plugin that is skipped
+  /// @throws otus.server.app.config.UsageException if a plugin, mount or filter is invalid
+  static Handlers handlers(
+      Options options, Supplier<Registries> installed, Consumer<String> warnings) {
+    HandlerChain chain =
+        new HandlerChain(
+            registries(options, installed, warnings), InstantSource.system(), ProcessLimits.read());
+    try {
+      Handler all = chain.create(options);
+      Handler handler = options.logs().requestIds() ? RequestIds.before(all) : all;
+      return new Handlers(chain, new RequestSettings(handler, options.limits(), options.proxies()));
+    } catch (RuntimeException | Error e) {
+      chain.close();
+      throw e;
+    }
+  }
+
+  private static Registries registries(
+      Options options, Supplier<Registries> installed, Consumer<String> warnings) {
+    Registries registries = installed.get();
+    Plugins.load(options.plugins(), registries, warnings);
+    return registries;
+  }
+
   /// Starts a server. If that fails, everything opened so far is closed.
   ///
+  /// @param installed creates registries of the server's own providers
   /// @param output standard output, for an access log
-  /// @param warnings receives one line per address that is skipped
+  /// @param warnings receives one line per plugin or address that is skipped
   /// @return the running server, owned by the caller
-  /// @throws otus.server.app.config.UsageException if an address, mount or filter is invalid
+  /// @throws otus.server.app.config.UsageException if a plugin, address, mount or filter is invalid
   /// @throws IOException if the process has no file descriptors left
   static Server start(
       Options options,
-      List<Mount> mounts,
-      Registries registries,
+      Supplier<Registries> installed,
       StandardOutput output,
       Consumer<String> warnings)
       throws IOException {
-    InstantSource clock = InstantSource.system();
-    ProcessLimits process = ProcessLimits.read();
-    HandlerChain chain = new HandlerChain(registries, clock, process);
-    Observers observers = new Observers();
+    Handlers handlers = handlers(options, installed, warnings);
+    HandlerChain chain = handlers.chain();
+    Observers observers = new Observers(output, InstantSource.system());
     try {
-      Handler all = chain.create(mounts, options.filters(), options.hosts());
-      Handler handler = options.logs().requestIds() ? RequestIds.before(all) : all;
-      observers.open(options.logs(), output, clock);
-      PortBinder ports = new PortBinder(options.addresses(), options.port(), warnings);
-      PortBinder.Opened opened =
-          ports.open(() -> open(options, process, handler, observers, clock));
+      observers.open(options.logs());
+      PortBinder ports =
+          new PortBinder(options.addresses(), options.port(), options.listeners(), warnings);
+      PortBinder.Opened opened = ports.open(() -> open(options, handlers.settings(), observers));
       try {
         opened.server().start();
-        return new Server(opened.server(), chain, opened.urls(), observers);
+        return new Server(opened.server(), chain, opened.urls(), opened.sockets(), observers);
       } catch (RuntimeException | Error e) {
         opened.server().close();
+        opened.sockets().forEach(UnixSocketFile::delete);
         throw e;
       }
     } catch (IOException | RuntimeException | Error e) {
@@ -70,31 +106,52 @@ final class Wiring {
   /// @throws otus.server.app.config.UsageException if a mount or filter is invalid
   /// @throws InterruptedException if the thread is interrupted while it waits for the answer
   static String explain(
-      Options options, List<Mount> mounts, Registries registries, ExplainRequest explainRequest)
+      Options options,
+      Supplier<Registries> installed,
+      Consumer<String> warnings,
+      ExplainRequest explainRequest)
       throws InterruptedException {
+    Registries registries = registries(options, installed, warnings);
     InstantSource clock = InstantSource.system();
     ExplainProbe probe = new ExplainProbe();
     try (HandlerChain chain = new HandlerChain(registries, clock, ProcessLimits.read(), probe)) {
-      Handler handler = chain.create(mounts, options.filters(), options.hosts());
+      Handler handler = chain.create(options);
       DryRun dryRun = new DryRun(handler, options.limits(), clock);
       return new ExplainReport(dryRun.answer(explainRequest.octets()), probe).text(explainRequest);
     }
   }
 
-  private static HttpServer open(
-      Options options,
-      ProcessLimits process,
-      Handler handler,
-      Observers observers,
-      InstantSource clock)
+  /// Creates the handlers and filters as for a start, and closes them. Opens no port.
+  ///
+  /// @param installed creates registries of the server's own providers
+  /// @param warnings receives one line per plugin that is skipped
+  /// @throws otus.server.app.config.UsageException if a plugin, mount, filter or Unix socket is
+  ///     invalid
+  static void check(Options options, Supplier<Registries> installed, Consumer<String> warnings) {
+    options.listeners().stream()
+        .map(ListenAddress::address)
+        .filter(UnixDomainSocketAddress.class::isInstance)
+        .forEach(address -> UnixSocketFile.check(((UnixDomainSocketAddress) address).getPath()));
+    handlers(options, installed, warnings).chain().close();
+  }
+
+  private static HttpServer open(Options options, RequestSettings settings, Observers observers)
       throws IOException {
-    return HttpServer.serving(handler)
-        .listener(observers.listener())
-        .workers(options.workers())
-        .connections(connections(options.connections(), process), options.connectionsPerAddress())
-        .limits(options.limits())
-        .clock(clock)
-        .open();
+    HttpServer server =
+        HttpServer.serving(settings.handler())
+            .listener(observers.listener())
+            .workers(options.workers())
+            .limits(settings.limits())
+            .proxies(settings.proxies())
+            .open();
+    limit(server, settings.proxies(), options);
+    return server;
+  }
+
+  /// Sets the limits of connections.
+  static void limit(HttpServer server, TrustedProxies proxies, Options options) {
+    int max = connections(options.connections(), ProcessLimits.read());
+    server.limit(max, options.connectionsPerAddress(), proxies);
   }
 
   /// Returns the maximum number of connections: as configured, but at most one for each descriptor

@@ -67,7 +67,8 @@ class ExplainTest {
   private int run(Registries registries, String target, String... flags) {
     List<String> line = new ArrayList<>(List.of(site.toString(), "--explain", target));
     line.addAll(List.of(flags));
-    return new Program(out.stream(), err.stream(), registries, new StopSignals(_ -> {}), () -> {})
+    return new Program(
+            out.stream(), err.stream(), () -> registries, new StopSignals(_ -> {}), () -> {})
         .run(line.toArray(String[]::new));
   }
 

@@ -49,7 +49,7 @@ class FilterOnFileTest {
         new Program(
             out.stream(),
             err.stream(),
-            HandlerChain.installed(),
+            HandlerChain::installed,
             new StopSignals(_ -> {}),
             () -> {});
     assertEquals(0, program.run(line.toArray(String[]::new)), () -> "" + err.rest());

@@ -119,7 +119,7 @@ class PluginLeakTest {
                 new Program(
                         out.stream(),
                         err.stream(),
-                        Registries.of(List.of(), List.<FilterProvider>of()),
+                        () -> Registries.of(List.of(), List.<FilterProvider>of()),
                         signals,
                         () -> {})
                     .run(

@@ -1,6 +1,7 @@
 package otus.server.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,11 +10,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import otus.server.app.chain.TestProvider;
 import otus.server.app.config.Address;
+import otus.server.app.config.ListenAddress;
 import otus.server.app.config.UsageException;
 import otus.server.http.HttpServer;
 
@@ -28,7 +34,7 @@ class PortBinderTest {
   }
 
   private PortBinder.Opened open(int port, Address... addresses) throws IOException {
-    return new PortBinder(List.of(addresses), port, warnings::add).open(this::server);
+    return new PortBinder(List.of(addresses), port, List.of(), warnings::add).open(this::server);
   }
 
   private static Address address(String name, String number) throws IOException {
@@ -109,5 +115,87 @@ class PortBinderTest {
           address.text() + " is valid on one link only: name the interface, as in fe80::1%eth0",
           usageError.getMessage());
     }
+  }
+
+  private PortBinder.Opened listen(String... addresses) throws IOException {
+    List<ListenAddress> listen =
+        Stream.of(addresses).map(text -> ListenAddress.of("--listen", text)).toList();
+    return new PortBinder(List.of(), 0, listen, warnings::add).open(this::server);
+  }
+
+  @Test
+  void listeners_have_ports_of_their_own() throws Exception {
+    PortBinder.Opened opened = listen("0", "127.0.0.1:0");
+    try (HttpServer server = opened.server()) {
+      assertEquals(2, server.addresses().size());
+      assertEquals(2, opened.urls().size());
+      assertTrue(opened.urls().getFirst().matches("http://127\\.0\\.0\\.1:[0-9]+/"));
+    }
+  }
+
+  @Test
+  void listener_that_is_open_already_is_not_bound_again() throws Exception {
+    int port = freePort();
+    PortBinder.Opened opened = listen("0.0.0.0:" + port, "" + port, "127.0.0.1:" + port);
+    try (HttpServer server = opened.server()) {
+      assertEquals(1, server.addresses().size());
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
+  void unix_socket_is_created_and_deleted(@TempDir Path directory) throws Exception {
+    Path path = directory.resolve("s");
+    PortBinder.Opened opened = listen("unix:" + path, "unix:" + path);
+    try (HttpServer _ = opened.server()) {
+      assertTrue(Files.exists(path));
+      assertEquals(List.of("unix:" + path), opened.urls());
+      assertEquals(
+          "unix:" + path + " is taken",
+          assertThrows(UsageException.class, () -> listen("unix:" + path)).getMessage());
+      assertTrue(Files.exists(path));
+    }
+    opened.sockets().forEach(UnixSocketFile::delete);
+    assertFalse(Files.exists(path));
+  }
+
+  @Test
+  void abandoned_unix_socket_is_replaced(@TempDir Path directory) throws Exception {
+    Path path = directory.resolve("s");
+    listen("unix:" + path).server().close();
+    assertTrue(Files.exists(path));
+    PortBinder.Opened opened = listen("unix:" + path);
+    opened.server().close();
+    Files.delete(path);
+    Files.createFile(path);
+    opened.sockets().forEach(UnixSocketFile::delete);
+    assertTrue(Files.exists(path), "the file of another process was deleted");
+  }
+
+  @Test
+  void other_files_are_never_replaced(@TempDir Path directory) throws Exception {
+    Path path = Files.createFile(directory.resolve("s"));
+    assertEquals(
+        "cannot listen on unix:" + path + ": it exists, and is no socket",
+        assertThrows(UsageException.class, () -> listen("unix:" + path)).getMessage());
+    assertTrue(Files.exists(path));
+    Path missing = directory.resolve("x/s");
+    assertEquals(
+        "cannot listen on unix:" + missing + ": no such directory",
+        assertThrows(UsageException.class, () -> listen("unix:" + missing)).getMessage());
+  }
+
+  @Test
+  void sockets_are_deleted_if_a_later_address_fails(@TempDir Path directory) throws Exception {
+    Path path = directory.resolve("s");
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+      assertThrows(UsageException.class, () -> listen("unix:" + path, "" + taken.getLocalPort()));
+    }
+    assertFalse(Files.exists(path));
   }
 }

@@ -55,7 +55,11 @@ class ProgramTest {
 
   private Program program(PrintStream out, Function<ProviderContext, Handler> maker) {
     return new Program(
-        out, err.stream(), TestProvider.inPlaceOfStatic(maker), signals, serving::incrementAndGet);
+        out,
+        err.stream(),
+        () -> TestProvider.inPlaceOfStatic(maker),
+        signals,
+        serving::incrementAndGet);
   }
 
   private Program program() {
@@ -144,18 +148,16 @@ class ProgramTest {
     Path log = directory.resolve("access.log");
     Path renamed = directory.resolve("access.log.1");
     OperatorSignals operator = new OperatorSignals(() -> false, signals::on);
-    Program plain = program();
     Program program =
         new Program(
-            plain.out(),
-            plain.err(),
-            plain.installed(),
+            out.stream(),
+            err.stream(),
+            () -> TestProvider.inPlaceOfStatic(_ -> _ -> Response.text(Status.OK, "Hello!\n")),
             signals,
-            plain.onServing(),
-            StandardOutput.plain(plain.out()),
+            serving::incrementAndGet,
+            StandardOutput.plain(out.stream()),
             operator);
-    FutureTask<Integer> running =
-        start(program, line("--access-log=json:" + log, "--request-id", "--log-level=warning"));
+    FutureTask<Integer> running = start(program, line("--access-log=json:" + log, "--request-id"));
     try (TrainingClient client = new TrainingClient(url())) {
       client.send(GET);
       assertEquals(200, client.receive(false).status());
@@ -422,7 +424,7 @@ class ProgramTest {
   @Test
   void missing_handler_is_a_usage_error() {
     Program program =
-        new Program(out.stream(), err.stream(), Registries.empty(), signals, () -> {});
+        new Program(out.stream(), err.stream(), () -> Registries.empty(), signals, () -> {});
     assertUsageError("no such handler: static; none is installed", program.run(line()));
   }
 
@@ -453,7 +455,7 @@ class ProgramTest {
               throw new IllegalStateException("a bug");
             },
             List.of());
-    Program program = new Program(out.stream(), err.stream(), broken, signals, () -> {});
+    Program program = new Program(out.stream(), err.stream(), () -> broken, signals, () -> {});
     assertEquals(Program.FAILED, program.run(line()));
     assertEquals(
         List.of("otus-server: failed: java.lang.IllegalStateException: a bug"), err.rest());

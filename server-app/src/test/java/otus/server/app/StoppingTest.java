@@ -41,7 +41,7 @@ class StoppingTest {
               context.onShutdown(() -> done.add(feed.isOpen() ? "open" : "ended"));
               return _ -> new Response(Status.OK, Headers.empty(), feed.body());
             });
-    return new Program(out.stream(), out.stream(), registries, signals, () -> {});
+    return new Program(out.stream(), out.stream(), () -> registries, signals, () -> {});
   }
 
   @Test
@@ -74,7 +74,7 @@ class StoppingTest {
               context.onShutdown(() -> hang(never));
               return _ -> Response.of(Status.OK);
             });
-    Program program = new Program(out.stream(), out.stream(), registries, signals, () -> {});
+    Program program = new Program(out.stream(), out.stream(), () -> registries, signals, () -> {});
     FutureTask<Integer> running =
         new FutureTask<>(
             () -> program.run("--port=0", "--grace-period=1ms", "-r", directory.toString()));

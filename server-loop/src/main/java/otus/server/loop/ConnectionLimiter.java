@@ -88,8 +88,7 @@ final class ConnectionLimiter {
     }
     long times = closed.add(member.loop.nanoTime());
     if (times > 0) {
-      String event =
-          "event=idle-closed reason=\"connection limit reached\" limit=" + limits.max();
+      String event = "event=idle-closed reason=\"connection limit reached\" limit=" + limits.max();
       Loop.log(Level.INFO, event + " times=" + times, null);
     }
     return true;

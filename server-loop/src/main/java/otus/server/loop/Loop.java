@@ -31,7 +31,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   private final ByteBuffer outbound = ByteBuffer.allocateDirect(BUFFER_SIZE);
   private final ListenSockets listenSockets;
   private final Thread thread;
-  private final Heartbeat heartbeat = new Heartbeat();
+  final Heartbeat heartbeat = new Heartbeat();
   final LoopMeter meter = new LoopMeter();
   private final ConnectionLimiter limiter;
   private final Consumer<Throwable> onFailed;
@@ -65,10 +65,6 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
 
   Thread thread() {
     return thread;
-  }
-
-  Heartbeat heartbeat() {
-    return heartbeat;
   }
 
   /// Listens on an address.
@@ -273,6 +269,11 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   @Override
   public long nanoTime() {
     return timers.now();
+  }
+
+  @Override
+  public long readNanoTime() {
+    return ticker.nanoTime();
   }
 
   @Override

@@ -127,7 +127,7 @@ final class Watchdog implements Runnable {
     }
 
     boolean check(long now) {
-      long began = loop.heartbeat().since();
+      long began = loop.heartbeat.since();
       if (stalled && began != since) {
         stalled = false;
         next = TOO_LONG;

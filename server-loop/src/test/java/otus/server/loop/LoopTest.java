@@ -245,16 +245,16 @@ class LoopTest {
   void heartbeat_is_the_start_of_the_turn_and_idle_while_the_loop_waits() throws Exception {
     poller.then(
         (timeout, sink) -> {
-          beats.add(loop.heartbeat().since());
+          beats.add(loop.heartbeat.since());
           sink.onAwake();
-          beats.add(loop.heartbeat().since());
-          loop.execute(() -> beats.add(loop.heartbeat().since()));
+          beats.add(loop.heartbeat.since());
+          loop.execute(() -> beats.add(loop.heartbeat.since()));
         });
-    poller.then((timeout, sink) -> beats.add(loop.heartbeat().since()));
+    poller.then((timeout, sink) -> beats.add(loop.heartbeat.since()));
     playAndAssert();
     long began = -HOUR.toNanos();
     assertEquals(List.of(Heartbeat.IDLE, began, began, Heartbeat.IDLE), beats);
-    assertEquals(Heartbeat.IDLE, loop.heartbeat().since());
+    assertEquals(Heartbeat.IDLE, loop.heartbeat.since());
   }
 
   /// Plays a script whose steps contain assertions, and rethrows their failures, which end the

@@ -53,14 +53,14 @@ class WatchdogTest {
 
   @Test
   void waiting_loop_is_never_stalled() {
-    loop.heartbeat().idle();
+    loop.heartbeat.idle();
     assertFalse(after(1_000_000));
     assertEquals(List.of(), log);
   }
 
   @Test
   void stalled_turn_is_logged_and_again_when_its_duration_has_doubled() {
-    loop.heartbeat().beat(clock.get());
+    loop.heartbeat.beat(clock.get());
     assertFalse(after(999));
     assertTrue(after(1));
     assertTrue(after(900));
@@ -72,12 +72,12 @@ class WatchdogTest {
 
   @Test
   void loop_recovers_when_its_turn_ends() {
-    loop.heartbeat().beat(clock.get());
+    loop.heartbeat.beat(clock.get());
     assertTrue(after(1500));
-    loop.heartbeat().idle();
+    loop.heartbeat.idle();
     assertFalse(after(500));
     assertFalse(after(500));
-    loop.heartbeat().beat(clock.get());
+    loop.heartbeat.beat(clock.get());
     assertTrue(after(1000));
     assertEquals(
         List.of(
@@ -142,7 +142,7 @@ class WatchdogTest {
   @Test
   void short_consecutive_turns_are_no_stall() {
     for (int i = 0; i < 100; i++) {
-      loop.heartbeat().beat(clock.get());
+      loop.heartbeat.beat(clock.get());
       assertFalse(after(900));
     }
     assertEquals(List.of(), log);

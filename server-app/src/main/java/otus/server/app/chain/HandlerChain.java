@@ -16,6 +16,8 @@ import otus.server.api.spi.ProcessLimits;
 import otus.server.api.spi.Providers;
 import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.Mount;
+import otus.server.app.config.Options;
+import otus.server.app.config.Site;
 import otus.server.app.config.UsageException;
 import otus.server.app.explain.ExplainProbe;
 import otus.server.app.plugin.PluginContext;
@@ -66,6 +68,33 @@ public final class HandlerChain implements AutoCloseable {
   public Handler create(List<Mount> mounts, List<Mount> filters, AllowedHosts hosts) {
     Handler all = HostCheck.before(behind(filters, mounts), hosts, clock);
     return probe == null ? all : probe.all(all);
+  }
+
+  /// Creates the handler of all mounts and sites, with the filters around them.
+  ///
+  /// @throws UsageException if a provider is unknown, or cannot create its handler or filter
+  public Handler create(Options options) {
+    if (options.sites().isEmpty()) {
+      return create(options.allMounts(), options.filters(), options.hosts());
+    }
+    List<SiteRouter.Served> sites =
+        options.sites().stream().map(site -> new SiteRouter.Served(site, handler(site))).toList();
+    List<Mount> mounts = options.allMounts();
+    Handler others = mounts.isEmpty() ? null : behind(options.filters(), mounts);
+    Handler router = new SiteRouter(sites, options.general(), others);
+    Handler all = HostCheck.before(router, options.hosts(), clock);
+    return probe == null ? all : probe.all(all);
+  }
+
+  private Handler handler(Site site) {
+    try {
+      return behind(site.filters(), site.mounts());
+    } catch (UsageException e) {
+      String file = site.place().replaceFirst(":\\d+$", "");
+      String message = String.valueOf(e.getMessage());
+      // The mount of the root has no place of its own.
+      throw message.startsWith(file) ? e : new UsageException(site.place() + ": " + message, e);
+    }
   }
 
   private Handler behind(List<Mount> filters, List<Mount> mounts) {

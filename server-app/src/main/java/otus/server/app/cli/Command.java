@@ -72,6 +72,26 @@ public sealed interface Command {
     }
   }
 
+  /// Print the settings as a configuration file.
+  ///
+  /// @param text the file
+  record ShowConfig(String text) implements Command {
+    @Override
+    public int perform(Commands commands) {
+      return commands.show(text);
+    }
+  }
+
+  /// Check whether the server would start.
+  ///
+  /// @param options settings of the server
+  record Check(Options options) implements Command {
+    @Override
+    public int perform(Commands commands) throws Exception {
+      return commands.check(options);
+    }
+  }
+
   /// Train the ahead-of-time cache.
   record Train() implements Command {
     @Override

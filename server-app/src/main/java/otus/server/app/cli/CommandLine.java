@@ -4,31 +4,37 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.config.AccessLogSpec;
 import otus.server.app.config.Address;
 import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.ExplainRequest;
+import otus.server.app.config.ListenAddress;
 import otus.server.app.config.LogOptions;
 import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
 import otus.server.app.config.PluginDirectory;
 import otus.server.app.config.ShutdownPolicy;
+import otus.server.app.config.Site;
 import otus.server.app.config.UsageException;
 import otus.server.http.HttpServer;
 import otus.server.http.config.HandlerLimits;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.config.RequestLimits;
+import otus.server.http.config.TrustedProxies;
 
 /// Turns parsed arguments into a [Command], with defaults for missing flags. Main thread only,
 /// since it accesses the root directory and resolves host names.
 ///
-/// @param parsed the arguments
-public record CommandLine(ParsedArgs parsed) {
+/// @param parsed the values of flags, from all levels
+/// @param sites the sites of the configuration file
+public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
   private static final int DEFAULT_PORT = 8080;
 
   /// No limit per address: behind a load balancer all connections come from the same one.
@@ -36,61 +42,87 @@ public record CommandLine(ParsedArgs parsed) {
 
   private static final List<String> DEFAULT_ADDRESSES = List.of("127.0.0.1");
 
-  /// Flags that are options of the static handler at `/`.
-  private static final List<Flag> ROOT_FLAGS =
-      List.of(
-          Flag.ROOT,
-          Flag.INDEX,
-          Flag.CLEAN_URLS,
-          Flag.HIDDEN,
-          Flag.LISTING,
-          Flag.SYMLINKS,
-          Flag.PRECOMPRESSED,
-          Flag.CHARSET,
-          Flag.TYPE,
-          Flag.DEFAULT_TYPE,
-          Flag.CACHE_CONTROL,
-          Flag.IMMUTABLE,
-          Flag.SPA,
-          Flag.NOT_FOUND);
+  /// Interprets arguments without a file and sites.
+  public CommandLine(ParsedArgs parsed) {
+    this(parsed, List.of());
+  }
 
-  private static final String REPLACED =
-      " applies to the directory at /, which --mount / replaces:"
-          + " use an option of that handler";
-
-  private static final String ABSENT =
-      " applies to the directory at /, which --mount turns off unless --root is given:"
-          + " use an option of the mounted handler";
-
-  /// Parses a command line. A usage error becomes a [Command.UsageError], not an exception.
+  /// Parses a command line without an environment.
   public static Command read(String... line) {
+    return read(Map.of(), _ -> {}, line);
+  }
+
+  /// Parses a command line. A usage error becomes a [Command.UsageError], not an exception. May be
+  /// repeated: it reads files and resolves names, but changes nothing.
+  ///
+  /// @param environment the environment variables
+  /// @param warnings receives one line for each variable that is unknown
+  public static Command read(
+      Map<String, String> environment, Consumer<String> warnings, String... line) {
     try {
-      return new CommandLine(ParsedArgs.sort(line)).command();
+      return command(ParsedArgs.sort(line), environment, warnings);
     } catch (UsageException e) {
       return new Command.UsageError(String.valueOf(e.getMessage()));
     }
   }
 
-  private Command command() {
-    if (parsed.has(Flag.HELP) || parsed.has(Flag.SUMMARY)) {
-      return new Command.Help(parsed.has(Flag.HELP));
-    }
-    if (parsed.has(Flag.VERSION)) {
-      return new Command.Version();
-    }
-    List<String> command = parsed.directories();
-    if (!command.isEmpty() && command.getFirst().equals("plugins")) {
-      return pluginsCommand(command.subList(1, command.size()));
-    }
-    if (parsed.has(Flag.EXPLAIN)) {
-      return new Command.Explain(options(), explain());
-    }
-    return parsed.has(Flag.TRAIN) ? new Command.Train() : new Command.Serve(options());
+  /// Reads the settings of a command line that [#read] has accepted before, for a reload.
+  ///
+  /// @throws UsageException if a value is invalid, or flags contradict each other
+  public static Options settings(
+      Map<String, String> environment, Consumer<String> warnings, String... line) {
+    return merged(ParsedArgs.sort(line), environment, warnings).options();
   }
 
-  /// With `--explain`, `--header` is a field of the request, not of responses.
-  private ExplainRequest explain() {
-    return new ExplainRequest(parsed.one(Flag.EXPLAIN).orElseThrow(), parsed.all(Flag.HEADER));
+  private static Command command(
+      ParsedArgs line, Map<String, String> environment, Consumer<String> warnings) {
+    if (line.has(Flag.HELP) || line.has(Flag.SUMMARY)) {
+      return new Command.Help(line.has(Flag.HELP));
+    }
+    if (line.has(Flag.VERSION)) {
+      return new Command.Version();
+    }
+    if (line.has(Flag.TRAIN)) {
+      return new Command.Train();
+    }
+    List<String> words = line.directories();
+    String verb = words.isEmpty() ? "" : words.getFirst();
+    List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
+    return switch (verb) {
+      case "plugins" ->
+          merged(line.withDirectories(List.of()), environment, warnings).pluginsCommand(rest);
+      case "config" ->
+          new Command.ShowConfig(
+              ConfigText.of(merged(line.withDirectories(rest), environment, warnings)));
+      case "check" ->
+          new Command.Check(merged(line.withDirectories(rest), environment, warnings).options());
+      default -> {
+        CommandLine merged = merged(line, environment, warnings);
+        yield line.has(Flag.EXPLAIN)
+            ? new Command.Explain(merged.options(), explain(line))
+            : new Command.Serve(merged.options());
+      }
+    };
+  }
+
+  /// Merges the levels: arguments, environment, file.
+  private static CommandLine merged(
+      ParsedArgs line, Map<String, String> environment, Consumer<String> warnings) {
+    EnvironmentVariables variables = EnvironmentVariables.read(environment);
+    variables.warnings().forEach(warnings);
+    // With --explain, --header is a field of the request.
+    boolean explains = line.has(Flag.EXPLAIN);
+    ParsedArgs upper = line.only(flag -> !(explains && flag == Flag.HEADER)).or(variables.values());
+    if (!upper.has(Flag.CONFIG)) {
+      return new CommandLine(upper);
+    }
+    Path path = path("no such configuration file: ", upper.one(Flag.CONFIG).orElseThrow());
+    ConfigFile file = ConfigFile.read(path);
+    return new CommandLine(upper.or(file.values()), file.sites());
+  }
+
+  private static ExplainRequest explain(ParsedArgs line) {
+    return new ExplainRequest(line.one(Flag.EXPLAIN).orElseThrow(), line.all(Flag.HEADER));
   }
 
   private Command pluginsCommand(List<String> rest) {
@@ -109,15 +141,18 @@ public record CommandLine(ParsedArgs parsed) {
   ///
   /// @throws UsageException if a value is invalid, or flags contradict each other
   public Options options() {
-    List<Mount> mounts = mounts();
+    ContentFlags content = new ContentFlags(parsed);
+    List<Mount> mounts = content.mounts(!sites.isEmpty());
     List<Address> addresses = addresses();
+    List<ListenAddress> listen = listen(Flag.LISTEN.longName());
+    List<Site> all = sites.stream().map(content::site).toList();
     return new Options(
-        root(mounts),
-        content(),
+        content.root(mounts, !sites.isEmpty()),
+        content.options(),
         mounts,
         FilterFlags.filters(parsed),
         addresses,
-        AllowedHosts.of(parsed.one(Flag.ALLOWED_HOSTS), addresses),
+        hosts(addresses, listen, all),
         value(Flag.PORT, ValueParser::port, DEFAULT_PORT),
         value(Flag.WORKERS, ValueParser::workers, Runtime.getRuntime().availableProcessors()),
         limits(),
@@ -125,41 +160,41 @@ public record CommandLine(ParsedArgs parsed) {
         number(Flag.MAX_CONNECTIONS_PER_ADDRESS, 0, UNLIMITED),
         plugins(),
         shutdown(),
+        listen,
+        all,
+        value(Flag.TRUSTED_PROXIES, ValueParser::proxies, TrustedProxies.NONE),
         logs());
   }
 
-  /// The directory to serve at `/`, or null. With mounts, the current directory is not the default,
-  /// because it may be any directory, such as the `/` of a service manager.
-  private @Nullable Path root(List<Mount> mounts) {
-    List<String> directories = new ArrayList<>(parsed.directories());
-    directories.addAll(parsed.all(Flag.ROOT));
-    if (directories.size() > 1) {
-      throw new UsageException("more than one directory: " + String.join(", ", directories));
-    }
-    if (directories.isEmpty() && !mounts.isEmpty()) {
-      return null;
-    }
-    return path("no such directory: ", directories.isEmpty() ? "." : directories.getFirst());
-  }
-
-  private List<Mount> mounts() {
-    List<Mount> mounts = parsed.all(Flag.MOUNT).stream().map(Mount::of).toList();
-    boolean atRoot = mounts.stream().anyMatch(Mount::atRoot);
-    boolean named = parsed.has(Flag.ROOT) || !parsed.directories().isEmpty();
-    for (Flag flag : mounts.isEmpty() || (named && !atRoot) ? List.<Flag>of() : ROOT_FLAGS) {
-      if (parsed.has(flag) || (flag == Flag.ROOT && named)) {
-        throw new UsageException(flag.longName() + (atRoot ? REPLACED : ABSENT));
-      }
-    }
-    return mounts;
-  }
-
+  /// The addresses to listen on at the port of `--port`. With `--listen`, those of `--bind` have no
+  /// default.
   private List<Address> addresses() {
+    if (parsed.has(Flag.LISTEN) && !parsed.has(Flag.BIND) && !parsed.has(Flag.PORT)) {
+      return List.of();
+    }
     List<Address> addresses = new ArrayList<>();
     for (String name : parsed.has(Flag.BIND) ? parsed.all(Flag.BIND) : DEFAULT_ADDRESSES) {
-      addresses.addAll(Address.all(name));
+      addresses.addAll(located(Flag.BIND, Address::all, name));
     }
     return addresses;
+  }
+
+  private List<ListenAddress> listen(String flag) {
+    List<ListenAddress> listen = new ArrayList<>();
+    for (String word : parsed.all(Flag.LISTEN)) {
+      listen.add(located(Flag.LISTEN, text -> ListenAddress.of(flag, text), word));
+    }
+    return listen;
+  }
+
+  /// The hosts that requests may name, with those of the sites.
+  private AllowedHosts hosts(List<Address> addresses, List<ListenAddress> listen, List<Site> all) {
+    List<Address> bound = new ArrayList<>(addresses);
+    Stream.concat(listen.stream(), all.stream().flatMap(site -> site.listen().stream()))
+        .forEach(address -> address.host().ifPresent(bound::add));
+    Optional<String> list = parsed.one(Flag.ALLOWED_HOSTS);
+    AllowedHosts hosts = located(Flag.ALLOWED_HOSTS, names -> AllowedHosts.of(names, bound), list);
+    return hosts.and(all.stream().flatMap(site -> site.hosts().stream()).toList());
   }
 
   private PluginDirectory plugins() {
@@ -170,7 +205,7 @@ public record CommandLine(ParsedArgs parsed) {
         .orElseGet(() -> PluginDirectory.ofImage(lenient));
   }
 
-  private static Path path(String otherwise, String name) {
+  static Path path(String otherwise, String name) {
     if (name.isEmpty()) {
       throw new UsageException(otherwise + "''");
     }
@@ -179,35 +214,6 @@ public record CommandLine(ParsedArgs parsed) {
     } catch (InvalidPathException e) {
       throw new UsageException(otherwise + name, e);
     }
-  }
-
-  /// Options of the static handler at `/`, which validates them itself.
-  private Map<String, String> content() {
-    Map<String, String> content = new HashMap<>();
-    content.put("hidden", "false");
-    // The router tries the handler at / last, so it also serves the page for 404.
-    content.put("not-found", "404.html");
-    for (Flag flag : ROOT_FLAGS) {
-      if (flag != Flag.ROOT && parsed.has(flag)) {
-        content.put(flag.longName().substring("--".length()), option(flag));
-      }
-    }
-    return content;
-  }
-
-  /// The value of a flag as an option of the static handler.
-  private String option(Flag flag) {
-    List<String> values = parsed.all(flag);
-    String value = values.getFirst();
-    return switch (flag) {
-      case HIDDEN, LISTING, IMMUTABLE -> "true";
-      case PRECOMPRESSED -> String.valueOf(!Flag.isOff(value));
-      case CLEAN_URLS -> value.isEmpty() ? "on" : value;
-      case SPA -> value.isEmpty() ? "index.html" : value;
-      case TYPE -> String.join(",", values);
-      case CACHE_CONTROL -> String.join(";", values);
-      default -> value;
-    };
   }
 
   private HttpLimits limits() {
@@ -243,10 +249,17 @@ public record CommandLine(ParsedArgs parsed) {
   private LogOptions logs() {
     LogOptions defaults = LogOptions.defaults();
     return new LogOptions(
-        parsed.one(Flag.ACCESS_LOG).map(AccessLogSpec::of).orElse(defaults.access()),
+        access(),
         value(Flag.LOG_LEVEL, LogOptions::level, defaults.level()),
         value(Flag.LOG_FORMAT, LogOptions::json, defaults.json()),
         parsed.has(Flag.REQUEST_ID));
+  }
+
+  private @Nullable AccessLogSpec access() {
+    return parsed
+        .one(Flag.ACCESS_LOG)
+        .map(word -> located(Flag.ACCESS_LOG, AccessLogSpec::of, word))
+        .orElse(null);
   }
 
   private int number(Flag flag, int min, int defaultValue) {
@@ -262,6 +275,15 @@ public record CommandLine(ParsedArgs parsed) {
   }
 
   private <T> T value(Flag flag, Function<String, T> parser, T defaultValue) {
-    return parsed.one(flag).map(parser).orElse(defaultValue);
+    return parsed.one(flag).map(word -> located(flag, parser, word)).orElse(defaultValue);
+  }
+
+  /// Parses a value. A usage error names the place of the value.
+  private <V, T> T located(Flag flag, Function<V, T> parser, V word) {
+    try {
+      return parser.apply(word);
+    } catch (UsageException e) {
+      throw parsed.located(flag, e);
+    }
   }
 }

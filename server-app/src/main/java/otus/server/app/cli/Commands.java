@@ -21,6 +21,9 @@ public interface Commands {
   /// Prints whether a plugin can be loaded, or all modules that it lacks.
   int check(Path plugin);
 
+  /// Does what a start does, but opens no port, and prints whether it would succeed.
+  int check(Options options) throws Exception;
+
   /// Serves for a moment to train the ahead-of-time cache.
   int train() throws Exception;
 

@@ -26,31 +26,31 @@ final class FilterFlags {
     FilterFlags flags = new FilterFlags(parsed);
     flags.headers();
     if (parsed.has(Flag.SECURITY_HEADERS)) {
-      flags.add("--security-headers", "security-headers", Map.of());
+      flags.add(Flag.SECURITY_HEADERS, "security-headers", Map.of());
     }
     for (String origins : parsed.all(Flag.CORS)) {
-      flags.add("--cors", "cors", origins.isEmpty() ? Map.of() : Map.of("origins", origins));
+      flags.add(Flag.CORS, "cors", origins.isEmpty() ? Map.of() : Map.of("origins", origins));
     }
     if (parsed.has(Flag.COMPRESS)) {
-      flags.add("--compress", "compress", Map.of());
+      flags.add(Flag.COMPRESS, "compress", Map.of());
     }
     flags.errorPages();
     for (String file : parsed.all(Flag.AUTH_FILE)) {
-      flags.add("--auth-file", "auth", Map.of("file", file));
+      flags.add(Flag.AUTH_FILE, "auth", Map.of("file", file));
     }
     for (String word : parsed.all(Flag.FILTER)) {
-      flags.filters.add(Mount.ofFilter(word));
+      flags.filters.add(Mount.ofFilter(word, parsed.place(Flag.FILTER)));
     }
     return List.copyOf(flags.filters);
   }
 
   private void headers() {
     Set<String> names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-    // With --explain, --header is a field of the request: see CommandLine.
-    for (String word : parsed.has(Flag.EXPLAIN) ? List.<String>of() : parsed.all(Flag.HEADER)) {
+    String place = parsed.place(Flag.HEADER);
+    for (String word : parsed.all(Flag.HEADER)) {
       int colon = word.indexOf(':');
       if (colon <= 0) {
-        throw new UsageException("--header must be 'Name: value', not '" + word + "'");
+        throw new UsageException(place + " must be 'Name: value', not '" + word + "'");
       }
       String name = word.substring(0, colon);
       String value = word.substring(colon + 1).strip();
@@ -60,26 +60,31 @@ final class FilterFlags {
               : Map.of("name", name, "value", value, "add", "true");
       // The first flag becomes the innermost filter, so its field precedes those of later flags.
       filters.addFirst(
-          new Mount(List.of(), new ProviderSpec("header", options), "--header " + name));
+          new Mount(List.of(), new ProviderSpec("header", options), place + " " + name));
     }
   }
 
   /// Pages for a single status go inside those for a range, so they win if both match.
   private void errorPages() {
     List<String> pages = parsed.all(Flag.ERROR_PAGE);
+    String place = parsed.place(Flag.ERROR_PAGE);
     for (boolean range : new boolean[] {true, false}) {
       for (String word : pages) {
         int sign = word.indexOf('=');
         if (sign <= 0) {
-          throw new UsageException("--error-page must be CODE=FILE, not '" + word + "'");
+          throw new UsageException(place + " must be CODE=FILE, not '" + word + "'");
         }
         String code = word.substring(0, sign);
         if (code.endsWith("xx") == range) {
           Map<String, String> options = Map.of("code", code, "file", word.substring(sign + 1));
-          add("--error-page " + code, "error-page", options);
+          add(place + " " + code, "error-page", options);
         }
       }
     }
+  }
+
+  private void add(Flag flag, String filter, Map<String, String> options) {
+    add(parsed.place(flag), filter, options);
   }
 
   private void add(String where, String filter, Map<String, String> options) {

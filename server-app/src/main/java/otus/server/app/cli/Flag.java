@@ -1,6 +1,7 @@
 package otus.server.app.cli;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -311,6 +312,24 @@ enum Flag {
   /// Used by the build only; not in the help.
   TRAIN(HelpSection.HIDDEN, "--train", "", ""),
 
+  LISTEN(
+      HelpSection.NETWORK,
+      "--listen ADDR",
+      "Listen on this address and port.",
+      """
+      ADDR is PORT (of 127.0.0.1), HOST:PORT, [IPv6]:PORT, or unix:PATH for a Unix socket.
+      Repeatable. The defaults of --bind and --port do not apply then; each of them adds to the
+      addresses if it is given.\
+      """),
+  TRUSTED_PROXIES(
+      HelpSection.NETWORK,
+      "--trusted-proxies CIDR[,CIDR]",
+      "Set the proxies whose reports are believed.",
+      """
+      CIDR is a network such as 10.0.0.0/8, an address, or unix for the clients of Unix sockets.
+      From them, Forwarded or X-Forwarded-For, -Proto and -Host set the address, scheme and host of a
+      request. Default: no proxy\
+      """),
   ACCESS_LOG(
       HelpSection.LOGS,
       "--access-log [FORMAT:]TARGET",
@@ -341,6 +360,14 @@ enum Flag {
       """
       The id is the header X-Request-Id of the request, for handlers, and of the response. A trusted
       proxy may send the id; those of other clients are replaced. Default: off\
+      """),
+  CONFIG(
+      HelpSection.CONFIGURATION,
+      "-c, --config FILE",
+      "Read settings from a TOML file.",
+      """
+      Its keys are the long names of the flags, and [[site]] tables for more hosts. A flag takes
+      precedence over the variable OTUS_NAME, the variable over the file. Default: no file\
       """);
 
   final HelpSection section;
@@ -381,7 +408,7 @@ enum Flag {
   /// Whether the flag may be given more than once.
   boolean repeatable() {
     return switch (this) {
-      case BIND, MOUNT, FILTER, HEADER, ERROR_PAGE, TYPE, CACHE_CONTROL -> true;
+      case BIND, MOUNT, FILTER, HEADER, ERROR_PAGE, TYPE, CACHE_CONTROL, LISTEN -> true;
       default -> false;
     };
   }
@@ -389,6 +416,45 @@ enum Flag {
   /// Whether the value is optional; if given, it follows a `=`.
   boolean mayBeBare() {
     return label != null && label.startsWith("[=");
+  }
+
+  /// Whether the flag takes no value.
+  boolean isSwitch() {
+    return label == null;
+  }
+
+  /// Whether the value is a list with commas.
+  boolean isCommaSeparated() {
+    return this == CORS || (label != null && label.contains("[,"));
+  }
+
+  /// Whether the flag is a setting, which a configuration file or a variable may have, too; and not
+  /// an action such as `--help`.
+  boolean isSetting() {
+    return switch (section) {
+      case HELP, HIDDEN, CONFIGURATION -> false;
+      case CONTENT, FILTERS, NETWORK, PLUGINS, LIMITS, LOGS -> true;
+    };
+  }
+
+  /// Whether each site may have this setting for itself.
+  boolean isOfSite() {
+    return section == HelpSection.CONTENT || section == HelpSection.FILTERS;
+  }
+
+  /// The key in a configuration file.
+  String key() {
+    return longName().replaceFirst("^-+", "");
+  }
+
+  /// The environment variable.
+  String variable() {
+    return "OTUS_" + key().toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /// The values of a switch that is turned on or off.
+  List<String> switched(boolean on) {
+    return on ? List.of(longName()) : names.stream().filter(Flag::isOff).limit(1).toList();
   }
 
   /// Returns whether a spelling of a switch turns it off.

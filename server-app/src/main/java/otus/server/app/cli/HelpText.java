@@ -13,6 +13,8 @@ public final class HelpText {
       Usage: otus-server [FLAG]... [DIR]
              otus-server plugins [--plugins DIR]   list handlers, filters and options
              otus-server plugins check X.jar       check whether a plugin would load
+             otus-server config [FLAG]...          print all settings
+             otus-server check [FLAG]...           check whether it would start
       """;
 
   private static final String EXAMPLES =
@@ -49,6 +51,7 @@ public final class HelpText {
         143
 
       Environment
+        OTUS_NAME        value of the flag --name, such as OTUS_MAX_BODY=10m
         OTUS_JAVA_OPTS   JVM options, such as -Xmx256m
         OTUS_DEBUG       if set, print details when the server cannot start
       """;

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
 import org.apache.commons.cli.MissingArgumentException;
@@ -14,17 +15,37 @@ import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
 import otus.server.app.config.UsageException;
 
-/// The arguments, split into flags and directories; [CommandLine] interprets them. Immutable.
+/// The values of flags, each with the place that it comes from, and directories. They come from the
+/// arguments, or from the environment or a file as if they were arguments; [CommandLine] interprets
+/// them. Immutable.
 ///
 /// Accepts `--port=80`, `--port 80`, `-p80` and `-p 80`, combined switches as in `-hV`, `--cors` or
 /// `--cors=x` for a flag with an optional value, and `--` before a directory whose name begins with
 /// a hyphen.
 public final class ParsedArgs {
-  private final Map<Flag, List<String>> flags = new EnumMap<>(Flag.class);
+  private final Map<Flag, Setting> settings;
   private final List<String> directories;
 
-  private ParsedArgs(CommandLine line) {
-    directories = List.copyOf(line.getArgList());
+  /// The values of one flag.
+  ///
+  /// @param values the values in order; those of a switch are spellings, see [Flag#switched]; empty
+  ///     if the flag is turned off, or a list has no entry
+  /// @param place the place as messages name it: `--port`, `OTUS_PORT`, or `otus.toml:3: port`
+  record Setting(List<String> values, String place) {
+
+    /// Copies the values.
+    Setting {
+      values = List.copyOf(values);
+    }
+  }
+
+  ParsedArgs(Map<Flag, Setting> settings, List<String> directories) {
+    this.settings = settings.isEmpty() ? Map.of() : new EnumMap<>(settings);
+    this.directories = List.copyOf(directories);
+  }
+
+  private static ParsedArgs of(CommandLine line) {
+    Map<Flag, Setting> settings = new EnumMap<>(Flag.class);
     for (Flag flag : Flag.values()) {
       List<String> values =
           Arrays.stream(line.getOptions())
@@ -35,9 +56,10 @@ public final class ParsedArgs {
         throw new UsageException(flag.longName() + " occurs twice");
       }
       if (!values.isEmpty()) {
-        flags.put(flag, values);
+        settings.put(flag, new Setting(values, flag.longName()));
       }
     }
+    return new ParsedArgs(settings, line.getArgList());
   }
 
   /// Splits a command line.
@@ -51,7 +73,7 @@ public final class ParsedArgs {
             .setStripLeadingAndTrailingQuotes(false)
             .get();
     try {
-      return new ParsedArgs(parser.parse(known(), withoutBareFlags(line)));
+      return of(parser.parse(known(), withoutBareFlags(line)));
     } catch (UnrecognizedOptionException e) {
       throw unrecognized(e);
     } catch (MissingArgumentException e) {
@@ -104,14 +126,49 @@ public final class ParsedArgs {
     return option.hasLongOpt() ? "--" + option.getLongOpt() : "-" + option.getOpt();
   }
 
+  /// Returns these values, and those of a lower level for flags that this level does not have. A
+  /// directory takes the place of `--root`.
+  ParsedArgs or(ParsedArgs lower) {
+    Map<Flag, Setting> all = new EnumMap<>(Flag.class);
+    all.putAll(lower.settings);
+    if (!directories.isEmpty()) {
+      all.remove(Flag.ROOT);
+    }
+    all.putAll(settings);
+    boolean rooted = !directories.isEmpty() || settings.containsKey(Flag.ROOT);
+    return new ParsedArgs(all, rooted ? directories : lower.directories);
+  }
+
+  /// Returns the selected values and the directories.
+  ParsedArgs only(Predicate<Flag> selected) {
+    Map<Flag, Setting> some = new EnumMap<>(Flag.class);
+    settings.forEach(
+        (flag, setting) -> {
+          if (selected.test(flag)) {
+            some.put(flag, setting);
+          }
+        });
+    return new ParsedArgs(some, directories);
+  }
+
+  /// Returns the values with other directories.
+  ParsedArgs withDirectories(List<String> others) {
+    return new ParsedArgs(settings, others);
+  }
+
   /// The arguments that are not flags or values of flags.
   List<String> directories() {
     return directories;
   }
 
+  /// The values of a flag with their place, even if they turn it off; empty if it was not given.
+  Optional<Setting> setting(Flag flag) {
+    return Optional.ofNullable(settings.get(flag));
+  }
+
   /// The values of a flag, in order; empty if it was not given.
   List<String> all(Flag flag) {
-    return flags.getOrDefault(flag, List.of());
+    return setting(flag).map(Setting::values).orElse(List.of());
   }
 
   /// The value of a flag that is given at most once.
@@ -121,6 +178,25 @@ public final class ParsedArgs {
 
   /// Whether the flag was given.
   boolean has(Flag flag) {
-    return flags.containsKey(flag);
+    return !all(flag).isEmpty();
+  }
+
+  /// The place of a flag's values as messages name it; the flag itself if it was not given.
+  String place(Flag flag) {
+    return setting(flag).map(Setting::place).orElse(flag.longName());
+  }
+
+  /// Returns a usage error with the place of the flag's values instead of the name of the flag.
+  UsageException located(Flag flag, UsageException e) {
+    String message = String.valueOf(e.getMessage());
+    String place = place(flag);
+    if (message.startsWith(place) || place.equals(flag.longName())) {
+      return e;
+    }
+    return new UsageException(
+        message.startsWith(flag.longName())
+            ? place + message.substring(flag.longName().length())
+            : place + ": " + message,
+        e);
   }
 }

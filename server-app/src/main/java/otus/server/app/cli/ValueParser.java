@@ -1,8 +1,10 @@
 package otus.server.app.cli;
 
 import java.time.Duration;
+import java.util.Arrays;
 import otus.server.api.fields.Quantities;
 import otus.server.app.config.UsageException;
+import otus.server.http.config.TrustedProxies;
 
 /// Parses the values of flags. All methods throw a [UsageException] if the value is invalid. Pure.
 final class ValueParser {
@@ -62,6 +64,16 @@ final class ValueParser {
           flag.longName() + " must be a size such as 4096, 64k or 1g, not " + word);
     }
     return size;
+  }
+
+  /// Parses networks with commas between them.
+  static TrustedProxies proxies(String list) {
+    try {
+      return TrustedProxies.of(Arrays.stream(list.split(",", -1)).map(String::strip).toList());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "--trusted-proxies must be a list such as 10.0.0.0/8,fd00::/8,unix, not " + list, e);
+    }
   }
 
   /// Parses a number.

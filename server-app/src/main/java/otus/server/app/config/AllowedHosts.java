@@ -38,11 +38,12 @@ public record AllowedHosts(
   /// addresses are always allowed.
   ///
   /// @param list the value of the flag, comma-separated; if empty, all hosts are allowed, unless
-  ///     the server listens on loopback addresses only
+  ///     the server listens on loopback addresses only, and not only on Unix sockets, which
+  ///     browsers cannot connect to
   /// @param bound the addresses that the server listens on
   /// @throws UsageException if an entry of the list is not a host
   public static AllowedHosts of(Optional<String> list, List<Address> bound) {
-    if (list.isEmpty() && !bound.stream().allMatch(Address::loopback)) {
+    if (list.isEmpty() && (bound.isEmpty() || !bound.stream().allMatch(Address::loopback))) {
       return ANY;
     }
     Set<String> names = new HashSet<>();
@@ -72,6 +73,55 @@ public record AllowedHosts(
       }
     }
     return new AllowedHosts(names, suffixes, addresses, any);
+  }
+
+  /// Returns these hosts and some more.
+  ///
+  /// @param more patterns of hosts, see [Site]
+  public AllowedHosts and(List<String> more) {
+    Set<String> allNames = new HashSet<>(names);
+    Set<String> allSuffixes = new HashSet<>(suffixes);
+    Set<InetAddress> allAddresses = new HashSet<>(addresses);
+    boolean any = isAny;
+    for (String host : more) {
+      InetAddress address = address(host);
+      if (address != null) {
+        allAddresses.add(address);
+      } else if (host.startsWith("*.")) {
+        allSuffixes.add(host.substring(1));
+      } else if (host.equals("*")) {
+        any = true;
+      } else {
+        allNames.add(host);
+      }
+    }
+    return new AllowedHosts(allNames, allSuffixes, allAddresses, any);
+  }
+
+  /// Returns the pattern of a host in its normal form: a name, an address, `*.` and a name, or `*`.
+  ///
+  /// @param pattern the pattern as the operator writes it
+  /// @return the normal form, or null if it is not a host
+  static @Nullable String pattern(String pattern) {
+    String host = host(pattern);
+    boolean valid =
+        host.equals("*")
+            || address(host) != null
+            || isName(host.startsWith("*.") ? host.substring(2) : host);
+    return valid && (address(host) != null || !isNumeric(host)) ? host : null;
+  }
+
+  /// Returns the normal form of a host: without a port, in lower case, without a trailing dot, and
+  /// an IPv6 address with all groups.
+  ///
+  /// @param authority well-formed host and port of a request
+  public static String host(String authority) {
+    String host = normal(withoutPort(authority));
+    if (host.startsWith("[")) {
+      InetAddress address = address(host);
+      return address == null ? host : "[" + address.getHostAddress() + "]";
+    }
+    return host;
   }
 
   /// Returns whether a request may name this host.

@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.util.List;
+import java.util.Optional;
 
 /// A value such as `127.0.0.1:9090`, `[::1]:9090`, `9090` or `unix:/run/otus.sock`: an address with
 /// its port, or the path of a Unix socket. Immutable.
@@ -13,6 +14,7 @@ import java.util.List;
 /// @param address the address; a port without a host is one of the loopback address `127.0.0.1`
 public record ListenAddress(String text, SocketAddress address) {
   private static final String UNIX = "unix:";
+  private static final String DEFAULT_HOST = "127.0.0.1";
   private static final int MAX_PORT = 65_535;
 
   /// Parses an address; a host name may query a name server.
@@ -24,7 +26,7 @@ public record ListenAddress(String text, SocketAddress address) {
       return new ListenAddress(text, socket(flag, text));
     }
     int colon = text.lastIndexOf(':');
-    String host = colon < 0 ? "127.0.0.1" : text.substring(0, colon);
+    String host = colon < 0 ? DEFAULT_HOST : text.substring(0, colon);
     int port = port(text.substring(colon + 1));
     boolean ambiguous = host.contains(":") && !host.startsWith("[");
     if (port < 0 || host.isEmpty() || ambiguous) {
@@ -55,6 +57,41 @@ public record ListenAddress(String text, SocketAddress address) {
     }
     int port = Integer.parseInt(digits);
     return port <= MAX_PORT ? port : -1;
+  }
+
+  /// The address with the host as given; empty for a Unix socket.
+  public Optional<Address> host() {
+    if (!(address instanceof InetSocketAddress internet)) {
+      return Optional.empty();
+    }
+    int colon = text.lastIndexOf(':');
+    String host = colon < 0 ? DEFAULT_HOST : text.substring(0, colon);
+    String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    return Optional.of(new Address(bare, internet.getAddress()));
+  }
+
+  /// The port; 0 for any free port and for a Unix socket.
+  public int port() {
+    return address instanceof InetSocketAddress internet ? internet.getPort() : 0;
+  }
+
+  /// Returns whether a connection that has arrived at a local address belongs to this listener.
+  ///
+  /// @param local the address of this end of the connection
+  public boolean accepts(SocketAddress local) {
+    if (local.equals(address)) {
+      return true;
+    }
+    return address instanceof InetSocketAddress mine
+        && local instanceof InetSocketAddress other
+        && mine.getAddress().isAnyLocalAddress()
+        && mine.getPort() == other.getPort();
+  }
+
+  /// Whether it stands for all addresses of this machine.
+  public boolean isAny() {
+    return address instanceof InetSocketAddress internet
+        && internet.getAddress().isAnyLocalAddress();
   }
 
   /// Whether it is the path of a Unix socket.

@@ -25,10 +25,18 @@ public record Mount(List<String> prefix, ProviderSpec spec, String where) {
   /// @param word such as `/api=hello:greeting=Hi`; the path is not percent-encoded
   /// @throws UsageException if the value is invalid
   public static Mount of(String word) {
+    return of(word, "--mount");
+  }
+
+  /// Parses a value of `--mount`.
+  ///
+  /// @param place the place of the value, for messages
+  /// @throws UsageException if the value is invalid
+  public static Mount of(String word, String place) {
     if (word.indexOf('=') < 0 || !word.startsWith("/")) {
-      throw new UsageException("--mount must be /path=handler[:option=value,...], not " + word);
+      throw new UsageException(place + " must be /path=handler[:option=value,...], not " + word);
     }
-    return below(word, "--mount ");
+    return below(word, place + " ");
   }
 
   /// Parses a value of `--filter`.
@@ -36,14 +44,22 @@ public record Mount(List<String> prefix, ProviderSpec spec, String where) {
   /// @param word such as `hello:greeting=Hi`, or `/api=hello` for a path prefix
   /// @throws UsageException if the value is invalid
   public static Mount ofFilter(String word) {
+    return ofFilter(word, "--filter");
+  }
+
+  /// Parses a value of `--filter`.
+  ///
+  /// @param place the place of the value, for messages
+  /// @throws UsageException if the value is invalid
+  public static Mount ofFilter(String word, String place) {
     if (!word.startsWith("/")) {
-      String where = "--filter " + word.split(":", 2)[0];
+      String where = place + " " + word.split(":", 2)[0];
       return new Mount(List.of(), ProviderSpec.of(word, where), where);
     }
     if (word.indexOf('=') < 0) {
-      throw new UsageException("--filter must be [/path=]filter[:option=value,...], not " + word);
+      throw new UsageException(place + " must be [/path=]filter[:option=value,...], not " + word);
     }
-    return below(word, "--filter ");
+    return below(word, place + " ");
   }
 
   private static Mount below(String word, String flag) {

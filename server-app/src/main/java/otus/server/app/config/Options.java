@@ -3,11 +3,14 @@ package otus.server.app.config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.config.TrustedProxies;
 
 /// The settings of a server. Validated by the constructor, at start-up. Immutable.
 ///
@@ -15,7 +18,7 @@ import otus.server.http.config.HttpLimits;
 /// @param content further options of the static handler at `/`, by name
 /// @param mounts handlers from the command line
 /// @param filters filters around all handlers, the outermost first
-/// @param addresses addresses to listen on, at least one
+/// @param addresses addresses to listen on at `port`
 /// @param hosts hosts that requests may name
 /// @param port TCP port; 0 for any free port
 /// @param workers number of event loops
@@ -24,6 +27,9 @@ import otus.server.http.config.HttpLimits;
 /// @param connectionsPerAddress maximum number of connections from one address; 0 = unlimited
 /// @param plugins directory of plugins
 /// @param shutdown delay and grace period of a shutdown
+/// @param listen further addresses to listen on, with their ports; without those of the sites
+/// @param sites content for certain hosts; the rest is for all others
+/// @param proxies proxies whose reports about clients are believed
 /// @param logs access log, server log and request ids
 public record Options(
     @Nullable Path root,
@@ -39,6 +45,9 @@ public record Options(
     int connectionsPerAddress,
     PluginDirectory plugins,
     ShutdownPolicy shutdown,
+    List<ListenAddress> listen,
+    List<Site> sites,
+    TrustedProxies proxies,
     LogOptions logs) {
 
   /// Name of the provider of the static handler.
@@ -52,10 +61,21 @@ public record Options(
     mounts = List.copyOf(mounts);
     filters = List.copyOf(filters);
     addresses = List.copyOf(addresses);
+    listen = List.copyOf(listen);
+    sites = List.copyOf(sites);
+    Site.check(sites, general(addresses, port, listen));
     if (root != null) {
-      root = absolute(root);
-      check(root);
+      root = directory(root);
     }
+  }
+
+  /// Returns the normalized absolute path of a directory that can be served.
+  ///
+  /// @throws UsageException if the directory is missing, not a directory or not readable
+  public static Path directory(Path path) {
+    Path directory = absolute(path);
+    check(directory);
+    return directory;
   }
 
   /// Returns the normalized absolute path.
@@ -83,8 +103,18 @@ public record Options(
     }
   }
 
-  /// The mounts from the command line, and the one for the root directory, if any.
+  /// The mounts from the command line, and the one for the root directory, if any; without those of
+  /// sites.
   public List<Mount> allMounts() {
+    return withRoot(mounts, root, content);
+  }
+
+  /// Returns mounts, and the one for a directory at `/`.
+  ///
+  /// @param root the directory, or null if there is none
+  /// @param content further options of the static handler
+  public static List<Mount> withRoot(
+      List<Mount> mounts, @Nullable Path root, Map<String, String> content) {
     List<Mount> all = new ArrayList<>(mounts);
     if (root != null) {
       Map<String, String> options = new HashMap<>(content);
@@ -92,5 +122,32 @@ public record Options(
       all.add(Mount.defaultValue(FILES, options));
     }
     return all;
+  }
+
+  /// All addresses with ports to listen on, with those of the sites; without [#addresses]. Wildcard
+  /// addresses come first, since they cover others.
+  public List<ListenAddress> listeners() {
+    return Stream.concat(listen.stream(), sites.stream().flatMap(site -> site.listen().stream()))
+        .sorted(Comparator.comparing(address -> !address.isAny()))
+        .toList();
+  }
+
+  /// The addresses of sites that have none of their own; those with a fixed port.
+  public List<ListenAddress> general() {
+    return general(addresses, port, listen);
+  }
+
+  private static List<ListenAddress> general(
+      List<Address> addresses, int port, List<ListenAddress> listen) {
+    return Stream.concat(
+            listen.stream(),
+            addresses.stream().map(address -> new ListenAddress(address.name(), address.at(port))))
+        .toList();
+  }
+
+  /// Whether only this machine can connect.
+  public boolean isLocal() {
+    return addresses.stream().allMatch(Address::loopback)
+        && listeners().stream().allMatch(ListenAddress::isLocal);
   }
 }

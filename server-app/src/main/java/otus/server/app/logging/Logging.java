@@ -1,6 +1,7 @@
 package otus.server.app.logging;
 
 import java.time.Instant;
+import java.util.function.Predicate;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
@@ -8,6 +9,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import org.jspecify.annotations.Nullable;
 
 /// Configures the server log: [System.Logger] writes through `java.util.logging` to standard error.
 /// Called by `Main` and `Program`.
@@ -34,15 +36,30 @@ public final class Logging {
   /// @param json whether lines are JSON objects
   public static void apply(System.Logger.Level lowest, boolean json) {
     if (lowest != System.Logger.Level.INFO) {
-      Level level = level(lowest);
-      Logger root = Logger.getLogger("");
-      root.setLevel(level);
-      for (Handler handler : root.getHandlers()) {
-        handler.setLevel(level);
-      }
+      setLevel(lowest);
     }
     if (json) {
       install(new JsonLines());
+    }
+  }
+
+  /// Applies settings that have changed while the server runs.
+  ///
+  /// @param lowest the lowest level of lines
+  /// @param json whether lines are JSON objects
+  public static void change(System.Logger.Level lowest, boolean json) {
+    setLevel(lowest);
+    replace(
+        json ? new JsonLines() : new LogLines(System.getProperty(FORMAT_PROPERTY, FORMAT)),
+        Logging::isOurs);
+  }
+
+  private static void setLevel(System.Logger.Level lowest) {
+    Level level = level(lowest);
+    Logger root = Logger.getLogger("");
+    root.setLevel(level);
+    for (Handler handler : root.getHandlers()) {
+      handler.setLevel(level);
     }
   }
 
@@ -73,12 +90,23 @@ public final class Logging {
     }
   }
 
+  /// Replaces the formatter of the JDK.
   private static void install(Formatter lines) {
+    replace(lines, SimpleFormatter.class::isInstance);
+  }
+
+  private static void replace(Formatter lines, Predicate<@Nullable Formatter> replaced) {
     for (Handler handler : Logger.getLogger("").getHandlers()) {
       // Other handlers and formatters are the operator's choice.
-      if (handler instanceof ConsoleHandler && handler.getFormatter() instanceof SimpleFormatter) {
+      if (handler instanceof ConsoleHandler && replaced.test(handler.getFormatter())) {
         handler.setFormatter(lines);
       }
     }
+  }
+
+  private static boolean isOurs(@Nullable Formatter formatter) {
+    return formatter instanceof SimpleFormatter
+        || formatter instanceof LogLines
+        || formatter instanceof JsonLines;
   }
 }

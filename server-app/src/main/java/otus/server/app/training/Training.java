@@ -92,6 +92,7 @@ public final class Training {
               "--plugins=" + plugins,
               "--access-log=" + directory.resolve(".access.log"),
               "--mount=/plugin=training");
+      parse(directory);
       Training training = new Training(stop);
       int code = serving.serve(new CommandLine(parsed).options(), training::begin);
       if (training.failure.get() != null) {
@@ -101,6 +102,13 @@ public final class Training {
     } finally {
       delete(directory);
     }
+  }
+
+  /// Parses a command line as a start does, and ignores the result. Not with a configuration file:
+  /// the JVM loads all classes of the cache at each start, and the TOML library has more than a
+  /// hundred (ADR 17).
+  private static void parse(Path directory) {
+    var _ = CommandLine.read(System.getenv(), _ -> {}, "--root=" + directory);
   }
 
   /// Starts the client on a separate thread; the main thread waits for the signal.

@@ -32,7 +32,7 @@ class ArchitectureTest {
   private static final String PLANTED = "otus.server.app.planted";
 
   private static final List<Path> MODULES =
-      Stream.of("api", "loop", "http", "static", "app")
+      SourceTree.MODULES.stream()
           .map(module -> Path.of("..", "server-" + module, "target", "classes"))
           .toList();
 

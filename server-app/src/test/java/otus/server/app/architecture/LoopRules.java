@@ -23,7 +23,10 @@ final class LoopRules {
         new Rule(
             "only loop.nio uses sockets and selectors",
             "another transport must not affect other packages",
-            Map.of("app.training.TrainingClient", "the client of the training run"),
+            Map.of(
+                "app.training.TrainingClient", "the client of the training run",
+                "app.ControlClient", "the client of commands such as reload",
+                "app.UnixSocketFile", "asks whether a process answers at a Unix socket"),
             (base, in) ->
                 noClasses()
                     .that(in.and(not(packages(base, "loop.nio"))))
@@ -54,7 +57,14 @@ final class LoopRules {
             NONE,
             (base, in) ->
                 noClasses()
-                    .that(in.and(packages(base, "http.exchange..", "http.config..")))
+                    .that(
+                        in.and(
+                            packages(
+                                base,
+                                "http.exchange..",
+                                "http.request..",
+                                "http.monitor..",
+                                "http.config..")))
                     .should()
                     .dependOnClassesThat(packages(base, "http.h1..")),
             List.of("http.exchange.SeesCodec")),

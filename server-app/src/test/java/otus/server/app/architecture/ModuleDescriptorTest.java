@@ -83,6 +83,8 @@ class ModuleDescriptorTest {
         "app",
         """
         module otus.server.app
+        requires com.fasterxml.jackson.core
+        requires com.fasterxml.jackson.dataformat.toml
         requires java.logging
         requires jdk.jfr
         requires jdk.unsupported

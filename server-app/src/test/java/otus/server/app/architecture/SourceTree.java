@@ -1,18 +1,33 @@
 package otus.server.app.architecture;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// The Java files of this repository. Tests run in the directory of `server-app`.
 final class SourceTree {
-  static final List<String> MODULES = List.of("api", "loop", "http", "static", "app");
+  /// The modules of the root pom, without `server-`.
+  static final List<String> MODULES = modules();
 
   private SourceTree() {}
+
+  private static List<String> modules() {
+    try {
+      return Pattern.compile("<module>server-(\\w+)</module>")
+          .matcher(Files.readString(Path.of("..", "pom.xml")))
+          .results()
+          .map(found -> found.group(1))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /// Reads all Java files of a module.
   ///

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -124,6 +125,33 @@ class FiltersTest {
     Response response = TestFilter.settle(made(handler, all).handle(FakeRequest.get("/asked")));
     assertEquals(marks, response.headers().first("Via"));
     assertEquals(calls, times.get(), "calls of the handler");
+  }
+
+  @Test
+  void outer_filters_see_a_500_before_the_request_starts_again() throws Exception {
+    Handler handler =
+        request -> {
+          request.servedFrom(page());
+          return TestProvider.OK;
+        };
+    List<Integer> seen = new ArrayList<>();
+    Filter observing =
+        (request, next) ->
+            next.handle(request)
+                .map(
+                    response -> {
+                      seen.add(response.status().code());
+                      return response;
+                    });
+    Handler all =
+        FilterChain.before(
+            handler,
+            List.of(
+                new FilterChain.Scoped(Mount.ofFilter("observing"), observing),
+                new FilterChain.Scoped(
+                    Mount.ofFilter("/page=open"), (request, next) -> next.handle(request))));
+    assertEquals(Status.OK, answer(all, "/asked").status());
+    assertEquals(List.of(500, 200), seen);
   }
 
   private static UrlPath page() {

@@ -13,7 +13,7 @@ import otus.server.app.config.Options;
 class FlagUseTest {
 
   /// Returns the flag with a value that is not its default.
-  private static String argument(Flag flag) {
+  static String argument(Flag flag) {
     return switch (flag) {
       case ROOT -> "--root=src";
       case INDEX -> "--index=a.html";
@@ -62,6 +62,9 @@ class FlagUseTest {
       case LOG_LEVEL -> "--log-level=debug";
       case LOG_FORMAT -> "--log-format=json";
       case REQUEST_ID -> "--request-id";
+      case LISTEN -> "--listen=1";
+      case TRUSTED_PROXIES -> "--trusted-proxies=10.0.0.0/8";
+      case CONFIG -> "--config=src/no-such-file.toml";
     };
   }
 

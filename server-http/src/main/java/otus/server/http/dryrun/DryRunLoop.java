@@ -48,6 +48,11 @@ public final class DryRunLoop implements EventLoop {
   }
 
   @Override
+  public long readNanoTime() {
+    return ticker.nanoTime();
+  }
+
+  @Override
   public long nanoTime() {
     return timers.now();
   }

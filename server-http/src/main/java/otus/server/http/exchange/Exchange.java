@@ -15,6 +15,7 @@ import otus.server.api.StatusException;
 import otus.server.http.monitor.ExchangeRecord;
 import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.http.monitor.LoopListener;
+import otus.server.http.request.HttpRequest;
 import otus.server.http.syntax.RequestHead;
 import otus.server.http.syntax.Violation;
 import otus.server.loop.SafeLog;
@@ -185,7 +186,7 @@ public final class Exchange {
         status,
         bodyBytes,
         started,
-        context.loop().nanoTime() - started,
+        context.loop().readNanoTime() - started,
         trouble == null ? End.COMPLETE : trouble);
   }
 

@@ -8,18 +8,18 @@ import otus.server.api.Method;
 import otus.server.api.Response;
 import otus.server.http.config.RequestLimits;
 import otus.server.http.exchange.LoopContext;
-import otus.server.http.exchange.RequestBodySource;
 import otus.server.http.h1.codec.BodyDecoder;
 import otus.server.http.h1.codec.Framing;
 import otus.server.http.h1.codec.Http1Head;
 import otus.server.http.h1.codec.RequestParser;
 import otus.server.http.h1.codec.ResponseFraming;
+import otus.server.http.request.RequestBodySource;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EventLoop;
 
 /// Reads the requests of one connection: its bytes become heads, and chunks of the request body for
-/// the handler that requests them. Owned by the connection, which decides when; confined to its
-/// loop.
+/// the handler that requests them. Owned by the connection, which reads while
+/// [ConnectionState#wantsInput] is true; confined to its loop.
 ///
 /// Within a callback the bytes are in the buffer of the loop; only those that are not parsed at its
 /// end are kept in a buffer of the connection, so an idle connection has none.

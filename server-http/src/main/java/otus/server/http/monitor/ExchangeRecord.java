@@ -20,7 +20,8 @@ import otus.server.api.Target;
 ///     with the framing of the protocol
 /// @param started the time at which the first byte of the head was read, in nanoseconds of
 ///     [System#nanoTime]
-/// @param nanos the time from then to the end, in nanoseconds; no finer than the turns of the loop
+/// @param nanos the time from then to the end, in nanoseconds. It begins with the turn of the loop
+///     in which the byte was read, so the time that the request waited within the turn is counted
 /// @param end the kind of end
 @SuppressWarnings("exports") // Nullable is needed at compile time only
 public record ExchangeRecord(

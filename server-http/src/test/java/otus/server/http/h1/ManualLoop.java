@@ -40,6 +40,11 @@ public final class ManualLoop implements EventLoop {
   }
 
   @Override
+  public long readNanoTime() {
+    return nanoTime();
+  }
+
+  @Override
   public long nanoTime() {
     return timers.now();
   }

@@ -1,4 +1,4 @@
-package otus.server.http.exchange;
+package otus.server.http.request;
 
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import otus.server.http.config.TrustedProxies;
 import otus.server.http.syntax.RequestHead;
 
 /// A request as handlers see it. Immutable, except its body and its attributes.
-final class HttpRequest implements Request {
+public final class HttpRequest implements Request {
   private final RequestHead head;
   private final ByteSource body;
   private final SocketAddress peer;
@@ -45,7 +45,7 @@ final class HttpRequest implements Request {
   /// @param peer the address of the other end of the connection
   /// @param local the address of this end
   /// @param proxies the proxies whose reports about the client are believed
-  static HttpRequest of(
+  public static HttpRequest of(
       RequestHead head,
       ByteSource body,
       String scheme,

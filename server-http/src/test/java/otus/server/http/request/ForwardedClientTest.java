@@ -1,4 +1,4 @@
-package otus.server.http.exchange;
+package otus.server.http.request;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

@@ -1,4 +1,4 @@
-package otus.server.http.exchange;
+package otus.server.http.request;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

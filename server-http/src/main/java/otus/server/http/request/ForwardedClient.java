@@ -1,4 +1,4 @@
-package otus.server.http.exchange;
+package otus.server.http.request;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

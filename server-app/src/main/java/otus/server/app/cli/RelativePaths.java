@@ -1,0 +1,69 @@
+package otus.server.app.cli;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Makes the paths in the values of flags absolute. Pure.
+final class RelativePaths {
+  private static final String UNIX = "unix:";
+
+  /// An access log whose target is a file.
+  private static final Pattern ACCESS_LOG =
+      Pattern.compile("((?:combined:|common:|json:|short:)?)(?!-$|off$)(.+)");
+
+  /// A mount or filter with a provider of the server whose options contain paths.
+  private static final Pattern PROVIDER =
+      Pattern.compile("(?:/[^=]*=)?(?:static|auth|error-page):.*", Pattern.DOTALL);
+
+  private static final Pattern OPTION = Pattern.compile("(?<!\\\\)([:,](?:root|file)=)(?=[^/,])");
+
+  private RelativePaths() {}
+
+  /// Returns the value with absolute paths.
+  ///
+  /// @param flag the flag, which determines which part of the value is a path
+  /// @param directory the directory of relative paths, or null if there is none
+  static String resolve(Flag flag, String value, @Nullable Path directory) {
+    if (directory == null || value.isEmpty()) {
+      return value;
+    }
+    return switch (flag) {
+      case ROOT, AUTH_FILE, PLUGINS -> path(value, directory);
+      case ERROR_PAGE -> after(value.indexOf('=') + 1, value, directory);
+      case LISTEN -> value.startsWith(UNIX) ? after(UNIX.length(), value, directory) : value;
+      case ACCESS_LOG -> accessLog(value, directory);
+      case MOUNT, FILTER -> options(value, directory);
+      default -> value;
+    };
+  }
+
+  private static String accessLog(String value, Path directory) {
+    Matcher log = ACCESS_LOG.matcher(value);
+    return log.matches() ? log.group(1) + path(log.group(2), directory) : value;
+  }
+
+  private static String after(int begin, String value, Path directory) {
+    return begin == 0 || begin == value.length()
+        ? value
+        : value.substring(0, begin) + path(value.substring(begin), directory);
+  }
+
+  private static String path(String path, Path directory) {
+    try {
+      return directory.resolve(path).normalize().toString();
+    } catch (InvalidPathException e) {
+      return path; // the code that opens it reports it
+    }
+  }
+
+  private static String options(String value, Path directory) {
+    if (!PROVIDER.matcher(value).matches()) {
+      return value;
+    }
+    String escaped = directory.toString().replace("\\", "\\\\").replace(",", "\\,");
+    return OPTION.matcher(value).replaceAll("$1" + Matcher.quoteReplacement(escaped + "/"));
+  }
+}

@@ -1,0 +1,263 @@
+package otus.server.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import otus.server.app.chain.HandlerChain;
+import otus.server.app.cli.CommandLine;
+import otus.server.app.config.Options;
+import otus.server.app.logging.StandardOutput;
+
+/// Settings that are reloaded while the server runs.
+class ReloadTest {
+  private static final int MAX_COLLECTIONS = 100;
+
+  @TempDir Path directory;
+
+  private final List<String> warnings = new ArrayList<>();
+  private final List<Socket> sockets = new ArrayList<>();
+  private String[] arguments = {};
+  private Server server;
+  private Reload reload;
+
+  private void start(String... flags) throws IOException {
+    Files.writeString(directory.resolve("a.txt"), "hello");
+    use(flags);
+    Options options = CommandLine.settings(Map.of(), warnings::add, arguments);
+    server =
+        Wiring.start(
+            options, HandlerChain::installed, StandardOutput.plain(System.out), warnings::add);
+    reload =
+        new Reload(
+            server,
+            () -> CommandLine.settings(Map.of(), warnings::add, arguments),
+            HandlerChain::installed,
+            warnings::add,
+            options);
+  }
+
+  /// Sets the flags that the next reload reads.
+  private void use(String... flags) {
+    List<String> all = new ArrayList<>(List.of("-p", "0", "-w", "2", "-r", directory.toString()));
+    all.addAll(List.of(flags));
+    arguments = all.toArray(String[]::new);
+  }
+
+  private Reload.Result reload(String... flags) {
+    use(flags);
+    return reload.run();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+    server.close();
+  }
+
+  private Socket connect() throws IOException {
+    URI uri = URI.create(server.urls().getFirst());
+    Socket socket = new Socket(uri.getHost(), uri.getPort());
+    socket.setSoTimeout(10_000);
+    sockets.add(socket);
+    return socket;
+  }
+
+  private static String get(Socket socket, String path, String... headers) throws IOException {
+    String more = headers.length == 0 ? "" : String.join("\r\n", headers) + "\r\n";
+    OutputStream out = socket.getOutputStream();
+    String head = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + more + "\r\n";
+    out.write(head.getBytes(StandardCharsets.US_ASCII));
+    return response(socket.getInputStream());
+  }
+
+  /// Reads a response with a Content-Length.
+  private static String response(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (!head.toString().endsWith("\r\n\r\n")) {
+      head.append((char) in.read());
+    }
+    String text = head.toString();
+    int length = Integer.parseInt(text.replaceAll("(?s).*Content-Length: (\\d+).*", "$1"));
+    return text + new String(in.readNBytes(length), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void open_connection_uses_new_filters_and_limits_after_a_reload() throws Exception {
+    start("-H", "X-Version: 1");
+    Socket socket = connect();
+    assertTrue(get(socket, "/a.txt").contains("X-Version: 1"));
+    assertEquals(
+        new Reload.Result(true, "the new settings are used"),
+        reload("-H", "X-Version: 2", "--max-body", "3"));
+    assertTrue(get(socket, "/a.txt").contains("X-Version: 2"));
+    assertTrue(get(socket, "/a.txt", "Content-Length: 4", "", "body").startsWith("HTTP/1.1 413"));
+  }
+
+  @Test
+  void new_mount_and_new_root_are_used() throws Exception {
+    start();
+    Path other = Files.createDirectory(directory.resolve("other"));
+    Files.writeString(other.resolve("b.txt"), "other");
+    Socket socket = connect();
+    assertTrue(get(socket, "/m/b.txt").startsWith("HTTP/1.1 404"));
+    assertTrue(reload("--mount", "/m=static:root=" + other).applied());
+    assertTrue(get(socket, "/m/b.txt").endsWith("other"));
+    assertTrue(get(socket, "/a.txt").endsWith("hello"));
+  }
+
+  @Test
+  void invalid_settings_are_refused_and_the_former_ones_stay() throws Exception {
+    start("-H", "X-Version: 1");
+    Map<String, String[]> wrong = new TreeMap<>();
+    wrong.put("no such handler: nope; available: static", new String[] {"--mount", "/x=nope"});
+    wrong.put("invalid port (0 to 65535): x", new String[] {"-p", "x"});
+    wrong.put("unknown option: --nope (try --help)", new String[] {"--nope"});
+    for (Map.Entry<String, String[]> each : wrong.entrySet()) {
+      arguments =
+          Stream.concat(Stream.of("-r", directory.toString()), Stream.of(each.getValue()))
+              .toArray(String[]::new);
+      Reload.Result result = reload.run();
+      assertFalse(result.applied());
+      assertTrue(result.message().endsWith(each.getKey()), result.message());
+      assertTrue(get(connect(), "/a.txt").contains("X-Version: 1"));
+    }
+  }
+
+  @Test
+  void settings_that_need_a_restart_are_named() throws Exception {
+    start();
+    use("-H", "X-Version: 2");
+    arguments[1] = "1";
+    arguments[3] = "3";
+    Reload.Result result = reload.run();
+    assertTrue(result.applied());
+    assertEquals(
+        "the new settings are used, except these, which need a restart: port, workers",
+        result.message());
+    assertTrue(get(connect(), "/a.txt").contains("X-Version: 2"));
+  }
+
+  @Test
+  void access_log_is_replaced() throws Exception {
+    Path first = directory.resolve("first.log");
+    Path second = directory.resolve("second.log");
+    start("--access-log", "common:" + first);
+    Socket socket = connect();
+    get(socket, "/a.txt");
+    assertTrue(reload("--access-log", "common:" + second).applied());
+    get(socket, "/a.txt?second");
+    assertTrue(reload("--access-log", "off").applied());
+    get(socket, "/a.txt?third");
+    assertTrue(
+        reload("--access-log", "common:" + directory.resolve("nope/x"))
+            .message()
+            .contains("no such directory"));
+    get(socket, "/a.txt?fourth");
+    assertTrue(Files.readString(first).contains("GET /a.txt HTTP/1.1"));
+    assertFalse(Files.readString(first).contains("second"));
+    assertTrue(Files.readString(second).contains("GET /a.txt?second HTTP/1.1"));
+    assertFalse(Files.readString(second).contains("third"));
+  }
+
+  @Test
+  void limits_of_connections_are_replaced() throws Exception {
+    start();
+    get(connect(), "/a.txt");
+    assertTrue(reload("--max-connections-per-address", "2").applied());
+    get(connect(), "/a.txt");
+    get(connect(), "/a.txt");
+    assertEquals(-1, connect().getInputStream().read());
+    assertTrue(reload().applied());
+    get(connect(), "/a.txt");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX) // descriptors are looked up in /proc
+  void reloads_leave_no_thread_descriptor_or_class_loader() throws Exception {
+    Path plugins = Files.createDirectory(directory.resolve("plugins"));
+    PluginJar.plugin("owl", PluginJar.text("owl")).write(plugins.resolve("owl.jar"));
+    ServerSocketChannel.open().close(); // the JDK keeps a descriptor after the first socket
+    start("--plugins", plugins.toString(), "--mount", "/owl=owl", "--compress");
+    Socket socket = connect();
+    assertTrue(get(socket, "/owl").endsWith("owl"));
+    get(socket, "/a.txt");
+    List<String> threads = threads();
+    for (int i = 0; i < 30; i++) {
+      String version = "X-Version: " + i;
+      assertTrue(
+          reload("--plugins", plugins.toString(), "--mount=/owl=owl", "--compress", "-H", version)
+              .applied());
+      assertTrue(get(socket, "/owl").endsWith("owl"));
+      assertTrue(get(socket, "/a.txt").contains(version));
+    }
+    assertEquals(1, jarsOnceCollected("owl.jar"));
+    assertEquals(threads, threads());
+    assertEquals(List.of("owl.jar"), open(directory, ""));
+  }
+
+  /// The threads of the server, without those that only close something and have ended by now.
+  private static List<String> threads() throws InterruptedException {
+    List<String> found = new ArrayList<>();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      String name = thread.getName();
+      if (name.equals("otus-stop") || name.equals("otus-shutdown")) {
+        thread.join(10_000);
+      }
+      if (name.startsWith("otus-") && thread.isAlive()) {
+        found.add(name.replaceAll("\\d", ""));
+      }
+    }
+    return found.stream().sorted().toList();
+  }
+
+  private long jarsOnceCollected(String name) throws IOException {
+    long count = open(directory, name).size();
+    for (int i = 0; i < MAX_COLLECTIONS && count > 1; i++) {
+      System.gc();
+      count = open(directory, name).size();
+    }
+    return count;
+  }
+
+  /// The open files below a directory whose names end with a text.
+  private static List<String> open(Path directory, String end) throws IOException {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      return descriptors
+          .map(ReloadTest::target)
+          .filter(name -> name.startsWith(directory.toString()) && name.endsWith(end))
+          .map(name -> Path.of(name).getFileName().toString())
+          .sorted()
+          .toList();
+    }
+  }
+
+  private static String target(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString();
+    } catch (IOException e) {
+      return ""; // closed in the meantime, as is the descriptor of this listing
+    }
+  }
+}
