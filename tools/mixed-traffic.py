@@ -60,6 +60,7 @@ class Client:
             (2, self.upload), (2, self.too_large), (2, self.cut_off), (2, self.reset), (0.05, self.slow),
         ]  # fmt: skip
         weights = [weight for weight, _ in kinds]
+        self.slow()
         while len(self.sent) < self.count:
             self.random.choices(kinds, weights)[0][1]()
         self.close()

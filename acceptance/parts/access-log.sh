@@ -21,24 +21,40 @@ usage_error "a log that is a directory" --access-log "$work"
 usage_error "an unknown format" --access-log "xml:$log"
 
 serve --access-log "$log" --request-id
-status 200 / --user-agent 'quoted " agent' --header 'X-Request-Id: mine'
+check "answers" status 200 / --user-agent 'quoted " agent' --header 'X-Request-Id: mine'
 check "the id of a client is replaced" header x-request-id '[0-9a-f]{32}'
 check "combined line" \
   idle_until lines 1 '^127\.0\.0\.1 - - \[[^]]+\] "GET / HTTP/1\.1" 200 [0-9]+ "-" "quoted \\x22 agent"$'
-mv "$log" "$log.1"
-status 200 /offsets.txt
-signal USR1
-idle_until test -f "$log"
-status 404 /none
-signal HUP
-status 200 /empty.txt
-stop
-check "renamed: lines go on in a new file" lines 2 '"GET /(none|empty.txt) HTTP'
-log=$log.1
-check "renamed: earlier lines are in the old file" lines 2 '"GET /(offsets.txt)? HTTP'
+# The example for logrotate renames the file, creates another and sends USR1.
+sed -e "s|/var/log/otus-server/access.log|$log|" -e "s|otus-server adm|$(id -un) $(id -gn)|" \
+  -e "s|systemctl kill .*|kill -USR1 $server|" \
+  "$here/../examples/operations/logrotate.conf" >"$work/logrotate.conf"
+rotate() { /usr/sbin/logrotate --force --state "$work/logrotate.state" "$work/logrotate.conf"; }
+has_open() { ls -l "/proc/$server/fd" | grep -F "$1" | grep -qv deleted; }
 
-ended_within() { # SECONDS: wrk's slowest request
-  timeout 60 wrk -t1 -c20 -d2s --latency "http://127.0.0.1:$port/index.html" >"$work/wrk"
+check "answers" status 200 /offsets.txt
+check "its line is written" idle_until lines 2 '"GET /(offsets.txt)? HTTP'
+check "logrotate with the example" rotate
+check "the new file is open" idle_until has_open "$log"
+check "answers" status 404 /none
+check "its line is written" idle_until lines 1 '"GET /none HTTP'
+mv "$log" "$work/hangup.log"
+signal HUP
+check "HUP: a new file is open" idle_until has_open "$log"
+check "answers" status 200 /empty.txt
+stop
+check "lines after HUP are in the new file" lines 1 '"GET /empty.txt HTTP'
+current=$log
+log=$work/hangup.log
+check "lines before HUP are in the renamed file" lines 1 '"GET /none HTTP'
+log=$current.1
+check "lines before logrotate are in the rotated file" lines 2 '"GET /(offsets.txt)? HTTP'
+
+# ended_within SECONDS: 99 % of the requests under load. Their lines are long, so that they fill the
+# queue.
+ended_within() {
+  timeout 60 wrk -t1 -c20 -d2s --latency "http://127.0.0.1:$port/index.html?$(head -c 1000 /dev/zero | tr '\0' q)" \
+    >"$work/wrk"
   cat "$work/wrk"
   ! grep -qE 'Socket errors|Non-2xx' "$work/wrk" && awk -v max="$1" '
     /99%/ { t = $2; s = t ~ /us$/ ? t / 1e6 : t ~ /ms$/ ? t / 1e3 : t + 0; exit !(s < max) }' "$work/wrk"
@@ -58,7 +74,7 @@ check "read again: lost lines are logged" idle_until grep -q 'event=log-lines-lo
 stop
 
 serve --log-format json --log-level debug
-status 400 / --header 'Host: a b'
+check "refuses" status 400 / --header 'Host: a b'
 stop
 check "server log as JSON, with the reason of a refused request" python3 -c '
 import json, sys

@@ -18,7 +18,7 @@ import sun.misc.SignalHandler;
 /// the JVM creates for it, even while the main thread waits for shutdown actions of plugins. If the
 /// system has no thread left, a [SignalGuard] gives the signals their default action.
 ///
-/// SIGHUP is left to the JVM, which ends the process at once.
+/// For SIGHUP see [OperatorSignals].
 final class StopSignals {
   private static final int EXIT_CODE_OF_SIGNALS = 128;
 

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +37,7 @@ import otus.server.app.chain.TestProvider;
 import otus.server.app.cli.HelpText;
 import otus.server.app.cli.VersionText;
 import otus.server.app.config.Address;
+import otus.server.app.logging.StandardOutput;
 import otus.server.app.plugin.Registries;
 import otus.server.app.training.TrainingClient;
 import sun.misc.Signal;
@@ -140,6 +142,62 @@ class ProgramTest {
     assertEquals(List.of(), err.rest());
     assertEquals(List.of(), exits);
     assertEquals(1, serving.get());
+  }
+
+  @Test
+  void access_log_is_reopened_and_has_the_id_of_the_response() throws Exception {
+    Path log = directory.resolve("access.log");
+    Path renamed = directory.resolve("access.log.1");
+    OperatorSignals operator = new OperatorSignals(() -> false, signals::on);
+    Program program =
+        new Program(
+            out.stream(),
+            err.stream(),
+            () -> TestProvider.inPlaceOfStatic(_ -> _ -> Response.text(Status.OK, "Hello!\n")),
+            signals,
+            serving::incrementAndGet,
+            StandardOutput.plain(out.stream()),
+            operator);
+    FutureTask<Integer> running = start(program, line("--access-log=json:" + log, "--request-id"));
+    try (TrainingClient client = new TrainingClient(url())) {
+      client.send(GET);
+      assertEquals(200, client.receive(false).status());
+      Files.move(log, renamed);
+      operator.on(new Signal("USR1"));
+      assertTrue(Files.exists(log));
+      client.send(GET);
+      assertEquals(200, client.receive(false).status());
+    }
+    assertEquals(0, stop(running));
+    List<String> lines = new ArrayList<>(Files.readAllLines(renamed));
+    lines.addAll(Files.readAllLines(log));
+    assertEquals(2, lines.size());
+    for (String line : lines) {
+      assertTrue(line.matches(".*\"handler\":\"static\",\"request_id\":\"[0-9a-f]{32}\",.*"), line);
+    }
+  }
+
+  @Test
+  void access_log_on_standard_output_has_a_line() throws Exception {
+    FutureTask<Integer> running = start(program(), line("--access-log=-"));
+    URI url = url();
+    out.next();
+    try (TrainingClient client = new TrainingClient(url)) {
+      client.send(GET);
+      client.receive(false);
+    }
+    String line = out.next();
+    assertTrue(
+        line.matches("127\\.0\\.0\\.1 - - \\[.*] \"GET / HTTP/1.1\" 200 7 \"-\" \"-\""), line);
+    assertEquals(0, stop(running));
+  }
+
+  @Test
+  void access_log_that_cannot_be_opened_is_a_usage_error() {
+    assertEquals(2, program().run(line("--access-log=" + directory)));
+    assertEquals(
+        List.of("otus-server: --access-log: cannot open " + directory + ": it is a directory"),
+        err.rest());
   }
 
   @ParameterizedTest

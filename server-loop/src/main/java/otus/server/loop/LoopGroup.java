@@ -164,8 +164,7 @@ public final class LoopGroup implements AutoCloseable {
     List<LoopStatistics> each =
         loops.stream()
             .map(
-                loop ->
-                    loop.meter.statistics(loop.thread().getName(), loop.heartbeat.running(now)))
+                loop -> loop.meter.statistics(loop.thread().getName(), loop.heartbeat.running(now)))
             .toList();
     return limiter.statistics(watchdog.stalls(), each);
   }

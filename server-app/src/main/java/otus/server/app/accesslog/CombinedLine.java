@@ -74,15 +74,15 @@ final class CombinedLine implements LineFormat {
       line.escaped(part.isEmpty() ? "-" : part);
       return;
     }
-    line.add(request.method().name()).add(' ').escaped(request.target().rawPath());
+    line.add(request.method().name()).add(' ').octets(request.target().rawPath());
     String query = request.target().rawQuery();
     if (query != null) {
-      line.add('?').escaped(query);
+      line.add('?').octets(query);
     }
     line.add(' ').add(exchange.protocol());
   }
 
   private static void quoted(@Nullable String value, LineBuffer line) {
-    line.add('"').escaped(value == null ? "-" : value).add('"');
+    line.add('"').octets(value == null ? "-" : value).add('"');
   }
 }

@@ -33,7 +33,7 @@ final class JsonLine implements LineFormat {
     peer.addTo(line, exchange.peer());
     line.add('"');
     if (request == null) {
-      member("line", exchange.partialLine(), line);
+      member(",\"line\":\"", exchange.partialLine(), line);
     } else {
       request(request, exchange.protocol(), line);
     }
@@ -47,26 +47,32 @@ final class JsonLine implements LineFormat {
 
   private static void request(Request request, String protocol, LineBuffer line) {
     Attributes attributes = request.attributes();
-    member("user", attributes.get(Attributes.USER), line);
-    member("method", request.method().name(), line);
-    line.add(",\"target\":\"").json(request.target().rawPath());
+    member(",\"user\":\"", attributes.get(Attributes.USER), line);
+    octets(",\"method\":\"", request.method().name(), line);
+    line.add(",\"target\":\"").jsonOctets(request.target().rawPath());
     String query = request.target().rawQuery();
     if (query != null) {
-      line.add('?').json(query);
+      line.add('?').jsonOctets(query);
     }
     line.add('"');
-    member("protocol", protocol, line);
-    member("scheme", request.scheme(), line);
-    member("host", request.authority(), line);
-    member("referer", request.headers().first("Referer"), line);
-    member("agent", request.headers().first("User-Agent"), line);
-    member("handler", attributes.get(Attributes.HANDLER), line);
-    member("request_id", attributes.get(Attributes.REQUEST_ID), line);
+    octets(",\"protocol\":\"", protocol, line);
+    octets(",\"scheme\":\"", request.scheme(), line);
+    octets(",\"host\":\"", request.authority(), line);
+    octets(",\"referer\":\"", request.headers().first("Referer"), line);
+    octets(",\"agent\":\"", request.headers().first("User-Agent"), line);
+    member(",\"handler\":\"", attributes.get(Attributes.HANDLER), line);
+    member(",\"request_id\":\"", attributes.get(Attributes.REQUEST_ID), line);
   }
 
-  private static void member(String name, @Nullable String value, LineBuffer line) {
+  private static void member(String start, @Nullable String value, LineBuffer line) {
     if (value != null) {
-      line.add(",\"").add(name).add("\":\"").json(value).add('"');
+      line.add(start).json(value).add('"');
+    }
+  }
+
+  private static void octets(String start, @Nullable String value, LineBuffer line) {
+    if (value != null) {
+      line.add(start).jsonOctets(value).add('"');
     }
   }
 }

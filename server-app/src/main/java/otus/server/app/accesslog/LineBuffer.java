@@ -1,5 +1,8 @@
 package otus.server.app.accesslog;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -17,6 +20,11 @@ final class LineBuffer {
   private static final boolean[] PLAIN = plain();
 
   private static final long[] POWERS = powers();
+
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final long ONES = 0x0101010101010101L;
+  private static final long HIGH_BITS = 0x8080808080808080L;
 
   private byte[] bytes = new byte[SIZE];
   private int length;
@@ -71,11 +79,61 @@ final class LineBuffer {
   LineBuffer add(String ascii) {
     int count = ascii.length();
     reserve(count);
-    for (int i = 0; i < count; i++) {
-      bytes[length + i] = (byte) ascii.charAt(i);
-    }
+    copy(ascii);
     length += count;
     return this;
+  }
+
+  /// Copies the low bytes of the characters behind the line. The only method of the JDK that does
+  /// it without an object is deprecated, because it is wrong for other characters.
+  @SuppressWarnings("deprecation")
+  private void copy(String text) {
+    text.getBytes(0, text.length(), bytes, length);
+  }
+
+  /// Adds text of the head of a request, which has one character for each octet, as [#escaped].
+  LineBuffer octets(String text) {
+    return plain(text) ? this : escaped(text);
+  }
+
+  /// Adds the inside of a JSON string with text of the head of a request.
+  LineBuffer jsonOctets(String text) {
+    return plain(text) ? this : json(text);
+  }
+
+  /// Adds text if each of its octets is plain, as it usually is.
+  ///
+  /// @return whether it was added
+  private boolean plain(String text) {
+    int count = text.length();
+    reserve(count);
+    copy(text);
+    int end = length + count;
+    int i = length;
+    for (; i + Long.BYTES <= end; i += Long.BYTES) {
+      if (!isPlain((long) LONGS.get(bytes, i))) {
+        return false;
+      }
+    }
+    for (; i < end; i++) {
+      if (!PLAIN[bytes[i] & 0xff]) {
+        return false;
+      }
+    }
+    length = end;
+    return true;
+  }
+
+  /// Returns whether each of eight bytes is plain. See "Bit Twiddling Hacks" by Sean Anderson,
+  /// under "Determine if a word has a byte less than n", and "a zero byte".
+  private static boolean isPlain(long word) {
+    long control = (word - ' ' * ONES) & ~word;
+    long special = zero(word ^ '"' * ONES) | zero(word ^ '\\' * ONES) | zero(word ^ 0x7f * ONES);
+    return ((word | control | special) & HIGH_BITS) == 0;
+  }
+
+  private static long zero(long word) {
+    return (word - ONES) & ~word;
   }
 
   LineBuffer add(byte[] ascii) {

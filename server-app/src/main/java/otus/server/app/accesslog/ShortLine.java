@@ -42,7 +42,7 @@ final class ShortLine implements LineFormat {
       String part = exchange.partialLine();
       line.escaped(part.isEmpty() ? "-" : part);
     } else {
-      line.add(request.method().name()).add(' ').escaped(request.target().rawPath());
+      line.add(request.method().name()).add(' ').octets(request.target().rawPath());
     }
     line.add(' ');
     colour(colour(exchange.status()), line);

@@ -38,8 +38,8 @@ public final class HelpText {
       Signals
         TERM, INT   Stop accepting connections, let requests finish during the grace
                     period, then exit. A second signal exits at once.
-        HUP, USR1   Open the access log again, after it was renamed. HUP from a terminal
-                    that was closed stops the server like TERM.
+        HUP, USR1   Open the access log again, after it was renamed. HUP stops the
+                    server like TERM if its terminal was closed.
 
       Exit codes
         0           stopped by TERM or INT, even if requests were aborted; or printed

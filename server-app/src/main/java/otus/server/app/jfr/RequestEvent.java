@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A request, from the first byte of its head to the last byte of its response. It is written at
 /// its end, so the recorder measures no duration: [#time] is that of the request, and the setting
-/// `threshold` applies to it.
+/// `atLeast` is its minimum.
 @Name("otus.Request")
 @Label("Request")
 @Category("otus-server")
@@ -45,10 +45,10 @@ final class RequestEvent extends Event {
   @Label("End")
   @Nullable String end;
 
-  /// The setting `threshold`, in place of the one that the recorder applies to its own duration.
+  /// The minimum of [#time].
   @SettingDefinition
-  @Name("threshold")
-  @Label("Threshold")
+  @Name("atLeast")
+  @Label("Minimum Time")
   boolean isSlow(TimeThreshold threshold) {
     return threshold.isReached(time);
   }

@@ -95,6 +95,7 @@ public final class Training {
               "--plugins=" + plugins,
               "--admin=0",
               "--mount=/admin=admin",
+              "--access-log=" + directory.resolve(".access.log"),
               "--mount=/plugin=training");
       parse(directory);
       Training training = new Training(stop);

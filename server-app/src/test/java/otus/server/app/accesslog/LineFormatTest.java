@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,22 +79,20 @@ class LineFormatTest {
   @Test
   void client_cannot_forge_a_field_or_a_line() {
     FakeRequest request =
-        FakeRequest.get("/\"x\\")
-            .header("User-Agent", "a\" 200 \u00e4\u007f")
-            .header("Referer", "");
+        FakeRequest.get("/\"x\\").header("User-Agent", "a\" 200 \u00e4").header("Referer", "");
     request.attributes().set(Attributes.USER, "a b\n\u20ac\"");
     assertEquals(
         "192.0.2.1 - a\\x20b\\x0A\\xE2\\x82\\xAC\\x22 [10/Oct/2000:13:55:36 -0700]"
-            + " \"GET /\\x22x\\x5C HTTP/1.1\" 200 2326 \"\" \"a\\x22 200 \\xE4\\x7F\"",
+            + " \"GET /\\x22x\\x5C HTTP/1.1\" 200 2326 \"\" \"a\\x22 200 \\xE4\"",
         line(combined, complete(request)));
   }
 
   @Test
   void partial_request_line_is_escaped() {
     assertEquals(
-        "192.0.2.1 - - [10/Oct/2000:13:55:36 -0700] \"\\x16\\x03\\x01 \\x22\\x1B[2J\" 400 0 \"-\""
-            + " \"-\"",
-        line(combined, refused("\u0016\u0003\u0001 \"\u001b[2J", 400)));
+        "192.0.2.1 - - [10/Oct/2000:13:55:36 -0700] \"\\x16\\x03\\x01 \\x22\\x1B[2J\\x7F\" 400 0"
+            + " \"-\" \"-\"",
+        line(combined, refused("\u0016\u0003\u0001 \"\u001b[2J\u007f", 400)));
   }
 
   @ParameterizedTest
@@ -190,6 +189,22 @@ class LineFormatTest {
     assertEquals(
         "\u001b[2m13:55:36\u001b[0m GET /\\x1B[31m\\x9B1m \u001b[33m400\u001b[0m 0 1.2ms refused",
         text);
+  }
+
+  /// The octets are checked eight at a time.
+  @Test
+  void each_octet_is_escaped_at_each_place_or_plain() {
+    for (char octet = 0; octet <= 0xff; octet++) {
+      boolean plain = octet >= ' ' && octet < 0x7f && octet != '"' && octet != '\\';
+      String shown =
+          plain ? String.valueOf(octet) : String.format(Locale.ROOT, "\\x%02X", (int) octet);
+      for (int place = 0; place < 17; place++) {
+        line.clear().octets("a".repeat(place) + octet + "b".repeat(17 - place));
+        assertEquals(
+            "a".repeat(place) + shown + "b".repeat(17 - place),
+            new String(line.bytes(), 0, line.length(), StandardCharsets.ISO_8859_1));
+      }
+    }
   }
 
   @Test

@@ -35,7 +35,7 @@ class FlightEventsTest {
     events.register();
     Path file = directory.resolve("a.jfr");
     try (Recording recording = new Recording()) {
-      recording.enable("otus.Request").with("threshold", "20 ms");
+      recording.enable("otus.Request").with("atLeast", "20 ms");
       recording.start();
       events.onExchange(exchange("/fast", Duration.ofMillis(19)));
       events.onExchange(exchange("/slow?a", Duration.ofMillis(20)));

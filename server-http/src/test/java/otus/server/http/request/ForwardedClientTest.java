@@ -1,6 +1,7 @@
 package otus.server.http.request;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import otus.server.api.Attributes;
 import otus.server.api.ByteSource;
 import otus.server.api.Headers;
 import otus.server.api.Method;
@@ -29,11 +31,7 @@ class ForwardedClientTest {
 
   /// Returns "scheme address:port authority" of a request.
   private static String seen(String peer, String... fields) {
-    RequestHead head =
-        new RequestHead(
-            Method.GET, new Target(UrlPath.ROOT, "/", null), "inner:8080", Headers.of(fields));
-    HttpRequest request =
-        HttpRequest.of(head, ByteSource.empty(), "http", at(peer), at("10.0.0.1"), PROXIES);
+    HttpRequest request = request(peer, fields);
     InetSocketAddress client = (InetSocketAddress) request.peer();
     return request.scheme()
         + " "
@@ -42,6 +40,23 @@ class ForwardedClientTest {
         + client.getPort()
         + " "
         + request.authority();
+  }
+
+  private static HttpRequest request(String peer, String... fields) {
+    RequestHead head =
+        new RequestHead(
+            Method.GET, new Target(UrlPath.ROOT, "/", null), "inner:8080", Headers.of(fields));
+    return HttpRequest.of(head, ByteSource.empty(), "http", at(peer), at("10.0.0.1"), PROXIES);
+  }
+
+  @Test
+  void only_request_of_a_trusted_proxy_has_its_address_as_attribute() {
+    assertEquals(at("10.1.1.1"), request("10.1.1.1").attributes().get(Attributes.PROXY));
+    assertEquals(
+        at("10.1.1.1"),
+        request("10.1.1.1", "X-Forwarded-For", "192.0.2.7").attributes().get(Attributes.PROXY));
+    assertNull(
+        request("192.0.2.1", "X-Forwarded-For", "10.1.1.1").attributes().get(Attributes.PROXY));
   }
 
   @Test
