@@ -56,7 +56,10 @@ final class Wiring {
       Consumer<String> warnings) {
     HandlerChain chain =
         new HandlerChain(
-            registries(options, installed, warnings), InstantSource.system(), ProcessLimits.read());
+            registries(options, installed, warnings),
+            InstantSource.system(),
+            ProcessLimits.read(),
+            metrics);
     try {
       Handler all = chain.create(options);
       Handler handler = options.logs().requestIds() ? RequestIds.before(all) : all;

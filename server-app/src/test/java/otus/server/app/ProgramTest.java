@@ -157,7 +157,8 @@ class ProgramTest {
             signals,
             serving::incrementAndGet,
             StandardOutput.plain(out.stream()),
-            operator);
+            operator,
+            Wiring.monitor());
     FutureTask<Integer> running = start(program, line("--access-log=json:" + log, "--request-id"));
     try (TrainingClient client = new TrainingClient(url())) {
       client.send(GET);

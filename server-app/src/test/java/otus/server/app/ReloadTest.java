@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.ref.WeakReference;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.channels.ServerSocketChannel;
@@ -32,6 +33,32 @@ import otus.server.app.logging.StandardOutput;
 /// Settings that are reloaded while the server runs.
 class ReloadTest {
   private static final int MAX_COLLECTIONS = 100;
+
+  /// A plugin that registers its class loader.
+  private static final String OWL =
+      """
+      package owl;
+
+      import java.lang.ref.WeakReference;
+      import java.util.List;
+      import otus.server.api.*;
+      import otus.server.api.spi.*;
+
+      public final class Provider implements HandlerProvider {
+        @Override
+        public String name() {
+          return "owl";
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public Handler create(ProviderContext context) {
+          ((List<Object>) System.getProperties().get("otus.test.loaders"))
+              .add(new WeakReference<>(Provider.class.getClassLoader()));
+          return request -> Answer.blocking(() -> Response.text(Status.OK, "owl"));
+        }
+      }
+      """;
 
   @TempDir Path directory;
 
@@ -204,7 +231,12 @@ class ReloadTest {
   @EnabledOnOs(OS.LINUX) // descriptors are looked up in /proc
   void reloads_leave_no_thread_descriptor_or_class_loader() throws Exception {
     Path plugins = Files.createDirectory(directory.resolve("plugins"));
-    PluginJar.plugin("owl", PluginJar.text("owl")).write(plugins.resolve("owl.jar"));
+    new PluginJar()
+        .descriptor("owl", "requires otus.server.api;", "owl.Provider")
+        .source("owl/Provider.java", OWL)
+        .write(plugins.resolve("owl.jar"));
+    List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
+    System.getProperties().put("otus.test.loaders", loaders);
     ServerSocketChannel.open().close(); // the JDK keeps a descriptor after the first socket
     start("--plugins", plugins.toString(), "--mount", "/owl=owl", "--compress");
     Socket socket = connect();
@@ -219,7 +251,8 @@ class ReloadTest {
       assertTrue(get(socket, "/owl").endsWith("owl"));
       assertTrue(get(socket, "/a.txt").contains(version));
     }
-    assertEquals(1, jarsOnceCollected("owl.jar"));
+    assertEquals(31, loaders.size());
+    assertEquals(1, onceCollected(loaders));
     assertEquals(threads, threads());
     assertEquals(List.of("owl.jar"), open(directory, ""));
   }
@@ -239,11 +272,11 @@ class ReloadTest {
     return found.stream().sorted().toList();
   }
 
-  private long jarsOnceCollected(String name) throws IOException {
-    long count = open(directory, name).size();
+  private static long onceCollected(List<WeakReference<ClassLoader>> loaders) {
+    long count = loaders.size();
     for (int i = 0; i < MAX_COLLECTIONS && count > 1; i++) {
       System.gc();
-      count = open(directory, name).size();
+      count = loaders.stream().filter(loader -> loader.get() != null).count();
     }
     return count;
   }

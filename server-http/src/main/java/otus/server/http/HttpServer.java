@@ -40,7 +40,8 @@ import otus.server.loop.LoopGroup;
 /// not close the resources of the handler; the owner closes them after the server has stopped.
 public final class HttpServer implements AutoCloseable {
   private final LoopGroup loops;
-  private final ServerContext context;
+  /// The context with the current settings, so that former handlers can be collected.
+  private ServerContext context;
   private final Map<EventLoop, LoopContext> contexts = new IdentityHashMap<>();
   private final List<SocketAddress> addresses = new ArrayList<>();
 
@@ -99,6 +100,7 @@ public final class HttpServer implements AutoCloseable {
   /// @param settings the settings of all later requests
   /// @return the progress of the replacement
   public Replacement replace(RequestSettings settings) {
+    context = context.withSettings(settings);
     context.slots().limit(settings.limits().handlers().maxBlocking());
     return Replacement.begin(contexts, settings);
   }

@@ -2,13 +2,11 @@ package otus.server.app.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.config.AccessLogSpec;
@@ -20,13 +18,8 @@ import otus.server.app.config.LogOptions;
 import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
 import otus.server.app.config.PluginDirectory;
-import otus.server.app.config.ShutdownPolicy;
 import otus.server.app.config.Site;
 import otus.server.app.config.UsageException;
-import otus.server.http.HttpServer;
-import otus.server.http.config.HandlerLimits;
-import otus.server.http.config.HttpLimits;
-import otus.server.http.config.RequestLimits;
 import otus.server.http.config.TrustedProxies;
 
 /// Turns parsed arguments into a [Command], with defaults for missing flags. Main thread only,
@@ -36,9 +29,6 @@ import otus.server.http.config.TrustedProxies;
 /// @param sites the sites of the configuration file
 public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
   private static final int DEFAULT_PORT = 8080;
-
-  /// No limit per address: behind a load balancer all connections come from the same one.
-  private static final int UNLIMITED = 0;
 
   private static final List<String> DEFAULT_ADDRESSES = List.of("127.0.0.1");
 
@@ -153,6 +143,7 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
   /// @throws UsageException if a value is invalid, or flags contradict each other
   public Options options() {
     ContentFlags content = new ContentFlags(parsed);
+    LimitFlags limits = new LimitFlags(parsed);
     List<Mount> mounts = content.mounts(!sites.isEmpty());
     List<Address> addresses = addresses();
     List<ListenAddress> listen = listen(Flag.LISTEN.longName());
@@ -164,16 +155,17 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
         FilterFlags.filters(parsed),
         addresses,
         hosts(addresses, listen, all),
-        value(Flag.PORT, ValueParser::port, DEFAULT_PORT),
-        value(Flag.WORKERS, ValueParser::workers, Runtime.getRuntime().availableProcessors()),
-        limits(),
-        number(Flag.MAX_CONNECTIONS, 1, HttpServer.defaultConnections()),
-        number(Flag.MAX_CONNECTIONS_PER_ADDRESS, 0, UNLIMITED),
+        parsed.value(Flag.PORT, ValueParser::port, DEFAULT_PORT),
+        parsed.value(
+            Flag.WORKERS, ValueParser::workers, Runtime.getRuntime().availableProcessors()),
+        limits.http(),
+        limits.connections(),
+        limits.connectionsPerAddress(),
         plugins(),
-        shutdown(),
+        limits.shutdown(),
         listen,
         all,
-        value(Flag.TRUSTED_PROXIES, ValueParser::proxies, TrustedProxies.NONE),
+        parsed.value(Flag.TRUSTED_PROXIES, ValueParser::proxies, TrustedProxies.NONE),
         logs(),
         admin());
   }
@@ -186,7 +178,7 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     }
     List<Address> addresses = new ArrayList<>();
     for (String name : parsed.has(Flag.BIND) ? parsed.all(Flag.BIND) : DEFAULT_ADDRESSES) {
-      addresses.addAll(located(Flag.BIND, Address::all, name));
+      addresses.addAll(parsed.located(Flag.BIND, Address::all, name));
     }
     return addresses;
   }
@@ -194,7 +186,7 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
   private List<ListenAddress> listen(String flag) {
     List<ListenAddress> listen = new ArrayList<>();
     for (String word : parsed.all(Flag.LISTEN)) {
-      listen.add(located(Flag.LISTEN, text -> ListenAddress.of(flag, text), word));
+      listen.add(parsed.located(Flag.LISTEN, text -> ListenAddress.of(flag, text), word));
     }
     return listen;
   }
@@ -205,7 +197,8 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     Stream.concat(listen.stream(), all.stream().flatMap(site -> site.listen().stream()))
         .forEach(address -> address.host().ifPresent(bound::add));
     Optional<String> list = parsed.one(Flag.ALLOWED_HOSTS);
-    AllowedHosts hosts = located(Flag.ALLOWED_HOSTS, names -> AllowedHosts.of(names, bound), list);
+    AllowedHosts hosts =
+        parsed.located(Flag.ALLOWED_HOSTS, names -> AllowedHosts.of(names, bound), list);
     return hosts.and(all.stream().flatMap(site -> site.hosts().stream()).toList());
   }
 
@@ -231,77 +224,22 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
   private Optional<ListenAddress> admin() {
     return parsed
         .one(Flag.ADMIN)
-        .map(word -> located(Flag.ADMIN, text -> ListenAddress.of("--admin", text), word));
-  }
-
-  private HttpLimits limits() {
-    HttpLimits defaults = HttpLimits.defaults();
-    return defaults
-        .withRequests(requestLimits())
-        .withHeadTimeout(timeout(Flag.HEADER_TIMEOUT, defaults.headTimeout()))
-        .withStallTimeout(timeout(Flag.STALL_TIMEOUT, defaults.stallTimeout()))
-        .withIdleTimeout(timeout(Flag.IDLE_TIMEOUT, defaults.idleTimeout()))
-        .withHandlers(handlerLimits());
-  }
-
-  private RequestLimits requestLimits() {
-    RequestLimits defaults = RequestLimits.defaults();
-    return defaults.withMaxBodySize(
-        value(
-            Flag.MAX_BODY, word -> ValueParser.size(Flag.MAX_BODY, word), defaults.maxBodySize()));
-  }
-
-  private HandlerLimits handlerLimits() {
-    HandlerLimits defaults = HandlerLimits.defaults();
-    return defaults
-        .withAnswerTimeout(time(Flag.ANSWER_TIMEOUT, defaults.answerTimeout()))
-        .withMaxBlocking(number(Flag.MAX_BLOCKING, 1, defaults.maxBlocking()));
-  }
-
-  private ShutdownPolicy shutdown() {
-    ShutdownPolicy defaults = ShutdownPolicy.defaults();
-    return new ShutdownPolicy(
-        time(Flag.SHUTDOWN_DELAY, defaults.delay()), time(Flag.GRACE_PERIOD, defaults.grace()));
+        .map(word -> parsed.located(Flag.ADMIN, text -> ListenAddress.of("--admin", text), word));
   }
 
   private LogOptions logs() {
     LogOptions defaults = LogOptions.defaults();
     return new LogOptions(
         access(),
-        value(Flag.LOG_LEVEL, LogOptions::level, defaults.level()),
-        value(Flag.LOG_FORMAT, LogOptions::json, defaults.json()),
+        parsed.value(Flag.LOG_LEVEL, LogOptions::level, defaults.level()),
+        parsed.value(Flag.LOG_FORMAT, LogOptions::json, defaults.json()),
         parsed.has(Flag.REQUEST_ID));
   }
 
   private @Nullable AccessLogSpec access() {
     return parsed
         .one(Flag.ACCESS_LOG)
-        .map(word -> located(Flag.ACCESS_LOG, AccessLogSpec::of, word))
+        .map(word -> parsed.located(Flag.ACCESS_LOG, AccessLogSpec::of, word))
         .orElse(null);
-  }
-
-  private int number(Flag flag, int min, int defaultValue) {
-    return value(flag, word -> ValueParser.atLeast(flag, min, word), defaultValue);
-  }
-
-  private Duration time(Flag flag, Duration defaultValue) {
-    return value(flag, word -> ValueParser.time(flag, word), defaultValue);
-  }
-
-  private Duration timeout(Flag flag, Duration defaultValue) {
-    return value(flag, word -> ValueParser.timeout(flag, word), defaultValue);
-  }
-
-  private <T> T value(Flag flag, Function<String, T> parser, T defaultValue) {
-    return parsed.one(flag).map(word -> located(flag, parser, word)).orElse(defaultValue);
-  }
-
-  /// Parses a value. A usage error names the place of the value.
-  private <V, T> T located(Flag flag, Function<V, T> parser, V word) {
-    try {
-      return parser.apply(word);
-    } catch (UsageException e) {
-      throw parsed.located(flag, e);
-    }
   }
 }

@@ -69,7 +69,7 @@ record ConfigText(CommandLine line, Options options, StringBuilder text) {
   private Optional<String> defaultValue(Flag flag) {
     boolean absent =
         switch (flag) {
-          case ROOT -> true;
+          case ROOT, ACCESS_LOG, ADMIN -> true;
           case BIND, PORT -> options.addresses().isEmpty();
           default -> ContentFlags.isOfRoot(flag) && options.root() == null;
         };

@@ -15,7 +15,7 @@ public final class HelpText {
              otus-server plugins check X.jar       check whether a plugin would load
              otus-server config [FLAG]...          print all settings
              otus-server check [FLAG]...           check whether it would start
-             otus-server reload [FLAG]...          let the server at --admin reload its settings
+             otus-server reload [FLAG]...          let a server reload its settings
       """;
 
   private static final String EXAMPLES =

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.commons.cli.CommandLine;
 import org.apache.commons.cli.DefaultParser;
@@ -198,5 +199,19 @@ public final class ParsedArgs {
             ? place + message.substring(flag.longName().length())
             : place + ": " + message,
         e);
+  }
+
+  /// Returns the parsed value of a flag. A usage error names the place of the value.
+  <T> T value(Flag flag, Function<String, T> parser, T defaultValue) {
+    return one(flag).map(word -> located(flag, parser, word)).orElse(defaultValue);
+  }
+
+  /// Parses a value. A usage error names the place of the value.
+  <V, T> T located(Flag flag, Function<V, T> parser, V word) {
+    try {
+      return parser.apply(word);
+    } catch (UsageException e) {
+      throw located(flag, e);
+    }
   }
 }

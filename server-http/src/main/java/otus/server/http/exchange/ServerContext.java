@@ -43,6 +43,11 @@ public record ServerContext(
     return new MemoryBudget(new ProcessLimits(heap, Long.MAX_VALUE).connectionMemory());
   }
 
+  /// Returns this context with other settings.
+  public ServerContext withSettings(RequestSettings others) {
+    return new ServerContext(others, clock, memory, slots, listener);
+  }
+
   /// Returns this context with a receiver of events.
   public ServerContext withListener(@Nullable ServerListener receiver) {
     return new ServerContext(settings, clock, memory, slots, receiver);
