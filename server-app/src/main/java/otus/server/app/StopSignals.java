@@ -123,6 +123,8 @@ final class StopSignals {
         tasks.take().run();
       } catch (InterruptedException e) {
         continue; // only a plugin can have sent it
+      } catch (RuntimeException | Error e) {
+        fail(e); // a failure of the main thread counts like one of any server thread
       }
     }
     Thread.interrupted(); // clear it, so that it does not end a wait of the following shutdown

@@ -217,7 +217,7 @@ class ImageIT extends ImageTests {
   @Test
   void missing_static_handler_is_one_line() throws Exception {
     assertUsageError(
-        "no such handler: static; none is installed",
+        "no such handler: static; available: admin",
         Image.run(
             List.of(
                 IMAGE.java(),

@@ -79,7 +79,7 @@ class ThreadFailureIT extends ImageTests {
   /// The error is thrown outside of the plugin's code, where an error fails only one request.
   @ParameterizedTest
   @CsvSource({
-    "otus-blocking, otus.server.http.exchange.BlockingSlots$Once, run",
+    "otus-blocking, otus.server.http.exchange.PendingAnswer, call",
     "otus-stream, otus.server.api.StreamSource, finishRead",
     "otus-stop, otus.server.app.chain.HandlerChain, stop",
     "otus-shutdown, otus.server.app.chain.HandlerChain, close",
