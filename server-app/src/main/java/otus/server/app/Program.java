@@ -39,6 +39,9 @@ final class Program implements Commands {
   /// process uses for nothing else.
   static final int BROKEN = 70;
 
+  /// A constant, so that the training run links it, and not each start.
+  private static final Consumer<List<String>> NOT_NEEDED = _ -> {};
+
   private final PrintStream out;
   private final PrintStream err;
   private final Supplier<Registries> installed;
@@ -116,7 +119,7 @@ final class Program implements Commands {
 
   @Override
   public int serve(Options options) throws Exception {
-    return serve(options, _ -> {});
+    return serve(options, NOT_NEEDED);
   }
 
   /// Serves until a signal or a failure stops the server.

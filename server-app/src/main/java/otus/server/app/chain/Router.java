@@ -1,7 +1,6 @@
 package otus.server.app.chain;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
@@ -23,7 +22,8 @@ final class Router {
   static Handler join(List<Mounted> mounts) {
     return mounts.reversed().stream()
         // Sorting is stable, so of equal prefixes the first on the command line is tried first.
-        .sorted(Comparator.comparingInt(mounted -> mounted.mount.prefix().size()))
+        // Its own comparator: those that the JDK makes are linked at every start.
+        .sorted((a, b) -> Integer.compare(a.mount.prefix().size(), b.mount.prefix().size()))
         .map(mounted -> mounted.mount.atRoot() ? mounted.handler : mounted)
         .reduce((shorter, longer) -> longer.orElse(shorter))
         .orElseThrow();

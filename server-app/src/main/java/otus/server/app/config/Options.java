@@ -3,7 +3,6 @@ package otus.server.app.config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -138,7 +137,7 @@ public record Options(
   /// addresses come first, since they cover others.
   public List<ListenAddress> listeners() {
     return Stream.concat(listen.stream(), sites.stream().flatMap(site -> site.listen().stream()))
-        .sorted(Comparator.comparingInt(ListenAddress::rank))
+        .sorted((a, b) -> Integer.compare(a.rank(), b.rank()))
         .toList();
   }
 

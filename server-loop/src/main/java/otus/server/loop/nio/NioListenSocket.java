@@ -53,13 +53,15 @@ final class NioListenSocket implements ListenSocket {
   }
 
   private static ServerSocketChannel open(SocketAddress address) throws IOException {
-    return switch (address) {
-      case UnixDomainSocketAddress unix -> ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-      // By default the JDK opens a socket for both families, on which 0.0.0.0 would include ::.
-      case InetSocketAddress internet when internet.getAddress() instanceof Inet4Address ->
-          ServerSocketChannel.open(StandardProtocolFamily.INET);
-      default -> ServerSocketChannel.open();
-    };
+    // Not a switch over types: that is linked at run time, at every start.
+    if (address instanceof UnixDomainSocketAddress) {
+      return ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    }
+    // By default the JDK opens a socket for both families, on which 0.0.0.0 would include ::.
+    return address instanceof InetSocketAddress internet
+            && internet.getAddress() instanceof Inet4Address
+        ? ServerSocketChannel.open(StandardProtocolFamily.INET)
+        : ServerSocketChannel.open();
   }
 
   @Override
