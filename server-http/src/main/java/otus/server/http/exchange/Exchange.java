@@ -97,8 +97,7 @@ public final class Exchange {
   public @Nullable Response start(RequestHead head, int memory, ByteSource body) {
     this.memory = memory + BlockingSlots.THREAD;
     starting = true;
-    HttpRequest begun =
-        HttpRequest.of(head, body, scheme, peer, local, generation.settings().proxies());
+    HttpRequest begun = HttpRequest.of(head, body, scheme, peer, local, generation.proxies);
     request = begun;
     call(begun);
     starting = false;
@@ -110,7 +109,7 @@ public final class Exchange {
   private void call(Request request) {
     Answer answer;
     try {
-      answer = generation.settings().handler().handle(request);
+      answer = generation.handler.handle(request);
     } catch (Throwable e) {
       fail(e);
       return;
@@ -130,7 +129,7 @@ public final class Exchange {
 
   /// Responds in place of a handler that has exceeded its timeout.
   public void timeOut() {
-    Duration timeout = generation.settings().limits().handlers().answerTimeout();
+    Duration timeout = generation.limits.handlers().answerTimeout();
     double seconds = timeout.toMillis() / 1000.0;
     LOG.log(Level.WARNING, "event=answer-timeout" + methodAndPath() + " seconds=" + seconds);
     stop(End.TIMED_OUT);

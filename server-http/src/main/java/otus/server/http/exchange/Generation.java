@@ -1,21 +1,26 @@
 package otus.server.http.exchange;
 
 import org.jspecify.annotations.Nullable;
+import otus.server.api.Handler;
+import otus.server.http.config.HttpLimits;
 import otus.server.http.config.RequestSettings;
+import otus.server.http.config.TrustedProxies;
 
 /// The settings of the requests that began in one period, and the number of those that have not
 /// ended. Each loop has its own one for each period. Owned by [LoopContext], confined to its loop.
 final class Generation {
-  private final RequestSettings settings;
+  /// The settings, taken apart: each request reads them.
+  final Handler handler;
+
+  final HttpLimits limits;
+  final TrustedProxies proxies;
   private int running;
   private @Nullable Runnable onUnused;
 
   Generation(RequestSettings settings) {
-    this.settings = settings;
-  }
-
-  RequestSettings settings() {
-    return settings;
+    handler = settings.handler();
+    limits = settings.limits();
+    proxies = settings.proxies();
   }
 
   /// A request begins.

@@ -43,7 +43,7 @@ public final class LoopContext {
 
   /// Returns the limits of the requests that begin now.
   public HttpLimits limits() {
-    return generation.settings().limits();
+    return generation.limits;
   }
 
   /// Returns the slots for blocking answers; all loops share them.

@@ -72,6 +72,7 @@ final class ConnectionTimeouts {
   /// The limits of the current request, or those with which the next one is awaited.
   private HttpLimits limits;
 
+  private Duration idleTimeout;
   private long stallTimeout;
   private boolean headTimed;
   private long headSince;
@@ -98,6 +99,7 @@ final class ConnectionTimeouts {
     loop = context.loop();
     deadline = loop.deadline(onExpired);
     limits = context.limits();
+    idleTimeout = limits.idleTimeout();
     stallTimeout = limits.stallTimeout().toNanos();
     remaining = stallTimeout;
     deadline.set(limits.headTimeout());
@@ -126,6 +128,7 @@ final class ConnectionTimeouts {
   private void renew() {
     if (limits != context.limits()) {
       limits = context.limits();
+      idleTimeout = limits.idleTimeout();
       stallTimeout = limits.stallTimeout().toNanos();
     }
   }
@@ -146,7 +149,7 @@ final class ConnectionTimeouts {
     waitFor(WaitingOn.NOTHING);
     startStallTime();
     lastCall = last;
-    deadline.set(last ? LAST_CALL : limits.idleTimeout());
+    deadline.set(last ? LAST_CALL : idleTimeout);
   }
 
   /// Starts the last call, for a connection without a complete head when the server drains.

@@ -109,7 +109,10 @@ final class ConnectionUpkeep {
     } else {
       idle.idle();
     }
-    phase = context.connections().move(phase, phase(out, begun, demanded));
+    Phase next = phase(out, begun, demanded);
+    if (next != phase) {
+      phase = context.connections().move(phase, next);
+    }
     endpoint.interest(!yielded && state.wantsInput(demanded, room), blocked);
     return true;
   }

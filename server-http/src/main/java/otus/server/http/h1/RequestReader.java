@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.ByteSource;
 import otus.server.api.Method;
 import otus.server.api.Response;
-import otus.server.http.config.RequestLimits;
+import otus.server.http.config.HttpLimits;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.h1.codec.BodyDecoder;
 import otus.server.http.h1.codec.Framing;
@@ -36,7 +36,7 @@ final class RequestReader {
   private final EventLoop loop;
   private final LoopContext context;
   private final RequestBodySource.Demand onDemand;
-  private RequestLimits limits;
+  private HttpLimits limits;
   private RequestParser parser;
   private ByteBuffer bytes = NOTHING;
 
@@ -57,8 +57,8 @@ final class RequestReader {
     this.onDemand = onDemand;
     loop = context.loop();
     this.context = context;
-    limits = context.limits().requests();
-    parser = new RequestParser(limits);
+    limits = context.limits();
+    parser = new RequestParser(limits.requests());
   }
 
   /// Reads the bytes that have arrived.
@@ -147,9 +147,9 @@ final class RequestReader {
 
   /// Parses the bytes of a head that have arrived.
   RequestParser.Result parse() {
-    if (limits != context.limits().requests() && !parser.hasBegun()) {
-      limits = context.limits().requests(); // they were replaced since the last request
-      parser = new RequestParser(limits);
+    if (limits != context.limits() && !parser.hasBegun()) {
+      limits = context.limits(); // they were replaced since the last request
+      parser = new RequestParser(limits.requests());
     }
     RequestParser.Result parsed = parser.parse(bytes);
     headMemory = parser.memory();
@@ -174,7 +174,7 @@ final class RequestReader {
     if (request.framing() instanceof Framing.None) {
       return ByteSource.empty();
     }
-    decoder = BodyDecoder.of(request.framing(), limits.maxBodySize());
+    decoder = BodyDecoder.of(request.framing(), limits.requests().maxBodySize());
     RequestBodySource source = new RequestBodySource(loop, onDemand);
     body = source;
     return source;
