@@ -3,7 +3,6 @@ package otus.server.app;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.accesslog.AccessLog;
 import otus.server.app.admin.AdminProvider;
@@ -23,8 +22,9 @@ final class Observers implements AutoCloseable {
   private final InstantSource clock;
   private final FlightEvents flightEvents = new FlightEvents();
   private final Monitor monitor;
-  private final AtomicLong closedLost = new AtomicLong();
+  private long closedLost;
   private @Nullable LogOptions options;
+  private @Nullable AccessLog closing;
   private volatile boolean counting;
   private volatile @Nullable AccessLog accessLog;
 
@@ -34,11 +34,27 @@ final class Observers implements AutoCloseable {
     this.output = output;
     this.clock = clock;
     this.monitor = monitor;
-    monitor.lostLines("access-log", () -> closedLost.get() + lost(accessLog));
+    monitor.lostLines("access-log", this::lost);
+  }
+
+  /// The number of lines that all access logs have lost. Those on standard output are counted
+  /// there.
+  private synchronized long lost() {
+    return closedLost + lost(closing) + lost(accessLog);
   }
 
   private static long lost(@Nullable AccessLog log) {
-    return log == null ? 0 : log.lost();
+    return log == null || !log.hasFile() ? 0 : log.lost();
+  }
+
+  private synchronized void use(@Nullable AccessLog next) {
+    closing = accessLog;
+    accessLog = next;
+  }
+
+  private synchronized void closed() {
+    closedLost += lost(closing);
+    closing = null;
   }
 
   /// Opens the access log, if there is one, and counts requests if the counts can be read. If the
@@ -55,13 +71,13 @@ final class Observers implements AutoCloseable {
       return () -> {};
     }
     AccessLog replaced = accessLog;
-    accessLog = AccessLog.open(next.access(), output, clock);
+    use(AccessLog.open(next.access(), output, clock));
     options = next;
     counting = counted;
     return () -> {
       if (replaced != null) {
         replaced.close();
-        closedLost.addAndGet(replaced.lost());
+        closed();
       }
     };
   }

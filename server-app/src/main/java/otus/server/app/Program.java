@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import otus.server.app.admin.Monitor;
@@ -38,6 +39,9 @@ final class Program implements Commands {
   /// Exit code if a thread of the server has failed: `EX_SOFTWARE` of sysexits.h, which this
   /// process uses for nothing else.
   static final int BROKEN = 70;
+
+  private static final Monitor.ReloadResult STOPPING =
+      new Monitor.ReloadResult(false, "the server is stopping");
 
   /// A constant, so that the training run links it, and not each start.
   private static final Consumer<List<String>> NOT_NEEDED = _ -> {};
@@ -132,6 +136,7 @@ final class Program implements Commands {
       monitor.readiness().ready();
       operator.onReopen(server.observers()::reopen);
       server.failure().thenAccept(signals::fail);
+      signals.onFirst(monitor.readiness()::stopping);
       signals.expect();
       print(Banner.serving(options, server.urls()));
       print(Banner.admin(server.admin()));
@@ -188,7 +193,7 @@ final class Program implements Commands {
 
   private void stop(Server server, String signal, ShutdownPolicy shutdown)
       throws InterruptedException {
-    monitor.readiness().stopping(); // first, since load balancers need time to notice
+    monitor.onReload(() -> CompletableFuture.completedStage(STOPPING));
     print(shutdown.announcement(signal));
     if (shutdown.delay().isPositive()) {
       server.announceShutdown();

@@ -3,6 +3,7 @@ package otus.server.app;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -88,7 +89,7 @@ final class Reload {
         "event="
             + (result.applied ? "reloaded" : "reload-refused")
             + " message=\""
-            + result.message
+            + result.message.replace('"', '\'')
             + '"');
     return result;
   }
@@ -102,18 +103,18 @@ final class Reload {
     Options next = settings.get();
     Wiring.Handlers handlers = Wiring.handlers(next, installed, metrics, warnings);
     Runnable closeLog = openLog(next, handlers);
-    current = next;
     try {
       Logging.change(next.logs().level(), next.logs().json());
       Wiring.limit(server.http(), handlers.settings().proxies(), next);
-      server
-          .replace(handlers.chain(), handlers.settings())
-          .toCompletableFuture()
-          .get(SECONDS, TimeUnit.SECONDS);
-      closeLog.run();
-    } catch (TimeoutException e) {
-      return "the new settings are used, but not by event loops that are stalled";
+      CompletionStage<Void> switched = server.replace(handlers.chain(), handlers.settings());
+      if (!isDoneInTime(switched)) {
+        switched.thenRun(closeLog);
+        return "the new settings are used, but not by event loops that are stalled";
+      }
+    } finally {
+      current = next;
     }
+    closeLog.run();
     List<String> fixed = changedFixed(next);
     return fixed.isEmpty()
         ? "the new settings are used"
@@ -121,10 +122,19 @@ final class Reload {
             + String.join(", ", fixed);
   }
 
+  private static boolean isDoneInTime(CompletionStage<Void> stage) throws Exception {
+    try {
+      stage.toCompletableFuture().get(SECONDS, TimeUnit.SECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    }
+  }
+
   private Runnable openLog(Options next, Wiring.Handlers handlers) {
     try {
       return server.observers().open(next);
-    } catch (UsageException e) {
+    } catch (RuntimeException | Error e) {
       handlers.chain().close();
       throw e;
     }

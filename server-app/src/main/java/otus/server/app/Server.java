@@ -93,7 +93,7 @@ final class Server implements AutoCloseable {
     chain = next;
     retired.add(former);
     Replacement replacement = http.replace(settings);
-    begin("otus-stop", former::stop);
+    replacement.switched().thenRun(() -> begin("otus-stop", former::stop));
     replacement.unused().thenRun(() -> begin("otus-shutdown", () -> close(former)));
     return replacement.switched();
   }

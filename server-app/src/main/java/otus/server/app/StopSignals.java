@@ -29,6 +29,7 @@ final class StopSignals {
   private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final AtomicBoolean reloading = new AtomicBoolean();
   private Runnable onReload = () -> {};
+  private volatile Runnable onFirst = () -> {};
   private volatile boolean expected;
 
   /// @param exit ends the process with an exit code
@@ -53,6 +54,12 @@ final class StopSignals {
     }
   }
 
+  /// Sets an action for the first signal, which runs at once on the thread of the signal, also
+  /// while the main thread reloads. Called before [#expect].
+  void onFirst(Runnable action) {
+    onFirst = action;
+  }
+
   /// Enables the graceful stop. Before this call, a signal ends the process at once.
   void expect() {
     expected = true;
@@ -62,6 +69,8 @@ final class StopSignals {
   void on(Signal signal) {
     if (!expected || !first.complete(signal)) {
       exit.accept(EXIT_CODE_OF_SIGNALS + signal.getNumber());
+    } else {
+      onFirst.run();
     }
   }
 

@@ -5,9 +5,11 @@ import java.net.UnixDomainSocketAddress;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Handler;
 import otus.server.api.spi.ProcessLimits;
+import otus.server.app.accesslog.AccessLog;
 import otus.server.app.admin.AdminListener;
 import otus.server.app.admin.Monitor;
 import otus.server.app.chain.HandlerChain;
@@ -129,6 +131,9 @@ final class Wiring {
     if (options.admin().isEmpty()) {
       return null;
     }
+    if (options.admin().get().address() instanceof UnixDomainSocketAddress socket) {
+      UnixSocketFile.check(socket.getPath());
+    }
     return AdminListener.open(options.admin().get(), monitor, Wiring::openAdmin, warnings);
   }
 
@@ -175,7 +180,8 @@ final class Wiring {
   /// @throws otus.server.app.config.UsageException if a plugin, mount, filter or Unix socket is
   ///     invalid
   static void check(Options options, Supplier<Registries> installed, Consumer<String> warnings) {
-    options.listeners().stream()
+    AccessLog.check(options.logs().access());
+    Stream.concat(options.listeners().stream(), options.admin().stream())
         .map(ListenAddress::address)
         .filter(UnixDomainSocketAddress.class::isInstance)
         .forEach(address -> UnixSocketFile.check(((UnixDomainSocketAddress) address).getPath()));

@@ -34,6 +34,16 @@ class StopSignalsTest {
   }
 
   @Test
+  void first_signal_runs_its_action_at_once() {
+    List<String> done = new ArrayList<>();
+    signals.onFirst(() -> done.add("stopping"));
+    signals.expect();
+    signals.on(new Signal("TERM"));
+    signals.on(new Signal("TERM"));
+    assertEquals(List.of("stopping"), done);
+  }
+
+  @Test
   void second_signal_ends_the_process_with_its_number() throws Exception {
     signals.expect();
     signals.on(new Signal("TERM"));

@@ -6,6 +6,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -84,6 +85,29 @@ public final class AccessLog implements ServerListener, AutoCloseable {
     return opened;
   }
 
+  /// Checks whether the file of an access log can be opened, without creating it.
+  ///
+  /// @param spec the setting, or null for the default
+  /// @throws UsageException if its directory is missing or not writable, or it is a directory
+  public static void check(@Nullable AccessLogSpec spec) {
+    if (spec == null || spec.isOff() || spec.toStandardOutput()) {
+      return;
+    }
+    Path path = Path.of(spec.target()).toAbsolutePath();
+    Path parent = path.getParent();
+    String fault = "";
+    if (Files.isDirectory(path)) {
+      fault = "it is a directory";
+    } else if (parent == null || !Files.isDirectory(parent)) {
+      fault = "no such directory";
+    } else if (!Files.isWritable(Files.exists(path) ? path : parent)) {
+      fault = "permission denied";
+    }
+    if (!fault.isEmpty()) {
+      throw new UsageException("--access-log: cannot open " + spec.target() + ": " + fault);
+    }
+  }
+
   private static LogFile file(String name) {
     try {
       return LogFile.open(Path.of(name).toAbsolutePath());
@@ -147,6 +171,11 @@ public final class AccessLog implements ServerListener, AutoCloseable {
     } catch (IOException e) {
       LOG.log(Level.WARNING, "event=access-log-kept reason=\"" + e + "\"");
     }
+  }
+
+  /// Whether the target is a file, which has a queue of its own.
+  public boolean hasFile() {
+    return file != null;
   }
 
   /// Returns the number of lines that were lost, because the queue was full or standard output was

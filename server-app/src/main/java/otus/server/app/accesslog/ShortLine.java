@@ -40,7 +40,12 @@ final class ShortLine implements LineFormat {
     Request request = exchange.request();
     if (request == null) {
       String part = exchange.partialLine();
-      line.escaped(part.isEmpty() ? "-" : part);
+      // In quotation marks: it may have blanks, and must not look like the other fields.
+      if (part.isEmpty()) {
+        line.add('-');
+      } else {
+        line.add('"').escaped(part).add('"');
+      }
     } else {
       line.add(request.method().name()).add(' ').octets(request.target().rawPath());
     }

@@ -86,7 +86,8 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
               ConfigText.of(merged(line.withDirectories(rest), environment, warnings)));
       case "check" ->
           new Command.Check(merged(line.withDirectories(rest), environment, warnings).options());
-      case "reload" -> merged(line.withDirectories(rest), environment, warnings).reloadCommand();
+      case "reload" ->
+          merged(line.withDirectories(List.of()), environment, warnings).reloadCommand(rest);
       default -> {
         CommandLine merged = merged(line, environment, warnings);
         yield line.has(Flag.EXPLAIN)
@@ -116,7 +117,10 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     return new ExplainRequest(line.one(Flag.EXPLAIN).orElseThrow(), line.all(Flag.HEADER));
   }
 
-  private Command reloadCommand() {
+  private Command reloadCommand(List<String> rest) {
+    if (!rest.isEmpty()) {
+      throw new UsageException("reload takes flags only, not " + rest.getFirst());
+    }
     return new Command.Reload(
         admin()
             .orElseThrow(
@@ -199,7 +203,9 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     Optional<String> list = parsed.one(Flag.ALLOWED_HOSTS);
     AllowedHosts hosts =
         parsed.located(Flag.ALLOWED_HOSTS, names -> AllowedHosts.of(names, bound), list);
-    return hosts.and(all.stream().flatMap(site -> site.hosts().stream()).toList());
+    // A site for all hosts does not allow hosts that the server refuses.
+    Stream<String> named = all.stream().flatMap(site -> site.hosts().stream());
+    return hosts.and(named.filter(host -> !host.equals("*")).toList());
   }
 
   private PluginDirectory plugins() {

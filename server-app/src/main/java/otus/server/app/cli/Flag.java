@@ -275,8 +275,9 @@ enum Flag {
       "--max-connections-per-address N",
       "Limit connections per client address.",
       """
-      IPv6 clients are counted per /64 network. Further connections are closed immediately. Use 0
-      (unlimited) behind a load balancer, where all connections come from its address. Default: 0\
+      IPv6 clients are counted per /64 network. Further connections are closed immediately. Does not
+      apply to --trusted-proxies, whose connections are those of many clients. 0 = unlimited.
+      Default: 0\
       """),
   MAX_BODY(
       HelpSection.LIMITS,
@@ -302,8 +303,8 @@ enum Flag {
       "Serve metrics, health and status on this address.",
       """
       PORT of 127.0.0.1, HOST:PORT or unix:PATH. Serves /metrics for Prometheus, /health/live,
-      /health/ready and the page /status. It has no password: use an address that only operators
-      reach. Default: off\
+      /health/ready and the page /status; POST /reload reloads the settings. It has no password: use
+      an address that only operators reach. Default: off\
       """),
   EXPLAIN(
       HelpSection.HELP,

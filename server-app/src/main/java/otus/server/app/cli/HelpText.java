@@ -38,8 +38,9 @@ public final class HelpText {
       Signals
         TERM, INT   Stop accepting connections, let requests finish during the grace
                     period, then exit. A second signal exits at once.
-        HUP, USR1   Open the access log again, after it was renamed. HUP stops the
-                    server like TERM if its terminal was closed.
+        USR1        Open the access log again, after it was renamed.
+        HUP         The same, and reload the settings. If the terminal of the server
+                    was closed, stop like TERM.
 
       Exit codes
         0           stopped by TERM or INT, even if requests were aborted; or printed

@@ -5,14 +5,12 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import otus.server.app.config.AccessLogSpec;
+import otus.server.app.config.UsageException;
 
 /// Makes the paths in the values of flags absolute. Pure.
 final class RelativePaths {
   private static final String UNIX = "unix:";
-
-  /// An access log whose target is a file.
-  private static final Pattern ACCESS_LOG =
-      Pattern.compile("((?:combined:|common:|json:|short:)?)(?!-$|off$)(.+)");
 
   /// A mount or filter with a provider of the server whose options contain paths.
   private static final Pattern PROVIDER =
@@ -41,8 +39,14 @@ final class RelativePaths {
   }
 
   private static String accessLog(String value, Path directory) {
-    Matcher log = ACCESS_LOG.matcher(value);
-    return log.matches() ? log.group(1) + path(log.group(2), directory) : value;
+    try {
+      AccessLogSpec log = AccessLogSpec.of(value);
+      return log.isOff() || log.toStandardOutput()
+          ? value
+          : log.prefix() + path(log.target(), directory);
+    } catch (UsageException e) {
+      return value; // the code that opens it reports it
+    }
   }
 
   private static String after(int begin, String value, Path directory) {

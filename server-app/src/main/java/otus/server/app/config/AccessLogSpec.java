@@ -72,6 +72,11 @@ public record AccessLogSpec(Format format, String target) {
     return format.name().toLowerCase(Locale.ROOT);
   }
 
+  /// The format as it precedes a target, such as `json:`.
+  public String prefix() {
+    return name(format) + ":";
+  }
+
   /// Whether there is no access log.
   public boolean isOff() {
     return target.isEmpty();

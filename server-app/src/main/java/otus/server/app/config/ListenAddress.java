@@ -21,7 +21,8 @@ public record ListenAddress(String text, SocketAddress address) {
   /// Parses an address; a host name may query a name server.
   ///
   /// @param flag the name of the flag, for messages
-  /// @throws UsageException if the value is invalid, or the name stands for several addresses
+  /// @throws UsageException if the value is invalid; of a name with several addresses, the first
+  ///     counts
   public static ListenAddress of(String flag, String text) {
     if (text.startsWith(UNIX)) {
       return new ListenAddress(text, socket(flag, text));

@@ -44,10 +44,14 @@ public record Site(
   }
 
   private static String normal(String place, String host) {
-    String normal = AllowedHosts.pattern(host);
+    boolean bare = host.indexOf('/') < 0 && (host.startsWith("[") || host.indexOf(':') < 0);
+    String normal = bare ? AllowedHosts.pattern(host) : null;
     if (normal == null) {
       throw new UsageException(
-          place + ": hosts must be names such as www.example.org or *.example.org, not " + host);
+          place
+              + ": hosts must be names such as www.example.org, *.example.org or [::1], without a"
+              + " port, not "
+              + host);
     }
     return normal;
   }

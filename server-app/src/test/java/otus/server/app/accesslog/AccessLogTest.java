@@ -1,6 +1,7 @@
 package otus.server.app.accesslog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -82,5 +83,18 @@ class AccessLogTest {
         assertThrows(UsageException.class, () -> AccessLog.open(spec, output(false, false), CLOCK));
     assertEquals(
         "--access-log: cannot open " + spec.target() + ": no such directory", e.getMessage());
+  }
+
+  @Test
+  void check_finds_what_an_opening_would_find_and_creates_nothing() {
+    Path missing = directory.resolve("none/a.log");
+    Path fine = directory.resolve("a.log");
+    for (String bad : List.of(missing.toString(), directory.toString())) {
+      assertThrows(UsageException.class, () -> AccessLog.check(AccessLogSpec.of("json:" + bad)));
+    }
+    AccessLog.check(AccessLogSpec.of("json:" + fine));
+    AccessLog.check(AccessLogSpec.of("json:-"));
+    AccessLog.check(null);
+    assertFalse(Files.exists(fine));
   }
 }

@@ -187,7 +187,8 @@ class LineFormatTest {
     LineFormat format = new ShortLine(this::now, ZONE, true);
     String text = line(format, refused("GET /\u001b[31m\u009b1m", 400));
     assertEquals(
-        "\u001b[2m13:55:36\u001b[0m GET /\\x1B[31m\\x9B1m \u001b[33m400\u001b[0m 0 1.2ms refused",
+        "\u001b[2m13:55:36\u001b[0m \"GET /\\x1B[31m\\x9B1m\" \u001b[33m400\u001b[0m 0 1.2ms"
+            + " refused",
         text);
   }
 

@@ -95,7 +95,7 @@ class ConfigFileTest {
           [[site]]; hots = "x"       | :2: unknown key: hots (did you mean hosts?)
           [[site]]; root = "a"       | :1: the site needs hosts, such as ["www.example.org"]
           [[site]]; hosts = "x"      | :1: the site needs a root or a mount
-          [[site]]; hosts = "a b"; root = "a" | :1: hosts must be names such as www.example.org or *.example.org, not a b
+          [[site]]; hosts = "a b"; root = "a" | :1: hosts must be names such as www.example.org, *.example.org or [::1], without a port, not a b
           [[site]]; hosts = true     | :2: hosts must be a string or an array of strings
           [[site]]; listen = "0"; root = "a" | :1: listen of a site needs a port other than 0
           root = "a"; [[site]]; hosts = "x"; [[site]]; hosts = ["y", "X."] | :4: another site has the host x

@@ -6,6 +6,7 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
+import otus.server.api.Attributes;
 import otus.server.api.ByteSource;
 import otus.server.api.Request;
 import otus.server.api.Response;
@@ -29,6 +30,8 @@ import otus.server.loop.SafeLog;
 /// takes no stack.
 public final class Exchange {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
+
+  private static final String REQUEST_ID = "X-Request-Id";
 
   private final LoopContext context;
   private final Generation generation;
@@ -219,12 +222,21 @@ public final class Exchange {
 
   private void settle(Response response) {
     status = response.status().code();
-    Response filled = status < 300 ? response : ErrorPages.fill(response);
+    Response filled = status < 300 ? response : identified(ErrorPages.fill(response));
     if (starting) {
       settled = filled;
     } else {
       channel.respond(filled);
     }
+  }
+
+  /// Adds the id of the request, if it has one, to a response that may not come from a handler.
+  private Response identified(Response response) {
+    HttpRequest current = request;
+    String id = current == null ? null : current.attributes().get(Attributes.REQUEST_ID);
+    return id == null || response.headers().has(REQUEST_ID)
+        ? response
+        : response.withHeader(REQUEST_ID, id);
   }
 
   /// Returns the response if every handler has passed.

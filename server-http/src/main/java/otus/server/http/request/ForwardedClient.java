@@ -12,7 +12,11 @@ import otus.server.http.config.TrustedProxies;
 import otus.server.http.syntax.Authority;
 
 /// The client of a request and the URL that it used, as far as trusted proxies report them: in
-/// `Forwarded` (RFC 7239), or, if there is none, in `X-Forwarded-For`, `-Proto` and `-Host`. Pure.
+/// `X-Forwarded-For`, `-Proto` and `-Host`, or, if there is no `X-Forwarded-For`, in `Forwarded`
+/// (RFC 7239). Pure.
+///
+/// Most proxies write only the first form and pass on what a client has sent in the second one, so
+/// that must not win.
 ///
 /// Each proxy appends the address of its own client, so only the end of the list can be believed:
 /// the last address that is not that of a trusted proxy is the client. Addresses before it may be
@@ -27,7 +31,8 @@ record ForwardedClient(SocketAddress address, String scheme, String authority) {
   ///
   /// @param proxy the proxy and the URL that it used
   static ForwardedClient of(Headers headers, TrustedProxies proxies, ForwardedClient proxy) {
-    List<Hop> hops = headers.has("Forwarded") ? forwarded(headers) : xForwarded(headers);
+    boolean standard = headers.has("Forwarded") && !headers.has("X-Forwarded-For");
+    List<Hop> hops = standard ? forwarded(headers) : xForwarded(headers);
     SocketAddress address = proxy.address;
     String scheme = proxy.scheme;
     String authority = proxy.authority;
@@ -51,7 +56,14 @@ record ForwardedClient(SocketAddress address, String scheme, String authority) {
 
   private static List<Hop> forwarded(Headers headers) {
     List<Hop> hops = new ArrayList<>();
-    for (String element : elements(headers, "Forwarded")) {
+    List<String> elements = new ArrayList<>();
+    for (String value : headers.all("Forwarded")) {
+      if (!isBalanced(value)) {
+        return List.of(); // a quotation mark of the client has swallowed what the proxy appended
+      }
+      elements.addAll(HeaderList.elements(value));
+    }
+    for (String element : elements) {
       SocketAddress address = null;
       String scheme = null;
       String authority = null;
@@ -96,12 +108,29 @@ record ForwardedClient(SocketAddress address, String scheme, String authority) {
     return list.isEmpty() || i < count - 1 ? "" : list.getLast();
   }
 
+  /// Returns the elements of a list in which quotation marks have no meaning.
   private static List<String> elements(Headers headers, String name) {
     List<String> elements = new ArrayList<>();
     for (String value : headers.all(name)) {
-      elements.addAll(HeaderList.elements(value));
+      for (String element : value.split(",")) {
+        elements.add(element.strip());
+      }
     }
+    elements.removeIf(String::isEmpty);
     return elements;
+  }
+
+  private static boolean isBalanced(String value) {
+    boolean quoted = false;
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (quoted && c == '\\') {
+        i++;
+      } else if (c == '"') {
+        quoted = !quoted;
+      }
+    }
+    return !quoted;
   }
 
   /// Splits an element at semicolons outside of quoted strings.

@@ -127,9 +127,18 @@ class ForwardedClientTest {
   }
 
   @Test
-  void forwarded_wins_over_x_forwarded() {
-    String client = seen("fd00::1", "Forwarded", "for=192.0.2.7", "X-Forwarded-For", "192.0.2.8");
-    assertEquals("http 192.0.2.7#0 inner:8080", client);
+  void x_forwarded_wins_over_forwarded_which_a_client_may_have_sent() {
+    String[] lie = {"Forwarded", "for=6.6.6.6;host=evil", "X-Forwarded-For", "192.0.2.8"};
+    assertEquals("http 192.0.2.8#0 inner:8080", seen("fd00::1", lie));
+  }
+
+  @Test
+  void open_quotation_mark_of_a_client_hides_nothing_that_the_proxy_appends() {
+    assertEquals(
+        "http 192.0.2.7#0 inner:8080", seen("10.1.1.1", "X-Forwarded-For", "\", 192.0.2.7"));
+    assertEquals(
+        "http 10.1.1.1#9 inner:8080",
+        seen("10.1.1.1", "Forwarded", "for=6.6.6.6;x=\", for=192.0.2.7"));
   }
 
   @Test
