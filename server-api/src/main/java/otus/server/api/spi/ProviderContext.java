@@ -43,17 +43,18 @@ public interface ProviderContext {
   /// @return the registry, in which all names are free
   Metrics metrics();
 
-  /// Registers an action that runs once when the server begins to stop, while it waits for running
-  /// requests, for example to end infinite streams. The action runs on a separate thread and must
+  /// Registers an action that runs once when the server begins to stop, or when a reload has
+  /// replaced the handler or filter, while it waits for running requests, for example to end
+  /// infinite streams. The action runs on a separate thread and must
   /// not block, because the program may end before the action. Exceptions of the action are logged.
   ///
   /// @param action the action
   void onStop(Runnable action);
 
   /// Registers an action that runs once after the last request was answered, for example to close a
-  /// database. Actions run in the reverse order of their registration; their exceptions are logged.
-  /// The server waits for all of them together at most for the grace period, or for 2 seconds if
-  /// that is longer.
+  /// database. After a reload, the new handler or filter was created before. Actions run in the
+  /// reverse order of their registration; their exceptions are logged. The server waits for all of
+  /// them together at most for the grace period, or for 2 seconds if that is longer.
   ///
   /// @param action the action
   void onShutdown(Runnable action);
