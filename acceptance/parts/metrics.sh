@@ -37,6 +37,7 @@ check "events come once a second" events_come
 curl -sN --max-time 30 -o "$work/stream" "http://127.0.0.1:$admin/status/events" &
 stream=$!
 helpers+=("$stream")
+check "a stream is open" idle_until test -s "$work/stream"
 stop
 stream_ended() { wait "$stream"; }
 check "the stop ends open streams without an error" stream_ended
