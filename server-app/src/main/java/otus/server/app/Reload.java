@@ -105,7 +105,7 @@ final class Reload {
     Runnable closeLog = openLog(next, handlers);
     try {
       Logging.change(next.logs().level(), next.logs().json());
-      Wiring.limit(server.http(), handlers.settings().proxies(), next);
+      server.http().limit(handlers.connections(), next.connectionsPerAddress(), next.proxies());
       CompletionStage<Void> switched = server.replace(handlers.chain(), handlers.settings());
       if (!isDoneInTime(switched)) {
         switched.thenRun(closeLog);

@@ -28,7 +28,6 @@ import otus.server.http.DryRun;
 import otus.server.http.HttpServer;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.config.RequestSettings;
-import otus.server.http.config.TrustedProxies;
 
 /// Assembles the server. It is the only class that creates objects of several modules. Stateless;
 /// main thread only.
@@ -42,7 +41,8 @@ final class Wiring {
   ///
   /// @param chain the handlers, owned by the receiver
   /// @param settings the settings, with the handler of all requests
-  record Handlers(HandlerChain chain, RequestSettings settings) {}
+  /// @param connections the maximum number of connections beside them
+  record Handlers(HandlerChain chain, RequestSettings settings, int connections) {}
 
   /// Loads the plugins and creates the handlers of a server. If that fails, everything created so
   /// far is closed.
@@ -56,16 +56,16 @@ final class Wiring {
       Supplier<Registries> installed,
       ProviderMetrics metrics,
       Consumer<String> warnings) {
-    HandlerChain chain =
-        new HandlerChain(
-            registries(options, installed, warnings),
-            InstantSource.system(),
-            ProcessLimits.read(),
-            metrics);
+    Registries registries = registries(options, installed, warnings);
+    ProcessLimits process = ProcessLimits.read();
+    HandlerChain chain = new HandlerChain(registries, InstantSource.system(), process, metrics);
     try {
       Handler all = chain.create(options);
       Handler handler = options.logs().requestIds() ? RequestIds.before(all) : all;
-      return new Handlers(chain, new RequestSettings(handler, options.limits(), options.proxies()));
+      return new Handlers(
+          chain,
+          new RequestSettings(handler, options.limits(), options.proxies()),
+          connections(options.connections(), process));
     } catch (RuntimeException | Error e) {
       chain.close();
       throw e;
@@ -104,7 +104,7 @@ final class Wiring {
       observers.open(options);
       PortBinder ports =
           new PortBinder(options.addresses(), options.port(), options.listeners(), warnings);
-      PortBinder.Opened opened = ports.open(() -> open(options, handlers.settings(), observers));
+      PortBinder.Opened opened = ports.open(() -> open(options, handlers, observers));
       try {
         monitor.watch(opened.server()::statistics);
         opened.server().start();
@@ -195,23 +195,15 @@ final class Wiring {
         HandlerChain _ = chain) {}
   }
 
-  private static HttpServer open(Options options, RequestSettings settings, Observers observers)
+  private static HttpServer open(Options options, Handlers handlers, Observers observers)
       throws IOException {
-    HttpServer server =
-        HttpServer.serving(settings.handler())
-            .listener(observers.listener())
-            .workers(options.workers())
-            .limits(settings.limits())
-            .proxies(settings.proxies())
-            .open();
-    limit(server, settings.proxies(), options);
-    return server;
-  }
-
-  /// Sets the limits of connections.
-  static void limit(HttpServer server, TrustedProxies proxies, Options options) {
-    int max = connections(options.connections(), ProcessLimits.read());
-    server.limit(max, options.connectionsPerAddress(), proxies);
+    return HttpServer.serving(handlers.settings().handler())
+        .listener(observers.listener())
+        .workers(options.workers())
+        .limits(handlers.settings().limits())
+        .proxies(handlers.settings().proxies())
+        .connections(handlers.connections(), options.connectionsPerAddress())
+        .open();
   }
 
   /// Returns the maximum number of connections: as configured, but at most one for each descriptor
