@@ -98,7 +98,9 @@ def base(epoch, image):
     licence = Path("/usr/share/doc/libc6/copyright")
     if licence.exists():
         layer.file("usr/share/doc/libc6/copyright", licence.read_bytes())
-    layer.directory("proc", 0o555)
+    # Engines mount something on them.
+    for path in ("dev", "proc", "sys"):
+        layer.directory(path)
     layer.directory("srv")
     layer.directory("tmp", 0o1777)
     return layer
