@@ -1,4 +1,4 @@
-# The packages: unpacked, installed, upgraded, purged, and run as a container, on copies of this system.
+# The packages: unpacked, installed, upgraded, purged, and run as a container.
 
 packages=$image/../packages
 if [[ ! -d $packages ]]; then
@@ -6,19 +6,8 @@ if [[ ! -d $packages ]]; then
   exit
 fi
 packages=$(realpath "$packages")
+source "$here/scratch.sh"
 deb=$(echo "$packages"/*.deb)
-root=$work/overlay/root # this system; changes go to another directory
-upper=$work/overlay/upper
-
-finish_packages() {
-  local mounted
-  for mounted in "$root/proc" "$root/dev" "$root" "$work/overlay"; do
-    ! mountpoint -q "$mounted" || umount -l "$mounted"
-  done
-  finish
-}
-trap finish_packages EXIT
-
 # start_at URL COMMAND…: starts a server, and waits until it answers there.
 start_at() {
   local url=$1
@@ -56,15 +45,7 @@ stop
 # --- the Debian package ---
 
 in_root() { chroot "$root" "$@"; }
-install_deb() { in_root dpkg --force-confold -i "/tmp/$(basename "$1")"; }
-
-# A higher version, with another default in the conffile.
-make_upgrade() {
-  dpkg-deb -R "$deb" "$work/upgrade"
-  sed -i 's/^Version: .*/Version: 99.0/' "$work/upgrade/DEBIAN/control"
-  echo "# A new line of version 99." >>"$work/upgrade/etc/otus-server/otus-server.toml"
-  dpkg-deb -Znone --build "$work/upgrade" "$root/tmp/otus-server_99.deb"
-}
+install_deb() { in_root dpkg --force-confold -i "/root/$(basename "$1")"; }
 
 installed_version() { [[ $(in_root dpkg-query -f '${Version}' -W otus-server) == "$1" ]]; }
 has_user() { in_root getent passwd otus-server; }
@@ -94,29 +75,6 @@ gone() {
   done
 }
 
-# What the package has left in the upper directory of the overlay, without the records of dpkg, of
-# adduser and of the index of manual pages.
-leaves_nothing() {
-  (cd "$upper" && find . -mindepth 1 -printf '%P\n') |
-    grep -Ev '^(tmp|dev|proc|run)(/|$)|^var/(lib/dpkg|cache/man|log/dpkg\.log)(/|$)' |
-    grep -Ev '^etc/(passwd|group|shadow|gshadow|subuid|subgid)-?$|^etc/\.pwd\.lock$' |
-    while read -r path; do
-      [[ -d $upper/$path && -d /$path ]] || echo "left: $path"
-    done | tee "$work/left"
-  [[ ! -s $work/left ]]
-}
-
-debian_package() {
-  mkdir "$work/overlay"
-  mount -t tmpfs tmpfs "$work/overlay" || return 1
-  mkdir "$work"/overlay/{upper,work,root}
-  mount -t overlay overlay "$root" \
-    -o "lowerdir=/,upperdir=$upper,workdir=$work/overlay/work" || return 1
-  mount -t proc proc "$root/proc"
-  mount --bind /dev "$root/dev"
-  cp "$deb" "$root/tmp"
-}
-
 as_service() {
   local port
   port=$(free_port)
@@ -132,9 +90,12 @@ access_log() { grep '"GET / HTTP/1.1" 200' "$root/var/log/otus-server/access.log
 if [[ -n $(command -v lintian) ]]; then
   check "deb: lintian finds no error" lintian --allow-root --fail-on error "$deb"
 fi
-if [[ $UID != 0 ]] || ! debian_package 2>"$work/err"; then
+if ! make_scratch; then
   echo "skipped: only root can mount an overlay to install the package"
 else
+  mount -t proc proc "$root/proc"
+  mount --bind /dev "$root/dev"
+  cp "$deb" "$root/root"
   check "deb: is installed" install_deb "$deb"
   check "deb: the command is a link into the image" in_root otus-server --version
   check "deb: has a user" has_user
@@ -152,7 +113,7 @@ else
   sed -i 's/^#listing/listing/' "$root/etc/otus-server/otus-server.toml"
   check "deb: a setting is changed" changed_setting
   check "deb: the service is disabled" in_root systemctl disable otus-server.service
-  make_upgrade >/dev/null
+  make_upgrade "$deb" >/dev/null
   check "deb: is upgraded" install_deb otus-server_99.deb
   check "deb: has the new version" installed_version 99.0
   check "deb: keeps the changed setting" changed_setting
