@@ -174,7 +174,7 @@ address=http://127.0.0.1:8080/offsets.txt
 inside='' # process id of the container's process 1
 in_container() { nsenter --net -t "$inside" "$@"; }
 is_process_1() { grep -P '^NSpid:\t\d+\t1$' "/proc/$inside/status"; }
-is_other_user() { grep -P '^Uid:\t10001\t10001\t10001\t10001$' "/proc/$inside/status"; }
+is_other_user() { grep -P '^Uid:\t65532\t65532\t65532\t65532$' "/proc/$inside/status"; }
 serves_site() { cmp "$work/body" "$site/offsets.txt"; }
 
 root_is_read_only() { grep -E '^[0-9]+ [0-9]+ [0-9:]+ [^ ]+ / ro' "/proc/$inside/mountinfo"; }

@@ -20,7 +20,7 @@ import time
 from pathlib import Path
 
 HOME = "usr/lib/otus-server"
-USER = 10001
+USER = 65532
 SETTINGS = "etc/otus-server/otus-server.toml"
 
 # Files of the runtime image that change with each version of the server.
