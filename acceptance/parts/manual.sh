@@ -42,6 +42,12 @@ fish_completes() {
   cut -f 1 "$work/offers" | grep -qx -- "$1"
 }
 
+# zsh_completes WANTED LINE: the tabulator turns LINE into WANTED.
+zsh_completes() {
+  HOME=$work timeout 20 python3 -B "$here/zsh.py" "$share/zsh/site-functions" "$2" | tee "$work/offers"
+  grep -qxF -- "$1|" "$work/offers"
+}
+
 if [[ -n $(command -v mandoc) ]]; then
   check "mandoc finds no fault in the page" prints_nothing mandoc -T lint -W style "$page"
 fi
@@ -63,6 +69,11 @@ check "bash completes a file" bash_completes secret.txt --config secr
 
 if [[ -n $(command -v zsh) ]]; then
   check "zsh reads its completion" prints_nothing zsh -n "$zsh_file"
+  check "zsh completes a flag" zsh_completes "otus-server --symlinks=" "otus-server --sym"
+  check "zsh completes a word" zsh_completes "otus-server --symlinks=deny " "otus-server --symlinks=d"
+  check "zsh completes a verb" zsh_completes "otus-server plugins " "otus-server plu"
+  check "zsh completes a second verb" zsh_completes "otus-server plugins check " "otus-server plugins "
+  check "zsh completes a directory" zsh_completes "otus-server -r some-directory/" "otus-server -r some"
 fi
 if [[ -n $(command -v fish) ]]; then
   check "fish reads its completion" prints_nothing fish -n "$fish_file"

@@ -17,7 +17,8 @@ final class ZshCompletion {
         local -a verbs
         verbs=(
       %s  )
-        _alternative 'commands:command:(($verbs))' 'directories:directory:_files -/'
+        _describe -t commands command verbs
+        _files -/
       }
 
       _otus_server_second() {
@@ -37,7 +38,7 @@ final class ZshCompletion {
             if ((CURRENT == 3)); then
               local -a verbs
               verbs=(%s)
-              _alternative 'commands:command:(($verbs))'
+              _describe -t commands command verbs
             else
               _files
             fi
@@ -64,7 +65,7 @@ final class ZshCompletion {
   }
 
   private static String verb(String verb, String brief) {
-    return "'" + verb + "\\:" + quoted("\"" + brief + "\"") + "'";
+    return "'" + verb + ":" + quoted(brief) + "'";
   }
 
   private static String subverbs(Form form) {
