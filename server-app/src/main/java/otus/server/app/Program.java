@@ -5,10 +5,10 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import otus.server.app.admin.Monitor;
+import otus.server.app.admin.Reloads;
 import otus.server.app.cli.CommandLine;
 import otus.server.app.cli.Commands;
 import otus.server.app.config.ExplainRequest;
@@ -39,9 +39,6 @@ final class Program implements Commands {
   /// Exit code if a thread of the server has failed: `EX_SOFTWARE` of sysexits.h, which this
   /// process uses for nothing else.
   static final int BROKEN = 70;
-
-  private static final Monitor.ReloadResult STOPPING =
-      new Monitor.ReloadResult(false, "the server is stopping");
 
   /// A constant, so that the training run links it, and not each start.
   private static final Consumer<List<String>> NOT_NEEDED = _ -> {};
@@ -147,21 +144,13 @@ final class Program implements Commands {
       Reload reload =
           new Reload(
               server, this::settings, installed, monitor.providers(), this::printError, options);
-      signals.onReload(reload::run);
-      operator.onHangup(signals::reload);
-      monitor.onReload(() -> signals.call(() -> reloadResult(reload.run())));
-      try {
-        awaitEnd(server, reload);
-      } finally {
-        signals.onReload(() -> {}); // releases the classes of plugins
-      }
+      Reloads reloads = new Reloads(reload);
+      operator.onHangup(reloads);
+      monitor.onReload(reloads::request);
+      awaitEnd(server, reload, reloads);
     }
     Throwable failure = signals.failure(); // may also have occurred while the server stopped
     return failure == null ? DONE : broken(failure);
-  }
-
-  private static Monitor.ReloadResult reloadResult(Reload.Result result) {
-    return new Monitor.ReloadResult(result.applied(), result.message());
   }
 
   /// Reads the settings again, for a reload.
@@ -170,9 +159,11 @@ final class Program implements Commands {
         System.getenv(), this::printError, arguments.toArray(String[]::new));
   }
 
-  private void awaitEnd(Server server, Reload reload) throws InterruptedException {
+  private void awaitEnd(Server server, Reload reload, Reloads reloads)
+      throws InterruptedException {
     try {
       Optional<String> signal = signals.await();
+      reloads.end();
       if (signal.isPresent()) {
         stop(server, signal.get(), reload.current().shutdown());
       }
@@ -193,7 +184,6 @@ final class Program implements Commands {
 
   private void stop(Server server, String signal, ShutdownPolicy shutdown)
       throws InterruptedException {
-    monitor.onReload(() -> CompletableFuture.completedStage(STOPPING));
     print(shutdown.announcement(signal));
     if (shutdown.delay().isPositive()) {
       server.announceShutdown();

@@ -101,7 +101,7 @@ final class Wiring {
     try {
       Handlers handlers = handlers(options, installed, monitor.providers(), warnings);
       chain = handlers.chain();
-      observers.open(options);
+      observers.use(observers.open(options));
       PortBinder ports =
           new PortBinder(options.addresses(), options.port(), options.listeners(), warnings);
       PortBinder.Opened opened = ports.open(() -> open(options, handlers, observers));

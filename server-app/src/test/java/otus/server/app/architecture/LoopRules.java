@@ -119,6 +119,7 @@ final class LoopRules {
                 Map.entry("http.exchange.PendingAnswer", "another thread may complete its answer"),
                 Map.entry(
                     "http.dryrun.DryRunLoop", "accepts tasks of other threads, like TaskQueue"),
+                Map.entry("app.admin.Reloads", "a reload, which may hang in a plugin"),
                 Map.entry("loop.Watchdog", "a separate thread, which another thread ends"),
                 Map.entry("loop.LogThrottle", "counts suppressed log lines of all loops"),
                 Map.entry(
