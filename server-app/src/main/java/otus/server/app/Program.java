@@ -2,6 +2,7 @@ package otus.server.app;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,9 @@ final class Program implements Commands {
   /// Exit code if a thread of the server has failed: `EX_SOFTWARE` of sysexits.h, which this
   /// process uses for nothing else.
   static final int BROKEN = 70;
+
+  private static final String RESULT_IN_LOG =
+      "; the reload may still run, and its result will be in the log of the server";
 
   /// A constant, so that the training run links it, and not each start.
   private static final Consumer<List<String>> NOT_NEEDED = _ -> {};
@@ -210,15 +214,16 @@ final class Program implements Commands {
     ControlClient.Answer answer;
     try {
       answer = new ControlClient(admin.address()).post("/reload");
+    } catch (SocketTimeoutException e) {
+      return failed("--admin " + admin.text() + ": " + e.getMessage() + RESULT_IN_LOG);
     } catch (IOException e) {
-      printError("no server answers at --admin " + admin.text() + ": " + e.getMessage());
-      return FAILED;
+      return failed("no server answers at --admin " + admin.text() + ": " + e.getMessage());
     }
-    if (answer.status() != 200) {
-      printError("not reloaded: " + answer.body());
-      return FAILED;
-    }
-    return show(answer.body() + "\n");
+    return switch (answer.status()) {
+      case 200 -> show(answer.body() + "\n");
+      case 503, 504 -> failed("--admin " + admin.text() + ": no result in time" + RESULT_IN_LOG);
+      default -> failed("not reloaded: " + answer.body());
+    };
   }
 
   @Override
@@ -251,6 +256,11 @@ final class Program implements Commands {
   public int usageError(String message) {
     printError(message);
     return EXIT_USAGE;
+  }
+
+  private int failed(String message) {
+    printError(message);
+    return FAILED;
   }
 
   // A PrintStream does not throw, so the server keeps running if the reader of its output is gone.
