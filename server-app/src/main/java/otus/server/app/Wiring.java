@@ -141,6 +141,7 @@ final class Wiring {
   private static HttpServer openAdmin(Handler handler) throws IOException {
     HttpLimits limits = HttpLimits.defaults();
     return HttpServer.serving(handler)
+        .name("otus-admin")
         .workers(1)
         .connections(ADMIN_CONNECTIONS, 0)
         .limits(
