@@ -119,7 +119,6 @@ final class LoopRules {
                 Map.entry("http.exchange.PendingAnswer", "another thread may complete its answer"),
                 Map.entry(
                     "http.dryrun.DryRunLoop", "accepts tasks of other threads, like TaskQueue"),
-                Map.entry("app.admin.Reloads", "a reload, which may hang in a plugin"),
                 Map.entry("loop.Watchdog", "a separate thread, which another thread ends"),
                 Map.entry("loop.LogThrottle", "counts suppressed log lines of all loops"),
                 Map.entry(
@@ -154,6 +153,7 @@ final class LoopRules {
                     "staticfiles.file.DaemonTimer",
                     "closes unused files while there are no requests"),
                 Map.entry("app.admin.Monitor", "samples only while a status page is open"),
+                Map.entry("app.admin.Reloads", "a reload, which may hang in a plugin"),
                 Map.entry("app.Server", "shutdown actions of plugins may hang"),
                 Map.entry(
                     "app.SignalGuard", "checks whether the JVM can start a thread for a signal"),
