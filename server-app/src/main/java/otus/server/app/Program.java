@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import otus.server.app.admin.Monitor;
 import otus.server.app.admin.Reloads;
+import otus.server.app.cli.Command;
 import otus.server.app.cli.CommandLine;
 import otus.server.app.cli.Commands;
 import otus.server.app.config.ExplainRequest;
@@ -21,6 +22,7 @@ import otus.server.app.config.ShutdownPolicy;
 import otus.server.app.config.UsageException;
 import otus.server.app.logging.ControlCharacters;
 import otus.server.app.logging.Logging;
+import otus.server.app.logging.Messages;
 import otus.server.app.logging.StackTrace;
 import otus.server.app.logging.StandardOutput;
 import otus.server.app.plugin.PluginFaults;
@@ -49,6 +51,7 @@ final class Program implements Commands {
 
   private final PrintStream out;
   private final PrintStream err;
+  private final Messages messages;
   private final Supplier<Registries> installed;
   private final StopSignals signals;
   private final Runnable onServing;
@@ -76,6 +79,7 @@ final class Program implements Commands {
       Monitor monitor) {
     this.out = out;
     this.err = err;
+    messages = new Messages(err);
     this.installed = installed;
     this.signals = signals;
     this.onServing = onServing;
@@ -109,11 +113,15 @@ final class Program implements Commands {
   int run(String... line) {
     arguments = List.of(line);
     try {
-      return CommandLine.read(System.getenv(), this::printError, line).perform(this);
+      Command command = CommandLine.read(System.getenv(), messages::warn, line);
+      if (!(command instanceof Command.Serve)) {
+        messages.format(false);
+      }
+      return command.perform(this);
     } catch (UsageException e) {
       return usageError(String.valueOf(e.getMessage()));
     } catch (Throwable e) {
-      printError("failed: " + PluginFaults.describe(e));
+      messages.print("failed: " + PluginFaults.describe(e));
       if (System.getenv("OTUS_DEBUG") != null) {
         err.print(StackTrace.of(e));
         err.flush();
@@ -133,7 +141,9 @@ final class Program implements Commands {
   /// @return the exit code
   int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
     Logging.apply(options.logs().level(), options.logs().json());
-    try (Server server = Wiring.start(options, installed, output, monitor, this::printError)) {
+    messages.format(options.logs().json());
+    try (Server server = Wiring.start(options, installed, output, monitor, messages::warn)) {
+      messages.serving();
       monitor.readiness().ready();
       operator.onReopen(server.observers()::reopen);
       server.failure().thenAccept(signals::fail);
@@ -147,7 +157,7 @@ final class Program implements Commands {
       onStarted.accept(server.urls());
       Reload reload =
           new Reload(
-              server, this::settings, installed, monitor.providers(), this::printError, options);
+              server, this::settings, installed, monitor.providers(), messages::warn, options);
       Reloads reloads = new Reloads(reload);
       operator.onHangup(reloads);
       monitor.onReload(reloads::request);
@@ -159,12 +169,10 @@ final class Program implements Commands {
 
   /// Reads the settings again, for a reload.
   private Options settings() {
-    return CommandLine.settings(
-        System.getenv(), this::printError, arguments.toArray(String[]::new));
+    return CommandLine.settings(System.getenv(), messages::warn, arguments.toArray(String[]::new));
   }
 
-  private void awaitEnd(Server server, Reload reload, Reloads reloads)
-      throws InterruptedException {
+  private void awaitEnd(Server server, Reload reload, Reloads reloads) throws InterruptedException {
     try {
       Optional<String> signal = signals.await();
       reloads.end();
@@ -182,7 +190,7 @@ final class Program implements Commands {
   }
 
   private int broken(Throwable reason) {
-    printError("failed: a thread of the server ended: " + reason);
+    messages.fail("a thread of the server ended: " + reason);
     return BROKEN;
   }
 
@@ -200,12 +208,12 @@ final class Program implements Commands {
 
   @Override
   public int explain(Options options, ExplainRequest explainRequest) throws InterruptedException {
-    return show(Wiring.explain(options, installed, this::printError, explainRequest));
+    return show(Wiring.explain(options, installed, messages::warn, explainRequest));
   }
 
   @Override
   public int check(Options options) {
-    Wiring.check(options, installed, this::printError);
+    Wiring.check(options, installed, messages::warn);
     return show("ok\n");
   }
 
@@ -229,7 +237,7 @@ final class Program implements Commands {
   @Override
   public int list(PluginDirectory plugins) {
     Registries registries = installed.get();
-    Plugins.load(plugins, registries, this::printError);
+    Plugins.load(plugins, registries, messages::warn);
     return show(PluginsText.list(registries));
   }
 
@@ -238,7 +246,7 @@ final class Program implements Commands {
     PluginFiles files = PluginDirectory.plugin(plugin);
     List<String> lacking = Plugins.lacking(files);
     if (!lacking.isEmpty()) {
-      lacking.forEach(this::printError);
+      lacking.forEach(messages::print);
       return EXIT_USAGE;
     }
     Registries found = Plugins.registries(files);
@@ -254,12 +262,12 @@ final class Program implements Commands {
 
   @Override
   public int usageError(String message) {
-    printError(message);
+    messages.print(message);
     return EXIT_USAGE;
   }
 
   private int failed(String message) {
-    printError(message);
+    messages.print(message);
     return FAILED;
   }
 
@@ -267,10 +275,5 @@ final class Program implements Commands {
   private void print(String text) {
     out.print(ControlCharacters.escapedInLines(text));
     out.flush();
-  }
-
-  private void printError(String message) {
-    err.print("otus-server: " + ControlCharacters.escaped(message) + "\n");
-    err.flush();
   }
 }

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.LogValue;
 import otus.server.app.admin.Monitor.ReloadResult;
 import otus.server.app.admin.Reloads;
 import otus.server.app.config.Options;
@@ -94,9 +95,8 @@ final class Reload implements Reloads.Action {
         result.isDone() ? Level.INFO : Level.ERROR,
         "event="
             + (result.isDone() ? "reloaded" : "reload-refused")
-            + " message=\""
-            + result.message().replace('"', '\'')
-            + '"');
+            + " message="
+            + LogValue.of(result.message()));
     return result;
   }
 

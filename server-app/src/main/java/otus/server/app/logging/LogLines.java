@@ -29,7 +29,7 @@ final class LogLines extends Formatter {
         ZonedDateTime.ofInstant(record.getInstant(), ZoneId.systemDefault()),
         format.contains("%2$") ? source(record) : "",
         ControlCharacters.escaped(String.valueOf(record.getLoggerName())),
-        record.getLevel().getName(),
+        LevelNames.of(record.getLevel()),
         ControlCharacters.escaped(String.valueOf(formatMessage(record))),
         failure == null ? "" : "\n" + StackTrace.of(failure).stripTrailing());
   }
