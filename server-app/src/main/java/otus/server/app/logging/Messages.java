@@ -46,7 +46,7 @@ public final class Messages {
     } else if (json || serving) {
       LOG.log(Level.WARNING, "event=warning-reported message=" + LogValue.of(message));
     } else {
-      print(message);
+      print("warning", message);
     }
   }
 
@@ -59,9 +59,14 @@ public final class Messages {
     }
   }
 
-  /// Prints a plain line.
+  /// Prints an error as a plain line.
   public void print(String message) {
-    err.print("otus-server: " + ControlCharacters.escaped(message) + "\n");
+    print("error", message);
+  }
+
+  private void print(String level, String message) {
+    String line = "otus-server: " + ControlCharacters.escaped(message) + "\n";
+    err.print(Logging.isReadByJournal() ? Journal.prefixed(level, line) : line);
     err.flush();
   }
 }
