@@ -106,8 +106,7 @@ record BindCheck(Predicate<InetAddress> isPresent, int firstPort) {
   }
 
   private @Nullable String fault(Address address, int port) {
-    boolean isPossible =
-        address.isAny() || address.loopback() || isPresent.test(address.address());
+    boolean isPossible = address.isAny() || address.loopback() || isPresent.test(address.address());
     if (!isPossible) {
       return "not an address of this machine: " + address.text();
     }

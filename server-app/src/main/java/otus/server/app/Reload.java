@@ -159,7 +159,7 @@ final class Reload implements Reloads.Action {
     current = next;
     Runnable closeLog = server.observers().use(log);
     Logging.change(next.logs().level(), next.logs().json());
-    server.http().limit(handlers.connections(), next.connectionsPerAddress(), next.proxies());
+    server.http().limit(handlers.connections(), next.clients().maxConnections(), next.proxies());
     return new Replaced(server.replace(handlers.chain(), handlers.settings()), closeLog);
   }
 

@@ -66,8 +66,7 @@ class BindCheckTest {
     check.check(List.of(six, four), 8080, warnings::add);
     assertEquals(1, warnings.size());
     assertTrue(warnings.getFirst().endsWith("(host): not an address of this machine"));
-    assertThrows(
-        UsageException.class, () -> check.check(List.of(six, four), 80, warnings::add));
+    assertThrows(UsageException.class, () -> check.check(List.of(six, four), 80, warnings::add));
     assertThrows(UsageException.class, () -> check.check(List.of(six), 8080, warnings::add));
   }
 

@@ -50,9 +50,7 @@ public final class Logging {
   /// @param json whether lines are JSON objects
   public static void change(System.Logger.Level lowest, boolean json) {
     setLevel(lowest);
-    replace(
-        json ? new JsonLines() : logLines(),
-        Logging::isOurs);
+    replace(json ? new JsonLines() : logLines(), Logging::isOurs);
   }
 
   private static void setLevel(System.Logger.Level lowest) {

@@ -52,7 +52,8 @@ class EncodedSlashTest {
                       new TestProvider("docs", _ -> says("docs"))),
                   List.of(new Deny())),
               InstantSource.fixed(Instant.EPOCH),
-              ProcessLimits.read(), new ProviderMetrics())
+              ProcessLimits.read(),
+              new ProviderMetrics())
           .create(
               List.of(Mount.of("/=site"), Mount.of("/docs=docs")),
               List.of(Mount.ofFilter("/docs/private=deny")),

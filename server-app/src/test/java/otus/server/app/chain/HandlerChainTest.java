@@ -37,7 +37,10 @@ class HandlerChainTest {
 
   private static HandlerChain chain(HandlerProvider... providers) {
     return new HandlerChain(
-        Registries.of(List.of(providers), List.of()), CLOCK, ProcessLimits.read(), new ProviderMetrics());
+        Registries.of(List.of(providers), List.of()),
+        CLOCK,
+        ProcessLimits.read(),
+        new ProviderMetrics());
   }
 
   private static Handler make(HandlerChain chain, String name, Map<String, String> options) {
