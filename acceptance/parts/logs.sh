@@ -33,7 +33,7 @@ printf 'plugins = "plugins"\nskip-bad-plugins = true\n' >"$config"
 serve_by "with a log in JSON" env OTUS_NO_SUCH=1 "$launcher" --config "$config" --log-format json
 check "it rejects a host with a quote" status '4..' / --header 'Host: evil"e=f.example'
 check "it rejects a host" status 421 / --header 'Host: evil.example'
-printf 'header = ["nope \"quoted\""]\n' >"$config"
+printf "header = ['nope \"quoted\"']\n" >"$config"
 signal HUP
 check "the reload is refused" idle_until grep -q reload-refused "$work/err"
 printf 'plugins = "plugins"\nskip-bad-plugins = true\n' >"$config"

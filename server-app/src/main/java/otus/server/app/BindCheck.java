@@ -1,10 +1,12 @@
 package otus.server.app;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,27 +24,33 @@ import otus.server.app.config.UsageException;
 /// @param isPresent whether this machine has an address, or may have it
 /// @param firstPort the first port that this process may use; 0 if it may use all, as far as known
 record BindCheck(Predicate<InetAddress> isPresent, int firstPort) {
-  private static final Path SETTINGS = Path.of("/proc/sys/net");
-  private static final Path STATUS = Path.of("/proc/self/status");
+  private static final String SETTINGS = "/proc/sys/net/";
+  private static final String STATUS = "/proc/self/status";
   private static final String EFFECTIVE = "CapEff:";
+  private static final int BUFFER = 16 * 1024;
 
   /// The bit of `CAP_NET_BIND_SERVICE`, see capabilities(7).
   private static final int BIND_SERVICE = 10;
 
   /// Returns the check for this machine and this process.
   static BindCheck ofThisProcess() {
-    String first = read(SETTINGS.resolve("ipv4/ip_unprivileged_port_start")).strip();
+    String first = read(SETTINGS + "ipv4/ip_unprivileged_port_start").strip();
     boolean isLimited = first.matches("\\d{1,5}") && lacksCapability(read(STATUS));
     boolean anyAddress =
-        read(SETTINGS.resolve("ipv4/ip_nonlocal_bind")).startsWith("1")
-            || read(SETTINGS.resolve("ipv6/ip_nonlocal_bind")).startsWith("1");
+        read(SETTINGS + "ipv4/ip_nonlocal_bind").startsWith("1")
+            || read(SETTINGS + "ipv6/ip_nonlocal_bind").startsWith("1");
     return new BindCheck(
         address -> anyAddress || hasAddress(address), isLimited ? Integer.parseInt(first) : 0);
   }
 
-  private static String read(Path file) {
-    try {
-      return Files.readString(file);
+  /// Reads a file of the kernel with one call: at a second one, files in `/proc/sys` are at their
+  /// end, and `Files.readString` begins with a small buffer, since their size is 0.
+  ///
+  /// @return the text, empty if the file cannot be read
+  static String read(String file) {
+    try (InputStream in = Files.newInputStream(Path.of(file))) {
+      byte[] buffer = new byte[BUFFER];
+      return new String(buffer, 0, in.readNBytes(buffer, 0, BUFFER), StandardCharsets.UTF_8);
     } catch (IOException e) {
       return "";
     }

@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,6 +87,15 @@ class BindCheckTest {
   @Test
   void unknown_capabilities_are_no_fault() {
     assertFalse(BindCheck.lacksCapability(""));
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void files_of_the_kernel_are_read_whole() {
+    String limit = BindCheck.read("/proc/sys/net/ipv4/ip_local_port_range");
+    assertTrue(limit.matches("\\d+\\s+\\d+\n"), limit);
+    assertTrue(BindCheck.read("/proc/self/status").contains("\nCapEff:"));
+    assertEquals("", BindCheck.read("/proc/nope"));
   }
 
   @Test

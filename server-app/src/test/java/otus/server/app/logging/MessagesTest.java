@@ -65,8 +65,7 @@ class MessagesTest {
     messages.serving();
     messages.warn("a \"b\"");
     messages.fail("c");
-    assertEquals(
-        List.of("warning event=warning-reported message=\"a \\\"b\\\"\""), logged);
+    assertEquals(List.of("warning event=warning-reported message=\"a \\\"b\\\"\""), logged);
     assertEquals("otus-server: failed: c\n", plain());
   }
 
