@@ -100,7 +100,8 @@ else
   check "deb: the command is a link into the image" in_root otus-server --version
   check "deb: has a user" has_user
   check "deb: its service is enabled" service_is enabled
-  check "deb: settings are valid" in_root otus-server check -c /etc/otus-server/otus-server.toml
+  check "deb: settings are valid" in_root otus-server check --listen 127.0.0.1:0 \
+    -c /etc/otus-server/otus-server.toml
   check "deb: finds its manual page" in_root man --where otus-server
   if [[ -n $(command -v systemd-analyze) ]]; then
     check "deb: systemd accepts the units" verify_units

@@ -161,6 +161,9 @@ def main(version, image, output, epoch):
     architecture = {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
     settings = program(epoch, image, True)
     settings.file(SETTINGS, (Path(__file__).parent / "otus-server.toml").read_bytes())
+    for name in ("LICENSE", "NOTICE"):
+        content = (Path(__file__).resolve().parents[4] / name).read_bytes()
+        settings.file(f"usr/share/doc/otus-server/{name}", content)
     layers = [
         (base(epoch, image).tar(), "libraries, accounts"),
         (program(epoch, image, False).tar(), "the Java runtime"),
