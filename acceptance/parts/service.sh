@@ -84,5 +84,23 @@ check "serves after the upgrade, with its settings" idle_until serves "</html>"
 check "stops" in_system systemctl stop otus-server.service
 check "stopped without a failure" is inactive
 check "starts" in_system systemctl start otus-server.service
+
+# Connections wait in the queue of the socket while the service restarts.
+all_answered() { in_system sh -c 'for i in 1 2 3 4 5 6 7 8 9 10; do
+  for j in 1 2 3 4 5 6 7 8 9 10; do curl -sf --max-time 20 -o /dev/null http://127.0.0.1/ || exit 1; done
+  [ $i != 3 ] || systemctl restart --no-block otus-server.service
+done'; }
+
+# A server that reports to systemd also takes sockets from it.
+if grep -q '^Type=notify' "$root/lib/systemd/system/otus-server.service"; then
+  in_system systemctl stop otus-server.service
+  check "the socket opens the port" in_system systemctl start otus-server.socket
+  check "a connection starts the service" serves "</html>"
+  check "the service runs" is active
+  process=$(main_process)
+  check "a restart refuses no connection" all_answered
+  check "was restarted" other_process
+fi
+
 check "is purged while it runs" in_system dpkg --purge otus-server
 check "leaves nothing" leaves_nothing
