@@ -340,6 +340,15 @@ enum Flag {
       From them, Forwarded or X-Forwarded-For, -Proto and -Host set the address, scheme and host of a
       request. Default: no proxy\
       """),
+  FORWARDED_HEADER(
+      HelpSection.NETWORK,
+      "--forwarded-header NAME",
+      "Set the only header that trusted proxies send.",
+      """
+      x-forwarded-for: X-Forwarded-For, -Proto and -Host. forwarded: Forwarded of RFC 7239. The
+      other one has no effect then. Default: both; in a request with X-Forwarded-For, Forwarded has
+      no effect\
+      """),
   ACCESS_LOG(
       HelpSection.LOGS,
       "--access-log [FORMAT:]TARGET",
