@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import otus.server.app.config.Options;
 import otus.server.app.config.UsageException;
 import otus.server.app.logging.Logging;
@@ -33,7 +34,6 @@ final class Reload {
       List.of(
           new Fixed("bind", Options::addresses),
           new Fixed("port", Options::port),
-          new Fixed("listen", Options::listeners),
           new Fixed("workers", Options::workers),
           new Fixed("admin", Options::admin));
 
@@ -100,7 +100,8 @@ final class Reload {
   }
 
   private String replace() throws Exception {
-    Options next = settings.get();
+    Options wanted = settings.get();
+    Options next = wanted.listeningLike(started);
     Wiring.Handlers handlers = Wiring.handlers(next, installed, metrics, warnings);
     Runnable closeLog = openLog(next, handlers);
     try {
@@ -115,7 +116,7 @@ final class Reload {
       current = next;
     }
     closeLog.run();
-    List<String> fixed = changedFixed(next);
+    List<String> fixed = changedFixed(wanted);
     return fixed.isEmpty()
         ? "the new settings are used"
         : "the new settings are used, except these, which need a restart: "
@@ -140,10 +141,12 @@ final class Reload {
     }
   }
 
-  private List<String> changedFixed(Options next) {
-    return FIXED.stream()
-        .filter(fixed -> !fixed.value.apply(next).equals(fixed.value.apply(started)))
-        .map(Fixed::flag)
-        .toList();
+  private List<String> changedFixed(Options wanted) {
+    Stream<String> changed =
+        FIXED.stream()
+            .filter(fixed -> !fixed.value.apply(wanted).equals(fixed.value.apply(started)))
+            .map(Fixed::flag);
+    Stream<String> listen = wanted.listensElsewhere(started) ? Stream.of("listen") : Stream.of();
+    return Stream.concat(changed, listen).toList();
   }
 }

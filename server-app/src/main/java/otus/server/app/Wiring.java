@@ -169,7 +169,8 @@ final class Wiring {
         new HandlerChain(registries, clock, ProcessLimits.read(), probe, new ProviderMetrics())) {
       Handler handler = chain.create(options);
       DryRun dryRun = new DryRun(handler, options.limits(), clock);
-      return new ExplainReport(dryRun.answer(explainRequest.octets()), probe).text(explainRequest);
+      return new ExplainReport(
+              dryRun.answer(explainRequest.octets(), explainRequest.local().orElse(null)), probe).text(explainRequest);
     }
   }
 

@@ -89,10 +89,10 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
       case "reload" ->
           merged(line.withDirectories(List.of()), environment, warnings).reloadCommand(rest);
       default -> {
-        CommandLine merged = merged(line, environment, warnings);
+        Options options = merged(line, environment, warnings).options();
         yield line.has(Flag.EXPLAIN)
-            ? new Command.Explain(merged.options(), explain(line))
-            : new Command.Serve(merged.options());
+            ? new Command.Explain(options, explain(line, options))
+            : new Command.Serve(options);
       }
     };
   }
@@ -113,8 +113,9 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     return new CommandLine(upper.or(file.values()), file.sites());
   }
 
-  private static ExplainRequest explain(ParsedArgs line) {
-    return new ExplainRequest(line.one(Flag.EXPLAIN).orElseThrow(), line.all(Flag.HEADER));
+  private static ExplainRequest explain(ParsedArgs line, Options options) {
+    String word = line.one(Flag.EXPLAIN).orElseThrow();
+    return ExplainRequest.of(word, line.all(Flag.HEADER), options);
   }
 
   private Command reloadCommand(List<String> rest) {
