@@ -192,8 +192,13 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   }
 
   @Override
-  public void onClosed(Endpoint endpoint) {
-    limiter.leave(endpoint.peer());
+  public boolean onCountedAs(SocketAddress former, SocketAddress client) {
+    return limiter.move(former, client, timers.now());
+  }
+
+  @Override
+  public void onClosed(SocketAddress counted) {
+    limiter.leave(counted);
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.config.RequestSettings;
+import otus.server.http.config.TrustedProxies;
 import otus.server.http.monitor.LoopListener;
 import otus.server.loop.EventLoop;
 import otus.server.loop.MemoryBudget;
@@ -44,6 +45,11 @@ public final class LoopContext {
   /// Returns the limits of the requests that begin now.
   public HttpLimits limits() {
     return generation.limits;
+  }
+
+  /// Returns the proxies that are trusted now.
+  public TrustedProxies proxies() {
+    return generation.proxies;
   }
 
   /// Returns the slots for blocking answers; all loops share them.
