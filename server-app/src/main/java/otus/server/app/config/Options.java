@@ -67,11 +67,28 @@ public record Options(
     addresses = List.copyOf(addresses);
     listen = List.copyOf(listen);
     sites = List.copyOf(sites);
-    if (!sites.isEmpty()) {
-      Site.check(sites, general(addresses, port, listen));
+    if (!sites.isEmpty() || !listen.isEmpty()) {
+      checkListeners(general(addresses, port, listen), sites, proxies);
+    }
+    if (admin.isPresent() && admin.get().options().proxyProtocol()) {
+      throw new UsageException("--admin " + admin.get().text() + " takes no proxy-protocol");
     }
     if (root != null) {
       root = directory(root);
+    }
+  }
+
+  private static void checkListeners(
+      List<ListenAddress> general, List<Site> sites, TrustedProxies proxies) {
+    Site.check(sites, general);
+    Stream<ListenAddress> own = sites.stream().flatMap(site -> site.listen().stream());
+    List<ListenAddress> all = Stream.concat(general.stream(), own).toList();
+    ListenAddress.check(all);
+    for (ListenAddress each : all) {
+      if (each.options().proxyProtocol() && proxies.isEmpty()) {
+        throw new UsageException(
+            "listen " + each.text() + ",proxy-protocol needs the proxies: --trusted-proxies");
+      }
     }
   }
 

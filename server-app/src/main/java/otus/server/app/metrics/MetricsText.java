@@ -91,7 +91,9 @@ public record MetricsText(
     out.family("otus_accept_failures_total", COUNTER, "Failed attempts to accept a connection.");
     server.loops().forEach(loop -> out.sample("", loop.acceptFailures(), "loop", loop.name()));
     out.family("otus_connections_refused_total", COUNTER, "Connections closed at once by a limit.");
-    out.sample("", server.refused(), "reason", "address_limit");
+    server.refused().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(each -> out.sample("", each.getValue(), "reason", each.getKey()));
     out.single(
         "otus_connections_full_total",
         COUNTER,

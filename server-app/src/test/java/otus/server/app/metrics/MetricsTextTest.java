@@ -29,7 +29,7 @@ class MetricsTextTest {
           Map.of("idle", 3L, "writing", 1L),
           11,
           12,
-          13,
+          Map.of("address_limit", 13L, "proxy_header", 2L),
           14,
           15,
           16,
