@@ -170,7 +170,8 @@ final class Wiring {
       Handler handler = chain.create(options);
       DryRun dryRun = new DryRun(handler, options.limits(), clock);
       return new ExplainReport(
-              dryRun.answer(explainRequest.octets(), explainRequest.local().orElse(null)), probe).text(explainRequest);
+              dryRun.answer(explainRequest.octets(), explainRequest.local().orElse(null)), probe)
+          .text(explainRequest);
     }
   }
 

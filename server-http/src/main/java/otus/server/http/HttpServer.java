@@ -118,9 +118,7 @@ public final class HttpServer implements AutoCloseable {
             ? new ProxyProtocolFactory(own, http, new Http1Factory(own, "https"), counts)
             : http;
     SocketAddress name = settings.name();
-    return name == null
-        ? first
-        : endpoint -> first.create(AddressedEndpoint.at(name, endpoint));
+    return name == null ? first : endpoint -> first.create(AddressedEndpoint.at(name, endpoint));
   }
 
   /// Returns the context of a loop, which all its protocols share.

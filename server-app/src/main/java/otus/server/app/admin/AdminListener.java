@@ -32,7 +32,6 @@ public final class AdminListener implements AutoCloseable {
   private static final Logger LOG = System.getLogger(AdminListener.class.getName());
   private static final Duration GRACE = Duration.ofSeconds(1);
 
-
   /// The default mode of a Unix socket: only its owner may connect.
   private static final int MODE = 0600;
 

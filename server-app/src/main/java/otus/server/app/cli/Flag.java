@@ -327,8 +327,9 @@ enum Flag {
       "--listen ADDR",
       "Listen on this address and port.",
       """
-      ADDR is PORT (of 127.0.0.1), HOST:PORT, [IPv6]:PORT, or unix:PATH for a Unix socket.
-      Repeatable. The defaults of --bind and --port do not apply then; each of them adds to the
+      ADDR is PORT (of 127.0.0.1), HOST:PORT, [IPv6]:PORT, or unix:PATH for a Unix socket. Options
+      follow commas: proxy-protocol for connections of --trusted-proxies that begin with a header of
+      the PROXY protocol; for Unix sockets mode=0660, owner=USER, group=GROUP. Repeatable. The defaults of --bind and --port do not apply then; each of them adds to the
       addresses if it is given.\
       """),
   TRUSTED_PROXIES(

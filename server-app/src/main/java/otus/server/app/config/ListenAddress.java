@@ -128,7 +128,8 @@ public record ListenAddress(String text, SocketAddress address, ListenOptions op
     return address instanceof UnixDomainSocketAddress;
   }
 
-  /// Checks that addresses that include each other have the same options, since they share a socket.
+  /// Checks that addresses that include each other have the same options, since they share a
+  /// socket.
   ///
   /// @throws UsageException if two have not
   static void check(List<ListenAddress> all) {

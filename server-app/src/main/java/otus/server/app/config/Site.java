@@ -117,8 +117,7 @@ public record Site(
     for (BiPredicate<Site, Site> isSame : similar) {
       for (int i = 0; i < found.length; i++) {
         Site site = kept.get(i);
-        Optional<Site> former =
-            left.stream().filter(each -> isSame.test(each, site)).findFirst();
+        Optional<Site> former = left.stream().filter(each -> isSame.test(each, site)).findFirst();
         if (!found[i] && former.isPresent()) {
           left.remove(former.get());
           found[i] = true;

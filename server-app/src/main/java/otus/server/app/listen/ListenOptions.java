@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param owner name or number of the user that owns the file, or null for that of the process
 /// @param group name or number of the group of the file, or null for that of the process
 public record ListenOptions(
-    boolean proxyProtocol,
-    @Nullable Integer mode,
-    @Nullable String owner,
-    @Nullable String group) {
+    boolean proxyProtocol, @Nullable Integer mode, @Nullable String owner, @Nullable String group) {
 
   /// No options.
   public static final ListenOptions NONE = new ListenOptions(false, null, null, null);

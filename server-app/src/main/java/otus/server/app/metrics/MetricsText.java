@@ -48,7 +48,9 @@ public record MetricsText(
   private void requests(Exposition out) {
     List<RequestCounts.OfHandler> handlers = requests.handlers();
     out.family(
-        "otus_requests_total", COUNTER, "Ended requests by site, handler and class of their status.");
+        "otus_requests_total",
+        COUNTER,
+        "Ended requests by site, handler and class of their status.");
     for (RequestCounts.OfHandler handler : handlers) {
       for (int i = 0; i < handler.classes().length; i++) {
         String code = RequestCounts.CLASSES.get(i);

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.spi.Metric;
 import otus.server.api.spi.MetricList;
 
-/// The metrics of handlers and filters, by provider, site and mount. Owned by the monitor of the server;
-/// any thread.
+/// The metrics of handlers and filters, by provider, site and mount. Owned by the monitor of the
+/// server; any thread.
 ///
 /// A reload creates handlers in a new [Generation] and closes the former one later. The last values
 /// of its counters stay, so that no counter goes back.

@@ -43,8 +43,7 @@ class UnixSocketFileTest {
     }
   }
 
-  private static UnixSocketFile bind(Path path, UnixSocketFile.Binding binding)
-      throws IOException {
+  private static UnixSocketFile bind(Path path, UnixSocketFile.Binding binding) throws IOException {
     return UnixSocketFile.bind(path, ListenOptions.NONE, 0600, binding);
   }
 
@@ -77,8 +76,10 @@ class UnixSocketFileTest {
 
   @Test
   void leftover_of_a_killed_process_of_the_same_number_is_replaced() throws IOException {
-    Path left = Files.createDirectory(directory.resolve(
-            ".o" + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX)));
+    Path left =
+        Files.createDirectory(
+            directory.resolve(
+                ".o" + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX)));
     Files.createFile(left.resolve("s"));
     bind(path, server::bind);
     assertEquals(List.of("admin.sock"), names());
@@ -118,8 +119,7 @@ class UnixSocketFileTest {
   @Test
   void missing_directory_is_reported() {
     Path missing = directory.resolve("missing").resolve("s");
-    Exception e =
-        assertThrows(BindException.class, () -> bind(missing, server::bind));
+    Exception e = assertThrows(BindException.class, () -> bind(missing, server::bind));
     assertEquals("no such directory", e.getMessage());
     assertFalse(Files.exists(missing.getParent()));
   }
@@ -146,8 +146,7 @@ class UnixSocketFileTest {
   @Test
   void unknown_owner_is_found_without_opening_anything() throws IOException {
     ListenOptions options = ListenOptions.of(List.of("owner=no-such-user"), true);
-    Exception e =
-        assertThrows(IOException.class, () -> UnixSocketFile.check(path, options));
+    Exception e = assertThrows(IOException.class, () -> UnixSocketFile.check(path, options));
     assertEquals("no such user: no-such-user", e.getMessage());
     assertEquals(List.of(), names());
   }

@@ -129,7 +129,8 @@ class MetricsTextTest {
   @Test
   void names_of_handlers_are_escaped() {
     requests.onLoop().onExchange(Records.of("a\"b\\c\nd@/é", 200, 0, 1));
-    assertLines("otus_response_body_bytes_total{site=\"default\",handler=\"a\\\"b\\\\c\\nd@/é\"} 0");
+    assertLines(
+        "otus_response_body_bytes_total{site=\"default\",handler=\"a\\\"b\\\\c\\nd@/é\"} 0");
   }
 
   @Test
@@ -138,7 +139,9 @@ class MetricsTextTest {
     MetricList first = generation.register("rate-limit", "default", "/api");
     first.counter("refused_total", "Refused.", () -> 3);
     first.gauge("queue", "Waiting \\ jobs.", () -> 0.5);
-    generation.register("rate-limit", "default", "/api").counter("refused_total", "Refused.", () -> 4);
+    generation
+        .register("rate-limit", "default", "/api")
+        .counter("refused_total", "Refused.", () -> 4);
     generation.register("rate-limit", "default", "/").counter("refused_total", "Refused.", () -> 5);
     assertLines(
         """

@@ -1,7 +1,7 @@
 package otus.server.app.metrics;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static java.util.Objects.requireNonNull;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;

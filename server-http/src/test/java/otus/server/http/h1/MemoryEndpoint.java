@@ -2,6 +2,7 @@ package otus.server.http.h1;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -87,12 +88,24 @@ public final class MemoryEndpoint implements Endpoint {
 
   @Override
   public SocketAddress peer() {
-    return InetSocketAddress.createUnresolved("client.example", 50000);
+    return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 50000);
   }
 
   @Override
   public SocketAddress local() {
     return InetSocketAddress.createUnresolved("server.example", 80);
+  }
+
+  /// The client as which the connection is counted.
+  @Nullable SocketAddress counted;
+
+  /// Whether that client is within its limit.
+  boolean withinLimit = true;
+
+  @Override
+  public boolean countAs(SocketAddress client) {
+    counted = client;
+    return withinLimit;
   }
 
   @Override

@@ -13,6 +13,7 @@ import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ServerContext;
 import otus.server.http.monitor.ExchangeRecord;
 import otus.server.http.monitor.LoopListener;
+import otus.server.loop.ConnectionFactory;
 import otus.server.loop.MemoryBudget;
 
 /// A server with real connections on endpoints in memory and a loop that the test runs.
@@ -48,6 +49,11 @@ public final class Server {
     this(new ServerContext(RequestSettings.of(handler), CLOCK, memory, slots, null));
   }
 
+  /// Creates a server whose settings are not the default ones.
+  public Server(RequestSettings settings) {
+    this(ServerContext.of(settings, CLOCK, ServerContext.memoryBudget()));
+  }
+
   private Server(ServerContext context) {
     this.context = context.withListener(this::recorder).on(loop);
     factory = new Http1Factory(this.context, "http");
@@ -72,7 +78,12 @@ public final class Server {
   }
 
   public Client connect() {
-    Client client = new Client(loop, factory);
+    return connect(factory);
+  }
+
+  /// Opens a connection of another protocol.
+  public Client connect(ConnectionFactory protocol) {
+    Client client = new Client(loop, protocol);
     clients.add(client);
     if (announced) {
       client.announceShutdown();
