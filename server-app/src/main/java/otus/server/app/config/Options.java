@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import otus.server.http.config.ClientLimits;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.config.TrustedProxies;
 
@@ -26,7 +27,7 @@ import otus.server.http.config.TrustedProxies;
 /// @param workers number of event loops
 /// @param limits limits of requests, connections and handlers
 /// @param connections maximum number of connections
-/// @param connectionsPerAddress maximum number of connections from one address; 0 = unlimited
+/// @param clients limits of each client address
 /// @param plugins directory of plugins
 /// @param shutdown delay and grace period of a shutdown
 /// @param listen further addresses to listen on, with their ports; without those of the sites
@@ -45,7 +46,7 @@ public record Options(
     int workers,
     HttpLimits limits,
     int connections,
-    int connectionsPerAddress,
+    ClientLimits clients,
     PluginDirectory plugins,
     ShutdownPolicy shutdown,
     List<ListenAddress> listen,
@@ -210,7 +211,7 @@ public record Options(
           started.workers,
           limits,
           connections,
-          connectionsPerAddress,
+          clients,
           plugins,
           shutdown,
           started.listen,

@@ -15,6 +15,10 @@ import otus.server.loop.EventLoop;
 
 /// An endpoint in memory: supplies the bytes of the client, and records the bytes written.
 public final class MemoryEndpoint implements Endpoint {
+  /// The address of each client.
+  static final InetSocketAddress CLIENT =
+      new InetSocketAddress(InetAddress.ofLiteral("192.0.2.9"), 50000);
+
   private final ManualLoop loop;
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private ByteBuffer arrived = ByteBuffer.allocate(0);
@@ -88,7 +92,7 @@ public final class MemoryEndpoint implements Endpoint {
 
   @Override
   public SocketAddress peer() {
-    return new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 50000);
+    return CLIENT;
   }
 
   @Override

@@ -6,11 +6,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import otus.server.api.Handler;
+import otus.server.http.config.ClientLimits;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.config.RequestSettings;
 import otus.server.http.exchange.BlockingSlots;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ServerContext;
+import otus.server.http.limit.ClientRequests;
 import otus.server.http.monitor.ExchangeRecord;
 import otus.server.http.monitor.LoopListener;
 import otus.server.loop.ConnectionFactory;
@@ -46,10 +48,16 @@ public final class Server {
   }
 
   public Server(Handler handler, MemoryBudget memory, BlockingSlots slots) {
-    this(new ServerContext(RequestSettings.of(handler), CLOCK, memory, slots, null));
+    this(
+        new ServerContext(
+            RequestSettings.of(handler),
+            CLOCK,
+            memory,
+            slots,
+            new ClientRequests(ClientLimits.NONE),
+            null));
   }
 
-  /// Creates a server whose settings are not the default ones.
   public Server(RequestSettings settings) {
     this(ServerContext.of(settings, CLOCK, ServerContext.memoryBudget()));
   }
