@@ -2,13 +2,15 @@ package otus.server.app;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import otus.server.app.admin.Monitor;
+import otus.server.app.admin.Reloads;
+import otus.server.app.cli.Command;
 import otus.server.app.cli.CommandLine;
 import otus.server.app.cli.Commands;
 import otus.server.app.config.ExplainRequest;
@@ -20,6 +22,7 @@ import otus.server.app.config.ShutdownPolicy;
 import otus.server.app.config.UsageException;
 import otus.server.app.logging.ControlCharacters;
 import otus.server.app.logging.Logging;
+import otus.server.app.logging.Messages;
 import otus.server.app.logging.StackTrace;
 import otus.server.app.logging.StandardOutput;
 import otus.server.app.plugin.PluginFaults;
@@ -40,14 +43,15 @@ final class Program implements Commands {
   /// process uses for nothing else.
   static final int BROKEN = 70;
 
-  private static final Monitor.ReloadResult STOPPING =
-      new Monitor.ReloadResult(false, "the server is stopping");
+  private static final String RESULT_IN_LOG =
+      "; the reload may still run, and its result will be in the log of the server";
 
   /// A constant, so that the training run links it, and not each start.
   private static final Consumer<List<String>> NOT_NEEDED = _ -> {};
 
   private final PrintStream out;
   private final PrintStream err;
+  private final Messages messages;
   private final Supplier<Registries> installed;
   private final StopSignals signals;
   private final Runnable onServing;
@@ -75,6 +79,7 @@ final class Program implements Commands {
       Monitor monitor) {
     this.out = out;
     this.err = err;
+    messages = new Messages(err);
     this.installed = installed;
     this.signals = signals;
     this.onServing = onServing;
@@ -108,11 +113,15 @@ final class Program implements Commands {
   int run(String... line) {
     arguments = List.of(line);
     try {
-      return CommandLine.read(System.getenv(), this::printError, line).perform(this);
+      Command command = CommandLine.read(System.getenv(), messages::warn, line);
+      if (!(command instanceof Command.Serve)) {
+        messages.format(false);
+      }
+      return command.perform(this);
     } catch (UsageException e) {
       return usageError(String.valueOf(e.getMessage()));
     } catch (Throwable e) {
-      printError("failed: " + PluginFaults.describe(e));
+      messages.print("failed: " + PluginFaults.describe(e));
       if (System.getenv("OTUS_DEBUG") != null) {
         err.print(StackTrace.of(e));
         err.flush();
@@ -132,7 +141,9 @@ final class Program implements Commands {
   /// @return the exit code
   int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
     Logging.apply(options.logs().level(), options.logs().json());
-    try (Server server = Wiring.start(options, installed, output, monitor, this::printError)) {
+    messages.format(options.logs().json());
+    try (Server server = Wiring.start(options, installed, output, monitor, messages::warn)) {
+      messages.serving();
       monitor.readiness().ready();
       operator.onReopen(server.observers()::reopen);
       server.failure().thenAccept(signals::fail);
@@ -146,33 +157,25 @@ final class Program implements Commands {
       onStarted.accept(server.urls());
       Reload reload =
           new Reload(
-              server, this::settings, installed, monitor.providers(), this::printError, options);
-      signals.onReload(reload::run);
-      operator.onHangup(signals::reload);
-      monitor.onReload(() -> signals.call(() -> reloadResult(reload.run())));
-      try {
-        awaitEnd(server, reload);
-      } finally {
-        signals.onReload(() -> {}); // releases the classes of plugins
-      }
+              server, this::settings, installed, monitor.providers(), messages::warn, options);
+      Reloads reloads = new Reloads(reload);
+      operator.onHangup(reloads);
+      monitor.onReload(reloads::request);
+      awaitEnd(server, reload, reloads);
     }
     Throwable failure = signals.failure(); // may also have occurred while the server stopped
     return failure == null ? DONE : broken(failure);
   }
 
-  private static Monitor.ReloadResult reloadResult(Reload.Result result) {
-    return new Monitor.ReloadResult(result.applied(), result.message());
-  }
-
   /// Reads the settings again, for a reload.
   private Options settings() {
-    return CommandLine.settings(
-        System.getenv(), this::printError, arguments.toArray(String[]::new));
+    return CommandLine.settings(System.getenv(), messages::warn, arguments.toArray(String[]::new));
   }
 
-  private void awaitEnd(Server server, Reload reload) throws InterruptedException {
+  private void awaitEnd(Server server, Reload reload, Reloads reloads) throws InterruptedException {
     try {
       Optional<String> signal = signals.await();
+      reloads.end();
       if (signal.isPresent()) {
         stop(server, signal.get(), reload.current().shutdown());
       }
@@ -187,13 +190,12 @@ final class Program implements Commands {
   }
 
   private int broken(Throwable reason) {
-    printError("failed: a thread of the server ended: " + reason);
+    messages.fail("a thread of the server ended: " + reason);
     return BROKEN;
   }
 
   private void stop(Server server, String signal, ShutdownPolicy shutdown)
       throws InterruptedException {
-    monitor.onReload(() -> CompletableFuture.completedStage(STOPPING));
     print(shutdown.announcement(signal));
     if (shutdown.delay().isPositive()) {
       server.announceShutdown();
@@ -206,12 +208,12 @@ final class Program implements Commands {
 
   @Override
   public int explain(Options options, ExplainRequest explainRequest) throws InterruptedException {
-    return show(Wiring.explain(options, installed, this::printError, explainRequest));
+    return show(Wiring.explain(options, installed, messages::warn, explainRequest));
   }
 
   @Override
   public int check(Options options) {
-    Wiring.check(options, installed, this::printError);
+    Wiring.check(options, installed, messages::warn);
     return show("ok\n");
   }
 
@@ -220,21 +222,22 @@ final class Program implements Commands {
     ControlClient.Answer answer;
     try {
       answer = new ControlClient(admin.address()).post("/reload");
+    } catch (SocketTimeoutException e) {
+      return failed("--admin " + admin.text() + ": " + e.getMessage() + RESULT_IN_LOG);
     } catch (IOException e) {
-      printError("no server answers at --admin " + admin.text() + ": " + e.getMessage());
-      return FAILED;
+      return failed("no server answers at --admin " + admin.text() + ": " + e.getMessage());
     }
-    if (answer.status() != 200) {
-      printError("not reloaded: " + answer.body());
-      return FAILED;
-    }
-    return show(answer.body() + "\n");
+    return switch (answer.status()) {
+      case 200 -> show(answer.body() + "\n");
+      case 503, 504 -> failed("--admin " + admin.text() + ": no result in time" + RESULT_IN_LOG);
+      default -> failed("not reloaded: " + answer.body());
+    };
   }
 
   @Override
   public int list(PluginDirectory plugins) {
     Registries registries = installed.get();
-    Plugins.load(plugins, registries, this::printError);
+    Plugins.load(plugins, registries, messages::warn);
     return show(PluginsText.list(registries));
   }
 
@@ -243,7 +246,7 @@ final class Program implements Commands {
     PluginFiles files = PluginDirectory.plugin(plugin);
     List<String> lacking = Plugins.lacking(files);
     if (!lacking.isEmpty()) {
-      lacking.forEach(this::printError);
+      lacking.forEach(messages::print);
       return EXIT_USAGE;
     }
     Registries found = Plugins.registries(files);
@@ -259,18 +262,18 @@ final class Program implements Commands {
 
   @Override
   public int usageError(String message) {
-    printError(message);
+    messages.print(message);
     return EXIT_USAGE;
+  }
+
+  private int failed(String message) {
+    messages.print(message);
+    return FAILED;
   }
 
   // A PrintStream does not throw, so the server keeps running if the reader of its output is gone.
   private void print(String text) {
     out.print(ControlCharacters.escapedInLines(text));
     out.flush();
-  }
-
-  private void printError(String message) {
-    err.print("otus-server: " + ControlCharacters.escaped(message) + "\n");
-    err.flush();
   }
 }

@@ -104,7 +104,7 @@ final class Wiring {
     try {
       Handlers handlers = handlers(options, installed, monitor.providers(), warnings);
       chain = handlers.chain();
-      observers.open(options);
+      observers.use(observers.open(options));
       PortBinder ports =
           new PortBinder(options.addresses(), options.port(), options.listeners(), warnings);
       PortBinder.Opened opened = ports.open(() -> open(options, handlers, observers));
@@ -141,6 +141,7 @@ final class Wiring {
   private static HttpServer openAdmin(Handler handler) throws IOException {
     HttpLimits limits = HttpLimits.defaults();
     return HttpServer.serving(handler)
+        .name("otus-admin")
         .workers(1)
         .connections(ADMIN_CONNECTIONS, 0)
         .limits(
@@ -175,17 +176,21 @@ final class Wiring {
     }
   }
 
-  /// Creates the handlers and filters as for a start, and closes them. Opens no port.
+  /// Creates the handlers and filters as for a start, and closes them. Opens no port, but checks
+  /// the addresses to listen on.
   ///
   /// @param installed creates registries of the server's own providers
-  /// @param warnings receives one line per plugin that is skipped
-  /// @throws otus.server.app.config.UsageException if a plugin, mount, filter or Unix socket is
-  ///     invalid
+  /// @param warnings receives one line per plugin or address that is skipped
+  /// @throws otus.server.app.config.UsageException if a plugin, mount, filter, address or Unix
+  ///     socket is invalid
   static void check(Options options, Supplier<Registries> installed, Consumer<String> warnings) {
     AccessLog.check(options.logs().access());
     Stream.concat(options.listeners().stream(), options.admin().stream())
         .filter(ListenAddress::isUnix)
         .forEach(Wiring::checkSocket);
+    BindCheck bind = BindCheck.ofThisProcess();
+    bind.check(options.addresses(), options.port(), warnings);
+    Stream.concat(options.listeners().stream(), options.admin().stream()).forEach(bind::check);
     handlers(options, installed, new ProviderMetrics(), warnings).chain().close();
   }
 

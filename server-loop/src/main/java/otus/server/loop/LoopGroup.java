@@ -33,6 +33,9 @@ public final class LoopGroup implements AutoCloseable {
   /// The time within which an aborted loop must end; a loop that takes longer is stalled.
   private static final Duration TIME_TO_END = Duration.ofSeconds(2);
 
+  /// The default prefix of the names of loops.
+  private static final String NAME = "otus-loop";
+
   private final Transport transport;
   private final Ticker ticker;
   private final List<Loop> loops;
@@ -67,15 +70,32 @@ public final class LoopGroup implements AutoCloseable {
   /// @throws IOException if no descriptor is left
   public static LoopGroup open(int size, Ticker ticker, ConnectionLimits limits)
       throws IOException {
+    return open(NAME, size, ticker, limits);
+  }
+
+  /// Opens a group; its loops do not run yet.
+  ///
+  /// @param name the prefix of the names of the loops and their threads
+  /// @param size the number of loops
+  /// @throws IllegalArgumentException if `size` is less than 1
+  /// @throws IOException if no descriptor is left
+  public static LoopGroup open(String name, int size, Ticker ticker, ConnectionLimits limits)
+      throws IOException {
     if (size < 1) {
       throw new IllegalArgumentException("a group needs a loop: " + size);
     }
     Transport transport = ServiceLoader.load(Transport.class).findFirst().orElseThrow();
-    return open(transport, size, ticker, limits);
+    return open(transport, name, size, ticker, limits);
   }
 
   /// Opens a group over a given transport.
   static LoopGroup open(Transport transport, int size, Ticker ticker, ConnectionLimits limits)
+      throws IOException {
+    return open(transport, NAME, size, ticker, limits);
+  }
+
+  private static LoopGroup open(
+      Transport transport, String name, int size, Ticker ticker, ConnectionLimits limits)
       throws IOException {
     ConnectionLimiter limiter = new ConnectionLimiter(limits);
     CompletableFuture<Throwable> failure = new CompletableFuture<>();
@@ -83,8 +103,8 @@ public final class LoopGroup implements AutoCloseable {
     List<Loop> loops = new ArrayList<>(size);
     try {
       for (int i = 0; i < size; i++) {
-        String name = "otus-loop-" + i;
-        loops.add(new Loop(name, transport.open(), ticker, limiter, listeners, failure::complete));
+        String each = name + "-" + i;
+        loops.add(new Loop(each, transport.open(), ticker, limiter, listeners, failure::complete));
       }
     } catch (Throwable e) {
       loops.forEach(Loop::discard);

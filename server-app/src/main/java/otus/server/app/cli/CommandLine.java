@@ -56,12 +56,13 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     }
   }
 
-  /// Reads the settings of a command line that [#read] has accepted before, for a reload.
+  /// Reads the settings of a command line that [#read] has accepted before, for a reload. Does not
+  /// open a configuration file that is a pipe or the like, which would wait for a writer.
   ///
   /// @throws UsageException if a value is invalid, or flags contradict each other
   public static Options settings(
       Map<String, String> environment, Consumer<String> warnings, String... line) {
-    return merged(ParsedArgs.sort(line), environment, warnings).options();
+    return merged(ParsedArgs.sort(line), environment, warnings, true).options();
   }
 
   private static Command command(
@@ -97,9 +98,14 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     };
   }
 
-  /// Merges the levels: arguments, environment, file.
   private static CommandLine merged(
       ParsedArgs line, Map<String, String> environment, Consumer<String> warnings) {
+    return merged(line, environment, warnings, false);
+  }
+
+  /// Merges the levels: arguments, environment, file.
+  private static CommandLine merged(
+      ParsedArgs line, Map<String, String> environment, Consumer<String> warnings, boolean again) {
     EnvironmentVariables variables = EnvironmentVariables.read(environment);
     variables.warnings().forEach(warnings);
     // With --explain, --header is a field of the request.
@@ -109,7 +115,7 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
       return new CommandLine(upper);
     }
     Path path = path("no such configuration file: ", upper.one(Flag.CONFIG).orElseThrow());
-    ConfigFile file = ConfigFile.read(path);
+    ConfigFile file = again ? ConfigFile.readAgain(path) : ConfigFile.read(path);
     return new CommandLine(upper.or(file.values()), file.sites());
   }
 

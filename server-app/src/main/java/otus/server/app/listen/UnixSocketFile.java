@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import otus.server.api.fields.LogValue;
 
 /// The file of a Unix socket that this process has created. Owned by the server that listens on it.
 /// Main thread only.
@@ -152,7 +153,7 @@ public record UnixSocketFile(Path path, String key) {
     } catch (NoSuchFileException e) {
       return; // it was deleted already
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "event=socket-not-deleted path=\"" + path + "\"", e);
+      LOG.log(Level.WARNING, "event=socket-not-deleted path=" + LogValue.of(path), e);
     }
   }
 }

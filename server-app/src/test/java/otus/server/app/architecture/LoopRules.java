@@ -156,6 +156,7 @@ final class LoopRules {
                     "staticfiles.file.DaemonTimer",
                     "closes unused files while there are no requests"),
                 Map.entry("app.admin.Monitor", "samples only while a status page is open"),
+                Map.entry("app.admin.Reloads", "a reload, which may hang in a plugin"),
                 Map.entry("app.Server", "shutdown actions of plugins may hang"),
                 Map.entry(
                     "app.SignalGuard", "checks whether the JVM can start a thread for a signal"),

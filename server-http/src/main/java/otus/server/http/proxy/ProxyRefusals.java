@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.util.Map;
+import otus.server.api.fields.LogValue;
 import otus.server.loop.LogThrottle;
 import otus.server.loop.SafeLog;
 
@@ -31,7 +32,12 @@ public final class ProxyRefusals {
   private static void log(long times, SocketAddress peer, String reason) {
     if (times > 0) {
       String event =
-          "event=connection-refused peer=" + peer + " reason=\"" + reason + "\" times=" + times;
+          "event=connection-refused peer="
+              + peer
+              + " reason="
+              + LogValue.of(reason)
+              + " times="
+              + times;
       SafeLog.log(LOG, Level.WARNING, event, null);
     }
   }
