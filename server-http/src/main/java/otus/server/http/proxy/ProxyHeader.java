@@ -3,8 +3,8 @@ package otus.server.http.proxy;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// What the first bytes of a connection are, as far as they have arrived, to a receiver of the
-/// PROXY protocol. Immutable.
+/// The meaning of the first bytes of a connection, as far as they have arrived, in the PROXY
+/// protocol. Immutable.
 sealed interface ProxyHeader {
 
   /// There is no header: the bytes belong to the protocol behind it.
