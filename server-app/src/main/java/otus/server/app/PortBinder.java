@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.file.Path;
@@ -16,7 +17,10 @@ import java.util.function.Consumer;
 import otus.server.app.config.Address;
 import otus.server.app.config.ListenAddress;
 import otus.server.app.config.UsageException;
+import otus.server.app.listen.ListenOptions;
+import otus.server.app.listen.UnixSocketFile;
 import otus.server.http.HttpServer;
+import otus.server.http.config.ListenSettings;
 
 /// Binds the listening sockets and turns failures into one-line messages. Main thread only.
 ///
@@ -30,6 +34,10 @@ record PortBinder(
   /// Maximum number of free ports to try: the port that the system chose for the first address may
   /// be taken on another address.
   private static final int TRIES = 10;
+
+  /// The default mode of a Unix socket: with `--trusted-proxies unix`, all who may connect are
+  /// believed.
+  private static final int SOCKET_MODE = 0660;
 
   // The JDK throws the same exception for all of these; only the system's message differs. The
   // launchers set a locale with these messages. In another locale the message is passed on as is.
@@ -101,7 +109,9 @@ record PortBinder(
   private static String port(HttpServer server, ListenAddress address) {
     Address host = address.host().orElseThrow();
     try {
-      return host.url(((InetSocketAddress) server.listen(address.address())).getPort());
+      ListenSettings settings = new ListenSettings(address.options().proxyProtocol(), null);
+      SocketAddress bound = server.listen(address.address(), settings);
+      return host.url(((InetSocketAddress) bound).getPort());
     } catch (IOException | UnsupportedAddressTypeException e) {
       throw new UsageException(explain(host, address.port(), e), e);
     }
@@ -110,10 +120,11 @@ record PortBinder(
   private static String socket(
       HttpServer server, ListenAddress address, List<UnixSocketFile> sockets) {
     Path path = ((UnixDomainSocketAddress) address.address()).getPath();
-    UnixSocketFile.prepare(path);
+    ListenOptions options = address.options();
+    ListenSettings settings = new ListenSettings(options.proxyProtocol(), address.address());
     try {
-      server.listen(address.address());
-      sockets.add(UnixSocketFile.of(path));
+      sockets.add(
+          UnixSocketFile.bind(path, options, SOCKET_MODE, at -> server.listen(at, settings)));
       return address.text();
     } catch (IOException e) {
       throw new UsageException("cannot listen on " + address.text() + ": " + e.getMessage(), e);

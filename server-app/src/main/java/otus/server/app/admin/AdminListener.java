@@ -21,7 +21,9 @@ import otus.server.app.config.Address;
 import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.ListenAddress;
 import otus.server.app.config.UsageException;
+import otus.server.app.listen.UnixSocketFile;
 import otus.server.http.HttpServer;
+import otus.server.http.config.ListenSettings;
 
 /// The listener of `--admin`: a server with an event loop of its own, so that it answers while all
 /// others are busy, and while the server stops. Owned by the server, and closed after it. Main
@@ -29,6 +31,9 @@ import otus.server.http.HttpServer;
 public final class AdminListener implements AutoCloseable {
   private static final Logger LOG = System.getLogger(AdminListener.class.getName());
   private static final Duration GRACE = Duration.ofSeconds(1);
+
+  /// The default mode of a Unix socket: only its owner may connect.
+  private static final int MODE = 0600;
 
   private final HttpServer server;
   private final AdminHandler pages;
@@ -79,7 +84,10 @@ public final class AdminListener implements AutoCloseable {
   private static AdminListener bind(HttpServer server, AdminHandler pages, ListenAddress address) {
     try {
       if (address.address() instanceof UnixDomainSocketAddress socket) {
-        UnixSocketFile file = UnixSocketFile.bind(socket.getPath(), server::listen);
+        ListenSettings settings = new ListenSettings(false, socket);
+        UnixSocketFile file =
+            UnixSocketFile.bind(
+                socket.getPath(), address.options(), MODE, at -> server.listen(at, settings));
         return new AdminListener(server, pages, address.text(), file);
       }
       server.listen(address.address());
@@ -128,7 +136,7 @@ public final class AdminListener implements AutoCloseable {
     } finally {
       server.close();
       if (file != null) {
-        file.remove();
+        file.delete();
       }
     }
   }

@@ -90,10 +90,10 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
       case "reload" ->
           merged(line.withDirectories(List.of()), environment, warnings).reloadCommand(rest);
       default -> {
-        CommandLine merged = merged(line, environment, warnings);
+        Options options = merged(line, environment, warnings).options();
         yield line.has(Flag.EXPLAIN)
-            ? new Command.Explain(merged.options(), explain(line))
-            : new Command.Serve(merged.options());
+            ? new Command.Explain(options, explain(line, options))
+            : new Command.Serve(options);
       }
     };
   }
@@ -119,8 +119,9 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     return new CommandLine(upper.or(file.values()), file.sites());
   }
 
-  private static ExplainRequest explain(ParsedArgs line) {
-    return new ExplainRequest(line.one(Flag.EXPLAIN).orElseThrow(), line.all(Flag.HEADER));
+  private static ExplainRequest explain(ParsedArgs line, Options options) {
+    String word = line.one(Flag.EXPLAIN).orElseThrow();
+    return ExplainRequest.of(word, line.all(Flag.HEADER), options);
   }
 
   private Command reloadCommand(List<String> rest) {
@@ -175,7 +176,7 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
         limits.shutdown(),
         listen,
         all,
-        parsed.value(Flag.TRUSTED_PROXIES, ValueParser::proxies, TrustedProxies.NONE),
+        proxies(),
         logs(),
         admin());
   }
@@ -231,6 +232,16 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     } catch (InvalidPathException e) {
       throw new UsageException(otherwise + name, e);
     }
+  }
+
+  private TrustedProxies proxies() {
+    TrustedProxies proxies =
+        parsed.value(Flag.TRUSTED_PROXIES, ValueParser::proxies, TrustedProxies.NONE);
+    Optional<String> header = parsed.one(Flag.FORWARDED_HEADER);
+    return header.isEmpty()
+        ? proxies
+        : parsed.located(
+            Flag.FORWARDED_HEADER, name -> ValueParser.header(proxies, name), header.get());
   }
 
   private Optional<ListenAddress> admin() {

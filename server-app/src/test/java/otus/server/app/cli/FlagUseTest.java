@@ -69,6 +69,7 @@ class FlagUseTest {
       case REQUEST_ID -> "--request-id";
       case LISTEN -> "--listen=1";
       case TRUSTED_PROXIES -> "--trusted-proxies=10.0.0.0/8";
+      case FORWARDED_HEADER -> "--forwarded-header=forwarded";
       case CONFIG -> "--config=src/no-such-file.toml";
     };
   }
