@@ -5,8 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The flags, with their spellings and their texts in the help. [CommandLine] interprets them.
-enum Flag {
+/// The flags, with their spellings and their texts in the help. [CommandLine] interprets them, and
+/// `manual` writes the manual page and the completions of shells from them.
+public enum Flag {
   ROOT(
       HelpSection.CONTENT,
       "-r, --root, -d, --directory, --root_dir DIR",
@@ -45,7 +46,7 @@ enum Flag {
       """),
   SYMLINKS(
       HelpSection.CONTENT,
-      "--symlinks RULE",
+      "--symlinks deny|inside|follow",
       "Set which symbolic links are followed.",
       """
       deny: none. inside: links whose target is inside the root. follow: all links; anyone who can
@@ -390,12 +391,12 @@ enum Flag {
       """),
   LOG_LEVEL(
       HelpSection.LOGS,
-      "--log-level LEVEL",
+      "--log-level error|warning|info|debug",
       "Set the lowest level of the server log.",
-      "LEVEL is error, warning, info or debug. Default: info"),
+      "Default: info"),
   LOG_FORMAT(
       HelpSection.LOGS,
-      "--log-format FORMAT",
+      "--log-format text|json",
       "Set the format of the server log.",
       """
       The server log is written to standard error. text: one line for an event, followed by the
@@ -418,19 +419,20 @@ enum Flag {
       precedence over the variable OTUS_NAME, the variable over the file. Default: no file\
       """);
 
-  final HelpSection section;
+  public final HelpSection section;
 
-  /// The name of the flag's value in the help, or null if the flag takes no value.
-  final @Nullable String label;
+  /// The name of the flag's value in the help, such as `DIR`, or its words, such as `text|json`; or
+  /// null if the flag takes no value.
+  public final @Nullable String label;
 
   /// One sentence, for the short help.
-  final String brief;
+  public final String brief;
 
   /// Details and the default, for the full help.
-  final String more;
+  public final String more;
 
   /// The spellings. Those after the first long one are aliases, known from other servers.
-  final List<String> names;
+  public final List<String> names;
 
   /// @param usage the spellings and the name of the value, as in the help
   Flag(HelpSection section, String usage, String brief, String more) {
@@ -454,7 +456,7 @@ enum Flag {
   }
 
   /// Whether the flag may be given more than once.
-  boolean repeatable() {
+  public boolean repeatable() {
     return switch (this) {
       case BIND, MOUNT, FILTER, HEADER, ERROR_PAGE, TYPE, CACHE_CONTROL, LISTEN -> true;
       default -> false;
@@ -462,12 +464,12 @@ enum Flag {
   }
 
   /// Whether the value is optional; if given, it follows a `=`.
-  boolean mayBeBare() {
+  public boolean mayBeBare() {
     return label != null && label.startsWith("[=");
   }
 
   /// Whether the flag takes no value.
-  boolean isSwitch() {
+  public boolean isSwitch() {
     return label == null;
   }
 
@@ -506,12 +508,12 @@ enum Flag {
   }
 
   /// Returns whether a spelling of a switch turns it off.
-  static boolean isOff(String name) {
+  public static boolean isOff(String name) {
     return name.startsWith("--no-");
   }
 
   /// The name for messages: the first long spelling that does not turn a switch off.
-  String longName() {
+  public String longName() {
     for (String name : names) {
       if (name.startsWith("--") && !isOff(name)) {
         return name;

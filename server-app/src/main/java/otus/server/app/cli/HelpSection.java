@@ -1,7 +1,7 @@
 package otus.server.app.cli;
 
 /// The sections of the help, with their headings.
-enum HelpSection {
+public enum HelpSection {
   CONTENT("Content"),
   FILTERS("Filters"),
   NETWORK("Network"),
@@ -12,7 +12,8 @@ enum HelpSection {
   HELP("Information"),
   HIDDEN("");
 
-  final String title;
+  /// The heading, or the empty text for flags that are not shown.
+  public final String title;
 
   HelpSection(String title) {
     this.title = title;

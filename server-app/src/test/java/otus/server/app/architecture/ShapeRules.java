@@ -66,7 +66,6 @@ final class ShapeRules {
             "every public class is used by another package",
             "each public class is a decision",
             Map.of(
-                "app.cli.HelpText", "tests of the program read it",
                 "staticfiles.metadata.Glob", "tests of the options read it",
                 "app.training.TrainingClient", "tests use it as their HTTP client"),
             (base, in) ->
