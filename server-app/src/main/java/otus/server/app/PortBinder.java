@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.UnsupportedAddressTypeException;
 import java.nio.file.Path;
@@ -13,9 +14,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import otus.server.app.config.Address;
 import otus.server.app.config.ListenAddress;
 import otus.server.app.config.UsageException;
+import otus.server.app.lifecycle.InheritedSockets;
 import otus.server.http.HttpServer;
 
 /// Binds the listening sockets and turns failures into one-line messages. Main thread only.
@@ -23,9 +26,14 @@ import otus.server.http.HttpServer;
 /// @param addresses addresses to listen on
 /// @param requested the port for all addresses; 0 for any free port
 /// @param listen further addresses, with their ports
+/// @param inherited sockets of another process, or null if there are none
 /// @param warnings receives one line per address that is skipped
 record PortBinder(
-    List<Address> addresses, int requested, List<ListenAddress> listen, Consumer<String> warnings) {
+    List<Address> addresses,
+    int requested,
+    List<ListenAddress> listen,
+    @Nullable InheritedSockets inherited,
+    Consumer<String> warnings) {
 
   /// Maximum number of free ports to try: the port that the system chose for the first address may
   /// be taken on another address.
@@ -98,22 +106,33 @@ record PortBinder(
             .anyMatch(bound -> bound.accepts(address.address()));
   }
 
-  private static String port(HttpServer server, ListenAddress address) {
+  /// Binds a socket, or takes one that another process has bound to the address.
+  private SocketAddress listen(HttpServer server, SocketAddress address) throws IOException {
+    return inherited != null && inherited.has(address, false)
+        ? inherited.listen(server, address, false)
+        : server.listen(address);
+  }
+
+  private String port(HttpServer server, ListenAddress address) {
     Address host = address.host().orElseThrow();
     try {
-      return host.url(((InetSocketAddress) server.listen(address.address())).getPort());
+      return host.url(((InetSocketAddress) listen(server, address.address())).getPort());
     } catch (IOException | UnsupportedAddressTypeException e) {
       throw new UsageException(explain(host, address.port(), e), e);
     }
   }
 
-  private static String socket(
-      HttpServer server, ListenAddress address, List<UnixSocketFile> sockets) {
+  private String socket(HttpServer server, ListenAddress address, List<UnixSocketFile> sockets) {
     Path path = ((UnixDomainSocketAddress) address.address()).getPath();
-    UnixSocketFile.prepare(path);
+    boolean present = inherited != null && inherited.has(address.address(), false);
+    if (!present) {
+      UnixSocketFile.prepare(path);
+    }
     try {
-      server.listen(address.address());
-      sockets.add(UnixSocketFile.of(path));
+      listen(server, address.address());
+      if (inherited == null || !inherited.isGiven(address.address(), false)) {
+        sockets.add(UnixSocketFile.of(path));
+      }
       return address.text();
     } catch (IOException e) {
       throw new UsageException("cannot listen on " + address.text() + ": " + e.getMessage(), e);
@@ -131,7 +150,7 @@ record PortBinder(
         continue;
       }
       try {
-        port = ((InetSocketAddress) server.listen(address.at(port))).getPort();
+        port = ((InetSocketAddress) listen(server, address.at(port))).getPort();
       } catch (IOException | UnsupportedAddressTypeException e) {
         if (isLacking(address, e) && addresses.stream().anyMatch(address::isOtherOfName)) {
           lacking.add(address);

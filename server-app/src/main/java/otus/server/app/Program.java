@@ -2,12 +2,16 @@ package otus.server.app;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import otus.server.app.admin.Monitor;
 import otus.server.app.cli.CommandLine;
 import otus.server.app.cli.Commands;
@@ -18,6 +22,9 @@ import otus.server.app.config.PluginDirectory;
 import otus.server.app.config.PluginFiles;
 import otus.server.app.config.ShutdownPolicy;
 import otus.server.app.config.UsageException;
+import otus.server.app.lifecycle.InheritedSockets;
+import otus.server.app.lifecycle.Lifecycle;
+import otus.server.app.lifecycle.Verbs;
 import otus.server.app.logging.ControlCharacters;
 import otus.server.app.logging.Logging;
 import otus.server.app.logging.StackTrace;
@@ -32,6 +39,8 @@ import sun.misc.Signal;
 /// The program from its arguments to its exit code. Created by [Main]; main thread only.
 ///
 final class Program implements Commands {
+  private static final Logger LOG = System.getLogger(Program.class.getName());
+
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int EXIT_USAGE = 2;
@@ -55,6 +64,7 @@ final class Program implements Commands {
   private final OperatorSignals operator;
   private final Monitor monitor;
   private List<String> arguments = List.of();
+  private @Nullable InheritedSockets inherited;
 
   /// @param out stream for results: help, version, banner
   /// @param err stream for errors, one line each
@@ -108,9 +118,11 @@ final class Program implements Commands {
   int run(String... line) {
     arguments = List.of(line);
     try {
-      return CommandLine.read(System.getenv(), this::printError, line).perform(this);
+      inherited = inherited();
+      return CommandLine.read(System.getenv(), defaults(), this::printError, line).perform(this);
     } catch (UsageException e) {
-      return usageError(String.valueOf(e.getMessage()));
+      printError(String.valueOf(e.getMessage()));
+      return e.exitCode();
     } catch (Throwable e) {
       printError("failed: " + PluginFaults.describe(e));
       if (System.getenv("OTUS_DEBUG") != null) {
@@ -119,6 +131,21 @@ final class Program implements Commands {
       }
       return FAILED;
     }
+  }
+
+  /// The sockets that another process passes. A start without them loads no class for it.
+  private @Nullable InheritedSockets inherited() {
+    boolean passed =
+        System.getenv("LISTEN_FDS") != null || System.getenv("OTUS_LIFECYCLE") != null;
+    return passed ? InheritedSockets.read(System.getenv(), this::printError) : null;
+  }
+
+  /// The settings that a service manager has made by the sockets that it passes.
+  private Map<String, List<String>> defaults() {
+    InheritedSockets sockets = inherited;
+    return sockets == null
+        ? Map.of()
+        : Map.of("--listen", sockets.addresses(), "--admin", sockets.adminAddresses());
   }
 
   @Override
@@ -132,11 +159,14 @@ final class Program implements Commands {
   /// @return the exit code
   int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
     Logging.apply(options.logs().level(), options.logs().json());
-    try (Server server = Wiring.start(options, installed, output, monitor, this::printError)) {
+    try (Lifecycle lifecycle = lifecycle(options);
+        Server server =
+            Wiring.start(options, installed, output, monitor, inherited, this::printError)) {
       monitor.readiness().ready();
       operator.onReopen(server.observers()::reopen);
       server.failure().thenAccept(signals::fail);
-      signals.onFirst(monitor.readiness()::stopping);
+      signals.onFirst(
+          lifecycle == null ? monitor.readiness()::stopping : () -> stopping(lifecycle, server));
       signals.expect();
       print(Banner.serving(options, server.urls()));
       print(Banner.admin(server.admin()));
@@ -147,10 +177,20 @@ final class Program implements Commands {
       Reload reload =
           new Reload(
               server, this::settings, installed, monitor.providers(), this::printError, options);
-      signals.onReload(reload::run);
+      Supplier<Reload.Result> reloading =
+          lifecycle == null ? reload::run : () -> lifecycle.reload(reload::run);
+      signals.onReload(
+          () -> {
+            var _ = reloading.get();
+          });
       operator.onHangup(signals::reload);
-      monitor.onReload(() -> signals.call(() -> reloadResult(reload.run())));
+      monitor.onReload(() -> signals.call(() -> reloadResult(reloading.get())));
       try {
+        if (lifecycle != null && !isInCharge(lifecycle, server, options)) {
+          stop(server, "handover", options.shutdown());
+          printError("the server to be replaced was stopped meanwhile");
+          return FAILED;
+        }
         awaitEnd(server, reload);
       } finally {
         signals.onReload(() -> {}); // releases the classes of plugins
@@ -160,6 +200,30 @@ final class Program implements Commands {
     return failure == null ? DONE : broken(failure);
   }
 
+  private @Nullable Lifecycle lifecycle(Options options) {
+    Map<String, String> environment = System.getenv();
+    boolean needed = inherited != null || options.pidFile().isPresent();
+    return needed || environment.containsKey("NOTIFY_SOCKET")
+        ? Lifecycle.begin(options.pidFile(), inherited, environment, Wiring.ticker())
+        : null;
+  }
+
+  private void stopping(Lifecycle lifecycle, Server server) {
+    if (signals.isHandedOver()) {
+      server.http().beginStop(); // a new process is ready, and this one hurries
+      return;
+    }
+    monitor.readiness().stopping();
+    lifecycle.stopping();
+  }
+
+  private boolean isInCharge(Lifecycle lifecycle, Server server, Options options) {
+    ServerControl control =
+        new ServerControl(server, options, inherited, monitor, signals::isHandedOver);
+    return lifecycle.serving(
+        control.actions(signals::handOver), "serving " + server.urls(), this::printError);
+  }
+
   private static Monitor.ReloadResult reloadResult(Reload.Result result) {
     return new Monitor.ReloadResult(result.applied(), result.message());
   }
@@ -167,14 +231,19 @@ final class Program implements Commands {
   /// Reads the settings again, for a reload.
   private Options settings() {
     return CommandLine.settings(
-        System.getenv(), this::printError, arguments.toArray(String[]::new));
+        System.getenv(), defaults(), this::printError, arguments.toArray(String[]::new));
   }
 
   private void awaitEnd(Server server, Reload reload) throws InterruptedException {
     try {
       Optional<String> signal = signals.await();
       if (signal.isPresent()) {
-        stop(server, signal.get(), reload.current().shutdown());
+        Options current = reload.current();
+        if (signals.isHandedOver()) {
+          retire(server, current);
+        } else {
+          stop(server, signal.get(), current.shutdown());
+        }
       }
     } catch (Error e) {
       signals.fail(e); // a failure of the main thread counts like one of any server thread
@@ -194,14 +263,38 @@ final class Program implements Commands {
   private void stop(Server server, String signal, ShutdownPolicy shutdown)
       throws InterruptedException {
     monitor.onReload(() -> CompletableFuture.completedStage(STOPPING));
-    print(shutdown.announcement(signal));
+    long requests = server.requests();
+    print(shutdown.announcement(signal, requests));
+    LOG.log(Level.INFO, "event=stopping signal=" + signal + " requests=" + requests);
     if (shutdown.delay().isPositive()) {
       server.announceShutdown();
       Thread.sleep(shutdown.delay());
     }
-    if (!server.stop(shutdown.grace())) {
-      print("The grace period is over; running requests were aborted\n");
+    report(server, server.stop(shutdown.grace()));
+  }
+
+  /// Ends after a handover: clients finish here, and new connections go to the new process.
+  private void retire(Server server, Options options) throws InterruptedException {
+    monitor.onReload(() -> CompletableFuture.completedStage(STOPPING));
+    ShutdownPolicy shutdown = options.shutdown();
+    print("Handed over; " + shutdown.finishing(server.requests()) + "\n");
+    report(server, server.retire(options.limits().idleTimeout(), shutdown.grace()));
+  }
+
+  private void report(Server server, boolean finished) {
+    if (!finished) {
+      print("The grace period is over; " + server.aborted() + " requests were aborted\n");
+      LOG.log(Level.WARNING, "event=requests-aborted count=" + server.aborted());
     }
+  }
+
+  @Override
+  public int manage(String verb, Optional<Path> pidFile) throws InterruptedException {
+    Map<String, String> environment = System.getenv();
+    Path path =
+        pidFile.orElseGet(
+            () -> Verbs.defaultPidFile(environment, System.getProperty("user.name", "")));
+    return new Verbs(path, environment, this::print).perform(verb, arguments);
   }
 
   @Override

@@ -82,6 +82,21 @@ public final class HttpServer implements AutoCloseable {
     return bound;
   }
 
+  /// Listens on sockets that another process has opened and passed to this one. They may stay open
+  /// there; then each connection is accepted by one of the two.
+  ///
+  /// @param descriptors the numbers of listening sockets of one address, at least one; owned by
+  ///     this server from now on
+  /// @return the address of the sockets
+  /// @throws IOException if the system does not support it
+  /// @throws IllegalStateException if the server has been started
+  public SocketAddress adopt(List<Integer> descriptors) throws IOException {
+    SocketAddress bound =
+        loops.adopt(descriptors, loop -> new Http1Factory(contextOf(loop), "http"));
+    addresses.add(bound);
+    return bound;
+  }
+
   /// Returns the context of a loop, which all its protocols share.
   private LoopContext contextOf(EventLoop loop) {
     return contexts.computeIfAbsent(loop, context::on);
@@ -164,6 +179,31 @@ public final class HttpServer implements AutoCloseable {
     loops.announceShutdown();
   }
 
+  /// Leaves the listening sockets to another process, which has adopted them, and ends each
+  /// connection with its next response. Connections that are idle stay open: a request may be on
+  /// its way. Returns at once; the owner stops the server later.
+  public void beginRetire() {
+    loops.beginRetire();
+  }
+
+  /// Stops the server like [#beginRetire], and then like [#stop(Duration, Runnable)]. Returns when
+  /// all connections have ended, at the latest after `grace`.
+  ///
+  /// @param idle the maximum time for which idle connections stay open
+  /// @param grace the maximum time for running requests, from now on
+  /// @param onExpired runs if requests have not finished, before they are aborted
+  /// @return whether all requests finished in time
+  /// @throws InterruptedException if the calling thread is interrupted while it waits
+  public boolean retire(Duration idle, Duration grace, Runnable onExpired)
+      throws InterruptedException {
+    return loops.retire(idle, grace, onExpired);
+  }
+
+  /// Begins to stop like [#stop], which the owner calls later, and returns at once. Any thread.
+  public void beginStop() {
+    loops.beginDrain();
+  }
+
   /// Stops the server: accepts no more connections, lets running requests finish, and aborts those
   /// that have not finished after `grace`. Returns when all threads of the loops have ended, except
   /// a thread that is blocked in a handler, which is logged and abandoned.
@@ -174,6 +214,16 @@ public final class HttpServer implements AutoCloseable {
   ///     may be stopped or closed again
   public boolean stop(Duration grace) throws InterruptedException {
     return loops.drain(grace);
+  }
+
+  /// Stops the server like [#stop(Duration)].
+  ///
+  /// @param grace the maximum time for running requests
+  /// @param onExpired runs if requests have not finished, before they are aborted
+  /// @return whether all requests finished in time
+  /// @throws InterruptedException if the calling thread is interrupted while it waits
+  public boolean stop(Duration grace, Runnable onExpired) throws InterruptedException {
+    return loops.drain(grace, onExpired);
   }
 
   /// Stops the server at once and aborts running requests. Idempotent.

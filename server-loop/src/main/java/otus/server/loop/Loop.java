@@ -42,6 +42,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   private boolean awake;
   private boolean announced;
   private boolean draining;
+  private boolean retired;
   private boolean ended;
 
   /// @param onFailed receives, on the loop's thread, the reason if the loop ends unexpectedly
@@ -69,7 +70,15 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
 
   /// Listens on an address.
   ListenSocket listen(SocketAddress address, boolean shared, Listener listener) throws IOException {
-    ListenSocket socket = poller.listen(address, shared);
+    return add(poller.listen(address, shared), listener);
+  }
+
+  /// Accepts from a socket that another process has opened.
+  ListenSocket adopt(int descriptor, Listener listener) throws IOException {
+    return add(poller.adopt(descriptor), listener);
+  }
+
+  private ListenSocket add(ListenSocket socket, Listener listener) {
     listenSockets.add(socket);
     listeners.put(socket, listener);
     return socket;
@@ -86,7 +95,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     try {
       execute(
           () -> {
-            if (!draining) {
+            if (!draining && !retired) {
               other.listenSockets.acceptFor(this);
             }
           });
@@ -106,6 +115,17 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     poller.forEachEndpoint(ready -> shutDown(ready, true));
   }
 
+  /// Leaves the listening sockets to another process, asks clients to send their next requests
+  /// there, and ends the loop after the last connection. Idle connections stay open.
+  void retire() {
+    if (draining || retired) {
+      return;
+    }
+    listenSockets.leave();
+    retired = true;
+    announceShutdown();
+  }
+
   /// Releases the resources of a loop whose thread was never started.
   void discard() {
     poller.close();
@@ -121,7 +141,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   @Override
   public void run() {
     try {
-      while (!ended && !(draining && poller.hasNoEndpoints() && tasks.closeIfEmpty())) {
+      while (!ended && !(isLeaving() && poller.hasNoEndpoints() && tasks.closeIfEmpty())) {
         turn();
       }
     } catch (Throwable e) {
@@ -136,6 +156,10 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
         poller.close(); // in any case: the port of a dead loop must not stay bound
       }
     }
+  }
+
+  private boolean isLeaving() {
+    return draining || retired;
   }
 
   private void turn() throws IOException {

@@ -136,6 +136,32 @@ public final class LoopGroup implements AutoCloseable {
     return socket.address();
   }
 
+  /// Listens on sockets that another process has opened, and that may stay open there: from then
+  /// on both accept the connections of their queues. Each loop accepts for itself if there are
+  /// enough sockets. Otherwise the first loop accepts all connections and assigns them to the loops
+  /// in turn: another socket for the address would get a queue of its own, which is lost if this
+  /// process ends before it serves.
+  ///
+  /// @param descriptors the numbers of sockets of one address, at least one; closed
+  /// @param protocol as for [#listen]
+  /// @return the address of the sockets
+  /// @throws IOException if the system does not support it
+  /// @throws IllegalStateException if the group has started
+  public SocketAddress adopt(
+      List<Integer> descriptors, Function<? super EventLoop, ? extends ConnectionFactory> protocol)
+      throws IOException {
+    if (started) {
+      throw new IllegalStateException("the group has started");
+    }
+    boolean spread = descriptors.size() >= loops.size();
+    Listener listener = new Listener(loops, spread, protocol);
+    ListenSocket first = loops.getFirst().adopt(descriptors.getFirst(), listener);
+    for (int i = 1; i < descriptors.size(); i++) {
+      loops.get(spread ? i % loops.size() : 0).adopt(descriptors.get(i), listener);
+    }
+    return first.address();
+  }
+
   /// Starts the threads.
   ///
   /// @throws IllegalStateException if the group has started
@@ -175,6 +201,36 @@ public final class LoopGroup implements AutoCloseable {
     loops.forEach(loop -> execute(loop, loop::announceShutdown));
   }
 
+  /// Leaves the listening sockets to another process that accepts from them, and asks clients to
+  /// send their next requests there. Idle connections stay open, since a request may be on its way.
+  /// A loop ends after its last connection. Returns at once.
+  public void beginRetire() {
+    loops.forEach(loop -> execute(loop, loop::retire));
+  }
+
+  /// Stops the group like [#beginRetire], and then like [#drain(Duration, Runnable)].
+  ///
+  /// @param idle the time for which idle connections stay open
+  /// @param grace the time for current work to finish, from now on
+  /// @param onExpired runs before unfinished work is aborted, if there is any
+  /// @return whether everything finished in time
+  /// @throws InterruptedException if the caller is interrupted; nothing has been aborted then
+  public boolean retire(Duration idle, Duration grace, Runnable onExpired)
+      throws InterruptedException {
+    long begin = ticker.nanoTime();
+    beginRetire();
+    for (Loop loop : loops) {
+      long left = idle.toNanos() - (ticker.nanoTime() - begin);
+      loop.thread().join(Duration.ofNanos(Math.max(1, left)));
+    }
+    return drain(grace.minusNanos(ticker.nanoTime() - begin), onExpired);
+  }
+
+  /// Begins to drain the loops, as [#drain] does, which the caller calls later. Any thread.
+  public void beginDrain() {
+    loops.forEach(loop -> execute(loop, loop::drain));
+  }
+
   /// Stops the group: accepts no more connections, lets current work finish, and aborts what has
   /// not finished after `grace`. Returns when all threads have ended, except threads that are
   /// stalled in a handler; those are logged and left running.
@@ -183,6 +239,13 @@ public final class LoopGroup implements AutoCloseable {
   /// @return whether everything finished in time
   /// @throws InterruptedException if the caller is interrupted; nothing has been aborted then
   public boolean drain(Duration grace) throws InterruptedException {
+    return drain(grace, () -> {});
+  }
+
+  /// Stops the group like [#drain(Duration)].
+  ///
+  /// @param onExpired runs before unfinished work is aborted, if there is any
+  public boolean drain(Duration grace, Runnable onExpired) throws InterruptedException {
     List<Loop> running = new ArrayList<>(loops);
     running.removeIf(LoopGroup::discardIfNew);
     long end = ticker.nanoTime() + grace.toNanos();
@@ -191,6 +254,9 @@ public final class LoopGroup implements AutoCloseable {
     for (Loop loop : running) {
       Duration left = Duration.ofNanos(Math.max(1, end - ticker.nanoTime()));
       finished &= loop.thread().join(left);
+    }
+    if (!finished) {
+      onExpired.run();
     }
     running.forEach(loop -> execute(loop, loop::end));
     for (Loop loop : running) {

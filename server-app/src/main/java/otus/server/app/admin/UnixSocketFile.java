@@ -63,6 +63,12 @@ record UnixSocketFile(Path path, @Nullable Object key) {
     }
   }
 
+  /// Returns the file of a socket that this process has inherited.
+  static UnixSocketFile existing(Path path) throws IOException {
+    Path absolute = path.toAbsolutePath();
+    return new UnixSocketFile(absolute, attributes(absolute).fileKey());
+  }
+
   /// Creates a directory with a short name, since the path of a socket is limited to 108 bytes.
   private static Path privateDirectory(Path parent) throws IOException {
     Path directory = parent.resolve(".otus" + ProcessHandle.current().pid());

@@ -32,6 +32,7 @@ import otus.server.http.config.TrustedProxies;
 /// @param proxies proxies whose reports about clients are believed
 /// @param logs access log, server log and request ids
 /// @param admin address of the listener for operators, if there is one
+/// @param pidFile absolute path of the pid file, if there is one
 public record Options(
     @Nullable Path root,
     Map<String, String> content,
@@ -50,7 +51,8 @@ public record Options(
     List<Site> sites,
     TrustedProxies proxies,
     LogOptions logs,
-    Optional<ListenAddress> admin) {
+    Optional<ListenAddress> admin,
+    Optional<Path> pidFile) {
 
   /// Name of the provider of the static handler.
   static final String FILES = "static";

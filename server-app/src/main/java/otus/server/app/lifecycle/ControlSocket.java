@@ -1,0 +1,169 @@
+package otus.server.app.lifecycle;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import otus.server.loop.linux.Descriptors;
+import otus.server.loop.linux.LocalSocket;
+import otus.server.loop.linux.Processes;
+
+/// The Unix socket beside the pid file, by which the verbs ask the server, and by which a new
+/// server takes over. Only processes of the same user, and of root, are served. Owned by
+/// [Lifecycle]; a thread accepts, and one more serves each connection.
+final class ControlSocket implements AutoCloseable {
+  /// The begin of the first line of each connection, with the version of the protocol.
+  static final String GREETING = "otus-control 1 ";
+
+  private static final Logger LOG = System.getLogger(ControlSocket.class.getName());
+  private static final String THREAD = "otus-control";
+
+  private final LocalSocket listening;
+  private final Path path;
+  private final @Nullable Object key;
+  private final ControlActions actions;
+  private final ServiceManager manager;
+  private final AtomicBoolean handingOver = new AtomicBoolean();
+
+  private ControlSocket(
+      LocalSocket listening, Path path, ControlActions actions, ServiceManager manager)
+      throws IOException {
+    this.listening = listening;
+    this.path = path;
+    this.key = key(path);
+    this.actions = actions;
+    this.manager = manager;
+  }
+
+  /// The path of the socket for a pid file.
+  static Path path(Path pidFile) {
+    return Path.of(pidFile + ".sock");
+  }
+
+  private static @Nullable Object key(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
+  }
+
+  /// Listens, and starts the thread. Replaces the socket of a former server.
+  static ControlSocket open(Path pidFile, ControlActions actions, ServiceManager manager)
+      throws IOException {
+    Path path = path(pidFile);
+    Path made = Path.of(path + "." + ProcessHandle.current().pid());
+    LocalSocket socket = LocalSocket.listen(path, made);
+    ControlSocket control = new ControlSocket(socket, path, actions, manager);
+    begin(control::acceptAll);
+    return control;
+  }
+
+  private static void begin(Runnable task) {
+    Thread.ofPlatform().daemon().name(THREAD).start(task);
+  }
+
+  private void acceptAll() {
+    try (listening) {
+      while (true) {
+        LocalSocket connection = listening.accept();
+        begin(() -> serve(connection));
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "event=control-socket-closed", e);
+    }
+  }
+
+  private void serve(LocalSocket connection) {
+    try (connection) {
+      int user = connection.peer().uid();
+      String line = connection.readLine();
+      if (user != 0 && user != Processes.user()) {
+        connection.writeLine("refused: the process belongs to another user");
+      } else if (line != null && line.startsWith(GREETING)) {
+        answer(connection, line.substring(GREETING.length()));
+      } else if (line != null) {
+        connection.writeLine("refused the running server has another version");
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "event=control-connection-failed", e);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "event=control-connection-failed", e);
+    }
+  }
+
+  private void answer(LocalSocket connection, String command) throws IOException {
+    switch (command) {
+      case "status" -> {
+        for (String line : actions.status().get()) {
+          connection.writeLine(line);
+        }
+      }
+      case "reload" -> connection.writeLine(actions.reload().get());
+      case "handover" -> {
+        if (!handingOver.compareAndSet(false, true)) {
+          connection.writeLine("refused another restart is in progress");
+          return;
+        }
+        handOver(connection);
+      }
+      default -> connection.writeLine("refused unknown command " + command);
+    }
+  }
+
+  /// Passes the sockets, and waits until the new server serves or ends.
+  private void handOver(LocalSocket connection) throws IOException {
+    int pid = connection.peer().pid();
+    LOG.log(Level.INFO, "event=handover-begun to=" + pid);
+    boolean done = false;
+    try {
+      pass(connection);
+      done = "serving".equals(connection.readLine()) && actions.handOver().getAsBoolean();
+      if (done) {
+        LOG.log(Level.INFO, "event=handed-over to=" + pid);
+        manager.replacedBy(pid);
+        connection.writeLine("yours");
+      }
+    } finally {
+      if (!done) {
+        LOG.log(Level.WARNING, "event=handover-failed to=" + pid);
+        handingOver.set(false);
+      }
+    }
+  }
+
+  private void pass(LocalSocket connection) throws IOException {
+    for (ControlActions.Listening each : actions.sockets().get()) {
+      String line =
+          "socket "
+              + (each.given() ? "given " : "own ")
+              + (each.admin() ? InheritedSocket.ADMIN : "-")
+              + " "
+              + InheritedSocket.name(each.configured());
+      for (int descriptor : Descriptors.listening(each.bound())) {
+        connection.writeLine(line, descriptor);
+      }
+    }
+    String notify = manager.socket();
+    if (notify != null) {
+      connection.writeLine("notify " + notify);
+    }
+    connection.writeLine("end");
+  }
+
+  /// Stops listening, which ends the thread, and removes the file unless another process has replaced it.
+  @Override
+  public void close() {
+    try {
+      listening.shutdown();
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Objects.equals(key, key(path))) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "event=control-socket-not-removed", e);
+    }
+  }
+}

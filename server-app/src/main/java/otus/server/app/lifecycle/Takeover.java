@@ -1,0 +1,100 @@
+package otus.server.app.lifecycle;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import otus.server.app.config.UsageException;
+import otus.server.loop.linux.LocalSocket;
+
+/// The new server's side of a handover, from the connection to the former server until that has
+/// stopped accepting. If this process ends before, the former one continues to serve. Main thread
+/// only.
+///
+/// ```text
+/// new  otus-control 1 handover
+/// old  socket given|own admin|- NAME    (with the descriptor; for each socket)
+/// old  notify PATH                      (if a service manager waits for messages)
+/// old  end
+/// new  serving                          (the new one accepts connections, beside the old one)
+/// old  yours                            (the old one stops accepting)
+/// ```
+final class Takeover implements AutoCloseable {
+  private final LocalSocket connection;
+  private final List<InheritedSocket> sockets = new ArrayList<>();
+  private @Nullable String notifySocket;
+
+  private Takeover(LocalSocket connection) {
+    this.connection = connection;
+  }
+
+  /// Connects to the former server and receives its sockets.
+  static Takeover begin(Path socket) {
+    try {
+      Takeover takeover = new Takeover(LocalSocket.connect(socket, Duration.ofSeconds(10)));
+      try {
+        takeover.receive();
+        return takeover;
+      } catch (IOException | RuntimeException | Error e) {
+        takeover.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UsageException(1, "the running server does not hand over: " + e.getMessage());
+    }
+  }
+
+  private void receive() throws IOException {
+    connection.writeLine(ControlSocket.GREETING + "handover");
+    while (true) {
+      String line = connection.readLine();
+      if (line == null) {
+        throw new IOException("it has closed the connection");
+      }
+      String[] words = line.split(" ", 4);
+      switch (words[0]) {
+        case "end" -> {
+          return;
+        }
+        case "socket" ->
+            sockets.add(
+                new InheritedSocket(
+                    words[2].equals("-") ? "" : words[2],
+                    words[1].equals("given"),
+                    words[3],
+                    connection.takeDescriptor()));
+        case "notify" -> notifySocket = line.substring("notify ".length());
+        case "refused" -> throw new UsageException(1, line.substring("refused ".length()));
+        default -> throw new IOException("it answers: " + line);
+      }
+    }
+  }
+
+  List<InheritedSocket> sockets() {
+    return List.copyOf(sockets);
+  }
+
+  /// The socket of the service manager of the former server, or null if there is none.
+  @Nullable String notifySocket() {
+    return notifySocket;
+  }
+
+  /// Tells the former server that this one serves.
+  ///
+  /// @return whether the former one has handed over; it may be stopping, or have ended
+  boolean confirm() {
+    try {
+      connection.writeLine("serving");
+      return "yours".equals(connection.readLine());
+    } catch (IOException e) {
+      return false; // it has ended, or hangs
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}
