@@ -135,8 +135,7 @@ final class Program implements Commands {
 
   /// The sockets that another process passes. A start without them loads no class for it.
   private @Nullable InheritedSockets inherited() {
-    boolean passed =
-        System.getenv("LISTEN_FDS") != null || System.getenv("OTUS_LIFECYCLE") != null;
+    boolean passed = System.getenv("LISTEN_FDS") != null || System.getenv("OTUS_LIFECYCLE") != null;
     return passed ? InheritedSockets.read(System.getenv(), this::printError) : null;
   }
 

@@ -101,8 +101,7 @@ final class Wiring {
       throws IOException {
     // If the admin listener shares its socket with a former server, it opens last: before, the
     // former one answers better.
-    AdminListener admin =
-        inherited == null ? admin(options, monitor, inherited, warnings) : null;
+    AdminListener admin = inherited == null ? admin(options, monitor, inherited, warnings) : null;
     Observers observers = new Observers(output, InstantSource.system(), monitor);
     HandlerChain chain = null;
     try {
@@ -110,7 +109,8 @@ final class Wiring {
       chain = handlers.chain();
       observers.open(options);
       PortBinder ports =
-          new PortBinder(options.addresses(), options.port(), options.listeners(), inherited, warnings);
+          new PortBinder(
+              options.addresses(), options.port(), options.listeners(), inherited, warnings);
       PortBinder.Opened opened = ports.open(() -> open(options, handlers, observers));
       try {
         monitor.watch(opened.server()::statistics);
@@ -154,7 +154,8 @@ final class Wiring {
     if (options.admin().get().address() instanceof UnixDomainSocketAddress socket) {
       UnixSocketFile.check(socket.getPath());
     }
-    return AdminListener.open(options.admin().get(), monitor, Wiring::openAdmin, inherited, warnings);
+    return AdminListener.open(
+        options.admin().get(), monitor, Wiring::openAdmin, inherited, warnings);
   }
 
   /// Opens a server of one loop for a few operators and their programs.

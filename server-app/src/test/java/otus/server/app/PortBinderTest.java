@@ -34,7 +34,8 @@ class PortBinderTest {
   }
 
   private PortBinder.Opened open(int port, Address... addresses) throws IOException {
-    return new PortBinder(List.of(addresses), port, List.of(), null, warnings::add).open(this::server);
+    return new PortBinder(List.of(addresses), port, List.of(), null, warnings::add)
+        .open(this::server);
   }
 
   private static Address address(String name, String number) throws IOException {

@@ -138,7 +138,9 @@ class ProgramTest {
       assertEquals(new TrainingClient.Answer(200, 7, null), client.receive(false));
     }
     assertEquals(0, stop(running));
-    assertEquals(List.of("SIGTERM: stopping; 0 requests have 30 s to finish; a second signal ends at once"), out.rest());
+    assertEquals(
+        List.of("SIGTERM: stopping; 0 requests have 30 s to finish; a second signal ends at once"),
+        out.rest());
     assertEquals(List.of(), err.rest());
     assertEquals(List.of(), exits);
     assertEquals(1, serving.get());
@@ -245,7 +247,9 @@ class ProgramTest {
     url();
     assertEquals("Stop with Ctrl-C.", out.next());
     assertEquals(0, stop(running));
-    assertEquals(List.of("SIGTERM: stopping; 0 requests have 1.5 s to finish; a second signal ends at once"), out.rest());
+    assertEquals(
+        List.of("SIGTERM: stopping; 0 requests have 1.5 s to finish; a second signal ends at once"),
+        out.rest());
   }
 
   @Test
@@ -282,7 +286,10 @@ class ProgramTest {
       before.send(GET);
       assertEquals(200, before.receive(false).status());
       signals.on(new Signal("TERM"));
-      assertEquals("SIGTERM: stopping in 2 s; then 0 requests have 30 s to finish; a second signal ends at once", out.next());
+      assertEquals(
+          "SIGTERM: stopping in 2 s; then 0 requests have 30 s to finish; a second signal ends at"
+              + " once",
+          out.next());
       before.send(GET);
       assertEquals(200, before.receive(false).status());
       try (TrainingClient after = new TrainingClient(url)) {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import otus.server.app.config.AccessLogSpec;
 import otus.server.app.config.Address;
 import otus.server.app.config.AllowedHosts;
-import otus.server.app.config.ExplainRequest;
 import otus.server.app.config.ListenAddress;
 import otus.server.app.config.LogOptions;
 import otus.server.app.config.Mount;

@@ -35,8 +35,7 @@ record Levels(
     List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
     return switch (verb) {
       case "plugins" -> pluginsCommand(merged(line.withDirectories(List.of())), rest);
-      case "config" ->
-          new Command.ShowConfig(ConfigText.of(merged(line.withDirectories(rest))));
+      case "config" -> new Command.ShowConfig(ConfigText.of(merged(line.withDirectories(rest))));
       case "check" -> new Command.Check(merged(line.withDirectories(rest)).options());
       case "reload" -> reloadCommand(merged(line.withDirectories(List.of())), rest);
       case "start", "restart" ->

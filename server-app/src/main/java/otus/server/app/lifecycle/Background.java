@@ -41,8 +41,7 @@ record Background(Path pidFile, Map<String, String> environment) {
   /// @param takeover whether it takes over from the running one
   /// @return its process id
   /// @throws UsageException if it ends before it serves, with its exit code and its last line
-  long start(List<String> arguments, boolean takeover)
-      throws InterruptedException {
+  long start(List<String> arguments, boolean takeover) throws InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "otus-server").toString());
     command.addAll(arguments);
@@ -65,7 +64,8 @@ record Background(Path pidFile, Map<String, String> environment) {
       }
       process = builder.start();
     } catch (IOException e) {
-      throw new UsageException(1, "cannot start a server: " + reason(e));
+      int code = e instanceof AccessDeniedException ? Verbs.FORBIDDEN : 1;
+      throw new UsageException(code, "cannot start a server: " + reason(e));
     }
     await(process, before);
     return process.pid();
@@ -79,8 +79,7 @@ record Background(Path pidFile, Map<String, String> environment) {
     };
   }
 
-  private void await(Process process, long before)
-      throws InterruptedException {
+  private void await(Process process, long before) throws InterruptedException {
     RunningServer server = new RunningServer(pidFile);
     while (true) {
       if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {

@@ -3,6 +3,7 @@ package otus.server.app.lifecycle;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import otus.server.app.config.UsageException;
 import otus.server.loop.linux.Descriptors;
 import otus.server.loop.linux.LocalSocket;
 import otus.server.loop.linux.Processes;
@@ -22,6 +24,12 @@ final class ControlSocket implements AutoCloseable {
   static final String GREETING = "otus-control 1 ";
 
   private static final Logger LOG = System.getLogger(ControlSocket.class.getName());
+  private static final String SUFFIX = ".sock";
+
+  /// The maximum length of a path: `sun_path` has 108 bytes, with a 0, and the socket first gets a
+  /// longer name with the process id.
+  private static final int MAX_PATH = 107 - 11;
+
   private static final String THREAD = "otus-control";
 
   private final LocalSocket listening;
@@ -43,7 +51,26 @@ final class ControlSocket implements AutoCloseable {
 
   /// The path of the socket for a pid file.
   static Path path(Path pidFile) {
-    return Path.of(pidFile + ".sock");
+    return Path.of(pidFile + SUFFIX);
+  }
+
+  /// Checks that the socket can be created.
+  ///
+  /// @throws UsageException if not
+  static void check(Path pidFile) {
+    int length = path(pidFile).toString().getBytes(StandardCharsets.UTF_8).length;
+    if (length > MAX_PATH) {
+      throw new UsageException(
+          1, "the path of the pid file is longer than " + (MAX_PATH - SUFFIX.length()) + " bytes");
+    }
+    Path directory = pidFile.getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw new UsageException(1, "cannot write the pid file " + pidFile + ": no such directory");
+    }
+    if (!Files.isWritable(directory)) {
+      throw new UsageException(
+          Verbs.FORBIDDEN, "cannot write the pid file " + pidFile + ": permission denied");
+    }
   }
 
   private static @Nullable Object key(Path path) throws IOException {
@@ -154,7 +181,8 @@ final class ControlSocket implements AutoCloseable {
     connection.writeLine("end");
   }
 
-  /// Stops listening, which ends the thread, and removes the file unless another process has replaced it.
+  /// Stops listening, which ends the thread, and removes the file unless another process has
+  /// replaced it.
   @Override
   public void close() {
     try {

@@ -32,11 +32,6 @@ public final class Lifecycle implements AutoCloseable {
     this.inherited = inherited;
   }
 
-  /// Returns whether a server needs an object of this class.
-  public static boolean isNeeded(Optional<Path> pidFile, Map<String, String> environment) {
-    return pidFile.isPresent() || environment.containsKey(ServiceManager.VARIABLE);
-  }
-
   /// Leaves the terminal, if this process was started in the background.
   public static void detach() {
     try {
@@ -63,8 +58,11 @@ public final class Lifecycle implements AutoCloseable {
       socket = takeover.notifySocket();
     }
     Lifecycle lifecycle = new Lifecycle(pidFile, new ServiceManager(socket, ticker), inherited);
-    if (takeover == null && pidFile.isPresent()) {
-      lifecycle.pidFile = PidFile.claim(pidFile.get());
+    if (pidFile.isPresent()) {
+      ControlSocket.check(pidFile.get());
+      if (takeover == null) {
+        lifecycle.pidFile = PidFile.claim(pidFile.get());
+      }
     }
     return lifecycle;
   }

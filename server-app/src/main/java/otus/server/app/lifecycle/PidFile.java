@@ -166,7 +166,9 @@ final class PidFile implements AutoCloseable {
     String reason =
         forbidden
             ? "permission denied"
-            : e instanceof NoSuchFileException ? "no such directory" : String.valueOf(e.getMessage());
+            : e instanceof NoSuchFileException
+                ? "no such directory"
+                : String.valueOf(e.getMessage());
     int code = forbidden ? Verbs.FORBIDDEN : 1;
     return new UsageException(code, "cannot " + action + " the pid file " + path + ": " + reason);
   }

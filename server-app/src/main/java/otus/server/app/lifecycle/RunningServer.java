@@ -85,7 +85,8 @@ record RunningServer(Path pidFile) {
     } catch (SystemCallException e) {
       if (e.isForbidden()) {
         throw new UsageException(
-            Verbs.FORBIDDEN, "no permission: the server of " + pidFile + " belongs to another user");
+            Verbs.FORBIDDEN,
+            "no permission: the server of " + pidFile + " belongs to another user");
       }
       return null;
     } catch (IOException e) {

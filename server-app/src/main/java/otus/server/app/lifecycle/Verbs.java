@@ -54,6 +54,7 @@ public record Verbs(Path pidFile, Map<String, String> environment, Consumer<Stri
   }
 
   private int start(List<String> arguments) throws InterruptedException {
+    ControlSocket.check(pidFile);
     Optional<ProcessHandle> running = server().process();
     if (running.isPresent()) {
       throw new UsageException(FAILED, PidFile.running(running.get().pid(), pidFile));
@@ -68,6 +69,7 @@ public record Verbs(Path pidFile, Map<String, String> environment, Consumer<Stri
       return start(arguments);
     }
     long former = running.get().pid();
+    var _ = server().status(); // fails if it belongs to another user
     try {
       long pid = new Background(pidFile, environment).start(arguments, true);
       return said("serves with pid " + pid + ", which has replaced " + former, DONE);

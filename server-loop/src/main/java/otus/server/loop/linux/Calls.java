@@ -32,8 +32,7 @@ final class Calls {
   private static final MethodHandle SOCKET = of("socket", JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle BIND = of("bind", JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle LISTEN = of("listen", JAVA_INT, JAVA_INT);
-  private static final MethodHandle ACCEPT =
-      of("accept4", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
+  private static final MethodHandle ACCEPT = of("accept4", JAVA_INT, ADDRESS, ADDRESS, JAVA_INT);
   private static final MethodHandle CONNECT = of("connect", JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle SHUTDOWN = of("shutdown", JAVA_INT, JAVA_INT);
   private static final MethodHandle CLOSE = of("close", JAVA_INT);
@@ -105,8 +104,7 @@ final class Calls {
 
   static int accept(int socket) throws IOException {
     MemorySegment none = MemorySegment.NULL;
-    return (int)
-        check("accept", s -> (int) ACCEPT.invokeExact(s, socket, none, none, O_CLOEXEC));
+    return (int) check("accept", s -> (int) ACCEPT.invokeExact(s, socket, none, none, O_CLOEXEC));
   }
 
   static void connect(int socket, MemorySegment address, int length) throws IOException {

@@ -69,8 +69,7 @@ final class NativeAddress {
   private static InetSocketAddress internet(MemorySegment raw, int offset, int length)
       throws IOException {
     byte[] bytes = raw.asSlice(offset, length).toArray(JAVA_BYTE);
-    int port =
-        Short.toUnsignedInt(raw.get(JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN), 2));
+    int port = Short.toUnsignedInt(raw.get(JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN), 2));
     return new InetSocketAddress(InetAddress.getByAddress(bytes), port);
   }
 
