@@ -105,7 +105,7 @@ final class Reload {
     Runnable closeLog = openLog(next, handlers);
     try {
       Logging.change(next.logs().level(), next.logs().json());
-      server.http().limit(handlers.connections(), next.connectionsPerAddress(), next.proxies());
+      server.http().limit(handlers.connections(), next.clients().maxConnections(), next.proxies());
       CompletionStage<Void> switched = server.replace(handlers.chain(), handlers.settings());
       if (!isDoneInTime(switched)) {
         switched.thenRun(closeLog);

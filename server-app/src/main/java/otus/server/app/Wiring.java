@@ -66,7 +66,7 @@ final class Wiring {
       Handler handler = options.logs().requestIds() ? RequestIds.before(all) : all;
       return new Handlers(
           chain,
-          new RequestSettings(handler, options.limits(), options.proxies()),
+          new RequestSettings(handler, options.limits(), options.proxies(), options.clients()),
           connections(options.connections(), process));
     } catch (RuntimeException | Error e) {
       chain.close();
@@ -223,7 +223,8 @@ final class Wiring {
         .workers(options.workers())
         .limits(handlers.settings().limits())
         .proxies(handlers.settings().proxies())
-        .connections(handlers.connections(), options.connectionsPerAddress())
+        .clients(handlers.settings().clients())
+        .connections(handlers.connections(), options.clients().maxConnections())
         .open();
   }
 

@@ -117,6 +117,7 @@ public final class HttpServer implements AutoCloseable {
   public Replacement replace(RequestSettings settings) {
     context = context.withSettings(settings);
     context.slots().limit(settings.limits().handlers().maxBlocking());
+    context.clients().limit(settings.clients());
     return Replacement.begin(contexts, settings);
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Handler;
+import otus.server.http.config.ClientLimits;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.config.RequestSettings;
 import otus.server.http.config.TrustedProxies;
@@ -92,6 +93,15 @@ public final class HttpServerBuilder {
   public HttpServerBuilder proxies(TrustedProxies proxies) {
     settings = settings.withProxies(proxies);
     connections = HttpServer.limits(connections.max(), connections.maxPerAddress(), proxies);
+    return this;
+  }
+
+  /// Sets the limits of each client address. Default: [ClientLimits#NONE].
+  ///
+  /// @param clients the limits
+  /// @return this builder
+  public HttpServerBuilder clients(ClientLimits clients) {
+    settings = settings.withClients(clients);
     return this;
   }
 

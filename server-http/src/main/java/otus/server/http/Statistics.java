@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import otus.server.http.exchange.ConnectionCounts.Phase;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ServerContext;
+import otus.server.http.limit.Limit;
 import otus.server.http.monitor.ServerStatistics;
 import otus.server.loop.GroupStatistics;
 import otus.server.loop.LoopStatistics;
@@ -38,7 +39,17 @@ final class Statistics {
         server.slots().refused(),
         server.memory().held(),
         server.memory().refused(),
+        reached(contexts),
         group.loops().stream().map(Statistics::of).toList());
+  }
+
+  private static Map<String, Long> reached(Collection<LoopContext> contexts) {
+    Map<String, Long> reached = new TreeMap<>();
+    for (Limit limit : Limit.values()) {
+      long count = contexts.stream().mapToLong(each -> each.reached().count(limit)).sum();
+      reached.put(limit.label(), count);
+    }
+    return reached;
   }
 
   private static ServerStatistics.Loop of(LoopStatistics loop) {

@@ -1,12 +1,8 @@
 package otus.server.loop;
 
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,20 +12,13 @@ import org.jspecify.annotations.Nullable;
 /// idle ones. Loops share it, as one of few things, and use it only when a connection begins and
 /// when it ends. Any thread.
 final class ConnectionLimiter {
-  /// The bytes of an IPv6 address that identify one customer (a /64).
-  private static final int PREFIX = 8;
-
   private volatile ConnectionLimits limits;
 
   /// Whether connections are counted by address. It stays true once a limit was set, so that a
   /// connection that was counted when it began is also counted when it ends.
   private volatile boolean byAddress;
   private final AtomicInteger open = new AtomicInteger();
-
-  /// The keys are comparable, so that lookups remain fast among many keys of the same hash. A
-  /// client with many addresses could choose such keys.
-  private final ConcurrentHashMap<Long, Integer> openByAddress = new ConcurrentHashMap<>();
-
+  private final AddressCounts openByAddress = new AddressCounts();
   private final LogThrottle full = new LogThrottle();
   private final LogThrottle refused = new LogThrottle();
   private final LogThrottle closed = new LogThrottle();
@@ -129,7 +118,7 @@ final class ConnectionLimiter {
       return true;
     }
     ConnectionLimits current = limits;
-    int count = openByAddress.merge(key, 1, Integer::sum);
+    int count = openByAddress.add(key);
     if (count <= current.maxPerAddress()
         || current.maxPerAddress() == 0
         || current.exempt().test(peer)) {
@@ -148,21 +137,13 @@ final class ConnectionLimiter {
     open.decrementAndGet();
     Long key = key(peer);
     if (key != null) {
-      openByAddress.computeIfPresent(key, (_, count) -> count == 1 ? null : count - 1);
+      openByAddress.remove(key);
     }
   }
 
   /// Returns the key under which connections of an address are counted, or null if they are not.
   private @Nullable Long key(SocketAddress peer) {
-    if (!byAddress || !(peer instanceof InetSocketAddress internet)) {
-      return null;
-    }
-    InetAddress address = internet.getAddress();
-    if (address == null) {
-      return null;
-    }
-    byte[] octets = address.getAddress();
-    return ByteBuffer.allocate(PREFIX).put(octets, 0, Math.min(octets.length, PREFIX)).getLong(0);
+    return byAddress ? AddressCounts.key(peer) : null;
   }
 
   /// One loop and its idle connections; compared by identity.

@@ -99,7 +99,7 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
             Flag.WORKERS, ValueParser::workers, Runtime.getRuntime().availableProcessors()),
         limits.http(),
         limits.connections(),
-        limits.connectionsPerAddress(),
+        limits.clients(),
         plugins(),
         limits.shutdown(),
         listen,

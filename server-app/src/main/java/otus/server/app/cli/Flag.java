@@ -275,9 +275,37 @@ enum Flag {
       "--max-connections-per-address N",
       "Limit connections per client address.",
       """
-      IPv6 clients are counted per /64 network. Further connections are closed immediately. Does not
-      apply to --trusted-proxies, whose connections are those of many clients. 0 = unlimited.
-      Default: 0\
+      IPv6 clients are counted per /64 network. Further connections are closed immediately. Of
+      clients behind --trusted-proxies, the requests that run at the same time are counted, and
+      further ones are refused with 429. 0 = unlimited. Default: 0\
+      """),
+  MAX_REQUEST_RATE(
+      HelpSection.LIMITS,
+      "--max-request-rate RATE",
+      "Limit the request rate of each client address.",
+      """
+      RATE is N/s, N/m or N/h, such as 10/s. A client that was idle may send N requests more at once;
+      RATE,burst=M sets another number. Further ones are refused with 429 and Retry-After. With
+      RATE,dry-run they are answered, but logged and counted. IPv6 clients are counted per /64
+      network. Does not apply to --trusted-proxies themselves. Default: unlimited\
+      """),
+  MAX_REQUESTS_PER_CONNECTION(
+      HelpSection.LIMITS,
+      "--max-requests-per-connection N",
+      "Limit the number of requests per connection.",
+      "The connection is closed after the last of them. 0 = unlimited. Default: 0"),
+  MAX_SEND_RATE(
+      HelpSection.LIMITS,
+      "--max-send-rate SIZE",
+      "Limit the bytes per second sent on each connection.",
+      "At least 1k. 0 = unlimited. Default: 0"),
+  MAX_HEAD(
+      HelpSection.LIMITS,
+      "--max-head SIZE",
+      "Limit the size of a request head.",
+      """
+      1k to 1m. Larger heads are refused with 431, and request targets of more than a quarter of it
+      with 414. Default: 32k\
       """),
   MAX_BODY(
       HelpSection.LIMITS,

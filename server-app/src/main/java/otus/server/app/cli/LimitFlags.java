@@ -2,15 +2,25 @@ package otus.server.app.cli;
 
 import java.time.Duration;
 import otus.server.app.config.ShutdownPolicy;
+import otus.server.app.config.UsageException;
 import otus.server.http.HttpServer;
+import otus.server.http.config.ClientLimits;
 import otus.server.http.config.HandlerLimits;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.config.PerConnection;
 import otus.server.http.config.RequestLimits;
+import otus.server.http.config.RequestRate;
 
 /// Turns flags into limits and timeouts. Pure.
 ///
 /// @param parsed the values of flags, from all levels
 record LimitFlags(ParsedArgs parsed) {
+
+  /// The request target may take a quarter of the head, as in [RequestLimits#defaults].
+  private static final int TARGETS_PER_HEAD = 4;
+
+  private static final long MIN_HEAD = 1 << 10;
+  private static final long MAX_HEAD = 1 << 20;
 
   /// No limit per address: behind a load balancer all connections come from the same one.
   private static final int UNLIMITED = 0;
@@ -20,9 +30,11 @@ record LimitFlags(ParsedArgs parsed) {
     return number(Flag.MAX_CONNECTIONS, 1, HttpServer.defaultConnections());
   }
 
-  /// The maximum number of connections of one address; 0 = unlimited.
-  int connectionsPerAddress() {
-    return number(Flag.MAX_CONNECTIONS_PER_ADDRESS, 0, UNLIMITED);
+  /// The limits of each client address.
+  ClientLimits clients() {
+    return new ClientLimits(
+        number(Flag.MAX_CONNECTIONS_PER_ADDRESS, 0, UNLIMITED),
+        parsed.value(Flag.MAX_REQUEST_RATE, RateParser::rate, RequestRate.UNLIMITED));
   }
 
   /// Limits and timeouts of requests, connections and handlers.
@@ -33,14 +45,42 @@ record LimitFlags(ParsedArgs parsed) {
         .withHeadTimeout(timeout(Flag.HEADER_TIMEOUT, defaults.headTimeout()))
         .withStallTimeout(timeout(Flag.STALL_TIMEOUT, defaults.stallTimeout()))
         .withIdleTimeout(timeout(Flag.IDLE_TIMEOUT, defaults.idleTimeout()))
-        .withHandlers(handlerLimits());
+        .withHandlers(handlerLimits())
+        .withConnection(perConnection());
   }
 
   private RequestLimits requestLimits() {
     RequestLimits defaults = RequestLimits.defaults();
-    return defaults.withMaxBodySize(
+    int head = parsed.value(Flag.MAX_HEAD, LimitFlags::headSize, defaults.maxHeadSize());
+    return new RequestLimits(
+        head / TARGETS_PER_HEAD,
+        head,
+        defaults.maxHeaders(),
         parsed.value(
             Flag.MAX_BODY, word -> ValueParser.size(Flag.MAX_BODY, word), defaults.maxBodySize()));
+  }
+
+  private PerConnection perConnection() {
+    return new PerConnection(
+        number(Flag.MAX_REQUESTS_PER_CONNECTION, 0, UNLIMITED),
+        parsed.value(Flag.MAX_SEND_RATE, LimitFlags::sendRate, (long) UNLIMITED));
+  }
+
+  private static int headSize(String word) {
+    long size = ValueParser.size(Flag.MAX_HEAD, word);
+    if (size < MIN_HEAD || size > MAX_HEAD) {
+      throw new UsageException(Flag.MAX_HEAD.longName() + " must be 1k to 1m, not " + word);
+    }
+    return (int) size;
+  }
+
+  private static long sendRate(String word) {
+    long rate = ValueParser.size(Flag.MAX_SEND_RATE, word);
+    if (rate != UNLIMITED && rate < PerConnection.MIN_SEND_RATE) {
+      throw new UsageException(
+          Flag.MAX_SEND_RATE.longName() + " must be 0, for unlimited, or at least 1k, not " + word);
+    }
+    return rate;
   }
 
   private HandlerLimits handlerLimits() {

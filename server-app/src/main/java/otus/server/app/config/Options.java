@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import otus.server.http.config.ClientLimits;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.config.TrustedProxies;
 
@@ -24,7 +25,7 @@ import otus.server.http.config.TrustedProxies;
 /// @param workers number of event loops
 /// @param limits limits of requests, connections and handlers
 /// @param connections maximum number of connections
-/// @param connectionsPerAddress maximum number of connections from one address; 0 = unlimited
+/// @param clients limits of each client address
 /// @param plugins directory of plugins
 /// @param shutdown delay and grace period of a shutdown
 /// @param listen further addresses to listen on, with their ports; without those of the sites
@@ -44,7 +45,7 @@ public record Options(
     int workers,
     HttpLimits limits,
     int connections,
-    int connectionsPerAddress,
+    ClientLimits clients,
     PluginDirectory plugins,
     ShutdownPolicy shutdown,
     List<ListenAddress> listen,

@@ -33,6 +33,7 @@ public record MetricsText(
     Exposition out = new Exposition();
     requests(out);
     connections(out);
+    limits(out);
     loops(out);
     resources(out);
     lost(out);
@@ -97,6 +98,14 @@ public record MetricsText(
         COUNTER,
         "Idle connections closed to make room for others.",
         server.idleClosed());
+  }
+
+  private void limits(Exposition out) {
+    out.family(
+        "otus_limits_reached_total", COUNTER, "Times that a limit refused, delayed or ended.");
+    server.reached().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(each -> out.sample("", each.getValue(), "limit", each.getKey()));
   }
 
   private void loops(Exposition out) {

@@ -100,7 +100,8 @@ final class LoopRules {
             "one thread needs none, and no other thread may access the class",
             Map.of(
                 "loop.TaskQueue", "other threads pass tasks to the loop through it",
-                "loop.ConnectionLimiter", "a reload replaces the limits of all loops"),
+                "loop.ConnectionLimiter", "a reload replaces the limits of all loops",
+                "http.limit.ClientRequests", "a reload replaces the limits of all loops"),
             (base, in) ->
                 noFields()
                     .that()
@@ -116,6 +117,9 @@ final class LoopRules {
                 Map.entry("loop.Heartbeat", "the watchdog reads it"),
                 Map.entry("loop.LoopMeter", "metrics read it"),
                 Map.entry("loop.ConnectionLimiter", "counts the connections of all loops"),
+                Map.entry("loop.AddressCounts", "counts the clients of all loops"),
+                Map.entry("http.limit.RequestRates", "counts the clients of all loops"),
+                Map.entry("http.limit.LimitCounts", "metrics read it"),
                 Map.entry(
                     "http.exchange.BlockingSlots", "counts the blocking answers of all loops"),
                 Map.entry("http.exchange.ConnectionCounts", "metrics read it"),

@@ -45,7 +45,7 @@ class CommandLineTest {
     assertEquals(Runtime.getRuntime().availableProcessors(), options.workers());
     assertEquals(HttpLimits.defaults(), options.limits());
     assertEquals(10_000, options.connections());
-    assertEquals(0, options.connectionsPerAddress());
+    assertEquals(0, options.clients().maxConnections());
     assertEquals(Duration.ZERO, options.shutdown().delay());
     assertEquals(Duration.ofSeconds(30), options.shutdown().grace());
     assertEquals(
@@ -87,7 +87,7 @@ class CommandLineTest {
         HandlerLimits.defaults().withAnswerTimeout(Duration.ZERO).withMaxBlocking(7),
         options.limits().handlers());
     assertEquals(8, options.connections());
-    assertEquals(9, options.connectionsPerAddress());
+    assertEquals(9, options.clients().maxConnections());
     assertTrue(options.hosts().allows("a.example"));
     assertFalse(options.hosts().allows("b.example"));
     assertEquals(Duration.ofSeconds(4), options.shutdown().delay());

@@ -35,6 +35,7 @@ class MetricsTextTest {
           16,
           17,
           18,
+          Map.of("body_size", 19L, "send_rate", 20L),
           List.of(
               new ServerStatistics.Loop(
                   "loop-0",

@@ -29,6 +29,7 @@ import java.util.Objects;
 ///     connection is closed, whatever it still sends; and how long a half-closed connection waits
 ///     for an answer
 /// @param handlers limits of handlers
+/// @param connection limits of one connection
 public record HttpLimits(
     RequestLimits requests,
     Duration headTimeout,
@@ -36,7 +37,8 @@ public record HttpLimits(
     int minRate,
     Duration idleTimeout,
     Duration lingerTime,
-    HandlerLimits handlers) {
+    HandlerLimits handlers,
+    PerConnection connection) {
 
   /// Creates limits.
   ///
@@ -51,11 +53,12 @@ public record HttpLimits(
     positive("idle timeout", idleTimeout);
     positive("linger time", lingerTime);
     Objects.requireNonNull(handlers, "handlers");
+    Objects.requireNonNull(connection, "connection");
   }
 
   /// Returns the default limits: [RequestLimits#defaults] for requests; 20 s for the head, 60 s for
   /// stalled transfers at 16 bytes per second, 75 s between requests, 5 s to linger;
-  /// [HandlerLimits#defaults] for handlers.
+  /// [HandlerLimits#defaults] for handlers, [PerConnection#UNLIMITED] for a connection.
   ///
   /// @return the default limits
   public static HttpLimits defaults() {
@@ -66,7 +69,8 @@ public record HttpLimits(
         16,
         Duration.ofSeconds(75),
         Duration.ofSeconds(5),
-        HandlerLimits.defaults());
+        HandlerLimits.defaults(),
+        PerConnection.UNLIMITED);
   }
 
   /// Returns these limits with other maximum sizes of a request.
@@ -75,7 +79,14 @@ public record HttpLimits(
   /// @return the other limits
   public HttpLimits withRequests(RequestLimits requests) {
     return new HttpLimits(
-        requests, headTimeout, stallTimeout, minRate, idleTimeout, lingerTime, handlers);
+        requests,
+        headTimeout,
+        stallTimeout,
+        minRate,
+        idleTimeout,
+        lingerTime,
+        handlers,
+        connection);
   }
 
   /// Returns these limits with another timeout for the request head.
@@ -85,7 +96,14 @@ public record HttpLimits(
   /// @throws IllegalArgumentException if the value is out of range
   public HttpLimits withHeadTimeout(Duration headTimeout) {
     return new HttpLimits(
-        requests, headTimeout, stallTimeout, minRate, idleTimeout, lingerTime, handlers);
+        requests,
+        headTimeout,
+        stallTimeout,
+        minRate,
+        idleTimeout,
+        lingerTime,
+        handlers,
+        connection);
   }
 
   /// Returns these limits with another timeout for stalled transfers.
@@ -95,7 +113,14 @@ public record HttpLimits(
   /// @throws IllegalArgumentException if the value is out of range
   public HttpLimits withStallTimeout(Duration stallTimeout) {
     return new HttpLimits(
-        requests, headTimeout, stallTimeout, minRate, idleTimeout, lingerTime, handlers);
+        requests,
+        headTimeout,
+        stallTimeout,
+        minRate,
+        idleTimeout,
+        lingerTime,
+        handlers,
+        connection);
   }
 
   /// Returns these limits with another minimum rate of a transfer.
@@ -105,7 +130,14 @@ public record HttpLimits(
   /// @throws IllegalArgumentException if the value is out of range
   public HttpLimits withMinRate(int minRate) {
     return new HttpLimits(
-        requests, headTimeout, stallTimeout, minRate, idleTimeout, lingerTime, handlers);
+        requests,
+        headTimeout,
+        stallTimeout,
+        minRate,
+        idleTimeout,
+        lingerTime,
+        handlers,
+        connection);
   }
 
   /// Returns these limits with another keep-alive timeout.
@@ -115,7 +147,14 @@ public record HttpLimits(
   /// @throws IllegalArgumentException if the value is out of range
   public HttpLimits withIdleTimeout(Duration idleTimeout) {
     return new HttpLimits(
-        requests, headTimeout, stallTimeout, minRate, idleTimeout, lingerTime, handlers);
+        requests,
+        headTimeout,
+        stallTimeout,
+        minRate,
+        idleTimeout,
+        lingerTime,
+        handlers,
+        connection);
   }
 
   /// Returns these limits with another timeout of the lingering close.
@@ -125,7 +164,14 @@ public record HttpLimits(
   /// @throws IllegalArgumentException if the value is out of range
   public HttpLimits withLingerTime(Duration lingerTime) {
     return new HttpLimits(
-        requests, headTimeout, stallTimeout, minRate, idleTimeout, lingerTime, handlers);
+        requests,
+        headTimeout,
+        stallTimeout,
+        minRate,
+        idleTimeout,
+        lingerTime,
+        handlers,
+        connection);
   }
 
   /// Returns these limits with other limits of handlers.
@@ -134,7 +180,30 @@ public record HttpLimits(
   /// @return the other limits
   public HttpLimits withHandlers(HandlerLimits handlers) {
     return new HttpLimits(
-        requests, headTimeout, stallTimeout, minRate, idleTimeout, lingerTime, handlers);
+        requests,
+        headTimeout,
+        stallTimeout,
+        minRate,
+        idleTimeout,
+        lingerTime,
+        handlers,
+        connection);
+  }
+
+  /// Returns these limits with other limits of one connection.
+  ///
+  /// @param connection the limits of one connection
+  /// @return the other limits
+  public HttpLimits withConnection(PerConnection connection) {
+    return new HttpLimits(
+        requests,
+        headTimeout,
+        stallTimeout,
+        minRate,
+        idleTimeout,
+        lingerTime,
+        handlers,
+        connection);
   }
 
   /// Returns the minimum number of bytes that a client must send or receive within one stall time.

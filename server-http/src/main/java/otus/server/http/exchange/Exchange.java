@@ -13,6 +13,7 @@ import otus.server.api.Response;
 import otus.server.api.StageFailure;
 import otus.server.api.Status;
 import otus.server.api.StatusException;
+import otus.server.http.limit.ClientRequests;
 import otus.server.http.monitor.ExchangeRecord;
 import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.http.monitor.LoopListener;
@@ -32,6 +33,7 @@ public final class Exchange {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
 
   private static final String REQUEST_ID = "X-Request-Id";
+  private static final Status TOO_MANY = new Status(429); // RFC 6585 §4
 
   private final LoopContext context;
   private final Generation generation;
@@ -59,6 +61,9 @@ public final class Exchange {
   private @Nullable Response settled;
 
   private int status;
+
+  /// The key under which the client is counted, or null if it is not.
+  private @Nullable Long counted;
 
   /// The reason why the response is not that of the handler, or is incomplete; otherwise null.
   private @Nullable End trouble;
@@ -102,11 +107,25 @@ public final class Exchange {
     starting = true;
     HttpRequest begun = HttpRequest.of(head, body, scheme, peer, local, generation.proxies);
     request = begun;
-    call(begun);
+    if (isAdmitted(begun)) {
+      call(begun);
+    }
     starting = false;
     Response response = settled;
     settled = null;
     return response;
+  }
+
+  /// Returns whether the client is within its limits; if not, the request is refused.
+  private boolean isAdmitted(HttpRequest begun) {
+    ClientRequests.Admission admission = context.admit(begun.peer(), peer, generation.proxies);
+    counted = admission.counted();
+    if (!admission.isRefused()) {
+      return true;
+    }
+    String seconds = String.valueOf(admission.retryAfter());
+    settle(ErrorPages.of(TOO_MANY).withHeader("Retry-After", seconds));
+    return false;
   }
 
   private void call(Request request) {
@@ -126,6 +145,7 @@ public final class Exchange {
   public void refuse(Violation violation, String requestLine) {
     LOG.log(Level.DEBUG, () -> "event=refused reason=" + violation + " peer=" + peer);
     partialLine = requestLine;
+    context.reached().add(violation);
     stop(violation == Violation.REQUEST_TIMEOUT ? End.TIMED_OUT : End.REFUSED);
     settle(ErrorPages.of(violation.status()));
   }
@@ -175,6 +195,7 @@ public final class Exchange {
     if (listener != null) {
       listener.onExchange(record(bodyBytes));
     }
+    context.leave(counted);
     generation.leave();
   }
 

@@ -1,9 +1,14 @@
 package otus.server.http.exchange;
 
+import java.net.SocketAddress;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.config.RequestSettings;
+import otus.server.http.config.TrustedProxies;
+import otus.server.http.limit.ClientRequests;
+import otus.server.http.limit.Limit;
+import otus.server.http.limit.LimitCounts;
 import otus.server.http.monitor.LoopListener;
 import otus.server.loop.EventLoop;
 import otus.server.loop.MemoryBudget;
@@ -13,10 +18,12 @@ import otus.server.loop.MemoryBudget;
 public final class LoopContext {
   private final EventLoop loop;
   private final BlockingSlots slots;
+  private final ClientRequests clients;
   private final DateHeader date;
   private final MemoryBudget memory;
   private final ResponseMemory responses;
   private final ConnectionCounts connections = new ConnectionCounts();
+  private final LimitCounts reached = new LimitCounts();
   private final @Nullable LoopListener listener;
   private Generation generation;
 
@@ -24,11 +31,13 @@ public final class LoopContext {
       EventLoop loop,
       RequestSettings settings,
       BlockingSlots slots,
+      ClientRequests clients,
       InstantSource clock,
       MemoryBudget memory,
       @Nullable LoopListener listener) {
     this.loop = loop;
     this.slots = slots;
+    this.clients = clients;
     this.memory = memory;
     this.listener = listener;
     date = new DateHeader(loop, clock);
@@ -69,6 +78,36 @@ public final class LoopContext {
   /// Returns the numbers of connections of this loop by their state.
   public ConnectionCounts connections() {
     return connections;
+  }
+
+  /// Returns how often each limit was reached on this loop.
+  public LimitCounts reached() {
+    return reached;
+  }
+
+  /// A request of a client begins; counts the limit that it exceeds, if any.
+  ///
+  /// @param client the client, maybe as a proxy has reported it
+  /// @param peer the other end of the connection
+  ClientRequests.Admission admit(SocketAddress client, SocketAddress peer, TrustedProxies proxies) {
+    if (!clients.isLimited()) {
+      return ClientRequests.Admission.FREE;
+    }
+    ClientRequests.Admission admission = clients.enter(client, peer, proxies, loop.nanoTime());
+    Limit limit = admission.reached();
+    if (limit != null) {
+      reached.add(limit);
+    }
+    return admission;
+  }
+
+  /// The request ends.
+  ///
+  /// @param counted the key of its admission, or null
+  void leave(@Nullable Long counted) {
+    if (counted != null) {
+      clients.leave(counted);
+    }
   }
 
   /// Returns the receiver of the events of this loop, or null.

@@ -27,6 +27,7 @@ final class BodyWriter {
   private final ResponseBodyReader reader;
   private final WriteQueue queue;
   private final RegionWriter regions;
+  private final SendRate rate;
   private final boolean chunked;
   private boolean firstChunk = true;
 
@@ -38,6 +39,9 @@ final class BodyWriter {
   /// The number of bytes of the region that were written.
   private long done;
 
+  /// The number of bytes that the connection may still send before it pauses.
+  private long left;
+
   /// Whether the queue may hold bytes that a stream has lent.
   private boolean lent;
 
@@ -46,11 +50,18 @@ final class BodyWriter {
 
   /// @param queue the queue, which is written before the body
   /// @param regions the writer of parts of files
+  /// @param rate the limit of the connection's rate
   /// @param chunked whether the body is sent in chunks (RFC 9112 §7.1)
-  BodyWriter(ResponseBodyReader reader, WriteQueue queue, RegionWriter regions, boolean chunked) {
+  BodyWriter(
+      ResponseBodyReader reader,
+      WriteQueue queue,
+      RegionWriter regions,
+      SendRate rate,
+      boolean chunked) {
     this.reader = reader;
     this.queue = queue;
     this.regions = regions;
+    this.rate = rate;
     this.chunked = chunked;
   }
 
@@ -61,12 +72,15 @@ final class BodyWriter {
   /// Writes as much as the endpoint accepts and one turn allows.
   Progress write() throws IOException {
     long before = queue.sent();
+    long allowed = rate.allowance();
     for (int i = 0; i < SEGMENTS_A_TURN; i++) {
-      boolean spent = queue.sent() - before >= BYTES_A_TURN;
+      long sent = queue.sent() - before;
+      left = allowed - sent;
+      boolean spent = sent >= Math.min(allowed, BYTES_A_TURN);
       if (spent && (region != null || bytes != null)) {
         break;
       }
-      if ((queue.isCrowded() || lent) && !queue.flush()) {
+      if ((queue.isCrowded() || lent || rate.isLimited()) && !queue.flush()) {
         return Progress.BLOCKED;
       }
       Progress progress = step();
@@ -77,7 +91,10 @@ final class BodyWriter {
         break;
       }
     }
-    return queue.flush() ? Progress.YIELDED : Progress.BLOCKED;
+    if (!queue.flush()) {
+      return Progress.BLOCKED;
+    }
+    return rate.isLimited() ? Progress.PAUSED : Progress.YIELDED;
   }
 
   private @Nullable Progress step() throws IOException {
@@ -129,13 +146,15 @@ final class BodyWriter {
   }
 
   private @Nullable Progress bytes(ByteBuffer buffer) throws IOException {
-    if (buffer.isDirect() || buffer.remaining() <= HEAP_WINDOW) {
+    int most = buffer.isDirect() ? Integer.MAX_VALUE : HEAP_WINDOW;
+    int window = (int) Math.max(0, Math.min(most, left));
+    if (buffer.remaining() <= window) {
       queue.add(buffer);
       bytes = null;
       return null;
     }
-    queue.add(buffer.slice(buffer.position(), HEAP_WINDOW));
-    bytes = buffer.position(buffer.position() + HEAP_WINDOW);
+    queue.add(buffer.slice(buffer.position(), window));
+    bytes = buffer.position(buffer.position() + window);
     return queue.flush() ? null : Progress.BLOCKED;
   }
 
@@ -143,7 +162,7 @@ final class BodyWriter {
     if (!queue.flush()) {
       return Progress.BLOCKED;
     }
-    long count = regions.write(file, done, BYTES_A_TURN);
+    long count = regions.write(file, done, Math.min(left, BYTES_A_TURN));
     if (count <= 0) {
       return count == RegionWriter.CHANGED ? Progress.BROKEN : Progress.BLOCKED;
     }

@@ -5,6 +5,7 @@ import otus.server.http.exchange.ConnectionMemory;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.h1.ConnectionState.In;
 import otus.server.http.h1.ConnectionState.Out;
+import otus.server.http.limit.Limit;
 import otus.server.http.monitor.ConnectionRecord;
 import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.http.monitor.LoopListener;
@@ -71,6 +72,16 @@ final class ConnectionUpkeep {
       listener.onConnection(
           new ConnectionRecord(endpoint.peer(), endpoint.local(), exchange.count(), nanos));
     }
+  }
+
+  /// Returns whether the connection ends after its current request, because of their number.
+  boolean isLastRequest() {
+    int max = context.limits().connection().maxRequests();
+    if (max == 0 || exchange.count() < max) {
+      return false;
+    }
+    context.reached().add(Limit.CONNECTION_REQUESTS);
+    return true;
   }
 
   /// Ends a callback.

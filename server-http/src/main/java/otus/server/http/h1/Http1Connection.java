@@ -174,6 +174,9 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     int headMemory = reader.headMemory();
     ByteSource body = reader.begin(head);
     Exchange begun = exchange.begin(head.http11(), started);
+    if (upkeep.isLastRequest()) {
+      state.announceShutdown();
+    }
     Response response = begun.start(head.request(), headMemory, body);
     if (response != null) {
       send(response);
@@ -253,7 +256,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
       case DONE -> sent();
       case FAILED -> exchange.get().replaceFailed();
       case BROKEN -> exchange.abort(End.FAILED);
-      case BLOCKED, WAITING, YIELDED -> {} // rest() sets the interest and the timeout
+      case BLOCKED, WAITING, YIELDED, PAUSED -> {} // rest() sets the interest and the timeout
     }
   }
 

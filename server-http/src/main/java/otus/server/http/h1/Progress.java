@@ -10,6 +10,8 @@ enum Progress {
   WAITING,
   /// The maximum of one turn is reached.
   YIELDED,
+  /// The limit of the connection's rate is reached; sending continues after a pause.
+  PAUSED,
   /// Nothing was sent, because the stream failed before its first chunk.
   FAILED,
   /// The body cannot be sent as declared; the client notices that only if the connection is

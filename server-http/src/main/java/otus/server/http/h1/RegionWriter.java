@@ -57,7 +57,7 @@ record RegionWriter(Endpoint endpoint, DateHeader date) {
       return count > 0 || file.size() > position ? Math.max(0, count) : changed();
     }
     ByteBuffer buffer = endpoint.loop().outbound();
-    buffer.limit((int) Math.min(left, buffer.capacity()));
+    buffer.limit((int) Math.min(Math.min(left, max), buffer.capacity()));
     if (!fill(buffer, file, position) || (buffer.limit() == left && !region.file().isUnchanged())) {
       return changed();
     }

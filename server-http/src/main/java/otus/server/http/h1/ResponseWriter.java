@@ -39,6 +39,7 @@ final class ResponseWriter {
   private final Runnable onReady;
   private final RegionWriter regions;
   private final WriteQueue queue;
+  private final SendRate rate;
 
   /// The body, or null if there is no body or it was written with the head.
   private @Nullable BodyWriter body;
@@ -70,6 +71,7 @@ final class ResponseWriter {
     responses = context.responses();
     regions = new RegionWriter(endpoint, date);
     queue = new WriteQueue(endpoint);
+    rate = new SendRate(context, onReady);
   }
 
   /// Begins a response and takes ownership of its body. After [Progress#FAILED] another one can be
@@ -77,6 +79,7 @@ final class ResponseWriter {
   Progress start(Response response, ResponseFraming framing, boolean persistent)
       throws IOException {
     written = 0;
+    rate.begin();
     Body content = response.body();
     if (framing.content() && !(content instanceof Body.Bytes)) {
       ResponseBodyReader reader = open(content, framing);
@@ -107,7 +110,7 @@ final class ResponseWriter {
   private ResponseBodyReader open(Body opened, ResponseFraming framing) {
     ResponseBodyReader reader = new ResponseBodyReader(loop, endpoint.peer(), opened, onReady);
     boolean chunked = framing.kind() == ResponseFraming.Kind.CHUNKED;
-    body = new BodyWriter(reader, queue, regions, chunked);
+    body = new BodyWriter(reader, queue, regions, rate, chunked);
     return reader;
   }
 
@@ -123,9 +126,10 @@ final class ResponseWriter {
 
   private Progress write(ByteBuffer head, int headSize) throws IOException {
     long direct = 0;
-    if (!blocked && body == null) {
+    if (!blocked && body == null && rate.allowance() > 0) {
       direct = endpoint.write(head);
       written += direct;
+      rate.onSent(direct);
     }
     bodyWritten = Math.max(0, direct - headSize);
     if (direct > 0 && !head.hasRemaining() && endpoint.flush()) {
@@ -143,23 +147,37 @@ final class ResponseWriter {
 
   /// Continues to write the response.
   Progress proceed() throws IOException {
-    BodyWriter current = body;
-    Progress progress;
-    if (current == null) {
-      progress = flushed() ? Progress.DONE : Progress.BLOCKED;
-    } else {
-      progress = current.write();
-      if (progress == Progress.DONE && !endpoint.flush()) {
-        progress = Progress.BLOCKED;
-      }
-    }
+    Progress progress = rate.allowance() > 0 ? send() : sendAccepted();
     blocked = progress == Progress.BLOCKED;
     switch (progress) {
       case DONE -> end();
       case YIELDED -> loop.execute(onReady);
+      case PAUSED -> rate.pause();
       case BLOCKED, WAITING, FAILED, BROKEN -> {} // the connection knows what to do
     }
     return progress;
+  }
+
+  /// Sends what the endpoint has accepted before a pause.
+  private Progress sendAccepted() throws IOException {
+    if (!endpoint.flush()) {
+      return Progress.BLOCKED;
+    }
+    return body == null && queue.remaining() == 0 ? Progress.DONE : Progress.PAUSED;
+  }
+
+  private Progress send() throws IOException {
+    long before = queue.sent();
+    try {
+      BodyWriter current = body;
+      if (current == null) {
+        return flushed() ? Progress.DONE : Progress.BLOCKED;
+      }
+      Progress progress = current.write();
+      return progress == Progress.DONE && !endpoint.flush() ? Progress.BLOCKED : progress;
+    } finally {
+      rate.onSent(queue.sent() - before);
+    }
   }
 
   /// Asks the client for the request body that it holds back (RFC 9110 §10.1.1).
@@ -215,6 +233,7 @@ final class ResponseWriter {
   /// Ends a response, complete or not. Idempotent.
   void end() {
     queue.clear();
+    rate.end();
     BodyWriter current = body;
     body = null;
     ResponseMemory.Use known = use;

@@ -16,6 +16,8 @@ import java.util.Map;
 /// @param blockingRefused the number of blocking answers that were refused by their limit
 /// @param memory the memory of connections, requests and unsent responses, in bytes
 /// @param memoryRefused the number of times that this memory did not suffice
+/// @param reached how often each limit was reached: `send_rate`, `connection_requests`,
+///     `client_requests`, `request_rate`, `request_rate_dry_run`, `head_size`, `body_size`
 /// @param loops the counts of each loop
 public record ServerStatistics(
     Map<String, Long> connections,
@@ -27,11 +29,13 @@ public record ServerStatistics(
     long blockingRefused,
     long memory,
     long memoryRefused,
+    Map<String, Long> reached,
     List<Loop> loops) {
 
   /// Copies the collections.
   public ServerStatistics {
     connections = Map.copyOf(connections);
+    reached = Map.copyOf(reached);
     loops = List.copyOf(loops);
   }
 

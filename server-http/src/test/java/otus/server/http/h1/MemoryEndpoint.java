@@ -2,6 +2,7 @@ package otus.server.http.h1;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -14,6 +15,10 @@ import otus.server.loop.EventLoop;
 
 /// An endpoint in memory: supplies the bytes of the client, and records the bytes written.
 public final class MemoryEndpoint implements Endpoint {
+  /// The address of each client.
+  static final InetSocketAddress CLIENT =
+      new InetSocketAddress(InetAddress.ofLiteral("192.0.2.9"), 50000);
+
   private final ManualLoop loop;
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private ByteBuffer arrived = ByteBuffer.allocate(0);
@@ -87,7 +92,7 @@ public final class MemoryEndpoint implements Endpoint {
 
   @Override
   public SocketAddress peer() {
-    return InetSocketAddress.createUnresolved("client.example", 50000);
+    return CLIENT;
   }
 
   @Override

@@ -6,11 +6,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import otus.server.api.Handler;
+import otus.server.http.config.ClientLimits;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.config.RequestSettings;
 import otus.server.http.exchange.BlockingSlots;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ServerContext;
+import otus.server.http.limit.ClientRequests;
 import otus.server.http.monitor.ExchangeRecord;
 import otus.server.http.monitor.LoopListener;
 import otus.server.loop.MemoryBudget;
@@ -45,7 +47,18 @@ public final class Server {
   }
 
   public Server(Handler handler, MemoryBudget memory, BlockingSlots slots) {
-    this(new ServerContext(RequestSettings.of(handler), CLOCK, memory, slots, null));
+    this(
+        new ServerContext(
+            RequestSettings.of(handler),
+            CLOCK,
+            memory,
+            slots,
+            new ClientRequests(ClientLimits.NONE),
+            null));
+  }
+
+  public Server(RequestSettings settings) {
+    this(ServerContext.of(settings, CLOCK, ServerContext.memoryBudget()));
   }
 
   private Server(ServerContext context) {
