@@ -257,15 +257,15 @@ def term_during_a_handover_stops(place):
         logged(place, "event=stopping")
         try:
             connection.sendall(b"serving\n")
-            assert connection.recv(100) == b"", "handed over, although it stops"
+            assert connection.recv(100).startswith(b"refused "), "handed over, although it stops"
         except (ConnectionResetError, BrokenPipeError):
             pass
         ended(first)
     assert not place.pid_file.exists()
 
 
-def new_server_ends_if_the_old_one_was_stopped(place):
-    """Plays the old server, which is stopped before the new one serves."""
+def old_server_ends_during_a_handover(place, answer):
+    """Plays the old server; returns the verb's exit code and its output."""
     listening = socket.create_server(("127.0.0.1", place.port))
     with open(place.pid_file, "w") as file, socket.socket(socket.AF_UNIX) as control:
         fcntl.lockf(file, fcntl.LOCK_EX)
@@ -284,12 +284,27 @@ def new_server_ends_if_the_old_one_was_stopped(place):
             connection.close()
         name = f"socket own - 127.0.0.1:{place.port}\n".encode()
         socket.send_fds(connection, [name], [listening.fileno()])
+        listening.close()
         connection.sendall(b"end\n")
         assert connection.makefile().readline() == "serving\n"
+        connection.sendall(answer)
         connection.close()
         control.close()
         text = verb.communicate(timeout=TIMEOUT)[0]
-    assert verb.returncode == 1 and text.count("\n") == 1 and "stopped meanwhile" in text, text
+    assert text.count("\n") == 1, text
+    return verb.returncode, text
+
+
+def new_server_ends_if_the_old_one_was_stopped(place):
+    code, text = old_server_ends_during_a_handover(place, b"refused it stops\n")
+    assert code == 1 and "stopped meanwhile" in text, f"{code} {text}"
+
+
+def new_server_serves_if_the_old_one_was_killed(place):
+    code, text = old_server_ends_during_a_handover(place, b"")
+    assert code == 0, f"{code} {text}"
+    place.get()
+    place.verb("status", lines=2)
 
 
 def killed_new_server_loses_nothing(place):
@@ -303,9 +318,9 @@ def killed_new_server_loses_nothing(place):
         while new is None and verb.poll() is None:
             children = pathlib.Path(f"/proc/{verb.pid}/task")
             try:
-            found = [c for t in children.iterdir() for c in (t / "children").read_text().split()]
-        except FileNotFoundError:
-            continue  # a thread has ended
+                found = [c for t in children.iterdir() for c in (t / "children").read_text().split()]
+            except FileNotFoundError:
+                continue  # a thread has ended
             new = int(found[0]) if found else None
         time.sleep(pause)
         if place.pid() == first and new is not None:

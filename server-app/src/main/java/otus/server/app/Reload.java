@@ -35,7 +35,8 @@ final class Reload {
           new Fixed("port", Options::port),
           new Fixed("listen", Options::listeners),
           new Fixed("workers", Options::workers),
-          new Fixed("admin", Options::admin));
+          new Fixed("admin", Options::admin),
+          new Fixed("pid-file", Options::pidFile));
 
   private final Server server;
   private final Supplier<Options> settings;

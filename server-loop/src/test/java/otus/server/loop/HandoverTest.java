@@ -24,6 +24,7 @@ import otus.server.loop.linux.LocalSocket;
 /// Two groups that share listening sockets, as the two servers of a restart do.
 @ExtendWith(LeakCheck.class)
 @EnabledOnOs(OS.LINUX)
+@SuppressWarnings("try") // a test closes early
 class HandoverTest {
   private static final Duration LONG = Duration.ofMinutes(1);
 

@@ -38,6 +38,7 @@ final class ControlSocket implements AutoCloseable {
   private final ControlActions actions;
   private final ServiceManager manager;
   private final AtomicBoolean handingOver = new AtomicBoolean();
+  private volatile @Nullable LocalSocket successor;
 
   private ControlSocket(
       LocalSocket listening, Path path, ControlActions actions, ServiceManager manager)
@@ -148,6 +149,7 @@ final class ControlSocket implements AutoCloseable {
     boolean done = false;
     try {
       pass(connection);
+      successor = connection;
       done = "serving".equals(connection.readLine()) && actions.handOver().getAsBoolean();
       if (done) {
         LOG.log(Level.INFO, "event=handed-over to=" + pid);
@@ -155,10 +157,24 @@ final class ControlSocket implements AutoCloseable {
         connection.writeLine("yours");
       }
     } finally {
+      successor = null;
       if (!done) {
         LOG.log(Level.WARNING, "event=handover-failed to=" + pid);
         handingOver.set(false);
       }
+    }
+  }
+
+  /// Tells a new server that waits for the handover not to serve, since this one is being stopped.
+  /// If this one is killed instead, the new one sees the end of the connection, and serves.
+  void refuse() {
+    LocalSocket waiting = successor;
+    try {
+      if (waiting != null) {
+        waiting.writeLine("refused the server to be replaced was stopped meanwhile");
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "event=handover-not-refused", e); // the new one has ended
     }
   }
 

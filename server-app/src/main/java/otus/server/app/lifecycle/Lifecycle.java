@@ -23,7 +23,7 @@ public final class Lifecycle implements AutoCloseable {
   private final ServiceManager manager;
   private final @Nullable InheritedSockets inherited;
   private @Nullable PidFile pidFile;
-  private @Nullable ControlSocket control;
+  private volatile @Nullable ControlSocket control;
 
   private Lifecycle(
       Optional<Path> path, ServiceManager manager, @Nullable InheritedSockets inherited) {
@@ -110,8 +110,13 @@ public final class Lifecycle implements AutoCloseable {
     }
   }
 
-  /// Tells the service manager that the server stops. Any thread.
+  /// Tells the service manager, and a new server that is about to take over, that this one stops.
+  /// Any thread.
   public void stopping() {
+    ControlSocket open = control;
+    if (open != null) {
+      open.refuse();
+    }
     manager.stopping();
   }
 

@@ -1,6 +1,8 @@
 package otus.server.app.lifecycle;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,8 +22,11 @@ import otus.server.loop.linux.LocalSocket;
 /// old  end
 /// new  serving                          (the new one accepts connections, beside the old one)
 /// old  yours                            (the old one stops accepting)
+///      refused REASON                   (instead of this and of `end`, at any time)
 /// ```
 final class Takeover implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Takeover.class.getName());
+
   private final LocalSocket connection;
   private final List<InheritedSocket> sockets = new ArrayList<>();
   private @Nullable String notifySocket;
@@ -83,14 +88,20 @@ final class Takeover implements AutoCloseable {
 
   /// Tells the former server that this one serves.
   ///
-  /// @return whether the former one has handed over; it may be stopping, or have ended
+  /// @return whether this one may go on; not if the operator has stopped the former one meanwhile.
+  ///     If that was killed, or hangs, this one serves in its place.
   boolean confirm() {
     try {
       connection.writeLine("serving");
-      return "yours".equals(connection.readLine());
+      String answer = connection.readLine();
+      if (answer != null && !answer.equals("yours")) {
+        return false;
+      }
+      LOG.log(Level.INFO, "event=taken-over former=" + (answer == null ? "ended" : "serving"));
     } catch (IOException e) {
-      return false; // it has ended, or hangs
+      LOG.log(Level.WARNING, "event=taken-over former=ended reason=\"" + e.getMessage() + '"');
     }
+    return true;
   }
 
   @Override

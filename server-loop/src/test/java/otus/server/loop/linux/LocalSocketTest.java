@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 @EnabledOnOs(OS.LINUX)
+@SuppressWarnings("try") // a test closes early
 class LocalSocketTest {
   @TempDir Path directory;
 
@@ -66,10 +68,10 @@ class LocalSocketTest {
       int a = served.takeDescriptor();
       assertEquals(first.getLocalAddress(), Descriptors.address(a));
       assertEquals("b", served.readLine());
-      assertThrows(IOException.class, served::takeDescriptor);
       assertEquals("c", served.readLine());
       int c = served.takeDescriptor();
       assertEquals(second.getLocalAddress(), Descriptors.address(c));
+      assertThrows(IOException.class, served::takeDescriptor);
       assertEquals(2, Descriptors.listening(first.getLocalAddress()).size());
       Descriptors.close(a);
       Descriptors.close(c);
@@ -109,7 +111,8 @@ class LocalSocketTest {
   @Test
   void read_ends_after_the_timeout() throws Exception {
     try (LocalSocket listening = listen();
-        LocalSocket client = connect(Duration.ofMillis(1))) {
+        LocalSocket client = connect(Duration.ofMillis(1));
+        LocalSocket _ = listening.accept()) {
       assertThrows(SystemCallException.class, client::readLine);
       listening.shutdown();
       assertThrows(SystemCallException.class, listening::accept);
@@ -130,8 +133,7 @@ class LocalSocketTest {
   void addresses_of_both_families_and_of_unix_sockets_are_found() throws Exception {
     UnixDomainSocketAddress unix = UnixDomainSocketAddress.of(directory.resolve("u"));
     try (ServerSocketChannel v6 = ServerSocketChannel.open();
-        ServerSocketChannel local =
-            ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
+        ServerSocketChannel local = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       v6.bind(new InetSocketAddress(0)); // all addresses
       local.bind(unix);
       int descriptor = Descriptors.listening(local.getLocalAddress()).getFirst();
