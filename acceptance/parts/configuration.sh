@@ -76,6 +76,8 @@ check "says ok" is_line ok "$work/text"
 check "check creates no socket" test ! -e "$socket"
 check "check finds a missing password file" \
   says "no.txt" check -c "$conf/otus.toml" --auth-file "$conf/no.txt"
+check "check: an address that this machine lacks" \
+  says "not an address of this machine: 192.0.2.1" check --bind 192.0.2.1 "$site"
 check "--explain names the site" prints -c "$conf/otus.toml" --explain / -H 'Host: b.example'
 check "in its reasons" grep -q "has the site b.example" "$work/text"
 

@@ -12,7 +12,7 @@ all_answered() {
 
 without_stack_trace() {
   cat "$work/err"
-  ! grep -E '^\s+at |ERROR|SEVERE' "$work/err"
+  ! grep -E '^\s+at | error ' "$work/err"
 }
 
 one_of_two() {

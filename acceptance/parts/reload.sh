@@ -36,6 +36,21 @@ check "POST answers 422" [ "$(curl -s -o "$work/body" -w '%{http_code}' --unix-s
   -X POST http://localhost/reload)" = 422 ]
 check "a page of another site must not reload" [ "$(curl -s -o "$work/body" -w '%{http_code}' \
   --unix-socket "$socket" -X POST -H 'Sec-Fetch-Site: cross-site' http://localhost/reload)" = 403 ]
+rm "$config"
+mkfifo "$config"
+refused_pipe() {
+  local code=0
+  timeout 20 "$launcher" reload --admin "unix:$socket" 2>"$work/refused" || code=$?
+  cat "$work/refused"
+  [[ $code == 1 ]] && grep -qF "otus.toml: not a regular file" "$work/refused"
+}
+check "a pipe in place of the file is refused, not opened" refused_pipe
+check "the former settings still stay" served 4
+stop
+
+printf 'header = ["X-Version: 6"]\n' >"$config.6"
+serve --config <(cat "$config.6") --admin "unix:$socket"
+check "a start reads its settings from a pipe" served 6
 stop
 nobody_answers() { ! reload 2>"$work/refused" && [[ $(wc -l <"$work/refused") == 1 ]]; }
 check "reload without a server: one line" nobody_answers

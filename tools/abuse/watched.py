@@ -105,7 +105,7 @@ class Server:
         """Lines of the log that should not be there, and how often each event is."""
         text = self.log.read_text()
         events = collections.Counter(re.findall(r"event=([a-z-]+)", text))
-        bad = re.findall(r"^.*(?:Exception|Error|ERROR|SEVERE|^\s+at ).*$", text, re.M)
+        bad = re.findall(r"^.*(?:Exception|Error|ERROR| error |^\s+at ).*$", text, re.M)
         return bad + [event for event in events if event not in GOOD], dict(events)
 
     def stop(self):

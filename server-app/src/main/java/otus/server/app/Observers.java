@@ -16,7 +16,7 @@ import otus.server.http.monitor.LoopListener;
 import otus.server.http.monitor.ServerListener;
 
 /// The listeners of a server's events: access log and flight recordings. Created by [Wiring], owned
-/// by [Server]; main thread only, except [#reopen].
+/// by [Server]; the main thread, or the thread of a reload, except [#reopen].
 final class Observers implements AutoCloseable {
   private final StandardOutput output;
   private final InstantSource clock;
@@ -57,23 +57,44 @@ final class Observers implements AutoCloseable {
     closing = null;
   }
 
-  /// Opens the access log, if there is one, and counts requests if the counts can be read. If the
-  /// target and the format of the log are those of the current one, that stays.
+  /// Settings whose access log is open, but not used yet.
   ///
-  /// @return closes the former access log, when no loop uses it any more
+  /// @param options the settings
+  /// @param isCounted whether requests are counted
+  /// @param isSame whether the access log in use stays
+  /// @param log the new access log, or null if there is none
+  record Opened(LogOptions options, boolean isCounted, boolean isSame, @Nullable AccessLog log) {
+
+    /// Closes an access log that is not used.
+    void close() {
+      Observers.close(log);
+    }
+  }
+
+  /// Opens the access log of settings, if there is one. If its target and format are those of the
+  /// current one, that stays.
+  ///
   /// @throws otus.server.app.config.UsageException if its file cannot be opened
-  Runnable open(Options settings) {
+  Opened open(Options settings) {
     LogOptions next = settings.logs();
     LogOptions former = options;
     boolean counted = settings.hasHandler(AdminProvider.NAME) || settings.admin().isPresent();
-    if (former != null && Objects.equals(former.access(), next.access())) {
-      counting = counted;
+    boolean same = former != null && Objects.equals(former.access(), next.access());
+    return new Opened(
+        next, counted, same, same ? null : AccessLog.open(next.access(), output, clock));
+  }
+
+  /// Uses an access log, and counts requests if the counts can be read.
+  ///
+  /// @return closes the former access log, when no loop uses it any more
+  Runnable use(Opened opened) {
+    counting = opened.isCounted();
+    if (opened.isSame()) {
       return () -> {};
     }
     AccessLog replaced = accessLog;
-    use(AccessLog.open(next.access(), output, clock));
-    options = next;
-    counting = counted;
+    use(opened.log());
+    options = opened.options();
     return () -> {
       if (replaced != null) {
         replaced.close();
@@ -134,7 +155,15 @@ final class Observers implements AutoCloseable {
 
   @Override
   public void close() {
-    AccessLog log = accessLog;
+    close(accessLog);
+    AccessLog former;
+    synchronized (this) {
+      former = closing;
+    }
+    close(former); // a reload may not have come to that
+  }
+
+  private static void close(@Nullable AccessLog log) {
     if (log != null) {
       log.close();
     }

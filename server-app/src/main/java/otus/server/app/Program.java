@@ -2,17 +2,16 @@ package otus.server.app;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import otus.server.app.admin.Monitor;
+import otus.server.app.admin.Reloads;
+import otus.server.app.cli.Command;
 import otus.server.app.cli.CommandLine;
 import otus.server.app.cli.Commands;
 import otus.server.app.config.ExplainRequest;
@@ -20,13 +19,11 @@ import otus.server.app.config.ListenAddress;
 import otus.server.app.config.Options;
 import otus.server.app.config.PluginDirectory;
 import otus.server.app.config.PluginFiles;
-import otus.server.app.config.ShutdownPolicy;
 import otus.server.app.config.UsageException;
-import otus.server.app.lifecycle.InheritedSockets;
-import otus.server.app.lifecycle.Lifecycle;
 import otus.server.app.lifecycle.Verbs;
 import otus.server.app.logging.ControlCharacters;
 import otus.server.app.logging.Logging;
+import otus.server.app.logging.Messages;
 import otus.server.app.logging.StackTrace;
 import otus.server.app.logging.StandardOutput;
 import otus.server.app.plugin.PluginFaults;
@@ -39,8 +36,6 @@ import sun.misc.Signal;
 /// The program from its arguments to its exit code. Created by [Main]; main thread only.
 ///
 final class Program implements Commands {
-  private static final Logger LOG = System.getLogger(Program.class.getName());
-
   static final int DONE = 0;
   static final int FAILED = 1;
   static final int EXIT_USAGE = 2;
@@ -49,22 +44,23 @@ final class Program implements Commands {
   /// process uses for nothing else.
   static final int BROKEN = 70;
 
-  private static final Monitor.ReloadResult STOPPING =
-      new Monitor.ReloadResult(false, "the server is stopping");
+  private static final String RESULT_IN_LOG =
+      "; the reload may still run, and its result will be in the log of the server";
 
   /// A constant, so that the training run links it, and not each start.
   private static final Consumer<List<String>> NOT_NEEDED = _ -> {};
 
   private final PrintStream out;
   private final PrintStream err;
+  private final Messages messages;
   private final Supplier<Registries> installed;
   private final StopSignals signals;
   private final Runnable onServing;
   private final StandardOutput output;
   private final OperatorSignals operator;
   private final Monitor monitor;
+  private final Management management;
   private List<String> arguments = List.of();
-  private @Nullable InheritedSockets inherited;
 
   /// @param out stream for results: help, version, banner
   /// @param err stream for errors, one line each
@@ -85,12 +81,14 @@ final class Program implements Commands {
       Monitor monitor) {
     this.out = out;
     this.err = err;
+    messages = new Messages(err);
     this.installed = installed;
     this.signals = signals;
     this.onServing = onServing;
     this.output = output;
     this.operator = operator;
     this.monitor = monitor;
+    management = new Management(signals, monitor, messages);
   }
 
   /// Creates a program whose standard output is no terminal, that gets no signal of operators, and
@@ -118,33 +116,24 @@ final class Program implements Commands {
   int run(String... line) {
     arguments = List.of(line);
     try {
-      inherited = inherited();
-      return CommandLine.read(System.getenv(), defaults(), this::printError, line).perform(this);
+      management.inherit();
+      Command command =
+          CommandLine.read(System.getenv(), management.defaults(), messages::warn, line);
+      if (!(command instanceof Command.Serve)) {
+        messages.format(false);
+      }
+      return command.perform(this);
     } catch (UsageException e) {
-      printError(String.valueOf(e.getMessage()));
+      messages.print(String.valueOf(e.getMessage()));
       return e.exitCode();
     } catch (Throwable e) {
-      printError("failed: " + PluginFaults.describe(e));
+      messages.print("failed: " + PluginFaults.describe(e));
       if (System.getenv("OTUS_DEBUG") != null) {
         err.print(StackTrace.of(e));
         err.flush();
       }
       return FAILED;
     }
-  }
-
-  /// The sockets that another process passes. A start without them loads no class for it.
-  private @Nullable InheritedSockets inherited() {
-    boolean passed = System.getenv("LISTEN_FDS") != null || System.getenv("OTUS_LIFECYCLE") != null;
-    return passed ? InheritedSockets.read(System.getenv(), this::printError) : null;
-  }
-
-  /// The settings that a service manager has made by the sockets that it passes.
-  private Map<String, List<String>> defaults() {
-    InheritedSockets sockets = inherited;
-    return sockets == null
-        ? Map.of()
-        : Map.of("--listen", sockets.addresses(), "--admin", sockets.adminAddresses());
   }
 
   @Override
@@ -158,14 +147,16 @@ final class Program implements Commands {
   /// @return the exit code
   int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
     Logging.apply(options.logs().level(), options.logs().json());
-    try (Lifecycle lifecycle = lifecycle(options);
+    messages.format(options.logs().json());
+    try (var _ = management.begin(options);
         Server server =
-            Wiring.start(options, installed, output, monitor, inherited, this::printError)) {
+            Wiring.start(
+                options, installed, output, monitor, management.inherited(), messages::warn)) {
+      messages.serving();
       monitor.readiness().ready();
       operator.onReopen(server.observers()::reopen);
       server.failure().thenAccept(signals::fail);
-      signals.onFirst(
-          lifecycle == null ? monitor.readiness()::stopping : () -> stopping(lifecycle, server));
+      signals.onFirst(management.onFirst(server));
       signals.expect();
       print(Banner.serving(options, server.urls()));
       print(Banner.admin(server.admin()));
@@ -175,73 +166,37 @@ final class Program implements Commands {
       onStarted.accept(server.urls());
       Reload reload =
           new Reload(
-              server, this::settings, installed, monitor.providers(), this::printError, options);
-      Supplier<Reload.Result> reloading =
-          lifecycle == null ? reload::run : () -> lifecycle.reload(reload::run);
-      signals.onReload(
-          () -> {
-            var _ = reloading.get();
-          });
-      operator.onHangup(signals::reload);
-      monitor.onReload(() -> signals.call(() -> reloadResult(reloading.get())));
-      try {
-        if (lifecycle != null && !isInCharge(lifecycle, server, options)) {
-          stop(server, "handover", options.shutdown());
-          printError("the server to be replaced was stopped meanwhile");
-          return FAILED;
-        }
-        awaitEnd(server, reload);
-      } finally {
-        signals.onReload(() -> {}); // releases the classes of plugins
+              server, this::settings, installed, monitor.providers(), messages::warn, options);
+      Reloads reloads = new Reloads(management.announced(reload));
+      operator.onHangup(reloads);
+      monitor.onReload(reloads::request);
+      if (!management.isInCharge(server, options)) {
+        reloads.end();
+        new Ending(server, this::print).stop("handover", options.shutdown());
+        return failed("the server to be replaced was stopped meanwhile");
       }
+      awaitEnd(server, reload, reloads);
     }
     Throwable failure = signals.failure(); // may also have occurred while the server stopped
     return failure == null ? DONE : broken(failure);
   }
 
-  private @Nullable Lifecycle lifecycle(Options options) {
-    Map<String, String> environment = System.getenv();
-    boolean needed = inherited != null || options.pidFile().isPresent();
-    return needed || environment.containsKey("NOTIFY_SOCKET")
-        ? Lifecycle.begin(options.pidFile(), inherited, environment, Wiring.ticker())
-        : null;
-  }
-
-  private void stopping(Lifecycle lifecycle, Server server) {
-    if (signals.isHandedOver()) {
-      server.http().beginStop(); // a new process is ready, and this one hurries
-      return;
-    }
-    monitor.readiness().stopping();
-    lifecycle.stopping();
-  }
-
-  private boolean isInCharge(Lifecycle lifecycle, Server server, Options options) {
-    ServerControl control =
-        new ServerControl(server, options, inherited, monitor, signals::isHandedOver);
-    return lifecycle.serving(
-        control.actions(signals::handOver), "serving " + server.urls(), this::printError);
-  }
-
-  private static Monitor.ReloadResult reloadResult(Reload.Result result) {
-    return new Monitor.ReloadResult(result.applied(), result.message());
-  }
-
   /// Reads the settings again, for a reload.
   private Options settings() {
     return CommandLine.settings(
-        System.getenv(), defaults(), this::printError, arguments.toArray(String[]::new));
+        System.getenv(), management.defaults(), messages::warn, arguments.toArray(String[]::new));
   }
 
-  private void awaitEnd(Server server, Reload reload) throws InterruptedException {
+  private void awaitEnd(Server server, Reload reload, Reloads reloads) throws InterruptedException {
     try {
       Optional<String> signal = signals.await();
+      reloads.end();
       if (signal.isPresent()) {
-        Options current = reload.current();
+        Ending ending = new Ending(server, this::print);
         if (signals.isHandedOver()) {
-          retire(server, current);
+          ending.retire(reload.current());
         } else {
-          stop(server, signal.get(), current.shutdown());
+          ending.stop(signal.get(), reload.current().shutdown());
         }
       }
     } catch (Error e) {
@@ -255,55 +210,26 @@ final class Program implements Commands {
   }
 
   private int broken(Throwable reason) {
-    printError("failed: a thread of the server ended: " + reason);
+    messages.fail("a thread of the server ended: " + reason);
     return BROKEN;
-  }
-
-  private void stop(Server server, String signal, ShutdownPolicy shutdown)
-      throws InterruptedException {
-    monitor.onReload(() -> CompletableFuture.completedStage(STOPPING));
-    long requests = server.requests();
-    print(shutdown.announcement(signal, requests));
-    LOG.log(Level.INFO, "event=stopping signal=" + signal + " requests=" + requests);
-    if (shutdown.delay().isPositive()) {
-      server.announceShutdown();
-      Thread.sleep(shutdown.delay());
-    }
-    report(server, server.stop(shutdown.grace()));
-  }
-
-  /// Ends after a handover: clients finish here, and new connections go to the new process.
-  private void retire(Server server, Options options) throws InterruptedException {
-    monitor.onReload(() -> CompletableFuture.completedStage(STOPPING));
-    ShutdownPolicy shutdown = options.shutdown();
-    print("Handed over; " + shutdown.finishing(server.requests()) + "\n");
-    report(server, server.retire(options.limits().idleTimeout(), shutdown.grace()));
-  }
-
-  private void report(Server server, boolean finished) {
-    if (!finished) {
-      print("The grace period is over; " + server.aborted() + " requests were aborted\n");
-      LOG.log(Level.WARNING, "event=requests-aborted count=" + server.aborted());
-    }
   }
 
   @Override
   public int manage(String verb, Optional<Path> pidFile) throws InterruptedException {
     Map<String, String> environment = System.getenv();
-    Path path =
-        pidFile.orElseGet(
-            () -> Verbs.defaultPidFile(environment, System.getProperty("user.name", "")));
+    String user = System.getProperty("user.name", "");
+    Path path = pidFile.orElseGet(() -> Verbs.defaultPidFile(environment, user));
     return new Verbs(path, environment, this::print).perform(verb, arguments);
   }
 
   @Override
   public int explain(Options options, ExplainRequest explainRequest) throws InterruptedException {
-    return show(Wiring.explain(options, installed, this::printError, explainRequest));
+    return show(Wiring.explain(options, installed, messages::warn, explainRequest));
   }
 
   @Override
   public int check(Options options) {
-    Wiring.check(options, installed, this::printError);
+    Wiring.check(options, installed, messages::warn);
     return show("ok\n");
   }
 
@@ -312,21 +238,22 @@ final class Program implements Commands {
     ControlClient.Answer answer;
     try {
       answer = new ControlClient(admin.address()).post("/reload");
+    } catch (SocketTimeoutException e) {
+      return failed("--admin " + admin.text() + ": " + e.getMessage() + RESULT_IN_LOG);
     } catch (IOException e) {
-      printError("no server answers at --admin " + admin.text() + ": " + e.getMessage());
-      return FAILED;
+      return failed("no server answers at --admin " + admin.text() + ": " + e.getMessage());
     }
-    if (answer.status() != 200) {
-      printError("not reloaded: " + answer.body());
-      return FAILED;
-    }
-    return show(answer.body() + "\n");
+    return switch (answer.status()) {
+      case 200 -> show(answer.body() + "\n");
+      case 503, 504 -> failed("--admin " + admin.text() + ": no result in time" + RESULT_IN_LOG);
+      default -> failed("not reloaded: " + answer.body());
+    };
   }
 
   @Override
   public int list(PluginDirectory plugins) {
     Registries registries = installed.get();
-    Plugins.load(plugins, registries, this::printError);
+    Plugins.load(plugins, registries, messages::warn);
     return show(PluginsText.list(registries));
   }
 
@@ -335,7 +262,7 @@ final class Program implements Commands {
     PluginFiles files = PluginDirectory.plugin(plugin);
     List<String> lacking = Plugins.lacking(files);
     if (!lacking.isEmpty()) {
-      lacking.forEach(this::printError);
+      lacking.forEach(messages::print);
       return EXIT_USAGE;
     }
     Registries found = Plugins.registries(files);
@@ -351,18 +278,18 @@ final class Program implements Commands {
 
   @Override
   public int usageError(String message) {
-    printError(message);
+    messages.print(message);
     return EXIT_USAGE;
+  }
+
+  private int failed(String message) {
+    messages.print(message);
+    return FAILED;
   }
 
   // A PrintStream does not throw, so the server keeps running if the reader of its output is gone.
   private void print(String text) {
     out.print(ControlCharacters.escapedInLines(text));
     out.flush();
-  }
-
-  private void printError(String message) {
-    err.print("otus-server: " + ControlCharacters.escaped(message) + "\n");
-    err.flush();
   }
 }

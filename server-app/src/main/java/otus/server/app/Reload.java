@@ -9,6 +9,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.LogValue;
+import otus.server.app.admin.Monitor.ReloadResult;
+import otus.server.app.admin.Reloads;
 import otus.server.app.config.Options;
 import otus.server.app.config.UsageException;
 import otus.server.app.logging.Logging;
@@ -18,10 +22,12 @@ import otus.server.app.plugin.Registries;
 
 /// Reads the settings of a running server again, and replaces what can change without a restart:
 /// mounts, filters, hosts, plugins, limits. New handlers are created beside the current ones; if
-/// that fails, the current ones stay. Owned by [Program]; main thread only.
-final class Reload {
+/// that fails, the current ones stay. Owned by [Program]; runs on the thread of [Reloads], except
+/// that the main thread ends it and reads the current settings.
+final class Reload implements Reloads.Action {
   private static final Logger LOG = System.getLogger(Reload.class.getName());
   private static final int SECONDS = 10;
+  private static final ReloadResult STOPPING = new ReloadResult(false, "the server is stopping");
 
   /// A setting that a reload cannot change.
   ///
@@ -44,7 +50,11 @@ final class Reload {
   private final ProviderMetrics metrics;
   private final Consumer<String> warnings;
   private final Options started;
-  private Options current;
+  private volatile Options current;
+
+  // Under the lock of this object.
+  private boolean ended;
+  private boolean replacing;
 
   /// @param settings reads the settings; throws a [UsageException] if one is invalid
   /// @param installed creates registries of the server's own providers
@@ -67,60 +77,99 @@ final class Reload {
     current = started;
   }
 
-  /// The result of a reload.
-  ///
-  /// @param applied whether the new settings are used
-  /// @param message one line for the operator
-  record Result(boolean applied, String message) {}
-
   /// Reads and replaces the settings. Logs the result.
-  Result run() {
-    Result result;
+  @Override
+  public ReloadResult reload() {
+    ReloadResult result;
     try {
-      result = new Result(true, replace());
+      result = replace();
     } catch (UsageException e) {
-      result = new Result(false, String.valueOf(e.getMessage()));
+      result = new ReloadResult(false, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
-      result = new Result(false, "interrupted");
+      result = new ReloadResult(false, "interrupted");
     } catch (Throwable e) {
-      result = new Result(false, PluginFaults.describe(e));
+      result = new ReloadResult(false, PluginFaults.describe(e));
+    } finally {
+      replaced();
     }
     LOG.log(
-        result.applied ? Level.INFO : Level.ERROR,
+        result.isDone() ? Level.INFO : Level.ERROR,
         "event="
-            + (result.applied ? "reloaded" : "reload-refused")
-            + " message=\""
-            + result.message.replace('"', '\'')
-            + '"');
+            + (result.isDone() ? "reloaded" : "reload-refused")
+            + " message="
+            + LogValue.of(result.message()));
     return result;
   }
 
-  /// The settings that are used.
+  @Override
+  public synchronized boolean end() {
+    ended = true;
+    return !replacing;
+  }
+
+  /// The settings that are used. Any thread.
   Options current() {
     return current;
   }
 
-  private String replace() throws Exception {
+  private ReloadResult replace() throws Exception {
     Options next = settings.get();
-    Wiring.Handlers handlers = Wiring.handlers(next, installed, metrics, warnings);
-    Runnable closeLog = openLog(next, handlers);
-    try {
-      Logging.change(next.logs().level(), next.logs().json());
-      server.http().limit(handlers.connections(), next.clients().maxConnections(), next.proxies());
-      CompletionStage<Void> switched = server.replace(handlers.chain(), handlers.settings());
-      if (!isDoneInTime(switched)) {
-        switched.thenRun(closeLog);
-        return "the new settings are used, but not by event loops that are stalled";
-      }
-    } finally {
-      current = next;
+    if (isEnded()) {
+      return STOPPING;
     }
-    closeLog.run();
+    Wiring.Handlers handlers = Wiring.handlers(next, installed, metrics, warnings);
+    Observers.Opened log = openLog(next, handlers);
+    Replaced replaced = use(next, handlers, log);
+    if (replaced == null) {
+      log.close();
+      handlers.chain().close();
+      return STOPPING;
+    }
+    return new ReloadResult(true, result(next, replaced));
+  }
+
+  /// Waits until all loops use the settings, and closes the former access log.
+  private String result(Options next, Replaced replaced) throws Exception {
+    if (!isDoneInTime(replaced.switched())) {
+      replaced.switched().thenRun(replaced.closeLog());
+      return "the new settings are used, but not by event loops that are stalled";
+    }
+    replaced.closeLog().run();
     List<String> fixed = changedFixed(next);
     return fixed.isEmpty()
         ? "the new settings are used"
         : "the new settings are used, except these, which need a restart: "
             + String.join(", ", fixed);
+  }
+
+  /// Settings that are used.
+  ///
+  /// @param switched completes when all event loops use them
+  /// @param closeLog closes the former access log
+  private record Replaced(CompletionStage<Void> switched, Runnable closeLog) {}
+
+  /// Uses new settings, which waits for nothing.
+  ///
+  /// @return null if nothing was replaced, since the server is stopping
+  private synchronized @Nullable Replaced use(
+      Options next, Wiring.Handlers handlers, Observers.Opened log) {
+    if (ended) {
+      return null;
+    }
+    replacing = true;
+    current = next;
+    Runnable closeLog = server.observers().use(log);
+    Logging.change(next.logs().level(), next.logs().json());
+    server.http().limit(handlers.connections(), next.clients().maxConnections(), next.proxies());
+    return new Replaced(server.replace(handlers.chain(), handlers.settings()), closeLog);
+  }
+
+  private synchronized boolean isEnded() {
+    return ended;
+  }
+
+  private synchronized void replaced() {
+    replacing = false;
   }
 
   private static boolean isDoneInTime(CompletionStage<Void> stage) throws Exception {
@@ -132,7 +181,7 @@ final class Reload {
     }
   }
 
-  private Runnable openLog(Options next, Wiring.Handlers handlers) {
+  private Observers.Opened openLog(Options next, Wiring.Handlers handlers) {
     try {
       return server.observers().open(next);
     } catch (RuntimeException | Error e) {

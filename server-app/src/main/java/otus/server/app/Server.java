@@ -17,7 +17,7 @@ import otus.server.http.Replacement;
 import otus.server.http.config.RequestSettings;
 
 /// A running server: event loops that listen, and their handlers. Created by [Wiring], owned by the
-/// main thread.
+/// main thread; the thread of a reload replaces the handlers.
 ///
 /// A reload replaces the handlers. Those before are stopped at once, and closed when their last
 /// request has ended, or when the server stops.
@@ -35,7 +35,7 @@ final class Server implements AutoCloseable {
   private final List<UnixSocketFile> sockets;
   private final Observers observers;
   private final @Nullable AdminListener admin;
-  private HandlerChain chain;
+  private volatile HandlerChain chain;
   private boolean handedOver;
   private long aborted;
 
@@ -90,7 +90,7 @@ final class Server implements AutoCloseable {
     http.announceShutdown();
   }
 
-  /// Replaces the handlers for all requests that begin from now on.
+  /// Replaces the handlers for all requests that begin from now on. Not after [#stop].
   ///
   /// @param next the new handlers, owned by this server
   /// @param settings their settings

@@ -2,13 +2,8 @@ package otus.server.app;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -27,9 +22,6 @@ final class StopSignals {
   private final CompletableFuture<Boolean> handedOver = new CompletableFuture<>();
   private final CompletableFuture<Object> any = CompletableFuture.anyOf(first, failed, handedOver);
   private final IntConsumer exit;
-  private final BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
-  private final AtomicBoolean reloading = new AtomicBoolean();
-  private Runnable onReload = () -> {};
   private volatile Runnable onFirst = () -> {};
   private volatile boolean expected;
 
@@ -55,8 +47,8 @@ final class StopSignals {
     }
   }
 
-  /// Sets an action for the first signal, which runs at once on the thread of the signal, also
-  /// while the main thread reloads. Called before [#expect].
+  /// Sets an action for the first signal, which runs at once on the thread of the signal. Called
+  /// before [#expect].
   void onFirst(Runnable action) {
     onFirst = action;
   }
@@ -103,57 +95,11 @@ final class StopSignals {
     return failed.getNow(null);
   }
 
-  /// Sets the action of [#reload]. Main thread only.
-  void onReload(Runnable action) {
-    onReload = action;
-  }
-
-  /// Requests a reload on the main thread. A request that arrives while another one waits is the
-  /// same. Any thread.
-  void reload() {
-    if (reloading.compareAndSet(false, true)) {
-      execute(
-          () -> {
-            reloading.set(false);
-            onReload.run();
-          });
-    }
-  }
-
-  /// Calls a function on the main thread, like a task of [#execute].
-  <T> CompletionStage<T> call(Supplier<T> function) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    execute(
-        () -> {
-          try {
-            result.complete(function.get());
-          } catch (Throwable e) {
-            result.completeExceptionally(e);
-          }
-        });
-    return result;
-  }
-
-  /// Runs a task on the main thread while that waits in [#await]. Any thread.
-  void execute(Runnable task) {
-    tasks.add(task);
-  }
-
-  /// Runs tasks until the first signal or failure. Ignores interrupts, which only a plugin can
-  /// send.
+  /// Waits for the first signal or failure. Ignores interrupts, which only a plugin can send.
   ///
   /// @return the name of the signal, such as `SIGTERM`, or `handover`; empty if a thread has failed
   Optional<String> await() {
-    var _ = any.whenComplete((_, _) -> execute(() -> {}));
-    while (!any.isDone()) {
-      try {
-        tasks.take().run();
-      } catch (InterruptedException e) {
-        continue; // only a plugin can have sent it
-      } catch (RuntimeException | Error e) {
-        fail(e); // a failure of the main thread counts like one of any server thread
-      }
-    }
+    any.join();
     Thread.interrupted(); // clear it, so that it does not end a wait of the following shutdown
     if (failed.isDone()) {
       return Optional.empty();

@@ -3,6 +3,7 @@ package otus.server.app;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
+import otus.server.api.fields.LogValue;
 
 /// Handles uncaught exceptions. Logs them; if the thread belongs to the server, which cannot work
 /// without it, also stops the server. Runs on the failed thread.
@@ -19,6 +20,6 @@ record UncaughtExceptions(Consumer<Throwable> stop) implements Thread.UncaughtEx
     if (thread.getName().startsWith(OWN)) {
       stop.accept(failure); // before logging, which needs more memory
     }
-    LOG.log(Level.ERROR, "event=thread-failed thread=" + thread.getName(), failure);
+    LOG.log(Level.ERROR, "event=thread-failed thread=" + LogValue.of(thread.getName()), failure);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import otus.server.api.fields.LogValue;
 import otus.server.app.config.UsageException;
 
 /// The file of a Unix socket that this server has created. Owned by `Server`. Main thread only.
@@ -97,7 +98,7 @@ record UnixSocketFile(Path path, String key) {
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "event=socket-not-deleted path=\"" + path + "\"", e);
+      LOG.log(Level.WARNING, "event=socket-not-deleted path=" + LogValue.of(path), e);
     }
   }
 }

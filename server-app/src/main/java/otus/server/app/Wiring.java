@@ -107,7 +107,7 @@ final class Wiring {
     try {
       Handlers handlers = handlers(options, installed, monitor.providers(), warnings);
       chain = handlers.chain();
-      observers.open(options);
+      observers.use(observers.open(options));
       PortBinder ports =
           new PortBinder(
               options.addresses(), options.port(), options.listeners(), inherited, warnings);
@@ -162,6 +162,7 @@ final class Wiring {
   private static HttpServer openAdmin(Handler handler) throws IOException {
     HttpLimits limits = HttpLimits.defaults();
     return HttpServer.serving(handler)
+        .name("otus-admin")
         .workers(1)
         .connections(ADMIN_CONNECTIONS, 0)
         .limits(
@@ -194,18 +195,22 @@ final class Wiring {
     }
   }
 
-  /// Creates the handlers and filters as for a start, and closes them. Opens no port.
+  /// Creates the handlers and filters as for a start, and closes them. Opens no port, but checks
+  /// the addresses to listen on.
   ///
   /// @param installed creates registries of the server's own providers
-  /// @param warnings receives one line per plugin that is skipped
-  /// @throws otus.server.app.config.UsageException if a plugin, mount, filter or Unix socket is
-  ///     invalid
+  /// @param warnings receives one line per plugin or address that is skipped
+  /// @throws otus.server.app.config.UsageException if a plugin, mount, filter, address or Unix
+  ///     socket is invalid
   static void check(Options options, Supplier<Registries> installed, Consumer<String> warnings) {
     AccessLog.check(options.logs().access());
     Stream.concat(options.listeners().stream(), options.admin().stream())
         .map(ListenAddress::address)
         .filter(UnixDomainSocketAddress.class::isInstance)
         .forEach(address -> UnixSocketFile.check(((UnixDomainSocketAddress) address).getPath()));
+    BindCheck bind = BindCheck.ofThisProcess();
+    bind.check(options.addresses(), options.port(), warnings);
+    Stream.concat(options.listeners().stream(), options.admin().stream()).forEach(bind::check);
     handlers(options, installed, new ProviderMetrics(), warnings).chain().close();
   }
 

@@ -61,6 +61,11 @@ class AdminListenerTest {
     }
   }
 
+  private static boolean isRunning(String thread) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(each -> each.getName().equals(thread));
+  }
+
   private URI nextUrl() throws InterruptedException {
     return URI.create(out.next().strip().split(" ", 2)[0]);
   }
@@ -87,6 +92,7 @@ class AdminListenerTest {
     String metrics = get(admin, "/metrics", "127.0.0.1");
     assertTrue(metrics.contains("\notus_static_calls_total{mount=\"/\"} 7\n"), metrics);
     assertTrue(metrics.contains("\notus_requests_total{"), metrics);
+    assertTrue(isRunning("otus-admin-0"));
     assertTrue(get(admin, "/metrics", "evil.example").startsWith("HTTP/1.1 421 "));
     signals.on(new Signal("TERM"));
     assertTrue(stopping.get(20, TimeUnit.SECONDS));

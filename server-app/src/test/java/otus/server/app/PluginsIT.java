@@ -77,6 +77,43 @@ class PluginsIT extends ImageTests {
   }
 
   @Test
+  void reload_that_hangs_does_not_delay_the_stop() throws Exception {
+    Path plugins = directory.resolve("plugins");
+    String second =
+        """
+        package second;
+        import otus.server.api.*;
+        import otus.server.api.spi.*;
+        public class Provider implements HandlerProvider {
+          @Override public String name() { return "second"; }
+          @Override public Handler create(ProviderContext context) {
+            if (System.setProperty("second.created", "") != null) {
+              System.out.println("create hangs");
+              while (true) {
+                java.util.concurrent.locks.LockSupport.park();
+              }
+            }
+            return request -> Answer.pass();
+          }
+        }
+        """;
+    new PluginJar()
+        .descriptor("second", "requires otus.server.api;", "second.Provider")
+        .source("second/Provider.java", second)
+        .write(plugins.resolve("second.jar"));
+    try (Image.Started server = start("--plugins", plugins.toString(), "--mount=/h=second")) {
+      URI url = server.url();
+      server.signal("HUP");
+      while (!server.line().equals("create hangs")) {
+        // skip earlier lines
+      }
+      assertAnswers(url);
+      server.signal("TERM");
+      assertEquals(0, server.end().code());
+    }
+  }
+
+  @Test
   void second_signal_ends_a_hanging_shutdown_hook() throws Exception {
     Path plugins = directory.resolve("plugins");
     String hook =

@@ -272,7 +272,7 @@ class ProgramTest {
       assertEquals(
           List.of(
               "SIGTERM: stopping; 1 request has 0.01 s to finish; a second signal ends at once",
-              "The grace period is over; 1 requests were aborted"),
+              "The grace period is over; 1 request was aborted"),
           out.rest());
     }
   }

@@ -18,6 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import otus.server.app.admin.Monitor;
+import otus.server.app.admin.Reloads;
 import otus.server.app.chain.HandlerChain;
 import otus.server.app.cli.CommandLine;
 import otus.server.app.config.Options;
@@ -56,6 +61,39 @@ class ReloadTest {
           ((List<Object>) System.getProperties().get("otus.test.loaders"))
               .add(new WeakReference<>(Provider.class.getClassLoader()));
           return request -> Answer.blocking(() -> Response.text(Status.OK, "owl"));
+        }
+      }
+      """;
+
+  /// A plugin that waits for the test, and reports when it is closed.
+  private static final String SLOW =
+      """
+      package slow;
+
+      import java.util.concurrent.CompletableFuture;
+      import java.util.concurrent.CountDownLatch;
+      import otus.server.api.*;
+      import otus.server.api.spi.*;
+
+      public final class Provider implements HandlerProvider {
+        @Override
+        public String name() {
+          return "slow";
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public Handler create(ProviderContext context) {
+          var all = System.getProperties();
+          context.onShutdown(
+              () -> ((CompletableFuture<Object>) all.get("otus.test.closed")).complete(""));
+          ((CompletableFuture<Object>) all.get("otus.test.created")).complete("");
+          try {
+            ((CountDownLatch) all.get("otus.test.release")).await();
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+          return request -> Response.text(Status.OK, "slow");
         }
       }
       """;
@@ -98,9 +136,9 @@ class ReloadTest {
     arguments = all.toArray(String[]::new);
   }
 
-  private Reload.Result reload(String... flags) {
+  private Monitor.ReloadResult reload(String... flags) {
     use(flags);
-    return reload.run();
+    return reload.reload();
   }
 
   @AfterEach
@@ -144,7 +182,7 @@ class ReloadTest {
     Socket socket = connect();
     assertTrue(get(socket, "/a.txt").contains("X-Version: 1"));
     assertEquals(
-        new Reload.Result(true, "the new settings are used"),
+        new Monitor.ReloadResult(true, "the new settings are used"),
         reload("-H", "X-Version: 2", "--max-body", "3"));
     assertTrue(get(socket, "/a.txt").contains("X-Version: 2"));
     assertTrue(get(socket, "/a.txt", "Content-Length: 4", "", "body").startsWith("HTTP/1.1 413"));
@@ -157,7 +195,7 @@ class ReloadTest {
     Files.writeString(other.resolve("b.txt"), "other");
     Socket socket = connect();
     assertTrue(get(socket, "/m/b.txt").startsWith("HTTP/1.1 404"));
-    assertTrue(reload("--mount", "/m=static:root=" + other).applied());
+    assertTrue(reload("--mount", "/m=static:root=" + other).isDone());
     assertTrue(get(socket, "/m/b.txt").endsWith("other"));
     assertTrue(get(socket, "/a.txt").endsWith("hello"));
   }
@@ -173,8 +211,8 @@ class ReloadTest {
       arguments =
           Stream.concat(Stream.of("-r", directory.toString()), Stream.of(each.getValue()))
               .toArray(String[]::new);
-      Reload.Result result = reload.run();
-      assertFalse(result.applied());
+      Monitor.ReloadResult result = reload.reload();
+      assertFalse(result.isDone());
       assertTrue(result.message().endsWith(each.getKey()), result.message());
       assertTrue(get(connect(), "/a.txt").contains("X-Version: 1"));
     }
@@ -186,8 +224,8 @@ class ReloadTest {
     use("-H", "X-Version: 2");
     arguments[1] = "1";
     arguments[3] = "3";
-    Reload.Result result = reload.run();
-    assertTrue(result.applied());
+    Monitor.ReloadResult result = reload.reload();
+    assertTrue(result.isDone());
     assertEquals(
         "the new settings are used, except these, which need a restart: port, workers",
         result.message());
@@ -201,9 +239,9 @@ class ReloadTest {
     start("--access-log", "common:" + first);
     Socket socket = connect();
     get(socket, "/a.txt");
-    assertTrue(reload("--access-log", "common:" + second).applied());
+    assertTrue(reload("--access-log", "common:" + second).isDone());
     get(socket, "/a.txt?second");
-    assertTrue(reload("--access-log", "off").applied());
+    assertTrue(reload("--access-log", "off").isDone());
     get(socket, "/a.txt?third");
     assertTrue(
         reload("--access-log", "common:" + directory.resolve("nope/x"))
@@ -217,14 +255,47 @@ class ReloadTest {
   }
 
   @Test
+  void reload_that_ends_after_the_begin_of_a_stop_replaces_nothing_and_leaves_nothing_open()
+      throws Exception {
+    Path plugins = Files.createDirectory(directory.resolve("plugins"));
+    new PluginJar()
+        .descriptor("slow", "requires otus.server.api;", "slow.Provider")
+        .source("slow/Provider.java", SLOW)
+        .write(plugins.resolve("slow.jar"));
+    CompletableFuture<Object> created = new CompletableFuture<>();
+    CompletableFuture<Object> closed = new CompletableFuture<>();
+    CountDownLatch release = new CountDownLatch(1);
+    System.getProperties().put("otus.test.created", created);
+    System.getProperties().put("otus.test.closed", closed);
+    System.getProperties().put("otus.test.release", release);
+    start("-H", "X-Version: 1");
+    use(
+        "--plugins=" + plugins,
+        "--mount=/slow=slow",
+        "--access-log=common:" + directory.resolve("late.log"));
+    Reloads reloads = new Reloads(reload);
+    CompletionStage<Monitor.ReloadResult> result = reloads.request();
+    created.get(20, TimeUnit.SECONDS);
+    reloads.end();
+    assertEquals(
+        new Monitor.ReloadResult(false, "the server is stopping"),
+        result.toCompletableFuture().get(20, TimeUnit.SECONDS));
+    release.countDown();
+    closed.get(20, TimeUnit.SECONDS);
+    assertTrue(get(connect(), "/a.txt").contains("X-Version: 1"));
+    assertTrue(get(connect(), "/slow").startsWith("HTTP/1.1 404"));
+    assertEquals(List.of(), open(directory, ".log"));
+  }
+
+  @Test
   void limits_of_connections_are_replaced() throws Exception {
     start();
     get(connect(), "/a.txt");
-    assertTrue(reload("--max-connections-per-address", "2").applied());
+    assertTrue(reload("--max-connections-per-address", "2").isDone());
     get(connect(), "/a.txt");
     get(connect(), "/a.txt");
     assertEquals(-1, connect().getInputStream().read());
-    assertTrue(reload().applied());
+    assertTrue(reload().isDone());
     get(connect(), "/a.txt");
   }
 
@@ -248,7 +319,7 @@ class ReloadTest {
       String version = "X-Version: " + i;
       assertTrue(
           reload("--plugins", plugins.toString(), "--mount=/owl=owl", "--compress", "-H", version)
-              .applied());
+              .isDone());
       assertTrue(get(socket, "/owl").endsWith("owl"));
       assertTrue(get(socket, "/a.txt").contains(version));
     }

@@ -26,6 +26,7 @@ public final class HttpServerBuilder {
   private final List<SocketAddress> addresses = new ArrayList<>();
   private RequestSettings settings;
   private @Nullable ServerListener listener;
+  private String name = "otus-loop";
   private int workers = Runtime.getRuntime().availableProcessors();
   private ConnectionLimits connections =
       HttpServer.limits(HttpServer.defaultConnections(), 0, TrustedProxies.NONE);
@@ -60,6 +61,16 @@ public final class HttpServerBuilder {
   /// @return this builder
   public HttpServerBuilder workers(int workers) {
     this.workers = workers;
+    return this;
+  }
+
+  /// Sets the prefix of the names of the event loops, which are the names of their threads, too.
+  /// Default: `otus-loop`, for `otus-loop-0` and so on.
+  ///
+  /// @param name the prefix
+  /// @return this builder
+  public HttpServerBuilder name(String name) {
+    this.name = Objects.requireNonNull(name, "name");
     return this;
   }
 
@@ -133,7 +144,7 @@ public final class HttpServerBuilder {
   /// @throws IllegalArgumentException if the number of event loops is less than 1
   public HttpServer open() throws IOException {
     BlockingSlots.prepare();
-    LoopGroup loops = LoopGroup.open(workers, Ticker.system(), connections);
+    LoopGroup loops = LoopGroup.open(name, workers, Ticker.system(), connections);
     ServerListener receiver = listener;
     if (receiver != null) {
       loops.onStall(receiver::onStall);

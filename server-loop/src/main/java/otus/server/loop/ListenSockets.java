@@ -93,6 +93,7 @@ final class ListenSockets {
     timers.deadline(() -> socket.accepting(true)).set(FAILED_PAUSE);
     if (!failed) {
       failed = true;
+      // A constant text of the system, without quotes.
       Loop.log(Level.WARNING, "event=accept-failed reason=\"" + failure.getMessage() + '"', null);
     }
   }

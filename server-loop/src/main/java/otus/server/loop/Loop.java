@@ -87,7 +87,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   /// Tells all connections, and those to come, that the loop will drain soon.
   void announceShutdown() {
     announced = true;
-    poller.forEachEndpoint(ready -> shutDown(ready, false));
+    poller.forEachEndpoint(ready -> ListenerCalls.shutDown(ready, false));
   }
 
   /// Accepts the connections that wait for a stalled loop. Any thread.
@@ -112,7 +112,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     listenSockets.finish(this);
     announced = true;
     draining = true;
-    poller.forEachEndpoint(ready -> shutDown(ready, true));
+    poller.forEachEndpoint(ready -> ListenerCalls.shutDown(ready, true));
   }
 
   /// Leaves the listening sockets to another process, asks clients to send their next requests
@@ -188,16 +188,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
 
   @Override
   public void onReady(Poller.ReadyEndpoint ready, boolean readable, boolean writable) {
-    try {
-      if (readable) {
-        ready.listener().onReadable();
-      }
-      if (writable && ready.endpoint().isOpen()) {
-        ready.listener().onWritable();
-      }
-    } catch (Throwable e) {
-      fail(ready.endpoint(), e);
-    }
+    ListenerCalls.ready(ready, readable, writable);
   }
 
   @Override
@@ -245,32 +236,13 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     try {
       Poller.ReadyEndpoint ready = poller.register(socket, this, this, listener.factory(this));
       if (announced && ready.endpoint().isOpen()) {
-        shutDown(ready, draining);
+        ListenerCalls.shutDown(ready, draining);
       }
     } catch (IOException e) {
       log(Level.DEBUG, "event=accept-lost", e);
     } catch (Throwable e) {
       log(Level.ERROR, "event=accept-failed", e);
     }
-  }
-
-  private static void shutDown(Poller.ReadyEndpoint ready, boolean now) {
-    try {
-      if (now) {
-        ready.listener().onDrain();
-      } else {
-        ready.listener().onShutdownAnnounced();
-      }
-    } catch (Throwable e) {
-      fail(ready.endpoint(), e);
-    }
-  }
-
-  private static void fail(Endpoint endpoint, Throwable failure) {
-    endpoint.abort();
-    boolean broken = failure instanceof IOException;
-    String event = broken ? "event=connection-broken peer=" : "event=connection-failed peer=";
-    log(broken ? Level.DEBUG : Level.ERROR, event + endpoint.peer(), failure);
   }
 
   static void log(Level level, String event, @Nullable Throwable failure) {

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /// A number of event loops that serve the same addresses, each with its own thread and poller.
@@ -30,8 +29,8 @@ import java.util.function.Function;
 public final class LoopGroup implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LoopGroup.class.getName());
 
-  /// The time within which an aborted loop must end; a loop that takes longer is stalled.
-  private static final Duration TIME_TO_END = Duration.ofSeconds(2);
+  /// The default prefix of the names of loops.
+  private static final String NAME = "otus-loop";
 
   private final Transport transport;
   private final Ticker ticker;
@@ -67,15 +66,32 @@ public final class LoopGroup implements AutoCloseable {
   /// @throws IOException if no descriptor is left
   public static LoopGroup open(int size, Ticker ticker, ConnectionLimits limits)
       throws IOException {
+    return open(NAME, size, ticker, limits);
+  }
+
+  /// Opens a group; its loops do not run yet.
+  ///
+  /// @param name the prefix of the names of the loops and their threads
+  /// @param size the number of loops
+  /// @throws IllegalArgumentException if `size` is less than 1
+  /// @throws IOException if no descriptor is left
+  public static LoopGroup open(String name, int size, Ticker ticker, ConnectionLimits limits)
+      throws IOException {
     if (size < 1) {
       throw new IllegalArgumentException("a group needs a loop: " + size);
     }
     Transport transport = ServiceLoader.load(Transport.class).findFirst().orElseThrow();
-    return open(transport, size, ticker, limits);
+    return open(transport, name, size, ticker, limits);
   }
 
   /// Opens a group over a given transport.
   static LoopGroup open(Transport transport, int size, Ticker ticker, ConnectionLimits limits)
+      throws IOException {
+    return open(transport, NAME, size, ticker, limits);
+  }
+
+  private static LoopGroup open(
+      Transport transport, String name, int size, Ticker ticker, ConnectionLimits limits)
       throws IOException {
     ConnectionLimiter limiter = new ConnectionLimiter(limits);
     CompletableFuture<Throwable> failure = new CompletableFuture<>();
@@ -83,8 +99,8 @@ public final class LoopGroup implements AutoCloseable {
     List<Loop> loops = new ArrayList<>(size);
     try {
       for (int i = 0; i < size; i++) {
-        String name = "otus-loop-" + i;
-        loops.add(new Loop(name, transport.open(), ticker, limiter, listeners, failure::complete));
+        String each = name + "-" + i;
+        loops.add(new Loop(each, transport.open(), ticker, limiter, listeners, failure::complete));
       }
     } catch (Throwable e) {
       loops.forEach(Loop::discard);
@@ -198,14 +214,14 @@ public final class LoopGroup implements AutoCloseable {
   /// Announces that the group will drain soon: it continues to accept connections, and asks clients
   /// to send their next requests elsewhere. Returns at once.
   public void announceShutdown() {
-    loops.forEach(loop -> execute(loop, loop::announceShutdown));
+    loops.forEach(loop -> GroupEnd.execute(loop, loop::announceShutdown));
   }
 
   /// Leaves the listening sockets to another process that accepts from them, and asks clients to
   /// send their next requests there. Idle connections stay open, since a request may be on its way.
   /// A loop ends after its last connection. Returns at once.
   public void beginRetire() {
-    loops.forEach(loop -> execute(loop, loop::retire));
+    loops.forEach(loop -> GroupEnd.execute(loop, loop::retire));
   }
 
   /// Stops the group like [#beginRetire], and then like [#drain(Duration, Runnable)].
@@ -217,18 +233,14 @@ public final class LoopGroup implements AutoCloseable {
   /// @throws InterruptedException if the caller is interrupted; nothing has been aborted then
   public boolean retire(Duration idle, Duration grace, Runnable onExpired)
       throws InterruptedException {
-    long begin = ticker.nanoTime();
     beginRetire();
-    for (Loop loop : loops) {
-      long left = idle.toNanos() - (ticker.nanoTime() - begin);
-      loop.thread().join(Duration.ofNanos(Math.max(1, left)));
-    }
-    return drain(grace.minusNanos(ticker.nanoTime() - begin), onExpired);
+    Duration left = new GroupEnd(loops, ticker).await(idle, grace);
+    return drain(left, onExpired);
   }
 
   /// Begins to drain the loops, as [#drain] does, which the caller calls later. Any thread.
   public void beginDrain() {
-    loops.forEach(loop -> execute(loop, loop::drain));
+    loops.forEach(loop -> GroupEnd.execute(loop, loop::drain));
   }
 
   /// Stops the group: accepts no more connections, lets current work finish, and aborts what has
@@ -246,39 +258,9 @@ public final class LoopGroup implements AutoCloseable {
   ///
   /// @param onExpired runs before unfinished work is aborted, if there is any
   public boolean drain(Duration grace, Runnable onExpired) throws InterruptedException {
-    List<Loop> running = new ArrayList<>(loops);
-    running.removeIf(LoopGroup::discardIfNew);
-    long end = ticker.nanoTime() + grace.toNanos();
-    boolean finished = true;
-    running.forEach(loop -> execute(loop, loop::drain));
-    for (Loop loop : running) {
-      Duration left = Duration.ofNanos(Math.max(1, end - ticker.nanoTime()));
-      finished &= loop.thread().join(left);
-    }
-    if (!finished) {
-      onExpired.run();
-    }
-    running.forEach(loop -> execute(loop, loop::end));
-    for (Loop loop : running) {
-      if (!loop.thread().join(TIME_TO_END)) {
-        finished = false;
-        SafeLog.log(
-            LOG, Level.ERROR, "event=loop-left-behind loop=" + loop.thread().getName(), null);
-      }
-    }
+    boolean finished = new GroupEnd(loops, ticker).drain(grace, onExpired);
     watchdog.end();
     return finished;
-  }
-
-  /// Discards a loop if its thread was never started.
-  ///
-  /// @return whether the loop was discarded
-  private static boolean discardIfNew(Loop loop) {
-    if (loop.thread().getState() != Thread.State.NEW) {
-      return false;
-    }
-    loop.discard();
-    return true;
   }
 
   /// Stops the group at once and aborts its connections.
@@ -295,16 +277,6 @@ public final class LoopGroup implements AutoCloseable {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void execute(Loop loop, Runnable task) {
-    if (loop.thread().isAlive()) {
-      try {
-        loop.execute(task);
-      } catch (RejectedExecutionException e) {
-        return; // it ended meanwhile, so the task is not needed any more
-      }
     }
   }
 }

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.FileSystemException;
 import java.util.concurrent.atomic.AtomicLong;
+import otus.server.api.fields.LogValue;
 
 /// Logs failures of the file system, in one line and at most once a second, however many requests
 /// fail. Owned by the [StaticHandler]; any thread.
@@ -20,10 +21,9 @@ final class LookupFailureLog {
       LOG.log(
           Level.WARNING,
           "event=file-system-failed path="
-              + failure.getFile()
-              + " reason=\""
-              + failure.getReason()
-              + '"');
+              + LogValue.of(failure.getFile())
+              + " reason="
+              + LogValue.of(failure.getReason()));
     }
   }
 }

@@ -7,7 +7,9 @@ import java.util.List;
 ///
 /// A plugin module declares `provides otus.server.api.spi.HandlerProvider with …`. The provider
 /// class is public and has a public constructor without parameters, or a public static `provider()`
-/// method. The server calls all methods on its main thread before it opens a port.
+/// method. The server calls all methods on one thread: at its start before it opens a port, and at
+/// a reload on another thread, while the handlers of the current settings still answer requests. A
+/// shutdown does not wait for the methods of a reload.
 ///
 /// @param <T> the type to create, [otus.server.api.Handler] or [otus.server.api.Filter]
 public sealed interface Provider<T> permits HandlerProvider, FilterProvider {

@@ -3,7 +3,7 @@ package otus.server.api.spi;
 import java.time.InstantSource;
 
 /// The services of the server for a provider, while the provider creates a handler or a filter.
-/// Used by the main thread of the server.
+/// Used by the thread that creates it.
 public interface ProviderContext {
 
   /// Returns the values of all declared options: those of the operator, or the defaults.

@@ -16,6 +16,7 @@ import java.time.ZoneId;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.LogValue;
 import otus.server.app.config.AccessLogSpec;
 import otus.server.app.config.UsageException;
 import otus.server.app.logging.QueuedOutput;
@@ -169,7 +170,7 @@ public final class AccessLog implements ServerListener, AutoCloseable {
     try {
       file.reopen();
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "event=access-log-kept reason=\"" + e + "\"");
+      LOG.log(Level.WARNING, "event=access-log-kept reason=" + LogValue.of(e));
     }
   }
 
@@ -195,7 +196,7 @@ public final class AccessLog implements ServerListener, AutoCloseable {
     try {
       file.close();
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "event=access-log-failed reason=\"" + e + "\"");
+      LOG.log(Level.WARNING, "event=access-log-failed reason=" + LogValue.of(e));
     }
   }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.LogValue;
 
 /// The file of an access log. Written by the thread of its queue; any thread may reopen or close
 /// it. A write that fails, as on a full disk, is retried every second from the byte that was not
@@ -114,7 +115,7 @@ final class LogFile extends OutputStream {
       try {
         at += current.write(ByteBuffer.wrap(bytes, at, end - at));
         if (failures > 0) {
-          LOG.log(Level.INFO, "event=access-log-recovered path=\"" + path + "\"");
+          LOG.log(Level.INFO, "event=access-log-recovered path=" + LogValue.of(path));
           failures = 0;
         }
       } catch (IOException e) {
@@ -142,7 +143,11 @@ final class LogFile extends OutputStream {
     if (failures % LOGGED == 0) {
       LOG.log(
           Level.WARNING,
-          "event=access-log-failed path=\"" + path + "\" reason=\"" + e + "\" retry=1s");
+          "event=access-log-failed path="
+              + LogValue.of(path)
+              + " reason="
+              + LogValue.of(e)
+              + " retry=1s");
     }
   }
 

@@ -16,6 +16,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.LogValue;
 
 /// The file of a Unix socket, which only its owner may connect to. Owned by an [AdminListener];
 /// main thread only.
@@ -114,7 +115,7 @@ record UnixSocketFile(Path path, @Nullable Object key) {
     } catch (NoSuchFileException e) {
       // It was removed already.
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "event=socket-not-removed path=" + path, e);
+      LOG.log(Level.WARNING, "event=socket-not-removed path=" + LogValue.of(path), e);
     }
   }
 }

@@ -42,11 +42,6 @@ public final class HandlerChain implements AutoCloseable {
   private final ProviderMetrics.Generation metrics;
 
   /// @param limits the limits from which handlers and filters reserve memory and descriptors
-  public HandlerChain(Registries registries, InstantSource clock, ProcessLimits limits) {
-    this(registries, clock, limits, null, new ProviderMetrics());
-  }
-
-  /// @param limits the limits from which handlers and filters reserve memory and descriptors
   /// @param metrics receives the metrics of handlers and filters
   public HandlerChain(
       Registries registries, InstantSource clock, ProcessLimits limits, ProviderMetrics metrics) {

@@ -10,6 +10,7 @@ import otus.server.api.Handler;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.api.fields.LogValue;
 import otus.server.app.config.AllowedHosts;
 
 /// Refuses requests for hosts that are not allowed, before any filter or handler sees them. Logs
@@ -64,7 +65,7 @@ final class HostCheck implements Handler {
       String name = host.length() > MAX_NAME ? host.substring(0, MAX_NAME) + "…" : host;
       LOG.log(
           Level.WARNING,
-          ("event=host-refused host=\"" + name + "\" refused=" + count)
+          ("event=host-refused host=" + LogValue.of(name) + " refused=" + count)
               + " hint=\"allow it with --allowed-hosts\"");
     }
   }

@@ -66,7 +66,8 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     }
   }
 
-  /// Reads the settings of a command line that [#read] has accepted before, for a reload.
+  /// Reads the settings of a command line that [#read] has accepted before, for a reload. Does not
+  /// open a configuration file that is a pipe or the like, which would wait for a writer.
   ///
   /// @throws UsageException if a value is invalid, or flags contradict each other
   public static Options settings(
@@ -74,7 +75,9 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
       Map<String, List<String>> defaults,
       Consumer<String> warnings,
       String... line) {
-    return new Levels(environment, defaults, warnings).merged(ParsedArgs.sort(line)).options();
+    return new Levels(environment, defaults, warnings)
+        .merged(ParsedArgs.sort(line), true)
+        .options();
   }
 
   /// The settings of the server.

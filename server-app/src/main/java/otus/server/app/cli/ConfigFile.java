@@ -1,5 +1,6 @@
 package otus.server.app.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +32,18 @@ record ConfigFile(ParsedArgs values, List<SiteTable> sites) {
   /// @param values the values of flags that the site sets
   record SiteTable(String place, List<String> hosts, List<String> listen, ParsedArgs values) {}
 
-  /// Reads a file.
+  /// Reads a file again, unless it is a pipe or the like: its content is gone, and to open it would
+  /// wait for a writer.
+  ///
+  /// @throws UsageException as for [#read], or if it is neither a file nor a directory
+  static ConfigFile readAgain(Path path) {
+    if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
+      throw new UsageException(path + ": not a regular file, so it cannot be read again");
+    }
+    return read(path);
+  }
+
+  /// Reads a file, or a pipe such as `/dev/stdin`.
   ///
   /// @throws UsageException if the file cannot be read, a key is unknown, or the type of a value is
   ///     wrong

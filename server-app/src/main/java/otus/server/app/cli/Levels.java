@@ -53,8 +53,14 @@ record Levels(
     };
   }
 
+  private CommandLine merged(ParsedArgs line) {
+    return merged(line, false);
+  }
+
   /// Merges the levels: arguments, environment, file, defaults.
-  CommandLine merged(ParsedArgs line) {
+  ///
+  /// @param again whether the file was read before
+  CommandLine merged(ParsedArgs line, boolean again) {
     EnvironmentVariables variables = EnvironmentVariables.read(environment);
     variables.warnings().forEach(warnings);
     // With --explain, --header is a field of the request.
@@ -65,7 +71,7 @@ record Levels(
     }
     Path path =
         CommandLine.path("no such configuration file: ", upper.one(Flag.CONFIG).orElseThrow());
-    ConfigFile file = ConfigFile.read(path);
+    ConfigFile file = again ? ConfigFile.readAgain(path) : ConfigFile.read(path);
     return new CommandLine(withDefaults(upper.or(file.values())), file.sites());
   }
 

@@ -95,13 +95,28 @@ final class ControlSocket implements AutoCloseable {
   }
 
   private void acceptAll() {
-    try (listening) {
+    try {
       while (true) {
         LocalSocket connection = listening.accept();
         begin(() -> serve(connection));
       }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "event=control-socket-closed", e);
+    } finally {
+      end(true);
+    }
+  }
+
+  /// Ends accepting. Only the thread that accepts closes the socket; otherwise its number could
+  /// stand for another one while that thread accepts.
+  private synchronized void end(boolean close) {
+    try {
+      listening.shutdown();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "event=control-socket-failed", e);
+    }
+    if (close) {
+      listening.close();
     }
   }
 
@@ -202,7 +217,7 @@ final class ControlSocket implements AutoCloseable {
   @Override
   public void close() {
     try {
-      listening.shutdown();
+      end(false);
       if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Objects.equals(key, key(path))) {
         Files.deleteIfExists(path);
       }

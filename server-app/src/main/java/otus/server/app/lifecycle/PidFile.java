@@ -24,7 +24,7 @@ import otus.server.app.config.UsageException;
 /// file that a killed process has left is not mistaken, even if its number is used again. Owned by
 /// [Lifecycle]; main thread only.
 ///
-/// The file is written and locked under another name first, so nobody sees it empty or unlocked.
+/// The file is written and locked under another name first, so it is never seen empty or unlocked.
 final class PidFile implements AutoCloseable {
   private static final Logger LOG = System.getLogger(PidFile.class.getName());
 

@@ -55,8 +55,14 @@ record RunningServer(Path pidFile) {
     if (!user.isEmpty() && !owner.isEmpty() && !user.equals(owner)) {
       throw new UsageException(
           Verbs.FORBIDDEN,
-          "the pid file %s belongs to %s, but process %d to %s"
-              .formatted(pidFile, owner, state.pid(), user));
+          "the pid file "
+              + pidFile
+              + " belongs to "
+              + owner
+              + ", but process "
+              + state.pid()
+              + " to "
+              + user);
     }
     return process;
   }

@@ -117,13 +117,17 @@ public record Verbs(Path pidFile, Map<String, String> environment, Consumer<Stri
     Duration uptime = Duration.ofSeconds(number(status.value("uptime")));
     StringBuilder text =
         new StringBuilder(
-            "pid %s %s for %s, %s connections, %s requests in progress"
-                .formatted(
-                    status.value("pid"),
-                    status.value("state"),
-                    uptime.toString().substring(2).toLowerCase(Locale.ROOT),
-                    status.value("connections"),
-                    status.value("requests")));
+            "pid "
+                + status.value("pid")
+                + " "
+                + status.value("state")
+                + " for "
+                + uptime.toString().substring(2).toLowerCase(Locale.ROOT)
+                + ", "
+                + status.value("connections")
+                + " connections, "
+                + status.value("requests")
+                + " requests in progress");
     status.values("listen").forEach(url -> text.append("\n  ").append(url));
     status.values("admin").forEach(url -> text.append("\n  ").append(url).append(" (admin)"));
     return text.toString();

@@ -8,8 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Formats log records as JSON objects in ASCII, one in each line. The pairs of a message
 /// `event=name key=value` become members, another message the member `message`, and a stack trace
@@ -18,25 +16,19 @@ final class JsonLines extends Formatter {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
-  private static final String PAIR = "(?:[\\w.-]+)=(?:\"[^\"]*\"|\\S*)";
-  private static final Pattern PAIRS = Pattern.compile(PAIR + "(?: " + PAIR + ")*");
-  private static final Pattern EACH = Pattern.compile("([\\w.-]+)=(?:\"([^\"]*)\"|(\\S*))(?: |$)");
 
   @Override
   public String format(LogRecord record) {
     Map<String, String> members = new LinkedHashMap<>();
     members.put("time", time(record.getInstant()));
-    members.put("level", record.getLevel().getName());
+    members.put("level", LevelNames.of(record.getLevel()));
     members.put("logger", String.valueOf(record.getLoggerName()));
     String message = String.valueOf(formatMessage(record));
-    if (message.startsWith("event=") && PAIRS.matcher(message).matches()) {
-      Matcher each = EACH.matcher(message);
-      while (each.find()) {
-        String value = each.group(2) == null ? each.group(3) : each.group(2);
-        members.putIfAbsent(each.group(1), value); // a forged pair does not replace another
-      }
-    } else {
+    Map<String, String> pairs = EventPairs.parse(message);
+    if (pairs == null) {
       members.put("message", message);
+    } else {
+      pairs.forEach(members::putIfAbsent); // a pair named time or level replaces neither
     }
     Throwable failure = record.getThrown();
     if (failure != null) {

@@ -14,14 +14,22 @@ import org.jspecify.annotations.Nullable;
 /// would be lost.
 final class LogLines extends Formatter {
   private final String format;
+  private final boolean toJournal;
 
   /// @param format format as for `SimpleFormatter`
-  LogLines(String format) {
+  /// @param toJournal whether the journal reads the lines, which then begin with their priority
+  LogLines(String format, boolean toJournal) {
     this.format = format;
+    this.toJournal = toJournal;
   }
 
   @Override
   public String format(LogRecord record) {
+    String lines = lines(record);
+    return toJournal ? Journal.prefixed(LevelNames.of(record.getLevel()), lines) : lines;
+  }
+
+  private String lines(LogRecord record) {
     Throwable failure = record.getThrown();
     return String.format(
         Locale.ROOT,
@@ -29,7 +37,7 @@ final class LogLines extends Formatter {
         ZonedDateTime.ofInstant(record.getInstant(), ZoneId.systemDefault()),
         format.contains("%2$") ? source(record) : "",
         ControlCharacters.escaped(String.valueOf(record.getLoggerName())),
-        record.getLevel().getName(),
+        LevelNames.of(record.getLevel()),
         ControlCharacters.escaped(String.valueOf(formatMessage(record))),
         failure == null ? "" : "\n" + StackTrace.of(failure).stripTrailing());
   }

@@ -1,5 +1,6 @@
 package otus.server.app.logging;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.function.Predicate;
 import java.util.logging.ConsoleHandler;
@@ -49,9 +50,7 @@ public final class Logging {
   /// @param json whether lines are JSON objects
   public static void change(System.Logger.Level lowest, boolean json) {
     setLevel(lowest);
-    replace(
-        json ? new JsonLines() : new LogLines(System.getProperty(FORMAT_PROPERTY, FORMAT)),
-        Logging::isOurs);
+    replace(json ? new JsonLines() : logLines(), Logging::isOurs);
   }
 
   private static void setLevel(System.Logger.Level lowest) {
@@ -80,7 +79,7 @@ public final class Logging {
   /// have run out, the JDK would throw an error at the caller of the logger.
   public static void prepare() {
     System.getLogger(Logging.class.getName()).isLoggable(System.Logger.Level.WARNING);
-    install(new LogLines(System.getProperty(FORMAT_PROPERTY, FORMAT)));
+    install(logLines());
     LogRecord record = new LogRecord(Level.WARNING, "");
     record.setInstant(Instant.EPOCH);
     for (Handler handler : Logger.getLogger("").getHandlers()) {
@@ -88,6 +87,16 @@ public final class Logging {
         var _ = handler.getFormatter().format(record);
       }
     }
+  }
+
+  /// Returns whether the journal of systemd reads standard error. Loads no class if it does not.
+  static boolean isReadByJournal() {
+    String stream = System.getenv("JOURNAL_STREAM");
+    return stream != null && Journal.isReader(stream, Path.of("/proc/self/fd/2"));
+  }
+
+  private static LogLines logLines() {
+    return new LogLines(System.getProperty(FORMAT_PROPERTY, FORMAT), isReadByJournal());
   }
 
   /// Replaces the formatter of the JDK.

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import otus.server.api.fields.LogValue;
 
 /// Output that does not block its writers: a terminal stopped with Ctrl-S, a pipe that is not read
 /// or a full disk must not block event loops. After [#begin], output goes into a bounded queue, and
@@ -266,7 +267,7 @@ public final class QueuedOutput extends OutputStream implements Runnable {
       }
       if (!failing) {
         failing = true; // first: the log line may go into this queue itself
-        LOG.log(Level.WARNING, "event=output-failed stream=" + name + " reason=\"" + e + "\"");
+        LOG.log(Level.WARNING, "event=output-failed stream=" + name + " reason=" + LogValue.of(e));
       }
     }
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.LogValue;
 import otus.server.api.spi.Metric;
 import otus.server.api.spi.MetricList;
 
@@ -113,7 +114,8 @@ public final class ProviderMetrics {
     } catch (Throwable e) {
       if (!failureLogged) {
         failureLogged = true;
-        LOG.log(Level.WARNING, "event=metric-failed metric=" + prefix + metric.name(), e);
+        LOG.log(
+            Level.WARNING, "event=metric-failed metric=" + LogValue.of(prefix + metric.name()), e);
       }
       return null;
     }

@@ -73,7 +73,7 @@ final class LoopRules {
             "code on event loops does not block",
             "a blocked loop delays all of its connections",
             Map.of(
-                "loop.LoopGroup",
+                "loop.GroupEnd",
                     "the owner's thread waits until the threads of the loops have ended",
                 "loop.Watchdog", "a separate thread, which sleeps between checks",
                 "loop.nio.NioPoller", "the only place where a loop waits",
@@ -160,6 +160,7 @@ final class LoopRules {
                     "staticfiles.file.DaemonTimer",
                     "closes unused files while there are no requests"),
                 Map.entry("app.admin.Monitor", "samples only while a status page is open"),
+                Map.entry("app.admin.Reloads", "a reload, which may hang in a plugin"),
                 Map.entry("app.Server", "shutdown actions of plugins may hang"),
                 Map.entry(
                     "app.lifecycle.ControlSocket",

@@ -64,6 +64,20 @@ class SourceRulesTest {
   }
 
   @Test
+  void values_of_events_are_quoted_by_LogValue() throws IOException {
+    String planted =
+        """
+        "event=a path=\\"" + path + '"');
+        "event=a b=" + c + " d=\\"" + d;
+        "event=a b=\\"c d\\"" + "Basic realm=\\"" + realm;
+        """;
+    assertEquals(2, SourceText.handQuoted(planted).size());
+    // The loop, which depends on no other module, logs constants only.
+    assertEquals(
+        List.of(), findings(path -> !path.startsWith("server-loop/"), SourceText::handQuoted));
+  }
+
+  @Test
   void confined_classes_do_not_synchronize() throws IOException {
     assertEquals(
         2,

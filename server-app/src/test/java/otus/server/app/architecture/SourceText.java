@@ -14,6 +14,10 @@ final class SourceText {
   private static final Pattern UNFINISHED = Pattern.compile("\\b(TODO|FIXME|XXX)\\b");
   private static final Pattern SYNCHRONIZED = Pattern.compile("\\bsynchronized\\b");
 
+  /// A value that is put into quotes without escaping: `" key=\"" + value`.
+  private static final Pattern HAND_QUOTED =
+      Pattern.compile("\"(?:event=[^\"]*)? [a-z-]+=\\\\\"\" *\\+");
+
   private static final Pattern TYPE =
       Pattern.compile(
           "^(?:(?:public|protected|private|static|final|abstract|sealed|non-sealed) )*"
@@ -34,6 +38,10 @@ final class SourceText {
   /// @param open whether its members are implicitly public
   /// @param exported whether it and all enclosing types are public
   private record Scope(int indent, boolean open, boolean exported) {}
+
+  static List<String> handQuoted(String source) {
+    return linesWith(HAND_QUOTED, source);
+  }
 
   static List<String> unfinished(String source) {
     return linesWith(UNFINISHED, source);

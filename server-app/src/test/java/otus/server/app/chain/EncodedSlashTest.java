@@ -23,6 +23,7 @@ import otus.server.api.testing.FakeRequest;
 import otus.server.api.testing.Reply;
 import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.Mount;
+import otus.server.app.metrics.ProviderMetrics;
 import otus.server.app.plugin.Registries;
 
 /// Attempts to bypass a filter or a mount by another spelling of a path.
@@ -51,7 +52,8 @@ class EncodedSlashTest {
                       new TestProvider("docs", _ -> says("docs"))),
                   List.of(new Deny())),
               InstantSource.fixed(Instant.EPOCH),
-              ProcessLimits.read())
+              ProcessLimits.read(),
+              new ProviderMetrics())
           .create(
               List.of(Mount.of("/=site"), Mount.of("/docs=docs")),
               List.of(Mount.ofFilter("/docs/private=deny")),

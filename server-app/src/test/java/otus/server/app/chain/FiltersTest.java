@@ -32,6 +32,7 @@ import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.Mount;
 import otus.server.app.config.UsageException;
 import otus.server.app.filters.TestFilter;
+import otus.server.app.metrics.ProviderMetrics;
 import otus.server.app.plugin.Registries;
 
 class FiltersTest {
@@ -62,7 +63,7 @@ class FiltersTest {
         Registries.of(
             List.of(new TestProvider("static", _ -> handler)),
             List.of(new Marking("a"), new Marking("b")));
-    return new HandlerChain(registries, CLOCK, ProcessLimits.read())
+    return new HandlerChain(registries, CLOCK, ProcessLimits.read(), new ProviderMetrics())
         .create(
             List.of(Mount.of("/=static")),
             Stream.of(filters).map(Mount::ofFilter).toList(),
@@ -235,7 +236,7 @@ class FiltersTest {
                         })),
             List.of(new Marking("a"), new Marking("b")));
     Handler all =
-        new HandlerChain(registries, CLOCK, ProcessLimits.read())
+        new HandlerChain(registries, CLOCK, ProcessLimits.read(), new ProviderMetrics())
             .create(
                 List.of(Mount.of("/x/y=static")),
                 List.of(Mount.ofFilter("/x/y/page=a"), Mount.ofFilter("/page=b")),

@@ -25,6 +25,7 @@ import otus.server.api.testing.FakeRequest;
 import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.Mount;
 import otus.server.app.config.UsageException;
+import otus.server.app.metrics.ProviderMetrics;
 import otus.server.app.plugin.PluginFaults;
 import otus.server.app.plugin.Registries;
 
@@ -36,7 +37,10 @@ class HandlerChainTest {
 
   private static HandlerChain chain(HandlerProvider... providers) {
     return new HandlerChain(
-        Registries.of(List.of(providers), List.of()), CLOCK, ProcessLimits.read());
+        Registries.of(List.of(providers), List.of()),
+        CLOCK,
+        ProcessLimits.read(),
+        new ProviderMetrics());
   }
 
   private static Handler make(HandlerChain chain, String name, Map<String, String> options) {

@@ -90,7 +90,7 @@ class HostCheckTest {
     now = now.minusSeconds(3600); // the clock is set back
     status(request);
     String hint = " hint=\"allow it with --allowed-hosts\"";
-    String event = "event=host-refused host=\"evil.example:80\" refused=";
+    String event = "event=host-refused host=evil.example:80 refused=";
     assertEquals(List.of(event + 1 + hint, event + 4 + hint, event + 5 + hint), logged);
   }
 

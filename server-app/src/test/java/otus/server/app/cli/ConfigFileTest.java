@@ -2,6 +2,7 @@ package otus.server.app.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
 import otus.server.app.config.Site;
+import otus.server.app.config.UsageException;
 
 class ConfigFileTest {
   @TempDir Path directory;
@@ -40,6 +42,15 @@ class ConfigFileTest {
   private Options options(String text, String... more) throws IOException {
     Command command = read(text, more);
     return assertInstanceOf(Command.Serve.class, command, command.toString()).options();
+  }
+
+  @Test
+  void device_is_read_at_a_start_but_not_again() {
+    String[] line = {"--config", "/dev/null", directory.toString()};
+    assertInstanceOf(Command.Serve.class, CommandLine.read(line));
+    UsageException refused =
+        assertThrows(UsageException.class, () -> CommandLine.settings(Map.of(), Map.of(), _ -> {}, line));
+    assertEquals("/dev/null: not a regular file, so it cannot be read again", refused.getMessage());
   }
 
   @ParameterizedTest(name = "{0}")

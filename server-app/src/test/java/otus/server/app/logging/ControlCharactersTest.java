@@ -58,10 +58,10 @@ class ControlCharactersTest {
     Exception failure = new IllegalStateException(all(), new Exception(all()));
     failure.addSuppressed(new Exception(all()));
     record.setThrown(failure);
-    String text = new LogLines("%4$s %3$s %5$s%6$s%n").format(record);
+    String text = new LogLines("%4$s %3$s %5$s%6$s%n", false).format(record);
     assertShown(text.replaceAll("(?m)^\t+", "")); // without the indentation of a stack trace
     List<String> lines = text.lines().toList();
-    assertTrue(lines.get(0).startsWith("WARNING otus<\\u0000>"), lines.get(0));
+    assertTrue(lines.get(0).startsWith("warning otus<\\u0000>"), lines.get(0));
     assertTrue(lines.get(0).contains("event=x path=<\\u0000>"), lines.get(0));
     assertTrue(lines.get(1).startsWith("java.lang.IllegalStateException: <\\u0000>"), lines.get(1));
     for (String line : lines.subList(2, lines.size())) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class JsonLinesTest {
   private static final String START =
-      "{\"time\":\"1970-01-01T00:00:00.000Z\",\"level\":\"WARNING\",\"logger\":\"l\"";
+      "{\"time\":\"1970-01-01T00:00:00.000Z\",\"level\":\"warning\",\"logger\":\"l\"";
 
   private static LogRecord record(String message) {
     LogRecord record = new LogRecord(Level.WARNING, message);
@@ -28,6 +28,11 @@ class JsonLinesTest {
         "event=a|,\"event\":\"a\"",
         "event=a b=c d=\"e f\"|,\"event\":\"a\",\"b\":\"c\",\"d\":\"e f\"",
         "event=a b= c=|,\"event\":\"a\",\"b\":\"\",\"c\":\"\"",
+        "event=a b=\"c \\\"d\\\" \\\\e \\f\"|,\"event\":\"a\",\"b\":\"c \\\"d\\\" \\\\e \\\\f\"",
+        "event=a b=c\"d=e f=\"\"|,\"event\":\"a\",\"b\":\"c\\\"d=e\",\"f\":\"\"",
+        "event=a b=\"c\"d|,\"message\":\"event=a b=\\\"c\\\"d\"",
+        "event=a b=\"c|,\"message\":\"event=a b=\\\"c\"",
+        "event=a  b=c|,\"message\":\"event=a  b=c\"",
         "event=a event=b level=c|,\"event\":\"a\"",
         "event=a and more|,\"message\":\"event=a and more\"",
         "it \"works\"|,\"message\":\"it \\\"works\\\"\"",

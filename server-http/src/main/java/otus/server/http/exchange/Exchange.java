@@ -13,6 +13,7 @@ import otus.server.api.Response;
 import otus.server.api.StageFailure;
 import otus.server.api.Status;
 import otus.server.api.StatusException;
+import otus.server.api.fields.LogValue;
 import otus.server.http.limit.ClientRequests;
 import otus.server.http.monitor.ExchangeRecord;
 import otus.server.http.monitor.ExchangeRecord.End;
@@ -217,7 +218,7 @@ public final class Exchange {
     HttpRequest current = request;
     return current == null
         ? ""
-        : " method=" + current.method().name() + " path=" + current.target().rawPath();
+        : " method=" + current.method().name() + " path=" + LogValue.of(current.target().rawPath());
   }
 
   private void follow(@Nullable Answer answer) {

@@ -12,6 +12,7 @@ import otus.server.api.Body;
 import otus.server.api.ByteSource;
 import otus.server.api.Chunk;
 import otus.server.api.Headers;
+import otus.server.api.fields.LogValue;
 import otus.server.loop.EventLoop;
 import otus.server.loop.SafeLog;
 
@@ -166,7 +167,7 @@ public final class ResponseBodyReader implements AutoCloseable {
   }
 
   private Segment failed(String reason) {
-    LOG.log(Level.ERROR, "event=stream-failed reason=\"" + reason + "\" peer=" + peer);
+    LOG.log(Level.ERROR, "event=stream-failed reason=" + LogValue.of(reason) + " peer=" + peer);
     return Segment.Failed.FAILED;
   }
 

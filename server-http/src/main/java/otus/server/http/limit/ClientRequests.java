@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.LogValue;
 import otus.server.http.config.ClientLimits;
 import otus.server.http.config.TrustedProxies;
 import otus.server.loop.AddressCounts;
@@ -102,7 +103,14 @@ public final class ClientRequests {
       String event = dryRun ? "request-over-limit" : "request-refused";
       LOG.log(
           Level.WARNING,
-          "event=" + event + " client=" + client + " reason=\"" + reason + "\" times=" + times);
+          "event="
+              + event
+              + " client="
+              + client
+              + " reason="
+              + LogValue.of(reason)
+              + " times="
+              + times);
     }
   }
 }

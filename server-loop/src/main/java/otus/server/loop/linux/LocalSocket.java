@@ -21,7 +21,8 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// A blocking Unix socket for lines of text, each of which may carry a descriptor. One thread at a
-/// time; [#close] and [#shutdown] from any.
+/// time; [#shutdown] and
+/// [#writeLine] from any.
 ///
 /// ```text
 /// struct msghdr   name:8 namelen:8  iov:8 iovlen:8  control:8 controllen:8  flags:8
@@ -57,7 +58,7 @@ public final class LocalSocket implements AutoCloseable {
   public record Peer(int pid, int uid) {}
 
   /// Listens at a path. The file appears there at once in the place of any other, with mode 0600,
-  /// and nobody can connect before.
+  /// and no process can connect before.
   ///
   /// @param path where the file appears
   /// @param made the path at which it is created, in the same directory
@@ -232,18 +233,19 @@ public final class LocalSocket implements AutoCloseable {
   }
 
   /// Ends both directions, and thus a call of another thread that waits. That thread closes the
-  /// socket. Has no effect on a closed socket.
+  /// socket; the caller makes sure that it does not do so at the same time. Has no effect on a
+  /// closed socket.
   ///
   /// @throws IOException if the socket is not connected and does not listen
-  public synchronized void shutdown() throws IOException {
+  public void shutdown() throws IOException {
     if (open) {
       Calls.shutdown(descriptor);
     }
   }
 
-  /// Closes the socket and received descriptors that nobody has taken. Idempotent.
+  /// Closes the socket and received descriptors that were not taken. Idempotent.
   @Override
-  public synchronized void close() {
+  public void close() {
     if (!open) {
       return;
     }

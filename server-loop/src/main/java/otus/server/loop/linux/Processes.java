@@ -31,7 +31,7 @@ public final class Processes {
   ///
   /// @param path the path of the socket, or `@` and a name for an abstract address
   /// @param text the content
-  /// @throws IOException if nobody receives there
+  /// @throws IOException if no process receives there
   public static void sendDatagram(String path, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     int socket = Calls.socket(NativeAddress.UNIX, SOCK_DGRAM);

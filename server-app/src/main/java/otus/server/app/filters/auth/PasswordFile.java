@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.LogValue;
 
 /// The password file. It is checked for changes at most once a second. If it becomes invalid or is
 /// deleted, that is logged, and the last valid version stays in use.
@@ -81,7 +82,9 @@ final class PasswordFile {
       Htpasswd file = read();
       if (!file.hasSameUsers(credentials.file())) {
         credentials = new CredentialCache(file, lifetime.toMillis());
-        LOG.log(Level.INFO, "event=password-file-read users=" + file.size() + " file=" + path);
+        LOG.log(
+            Level.INFO,
+            "event=password-file-read users=" + file.size() + " file=" + LogValue.of(path));
       }
       fault = "";
     } catch (IOException e) {
@@ -96,7 +99,7 @@ final class PasswordFile {
   private void keep(String reason) {
     if (!reason.equals(fault)) {
       fault = reason;
-      LOG.log(Level.WARNING, "event=password-file-kept reason=\"" + reason + "\"");
+      LOG.log(Level.WARNING, "event=password-file-kept reason=" + LogValue.of(reason));
     }
   }
 
