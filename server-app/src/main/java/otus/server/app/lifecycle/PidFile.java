@@ -18,6 +18,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.LogValue;
 import otus.server.app.config.UsageException;
 
 /// The file with the id of this process. This process holds a lock on it as long as it runs, so a
@@ -181,7 +182,7 @@ final class PidFile implements AutoCloseable {
         Files.deleteIfExists(path);
       }
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "event=pid-file-not-removed path=\"" + path + '"', e);
+      LOG.log(Level.WARNING, "event=pid-file-not-removed path=" + LogValue.of(path), e);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.LogValue;
 import otus.server.loop.linux.Processes;
 
 /// Sends the state of the server to its service manager, by the protocol of sd_notify(3). Without a
@@ -42,7 +43,8 @@ record ServiceManager(@Nullable String socket, LongSupplier ticker) {
     try {
       Processes.sendDatagram(socket, state);
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "event=service-manager-unreachable reason=\"" + e.getMessage() + '"');
+      LOG.log(
+          Level.WARNING, "event=service-manager-unreachable reason=" + LogValue.of(e.getMessage()));
     }
   }
 }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.LogValue;
 import otus.server.app.config.UsageException;
 import otus.server.loop.linux.LocalSocket;
 
@@ -99,7 +100,7 @@ final class Takeover implements AutoCloseable {
       }
       LOG.log(Level.INFO, "event=taken-over former=" + (answer == null ? "ended" : "serving"));
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "event=taken-over former=ended reason=\"" + e.getMessage() + '"');
+      LOG.log(Level.WARNING, "event=taken-over former=ended reason=" + LogValue.of(e.getMessage()));
     }
     return true;
   }

@@ -14,7 +14,7 @@ import java.util.List;
 
 /// The file descriptors of this process that are sockets. Stateless; any thread.
 public final class Descriptors {
-  private static final Path OWN = Path.of("/proc/self/fd");
+  private static final String OWN = "/proc/self/fd";
   private static final int SO_TYPE = 3;
   private static final int SO_REUSEPORT = 15;
   private static final int SO_ACCEPTCONN = 30;
@@ -29,7 +29,7 @@ public final class Descriptors {
   /// @throws IOException if `/proc` is not mounted
   public static List<Integer> listening(SocketAddress address) throws IOException {
     List<Integer> found = new ArrayList<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(OWN)) {
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(Path.of(OWN))) {
       for (Path each : all) {
         int descriptor = Integer.parseInt(each.getFileName().toString());
         if (isListening(descriptor) && address.equals(NativeAddress.of(descriptor).address())) {

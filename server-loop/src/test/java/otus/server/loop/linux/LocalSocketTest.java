@@ -80,7 +80,7 @@ class LocalSocketTest {
   }
 
   @Test
-  void descriptors_that_nobody_took_are_closed() throws Exception {
+  void descriptors_that_were_not_taken_are_closed() throws Exception {
     InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try (LocalSocket listening = listen();
         LocalSocket client = connect(Duration.ZERO);
