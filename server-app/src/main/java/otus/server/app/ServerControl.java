@@ -15,7 +15,8 @@ import otus.server.app.config.Options;
 import otus.server.app.lifecycle.ControlActions;
 import otus.server.app.lifecycle.InheritedSockets;
 
-/// The functions of a running server that the control socket uses. Created by [Program]; any thread.
+/// The functions of a running server that the control socket uses. Created by [Program]; any
+/// thread.
 ///
 /// @param options the settings with which the server was started
 /// @param inherited sockets of another process, or null if there are none
