@@ -69,7 +69,7 @@ class Client:
         return part
 
 
-def run(kind, number, port, contents, ended, counts, failures):
+def run(kind, number, port, contents, pause, ended, counts, failures):
     chosen = random.Random(number)
     names = sorted(contents)
     client = Client(port, contents)
@@ -87,6 +87,8 @@ def run(kind, number, port, contents, ended, counts, failures):
             failures.put(f"{kind} client {number}: {type(e).__name__}: {e}")
             return
         counts[number] += 1
+        if pause:
+            time.sleep(pause)
     client.close()
 
 
@@ -94,17 +96,18 @@ class Load:
     """Clients in processes of their own, from `with` to its end. Each stops at its first failure.
 
     Kinds: `kept` sends on kept connections, `fresh` on a new one each, `slow` sends heads in two
-    parts and leaves its connection idle between requests.
+    parts and leaves its connection idle between requests. `pause` is the time in seconds between two
+    requests of one client.
     """
 
-    def __init__(self, port, contents, kinds):
+    def __init__(self, port, contents, kinds, pause=0.0):
         self.kinds = kinds
         self.ended, self.failures = multiprocessing.Event(), multiprocessing.Queue()
         self.counts = multiprocessing.Array("q", len(kinds), lock=False)
         self.clients = [
             multiprocessing.Process(
                 target=run, daemon=True,
-                args=(kind, i, port, contents, self.ended, self.counts, self.failures))
+                args=(kind, i, port, contents, pause, self.ended, self.counts, self.failures))
             for i, kind in enumerate(kinds)
         ]
 

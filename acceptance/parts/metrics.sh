@@ -74,7 +74,7 @@ echo 'ann:$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW' >"$work/
 serve --mount /ops=admin --filter "/ops=auth:file=$work/users"
 check "mounted: requires a password" status 401 /ops/metrics
 check "mounted: accepts it" status 200 /ops/metrics --user 'ann:U*U'
-counts_itself() { grep -q 'otus_auth_refused_total{mount="/ops"} 1' "$work/body"; }
+counts_itself() { grep -q 'otus_auth_refused_total{site="default",mount="/ops"} 1' "$work/body"; }
 check "mounted: the filter counts" counts_itself
 check "mounted: links need a slash" status 308 /ops --user 'ann:U*U'
 check "mounted: its slash" header location './ops/'

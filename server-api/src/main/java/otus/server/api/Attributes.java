@@ -29,6 +29,10 @@ public final class Attributes {
   /// The name of the mounted handler that has answered or will answer. Set by the server.
   public static final Key<String> HANDLER = key("handler", String.class);
 
+  /// The name of the site that serves the request: its first host, with its address if it has one
+  /// of its own, or `default`. Set by the server if it has several sites.
+  public static final Key<String> SITE = key("site", String.class);
+
   /// The address of the trusted proxy that has sent the request; not set if the client itself, or
   /// a proxy that is not trusted, is at the other end of the connection. Set by the server.
   public static final Key<SocketAddress> PROXY = key("proxy", SocketAddress.class);

@@ -8,6 +8,7 @@ import otus.server.app.admin.AdminListener;
 import otus.server.app.cli.VersionText;
 import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
+import otus.server.app.listen.ReachableAddresses;
 
 /// The lines that the server prints when it has started. Stateless.
 final class Banner {
@@ -23,7 +24,10 @@ final class Banner {
     StringBuilder text = new StringBuilder(VersionText.name() + " serves " + served + "\n");
     String workers = loops == 1 ? "1 worker" : loops + " workers";
     for (String url : urls) {
-      text.append("  " + url + "   (" + workers + ")\n");
+      boolean wildcard = url.startsWith("http://0.0.0.0:") || url.startsWith("http://[::]:");
+      for (String each : wildcard ? ReachableAddresses.urls(url) : List.of(url)) {
+        text.append("  " + each + "   (" + workers + ")\n");
+      }
     }
     return text.toString();
   }

@@ -19,7 +19,10 @@ import otus.server.app.config.Address;
 import otus.server.app.config.ListenAddress;
 import otus.server.app.config.UsageException;
 import otus.server.app.lifecycle.InheritedSockets;
+import otus.server.app.listen.ListenOptions;
+import otus.server.app.listen.UnixSocketFile;
 import otus.server.http.HttpServer;
+import otus.server.http.config.ListenSettings;
 
 /// Binds the listening sockets and turns failures into one-line messages. Main thread only.
 ///
@@ -38,6 +41,10 @@ record PortBinder(
   /// Maximum number of free ports to try: the port that the system chose for the first address may
   /// be taken on another address.
   private static final int TRIES = 10;
+
+  /// The default mode of a Unix socket: with `--trusted-proxies unix`, all who may connect are
+  /// believed.
+  private static final int SOCKET_MODE = 0660;
 
   // The JDK throws the same exception for all of these; only the system's message differs. The
   // launchers set a locale with these messages. In another locale the message is passed on as is.
@@ -107,16 +114,19 @@ record PortBinder(
   }
 
   /// Binds a socket, or takes one that another process has bound to the address.
-  private SocketAddress listen(HttpServer server, SocketAddress address) throws IOException {
+  private SocketAddress listen(HttpServer server, SocketAddress address, ListenSettings settings)
+      throws IOException {
     return inherited != null && inherited.has(address, false)
-        ? inherited.listen(server, address, false)
-        : server.listen(address);
+        ? inherited.listen(server, address, false, settings)
+        : server.listen(address, settings);
   }
 
   private String port(HttpServer server, ListenAddress address) {
     Address host = address.host().orElseThrow();
     try {
-      return host.url(((InetSocketAddress) listen(server, address.address())).getPort());
+      ListenSettings settings = new ListenSettings(address.options().proxyProtocol(), null);
+      SocketAddress bound = listen(server, address.address(), settings);
+      return host.url(((InetSocketAddress) bound).getPort());
     } catch (IOException | UnsupportedAddressTypeException e) {
       throw new UsageException(explain(host, address.port(), e), e);
     }
@@ -124,15 +134,18 @@ record PortBinder(
 
   private String socket(HttpServer server, ListenAddress address, List<UnixSocketFile> sockets) {
     Path path = ((UnixDomainSocketAddress) address.address()).getPath();
-    boolean present = inherited != null && inherited.has(address.address(), false);
-    if (!present) {
-      UnixSocketFile.prepare(path);
-    }
+    ListenOptions options = address.options();
+    ListenSettings settings = new ListenSettings(options.proxyProtocol(), address.address());
     try {
-      listen(server, address.address());
-      if (inherited == null || !inherited.isGiven(address.address(), false)) {
-        sockets.add(UnixSocketFile.of(path));
+      if (inherited != null && inherited.has(address.address(), false)) {
+        inherited.listen(server, address.address(), false, settings);
+        if (!inherited.isGiven(address.address(), false)) {
+          sockets.add(UnixSocketFile.existing(path));
+        }
+        return address.text();
       }
+      sockets.add(
+          UnixSocketFile.bind(path, options, SOCKET_MODE, at -> server.listen(at, settings)));
       return address.text();
     } catch (IOException e) {
       throw new UsageException("cannot listen on " + address.text() + ": " + e.getMessage(), e);
@@ -150,7 +163,7 @@ record PortBinder(
         continue;
       }
       try {
-        port = ((InetSocketAddress) listen(server, address.at(port))).getPort();
+        port = ((InetSocketAddress) listen(server, address.at(port), new ListenSettings(false, null))).getPort();
       } catch (IOException | UnsupportedAddressTypeException e) {
         if (isLacking(address, e) && addresses.stream().anyMatch(address::isOtherOfName)) {
           lacking.add(address);

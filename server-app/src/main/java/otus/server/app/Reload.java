@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.fields.LogValue;
 import otus.server.app.admin.Monitor.ReloadResult;
@@ -39,7 +40,6 @@ final class Reload implements Reloads.Action {
       List.of(
           new Fixed("bind", Options::addresses),
           new Fixed("port", Options::port),
-          new Fixed("listen", Options::listeners),
           new Fixed("workers", Options::workers),
           new Fixed("admin", Options::admin),
           new Fixed("pid-file", Options::pidFile));
@@ -113,7 +113,8 @@ final class Reload implements Reloads.Action {
   }
 
   private ReloadResult replace() throws Exception {
-    Options next = settings.get();
+    Options wanted = settings.get();
+    Options next = wanted.listeningLike(started);
     if (isEnded()) {
       return STOPPING;
     }
@@ -125,17 +126,17 @@ final class Reload implements Reloads.Action {
       handlers.chain().close();
       return STOPPING;
     }
-    return new ReloadResult(true, result(next, replaced));
+    return new ReloadResult(true, result(wanted, replaced));
   }
 
   /// Waits until all loops use the settings, and closes the former access log.
-  private String result(Options next, Replaced replaced) throws Exception {
+  private String result(Options wanted, Replaced replaced) throws Exception {
     if (!isDoneInTime(replaced.switched())) {
       replaced.switched().thenRun(replaced.closeLog());
       return "the new settings are used, but not by event loops that are stalled";
     }
     replaced.closeLog().run();
-    List<String> fixed = changedFixed(next);
+    List<String> fixed = changedFixed(wanted);
     return fixed.isEmpty()
         ? "the new settings are used"
         : "the new settings are used, except these, which need a restart: "
@@ -190,10 +191,12 @@ final class Reload implements Reloads.Action {
     }
   }
 
-  private List<String> changedFixed(Options next) {
-    return FIXED.stream()
-        .filter(fixed -> !fixed.value.apply(next).equals(fixed.value.apply(started)))
-        .map(Fixed::flag)
-        .toList();
+  private List<String> changedFixed(Options wanted) {
+    Stream<String> changed =
+        FIXED.stream()
+            .filter(fixed -> !fixed.value.apply(wanted).equals(fixed.value.apply(started)))
+            .map(Fixed::flag);
+    Stream<String> listen = wanted.listensElsewhere(started) ? Stream.of("listen") : Stream.of();
+    return Stream.concat(changed, listen).toList();
   }
 }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.admin.AdminListener;
 import otus.server.app.chain.HandlerChain;
+import otus.server.app.listen.UnixSocketFile;
 import otus.server.http.HttpServer;
 import otus.server.http.Replacement;
 import otus.server.http.config.RequestSettings;

@@ -15,7 +15,8 @@ import otus.server.app.config.Options;
 import otus.server.app.lifecycle.ControlActions;
 import otus.server.app.lifecycle.InheritedSockets;
 
-/// The functions of a running server that the control socket uses. Created by [Program]; any thread.
+/// The functions of a running server that the control socket uses. Created by [Program]; any
+/// thread.
 ///
 /// @param options the settings with which the server was started
 /// @param inherited sockets of another process, or null if there are none
@@ -52,8 +53,11 @@ record ServerControl(
 
   private List<ControlActions.Listening> sockets() {
     List<ControlActions.Listening> all = new ArrayList<>();
-    for (SocketAddress bound : server.http().addresses()) {
-      all.add(new ControlActions.Listening(bound, bound, false, isGiven(bound, false)));
+    List<SocketAddress> shown = server.http().addresses();
+    for (int i = 0; i < shown.size(); i++) {
+      SocketAddress bound = server.http().boundAddresses().get(i);
+      boolean given = isGiven(shown.get(i), false);
+      all.add(new ControlActions.Listening(bound, shown.get(i), false, given));
     }
     AdminListener admin = server.admin();
     if (admin != null && options.admin().isPresent()) {

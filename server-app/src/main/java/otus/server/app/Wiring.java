@@ -2,6 +2,7 @@ package otus.server.app;
 
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -19,9 +20,11 @@ import otus.server.app.cli.VersionText;
 import otus.server.app.config.ExplainRequest;
 import otus.server.app.config.ListenAddress;
 import otus.server.app.config.Options;
+import otus.server.app.config.UsageException;
 import otus.server.app.explain.ExplainProbe;
 import otus.server.app.explain.ExplainReport;
 import otus.server.app.lifecycle.InheritedSockets;
+import otus.server.app.listen.UnixSocketFile;
 import otus.server.app.logging.StandardOutput;
 import otus.server.app.metrics.ProviderMetrics;
 import otus.server.app.plugin.Plugins;
@@ -151,9 +154,6 @@ final class Wiring {
     if (options.admin().isEmpty()) {
       return null;
     }
-    if (options.admin().get().address() instanceof UnixDomainSocketAddress socket) {
-      UnixSocketFile.check(socket.getPath());
-    }
     return AdminListener.open(
         options.admin().get(), monitor, Wiring::openAdmin, inherited, warnings);
   }
@@ -191,7 +191,9 @@ final class Wiring {
         new HandlerChain(registries, clock, ProcessLimits.read(), probe, new ProviderMetrics())) {
       Handler handler = chain.create(options);
       DryRun dryRun = new DryRun(handler, options.limits(), clock);
-      return new ExplainReport(dryRun.answer(explainRequest.octets()), probe).text(explainRequest);
+      return new ExplainReport(
+              dryRun.answer(explainRequest.octets(), explainRequest.local().orElse(null)), probe)
+          .text(explainRequest);
     }
   }
 
@@ -205,13 +207,21 @@ final class Wiring {
   static void check(Options options, Supplier<Registries> installed, Consumer<String> warnings) {
     AccessLog.check(options.logs().access());
     Stream.concat(options.listeners().stream(), options.admin().stream())
-        .map(ListenAddress::address)
-        .filter(UnixDomainSocketAddress.class::isInstance)
-        .forEach(address -> UnixSocketFile.check(((UnixDomainSocketAddress) address).getPath()));
+        .filter(ListenAddress::isUnix)
+        .forEach(Wiring::checkSocket);
     BindCheck bind = BindCheck.ofThisProcess();
     bind.check(options.addresses(), options.port(), warnings);
     Stream.concat(options.listeners().stream(), options.admin().stream()).forEach(bind::check);
     handlers(options, installed, new ProviderMetrics(), warnings).chain().close();
+  }
+
+  private static void checkSocket(ListenAddress address) {
+    try {
+      Path path = ((UnixDomainSocketAddress) address.address()).getPath();
+      UnixSocketFile.check(path, address.options());
+    } catch (IOException e) {
+      throw new UsageException("cannot listen on " + address.text() + ": " + e.getMessage(), e);
+    }
   }
 
   private static void close(

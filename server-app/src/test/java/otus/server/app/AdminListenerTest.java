@@ -90,7 +90,8 @@ class AdminListenerTest {
     assertTrue(get(admin, "/health/ready", "localhost").endsWith("\r\n\r\nready\n"));
     assertTrue(get(server, "/", "localhost").endsWith("Hello!\n"));
     String metrics = get(admin, "/metrics", "127.0.0.1");
-    assertTrue(metrics.contains("\notus_static_calls_total{mount=\"/\"} 7\n"), metrics);
+    assertTrue(
+        metrics.contains("\notus_static_calls_total{site=\"default\",mount=\"/\"} 7\n"), metrics);
     assertTrue(metrics.contains("\notus_requests_total{"), metrics);
     assertTrue(isRunning("otus-admin-0"));
     assertTrue(get(admin, "/metrics", "evil.example").startsWith("HTTP/1.1 421 "));

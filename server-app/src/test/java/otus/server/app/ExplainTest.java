@@ -189,6 +189,32 @@ class ExplainTest {
     assertHas(line.replace("ROOT", site.toString()), explained(target, flags));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://www.example.org:80/plain, no site has the host www.example.org",
+    "http://www.example.org:9000/plain, the host www.example.org:9000 has the site *",
+    "http://127.0.0.1:9000/plain, the host 127.0.0.1:9000 has the site *",
+    "http://unix:/run/x.sock:/plain, the host localhost has the site localhost",
+    "/plain, no site has the host localhost",
+  })
+  void url_selects_the_sites_of_a_listener(String target, String reason) throws IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("otus.toml"),
+            """
+            port = 80
+            [[site]]
+            listen = "127.0.0.1:9000"
+            root = "site"
+            [[site]]
+            hosts = "localhost"
+            listen = "unix:/run/x.sock"
+            root = "site"
+            """);
+    run(HandlerChain.installed(), target, "--config", file.toString(), "--allowed-hosts=*");
+    assertTrue(out.rest().stream().anyMatch(line -> line.contains(reason)), reason);
+  }
+
   @Test
   void filter_that_answers_itself_is_named() throws IOException {
     Path users = Files.writeString(directory.resolve("users"), "a:$2y$05$" + "a".repeat(53) + "\n");
@@ -266,6 +292,8 @@ class ExplainTest {
           /     ! --header=x                  ! --header must be 'Name: value', not 'x'
           ''    ! --header=x:y                ! --explain must be a path such as /a/b.html, not ''
           /     ! --header=Content-Length: 5  ! --explain sends a GET without a body: remove Content-Length: 5
+          http://a.example:81/x ! --port=80   ! --explain: the server does not listen on 81
+          http://[::1]:80/x     ! --port=80   ! --explain: the server does not listen on [::1]:80
           /     ! --symlinks=x         ! the option symlinks must be one of deny, inside, follow, not 'x'
           """)
   void usage_error_is_one_line(String target, String flag, String message) {

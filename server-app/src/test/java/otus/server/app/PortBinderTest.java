@@ -21,6 +21,7 @@ import otus.server.app.chain.TestProvider;
 import otus.server.app.config.Address;
 import otus.server.app.config.ListenAddress;
 import otus.server.app.config.UsageException;
+import otus.server.app.listen.UnixSocketFile;
 import otus.server.http.HttpServer;
 
 class PortBinderTest {
@@ -157,7 +158,7 @@ class PortBinderTest {
       assertTrue(Files.exists(path));
       assertEquals(List.of("unix:" + path), opened.urls());
       assertEquals(
-          "unix:" + path + " is taken",
+          "cannot listen on unix:" + path + ": another process listens on it",
           assertThrows(UsageException.class, () -> listen("unix:" + path)).getMessage());
       assertTrue(Files.exists(path));
     }

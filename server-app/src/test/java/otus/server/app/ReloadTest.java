@@ -10,7 +10,11 @@ import java.io.OutputStream;
 import java.lang.ref.WeakReference;
 import java.net.Socket;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -230,6 +234,57 @@ class ReloadTest {
         "the new settings are used, except these, which need a restart: port, workers",
         result.message());
     assertTrue(get(connect(), "/a.txt").contains("X-Version: 2"));
+  }
+
+  private String overUnix(String name) throws IOException {
+    try (SocketChannel channel =
+        SocketChannel.open(UnixDomainSocketAddress.of(directory.resolve(name)))) {
+      byte[] head = "GET /a.txt HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+      channel.write(ByteBuffer.wrap(head));
+      return response(Channels.newInputStream(channel));
+    }
+  }
+
+  private void configure(String text) throws IOException {
+    Files.writeString(directory.resolve("otus.toml"), text);
+  }
+
+  @Test
+  void listener_of_a_site_keeps_its_site_if_its_address_is_changed() throws Exception {
+    for (String name : List.of("one", "two")) {
+      Files.createDirectory(directory.resolve(name));
+      Files.writeString(directory.resolve(name).resolve("a.txt"), "site " + name);
+    }
+    configure(
+        """
+        [[site]]
+        listen = "unix:1.sock"
+        root = "one"
+        [[site]]
+        hosts = "two.example"
+        listen = "unix:2.sock"
+        root = "two"
+        """);
+    String[] flags = {"-c", directory.resolve("otus.toml").toString()};
+    start(flags);
+    assertTrue(overUnix("1.sock").endsWith("site one"));
+    configure(
+        """
+        [[site]]
+        listen = "unix:3.sock"
+        header = "X-Version: 2"
+        root = "one"
+        """);
+    assertEquals(
+        "the new settings are used, except these, which need a restart: listen",
+        reload(flags).message());
+    String kept = overUnix("1.sock");
+    assertTrue(kept.endsWith("site one") && kept.contains("X-Version: 2"), kept);
+    assertTrue(overUnix("2.sock").startsWith("HTTP/1.1 421"), "the site was removed");
+    configure("");
+    assertTrue(reload(flags).message().endsWith("need a restart: listen"));
+    assertTrue(overUnix("1.sock").startsWith("HTTP/1.1 421"));
+    assertTrue(get(connect(), "/a.txt").endsWith("hello"));
   }
 
   @Test

@@ -2,11 +2,13 @@ package otus.server.http;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import otus.server.api.Handler;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.dryrun.DryRunEndpoint;
@@ -70,8 +72,20 @@ public final class DryRun {
   /// @throws InterruptedException if the calling thread is interrupted while it waits for the
   ///     answer
   public Result answer(byte[] request) throws InterruptedException {
+    return answer(request, null);
+  }
+
+  /// Answers one request that arrives at an address of the server.
+  ///
+  /// @param request the bytes of the request head, with the empty line at the end; copied
+  /// @param local the address, or null for a loopback address
+  /// @return the response head
+  /// @throws InterruptedException if the calling thread is interrupted while it waits for the
+  ///     answer
+  @SuppressWarnings("exports") // Nullable is needed at compile time only
+  public Result answer(byte[] request, @Nullable SocketAddress local) throws InterruptedException {
     DryRunLoop loop = new DryRunLoop(Ticker.system());
-    DryRunEndpoint endpoint = new DryRunEndpoint(loop, request.clone());
+    DryRunEndpoint endpoint = new DryRunEndpoint(loop, request.clone(), local);
     LoopContext context = ServerContext.of(handler, limits, clock).on(loop);
     EndpointListener connection = new Http1Factory(context, "http").create(endpoint);
     endpoint.listener(connection);

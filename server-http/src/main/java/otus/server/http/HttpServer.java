@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import otus.server.api.Handler;
+import otus.server.http.config.ListenSettings;
 import otus.server.http.config.RequestSettings;
 import otus.server.http.config.TrustedProxies;
 import otus.server.http.exchange.ConnectionMemory;
@@ -21,6 +23,10 @@ import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ServerContext;
 import otus.server.http.h1.Http1Factory;
 import otus.server.http.monitor.ServerStatistics;
+import otus.server.http.proxy.AddressedEndpoint;
+import otus.server.http.proxy.ProxyProtocolFactory;
+import otus.server.http.proxy.ProxyRefusals;
+import otus.server.loop.ConnectionFactory;
 import otus.server.loop.ConnectionLimits;
 import otus.server.loop.EventLoop;
 import otus.server.loop.LoopGroup;
@@ -43,7 +49,14 @@ public final class HttpServer implements AutoCloseable {
   /// The context with the current settings, so that former handlers can be collected.
   private ServerContext context;
   private final Map<EventLoop, LoopContext> contexts = new IdentityHashMap<>();
+
+  /// The refusals of listeners of the PROXY protocol, if there are any.
+  private @Nullable ProxyRefusals refusals;
+
   private final List<SocketAddress> addresses = new ArrayList<>();
+
+  /// The same as the system reports them.
+  private final List<SocketAddress> bound = new ArrayList<>();
 
   HttpServer(LoopGroup loops, ServerContext context) {
     this.loops = loops;
@@ -77,9 +90,8 @@ public final class HttpServer implements AutoCloseable {
   ///     in use, or the address is not one of this machine
   /// @throws IllegalStateException if the server has been started
   public SocketAddress listen(SocketAddress address) throws IOException {
-    SocketAddress bound = loops.listen(address, loop -> new Http1Factory(contextOf(loop), "http"));
-    addresses.add(bound);
-    return bound;
+    return shown(
+        loops.listen(address, loop -> new Http1Factory(contextOf(loop), "http")), null);
   }
 
   /// Listens on sockets that another process has opened and passed to this one. They may stay open
@@ -87,14 +99,52 @@ public final class HttpServer implements AutoCloseable {
   ///
   /// @param descriptors the numbers of listening sockets of one address, at least one; owned by
   ///     this server from now on
-  /// @return the address of the sockets
+  /// @param settings how to listen
+  /// @return the address of the sockets, or the name in the settings
   /// @throws IOException if the system does not support it
   /// @throws IllegalStateException if the server has been started
-  public SocketAddress adopt(List<Integer> descriptors) throws IOException {
-    SocketAddress bound =
-        loops.adopt(descriptors, loop -> new Http1Factory(contextOf(loop), "http"));
-    addresses.add(bound);
-    return bound;
+  public SocketAddress adopt(List<Integer> descriptors, ListenSettings settings)
+      throws IOException {
+    ProxyRefusals counts = counts(settings);
+    return shown(
+        loops.adopt(descriptors, loop -> protocol(loop, settings, counts)), settings.name());
+  }
+
+  /// Listens on another address like [#listen(SocketAddress)], in a way of its own.
+  ///
+  /// @param address an address as there
+  /// @param settings how to listen
+  /// @return the address with the actual port, or the name in the settings
+  /// @throws IOException if the socket cannot be bound
+  /// @throws IllegalStateException if the server has been started
+  public SocketAddress listen(SocketAddress address, ListenSettings settings) throws IOException {
+    ProxyRefusals counts = counts(settings);
+    return shown(loops.listen(address, loop -> protocol(loop, settings, counts)), settings.name());
+  }
+
+  private ProxyRefusals counts(ListenSettings settings) {
+    ProxyRefusals counts = refusals == null ? new ProxyRefusals() : refusals;
+    refusals = settings.proxyProtocol() ? counts : refusals;
+    return counts;
+  }
+
+  private SocketAddress shown(SocketAddress address, @Nullable SocketAddress name) {
+    SocketAddress shown = name == null ? address : name;
+    addresses.add(shown);
+    bound.add(address);
+    return shown;
+  }
+
+  private ConnectionFactory protocol(
+      EventLoop loop, ListenSettings settings, ProxyRefusals counts) {
+    LoopContext own = contextOf(loop);
+    ConnectionFactory http = new Http1Factory(own, "http");
+    ConnectionFactory first =
+        settings.proxyProtocol()
+            ? new ProxyProtocolFactory(own, http, new Http1Factory(own, "https"), counts)
+            : http;
+    SocketAddress name = settings.name();
+    return name == null ? first : endpoint -> first.create(AddressedEndpoint.at(name, endpoint));
   }
 
   /// Returns the context of a loop, which all its protocols share.
@@ -139,7 +189,9 @@ public final class HttpServer implements AutoCloseable {
   ///
   /// @return the values at about the same time
   public ServerStatistics statistics() {
-    return Statistics.of(loops.statistics(), contexts.values(), context);
+    ProxyRefusals counts = refusals;
+    return Statistics.of(
+        loops.statistics(), contexts.values(), context, counts == null ? null : counts.totals());
   }
 
   /// Returns the addresses on which the server listens, with the actual ports.
@@ -147,6 +199,13 @@ public final class HttpServer implements AutoCloseable {
   /// @return the addresses in the order of [#listen]; unmodifiable
   public List<SocketAddress> addresses() {
     return List.copyOf(addresses);
+  }
+
+  /// Returns the addresses as the system reports them, without the names of [ListenSettings].
+  ///
+  /// @return the addresses in the order of [#addresses]; unmodifiable
+  public List<SocketAddress> boundAddresses() {
+    return List.copyOf(bound);
   }
 
   /// Returns the URL of `/` at the first IP address.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import otus.server.http.exchange.ConnectionCounts.Phase;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ServerContext;
@@ -21,7 +22,12 @@ final class Statistics {
   private Statistics() {}
 
   static ServerStatistics of(
-      GroupStatistics group, Collection<LoopContext> contexts, ServerContext server) {
+      GroupStatistics group,
+      Collection<LoopContext> contexts,
+      ServerContext server,
+      @Nullable Map<String, Long> refusals) {
+    Map<String, Long> refused = new TreeMap<>(refusals == null ? Map.of() : refusals);
+    refused.put("address_limit", group.refused());
     Map<String, Long> connections = new TreeMap<>();
     for (Phase phase : Phase.values()) {
       if (phase != Phase.NONE) {
@@ -33,7 +39,7 @@ final class Statistics {
         connections,
         group.full(),
         group.idleClosed(),
-        group.refused(),
+        refused,
         group.stalls(),
         server.slots().taken(),
         server.slots().refused(),

@@ -113,6 +113,18 @@ final class ConnectionLimiter {
   /// @return whether the connection is within the limit of its address
   boolean enter(SocketAddress peer, long now) {
     open.incrementAndGet();
+    return enterAddress(peer, now);
+  }
+
+  /// Counts an open connection as one of another address.
+  ///
+  /// @return whether the connection is within the limit of that address
+  boolean move(SocketAddress from, SocketAddress to, long now) {
+    leaveAddress(from);
+    return enterAddress(to, now);
+  }
+
+  private boolean enterAddress(SocketAddress peer, long now) {
     Long key = key(peer);
     if (key == null) {
       return true;
@@ -135,6 +147,10 @@ final class ConnectionLimiter {
   /// Stops counting a connection, which has ended.
   void leave(SocketAddress peer) {
     open.decrementAndGet();
+    leaveAddress(peer);
+  }
+
+  private void leaveAddress(SocketAddress peer) {
     Long key = key(peer);
     if (key != null) {
       openByAddress.remove(key);

@@ -26,6 +26,14 @@ public interface Endpoint {
   /// Returns the address of this end.
   SocketAddress local();
 
+  /// Counts the connection for the limit of connections of one address as one of a client, which a
+  /// proxy at the other end has named, instead of as one of [#peer].
+  ///
+  /// @return whether the client is within the limit; otherwise the caller closes the endpoint
+  default boolean countAs(SocketAddress client) {
+    return true;
+  }
+
   /// Reads the bytes that have arrived.
   ///
   /// @return the number of bytes, 0 if no byte is available now, -1 at the end of the stream

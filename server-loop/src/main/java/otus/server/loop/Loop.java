@@ -14,10 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// An event loop. Each turn polls, calls ready endpoints, runs tasks, and expires deadlines. Owned
 /// by a [LoopGroup], which starts its thread; all methods except [#inLoop], [#execute] and
 /// [#relieve] run on that thread once it has started.
-///
-/// The loop catches everything that a callback of a connection throws, so that a failure closes
-/// only that connection. Any other exception or JVM error ends the loop and is reported to the
-/// owner of the group.
+/// An exception of a callback of a connection closes only that connection. Any other exception or
+/// JVM error ends the loop and is reported to the owner of the group.
 final class Loop implements EventLoop, Poller.Sink, Runnable {
   private static final Logger LOG = System.getLogger(Loop.class.getName());
   private static final int BUFFER_SIZE = 64 * 1024;
@@ -68,7 +66,6 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     return thread;
   }
 
-  /// Listens on an address.
   ListenSocket listen(SocketAddress address, boolean shared, Listener listener) throws IOException {
     return add(poller.listen(address, shared), listener);
   }
@@ -207,8 +204,13 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   }
 
   @Override
-  public void onClosed(Endpoint endpoint) {
-    limiter.leave(endpoint.peer());
+  public boolean onCountedAs(SocketAddress former, SocketAddress client) {
+    return limiter.move(former, client, timers.now());
+  }
+
+  @Override
+  public void onClosed(SocketAddress counted) {
+    limiter.leave(counted);
   }
 
   @Override

@@ -75,8 +75,16 @@ public interface Poller extends AutoCloseable {
     /// @return whether the endpoint is admitted; otherwise it is closed before it gets a listener
     boolean onOpened(Endpoint endpoint);
 
+    /// Called when an endpoint is to be counted as one of another address.
+    ///
+    /// @param former the address as which it was counted
+    /// @return whether it is within the limit of the other address
+    boolean onCountedAs(SocketAddress former, SocketAddress client);
+
     /// Called when an endpoint is being closed, once for each [#onOpened].
-    void onClosed(Endpoint endpoint);
+    ///
+    /// @param counted the address as which it was counted
+    void onClosed(SocketAddress counted);
 
     /// Called for each accepted connection.
     ///

@@ -60,6 +60,7 @@ final class JsonLine implements LineFormat {
     octets(",\"host\":\"", request.authority(), line);
     octets(",\"referer\":\"", request.headers().first("Referer"), line);
     octets(",\"agent\":\"", request.headers().first("User-Agent"), line);
+    member(",\"site\":\"", attributes.get(Attributes.SITE), line);
     member(",\"handler\":\"", attributes.get(Attributes.HANDLER), line);
     member(",\"request_id\":\"", attributes.get(Attributes.REQUEST_ID), line);
   }

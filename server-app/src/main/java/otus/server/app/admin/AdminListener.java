@@ -22,7 +22,9 @@ import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.ListenAddress;
 import otus.server.app.config.UsageException;
 import otus.server.app.lifecycle.InheritedSockets;
+import otus.server.app.listen.UnixSocketFile;
 import otus.server.http.HttpServer;
+import otus.server.http.config.ListenSettings;
 
 /// The listener of `--admin`: a server with an event loop of its own, so that it answers while all
 /// others are busy, and while the server stops. Owned by the server, and closed after it. Main
@@ -30,6 +32,9 @@ import otus.server.http.HttpServer;
 public final class AdminListener implements AutoCloseable {
   private static final Logger LOG = System.getLogger(AdminListener.class.getName());
   private static final Duration GRACE = Duration.ofSeconds(1);
+
+  /// The default mode of a Unix socket: only its owner may connect.
+  private static final int MODE = 0600;
 
   private final HttpServer server;
   private final AdminHandler pages;
@@ -93,7 +98,10 @@ public final class AdminListener implements AutoCloseable {
         return adopt(server, pages, address, inherited);
       }
       if (address.address() instanceof UnixDomainSocketAddress socket) {
-        UnixSocketFile file = UnixSocketFile.bind(socket.getPath(), server::listen);
+        ListenSettings settings = new ListenSettings(false, socket);
+        UnixSocketFile file =
+            UnixSocketFile.bind(
+                socket.getPath(), address.options(), MODE, at -> server.listen(at, settings));
         return new AdminListener(server, pages, address.text(), file);
       }
       server.listen(address.address());
@@ -109,7 +117,8 @@ public final class AdminListener implements AutoCloseable {
       HttpServer server, AdminHandler pages, ListenAddress address, InheritedSockets inherited)
       throws IOException {
     boolean given = inherited.isGiven(address.address(), true);
-    inherited.listen(server, address.address(), true);
+    SocketAddress name = address.isUnix() ? address.address() : null;
+    inherited.listen(server, address.address(), true, new ListenSettings(false, name));
     if (address.address() instanceof UnixDomainSocketAddress socket) {
       UnixSocketFile file = given ? null : UnixSocketFile.existing(socket.getPath());
       return new AdminListener(server, pages, address.text(), file);
@@ -151,7 +160,7 @@ public final class AdminListener implements AutoCloseable {
 
   /// The address on which it listens, as the system reports it. Any thread.
   public SocketAddress bound() {
-    return server.addresses().getFirst();
+    return server.boundAddresses().getFirst();
   }
 
   /// Ends the streams, lets running requests finish, and removes the file of a Unix socket.
@@ -165,7 +174,7 @@ public final class AdminListener implements AutoCloseable {
     } finally {
       server.close();
       if (file != null && !isLeft) {
-        file.remove();
+        file.delete();
       }
     }
   }

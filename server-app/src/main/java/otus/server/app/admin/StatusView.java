@@ -51,7 +51,8 @@ record StatusView(Map<String, String> texts, List<List<String>> slow, List<List<
     }
     long accepted = server.loops().stream().mapToLong(ServerStatistics.Loop::accepted).sum();
     texts.put("accepted", Amounts.count(accepted));
-    texts.put("refused", Amounts.count(server.refused()));
+    long refused = server.refused().values().stream().mapToLong(Long::longValue).sum();
+    texts.put("refused", Amounts.count(refused));
     texts.put("blocking", Amounts.count(server.blocking()));
     texts.put("stalls", Amounts.count(server.stalls()));
     texts.put("memory", Amounts.bytes(server.memory()));

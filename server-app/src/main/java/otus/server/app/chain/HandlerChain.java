@@ -33,6 +33,7 @@ import otus.server.app.plugin.Registries;
 /// Creates handlers and filters from their providers, and runs their shutdown actions. Owned by
 /// `Server`. Main thread only, except [#stop] and [#close].
 public final class HandlerChain implements AutoCloseable {
+  private static final String DEFAULT_SITE = ProviderMetrics.DEFAULT_SITE;
   private static final Handler NOT_FOUND = _ -> Response.of(Status.NOT_FOUND);
 
   private final Registries registries;
@@ -82,7 +83,7 @@ public final class HandlerChain implements AutoCloseable {
   /// @param hosts allowed hosts; requests for other hosts are refused outside of all filters
   /// @throws UsageException if a provider is unknown, or cannot create its handler or filter
   public Handler create(List<Mount> mounts, List<Mount> filters, AllowedHosts hosts) {
-    Handler all = HostCheck.before(behind(filters, mounts), hosts, clock);
+    Handler all = HostCheck.before(behind(DEFAULT_SITE, filters, mounts), hosts, clock);
     return probe == null ? all : probe.all(all);
   }
 
@@ -96,15 +97,18 @@ public final class HandlerChain implements AutoCloseable {
     List<SiteRouter.Served> sites =
         options.sites().stream().map(site -> new SiteRouter.Served(site, handler(site))).toList();
     List<Mount> mounts = options.allMounts();
-    Handler others = mounts.isEmpty() ? null : behind(options.filters(), mounts);
+    Handler others = mounts.isEmpty() ? null : behind(DEFAULT_SITE, options.filters(), mounts);
     Handler router = new SiteRouter(sites, options.general(), others);
     Handler all = HostCheck.before(router, options.hosts(), clock);
     return probe == null ? all : probe.all(all);
   }
 
   private Handler handler(Site site) {
+    if (site.isRefused()) {
+      return SiteRouter.REFUSES;
+    }
     try {
-      return behind(site.filters(), site.mounts());
+      return behind(site.name(), site.filters(), site.mounts());
     } catch (UsageException e) {
       String file = site.place().replaceFirst(":\\d+$", "");
       String message = String.valueOf(e.getMessage());
@@ -113,22 +117,22 @@ public final class HandlerChain implements AutoCloseable {
     }
   }
 
-  private Handler behind(List<Mount> filters, List<Mount> mounts) {
+  private Handler behind(String site, List<Mount> filters, List<Mount> mounts) {
     Handler all =
         Router.join(
-            mounts.stream().map(mount -> new Router.Mounted(mount, handler(mount))).toList());
+            mounts.stream().map(mount -> new Router.Mounted(mount, handler(site, mount))).toList());
     if (filters.isEmpty()) {
       return all;
     }
     List<FilterChain.Scoped> scoped =
-        filters.stream().map(mount -> new FilterChain.Scoped(mount, filter(mount))).toList();
+        filters.stream().map(mount -> new FilterChain.Scoped(mount, filter(site, mount))).toList();
     return FilterChain.before(FailureMapper.wrap(all.orElse(NOT_FOUND)), scoped);
   }
 
-  private Handler handler(Mount mount) {
+  private Handler handler(String site, Mount mount) {
     ProviderEntry<Handler> entry = find(registries.handlers(), mount);
     Handler handler =
-        named(name(mount), PluginContext.of(entry.provider()).handler(make(entry, mount)));
+        named(name(mount), PluginContext.of(entry.provider()).handler(make(entry, site, mount)));
     return probe == null ? handler : probe.handler(mount, handler);
   }
 
@@ -147,9 +151,9 @@ public final class HandlerChain implements AutoCloseable {
     return mount.atRoot() ? provider : provider + "@/" + String.join("/", mount.prefix());
   }
 
-  private Filter filter(Mount mount) {
+  private Filter filter(String site, Mount mount) {
     ProviderEntry<Filter> entry = find(registries.filters(), mount);
-    Filter filter = PluginContext.of(entry.provider()).filter(make(entry, mount));
+    Filter filter = PluginContext.of(entry.provider()).filter(make(entry, site, mount));
     return probe == null ? filter : probe.filter(mount, filter);
   }
 
@@ -162,10 +166,11 @@ public final class HandlerChain implements AutoCloseable {
   }
 
   /// Calls a provider's `create` with the options of a mount.
-  private <T> T make(ProviderEntry<T> entry, Mount mount) {
+  private <T> T make(ProviderEntry<T> entry, String site, Mount mount) {
     try {
       Map<String, String> options = mount.spec().options();
-      MetricList exported = metrics.register(entry.name(), "/" + String.join("/", mount.prefix()));
+      String path = "/" + String.join("/", mount.prefix());
+      MetricList exported = metrics.register(entry.name(), site, path);
       T made =
           PluginContext.of(entry.provider())
               .call(() -> providers.make(entry.provider(), options, exported));

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
+import otus.server.api.Attributes;
 import otus.server.api.Explanation;
 import otus.server.api.Handler;
 import otus.server.api.Request;
@@ -17,6 +18,7 @@ import otus.server.api.Status;
 import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.ListenAddress;
 import otus.server.app.config.Site;
+import otus.server.app.metrics.ProviderMetrics;
 
 /// Selects the site for the host of a request, among the sites of the listener at which it arrived.
 /// An exact host precedes a pattern, and a longer pattern a shorter one. Immutable; runs on the
@@ -26,8 +28,15 @@ final class SiteRouter implements Handler {
   /// RFC 9110 §15.5.20: the request was not meant for this server.
   private static final Response MISDIRECTED = Response.of(new Status(421));
 
-  /// A site and the handler of its mounts and filters.
-  record Served(Site site, Handler handler) {}
+  /// Refuses all requests.
+  static final Handler REFUSES = _ -> MISDIRECTED;
+
+  /// A site, its name, and the handler of its mounts and filters.
+  record Served(Site site, String name, Handler handler) {
+    Served(Site site, Handler handler) {
+      this(site, site.name(), handler);
+    }
+  }
 
   /// The sites by host at one listener.
   ///
@@ -82,10 +91,12 @@ final class SiteRouter implements Handler {
     if (explanation.isOn()) {
       explanation.because(reason(served, request.authority()));
     }
+    String name = served == null ? ProviderMetrics.DEFAULT_SITE : served.name;
+    request.attributes().set(Attributes.SITE, name);
     if (served != null) {
       return served.handler.handle(request);
     }
-    return others == null ? MISDIRECTED : others.handle(request);
+    return (others == null ? REFUSES : others).handle(request);
   }
 
   private String reason(@Nullable Served served, String host) {

@@ -107,7 +107,7 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
         limits.shutdown(),
         listen,
         all,
-        parsed.value(Flag.TRUSTED_PROXIES, ValueParser::proxies, TrustedProxies.NONE),
+        proxies(),
         logs(),
         admin(),
         pidFile());
@@ -164,6 +164,16 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     } catch (InvalidPathException e) {
       throw new UsageException(otherwise + name, e);
     }
+  }
+
+  private TrustedProxies proxies() {
+    TrustedProxies proxies =
+        parsed.value(Flag.TRUSTED_PROXIES, ValueParser::proxies, TrustedProxies.NONE);
+    Optional<String> header = parsed.one(Flag.FORWARDED_HEADER);
+    return header.isEmpty()
+        ? proxies
+        : parsed.located(
+            Flag.FORWARDED_HEADER, name -> ValueParser.header(proxies, name), header.get());
   }
 
   Optional<ListenAddress> admin() {

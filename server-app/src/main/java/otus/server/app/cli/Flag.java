@@ -339,8 +339,8 @@ enum Flag {
       "--explain PATH",
       "Explain the response to a GET of PATH.",
       """
-      Prints the status and the headers with the reason for each of them; opens no port. With
-      --explain, -H sets a request header. To set a response header, use --filter
+      Prints the status and the headers with the reason for each of them; opens no port. PATH may be
+      a URL such as http://localhost:9000/a, whose host and port select a site. With --explain, -H sets a request header. To set a response header, use --filter
       header:name=NAME,value=VALUE\
       """),
   SUMMARY(HelpSection.HELP, "-h", "Print one line per flag.", ""),
@@ -355,8 +355,9 @@ enum Flag {
       "--listen ADDR",
       "Listen on this address and port.",
       """
-      ADDR is PORT (of 127.0.0.1), HOST:PORT, [IPv6]:PORT, or unix:PATH for a Unix socket.
-      Repeatable. The defaults of --bind and --port do not apply then; each of them adds to the
+      ADDR is PORT (of 127.0.0.1), HOST:PORT, [IPv6]:PORT, or unix:PATH for a Unix socket. Options
+      follow commas: proxy-protocol for connections of --trusted-proxies that begin with a header of
+      the PROXY protocol; for Unix sockets mode=0660, owner=USER, group=GROUP. Repeatable. The defaults of --bind and --port do not apply then; each of them adds to the
       addresses if it is given.\
       """),
   TRUSTED_PROXIES(
@@ -367,6 +368,15 @@ enum Flag {
       CIDR is a network such as 10.0.0.0/8, an address, or unix for the clients of Unix sockets.
       From them, Forwarded or X-Forwarded-For, -Proto and -Host set the address, scheme and host of a
       request. Default: no proxy\
+      """),
+  FORWARDED_HEADER(
+      HelpSection.NETWORK,
+      "--forwarded-header NAME",
+      "Set the only header that trusted proxies send.",
+      """
+      x-forwarded-for: X-Forwarded-For, -Proto and -Host. forwarded: Forwarded of RFC 7239. The
+      other one has no effect then. Default: both; in a request with X-Forwarded-For, Forwarded has
+      no effect\
       """),
   ACCESS_LOG(
       HelpSection.LOGS,

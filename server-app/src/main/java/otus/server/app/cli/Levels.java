@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import otus.server.app.config.ExplainRequest;
+import otus.server.app.config.Options;
 import otus.server.app.config.UsageException;
 
 /// The levels below the arguments, and the commands that their first word selects. Main thread
@@ -45,10 +46,10 @@ record Levels(
         yield new Command.Manage(verb, merged(line.withDirectories(List.of())).pidFile());
       }
       default -> {
-        CommandLine merged = merged(line);
+        Options options = merged(line).options();
         yield line.has(Flag.EXPLAIN)
-            ? new Command.Explain(merged.options(), explain(line))
-            : new Command.Serve(merged.options());
+            ? new Command.Explain(options, explain(line, options))
+            : new Command.Serve(options);
       }
     };
   }
@@ -86,8 +87,9 @@ record Levels(
     return upper.or(new ParsedArgs(lowest, List.of()));
   }
 
-  private static ExplainRequest explain(ParsedArgs line) {
-    return new ExplainRequest(line.one(Flag.EXPLAIN).orElseThrow(), line.all(Flag.HEADER));
+  private static ExplainRequest explain(ParsedArgs line, Options options) {
+    String word = line.one(Flag.EXPLAIN).orElseThrow();
+    return ExplainRequest.of(word, line.all(Flag.HEADER), options);
   }
 
   private static void flagsOnly(String verb, List<String> rest) {

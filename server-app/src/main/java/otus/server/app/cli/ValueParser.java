@@ -2,6 +2,7 @@ package otus.server.app.cli;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import otus.server.api.fields.Quantities;
 import otus.server.app.config.UsageException;
 import otus.server.http.config.TrustedProxies;
@@ -73,6 +74,16 @@ final class ValueParser {
     } catch (IllegalArgumentException e) {
       throw new UsageException(
           "--trusted-proxies must be a list such as 10.0.0.0/8,fd00::/8,unix, not " + list, e);
+    }
+  }
+
+  /// Parses the header that is believed of trusted proxies.
+  static TrustedProxies header(TrustedProxies proxies, String name) {
+    try {
+      return proxies.withHeader(name.toLowerCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "--forwarded-header must be x-forwarded-for or forwarded, not " + name, e);
     }
   }
 

@@ -1,14 +1,22 @@
 package otus.server.app.config;
 
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The request that `--explain` explains, always a `GET`. Immutable.
 ///
 /// @param target target of the request line; an invalid one is allowed, since its rejection can be
 ///     explained, too
 /// @param fields header fields, one line each
-public record ExplainRequest(String target, List<String> fields) {
+/// @param local the address at which the request arrives, which determines the sites that are
+///     served; empty for one without sites of its own
+public record ExplainRequest(String target, List<String> fields, Optional<SocketAddress> local) {
+  private static final Pattern SOCKET = Pattern.compile("http://(unix:[^:]+):(/.*)");
+  private static final Pattern URL = Pattern.compile("http://([^/?#@]+):([0-9]{1,5})(?:[/?].*)?");
 
   /// Copies the fields.
   ///
@@ -27,6 +35,39 @@ public record ExplainRequest(String target, List<String> fields) {
         throw new UsageException("--explain sends a GET without a body: remove " + field);
       }
     }
+  }
+
+  /// Creates a request that arrives at no particular address.
+  ///
+  /// @throws UsageException as the other constructor
+  public ExplainRequest(String target, List<String> fields) {
+    this(target, fields, Optional.empty());
+  }
+
+  /// Parses the value of `--explain`.
+  ///
+  /// @param word a path; or a URL such as `http://www.example.org:8080/a`, or, as in nginx,
+  ///     `http://unix:/run/otus.sock:/a`. Its port or socket is that of a listener
+  /// @param options the settings, with the listeners
+  /// @throws UsageException if the value is invalid, or there is no such listener
+  public static ExplainRequest of(String word, List<String> fields, Options options) {
+    Matcher socket = SOCKET.matcher(word);
+    if (socket.matches()) {
+      ListenAddress address = ListenAddress.of("--explain", socket.group(1));
+      return new ExplainRequest(
+          socket.group(2), fields, Optional.of(options.listener(address, true)));
+    }
+    Matcher url = URL.matcher(word);
+    if (!url.matches()) {
+      return new ExplainRequest(word, fields);
+    }
+    // The host may be a name that another machine resolves; then its port decides.
+    String host = url.group(1);
+    boolean literal = host.startsWith("[") || host.matches("[0-9.]+");
+    String port = url.group(2);
+    ListenAddress address = ListenAddress.of("--explain", literal ? host + ":" + port : port);
+    // The URL remains the target: RFC 9112 §3.2.2 gives its host precedence over the field.
+    return new ExplainRequest(word, fields, Optional.of(options.listener(address, literal)));
   }
 
   private static boolean isLine(String text) {

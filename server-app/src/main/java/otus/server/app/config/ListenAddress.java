@@ -7,26 +7,43 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
+import otus.server.app.listen.ListenOptions;
 
 /// A value such as `127.0.0.1:9090`, `[::1]:9090`, `9090` or `unix:/run/otus.sock`: an address with
-/// its port, or the path of a Unix socket. Immutable.
+/// its port, or the path of a Unix socket. Options follow commas. Immutable.
 ///
-/// @param text the value as given, for messages
+/// @param text the value as given, without options, for messages
 /// @param address the address; a port without a host is one of the loopback address `127.0.0.1`
-public record ListenAddress(String text, SocketAddress address) {
+/// @param options the options
+public record ListenAddress(String text, SocketAddress address, ListenOptions options) {
   private static final String UNIX = "unix:";
   private static final String DEFAULT_HOST = "127.0.0.1";
   private static final int MAX_PORT = 65_535;
+
+  /// Creates an address without options.
+  public ListenAddress(String text, SocketAddress address) {
+    this(text, address, ListenOptions.NONE);
+  }
 
   /// Parses an address; a host name may query a name server.
   ///
   /// @param flag the name of the flag, for messages
   /// @throws UsageException if the value is invalid; of a name with several addresses, the first
   ///     counts
-  public static ListenAddress of(String flag, String text) {
-    if (text.startsWith(UNIX)) {
-      return new ListenAddress(text, socket(flag, text));
+  public static ListenAddress of(String flag, String value) {
+    List<String> words = List.of(value.split(",", -1));
+    String text = words.getFirst();
+    boolean isUnix = text.startsWith(UNIX);
+    ListenOptions options;
+    try {
+      options = ListenOptions.of(words.subList(1, words.size()), isUnix);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(flag + " " + text + ": " + e.getMessage(), e);
     }
+    return new ListenAddress(text, isUnix ? socket(flag, text) : port(flag, text), options);
+  }
+
+  private static SocketAddress port(String flag, String text) {
     int colon = text.lastIndexOf(':');
     String host = colon < 0 ? DEFAULT_HOST : text.substring(0, colon);
     int port = port(text.substring(colon + 1));
@@ -35,8 +52,7 @@ public record ListenAddress(String text, SocketAddress address) {
       throw new UsageException(
           flag + " must be PORT, HOST:PORT, [IPV6]:PORT or unix:PATH, not '" + text + "'");
     }
-    List<Address> all = Address.all(host);
-    return new ListenAddress(text, all.getFirst().at(port));
+    return Address.all(host).getFirst().at(port);
   }
 
   private static SocketAddress socket(String flag, String text) {
@@ -110,6 +126,22 @@ public record ListenAddress(String text, SocketAddress address) {
   /// Whether it is the path of a Unix socket.
   public boolean isUnix() {
     return address instanceof UnixDomainSocketAddress;
+  }
+
+  /// Checks that addresses that include each other have the same options, since they share a
+  /// socket.
+  ///
+  /// @throws UsageException if two have not
+  static void check(List<ListenAddress> all) {
+    for (ListenAddress each : all) {
+      for (ListenAddress other : all) {
+        boolean fixed = each.isUnix() || each.port() != 0;
+        if (fixed && each.accepts(other.address) && !each.options.equals(other.options)) {
+          throw new UsageException(
+              "listen " + other.text + " is part of " + each.text + ", with other options");
+        }
+      }
+    }
   }
 
   /// Whether only this machine can reach it.

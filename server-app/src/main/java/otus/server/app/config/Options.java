@@ -1,5 +1,6 @@
 package otus.server.app.config;
 
+import java.net.SocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import otus.server.http.config.ClientLimits;
@@ -68,9 +70,28 @@ public record Options(
     addresses = List.copyOf(addresses);
     listen = List.copyOf(listen);
     sites = List.copyOf(sites);
-    Site.check(sites, general(addresses, port, listen));
+    if (!sites.isEmpty() || !listen.isEmpty()) {
+      checkListeners(general(addresses, port, listen), sites, proxies);
+    }
+    if (admin.isPresent() && admin.get().options().proxyProtocol()) {
+      throw new UsageException("--admin " + admin.get().text() + " takes no proxy-protocol");
+    }
     if (root != null) {
       root = directory(root);
+    }
+  }
+
+  private static void checkListeners(
+      List<ListenAddress> general, List<Site> sites, TrustedProxies proxies) {
+    Site.check(sites, general);
+    Stream<ListenAddress> own = sites.stream().flatMap(site -> site.listen().stream());
+    List<ListenAddress> all = Stream.concat(general.stream(), own).toList();
+    ListenAddress.check(all);
+    for (ListenAddress each : all) {
+      if (each.options().proxyProtocol() && proxies.isEmpty()) {
+        throw new UsageException(
+            "listen " + each.text() + ",proxy-protocol needs the proxies: --trusted-proxies");
+      }
     }
   }
 
@@ -155,6 +176,69 @@ public record Options(
             listen.stream(),
             addresses.stream().map(address -> new ListenAddress(address.name(), address.at(port))))
         .toList();
+  }
+
+  /// Returns an address at which connections of a listener arrive.
+  ///
+  /// @param wanted the address
+  /// @param exact whether the address counts, or only its port
+  /// @throws UsageException if there is no such listener
+  SocketAddress listener(ListenAddress wanted, boolean exact) {
+    for (ListenAddress each : Stream.concat(listeners().stream(), general().stream()).toList()) {
+      if (exact && each.accepts(wanted.address())) {
+        return wanted.address();
+      }
+      if (!exact && each.port() == wanted.port() && !each.isUnix()) {
+        return each.isAny() ? wanted.address() : each.address();
+      }
+    }
+    throw new UsageException("--explain: the server does not listen on " + wanted.text());
+  }
+
+  /// Returns these settings with the listeners and event loops of a running server, which cannot
+  /// change them.
+  ///
+  /// @param started the settings with which the server was started
+  /// @throws UsageException if a site has a host that another one has until a restart
+  public Options listeningLike(Options started) {
+    try {
+      return new Options(
+          root,
+          content,
+          mounts,
+          filters,
+          started.addresses,
+          hosts,
+          started.port,
+          started.workers,
+          limits,
+          connections,
+          clients,
+          plugins,
+          shutdown,
+          started.listen,
+          Site.listeningLike(started.sites, sites, started.general()),
+          proxies,
+          logs,
+          started.admin,
+        pidFile);
+    } catch (UsageException e) {
+      throw new UsageException(
+          e.getMessage() + " until a restart, since a reload changes no addresses", e);
+    }
+  }
+
+  /// Returns whether a running server must be restarted to listen as these settings say.
+  ///
+  /// @param started the settings with which the server was started
+  public boolean listensElsewhere(Options started) {
+    Options running = listeningLike(started);
+    for (int i = 0; i < sites.size(); i++) {
+      if (!sites.get(i).listen().equals(running.sites.get(i).listen())) {
+        return true;
+      }
+    }
+    return !Set.copyOf(listeners()).equals(Set.copyOf(started.listeners()));
   }
 
   /// Whether only this machine can connect.

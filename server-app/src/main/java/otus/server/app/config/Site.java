@@ -1,10 +1,16 @@
 package otus.server.app.config;
 
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /// Content for certain hosts (a virtual host). Immutable.
 ///
@@ -13,7 +19,7 @@ import java.util.Set;
 ///     names below it, or `*` for all hosts
 /// @param listen addresses at which only this site and others with the same address are served; if
 ///     empty, the site is served at the addresses of the server
-/// @param mounts handlers, at least one
+/// @param mounts handlers; without any, all requests are refused
 /// @param filters filters around the handlers, the outermost first
 public record Site(
     String place,
@@ -41,6 +47,17 @@ public record Site(
         throw new UsageException(place + ": listen of a site needs a port other than 0");
       }
     }
+  }
+
+  /// The name, for log and metrics: the first host; with an address of its own, that address, too,
+  /// or only the address if it has no hosts. No two sites have the same name.
+  public String name() {
+    String host = hosts.getFirst();
+    if (listen.isEmpty()) {
+      return host;
+    }
+    String address = listen.getFirst().text();
+    return host.equals(ANY) ? address : host + "@" + address;
   }
 
   private static String normal(String place, String host) {
@@ -76,5 +93,54 @@ public record Site(
         }
       }
     }
+  }
+
+  /// Returns sites as a running server can serve them, which cannot change its listeners: each site
+  /// keeps the addresses with which it was started. At the addresses of a site that has been
+  /// removed, everything is refused: they are not those of the default site.
+  ///
+  /// @param started the sites with which the server was started
+  /// @param wanted the sites that it would be started with now; those of the result have the same
+  ///     order
+  /// @param general the addresses of sites that have none of their own
+  static List<Site> listeningLike(
+      List<Site> started, List<Site> wanted, List<ListenAddress> general) {
+    List<Site> left = new ArrayList<>(started);
+    List<Site> kept = new ArrayList<>(wanted);
+    // Most similar first: sites without hosts differ in their addresses only.
+    List<BiPredicate<Site, Site>> similar =
+        List.of(
+            (one, other) -> one.hosts.equals(other.hosts) && one.listen.equals(other.listen),
+            (one, other) -> one.hosts.equals(other.hosts),
+            (one, other) -> !Collections.disjoint(one.hosts, other.hosts));
+    boolean[] found = new boolean[kept.size()];
+    for (BiPredicate<Site, Site> isSame : similar) {
+      for (int i = 0; i < found.length; i++) {
+        Site site = kept.get(i);
+        Optional<Site> former = left.stream().filter(each -> isSame.test(each, site)).findFirst();
+        if (!found[i] && former.isPresent()) {
+          left.remove(former.get());
+          found[i] = true;
+          kept.set(
+              i, new Site(site.place, site.hosts, former.get().listen, site.mounts, site.filters));
+        }
+      }
+    }
+    Set<SocketAddress> used = new HashSet<>();
+    Stream.concat(general.stream(), kept.stream().flatMap(site -> site.listen.stream()))
+        .forEach(listen -> used.add(listen.address()));
+    for (Site site : left) {
+      for (ListenAddress listen : site.listen) {
+        if (used.add(listen.address())) {
+          kept.add(new Site(site.place, List.of(), List.of(listen), List.of(), List.of()));
+        }
+      }
+    }
+    return kept;
+  }
+
+  /// Whether it has no content, because it is what is left of a site that has been removed.
+  public boolean isRefused() {
+    return mounts.isEmpty();
   }
 }

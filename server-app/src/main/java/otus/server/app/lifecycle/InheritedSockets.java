@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.config.UsageException;
 import otus.server.http.HttpServer;
+import otus.server.http.config.ListenSettings;
 import otus.server.loop.linux.Descriptors;
 
 /// The listening sockets that this process has got: from a service manager by variables
@@ -95,7 +96,8 @@ public final class InheritedSockets {
   ///
   /// @return the address, with the actual port
   /// @throws IOException if there are none, or the system does not support it
-  public SocketAddress listen(HttpServer server, SocketAddress wanted, boolean admin)
+  public SocketAddress listen(
+      HttpServer server, SocketAddress wanted, boolean admin, ListenSettings settings)
       throws IOException {
     InheritedSocket first =
         left.stream()
@@ -108,7 +110,7 @@ public final class InheritedSockets {
             .filter(socket -> socket.name().equals(first.name()))
             .toList();
     left.removeAll(taken);
-    return server.adopt(taken.stream().map(InheritedSocket::descriptor).toList());
+    return server.adopt(taken.stream().map(InheritedSocket::descriptor).toList(), settings);
   }
 
   /// Closes the sockets that no listener has taken.

@@ -1,6 +1,7 @@
 package otus.server.app.metrics;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.Set;
 /// ```text
 /// # HELP otus_requests_total Ended requests.
 /// # TYPE otus_requests_total counter
-/// otus_requests_total{handler="static",code="2xx"} 42
+/// otus_requests_total{site="default",handler="static",code="2xx"} 42
 /// ```
 final class Exposition {
   /// The media type of the format.
@@ -64,16 +65,18 @@ final class Exposition {
   /// @param bounds the upper bounds of all buckets except the last one, in seconds
   /// @param counts the number of observations in each bucket
   /// @param sum the sum of all observations, in seconds
-  /// @param label the name of a label; `value` is its value
-  void histogram(List<Double> bounds, long[] counts, double sum, String label, String value) {
+  /// @param labels alternating names and values
+  void histogram(List<Double> bounds, long[] counts, double sum, String... labels) {
+    String[] bucket = Arrays.copyOf(labels, labels.length + 2);
+    bucket[labels.length] = "le";
     long all = 0;
     for (int i = 0; i < counts.length; i++) {
       all += counts[i];
-      String bound = i < bounds.size() ? number(bounds.get(i)) : "+Inf";
-      sample("_bucket", all, label, value, "le", bound);
+      bucket[labels.length + 1] = i < bounds.size() ? number(bounds.get(i)) : "+Inf";
+      sample("_bucket", all, bucket);
     }
-    sample("_sum", sum, label, value);
-    sample("_count", all, label, value);
+    sample("_sum", sum, labels);
+    sample("_count", all, labels);
   }
 
   private static String number(double value) {

@@ -1,34 +1,46 @@
 package otus.server.app.metrics;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/// The names of the handlers that have answered requests, with their indexes. Names stay, so that
+/// The handlers that have answered requests, by site, with their indexes. Names stay, so that
 /// counters continue after a reload. Any thread.
 final class HandlerNames {
-  /// The name for requests that reached no handler; its index is 0.
+  /// The name of the handler for requests that reached no handler.
   static final String NONE = "none";
 
   /// Limits memory and output: further names, which only many reloads can make, share the last one.
   private static final int MAX = 1000;
 
-  private static final String OTHER = "other";
+  private static final Name OTHER = new Name("other", "other");
 
-  private final CopyOnWriteArrayList<String> names = new CopyOnWriteArrayList<>(List.of(NONE));
+  /// The name with index 0.
+  private static final Name FIRST = new Name(ProviderMetrics.DEFAULT_SITE, NONE);
 
-  /// Returns the index of a name, which is added if it is new.
-  int indexOf(String name) {
-    int index = names.indexOf(name);
-    return index >= 0 ? index : add(name);
+  private final CopyOnWriteArrayList<Name> names = new CopyOnWriteArrayList<>(List.of(FIRST));
+  private final Map<Name, Integer> indexes = new ConcurrentHashMap<>(Map.of(FIRST, 0));
+
+  /// A handler of a site.
+  record Name(String site, String handler) {}
+
+  /// Returns the index of a handler, which is added if it is new.
+  int indexOf(String site, String handler) {
+    Name name = new Name(site, handler);
+    Integer index = indexes.get(name);
+    return index == null ? add(name) : index;
   }
 
-  private synchronized int add(String name) {
-    String added = names.size() < MAX ? name : OTHER;
+  private synchronized int add(Name name) {
+    Name added = names.size() < MAX ? name : OTHER;
     names.addIfAbsent(added);
-    return names.indexOf(added);
+    int index = names.indexOf(added);
+    indexes.put(added, index);
+    return index;
   }
 
-  List<String> all() {
+  List<Name> all() {
     return List.copyOf(names);
   }
 }

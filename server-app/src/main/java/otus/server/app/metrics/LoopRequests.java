@@ -32,6 +32,7 @@ final class LoopRequests implements LoopListener {
   private volatile AtomicLongArray counts = new AtomicLongArray(STRIDE);
 
   // The last handler and its index; confined to the loop. Most requests have the same handler.
+  private String lastSite = ProviderMetrics.DEFAULT_SITE;
   private String lastName = HandlerNames.NONE;
   private int lastIndex;
 
@@ -62,13 +63,23 @@ final class LoopRequests implements LoopListener {
 
   @SuppressWarnings("ReferenceEquality") // the comparison by value follows
   private int indexOf(@Nullable Request request) {
-    String handler = request == null ? null : request.attributes().get(Attributes.HANDLER);
-    String name = handler == null ? HandlerNames.NONE : handler;
-    if (name != lastName) {
-      lastIndex = names.indexOf(name);
+    String name = HandlerNames.NONE;
+    String site = ProviderMetrics.DEFAULT_SITE;
+    if (request != null) {
+      Attributes attributes = request.attributes();
+      name = orElse(attributes.get(Attributes.HANDLER), name);
+      site = orElse(attributes.get(Attributes.SITE), site);
+    }
+    if (name != lastName || site != lastSite) {
+      lastIndex = names.indexOf(site, name);
       lastName = name;
+      lastSite = site;
     }
     return lastIndex;
+  }
+
+  private static String orElse(@Nullable String value, String other) {
+    return value == null ? other : value;
   }
 
   private static AtomicLongArray grown(AtomicLongArray counts, int length) {
@@ -104,9 +115,10 @@ final class LoopRequests implements LoopListener {
     return new long[STRIDE];
   }
 
-  static RequestCounts.OfHandler counts(String name, long[] sums) {
+  static RequestCounts.OfHandler counts(HandlerNames.Name name, long[] sums) {
     return new RequestCounts.OfHandler(
-        name,
+        name.site(),
+        name.handler(),
         Arrays.copyOfRange(sums, 0, CLASSES),
         Arrays.copyOfRange(sums, BUCKETS, NANOS),
         sums[NANOS],

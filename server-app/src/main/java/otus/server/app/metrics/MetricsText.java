@@ -49,11 +49,14 @@ public record MetricsText(
   private void requests(Exposition out) {
     List<RequestCounts.OfHandler> handlers = requests.handlers();
     out.family(
-        "otus_requests_total", COUNTER, "Ended requests by handler and class of their status.");
+        "otus_requests_total",
+        COUNTER,
+        "Ended requests by site, handler and class of their status.");
     for (RequestCounts.OfHandler handler : handlers) {
       for (int i = 0; i < handler.classes().length; i++) {
         String code = RequestCounts.CLASSES.get(i);
-        out.sample("", handler.classes()[i], "handler", handler.name(), "code", code);
+        String[] labels = {"site", handler.site(), "handler", handler.name(), "code", code};
+        out.sample("", handler.classes()[i], labels);
       }
     }
     out.family(
@@ -62,19 +65,23 @@ public record MetricsText(
         "Time from the first byte of a request to the last byte of its response.");
     for (RequestCounts.OfHandler handler : handlers) {
       double sum = handler.nanos() / 1e9;
-      out.histogram(BOUNDS, handler.durations(), sum, "handler", handler.name());
+      out.histogram(BOUNDS, handler.durations(), sum, labels(handler));
     }
     out.family("otus_response_body_bytes_total", COUNTER, "Bytes of response bodies.");
-    handlers.forEach(each -> out.sample("", each.bytes(), "handler", each.name()));
+    handlers.forEach(each -> out.sample("", each.bytes(), labels(each)));
     out.family(
         "otus_handler_failures_total",
         COUNTER,
         "Requests that a handler failed to answer: with status 500, or with a part of a body.");
-    handlers.forEach(each -> out.sample("", each.failures(), "handler", each.name()));
+    handlers.forEach(each -> out.sample("", each.failures(), labels(each)));
     out.family("otus_request_ends_total", COUNTER, "Ended requests by the kind of their end.");
     requests.ends().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(end -> out.sample("", end.getValue(), "end", end.getKey()));
+  }
+
+  private static String[] labels(RequestCounts.OfHandler handler) {
+    return new String[] {"site", handler.site(), "handler", handler.name()};
   }
 
   private void connections(Exposition out) {
@@ -87,7 +94,9 @@ public record MetricsText(
     out.family("otus_accept_failures_total", COUNTER, "Failed attempts to accept a connection.");
     server.loops().forEach(loop -> out.sample("", loop.acceptFailures(), "loop", loop.name()));
     out.family("otus_connections_refused_total", COUNTER, "Connections closed at once by a limit.");
-    out.sample("", server.refused(), "reason", "address_limit");
+    server.refused().entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .forEach(each -> out.sample("", each.getValue(), "reason", each.getKey()));
     out.single(
         "otus_connections_full_total",
         COUNTER,
@@ -170,7 +179,8 @@ public record MetricsText(
         isNew = out.family(name, value.isCounter() ? COUNTER : GAUGE, value.help());
       }
       if (isNew) {
-        out.sample("", value.value(), "mount", each.getKey().mount());
+        String[] labels = {"site", each.getKey().site(), "mount", each.getKey().mount()};
+        out.sample("", value.value(), labels);
       }
     }
   }

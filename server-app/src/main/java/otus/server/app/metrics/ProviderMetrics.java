@@ -11,12 +11,15 @@ import otus.server.api.fields.LogValue;
 import otus.server.api.spi.Metric;
 import otus.server.api.spi.MetricList;
 
-/// The metrics of handlers and filters, by provider and mount. Owned by the monitor of the server;
-/// any thread.
+/// The metrics of handlers and filters, by provider, site and mount. Owned by the monitor of the
+/// server; any thread.
 ///
 /// A reload creates handlers in a new [Generation] and closes the former one later. The last values
 /// of its counters stay, so that no counter goes back.
 public final class ProviderMetrics {
+  /// The name of the site for all requests without a site of their own.
+  public static final String DEFAULT_SITE = "default";
+
   private static final Logger LOG = System.getLogger(ProviderMetrics.class.getName());
 
   // All under the lock of this object.
@@ -30,12 +33,14 @@ public final class ProviderMetrics {
   /// A metric of one mount.
   ///
   /// @param name the full name, with the prefix
+  /// @param site the name of the site
   /// @param mount the path of the mount
-  record Series(String name, String mount) implements Comparable<Series> {
+  record Series(String name, String site, String mount) implements Comparable<Series> {
     @Override
     public int compareTo(Series other) {
       int byName = name.compareTo(other.name);
-      return byName != 0 ? byName : mount.compareTo(other.mount);
+      int bySite = byName != 0 ? byName : site.compareTo(other.site);
+      return bySite != 0 ? bySite : mount.compareTo(other.mount);
     }
   }
 
@@ -47,7 +52,7 @@ public final class ProviderMetrics {
   }
 
   /// The metrics of one handler or filter.
-  private record Source(String prefix, String mount, MetricList metrics) {}
+  private record Source(String prefix, String site, String mount, MetricList metrics) {}
 
   /// Begins a generation of handlers and filters.
   public synchronized Generation begin() {
@@ -65,12 +70,13 @@ public final class ProviderMetrics {
     /// Creates the registry of a handler or filter.
     ///
     /// @param provider the name of the provider
+    /// @param site the name of the site
     /// @param mount the path of the mount, such as `/` or `/api`
-    public MetricList register(String provider, String mount) {
+    public MetricList register(String provider, String site, String mount) {
       MetricList metrics = new MetricList();
       String prefix = "otus_" + provider.replace('-', '_') + "_";
       synchronized (ProviderMetrics.this) {
-        sources.add(new Source(prefix, mount, metrics));
+        sources.add(new Source(prefix, site, mount, metrics));
       }
       return metrics;
     }
@@ -98,7 +104,7 @@ public final class ProviderMetrics {
           Double value = read(metric, source.prefix);
           if (value != null) {
             values.merge(
-                new Series(source.prefix + metric.name(), source.mount),
+                new Series(source.prefix + metric.name(), source.site, source.mount),
                 new Value(metric.help(), metric.isCounter(), value),
                 Value::plus);
           }

@@ -20,6 +20,7 @@ public record RequestCounts(List<OfHandler> handlers, Map<String, Long> ends) {
 
   /// The counts of one handler.
   ///
+  /// @param site the name of its site
   /// @param name the name of the handler, or `none` for requests that reached no handler
   /// @param classes the number of requests by the class of their status
   /// @param durations the number of requests in each of the [DurationBuckets]
@@ -27,7 +28,13 @@ public record RequestCounts(List<OfHandler> handlers, Map<String, Long> ends) {
   /// @param bytes the sum of the bytes of the response bodies
   /// @param failures the number of requests that the handler failed to answer
   public record OfHandler(
-      String name, long[] classes, long[] durations, long nanos, long bytes, long failures) {}
+      String site,
+      String name,
+      long[] classes,
+      long[] durations,
+      long nanos,
+      long bytes,
+      long failures) {}
 
   /// Returns the number of requests.
   public long total() {

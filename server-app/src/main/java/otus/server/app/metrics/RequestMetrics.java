@@ -29,7 +29,7 @@ public final class RequestMetrics implements ServerListener {
 
   /// Returns the counts at about the same time.
   public RequestCounts counts() {
-    List<String> handlers = names.all();
+    List<HandlerNames.Name> handlers = names.all();
     long[][] sums = new long[handlers.size()][];
     for (int i = 0; i < sums.length; i++) {
       sums[i] = LoopRequests.empty();

@@ -49,7 +49,7 @@ class AdminHandlerTest {
     ServerStatistics.Loop loop =
         new ServerStatistics.Loop("loop-7", 5, 0, List.of(), Duration.ZERO, turn);
     return new ServerStatistics(
-        Map.of("idle", 40L, "writing", 2L), 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), List.of(loop));
+        Map.of("idle", 40L, "writing", 2L), 0, 0, Map.of(), 0, 0, 0, 0, 0, Map.of(), List.of(loop));
   }
 
   @ParameterizedTest

@@ -26,8 +26,7 @@ final class LoopRules {
             Map.of(
                 "app.training.TrainingClient", "the client of the training run",
                 "app.ControlClient", "the client of commands such as reload",
-                "app.UnixSocketFile", "asks whether a process answers at a Unix socket",
-                "app.admin.UnixSocketFile", "tests whether a process listens on a socket"),
+                "app.listen.UnixSocketFile", "tests whether a process listens on a socket"),
             (base, in) ->
                 noClasses()
                     .that(in.and(not(packages(base, "loop.nio"))))

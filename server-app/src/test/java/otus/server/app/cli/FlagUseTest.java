@@ -70,6 +70,7 @@ class FlagUseTest {
       case PID_FILE -> "--pid-file=src/otus.pid";
       case LISTEN -> "--listen=1";
       case TRUSTED_PROXIES -> "--trusted-proxies=10.0.0.0/8";
+      case FORWARDED_HEADER -> "--forwarded-header=forwarded";
       case CONFIG -> "--config=src/no-such-file.toml";
     };
   }

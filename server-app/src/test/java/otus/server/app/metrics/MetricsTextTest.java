@@ -29,7 +29,7 @@ class MetricsTextTest {
           Map.of("idle", 3L, "writing", 1L),
           11,
           12,
-          13,
+          Map.of("address_limit", 13L, "proxy_header", 2L),
           14,
           15,
           16,
@@ -67,18 +67,18 @@ class MetricsTextTest {
     assertLines(
         """
         # TYPE otus_requests_total counter
-        otus_requests_total{handler="static",code="2xx"} 1
-        otus_requests_total{handler="static",code="none"} 0
+        otus_requests_total{site="default",handler="static",code="2xx"} 1
+        otus_requests_total{site="default",handler="static",code="none"} 0
         # TYPE otus_request_duration_seconds histogram
-        otus_request_duration_seconds_bucket{handler="static",le="0.0001"} 0
-        otus_request_duration_seconds_bucket{handler="static",le="0.001"} 0
-        otus_request_duration_seconds_bucket{handler="static",le="0.0025"} 1
-        otus_request_duration_seconds_bucket{handler="static",le="10"} 1
-        otus_request_duration_seconds_bucket{handler="static",le="+Inf"} 1
-        otus_request_duration_seconds_sum{handler="static"} 0.002
-        otus_request_duration_seconds_count{handler="static"} 1
-        otus_response_body_bytes_total{handler="static"} 1000
-        otus_handler_failures_total{handler="static"} 0
+        otus_request_duration_seconds_bucket{site="default",handler="static",le="0.0001"} 0
+        otus_request_duration_seconds_bucket{site="default",handler="static",le="0.001"} 0
+        otus_request_duration_seconds_bucket{site="default",handler="static",le="0.0025"} 1
+        otus_request_duration_seconds_bucket{site="default",handler="static",le="10"} 1
+        otus_request_duration_seconds_bucket{site="default",handler="static",le="+Inf"} 1
+        otus_request_duration_seconds_sum{site="default",handler="static"} 0.002
+        otus_request_duration_seconds_count{site="default",handler="static"} 1
+        otus_response_body_bytes_total{site="default",handler="static"} 1000
+        otus_handler_failures_total{site="default",handler="static"} 0
         otus_request_ends_total{end="complete"} 1
         """);
   }
@@ -130,38 +130,41 @@ class MetricsTextTest {
   @Test
   void names_of_handlers_are_escaped() {
     requests.onLoop().onExchange(Records.of("a\"b\\c\nd@/é", 200, 0, 1));
-    assertLines("otus_response_body_bytes_total{handler=\"a\\\"b\\\\c\\nd@/é\"} 0");
+    assertLines(
+        "otus_response_body_bytes_total{site=\"default\",handler=\"a\\\"b\\\\c\\nd@/é\"} 0");
   }
 
   @Test
   void providers_have_series_by_mount() {
     ProviderMetrics.Generation generation = providers.begin();
-    MetricList first = generation.register("rate-limit", "/api");
+    MetricList first = generation.register("rate-limit", "default", "/api");
     first.counter("refused_total", "Refused.", () -> 3);
     first.gauge("queue", "Waiting \\ jobs.", () -> 0.5);
-    generation.register("rate-limit", "/api").counter("refused_total", "Refused.", () -> 4);
-    generation.register("rate-limit", "/").counter("refused_total", "Refused.", () -> 5);
+    generation
+        .register("rate-limit", "default", "/api")
+        .counter("refused_total", "Refused.", () -> 4);
+    generation.register("rate-limit", "default", "/").counter("refused_total", "Refused.", () -> 5);
     assertLines(
         """
         # HELP otus_rate_limit_queue Waiting \\\\ jobs.
         # TYPE otus_rate_limit_queue gauge
-        otus_rate_limit_queue{mount="/api"} 0.5
+        otus_rate_limit_queue{site="default",mount="/api"} 0.5
         # TYPE otus_rate_limit_refused_total counter
-        otus_rate_limit_refused_total{mount="/"} 5
-        otus_rate_limit_refused_total{mount="/api"} 7
+        otus_rate_limit_refused_total{site="default",mount="/"} 5
+        otus_rate_limit_refused_total{site="default",mount="/api"} 7
         """);
   }
 
   @Test
   void plugin_cannot_add_to_a_family_of_the_server() {
-    providers.begin().register("request", "/").counter("ends_total", "Mine.", () -> 666);
+    providers.begin().register("request", "default", "/").counter("ends_total", "Mine.", () -> 666);
     assertFalse(text().contains("666"));
     assertFamiliesAreUnique();
   }
 
   @Test
   void failing_supplier_leaves_out_its_own_metric_only() {
-    MetricList metrics = providers.begin().register("p", "/");
+    MetricList metrics = providers.begin().register("p", "default", "/");
     metrics.counter(
         "bad_total",
         "Bad.",
@@ -169,7 +172,7 @@ class MetricsTextTest {
           throw new IllegalStateException("planted");
         });
     metrics.counter("good_total", "Good.", () -> 1);
-    assertLines("otus_p_good_total{mount=\"/\"} 1");
+    assertLines("otus_p_good_total{site=\"default\",mount=\"/\"} 1");
     assertFalse(text().contains("bad_total"));
   }
 
@@ -177,20 +180,20 @@ class MetricsTextTest {
   void counters_do_not_go_back_when_a_generation_replaces_another() {
     AtomicLong old = new AtomicLong(10);
     ProviderMetrics.Generation before = providers.begin();
-    before.register("p", "/").counter("hits_total", "Hits.", old::get);
-    MetricList gauges = before.register("q", "/");
+    before.register("p", "default", "/").counter("hits_total", "Hits.", old::get);
+    MetricList gauges = before.register("q", "default", "/");
     gauges.gauge("entries", "Entries.", () -> 4);
     ProviderMetrics.Generation after = providers.begin();
-    after.register("p", "/").counter("hits_total", "Hits.", () -> 2);
+    after.register("p", "default", "/").counter("hits_total", "Hits.", () -> 2);
     old.set(11);
-    assertLines("otus_p_hits_total{mount=\"/\"} 13");
+    assertLines("otus_p_hits_total{site=\"default\",mount=\"/\"} 13");
     before.close();
     before.close();
     old.set(1000);
-    assertLines("otus_p_hits_total{mount=\"/\"} 13");
+    assertLines("otus_p_hits_total{site=\"default\",mount=\"/\"} 13");
     assertFalse(text().contains("otus_q_entries"));
     after.close();
-    assertLines("otus_p_hits_total{mount=\"/\"} 13");
+    assertLines("otus_p_hits_total{site=\"default\",mount=\"/\"} 13");
   }
 
   @Test
@@ -216,7 +219,7 @@ class MetricsTextTest {
   @ValueSource(strings = {"grafana-dashboard.json", "alerts.yml"})
   void examples_use_only_metrics_that_exist(String file) throws IOException {
     ProviderMetrics.Generation generation = providers.begin();
-    MetricList files = generation.register("static", "/");
+    MetricList files = generation.register("static", "default", "/");
     files.counter("cache_hits_total", "-", () -> 0);
     files.counter("cache_misses_total", "-", () -> 0);
     files.gauge("cache_bytes", "-", () -> 0);

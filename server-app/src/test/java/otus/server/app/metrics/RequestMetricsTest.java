@@ -1,5 +1,6 @@
 package otus.server.app.metrics;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -9,6 +10,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import otus.server.api.Attributes;
+import otus.server.http.monitor.ExchangeRecord;
 import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.http.monitor.LoopListener;
 
@@ -44,6 +47,22 @@ class RequestMetricsTest {
     assertEquals(105, metrics.counts().bytes());
     assertEquals(2, metrics.counts().ofClass(2));
     assertEquals(6, metrics.counts().durations()[0]);
+  }
+
+  @Test
+  void handlers_of_two_sites_are_counted_apart() {
+    LoopListener loop = metrics.onLoop();
+    for (String site : List.of("a.example", "b.example", "a.example")) {
+      ExchangeRecord exchange = Records.of("static", 200, 10, 1);
+      requireNonNull(exchange.request()).attributes().set(Attributes.SITE, site);
+      loop.onExchange(exchange);
+    }
+    loop.onExchange(Records.of("static", 200, 10, 1));
+    assertEquals(
+        List.of("default none 0", "a.example static 2", "b.example static 1", "default static 1"),
+        metrics.counts().handlers().stream()
+            .map(each -> each.site() + " " + each.name() + " " + each.classes()[2])
+            .toList());
   }
 
   @Test

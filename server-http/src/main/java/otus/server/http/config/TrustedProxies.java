@@ -12,14 +12,23 @@ import java.util.List;
 ///
 /// @param networks the networks
 /// @param unix whether clients of Unix sockets are trusted
-public record TrustedProxies(List<Network> networks, boolean unix) {
+/// @param common whether `X-Forwarded-For`, `-Proto` and `-Host` count
+/// @param standard whether `Forwarded` counts; if both do, only in a request without
+///     `X-Forwarded-For`
+public record TrustedProxies(
+    List<Network> networks, boolean unix, boolean common, boolean standard) {
 
   /// No proxy: headers about forwarding have no effect.
-  public static final TrustedProxies NONE = new TrustedProxies(List.of(), false);
+  public static final TrustedProxies NONE = new TrustedProxies(List.of(), false, true, true);
 
   /// Copies the list.
+  ///
+  /// @throws IllegalArgumentException if no header counts
   public TrustedProxies {
     networks = List.copyOf(networks);
+    if (!common && !standard) {
+      throw new IllegalArgumentException("no header counts");
+    }
   }
 
   /// Parses networks.
@@ -38,7 +47,20 @@ public record TrustedProxies(List<Network> networks, boolean unix) {
         networks.add(Network.of(word));
       }
     }
-    return new TrustedProxies(networks, unix);
+    return new TrustedProxies(networks, unix, true, true);
+  }
+
+  /// Returns the same proxies, of which only one header is believed.
+  ///
+  /// @param name `x-forwarded-for`, which includes `X-Forwarded-Proto` and `-Host`, or `forwarded`
+  /// @return the proxies
+  /// @throws IllegalArgumentException if the name is another one
+  public TrustedProxies withHeader(String name) {
+    return switch (name) {
+      case "x-forwarded-for" -> new TrustedProxies(networks, unix, true, false);
+      case "forwarded" -> new TrustedProxies(networks, unix, false, true);
+      default -> throw new IllegalArgumentException("no such header: " + name);
+    };
   }
 
   /// Returns whether no proxy is trusted.

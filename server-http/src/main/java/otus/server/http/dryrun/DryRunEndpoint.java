@@ -20,13 +20,17 @@ public final class DryRunEndpoint implements Endpoint {
   private final EventLoop loop;
   private final ByteBuffer request;
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+  private final SocketAddress local;
   private @Nullable EndpointListener listener;
   private boolean headSent;
   private boolean open = true;
 
   /// Creates an endpoint that supplies `request`.
-  public DryRunEndpoint(EventLoop loop, byte[] request) {
+  ///
+  /// @param local the address of this end, or null for a loopback address
+  public DryRunEndpoint(EventLoop loop, byte[] request, @Nullable SocketAddress local) {
     this.loop = loop;
+    this.local = local == null ? peer() : local;
     this.request = ByteBuffer.wrap(request);
   }
 
@@ -59,7 +63,7 @@ public final class DryRunEndpoint implements Endpoint {
 
   @Override
   public SocketAddress local() {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return local;
   }
 
   @Override

@@ -55,6 +55,11 @@ public final class LoopContext {
     return generation.limits;
   }
 
+  /// Returns the proxies that are trusted now.
+  public TrustedProxies proxies() {
+    return generation.proxies;
+  }
+
   /// Returns the slots for blocking answers; all loops share them.
   public BlockingSlots slots() {
     return slots;

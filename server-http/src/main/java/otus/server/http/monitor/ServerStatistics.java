@@ -10,7 +10,8 @@ import java.util.Map;
 ///     `handling`, `writing`, `closing`
 /// @param full the number of times that a loop found no room for another connection
 /// @param idleClosed the number of idle connections that were closed to make room for others
-/// @param refused the number of connections that exceeded the limit of their address
+/// @param refused the numbers of connections that were closed at once, by reason: `address_limit`,
+///     and with the PROXY protocol `untrusted_proxy` and `proxy_header`
 /// @param stalls the number of turns of a loop that took a second or more
 /// @param blocking the number of blocking answers that are running
 /// @param blockingRefused the number of blocking answers that were refused by their limit
@@ -23,7 +24,7 @@ public record ServerStatistics(
     Map<String, Long> connections,
     long full,
     long idleClosed,
-    long refused,
+    Map<String, Long> refused,
     long stalls,
     long blocking,
     long blockingRefused,
@@ -35,6 +36,7 @@ public record ServerStatistics(
   /// Copies the collections.
   public ServerStatistics {
     connections = Map.copyOf(connections);
+    refused = Map.copyOf(refused);
     reached = Map.copyOf(reached);
     loops = List.copyOf(loops);
   }

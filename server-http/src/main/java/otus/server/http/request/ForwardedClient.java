@@ -12,11 +12,10 @@ import otus.server.http.config.TrustedProxies;
 import otus.server.http.syntax.Authority;
 
 /// The client of a request and the URL that it used, as far as trusted proxies report them: in
-/// `X-Forwarded-For`, `-Proto` and `-Host`, or, if there is no `X-Forwarded-For`, in `Forwarded`
-/// (RFC 7239). Pure.
+/// `X-Forwarded-For`, `-Proto` and `-Host`, or in `Forwarded` (RFC 7239). Pure.
 ///
-/// Most proxies write only the first form and pass on what a client has sent in the second one, so
-/// that must not win.
+/// Most proxies write only the first form and pass on what a client has sent in the second one. So
+/// if both may count, `Forwarded` counts only in a request without `X-Forwarded-For`.
 ///
 /// Each proxy appends the address of its own client, so only the end of the list can be believed:
 /// the last address that is not that of a trusted proxy is the client. Addresses before it may be
@@ -31,7 +30,9 @@ record ForwardedClient(SocketAddress address, String scheme, String authority) {
   ///
   /// @param proxy the proxy and the URL that it used
   static ForwardedClient of(Headers headers, TrustedProxies proxies, ForwardedClient proxy) {
-    boolean standard = headers.has("Forwarded") && !headers.has("X-Forwarded-For");
+    boolean standard =
+        proxies.standard()
+            && (!proxies.common() || (headers.has("Forwarded") && !headers.has("X-Forwarded-For")));
     List<Hop> hops = standard ? forwarded(headers) : xForwarded(headers);
     SocketAddress address = proxy.address;
     String scheme = proxy.scheme;

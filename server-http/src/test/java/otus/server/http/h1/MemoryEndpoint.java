@@ -100,6 +100,18 @@ public final class MemoryEndpoint implements Endpoint {
     return InetSocketAddress.createUnresolved("server.example", 80);
   }
 
+  /// The client as which the connection is counted.
+  @Nullable SocketAddress counted;
+
+  /// Whether that client is within its limit.
+  boolean withinLimit = true;
+
+  @Override
+  public boolean countAs(SocketAddress client) {
+    counted = client;
+    return withinLimit;
+  }
+
   @Override
   public int read(ByteBuffer target) throws IOException {
     check();

@@ -15,6 +15,7 @@ import otus.server.http.exchange.ServerContext;
 import otus.server.http.limit.ClientRequests;
 import otus.server.http.monitor.ExchangeRecord;
 import otus.server.http.monitor.LoopListener;
+import otus.server.loop.ConnectionFactory;
 import otus.server.loop.MemoryBudget;
 
 /// A server with real connections on endpoints in memory and a loop that the test runs.
@@ -85,7 +86,12 @@ public final class Server {
   }
 
   public Client connect() {
-    Client client = new Client(loop, factory);
+    return connect(factory);
+  }
+
+  /// Opens a connection of another protocol.
+  public Client connect(ConnectionFactory protocol) {
+    Client client = new Client(loop, protocol);
     clients.add(client);
     if (announced) {
       client.announceShutdown();

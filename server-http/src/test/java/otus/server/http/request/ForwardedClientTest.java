@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnixDomainSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,10 +45,14 @@ class ForwardedClientTest {
   }
 
   private static HttpRequest request(String peer, String... fields) {
+    return request(PROXIES, peer, fields);
+  }
+
+  private static HttpRequest request(TrustedProxies proxies, String peer, String... fields) {
     RequestHead head =
         new RequestHead(
             Method.GET, new Target(UrlPath.ROOT, "/", null), "inner:8080", Headers.of(fields));
-    return HttpRequest.of(head, ByteSource.empty(), "http", at(peer), at("10.0.0.1"), PROXIES);
+    return HttpRequest.of(head, ByteSource.empty(), "http", at(peer), at("10.0.0.1"), proxies);
   }
 
   @Test
@@ -57,6 +63,28 @@ class ForwardedClientTest {
         request("10.1.1.1", "X-Forwarded-For", "192.0.2.7").attributes().get(Attributes.PROXY));
     assertNull(
         request("192.0.2.1", "X-Forwarded-For", "10.1.1.1").attributes().get(Attributes.PROXY));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "x-forwarded-for, 192.0.2.7, 192.0.2.8, 192.0.2.7",
+    "x-forwarded-for, , 192.0.2.8, 10.1.1.1",
+    "forwarded, 192.0.2.7, 192.0.2.8, 192.0.2.8",
+    "forwarded, 192.0.2.7, , 10.1.1.1",
+  })
+  void only_the_chosen_header_counts(
+      String header, @Nullable String common, @Nullable String standard, String client) {
+    List<String> fields = new ArrayList<>();
+    if (common != null) {
+      fields.addAll(List.of("X-Forwarded-For", common));
+    }
+    if (standard != null) {
+      fields.addAll(List.of("Forwarded", "for=" + standard));
+    }
+    InetSocketAddress seen =
+        (InetSocketAddress)
+            request(PROXIES.withHeader(header), "10.1.1.1", fields.toArray(String[]::new)).peer();
+    assertEquals(client, seen.getAddress().getHostAddress());
   }
 
   @Test

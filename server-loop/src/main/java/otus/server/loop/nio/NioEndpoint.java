@@ -28,6 +28,10 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
   private final SocketChannel channel;
   private final SocketAddress peer;
   private final SocketAddress local;
+
+  /// The address as which the connection is counted.
+  private SocketAddress counted;
+
   private @Nullable SelectionKey key;
   private @Nullable EndpointListener listener;
   private int interest = SelectionKey.OP_READ;
@@ -41,6 +45,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
     this.sink = sink;
     this.channel = channel;
     this.peer = channel.getRemoteAddress();
+    this.counted = peer;
     this.local = channel.getLocalAddress();
     channel.configureBlocking(false);
     if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
@@ -87,6 +92,14 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
   @Override
   public SocketAddress local() {
     return local;
+  }
+
+  @Override
+  public boolean countAs(SocketAddress client) {
+    assert loop.inLoop();
+    SocketAddress former = counted;
+    counted = client;
+    return sink.onCountedAs(former, client);
   }
 
   @Override
@@ -167,7 +180,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
       return;
     }
     open = false;
-    sink.onClosed(this); // first: the client may connect again as soon as it sees the end
+    sink.onClosed(counted); // first: the client may connect again as soon as it sees the end
     try {
       channel.close();
     } catch (IOException e) {
