@@ -102,7 +102,7 @@ public record UnixSocketFile(Path path, String key) {
   /// @throws IOException if another file is there, its directory is missing or not writable, or
   ///     there is no such user or group; with a message for operators
   public static void check(Path path, ListenOptions options) throws IOException {
-    Path made = privateDirectory(path).resolve(NAME);
+    Path made = privateDirectory(path).resolve(NAME + "01234567");
     if (length(path) > MAX_PATH) {
       throw new BindException("the path is longer than " + MAX_PATH + " bytes");
     }
