@@ -13,6 +13,7 @@ module otus.server.app {
   requires org.bouncycastle.provider;
   requires otus.server.api;
   requires otus.server.http;
+  requires otus.server.loop;
   requires static org.jspecify;
 
   uses otus.server.api.spi.FilterProvider;

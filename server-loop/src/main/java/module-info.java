@@ -8,6 +8,8 @@ module otus.server.loop {
 
   exports otus.server.loop to
       otus.server.http;
+  exports otus.server.loop.linux to
+      otus.server.app;
 
   uses otus.server.loop.Transport;
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import otus.server.app.admin.AdminProvider;
 import otus.server.app.admin.Monitor;
 import otus.server.app.chain.HandlerChain;
+import otus.server.app.lifecycle.Lifecycle;
 import otus.server.app.logging.Logging;
 import otus.server.app.logging.QueuedOutput;
 import otus.server.app.logging.StandardOutput;
@@ -42,6 +43,9 @@ final class Main {
             });
     Thread.setDefaultUncaughtExceptionHandler(new UncaughtExceptions(signals::fail));
     signals.listen();
+    if (System.getenv("OTUS_LIFECYCLE") != null) {
+      Lifecycle.detach(); // before the terminal matters to signals
+    }
     OperatorSignals operator = OperatorSignals.listen(signals::on);
     Runnable onServing =
         () -> {

@@ -14,9 +14,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import otus.server.app.config.Address;
 import otus.server.app.config.ListenAddress;
 import otus.server.app.config.UsageException;
+import otus.server.app.lifecycle.InheritedSockets;
 import otus.server.app.listen.ListenOptions;
 import otus.server.app.listen.UnixSocketFile;
 import otus.server.http.HttpServer;
@@ -27,9 +29,14 @@ import otus.server.http.config.ListenSettings;
 /// @param addresses addresses to listen on
 /// @param requested the port for all addresses; 0 for any free port
 /// @param listen further addresses, with their ports
+/// @param inherited sockets of another process, or null if there are none
 /// @param warnings receives one line per address that is skipped
 record PortBinder(
-    List<Address> addresses, int requested, List<ListenAddress> listen, Consumer<String> warnings) {
+    List<Address> addresses,
+    int requested,
+    List<ListenAddress> listen,
+    @Nullable InheritedSockets inherited,
+    Consumer<String> warnings) {
 
   /// Maximum number of free ports to try: the port that the system chose for the first address may
   /// be taken on another address.
@@ -106,23 +113,37 @@ record PortBinder(
             .anyMatch(bound -> bound.accepts(address.address()));
   }
 
-  private static String port(HttpServer server, ListenAddress address) {
+  /// Binds a socket, or takes one that another process has bound to the address.
+  private SocketAddress listen(HttpServer server, SocketAddress address, ListenSettings settings)
+      throws IOException {
+    return inherited != null && inherited.has(address, false)
+        ? inherited.listen(server, address, false, settings)
+        : server.listen(address, settings);
+  }
+
+  private String port(HttpServer server, ListenAddress address) {
     Address host = address.host().orElseThrow();
     try {
       ListenSettings settings = new ListenSettings(address.options().proxyProtocol(), null);
-      SocketAddress bound = server.listen(address.address(), settings);
+      SocketAddress bound = listen(server, address.address(), settings);
       return host.url(((InetSocketAddress) bound).getPort());
     } catch (IOException | UnsupportedAddressTypeException e) {
       throw new UsageException(explain(host, address.port(), e), e);
     }
   }
 
-  private static String socket(
-      HttpServer server, ListenAddress address, List<UnixSocketFile> sockets) {
+  private String socket(HttpServer server, ListenAddress address, List<UnixSocketFile> sockets) {
     Path path = ((UnixDomainSocketAddress) address.address()).getPath();
     ListenOptions options = address.options();
     ListenSettings settings = new ListenSettings(options.proxyProtocol(), address.address());
     try {
+      if (inherited != null && inherited.has(address.address(), false)) {
+        inherited.listen(server, address.address(), false, settings);
+        if (!inherited.isGiven(address.address(), false)) {
+          sockets.add(UnixSocketFile.existing(path));
+        }
+        return address.text();
+      }
       sockets.add(
           UnixSocketFile.bind(path, options, SOCKET_MODE, at -> server.listen(at, settings)));
       return address.text();
@@ -142,7 +163,7 @@ record PortBinder(
         continue;
       }
       try {
-        port = ((InetSocketAddress) server.listen(address.at(port))).getPort();
+        port = ((InetSocketAddress) listen(server, address.at(port), new ListenSettings(false, null))).getPort();
       } catch (IOException | UnsupportedAddressTypeException e) {
         if (isLacking(address, e) && addresses.stream().anyMatch(address::isOtherOfName)) {
           lacking.add(address);

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -18,8 +19,8 @@ import otus.server.app.config.ListenAddress;
 import otus.server.app.config.Options;
 import otus.server.app.config.PluginDirectory;
 import otus.server.app.config.PluginFiles;
-import otus.server.app.config.ShutdownPolicy;
 import otus.server.app.config.UsageException;
+import otus.server.app.lifecycle.Verbs;
 import otus.server.app.logging.ControlCharacters;
 import otus.server.app.logging.Logging;
 import otus.server.app.logging.Messages;
@@ -58,6 +59,7 @@ final class Program implements Commands {
   private final StandardOutput output;
   private final OperatorSignals operator;
   private final Monitor monitor;
+  private final Management management;
   private List<String> arguments = List.of();
 
   /// @param out stream for results: help, version, banner
@@ -86,6 +88,7 @@ final class Program implements Commands {
     this.output = output;
     this.operator = operator;
     this.monitor = monitor;
+    management = new Management(signals, monitor, messages);
   }
 
   /// Creates a program whose standard output is no terminal, that gets no signal of operators, and
@@ -113,13 +116,16 @@ final class Program implements Commands {
   int run(String... line) {
     arguments = List.of(line);
     try {
-      Command command = CommandLine.read(System.getenv(), messages::warn, line);
+      management.inherit();
+      Command command =
+          CommandLine.read(System.getenv(), management.defaults(), messages::warn, line);
       if (!(command instanceof Command.Serve)) {
         messages.format(false);
       }
       return command.perform(this);
     } catch (UsageException e) {
-      return usageError(String.valueOf(e.getMessage()));
+      messages.print(String.valueOf(e.getMessage()));
+      return e.exitCode();
     } catch (Throwable e) {
       messages.print("failed: " + PluginFaults.describe(e));
       if (System.getenv("OTUS_DEBUG") != null) {
@@ -142,12 +148,15 @@ final class Program implements Commands {
   int serve(Options options, Consumer<List<String>> onStarted) throws Exception {
     Logging.apply(options.logs().level(), options.logs().json());
     messages.format(options.logs().json());
-    try (Server server = Wiring.start(options, installed, output, monitor, messages::warn)) {
+    try (var _ = management.begin(options);
+        Server server =
+            Wiring.start(
+                options, installed, output, monitor, management.inherited(), messages::warn)) {
       messages.serving();
       monitor.readiness().ready();
       operator.onReopen(server.observers()::reopen);
       server.failure().thenAccept(signals::fail);
-      signals.onFirst(monitor.readiness()::stopping);
+      signals.onFirst(management.onFirst(server));
       signals.expect();
       print(Banner.serving(options, server.urls()));
       print(Banner.admin(server.admin()));
@@ -158,9 +167,14 @@ final class Program implements Commands {
       Reload reload =
           new Reload(
               server, this::settings, installed, monitor.providers(), messages::warn, options);
-      Reloads reloads = new Reloads(reload);
+      Reloads reloads = new Reloads(management.announced(reload));
       operator.onHangup(reloads);
       monitor.onReload(reloads::request);
+      if (!management.isInCharge(server, options)) {
+        reloads.end();
+        new Ending(server, this::print).stop("handover", options.shutdown());
+        return failed("the server to be replaced was stopped meanwhile");
+      }
       awaitEnd(server, reload, reloads);
     }
     Throwable failure = signals.failure(); // may also have occurred while the server stopped
@@ -169,7 +183,8 @@ final class Program implements Commands {
 
   /// Reads the settings again, for a reload.
   private Options settings() {
-    return CommandLine.settings(System.getenv(), messages::warn, arguments.toArray(String[]::new));
+    return CommandLine.settings(
+        System.getenv(), management.defaults(), messages::warn, arguments.toArray(String[]::new));
   }
 
   private void awaitEnd(Server server, Reload reload, Reloads reloads) throws InterruptedException {
@@ -177,7 +192,12 @@ final class Program implements Commands {
       Optional<String> signal = signals.await();
       reloads.end();
       if (signal.isPresent()) {
-        stop(server, signal.get(), reload.current().shutdown());
+        Ending ending = new Ending(server, this::print);
+        if (signals.isHandedOver()) {
+          ending.retire(reload.current());
+        } else {
+          ending.stop(signal.get(), reload.current().shutdown());
+        }
       }
     } catch (Error e) {
       signals.fail(e); // a failure of the main thread counts like one of any server thread
@@ -194,16 +214,12 @@ final class Program implements Commands {
     return BROKEN;
   }
 
-  private void stop(Server server, String signal, ShutdownPolicy shutdown)
-      throws InterruptedException {
-    print(shutdown.announcement(signal));
-    if (shutdown.delay().isPositive()) {
-      server.announceShutdown();
-      Thread.sleep(shutdown.delay());
-    }
-    if (!server.stop(shutdown.grace())) {
-      print("The grace period is over; running requests were aborted\n");
-    }
+  @Override
+  public int manage(String verb, Optional<Path> pidFile) throws InterruptedException {
+    Map<String, String> environment = System.getenv();
+    String user = System.getProperty("user.name", "");
+    Path path = pidFile.orElseGet(() -> Verbs.defaultPidFile(environment, user));
+    return new Verbs(path, environment, this::print).perform(verb, arguments);
   }
 
   @Override

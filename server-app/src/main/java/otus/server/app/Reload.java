@@ -41,7 +41,8 @@ final class Reload implements Reloads.Action {
           new Fixed("bind", Options::addresses),
           new Fixed("port", Options::port),
           new Fixed("workers", Options::workers),
-          new Fixed("admin", Options::admin));
+          new Fixed("admin", Options::admin),
+          new Fixed("pid-file", Options::pidFile));
 
   private final Server server;
   private final Supplier<Options> settings;

@@ -4,9 +4,11 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.admin.AdminListener;
 import otus.server.app.chain.HandlerChain;
@@ -26,12 +28,17 @@ final class Server implements AutoCloseable {
   /// Minimum time for the shutdown actions of plugins, even if the grace period is shorter.
   private static final Duration MIN_ACTION_TIME = Duration.ofSeconds(2);
 
+  /// The part of the grace period in which idle connections get their last call.
+  private static final Duration LAST_CALL = Duration.ofSeconds(1);
+
   private final HttpServer http;
   private final List<String> urls;
   private final List<UnixSocketFile> sockets;
   private final Observers observers;
   private final @Nullable AdminListener admin;
   private volatile HandlerChain chain;
+  private boolean handedOver;
+  private long aborted;
 
   /// Replaced handlers that are not closed yet.
   private final Set<HandlerChain> retired = ConcurrentHashMap.newKeySet();
@@ -111,13 +118,60 @@ final class Server implements AutoCloseable {
   ///
   /// @return whether all requests finished in time
   boolean stop(Duration grace) throws InterruptedException {
+    return stop(grace, () -> http.stop(grace, this::countAborted));
+  }
+
+  /// Leaves the sockets to a new process, ends each connection with its next response, and then
+  /// stops like [#stop].
+  ///
+  /// @param idle the maximum time for which idle connections stay open
+  boolean retire(Duration idle, Duration grace) throws InterruptedException {
+    handedOver = true;
+    if (admin != null) {
+      admin.leave();
+    }
+    Duration shorter = grace.minus(LAST_CALL);
+    Duration time = idle.compareTo(shorter) < 0 ? idle : shorter;
+    return stop(grace, () -> http.retire(time, grace, this::countAborted));
+  }
+
+  /// The number of requests in progress. Any thread.
+  long requests() {
+    Map<String, Long> connections = http.statistics().connections();
+    return Stream.of("reading", "handling", "writing")
+        .mapToLong(phase -> connections.getOrDefault(phase, 0L))
+        .sum();
+  }
+
+  /// The number of requests that the stop has aborted.
+  long aborted() {
+    return aborted;
+  }
+
+  private void countAborted() {
+    aborted = requests();
+  }
+
+  /// Waits for the end of all requests.
+  @FunctionalInterface
+  private interface Stopping {
+    boolean run() throws InterruptedException;
+  }
+
+  private boolean stop(Duration grace, Stopping http) throws InterruptedException {
     Thread stopping = begin("otus-stop", chain::stop);
     try {
-      return http.stop(grace);
+      return http.run();
     } finally {
-      sockets.forEach(UnixSocketFile::delete);
+      deleteSocketFiles();
       await(stopping, Duration.ZERO);
       await(begin("otus-shutdown", this::closeHandlers), grace);
+    }
+  }
+
+  private void deleteSocketFiles() {
+    if (!handedOver) {
+      sockets.forEach(UnixSocketFile::delete);
     }
   }
 
@@ -155,7 +209,7 @@ final class Server implements AutoCloseable {
         HandlerChain _ = chain) {
       http.close();
     } finally {
-      sockets.forEach(UnixSocketFile::delete);
+      deleteSocketFiles();
       closeHandlers();
       observers.close();
       if (admin != null) {

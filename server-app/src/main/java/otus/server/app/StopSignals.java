@@ -19,7 +19,8 @@ final class StopSignals {
 
   private final CompletableFuture<Signal> first = new CompletableFuture<>();
   private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
-  private final CompletableFuture<Object> any = CompletableFuture.anyOf(first, failed);
+  private final CompletableFuture<Boolean> handedOver = new CompletableFuture<>();
+  private final CompletableFuture<Object> any = CompletableFuture.anyOf(first, failed, handedOver);
   private final IntConsumer exit;
   private volatile Runnable onFirst = () -> {};
   private volatile boolean expected;
@@ -59,11 +60,28 @@ final class StopSignals {
 
   /// Handles a signal. Any thread.
   void on(Signal signal) {
-    if (!expected || !first.complete(signal)) {
+    if (!expected || !isFirst(signal)) {
       exit.accept(EXIT_CODE_OF_SIGNALS + signal.getNumber());
     } else {
       onFirst.run();
     }
+  }
+
+  private synchronized boolean isFirst(Signal signal) {
+    return first.complete(signal);
+  }
+
+  /// Ends the wait because another process serves from now on, unless a signal or a failure has
+  /// ended it. Any thread.
+  ///
+  /// @return whether this has ended it
+  synchronized boolean handOver() {
+    return expected && !first.isDone() && !failed.isDone() && handedOver.complete(true);
+  }
+
+  /// Whether [#handOver] has ended the wait.
+  boolean isHandedOver() {
+    return handedOver.isDone();
   }
 
   /// Stops the server because one of its threads has failed. Only the first cause is kept. Any
@@ -79,10 +97,13 @@ final class StopSignals {
 
   /// Waits for the first signal or failure. Ignores interrupts, which only a plugin can send.
   ///
-  /// @return the name of the signal, such as `SIGTERM`; empty if a thread has failed
+  /// @return the name of the signal, such as `SIGTERM`, or `handover`; empty if a thread has failed
   Optional<String> await() {
     any.join();
     Thread.interrupted(); // clear it, so that it does not end a wait of the following shutdown
-    return failed.isDone() ? Optional.empty() : Optional.of("SIG" + first.join().getName());
+    if (failed.isDone()) {
+      return Optional.empty();
+    }
+    return Optional.of(isHandedOver() ? "handover" : "SIG" + first.join().getName());
   }
 }

@@ -5,6 +5,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ import otus.server.app.config.Options;
 import otus.server.app.config.UsageException;
 import otus.server.app.explain.ExplainProbe;
 import otus.server.app.explain.ExplainReport;
+import otus.server.app.lifecycle.InheritedSockets;
 import otus.server.app.listen.UnixSocketFile;
 import otus.server.app.logging.StandardOutput;
 import otus.server.app.metrics.ProviderMetrics;
@@ -87,6 +89,7 @@ final class Wiring {
   /// @param installed creates registries of the server's own providers
   /// @param output standard output, for an access log
   /// @param monitor the state that operators see
+  /// @param inherited sockets of another process, or null if there are none
   /// @param warnings receives one line per plugin or address that is skipped or open to others
   /// @return the running server, owned by the caller
   /// @throws otus.server.app.config.UsageException if a plugin, address, mount or filter is invalid
@@ -96,9 +99,12 @@ final class Wiring {
       Supplier<Registries> installed,
       StandardOutput output,
       Monitor monitor,
+      @Nullable InheritedSockets inherited,
       Consumer<String> warnings)
       throws IOException {
-    AdminListener admin = admin(options, monitor, warnings);
+    // If the admin listener shares its socket with a former server, it opens last: before, the
+    // former one answers better.
+    AdminListener admin = inherited == null ? admin(options, monitor, inherited, warnings) : null;
     Observers observers = new Observers(output, InstantSource.system(), monitor);
     HandlerChain chain = null;
     try {
@@ -106,11 +112,16 @@ final class Wiring {
       chain = handlers.chain();
       observers.use(observers.open(options));
       PortBinder ports =
-          new PortBinder(options.addresses(), options.port(), options.listeners(), warnings);
+          new PortBinder(
+              options.addresses(), options.port(), options.listeners(), inherited, warnings);
       PortBinder.Opened opened = ports.open(() -> open(options, handlers, observers));
       try {
         monitor.watch(opened.server()::statistics);
         opened.server().start();
+        if (inherited != null) {
+          monitor.readiness().ready();
+          admin = admin(options, monitor, inherited, warnings);
+        }
         return new Server(
             opened.server(), chain, opened.urls(), opened.sockets(), observers, admin);
       } catch (RuntimeException | Error e) {
@@ -124,17 +135,27 @@ final class Wiring {
     }
   }
 
+  /// The monotonic clock in nanoseconds.
+  static LongSupplier ticker() {
+    return System::nanoTime;
+  }
+
   /// Creates the state that operators see.
   static Monitor monitor() {
     return new Monitor(VersionText.name(), InstantSource.system(), System::nanoTime);
   }
 
   private static @Nullable AdminListener admin(
-      Options options, Monitor monitor, Consumer<String> warnings) throws IOException {
+      Options options,
+      Monitor monitor,
+      @Nullable InheritedSockets inherited,
+      Consumer<String> warnings)
+      throws IOException {
     if (options.admin().isEmpty()) {
       return null;
     }
-    return AdminListener.open(options.admin().get(), monitor, Wiring::openAdmin, warnings);
+    return AdminListener.open(
+        options.admin().get(), monitor, Wiring::openAdmin, inherited, warnings);
   }
 
   /// Opens a server of one loop for a few operators and their programs.

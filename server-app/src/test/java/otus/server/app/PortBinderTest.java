@@ -35,7 +35,8 @@ class PortBinderTest {
   }
 
   private PortBinder.Opened open(int port, Address... addresses) throws IOException {
-    return new PortBinder(List.of(addresses), port, List.of(), warnings::add).open(this::server);
+    return new PortBinder(List.of(addresses), port, List.of(), null, warnings::add)
+        .open(this::server);
   }
 
   private static Address address(String name, String number) throws IOException {
@@ -121,7 +122,7 @@ class PortBinderTest {
   private PortBinder.Opened listen(String... addresses) throws IOException {
     List<ListenAddress> listen =
         Stream.of(addresses).map(text -> ListenAddress.of("--listen", text)).toList();
-    return new PortBinder(List.of(), 0, listen, warnings::add).open(this::server);
+    return new PortBinder(List.of(), 0, listen, null, warnings::add).open(this::server);
   }
 
   @Test

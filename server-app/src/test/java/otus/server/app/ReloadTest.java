@@ -114,18 +114,19 @@ class ReloadTest {
   private void start(String... flags) throws IOException {
     Files.writeString(directory.resolve("a.txt"), "hello");
     use(flags);
-    Options options = CommandLine.settings(Map.of(), warnings::add, arguments);
+    Options options = CommandLine.settings(Map.of(), Map.of(), warnings::add, arguments);
     server =
         Wiring.start(
             options,
             HandlerChain::installed,
             StandardOutput.plain(System.out),
             monitor,
+            null,
             warnings::add);
     reload =
         new Reload(
             server,
-            () -> CommandLine.settings(Map.of(), warnings::add, arguments),
+            () -> CommandLine.settings(Map.of(), Map.of(), warnings::add, arguments),
             HandlerChain::installed,
             monitor.providers(),
             warnings::add,

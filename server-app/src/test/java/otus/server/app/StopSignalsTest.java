@@ -1,6 +1,7 @@
 package otus.server.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -91,6 +92,29 @@ class StopSignalsTest {
     Error reason = new LinkageError("planted");
     signals.fail(reason);
     assertEquals(reason, signals.failure());
+  }
+
+  @Test
+  void handover_ends_the_wait_and_a_signal_after_it_runs_the_action() {
+    List<String> done = new ArrayList<>();
+    signals.onFirst(() -> done.add("stopping"));
+    assertFalse(signals.handOver(), "before the start");
+    signals.expect();
+    assertTrue(signals.handOver());
+    assertFalse(signals.handOver(), "twice");
+    assertEquals(Optional.of("handover"), signals.await());
+    signals.on(new Signal("TERM"));
+    assertEquals(List.of("stopping"), done);
+    assertEquals(List.of(), exits);
+  }
+
+  @Test
+  void no_handover_after_a_signal() {
+    signals.expect();
+    signals.on(new Signal("TERM"));
+    assertFalse(signals.handOver());
+    assertFalse(signals.isHandedOver());
+    assertEquals(Optional.of("SIGTERM"), signals.await());
   }
 
   @Test

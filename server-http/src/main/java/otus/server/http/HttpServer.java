@@ -55,6 +55,9 @@ public final class HttpServer implements AutoCloseable {
 
   private final List<SocketAddress> addresses = new ArrayList<>();
 
+  /// The same as the system reports them.
+  private final List<SocketAddress> bound = new ArrayList<>();
+
   HttpServer(LoopGroup loops, ServerContext context) {
     this.loops = loops;
     this.context = context;
@@ -87,9 +90,24 @@ public final class HttpServer implements AutoCloseable {
   ///     in use, or the address is not one of this machine
   /// @throws IllegalStateException if the server has been started
   public SocketAddress listen(SocketAddress address) throws IOException {
-    SocketAddress bound = loops.listen(address, loop -> new Http1Factory(contextOf(loop), "http"));
-    addresses.add(bound);
-    return bound;
+    return shown(
+        loops.listen(address, loop -> new Http1Factory(contextOf(loop), "http")), null);
+  }
+
+  /// Listens on sockets that another process has opened and passed to this one. They may stay open
+  /// there; then each connection is accepted by one of the two.
+  ///
+  /// @param descriptors the numbers of listening sockets of one address, at least one; owned by
+  ///     this server from now on
+  /// @param settings how to listen
+  /// @return the address of the sockets, or the name in the settings
+  /// @throws IOException if the system does not support it
+  /// @throws IllegalStateException if the server has been started
+  public SocketAddress adopt(List<Integer> descriptors, ListenSettings settings)
+      throws IOException {
+    ProxyRefusals counts = counts(settings);
+    return shown(
+        loops.adopt(descriptors, loop -> protocol(loop, settings, counts)), settings.name());
   }
 
   /// Listens on another address like [#listen(SocketAddress)], in a way of its own.
@@ -100,12 +118,20 @@ public final class HttpServer implements AutoCloseable {
   /// @throws IOException if the socket cannot be bound
   /// @throws IllegalStateException if the server has been started
   public SocketAddress listen(SocketAddress address, ListenSettings settings) throws IOException {
+    ProxyRefusals counts = counts(settings);
+    return shown(loops.listen(address, loop -> protocol(loop, settings, counts)), settings.name());
+  }
+
+  private ProxyRefusals counts(ListenSettings settings) {
     ProxyRefusals counts = refusals == null ? new ProxyRefusals() : refusals;
     refusals = settings.proxyProtocol() ? counts : refusals;
-    SocketAddress bound = loops.listen(address, loop -> protocol(loop, settings, counts));
-    SocketAddress name = settings.name();
-    SocketAddress shown = name == null ? bound : name;
+    return counts;
+  }
+
+  private SocketAddress shown(SocketAddress address, @Nullable SocketAddress name) {
+    SocketAddress shown = name == null ? address : name;
     addresses.add(shown);
+    bound.add(address);
     return shown;
   }
 
@@ -175,6 +201,13 @@ public final class HttpServer implements AutoCloseable {
     return List.copyOf(addresses);
   }
 
+  /// Returns the addresses as the system reports them, without the names of [ListenSettings].
+  ///
+  /// @return the addresses in the order of [#addresses]; unmodifiable
+  public List<SocketAddress> boundAddresses() {
+    return List.copyOf(bound);
+  }
+
   /// Returns the URL of `/` at the first IP address.
   ///
   /// @return the URL, with a slash at the end
@@ -206,6 +239,31 @@ public final class HttpServer implements AutoCloseable {
     loops.announceShutdown();
   }
 
+  /// Leaves the listening sockets to another process, which has adopted them, and ends each
+  /// connection with its next response. Connections that are idle stay open: a request may be on
+  /// its way. Returns at once; the owner stops the server later.
+  public void beginRetire() {
+    loops.beginRetire();
+  }
+
+  /// Stops the server like [#beginRetire], and then like [#stop(Duration, Runnable)]. Returns when
+  /// all connections have ended, at the latest after `grace`.
+  ///
+  /// @param idle the maximum time for which idle connections stay open
+  /// @param grace the maximum time for running requests, from now on
+  /// @param onExpired runs if requests have not finished, before they are aborted
+  /// @return whether all requests finished in time
+  /// @throws InterruptedException if the calling thread is interrupted while it waits
+  public boolean retire(Duration idle, Duration grace, Runnable onExpired)
+      throws InterruptedException {
+    return loops.retire(idle, grace, onExpired);
+  }
+
+  /// Begins to stop like [#stop], which the owner calls later, and returns at once. Any thread.
+  public void beginStop() {
+    loops.beginDrain();
+  }
+
   /// Stops the server: accepts no more connections, lets running requests finish, and aborts those
   /// that have not finished after `grace`. Returns when all threads of the loops have ended, except
   /// a thread that is blocked in a handler, which is logged and abandoned.
@@ -216,6 +274,16 @@ public final class HttpServer implements AutoCloseable {
   ///     may be stopped or closed again
   public boolean stop(Duration grace) throws InterruptedException {
     return loops.drain(grace);
+  }
+
+  /// Stops the server like [#stop(Duration)].
+  ///
+  /// @param grace the maximum time for running requests
+  /// @param onExpired runs if requests have not finished, before they are aborted
+  /// @return whether all requests finished in time
+  /// @throws InterruptedException if the calling thread is interrupted while it waits
+  public boolean stop(Duration grace, Runnable onExpired) throws InterruptedException {
+    return loops.drain(grace, onExpired);
   }
 
   /// Stops the server at once and aborts running requests. Idempotent.

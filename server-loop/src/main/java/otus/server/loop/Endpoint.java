@@ -30,9 +30,7 @@ public interface Endpoint {
   /// proxy at the other end has named, instead of as one of [#peer].
   ///
   /// @return whether the client is within the limit; otherwise the caller closes the endpoint
-  default boolean countAs(SocketAddress client) {
-    return true;
-  }
+  boolean countAs(SocketAddress client);
 
   /// Reads the bytes that have arrived.
   ///

@@ -25,4 +25,8 @@ public interface ListenSocket {
   /// then closes the socket; later connections are refused. Must not be called within a poll.
   /// Idempotent.
   void finish(Poller.Sink sink);
+
+  /// Closes the socket without accepting what waits in the kernel's queue, because another process
+  /// has a copy of the socket and accepts it. Must not be called within a poll. Idempotent.
+  void leave();
 }

@@ -109,4 +109,11 @@ final class ListenSockets {
     full = false;
     roomRequested.giveUp();
   }
+
+  /// Closes the sockets, from which another process accepts.
+  void leave() {
+    sockets.forEach(ListenSocket::leave);
+    full = false;
+    roomRequested.clear();
+  }
 }

@@ -40,6 +40,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   private boolean awake;
   private boolean announced;
   private boolean draining;
+  private boolean retired;
   private boolean ended;
 
   /// @param onFailed receives, on the loop's thread, the reason if the loop ends unexpectedly
@@ -66,7 +67,15 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   }
 
   ListenSocket listen(SocketAddress address, boolean shared, Listener listener) throws IOException {
-    ListenSocket socket = poller.listen(address, shared);
+    return add(poller.listen(address, shared), listener);
+  }
+
+  /// Accepts from a socket that another process has opened.
+  ListenSocket adopt(int descriptor, Listener listener) throws IOException {
+    return add(poller.adopt(descriptor), listener);
+  }
+
+  private ListenSocket add(ListenSocket socket, Listener listener) {
     listenSockets.add(socket);
     listeners.put(socket, listener);
     return socket;
@@ -75,7 +84,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   /// Tells all connections, and those to come, that the loop will drain soon.
   void announceShutdown() {
     announced = true;
-    poller.forEachEndpoint(ready -> shutDown(ready, false));
+    poller.forEachEndpoint(ready -> ListenerCalls.shutDown(ready, false));
   }
 
   /// Accepts the connections that wait for a stalled loop. Any thread.
@@ -83,7 +92,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     try {
       execute(
           () -> {
-            if (!draining) {
+            if (!draining && !retired) {
               other.listenSockets.acceptFor(this);
             }
           });
@@ -100,7 +109,18 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     listenSockets.finish(this);
     announced = true;
     draining = true;
-    poller.forEachEndpoint(ready -> shutDown(ready, true));
+    poller.forEachEndpoint(ready -> ListenerCalls.shutDown(ready, true));
+  }
+
+  /// Leaves the listening sockets to another process, asks clients to send their next requests
+  /// there, and ends the loop after the last connection. Idle connections stay open.
+  void retire() {
+    if (draining || retired) {
+      return;
+    }
+    listenSockets.leave();
+    retired = true;
+    announceShutdown();
   }
 
   /// Releases the resources of a loop whose thread was never started.
@@ -118,7 +138,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   @Override
   public void run() {
     try {
-      while (!ended && !(draining && poller.hasNoEndpoints() && tasks.closeIfEmpty())) {
+      while (!ended && !(isLeaving() && poller.hasNoEndpoints() && tasks.closeIfEmpty())) {
         turn();
       }
     } catch (Throwable e) {
@@ -133,6 +153,10 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
         poller.close(); // in any case: the port of a dead loop must not stay bound
       }
     }
+  }
+
+  private boolean isLeaving() {
+    return draining || retired;
   }
 
   private void turn() throws IOException {
@@ -161,16 +185,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
 
   @Override
   public void onReady(Poller.ReadyEndpoint ready, boolean readable, boolean writable) {
-    try {
-      if (readable) {
-        ready.listener().onReadable();
-      }
-      if (writable && ready.endpoint().isOpen()) {
-        ready.listener().onWritable();
-      }
-    } catch (Throwable e) {
-      fail(ready.endpoint(), e);
-    }
+    ListenerCalls.ready(ready, readable, writable);
   }
 
   @Override
@@ -223,32 +238,13 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     try {
       Poller.ReadyEndpoint ready = poller.register(socket, this, this, listener.factory(this));
       if (announced && ready.endpoint().isOpen()) {
-        shutDown(ready, draining);
+        ListenerCalls.shutDown(ready, draining);
       }
     } catch (IOException e) {
       log(Level.DEBUG, "event=accept-lost", e);
     } catch (Throwable e) {
       log(Level.ERROR, "event=accept-failed", e);
     }
-  }
-
-  private static void shutDown(Poller.ReadyEndpoint ready, boolean now) {
-    try {
-      if (now) {
-        ready.listener().onDrain();
-      } else {
-        ready.listener().onShutdownAnnounced();
-      }
-    } catch (Throwable e) {
-      fail(ready.endpoint(), e);
-    }
-  }
-
-  private static void fail(Endpoint endpoint, Throwable failure) {
-    endpoint.abort();
-    boolean broken = failure instanceof IOException;
-    String event = broken ? "event=connection-broken peer=" : "event=connection-failed peer=";
-    log(broken ? Level.DEBUG : Level.ERROR, event + endpoint.peer(), failure);
   }
 
   static void log(Level level, String event, @Nullable Throwable failure) {

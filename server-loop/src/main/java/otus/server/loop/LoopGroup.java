@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /// A number of event loops that serve the same addresses, each with its own thread and poller.
@@ -29,9 +28,6 @@ import java.util.function.Function;
 /// ```
 public final class LoopGroup implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LoopGroup.class.getName());
-
-  /// The time within which an aborted loop must end; a loop that takes longer is stalled.
-  private static final Duration TIME_TO_END = Duration.ofSeconds(2);
 
   /// The default prefix of the names of loops.
   private static final String NAME = "otus-loop";
@@ -156,6 +152,32 @@ public final class LoopGroup implements AutoCloseable {
     return socket.address();
   }
 
+  /// Listens on sockets that another process has opened, and that may stay open there: from then
+  /// on both accept the connections of their queues. Each loop accepts for itself if there are
+  /// enough sockets. Otherwise the first loop accepts all connections and assigns them to the loops
+  /// in turn: another socket for the address would get a queue of its own, which is lost if this
+  /// process ends before it serves.
+  ///
+  /// @param descriptors the numbers of sockets of one address, at least one; closed
+  /// @param protocol as for [#listen]
+  /// @return the address of the sockets
+  /// @throws IOException if the system does not support it
+  /// @throws IllegalStateException if the group has started
+  public SocketAddress adopt(
+      List<Integer> descriptors, Function<? super EventLoop, ? extends ConnectionFactory> protocol)
+      throws IOException {
+    if (started) {
+      throw new IllegalStateException("the group has started");
+    }
+    boolean spread = descriptors.size() >= loops.size();
+    Listener listener = new Listener(loops, spread, protocol);
+    ListenSocket first = loops.getFirst().adopt(descriptors.getFirst(), listener);
+    for (int i = 1; i < descriptors.size(); i++) {
+      loops.get(spread ? i % loops.size() : 0).adopt(descriptors.get(i), listener);
+    }
+    return first.address();
+  }
+
   /// Starts the threads.
   ///
   /// @throws IllegalStateException if the group has started
@@ -192,7 +214,33 @@ public final class LoopGroup implements AutoCloseable {
   /// Announces that the group will drain soon: it continues to accept connections, and asks clients
   /// to send their next requests elsewhere. Returns at once.
   public void announceShutdown() {
-    loops.forEach(loop -> execute(loop, loop::announceShutdown));
+    loops.forEach(loop -> GroupEnd.execute(loop, loop::announceShutdown));
+  }
+
+  /// Leaves the listening sockets to another process that accepts from them, and asks clients to
+  /// send their next requests there. Idle connections stay open, since a request may be on its way.
+  /// A loop ends after its last connection. Returns at once.
+  public void beginRetire() {
+    loops.forEach(loop -> GroupEnd.execute(loop, loop::retire));
+  }
+
+  /// Stops the group like [#beginRetire], and then like [#drain(Duration, Runnable)].
+  ///
+  /// @param idle the time for which idle connections stay open
+  /// @param grace the time for current work to finish, from now on
+  /// @param onExpired runs before unfinished work is aborted, if there is any
+  /// @return whether everything finished in time
+  /// @throws InterruptedException if the caller is interrupted; nothing has been aborted then
+  public boolean retire(Duration idle, Duration grace, Runnable onExpired)
+      throws InterruptedException {
+    beginRetire();
+    Duration left = new GroupEnd(loops, ticker).await(idle, grace);
+    return drain(left, onExpired);
+  }
+
+  /// Begins to drain the loops, as [#drain] does, which the caller calls later. Any thread.
+  public void beginDrain() {
+    loops.forEach(loop -> GroupEnd.execute(loop, loop::drain));
   }
 
   /// Stops the group: accepts no more connections, lets current work finish, and aborts what has
@@ -203,36 +251,16 @@ public final class LoopGroup implements AutoCloseable {
   /// @return whether everything finished in time
   /// @throws InterruptedException if the caller is interrupted; nothing has been aborted then
   public boolean drain(Duration grace) throws InterruptedException {
-    List<Loop> running = new ArrayList<>(loops);
-    running.removeIf(LoopGroup::discardIfNew);
-    long end = ticker.nanoTime() + grace.toNanos();
-    boolean finished = true;
-    running.forEach(loop -> execute(loop, loop::drain));
-    for (Loop loop : running) {
-      Duration left = Duration.ofNanos(Math.max(1, end - ticker.nanoTime()));
-      finished &= loop.thread().join(left);
-    }
-    running.forEach(loop -> execute(loop, loop::end));
-    for (Loop loop : running) {
-      if (!loop.thread().join(TIME_TO_END)) {
-        finished = false;
-        SafeLog.log(
-            LOG, Level.ERROR, "event=loop-left-behind loop=" + loop.thread().getName(), null);
-      }
-    }
-    watchdog.end();
-    return finished;
+    return drain(grace, () -> {});
   }
 
-  /// Discards a loop if its thread was never started.
+  /// Stops the group like [#drain(Duration)].
   ///
-  /// @return whether the loop was discarded
-  private static boolean discardIfNew(Loop loop) {
-    if (loop.thread().getState() != Thread.State.NEW) {
-      return false;
-    }
-    loop.discard();
-    return true;
+  /// @param onExpired runs before unfinished work is aborted, if there is any
+  public boolean drain(Duration grace, Runnable onExpired) throws InterruptedException {
+    boolean finished = new GroupEnd(loops, ticker).drain(grace, onExpired);
+    watchdog.end();
+    return finished;
   }
 
   /// Stops the group at once and aborts its connections.
@@ -249,16 +277,6 @@ public final class LoopGroup implements AutoCloseable {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void execute(Loop loop, Runnable task) {
-    if (loop.thread().isAlive()) {
-      try {
-        loop.execute(task);
-      } catch (RejectedExecutionException e) {
-        return; // it ended meanwhile, so the task is not needed any more
-      }
     }
   }
 }

@@ -26,6 +26,12 @@ public interface Poller extends AutoCloseable {
   /// @throws IOException if the socket cannot be bound to the address
   ListenSocket listen(SocketAddress address, boolean shared) throws IOException;
 
+  /// Accepts from a listening socket that another process has opened, and that stays open there.
+  ///
+  /// @param descriptor the socket's number in this process; closed, unless an exception is thrown
+  /// @throws IOException if the system does not support it
+  ListenSocket adopt(int descriptor) throws IOException;
+
   /// Creates an endpoint, with interest in reading, for a socket that this transport accepted.
   /// Closes the socket on failure. The returned endpoint is already closed if `sink` rejected it.
   ///

@@ -60,6 +60,11 @@ final class ScriptedPoller implements Poller {
   }
 
   @Override
+  public ListenSocket adopt(int descriptor) {
+    throw new AssertionError("unexpected adopt");
+  }
+
+  @Override
   public ReadyEndpoint register(
       AcceptedSocket socket, EventLoop loop, Sink sink, ConnectionFactory factory) {
     throw new AssertionError("unexpected register");
@@ -104,5 +109,8 @@ final class ScriptedPoller implements Poller {
 
     @Override
     public void finish(Sink sink) {}
+
+    @Override
+    public void leave() {}
   }
 }

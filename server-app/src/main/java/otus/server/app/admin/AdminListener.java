@@ -21,6 +21,7 @@ import otus.server.app.config.Address;
 import otus.server.app.config.AllowedHosts;
 import otus.server.app.config.ListenAddress;
 import otus.server.app.config.UsageException;
+import otus.server.app.lifecycle.InheritedSockets;
 import otus.server.app.listen.UnixSocketFile;
 import otus.server.http.HttpServer;
 import otus.server.http.config.ListenSettings;
@@ -39,6 +40,7 @@ public final class AdminListener implements AutoCloseable {
   private final AdminHandler pages;
   private final String url;
   private final @Nullable UnixSocketFile file;
+  private volatile boolean isLeft;
 
   private AdminListener(
       HttpServer server, AdminHandler pages, String url, @Nullable UnixSocketFile file) {
@@ -58,16 +60,21 @@ public final class AdminListener implements AutoCloseable {
   /// Opens the listener and starts it.
   ///
   /// @param opening creates the server
+  /// @param inherited sockets of another process, or null if there are none
   /// @param warnings receives a line if other machines can reach the address
   /// @throws UsageException if the address cannot be bound; nothing stays open then
   /// @throws IOException if the process has no file descriptors left
   public static AdminListener open(
-      ListenAddress address, Monitor monitor, Opening opening, Consumer<String> warnings)
+      ListenAddress address,
+      Monitor monitor,
+      Opening opening,
+      @Nullable InheritedSockets inherited,
+      Consumer<String> warnings)
       throws IOException {
     AdminHandler pages = new AdminHandler(monitor);
     HttpServer server = opening.open(checked(pages, address.address()));
     try {
-      AdminListener listener = bind(server, pages, address);
+      AdminListener listener = bind(server, pages, address, inherited);
       server.start();
       if (!address.isLocal()) {
         warnings.accept(
@@ -81,8 +88,15 @@ public final class AdminListener implements AutoCloseable {
     }
   }
 
-  private static AdminListener bind(HttpServer server, AdminHandler pages, ListenAddress address) {
+  private static AdminListener bind(
+      HttpServer server,
+      AdminHandler pages,
+      ListenAddress address,
+      @Nullable InheritedSockets inherited) {
     try {
+      if (inherited != null && inherited.has(address.address(), true)) {
+        return adopt(server, pages, address, inherited);
+      }
       if (address.address() instanceof UnixDomainSocketAddress socket) {
         ListenSettings settings = new ListenSettings(false, socket);
         UnixSocketFile file =
@@ -97,6 +111,19 @@ public final class AdminListener implements AutoCloseable {
     } catch (IOException e) {
       throw new UsageException("--admin " + address.text() + ": cannot listen: " + e, e);
     }
+  }
+
+  private static AdminListener adopt(
+      HttpServer server, AdminHandler pages, ListenAddress address, InheritedSockets inherited)
+      throws IOException {
+    boolean given = inherited.isGiven(address.address(), true);
+    SocketAddress name = address.isUnix() ? address.address() : null;
+    inherited.listen(server, address.address(), true, new ListenSettings(false, name));
+    if (address.address() instanceof UnixDomainSocketAddress socket) {
+      UnixSocketFile file = given ? null : UnixSocketFile.existing(socket.getPath());
+      return new AdminListener(server, pages, address.text(), file);
+    }
+    return new AdminListener(server, pages, server.uri().toString(), null);
   }
 
   /// Refuses requests for other hosts. Otherwise a web page could make its own host name resolve to
@@ -125,6 +152,17 @@ public final class AdminListener implements AutoCloseable {
     return url;
   }
 
+  /// Leaves the socket, and its file, to a new process. Any thread.
+  public void leave() {
+    isLeft = true;
+    server.beginRetire();
+  }
+
+  /// The address on which it listens, as the system reports it. Any thread.
+  public SocketAddress bound() {
+    return server.boundAddresses().getFirst();
+  }
+
   /// Ends the streams, lets running requests finish, and removes the file of a Unix socket.
   @Override
   public void close() {
@@ -135,7 +173,7 @@ public final class AdminListener implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       server.close();
-      if (file != null) {
+      if (file != null && !isLeft) {
         file.delete();
       }
     }

@@ -89,7 +89,8 @@ public final class Monitor {
     reload = action;
   }
 
-  @Nullable Supplier<CompletionStage<ReloadResult>> reload() {
+  /// Returns the action of `POST /reload`, or null before the server serves.
+  public @Nullable Supplier<CompletionStage<ReloadResult>> reload() {
     return reload;
   }
 

@@ -28,6 +28,15 @@ public final class Readiness {
     state = State.STOPPING;
   }
 
+  /// Returns the present state for operators.
+  public String text() {
+    return switch (state) {
+      case STARTING -> "starts";
+      case READY -> "serves";
+      case STOPPING -> "stops";
+    };
+  }
+
   /// Returns the present state.
   public State state() {
     return state;

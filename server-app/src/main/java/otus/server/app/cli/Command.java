@@ -1,6 +1,7 @@
 package otus.server.app.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import otus.server.app.config.ExplainRequest;
 import otus.server.app.config.ListenAddress;
 import otus.server.app.config.Options;
@@ -100,6 +101,17 @@ public sealed interface Command {
     @Override
     public int perform(Commands commands) throws Exception {
       return commands.reload(admin);
+    }
+  }
+
+  /// Start, stop or ask a server that has a pid file.
+  ///
+  /// @param verb the word
+  /// @param pidFile the path of the pid file, if a setting names it
+  record Manage(String verb, Optional<Path> pidFile) implements Command {
+    @Override
+    public int perform(Commands commands) throws Exception {
+      return commands.manage(verb, pidFile);
     }
   }
 

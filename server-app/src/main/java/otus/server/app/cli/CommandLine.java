@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 import otus.server.app.config.AccessLogSpec;
 import otus.server.app.config.Address;
 import otus.server.app.config.AllowedHosts;
-import otus.server.app.config.ExplainRequest;
 import otus.server.app.config.ListenAddress;
 import otus.server.app.config.LogOptions;
 import otus.server.app.config.Mount;
@@ -49,8 +48,19 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
   /// @param warnings receives one line for each variable that is unknown
   public static Command read(
       Map<String, String> environment, Consumer<String> warnings, String... line) {
+    return read(environment, Map.of(), warnings, line);
+  }
+
+  /// Parses a command line like [#read].
+  ///
+  /// @param defaults values of flags that are not given, by the long name of the flag
+  public static Command read(
+      Map<String, String> environment,
+      Map<String, List<String>> defaults,
+      Consumer<String> warnings,
+      String... line) {
     try {
-      return command(ParsedArgs.sort(line), environment, warnings);
+      return new Levels(environment, defaults, warnings).command(ParsedArgs.sort(line));
     } catch (UsageException e) {
       return new Command.UsageError(String.valueOf(e.getMessage()));
     }
@@ -61,92 +71,13 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
   ///
   /// @throws UsageException if a value is invalid, or flags contradict each other
   public static Options settings(
-      Map<String, String> environment, Consumer<String> warnings, String... line) {
-    return merged(ParsedArgs.sort(line), environment, warnings, true).options();
-  }
-
-  private static Command command(
-      ParsedArgs line, Map<String, String> environment, Consumer<String> warnings) {
-    if (line.has(Flag.HELP) || line.has(Flag.SUMMARY)) {
-      return new Command.Help(line.has(Flag.HELP));
-    }
-    if (line.has(Flag.VERSION)) {
-      return new Command.Version();
-    }
-    if (line.has(Flag.TRAIN)) {
-      return new Command.Train();
-    }
-    List<String> words = line.directories();
-    String verb = words.isEmpty() ? "" : words.getFirst();
-    List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
-    return switch (verb) {
-      case "plugins" ->
-          merged(line.withDirectories(List.of()), environment, warnings).pluginsCommand(rest);
-      case "config" ->
-          new Command.ShowConfig(
-              ConfigText.of(merged(line.withDirectories(rest), environment, warnings)));
-      case "check" ->
-          new Command.Check(merged(line.withDirectories(rest), environment, warnings).options());
-      case "reload" ->
-          merged(line.withDirectories(List.of()), environment, warnings).reloadCommand(rest);
-      default -> {
-        Options options = merged(line, environment, warnings).options();
-        yield line.has(Flag.EXPLAIN)
-            ? new Command.Explain(options, explain(line, options))
-            : new Command.Serve(options);
-      }
-    };
-  }
-
-  private static CommandLine merged(
-      ParsedArgs line, Map<String, String> environment, Consumer<String> warnings) {
-    return merged(line, environment, warnings, false);
-  }
-
-  /// Merges the levels: arguments, environment, file.
-  private static CommandLine merged(
-      ParsedArgs line, Map<String, String> environment, Consumer<String> warnings, boolean again) {
-    EnvironmentVariables variables = EnvironmentVariables.read(environment);
-    variables.warnings().forEach(warnings);
-    // With --explain, --header is a field of the request.
-    boolean explains = line.has(Flag.EXPLAIN);
-    ParsedArgs upper = line.only(flag -> !(explains && flag == Flag.HEADER)).or(variables.values());
-    if (!upper.has(Flag.CONFIG)) {
-      return new CommandLine(upper);
-    }
-    Path path = path("no such configuration file: ", upper.one(Flag.CONFIG).orElseThrow());
-    ConfigFile file = again ? ConfigFile.readAgain(path) : ConfigFile.read(path);
-    return new CommandLine(upper.or(file.values()), file.sites());
-  }
-
-  private static ExplainRequest explain(ParsedArgs line, Options options) {
-    String word = line.one(Flag.EXPLAIN).orElseThrow();
-    return ExplainRequest.of(word, line.all(Flag.HEADER), options);
-  }
-
-  private Command reloadCommand(List<String> rest) {
-    if (!rest.isEmpty()) {
-      throw new UsageException("reload takes flags only, not " + rest.getFirst());
-    }
-    return new Command.Reload(
-        admin()
-            .orElseThrow(
-                () ->
-                    new UsageException(
-                        "reload needs the --admin address of the server, from a flag or its"
-                            + " configuration; without one, send the process SIGHUP")));
-  }
-
-  private Command pluginsCommand(List<String> rest) {
-    if (rest.isEmpty()) {
-      return new Command.ListPlugins(plugins());
-    }
-    if (rest.size() == 2 && rest.getFirst().equals("check")) {
-      return new Command.CheckPlugin(path("no such plugin: ", rest.getLast()));
-    }
-    throw new UsageException(
-        "usage: 'plugins' or 'plugins check X.jar'; to serve a directory of that name, use"
-            + " ./plugins");
+      Map<String, String> environment,
+      Map<String, List<String>> defaults,
+      Consumer<String> warnings,
+      String... line) {
+    return new Levels(environment, defaults, warnings)
+        .merged(ParsedArgs.sort(line), true)
+        .options();
   }
 
   /// The settings of the server.
@@ -178,7 +109,8 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
         all,
         proxies(),
         logs(),
-        admin());
+        admin(),
+        pidFile());
   }
 
   /// The addresses to listen on at the port of `--port`. With `--listen`, those of `--bind` have no
@@ -215,7 +147,7 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     return hosts.and(named.filter(host -> !host.equals("*")).toList());
   }
 
-  private PluginDirectory plugins() {
+  PluginDirectory plugins() {
     boolean lenient = parsed.has(Flag.SKIP_BAD_PLUGINS);
     return parsed
         .one(Flag.PLUGINS)
@@ -244,10 +176,17 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
             Flag.FORWARDED_HEADER, name -> ValueParser.header(proxies, name), header.get());
   }
 
-  private Optional<ListenAddress> admin() {
+  Optional<ListenAddress> admin() {
     return parsed
         .one(Flag.ADMIN)
         .map(word -> parsed.located(Flag.ADMIN, text -> ListenAddress.of("--admin", text), word));
+  }
+
+  /// The path of the pid file, if a setting names it.
+  Optional<Path> pidFile() {
+    return parsed
+        .one(Flag.PID_FILE)
+        .map(name -> path("not a pid file: ", name).toAbsolutePath().normalize());
   }
 
   private LogOptions logs() {

@@ -1,6 +1,7 @@
 package otus.server.app.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import otus.server.app.config.ExplainRequest;
 import otus.server.app.config.ListenAddress;
 import otus.server.app.config.Options;
@@ -29,6 +30,12 @@ public interface Commands {
   ///
   /// @param admin the address of its admin listener
   int reload(ListenAddress admin) throws Exception;
+
+  /// Starts, stops or asks a server that has a pid file.
+  ///
+  /// @param verb `start`, `stop`, `restart`, `status` or `reload`
+  /// @param pidFile the path of the pid file, or empty for the default
+  int manage(String verb, Optional<Path> pidFile) throws Exception;
 
   /// Serves for a moment to train the ahead-of-time cache.
   int train() throws Exception;

@@ -19,7 +19,8 @@ record EnvironmentVariables(ParsedArgs values, List<String> warnings) {
   private static final String PREFIX = "OTUS_";
 
   /// Variables that are not flags: for the launcher, and for [otus.server.app].
-  private static final Set<String> OTHERS = Set.of("OTUS_JAVA_OPTS", "OTUS_DEBUG");
+  private static final Set<String> OTHERS =
+      Set.of("OTUS_JAVA_OPTS", "OTUS_DEBUG", "OTUS_LIFECYCLE");
 
   /// The names that Kubernetes sets in each container for a service named otus or otus-something
   /// (also if a port of the service has a name).

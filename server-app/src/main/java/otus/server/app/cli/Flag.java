@@ -410,6 +410,16 @@ public enum Flag {
       The id is the header X-Request-Id of the request, for handlers, and of the response. A trusted
       proxy may send the id; those of other clients are replaced. Default: off\
       """),
+  PID_FILE(
+      HelpSection.PROCESS,
+      "--pid-file FILE",
+      "Write the process id to this file.",
+      """
+      The commands start, stop, restart, status and reload find the server by it. The server holds
+      a lock on it, listens on FILE.sock for these commands, and removes both at the end. Default
+      of the commands: otus-server.pid in $XDG_RUNTIME_DIR, or in /run for root. Default: no
+      file\
+      """),
   CONFIG(
       HelpSection.CONFIGURATION,
       "-c, --config FILE",
@@ -483,7 +493,7 @@ public enum Flag {
   boolean isSetting() {
     return switch (section) {
       case HELP, HIDDEN, CONFIGURATION -> false;
-      case CONTENT, FILTERS, NETWORK, PLUGINS, LIMITS, LOGS -> true;
+      case CONTENT, FILTERS, NETWORK, PLUGINS, LIMITS, LOGS, PROCESS -> true;
     };
   }
 

@@ -8,6 +8,7 @@ public enum HelpSection {
   PLUGINS("Plugins"),
   LIMITS("Limits and timeouts"),
   LOGS("Logs"),
+  PROCESS("Process"),
   CONFIGURATION("Configuration"),
   HELP("Information"),
   HIDDEN("");

@@ -16,6 +16,9 @@ public final class HelpText {
              otus-server config [FLAG]...          print all settings
              otus-server check [FLAG]...           check whether it would start
              otus-server reload [FLAG]...          let a server reload its settings
+             otus-server start [FLAG]... [DIR]     start a server in the background
+             otus-server restart [FLAG]... [DIR]   replace it without losing a request
+             otus-server stop|status [FLAG]...     stop it, or print its state
       """;
 
   private static final String EXAMPLES =
@@ -47,7 +50,8 @@ public final class HelpText {
                     the requested information
         1           the server could not start, or the JVM crashed
         2           usage error; standard error has one line about it
-        3           out of memory (Java heap)
+        3           out of memory (Java heap); of status: no server runs
+        4           no permission to manage the server
         70          a thread of the server failed
         129, 130,   stopped at once by a second HUP, INT or TERM
         143

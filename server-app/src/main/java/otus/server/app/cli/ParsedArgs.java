@@ -1,5 +1,6 @@
 package otus.server.app.cli;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -84,6 +85,27 @@ public final class ParsedArgs {
     } catch (ParseException e) {
       throw new UsageException(e.getMessage() + " (try --help)", e);
     }
+  }
+
+  /// Returns a command line without its first argument that is neither a flag nor its value.
+  ///
+  /// @param word that argument
+  public static List<String> without(String word, List<String> line) {
+    List<String> rest = sort(line.toArray(String[]::new)).directories();
+    for (int i = 0; i < line.size(); i++) {
+      List<String> others = new ArrayList<>(line);
+      if (others.remove(i).equals(word)) {
+        try {
+          List<String> left = sort(others.toArray(String[]::new)).directories();
+          if (left.equals(rest.subList(1, rest.size()))) {
+            return others;
+          }
+        } catch (UsageException e) {
+          continue; // it is the value of a flag
+        }
+      }
+    }
+    throw new IllegalArgumentException("no argument " + word);
   }
 
   /// Gives flags whose optional value is missing an empty one. Otherwise the library would take the

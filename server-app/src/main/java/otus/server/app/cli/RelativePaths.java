@@ -29,7 +29,7 @@ final class RelativePaths {
       return value;
     }
     return switch (flag) {
-      case ROOT, AUTH_FILE, PLUGINS -> path(value, directory);
+      case ROOT, AUTH_FILE, PLUGINS, PID_FILE -> path(value, directory);
       case ERROR_PAGE -> after(value.indexOf('=') + 1, value, directory);
       case LISTEN, ADMIN -> value.startsWith(UNIX) ? after(UNIX.length(), value, directory) : value;
       case ACCESS_LOG -> accessLog(value, directory);

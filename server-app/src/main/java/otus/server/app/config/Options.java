@@ -35,6 +35,7 @@ import otus.server.http.config.TrustedProxies;
 /// @param proxies proxies whose reports about clients are believed
 /// @param logs access log, server log and request ids
 /// @param admin address of the listener for operators, if there is one
+/// @param pidFile absolute path of the pid file, if there is one
 public record Options(
     @Nullable Path root,
     Map<String, String> content,
@@ -53,7 +54,8 @@ public record Options(
     List<Site> sites,
     TrustedProxies proxies,
     LogOptions logs,
-    Optional<ListenAddress> admin) {
+    Optional<ListenAddress> admin,
+    Optional<Path> pidFile) {
 
   /// Name of the provider of the static handler.
   static final String FILES = "static";
@@ -218,7 +220,8 @@ public record Options(
           Site.listeningLike(started.sites, sites, started.general()),
           proxies,
           logs,
-          started.admin);
+          started.admin,
+        pidFile);
     } catch (UsageException e) {
       throw new UsageException(
           e.getMessage() + " until a restart, since a reload changes no addresses", e);

@@ -18,9 +18,16 @@ public record ShutdownPolicy(Duration delay, Duration grace) {
   /// The line that is printed when the signal arrives.
   ///
   /// @param signal name of the signal
-  public String announcement(String signal) {
+  /// @param requests the number of requests in progress
+  public String announcement(String signal, long requests) {
     String when = delay.isZero() ? "; " : " in " + seconds(delay) + " s; then ";
-    return signal + ": stopping" + when + "requests have " + seconds(grace) + " s to finish\n";
+    return signal + ": stopping" + when + finishing(requests) + "; a second signal ends at once\n";
+  }
+
+  /// The number of requests in progress, and their time.
+  public String finishing(long requests) {
+    String number = requests == 1 ? "1 request has " : requests + " requests have ";
+    return number + seconds(grace) + " s to finish";
   }
 
   private static String seconds(Duration time) {

@@ -47,6 +47,13 @@ public record UnixSocketFile(Path path, String key) {
     void bind(UnixDomainSocketAddress address) throws IOException;
   }
 
+  /// Returns the file of a socket that this process has inherited from a former server.
+  ///
+  /// @throws IOException if it is missing
+  public static UnixSocketFile existing(Path path) throws IOException {
+    return new UnixSocketFile(path, key(path));
+  }
+
   /// Creates the file. It replaces one that a process has left.
   ///
   /// @param options owner and group
@@ -58,7 +65,8 @@ public record UnixSocketFile(Path path, String key) {
     check(path, options);
     checkFree(path);
     Path directory = privateDirectory(path);
-    Path made = directory.resolve(NAME);
+    // A name of its own: a handover finds the sockets of a process by their addresses.
+    Path made = directory.resolve(NAME + Integer.toHexString(path.hashCode()));
     // Left by a process of the same number that was killed: in a container it is always the same.
     Files.deleteIfExists(made);
     Files.deleteIfExists(directory);
@@ -94,7 +102,7 @@ public record UnixSocketFile(Path path, String key) {
   /// @throws IOException if another file is there, its directory is missing or not writable, or
   ///     there is no such user or group; with a message for operators
   public static void check(Path path, ListenOptions options) throws IOException {
-    Path made = privateDirectory(path).resolve(NAME);
+    Path made = privateDirectory(path).resolve(NAME + "01234567");
     if (length(path) > MAX_PATH) {
       throw new BindException("the path is longer than " + MAX_PATH + " bytes");
     }

@@ -72,10 +72,13 @@ final class LoopRules {
             "code on event loops does not block",
             "a blocked loop delays all of its connections",
             Map.of(
-                "loop.LoopGroup",
+                "loop.GroupEnd",
                     "the owner's thread waits until the threads of the loops have ended",
                 "loop.Watchdog", "a separate thread, which sleeps between checks",
                 "loop.nio.NioPoller", "the only place where a loop waits",
+                "loop.nio.AdoptedSocket", "deletes a file, before the loops run",
+                "loop.linux.Descriptors", "lists descriptors, not on a loop",
+                "loop.linux.LocalSocket", "blocks threads of the application only",
                 "http.dryrun.DryRunLoop", "a loop that the thread of a dry run waits for",
                 "http.h1.RegionWriter",
                     "reads files that it sends, as the kernel does in sendfile"),
@@ -158,6 +161,9 @@ final class LoopRules {
                 Map.entry("app.admin.Monitor", "samples only while a status page is open"),
                 Map.entry("app.admin.Reloads", "a reload, which may hang in a plugin"),
                 Map.entry("app.Server", "shutdown actions of plugins may hang"),
+                Map.entry(
+                    "app.lifecycle.ControlSocket",
+                    "waits for verbs and a new server, which may be slow"),
                 Map.entry(
                     "app.SignalGuard", "checks whether the JVM can start a thread for a signal"),
                 Map.entry(

@@ -42,6 +42,7 @@ class ModuleDescriptorTest {
         requires mandated java.base
         requires static org.jspecify
         exports otus.server.loop to otus.server.http
+        exports otus.server.loop.linux to otus.server.app
         uses otus.server.loop.Transport
         provides otus.server.loop.Transport with otus.server.loop.nio.NioTransport
         """);
@@ -94,6 +95,7 @@ class ModuleDescriptorTest {
         requires org.bouncycastle.provider
         requires otus.server.api
         requires otus.server.http
+        requires otus.server.loop
         requires static org.jspecify
         uses otus.server.api.spi.FilterProvider
         uses otus.server.api.spi.HandlerProvider

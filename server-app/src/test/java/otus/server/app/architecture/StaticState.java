@@ -5,6 +5,9 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Field;
 import java.nio.ByteBuffer;
@@ -74,6 +77,8 @@ final class StaticState {
       case Enum<?> _ -> true;
       case Record _ -> true; // its constructor has to copy
       case System.Logger _ -> true;
+      case MethodHandle _ -> true; // a reference to code
+      case Linker _, MemoryLayout _ -> true; // descriptions of native types
       case VarHandle _ -> true; // a reference to a field, without its value
       case Collection<?> _ -> isImmutable(value);
       case Map<?, ?> _ -> isImmutable(value);

@@ -49,7 +49,8 @@ class ConfigFileTest {
     String[] line = {"--config", "/dev/null", directory.toString()};
     assertInstanceOf(Command.Serve.class, CommandLine.read(line));
     UsageException refused =
-        assertThrows(UsageException.class, () -> CommandLine.settings(Map.of(), _ -> {}, line));
+        assertThrows(
+            UsageException.class, () -> CommandLine.settings(Map.of(), Map.of(), _ -> {}, line));
     assertEquals("/dev/null: not a regular file, so it cannot be read again", refused.getMessage());
   }
 

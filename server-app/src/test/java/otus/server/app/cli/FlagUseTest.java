@@ -67,6 +67,7 @@ class FlagUseTest {
       case LOG_LEVEL -> "--log-level=debug";
       case LOG_FORMAT -> "--log-format=json";
       case REQUEST_ID -> "--request-id";
+      case PID_FILE -> "--pid-file=src/otus.pid";
       case LISTEN -> "--listen=1";
       case TRUSTED_PROXIES -> "--trusted-proxies=10.0.0.0/8";
       case FORWARDED_HEADER -> "--forwarded-header=forwarded";

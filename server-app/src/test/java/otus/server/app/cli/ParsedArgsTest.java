@@ -85,4 +85,15 @@ class ParsedArgsTest {
         assertThrows(UsageException.class, () -> ParsedArgs.sort(line.split(" ")));
     assertEquals(message, usageError.getMessage());
   }
+
+  @Test
+  void command_line_without_its_verb() {
+    assertEquals(
+        List.of("--port", "0", "site"),
+        ParsedArgs.without("start", List.of("--port", "0", "start", "site")));
+    assertEquals(
+        List.of("--root", "start"),
+        ParsedArgs.without("start", List.of("--root", "start", "start")));
+    assertEquals(List.of("start"), ParsedArgs.without("start", List.of("start", "start")));
+  }
 }

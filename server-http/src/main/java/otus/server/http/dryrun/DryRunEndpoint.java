@@ -67,6 +67,11 @@ public final class DryRunEndpoint implements Endpoint {
   }
 
   @Override
+  public boolean countAs(SocketAddress client) {
+    return true;
+  }
+
+  @Override
   public int read(ByteBuffer target) {
     int count = Math.min(request.remaining(), target.remaining());
     target.put(request.slice(request.position(), count));

@@ -71,6 +71,11 @@ final class LayeredFactory implements ConnectionFactory {
     }
 
     @Override
+    public boolean countAs(SocketAddress client) {
+      return below.countAs(client);
+    }
+
+    @Override
     public int read(ByteBuffer target) throws IOException {
       if (!in.hasRemaining()) {
         fill();

@@ -14,6 +14,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import otus.server.loop.ListenSocket;
 import otus.server.loop.Poller;
+import otus.server.loop.linux.Descriptors;
 
 /// A listening socket, registered with the selector of its loop. Confined to that loop, except
 /// [#accept].
@@ -29,10 +30,10 @@ final class NioListenSocket implements ListenSocket {
   private final SelectionKey key;
   private final SocketAddress address;
 
-  private NioListenSocket(ServerSocketChannel channel, SelectionKey key) throws IOException {
+  private NioListenSocket(ServerSocketChannel channel, SelectionKey key, SocketAddress address) {
     this.channel = channel;
     this.key = key;
-    this.address = channel.getLocalAddress();
+    this.address = address;
     key.attach(this);
   }
 
@@ -45,11 +46,30 @@ final class NioListenSocket implements ListenSocket {
         channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
       }
       channel.bind(address, BACKLOG);
-      return new NioListenSocket(channel, channel.register(selector, SelectionKey.OP_ACCEPT));
+      return registered(channel, selector, channel.getLocalAddress());
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
+  }
+
+  /// Accepts from a socket of another process.
+  static NioListenSocket adopt(Selector selector, int descriptor) throws IOException {
+    SocketAddress address = Descriptors.address(descriptor);
+    ServerSocketChannel channel = AdoptedSocket.open(descriptor);
+    try {
+      channel.configureBlocking(false);
+      return registered(channel, selector, address);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static NioListenSocket registered(
+      ServerSocketChannel channel, Selector selector, SocketAddress address) throws IOException {
+    SelectionKey key = channel.register(selector, SelectionKey.OP_ACCEPT);
+    return new NioListenSocket(channel, key, address);
   }
 
   private static ServerSocketChannel open(SocketAddress address) throws IOException {
@@ -67,6 +87,9 @@ final class NioListenSocket implements ListenSocket {
   @Override
   public void accept(Poller.Sink sink) {
     // Only the first connection is known to wait, so only mayAccept may close one to make room.
+    if (!channel.isOpen()) {
+      return; // a stalled loop has left it meanwhile
+    }
     for (int i = 0; i < ACCEPTS_PER_TURN && (i == 0 ? sink.mayAccept(this) : sink.hasRoom()); i++) {
       try {
         SocketChannel accepted = channel.accept();
@@ -111,6 +134,23 @@ final class NioListenSocket implements ListenSocket {
       key.cancel();
       key.selector().selectNow(ready -> {});
       acceptAll(sink);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a selector is broken", e);
+    } finally {
+      close();
+    }
+  }
+
+  @Override
+  public void leave() {
+    if (!channel.isOpen()) {
+      return;
+    }
+    try {
+      // The socket stays open in another process, so closing it would not end its registration with
+      // the selector of this one: the kernel ends that with the last copy.
+      key.cancel();
+      key.selector().selectNow(ready -> {});
     } catch (IOException e) {
       throw new UncheckedIOException("a selector is broken", e);
     } finally {

@@ -73,6 +73,11 @@ final class NioPoller implements Poller {
   }
 
   @Override
+  public ListenSocket adopt(int descriptor) throws IOException {
+    return NioListenSocket.adopt(selector, descriptor);
+  }
+
+  @Override
   public ReadyEndpoint register(
       AcceptedSocket socket, EventLoop loop, Sink sink, ConnectionFactory factory)
       throws IOException {

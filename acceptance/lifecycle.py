@@ -1,0 +1,446 @@
+#!/usr/bin/env python3
+"""Checks of verbs, pid files, handovers and passed sockets: lifecycle.py CHECK LAUNCHER DIRECTORY.
+
+Each check is a function below. It gets its own directory with a site, starts servers with their pid
+file in it, and raises an exception with the reason if it fails.
+"""
+
+import fcntl
+import os
+import pathlib
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+TIMEOUT = 40
+
+
+class Place:
+    """A directory with a site and a pid file, and the servers in it."""
+
+    def __init__(self, launcher, directory):
+        self.launcher = launcher
+        self.directory = pathlib.Path(directory)
+        self.site = self.directory / "site"
+        self.site.mkdir()
+        (self.site / "index.html").write_text("hello\n")
+        self.pid_file = self.directory / "otus.pid"
+        self.control = self.directory / "otus.pid.sock"
+        self.log = self.directory / "otus.log"
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.flags = [f"--pid-file={self.pid_file}"]
+        self.serving = [*self.flags, f"--port={self.port}", "--grace-period=10s"]
+
+    def verb(self, word, *arguments, code=0, lines=None, **options):
+        """Runs a verb; its output must be one line unless `lines` says how many."""
+        if not arguments:
+            arguments = [*self.serving, self.site] if word in ("start", "restart") else self.flags
+        done = subprocess.run(
+            [self.launcher, word, *arguments], capture_output=True, text=True, timeout=TIMEOUT,
+            **options)
+        text = done.stdout + done.stderr
+        print(f"{word}: {done.returncode} {text.strip()}")
+        assert done.returncode == code, f"{word}: exit code {done.returncode}, wanted {code}: {text}"
+        assert text.count("\n") == (lines or 1), f"{word}: not one line: {text}"
+        return text
+
+    def pid(self):
+        return int(self.pid_file.read_text())
+
+    def get(self):
+        with socket.create_connection(("127.0.0.1", self.port), 10) as client:
+            return get(client)
+
+    def stop(self):
+        if self.pid_file.exists():
+            subprocess.run(
+                [self.launcher, "stop", *self.flags], capture_output=True, timeout=TIMEOUT)
+
+    def takeover(self):
+        """Begins a handover as a new server does: returns the connection after `end`."""
+        connection = socket.socket(socket.AF_UNIX)
+        connection.connect(str(self.control))
+        connection.settimeout(10)
+        connection.sendall(b"otus-control 1 handover\n")
+        text, descriptors = b"", []
+        while not text.endswith(b"end\n"):
+            part, passed, _, _ = socket.recv_fds(connection, 4096, 8)
+            assert part, f"the connection ended after {text}"
+            text += part
+            descriptors += passed
+        assert descriptors and text.count(b"socket own - ") == len(descriptors), text
+        for each in descriptors:
+            os.close(each)
+        return connection
+
+
+def get(client, head=b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n"):
+    client.settimeout(20)
+    client.sendall(head)
+    data = b""
+    while not data.endswith(b"hello\n"):
+        part = client.recv(4096)
+        assert part, f"the connection ended after {data}"
+        data += part
+    assert data.startswith(b"HTTP/1.1 200 "), data
+    return data.lower()
+
+
+def ended(pid):
+    for _ in range(300):
+        if not pathlib.Path(f"/proc/{pid}").exists():
+            return
+        state = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0]
+        if state == "Z":
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"{pid} has not ended")
+
+
+def logged(place, text):
+    for _ in range(100):
+        if text in place.log.read_text():
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"not in the log: {text}\n{place.log.read_text()}")
+
+
+def start_stop_and_status(place):
+    place.verb("status", code=3)
+    place.verb("stop")
+    text = place.verb("start")
+    assert str(place.pid()) in text
+    assert oct(place.control.stat().st_mode & 0o777) == "0o600"
+    assert os.getsid(place.pid()) != os.getsid(0), "still in the session of the verb"
+    place.get()
+    assert "already running" in place.verb("start", code=1)
+    assert f"http://127.0.0.1:{place.port}/" in place.verb("status", lines=2)
+    first = place.pid()
+    assert str(first) in place.verb("restart")
+    assert place.pid() != first
+    ended(first)
+    place.get()
+    place.verb("reload")
+    place.verb("stop")
+    assert not place.pid_file.exists() and not place.control.exists()
+    place.verb("status", code=3)
+    place.verb("restart")  # nothing runs: as start
+    place.get()
+
+
+def killed_server_leaves_a_stale_file(place):
+    place.verb("start")
+    killed = place.pid()
+    os.kill(killed, signal.SIGKILL)
+    ended(killed)
+    assert place.pid() == killed
+    place.verb("status", code=1)
+    place.verb("stop")
+    place.verb("start")
+    assert place.pid() != killed
+    place.get()
+    # A number that is used again: this very process is alive, but does not hold the lock.
+    place.verb("stop")
+    place.pid_file.write_text(f"{os.getpid()}\n")
+    place.verb("status", code=1)
+    place.verb("stop")
+    place.verb("start")
+
+
+def wrong_settings_leave_the_server_running(place):
+    place.verb("start")
+    first = place.pid()
+    for wrong in (["--plugins=/nonexistent"], ["--mount=/x=nope"], ["--listen=192.0.2.1:1"]):
+        text = place.verb("restart", *place.serving, *wrong, place.site, code=2)
+        assert "continues" in text or "no such" in text, text
+        assert place.pid() == first
+        place.get()
+    place.verb("start", f"--pid-file={place.directory}/2.pid", f"--port={place.port}", place.site, code=2)
+    assert not (place.directory / "2.pid").exists()
+    place.get()
+
+
+def directory_must_exist_and_be_writable(place):
+    missing = place.directory / "missing" / "otus.pid"
+    place.verb("start", f"--pid-file={missing}", "--port=0", place.site, code=1)
+    place.verb("status", f"--pid-file={missing}", code=3)
+    long = place.directory / ("x" * 100 + ".pid")
+    place.verb("start", f"--pid-file={long}", "--port=0", place.site, code=1)
+
+
+def other_users_may_not(place):
+    """Needs root, to be two users."""
+    if os.getuid() != 0:
+        return
+    nobody = pwd.getpwnam("nobody")
+    other = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": [], "cwd": "/"}
+    for directory in [place.directory, *place.directory.parents]:
+        if directory.stat().st_mode & 0o5 != 0o5 and directory != pathlib.Path("/"):
+            directory.chmod(0o755)
+    place.verb("start")
+    place.verb("stop", code=4, **other)
+    place.verb("restart", code=4, **other)
+    place.verb("reload", code=4, **other)
+    place.verb("status", code=4, **other)
+    place.verb("start", f"--pid-file={place.directory}/2.pid", "--port=0", place.site, code=4, **other)
+    # A pid file that another user has written names a process of root.
+    forged = place.directory / "forged.pid"
+    forged.write_text(f"{place.pid()}\n")
+    os.chown(forged, nobody.pw_uid, nobody.pw_gid)
+    with open(forged, "r+") as file:
+        fcntl.lockf(file, fcntl.LOCK_EX)
+        place.verb("stop", f"--pid-file={forged}", code=4)
+    place.get()
+
+
+def half_sent_head_is_answered_after_term(place):
+    place.verb("start")
+    with socket.create_connection(("127.0.0.1", place.port)) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHo")
+        time.sleep(0.2)
+        os.kill(place.pid(), signal.SIGTERM)
+        time.sleep(0.2)
+        assert b"connection: close" in get(client, b"st: localhost\r\n\r\n")
+
+
+def idle_and_half_sent_requests_survive_a_restart(place):
+    place.verb("start")
+    first = place.pid()
+    with socket.create_connection(("127.0.0.1", place.port)) as idle, \
+            socket.create_connection(("127.0.0.1", place.port)) as half:
+        assert b"connection: close" not in get(idle)
+        half.sendall(b"GET / HTTP/1.1\r\nHo")
+        place.verb("restart")
+        time.sleep(1)
+        assert b"connection: close" in get(idle)
+        assert b"connection: close" in get(half, b"st: localhost\r\n\r\n")
+    ended(first)
+    place.get()
+
+
+def stop_says_what_it_waits_for(place):
+    place.verb("start")
+    with socket.create_connection(("127.0.0.1", place.port)) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHo")
+        time.sleep(0.3)
+        text = place.verb("stop", lines=2)
+        assert "finishes 1 request" in text, text
+    assert "1 request has 10 s to finish; a second signal ends at once" in place.log.read_text()
+    assert "event=stopping signal=SIGTERM requests=1" in place.log.read_text()
+
+
+def one_handover_at_a_time(place):
+    place.verb("start")
+    first = place.pid()
+    with place.takeover():
+        assert "another restart is in progress" in place.verb("restart", code=1)
+        place.get()
+    logged(place, "event=handover-failed")  # the new server has ended
+    place.get()
+    assert place.pid() == first
+    place.verb("restart")
+    ended(first)
+    place.get()
+
+
+def term_during_a_handover_stops(place):
+    place.verb("start")
+    with place.takeover() as connection:
+        first = place.pid()
+        os.kill(first, signal.SIGTERM)
+        logged(place, "event=stopping")
+        try:
+            connection.sendall(b"serving\n")
+            assert connection.recv(100).startswith(b"refused "), "handed over, although it stops"
+        except (ConnectionResetError, BrokenPipeError):
+            pass
+        ended(first)
+    assert not place.pid_file.exists()
+
+
+def old_server_ends_during_a_handover(place, answer):
+    """Plays the old server; returns the verb's exit code and its output."""
+    listening = socket.create_server(("127.0.0.1", place.port))
+    with open(place.pid_file, "w") as file, socket.socket(socket.AF_UNIX) as control:
+        fcntl.lockf(file, fcntl.LOCK_EX)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        control.bind(str(place.control))
+        control.listen()
+        verb = subprocess.Popen(
+            [place.launcher, "restart", *place.serving, place.site],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        while True:
+            connection, _ = control.accept()
+            line = connection.makefile().readline()
+            if "handover" in line:
+                break
+            connection.close()
+        name = f"socket own - 127.0.0.1:{place.port}\n".encode()
+        socket.send_fds(connection, [name], [listening.fileno()])
+        listening.close()
+        connection.sendall(b"end\n")
+        assert connection.makefile().readline() == "serving\n"
+        connection.sendall(answer)
+        connection.close()
+        control.close()
+        text = verb.communicate(timeout=TIMEOUT)[0]
+    assert text.count("\n") == 1, text
+    return verb.returncode, text
+
+
+def new_server_ends_if_the_old_one_was_stopped(place):
+    code, text = old_server_ends_during_a_handover(place, b"refused it stops\n")
+    assert code == 1 and "stopped meanwhile" in text, f"{code} {text}"
+
+
+def new_server_serves_if_the_old_one_was_killed(place):
+    code, text = old_server_ends_during_a_handover(place, b"")
+    assert code == 0, f"{code} {text}"
+    place.get()
+    place.verb("status", lines=2)
+
+
+def killed_new_server_loses_nothing(place):
+    place.verb("start")
+    first = place.pid()
+    for pause in (0.05, 0.15, 0.3):
+        verb = subprocess.Popen(
+            [place.launcher, "restart", *place.serving, place.site],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        new = None
+        while new is None and verb.poll() is None:
+            children = pathlib.Path(f"/proc/{verb.pid}/task")
+            try:
+                found = [c for t in children.iterdir() for c in (t / "children").read_text().split()]
+            except FileNotFoundError:
+                continue  # a thread has ended
+            new = int(found[0]) if found else None
+        time.sleep(pause)
+        if place.pid() == first and new is not None:
+            os.kill(new, signal.SIGKILL)
+        verb.communicate(timeout=TIMEOUT)
+        place.get()
+        first = place.pid()
+
+
+def passed(place, listening, names, *flags, environment=()):
+    """Starts a server with sockets as a service manager does."""
+    place.log.touch()
+    child = os.fork()
+    if child == 0:
+        for i, each in enumerate(listening):
+            os.dup2(each.fileno(), 200 + i, inheritable=False)
+        for i in range(len(listening)):
+            os.dup2(200 + i, 3 + i, inheritable=True)
+        output = os.open(place.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        os.environ.update(
+            LISTEN_FDS=str(len(listening)), LISTEN_PID=str(os.getpid()), LISTEN_FDNAMES=names)
+        os.environ.update(dict(environment))
+        os.execv(place.launcher, [place.launcher, *flags, *place.flags, place.site])
+    return child
+
+
+def sockets_of_a_parent(place):
+    """Three sockets, one of them for the admin listener; then a restart, which keeps them."""
+    path = place.directory / "web.sock"
+    unix = socket.socket(socket.AF_UNIX)
+    unix.bind(str(path))
+    unix.listen()
+    listening = [socket.create_server(("127.0.0.1", 0)), unix, socket.create_server(("127.0.0.1", 0))]
+    place.port = listening[0].getsockname()[1]
+    admin = listening[2].getsockname()[1]
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind("\0otus-acceptance-" + str(os.getpid()))
+        manager.settimeout(20)
+        notify = {"NOTIFY_SOCKET": "@otus-acceptance-" + str(os.getpid())}
+        child = passed(place, listening, "web:web:admin", environment=notify)
+        for each in listening:
+            each.close()
+
+        def told(text):
+            message = manager.recv(4096).decode()
+            assert text in message.split("\n"), message
+
+        def works():
+            place.get()
+            with socket.socket(socket.AF_UNIX) as client:
+                client.connect(str(path))
+                get(client)
+            with socket.create_connection(("127.0.0.1", admin)) as client:
+                client.sendall(b"GET /health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                assert client.recv(4096).startswith(b"HTTP/1.1 200 ")
+
+        told("READY=1")
+        works()
+        place.verb("reload")
+        told("RELOADING=1")
+        told("READY=1")
+        first = place.pid()
+        place.verb("restart", *place.flags, place.site)
+        told(f"MAINPID={place.pid()}")
+        told("READY=1")
+        assert os.waitpid(child, 0) == (first, 0)
+        works()
+        place.verb("stop")
+        told("STOPPING=1")
+    assert path.exists(), "the file belongs to the parent"
+
+
+def socket_that_no_flag_names(place):
+    listening = socket.create_server(("127.0.0.1", 0))
+    child = passed(place, [listening], "web", f"--listen=127.0.0.1:{place.port}")
+    logged(place, f"closed the inherited socket 127.0.0.1:{listening.getsockname()[1]}: not used")
+    place.get()
+    os.kill(child, signal.SIGTERM)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+def systemd_socket_activate(place):
+    tool = shutil.which("systemd-socket-activate")
+    if tool is None:
+        return
+    ports = []
+    for _ in range(2):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            ports.append(probe.getsockname()[1])
+    for used in (ports[:1], ports):
+        listen = [f"--listen=127.0.0.1:{port}" for port in used]
+        with open(place.log, "ab") as log:
+            server = subprocess.Popen(
+                [tool, *listen, place.launcher, place.site], stdout=log, stderr=log)
+        try:
+            for port in used:
+                place.port = port
+                for _ in range(100):
+                    try:
+                        place.get()
+                        break
+                    except ConnectionRefusedError:
+                        time.sleep(0.1)
+                place.get()
+        finally:
+            server.terminate()
+        assert server.wait(TIMEOUT) == 0
+
+
+def main():
+    check, launcher, directory = sys.argv[1:]
+    place = Place(launcher, directory)
+    try:
+        globals()[check](place)
+    finally:
+        place.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,15 @@
+# Restarts: requests that a restart must not lose, faults in the middle of one, sockets of a parent.
+
+source "$here/lifecycle.sh"
+
+lifecycle idle_and_half_sent_requests_survive_a_restart
+lifecycle one_handover_at_a_time
+lifecycle term_during_a_handover_stops
+lifecycle new_server_ends_if_the_old_one_was_stopped
+lifecycle new_server_serves_if_the_old_one_was_killed
+lifecycle killed_new_server_loses_nothing
+lifecycle sockets_of_a_parent
+lifecycle socket_that_no_flag_names
+lifecycle systemd_socket_activate
+check "restarts under load lose no request" \
+  timeout 200 python3 -B "$here/restart-under-load.py" --restarts 3 --requests 6000 --image "$image"

@@ -1,0 +1,44 @@
+package otus.server.app;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
+import otus.server.app.config.Options;
+import otus.server.app.config.ShutdownPolicy;
+
+/// The graceful end of a server, and the lines about it. Created by [Program]; main thread only.
+///
+/// @param out receives lines for the operator
+record Ending(Server server, Consumer<String> out) {
+  private static final Logger LOG = System.getLogger(Ending.class.getName());
+
+  /// Stops the server.
+  ///
+  /// @param signal name of the signal
+  void stop(String signal, ShutdownPolicy shutdown) throws InterruptedException {
+    long requests = server.requests();
+    out.accept(shutdown.announcement(signal, requests));
+    LOG.log(Level.INFO, "event=stopping signal=" + signal + " requests=" + requests);
+    if (shutdown.delay().isPositive()) {
+      server.announceShutdown();
+      Thread.sleep(shutdown.delay());
+    }
+    report(server.stop(shutdown.grace()));
+  }
+
+  /// Ends after a handover: clients finish here, and new connections go to the new process.
+  void retire(Options options) throws InterruptedException {
+    ShutdownPolicy shutdown = options.shutdown();
+    out.accept("Handed over; " + shutdown.finishing(server.requests()) + "\n");
+    report(server.retire(options.limits().idleTimeout(), shutdown.grace()));
+  }
+
+  private void report(boolean finished) {
+    if (!finished) {
+      long aborted = server.aborted();
+      String requests = aborted == 1 ? "1 request was" : aborted + " requests were";
+      out.accept("The grace period is over; " + requests + " aborted\n");
+      LOG.log(Level.WARNING, "event=requests-aborted count=" + aborted);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package otus.server.app.cli;
+
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import otus.server.app.config.ExplainRequest;
+import otus.server.app.config.Options;
+import otus.server.app.config.UsageException;
+
+/// The levels below the arguments, and the commands that their first word selects. Main thread
+/// only.
+///
+/// @param environment the environment variables
+/// @param defaults values of flags that no level has, by the long name of the flag
+/// @param warnings receives one line for each variable that is unknown
+record Levels(
+    Map<String, String> environment,
+    Map<String, List<String>> defaults,
+    Consumer<String> warnings) {
+
+  /// Interprets arguments.
+  Command command(ParsedArgs line) {
+    if (line.has(Flag.HELP) || line.has(Flag.SUMMARY)) {
+      return new Command.Help(line.has(Flag.HELP));
+    }
+    if (line.has(Flag.VERSION)) {
+      return new Command.Version();
+    }
+    if (line.has(Flag.TRAIN)) {
+      return new Command.Train();
+    }
+    List<String> words = line.directories();
+    String verb = words.isEmpty() ? "" : words.getFirst();
+    List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
+    return switch (verb) {
+      case "plugins" -> pluginsCommand(merged(line.withDirectories(List.of())), rest);
+      case "config" -> new Command.ShowConfig(ConfigText.of(merged(line.withDirectories(rest))));
+      case "check" -> new Command.Check(merged(line.withDirectories(rest)).options());
+      case "reload" -> reloadCommand(merged(line.withDirectories(List.of())), rest);
+      case "start", "restart" ->
+          new Command.Manage(verb, merged(line.withDirectories(rest)).options().pidFile());
+      case "stop", "status" -> {
+        flagsOnly(verb, rest);
+        yield new Command.Manage(verb, merged(line.withDirectories(List.of())).pidFile());
+      }
+      default -> {
+        Options options = merged(line).options();
+        yield line.has(Flag.EXPLAIN)
+            ? new Command.Explain(options, explain(line, options))
+            : new Command.Serve(options);
+      }
+    };
+  }
+
+  private CommandLine merged(ParsedArgs line) {
+    return merged(line, false);
+  }
+
+  /// Merges the levels: arguments, environment, file, defaults.
+  ///
+  /// @param again whether the file was read before
+  CommandLine merged(ParsedArgs line, boolean again) {
+    EnvironmentVariables variables = EnvironmentVariables.read(environment);
+    variables.warnings().forEach(warnings);
+    // With --explain, --header is a field of the request.
+    boolean explains = line.has(Flag.EXPLAIN);
+    ParsedArgs upper = line.only(flag -> !(explains && flag == Flag.HEADER)).or(variables.values());
+    if (!upper.has(Flag.CONFIG)) {
+      return new CommandLine(withDefaults(upper));
+    }
+    Path path =
+        CommandLine.path("no such configuration file: ", upper.one(Flag.CONFIG).orElseThrow());
+    ConfigFile file = again ? ConfigFile.readAgain(path) : ConfigFile.read(path);
+    return new CommandLine(withDefaults(upper.or(file.values())), file.sites());
+  }
+
+  private ParsedArgs withDefaults(ParsedArgs upper) {
+    if (defaults.isEmpty()) {
+      return upper;
+    }
+    Map<Flag, ParsedArgs.Setting> lowest = new EnumMap<>(Flag.class);
+    defaults.forEach(
+        (name, values) ->
+            lowest.put(Flag.named(name).orElseThrow(), new ParsedArgs.Setting(values, name)));
+    return upper.or(new ParsedArgs(lowest, List.of()));
+  }
+
+  private static ExplainRequest explain(ParsedArgs line, Options options) {
+    String word = line.one(Flag.EXPLAIN).orElseThrow();
+    return ExplainRequest.of(word, line.all(Flag.HEADER), options);
+  }
+
+  private static void flagsOnly(String verb, List<String> rest) {
+    if (!rest.isEmpty()) {
+      throw new UsageException(verb + " takes flags only, not " + rest.getFirst());
+    }
+  }
+
+  /// With an admin address and no pid file, the admin listener is asked, as it may be on another
+  /// host or in another container.
+  private static Command reloadCommand(CommandLine merged, List<String> rest) {
+    flagsOnly("reload", rest);
+    if (merged.pidFile().isPresent()) {
+      return new Command.Manage("reload", merged.pidFile());
+    }
+    return new Command.Reload(
+        merged
+            .admin()
+            .orElseThrow(
+                () ->
+                    new UsageException(
+                        "reload needs the --pid-file or the --admin address of the server, from a"
+                            + " flag or its configuration; without them, send the process"
+                            + " SIGHUP")));
+  }
+
+  private static Command pluginsCommand(CommandLine merged, List<String> rest) {
+    if (rest.isEmpty()) {
+      return new Command.ListPlugins(merged.plugins());
+    }
+    if (rest.size() == 2 && rest.getFirst().equals("check")) {
+      return new Command.CheckPlugin(CommandLine.path("no such plugin: ", rest.getLast()));
+    }
+    throw new UsageException(
+        "usage: 'plugins' or 'plugins check X.jar'; to serve a directory of that name, use"
+            + " ./plugins");
+  }
+}

@@ -1,0 +1,228 @@
+package otus.server.app.lifecycle;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import otus.server.app.config.UsageException;
+import otus.server.loop.linux.Descriptors;
+import otus.server.loop.linux.LocalSocket;
+import otus.server.loop.linux.Processes;
+
+/// The Unix socket beside the pid file, by which the verbs ask the server, and by which a new
+/// server takes over. Only processes of the same user, and of root, are served. Owned by
+/// [Lifecycle]; a thread accepts, and one more serves each connection.
+final class ControlSocket implements AutoCloseable {
+  /// The begin of the first line of each connection, with the version of the protocol.
+  static final String GREETING = "otus-control 1 ";
+
+  private static final Logger LOG = System.getLogger(ControlSocket.class.getName());
+  private static final String SUFFIX = ".sock";
+
+  /// The maximum length of a path: `sun_path` has 108 bytes, with a 0, and the socket first gets a
+  /// longer name with the process id.
+  private static final int MAX_PATH = 107 - 11;
+
+  private static final String THREAD = "otus-control";
+
+  private final LocalSocket listening;
+  private final Path path;
+  private final @Nullable Object key;
+  private final ControlActions actions;
+  private final ServiceManager manager;
+  private final AtomicBoolean handingOver = new AtomicBoolean();
+  private volatile @Nullable LocalSocket successor;
+
+  private ControlSocket(
+      LocalSocket listening, Path path, ControlActions actions, ServiceManager manager)
+      throws IOException {
+    this.listening = listening;
+    this.path = path;
+    this.key = key(path);
+    this.actions = actions;
+    this.manager = manager;
+  }
+
+  /// The path of the socket for a pid file.
+  static Path path(Path pidFile) {
+    return Path.of(pidFile + SUFFIX);
+  }
+
+  /// Checks that the socket can be created.
+  ///
+  /// @throws UsageException if not
+  static void check(Path pidFile) {
+    int length = path(pidFile).toString().getBytes(StandardCharsets.UTF_8).length;
+    if (length > MAX_PATH) {
+      throw new UsageException(
+          1, "the path of the pid file is longer than " + (MAX_PATH - SUFFIX.length()) + " bytes");
+    }
+    Path directory = pidFile.getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      throw new UsageException(1, "cannot write the pid file " + pidFile + ": no such directory");
+    }
+    if (!Files.isWritable(directory)) {
+      throw new UsageException(
+          Verbs.FORBIDDEN, "cannot write the pid file " + pidFile + ": permission denied");
+    }
+  }
+
+  private static @Nullable Object key(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
+  }
+
+  /// Listens, and starts the thread. Replaces the socket of a former server.
+  static ControlSocket open(Path pidFile, ControlActions actions, ServiceManager manager)
+      throws IOException {
+    Path path = path(pidFile);
+    Path made = Path.of(path + "." + ProcessHandle.current().pid());
+    LocalSocket socket = LocalSocket.listen(path, made);
+    ControlSocket control = new ControlSocket(socket, path, actions, manager);
+    begin(control::acceptAll);
+    return control;
+  }
+
+  private static void begin(Runnable task) {
+    Thread.ofPlatform().daemon().name(THREAD).start(task);
+  }
+
+  private void acceptAll() {
+    try {
+      while (true) {
+        LocalSocket connection = listening.accept();
+        begin(() -> serve(connection));
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "event=control-socket-closed", e);
+    } finally {
+      end(true);
+    }
+  }
+
+  /// Ends accepting. Only the thread that accepts closes the socket; otherwise its number could
+  /// stand for another one while that thread accepts.
+  private synchronized void end(boolean close) {
+    try {
+      listening.shutdown();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "event=control-socket-failed", e);
+    }
+    if (close) {
+      listening.close();
+    }
+  }
+
+  private void serve(LocalSocket connection) {
+    try (connection) {
+      int user = connection.peer().uid();
+      String line = connection.readLine();
+      if (user != 0 && user != Processes.user()) {
+        connection.writeLine("refused: the process belongs to another user");
+      } else if (line != null && line.startsWith(GREETING)) {
+        answer(connection, line.substring(GREETING.length()));
+      } else if (line != null) {
+        connection.writeLine("refused the running server has another version");
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "event=control-connection-failed", e);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "event=control-connection-failed", e);
+    }
+  }
+
+  private void answer(LocalSocket connection, String command) throws IOException {
+    switch (command) {
+      case "status" -> {
+        for (String line : actions.status().get()) {
+          connection.writeLine(line);
+        }
+      }
+      case "reload" -> connection.writeLine(actions.reload().get());
+      case "handover" -> {
+        if (!handingOver.compareAndSet(false, true)) {
+          connection.writeLine("refused another restart is in progress");
+          return;
+        }
+        handOver(connection);
+      }
+      default -> connection.writeLine("refused unknown command " + command);
+    }
+  }
+
+  /// Passes the sockets, and waits until the new server serves or ends.
+  private void handOver(LocalSocket connection) throws IOException {
+    int pid = connection.peer().pid();
+    LOG.log(Level.INFO, "event=handover-begun to=" + pid);
+    boolean done = false;
+    try {
+      pass(connection);
+      successor = connection;
+      done = "serving".equals(connection.readLine()) && actions.handOver().getAsBoolean();
+      if (done) {
+        LOG.log(Level.INFO, "event=handed-over to=" + pid);
+        manager.replacedBy(pid);
+        connection.writeLine("yours");
+      }
+    } finally {
+      successor = null;
+      if (!done) {
+        LOG.log(Level.WARNING, "event=handover-failed to=" + pid);
+        handingOver.set(false);
+      }
+    }
+  }
+
+  /// Tells a new server that waits for the handover not to serve, since this one is being stopped.
+  /// If this one is killed instead, the new one sees the end of the connection, and serves.
+  void refuse() {
+    LocalSocket waiting = successor;
+    try {
+      if (waiting != null) {
+        waiting.writeLine("refused the server to be replaced was stopped meanwhile");
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "event=handover-not-refused", e); // the new one has ended
+    }
+  }
+
+  private void pass(LocalSocket connection) throws IOException {
+    for (ControlActions.Listening each : actions.sockets().get()) {
+      String line =
+          "socket "
+              + (each.given() ? "given " : "own ")
+              + (each.admin() ? InheritedSocket.ADMIN : "-")
+              + " "
+              + InheritedSocket.name(each.configured());
+      for (int descriptor : Descriptors.listening(each.bound())) {
+        connection.writeLine(line, descriptor);
+      }
+    }
+    String notify = manager.socket();
+    if (notify != null) {
+      connection.writeLine("notify " + notify);
+    }
+    connection.writeLine("end");
+  }
+
+  /// Stops listening, which ends the thread, and removes the file unless another process has
+  /// replaced it.
+  @Override
+  public void close() {
+    try {
+      end(false);
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Objects.equals(key, key(path))) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "event=control-socket-not-removed", e);
+    }
+  }
+}

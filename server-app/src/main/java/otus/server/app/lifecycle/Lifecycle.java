@@ -1,0 +1,129 @@
+package otus.server.app.lifecycle;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import otus.server.app.config.UsageException;
+import otus.server.loop.linux.Processes;
+
+/// The pid file and the control socket of a running server, its part in a handover, and its
+/// messages to a service manager. Owned by `Program`; main thread only, except [#stopping] and
+/// [#reload].
+public final class Lifecycle implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(Lifecycle.class.getName());
+
+  private final Optional<Path> path;
+  private final ServiceManager manager;
+  private final @Nullable InheritedSockets inherited;
+  private @Nullable PidFile pidFile;
+  private volatile @Nullable ControlSocket control;
+
+  private Lifecycle(
+      Optional<Path> path, ServiceManager manager, @Nullable InheritedSockets inherited) {
+    this.path = path;
+    this.manager = manager;
+    this.inherited = inherited;
+  }
+
+  /// Leaves the terminal, if this process was started in the background.
+  public static void detach() {
+    try {
+      Processes.newSession();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "event=session-not-left", e);
+    }
+  }
+
+  /// Creates the pid file, unless this server replaces another one.
+  ///
+  /// @param pidFile the path of the pid file
+  /// @param inherited the sockets of this process, or null if there are none
+  /// @param ticker the monotonic clock in nanoseconds
+  /// @throws UsageException if another server runs with it, or it cannot be written
+  public static Lifecycle begin(
+      Optional<Path> pidFile,
+      @Nullable InheritedSockets inherited,
+      Map<String, String> environment,
+      LongSupplier ticker) {
+    Takeover takeover = inherited == null ? null : inherited.takeover();
+    String socket = environment.get(ServiceManager.VARIABLE);
+    if (takeover != null && takeover.notifySocket() != null) {
+      socket = takeover.notifySocket();
+    }
+    Lifecycle lifecycle = new Lifecycle(pidFile, new ServiceManager(socket, ticker), inherited);
+    if (pidFile.isPresent()) {
+      ControlSocket.check(pidFile.get());
+      if (takeover == null) {
+        lifecycle.pidFile = PidFile.claim(pidFile.get());
+      }
+    }
+    return lifecycle;
+  }
+
+  /// The server accepts connections: takes over from the former one, opens the control socket, and
+  /// tells the service manager.
+  ///
+  /// @param status one line about the server
+  /// @param warnings receives one line for each problem that does not keep the server from serving
+  /// @return whether the server may go on; otherwise the former one was stopped meanwhile
+  public boolean serving(ControlActions actions, String status, Consumer<String> warnings) {
+    Takeover takeover = inherited == null ? null : inherited.takeover();
+    if (takeover != null && !takeover.confirm()) {
+      return false;
+    }
+    if (inherited != null) {
+      inherited
+          .closeUnused()
+          .forEach(name -> warnings.accept("closed the inherited socket " + name + ": not used"));
+    }
+    try {
+      if (path.isPresent()) {
+        if (takeover != null) {
+          pidFile = PidFile.replace(path.get());
+        }
+        control = ControlSocket.open(path.get(), actions, manager);
+      }
+    } catch (IOException e) {
+      warnings.accept("cannot write the pid file or its socket: " + e.getMessage());
+    }
+    if (takeover != null) {
+      takeover.close();
+    }
+    manager.ready(status);
+    return true;
+  }
+
+  /// Tells the service manager that a reload is running.
+  public <T> T reload(Supplier<T> action) {
+    manager.reloading();
+    try {
+      return action.get();
+    } finally {
+      manager.ready("serving");
+    }
+  }
+
+  /// Tells the service manager, and a new server that is about to take over, that this one stops.
+  /// Any thread.
+  public void stopping() {
+    ControlSocket open = control;
+    if (open != null) {
+      open.refuse();
+    }
+    manager.stopping();
+  }
+
+  /// Removes the pid file and the control socket, unless a new server has replaced them.
+  @Override
+  public void close() {
+    try (PidFile _ = pidFile;
+        ControlSocket _ = control) {}
+  }
+}

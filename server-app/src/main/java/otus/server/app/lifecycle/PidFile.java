@@ -1,0 +1,188 @@
+package otus.server.app.lifecycle;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.LogValue;
+import otus.server.app.config.UsageException;
+
+/// The file with the id of this process. This process holds a lock on it as long as it runs, so a
+/// file that a killed process has left is not mistaken, even if its number is used again. Owned by
+/// [Lifecycle]; main thread only.
+///
+/// The file is written and locked under another name first, so it is never seen empty or unlocked.
+final class PidFile implements AutoCloseable {
+  private static final Logger LOG = System.getLogger(PidFile.class.getName());
+
+  private final Path path;
+  private final FileChannel channel;
+  private final @Nullable Object key;
+
+  private PidFile(Path path, FileChannel channel, @Nullable Object key) {
+    this.path = path;
+    this.channel = channel;
+    this.key = key;
+  }
+
+  /// A pid file as another process sees it.
+  ///
+  /// @param pid the number in it, or -1 if there is no file, or another content
+  /// @param exists whether there is a file
+  /// @param held whether its process runs
+  record State(long pid, boolean exists, boolean held) {}
+
+  /// Reads a pid file.
+  ///
+  /// @throws UsageException if this process may not read it
+  static State read(Path path) {
+    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+      ByteBuffer content = ByteBuffer.allocate(32);
+      channel.read(content, 0);
+      String text = new String(content.array(), 0, content.position(), StandardCharsets.UTF_8);
+      String number = text.strip();
+      long pid = number.matches("[0-9]{1,10}") ? Long.parseLong(number) : -1;
+      return new State(pid, true, isLocked(channel));
+    } catch (NoSuchFileException e) {
+      return new State(-1, false, false);
+    } catch (IOException e) {
+      throw refused("read", path, e);
+    }
+  }
+
+  /// A shared lock needs no right to write.
+  private static boolean isLocked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock(0, Long.MAX_VALUE, true) == null;
+    } catch (OverlappingFileLockException e) {
+      return true; // by this process
+    }
+  }
+
+  /// Creates the file for this process.
+  ///
+  /// @throws UsageException if another server runs with it, or it cannot be written
+  static PidFile claim(Path path) {
+    try {
+      PidFile made = write(path);
+      try {
+        made.publish();
+        return made;
+      } catch (IOException | RuntimeException | Error e) {
+        made.channel.close();
+        throw e;
+      } finally {
+        Files.deleteIfExists(made(path));
+      }
+    } catch (IOException e) {
+      throw refused("write", path, e);
+    }
+  }
+
+  /// Replaces the file of the former server.
+  static PidFile replace(Path path) throws IOException {
+    PidFile made = write(path);
+    try {
+      Files.move(made(path), path, StandardCopyOption.ATOMIC_MOVE);
+      return made;
+    } catch (IOException | RuntimeException | Error e) {
+      made.channel.close();
+      throw e;
+    }
+  }
+
+  private static Path made(Path path) {
+    return Path.of(path + "." + ProcessHandle.current().pid());
+  }
+
+  private static PidFile write(Path path) throws IOException {
+    Path made = made(path);
+    Files.deleteIfExists(made); // of a killed process of the same number, as in a container
+    FileChannel channel =
+        FileChannel.open(made, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    try {
+      channel.lock();
+      String text = ProcessHandle.current().pid() + "\n";
+      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
+      return new PidFile(path, channel, key(made));
+    } catch (IOException | RuntimeException | Error e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /// Gives the file its name if no other server has it. A link fails if the name exists, so of two
+  /// servers that start at once one fails.
+  private void publish() throws IOException {
+    try {
+      Files.createLink(path, made(path));
+    } catch (FileAlreadyExistsException e) {
+      replaceStale();
+    }
+  }
+
+  private void replaceStale() throws IOException {
+    try (FileChannel stale = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      Object locked = key(path);
+      if (!isLockable(stale) || !Objects.equals(locked, key(path))) {
+        throw new UsageException(1, running(read(path).pid(), path));
+      }
+      Files.move(made(path), path, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  private static boolean isLockable(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      return false;
+    }
+  }
+
+  static String running(long pid, Path path) {
+    return "already running (pid " + pid + ", pid file " + path + ")";
+  }
+
+  private static @Nullable Object key(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
+  }
+
+  private static UsageException refused(String action, Path path, IOException e) {
+    boolean forbidden = e instanceof AccessDeniedException;
+    String reason =
+        forbidden
+            ? "permission denied"
+            : e instanceof NoSuchFileException
+                ? "no such directory"
+                : String.valueOf(e.getMessage());
+    int code = forbidden ? Verbs.FORBIDDEN : 1;
+    return new UsageException(code, "cannot " + action + " the pid file " + path + ": " + reason);
+  }
+
+  /// Removes the file unless another process has replaced it, and releases the lock.
+  @Override
+  public void close() {
+    try (channel) {
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Objects.equals(key, key(path))) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "event=pid-file-not-removed path=" + LogValue.of(path), e);
+    }
+  }
+}

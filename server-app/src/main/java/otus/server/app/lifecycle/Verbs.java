@@ -1,0 +1,160 @@
+package otus.server.app.lifecycle;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import otus.server.app.cli.ParsedArgs;
+import otus.server.app.config.UsageException;
+
+/// The commands `start`, `stop`, `restart`, `status` and `reload`, for servers with a pid file.
+/// Exit codes are those of the Linux Standard Base. Main thread only.
+///
+/// @param pidFile the absolute path of the pid file
+/// @param environment the variables of this process
+/// @param out receives lines about the result
+public record Verbs(Path pidFile, Map<String, String> environment, Consumer<String> out) {
+  static final int DONE = 0;
+  static final int FAILED = 1;
+
+  /// Exit code if the user may not do this.
+  public static final int FORBIDDEN = 4;
+
+  private static final int DEAD_WITH_PID_FILE = 1;
+  private static final int NOT_RUNNING = 3;
+
+  /// The path of the pid file if no setting names another one.
+  public static Path defaultPidFile(Map<String, String> environment, String user) {
+    String directory = environment.get("XDG_RUNTIME_DIR");
+    boolean root = user.equals("root") || directory == null || directory.isEmpty();
+    return Path.of(root ? "/run" : directory, "otus-server.pid");
+  }
+
+  /// Carries out a command.
+  ///
+  /// @param verb `start`, `stop`, `restart`, `status` or `reload`
+  /// @param line the whole command line with the verb
+  /// @return the exit code
+  /// @throws UsageException if it cannot be carried out
+  public int perform(String verb, List<String> line) throws InterruptedException {
+    return switch (verb) {
+      case "start" -> start(ParsedArgs.without(verb, line));
+      case "stop" -> stop();
+      case "restart" -> restart(ParsedArgs.without(verb, line));
+      case "status" -> status();
+      default -> reload();
+    };
+  }
+
+  private RunningServer server() {
+    return new RunningServer(pidFile);
+  }
+
+  private int start(List<String> arguments) throws InterruptedException {
+    ControlSocket.check(pidFile);
+    Optional<ProcessHandle> running = server().process();
+    if (running.isPresent()) {
+      throw new UsageException(FAILED, PidFile.running(running.get().pid(), pidFile));
+    }
+    long pid = new Background(pidFile, environment).start(arguments, false);
+    return said("serves with pid " + pid, DONE);
+  }
+
+  private int restart(List<String> arguments) throws InterruptedException {
+    Optional<ProcessHandle> running = server().process();
+    if (running.isEmpty()) {
+      return start(arguments);
+    }
+    long former = running.get().pid();
+    var _ = server().status(); // fails if it belongs to another user
+    try {
+      long pid = new Background(pidFile, environment).start(arguments, true);
+      return said("serves with pid " + pid + ", which has replaced " + former, DONE);
+    } catch (UsageException e) {
+      String left = running.get().isAlive() ? "; pid " + former + " continues" : "";
+      throw new UsageException(e.exitCode(), "not restarted: " + e.getMessage() + left);
+    }
+  }
+
+  private int stop() {
+    RunningServer server = server();
+    Optional<ProcessHandle> running = server.process();
+    if (running.isEmpty()) {
+      return said("not running (pid file " + pidFile + ")", DONE);
+    }
+    ProcessHandle process = running.get();
+    RunningServer.Status status = server.status();
+    if (!process.destroy()) {
+      throw new UsageException(FORBIDDEN, "no permission to stop pid " + process.pid());
+    }
+    String requests = status == null ? "" : status.value("requests");
+    if (!requests.isEmpty() && !requests.equals("0")) {
+      out.accept("pid " + process.pid() + " finishes " + requests + " requests\n");
+    }
+    process.onExit().join();
+    return said("stopped (pid " + process.pid() + ")", DONE);
+  }
+
+  private int status() {
+    PidFile.State state = server().state();
+    if (!state.exists()) {
+      return said("not running (no pid file " + pidFile + ")", NOT_RUNNING);
+    }
+    if (!state.held()) {
+      return said("not running, but has left the pid file " + pidFile, DEAD_WITH_PID_FILE);
+    }
+    RunningServer.Status status = server().status();
+    if (status == null) {
+      return said("pid " + state.pid() + " is starting or stopping", DONE);
+    }
+    return said(text(status), DONE);
+  }
+
+  private static String text(RunningServer.Status status) {
+    Duration uptime = Duration.ofSeconds(number(status.value("uptime")));
+    StringBuilder text =
+        new StringBuilder(
+            "pid "
+                + status.value("pid")
+                + " "
+                + status.value("state")
+                + " for "
+                + uptime.toString().substring(2).toLowerCase(Locale.ROOT)
+                + ", "
+                + status.value("connections")
+                + " connections, "
+                + status.value("requests")
+                + " requests in progress");
+    status.values("listen").forEach(url -> text.append("\n  ").append(url));
+    status.values("admin").forEach(url -> text.append("\n  ").append(url).append(" (admin)"));
+    return text.toString();
+  }
+
+  private static long number(String digits) {
+    return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : 0;
+  }
+
+  private int reload() {
+    List<String> answer = server().process().isEmpty() ? null : server().ask("reload");
+    if (answer == null || answer.isEmpty()) {
+      throw new UsageException(FAILED, "not running (pid file " + pidFile + ")");
+    }
+    String line = answer.getFirst();
+    if (!line.startsWith("ok ")) {
+      throw new UsageException(FAILED, "not reloaded: " + afterWord(line));
+    }
+    return said(afterWord(line), DONE);
+  }
+
+  private static String afterWord(String line) {
+    return line.substring(line.indexOf(' ') + 1);
+  }
+
+  private int said(String line, int code) {
+    out.accept(line + "\n");
+    return code;
+  }
+}

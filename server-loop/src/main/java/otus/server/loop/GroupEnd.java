@@ -1,0 +1,78 @@
+package otus.server.loop;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+
+/// The end of the loops of a group, as [LoopGroup] describes it. Used by the owner of the group.
+record GroupEnd(List<Loop> loops, Ticker ticker) {
+  private static final Logger LOG = System.getLogger(GroupEnd.class.getName());
+
+  /// The time within which an aborted loop must end; a loop that takes longer is stalled.
+  private static final Duration TIME_TO_END = Duration.ofSeconds(2);
+
+  /// Waits until all loops have ended, at most for `time`.
+  ///
+  /// @return the rest of `grace`
+  Duration await(Duration time, Duration grace) throws InterruptedException {
+    long begin = ticker.nanoTime();
+    for (Loop loop : loops) {
+      long left = time.toNanos() - (ticker.nanoTime() - begin);
+      loop.thread().join(Duration.ofNanos(Math.max(1, left)));
+    }
+    return grace.minusNanos(ticker.nanoTime() - begin);
+  }
+
+  /// Drains the loops.
+  ///
+  /// @param onExpired runs before unfinished work is aborted, if there is any
+  /// @return whether everything finished in time
+  boolean drain(Duration grace, Runnable onExpired) throws InterruptedException {
+    List<Loop> running = new ArrayList<>(loops);
+    running.removeIf(GroupEnd::discardIfNew);
+    long end = ticker.nanoTime() + grace.toNanos();
+    boolean finished = true;
+    running.forEach(loop -> execute(loop, loop::drain));
+    for (Loop loop : running) {
+      Duration left = Duration.ofNanos(Math.max(1, end - ticker.nanoTime()));
+      finished &= loop.thread().join(left);
+    }
+    if (!finished) {
+      onExpired.run();
+    }
+    running.forEach(loop -> execute(loop, loop::end));
+    for (Loop loop : running) {
+      if (!loop.thread().join(TIME_TO_END)) {
+        finished = false;
+        SafeLog.log(
+            LOG, Level.ERROR, "event=loop-left-behind loop=" + loop.thread().getName(), null);
+      }
+    }
+    return finished;
+  }
+
+  /// Discards a loop if its thread was never started.
+  ///
+  /// @return whether the loop was discarded
+  private static boolean discardIfNew(Loop loop) {
+    if (loop.thread().getState() != Thread.State.NEW) {
+      return false;
+    }
+    loop.discard();
+    return true;
+  }
+
+  /// Runs a task on a loop, if that has not ended. Any thread.
+  static void execute(Loop loop, Runnable task) {
+    if (loop.thread().isAlive()) {
+      try {
+        loop.execute(task);
+      } catch (RejectedExecutionException e) {
+        return; // it ended meanwhile, so the task is not needed any more
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package otus.server.loop;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+
+/// Calls the listeners of endpoints. Everything that they throw closes only their connection.
+/// Stateless; on the thread of the loop.
+final class ListenerCalls {
+
+  private ListenerCalls() {}
+
+  static void ready(Poller.ReadyEndpoint ready, boolean readable, boolean writable) {
+    try {
+      if (readable) {
+        ready.listener().onReadable();
+      }
+      if (writable && ready.endpoint().isOpen()) {
+        ready.listener().onWritable();
+      }
+    } catch (Throwable e) {
+      fail(ready.endpoint(), e);
+    }
+  }
+
+  /// Announces the end of the loop.
+  ///
+  /// @param now whether the loop drains, and not only will
+  static void shutDown(Poller.ReadyEndpoint ready, boolean now) {
+    try {
+      if (now) {
+        ready.listener().onDrain();
+      } else {
+        ready.listener().onShutdownAnnounced();
+      }
+    } catch (Throwable e) {
+      fail(ready.endpoint(), e);
+    }
+  }
+
+  private static void fail(Endpoint endpoint, Throwable failure) {
+    endpoint.abort();
+    boolean broken = failure instanceof IOException;
+    String event = broken ? "event=connection-broken peer=" : "event=connection-failed peer=";
+    Loop.log(broken ? Level.DEBUG : Level.ERROR, event + endpoint.peer(), failure);
+  }
+}
