@@ -91,16 +91,14 @@ all_answered() { in_system sh -c 'for i in 1 2 3 4 5 6 7 8 9 10; do
   [ $i != 3 ] || systemctl restart --no-block otus-server.service
 done'; }
 
-# A server that reports to systemd also takes sockets from it.
-if grep -q '^Type=notify' "$root/lib/systemd/system/otus-server.service"; then
-  in_system systemctl stop otus-server.service
-  check "the socket opens the port" in_system systemctl start otus-server.socket
-  check "a connection starts the service" serves "</html>"
-  check "the service runs" is active
-  process=$(main_process)
-  check "a restart refuses no connection" all_answered
-  check "was restarted" other_process
-fi
+# Sockets of systemd.
+in_system systemctl stop otus-server.service
+check "the socket opens the port" in_system systemctl start otus-server.socket
+check "a connection starts the service" serves "</html>"
+check "the service runs" is active
+process=$(main_process)
+check "a restart refuses no connection" all_answered
+check "was restarted" other_process
 
 check "is purged while it runs" in_system dpkg --purge otus-server
 check "leaves nothing" leaves_nothing

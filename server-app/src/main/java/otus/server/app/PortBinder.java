@@ -163,7 +163,9 @@ record PortBinder(
         continue;
       }
       try {
-        port = ((InetSocketAddress) listen(server, address.at(port), new ListenSettings(false, null))).getPort();
+        port =
+            ((InetSocketAddress) listen(server, address.at(port), new ListenSettings(false, null)))
+                .getPort();
       } catch (IOException | UnsupportedAddressTypeException e) {
         if (isLacking(address, e) && addresses.stream().anyMatch(address::isOtherOfName)) {
           lacking.add(address);

@@ -221,7 +221,7 @@ public record Options(
           proxies,
           logs,
           started.admin,
-        pidFile);
+          pidFile);
     } catch (UsageException e) {
       throw new UsageException(
           e.getMessage() + " until a restart, since a reload changes no addresses", e);
