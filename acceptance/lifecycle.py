@@ -224,6 +224,61 @@ def idle_and_half_sent_requests_survive_a_restart(place):
     place.get()
 
 
+def each_socket_keeps_its_address_and_protocol(place):
+    """Unix sockets, the admin listener, and an address with the PROXY protocol, through two restarts."""
+    sockets = {name: place.directory / f"{name}.sock" for name in ("public", "other", "admin")}
+    (place.directory / "other").mkdir()
+    (place.directory / "other/index.html").write_text("other\n")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        proxied = probe.getsockname()[1]
+    config = place.directory / "otus.toml"
+    config.write_text(f"""
+        root = "{place.site}"
+        pid-file = "{place.pid_file}"
+        listen = ["127.0.0.1:{place.port}", "unix:{sockets['public']}", "127.0.0.1:{proxied},proxy-protocol"]
+        admin = "unix:{sockets['admin']}"
+        trusted-proxies = "127.0.0.1"
+        access-log = "common:{place.directory}/access.log"
+        [[site]]
+        hosts = ["*"]
+        listen = ["unix:{sockets['other']},mode=0600"]
+        root = "{place.directory}/other"
+        """)
+
+    def ask(path, target=b"/"):
+        with socket.socket(socket.AF_UNIX) as client:
+            client.settimeout(10)
+            client.connect(str(path))
+            client.sendall(b"GET " + target + b" HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            return b"".join(iter(lambda: client.recv(4096), b""))
+
+    def check_all():
+        assert b"hello" in place.get()
+        assert b"hello" in ask(sockets["public"])
+        assert b"other" in ask(sockets["other"])
+        assert b"ready" in ask(sockets["admin"], b"/health/ready")
+        with socket.create_connection(("127.0.0.1", proxied), 10) as client:
+            head = b"PROXY TCP4 192.0.2.9 127.0.0.1 4711 80\r\nGET /?proxied HTTP/1.1\r\nHost: localhost\r\n\r\n"
+            assert b"hello" in get(client, head)
+        for name, mode in ("public", 0o660), ("other", 0o600), ("admin", 0o600):
+            assert sockets[name].stat().st_mode & 0o777 == mode, name
+
+    place.verb("start", "--config", str(config))
+    check_all()
+    for _ in range(2):
+        place.verb("restart", "--config", str(config))
+        check_all()
+    for _ in range(100):
+        lines = [line for line in (place.directory / "access.log").read_text().splitlines() if "?proxied" in line]
+        if len(lines) == 3:
+            break
+        time.sleep(0.1)
+    assert len(lines) == 3 and all(line.startswith("192.0.2.9 ") for line in lines), lines
+    place.verb("stop")
+    assert not any(path.exists() for path in sockets.values())
+
+
 def stop_says_what_it_waits_for(place):
     place.verb("start")
     with socket.create_connection(("127.0.0.1", place.port)) as client:

@@ -12,10 +12,7 @@ Exit code 1 and a reason at the first failure. Prints one line with all figures 
 """
 
 import argparse
-import multiprocessing
-import os
 import pathlib
-import random
 import re
 import shutil
 import socket
@@ -24,83 +21,9 @@ import sys
 import tempfile
 import time
 
+from load_clients import Load, write_site
+
 IMAGE = pathlib.Path(__file__).resolve().parents[1] / "server-app/target/otus-server"
-TIMEOUT = 30  # seconds that a client waits at most
-SIZES = {"a.txt": 100, "b.txt": 20_000, "c.txt": 300_000}
-
-
-class Client:
-    """One connection after the other; a response is read to its end and compared."""
-
-    def __init__(self, port, contents):
-        self.port = port
-        self.contents = contents
-        self.socket = None
-
-    def open(self):
-        if self.socket is None:
-            self.socket = socket.create_connection(("127.0.0.1", self.port), TIMEOUT)
-            self.rest = b""
-
-    def close(self):
-        if self.socket is not None:
-            self.socket.close()
-            self.socket = None
-
-    def get(self, name, pause=0.0):
-        self.open()
-        head = f"GET /{name} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
-        if pause:
-            self.socket.sendall(head[:20])
-            time.sleep(pause)
-            head = head[20:]
-        self.socket.sendall(head)
-        self.receive(name)
-
-    def receive(self, name):
-        data = self.rest
-        while b"\r\n\r\n" not in data:
-            data += self.read(name, data)
-        head, body = data.split(b"\r\n\r\n", 1)
-        if not head.startswith(b"HTTP/1.1 200 "):
-            raise OSError(f"{name}: {head[:60]!r}")
-        length = int(re.search(rb"(?i)\r\ncontent-length: (\d+)", head).group(1))
-        while len(body) < length:
-            body += self.read(name, body)
-        if body[:length] != self.contents[name]:
-            raise OSError(f"{name}: wrong bytes")
-        self.rest = body[length:]
-        if b"\r\nconnection: close" in head.lower():
-            self.close()
-
-    def read(self, name, sofar):
-        part = self.socket.recv(1 << 20)
-        if not part:
-            raise OSError(f"{name}: the connection ended after {len(sofar)} bytes")
-        return part
-
-
-def run(kind, number, port, contents, ended, counts, failures):
-    chosen = random.Random(number)
-    names = sorted(contents)
-    client = Client(port, contents)
-    while not ended.is_set():
-        name = chosen.choices(names, (80, 18, 2))[0]
-        try:
-            if kind == "slow":
-                client.get(name, pause=chosen.uniform(0.2, 2))
-                time.sleep(chosen.uniform(0.2, 2))
-            else:
-                client.get(name)
-                if kind == "fresh":
-                    client.close()
-        except OSError as e:
-            failures.put(f"{kind} client {number}: {type(e).__name__}: {e}")
-            return
-        counts[number] += 1
-    client.close()
-
-
 class Servers:
     def __init__(self, image, directory, port):
         self.image = image
@@ -143,9 +66,7 @@ def main():
     with tempfile.TemporaryDirectory() as name:
         directory = pathlib.Path(name)
         (directory / "site").mkdir()
-        contents = {name: random.Random(1).randbytes(size) for name, size in SIZES.items()}
-        for file, content in contents.items():
-            (directory / "site" / file).write_bytes(content)
+        contents = write_site(directory / "site")
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -158,42 +79,27 @@ def main():
 
 
 def check(options, servers, port, contents):
-    kinds = ["kept"] * 3 + ["fresh"] * 3 + ["slow"] * 8
-    ended, failures = multiprocessing.Event(), multiprocessing.Queue()
-    counts = multiprocessing.Array("q", len(kinds), lock=False)
-    clients = [
-        multiprocessing.Process(
-            target=run, args=(kind, i, port, contents, ended, counts, failures), daemon=True)
-        for i, kind in enumerate(kinds)
-    ]
-    for client in clients:
-        client.start()
     load = wrk(port, options) if options.wrk and shutil.which("wrk") else None
     slowest = 0.0
-    for number in range(1, options.restarts + 1):
-        while sum(counts) < options.requests * number // (options.restarts + 1) and failures.empty():
-            time.sleep(0.1)
-        before = servers.pid()
-        began = time.monotonic()
-        servers.verb("restart")
-        slowest = max(slowest, time.monotonic() - began)
-        if servers.pid() == before:
-            sys.exit("the pid file has not changed")
-        if not failures.empty():
-            break
-    while sum(counts) < options.requests and failures.empty():
-        time.sleep(0.1)
-    ended.set()
+    with Load(port, contents, ["kept"] * 3 + ["fresh"] * 3 + ["slow"] * 8) as clients:
+        for number in range(1, options.restarts + 1):
+            clients.await_total(options.requests * number // (options.restarts + 1))
+            if clients.failed():
+                break
+            before = servers.pid()
+            began = time.monotonic()
+            servers.verb("restart")
+            slowest = max(slowest, time.monotonic() - began)
+            if servers.pid() == before:
+                sys.exit("the pid file has not changed")
+        clients.await_total(options.requests)
     requests, wrong = wrk_result(load) if load else (0, [])
-    for client in clients:
-        client.join(TIMEOUT)
-    if not failures.empty():
-        sys.exit(f"after {sum(counts)} requests: {failures.get()}")
+    if clients.failed():
+        sys.exit(f"after {clients.total()} requests: {clients.failures.get()}")
     if wrong:
         sys.exit(f"wrk: {wrong}")
-    by_kind = {kind: sum(n for n, k in zip(counts, kinds) if k == kind) for kind in dict.fromkeys(kinds)}
-    print(f"{options.restarts} restarts, slowest {slowest:.1f} s; {sum(counts)} checked requests "
-          f"{by_kind} and {requests} of wrk: none refused, reset or cut")
+    print(f"{options.restarts} restarts, slowest {slowest:.1f} s; {clients.total()} checked requests "
+          f"{clients.by_kind()} and {requests} of wrk: none refused, reset or cut")
 
 
 if __name__ == "__main__":

@@ -65,8 +65,7 @@ public record UnixSocketFile(Path path, String key) {
     check(path, options);
     checkFree(path);
     Path directory = privateDirectory(path);
-    // A name of its own: a handover finds the sockets of a process by their addresses.
-    Path made = directory.resolve(NAME + Integer.toHexString(path.hashCode()));
+    Path made = directory.resolve(NAME);
     // Left by a process of the same number that was killed: in a container it is always the same.
     Files.deleteIfExists(made);
     Files.deleteIfExists(directory);
@@ -86,10 +85,17 @@ public record UnixSocketFile(Path path, String key) {
     }
   }
 
-  /// The directory has a short name, since the path of a socket is limited.
+  /// The directory has a short name, since the path of a socket is limited, and one of its own for
+  /// each socket of the process, since a handover finds sockets by the addresses of their binding.
   private static Path privateDirectory(Path path) {
     long process = ProcessHandle.current().pid();
-    return parent(path).resolve(".o" + Long.toString(process, Character.MAX_RADIX));
+    long socket = Integer.toUnsignedLong(path.hashCode());
+    return parent(path)
+        .resolve(
+            ".o"
+                + Long.toString(process, Character.MAX_RADIX)
+                + "."
+                + Long.toString(socket, Character.MAX_RADIX));
   }
 
   private static Path parent(Path path) {
@@ -102,7 +108,7 @@ public record UnixSocketFile(Path path, String key) {
   /// @throws IOException if another file is there, its directory is missing or not writable, or
   ///     there is no such user or group; with a message for operators
   public static void check(Path path, ListenOptions options) throws IOException {
-    Path made = privateDirectory(path).resolve(NAME + "01234567");
+    Path made = privateDirectory(path).resolve(NAME);
     if (length(path) > MAX_PATH) {
       throw new BindException("the path is longer than " + MAX_PATH + " bytes");
     }

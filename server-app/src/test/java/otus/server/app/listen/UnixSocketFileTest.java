@@ -79,7 +79,10 @@ class UnixSocketFileTest {
     Path left =
         Files.createDirectory(
             directory.resolve(
-                ".o" + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX)));
+                ".o"
+                    + Long.toString(ProcessHandle.current().pid(), Character.MAX_RADIX)
+                    + "."
+                    + Long.toString(Integer.toUnsignedLong(path.hashCode()), Character.MAX_RADIX)));
     Files.createFile(left.resolve("s"));
     bind(path, server::bind);
     assertEquals(List.of("admin.sock"), names());
