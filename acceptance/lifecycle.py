@@ -309,7 +309,7 @@ def term_during_a_handover_stops(place):
     with place.takeover() as connection:
         first = place.pid()
         os.kill(first, signal.SIGTERM)
-        logged(place, "event=stopping")
+        logged(place, "SIGTERM: stopping")
         try:
             connection.sendall(b"serving\n")
             assert connection.recv(100).startswith(b"refused "), "handed over, although it stops"

@@ -18,7 +18,9 @@ record Ending(Server server, Consumer<String> out) {
   void stop(String signal, ShutdownPolicy shutdown) throws InterruptedException {
     long requests = server.requests();
     out.accept(shutdown.announcement(signal, requests));
-    LOG.log(Level.INFO, "event=stopping signal=" + signal + " requests=" + requests);
+    LOG.log(
+        requests > 0 ? Level.INFO : Level.DEBUG,
+        "event=stopping signal=" + signal + " requests=" + requests);
     if (shutdown.delay().isPositive()) {
       server.announceShutdown();
       Thread.sleep(shutdown.delay());
@@ -34,8 +36,8 @@ record Ending(Server server, Consumer<String> out) {
   }
 
   private void report(boolean finished) {
-    if (!finished) {
-      long aborted = server.aborted();
+    long aborted = finished ? 0 : server.aborted();
+    if (aborted > 0) { // otherwise only connections without a request were closed
       String requests = aborted == 1 ? "1 request was" : aborted + " requests were";
       out.accept("The grace period is over; " + requests + " aborted\n");
       LOG.log(Level.WARNING, "event=requests-aborted count=" + aborted);

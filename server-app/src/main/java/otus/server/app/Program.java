@@ -158,18 +158,18 @@ final class Program implements Commands {
       server.failure().thenAccept(signals::fail);
       signals.onFirst(management.onFirst(server));
       signals.expect();
-      print(Banner.serving(options, server.urls()));
-      print(Banner.admin(server.admin()));
-      print(Banner.hint(options));
-      onServing.run(); // after start, so the first request does not wait for it
-      server.observers().register();
-      onStarted.accept(server.urls());
       Reload reload =
           new Reload(
               server, this::settings, installed, monitor.providers(), messages::warn, options);
       Reloads reloads = new Reloads(management.announced(reload));
       operator.onHangup(reloads);
       monitor.onReload(reloads::request);
+      print(Banner.serving(options, server.urls())); // operators may send signals from now on
+      print(Banner.admin(server.admin()));
+      print(Banner.hint(options));
+      onServing.run(); // after start, so the first request does not wait for it
+      server.observers().register();
+      onStarted.accept(server.urls());
       if (!management.isInCharge(server, options)) {
         reloads.end();
         new Ending(server, this::print).stop("handover", options.shutdown());

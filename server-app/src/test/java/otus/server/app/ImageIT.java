@@ -304,12 +304,12 @@ class ImageIT extends ImageTests {
       last.close();
       server.signal("TERM");
       List<String> log = server.end().err();
-      assertTrue(log.getFirst().contains("WARNING"), log::toString);
+      assertTrue(log.getFirst().contains("warning"), log::toString);
       assertTrue(log.getFirst().contains("event=connections-full"), log::toString);
       for (String line : log) {
         assertTrue(
             line.matches(
-                "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}[+-]\\d{4} (WARNING|INFO)"
+                "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}[+-]\\d{4} (warning|info)"
                     + " otus\\.server\\.loop\\.Loop event=(connections-full|idle-closed) .*"),
             line);
       }
