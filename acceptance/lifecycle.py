@@ -488,6 +488,21 @@ def systemd_socket_activate(place):
         assert server.wait(TIMEOUT) == 0
 
 
+def reading_the_pid_file_keeps_its_lock(place):
+    """A server that sends its own pid file opens and closes it."""
+    place.pid_file = place.site / "otus.pid"
+    place.control = place.site / "otus.pid.sock"
+    place.flags = [f"--pid-file={place.pid_file}"]
+    place.serving[:1] = place.flags
+    place.verb("start")
+    with socket.create_connection(("127.0.0.1", place.port), 10) as client:
+        client.sendall(b"GET /otus.pid HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        answer = b"".join(iter(lambda: client.recv(4096), b""))
+    assert answer.endswith(b"\r\n\r\n%d\n" % place.pid()), answer
+    place.verb("status", lines=2)
+    place.verb("stop")
+
+
 def main():
     check, launcher, directory = sys.argv[1:]
     place = Place(launcher, directory)

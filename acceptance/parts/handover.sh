@@ -12,5 +12,6 @@ lifecycle each_socket_keeps_its_address_and_protocol
 lifecycle sockets_of_a_parent
 lifecycle socket_that_no_flag_names
 lifecycle systemd_socket_activate
+lifecycle reading_the_pid_file_keeps_its_lock
 check "restarts under load lose no request" \
   timeout 200 python3 -B "$here/restart-under-load.py" --restarts 3 --requests 6000 --image "$image"
