@@ -9,6 +9,7 @@ import fcntl
 import os
 import pathlib
 import pwd
+import resource
 import shutil
 import signal
 import socket
@@ -501,6 +502,41 @@ def reading_the_pid_file_keeps_its_lock(place):
     assert answer.endswith(b"\r\n\r\n%d\n" % place.pid()), answer
     place.verb("status", lines=2)
     place.verb("stop")
+
+
+def control_socket_survives_a_lack_of_descriptors(place):
+    place.verb("start")
+    pid = place.pid()
+    used = len(os.listdir(f"/proc/{pid}/fd"))
+    before = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, (used + 4, before[1]))
+    silent = []
+    for _ in range(12):
+        each = socket.socket(socket.AF_UNIX)
+        each.connect(str(place.control))
+        silent.append(each)
+    time.sleep(0.5)
+    for each in silent:
+        each.close()
+    place.verb("status", lines=2)
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, before)
+    place.verb("restart")
+
+
+def silent_control_connections_are_bounded(place):
+    place.verb("start")
+    pid = place.pid()
+    threads = len(os.listdir(f"/proc/{pid}/task"))
+    silent = []
+    for _ in range(200):
+        each = socket.socket(socket.AF_UNIX)
+        each.settimeout(20)
+        each.connect(str(place.control))
+        silent.append(each)
+    assert silent[-1].recv(1) == b"", "no bound"
+    assert len(os.listdir(f"/proc/{pid}/task")) < threads + 40
+    assert silent[0].recv(1) == b"", "no time limit"
+    place.verb("status", lines=2)
 
 
 def main():

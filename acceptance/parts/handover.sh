@@ -13,5 +13,7 @@ lifecycle sockets_of_a_parent
 lifecycle socket_that_no_flag_names
 lifecycle systemd_socket_activate
 lifecycle reading_the_pid_file_keeps_its_lock
+lifecycle control_socket_survives_a_lack_of_descriptors
+lifecycle silent_control_connections_are_bounded
 check "restarts under load lose no request" \
   timeout 200 python3 -B "$here/restart-under-load.py" --restarts 3 --requests 6000 --image "$image"

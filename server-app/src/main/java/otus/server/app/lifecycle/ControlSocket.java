@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.config.UsageException;
@@ -32,11 +34,21 @@ final class ControlSocket implements AutoCloseable {
 
   private static final String THREAD = "otus-control";
 
+  /// Each connection has a thread and a descriptor; further ones are closed at once.
+  private static final int MAX_CONNECTIONS = 32;
+
+  /// The time in which a process must send its command.
+  private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(10);
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
+
   private final LocalSocket listening;
   private final Path path;
   private final @Nullable Object key;
   private final ControlActions actions;
   private final ServiceManager manager;
+  private final Semaphore free = new Semaphore(MAX_CONNECTIONS);
+  private volatile boolean ended;
   private final AtomicBoolean handingOver = new AtomicBoolean();
   private volatile @Nullable LocalSocket successor;
 
@@ -96,20 +108,39 @@ final class ControlSocket implements AutoCloseable {
 
   private void acceptAll() {
     try {
-      while (true) {
-        LocalSocket connection = listening.accept();
-        begin(() -> serve(connection));
+      while (!ended) {
+        accept();
       }
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "event=control-socket-closed", e);
+    } catch (InterruptedException e) {
+      LOG.log(Level.DEBUG, "event=control-socket-closed", e); // nobody interrupts this thread
     } finally {
       end(true);
+    }
+  }
+
+  /// Serves the next connection. If there are no descriptors left, tries again later.
+  private void accept() throws InterruptedException {
+    LocalSocket connection;
+    try {
+      connection = listening.accept();
+    } catch (IOException e) {
+      if (!ended) {
+        LOG.log(Level.DEBUG, "event=control-socket-not-accepted", e);
+        Thread.sleep(PAUSE);
+      }
+      return;
+    }
+    if (free.tryAcquire()) {
+      begin(() -> serve(connection));
+    } else {
+      connection.close();
     }
   }
 
   /// Ends accepting. Only the thread that accepts closes the socket; otherwise its number could
   /// stand for another one while that thread accepts.
   private synchronized void end(boolean close) {
+    ended = true;
     try {
       listening.shutdown();
     } catch (IOException e) {
@@ -122,6 +153,7 @@ final class ControlSocket implements AutoCloseable {
 
   private void serve(LocalSocket connection) {
     try (connection) {
+      connection.timeout(COMMAND_TIMEOUT);
       int user = connection.peer().uid();
       String line = connection.readLine();
       if (user != 0 && user != Processes.user()) {
@@ -135,6 +167,8 @@ final class ControlSocket implements AutoCloseable {
       LOG.log(Level.DEBUG, "event=control-connection-failed", e);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "event=control-connection-failed", e);
+    } finally {
+      free.release();
     }
   }
 
@@ -163,6 +197,7 @@ final class ControlSocket implements AutoCloseable {
     LOG.log(Level.INFO, "event=handover-begun to=" + pid);
     boolean done = false;
     try {
+      connection.timeout(Duration.ZERO); // the new server may take long to start
       pass(connection);
       successor = connection;
       done = "serving".equals(connection.readLine()) && actions.handOver().getAsBoolean();

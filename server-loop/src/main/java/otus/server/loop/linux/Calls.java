@@ -14,6 +14,7 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.Arrays;
 
 /// The system calls, one method each, with the error of the system as an [IOException]. The layouts
@@ -158,6 +159,18 @@ final class Calls {
     check(
         "setsockopt",
         s -> (int) SET_OPTION.invokeExact(s, socket, SOL_SOCKET, option, value, length));
+  }
+
+  /// Sets an option of [#SOL_SOCKET] that is a `struct timeval`.
+  ///
+  /// @param time the limit, or zero for no limit
+  static void setTimeout(int socket, int option, Duration time) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment value = arena.allocate(16, 8);
+      value.set(JAVA_LONG, 0, time.toSeconds());
+      value.set(JAVA_LONG, 8, time.toNanosPart() / 1000);
+      setOption(socket, option, value);
+    }
   }
 
   static long sendmsg(int socket, MemorySegment message, int flags) throws IOException {

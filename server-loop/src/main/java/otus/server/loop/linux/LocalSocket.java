@@ -89,10 +89,7 @@ public final class LocalSocket implements AutoCloseable {
   public static LocalSocket connect(Path path, Duration timeout) throws IOException {
     LocalSocket socket = new LocalSocket(Calls.socket(NativeAddress.UNIX, SOCK_STREAM));
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment time = arena.allocate(16, 8);
-      time.set(JAVA_LONG, 0, timeout.toSeconds());
-      time.set(JAVA_LONG, 8, timeout.toNanosPart() / 1000);
-      Calls.setOption(socket.descriptor, SO_RCVTIMEO, time);
+      socket.timeout(timeout);
       MemorySegment address = NativeAddress.unix(arena, path.toString());
       Calls.connect(socket.descriptor, address, (int) address.byteSize());
       return socket;
@@ -100,6 +97,14 @@ public final class LocalSocket implements AutoCloseable {
       socket.close();
       throw e;
     }
+  }
+
+  /// Limits the time that [#readLine] waits for each piece.
+  ///
+  /// @param timeout the limit, or zero for no limit
+  /// @throws IOException if the socket is closed
+  public void timeout(Duration timeout) throws IOException {
+    Calls.setTimeout(descriptor, SO_RCVTIMEO, timeout);
   }
 
   /// Waits for a connection.
