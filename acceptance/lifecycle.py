@@ -320,8 +320,11 @@ def term_during_a_handover_stops(place):
     assert not place.pid_file.exists()
 
 
-def old_server_ends_during_a_handover(place, answer):
-    """Plays the old server; returns the verb's exit code and its output."""
+def old_server_ends_during_a_handover(place, answer, early=False):
+    """Plays the old server; returns the verb's exit code and its output.
+
+    It answers when the new server serves, or early, and then ends before that says so.
+    """
     listening = socket.create_server(("127.0.0.1", place.port))
     with open(place.pid_file, "w") as file, socket.socket(socket.AF_UNIX) as control:
         fcntl.lockf(file, fcntl.LOCK_EX)
@@ -341,9 +344,12 @@ def old_server_ends_during_a_handover(place, answer):
         name = f"socket own - 127.0.0.1:{place.port}\n".encode()
         socket.send_fds(connection, [name], [listening.fileno()])
         listening.close()
-        connection.sendall(b"end\n")
-        assert connection.makefile().readline() == "serving\n"
-        connection.sendall(answer)
+        connection.sendall(b"end\n" + (answer if early else b""))
+        if early:
+            connection.shutdown(socket.SHUT_RDWR)
+        else:
+            assert connection.makefile().readline() == "serving\n"
+            connection.sendall(answer)
         connection.close()
         control.close()
         text = verb.communicate(timeout=TIMEOUT)[0]
@@ -537,6 +543,26 @@ def silent_control_connections_are_bounded(place):
     assert len(os.listdir(f"/proc/{pid}/task")) < threads + 40
     assert silent[0].recv(1) == b"", "no time limit"
     place.verb("status", lines=2)
+
+
+def refusal_that_came_early_counts(place):
+    """The old server was stopped, and ends while the new one still starts."""
+    code, text = old_server_ends_during_a_handover(place, b"refused it stops\n", early=True)
+    assert code == 1 and "stopped meanwhile" in text, f"{code} {text}"
+
+
+def stopping_server_hands_nothing_over(place):
+    place.verb("start")
+    with socket.create_connection(("127.0.0.1", place.port)) as client, \
+            socket.socket(socket.AF_UNIX) as new:
+        client.sendall(b"GET / HTTP/1.1\r\nHo")
+        time.sleep(0.3)
+        os.kill(place.pid(), signal.SIGTERM)
+        logged(place, "SIGTERM: stopping")
+        new.settimeout(10)
+        new.connect(str(place.control))
+        new.sendall(b"otus-control 1 handover\n")
+        assert new.recv(4096).startswith(b"refused "), "passed sockets, although it stops"
 
 
 def main():

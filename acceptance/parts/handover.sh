@@ -15,5 +15,7 @@ lifecycle systemd_socket_activate
 lifecycle reading_the_pid_file_keeps_its_lock
 lifecycle control_socket_survives_a_lack_of_descriptors
 lifecycle silent_control_connections_are_bounded
+lifecycle refusal_that_came_early_counts
+lifecycle stopping_server_hands_nothing_over
 check "restarts under load lose no request" \
   timeout 200 python3 -B "$here/restart-under-load.py" --restarts 3 --requests 6000 --image "$image"

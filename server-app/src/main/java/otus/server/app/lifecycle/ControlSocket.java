@@ -32,6 +32,9 @@ final class ControlSocket implements AutoCloseable {
   /// longer name with the process id.
   private static final int MAX_PATH = 107 - 11;
 
+  private static final String STOPPED =
+      "refused the server to be replaced was stopped meanwhile";
+
   private static final String THREAD = "otus-control";
 
   /// Each connection has a thread and a descriptor; further ones are closed at once.
@@ -51,6 +54,7 @@ final class ControlSocket implements AutoCloseable {
   private volatile boolean ended;
   private final AtomicBoolean handingOver = new AtomicBoolean();
   private volatile @Nullable LocalSocket successor;
+  private volatile boolean stopping;
 
   private ControlSocket(
       LocalSocket listening, Path path, ControlActions actions, ServiceManager manager)
@@ -191,16 +195,19 @@ final class ControlSocket implements AutoCloseable {
     }
   }
 
-  /// Passes the sockets, and waits until the new server serves or ends.
+  /// Lets a new server take over, unless this one is being stopped.
   private void handOver(LocalSocket connection) throws IOException {
     int pid = connection.peer().pid();
     LOG.log(Level.INFO, "event=handover-begun to=" + pid);
     boolean done = false;
     try {
       connection.timeout(Duration.ZERO); // the new server may take long to start
-      pass(connection);
-      successor = connection;
-      done = "serving".equals(connection.readLine()) && actions.handOver().getAsBoolean();
+      successor = connection; // before that is read: of two threads at least one refuses
+      boolean ready = !stopping && isReady(connection);
+      done = ready && actions.handOver().getAsBoolean();
+      if (!done && (ready || stopping)) {
+        connection.writeLine(STOPPED);
+      }
       if (done) {
         LOG.log(Level.INFO, "event=handed-over to=" + pid);
         manager.replacedBy(pid);
@@ -215,13 +222,20 @@ final class ControlSocket implements AutoCloseable {
     }
   }
 
+  /// Passes the sockets, and waits until the new server serves.
+  private boolean isReady(LocalSocket connection) throws IOException {
+    pass(connection);
+    return "serving".equals(connection.readLine());
+  }
+
   /// Tells a new server that waits for the handover not to serve, since this one is being stopped.
   /// If this one is killed instead, the new one sees the end of the connection, and serves.
   void refuse() {
+    stopping = true;
     LocalSocket waiting = successor;
     try {
       if (waiting != null) {
-        waiting.writeLine("refused the server to be replaced was stopped meanwhile");
+        waiting.writeLine(STOPPED);
       }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "event=handover-not-refused", e); // the new one has ended
