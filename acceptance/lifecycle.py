@@ -565,6 +565,40 @@ def stopping_server_hands_nothing_over(place):
         assert new.recv(4096).startswith(b"refused "), "passed sockets, although it stops"
 
 
+def service_manager_that_hangs(place):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager, \
+            socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as other:
+        name = f"otus-acceptance-full-{os.getpid()}"
+        manager.bind("\0" + name)
+        other.connect("\0" + name)
+        other.setblocking(False)
+        try:
+            while True:
+                other.send(b"x")
+        except BlockingIOError:
+            pass
+        child = passed(place, [], "", f"--port={place.port}", environment={"NOTIFY_SOCKET": "@" + name})
+        logged(place, "service-manager-unreachable")
+        place.get()
+        os.kill(child, signal.SIGTERM)
+        ended(child)
+        assert os.waitpid(child, 0)[1] == 0
+
+
+def variables_that_make_no_sense(place):
+    variables = {"NOTIFY_SOCKET": "", "LISTEN_FDS": "5000"}
+    child = passed(place, [], "", f"--port={place.port}", environment=variables)
+    for _ in range(100):
+        if place.control.exists():
+            break
+        time.sleep(0.1)
+    place.get()
+    text = place.log.read_text()
+    assert "unreachable" not in text and text.count("ignored descriptor") == 1, text
+    os.kill(child, signal.SIGTERM)
+    assert os.waitpid(child, 0)[1] == 0
+
+
 def main():
     check, launcher, directory = sys.argv[1:]
     place = Place(launcher, directory)

@@ -17,5 +17,7 @@ lifecycle control_socket_survives_a_lack_of_descriptors
 lifecycle silent_control_connections_are_bounded
 lifecycle refusal_that_came_early_counts
 lifecycle stopping_server_hands_nothing_over
+lifecycle service_manager_that_hangs
+lifecycle variables_that_make_no_sense
 check "restarts under load lose no request" \
   timeout 200 python3 -B "$here/restart-under-load.py" --restarts 3 --requests 6000 --image "$image"

@@ -57,7 +57,7 @@ public final class Lifecycle implements AutoCloseable {
     if (takeover != null && takeover.notifySocket() != null) {
       socket = takeover.notifySocket();
     }
-    Lifecycle lifecycle = new Lifecycle(pidFile, new ServiceManager(socket, ticker), inherited);
+    Lifecycle lifecycle = new Lifecycle(pidFile, new ServiceManager(emptyAsNull(socket), ticker), inherited);
     if (pidFile.isPresent()) {
       ControlSocket.check(pidFile.get());
       if (takeover == null) {
@@ -65,6 +65,10 @@ public final class Lifecycle implements AutoCloseable {
       }
     }
     return lifecycle;
+  }
+
+  private static @Nullable String emptyAsNull(@Nullable String socket) {
+    return socket == null || socket.isEmpty() ? null : socket;
   }
 
   /// The server accepts connections: takes over from the former one, opens the control socket, and

@@ -105,12 +105,17 @@ final class PidFile implements AutoCloseable {
     Path made = made(path);
     Files.deleteIfExists(made); // of a killed process of the same number, as in a container
     String text = ProcessHandle.current().pid() + "\n";
-    Files.writeString(made, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    LockedFile lock = LockedFile.lock(made);
-    if (lock == null) {
-      throw new IOException("another process has locked " + made);
+    try {
+      Files.writeString(made, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      LockedFile lock = LockedFile.lock(made);
+      if (lock == null) {
+        throw new IOException("another process has locked " + made);
+      }
+      return new PidFile(path, lock, key(made));
+    } catch (IOException | RuntimeException | Error e) {
+      Files.deleteIfExists(made); // also if the disk is full
+      throw e;
     }
-    return new PidFile(path, lock, key(made));
   }
 
   /// Gives the file its name if no other server has it. A link fails if the name exists, so of two
