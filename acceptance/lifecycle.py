@@ -599,6 +599,44 @@ def variables_that_make_no_sense(place):
     assert os.waitpid(child, 0)[1] == 0
 
 
+def restart_without_room_for_its_files(place):
+    """What the new server cannot create, it must not miss after the handover only."""
+    place.verb("start")
+    first = place.pid()
+    obstacle = place.directory / "otus.pid.sock.new" / "x"
+    obstacle.mkdir(parents=True)
+    text = place.verb("restart", code=1)
+    assert "cannot create the control socket" in text, text
+    assert place.pid() == first
+    place.get()
+    shutil.rmtree(obstacle.parent)
+    before = sorted(os.listdir(place.directory))
+    place.verb("restart")
+    ended(first)
+    assert sorted(os.listdir(place.directory)) == before
+
+
+def start_on_a_full_disk_leaves_nothing(place):
+    """Needs the right to mount."""
+    full = place.directory / "full"
+    full.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(full)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode != 0:
+        return
+    try:
+        try:
+            with open(full / "x", "wb", buffering=0) as file:
+                while True:
+                    file.write(bytes(4096))
+        except OSError:
+            pass
+        place.verb("start", f"--pid-file={full}/otus.pid", "--port=0", place.site, code=1)
+        left = sorted(os.listdir(full))
+        assert left == ["otus.log", "x"], left
+    finally:
+        subprocess.run(["umount", "-l", str(full)], check=True)
+
+
 def main():
     check, launcher, directory = sys.argv[1:]
     place = Place(launcher, directory)

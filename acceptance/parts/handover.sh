@@ -19,5 +19,7 @@ lifecycle refusal_that_came_early_counts
 lifecycle stopping_server_hands_nothing_over
 lifecycle service_manager_that_hangs
 lifecycle variables_that_make_no_sense
+lifecycle restart_without_room_for_its_files
+lifecycle start_on_a_full_disk_leaves_nothing
 check "restarts under load lose no request" \
   timeout 200 python3 -B "$here/restart-under-load.py" --restarts 3 --requests 6000 --image "$image"

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Objects;
@@ -29,7 +30,7 @@ final class ControlSocket implements AutoCloseable {
   private static final String SUFFIX = ".sock";
 
   /// The maximum length of a path: `sun_path` has 108 bytes, with a 0, and the socket first gets a
-  /// longer name with the process id.
+  /// longer name.
   private static final int MAX_PATH = 107 - 11;
 
   private static final String STOPPED =
@@ -95,13 +96,33 @@ final class ControlSocket implements AutoCloseable {
         .fileKey();
   }
 
-  /// Listens, and starts the thread. Replaces the socket of a former server.
-  static ControlSocket open(Path pidFile, ControlActions actions, ServiceManager manager)
+  /// Creates the socket under another name. No other process does so at the same time: either this
+  /// one has locked the pid file, or the former server hands over to this one only.
+  static LocalSocket prepare(Path pidFile) throws IOException {
+    return LocalSocket.listen(prepared(pidFile));
+  }
+
+  /// Removes a socket that was not opened.
+  static void discard(LocalSocket prepared, Path pidFile) {
+    prepared.close();
+    try {
+      Files.deleteIfExists(prepared(pidFile));
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "event=control-socket-not-removed", e);
+    }
+  }
+
+  private static Path prepared(Path pidFile) {
+    return Path.of(path(pidFile) + ".new");
+  }
+
+  /// Gives the socket its name, in the place of that of a former server, and starts the thread.
+  static ControlSocket open(
+      LocalSocket prepared, Path pidFile, ControlActions actions, ServiceManager manager)
       throws IOException {
     Path path = path(pidFile);
-    Path made = Path.of(path + "." + ProcessHandle.current().pid());
-    LocalSocket socket = LocalSocket.listen(path, made);
-    ControlSocket control = new ControlSocket(socket, path, actions, manager);
+    Files.move(prepared(pidFile), path, StandardCopyOption.ATOMIC_MOVE);
+    ControlSocket control = new ControlSocket(prepared, path, actions, manager);
     begin(control::acceptAll);
     return control;
   }

@@ -85,16 +85,20 @@ final class PidFile implements AutoCloseable {
     }
   }
 
-  /// Replaces the file of the former server.
-  static PidFile replace(Path path) throws IOException {
-    PidFile made = write(path);
+  /// Creates the file under another name, to replace that of the former server later.
+  ///
+  /// @throws UsageException if it cannot be written
+  static PidFile prepare(Path path) {
     try {
-      Files.move(made(path), path, StandardCopyOption.ATOMIC_MOVE);
-      return made;
-    } catch (IOException | RuntimeException | Error e) {
-      made.lock.close();
-      throw e;
+      return write(path);
+    } catch (IOException e) {
+      throw refused("write", path, e);
     }
+  }
+
+  /// Replaces the file of the former server by the prepared one.
+  void replace() throws IOException {
+    Files.move(made(path), path, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static Path made(Path path) {
@@ -159,13 +163,15 @@ final class PidFile implements AutoCloseable {
     return new UsageException(code, "cannot " + action + " the pid file " + path + ": " + reason);
   }
 
-  /// Removes the file unless another process has replaced it, and releases the lock.
+  /// Removes the file unless another process has replaced it, and releases the lock. A file that was
+  /// only prepared is removed, too.
   @Override
   public void close() {
     try (lock) {
       if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Objects.equals(key, key(path))) {
         Files.deleteIfExists(path);
       }
+      Files.deleteIfExists(made(path));
     } catch (IOException e) {
       LOG.log(Level.WARNING, "event=pid-file-not-removed path=" + LogValue.of(path), e);
     }
