@@ -536,8 +536,8 @@ def silent_control_connections_are_bounded(place):
     silent = []
     for _ in range(200):
         each = socket.socket(socket.AF_UNIX)
-        each.settimeout(20)
         each.connect(str(place.control))
+        each.settimeout(20)
         silent.append(each)
     assert silent[-1].recv(1) == b"", "no bound"
     assert len(os.listdir(f"/proc/{pid}/task")) < threads + 40
@@ -635,6 +635,33 @@ def start_on_a_full_disk_leaves_nothing(place):
         assert left == ["otus.log", "x"], left
     finally:
         subprocess.run(["umount", "-l", str(full)], check=True)
+
+
+def unix_sockets_follow_the_new_settings(place):
+    path = place.directory / "web.sock"
+    admin = place.directory / "admin.sock"
+    both = [f"--listen=unix:{path}", f"--admin=unix:{admin}"]
+
+    def works():
+        with socket.socket(socket.AF_UNIX) as client:
+            client.connect(str(path))
+            get(client)
+
+    place.verb("start", *place.flags, *both, place.site)
+    works()
+    wrong = f"--listen=unix:{place.directory}/missing/x.sock"
+    place.verb("restart", *place.flags, *both, wrong, place.site, code=2)
+    works()
+    place.verb("restart", *place.flags, f"{both[0]},mode=0666", both[1], place.site)
+    assert path.stat().st_mode & 0o777 == 0o666, oct(path.stat().st_mode)
+    assert admin.stat().st_mode & 0o777 == 0o600, oct(admin.stat().st_mode)
+    works()
+    path.unlink()
+    place.verb("restart", *place.flags, *both, place.site)
+    works()
+    place.verb("restart")
+    place.get()
+    assert not path.exists() and not admin.exists()
 
 
 def main():
