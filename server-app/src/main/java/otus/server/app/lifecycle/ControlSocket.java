@@ -33,8 +33,7 @@ final class ControlSocket implements AutoCloseable {
   /// longer name.
   private static final int MAX_PATH = 107 - 11;
 
-  private static final String STOPPED =
-      "refused the server to be replaced was stopped meanwhile";
+  private static final String STOPPED = "refused the server to be replaced was stopped meanwhile";
 
   private static final String THREAD = "otus-control";
 

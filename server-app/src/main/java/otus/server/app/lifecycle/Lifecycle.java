@@ -60,7 +60,8 @@ public final class Lifecycle implements AutoCloseable {
     if (takeover != null && takeover.notifySocket() != null) {
       socket = takeover.notifySocket();
     }
-    Lifecycle lifecycle = new Lifecycle(pidFile, new ServiceManager(emptyAsNull(socket), ticker), inherited);
+    Lifecycle lifecycle =
+        new Lifecycle(pidFile, new ServiceManager(emptyAsNull(socket), ticker), inherited);
     if (pidFile.isPresent()) {
       lifecycle.prepare(pidFile.get(), takeover != null);
     }

@@ -163,8 +163,8 @@ final class PidFile implements AutoCloseable {
     return new UsageException(code, "cannot " + action + " the pid file " + path + ": " + reason);
   }
 
-  /// Removes the file unless another process has replaced it, and releases the lock. A file that was
-  /// only prepared is removed, too.
+  /// Removes the file unless another process has replaced it, and releases the lock. A file that
+  /// was only prepared is removed, too.
   @Override
   public void close() {
     try (lock) {

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /// A file that this process keeps locked against others, by a lock of its open file description
-/// (fcntl(2)). Unlike a `FileLock` of the JDK, it does not end if another part of this process opens
-/// and closes the same file. Owned by the one that has opened it; one thread at a time.
+/// (fcntl(2)). Unlike a `FileLock` of the JDK, it does not end if another part of this process
+/// opens and closes the same file. Owned by the one that has opened it; one thread at a time.
 ///
 /// ```text
 /// struct flock   type:2 whence:2  (4 unused)  start:8  length:8  pid:4  (4 unused)
