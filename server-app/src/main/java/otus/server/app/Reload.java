@@ -120,13 +120,13 @@ final class Reload implements Reloads.Action {
 
   private ReloadResult replace() throws Exception {
     Options wanted = settings.get();
-    Options next = wanted.listeningLike(started);
     if (isEnded()) {
       return STOPPING;
     }
     if (current.given().contains("content") && !wanted.given().contains("content")) {
       return EMPTY;
     }
+    Options next = wanted.listeningLike(started);
     Wiring.Handlers handlers = Wiring.handlers(next, installed, metrics, warnings);
     Observers.Opened log = openLog(next, handlers);
     Replaced replaced = use(next, handlers, log);
@@ -211,8 +211,7 @@ final class Reload implements Reloads.Action {
         FIXED.stream()
             .filter(fixed -> !fixed.value.apply(wanted).equals(fixed.value.apply(started)))
             .map(Fixed::flag);
-    boolean bind =
-        !wanted.addresses().equals(started.addresses()) && isGiven("bind", wanted);
+    boolean bind = !wanted.addresses().equals(started.addresses()) && isGiven("bind", wanted);
     boolean port =
         wanted.port() != started.port()
             || (wanted.addresses().isEmpty() != started.addresses().isEmpty()

@@ -191,7 +191,8 @@ class ExplainTest {
 
   @ParameterizedTest
   @CsvSource({
-    "http://www.example.org:80/plain, no site has the host www.example.org:80: it has the site default",
+    "http://www.example.org:80/plain, no site has the host www.example.org:80: it has the site"
+        + " default",
     "http://www.example.org:9000/plain, the host www.example.org:9000 has the site 127.0.0.1:9000",
     "http://127.0.0.1:9000/plain, the host 127.0.0.1:9000 has the site 127.0.0.1:9000",
     "http://unix:/run/x.sock:/plain, the host localhost has the site localhost@unix:/run/x.sock",

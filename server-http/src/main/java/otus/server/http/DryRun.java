@@ -18,8 +18,8 @@ import otus.server.http.exchange.ServerContext;
 import otus.server.http.h1.Http1Factory;
 import otus.server.http.h1.codec.Refused;
 import otus.server.http.h1.codec.RequestParser;
-import otus.server.http.syntax.Violation;
 import otus.server.http.request.Transport;
+import otus.server.http.syntax.Violation;
 import otus.server.loop.EndpointListener;
 import otus.server.loop.Ticker;
 

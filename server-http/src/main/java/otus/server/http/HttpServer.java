@@ -91,7 +91,8 @@ public final class HttpServer implements AutoCloseable {
   ///     in use, or the address is not one of this machine
   /// @throws IllegalStateException if the server has been started
   public SocketAddress listen(SocketAddress address) throws IOException {
-    return shown(loops.listen(address, loop -> new Http1Factory(contextOf(loop), Transport.HTTP)), null);
+    return shown(
+        loops.listen(address, loop -> new Http1Factory(contextOf(loop), Transport.HTTP)), null);
   }
 
   /// Listens on sockets that another process has opened and passed to this one. They may stay open

@@ -105,7 +105,9 @@ final class SiteRouter implements Handler {
     }
     return "no site has the host "
         + host
-        + (others == null ? ", and there is no default" : ": it has the site " + ProviderMetrics.DEFAULT_SITE);
+        + (others == null
+            ? ", and there is no default"
+            : ": it has the site " + ProviderMetrics.DEFAULT_SITE);
   }
 
   private Map<String, Served> table(SocketAddress local) {

@@ -149,8 +149,7 @@ public record ListenAddress(String text, SocketAddress address, ListenOptions op
   ///
   /// @param name the name of the setting, maybe with its place, for messages
   /// @throws UsageException if there are none
-  public static void checkProxies(
-      String name, List<ListenAddress> all, TrustedProxies proxies) {
+  public static void checkProxies(String name, List<ListenAddress> all, TrustedProxies proxies) {
     for (ListenAddress each : all) {
       if (each.options.proxyProtocol() && proxies.isEmpty()) {
         throw new UsageException(

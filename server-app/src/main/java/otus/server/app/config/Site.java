@@ -48,8 +48,8 @@ public record Site(
     if (hosts.getFirst().equals(DEFAULT) && listen.isEmpty()) {
       throw new UsageException(
           place
-              + ": the first host names the site in logs and metrics, and default is the name of the"
-              + " default site: put another host first");
+              + ": the first host names the site in logs and metrics, and default is the name of"
+              + " the default site: put another host first");
     }
     for (ListenAddress address : listen) {
       if (!address.isUnix() && address.port() == 0) {

@@ -39,7 +39,8 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
   private final ConnectionUpkeep upkeep;
   private final CurrentExchange exchange;
 
-  Http1Connection(LoopContext context, HeadEncoder encoder, Transport transport, Endpoint endpoint) {
+  Http1Connection(
+      LoopContext context, HeadEncoder encoder, Transport transport, Endpoint endpoint) {
     this.endpoint = endpoint;
     exchange = new CurrentExchange(context, this, transport, endpoint);
     steps = new StepRunner(endpoint, this);

@@ -117,8 +117,7 @@ final class ProxyConnection implements EndpointListener {
   /// Passes the connection on to the next protocol.
   ///
   /// @param headerLength the number of bytes that it does not get
-  private void pass(Transport transport, SocketAddress peer, int headerLength)
-      throws IOException {
+  private void pass(Transport transport, SocketAddress peer, int headerLength) throws IOException {
     release(); // before the next protocol takes the same
     ByteBuffer ahead = bytes.flip().position(headerLength);
     bytes = ByteBuffer.allocate(0);
