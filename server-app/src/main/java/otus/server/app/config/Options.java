@@ -36,8 +36,8 @@ import otus.server.http.config.TrustedProxies;
 /// @param logs access log, server log and request ids
 /// @param admin address of the listener for operators, if there is one
 /// @param pidFile absolute path of the pid file, if there is one
-/// @param given what is set rather than default, among `bind`, `port`, and `content`: a root, a
-///     mount or a site
+/// @param given the names of settings that are not defaults, among `bind`, `port`, and `content`
+///     for a root, a mount or a site
 public record Options(
     @Nullable Path root,
     Map<String, String> content,

@@ -2,7 +2,8 @@ package otus.server.http.request;
 
 import otus.server.http.config.TrustedProxies;
 
-/// What a connection says about the clients of its requests. Immutable; any thread.
+/// The kind of a connection: the scheme of its requests, and whether its peer may report other
+/// clients. Immutable; any thread.
 public enum Transport {
   /// Its peer is the client, or a proxy that may name the client in a header of each request.
   HTTP("http", true),
