@@ -172,6 +172,7 @@ usage_error "other options of the same address" \
 
 site_is() { curl -sS --max-time 10 -D "$work/head" "http://127.0.0.1:$sites/" | tee "$work/body"; [[ $(cat "$work/body") == "$1" ]]; }
 explains_site() { "$launcher" -c "$work/otus.toml" --explain "http://localhost:$sites/" | tee "$work/explained"; grep -q "has the site 127.0.0.1:$sites\$" "$work/explained"; }
+check "the banner names the site as metrics do" grep -q "serves .*, 127\.0\.0\.1:$sites\$" "$work/out"
 check "a site has its address" site_is internal
 check "the site is logged" logged "\"site\":\"127\\.0\\.0\\.1:$sites\""
 check "a site has series of its own" metric "otus_requests_total{site=\"127.0.0.1:$sites\",handler=\"static\",code=\"2xx\"} 1"
