@@ -103,7 +103,7 @@ class LineFormatTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"192.0.2.255, 192.0.2.255", "2001:db8::1, 2001:db8:0:0:0:0:0:1"})
+  @CsvSource({"192.0.2.255, 192.0.2.255", "2001:db8::1, 2001:db8::1"})
   void address_has_no_port(String address, String text) {
     peer = new InetSocketAddress(address, 1);
     assertEquals(text, line(combined, complete(FakeRequest.get("/"))).split(" ")[0]);
@@ -114,7 +114,7 @@ class LineFormatTest {
     for (int i = 0; i < 3; i++) {
       peer = new InetSocketAddress("2001:db8::" + i, 1);
       assertEquals(
-          "2001:db8:0:0:0:0:0:" + i, line(combined, complete(FakeRequest.get("/"))).split(" ")[0]);
+          i == 0 ? "2001:db8::" : "2001:db8::" + i, line(combined, complete(FakeRequest.get("/"))).split(" ")[0]);
     }
     peer = UnixDomainSocketAddress.of("");
     assertEquals("unix:", line(combined, complete(FakeRequest.get("/"))).split(" ")[0]);

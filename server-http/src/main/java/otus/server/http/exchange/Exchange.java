@@ -22,6 +22,7 @@ import otus.server.http.request.HttpRequest;
 import otus.server.http.syntax.RequestHead;
 import otus.server.http.syntax.Violation;
 import otus.server.loop.SafeLog;
+import otus.server.loop.address.AddressText;
 
 /// One request and its response, from the head to the last byte, for any version of HTTP.
 /// Owned by its [ResponseChannel], confined to the loop.
@@ -144,7 +145,7 @@ public final class Exchange {
   ///
   /// @param requestLine the part of the request line that arrived, if there is no head
   public void refuse(Violation violation, String requestLine) {
-    LOG.log(Level.DEBUG, () -> "event=refused reason=" + violation + " peer=" + peer);
+    LOG.log(Level.DEBUG, () -> "event=refused reason=" + violation + " peer=" + AddressText.of(peer));
     partialLine = requestLine;
     context.reached().add(violation);
     stop(violation == Violation.REQUEST_TIMEOUT ? End.TIMED_OUT : End.REFUSED);
