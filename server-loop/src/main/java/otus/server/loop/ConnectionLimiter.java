@@ -140,7 +140,10 @@ final class ConnectionLimiter {
     long times = refused.add(now);
     if (times > 0) {
       String reason = " reason=\"too many from one address\" times=";
-      Loop.log(Level.WARNING, "event=connection-refused peer=" + AddressText.of(peer) + reason + times, null);
+      Loop.log(
+          Level.WARNING,
+          "event=connection-refused peer=" + AddressText.of(peer) + reason + times,
+          null);
     }
     return false;
   }

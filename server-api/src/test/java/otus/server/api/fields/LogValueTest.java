@@ -44,13 +44,15 @@ class LogValueTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-0", "17", "-1.50", "1e9", "1.0E-10", "2E+3", "12345678901234567890"})
+  @ValueSource(
+      strings = {"0", "-0", "17", "-1.50", "1e9", "1.0E-10", "2E+3", "12345678901234567890"})
   void number_of_json_is_one(String text) {
     assertEquals(true, LogValue.isNumber(text));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "-", "01", "-01", "1.", ".5", "+1", "1e", "1e+", "0x1", "1 ", "NaN", "١"})
+  @ValueSource(
+      strings = {"", "-", "01", "-01", "1.", ".5", "+1", "1e", "1e+", "0x1", "1 ", "NaN", "١"})
   void other_text_is_no_number(String text) {
     assertEquals(false, LogValue.isNumber(text));
   }

@@ -115,7 +115,8 @@ class LineFormatTest {
     for (int i = 0; i < 3; i++) {
       peer = new InetSocketAddress("2001:db8::" + i, 1);
       assertEquals(
-          i == 0 ? "2001:db8::" : "2001:db8::" + i, line(combined, complete(FakeRequest.get("/"))).split(" ")[0]);
+          i == 0 ? "2001:db8::" : "2001:db8::" + i,
+          line(combined, complete(FakeRequest.get("/"))).split(" ")[0]);
     }
     peer = UnixDomainSocketAddress.of("");
     assertEquals("unix:", line(combined, complete(FakeRequest.get("/"))).split(" ")[0]);
@@ -172,8 +173,7 @@ class LineFormatTest {
   void json_line_has_the_characters_of_valid_utf_8(String octets, String text) {
     assertEquals(true, line(json, refused(octets, 400)).contains("\"line\":\"" + text + "\""));
     FakeRequest request = FakeRequest.get("/").header("User-Agent", octets);
-    assertEquals(
-        true, line(json, complete(request)).contains("\"agent\":\"" + text + "\""));
+    assertEquals(true, line(json, complete(request)).contains("\"agent\":\"" + text + "\""));
   }
 
   @ParameterizedTest

@@ -21,7 +21,16 @@ public final class Records {
     FakeRequest request = FakeRequest.get(path);
     request.attributes().set(Attributes.HANDLER, handler);
     return new ExchangeRecord(
-        new InetSocketAddress(1), request, "", null, "HTTP/1.1", status, bytes, started, nanos, end);
+        new InetSocketAddress(1),
+        request,
+        "",
+        null,
+        "HTTP/1.1",
+        status,
+        bytes,
+        started,
+        nanos,
+        end);
   }
 
   /// Returns the record of a request that was refused before its head was complete.

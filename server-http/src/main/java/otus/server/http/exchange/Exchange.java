@@ -148,7 +148,8 @@ public final class Exchange {
   ///
   /// @param requestLine the part of the request line that arrived, if there is no head
   public void refuse(Violation violation, String requestLine) {
-    LOG.log(Level.DEBUG, () -> "event=refused reason=" + violation + " peer=" + AddressText.of(peer));
+    LOG.log(
+        Level.DEBUG, () -> "event=refused reason=" + violation + " peer=" + AddressText.of(peer));
     partialLine = requestLine;
     context.reached().add(violation);
     stop(violation == Violation.REQUEST_TIMEOUT ? End.TIMED_OUT : End.REFUSED);

@@ -168,7 +168,9 @@ public final class ResponseBodyReader implements AutoCloseable {
   }
 
   private Segment failed(String reason) {
-    LOG.log(Level.ERROR, "event=stream-failed reason=" + LogValue.of(reason) + " peer=" + AddressText.of(peer));
+    LOG.log(
+        Level.ERROR,
+        "event=stream-failed reason=" + LogValue.of(reason) + " peer=" + AddressText.of(peer));
     return Segment.Failed.FAILED;
   }
 

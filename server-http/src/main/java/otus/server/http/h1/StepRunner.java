@@ -112,10 +112,12 @@ final class StepRunner {
       event.run();
       advance();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, () -> "event=connection-broken peer=" + AddressText.of(endpoint.peer()), e);
+      LOG.log(
+          Level.DEBUG, () -> "event=connection-broken peer=" + AddressText.of(endpoint.peer()), e);
       endpoint.abort();
     } catch (Throwable e) {
-      SafeLog.log(LOG, Level.ERROR, "event=connection-failed peer=" + AddressText.of(endpoint.peer()), e);
+      SafeLog.log(
+          LOG, Level.ERROR, "event=connection-failed peer=" + AddressText.of(endpoint.peer()), e);
       endpoint.abort();
     }
   }

@@ -161,10 +161,12 @@ final class ProxyConnection implements EndpointListener {
     try {
       onReadable();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, () -> "event=connection-broken peer=" + AddressText.of(endpoint.peer()), e);
+      LOG.log(
+          Level.DEBUG, () -> "event=connection-broken peer=" + AddressText.of(endpoint.peer()), e);
       endpoint.abort();
     } catch (Throwable e) {
-      SafeLog.log(LOG, Level.ERROR, "event=connection-failed peer=" + AddressText.of(endpoint.peer()), e);
+      SafeLog.log(
+          LOG, Level.ERROR, "event=connection-failed peer=" + AddressText.of(endpoint.peer()), e);
       endpoint.abort();
     }
     return listener != null || bytes.position() > before || !endpoint.isOpen();

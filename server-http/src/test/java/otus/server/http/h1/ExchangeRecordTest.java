@@ -144,8 +144,7 @@ class ExchangeRecordTest {
   @CsvSource({"/never, 0", "/large, 200"})
   void connection_that_a_loop_aborts_at_its_end_was_closed_by_the_server(String path, int status) {
     Client client = server.connect().takes(1000).send(GET.formatted(path));
-    server.turn();
-    server.turn();
+    server.settle();
     server.loop.end();
     client.endpoint.abort();
     assertEquals(status, only().status());

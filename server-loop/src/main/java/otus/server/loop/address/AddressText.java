@@ -16,8 +16,7 @@ public final class AddressText {
   /// @return such as `192.0.2.1` or `2001:db8::1`; for a client of a Unix socket `unix:`, as in
   ///     nginx
   public static String of(SocketAddress address) {
-    InetAddress host =
-        address instanceof InetSocketAddress internet ? internet.getAddress() : null;
+    InetAddress host = address instanceof InetSocketAddress internet ? internet.getAddress() : null;
     return host == null ? "unix:" : of(host);
   }
 
