@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Lets a server run for a long time under load, with reloads, restarts and faults: docs/hardening.md.
 
-    tools/soak.py [--minutes 30] [--out DIR] [--image DIR]
+    tools/soak.py [--minutes 30] [--restart 600] [--out DIR] [--image DIR]
 
 Clients send requests on kept connections, on new ones, and slowly; each response is compared, and any
 that is refused, cut or wrong ends the test. Others send garbage, reset connections, send half a head,
 or do not read. Every 20 seconds the settings change and are reloaded, every 30 the access log is
-rotated, every 40 all descriptors that are left to connections are taken for a second, every 60 the
-server is restarted by `otus-server restart`.
+rotated, every 40 all descriptors that are left to connections are taken for a second, every 600
+the server is restarted by `otus-server restart`.
 
 The samples are the server's own metrics, one every 5 seconds; DIR gets them as samples.csv, and as
 plots in soak.svg. In the end the last third of the samples must not be above the first one (without
@@ -181,7 +181,7 @@ max-requests-per-connection = {1000 + number % 5}
         self.verb("start")
         threads = [
             self.every(20, "reload", self.reload),
-            self.every(60, "restart", self.restart),
+            self.every(self.options.restart, "restart", self.restart),
             self.every(30, "rotate", self.rotate),
             self.every(40, "crowd", self.crowd),
             self.every(0.05, "", self.misfits),
@@ -252,6 +252,7 @@ def plot(rows, events):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--minutes", type=float, default=30)
+    parser.add_argument("--restart", type=float, default=600, help="seconds between restarts")
     parser.add_argument("--pause", type=float, default=0.004, help="seconds between the requests of a client")
     parser.add_argument("--out", type=pathlib.Path, default=pathlib.Path("."))
     parser.add_argument("--image", type=pathlib.Path, default=IMAGE)
