@@ -47,7 +47,8 @@ public record MetricsText(
   }
 
   private void requests(Exposition out) {
-    List<RequestCounts.OfHandler> handlers = requests.handlers();
+    List<RequestCounts.OfHandler> handlers =
+        requests.handlers().stream().filter(this::isServed).toList();
     out.family(
         "otus_requests_total",
         COUNTER,
@@ -78,6 +79,10 @@ public record MetricsText(
     requests.ends().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(end -> out.sample("", end.getValue(), "end", end.getKey()));
+  }
+
+  private boolean isServed(RequestCounts.OfHandler handler) {
+    return handler.site().equals(HandlerNames.SHARED) || providers.isServed(handler.site());
   }
 
   private static String[] labels(RequestCounts.OfHandler handler) {

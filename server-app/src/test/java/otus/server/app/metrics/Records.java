@@ -1,6 +1,7 @@
 package otus.server.app.metrics;
 
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import otus.server.api.Attributes;
 import otus.server.api.testing.FakeRequest;
 import otus.server.http.monitor.ExchangeRecord;
@@ -13,6 +14,13 @@ public final class Records {
   /// Returns the record of a request that a handler has answered.
   public static ExchangeRecord of(String handler, int status, long bytes, long nanos) {
     return of(handler, "/", status, bytes, nanos, 0, End.COMPLETE);
+  }
+
+  /// Returns the record of a request that a handler of a site has answered.
+  public static ExchangeRecord at(String site, String handler) {
+    ExchangeRecord exchange = of(handler, 200, 0, 1);
+    Objects.requireNonNull(exchange.request()).attributes().set(Attributes.SITE, site);
+    return exchange;
   }
 
   /// Returns the record of a request for a path.

@@ -13,11 +13,11 @@ import otus.server.api.StageFailure;
 import otus.server.api.Status;
 import otus.server.api.StatusException;
 import otus.server.api.fields.LogValue;
-import otus.server.http.limit.ClientRequests;
 import otus.server.http.monitor.ExchangeRecord;
 import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.http.monitor.LoopListener;
 import otus.server.http.request.HttpRequest;
+import otus.server.http.request.Transport;
 import otus.server.http.syntax.RequestHead;
 import otus.server.http.syntax.Violation;
 import otus.server.loop.SafeLog;
@@ -38,7 +38,7 @@ public final class Exchange {
   private final LoopContext context;
   private final Generation generation;
   private final ResponseChannel channel;
-  private final String scheme;
+  private final Transport transport;
   private final SocketAddress peer;
   private final SocketAddress local;
   private final String protocol;
@@ -75,7 +75,7 @@ public final class Exchange {
   ///
   /// @param context the context of the loop, with the settings of the exchange
   /// @param channel the receiver of the response
-  /// @param scheme the scheme of the URL of the request
+  /// @param transport the kind of the connection
   /// @param peer the address of the other end of the connection
   /// @param local the address of this end
   /// @param protocol the version, as in the request line
@@ -84,7 +84,7 @@ public final class Exchange {
   public Exchange(
       LoopContext context,
       ResponseChannel channel,
-      String scheme,
+      Transport transport,
       SocketAddress peer,
       SocketAddress local,
       String protocol,
@@ -93,7 +93,7 @@ public final class Exchange {
     generation = context.generation();
     id = generation.ids == null ? null : new RequestId(generation.ids);
     this.channel = channel;
-    this.scheme = scheme;
+    this.transport = transport;
     this.peer = peer;
     this.local = local;
     this.protocol = protocol;
@@ -109,7 +109,7 @@ public final class Exchange {
   public @Nullable Response start(RequestHead head, int memory, ByteSource body) {
     this.memory = memory + BlockingSlots.THREAD;
     starting = true;
-    HttpRequest begun = HttpRequest.of(head, body, scheme, peer, local, generation.proxies);
+    HttpRequest begun = HttpRequest.of(head, body, transport, peer, local, generation.proxies);
     request = begun;
     Request identified = id == null ? begun : id.on(begun);
     if (isAdmitted(begun)) {
@@ -123,7 +123,7 @@ public final class Exchange {
 
   /// Returns whether the client is within its limits; if not, the request is refused.
   private boolean isAdmitted(HttpRequest begun) {
-    ClientRequests.Admission admission = context.admit(begun.peer(), peer, generation.proxies);
+    var admission = context.admit(begun.peer(), peer, transport, generation.proxies);
     counted = admission.counted();
     if (!admission.isRefused()) {
       return true;

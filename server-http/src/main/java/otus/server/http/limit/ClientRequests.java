@@ -62,10 +62,11 @@ public final class ClientRequests {
   /// A request begins.
   ///
   /// @param client the client, maybe as a proxy has reported it
-  /// @param peer the other end of the connection
+  /// @param peer the other end of the connection, whose connections are counted, or null if they
+  ///     are not
   /// @param now the elapsed time in nanoseconds
   public Admission enter(
-      SocketAddress client, SocketAddress peer, TrustedProxies proxies, long now) {
+      SocketAddress client, @Nullable SocketAddress peer, TrustedProxies proxies, long now) {
     Long key = AddressCounts.key(client);
     if (key == null || proxies.contains(client)) {
       return Admission.FREE;
