@@ -98,7 +98,7 @@ public record MetricsText(
     server.loops().forEach(loop -> out.sample("", loop.accepted(), "loop", loop.name()));
     out.family("otus_accept_failures_total", COUNTER, "Failed attempts to accept a connection.");
     server.loops().forEach(loop -> out.sample("", loop.acceptFailures(), "loop", loop.name()));
-    out.family("otus_connections_refused_total", COUNTER, "Connections closed at once by a limit.");
+    out.family("otus_connections_refused_total", COUNTER, "Connections closed at once, by reason.");
     server.refused().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(each -> out.sample("", each.getValue(), "reason", each.getKey()));

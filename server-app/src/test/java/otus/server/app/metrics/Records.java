@@ -29,12 +29,21 @@ public final class Records {
     FakeRequest request = FakeRequest.get(path);
     request.attributes().set(Attributes.HANDLER, handler);
     return new ExchangeRecord(
-        new InetSocketAddress(1), request, "", "HTTP/1.1", status, bytes, started, nanos, end);
+        new InetSocketAddress(1),
+        request,
+        "",
+        null,
+        "HTTP/1.1",
+        status,
+        bytes,
+        started,
+        nanos,
+        end);
   }
 
   /// Returns the record of a request that was refused before its head was complete.
   public static ExchangeRecord refused() {
     return new ExchangeRecord(
-        new InetSocketAddress(1), null, "GE\u0007", "HTTP/1.1", 400, 5, 0, 7, End.REFUSED);
+        new InetSocketAddress(1), null, "GE\u0007", null, "HTTP/1.1", 400, 5, 0, 7, End.REFUSED);
   }
 }

@@ -81,7 +81,7 @@ final class CurrentExchange {
       return;
     }
     if (!complete) {
-      ended.stop(End.CLIENT_CLOSED);
+      ended.stop(context.loop().isEnding() ? End.SERVER_CLOSED : End.CLIENT_CLOSED);
     }
     ended.end(writer.bodyBytes());
   }

@@ -10,6 +10,7 @@ import otus.server.http.config.ClientLimits;
 import otus.server.http.config.TrustedProxies;
 import otus.server.loop.AddressCounts;
 import otus.server.loop.LogThrottle;
+import otus.server.loop.address.AddressText;
 
 /// Enforces the limits of each client's requests. Owned by the server, shared by all its loops; any
 /// thread.
@@ -107,7 +108,7 @@ public final class ClientRequests {
           "event="
               + event
               + " client="
-              + client
+              + AddressText.of(client)
               + " reason="
               + LogValue.of(reason)
               + " times="

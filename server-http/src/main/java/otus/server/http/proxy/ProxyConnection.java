@@ -19,6 +19,7 @@ import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
 import otus.server.loop.IdleConnections;
 import otus.server.loop.SafeLog;
+import otus.server.loop.address.AddressText;
 
 /// A connection of a trusted proxy. Reads the header of the PROXY protocol, if there is one, then
 /// passes the endpoint, with the address of the client, to the next protocol, and all later events
@@ -162,10 +163,12 @@ final class ProxyConnection implements EndpointListener {
     try {
       onReadable();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, () -> "event=connection-broken peer=" + endpoint.peer(), e);
+      LOG.log(
+          Level.DEBUG, () -> "event=connection-broken peer=" + AddressText.of(endpoint.peer()), e);
       endpoint.abort();
     } catch (Throwable e) {
-      SafeLog.log(LOG, Level.ERROR, "event=connection-failed peer=" + endpoint.peer(), e);
+      SafeLog.log(
+          LOG, Level.ERROR, "event=connection-failed peer=" + AddressText.of(endpoint.peer()), e);
       endpoint.abort();
     }
     return listener != null || bytes.position() > before || !endpoint.isOpen();
