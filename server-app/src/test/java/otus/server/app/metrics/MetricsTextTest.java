@@ -158,7 +158,7 @@ class MetricsTextTest {
   @Test
   void plugin_cannot_add_to_a_family_of_the_server() {
     providers.begin().register("request", "default", "/").counter("ends_total", "Mine.", () -> 666);
-    assertFalse(text().contains("666"));
+    assertFalse(text().contains(" 666\n")); // a value of the process may contain 666
     assertFamiliesAreUnique();
   }
 
