@@ -128,18 +128,26 @@ public final class QueuedOutput extends OutputStream implements Runnable {
     return lost.total();
   }
 
-  /// Ends the writer thread, and logs how many lines were lost. Lines that it has not written by
-  /// now are lost, too, so [#await] is called before.
-  @Override
-  public void close() {
+  /// Logs how many lines were lost, with those that are not written by now, so [#await] is called
+  /// before. Later output is still written: shutdown hooks of plugins may print.
+  public void dropRest() {
     synchronized (this) {
       lost.add(LostLines.in(piece, 0, writing) + linesInQueue());
       size = 0;
+    }
+    lost.log();
+  }
+
+  /// Ends the writer thread, and logs how many lines were lost, as [#dropRest] does. Later output
+  /// is lost.
+  @Override
+  public void close() {
+    synchronized (this) {
       closed = true;
       notifyAll();
     }
     lost.close();
-    lost.log();
+    dropRest();
   }
 
   private int linesInQueue() {
