@@ -9,6 +9,7 @@ import fcntl
 import os
 import pathlib
 import pwd
+import resource
 import shutil
 import signal
 import socket
@@ -319,8 +320,11 @@ def term_during_a_handover_stops(place):
     assert not place.pid_file.exists()
 
 
-def old_server_ends_during_a_handover(place, answer):
-    """Plays the old server; returns the verb's exit code and its output."""
+def old_server_ends_during_a_handover(place, answer, early=False):
+    """Plays the old server; returns the verb's exit code and its output.
+
+    It answers when the new server serves, or early, and then ends before that says so.
+    """
     listening = socket.create_server(("127.0.0.1", place.port))
     with open(place.pid_file, "w") as file, socket.socket(socket.AF_UNIX) as control:
         fcntl.lockf(file, fcntl.LOCK_EX)
@@ -340,9 +344,12 @@ def old_server_ends_during_a_handover(place, answer):
         name = f"socket own - 127.0.0.1:{place.port}\n".encode()
         socket.send_fds(connection, [name], [listening.fileno()])
         listening.close()
-        connection.sendall(b"end\n")
-        assert connection.makefile().readline() == "serving\n"
-        connection.sendall(answer)
+        connection.sendall(b"end\n" + (answer if early else b""))
+        if early:
+            connection.shutdown(socket.SHUT_RDWR)
+        else:
+            assert connection.makefile().readline() == "serving\n"
+            connection.sendall(answer)
         connection.close()
         control.close()
         text = verb.communicate(timeout=TIMEOUT)[0]
@@ -486,6 +493,175 @@ def systemd_socket_activate(place):
         finally:
             server.terminate()
         assert server.wait(TIMEOUT) == 0
+
+
+def reading_the_pid_file_keeps_its_lock(place):
+    """A server that sends its own pid file opens and closes it."""
+    place.pid_file = place.site / "otus.pid"
+    place.control = place.site / "otus.pid.sock"
+    place.flags = [f"--pid-file={place.pid_file}"]
+    place.serving[:1] = place.flags
+    place.verb("start")
+    with socket.create_connection(("127.0.0.1", place.port), 10) as client:
+        client.sendall(b"GET /otus.pid HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        answer = b"".join(iter(lambda: client.recv(4096), b""))
+    assert answer.endswith(b"\r\n\r\n%d\n" % place.pid()), answer
+    place.verb("status", lines=2)
+    place.verb("stop")
+
+
+def control_socket_survives_a_lack_of_descriptors(place):
+    place.verb("start")
+    pid = place.pid()
+    used = len(os.listdir(f"/proc/{pid}/fd"))
+    before = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, (used + 4, before[1]))
+    silent = []
+    for _ in range(12):
+        each = socket.socket(socket.AF_UNIX)
+        each.connect(str(place.control))
+        silent.append(each)
+    time.sleep(0.5)
+    for each in silent:
+        each.close()
+    place.verb("status", lines=2)
+    resource.prlimit(pid, resource.RLIMIT_NOFILE, before)
+    place.verb("restart")
+
+
+def silent_control_connections_are_bounded(place):
+    place.verb("start")
+    pid = place.pid()
+    threads = len(os.listdir(f"/proc/{pid}/task"))
+    silent = []
+    for _ in range(200):
+        each = socket.socket(socket.AF_UNIX)
+        each.connect(str(place.control))
+        each.settimeout(20)
+        silent.append(each)
+    assert silent[-1].recv(1) == b"", "no bound"
+    assert len(os.listdir(f"/proc/{pid}/task")) < threads + 40
+    assert silent[0].recv(1) == b"", "no time limit"
+    place.verb("status", lines=2)
+
+
+def refusal_that_came_early_counts(place):
+    """The old server was stopped, and ends while the new one still starts."""
+    code, text = old_server_ends_during_a_handover(place, b"refused it stops\n", early=True)
+    assert code == 1 and "stopped meanwhile" in text, f"{code} {text}"
+
+
+def stopping_server_hands_nothing_over(place):
+    place.verb("start")
+    with socket.create_connection(("127.0.0.1", place.port)) as client, \
+            socket.socket(socket.AF_UNIX) as new:
+        client.sendall(b"GET / HTTP/1.1\r\nHo")
+        time.sleep(0.3)
+        os.kill(place.pid(), signal.SIGTERM)
+        logged(place, "SIGTERM: stopping")
+        new.settimeout(10)
+        new.connect(str(place.control))
+        new.sendall(b"otus-control 1 handover\n")
+        assert new.recv(4096).startswith(b"refused "), "passed sockets, although it stops"
+
+
+def service_manager_that_hangs(place):
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager, \
+            socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as other:
+        name = f"otus-acceptance-full-{os.getpid()}"
+        manager.bind("\0" + name)
+        other.connect("\0" + name)
+        other.setblocking(False)
+        try:
+            while True:
+                other.send(b"x")
+        except BlockingIOError:
+            pass
+        child = passed(place, [], "", f"--port={place.port}", environment={"NOTIFY_SOCKET": "@" + name})
+        logged(place, "service-manager-unreachable")
+        place.get()
+        os.kill(child, signal.SIGTERM)
+        ended(child)
+        assert os.waitpid(child, 0)[1] == 0
+
+
+def variables_that_make_no_sense(place):
+    variables = {"NOTIFY_SOCKET": "", "LISTEN_FDS": "5000"}
+    child = passed(place, [], "", f"--port={place.port}", environment=variables)
+    for _ in range(100):
+        if place.control.exists():
+            break
+        time.sleep(0.1)
+    place.get()
+    text = place.log.read_text()
+    assert "unreachable" not in text and text.count("ignored descriptor") == 1, text
+    os.kill(child, signal.SIGTERM)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+def restart_without_room_for_its_files(place):
+    """What the new server cannot create, it must not miss after the handover only."""
+    place.verb("start")
+    first = place.pid()
+    obstacle = place.directory / "otus.pid.sock.new" / "x"
+    obstacle.mkdir(parents=True)
+    text = place.verb("restart", code=1)
+    assert "cannot create the control socket" in text, text
+    assert place.pid() == first
+    place.get()
+    shutil.rmtree(obstacle.parent)
+    before = sorted(os.listdir(place.directory))
+    place.verb("restart")
+    ended(first)
+    assert sorted(os.listdir(place.directory)) == before
+
+
+def start_on_a_full_disk_leaves_nothing(place):
+    """Needs the right to mount."""
+    full = place.directory / "full"
+    full.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(full)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode != 0:
+        return
+    try:
+        try:
+            with open(full / "x", "wb", buffering=0) as file:
+                while True:
+                    file.write(bytes(4096))
+        except OSError:
+            pass
+        place.verb("start", f"--pid-file={full}/otus.pid", "--port=0", place.site, code=1)
+        left = sorted(os.listdir(full))
+        assert left == ["otus.log", "x"], left
+    finally:
+        subprocess.run(["umount", "-l", str(full)], check=True)
+
+
+def unix_sockets_follow_the_new_settings(place):
+    path = place.directory / "web.sock"
+    admin = place.directory / "admin.sock"
+    both = [f"--listen=unix:{path}", f"--admin=unix:{admin}"]
+
+    def works():
+        with socket.socket(socket.AF_UNIX) as client:
+            client.connect(str(path))
+            get(client)
+
+    place.verb("start", *place.flags, *both, place.site)
+    works()
+    wrong = f"--listen=unix:{place.directory}/missing/x.sock"
+    place.verb("restart", *place.flags, *both, wrong, place.site, code=2)
+    works()
+    place.verb("restart", *place.flags, f"{both[0]},mode=0666", both[1], place.site)
+    assert path.stat().st_mode & 0o777 == 0o666, oct(path.stat().st_mode)
+    assert admin.stat().st_mode & 0o777 == 0o600, oct(admin.stat().st_mode)
+    works()
+    path.unlink()
+    place.verb("restart", *place.flags, *both, place.site)
+    works()
+    place.verb("restart")
+    place.get()
+    assert not path.exists() and not admin.exists()
 
 
 def main():

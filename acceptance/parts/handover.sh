@@ -12,5 +12,15 @@ lifecycle each_socket_keeps_its_address_and_protocol
 lifecycle sockets_of_a_parent
 lifecycle socket_that_no_flag_names
 lifecycle systemd_socket_activate
+lifecycle reading_the_pid_file_keeps_its_lock
+lifecycle control_socket_survives_a_lack_of_descriptors
+lifecycle silent_control_connections_are_bounded
+lifecycle refusal_that_came_early_counts
+lifecycle stopping_server_hands_nothing_over
+lifecycle service_manager_that_hangs
+lifecycle variables_that_make_no_sense
+lifecycle restart_without_room_for_its_files
+lifecycle start_on_a_full_disk_leaves_nothing
+lifecycle unix_sockets_follow_the_new_settings
 check "restarts under load lose no request" \
   timeout 200 python3 -B "$here/restart-under-load.py" --restarts 3 --requests 6000 --image "$image"

@@ -140,7 +140,8 @@ record PortBinder(
       if (inherited != null && inherited.has(address.address(), false)) {
         inherited.listen(server, address.address(), false, settings);
         if (!inherited.isGiven(address.address(), false)) {
-          sockets.add(UnixSocketFile.existing(path));
+          sockets.add(
+              UnixSocketFile.existing(path, inherited::hasTakenOver).with(options, SOCKET_MODE));
         }
         return address.text();
       }

@@ -36,7 +36,7 @@ class HandoverTest {
   private List<Integer> copies(InetSocketAddress address) throws IOException {
     List<Integer> copies = new ArrayList<>();
     Path path = directory.resolve("s");
-    try (LocalSocket listening = LocalSocket.listen(path, directory.resolve("s.made"));
+    try (LocalSocket listening = LocalSocket.listen(path);
         LocalSocket from = LocalSocket.connect(path, LONG);
         LocalSocket to = listening.accept()) {
       for (int each : Descriptors.listening(address)) {

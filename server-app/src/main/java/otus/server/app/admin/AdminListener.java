@@ -120,7 +120,11 @@ public final class AdminListener implements AutoCloseable {
     SocketAddress name = address.isUnix() ? address.address() : null;
     inherited.listen(server, address.address(), true, new ListenSettings(false, name));
     if (address.address() instanceof UnixDomainSocketAddress socket) {
-      UnixSocketFile file = given ? null : UnixSocketFile.existing(socket.getPath());
+      UnixSocketFile file =
+          given
+              ? null
+              : UnixSocketFile.existing(socket.getPath(), inherited::hasTakenOver)
+                  .with(address.options(), MODE);
       return new AdminListener(server, pages, address.text(), file);
     }
     return new AdminListener(server, pages, server.uri().toString(), null);

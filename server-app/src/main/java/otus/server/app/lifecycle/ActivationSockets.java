@@ -25,16 +25,18 @@ final class ActivationSockets {
 
   static List<InheritedSocket> read(Map<String, String> environment, Consumer<String> warnings) {
     List<InheritedSocket> sockets = new ArrayList<>();
+    List<Integer> ignored = new ArrayList<>();
     if (!areFor(environment)) {
       return sockets;
     }
     String[] names = environment.getOrDefault("LISTEN_FDNAMES", "").split(":", -1);
-    for (int i = 0; i < count(environment.getOrDefault("LISTEN_FDS", ""), warnings); i++) {
+    int count = count(environment.getOrDefault("LISTEN_FDS", ""), warnings);
+    for (int i = 0; i < count; i++) {
       int descriptor = FIRST + i;
       boolean admin = i < names.length && names[i].equals(InheritedSocket.ADMIN);
       try {
         if (!Descriptors.isListening(descriptor)) {
-          warnings.accept("ignored descriptor " + descriptor + ": not a listening stream socket");
+          ignored.add(descriptor);
           continue;
         }
         String name = InheritedSocket.name(Descriptors.address(descriptor));
@@ -43,6 +45,11 @@ final class ActivationSockets {
       } catch (IOException e) {
         warnings.accept("ignored descriptor " + descriptor + ": " + e.getMessage());
       }
+    }
+    if (!ignored.isEmpty()) {
+      String more = ignored.size() == 1 ? "" : " and " + (ignored.size() - 1) + " more";
+      warnings.accept(
+          "ignored descriptor " + ignored.getFirst() + more + ": not a listening stream socket");
     }
     return sockets;
   }

@@ -7,8 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.config.UsageException;
@@ -27,18 +30,31 @@ final class ControlSocket implements AutoCloseable {
   private static final String SUFFIX = ".sock";
 
   /// The maximum length of a path: `sun_path` has 108 bytes, with a 0, and the socket first gets a
-  /// longer name with the process id.
+  /// longer name.
   private static final int MAX_PATH = 107 - 11;
 
+  private static final String STOPPED = "refused the server to be replaced was stopped meanwhile";
+
   private static final String THREAD = "otus-control";
+
+  /// Each connection has a thread and a descriptor; further ones are closed at once.
+  private static final int MAX_CONNECTIONS = 32;
+
+  /// The time in which a process must send its command.
+  private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(10);
+
+  private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final LocalSocket listening;
   private final Path path;
   private final @Nullable Object key;
   private final ControlActions actions;
   private final ServiceManager manager;
+  private final Semaphore free = new Semaphore(MAX_CONNECTIONS);
+  private volatile boolean ended;
   private final AtomicBoolean handingOver = new AtomicBoolean();
   private volatile @Nullable LocalSocket successor;
+  private volatile boolean stopping;
 
   private ControlSocket(
       LocalSocket listening, Path path, ControlActions actions, ServiceManager manager)
@@ -79,13 +95,33 @@ final class ControlSocket implements AutoCloseable {
         .fileKey();
   }
 
-  /// Listens, and starts the thread. Replaces the socket of a former server.
-  static ControlSocket open(Path pidFile, ControlActions actions, ServiceManager manager)
+  /// Creates the socket under another name. No other process does so at the same time: either this
+  /// one has locked the pid file, or the former server hands over to this one only.
+  static LocalSocket prepare(Path pidFile) throws IOException {
+    return LocalSocket.listen(prepared(pidFile));
+  }
+
+  /// Removes a socket that was not opened.
+  static void discard(LocalSocket prepared, Path pidFile) {
+    prepared.close();
+    try {
+      Files.deleteIfExists(prepared(pidFile));
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "event=control-socket-not-removed", e);
+    }
+  }
+
+  private static Path prepared(Path pidFile) {
+    return Path.of(path(pidFile) + ".new");
+  }
+
+  /// Gives the socket its name, in the place of that of a former server, and starts the thread.
+  static ControlSocket open(
+      LocalSocket prepared, Path pidFile, ControlActions actions, ServiceManager manager)
       throws IOException {
     Path path = path(pidFile);
-    Path made = Path.of(path + "." + ProcessHandle.current().pid());
-    LocalSocket socket = LocalSocket.listen(path, made);
-    ControlSocket control = new ControlSocket(socket, path, actions, manager);
+    Files.move(prepared(pidFile), path, StandardCopyOption.ATOMIC_MOVE);
+    ControlSocket control = new ControlSocket(prepared, path, actions, manager);
     begin(control::acceptAll);
     return control;
   }
@@ -96,20 +132,39 @@ final class ControlSocket implements AutoCloseable {
 
   private void acceptAll() {
     try {
-      while (true) {
-        LocalSocket connection = listening.accept();
-        begin(() -> serve(connection));
+      while (!ended) {
+        accept();
       }
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "event=control-socket-closed", e);
+    } catch (InterruptedException e) {
+      LOG.log(Level.DEBUG, "event=control-socket-closed", e); // nobody interrupts this thread
     } finally {
       end(true);
+    }
+  }
+
+  /// Serves the next connection. If there are no descriptors left, tries again later.
+  private void accept() throws InterruptedException {
+    LocalSocket connection;
+    try {
+      connection = listening.accept();
+    } catch (IOException e) {
+      if (!ended) {
+        LOG.log(Level.DEBUG, "event=control-socket-not-accepted", e);
+        Thread.sleep(PAUSE);
+      }
+      return;
+    }
+    if (free.tryAcquire()) {
+      begin(() -> serve(connection));
+    } else {
+      connection.close();
     }
   }
 
   /// Ends accepting. Only the thread that accepts closes the socket; otherwise its number could
   /// stand for another one while that thread accepts.
   private synchronized void end(boolean close) {
+    ended = true;
     try {
       listening.shutdown();
     } catch (IOException e) {
@@ -122,6 +177,7 @@ final class ControlSocket implements AutoCloseable {
 
   private void serve(LocalSocket connection) {
     try (connection) {
+      connection.timeout(COMMAND_TIMEOUT);
       int user = connection.peer().uid();
       String line = connection.readLine();
       if (user != 0 && user != Processes.user()) {
@@ -135,6 +191,8 @@ final class ControlSocket implements AutoCloseable {
       LOG.log(Level.DEBUG, "event=control-connection-failed", e);
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "event=control-connection-failed", e);
+    } finally {
+      free.release();
     }
   }
 
@@ -157,15 +215,19 @@ final class ControlSocket implements AutoCloseable {
     }
   }
 
-  /// Passes the sockets, and waits until the new server serves or ends.
+  /// Lets a new server take over, unless this one is being stopped.
   private void handOver(LocalSocket connection) throws IOException {
     int pid = connection.peer().pid();
     LOG.log(Level.INFO, "event=handover-begun to=" + pid);
     boolean done = false;
     try {
-      pass(connection);
-      successor = connection;
-      done = "serving".equals(connection.readLine()) && actions.handOver().getAsBoolean();
+      connection.timeout(Duration.ZERO); // the new server may take long to start
+      successor = connection; // before that is read: of two threads at least one refuses
+      boolean ready = !stopping && isReady(connection);
+      done = ready && actions.handOver().getAsBoolean();
+      if (!done && (ready || stopping)) {
+        connection.writeLine(STOPPED);
+      }
       if (done) {
         LOG.log(Level.INFO, "event=handed-over to=" + pid);
         manager.replacedBy(pid);
@@ -180,13 +242,20 @@ final class ControlSocket implements AutoCloseable {
     }
   }
 
+  /// Passes the sockets, and waits until the new server serves.
+  private boolean isReady(LocalSocket connection) throws IOException {
+    pass(connection);
+    return "serving".equals(connection.readLine());
+  }
+
   /// Tells a new server that waits for the handover not to serve, since this one is being stopped.
   /// If this one is killed instead, the new one sees the end of the connection, and serves.
   void refuse() {
+    stopping = true;
     LocalSocket waiting = successor;
     try {
       if (waiting != null) {
-        waiting.writeLine("refused the server to be replaced was stopped meanwhile");
+        waiting.writeLine(STOPPED);
       }
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "event=handover-not-refused", e); // the new one has ended

@@ -2,14 +2,18 @@ package otus.server.app.lifecycle;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.config.UsageException;
+import otus.server.app.listen.UnixSocketFile;
 import otus.server.http.HttpServer;
 import otus.server.http.config.ListenSettings;
 import otus.server.loop.linux.Descriptors;
@@ -25,14 +29,42 @@ public final class InheritedSockets {
   static final String BACKGROUND = "background";
   static final String TAKEOVER = "takeover:";
 
+  private static final String UNIX = "unix:";
+  private static final Logger LOG = System.getLogger(InheritedSockets.class.getName());
+
   private final List<InheritedSocket> left;
   private final List<InheritedSocket> given;
+  private final List<InheritedSocket> unreachable = new ArrayList<>();
+  private final Map<InheritedSocket, UnixSocketFile> files = new HashMap<>();
   private final @Nullable Takeover takeover;
+  private volatile boolean takenOver;
 
   InheritedSockets(List<InheritedSocket> sockets, @Nullable Takeover takeover) {
-    left = new ArrayList<>(sockets);
+    left = new ArrayList<>();
     given = sockets.stream().filter(InheritedSocket::given).toList();
     this.takeover = takeover;
+    sockets.forEach(this::add);
+  }
+
+  private void add(InheritedSocket socket) {
+    if (socket.given() || !socket.name().startsWith(UNIX)) {
+      left.add(socket);
+      return;
+    }
+    Path path = Path.of(socket.name().substring(UNIX.length()));
+    try {
+      files.put(socket, UnixSocketFile.existing(path, this::hasTakenOver));
+      left.add(socket);
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "event=socket-without-file", e);
+      unreachable.add(socket); // a listener of this address opens a new one
+    }
+  }
+
+  /// Returns whether the former server has handed over: then its Unix sockets' files belong to this
+  /// process. Any thread.
+  public boolean hasTakenOver() {
+    return takenOver;
   }
 
   /// Reads the sockets that the environment announces.
@@ -113,13 +145,20 @@ public final class InheritedSockets {
     return server.adopt(taken.stream().map(InheritedSocket::descriptor).toList(), settings);
   }
 
-  /// Closes the sockets that no listener has taken.
+  /// The former server has handed over, if there is one: closes the sockets that no listener has
+  /// taken, and deletes the files of those that it has created.
   ///
   /// @return the addresses of those that a service manager has opened
   List<String> closeUnused() {
     List<String> unused =
         left.stream().filter(InheritedSocket::given).map(InheritedSocket::name).distinct().toList();
+    takenOver = true;
+    left.addAll(unreachable);
     for (InheritedSocket socket : left) {
+      UnixSocketFile file = files.get(socket);
+      if (file != null) {
+        file.delete();
+      }
       try {
         Descriptors.close(socket.descriptor());
       } catch (IOException e) {
@@ -127,6 +166,7 @@ public final class InheritedSockets {
       }
     }
     left.clear();
+    unreachable.clear();
     return unused;
   }
 }

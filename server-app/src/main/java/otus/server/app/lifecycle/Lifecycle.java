@@ -11,6 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.config.UsageException;
+import otus.server.loop.linux.LocalSocket;
 import otus.server.loop.linux.Processes;
 
 /// The pid file and the control socket of a running server, its part in a handover, and its
@@ -23,6 +24,7 @@ public final class Lifecycle implements AutoCloseable {
   private final ServiceManager manager;
   private final @Nullable InheritedSockets inherited;
   private @Nullable PidFile pidFile;
+  private @Nullable LocalSocket prepared;
   private volatile @Nullable ControlSocket control;
 
   private Lifecycle(
@@ -41,7 +43,8 @@ public final class Lifecycle implements AutoCloseable {
     }
   }
 
-  /// Creates the pid file, unless this server replaces another one.
+  /// Creates the pid file and the control socket; if this server replaces another one, under other
+  /// names, so that it need not take over if they cannot be created.
   ///
   /// @param pidFile the path of the pid file
   /// @param inherited the sockets of this process, or null if there are none
@@ -57,14 +60,27 @@ public final class Lifecycle implements AutoCloseable {
     if (takeover != null && takeover.notifySocket() != null) {
       socket = takeover.notifySocket();
     }
-    Lifecycle lifecycle = new Lifecycle(pidFile, new ServiceManager(socket, ticker), inherited);
+    Lifecycle lifecycle =
+        new Lifecycle(pidFile, new ServiceManager(emptyAsNull(socket), ticker), inherited);
     if (pidFile.isPresent()) {
-      ControlSocket.check(pidFile.get());
-      if (takeover == null) {
-        lifecycle.pidFile = PidFile.claim(pidFile.get());
-      }
+      lifecycle.prepare(pidFile.get(), takeover != null);
     }
     return lifecycle;
+  }
+
+  private void prepare(Path file, boolean replaces) {
+    ControlSocket.check(file);
+    pidFile = replaces ? PidFile.prepare(file) : PidFile.claim(file);
+    try {
+      prepared = ControlSocket.prepare(file);
+    } catch (IOException e) {
+      close();
+      throw new UsageException(1, "cannot create the control socket: " + e.getMessage());
+    }
+  }
+
+  private static @Nullable String emptyAsNull(@Nullable String socket) {
+    return socket == null || socket.isEmpty() ? null : socket;
   }
 
   /// The server accepts connections: takes over from the former one, opens the control socket, and
@@ -84,11 +100,13 @@ public final class Lifecycle implements AutoCloseable {
           .forEach(name -> warnings.accept("closed the inherited socket " + name + ": not used"));
     }
     try {
-      if (path.isPresent()) {
-        if (takeover != null) {
-          pidFile = PidFile.replace(path.get());
-        }
-        control = ControlSocket.open(path.get(), actions, manager);
+      if (takeover != null && pidFile != null) {
+        pidFile.replace();
+      }
+      LocalSocket socket = prepared;
+      if (path.isPresent() && socket != null) {
+        control = ControlSocket.open(socket, path.get(), actions, manager);
+        prepared = null;
       }
     } catch (IOException e) {
       warnings.accept("cannot write the pid file or its socket: " + e.getMessage());
@@ -123,6 +141,10 @@ public final class Lifecycle implements AutoCloseable {
   /// Removes the pid file and the control socket, unless a new server has replaced them.
   @Override
   public void close() {
+    LocalSocket unused = prepared;
+    if (unused != null && path.isPresent()) {
+      ControlSocket.discard(unused, path.get());
+    }
     try (PidFile _ = pidFile;
         ControlSocket _ = control) {}
   }

@@ -3,9 +3,6 @@ package otus.server.app.lifecycle;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -20,6 +17,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.fields.LogValue;
 import otus.server.app.config.UsageException;
+import otus.server.loop.linux.LockedFile;
 
 /// The file with the id of this process. This process holds a lock on it as long as it runs, so a
 /// file that a killed process has left is not mistaken, even if its number is used again. Owned by
@@ -30,12 +28,12 @@ final class PidFile implements AutoCloseable {
   private static final Logger LOG = System.getLogger(PidFile.class.getName());
 
   private final Path path;
-  private final FileChannel channel;
+  private final LockedFile lock;
   private final @Nullable Object key;
 
-  private PidFile(Path path, FileChannel channel, @Nullable Object key) {
+  private PidFile(Path path, LockedFile lock, @Nullable Object key) {
     this.path = path;
-    this.channel = channel;
+    this.lock = lock;
     this.key = key;
   }
 
@@ -50,26 +48,20 @@ final class PidFile implements AutoCloseable {
   ///
   /// @throws UsageException if this process may not read it
   static State read(Path path) {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      ByteBuffer content = ByteBuffer.allocate(32);
-      channel.read(content, 0);
-      String text = new String(content.array(), 0, content.position(), StandardCharsets.UTF_8);
-      String number = text.strip();
-      long pid = number.matches("[0-9]{1,10}") ? Long.parseLong(number) : -1;
-      return new State(pid, true, isLocked(channel));
+    try {
+      while (true) {
+        Object before = key(path);
+        String number = Files.readString(path, StandardCharsets.ISO_8859_1).strip();
+        boolean held = LockedFile.isLocked(path);
+        if (Objects.equals(before, key(path))) { // otherwise another server has replaced it
+          long pid = number.matches("[0-9]{1,10}") ? Long.parseLong(number) : -1;
+          return new State(pid, true, held);
+        }
+      }
     } catch (NoSuchFileException e) {
       return new State(-1, false, false);
     } catch (IOException e) {
       throw refused("read", path, e);
-    }
-  }
-
-  /// A shared lock needs no right to write.
-  private static boolean isLocked(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock(0, Long.MAX_VALUE, true) == null;
-    } catch (OverlappingFileLockException e) {
-      return true; // by this process
     }
   }
 
@@ -83,7 +75,7 @@ final class PidFile implements AutoCloseable {
         made.publish();
         return made;
       } catch (IOException | RuntimeException | Error e) {
-        made.channel.close();
+        made.lock.close();
         throw e;
       } finally {
         Files.deleteIfExists(made(path));
@@ -93,16 +85,20 @@ final class PidFile implements AutoCloseable {
     }
   }
 
-  /// Replaces the file of the former server.
-  static PidFile replace(Path path) throws IOException {
-    PidFile made = write(path);
+  /// Creates the file under another name, to replace that of the former server later.
+  ///
+  /// @throws UsageException if it cannot be written
+  static PidFile prepare(Path path) {
     try {
-      Files.move(made(path), path, StandardCopyOption.ATOMIC_MOVE);
-      return made;
-    } catch (IOException | RuntimeException | Error e) {
-      made.channel.close();
-      throw e;
+      return write(path);
+    } catch (IOException e) {
+      throw refused("write", path, e);
     }
+  }
+
+  /// Replaces the file of the former server by the prepared one.
+  void replace() throws IOException {
+    Files.move(made(path), path, StandardCopyOption.ATOMIC_MOVE);
   }
 
   private static Path made(Path path) {
@@ -112,15 +108,16 @@ final class PidFile implements AutoCloseable {
   private static PidFile write(Path path) throws IOException {
     Path made = made(path);
     Files.deleteIfExists(made); // of a killed process of the same number, as in a container
-    FileChannel channel =
-        FileChannel.open(made, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    String text = ProcessHandle.current().pid() + "\n";
     try {
-      channel.lock();
-      String text = ProcessHandle.current().pid() + "\n";
-      channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)));
-      return new PidFile(path, channel, key(made));
+      Files.writeString(made, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      LockedFile lock = LockedFile.lock(made);
+      if (lock == null) {
+        throw new IOException("another process has locked " + made);
+      }
+      return new PidFile(path, lock, key(made));
     } catch (IOException | RuntimeException | Error e) {
-      channel.close();
+      Files.deleteIfExists(made); // also if the disk is full
       throw e;
     }
   }
@@ -136,20 +133,12 @@ final class PidFile implements AutoCloseable {
   }
 
   private void replaceStale() throws IOException {
-    try (FileChannel stale = FileChannel.open(path, StandardOpenOption.WRITE)) {
-      Object locked = key(path);
-      if (!isLockable(stale) || !Objects.equals(locked, key(path))) {
+    Object found = key(path);
+    try (LockedFile stale = LockedFile.lock(path)) {
+      if (stale == null || !Objects.equals(found, key(path))) {
         throw new UsageException(1, running(read(path).pid(), path));
       }
       Files.move(made(path), path, StandardCopyOption.ATOMIC_MOVE);
-    }
-  }
-
-  private static boolean isLockable(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      return false;
     }
   }
 
@@ -174,13 +163,15 @@ final class PidFile implements AutoCloseable {
     return new UsageException(code, "cannot " + action + " the pid file " + path + ": " + reason);
   }
 
-  /// Removes the file unless another process has replaced it, and releases the lock.
+  /// Removes the file unless another process has replaced it, and releases the lock. A file that
+  /// was only prepared is removed, too.
   @Override
   public void close() {
-    try (channel) {
+    try (lock) {
       if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Objects.equals(key, key(path))) {
         Files.deleteIfExists(path);
       }
+      Files.deleteIfExists(made(path));
     } catch (IOException e) {
       LOG.log(Level.WARNING, "event=pid-file-not-removed path=" + LogValue.of(path), e);
     }

@@ -3,6 +3,7 @@ package otus.server.app.lifecycle;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,11 @@ import otus.server.loop.linux.Processes;
 /// @param ticker the monotonic clock of the system in nanoseconds
 record ServiceManager(@Nullable String socket, LongSupplier ticker) {
   static final String VARIABLE = "NOTIFY_SOCKET";
+
+  /// A manager that is busy gets the message late; one that hangs does not keep the server from
+  /// stopping.
+  private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
   private static final Logger LOG = System.getLogger(ServiceManager.class.getName());
 
   void ready(String status) {
@@ -41,7 +47,7 @@ record ServiceManager(@Nullable String socket, LongSupplier ticker) {
       return;
     }
     try {
-      Processes.sendDatagram(socket, state);
+      Processes.sendDatagram(socket, state, TIMEOUT);
     } catch (IOException e) {
       LOG.log(
           Level.WARNING, "event=service-manager-unreachable reason=" + LogValue.of(e.getMessage()));

@@ -94,6 +94,10 @@ final class Takeover implements AutoCloseable {
   boolean confirm() {
     try {
       connection.writeLine("serving");
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "event=former-server-ended", e); // what it has said can still be read
+    }
+    try {
       String answer = connection.readLine();
       if (answer != null && !answer.equals("yours")) {
         return false;

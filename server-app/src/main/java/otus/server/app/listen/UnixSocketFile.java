@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.BooleanSupplier;
 import otus.server.api.fields.LogValue;
 
 /// The file of a Unix socket that this process has created. Owned by the server that listens on it.
@@ -27,7 +28,8 @@ import otus.server.api.fields.LogValue;
 /// @param path the path of the file
 /// @param key identifies the file, so that a file of the same name that another process has created
 ///     since is not deleted
-public record UnixSocketFile(Path path, String key) {
+/// @param owned whether this process may delete it; not until a former server has handed it over
+public record UnixSocketFile(Path path, String key, BooleanSupplier owned) {
   private static final Logger LOG = System.getLogger(UnixSocketFile.class.getName());
 
   /// Linux: `sun_path` has 108 bytes, the last of which is 0.
@@ -37,6 +39,7 @@ public record UnixSocketFile(Path path, String key) {
   private static final int FILE_TYPE = 0170000;
 
   private static final int SOCKET = 0140000;
+  private static final BooleanSupplier OWNED = () -> true;
   private static final String PRIVATE = "rwx------";
   private static final String NAME = "s";
 
@@ -49,9 +52,28 @@ public record UnixSocketFile(Path path, String key) {
 
   /// Returns the file of a socket that this process has inherited from a former server.
   ///
+  /// @param owned whether the former server has handed over
   /// @throws IOException if it is missing
-  public static UnixSocketFile existing(Path path) throws IOException {
-    return new UnixSocketFile(path, key(path));
+  public static UnixSocketFile existing(Path path, BooleanSupplier owned) throws IOException {
+    return new UnixSocketFile(path, key(path), owned);
+  }
+
+  /// Gives the file the owner and the mode of the settings.
+  ///
+  /// @param options owner and group
+  /// @param mode the mode if the options have none
+  /// @return this
+  /// @throws IOException if this process may not change them
+  public UnixSocketFile with(ListenOptions options, int mode) throws IOException {
+    setOwnerAndMode(path, options, mode);
+    return this;
+  }
+
+  private static void setOwnerAndMode(Path path, ListenOptions options, int mode)
+      throws IOException {
+    SocketOwner.set(path, options);
+    Integer given = options.mode();
+    Files.setAttribute(path, "unix:mode", given == null ? mode : given);
   }
 
   /// Creates the file. It replaces one that a process has left.
@@ -73,12 +95,10 @@ public record UnixSocketFile(Path path, String key) {
         directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(PRIVATE)));
     try {
       binding.bind(UnixDomainSocketAddress.of(made));
-      SocketOwner.set(made, options);
-      Integer given = options.mode();
-      Files.setAttribute(made, "unix:mode", given == null ? mode : given);
+      setOwnerAndMode(made, options, mode);
       String key = key(made);
       Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
-      return new UnixSocketFile(path, key);
+      return new UnixSocketFile(path, key, OWNED);
     } finally {
       Files.deleteIfExists(made);
       Files.deleteIfExists(directory);
@@ -158,8 +178,11 @@ public record UnixSocketFile(Path path, String key) {
     return attributes.fileKey() + " " + attributes.lastModifiedTime();
   }
 
-  /// Deletes the file if it is still the one that this process has created. Idempotent.
+  /// Deletes the file if this process owns it, and it is still the same. Idempotent.
   public void delete() {
+    if (!owned.getAsBoolean()) {
+      return;
+    }
     try {
       if (key.equals(key(path))) {
         Files.deleteIfExists(path);

@@ -65,7 +65,8 @@ class PidFileTest {
   @Test
   void file_that_another_server_has_replaced_stays() throws Exception {
     PidFile old = PidFile.claim(path());
-    try (PidFile _ = PidFile.replace(path())) {
+    try (PidFile other = PidFile.prepare(path())) {
+      other.replace();
       old.close();
       assertTrue(PidFile.read(path()).held());
     }

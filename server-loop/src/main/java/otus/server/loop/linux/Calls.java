@@ -14,6 +14,8 @@ import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Arrays;
 
 /// The system calls, one method each, with the error of the system as an [IOException]. The layouts
 /// and constants are those of Linux on 64-bit processors. Stateless; any thread. [#accept],
@@ -44,6 +46,8 @@ final class Calls {
       of("setsockopt", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle SENDMSG = large("sendmsg", JAVA_INT, ADDRESS, JAVA_INT);
   private static final MethodHandle RECVMSG = large("recvmsg", JAVA_INT, ADDRESS, JAVA_INT);
+  private static final MethodHandle OPEN = variadic("open", ADDRESS, JAVA_INT);
+  private static final MethodHandle FCNTL = variadic("fcntl", JAVA_INT, JAVA_INT, ADDRESS);
   private static final MethodHandle SETSID = of("setsid");
   private static final MethodHandle GETEUID = of("geteuid");
 
@@ -57,10 +61,18 @@ final class Calls {
     return handle(name, FunctionDescriptor.of(JAVA_LONG, parameters));
   }
 
+  /// A function with further arguments after the second one.
+  private static MethodHandle variadic(String name, MemoryLayout... parameters) {
+    return handle(
+        name, FunctionDescriptor.of(JAVA_INT, parameters), Linker.Option.firstVariadicArg(2));
+  }
+
   @SuppressWarnings("restricted") // the types below are those of the manual pages
-  private static MethodHandle handle(String name, FunctionDescriptor type) {
-    return LINKER.downcallHandle(
-        LINKER.defaultLookup().findOrThrow(name), type, Linker.Option.captureCallState("errno"));
+  private static MethodHandle handle(
+      String name, FunctionDescriptor type, Linker.Option... options) {
+    Linker.Option[] all = Arrays.copyOf(options, options.length + 1);
+    all[options.length] = Linker.Option.captureCallState("errno");
+    return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), type, all);
   }
 
   /// A call with the segment for its error number.
@@ -149,12 +161,35 @@ final class Calls {
         s -> (int) SET_OPTION.invokeExact(s, socket, SOL_SOCKET, option, value, length));
   }
 
+  /// Sets an option of [#SOL_SOCKET] that is a `struct timeval`.
+  ///
+  /// @param time the limit, or zero for no limit
+  static void setTimeout(int socket, int option, Duration time) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment value = arena.allocate(16, 8);
+      value.set(JAVA_LONG, 0, time.toSeconds());
+      value.set(JAVA_LONG, 8, time.toNanosPart() / 1000);
+      setOption(socket, option, value);
+    }
+  }
+
   static long sendmsg(int socket, MemorySegment message, int flags) throws IOException {
     return check("sendmsg", s -> (long) SENDMSG.invokeExact(s, socket, message, flags));
   }
 
   static long recvmsg(int socket, MemorySegment message, int flags) throws IOException {
     return check("recvmsg", s -> (long) RECVMSG.invokeExact(s, socket, message, flags));
+  }
+
+  /// Opens an existing file.
+  ///
+  /// @param path the path, with a 0 at the end
+  static int open(MemorySegment path, int flags) throws IOException {
+    return (int) check("open", s -> (int) OPEN.invokeExact(s, path, flags | O_CLOEXEC));
+  }
+
+  static void fcntl(int descriptor, int command, MemorySegment argument) throws IOException {
+    check("fcntl", s -> (int) FCNTL.invokeExact(s, descriptor, command, argument));
   }
 
   static void setsid() throws IOException {

@@ -13,7 +13,6 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -57,22 +56,20 @@ public final class LocalSocket implements AutoCloseable {
   /// @param uid the id of its user
   public record Peer(int pid, int uid) {}
 
-  /// Listens at a path. The file appears there at once in the place of any other, with mode 0600,
-  /// and no process can connect before.
+  /// Listens at a path, in the place of any other file there, with mode 0600. No process can
+  /// connect before it has that.
   ///
-  /// @param path where the file appears
-  /// @param made the path at which it is created, in the same directory
+  /// @param path the path of the file
   /// @return the listening socket
   /// @throws IOException if the file cannot be created
-  public static LocalSocket listen(Path path, Path made) throws IOException {
+  public static LocalSocket listen(Path path) throws IOException {
     LocalSocket socket = new LocalSocket(Calls.socket(NativeAddress.UNIX, SOCK_STREAM));
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment address = NativeAddress.unix(arena, made.toString());
-      Files.deleteIfExists(made);
+      MemorySegment address = NativeAddress.unix(arena, path.toString());
+      Files.deleteIfExists(path);
       Calls.bind(socket.descriptor, address, (int) address.byteSize());
-      Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rw-------"));
+      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
       Calls.listen(socket.descriptor, BACKLOG);
-      Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
       return socket;
     } catch (IOException | RuntimeException | Error e) {
       socket.close();
@@ -89,10 +86,7 @@ public final class LocalSocket implements AutoCloseable {
   public static LocalSocket connect(Path path, Duration timeout) throws IOException {
     LocalSocket socket = new LocalSocket(Calls.socket(NativeAddress.UNIX, SOCK_STREAM));
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment time = arena.allocate(16, 8);
-      time.set(JAVA_LONG, 0, timeout.toSeconds());
-      time.set(JAVA_LONG, 8, timeout.toNanosPart() / 1000);
-      Calls.setOption(socket.descriptor, SO_RCVTIMEO, time);
+      socket.timeout(timeout);
       MemorySegment address = NativeAddress.unix(arena, path.toString());
       Calls.connect(socket.descriptor, address, (int) address.byteSize());
       return socket;
@@ -100,6 +94,14 @@ public final class LocalSocket implements AutoCloseable {
       socket.close();
       throw e;
     }
+  }
+
+  /// Limits the time that [#readLine] waits for each piece.
+  ///
+  /// @param timeout the limit, or zero for no limit
+  /// @throws IOException if the socket is closed
+  public void timeout(Duration timeout) throws IOException {
+    Calls.setTimeout(descriptor, SO_RCVTIMEO, timeout);
   }
 
   /// Waits for a connection.

@@ -22,6 +22,8 @@ public final class SystemCallException extends IOException {
       case 11 -> "no answer in time";
       case 13 -> "Permission denied";
       case 24 -> "Too many open files";
+      case 28 -> "No space left on device";
+      case 30 -> "Read-only file system";
       case 32 -> "Broken pipe";
       case 36 -> "File name too long";
       case 98 -> "Address already in use";
@@ -36,5 +38,19 @@ public final class SystemCallException extends IOException {
   /// @return true for `EPERM` and `EACCES`
   public boolean isForbidden() {
     return errno == 1 || errno == 13;
+  }
+
+  /// Returns whether a file is missing.
+  ///
+  /// @return true for `ENOENT`
+  public boolean isMissing() {
+    return errno == 2;
+  }
+
+  /// Returns whether the call would have had to wait.
+  ///
+  /// @return true for `EAGAIN`
+  public boolean isTryAgain() {
+    return errno == Calls.EAGAIN;
   }
 }

@@ -1,5 +1,6 @@
 /// The system calls of Linux that the JDK has no classes for: passing descriptors between
-/// processes, adopting sockets that another process has opened, datagrams to a service manager.
+/// processes, adopting sockets that another process has opened, datagrams to a service manager,
+/// locks of open files.
 ///
 /// Loaded only if a socket is inherited or handed over, if a service manager waits for messages,
 /// or for a pid file. Each call is one method of `Calls`; the other classes give them types. Start

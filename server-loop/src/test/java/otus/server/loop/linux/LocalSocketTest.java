@@ -32,7 +32,7 @@ class LocalSocketTest {
   }
 
   private LocalSocket listen() throws IOException {
-    return LocalSocket.listen(path(), directory.resolve("s.made"));
+    return LocalSocket.listen(path());
   }
 
   private LocalSocket connect(Duration timeout) throws IOException {
