@@ -397,7 +397,7 @@ def half_sent_head_is_answered_after_term(place):
         client.sendall(b"GET / HTTP/1.1\r\nHo")
         time.sleep(0.2)
         os.kill(place.pid(), signal.SIGTERM)
-        time.sleep(0.2)
+        time.sleep(1.5)  # longer than idle connections are kept
         assert b"connection: close" in get(client, b"st: localhost\r\n\r\n")
 
 
