@@ -135,6 +135,198 @@ def start_stop_and_status(place):
     place.get()
 
 
+def hold(file, pid):
+    """Locks a pid file as a server does, and writes an id."""
+    fcntl.flock(file, fcntl.LOCK_EX)
+    fcntl.lockf(file, fcntl.LOCK_EX)
+    file.write(f"{pid}\n")
+    file.flush()
+
+
+def runs(pid):
+    try:
+        ended_now = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except FileNotFoundError:
+        return False
+    return not ended_now
+
+
+def pid_file_that_names_another_process(place):
+    """Only the process that listens on the control socket gets a signal."""
+    place.verb("start")
+    server = place.pid()
+    other = subprocess.Popen(["sleep", "100"])
+    try:
+        for wrong in (f"{other.pid}\n", "foo\n"):
+            place.pid_file.write_text(wrong)
+            text = place.verb("stop", code=1)
+            assert f"its server is process {server}" in text, text
+            place.verb("restart", code=1)
+            assert other.poll() is None and runs(server)
+            place.get()
+        place.control.rename(place.directory / "away")  # as while it starts
+        place.pid_file.write_text(f"{other.pid}\n")
+        assert "another process" in place.verb("stop", code=1)
+        assert other.poll() is None and runs(server)
+        (place.directory / "away").rename(place.control)
+        place.pid_file.write_text(f"{server}\n")
+        place.verb("stop")
+    finally:
+        other.kill()
+        other.wait()
+
+
+def journal_is_only_named(place):
+    """A server that kept the pipe would let its reader wait for ever."""
+    for name in ({"JOURNAL_STREAM": "8:1"}, {"NOTIFY_SOCKET": str(place.directory / "notify")}):
+        place.verb("start", env={**os.environ, **name})
+        assert f":{place.port}/" in place.log.read_text()
+        place.verb("stop")
+        place.log.unlink()
+
+
+def journal_reads_the_output(place):
+    with open(place.directory / "journal", "w") as journal:
+        facts = os.fstat(journal.fileno())
+        stream = {"JOURNAL_STREAM": f"{facts.st_dev}:{facts.st_ino}"}
+        subprocess.run([place.launcher, "start", *place.serving, place.site], check=True,
+                       stdout=journal, stderr=journal, timeout=TIMEOUT, env={**os.environ, **stream})
+    assert f":{place.port}/" in (place.directory / "journal").read_text()
+    assert not place.log.exists()
+
+
+def second_stop_waits(place):
+    size = 30_000_000
+    (place.site / "big").write_bytes(bytes(size))
+    place.verb("start", *place.serving, place.site)
+    stop = [place.launcher, "stop", *place.flags]
+    with socket.create_connection(("127.0.0.1", place.port)) as client:
+        client.settimeout(TIMEOUT)
+        client.sendall(b"GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert client.recv(100).startswith(b"HTTP/1.1 200 ")
+        first = subprocess.Popen(stop, stdout=subprocess.PIPE, text=True)
+        logged(place, "event=stopping")
+        second = subprocess.Popen(stop, stdout=subprocess.PIPE, text=True)
+        line = second.stdout.readline()
+        assert "is stopping already, and finishes 1 request\n" in line, line
+        assert "is stopping" in place.verb("restart", code=1)
+        received = sum(len(part) for part in iter(lambda: client.recv(1 << 20), b""))
+        assert received > size, f"cut after {received} bytes"
+    for each in (first, second):
+        text = each.communicate(timeout=TIMEOUT)[0]
+        assert each.returncode == 0 and "stopped" in text, text
+    assert "aborted" not in place.log.read_text()
+
+
+def second_signal_says_what_it_cuts(place):
+    place.verb("start")
+    server = place.pid()
+    with socket.create_connection(("127.0.0.1", place.port)) as client:
+        client.sendall(b"GET / HTTP/1.1\r\nHo")
+        time.sleep(0.3)
+        os.kill(server, signal.SIGTERM)
+        logged(place, "event=stopping")
+        os.kill(server, signal.SIGINT)
+        ended(server)
+    assert "A second signal ends the server; 1 request was aborted" in place.log.read_text()
+    assert "event=requests-aborted count=1" in place.log.read_text()
+    assert not place.pid_file.exists() and not place.control.exists()
+
+
+def early_signal_leaves_no_file(place):
+    server = subprocess.Popen(
+        [place.launcher, *place.serving, place.site], stdout=subprocess.DEVNULL)
+    while not place.pid_file.exists():
+        assert server.poll() is None
+    server.terminate()
+    assert server.wait(TIMEOUT) in (0, 143)
+    assert not list(place.directory.glob("otus.pid*"))
+
+
+def another_restart_is_named(place):
+    place.verb("start")
+    with place.takeover():
+        text = place.verb("restart", code=1)
+        assert f"another restart is in progress (pid {os.getpid()})" in text, text
+
+
+def stopped_process_does_not_answer(place):
+    place.verb("start")
+    server = place.pid()
+    os.kill(server, signal.SIGSTOP)
+    try:
+        begin = time.monotonic()
+        assert f"pid {server} does not answer" in place.verb("status", code=4)
+        assert time.monotonic() - begin < 15
+        waiting = [socket.socket(socket.AF_UNIX) for _ in range(40)]
+        for each in waiting:  # a full queue lets connect() wait, too
+            each.setblocking(False)
+            each.connect_ex(str(place.control))
+        place.verb("status", code=4)
+        for each in waiting:
+            each.close()
+    finally:
+        os.kill(server, signal.SIGCONT)
+    place.get()
+
+
+def stop_gives_up(place):
+    """Plays a server that a signal does not end."""
+    former = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    with open(place.pid_file, "w") as file, socket.socket(socket.AF_UNIX) as control:
+        hold(file, os.getpid())
+        control.bind(str(place.control))
+        control.listen()
+        verb = subprocess.Popen(
+            [place.launcher, "stop", *place.flags], stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT, text=True)
+        line = ""
+        while "status" not in line:
+            connection, _ = control.accept()
+            line = connection.makefile().readline()
+            if "status" in line:
+                connection.sendall(b"state serves\nstop-limit 1\n")
+            connection.close()
+        text = verb.communicate(timeout=TIMEOUT)[0]
+    signal.signal(signal.SIGTERM, former)
+    place.pid_file.unlink()
+    place.control.unlink()
+    assert verb.returncode == 1 and f"pid {os.getpid()} still runs after 11 s" in text, text
+
+
+def restart_of_a_killed_server_starts_one(place):
+    place.verb("start")
+    server = place.pid()
+    os.kill(server, signal.SIGSTOP)
+    verb = subprocess.Popen(
+        [place.launcher, "restart", *place.serving, place.site],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    while not pathlib.Path(f"/proc/{verb.pid}/task/{verb.pid}/children").exists():
+        pass
+    time.sleep(8)  # the new server waits for the sockets
+    os.kill(server, signal.SIGKILL)
+    text = verb.communicate(timeout=TIMEOUT)[0]
+    assert verb.returncode == 0 and "serves with pid" in text, text
+    place.get()
+
+
+def root_does_not_restart_as_root(place):
+    """Needs root, to be two users."""
+    if os.getuid() != 0:
+        return
+    nobody = pwd.getpwnam("nobody")
+    for directory in [place.directory, *place.directory.parents]:
+        if directory.stat().st_mode & 0o5 != 0o5 and directory != pathlib.Path("/"):
+            directory.chmod(0o755)
+    os.chown(place.directory, nobody.pw_uid, nobody.pw_gid)
+    place.verb("start", user=nobody.pw_uid, group=nobody.pw_gid, extra_groups=[], cwd="/")
+    server = place.pid()
+    assert "runs as nobody" in place.verb("restart", code=4)
+    assert place.pid() == server
+    place.get()
+    place.verb("stop")
+
+
 def killed_server_leaves_a_stale_file(place):
     place.verb("start")
     killed = place.pid()
@@ -206,7 +398,7 @@ def half_sent_head_is_answered_after_term(place):
         client.sendall(b"GET / HTTP/1.1\r\nHo")
         time.sleep(0.2)
         os.kill(place.pid(), signal.SIGTERM)
-        time.sleep(0.2)
+        time.sleep(1.5)  # longer than idle connections are kept
         assert b"connection: close" in get(client, b"st: localhost\r\n\r\n")
 
 

@@ -79,5 +79,5 @@ stop
 check "server log as JSON, with the reason of a refused request" python3 -c '
 import json, sys
 events = [json.loads(line) for line in open(sys.argv[1])]
-assert any(e.get("event") == "refused" and e["level"] == "FINE" for e in events), events
+assert any(e.get("event") == "refused" and e["level"] == "debug" for e in events), events
 ' "$work/err"

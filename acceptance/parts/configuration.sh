@@ -119,7 +119,9 @@ wrong() {
 wrong ":1: unknown key: prot (did you mean port?)" 'prot = 1'
 wrong ":2: unknown key: browse (write listing)" 'port = 1\nbrowse = true'
 wrong ":1: not TOML" 'port 80'
-wrong ":2: not TOML: Duplicate key" 'port = 1\nport = 2'
+wrong ":2: not TOML: Duplicate key: port" 'port = 1\nport = 2'
+wrong ":2: listen 127.0.0.1:1,proxy-protocol needs the proxies" \
+  'root = "a"\nlisten = "127.0.0.1:1,proxy-protocol"'
 wrong ":1: root: no such directory" 'root = "none"'
 wrong ":1: auth-file: " 'auth-file = "none"\nroot = "a"'
 wrong ":2: mount /x: " 'root = "a"\nmount = "/x=nothing"'

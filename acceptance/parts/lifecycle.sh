@@ -3,6 +3,17 @@
 source "$here/lifecycle.sh"
 
 lifecycle start_stop_and_status
+lifecycle pid_file_that_names_another_process
+lifecycle journal_is_only_named
+lifecycle journal_reads_the_output
+lifecycle second_stop_waits
+lifecycle second_signal_says_what_it_cuts
+lifecycle early_signal_leaves_no_file
+lifecycle another_restart_is_named
+lifecycle stopped_process_does_not_answer
+lifecycle stop_gives_up
+lifecycle restart_of_a_killed_server_starts_one
+lifecycle root_does_not_restart_as_root
 lifecycle killed_server_leaves_a_stale_file
 lifecycle wrong_settings_leave_the_server_running
 lifecycle directory_must_exist_and_be_writable

@@ -61,13 +61,14 @@ print("v1", ok(answer(text, GET % b"?v1")))
 print("v4", ok(answer(header(0x21, 0x11, v4), GET % b"?v4")))
 print("v6", ok(answer(header(0x21, 0x21, v6), GET % b"?v6")))
 print("tls", ok(answer(header(0x21, 0x11, v4 + tls), GET % b"?tls")))
+print("family", ok(answer(header(0x20, 0x51, b""), GET % b"?family")))
 print("local", ok(answer(header(0x20, 0, b""), GET % b"?local")))
 print("split", ok(answer(header(0x21, 0x11, v4) + GET % b"?split", split=True)))
 for name, bad in [("version", header(0x31, 0x11, v4)), ("short", header(0x21, 0x11, v4[:5])),
                   ("tlv", header(0x21, 0x11, v4 + b"\1\0\7x")), ("text", b"PROXY TCP4 x\r\n")]:
     print(name, answer(bad, GET % b"") == b"")
 END
-for case in v1 v4 v6 tls local split version short tlv text; do
+for case in v1 v4 v6 tls family local split version short tlv text; do
   check "raw header: $case" grep -qx "$case True" "$work/v2"
 done
 check "client of version 1 is logged" logged '"peer":"192\.0\.2\.1".*\?v1'
@@ -76,6 +77,9 @@ check "IPv6 client is logged" logged '"peer":"2001:db8:0:0:0:0:0:2".*\?v6'
 check "TLS of the client is the scheme" logged '\?tls.*"scheme":"https"'
 check "invalid headers are counted" metric 'otus_connections_refused_total{reason="proxy_header"} 4'
 check "log names the reason" grep -q 'event=connection-refused.*reason="PROXY header' "$work/err"
+claims() { curl -sS --max-time 10 -o /dev/null -H 'X-Forwarded-For: 203.0.113.67' -H 'Forwarded: for=203.0.113.67' "$@"; }
+check "a connection without a header claims another client" claims "http://127.0.0.1:$proxied/?claim"
+check "the claim has no effect" logged '"peer":"127\.0\.0\.1".*\?claim'
 untrusted() { ! curl -sS --max-time 5 --interface 127.0.0.2 --haproxy-protocol "http://127.0.0.1:$proxied/"; }
 check "an untrusted peer is closed" untrusted
 check "and counted" metric 'otus_connections_refused_total{reason="untrusted_proxy"} 1'
@@ -130,6 +134,22 @@ END
   check "clients of HAProxy are logged" logged '"peer":"127\.0\.0\.3".*v2-haproxy'
   check "in both versions" logged '"peer":"127\.0\.0\.4".*v1-haproxy'
   check "its health check is served" logged '"peer":"127\.0\.0\.1".*\?check'
+  # The backend of the documentation, on the ports of this part.
+  documented=$(free_port)
+  {
+    printf '%s\n' defaults '  mode http' '  retries 0' '  timeout connect 2s' '  timeout client 10s' '  timeout server 10s'
+    sed -n '/^backend otus/,/^```/{/^```/!p}' "$here/../docs/configuration.md" |
+      sed "s/10\.0\.0\.11:8080/127.0.0.1:$proxied/; s/port 9090/port $admin inter 200ms/"
+    printf '%s\n' 'frontend documented' "  bind 127.0.0.1:$documented" '  default_backend otus' \
+      frontend\ state "  bind 127.0.0.1:$(free_port)" '  stats enable' '  stats uri /'
+  } >"$work/documented.cfg"
+  state=$(sed -n '/^frontend state/{n;s/.*://p}' "$work/documented.cfg")
+  PATH=$PATH:/usr/sbin haproxy -db -f "$work/documented.cfg" >"$work/documented.log" 2>&1 &
+  helpers+=($!)
+  is_up() { curl -sS --max-time 5 "http://127.0.0.1:$state/;csv;norefresh" | grep '^otus,one,' | grep -F ',L7OK,'; }
+  check "the documented health check passes" soon is_up
+  check "the documented backend serves" soon through "$documented" documented 127.0.0.5
+  check "its client is logged" logged '"peer":"127\.0\.0\.5".*documented'
   forged() { curl -sS --max-time 10 -o /dev/null --interface 127.0.0.4 -H 'X-Forwarded-For: 203.0.113.66' "http://127.0.0.1:$plain/?forged"; }
   check "a request with a forged address passes" forged
   check "the forged address has no effect" logged '"peer":"127\.0\.0\.4".*\?forged'
@@ -151,9 +171,12 @@ usage_error "other options of the same address" \
 # --- sites ---
 
 site_is() { curl -sS --max-time 10 -D "$work/head" "http://127.0.0.1:$sites/" | tee "$work/body"; [[ $(cat "$work/body") == "$1" ]]; }
+explains_site() { "$launcher" -c "$work/otus.toml" --explain "http://localhost:$sites/" | tee "$work/explained"; grep -q "has the site 127.0.0.1:$sites\$" "$work/explained"; }
+check "the banner names the site as metrics do" grep -q "serves .*, 127\.0\.0\.1:$sites\$" "$work/out"
 check "a site has its address" site_is internal
 check "the site is logged" logged "\"site\":\"127\\.0\\.0\\.1:$sites\""
 check "a site has series of its own" metric "otus_requests_total{site=\"127.0.0.1:$sites\",handler=\"static\",code=\"2xx\"} 1"
+check "--explain prints the same name" explains_site
 check "so has the default site" metric 'otus_requests_total{site="default",handler="static",code="2xx"}'
 sed -i "s/^listen = \"127.0.0.1:$sites\"/listen = \"127.0.0.1:$(free_port)\"/" "$work/otus.toml"
 echo "changed" >"$work/internal/index.html"

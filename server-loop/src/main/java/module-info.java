@@ -8,6 +8,9 @@ module otus.server.loop {
 
   exports otus.server.loop to
       otus.server.http;
+  exports otus.server.loop.address to
+      otus.server.http,
+      otus.server.app;
   exports otus.server.loop.linux to
       otus.server.app;
 

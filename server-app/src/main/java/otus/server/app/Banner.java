@@ -8,6 +8,7 @@ import otus.server.app.admin.AdminListener;
 import otus.server.app.cli.VersionText;
 import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
+import otus.server.app.config.Site;
 import otus.server.app.listen.ReachableAddresses;
 
 /// The lines that the server prints when it has started. Stateless.
@@ -18,7 +19,7 @@ final class Banner {
   /// The mounts, the hosts of sites, the number of workers and the URLs.
   static String serving(Options options, List<String> urls) {
     Stream<String> mounts = options.allMounts().stream().map(Mount::description);
-    Stream<String> sites = options.sites().stream().flatMap(site -> site.hosts().stream());
+    Stream<String> sites = options.sites().stream().map(Site::description);
     String served = Stream.concat(mounts, sites).collect(Collectors.joining(", "));
     int loops = options.workers();
     StringBuilder text = new StringBuilder(VersionText.name() + " serves " + served + "\n");

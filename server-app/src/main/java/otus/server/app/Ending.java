@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 import otus.server.app.config.Options;
 import otus.server.app.config.ShutdownPolicy;
 
-/// The graceful end of a server, and the lines about it. Created by [Program]; main thread only.
+/// The graceful end of a server, and the lines about it. Created by [Program]; main thread only,
+/// except [#cut].
 ///
 /// @param out receives lines for the operator
 record Ending(Server server, Consumer<String> out) {
@@ -35,11 +36,19 @@ record Ending(Server server, Consumer<String> out) {
     report(server.retire(options.limits().idleTimeout(), shutdown.grace()));
   }
 
+  /// Reports the requests that a second signal aborts. Any thread.
+  void cut() {
+    report("A second signal ends the server", server.requests());
+  }
+
   private void report(boolean finished) {
-    long aborted = finished ? 0 : server.aborted();
+    report("The grace period is over", finished ? 0 : server.aborted());
+  }
+
+  private void report(String reason, long aborted) {
     if (aborted > 0) { // otherwise only connections without a request were closed
       String requests = aborted == 1 ? "1 request was" : aborted + " requests were";
-      out.accept("The grace period is over; " + requests + " aborted\n");
+      out.accept(reason + "; " + requests + " aborted\n");
       LOG.log(Level.WARNING, "event=requests-aborted count=" + aborted);
     }
   }

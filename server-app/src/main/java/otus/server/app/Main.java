@@ -28,7 +28,7 @@ final class Main {
     Logging.configure();
     setCarrierThreads();
     QueuedOutput out = new QueuedOutput("stdout", System.out);
-    QueuedOutput err = new QueuedOutput("stderr", System.err);
+    QueuedOutput err = QueuedOutput.ofLog("stderr", System.err);
     System.setOut(new PrintStream(out, true, System.out.charset()));
     System.setErr(new PrintStream(err, true, System.err.charset()));
     StopSignals signals =
@@ -83,6 +83,7 @@ final class Main {
 
   private static void flush(QueuedOutput out, QueuedOutput err, Duration timeout) {
     out.await(timeout);
+    out.dropRest();
     err.await(timeout);
   }
 

@@ -54,6 +54,7 @@ final class Management {
     Map<String, String> environment = System.getenv();
     boolean needed = inherited != null || options.pidFile().isPresent();
     if (needed || environment.containsKey("NOTIFY_SOCKET")) {
+      options.pidFile().ifPresent(path -> signals.onExit(() -> Lifecycle.abandon(path)));
       lifecycle = Lifecycle.begin(options.pidFile(), inherited, environment, Wiring.ticker());
     }
     return lifecycle;
@@ -72,6 +73,14 @@ final class Management {
             managed.stopping();
           }
         };
+  }
+
+  /// The action for a signal that ends the process at once.
+  Runnable onExit(Ending ending, Options options) {
+    return () -> {
+      ending.cut();
+      options.pidFile().ifPresent(Lifecycle::abandon);
+    };
   }
 
   /// Lets reloads be announced.

@@ -30,6 +30,14 @@ final class Reload implements Reloads.Action {
   private static final int SECONDS = 10;
   private static final ReloadResult STOPPING = new ReloadResult(false, "the server is stopping");
 
+  /// Such as a file that an editor has truncated. The default would be the working directory, which
+  /// may be any, such as the `/` of a service manager.
+  private static final ReloadResult EMPTY =
+      new ReloadResult(
+          false,
+          "neither a root nor a mount nor a site is left; to serve the working directory, set root"
+              + " = \".\" or give its path");
+
   /// A setting that a reload cannot change.
   ///
   /// @param flag the name of its flag
@@ -38,8 +46,6 @@ final class Reload implements Reloads.Action {
 
   private static final List<Fixed> FIXED =
       List.of(
-          new Fixed("bind", Options::addresses),
-          new Fixed("port", Options::port),
           new Fixed("workers", Options::workers),
           new Fixed("admin", Options::admin),
           new Fixed("pid-file", Options::pidFile));
@@ -114,10 +120,13 @@ final class Reload implements Reloads.Action {
 
   private ReloadResult replace() throws Exception {
     Options wanted = settings.get();
-    Options next = wanted.listeningLike(started);
     if (isEnded()) {
       return STOPPING;
     }
+    if (current.given().contains("content") && !wanted.given().contains("content")) {
+      return EMPTY;
+    }
+    Options next = wanted.listeningLike(started);
     Wiring.Handlers handlers = Wiring.handlers(next, installed, metrics, warnings);
     Observers.Opened log = openLog(next, handlers);
     Replaced replaced = use(next, handlers, log);
@@ -191,12 +200,26 @@ final class Reload implements Reloads.Action {
     }
   }
 
+  /// Returns whether a setting is not the default, before or now. Either one makes the server
+  /// listen at the port beside `listen`.
+  private boolean isGiven(String name, Options wanted) {
+    return started.given().contains(name) || wanted.given().contains(name);
+  }
+
   private List<String> changedFixed(Options wanted) {
     Stream<String> changed =
         FIXED.stream()
             .filter(fixed -> !fixed.value.apply(wanted).equals(fixed.value.apply(started)))
             .map(Fixed::flag);
+    boolean bind = !wanted.addresses().equals(started.addresses()) && isGiven("bind", wanted);
+    boolean port =
+        wanted.port() != started.port()
+            || (wanted.addresses().isEmpty() != started.addresses().isEmpty()
+                && isGiven("port", wanted));
+    Stream<String> address = Stream.of(bind ? "bind" : "", port ? "port" : "");
     Stream<String> listen = wanted.listensElsewhere(started) ? Stream.of("listen") : Stream.of();
-    return Stream.concat(changed, listen).toList();
+    return Stream.of(address.filter(name -> !name.isEmpty()), changed, listen)
+        .flatMap(names -> names)
+        .toList();
   }
 }

@@ -2,6 +2,7 @@ package otus.server.app;
 
 import java.lang.management.ManagementFactory;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -38,7 +39,11 @@ record ServerControl(
     List<String> lines = new ArrayList<>();
     lines.add("pid " + ProcessHandle.current().pid());
     lines.add("uptime " + ManagementFactory.getRuntimeMXBean().getUptime() / 1000);
-    lines.add("state " + (handedOver.getAsBoolean() ? "is replaced" : monitor.readiness().text()));
+    lines.add(
+        "state "
+            + (handedOver.getAsBoolean() ? ControlActions.REPLACED : monitor.readiness().text()));
+    Duration limit = options.shutdown().delay().plus(options.shutdown().grace());
+    lines.add("stop-limit " + limit.toSeconds());
     lines.add("requests " + server.requests());
     lines.add(
         "connections "

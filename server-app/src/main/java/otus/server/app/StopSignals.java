@@ -23,6 +23,7 @@ final class StopSignals {
   private final CompletableFuture<Object> any = CompletableFuture.anyOf(first, failed, handedOver);
   private final IntConsumer exit;
   private volatile Runnable onFirst = () -> {};
+  private volatile @Nullable Runnable onExit;
   private volatile boolean expected;
 
   /// @param exit ends the process with an exit code
@@ -53,6 +54,12 @@ final class StopSignals {
     onFirst = action;
   }
 
+  /// Sets an action for a signal that ends the process at once, which runs before on the thread of
+  /// the signal. It must not wait.
+  void onExit(Runnable action) {
+    onExit = action;
+  }
+
   /// Enables the graceful stop. Before this call, a signal ends the process at once.
   void expect() {
     expected = true;
@@ -61,7 +68,14 @@ final class StopSignals {
   /// Handles a signal. Any thread.
   void on(Signal signal) {
     if (!expected || !isFirst(signal)) {
-      exit.accept(EXIT_CODE_OF_SIGNALS + signal.getNumber());
+      try {
+        Runnable last = onExit;
+        if (last != null) {
+          last.run();
+        }
+      } finally {
+        exit.accept(EXIT_CODE_OF_SIGNALS + signal.getNumber());
+      }
     } else {
       onFirst.run();
     }

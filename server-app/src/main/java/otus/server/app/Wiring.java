@@ -65,11 +65,11 @@ final class Wiring {
     ProcessLimits process = ProcessLimits.read();
     HandlerChain chain = new HandlerChain(registries, InstantSource.system(), process, metrics);
     try {
-      Handler all = chain.create(options);
-      Handler handler = options.logs().requestIds() ? RequestIds.before(all) : all;
+      Handler handler = chain.create(options);
+      Supplier<String> ids = options.logs().requestIds() ? RequestIds.create() : null;
       return new Handlers(
           chain,
-          new RequestSettings(handler, options.limits(), options.proxies(), options.clients()),
+          new RequestSettings(handler, options.limits(), options.proxies(), options.clients(), ids),
           connections(options.connections(), process));
     } catch (RuntimeException | Error e) {
       chain.close();
@@ -239,6 +239,7 @@ final class Wiring {
         .limits(handlers.settings().limits())
         .proxies(handlers.settings().proxies())
         .clients(handlers.settings().clients())
+        .requestIds(handlers.settings().requestIds())
         .connections(handlers.connections(), options.clients().maxConnections())
         .open();
   }

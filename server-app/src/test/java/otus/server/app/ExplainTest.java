@@ -191,11 +191,13 @@ class ExplainTest {
 
   @ParameterizedTest
   @CsvSource({
-    "http://www.example.org:80/plain, no site has the host www.example.org",
-    "http://www.example.org:9000/plain, the host www.example.org:9000 has the site *",
-    "http://127.0.0.1:9000/plain, the host 127.0.0.1:9000 has the site *",
-    "http://unix:/run/x.sock:/plain, the host localhost has the site localhost",
-    "/plain, no site has the host localhost",
+    "http://www.example.org:80/plain, no site has the host www.example.org:80: it has the site"
+        + " default",
+    "http://www.example.org:9000/plain, the host www.example.org:9000 has the site 127.0.0.1:9000",
+    "http://127.0.0.1:9000/plain, the host 127.0.0.1:9000 has the site 127.0.0.1:9000",
+    "http://unix:/run/x.sock:/plain, the host localhost has the site localhost@unix:/run/x.sock",
+    "http://b.example/plain, 'the host b.example has the site a.example (a.example, b.example)'",
+    "/plain, no site has the host localhost: it has the site default",
   })
   void url_selects_the_sites_of_a_listener(String target, String reason) throws IOException {
     Path file =
@@ -210,9 +212,20 @@ class ExplainTest {
             hosts = "localhost"
             listen = "unix:/run/x.sock"
             root = "site"
+            [[site]]
+            hosts = ["a.example", "b.example"]
+            root = "site"
             """);
     run(HandlerChain.installed(), target, "--config", file.toString(), "--allowed-hosts=*");
     assertTrue(out.rest().stream().anyMatch(line -> line.contains(reason)), reason);
+  }
+
+  @Test
+  void impossible_port_is_named() {
+    assertEquals(2, run(HandlerChain.installed(), "http://x:99999/"));
+    assertEquals(
+        List.of("otus-server: --explain http://x:99999/: invalid port (0 to 65535): 99999"),
+        err.rest());
   }
 
   @Test

@@ -112,8 +112,12 @@ class ReloadTest {
   private Reload reload;
 
   private void start(String... flags) throws IOException {
-    Files.writeString(directory.resolve("a.txt"), "hello");
     use(flags);
+    startAsIs();
+  }
+
+  private void startAsIs() throws IOException {
+    Files.writeString(directory.resolve("a.txt"), "hello");
     Options options = CommandLine.settings(Map.of(), Map.of(), warnings::add, arguments);
     server =
         Wiring.start(
@@ -234,6 +238,41 @@ class ReloadTest {
         "the new settings are used, except these, which need a restart: port, workers",
         result.message());
     assertTrue(get(connect(), "/a.txt").contains("X-Version: 2"));
+  }
+
+  @Test
+  void only_the_setting_that_has_changed_needs_a_restart() throws Exception {
+    String listen = "unix:" + directory.resolve("1.sock");
+    String[] alone = {"-r", directory.toString(), "--listen", listen};
+    arguments = alone;
+    startAsIs();
+    for (Map.Entry<String, String[]> each :
+        Map.of(
+                "port", new String[] {"--port", "8080"},
+                "bind", new String[] {"--bind", "127.0.0.1"},
+                "bind, port", new String[] {"--bind", "127.0.0.1", "--port", "8080"})
+            .entrySet()) {
+      arguments =
+          Stream.concat(Stream.of(alone), Stream.of(each.getValue())).toArray(String[]::new);
+      assertEquals(
+          "the new settings are used, except these, which need a restart: " + each.getKey(),
+          reload.reload().message());
+    }
+  }
+
+  @Test
+  void reload_is_refused_if_no_content_is_left() throws Exception {
+    configure("root = \".\"\nheader = \"X-Version: 1\"\n");
+    start();
+    arguments = new String[] {"-p", "0", "-c", directory.resolve("otus.toml").toString()};
+    assertTrue(reload.reload().isDone());
+    configure("");
+    Monitor.ReloadResult result = reload.reload();
+    assertFalse(result.isDone());
+    assertTrue(result.message().startsWith("neither a root nor a mount nor a site is left"));
+    assertTrue(get(connect(), "/a.txt").contains("X-Version: 1"));
+    configure("[[site]]\nhosts = \"a.example\"\nroot = \".\"\n");
+    assertTrue(reload.reload().isDone());
   }
 
   private String overUnix(String name) throws IOException {

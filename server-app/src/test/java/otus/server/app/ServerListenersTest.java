@@ -51,7 +51,8 @@ class ServerListenersTest {
     ServerListener all = ServerListeners.join(List.of(new Named("a"), new Named("b")));
     LoopListener loop = all.onLoop();
     loop.onExchange(
-        new ExchangeRecord(PEER, null, "", "HTTP/1.1", 400, 0, 0, 0, ExchangeRecord.End.REFUSED));
+        new ExchangeRecord(
+            PEER, null, "", null, "HTTP/1.1", 400, 0, 0, 0, ExchangeRecord.End.REFUSED));
     loop.onConnection(new ConnectionRecord(PEER, PEER, 3, 0));
     all.onStall("loop-1", Duration.ofSeconds(1), "here");
     assertEquals(

@@ -55,6 +55,18 @@ class StopSignalsTest {
   }
 
   @Test
+  void signal_that_ends_the_process_runs_its_action_before() {
+    List<String> done = new ArrayList<>();
+    signals.onExit(() -> done.add("after " + exits.size()));
+    signals.on(new Signal("TERM"));
+    signals.expect();
+    signals.on(new Signal("TERM"));
+    signals.on(new Signal("INT"));
+    assertEquals(List.of("after 0", "after 1"), done);
+    assertEquals(List.of(143, 130), exits);
+  }
+
+  @Test
   void thread_failure_before_the_wait_ends_it() {
     signals.expect();
     Error reason = new LinkageError("planted");

@@ -18,6 +18,7 @@ import otus.server.http.exchange.ServerContext;
 import otus.server.http.h1.Http1Factory;
 import otus.server.http.h1.codec.Refused;
 import otus.server.http.h1.codec.RequestParser;
+import otus.server.http.request.Transport;
 import otus.server.http.syntax.Violation;
 import otus.server.loop.EndpointListener;
 import otus.server.loop.Ticker;
@@ -87,7 +88,7 @@ public final class DryRun {
     DryRunLoop loop = new DryRunLoop(Ticker.system());
     DryRunEndpoint endpoint = new DryRunEndpoint(loop, request.clone(), local);
     LoopContext context = ServerContext.of(handler, limits, clock).on(loop);
-    EndpointListener connection = new Http1Factory(context, "http").create(endpoint);
+    EndpointListener connection = new Http1Factory(context, Transport.HTTP).create(endpoint);
     endpoint.listener(connection);
     try {
       connection.onReadable();

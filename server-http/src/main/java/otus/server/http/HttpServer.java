@@ -26,6 +26,7 @@ import otus.server.http.monitor.ServerStatistics;
 import otus.server.http.proxy.AddressedEndpoint;
 import otus.server.http.proxy.ProxyProtocolFactory;
 import otus.server.http.proxy.ProxyRefusals;
+import otus.server.http.request.Transport;
 import otus.server.loop.ConnectionFactory;
 import otus.server.loop.ConnectionLimits;
 import otus.server.loop.EventLoop;
@@ -90,7 +91,8 @@ public final class HttpServer implements AutoCloseable {
   ///     in use, or the address is not one of this machine
   /// @throws IllegalStateException if the server has been started
   public SocketAddress listen(SocketAddress address) throws IOException {
-    return shown(loops.listen(address, loop -> new Http1Factory(contextOf(loop), "http")), null);
+    return shown(
+        loops.listen(address, loop -> new Http1Factory(contextOf(loop), Transport.HTTP)), null);
   }
 
   /// Listens on sockets that another process has opened and passed to this one. They may stay open
@@ -137,11 +139,10 @@ public final class HttpServer implements AutoCloseable {
   private ConnectionFactory protocol(
       EventLoop loop, ListenSettings settings, ProxyRefusals counts) {
     LoopContext own = contextOf(loop);
-    ConnectionFactory http = new Http1Factory(own, "http");
     ConnectionFactory first =
         settings.proxyProtocol()
-            ? new ProxyProtocolFactory(own, http, new Http1Factory(own, "https"), counts)
-            : http;
+            ? new ProxyProtocolFactory(own, kind -> new Http1Factory(own, kind), counts)
+            : new Http1Factory(own, Transport.HTTP);
     SocketAddress name = settings.name();
     return name == null ? first : endpoint -> first.create(AddressedEndpoint.at(name, endpoint));
   }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Handler;
 import otus.server.http.config.ClientLimits;
@@ -113,6 +114,17 @@ public final class HttpServerBuilder {
   /// @return this builder
   public HttpServerBuilder clients(ClientLimits clients) {
     settings = settings.withClients(clients);
+    return this;
+  }
+
+  /// Sets the maker of the ids of requests: the header `X-Request-Id` of each request and each
+  /// response. A trusted proxy may send the id instead. Default: null, no ids.
+  ///
+  /// @param ids makes ids, on any event loop, or null
+  /// @return this builder
+  @SuppressWarnings("exports") // Nullable is needed at compile time only
+  public HttpServerBuilder requestIds(@Nullable Supplier<String> ids) {
+    settings = settings.withRequestIds(ids);
     return this;
   }
 

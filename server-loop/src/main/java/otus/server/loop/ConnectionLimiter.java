@@ -7,6 +7,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import otus.server.loop.address.AddressText;
 
 /// Counts the connections of all loops of a group, enforces their limits, and makes room by closing
 /// idle ones. Loops share it, as one of few things, and use it only when a connection begins and
@@ -139,7 +140,10 @@ final class ConnectionLimiter {
     long times = refused.add(now);
     if (times > 0) {
       String reason = " reason=\"too many from one address\" times=";
-      Loop.log(Level.WARNING, "event=connection-refused peer=" + peer + reason + times, null);
+      Loop.log(
+          Level.WARNING,
+          "event=connection-refused peer=" + AddressText.of(peer) + reason + times,
+          null);
     }
     return false;
   }

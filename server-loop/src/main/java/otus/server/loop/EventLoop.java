@@ -15,6 +15,9 @@ public interface EventLoop extends Executor {
   /// Returns whether the current thread is the loop's own. Any thread.
   boolean inLoop();
 
+  /// Returns whether the loop ends now, and so aborts the connections that are still open.
+  boolean isEnding();
+
   /// Runs a task on the loop in this turn or the next one, never within this call. Any thread.
   ///
   /// @throws java.util.concurrent.RejectedExecutionException if the loop has ended

@@ -2,6 +2,7 @@ package otus.server.loop;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import otus.server.loop.address.AddressText;
 
 /// Calls the listeners of endpoints. Everything that they throw closes only their connection.
 /// Stateless; on the thread of the loop.
@@ -41,6 +42,6 @@ final class ListenerCalls {
     endpoint.abort();
     boolean broken = failure instanceof IOException;
     String event = broken ? "event=connection-broken peer=" : "event=connection-failed peer=";
-    Loop.log(broken ? Level.DEBUG : Level.ERROR, event + endpoint.peer(), failure);
+    Loop.log(broken ? Level.DEBUG : Level.ERROR, event + AddressText.of(endpoint.peer()), failure);
   }
 }

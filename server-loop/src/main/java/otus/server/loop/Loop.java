@@ -103,24 +103,22 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
 
   /// Accepts no more connections, lets the open ones finish, and ends the loop after the last one.
   void drain() {
-    if (draining) {
-      return;
+    if (!draining) {
+      listenSockets.finish(this);
+      announced = true;
+      draining = true;
+      poller.forEachEndpoint(ready -> ListenerCalls.shutDown(ready, true));
     }
-    listenSockets.finish(this);
-    announced = true;
-    draining = true;
-    poller.forEachEndpoint(ready -> ListenerCalls.shutDown(ready, true));
   }
 
   /// Leaves the listening sockets to another process, asks clients to send their next requests
   /// there, and ends the loop after the last connection. Idle connections stay open.
   void retire() {
-    if (draining || retired) {
-      return;
+    if (!draining && !retired) {
+      listenSockets.leave();
+      retired = true;
+      announceShutdown();
     }
-    listenSockets.leave();
-    retired = true;
-    announceShutdown();
   }
 
   /// Releases the resources of a loop whose thread was never started.
@@ -145,6 +143,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
       onFailed.accept(e); // before logging, since it needs less memory
       log(Level.ERROR, "event=loop-failed loop=" + thread.getName(), e);
     } finally {
+      ended = true;
       try {
         heartbeat.idle();
         tasks.close();
@@ -254,6 +253,11 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   @Override
   public boolean inLoop() {
     return Thread.currentThread() == thread;
+  }
+
+  @Override
+  public boolean isEnding() {
+    return ended;
   }
 
   @Override

@@ -16,14 +16,16 @@ class LogThrottleTest {
     assertEquals(1, throttle.add(start));
     assertEquals(0, throttle.add(start));
     assertEquals(0, throttle.add(start + SECOND - 1));
-    assertEquals(4, throttle.add(start + SECOND));
+    assertEquals(3, throttle.add(start + SECOND));
     assertEquals(0, throttle.add(start + SECOND));
+    assertEquals(2, throttle.add(start + 2 * SECOND));
+    assertEquals(6, throttle.total());
   }
 
   @Test
   void event_after_a_long_time_is_logged_at_once() {
     LogThrottle throttle = new LogThrottle();
     assertEquals(1, throttle.add(0));
-    assertEquals(2, throttle.add(1000 * SECOND));
+    assertEquals(1, throttle.add(1000 * SECOND));
   }
 }

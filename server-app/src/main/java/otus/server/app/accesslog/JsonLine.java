@@ -33,7 +33,8 @@ final class JsonLine implements LineFormat {
     peer.addTo(line, exchange.peer());
     line.add('"');
     if (request == null) {
-      member(",\"line\":\"", exchange.partialLine(), line);
+      octets(",\"line\":\"", exchange.partialLine(), line);
+      member(",\"request_id\":\"", exchange.requestId(), line);
     } else {
       request(request, exchange.protocol(), line);
     }

@@ -2,7 +2,9 @@ package otus.server.app.accesslog;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -96,9 +98,20 @@ final class LineBuffer {
     return plain(text) ? this : escaped(text);
   }
 
-  /// Adds the inside of a JSON string with text of the head of a request.
+  /// Adds the inside of a JSON string with text of the head of a request, which has one character
+  /// for each octet. Octets that are valid UTF-8 as a whole are its characters; otherwise, each is
+  /// one character.
   LineBuffer jsonOctets(String text) {
-    return plain(text) ? this : json(text);
+    return plain(text) ? this : json(decoded(text));
+  }
+
+  private static String decoded(String octets) {
+    byte[] bytes = octets.getBytes(StandardCharsets.ISO_8859_1);
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      return octets;
+    }
   }
 
   /// Adds text if each of its octets is plain, as it usually is.

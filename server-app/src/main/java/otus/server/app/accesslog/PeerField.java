@@ -5,8 +5,10 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import otus.server.loop.address.AddressText;
 
-/// The address of a client as text, without its port. Confined to one loop.
+/// The address of a client, as [AddressText] writes it, but without an object for each IPv4
+/// address. Confined to one loop.
 final class PeerField {
   private static final byte[] UNIX = {'u', 'n', 'i', 'x', ':'};
 
@@ -27,8 +29,7 @@ final class PeerField {
       return;
     }
     if (peer != last) {
-      // The zone of a link-local address follows a %.
-      text = address.getHostAddress().split("%", 2)[0].getBytes(StandardCharsets.US_ASCII);
+      text = AddressText.of(address).getBytes(StandardCharsets.US_ASCII);
       last = peer;
     }
     line.add(text);

@@ -94,6 +94,7 @@ public final class HandlerChain implements AutoCloseable {
     if (options.sites().isEmpty()) {
       return create(options.allMounts(), options.filters(), options.hosts());
     }
+    metrics.serve(options.sites().stream().map(Site::name).toList());
     List<SiteRouter.Served> sites =
         options.sites().stream().map(site -> new SiteRouter.Served(site, handler(site))).toList();
     List<Mount> mounts = options.allMounts();

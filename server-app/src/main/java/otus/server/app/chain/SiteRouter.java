@@ -101,9 +101,13 @@ final class SiteRouter implements Handler {
 
   private String reason(@Nullable Served served, String host) {
     if (served != null) {
-      return "the host " + host + " has the site " + String.join(", ", served.site.hosts());
+      return "the host " + host + " has the site " + served.site.description();
     }
-    return "no site has the host " + host + (others == null ? ", and there is no default" : "");
+    return "no site has the host "
+        + host
+        + (others == null
+            ? ", and there is no default"
+            : ": it has the site " + ProviderMetrics.DEFAULT_SITE);
   }
 
   private Map<String, Served> table(SocketAddress local) {

@@ -3,9 +3,11 @@ package otus.server.app.cli;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +92,8 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     List<Address> addresses = addresses();
     List<ListenAddress> listen = listen(Flag.LISTEN.longName());
     List<Site> all = sites.stream().map(content::site).toList();
+    TrustedProxies proxies = proxies();
+    checkProxies(listen, proxies);
     return new Options(
         content.root(mounts, !sites.isEmpty()),
         content.options(),
@@ -107,10 +111,36 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
         limits.shutdown(),
         listen,
         all,
-        proxies(),
+        proxies,
         logs(),
         admin(),
-        pidFile());
+        pidFile(),
+        given());
+  }
+
+  private Set<String> given() {
+    Set<String> given = new HashSet<>();
+    if (parsed.has(Flag.BIND)) {
+      given.add("bind");
+    }
+    if (parsed.has(Flag.PORT)) {
+      given.add("port");
+    }
+    if (parsed.has(Flag.ROOT)
+        || parsed.has(Flag.MOUNT)
+        || !parsed.directories().isEmpty()
+        || !sites.isEmpty()) {
+      given.add("content");
+    }
+    return given;
+  }
+
+  private void checkProxies(List<ListenAddress> listen, TrustedProxies proxies) {
+    try {
+      ListenAddress.checkProxies(Flag.LISTEN.longName(), listen, proxies);
+    } catch (UsageException e) {
+      throw parsed.located(Flag.LISTEN, e);
+    }
   }
 
   /// The addresses to listen on at the port of `--port`. With `--listen`, those of `--bind` have no

@@ -276,9 +276,9 @@ public enum Flag {
       "--max-connections-per-address N",
       "Limit connections per client address.",
       """
-      IPv6 clients are counted per /64 network. Further connections are closed immediately. Of
-      clients behind --trusted-proxies, the requests that run at the same time are counted, and
-      further ones are refused with 429. 0 = unlimited. Default: 0\
+      IPv6 clients are counted per /64 network. Further connections are closed immediately. For a
+      client behind --trusted-proxies, N limits its requests that run at the same time; further
+      ones are refused with 429. 0 = unlimited. Default: 0\
       """),
   MAX_REQUEST_RATE(
       HelpSection.LIMITS,
@@ -407,8 +407,9 @@ public enum Flag {
       "--request-id",
       "Give each request an id.",
       """
-      The id is the header X-Request-Id of the request, for handlers, and of the response. A trusted
-      proxy may send the id; those of other clients are replaced. Default: off\
+      The id is the header X-Request-Id of the request, for handlers, and of the response, also of a
+      refused request. A trusted proxy may send the id; those of other clients are replaced.
+      Default: off\
       """),
   PID_FILE(
       HelpSection.PROCESS,

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 /// @param local the address at which the request arrives, which determines the sites that are
 ///     served; empty for one without sites of its own
 public record ExplainRequest(String target, List<String> fields, Optional<SocketAddress> local) {
+  private static final int MAX_PORT = 65_535;
   private static final Pattern SOCKET = Pattern.compile("http://(unix:[^:]+):(/.*)");
   private static final Pattern URL = Pattern.compile("http://([^/?#@]+):([0-9]{1,5})(?:[/?].*)?");
 
@@ -65,6 +66,9 @@ public record ExplainRequest(String target, List<String> fields, Optional<Socket
     String host = url.group(1);
     boolean literal = host.startsWith("[") || host.matches("[0-9.]+");
     String port = url.group(2);
+    if (Integer.parseInt(port) > MAX_PORT) {
+      throw new UsageException("--explain " + word + ": invalid port (0 to 65535): " + port);
+    }
     ListenAddress address = ListenAddress.of("--explain", literal ? host + ":" + port : port);
     // The URL remains the target: RFC 9112 §3.2.2 gives its host precedence over the field.
     return new ExplainRequest(word, fields, Optional.of(options.listener(address, literal)));

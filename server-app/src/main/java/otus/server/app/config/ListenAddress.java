@@ -8,6 +8,7 @@ import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
 import otus.server.app.listen.ListenOptions;
+import otus.server.http.config.TrustedProxies;
 
 /// A value such as `127.0.0.1:9090`, `[::1]:9090`, `9090` or `unix:/run/otus.sock`: an address with
 /// its port, or the path of a Unix socket. Options follow commas. Immutable.
@@ -140,6 +141,19 @@ public record ListenAddress(String text, SocketAddress address, ListenOptions op
           throw new UsageException(
               "listen " + other.text + " is part of " + each.text + ", with other options");
         }
+      }
+    }
+  }
+
+  /// Checks that there are proxies if addresses are for them only.
+  ///
+  /// @param name the name of the setting, maybe with its place, for messages
+  /// @throws UsageException if there are none
+  public static void checkProxies(String name, List<ListenAddress> all, TrustedProxies proxies) {
+    for (ListenAddress each : all) {
+      if (each.options.proxyProtocol() && proxies.isEmpty()) {
+        throw new UsageException(
+            name + " " + each.text + ",proxy-protocol needs the proxies: --trusted-proxies");
       }
     }
   }

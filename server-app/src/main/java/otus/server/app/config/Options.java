@@ -36,6 +36,8 @@ import otus.server.http.config.TrustedProxies;
 /// @param logs access log, server log and request ids
 /// @param admin address of the listener for operators, if there is one
 /// @param pidFile absolute path of the pid file, if there is one
+/// @param given the names of settings that are not defaults, among `bind`, `port`, and `content`
+///     for a root, a mount or a site
 public record Options(
     @Nullable Path root,
     Map<String, String> content,
@@ -55,7 +57,8 @@ public record Options(
     TrustedProxies proxies,
     LogOptions logs,
     Optional<ListenAddress> admin,
-    Optional<Path> pidFile) {
+    Optional<Path> pidFile,
+    Set<String> given) {
 
   /// Name of the provider of the static handler.
   static final String FILES = "static";
@@ -70,6 +73,7 @@ public record Options(
     addresses = List.copyOf(addresses);
     listen = List.copyOf(listen);
     sites = List.copyOf(sites);
+    given = Set.copyOf(given);
     if (!sites.isEmpty() || !listen.isEmpty()) {
       checkListeners(general(addresses, port, listen), sites, proxies);
     }
@@ -87,12 +91,9 @@ public record Options(
     Stream<ListenAddress> own = sites.stream().flatMap(site -> site.listen().stream());
     List<ListenAddress> all = Stream.concat(general.stream(), own).toList();
     ListenAddress.check(all);
-    for (ListenAddress each : all) {
-      if (each.options().proxyProtocol() && proxies.isEmpty()) {
-        throw new UsageException(
-            "listen " + each.text() + ",proxy-protocol needs the proxies: --trusted-proxies");
-      }
-    }
+    ListenAddress.checkProxies("listen", general, proxies);
+    sites.forEach(
+        site -> ListenAddress.checkProxies(site.place() + ": listen", site.listen(), proxies));
   }
 
   /// Returns the normalized absolute path of a directory that can be served.
@@ -221,7 +222,8 @@ public record Options(
           proxies,
           logs,
           started.admin,
-          pidFile);
+          pidFile,
+          given);
     } catch (UsageException e) {
       throw new UsageException(
           e.getMessage() + " until a restart, since a reload changes no addresses", e);

@@ -27,6 +27,9 @@ public record Site(
     List<ListenAddress> listen,
     List<Mount> mounts,
     List<Mount> filters) {
+  /// The name of the content at the top level, which metrics use, too.
+  private static final String DEFAULT = "default";
+
   private static final String ANY = "*";
 
   /// Copies the lists and checks the hosts. Without hosts, a site with addresses of its own is for
@@ -42,6 +45,12 @@ public record Site(
     }
     String where = place;
     hosts = hosts.isEmpty() ? List.of(ANY) : hosts.stream().map(h -> normal(where, h)).toList();
+    if (hosts.getFirst().equals(DEFAULT) && listen.isEmpty()) {
+      throw new UsageException(
+          place
+              + ": the first host names the site in logs and metrics, and default is the name of"
+              + " the default site: put another host first");
+    }
     for (ListenAddress address : listen) {
       if (!address.isUnix() && address.port() == 0) {
         throw new UsageException(place + ": listen of a site needs a port other than 0");
@@ -49,8 +58,9 @@ public record Site(
     }
   }
 
-  /// The name, for log and metrics: the first host; with an address of its own, that address, too,
-  /// or only the address if it has no hosts. No two sites have the same name.
+  /// The name, for log, metrics, banner and `--explain`: the first host; with an address of its
+  /// own, that address, too, or only the address if it has no hosts. No two sites have the same
+  /// name.
   public String name() {
     String host = hosts.getFirst();
     if (listen.isEmpty()) {
@@ -137,6 +147,11 @@ public record Site(
       }
     }
     return kept;
+  }
+
+  /// Returns the name, and the hosts if there are several.
+  public String description() {
+    return hosts.size() > 1 ? name() + " (" + String.join(", ", hosts) + ")" : name();
   }
 
   /// Whether it has no content, because it is what is left of a site that has been removed.

@@ -9,30 +9,42 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import otus.server.app.config.UsageException;
+import otus.server.app.logging.Journal;
 
 /// Starts a server in the background and waits until it serves. Its output is appended to a file
-/// beside the pid file, or is that of this process if a service manager reads that. Main thread
-/// only.
+/// beside the pid file, or is that of this process if the journal of systemd reads that. Main
+/// thread only.
 ///
 /// @param pidFile the path of the pid file
 /// @param environment the variables of this process
-record Background(Path pidFile, Map<String, String> environment) {
+/// @param patience the time within which the server must serve
+record Background(Path pidFile, Map<String, String> environment, Duration patience) {
+  private static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(1);
+  private static final int OUT = 1;
+  private static final int ERR = 2;
   private static final long POLL_MILLIS = 20;
   private static final String PREFIX = "otus-server: ";
+
+  Background(Path pidFile, Map<String, String> environment) {
+    this(pidFile, environment, DEFAULT_PATIENCE);
+  }
 
   /// The path of the file for output: that of the pid file, with `.log` in the place of `.pid`.
   static Path log(Path pidFile) {
     return Path.of(pidFile.toString().replaceFirst("\\.pid$", "") + ".log");
   }
 
-  private boolean inherits() {
-    return environment.containsKey("JOURNAL_STREAM")
-        || environment.containsKey(ServiceManager.VARIABLE);
+  /// Returns whether the journal reads a stream of this process. Its variable alone says nothing:
+  /// a pipe that a server kept open would never end for its reader.
+  private boolean inherits(int stream) {
+    String journal = environment.get("JOURNAL_STREAM");
+    return journal != null && Journal.isReader(journal, Path.of("/proc/self/fd/" + stream));
   }
 
   /// Starts a server.
@@ -55,11 +67,11 @@ record Background(Path pidFile, Map<String, String> environment) {
     File log = log(pidFile).toFile();
     long before = log.length();
     builder.redirectInput(Redirect.from(new File("/dev/null")));
-    builder.redirectOutput(inherits() ? Redirect.INHERIT : Redirect.appendTo(log));
-    builder.redirectError(inherits() ? Redirect.INHERIT : Redirect.appendTo(log));
+    builder.redirectOutput(inherits(OUT) ? Redirect.INHERIT : Redirect.appendTo(log));
+    builder.redirectError(inherits(ERR) ? Redirect.INHERIT : Redirect.appendTo(log));
     Process process;
     try {
-      if (!inherits() && !Files.exists(log.toPath())) {
+      if (!(inherits(OUT) && inherits(ERR)) && !Files.exists(log.toPath())) {
         Files.createFile(log.toPath());
       }
       process = builder.start();
@@ -67,7 +79,7 @@ record Background(Path pidFile, Map<String, String> environment) {
       int code = e instanceof AccessDeniedException ? Verbs.FORBIDDEN : 1;
       throw new UsageException(code, "cannot start a server: " + reason(e));
     }
-    await(process, before);
+    await(process, before, takeover);
     return process.pid();
   }
 
@@ -79,8 +91,10 @@ record Background(Path pidFile, Map<String, String> environment) {
     };
   }
 
-  private void await(Process process, long before) throws InterruptedException {
+  /// Waits until a server serves, or ends it if that takes too long.
+  void await(Process process, long before, boolean takeover) throws InterruptedException {
     RunningServer server = new RunningServer(pidFile);
+    long begin = System.nanoTime();
     while (true) {
       if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         throw new UsageException(process.exitValue(), lastLine(before, process.exitValue()));
@@ -90,6 +104,16 @@ record Background(Path pidFile, Map<String, String> environment) {
         if (status != null && status.value("pid").equals(String.valueOf(process.pid()))) {
           return;
         }
+        if (takeover && status != null && status.value("state").equals(ControlActions.REPLACED)) {
+          continue; // it serves already, and is about to open its socket
+        }
+      }
+      if (System.nanoTime() - begin > patience.toNanos()) {
+        process.destroyForcibly().waitFor();
+        throw new UsageException(
+            Verbs.FAILED,
+            "pid %d did not serve within %d s and was killed"
+                .formatted(process.pid(), patience.toSeconds()));
       }
     }
   }
@@ -97,7 +121,7 @@ record Background(Path pidFile, Map<String, String> environment) {
   /// The last message of the server that has ended.
   private String lastLine(long before, int code) {
     String otherwise = "the server ended with code " + code;
-    if (inherits()) {
+    if (inherits(ERR)) {
       return otherwise;
     }
     try (RandomAccessFile log = new RandomAccessFile(log(pidFile).toFile(), "r")) {

@@ -18,6 +18,9 @@ public record ControlActions(
     Supplier<String> reload,
     BooleanSupplier handOver) {
 
+  /// The state in the answer to `status` of a server that has handed over.
+  public static final String REPLACED = "is replaced";
+
   /// An address that the server listens on.
   ///
   /// @param bound the address as the system reports it

@@ -12,7 +12,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.config.UsageException;
 import otus.server.loop.linux.Descriptors;
@@ -52,7 +52,7 @@ final class ControlSocket implements AutoCloseable {
   private final ServiceManager manager;
   private final Semaphore free = new Semaphore(MAX_CONNECTIONS);
   private volatile boolean ended;
-  private final AtomicBoolean handingOver = new AtomicBoolean();
+  private final AtomicInteger handingOver = new AtomicInteger(); // process id, or 0
   private volatile @Nullable LocalSocket successor;
   private volatile boolean stopping;
 
@@ -205,8 +205,9 @@ final class ControlSocket implements AutoCloseable {
       }
       case "reload" -> connection.writeLine(actions.reload().get());
       case "handover" -> {
-        if (!handingOver.compareAndSet(false, true)) {
-          connection.writeLine("refused another restart is in progress");
+        int other = handingOver.compareAndExchange(0, connection.peer().pid());
+        if (other != 0) {
+          connection.writeLine("refused another restart is in progress (pid " + other + ")");
           return;
         }
         handOver(connection);
@@ -237,7 +238,7 @@ final class ControlSocket implements AutoCloseable {
       successor = null;
       if (!done) {
         LOG.log(Level.WARNING, "event=handover-failed to=" + pid);
-        handingOver.set(false);
+        handingOver.set(0);
       }
     }
   }

@@ -3,6 +3,7 @@ package otus.server.app.lifecycle;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +16,8 @@ import otus.server.loop.linux.LocalSocket;
 import otus.server.loop.linux.Processes;
 
 /// The pid file and the control socket of a running server, its part in a handover, and its
-/// messages to a service manager. Owned by `Program`; main thread only, except [#stopping] and
-/// [#reload].
+/// messages to a service manager. Owned by `Program`; main thread only, except [#stopping],
+/// [#reload] and [#abandon].
 public final class Lifecycle implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Lifecycle.class.getName());
 
@@ -81,6 +82,20 @@ public final class Lifecycle implements AutoCloseable {
 
   private static @Nullable String emptyAsNull(@Nullable String socket) {
     return socket == null || socket.isEmpty() ? null : socket;
+  }
+
+  /// Removes the pid file and the control socket of this process, which ends at once. Any thread.
+  ///
+  /// @param pidFile the path of the pid file
+  public static void abandon(Path pidFile) {
+    try {
+      if (PidFile.read(pidFile).pid() == ProcessHandle.current().pid()) {
+        Files.deleteIfExists(pidFile);
+        Files.deleteIfExists(ControlSocket.path(pidFile));
+      }
+    } catch (IOException | UsageException e) {
+      LOG.log(Level.DEBUG, "event=pid-file-not-removed", e);
+    }
   }
 
   /// The server accepts connections: takes over from the former one, opens the control socket, and

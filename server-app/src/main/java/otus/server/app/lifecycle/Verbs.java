@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import otus.server.app.cli.ParsedArgs;
 import otus.server.app.config.UsageException;
@@ -25,6 +26,12 @@ public record Verbs(Path pidFile, Map<String, String> environment, Consumer<Stri
 
   private static final int DEAD_WITH_PID_FILE = 1;
   private static final int NOT_RUNNING = 3;
+  private static final int UNKNOWN = 4;
+
+  /// The time for `stop` beyond the grace period, for shutdown actions of plugins.
+  private static final Duration MARGIN = Duration.ofSeconds(10);
+
+  private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
 
   /// The path of the pid file if no setting names another one.
   public static Path defaultPidFile(Map<String, String> environment, String user) {
@@ -69,17 +76,45 @@ public record Verbs(Path pidFile, Map<String, String> environment, Consumer<Stri
       return start(arguments);
     }
     long former = running.get().pid();
-    var _ = server().status(); // fails if it belongs to another user
+    checkUser(running.get());
+    if (isStopping()) {
+      throw new UsageException(FAILED, "not restarted: pid " + former + " is stopping");
+    }
     try {
       long pid = new Background(pidFile, environment).start(arguments, true);
       return said("serves with pid " + pid + ", which has replaced " + former, DONE);
     } catch (UsageException e) {
-      String left = running.get().isAlive() ? "; pid " + former + " continues" : "";
+      if (server().isKilled()) {
+        return start(arguments); // nobody could hand over, and nobody serves
+      }
+      String state = isStopping() ? " is stopping" : " continues";
+      String left = running.get().isAlive() ? "; pid " + former + state : "";
       throw new UsageException(e.exitCode(), "not restarted: " + e.getMessage() + left);
     }
   }
 
-  private int stop() {
+  private boolean isStopping() {
+    RunningServer.Status status = server().status();
+    return status != null && status.isStopping();
+  }
+
+  /// Checks that the new server would run as the user of the former one.
+  private static void checkUser(ProcessHandle former) {
+    String user = former.info().user().orElse("");
+    String own = ProcessHandle.current().info().user().orElse("");
+    if (!user.isEmpty() && !own.isEmpty() && !user.equals(own)) {
+      throw new UsageException(
+          FORBIDDEN,
+          "not restarted: pid "
+              + former.pid()
+              + " runs as "
+              + user
+              + ", and this command as "
+              + own);
+    }
+  }
+
+  private int stop() throws InterruptedException {
     RunningServer server = server();
     Optional<ProcessHandle> running = server.process();
     if (running.isEmpty()) {
@@ -87,15 +122,37 @@ public record Verbs(Path pidFile, Map<String, String> environment, Consumer<Stri
     }
     ProcessHandle process = running.get();
     RunningServer.Status status = server.status();
-    if (!process.destroy()) {
+    boolean again = status != null && status.isStopping(); // a second signal would cut requests
+    if (!again && !process.destroy() && process.isAlive()) {
       throw new UsageException(FORBIDDEN, "no permission to stop pid " + process.pid());
     }
-    String requests = status == null ? "" : status.value("requests");
-    if (!requests.isEmpty() && !requests.equals("0")) {
-      out.accept("pid " + process.pid() + " finishes " + requests + " requests\n");
+    long requests = status == null ? 0 : number(status.value("requests"));
+    if (requests > 0 || again) {
+      String already = again ? " is stopping already, and" : "";
+      out.accept(
+          "pid " + process.pid() + already + " finishes " + count(requests, "request") + "\n");
     }
-    process.onExit().join();
+    Duration limit = status == null || status.isSilent() ? STOP_LIMIT : limit(status);
+    boolean ended =
+        process
+            .onExit()
+            .thenApply(_ -> true)
+            .completeOnTimeout(false, limit.toSeconds(), TimeUnit.SECONDS)
+            .join();
+    if (!ended) {
+      throw new UsageException(
+          FAILED, "pid " + process.pid() + " still runs after " + limit.toSeconds() + " s");
+    }
     return said("stopped (pid " + process.pid() + ")", DONE);
+  }
+
+  private static Duration limit(RunningServer.Status status) {
+    String seconds = status.value("stop-limit");
+    return seconds.isEmpty() ? STOP_LIMIT : MARGIN.plusSeconds(number(seconds));
+  }
+
+  private static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 
   private int status() {
@@ -109,6 +166,9 @@ public record Verbs(Path pidFile, Map<String, String> environment, Consumer<Stri
     RunningServer.Status status = server().status();
     if (status == null) {
       return said("pid " + state.pid() + " is starting or stopping", DONE);
+    }
+    if (status.isSilent()) {
+      return said("pid " + state.pid() + " does not answer", UNKNOWN);
     }
     return said(text(status), DONE);
   }
@@ -124,10 +184,10 @@ public record Verbs(Path pidFile, Map<String, String> environment, Consumer<Stri
                 + " for "
                 + uptime.toString().substring(2).toLowerCase(Locale.ROOT)
                 + ", "
-                + status.value("connections")
-                + " connections, "
-                + status.value("requests")
-                + " requests in progress");
+                + count(number(status.value("connections")), "connection")
+                + ", "
+                + count(number(status.value("requests")), "request")
+                + " in progress");
     status.values("listen").forEach(url -> text.append("\n  ").append(url));
     status.values("admin").forEach(url -> text.append("\n  ").append(url).append(" (admin)"));
     return text.toString();
@@ -137,12 +197,11 @@ public record Verbs(Path pidFile, Map<String, String> environment, Consumer<Stri
     return digits.matches("[0-9]{1,18}") ? Long.parseLong(digits) : 0;
   }
 
-  private int reload() {
-    List<String> answer = server().process().isEmpty() ? null : server().ask("reload");
-    if (answer == null || answer.isEmpty()) {
+  private int reload() throws InterruptedException {
+    String line = server().process().isEmpty() ? null : server().reload();
+    if (line == null) {
       throw new UsageException(FAILED, "not running (pid file " + pidFile + ")");
     }
-    String line = answer.getFirst();
     if (!line.startsWith("ok ")) {
       throw new UsageException(FAILED, "not reloaded: " + afterWord(line));
     }

@@ -3,9 +3,11 @@ package otus.server.app.logging;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.LogValue;
 
 /// Parses the message of an event: pairs `key=value` as [otus.server.api.fields.LogValue] writes
-/// them, each after one space, the first of them with the key `event`. One instance per message.
+/// them, each after one space, the first of them with the key `event`. A value without quotes that
+/// is a number is one in JSON. One instance per message.
 final class EventPairs {
   private final String message;
   private int at;
@@ -18,15 +20,15 @@ final class EventPairs {
   /// pair in a value that was not quoted must not replace another one.
   ///
   /// @return the pairs, or null if the message is not an event
-  static @Nullable Map<String, String> parse(String message) {
+  static @Nullable Map<String, JsonValue> parse(String message) {
     return message.startsWith("event=") ? new EventPairs(message).pairs() : null;
   }
 
-  private @Nullable Map<String, String> pairs() {
-    Map<String, String> pairs = new LinkedHashMap<>();
+  private @Nullable Map<String, JsonValue> pairs() {
+    Map<String, JsonValue> pairs = new LinkedHashMap<>();
     while (true) {
       String key = key();
-      String value = key == null ? null : value();
+      JsonValue value = key == null ? null : value();
       if (key == null || value == null) {
         return null;
       }
@@ -57,26 +59,26 @@ final class EventPairs {
         || (c == '_' || c == '.' || c == '-');
   }
 
-  private @Nullable String value() {
+  private @Nullable JsonValue value() {
     return at < message.length() && message.charAt(at) == '"' ? quoted() : bare();
   }
 
-  private String bare() {
+  private JsonValue bare() {
     int end = message.indexOf(' ', at);
     String value = message.substring(at, end < 0 ? message.length() : end);
     at += value.length();
-    return value;
+    return new JsonValue(value, LogValue.isNumber(value));
   }
 
   /// Reads a value in quotes. A backslash before another character than a quote or a backslash
   /// stands for itself.
-  private @Nullable String quoted() {
+  private @Nullable JsonValue quoted() {
     StringBuilder value = new StringBuilder();
     for (int i = at + 1; i < message.length(); i++) {
       char c = message.charAt(i);
       if (c == '"') {
         at = i + 1;
-        return value.toString();
+        return JsonValue.string(value.toString());
       }
       if (c == '\\' && i + 1 < message.length() && isEscaped(message.charAt(i + 1))) {
         c = message.charAt(++i);

@@ -7,14 +7,14 @@ import java.util.Map;
 
 /// The journal of systemd as the reader of standard error. It takes the priority of a line from a
 /// prefix such as `<4>`, see sd-daemon(3). Stateless; any thread.
-final class Journal {
+public final class Journal {
   private Journal() {}
 
   /// Returns whether the journal reads a file. The variable `JOURNAL_STREAM` is inherited by
   /// processes whose output goes elsewhere, so systemd.exec(5) asks for this comparison.
   ///
   /// @param stream the value of the variable: device and inode of the stream
-  static boolean isReader(String stream, Path file) {
+  public static boolean isReader(String stream, Path file) {
     try {
       Map<String, Object> facts = Files.readAttributes(file, "unix:dev,ino");
       return stream.equals(facts.get("dev") + ":" + facts.get("ino"));

@@ -11,7 +11,7 @@ import java.util.logging.LogRecord;
 
 /// Formats log records as JSON objects in ASCII, one in each line. The pairs of a message
 /// `event=name key=value` become members, another message the member `message`, and a stack trace
-/// the member `stack`. All values are strings. Any thread.
+/// the member `stack`. Values are strings or numbers. Any thread.
 final class JsonLines extends Formatter {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
@@ -19,20 +19,20 @@ final class JsonLines extends Formatter {
 
   @Override
   public String format(LogRecord record) {
-    Map<String, String> members = new LinkedHashMap<>();
-    members.put("time", time(record.getInstant()));
-    members.put("level", LevelNames.of(record.getLevel()));
-    members.put("logger", String.valueOf(record.getLoggerName()));
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    members.put("time", JsonValue.string(time(record.getInstant())));
+    members.put("level", JsonValue.string(LevelNames.of(record.getLevel())));
+    members.put("logger", JsonValue.string(String.valueOf(record.getLoggerName())));
     String message = String.valueOf(formatMessage(record));
-    Map<String, String> pairs = EventPairs.parse(message);
+    Map<String, JsonValue> pairs = EventPairs.parse(message);
     if (pairs == null) {
-      members.put("message", message);
+      members.put("message", JsonValue.string(message));
     } else {
       pairs.forEach(members::putIfAbsent); // a pair named time or level replaces neither
     }
     Throwable failure = record.getThrown();
     if (failure != null) {
-      members.put("stack", StackTrace.of(failure));
+      members.put("stack", JsonValue.string(StackTrace.of(failure)));
     }
     StringBuilder line = new StringBuilder();
     members.forEach((name, value) -> append(line, name, value));
@@ -43,8 +43,17 @@ final class JsonLines extends Formatter {
     return TIME.format(instant);
   }
 
-  private static void append(StringBuilder line, String name, String value) {
-    line.append(line.isEmpty() ? "{\"" : ",\"").append(name).append("\":\"");
+  private static void append(StringBuilder line, String name, JsonValue value) {
+    line.append(line.isEmpty() ? "{\"" : ",\"").append(name).append("\":");
+    if (value.isNumber()) {
+      line.append(value.text());
+    } else {
+      string(line, value.text());
+    }
+  }
+
+  private static void string(StringBuilder line, String value) {
+    line.append('"');
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       switch (c) {

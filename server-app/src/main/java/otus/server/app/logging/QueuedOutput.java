@@ -10,8 +10,8 @@ import otus.server.api.fields.LogValue;
 /// Output that does not block its writers: a terminal stopped with Ctrl-S, a pipe that is not read
 /// or a full disk must not block event loops. After [#begin], output goes into a bounded queue, and
 /// a daemon thread writes it to the sink. If the queue is full, lines are dropped, and their number
-/// is logged when there is room again. Before [#begin], output is written directly. Used for the
-/// standard streams, owned by `Main`, and for access logs; any thread.
+/// is logged by [LostLines], at once when there is room again. Before [#begin], output is written
+/// directly. Used for the standard streams, owned by `Main`, and for access logs; any thread.
 ///
 /// The queue is a ring buffer, allocated by [#begin], so that logging needs no memory when memory
 /// runs out. Only whole lines are dropped: a partial line in the queue is ended first, and the
@@ -30,9 +30,13 @@ public final class QueuedOutput extends OutputStream implements Runnable {
 
   private final String name;
   private final OutputStream sink;
+  private final LostLines lost;
 
   // All under the lock of this object.
   private byte[] ring = {};
+
+  /// The bytes that the writer thread writes, without the lock. Only [#take] changes them.
+  private byte[] piece = {};
   private long gatherMillis;
   private int first;
   private int size;
@@ -48,13 +52,9 @@ public final class QueuedOutput extends OutputStream implements Runnable {
   /// The number of threads in [#await].
   private int awaiting;
 
-  /// Whether the writer thread has taken bytes that it has not written yet.
-  private boolean writing;
+  /// The number of bytes that the writer thread has taken and not written yet.
+  private int writing;
 
-  /// Lost lines that have not been logged yet, and all of them.
-  private long lost;
-
-  private long lostInAll;
   private boolean losing;
 
   /// Whether the last byte in the queue ends a line.
@@ -69,8 +69,20 @@ public final class QueuedOutput extends OutputStream implements Runnable {
   /// @param name name of the stream, for the log
   /// @param sink the stream itself; this object becomes its only writer
   public QueuedOutput(String name, OutputStream sink) {
+    this(name, sink, LostLines.INTERVAL);
+  }
+
+  /// @param lostInterval the time between log lines about lost lines while the sink blocks; zero
+  ///     if the log itself goes into this queue
+  QueuedOutput(String name, OutputStream sink, Duration lostInterval) {
     this.name = name;
     this.sink = sink;
+    lost = new LostLines(name, lostInterval);
+  }
+
+  /// Returns the output into which the log itself goes.
+  public static QueuedOutput ofLog(String name, OutputStream sink) {
+    return new QueuedOutput(name, sink, Duration.ZERO);
   }
 
   /// Starts the queue and its writer thread, which writes without delay.
@@ -86,6 +98,7 @@ public final class QueuedOutput extends OutputStream implements Runnable {
   public synchronized void begin(int capacity, Duration gather) {
     if (!started) {
       ring = new byte[capacity];
+      piece = new byte[PIECE];
       gatherMillis = gather.toMillis();
       Thread.ofPlatform().daemon().name("otus-" + name).start(this);
       started = true;
@@ -98,7 +111,7 @@ public final class QueuedOutput extends OutputStream implements Runnable {
     awaiting++;
     notifyAll();
     try {
-      while ((size > 0 || writing) && left > 0) {
+      while ((size > 0 || writing > 0) && left > 0) {
         long turn = Math.min(left, 10);
         wait(turn); // no clock is read, so an early wake-up counts as the whole time
         left -= turn;
@@ -111,15 +124,35 @@ public final class QueuedOutput extends OutputStream implements Runnable {
   }
 
   /// Returns the number of lines that were lost since the start.
-  public synchronized long lost() {
-    return lostInAll;
+  public long lost() {
+    return lost.total();
   }
 
-  /// Ends the writer thread when the queue is written. Later output is lost.
+  /// Logs how many lines were lost, with those that are not written by now, so [#await] is called
+  /// before. Later output is still written: shutdown hooks of plugins may print.
+  public void dropRest() {
+    synchronized (this) {
+      lost.add(LostLines.in(piece, 0, writing) + linesInQueue());
+      size = 0;
+    }
+    lost.log();
+  }
+
+  /// Ends the writer thread, and logs how many lines were lost, as [#dropRest] does. Later output
+  /// is lost.
   @Override
-  public synchronized void close() {
-    closed = true;
-    notifyAll();
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    lost.close();
+    dropRest();
+  }
+
+  private int linesInQueue() {
+    int untilEnd = Math.min(size, ring.length - first);
+    return LostLines.in(ring, first, untilEnd) + LostLines.in(ring, 0, size - untilEnd);
   }
 
   @Override
@@ -163,22 +196,12 @@ public final class QueuedOutput extends OutputStream implements Runnable {
       }
       losing = true;
       lostLineEnded = ends;
-      int lines = lines(bytes, offset, length); // a line is lost with its end
-      lost += lines;
-      lostInAll += lines;
+      lost.add(LostLines.in(bytes, offset, length)); // a line is lost with its end
       return;
     }
     losing = false;
     put(bytes, offset, length);
     lineEnded = ends;
-  }
-
-  private static int lines(byte[] bytes, int offset, int length) {
-    int lines = 0;
-    for (int i = 0; i < length; i++) {
-      lines += bytes[offset + i] == '\n' ? 1 : 0;
-    }
-    return lines;
   }
 
   private void put(byte[] bytes, int offset, int length) {
@@ -192,19 +215,20 @@ public final class QueuedOutput extends OutputStream implements Runnable {
 
   @Override
   public void run() {
-    byte[] piece = new byte[PIECE];
     while (true) {
       try {
-        int length = take(piece);
+        int length = take();
         if (length == 0) {
           return;
         }
         try {
-          write(piece, length);
+          writePiece(length);
         } finally {
           written();
         }
-        logLost();
+        if (lost.isUnlogged() && hasRoom()) {
+          lost.log(); // maybe into this queue
+        }
       } catch (InterruptedException e) {
         // Only a plugin that interrupts all threads does this: continue.
       } catch (Throwable e) {
@@ -218,7 +242,7 @@ public final class QueuedOutput extends OutputStream implements Runnable {
   /// Waits for bytes in the queue and takes them: whole lines, if they fit.
   ///
   /// @return the number of bytes, 0 if this is closed and the queue is empty
-  private synchronized int take(byte[] piece) throws InterruptedException {
+  private synchronized int take() throws InterruptedException {
     gather();
     int length = Math.min(size, piece.length);
     int untilEnd = Math.min(length, ring.length - first);
@@ -229,7 +253,7 @@ public final class QueuedOutput extends OutputStream implements Runnable {
     }
     first = (first + length) % ring.length;
     size -= length;
-    writing = length > 0;
+    writing = length;
     return length;
   }
 
@@ -255,16 +279,14 @@ public final class QueuedOutput extends OutputStream implements Runnable {
     return end == 0 ? length : end;
   }
 
-  private void write(byte[] piece, int length) {
+  private void writePiece(int length) {
     try {
       sink.write(piece, 0, length);
       sink.flush();
       failing = false;
     } catch (IOException e) {
       // The reader is gone. Still try the next lines.
-      synchronized (this) {
-        lostInAll += lines(piece, 0, length);
-      }
+      lost.addFailed(LostLines.in(piece, 0, length));
       if (!failing) {
         failing = true; // first: the log line may go into this queue itself
         LOG.log(Level.WARNING, "event=output-failed stream=" + name + " reason=" + LogValue.of(e));
@@ -273,20 +295,11 @@ public final class QueuedOutput extends OutputStream implements Runnable {
   }
 
   private synchronized void written() {
-    writing = false;
+    writing = 0;
     notifyAll();
   }
 
-  /// Logs the number of lost lines once there is room. The log line may go into this queue itself.
-  private void logLost() {
-    long count;
-    synchronized (this) {
-      if (lost == 0 || size > ring.length / 2) {
-        return;
-      }
-      count = lost;
-      lost = 0;
-    }
-    LOG.log(Level.WARNING, "event=log-lines-lost stream=" + name + " count=" + count);
+  private synchronized boolean hasRoom() {
+    return size <= ring.length / 2;
   }
 }

@@ -14,7 +14,10 @@ final class HandlerNames {
   /// Limits memory and output: further names, which only many reloads can make, share the last one.
   private static final int MAX = 1000;
 
-  private static final Name OTHER = new Name("other", "other");
+  /// The site and the handler of the last name.
+  static final String SHARED = "other";
+
+  private static final Name OTHER = new Name(SHARED, SHARED);
 
   /// The name with index 0.
   private static final Name FIRST = new Name(ProviderMetrics.DEFAULT_SITE, NONE);

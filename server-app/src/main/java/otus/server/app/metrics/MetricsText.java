@@ -47,7 +47,8 @@ public record MetricsText(
   }
 
   private void requests(Exposition out) {
-    List<RequestCounts.OfHandler> handlers = requests.handlers();
+    List<RequestCounts.OfHandler> handlers =
+        requests.handlers().stream().filter(this::isServed).toList();
     out.family(
         "otus_requests_total",
         COUNTER,
@@ -80,6 +81,10 @@ public record MetricsText(
         .forEach(end -> out.sample("", end.getValue(), "end", end.getKey()));
   }
 
+  private boolean isServed(RequestCounts.OfHandler handler) {
+    return handler.site().equals(HandlerNames.SHARED) || providers.isServed(handler.site());
+  }
+
   private static String[] labels(RequestCounts.OfHandler handler) {
     return new String[] {"site", handler.site(), "handler", handler.name()};
   }
@@ -93,7 +98,7 @@ public record MetricsText(
     server.loops().forEach(loop -> out.sample("", loop.accepted(), "loop", loop.name()));
     out.family("otus_accept_failures_total", COUNTER, "Failed attempts to accept a connection.");
     server.loops().forEach(loop -> out.sample("", loop.acceptFailures(), "loop", loop.name()));
-    out.family("otus_connections_refused_total", COUNTER, "Connections closed at once by a limit.");
+    out.family("otus_connections_refused_total", COUNTER, "Connections closed at once, by reason.");
     server.refused().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .forEach(each -> out.sample("", each.getValue(), "reason", each.getKey()));

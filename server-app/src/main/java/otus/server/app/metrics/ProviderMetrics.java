@@ -3,8 +3,10 @@ package otus.server.app.metrics;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.fields.LogValue;
@@ -15,7 +17,7 @@ import otus.server.api.spi.MetricList;
 /// server; any thread.
 ///
 /// A reload creates handlers in a new [Generation] and closes the former one later. The last values
-/// of its counters stay, so that no counter goes back.
+/// of its counters stay, so that no counter goes back, until no generation has the site any more.
 public final class ProviderMetrics {
   /// The name of the site for all requests without a site of their own.
   public static final String DEFAULT_SITE = "default";
@@ -64,8 +66,16 @@ public final class ProviderMetrics {
   /// The handlers and filters that were created together. Created by one thread.
   public final class Generation implements AutoCloseable {
     private final List<Source> sources = new ArrayList<>();
+    private Set<String> sites = Set.of();
 
     private Generation() {}
+
+    /// Sets the names of the sites, beside the default one.
+    public void serve(Collection<String> names) {
+      synchronized (ProviderMetrics.this) {
+        sites = Set.copyOf(names);
+      }
+    }
 
     /// Creates the registry of a handler or filter.
     ///
@@ -81,7 +91,8 @@ public final class ProviderMetrics {
       return metrics;
     }
 
-    /// Ends the generation. Its gauges disappear; the last values of its counters stay.
+    /// Ends the generation. Its gauges disappear; the last values of its counters stay, except
+    /// those of sites that no other generation has.
     @Override
     public void close() {
       synchronized (ProviderMetrics.this) {
@@ -94,6 +105,7 @@ public final class ProviderMetrics {
                   ended.merge(series, value, Value::plus);
                 }
               });
+          ended.keySet().removeIf(series -> !isServed(series.site));
         }
       }
     }
@@ -111,6 +123,12 @@ public final class ProviderMetrics {
         }
       }
     }
+  }
+
+  /// Returns whether requests may still reach a site. Otherwise its series end.
+  synchronized boolean isServed(String site) {
+    return site.equals(DEFAULT_SITE)
+        || generations.stream().anyMatch(generation -> generation.sites.contains(site));
   }
 
   /// Reads a value, or returns null if a plugin's code fails. Logs the first failure only.

@@ -33,14 +33,32 @@ record KeyLines(Map<String, Integer> lines) {
         tables++;
         found.put(name(tables, ""), i + 1);
       } else if (key.matches()) {
-        for (int group = 1; group <= 3; group++) {
-          if (key.group(group) != null) {
-            found.putIfAbsent(name(tables, key.group(group)), i + 1);
-          }
-        }
+        found.putIfAbsent(name(tables, key(key)), i + 1);
       }
     }
     return new KeyLines(found);
+  }
+
+  /// Returns the key, or the table, that is set at a line, or an empty string if there is none.
+  ///
+  /// @param number the number of the line, from 1
+  static String keyAt(int number, String text) {
+    String line = text.lines().skip(Math.max(number - 1, 0)).findFirst().orElse("");
+    Matcher table = TABLE.matcher(line);
+    if (table.matches()) {
+      return table.group(1);
+    }
+    Matcher key = KEY.matcher(line);
+    return key.matches() ? key(key) : "";
+  }
+
+  private static String key(Matcher matched) {
+    for (int group = 1; group <= matched.groupCount(); group++) {
+      if (matched.group(group) != null) {
+        return matched.group(group);
+      }
+    }
+    return "";
   }
 
   private static String name(int tables, String key) {

@@ -34,14 +34,19 @@ public record TomlFile(Path path, Map<String, Object> table, KeyLines lines) {
     } catch (JsonProcessingException e) {
       JsonLocation location = e.getLocation();
       String line = location == null ? "" : ":" + location.getLineNr();
-      throw new UsageException(path + line + ": not TOML: " + reason(e), e);
+      throw new UsageException(path + line + ": not TOML: " + reason(e, text), e);
     } catch (IOException e) {
       throw new UsageException(path + ": not TOML: " + e.getMessage(), e);
     }
   }
 
-  private static String reason(JsonProcessingException e) {
-    return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("syntax error");
+  /// Returns the message of the library, which does not name a key that occurs twice.
+  private static String reason(JsonProcessingException e, String text) {
+    String reason =
+        String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("syntax error");
+    boolean isTwice = reason.equals("Duplicate key") && e.getLocation() != null;
+    String key = isTwice ? KeyLines.keyAt(e.getLocation().getLineNr(), text) : "";
+    return key.isEmpty() ? reason : reason + ": " + key;
   }
 
   private static Map<String, Object> table(JsonParser parser) throws IOException {

@@ -29,6 +29,7 @@ class AccessLogTest {
           new InetSocketAddress("192.0.2.1", 1),
           FakeRequest.get("/a"),
           "",
+          null,
           "HTTP/1.1",
           200,
           5,

@@ -40,7 +40,8 @@ class LineFormatTest {
 
   private ExchangeRecord exchange(
       @Nullable Request request, String part, int status, long bytes, End end) {
-    return new ExchangeRecord(peer, request, part, "HTTP/1.1", status, bytes, 0, 1_234_567, end);
+    return new ExchangeRecord(
+        peer, request, part, "id-1", "HTTP/1.1", status, bytes, 0, 1_234_567, end);
   }
 
   private ExchangeRecord complete(Request request) {
@@ -103,7 +104,7 @@ class LineFormatTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"192.0.2.255, 192.0.2.255", "2001:db8::1, 2001:db8:0:0:0:0:0:1"})
+  @CsvSource({"192.0.2.255, 192.0.2.255", "2001:db8::1, 2001:db8::1"})
   void address_has_no_port(String address, String text) {
     peer = new InetSocketAddress(address, 1);
     assertEquals(text, line(combined, complete(FakeRequest.get("/"))).split(" ")[0]);
@@ -114,7 +115,8 @@ class LineFormatTest {
     for (int i = 0; i < 3; i++) {
       peer = new InetSocketAddress("2001:db8::" + i, 1);
       assertEquals(
-          "2001:db8:0:0:0:0:0:" + i, line(combined, complete(FakeRequest.get("/"))).split(" ")[0]);
+          i == 0 ? "2001:db8::" : "2001:db8::" + i,
+          line(combined, complete(FakeRequest.get("/"))).split(" ")[0]);
     }
     peer = UnixDomainSocketAddress.of("");
     assertEquals("unix:", line(combined, complete(FakeRequest.get("/"))).split(" ")[0]);
@@ -151,8 +153,27 @@ class LineFormatTest {
   void json_line_without_head_has_the_part_that_arrived() {
     assertEquals(
         "{\"time\":\"2000-10-10T20:55:36.042Z\",\"peer\":\"192.0.2.1\",\"line\":\"GET /\\u0009a\","
-            + "\"status\":408,\"bytes\":0,\"seconds\":0.001234,\"end\":\"timed_out\"}",
+            + "\"request_id\":\"id-1\",\"status\":408,\"bytes\":0,\"seconds\":0.001234,\"end\":\"timed_out\"}",
         line(json, exchange(null, "GET /\ta", 408, 0, End.TIMED_OUT)));
+  }
+
+  /// Octets of the head, one character each, and the inside of the JSON string.
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ' ',
+      value = {
+        "/\u00e2\u0098\u0083 /\\u2603",
+        "/\u00c3\u00a4\u00f0\u009f\u0098\u0080 /\\u00E4\\uD83D\\uDE00",
+        "/\u00e2\u0080\u00ae /\\u202E",
+        "/\u00e4 /\\u00E4",
+        "/\u00c3\u00a4\u00ff /\\u00C3\\u00A4\\u00FF",
+        "/\u00c0\u00af /\\u00C0\\u00AF",
+        "/\u00ed\u00a0\u0080 /\\u00ED\\u00A0\\u0080",
+      })
+  void json_line_has_the_characters_of_valid_utf_8(String octets, String text) {
+    assertEquals(true, line(json, refused(octets, 400)).contains("\"line\":\"" + text + "\""));
+    FakeRequest request = FakeRequest.get("/").header("User-Agent", octets);
+    assertEquals(true, line(json, complete(request)).contains("\"agent\":\"" + text + "\""));
   }
 
   @ParameterizedTest

@@ -149,6 +149,7 @@ final class LoopRules {
                 Map.entry(
                     "app.filters.WorkerPool",
                     "computations, which would occupy the carriers of virtual threads"),
+                Map.entry("app.logging.LostLines", "says how many lines a blocked log has lost"),
                 Map.entry(
                     "app.logging.QueuedOutput",
                     "the only thread that waits for the reader of the log"),

@@ -42,6 +42,7 @@ class ModuleDescriptorTest {
         requires mandated java.base
         requires static org.jspecify
         exports otus.server.loop to otus.server.http
+        exports otus.server.loop.address to otus.server.app, otus.server.http
         exports otus.server.loop.linux to otus.server.app
         uses otus.server.loop.Transport
         provides otus.server.loop.Transport with otus.server.loop.nio.NioTransport

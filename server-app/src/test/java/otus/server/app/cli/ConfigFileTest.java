@@ -96,7 +96,10 @@ class ConfigFileTest {
           listen = "x"               | :1: listen must be PORT, HOST:PORT, [IPV6]:PORT or unix:PATH, not 'x'
           bind = ""                  | :1: bind: not an address: ''
           trusted-proxies = "x"      | :1: trusted-proxies must be a list such as 10.0.0.0/8,fd00::/8,unix, not x
-          port = 1; port = 2         | :2: not TOML: Duplicate key
+          port = 1; port = 2         | :2: not TOML: Duplicate key: port
+          port = 1; "port" = 2       | :2: not TOML: Duplicate key: port
+          port = 1; listen = "127.0.0.1:1,proxy-protocol" | :2: listen 127.0.0.1:1,proxy-protocol needs the proxies: --trusted-proxies
+          [[site]]; listen = "127.0.0.1:1,proxy-protocol"; root = "a" | :1: listen 127.0.0.1:1,proxy-protocol needs the proxies: --trusted-proxies
           port 80                    | :1: not TOML: Unknown token
           port =                     | :1: not TOML: Premature end of file
           header = ["a              | :1: not TOML: Premature end of file
@@ -108,6 +111,7 @@ class ConfigFileTest {
           [[site]]; root = "a"       | :1: the site needs hosts, such as ["www.example.org"]
           [[site]]; hosts = "x"      | :1: the site needs a root or a mount
           [[site]]; hosts = "a b"; root = "a" | :1: hosts must be names such as www.example.org, *.example.org or [::1], without a port, not a b
+          [[site]]; hosts = "Default"; root = "a" | :1: the first host names the site in logs and metrics, and default is the name of the default site: put another host first
           [[site]]; hosts = true     | :2: hosts must be a string or an array of strings
           [[site]]; listen = "0"; root = "a" | :1: listen of a site needs a port other than 0
           root = "a"; [[site]]; hosts = "x"; [[site]]; hosts = ["y", "X."] | :4: another site has the host x

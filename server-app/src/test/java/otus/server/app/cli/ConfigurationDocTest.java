@@ -19,11 +19,14 @@ class ConfigurationDocTest {
   private static final Path EXAMPLE = Path.of("..", "examples", "operations", "otus.toml");
   private static final Pattern BLOCK = Pattern.compile("```toml\n(.*?)```", Pattern.DOTALL);
 
+  private static final Pattern EXPLAIN =
+      Pattern.compile("otus-server -c otus.toml --explain (\\S+)");
+
   @TempDir Path directory;
 
   @BeforeEach
   void fill() throws IOException {
-    for (String name : List.of("www", "example", "internal")) {
+    for (String name : List.of("www", "example", "api", "internal")) {
       Files.createDirectory(directory.resolve(name));
     }
   }
@@ -55,11 +58,24 @@ class ConfigurationDocTest {
     assertEquals(3, options.sites().size());
     assertEquals(List.of("*"), options.sites().getLast().hosts());
     assertEquals(
-        List.of("events"),
+        List.of("static"),
         options.sites().get(1).mounts().stream().map(mount -> mount.spec().name()).toList());
     options
         .sites()
         .forEach(site -> assertEquals("security-headers", site.filters().getFirst().spec().name()));
+  }
+
+  @Test
+  void requests_for_its_listeners_can_be_explained() throws IOException {
+    Path file = directory.resolve("otus.toml");
+    block(1);
+    List<String> commands =
+        EXPLAIN.matcher(Files.readString(DOC)).results().map(match -> match.group(1)).toList();
+    assertEquals(2, commands.size());
+    for (String url : commands) {
+      Command command = CommandLine.read("--config", file.toString(), "--explain", url);
+      assertInstanceOf(Command.Explain.class, command, command.toString());
+    }
   }
 
   @Test

@@ -47,6 +47,11 @@ class HelpTextTest {
     assertEquals(Optional.empty(), Flag.named("--no-such-flag"));
   }
 
+  /// Returns the values of all settings, without the names of those that are given.
+  private static String values(Command command) {
+    return command.toString().replaceAll(", given=\\[[^]]*]", "");
+  }
+
   @Test
   void help_names_real_defaults() {
     Pattern value = Pattern.compile("Default: ([0-9][0-9.]*[a-z]?)(?=[ ,]|$)");
@@ -61,7 +66,7 @@ class HelpTextTest {
                 })
             .toArray(String[]::new);
     assertTrue(List.of(line).containsAll(List.of("--port", "8080", "--idle-timeout", "75s")));
-    assertEquals(CommandLine.read(), CommandLine.read(line));
+    assertEquals(values(CommandLine.read()), values(CommandLine.read(line)));
     assertEquals(
         HttpLimits.defaults(), ((Command.Serve) CommandLine.read(line)).options().limits());
   }

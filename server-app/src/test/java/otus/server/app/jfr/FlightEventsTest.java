@@ -26,7 +26,7 @@ class FlightEventsTest {
     FakeRequest request = FakeRequest.get(target);
     request.attributes().set(Attributes.HANDLER, "static");
     return new ExchangeRecord(
-        PEER, request, "", "HTTP/1.1", 200, 5, 0, time.toNanos(), End.COMPLETE);
+        PEER, request, "", null, "HTTP/1.1", 200, 5, 0, time.toNanos(), End.COMPLETE);
   }
 
   @Test

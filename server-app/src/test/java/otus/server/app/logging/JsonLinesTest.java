@@ -27,6 +27,8 @@ class JsonLinesTest {
       value = {
         "event=a|,\"event\":\"a\"",
         "event=a b=c d=\"e f\"|,\"event\":\"a\",\"b\":\"c\",\"d\":\"e f\"",
+        "event=a n=17 s=-1.5 q=\"17\" z=017"
+            + " v=1.2.3|,\"event\":\"a\",\"n\":17,\"s\":-1.5,\"q\":\"17\",\"z\":\"017\",\"v\":\"1.2.3\"",
         "event=a b= c=|,\"event\":\"a\",\"b\":\"\",\"c\":\"\"",
         "event=a b=\"c \\\"d\\\" \\\\e \\f\"|,\"event\":\"a\",\"b\":\"c \\\"d\\\" \\\\e \\\\f\"",
         "event=a b=c\"d=e f=\"\"|,\"event\":\"a\",\"b\":\"c\\\"d=e\",\"f\":\"\"",

@@ -10,7 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -28,9 +30,9 @@ class QueuedOutputTest {
   private final Semaphore reads = new Semaphore(0);
   private final OutputLines lines = new OutputLines();
   private final PrintStream read = lines.stream();
-  private final QueuedOutput output = new QueuedOutput("test", new Stalling());
+  private final QueuedOutput output = QueuedOutput.ofLog("test", new Stalling());
   private final PrintStream stream = new PrintStream(output, true, StandardCharsets.UTF_8);
-  private final Logger logger = Logger.getLogger(QueuedOutput.class.getName());
+  private final Logger logger = Logger.getLogger(QueuedOutput.class.getPackageName());
 
   /// Writes log records into the queue, as in the server.
   private final Handler back =
@@ -61,6 +63,8 @@ class QueuedOutputTest {
     }
   }
 
+  private Handler collector = back;
+
   @BeforeEach
   void log() {
     logger.addHandler(back);
@@ -72,6 +76,7 @@ class QueuedOutputTest {
     reads.release(1_000_000);
     output.close();
     logger.removeHandler(back);
+    logger.removeHandler(collector);
     logger.setUseParentHandlers(true);
   }
 
@@ -120,6 +125,62 @@ class QueuedOutputTest {
     assertTrue(half.length() < long_.length() && long_.startsWith(half), "" + half.length());
     assertEquals("short", lines.next());
     assertEquals("event=log-lines-lost stream=test count=1", lines.next());
+  }
+
+  /// Collects the messages of the log, instead of writing them into the queue.
+  private BlockingQueue<String> collected() {
+    BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    logger.removeHandler(back);
+    collector =
+        new Handler() {
+          @Override
+          public void publish(LogRecord record) {
+            messages.add(record.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(collector);
+    return messages;
+  }
+
+  @Test
+  void lost_lines_are_logged_while_the_sink_blocks() throws Exception {
+    BlockingQueue<String> messages = collected();
+    try (QueuedOutput blocked = new QueuedOutput("test", new Stalling(), Duration.ofMillis(1))) {
+      blocked.begin(1000, Duration.ZERO);
+      String start = "event=log-lines-lost stream=test count=";
+      long logged = 0;
+      for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < 1000; i++) {
+          blocked.write("ten bytes\n".getBytes(StandardCharsets.UTF_8));
+        }
+        while (logged < blocked.lost()) {
+          String message = messages.take();
+          assertEquals(start, message.substring(0, start.length()));
+          logged += Long.parseLong(message.substring(start.length()));
+        }
+        assertEquals(blocked.lost(), logged);
+        assertTrue(logged > 800 * (round + 1), "" + logged);
+      }
+    }
+  }
+
+  @Test
+  void lines_that_a_blocked_sink_has_not_taken_at_the_end_are_lost_and_logged() throws Exception {
+    BlockingQueue<String> messages = collected();
+    QueuedOutput blocked = new QueuedOutput("test", new Stalling(), Duration.ofDays(1));
+    blocked.begin();
+    blocked.write("one\ntwo\n".getBytes(StandardCharsets.UTF_8));
+    blocked.await(Duration.ofMillis(20));
+    blocked.write("three\n".getBytes(StandardCharsets.UTF_8));
+    blocked.close();
+    assertEquals(3, blocked.lost());
+    assertEquals("event=log-lines-lost stream=test count=3", messages.poll());
   }
 
   @Test

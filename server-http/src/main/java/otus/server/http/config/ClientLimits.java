@@ -5,7 +5,9 @@ import java.util.Objects;
 /// The limits of each client address. IPv6 clients are counted per /64 network. Requests beyond a
 /// limit get 429 (RFC 6585 §4) with `Retry-After`. Immutable.
 ///
-/// Trusted proxies have no such limits, but the clients that they report do.
+/// Trusted proxies have no such limits, but the clients that they report do. A proxy is a client
+/// itself if it should name one at the beginning of its connection and does not; see
+/// [ListenSettings#proxyProtocol].
 ///
 /// @param maxConnections the maximum number of connections of one client, which the event loops
 ///     enforce. Connections of trusted proxies are those of many clients, so for each of these the

@@ -39,6 +39,11 @@ public final class DryRunLoop implements EventLoop {
   }
 
   @Override
+  public boolean isEnding() {
+    return ended.get();
+  }
+
+  @Override
   public void execute(Runnable task) {
     tasks.add(task);
     // As in a real loop: a task after the end is removed and rejected, unless end() has run it.

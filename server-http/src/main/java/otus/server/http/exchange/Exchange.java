@@ -6,7 +6,6 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
-import otus.server.api.Attributes;
 import otus.server.api.ByteSource;
 import otus.server.api.Request;
 import otus.server.api.Response;
@@ -14,14 +13,15 @@ import otus.server.api.StageFailure;
 import otus.server.api.Status;
 import otus.server.api.StatusException;
 import otus.server.api.fields.LogValue;
-import otus.server.http.limit.ClientRequests;
 import otus.server.http.monitor.ExchangeRecord;
 import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.http.monitor.LoopListener;
 import otus.server.http.request.HttpRequest;
+import otus.server.http.request.Transport;
 import otus.server.http.syntax.RequestHead;
 import otus.server.http.syntax.Violation;
 import otus.server.loop.SafeLog;
+import otus.server.loop.address.AddressText;
 
 /// One request and its response, from the head to the last byte, for any version of HTTP.
 /// Owned by its [ResponseChannel], confined to the loop.
@@ -33,19 +33,21 @@ import otus.server.loop.SafeLog;
 public final class Exchange {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
 
-  private static final String REQUEST_ID = "X-Request-Id";
   private static final Status TOO_MANY = new Status(429); // RFC 6585 §4
 
   private final LoopContext context;
   private final Generation generation;
   private final ResponseChannel channel;
-  private final String scheme;
+  private final Transport transport;
   private final SocketAddress peer;
   private final SocketAddress local;
   private final String protocol;
 
   /// The time at which the first byte of the head was read, in nanoseconds of the loop.
   private final long started;
+
+  /// The id of the request, or null if requests have none.
+  private final @Nullable RequestId id;
 
   private @Nullable HttpRequest request;
   private String partialLine = "";
@@ -73,7 +75,7 @@ public final class Exchange {
   ///
   /// @param context the context of the loop, with the settings of the exchange
   /// @param channel the receiver of the response
-  /// @param scheme the scheme of the URL of the request
+  /// @param transport the kind of the connection
   /// @param peer the address of the other end of the connection
   /// @param local the address of this end
   /// @param protocol the version, as in the request line
@@ -82,15 +84,16 @@ public final class Exchange {
   public Exchange(
       LoopContext context,
       ResponseChannel channel,
-      String scheme,
+      Transport transport,
       SocketAddress peer,
       SocketAddress local,
       String protocol,
       long started) {
     this.context = context;
     generation = context.generation();
+    id = generation.ids == null ? null : new RequestId(generation.ids);
     this.channel = channel;
-    this.scheme = scheme;
+    this.transport = transport;
     this.peer = peer;
     this.local = local;
     this.protocol = protocol;
@@ -106,10 +109,11 @@ public final class Exchange {
   public @Nullable Response start(RequestHead head, int memory, ByteSource body) {
     this.memory = memory + BlockingSlots.THREAD;
     starting = true;
-    HttpRequest begun = HttpRequest.of(head, body, scheme, peer, local, generation.proxies);
+    HttpRequest begun = HttpRequest.of(head, body, transport, peer, local, generation.proxies);
     request = begun;
+    Request identified = id == null ? begun : id.on(begun);
     if (isAdmitted(begun)) {
-      call(begun);
+      call(identified);
     }
     starting = false;
     Response response = settled;
@@ -119,7 +123,7 @@ public final class Exchange {
 
   /// Returns whether the client is within its limits; if not, the request is refused.
   private boolean isAdmitted(HttpRequest begun) {
-    ClientRequests.Admission admission = context.admit(begun.peer(), peer, generation.proxies);
+    var admission = context.admit(begun.peer(), peer, transport, generation.proxies);
     counted = admission.counted();
     if (!admission.isRefused()) {
       return true;
@@ -144,7 +148,8 @@ public final class Exchange {
   ///
   /// @param requestLine the part of the request line that arrived, if there is no head
   public void refuse(Violation violation, String requestLine) {
-    LOG.log(Level.DEBUG, () -> "event=refused reason=" + violation + " peer=" + peer);
+    LOG.log(
+        Level.DEBUG, () -> "event=refused reason=" + violation + " peer=" + AddressText.of(peer));
     partialLine = requestLine;
     context.reached().add(violation);
     stop(violation == Violation.REQUEST_TIMEOUT ? End.TIMED_OUT : End.REFUSED);
@@ -206,6 +211,7 @@ public final class Exchange {
         current == null ? peer : current.peer(),
         current,
         partialLine,
+        id == null ? null : id.get(),
         protocol,
         status,
         bodyBytes,
@@ -244,21 +250,13 @@ public final class Exchange {
 
   private void settle(Response response) {
     status = response.status().code();
-    Response filled = status < 300 ? response : identified(ErrorPages.fill(response));
+    Response filled = status < 300 ? response : ErrorPages.fill(response);
+    Response identified = id == null ? filled : id.on(filled);
     if (starting) {
-      settled = filled;
+      settled = identified;
     } else {
-      channel.respond(filled);
+      channel.respond(identified);
     }
-  }
-
-  /// Adds the id of the request, if it has one, to a response that may not come from a handler.
-  private Response identified(Response response) {
-    HttpRequest current = request;
-    String id = current == null ? null : current.attributes().get(Attributes.REQUEST_ID);
-    return id == null || response.headers().has(REQUEST_ID)
-        ? response
-        : response.withHeader(REQUEST_ID, id);
   }
 
   /// Returns the response if every handler has passed.

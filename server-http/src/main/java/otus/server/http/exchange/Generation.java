@@ -1,5 +1,6 @@
 package otus.server.http.exchange;
 
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Handler;
 import otus.server.http.config.HttpLimits;
@@ -14,6 +15,7 @@ final class Generation {
 
   final HttpLimits limits;
   final TrustedProxies proxies;
+  final @Nullable Supplier<String> ids;
   private int running;
   private @Nullable Runnable onUnused;
 
@@ -21,6 +23,7 @@ final class Generation {
     handler = settings.handler();
     limits = settings.limits();
     proxies = settings.proxies();
+    ids = settings.requestIds();
   }
 
   /// A request begins.

@@ -10,6 +10,7 @@ import otus.server.http.limit.ClientRequests;
 import otus.server.http.limit.Limit;
 import otus.server.http.limit.LimitCounts;
 import otus.server.http.monitor.LoopListener;
+import otus.server.http.request.Transport;
 import otus.server.loop.EventLoop;
 import otus.server.loop.MemoryBudget;
 
@@ -94,11 +95,16 @@ public final class LoopContext {
   ///
   /// @param client the client, maybe as a proxy has reported it
   /// @param peer the other end of the connection
-  ClientRequests.Admission admit(SocketAddress client, SocketAddress peer, TrustedProxies proxies) {
+  /// @param transport the kind of the connection
+  ClientRequests.Admission admit(
+      SocketAddress client, SocketAddress peer, Transport transport, TrustedProxies proxies) {
     if (!clients.isLimited()) {
       return ClientRequests.Admission.FREE;
     }
-    ClientRequests.Admission admission = clients.enter(client, peer, proxies, loop.nanoTime());
+    // The limit of connections exempts a proxy. If it is the client, its requests count instead.
+    SocketAddress counted = transport.mayForward() ? peer : null;
+    ClientRequests.Admission admission =
+        clients.enter(client, counted, transport.believed(proxies), loop.nanoTime());
     Limit limit = admission.reached();
     if (limit != null) {
       reached.add(limit);

@@ -15,6 +15,7 @@ import otus.server.api.Headers;
 import otus.server.api.fields.LogValue;
 import otus.server.loop.EventLoop;
 import otus.server.loop.SafeLog;
+import otus.server.loop.address.AddressText;
 
 /// A cursor over the body of one response, which returns its segments in order, for any kind of
 /// body and any protocol version. Owned by the writer of the response, which closes it; confined to
@@ -167,12 +168,14 @@ public final class ResponseBodyReader implements AutoCloseable {
   }
 
   private Segment failed(String reason) {
-    LOG.log(Level.ERROR, "event=stream-failed reason=" + LogValue.of(reason) + " peer=" + peer);
+    LOG.log(
+        Level.ERROR,
+        "event=stream-failed reason=" + LogValue.of(reason) + " peer=" + AddressText.of(peer));
     return Segment.Failed.FAILED;
   }
 
   private void logFailure(Throwable failure) {
-    SafeLog.log(LOG, Level.ERROR, "event=stream-failed peer=" + peer, failure);
+    SafeLog.log(LOG, Level.ERROR, "event=stream-failed peer=" + AddressText.of(peer), failure);
   }
 
   /// Closes the body; called once.

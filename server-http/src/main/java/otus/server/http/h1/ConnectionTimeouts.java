@@ -21,8 +21,8 @@ import otus.server.loop.EventLoop;
 /// so the connection tries to write [#PROBES] times within a stall time. A client that stops
 /// reading is therefore disconnected at most one probe later than a stall time after it stopped.
 ///
-/// When the server drains, a connection without a complete head has only the last call left, even
-/// if its head is still arriving.
+/// When the server drains, a connection whose head has not begun has only the last call left. A
+/// head that has begun keeps its time, which the grace period of the server limits.
 ///
 /// The handler's time starts again after each wait for the client, and whenever the handler has
 /// received a part of the request body. If the client has half-closed the connection, and may have
@@ -111,11 +111,10 @@ final class ConnectionTimeouts {
       return;
     }
     headTimed = true;
+    lastCall = false;
     headSince = loop.nanoTime();
     renew();
-    if (!lastCall) {
-      deadline.set(limits.headTimeout());
-    }
+    deadline.set(limits.headTimeout());
   }
 
   /// Returns the time at which the first byte of the current head was read, in nanoseconds of the
@@ -152,10 +151,12 @@ final class ConnectionTimeouts {
     deadline.set(last ? LAST_CALL : idleTimeout);
   }
 
-  /// Starts the last call, for a connection without a complete head when the server drains.
+  /// Starts the last call, for a connection whose head has not begun when the server drains.
   void drain() {
-    lastCall = true;
-    deadline.set(LAST_CALL);
+    if (!headTimed) {
+      lastCall = true;
+      deadline.set(LAST_CALL);
+    }
   }
 
   /// Starts the linger time, in which the client should close after the last response.

@@ -5,6 +5,7 @@ import otus.server.http.exchange.Exchange;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ResponseChannel;
 import otus.server.http.monitor.ExchangeRecord.End;
+import otus.server.http.request.Transport;
 import otus.server.loop.Endpoint;
 
 /// The exchange of a connection, if there is one, and the record of it. Owned by the connection,
@@ -12,15 +13,16 @@ import otus.server.loop.Endpoint;
 final class CurrentExchange {
   private final LoopContext context;
   private final ResponseChannel channel;
-  private final String scheme;
+  private final Transport transport;
   private final Endpoint endpoint;
   private @Nullable Exchange exchange;
   private long count;
 
   /// @param channel the sender of the responses
-  /// @param scheme the scheme of the URLs that the connection serves
-  CurrentExchange(LoopContext context, ResponseChannel channel, String scheme, Endpoint endpoint) {
-    this.scheme = scheme;
+  /// @param transport the kind of the connection
+  CurrentExchange(
+      LoopContext context, ResponseChannel channel, Transport transport, Endpoint endpoint) {
+    this.transport = transport;
     this.context = context;
     this.channel = channel;
     this.endpoint = endpoint;
@@ -35,7 +37,7 @@ final class CurrentExchange {
     String protocol = http11 ? "HTTP/1.1" : "HTTP/1.0";
     Exchange begun =
         new Exchange(
-            context, channel, scheme, endpoint.peer(), endpoint.local(), protocol, started);
+            context, channel, transport, endpoint.peer(), endpoint.local(), protocol, started);
     count++;
     exchange = begun;
     return begun;
@@ -79,7 +81,7 @@ final class CurrentExchange {
       return;
     }
     if (!complete) {
-      ended.stop(End.CLIENT_CLOSED);
+      ended.stop(context.loop().isEnding() ? End.SERVER_CLOSED : End.CLIENT_CLOSED);
     }
     ended.end(writer.bodyBytes());
   }

@@ -2,6 +2,7 @@ package otus.server.http.h1;
 
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.h1.codec.HeadEncoder;
+import otus.server.http.request.Transport;
 import otus.server.loop.ConnectionFactory;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
@@ -10,20 +11,19 @@ import otus.server.loop.EndpointListener;
 /// confined to it.
 public final class Http1Factory implements ConnectionFactory {
   private final LoopContext context;
-  private final String scheme;
+  private final Transport transport;
   private final HeadEncoder encoder = new HeadEncoder();
 
   /// Creates a factory of connections that share a context.
   ///
-  /// @param scheme the scheme of the URLs that the connections serve: `http`, or `https` if they
-  ///     are encrypted
-  public Http1Factory(LoopContext context, String scheme) {
+  /// @param transport the kind of the connections
+  public Http1Factory(LoopContext context, Transport transport) {
     this.context = context;
-    this.scheme = scheme;
+    this.transport = transport;
   }
 
   @Override
   public EndpointListener create(Endpoint endpoint) {
-    return new Http1Connection(context, encoder, scheme, endpoint);
+    return new Http1Connection(context, encoder, transport, endpoint);
   }
 }

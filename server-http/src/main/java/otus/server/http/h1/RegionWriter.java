@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import otus.server.api.Body;
 import otus.server.http.exchange.DateHeader;
 import otus.server.loop.Endpoint;
+import otus.server.loop.address.AddressText;
 
 /// Writes regions of files such that no complete response contains bytes of different versions of
 /// the file. Owned by a [ResponseWriter], confined to its loop.
@@ -71,7 +72,7 @@ record RegionWriter(Endpoint endpoint, DateHeader date) {
   private boolean fill(ByteBuffer buffer, FileChannel file, long position) throws IOException {
     if (Thread.interrupted()) {
       // A handler has interrupted the loop. The loop ignores that, but read() would close the file.
-      LOG.log(Level.WARNING, "event=interrupt-ignored peer=" + endpoint.peer());
+      LOG.log(Level.WARNING, "event=interrupt-ignored peer=" + AddressText.of(endpoint.peer()));
     }
     while (buffer.hasRemaining()) {
       if (file.read(buffer, position + buffer.position()) <= 0) {
@@ -82,7 +83,7 @@ record RegionWriter(Endpoint endpoint, DateHeader date) {
   }
 
   private long changed() {
-    LOG.log(Level.INFO, "event=file-changed-while-sent peer=" + endpoint.peer());
+    LOG.log(Level.INFO, "event=file-changed-while-sent peer=" + AddressText.of(endpoint.peer()));
     return CHANGED;
   }
 }

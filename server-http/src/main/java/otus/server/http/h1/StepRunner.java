@@ -5,6 +5,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import otus.server.loop.Endpoint;
 import otus.server.loop.SafeLog;
+import otus.server.loop.address.AddressText;
 
 /// Runs the steps of one connection iteratively, and only a bounded number in each turn of the
 /// loop, so no number of pipelined requests deepens a stack or starves other connections. Owned by
@@ -111,10 +112,12 @@ final class StepRunner {
       event.run();
       advance();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, () -> "event=connection-broken peer=" + endpoint.peer(), e);
+      LOG.log(
+          Level.DEBUG, () -> "event=connection-broken peer=" + AddressText.of(endpoint.peer()), e);
       endpoint.abort();
     } catch (Throwable e) {
-      SafeLog.log(LOG, Level.ERROR, "event=connection-failed peer=" + endpoint.peer(), e);
+      SafeLog.log(
+          LOG, Level.ERROR, "event=connection-failed peer=" + AddressText.of(endpoint.peer()), e);
       endpoint.abort();
     }
   }

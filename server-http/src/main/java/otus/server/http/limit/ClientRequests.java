@@ -10,6 +10,7 @@ import otus.server.http.config.ClientLimits;
 import otus.server.http.config.TrustedProxies;
 import otus.server.loop.AddressCounts;
 import otus.server.loop.LogThrottle;
+import otus.server.loop.address.AddressText;
 
 /// Enforces the limits of each client's requests. Owned by the server, shared by all its loops; any
 /// thread.
@@ -61,10 +62,11 @@ public final class ClientRequests {
   /// A request begins.
   ///
   /// @param client the client, maybe as a proxy has reported it
-  /// @param peer the other end of the connection
+  /// @param peer the other end of the connection, whose connections are counted, or null if they
+  ///     are not
   /// @param now the elapsed time in nanoseconds
   public Admission enter(
-      SocketAddress client, SocketAddress peer, TrustedProxies proxies, long now) {
+      SocketAddress client, @Nullable SocketAddress peer, TrustedProxies proxies, long now) {
     Long key = AddressCounts.key(client);
     if (key == null || proxies.contains(client)) {
       return Admission.FREE;
@@ -106,7 +108,7 @@ public final class ClientRequests {
           "event="
               + event
               + " client="
-              + client
+              + AddressText.of(client)
               + " reason="
               + LogValue.of(reason)
               + " times="

@@ -14,6 +14,8 @@ import otus.server.api.Target;
 ///     request was refused before its head was complete
 /// @param partialLine the part of the request line that arrived, if there is no request; not
 ///     escaped
+/// @param requestId the id of the request, which is also an attribute of it; null if requests have
+///     no ids
 /// @param protocol the version, as in the request line
 /// @param status the status code of the response; 0 if none was sent
 /// @param bodyBytes the number of bytes of the response that the kernel accepted, without its head,
@@ -28,6 +30,7 @@ public record ExchangeRecord(
     SocketAddress peer,
     @Nullable Request request,
     String partialLine,
+    @Nullable String requestId,
     String protocol,
     int status,
     long bodyBytes,

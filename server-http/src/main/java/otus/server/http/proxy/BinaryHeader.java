@@ -60,7 +60,8 @@ final class BinaryHeader {
     if (command != LOCAL && command != PROXY) {
       return new ProxyHeader.Invalid("an unknown version or command");
     }
-    if (family >> 4 > 3 || (family & 0xf) > 2) {
+    // §2.2: with LOCAL, the receiver ignores the family, too.
+    if (command == PROXY && (family >> 4 > 3 || (family & 0xf) > 2)) {
       return new ProxyHeader.Invalid("an unknown address family or transport");
     }
     if (length > MAX_LENGTH) {

@@ -6,16 +6,20 @@ import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import otus.server.http.exchange.ConnectionCounts.Phase;
 import otus.server.http.exchange.ConnectionMemory;
 import otus.server.http.exchange.LoopContext;
+import otus.server.http.request.Transport;
 import otus.server.loop.ConnectionFactory;
 import otus.server.loop.Deadline;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
 import otus.server.loop.IdleConnections;
 import otus.server.loop.SafeLog;
+import otus.server.loop.address.AddressText;
 
 /// A connection of a trusted proxy. Reads the header of the PROXY protocol, if there is one, then
 /// passes the endpoint, with the address of the client, to the next protocol, and all later events
@@ -33,8 +37,7 @@ final class ProxyConnection implements EndpointListener {
 
   private final LoopContext context;
   private final Endpoint endpoint;
-  private final ConnectionFactory next;
-  private final ConnectionFactory encrypted;
+  private final Map<Transport, ConnectionFactory> next;
   private final ProxyRefusals refusals;
   private final Deadline deadline;
   private final ConnectionMemory memory;
@@ -52,13 +55,11 @@ final class ProxyConnection implements EndpointListener {
   ProxyConnection(
       LoopContext context,
       Endpoint endpoint,
-      ConnectionFactory next,
-      ConnectionFactory encrypted,
+      Map<Transport, ConnectionFactory> next,
       ProxyRefusals refusals) {
     this.context = context;
     this.endpoint = endpoint;
     this.next = next;
-    this.encrypted = encrypted;
     this.refusals = refusals;
     deadline = context.loop().deadline(this::onExpired);
     deadline.set(context.limits().headTimeout());
@@ -83,7 +84,7 @@ final class ProxyConnection implements EndpointListener {
       return;
     }
     switch (ProxyHeaderDecoder.decode(bytes.duplicate().flip())) {
-      case ProxyHeader.Absent absent -> pass(next, endpoint.peer(), 0);
+      case ProxyHeader.Absent absent -> pass(Transport.UNNAMED, endpoint.peer(), 0);
       case ProxyHeader.Invalid(String reason) -> refuse(reason);
       case ProxyHeader.Incomplete(int length) -> {
         if (ended) {
@@ -94,10 +95,12 @@ final class ProxyConnection implements EndpointListener {
         }
       }
       case ProxyHeader.Complete(SocketAddress client, boolean secure, int length) -> {
-        if (client != null && !endpoint.countAs(client)) {
-          endpoint.close(); // which the limit of connections has counted and logged
+        if (client == null) {
+          pass(Transport.UNNAMED, endpoint.peer(), length);
+        } else if (endpoint.countAs(client)) {
+          pass(secure ? Transport.HTTPS : Transport.HTTP, client, length);
         } else {
-          pass(secure ? encrypted : next, client == null ? endpoint.peer() : client, length);
+          endpoint.close(); // which the limit of connections has counted and logged
         }
       }
     }
@@ -115,13 +118,13 @@ final class ProxyConnection implements EndpointListener {
   /// Passes the connection on to the next protocol.
   ///
   /// @param headerLength the number of bytes that it does not get
-  private void pass(ConnectionFactory protocol, SocketAddress peer, int headerLength)
-      throws IOException {
+  private void pass(Transport transport, SocketAddress peer, int headerLength) throws IOException {
     release(); // before the next protocol takes the same
     ByteBuffer ahead = bytes.flip().position(headerLength);
     bytes = ByteBuffer.allocate(0);
+    ConnectionFactory factory = Objects.requireNonNull(next.get(transport));
     AddressedEndpoint addressed = AddressedEndpoint.of(peer, endpoint, ahead);
-    EndpointListener created = protocol.create(addressed);
+    EndpointListener created = factory.create(addressed);
     listener = created;
     if (!endpoint.isOpen()) {
       created.onClosed(); // the factory has closed it, when this class had no listener to tell
@@ -160,10 +163,12 @@ final class ProxyConnection implements EndpointListener {
     try {
       onReadable();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, () -> "event=connection-broken peer=" + endpoint.peer(), e);
+      LOG.log(
+          Level.DEBUG, () -> "event=connection-broken peer=" + AddressText.of(endpoint.peer()), e);
       endpoint.abort();
     } catch (Throwable e) {
-      SafeLog.log(LOG, Level.ERROR, "event=connection-failed peer=" + endpoint.peer(), e);
+      SafeLog.log(
+          LOG, Level.ERROR, "event=connection-failed peer=" + AddressText.of(endpoint.peer()), e);
       endpoint.abort();
     }
     return listener != null || bytes.position() > before || !endpoint.isOpen();

@@ -1,6 +1,10 @@
 package otus.server.http.proxy;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
 import otus.server.http.exchange.LoopContext;
+import otus.server.http.request.Transport;
 import otus.server.loop.ConnectionFactory;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
@@ -10,22 +14,19 @@ import otus.server.loop.EndpointListener;
 /// not trusted proxies. Owned by the loop, confined to it.
 public final class ProxyProtocolFactory implements ConnectionFactory {
   private final LoopContext context;
-  private final ConnectionFactory next;
-  private final ConnectionFactory encrypted;
+  private final Map<Transport, ConnectionFactory> next = new EnumMap<>(Transport.class);
   private final ProxyRefusals refusals;
 
-  /// @param next the protocol behind the header, which may be TLS
-  /// @param encrypted the same for a client whose TLS the proxy has ended
+  /// @param next creates the protocol behind the header for each kind of connection: `HTTPS` if the
+  ///     proxy has ended the TLS of a client, `UNNAMED` if there is no header or it names no client
   /// @param refusals counts the connections that are closed
   public ProxyProtocolFactory(
-      LoopContext context,
-      ConnectionFactory next,
-      ConnectionFactory encrypted,
-      ProxyRefusals refusals) {
+      LoopContext context, Function<Transport, ConnectionFactory> next, ProxyRefusals refusals) {
     this.context = context;
-    this.next = next;
-    this.encrypted = encrypted;
     this.refusals = refusals;
+    for (Transport each : Transport.values()) {
+      this.next.put(each, next.apply(each));
+    }
   }
 
   @Override
@@ -35,7 +36,7 @@ public final class ProxyProtocolFactory implements ConnectionFactory {
       endpoint.close();
       return new Refused();
     }
-    return new ProxyConnection(context, endpoint, next, encrypted, refusals);
+    return new ProxyConnection(context, endpoint, next, refusals);
   }
 
   /// The listener of an endpoint that was closed before it had one.

@@ -7,6 +7,7 @@ import java.util.Map;
 import otus.server.api.fields.LogValue;
 import otus.server.loop.LogThrottle;
 import otus.server.loop.SafeLog;
+import otus.server.loop.address.AddressText;
 
 /// Counts and logs connections that were closed because of the PROXY protocol. Owned by the server,
 /// shared by its loops; any thread.
@@ -33,7 +34,7 @@ public final class ProxyRefusals {
     if (times > 0) {
       String event =
           "event=connection-refused peer="
-              + peer
+              + AddressText.of(peer)
               + " reason="
               + LogValue.of(reason)
               + " times="

@@ -41,17 +41,19 @@ public final class HttpRequest implements Request {
   /// Creates a request.
   ///
   /// @param body the source of the request body
-  /// @param scheme `http` or `https`
+  /// @param transport the kind of the connection
   /// @param peer the address of the other end of the connection
   /// @param local the address of this end
-  /// @param proxies the proxies whose reports about the client are believed
+  /// @param trusted the proxies whose reports about the client are believed
   public static HttpRequest of(
       RequestHead head,
       ByteSource body,
-      String scheme,
+      Transport transport,
       SocketAddress peer,
       SocketAddress local,
-      TrustedProxies proxies) {
+      TrustedProxies trusted) {
+    String scheme = transport.scheme();
+    TrustedProxies proxies = transport.believed(trusted);
     if (proxies.isEmpty() || !proxies.contains(peer)) {
       return new HttpRequest(head, body, peer, local, scheme, head.authority());
     }

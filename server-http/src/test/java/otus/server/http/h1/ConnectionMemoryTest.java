@@ -27,6 +27,7 @@ import otus.server.api.Status;
 import otus.server.http.config.RequestSettings;
 import otus.server.http.exchange.ConnectionMemory;
 import otus.server.http.exchange.ServerContext;
+import otus.server.http.request.Transport;
 import otus.server.loop.MemoryBudget;
 
 /// Connections with a memory budget of 50 KB in all.
@@ -240,7 +241,7 @@ class ConnectionMemoryTest {
         ServerContext.of(RequestSettings.of(this::handle), InstantSource.fixed(Server.NOW), memory);
     for (int i = 0; i < 2; i++) {
       ManualLoop loop = new ManualLoop();
-      clients.add(new Client(loop, new Http1Factory(context.on(loop), "http")));
+      clients.add(new Client(loop, new Http1Factory(context.on(loop), Transport.HTTP)));
     }
     assertEquals(2 * ConnectionMemory.SHARE, memory.held());
   }

@@ -114,20 +114,21 @@ class ConnectionTimeoutsTest {
   }
 
   @Test
-  void head_that_began_before_the_stop_has_a_last_call() {
+  void head_that_began_before_the_stop_keeps_its_time() {
     inHead = true;
     timeouts.headBegun();
+    loop.pass(LAST_CALL);
     drain();
-    assertExpiresAfter(LAST_CALL, Expired.CLOSE);
+    assertExpiresAfter(LIMITS.headTimeout().minus(LAST_CALL), Expired.SLOW_HEAD);
   }
 
   @Test
-  void head_that_begins_after_the_stop_has_the_rest_of_the_last_call() {
+  void head_that_begins_within_the_last_call_has_its_time() {
     drain();
     loop.pass(LAST_CALL.dividedBy(2));
     inHead = true;
     timeouts.headBegun();
-    assertExpiresAfter(LAST_CALL.dividedBy(2), Expired.CLOSE);
+    assertExpiresAfter(LIMITS.headTimeout(), Expired.SLOW_HEAD);
   }
 
   @Test

@@ -30,6 +30,7 @@ import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.config.RequestLimits;
 import otus.server.http.exchange.ServerContext;
+import otus.server.http.request.Transport;
 import otus.server.loop.ConnectionLimits;
 import otus.server.loop.LoopGroup;
 import otus.server.loop.Ticker;
@@ -58,7 +59,7 @@ class DisconnectedClientTest {
         (InetSocketAddress)
             loops.listen(
                 new InetSocketAddress("127.0.0.1", 0),
-                loop -> new Http1Factory(context.on(loop), "http"));
+                loop -> new Http1Factory(context.on(loop), Transport.HTTP));
     loops.start();
   }
 

@@ -140,6 +140,17 @@ class ExchangeRecordTest {
     assertEquals(End.CLIENT_CLOSED, only().end());
   }
 
+  @ParameterizedTest
+  @CsvSource({"/never, 0", "/large, 200"})
+  void connection_that_a_loop_aborts_at_its_end_was_closed_by_the_server(String path, int status) {
+    Client client = server.connect().takes(1000).send(GET.formatted(path));
+    server.settle();
+    server.loop.end();
+    client.endpoint.abort();
+    assertEquals(status, only().status());
+    assertEquals(End.SERVER_CLOSED, only().end());
+  }
+
   @Tag("exact-transport")
   @Test
   void client_that_leaves_during_the_response_has_the_bytes_that_were_written() {

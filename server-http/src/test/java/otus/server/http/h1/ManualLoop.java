@@ -32,6 +32,11 @@ public final class ManualLoop implements EventLoop {
   }
 
   @Override
+  public boolean isEnding() {
+    return ended;
+  }
+
+  @Override
   public void execute(Runnable task) {
     if (ended) {
       throw new RejectedExecutionException("the loop has ended");

@@ -9,14 +9,18 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import otus.server.api.Answer;
 import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.http.config.ClientLimits;
+import otus.server.http.config.RequestRate;
 import otus.server.http.config.RequestSettings;
 import otus.server.http.config.TrustedProxies;
 import otus.server.http.exchange.ConnectionCounts.Phase;
@@ -47,9 +51,9 @@ class ProxyConnectionTest {
   }
 
   private Client connect() {
-    Http1Factory http = new Http1Factory(server.context(), "http");
-    Http1Factory https = new Http1Factory(server.context(), "https");
-    return server.connect(new ProxyProtocolFactory(server.context(), http, https, refusals));
+    return server.connect(
+        new ProxyProtocolFactory(
+            server.context(), kind -> new Http1Factory(server.context(), kind), refusals));
   }
 
   private static byte[] join(byte[]... parts) {
@@ -147,6 +151,51 @@ class ProxyConnectionTest {
     Client chain = connect().send(join(TEXT, get));
     server.settle();
     assertEquals("203.0.113.9 http\n", chain.reply().body());
+  }
+
+  static Stream<byte[]> withoutClient() {
+    return Stream.of(
+        new byte[0],
+        Octets.of("PROXY UNKNOWN\r\n"),
+        ProxyHeaders.binary(ProxyHeaders.LOCAL, 0),
+        ProxyHeaders.binary(ProxyHeaders.PROXY, 0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("withoutClient")
+  void forwarded_address_never_counts_if_the_connection_names_no_client(byte[] header) {
+    String head = "GET / HTTP/1.1\r\nHost: h\r\n";
+    Client forged =
+        connect()
+            .send(
+                join(
+                    header,
+                    Octets.of(
+                        head
+                            + "X-Forwarded-For: 203.0.113.9\r\nX-Forwarded-Proto: https\r\n\r\n"
+                            + head
+                            + "Forwarded: for=203.0.113.9;proto=https\r\n\r\n")));
+    server.settle();
+    assertEquals(List.of("192.0.2.9 http\n", "192.0.2.9 http\n"), forged.bodies());
+  }
+
+  @ParameterizedTest
+  @MethodSource("withoutClient")
+  void limits_apply_to_the_proxy_if_the_connection_names_no_client(byte[] header) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    server =
+        new Server(
+            RequestSettings.of(_ -> Answer.later(answer))
+                .withProxies(TrustedProxies.of(List.of("192.0.2.9")))
+                .withClients(new ClientLimits(1, RequestRate.UNLIMITED)));
+    Client first = connect().send(join(header, GET));
+    server.settle();
+    Client second = connect().send(join(header, GET));
+    server.settle();
+    assertEquals(List.of(429), second.statuses());
+    answer.complete(Response.text(Status.OK, "later\n"));
+    server.settle();
+    assertEquals(List.of(200), first.statuses());
   }
 
   @Test

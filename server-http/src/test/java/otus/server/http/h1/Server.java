@@ -15,6 +15,7 @@ import otus.server.http.exchange.ServerContext;
 import otus.server.http.limit.ClientRequests;
 import otus.server.http.monitor.ExchangeRecord;
 import otus.server.http.monitor.LoopListener;
+import otus.server.http.request.Transport;
 import otus.server.loop.ConnectionFactory;
 import otus.server.loop.MemoryBudget;
 
@@ -64,7 +65,7 @@ public final class Server {
 
   private Server(ServerContext context) {
     this.context = context.withListener(this::recorder).on(loop);
-    factory = new Http1Factory(this.context, "http");
+    factory = new Http1Factory(this.context, Transport.HTTP);
   }
 
   public LoopContext context() {

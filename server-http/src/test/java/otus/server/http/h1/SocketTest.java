@@ -46,6 +46,7 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.exchange.ServerContext;
+import otus.server.http.request.Transport;
 import otus.server.loop.ConnectionFactory;
 import otus.server.loop.ConnectionLimits;
 import otus.server.loop.Endpoint;
@@ -101,7 +102,7 @@ class SocketTest {
     Http1Factory factory =
         new Http1Factory(
             ServerContext.of(this::handle, HttpLimits.defaults(), InstantSource.system()).on(loop),
-            "http");
+            Transport.HTTP);
     return endpoint -> {
       endpoints.add(endpoint);
       return factory.create(endpoint);

@@ -59,6 +59,8 @@ class ProxyHeaderDecoderTest {
         Arguments.of(withChecksum(), four, false),
         Arguments.of(binary(LOCAL, 0), "null", false),
         Arguments.of(binary(LOCAL, TCP4, version4(), tls(1)), "null", false),
+        Arguments.of(binary(LOCAL, 0x51), "null", false),
+        Arguments.of(binary(LOCAL, 0x1f, new byte[7]), "null", false),
         Arguments.of(binary(PROXY, 0, new byte[99]), "null", false));
   }
 

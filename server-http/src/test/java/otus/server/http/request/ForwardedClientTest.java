@@ -52,7 +52,8 @@ class ForwardedClientTest {
     RequestHead head =
         new RequestHead(
             Method.GET, new Target(UrlPath.ROOT, "/", null), "inner:8080", Headers.of(fields));
-    return HttpRequest.of(head, ByteSource.empty(), "http", at(peer), at("10.0.0.1"), proxies);
+    return HttpRequest.of(
+        head, ByteSource.empty(), Transport.HTTP, at(peer), at("10.0.0.1"), proxies);
   }
 
   @Test

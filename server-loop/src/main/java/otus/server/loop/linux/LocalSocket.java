@@ -31,6 +31,7 @@ public final class LocalSocket implements AutoCloseable {
   private static final int SOCK_STREAM = 1;
   private static final int SO_PEERCRED = 17;
   private static final int SO_RCVTIMEO = 20;
+  private static final int SO_SNDTIMEO = 21;
   private static final int SCM_RIGHTS = 1;
   private static final int MSG_NOSIGNAL = 0x4000;
   private static final int MSG_CMSG_CLOEXEC = 0x4000_0000;
@@ -80,13 +81,15 @@ public final class LocalSocket implements AutoCloseable {
   /// Connects to a listening socket.
   ///
   /// @param path its path
-  /// @param timeout the time that [#readLine] waits at most, or zero for no limit
+  /// @param timeout the time that a call waits at most, or zero for no limit
   /// @return the connection
   /// @throws IOException if no process listens there
   public static LocalSocket connect(Path path, Duration timeout) throws IOException {
     LocalSocket socket = new LocalSocket(Calls.socket(NativeAddress.UNIX, SOCK_STREAM));
     try (Arena arena = Arena.ofConfined()) {
       socket.timeout(timeout);
+      // connect() waits if the queue is full.
+      Calls.setTimeout(socket.descriptor, SO_SNDTIMEO, timeout);
       MemorySegment address = NativeAddress.unix(arena, path.toString());
       Calls.connect(socket.descriptor, address, (int) address.byteSize());
       return socket;

@@ -33,6 +33,13 @@ public final class SystemCallException extends IOException {
     };
   }
 
+  /// Returns whether a timeout has expired.
+  ///
+  /// @return true for `EAGAIN`
+  public boolean isTimeout() {
+    return errno == 11;
+  }
+
   /// Returns whether the caller may not do this.
   ///
   /// @return true for `EPERM` and `EACCES`

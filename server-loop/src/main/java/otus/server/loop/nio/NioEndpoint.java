@@ -17,6 +17,7 @@ import otus.server.loop.EndpointListener;
 import otus.server.loop.EventLoop;
 import otus.server.loop.Poller;
 import otus.server.loop.SafeLog;
+import otus.server.loop.address.AddressText;
 
 /// The endpoint of a TCP or Unix connection; confined to its loop.
 final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
@@ -125,7 +126,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
     assert loop.inLoop();
     if (Thread.interrupted()) {
       // Set by a handler. It has no meaning for a loop, but would close both channels here.
-      LOG.log(Level.WARNING, "event=interrupt-ignored peer=" + peer);
+      LOG.log(Level.WARNING, "event=interrupt-ignored peer=" + AddressText.of(peer));
     }
     // The channel itself, not a wrapper: otherwise the kernel cannot send the file directly.
     return file.transferTo(position, count, channel);
@@ -168,7 +169,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
       }
     } catch (IOException e) {
       // Also if the channel is already closed, for example by an interrupt.
-      LOG.log(Level.DEBUG, () -> "event=reset-failed peer=" + peer, e);
+      LOG.log(Level.DEBUG, () -> "event=reset-failed peer=" + AddressText.of(peer), e);
     }
     close();
   }
@@ -184,7 +185,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
     try {
       channel.close();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, () -> "event=close-failed peer=" + peer, e);
+      LOG.log(Level.DEBUG, () -> "event=close-failed peer=" + AddressText.of(peer), e);
     }
     poller.onClosed();
     EndpointListener current = listener;
@@ -197,7 +198,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
     try {
       closed.onClosed();
     } catch (Throwable e) {
-      SafeLog.log(LOG, Level.ERROR, "event=close-failed peer=" + peer, e);
+      SafeLog.log(LOG, Level.ERROR, "event=close-failed peer=" + AddressText.of(peer), e);
     }
   }
 
