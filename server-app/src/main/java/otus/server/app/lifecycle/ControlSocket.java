@@ -136,7 +136,7 @@ final class ControlSocket implements AutoCloseable {
         accept();
       }
     } catch (InterruptedException e) {
-      LOG.log(Level.DEBUG, "event=control-socket-closed", e); // not expected: it is interrupted nowhere
+      LOG.log(Level.DEBUG, "event=control-socket-closed", e); // is interrupted nowhere
     } finally {
       end(true);
     }
