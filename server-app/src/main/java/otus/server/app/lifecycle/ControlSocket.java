@@ -136,7 +136,7 @@ final class ControlSocket implements AutoCloseable {
         accept();
       }
     } catch (InterruptedException e) {
-      LOG.log(Level.DEBUG, "event=control-socket-closed", e); // nobody interrupts this thread
+      LOG.log(Level.DEBUG, "event=control-socket-closed", e); // is interrupted nowhere
     } finally {
       end(true);
     }
