@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import otus.server.app.config.UsageException;
 import otus.server.app.logging.Journal;
@@ -94,7 +95,9 @@ record Background(Path pidFile, Map<String, String> environment, Duration patien
   /// Waits until a server serves, or ends it if that takes too long.
   void await(Process process, long before, boolean takeover) throws InterruptedException {
     RunningServer server = new RunningServer(pidFile);
-    long begin = System.nanoTime();
+    CompletableFuture<Boolean> late =
+        new CompletableFuture<Boolean>()
+            .completeOnTimeout(true, patience.toMillis(), TimeUnit.MILLISECONDS);
     while (true) {
       if (process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
         throw new UsageException(process.exitValue(), lastLine(before, process.exitValue()));
@@ -108,12 +111,15 @@ record Background(Path pidFile, Map<String, String> environment, Duration patien
           continue; // it serves already, and is about to open its socket
         }
       }
-      if (System.nanoTime() - begin > patience.toNanos()) {
+      if (late.isDone()) {
         process.destroyForcibly().waitFor();
         throw new UsageException(
             Verbs.FAILED,
-            "pid %d did not serve within %d s and was killed"
-                .formatted(process.pid(), patience.toSeconds()));
+            "pid "
+                + process.pid()
+                + " did not serve within "
+                + patience.toSeconds()
+                + " s and was killed");
       }
     }
   }

@@ -85,7 +85,7 @@ public record Verbs(Path pidFile, Map<String, String> environment, Consumer<Stri
       return said("serves with pid " + pid + ", which has replaced " + former, DONE);
     } catch (UsageException e) {
       if (server().isKilled()) {
-        return start(arguments); // nobody could hand over, and nobody serves
+        return start(arguments); // there is no server to take over from
       }
       String state = isStopping() ? " is stopping" : " continues";
       String left = running.get().isAlive() ? "; pid " + former + state : "";
