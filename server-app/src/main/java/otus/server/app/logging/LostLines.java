@@ -43,6 +43,12 @@ final class LostLines implements Runnable {
     return lines;
   }
 
+  /// Returns the number of lines that end in a part of a ring buffer.
+  static int inRing(byte[] ring, int first, int length) {
+    int untilEnd = Math.min(length, ring.length - first);
+    return in(ring, first, untilEnd) + in(ring, 0, length - untilEnd);
+  }
+
   /// Counts lost lines. Does not log, since the caller may hold the lock of the queue.
   synchronized void add(long lines) {
     total += lines;

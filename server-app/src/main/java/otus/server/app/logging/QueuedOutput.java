@@ -132,7 +132,7 @@ public final class QueuedOutput extends OutputStream implements Runnable {
   /// before. Later output is still written: shutdown hooks of plugins may print.
   public void dropRest() {
     synchronized (this) {
-      lost.add(LostLines.in(piece, 0, writing) + linesInQueue());
+      lost.add(LostLines.in(piece, 0, writing) + LostLines.inRing(ring, first, size));
       size = 0;
     }
     lost.log();
@@ -148,11 +148,6 @@ public final class QueuedOutput extends OutputStream implements Runnable {
     }
     lost.close();
     dropRest();
-  }
-
-  private int linesInQueue() {
-    int untilEnd = Math.min(size, ring.length - first);
-    return LostLines.in(ring, first, untilEnd) + LostLines.in(ring, 0, size - untilEnd);
   }
 
   @Override
