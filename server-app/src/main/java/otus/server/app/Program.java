@@ -177,6 +177,8 @@ final class Program implements Commands {
         return failed("the server to be replaced was stopped meanwhile");
       }
       awaitEnd(server, reload, reloads);
+    } finally {
+      signals.onExit(null); // releases the classes of plugins
     }
     Throwable failure = signals.failure(); // may also have occurred while the server stopped
     return failure == null ? DONE : broken(failure);

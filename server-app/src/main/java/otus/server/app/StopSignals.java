@@ -56,7 +56,9 @@ final class StopSignals {
 
   /// Sets an action for a signal that ends the process at once, which runs before on the thread of
   /// the signal. It must not wait.
-  void onExit(Runnable action) {
+  ///
+  /// @param action the action, or null for none
+  void onExit(@Nullable Runnable action) {
     onExit = action;
   }
 
