@@ -73,7 +73,7 @@ for case in v1 v4 v6 tls family local split version short tlv text; do
 done
 check "client of version 1 is logged" logged '"peer":"192\.0\.2\.1".*\?v1'
 check "client of version 2 is logged" logged '"peer":"192\.0\.2\.2".*\?v4'
-check "IPv6 client is logged" logged '"peer":"2001:db8:0:0:0:0:0:2".*\?v6'
+check "IPv6 client is logged" logged '"peer":"2001:db8::2".*\?v6'
 check "TLS of the client is the scheme" logged '\?tls.*"scheme":"https"'
 check "invalid headers are counted" metric 'otus_connections_refused_total{reason="proxy_header"} 4'
 check "log names the reason" grep -q 'event=connection-refused.*reason="PROXY header' "$work/err"
