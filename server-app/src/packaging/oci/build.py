@@ -82,7 +82,7 @@ def libraries(image):
     for path in sorted(image.rglob("*")):
         if path.is_file() and not path.is_symlink() and elf(path):
             out = subprocess.run(["ldd", path], capture_output=True, text=True, check=True).stdout
-            for library in re.findall(r"(?:=> )?(/\S+) \(0x", out):
+            for library in re.findall(r"^\s(?:\S+ => )?(/.+) \(0x", out, re.MULTILINE):
                 if not Path(library).resolve().is_relative_to(image):
                     found[library] = Path(library).resolve()
     return found
