@@ -12,7 +12,7 @@ import otus.server.app.lifecycle.Lifecycle;
 import otus.server.app.logging.Messages;
 
 /// Connects the server to the processes around it: its service manager, the verbs, and the server
-/// that it replaces or that replaces it. Loads no class for that if there are none of them. Owned
+/// that it replaces or that replaces it. Without them it loads no class for that. Owned
 /// by [Program]; main thread only, except the actions that it returns.
 final class Management {
   private final StopSignals signals;
@@ -34,7 +34,7 @@ final class Management {
     }
   }
 
-  /// The sockets that another process has passed, or null if there are none.
+  /// The sockets that another process has passed, or null.
   @Nullable InheritedSockets inherited() {
     return inherited;
   }

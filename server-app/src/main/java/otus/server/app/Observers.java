@@ -62,7 +62,7 @@ final class Observers implements AutoCloseable {
   /// @param options the settings
   /// @param isCounted whether requests are counted
   /// @param isSame whether the access log in use stays
-  /// @param log the new access log, or null if there is none
+  /// @param log the new access log, or null if the new settings have no log
   record Opened(LogOptions options, boolean isCounted, boolean isSame, @Nullable AccessLog log) {
 
     /// Closes an access log that is not used.

@@ -29,7 +29,7 @@ import otus.server.http.config.ListenSettings;
 /// @param addresses addresses to listen on
 /// @param requested the port for all addresses; 0 for any free port
 /// @param listen further addresses, with their ports
-/// @param inherited sockets of another process, or null if there are none
+/// @param inherited sockets that another process has passed, or null
 /// @param warnings receives one line per address that is skipped
 record PortBinder(
     List<Address> addresses,

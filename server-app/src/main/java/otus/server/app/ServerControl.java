@@ -20,7 +20,7 @@ import otus.server.app.lifecycle.InheritedSockets;
 /// thread.
 ///
 /// @param options the settings with which the server was started
-/// @param inherited sockets of another process, or null if there are none
+/// @param inherited sockets that another process has passed, or null
 /// @param monitor the state that operators see
 /// @param handedOver returns whether another process serves
 record ServerControl(

@@ -89,7 +89,7 @@ final class Wiring {
   /// @param installed creates registries of the server's own providers
   /// @param output standard output, for an access log
   /// @param monitor the state that operators see
-  /// @param inherited sockets of another process, or null if there are none
+  /// @param inherited sockets that another process has passed, or null
   /// @param warnings receives one line per plugin or address that is skipped or open to others
   /// @return the running server, owned by the caller
   /// @throws otus.server.app.config.UsageException if a plugin, address, mount or filter is invalid

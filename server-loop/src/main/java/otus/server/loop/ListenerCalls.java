@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import otus.server.loop.address.AddressText;
 
-/// Calls the listeners of endpoints. Everything that they throw closes only their connection.
-/// Stateless; on the thread of the loop.
-final class ListenerCalls {
+/// Calls the listeners of endpoints. Everything that they throw closes only their connection; so do
+/// connections with what a task or timer of theirs throws. Stateless; on the thread of the loop.
+public final class ListenerCalls {
 
   private ListenerCalls() {}
 
@@ -38,7 +38,10 @@ final class ListenerCalls {
     }
   }
 
-  private static void fail(Endpoint endpoint, Throwable failure) {
+  /// Aborts a connection that has failed, and logs why; at a low level if it is only broken.
+  ///
+  /// @param failure an [IOException] if the connection is broken
+  public static void fail(Endpoint endpoint, Throwable failure) {
     endpoint.abort();
     boolean broken = failure instanceof IOException;
     String event = broken ? "event=connection-broken peer=" : "event=connection-failed peer=";

@@ -60,7 +60,7 @@ public final class AdminListener implements AutoCloseable {
   /// Opens the listener and starts it.
   ///
   /// @param opening creates the server
-  /// @param inherited sockets of another process, or null if there are none
+  /// @param inherited sockets that another process has passed, or null
   /// @param warnings receives a line if other machines can reach the address
   /// @throws UsageException if the address cannot be bound; nothing stays open then
   /// @throws IOException if the process has no file descriptors left

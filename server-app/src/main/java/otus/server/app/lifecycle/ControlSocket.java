@@ -5,16 +5,14 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.config.UsageException;
+import otus.server.app.listen.OwnFile;
 import otus.server.loop.linux.Descriptors;
 import otus.server.loop.linux.LocalSocket;
 import otus.server.loop.linux.Processes;
@@ -46,13 +44,15 @@ final class ControlSocket implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofMillis(200);
 
   private final LocalSocket listening;
-  private final Path path;
-  private final @Nullable Object key;
+  private final OwnFile file;
   private final ControlActions actions;
   private final ServiceManager manager;
   private final Semaphore free = new Semaphore(MAX_CONNECTIONS);
   private volatile boolean ended;
-  private final AtomicInteger handingOver = new AtomicInteger(); // process id, or 0
+
+  /// The process id of the server that takes over, or 0.
+  private final AtomicInteger handingOver = new AtomicInteger();
+
   private volatile @Nullable LocalSocket successor;
   private volatile boolean stopping;
 
@@ -60,8 +60,7 @@ final class ControlSocket implements AutoCloseable {
       LocalSocket listening, Path path, ControlActions actions, ServiceManager manager)
       throws IOException {
     this.listening = listening;
-    this.path = path;
-    this.key = key(path);
+    this.file = OwnFile.at(path);
     this.actions = actions;
     this.manager = manager;
   }
@@ -88,11 +87,6 @@ final class ControlSocket implements AutoCloseable {
       throw new UsageException(
           Verbs.FORBIDDEN, "cannot write the pid file " + pidFile + ": permission denied");
     }
-  }
-
-  private static @Nullable Object key(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        .fileKey();
   }
 
   /// Creates the socket under another name. No other process does so at the same time: either this
@@ -181,7 +175,7 @@ final class ControlSocket implements AutoCloseable {
       int user = connection.peer().uid();
       String line = connection.readLine();
       if (user != 0 && user != Processes.user()) {
-        connection.writeLine("refused: the process belongs to another user");
+        connection.writeLine("refused the process belongs to another user");
       } else if (line != null && line.startsWith(GREETING)) {
         answer(connection, line.substring(GREETING.length()));
       } else if (line != null) {
@@ -288,9 +282,7 @@ final class ControlSocket implements AutoCloseable {
   public void close() {
     try {
       end(false);
-      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Objects.equals(key, key(path))) {
-        Files.deleteIfExists(path);
-      }
+      file.delete();
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "event=control-socket-not-removed", e);
     }

@@ -71,7 +71,7 @@ public final class InheritedSockets {
   ///
   /// @param environment the variables of this process
   /// @param warnings receives a line for each descriptor that cannot be used
-  /// @return the sockets, or null if there are none
+  /// @return the sockets, or null if no process has passed any
   /// @throws UsageException if the server to be replaced does not hand over
   public static @Nullable InheritedSockets read(
       Map<String, String> environment, Consumer<String> warnings) {

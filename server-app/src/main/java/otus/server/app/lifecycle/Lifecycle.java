@@ -48,7 +48,7 @@ public final class Lifecycle implements AutoCloseable {
   /// names, so that it need not take over if they cannot be created.
   ///
   /// @param pidFile the path of the pid file
-  /// @param inherited the sockets of this process, or null if there are none
+  /// @param inherited the sockets that another process has passed, or null
   /// @param ticker the monotonic clock in nanoseconds
   /// @throws UsageException if another server runs with it, or it cannot be written
   public static Lifecycle begin(

@@ -7,16 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import otus.server.api.fields.LogValue;
 import otus.server.app.config.UsageException;
+import otus.server.app.listen.OwnFile;
 import otus.server.loop.linux.LockedFile;
 
 /// The file with the id of this process. This process holds a lock on it as long as it runs, so a
@@ -29,12 +26,12 @@ final class PidFile implements AutoCloseable {
 
   private final Path path;
   private final LockedFile lock;
-  private final @Nullable Object key;
+  private final OwnFile file;
 
-  private PidFile(Path path, LockedFile lock, @Nullable Object key) {
+  private PidFile(Path path, LockedFile lock, OwnFile file) {
     this.path = path;
     this.lock = lock;
-    this.key = key;
+    this.file = file;
   }
 
   /// A pid file as another process sees it.
@@ -50,10 +47,10 @@ final class PidFile implements AutoCloseable {
   static State read(Path path) {
     try {
       while (true) {
-        Object before = key(path);
+        OwnFile found = OwnFile.at(path);
         String number = Files.readString(path, StandardCharsets.ISO_8859_1).strip();
         boolean held = LockedFile.isLocked(path);
-        if (Objects.equals(before, key(path))) { // otherwise another server has replaced it
+        if (found.isPresent()) { // otherwise another server has replaced it
           long pid = number.matches("[0-9]{1,10}") ? Long.parseLong(number) : -1;
           return new State(pid, true, held);
         }
@@ -115,7 +112,7 @@ final class PidFile implements AutoCloseable {
       if (lock == null) {
         throw new IOException("another process has locked " + made);
       }
-      return new PidFile(path, lock, key(made));
+      return new PidFile(path, lock, OwnFile.at(made).movedTo(path));
     } catch (IOException | RuntimeException | Error e) {
       Files.deleteIfExists(made); // also if the disk is full
       throw e;
@@ -133,9 +130,9 @@ final class PidFile implements AutoCloseable {
   }
 
   private void replaceStale() throws IOException {
-    Object found = key(path);
+    OwnFile found = OwnFile.at(path);
     try (LockedFile stale = LockedFile.lock(path)) {
-      if (stale == null || !Objects.equals(found, key(path))) {
+      if (stale == null || !found.isPresent()) {
         throw new UsageException(1, running(read(path).pid(), path));
       }
       Files.move(made(path), path, StandardCopyOption.ATOMIC_MOVE);
@@ -144,11 +141,6 @@ final class PidFile implements AutoCloseable {
 
   static String running(long pid, Path path) {
     return "already running (pid " + pid + ", pid file " + path + ")";
-  }
-
-  private static @Nullable Object key(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        .fileKey();
   }
 
   private static UsageException refused(String action, Path path, IOException e) {
@@ -168,9 +160,7 @@ final class PidFile implements AutoCloseable {
   @Override
   public void close() {
     try (lock) {
-      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Objects.equals(key, key(path))) {
-        Files.deleteIfExists(path);
-      }
+      file.delete();
       Files.deleteIfExists(made(path));
     } catch (IOException e) {
       LOG.log(Level.WARNING, "event=pid-file-not-removed path=" + LogValue.of(path), e);

@@ -13,7 +13,7 @@ import otus.server.loop.linux.Processes;
 /// Sends the state of the server to its service manager, by the protocol of sd_notify(3). Without a
 /// service manager it does nothing. Any thread.
 ///
-/// @param socket the path of the manager's socket, or null if there is none
+/// @param socket the path of the manager's socket, or null without a manager
 /// @param ticker the monotonic clock of the system in nanoseconds
 record ServiceManager(@Nullable String socket, LongSupplier ticker) {
   static final String VARIABLE = "NOTIFY_SOCKET";

@@ -82,7 +82,7 @@ final class Takeover implements AutoCloseable {
     return List.copyOf(sockets);
   }
 
-  /// The socket of the service manager of the former server, or null if there is none.
+  /// The socket of the service manager of the former server, or null.
   @Nullable String notifySocket() {
     return notifySocket;
   }

@@ -11,10 +11,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.BooleanSupplier;
 import otus.server.api.fields.LogValue;
@@ -25,11 +23,9 @@ import otus.server.api.fields.LogValue;
 /// The socket is bound in a private directory beside the path, gets its mode and owner there, and
 /// is moved to the path: so it is never open to others than in the end, not even for a moment.
 ///
-/// @param path the path of the file
-/// @param key identifies the file, so that a file of the same name that another process has created
-///     since is not deleted
+/// @param file the file
 /// @param owned whether this process may delete it; not until a former server has handed it over
-public record UnixSocketFile(Path path, String key, BooleanSupplier owned) {
+public record UnixSocketFile(OwnFile file, BooleanSupplier owned) {
   private static final Logger LOG = System.getLogger(UnixSocketFile.class.getName());
 
   /// Linux: `sun_path` has 108 bytes, the last of which is 0.
@@ -55,7 +51,7 @@ public record UnixSocketFile(Path path, String key, BooleanSupplier owned) {
   /// @param owned whether the former server has handed over
   /// @throws IOException if it is missing
   public static UnixSocketFile existing(Path path, BooleanSupplier owned) throws IOException {
-    return new UnixSocketFile(path, key(path), owned);
+    return new UnixSocketFile(OwnFile.at(path), owned);
   }
 
   /// Gives the file the owner and the mode of the settings.
@@ -65,7 +61,7 @@ public record UnixSocketFile(Path path, String key, BooleanSupplier owned) {
   /// @return this
   /// @throws IOException if this process may not change them
   public UnixSocketFile with(ListenOptions options, int mode) throws IOException {
-    setOwnerAndMode(path, options, mode);
+    setOwnerAndMode(file.path(), options, mode);
     return this;
   }
 
@@ -96,9 +92,9 @@ public record UnixSocketFile(Path path, String key, BooleanSupplier owned) {
     try {
       binding.bind(UnixDomainSocketAddress.of(made));
       setOwnerAndMode(made, options, mode);
-      String key = key(made);
+      OwnFile file = OwnFile.at(made).movedTo(path);
       Files.move(made, path, StandardCopyOption.ATOMIC_MOVE);
-      return new UnixSocketFile(path, key, OWNED);
+      return new UnixSocketFile(file, OWNED);
     } finally {
       Files.deleteIfExists(made);
       Files.deleteIfExists(directory);
@@ -171,26 +167,15 @@ public record UnixSocketFile(Path path, String key, BooleanSupplier owned) {
     throw new BindException("another process listens on it");
   }
 
-  /// With the time, since a file system may use the number of a deleted file again.
-  private static String key(Path path) throws IOException {
-    BasicFileAttributes attributes =
-        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    return attributes.fileKey() + " " + attributes.lastModifiedTime();
-  }
-
   /// Deletes the file if this process owns it, and it is still the same. Idempotent.
   public void delete() {
     if (!owned.getAsBoolean()) {
       return;
     }
     try {
-      if (key.equals(key(path))) {
-        Files.deleteIfExists(path);
-      }
-    } catch (NoSuchFileException e) {
-      return; // it was deleted already
+      file.delete();
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "event=socket-not-deleted path=" + LogValue.of(path), e);
+      LOG.log(Level.WARNING, "event=socket-not-deleted path=" + LogValue.of(file.path()), e);
     }
   }
 }

@@ -1,11 +1,8 @@
 package otus.server.http.h1;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import otus.server.loop.Endpoint;
-import otus.server.loop.SafeLog;
-import otus.server.loop.address.AddressText;
+import otus.server.loop.ListenerCalls;
 
 /// Runs the steps of one connection iteratively, and only a bounded number in each turn of the
 /// loop, so no number of pipelined requests deepens a stack or starves other connections. Owned by
@@ -14,8 +11,6 @@ import otus.server.loop.address.AddressText;
 /// Callbacks of the endpoint call [#advance]. Tasks and timers, for which the loop knows no
 /// endpoint, call [#enter], which also aborts the endpoint if the event throws.
 final class StepRunner {
-  private static final Logger LOG = System.getLogger(StepRunner.class.getName());
-
   /// After this number of steps, other connections of the loop have their turn.
   private static final int STEPS_A_TURN = 32;
 
@@ -111,14 +106,8 @@ final class StepRunner {
     try {
       event.run();
       advance();
-    } catch (IOException e) {
-      LOG.log(
-          Level.DEBUG, () -> "event=connection-broken peer=" + AddressText.of(endpoint.peer()), e);
-      endpoint.abort();
     } catch (Throwable e) {
-      SafeLog.log(
-          LOG, Level.ERROR, "event=connection-failed peer=" + AddressText.of(endpoint.peer()), e);
-      endpoint.abort();
+      ListenerCalls.fail(endpoint, e);
     }
   }
 }

@@ -1,8 +1,6 @@
 package otus.server.http.proxy;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -18,8 +16,7 @@ import otus.server.loop.Deadline;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
 import otus.server.loop.IdleConnections;
-import otus.server.loop.SafeLog;
-import otus.server.loop.address.AddressText;
+import otus.server.loop.ListenerCalls;
 
 /// A connection of a trusted proxy. Reads the header of the PROXY protocol, if there is one, then
 /// passes the endpoint, with the address of the client, to the next protocol, and all later events
@@ -27,8 +24,6 @@ import otus.server.loop.address.AddressText;
 ///
 /// The header must arrive within the timeout of a request head, from the opening of the connection.
 final class ProxyConnection implements EndpointListener {
-  private static final Logger LOG = System.getLogger(ProxyConnection.class.getName());
-
   /// More than a header of version 1, and than most of version 2.
   private static final int SIZE = 256;
 
@@ -162,14 +157,8 @@ final class ProxyConnection implements EndpointListener {
     int before = bytes.position();
     try {
       onReadable();
-    } catch (IOException e) {
-      LOG.log(
-          Level.DEBUG, () -> "event=connection-broken peer=" + AddressText.of(endpoint.peer()), e);
-      endpoint.abort();
     } catch (Throwable e) {
-      SafeLog.log(
-          LOG, Level.ERROR, "event=connection-failed peer=" + AddressText.of(endpoint.peer()), e);
-      endpoint.abort();
+      ListenerCalls.fail(endpoint, e);
     }
     return listener != null || bytes.position() > before || !endpoint.isOpen();
   }

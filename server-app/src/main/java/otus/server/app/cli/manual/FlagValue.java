@@ -39,7 +39,7 @@ record FlagValue(Kind kind, List<String> words) {
     return new FlagValue(kind, List.of());
   }
 
-  /// Returns the name of the value without the signs of an optional value; empty if there is none.
+  /// Returns the name of the value without the signs of an optional value; otherwise empty.
   static String label(Flag flag) {
     if (flag.label == null) {
       return "";

@@ -25,12 +25,12 @@ record HelpNotes(List<Form> forms, Map<String, List<Entry>> sections) {
   /// @param brief the meaning; empty for the first line
   record Form(String arguments, String brief) {
 
-    /// Returns the verbs, as `start` and `stop` of `start|stop [FLAG]...`; empty if there is none.
+    /// Returns the verbs, as `start` and `stop` of `start|stop [FLAG]...`; otherwise empty.
     List<String> verbs() {
       return verbs(0);
     }
 
-    /// Returns the second verbs, as `check` of `plugins check X.jar`; empty if there is none.
+    /// Returns the second verbs, as `check` of `plugins check X.jar`; otherwise empty.
     List<String> subverbs() {
       return verbs(1);
     }
