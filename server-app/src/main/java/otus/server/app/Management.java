@@ -54,8 +54,10 @@ final class Management {
     Map<String, String> environment = System.getenv();
     boolean needed = inherited != null || options.pidFile().isPresent();
     if (needed || environment.containsKey("NOTIFY_SOCKET")) {
-      options.pidFile().ifPresent(path -> signals.onExit(() -> Lifecycle.abandon(path)));
-      lifecycle = Lifecycle.begin(options.pidFile(), inherited, environment, Wiring.ticker());
+      Lifecycle begun = Lifecycle.of(options.pidFile(), inherited, environment, Wiring.ticker());
+      lifecycle = begun;
+      signals.onExit(begun::abandon);
+      begun.begin();
     }
     return lifecycle;
   }
@@ -76,10 +78,13 @@ final class Management {
   }
 
   /// The action for a signal that ends the process at once.
-  Runnable onExit(Ending ending, Options options) {
+  Runnable onExit(Ending ending) {
+    Lifecycle managed = lifecycle;
     return () -> {
       ending.cut();
-      options.pidFile().ifPresent(Lifecycle::abandon);
+      if (managed != null) {
+        managed.abandon();
+      }
     };
   }
 

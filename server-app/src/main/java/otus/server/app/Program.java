@@ -157,7 +157,7 @@ final class Program implements Commands {
       operator.onReopen(server.observers()::reopen);
       server.failure().thenAccept(signals::fail);
       signals.onFirst(management.onFirst(server));
-      signals.onExit(management.onExit(new Ending(server, this::print), options));
+      signals.onExit(management.onExit(new Ending(server, this::print)));
       signals.expect();
       Reload reload =
           new Reload(

@@ -91,12 +91,17 @@ record Debugger(VirtualMachine machine) implements AutoCloseable {
     return types.getFirst().instances(1).getFirst();
   }
 
-  @Override
-  public void close() {
+  /// Ends the debugging, so that the agent is at rest when the process ends. Idempotent.
+  void detach() {
     try {
       machine.dispose();
     } catch (VMDisconnectedException e) {
       return; // the process has ended
     }
+  }
+
+  @Override
+  public void close() {
+    detach();
   }
 }

@@ -104,6 +104,7 @@ class ThreadFailureIT extends ImageTests {
           server.signal("TERM");
         }
         assertEquals(name, debugger.throwAtCall());
+        debugger.detach();
       }
       assertFailed(server);
     }
@@ -119,6 +120,7 @@ class ThreadFailureIT extends ImageTests {
     }
     try {
       thread.get().stop(debugger.error());
+      debugger.detach(); // the JDK's agent can crash if it is in use when the process ends
       for (int i = 0; i < MAX_REQUESTS; i++) {
         ask(url);
       }

@@ -3,10 +3,12 @@ package otus.server.app.lifecycle;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -21,12 +23,18 @@ import otus.server.loop.linux.Processes;
 public final class Lifecycle implements AutoCloseable {
   private static final Logger LOG = System.getLogger(Lifecycle.class.getName());
 
+  /// Enough for the main thread to finish a file, unless the file system hangs.
+  private static final Duration ABANDON_TIMEOUT = Duration.ofSeconds(1);
+
   private final Optional<Path> path;
   private final ServiceManager manager;
   private final @Nullable InheritedSockets inherited;
   private @Nullable PidFile pidFile;
   private @Nullable LocalSocket prepared;
   private volatile @Nullable ControlSocket control;
+
+  /// Guards the creation and the removal of files. [#abandon] keeps it.
+  private final ReentrantLock files = new ReentrantLock();
 
   private Lifecycle(
       Optional<Path> path, ServiceManager manager, @Nullable InheritedSockets inherited) {
@@ -44,14 +52,12 @@ public final class Lifecycle implements AutoCloseable {
     }
   }
 
-  /// Creates the pid file and the control socket; if this server replaces another one, under other
-  /// names, so that it need not take over if they cannot be created.
+  /// Reads what the environment says; creates no file.
   ///
   /// @param pidFile the path of the pid file
   /// @param inherited the sockets that another process has passed, or null
   /// @param ticker the monotonic clock in nanoseconds
-  /// @throws UsageException if another server runs with it, or it cannot be written
-  public static Lifecycle begin(
+  public static Lifecycle of(
       Optional<Path> pidFile,
       @Nullable InheritedSockets inherited,
       Map<String, String> environment,
@@ -61,15 +67,24 @@ public final class Lifecycle implements AutoCloseable {
     if (takeover != null && takeover.notifySocket() != null) {
       socket = takeover.notifySocket();
     }
-    Lifecycle lifecycle =
-        new Lifecycle(pidFile, new ServiceManager(emptyAsNull(socket), ticker), inherited);
-    if (pidFile.isPresent()) {
-      lifecycle.prepare(pidFile.get(), takeover != null);
-    }
-    return lifecycle;
+    return new Lifecycle(pidFile, new ServiceManager(emptyAsNull(socket), ticker), inherited);
   }
 
-  private void prepare(Path file, boolean replaces) {
+  /// Creates the pid file and the control socket; if this server replaces another one, under other
+  /// names, so that it need not take over if they cannot be created.
+  ///
+  /// @throws UsageException if another server runs with it, or it cannot be written
+  public void begin() {
+    files.lock();
+    try {
+      path.ifPresent(this::prepare);
+    } finally {
+      files.unlock();
+    }
+  }
+
+  private void prepare(Path file) {
+    boolean replaces = inherited != null && inherited.takeover() != null;
     ControlSocket.check(file);
     pidFile = replaces ? PidFile.prepare(file) : PidFile.claim(file);
     try {
@@ -84,16 +99,14 @@ public final class Lifecycle implements AutoCloseable {
     return socket == null || socket.isEmpty() ? null : socket;
   }
 
-  /// Removes the pid file and the control socket of this process, which ends at once. Any thread.
-  ///
-  /// @param pidFile the path of the pid file
-  public static void abandon(Path pidFile) {
+  /// Removes the files of this process, which ends at once, and keeps the main thread from creating
+  /// further ones. Any thread.
+  public void abandon() {
     try {
-      if (PidFile.read(pidFile).pid() == ProcessHandle.current().pid()) {
-        Files.deleteIfExists(pidFile);
-        Files.deleteIfExists(ControlSocket.path(pidFile));
+      if (files.tryLock(ABANDON_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
+        close();
       }
-    } catch (IOException | UsageException e) {
+    } catch (InterruptedException e) {
       LOG.log(Level.DEBUG, "event=pid-file-not-removed", e);
     }
   }
@@ -114,6 +127,7 @@ public final class Lifecycle implements AutoCloseable {
           .closeUnused()
           .forEach(name -> warnings.accept("closed the inherited socket " + name + ": not used"));
     }
+    files.lock();
     try {
       if (takeover != null && pidFile != null) {
         pidFile.replace();
@@ -125,6 +139,8 @@ public final class Lifecycle implements AutoCloseable {
       }
     } catch (IOException e) {
       warnings.accept("cannot write the pid file or its socket: " + e.getMessage());
+    } finally {
+      files.unlock();
     }
     if (takeover != null) {
       takeover.close();
@@ -156,11 +172,16 @@ public final class Lifecycle implements AutoCloseable {
   /// Removes the pid file and the control socket, unless a new server has replaced them.
   @Override
   public void close() {
-    LocalSocket unused = prepared;
-    if (unused != null && path.isPresent()) {
-      ControlSocket.discard(unused, path.get());
-    }
+    files.lock();
     try (PidFile _ = pidFile;
-        ControlSocket _ = control) {}
+        ControlSocket _ = control) {
+      LocalSocket unused = prepared;
+      if (unused != null && path.isPresent()) {
+        ControlSocket.discard(unused, path.get());
+        prepared = null;
+      }
+    } finally {
+      files.unlock();
+    }
   }
 }
