@@ -124,7 +124,8 @@ record PortBinder(
   private String port(HttpServer server, ListenAddress address) {
     Address host = address.host().orElseThrow();
     try {
-      ListenSettings settings = new ListenSettings(address.options().proxyProtocol(), null);
+      ListenSettings settings =
+          ListenSettings.plain(null).withProxyProtocol(address.options().proxyProtocol());
       SocketAddress bound = listen(server, address.address(), settings);
       return host.url(((InetSocketAddress) bound).getPort());
     } catch (IOException | UnsupportedAddressTypeException e) {
@@ -135,7 +136,8 @@ record PortBinder(
   private String socket(HttpServer server, ListenAddress address, List<UnixSocketFile> sockets) {
     Path path = ((UnixDomainSocketAddress) address.address()).getPath();
     ListenOptions options = address.options();
-    ListenSettings settings = new ListenSettings(options.proxyProtocol(), address.address());
+    ListenSettings settings =
+        ListenSettings.plain(address.address()).withProxyProtocol(options.proxyProtocol());
     try {
       if (inherited != null && inherited.has(address.address(), false)) {
         inherited.listen(server, address.address(), false, settings);
@@ -165,7 +167,7 @@ record PortBinder(
       }
       try {
         port =
-            ((InetSocketAddress) listen(server, address.at(port), new ListenSettings(false, null)))
+            ((InetSocketAddress) listen(server, address.at(port), ListenSettings.plain(null)))
                 .getPort();
       } catch (IOException | UnsupportedAddressTypeException e) {
         if (isLacking(address, e) && addresses.stream().anyMatch(address::isOtherOfName)) {

@@ -98,7 +98,7 @@ public final class AdminListener implements AutoCloseable {
         return adopt(server, pages, address, inherited);
       }
       if (address.address() instanceof UnixDomainSocketAddress socket) {
-        ListenSettings settings = new ListenSettings(false, socket);
+        ListenSettings settings = ListenSettings.plain(socket);
         UnixSocketFile file =
             UnixSocketFile.bind(
                 socket.getPath(), address.options(), MODE, at -> server.listen(at, settings));
@@ -118,7 +118,7 @@ public final class AdminListener implements AutoCloseable {
       throws IOException {
     boolean given = inherited.isGiven(address.address(), true);
     SocketAddress name = address.isUnix() ? address.address() : null;
-    inherited.listen(server, address.address(), true, new ListenSettings(false, name));
+    inherited.listen(server, address.address(), true, ListenSettings.plain(name));
     if (address.address() instanceof UnixDomainSocketAddress socket) {
       UnixSocketFile file =
           given

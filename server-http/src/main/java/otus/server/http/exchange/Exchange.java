@@ -2,7 +2,6 @@ package otus.server.http.exchange;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.SocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
@@ -16,8 +15,8 @@ import otus.server.api.fields.LogValue;
 import otus.server.http.monitor.ExchangeRecord;
 import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.http.monitor.LoopListener;
+import otus.server.http.request.ClientConnection;
 import otus.server.http.request.HttpRequest;
-import otus.server.http.request.Transport;
 import otus.server.http.syntax.RequestHead;
 import otus.server.http.syntax.Violation;
 import otus.server.loop.SafeLog;
@@ -38,9 +37,7 @@ public final class Exchange {
   private final LoopContext context;
   private final Generation generation;
   private final ResponseChannel channel;
-  private final Transport transport;
-  private final SocketAddress peer;
-  private final SocketAddress local;
+  private final ClientConnection connection;
   private final String protocol;
 
   /// The time at which the first byte of the head was read, in nanoseconds of the loop.
@@ -75,27 +72,21 @@ public final class Exchange {
   ///
   /// @param context the context of the loop, with the settings of the exchange
   /// @param channel the receiver of the response
-  /// @param transport the kind of the connection
-  /// @param peer the address of the other end of the connection
-  /// @param local the address of this end
+  /// @param connection the connection of the request
   /// @param protocol the version, as in the request line
   /// @param started the time at which the first byte of the head was read, in nanoseconds of the
   ///     loop
   public Exchange(
       LoopContext context,
       ResponseChannel channel,
-      Transport transport,
-      SocketAddress peer,
-      SocketAddress local,
+      ClientConnection connection,
       String protocol,
       long started) {
     this.context = context;
     generation = context.generation();
     id = generation.ids == null ? null : new RequestId(generation.ids);
     this.channel = channel;
-    this.transport = transport;
-    this.peer = peer;
-    this.local = local;
+    this.connection = connection;
     this.protocol = protocol;
     this.started = started;
     generation.enter();
@@ -109,7 +100,7 @@ public final class Exchange {
   public @Nullable Response start(RequestHead head, int memory, ByteSource body) {
     this.memory = memory + BlockingSlots.THREAD;
     starting = true;
-    HttpRequest begun = HttpRequest.of(head, body, transport, peer, local, generation.proxies);
+    HttpRequest begun = HttpRequest.of(head, body, connection, generation.proxies);
     request = begun;
     Request identified = id == null ? begun : id.on(begun);
     if (isAdmitted(begun)) {
@@ -123,7 +114,7 @@ public final class Exchange {
 
   /// Returns whether the client is within its limits; if not, the request is refused.
   private boolean isAdmitted(HttpRequest begun) {
-    var admission = context.admit(begun.peer(), peer, transport, generation.proxies);
+    var admission = context.admit(begun.peer(), connection, generation.proxies);
     counted = admission.counted();
     if (!admission.isRefused()) {
       return true;
@@ -149,7 +140,8 @@ public final class Exchange {
   /// @param requestLine the part of the request line that arrived, if there is no head
   public void refuse(Violation violation, String requestLine) {
     LOG.log(
-        Level.DEBUG, () -> "event=refused reason=" + violation + " peer=" + AddressText.of(peer));
+        Level.DEBUG,
+        () -> "event=refused reason=" + violation + " peer=" + AddressText.of(connection.peer()));
     partialLine = requestLine;
     context.reached().add(violation);
     stop(violation == Violation.REQUEST_TIMEOUT ? End.TIMED_OUT : End.REFUSED);
@@ -208,7 +200,7 @@ public final class Exchange {
   private ExchangeRecord record(long bodyBytes) {
     HttpRequest current = request;
     return new ExchangeRecord(
-        current == null ? peer : current.peer(),
+        current == null ? connection.peer() : current.peer(),
         current,
         partialLine,
         id == null ? null : id.get(),

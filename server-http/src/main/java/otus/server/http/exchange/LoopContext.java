@@ -10,7 +10,7 @@ import otus.server.http.limit.ClientRequests;
 import otus.server.http.limit.Limit;
 import otus.server.http.limit.LimitCounts;
 import otus.server.http.monitor.LoopListener;
-import otus.server.http.request.Transport;
+import otus.server.http.request.ClientConnection;
 import otus.server.loop.EventLoop;
 import otus.server.loop.MemoryBudget;
 
@@ -94,17 +94,16 @@ public final class LoopContext {
   /// A request of a client begins; counts the limit that it exceeds, if any.
   ///
   /// @param client the client, maybe as a proxy has reported it
-  /// @param peer the other end of the connection
-  /// @param transport the kind of the connection
+  /// @param connection the connection of the request
   ClientRequests.Admission admit(
-      SocketAddress client, SocketAddress peer, Transport transport, TrustedProxies proxies) {
+      SocketAddress client, ClientConnection connection, TrustedProxies proxies) {
     if (!clients.isLimited()) {
       return ClientRequests.Admission.FREE;
     }
     // The limit of connections exempts a proxy. If it is the client, its requests count instead.
-    SocketAddress counted = transport.mayForward() ? peer : null;
+    SocketAddress counted = connection.transport().mayForward() ? connection.peer() : null;
     ClientRequests.Admission admission =
-        clients.enter(client, counted, transport.believed(proxies), loop.nanoTime());
+        clients.enter(client, counted, connection.believed(proxies), loop.nanoTime());
     Limit limit = admission.reached();
     if (limit != null) {
       reached.add(limit);

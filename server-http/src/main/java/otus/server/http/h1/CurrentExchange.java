@@ -5,7 +5,7 @@ import otus.server.http.exchange.Exchange;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ResponseChannel;
 import otus.server.http.monitor.ExchangeRecord.End;
-import otus.server.http.request.Transport;
+import otus.server.http.request.ClientConnection;
 import otus.server.loop.Endpoint;
 
 /// The exchange of a connection, if there is one, and the record of it. Owned by the connection,
@@ -13,16 +13,19 @@ import otus.server.loop.Endpoint;
 final class CurrentExchange {
   private final LoopContext context;
   private final ResponseChannel channel;
-  private final Transport transport;
+  private final ClientConnection connection;
   private final Endpoint endpoint;
   private @Nullable Exchange exchange;
   private long count;
 
   /// @param channel the sender of the responses
-  /// @param transport the kind of the connection
+  /// @param connection the connection as its requests see it
   CurrentExchange(
-      LoopContext context, ResponseChannel channel, Transport transport, Endpoint endpoint) {
-    this.transport = transport;
+      LoopContext context,
+      ResponseChannel channel,
+      ClientConnection connection,
+      Endpoint endpoint) {
+    this.connection = connection;
     this.context = context;
     this.channel = channel;
     this.endpoint = endpoint;
@@ -35,9 +38,7 @@ final class CurrentExchange {
   ///     loop
   Exchange begin(boolean http11, long started) {
     String protocol = http11 ? "HTTP/1.1" : "HTTP/1.0";
-    Exchange begun =
-        new Exchange(
-            context, channel, transport, endpoint.peer(), endpoint.local(), protocol, started);
+    Exchange begun = new Exchange(context, channel, connection, protocol, started);
     count++;
     exchange = begun;
     return begun;

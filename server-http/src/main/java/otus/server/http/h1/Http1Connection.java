@@ -18,7 +18,7 @@ import otus.server.http.h1.codec.Refused;
 import otus.server.http.h1.codec.RequestParser;
 import otus.server.http.h1.codec.ResponseFraming;
 import otus.server.http.monitor.ExchangeRecord.End;
-import otus.server.http.request.Transport;
+import otus.server.http.request.ClientConnection;
 import otus.server.http.syntax.Violation;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
@@ -40,9 +40,9 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
   private final CurrentExchange exchange;
 
   Http1Connection(
-      LoopContext context, HeadEncoder encoder, Transport transport, Endpoint endpoint) {
+      LoopContext context, HeadEncoder encoder, ClientConnection connection, Endpoint endpoint) {
     this.endpoint = endpoint;
-    exchange = new CurrentExchange(context, this, transport, endpoint);
+    exchange = new CurrentExchange(context, this, connection, endpoint);
     steps = new StepRunner(endpoint, this);
     reader = new RequestReader(context, steps::resume);
     writer = new ResponseWriter(context, encoder, endpoint, () -> steps.enter(this::proceed));

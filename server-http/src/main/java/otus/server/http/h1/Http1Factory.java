@@ -2,6 +2,7 @@ package otus.server.http.h1;
 
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.h1.codec.HeadEncoder;
+import otus.server.http.request.ClientConnection;
 import otus.server.http.request.Transport;
 import otus.server.loop.ConnectionFactory;
 import otus.server.loop.Endpoint;
@@ -24,6 +25,10 @@ public final class Http1Factory implements ConnectionFactory {
 
   @Override
   public EndpointListener create(Endpoint endpoint) {
-    return new Http1Connection(context, encoder, transport, endpoint);
+    return new Http1Connection(
+        context,
+        encoder,
+        new ClientConnection(transport, endpoint.peer(), endpoint.local(), null),
+        endpoint);
   }
 }

@@ -41,19 +41,14 @@ public final class HttpRequest implements Request {
   /// Creates a request.
   ///
   /// @param body the source of the request body
-  /// @param transport the kind of the connection
-  /// @param peer the address of the other end of the connection
-  /// @param local the address of this end
+  /// @param connection the connection of the request
   /// @param trusted the proxies whose reports about the client are believed
   public static HttpRequest of(
-      RequestHead head,
-      ByteSource body,
-      Transport transport,
-      SocketAddress peer,
-      SocketAddress local,
-      TrustedProxies trusted) {
-    String scheme = transport.scheme();
-    TrustedProxies proxies = transport.believed(trusted);
+      RequestHead head, ByteSource body, ClientConnection connection, TrustedProxies trusted) {
+    SocketAddress peer = connection.peer();
+    SocketAddress local = connection.local();
+    String scheme = connection.transport().scheme();
+    TrustedProxies proxies = connection.believed(trusted);
     if (proxies.isEmpty() || !proxies.contains(peer)) {
       return new HttpRequest(head, body, peer, local, scheme, head.authority());
     }

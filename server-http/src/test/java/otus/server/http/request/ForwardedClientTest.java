@@ -52,8 +52,9 @@ class ForwardedClientTest {
     RequestHead head =
         new RequestHead(
             Method.GET, new Target(UrlPath.ROOT, "/", null), "inner:8080", Headers.of(fields));
-    return HttpRequest.of(
-        head, ByteSource.empty(), Transport.HTTP, at(peer), at("10.0.0.1"), proxies);
+    ClientConnection connection =
+        new ClientConnection(Transport.HTTP, at(peer), at("10.0.0.1"), null);
+    return HttpRequest.of(head, ByteSource.empty(), connection, proxies);
   }
 
   @Test
