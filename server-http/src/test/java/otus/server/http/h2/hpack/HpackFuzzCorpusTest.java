@@ -1,11 +1,11 @@
 package otus.server.http.h2.hpack;
 
 import java.io.IOException;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import java.util.SplittableRandom;
 import otus.server.http.h1.codec.Seeds;
 
 /// Runs the fuzz target with its seeds and with random input, without the fuzzer.
