@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import otus.server.http.h2.hpack.Hex;
 
-/// The frames that a reader finds in input, as texts. Consecutive DATA of a stream is joined, so the
-/// result is the same for each split of the input.
+/// The frames that a reader finds in input, as texts. Consecutive DATA of a stream is joined, so
+/// the result is the same for each split of the input.
 final class Conversation {
   static final int MAX_BLOCK = 1000;
 

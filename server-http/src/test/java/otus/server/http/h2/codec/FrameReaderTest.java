@@ -101,8 +101,7 @@ class FrameReaderTest {
     "8, 0, 0, 80000000, PROTOCOL_ERROR: WINDOW_UPDATE has an increment of 0",
     "8, 0, 2, 00000001, PROTOCOL_ERROR: frame on stream 0 or an even stream",
     "8, 0, 1, 000001, FRAME_SIZE_ERROR: WINDOW_UPDATE has not 4 bytes",
-    "9, 4, 1, 82, "
-        + "'PROTOCOL_ERROR: field block is interrupted, or continued without a start'",
+    "9, 4, 1, 82, " + "'PROTOCOL_ERROR: field block is interrupted, or continued without a start'",
     "10, 0, 1, 00000001, PROTOCOL_ERROR: frame of the connection on a stream",
     "10, 0, 0, 000000, FRAME_SIZE_ERROR: PRIORITY_UPDATE has less than 4 bytes",
     "10, 0, 0, 00000000, PROTOCOL_ERROR: frame on stream 0 or an even stream",
@@ -157,16 +156,14 @@ class FrameReaderTest {
   void settings_are_at_most_32() {
     String setting = "000300000001";
     assertEquals(2, Conversation.of(frame(4, 0, 0, setting.repeat(32))).size());
-    check(
-        frame(4, 0, 0, setting.repeat(33)), "ENHANCE_YOUR_CALM: SETTINGS has too many settings");
+    check(frame(4, 0, 0, setting.repeat(33)), "ENHANCE_YOUR_CALM: SETTINGS has too many settings");
   }
 
   @Test
   void frame_that_is_too_large_is_refused_before_its_payload() {
     for (int type : new int[] {0, 1, 2, 4, 6, 10}) {
       byte[] header = frame(type, 0, 1, new byte[16_385]);
-      assertEquals(
-          List.of(SIZE + "frame is larger than 16384 bytes"), Conversation.of(header, 9));
+      assertEquals(List.of(SIZE + "frame is larger than 16384 bytes"), Conversation.of(header, 9));
     }
     List<String> events = Conversation.of(frame(0, 0, 1, new byte[16_384]));
     assertEquals(List.of("DATA 1 [" + "00".repeat(16_384) + "] flow 16384", "left 0"), events);
@@ -176,8 +173,12 @@ class FrameReaderTest {
   void continuation_frames_are_joined() {
     check(
         Frames.all(
-            frame(1, 1 | 8, 1, "01 8286 00"), frame(9, 0, 1, ""), frame(9, 4 | 1, 1, "84 41"),
-            frame(1, 4, 3, "82"), frame(1, 0, 5, ""), frame(9, 4, 5, "83")),
+            frame(1, 1 | 8, 1, "01 8286 00"),
+            frame(9, 0, 1, ""),
+            frame(9, 4 | 1, 1, "84 41"),
+            frame(1, 4, 3, "82"),
+            frame(1, 0, 5, ""),
+            frame(9, 4, 5, "83")),
         "HEADERS 1 82868441 end",
         "HEADERS 3 82",
         "HEADERS 5 83",
@@ -209,14 +210,11 @@ class FrameReaderTest {
     int most = Conversation.MAX_BLOCK;
     byte[] start = frame(1, 0, 1, new byte[most - 10]);
     byte[] fits = Frames.all(start, frame(9, 4, 1, new byte[10]));
-    assertEquals(
-        List.of("HEADERS 1 " + "00".repeat(most), "left 0"), Conversation.of(fits));
+    assertEquals(List.of("HEADERS 1 " + "00".repeat(most), "left 0"), Conversation.of(fits));
     byte[] tooLarge = Frames.all(start, frame(9, 0, 1, new byte[11]));
-    assertEquals(
-        List.of("ENHANCE_YOUR_CALM: field block is too large"), Conversation.of(tooLarge));
+    assertEquals(List.of("ENHANCE_YOUR_CALM: field block is too large"), Conversation.of(tooLarge));
     byte[] single = frame(1, 4, 1, new byte[most + 1]);
-    assertEquals(
-        List.of("HEADERS 1 " + "00".repeat(most + 1), "left 0"), Conversation.of(single));
+    assertEquals(List.of("HEADERS 1 " + "00".repeat(most + 1), "left 0"), Conversation.of(single));
   }
 
   @Test

@@ -55,9 +55,7 @@ class FrameWriterTest {
     String digits = expected.replace("*", "00".repeat(16_384));
     ByteBuffer block = ByteBuffer.allocate(length);
     written(
-        digits,
-        FrameWriter.headersSize(length),
-        out -> FrameWriter.headers(out, 5, block, false));
+        digits, FrameWriter.headersSize(length), out -> FrameWriter.headers(out, 5, block, false));
     assertEquals(0, block.remaining());
     String ends = digits.replaceFirst("(01 0)([04])", "$1" + (length > 16_384 ? "1" : "5"));
     written(

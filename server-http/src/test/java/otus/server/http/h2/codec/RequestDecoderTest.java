@@ -50,9 +50,7 @@ class RequestDecoderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    ":method", ":scheme", ":path"
-  })
+  @CsvSource({":method", ":scheme", ":path"})
   void missing_pseudo_header_is_malformed(String name) {
     String[] fields = without(name);
     assertInstanceOf(Malformed.class, head(fields));
@@ -74,13 +72,36 @@ class RequestDecoderTest {
   void pseudo_header_after_a_header_is_malformed() {
     malformed(
         "pseudo-header after headers or in trailers",
-        ":method", "GET", ":scheme", "https", ":authority", "a.test", "a", "b", ":path", "/");
+        ":method",
+        "GET",
+        ":scheme",
+        "https",
+        ":authority",
+        "a.test",
+        "a",
+        "b",
+        ":path",
+        "/");
   }
 
   @ParameterizedTest
   @CsvSource({
-    "Accept, a", "'', a", "a b, c", "a:, b", "':', a", ":Path, /", "é, a", "a, ' b'", "a, 'b '",
-    "a, '\tb'", "a, ' '", "a, 'b\0c'", "a, 'b\rc'", "a, 'b\nc'", "a, 'b\u0001c'", "a, 'b\u007fc'"
+    "Accept, a",
+    "'', a",
+    "a b, c",
+    "a:, b",
+    "':', a",
+    ":Path, /",
+    "é, a",
+    "a, ' b'",
+    "a, 'b '",
+    "a, '\tb'",
+    "a, ' '",
+    "a, 'b\0c'",
+    "a, 'b\rc'",
+    "a, 'b\nc'",
+    "a, 'b\u0001c'",
+    "a, 'b\u007fc'"
   })
   void invalid_field_is_malformed(String name, String value) {
     malformed("name or value of a field is invalid", with(name, value));
@@ -117,8 +138,7 @@ class RequestDecoderTest {
         request(with("cookie", "a=1", "accept", "b", "cookie", "c=2; d", "cookie", "e"))
             .head()
             .headers();
-    assertEquals(
-        Headers.of("host", "a.test", "cookie", "a=1; c=2; d; e", "accept", "b"), headers);
+    assertEquals(Headers.of("host", "a.test", "cookie", "a=1; c=2; d; e", "accept", "b"), headers);
   }
 
   @Test
@@ -231,8 +251,7 @@ class RequestDecoderTest {
 
   @Test
   void repeated_content_length_is_refused() {
-    refused(
-        Violation.BAD_CONTENT_LENGTH, with("content-length", "1", "content-length", "1"));
+    refused(Violation.BAD_CONTENT_LENGTH, with("content-length", "1", "content-length", "1"));
   }
 
   /// RFC 9113 §8.1.1.
@@ -300,8 +319,7 @@ class RequestDecoderTest {
   void refused_head_is_decoded_to_its_end() {
     String tooLong = "a".repeat(101);
     byte[] refused = Frames.all(Frames.block(replaced(":path", tooLong)), indexed());
-    assertEquals(
-        new Refused(Violation.TARGET_TOO_LONG), decoder.head(Hex.buffer(refused), true));
+    assertEquals(new Refused(Violation.TARGET_TOO_LONG), decoder.head(Hex.buffer(refused), true));
     byte[] malformed = Frames.all(Frames.block(with("A", "b")), indexed());
     assertInstanceOf(Malformed.class, decoder.head(Hex.buffer(malformed), true));
     assertNull(decoder.skip(Hex.buffer(indexed())));
@@ -430,8 +448,7 @@ class RequestDecoderTest {
   }
 
   private Request open(String... fields) {
-    return assertInstanceOf(
-        Request.class, decoder.head(Hex.buffer(Frames.block(fields)), false));
+    return assertInstanceOf(Request.class, decoder.head(Hex.buffer(Frames.block(fields)), false));
   }
 
   private void malformed(String reason, String... fields) {

@@ -80,7 +80,8 @@ public final class RequestFuzz {
   private static List<String> sorted(Headers headers) {
     List<String> lines = new ArrayList<>();
     headers.forEach(
-        (name, value) -> lines.add(name + ": " + (name.equals("host") ? value.toLowerCase() : value)));
+        (name, value) ->
+            lines.add(name + ": " + (name.equals("host") ? value.toLowerCase() : value)));
     return lines.stream().sorted().toList();
   }
 
@@ -115,8 +116,11 @@ public final class RequestFuzz {
     for (Pair field : fields) {
       String name = field.name();
       if (!name.matches(":?" + TOKEN)
-          || !field.value().matches("(?s)(?:[^\\x00-\\x20\\x7f](?:[^\\x00-\\x08\\x0a-\\x1f\\x7f]*"
-              + "[^\\x00-\\x20\\x7f])?)?")) {
+          || !field
+              .value()
+              .matches(
+                  "(?s)(?:[^\\x00-\\x20\\x7f](?:[^\\x00-\\x08\\x0a-\\x1f\\x7f]*"
+                      + "[^\\x00-\\x20\\x7f])?)?")) {
         return true;
       }
       if (name.startsWith(":")) {

@@ -58,9 +58,7 @@ class WindowTest {
         int change = kind == 0 ? -value : kind == 1 ? value : value - initial;
         BigInteger next = expected.add(BigInteger.valueOf(change));
         boolean valid =
-            kind == 0
-                ? next.signum() >= 0
-                : next.compareTo(BigInteger.valueOf(MAX)) <= 0;
+            kind == 0 ? next.signum() >= 0 : next.compareTo(BigInteger.valueOf(MAX)) <= 0;
         assertEquals(valid, kind == 0 ? window.take(value) : window.add(change));
         if (valid) {
           expected = next;

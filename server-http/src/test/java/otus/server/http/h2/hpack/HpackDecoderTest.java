@@ -85,9 +85,7 @@ class HpackDecoderTest {
         String value = String.format("%02d", (i - back) % 100);
         int index = StaticTable.LENGTH + 1 + back;
         String reference =
-            index < 127
-                ? Integer.toHexString(0x80 | index)
-                : String.format("ff%02x", index - 127);
+            index < 127 ? Integer.toHexString(0x80 | index) : String.format("ff%02x", index - 127);
         assertEquals(List.of("!: " + value), Decoded.of(decoder, reference).fields());
       }
     }

@@ -52,7 +52,8 @@ class HpackEncoderTest {
   @ValueSource(longs = {0, 9, 10, 99, 100, 999_999_999_999_999_999L, Long.MAX_VALUE})
   void content_length_is_decimal(long length) {
     assertEquals(
-        "content-length: " + length, decoded(response(200, Headers.empty(), length)).fields().get(3));
+        "content-length: " + length,
+        decoded(response(200, Headers.empty(), length)).fields().get(3));
   }
 
   @Test
@@ -76,7 +77,8 @@ class HpackEncoderTest {
 
   @Test
   void nothing_is_indexed_and_set_cookie_never() {
-    ByteBuffer block = encoder.trailers(Headers.of("Set-Cookie", "a", "Vary", "b", "B", "c"), false);
+    ByteBuffer block =
+        encoder.trailers(Headers.of("Set-Cookie", "a", "Vary", "b", "B", "c"), false);
     assertEquals("1f28 0161 0f2c 0162 00 0162 0163".replace(" ", ""), digits(block));
   }
 
@@ -100,8 +102,7 @@ class HpackEncoderTest {
         headers.add(name, value);
         expected.add(name.toLowerCase(Locale.ROOT) + ": " + value);
       }
-      assertEquals(
-          new Decoded(expected, ""), decoded(encoder.trailers(headers.build(), false)));
+      assertEquals(new Decoded(expected, ""), decoded(encoder.trailers(headers.build(), false)));
     }
   }
 

@@ -46,9 +46,7 @@ public final class HpackFuzz {
     String name = field.name();
     String token = name.startsWith(":") ? name.substring(1) : name;
     boolean valid =
-        Tokens.isToken(token)
-            && !token.matches(".*[A-Z].*")
-            && Tokens.isFieldValue(field.value());
+        Tokens.isToken(token) && !token.matches(".*[A-Z].*") && Tokens.isFieldValue(field.value());
     assertEquals(valid, field.isValid(), field::toString);
   }
 

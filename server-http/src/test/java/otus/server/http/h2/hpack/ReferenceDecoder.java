@@ -8,8 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// RFC 7541, implemented a second time and differently: blocks and codes are texts of binary digits,
-/// integers are unbounded, the dynamic table is a list. Slow.
+/// RFC 7541, implemented a second time and differently: blocks and codes are texts of binary
+/// digits, integers are unbounded, the dynamic table is a list. Slow.
 final class ReferenceDecoder {
   /// Larger integers, and those with more octets, are refused by [HpackDecoder].
   private static final int MAX_OCTETS = 4;
