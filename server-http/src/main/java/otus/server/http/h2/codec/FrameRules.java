@@ -1,0 +1,89 @@
+package otus.server.http.h2.codec;
+
+import org.jspecify.annotations.Nullable;
+
+/// The rules about the headers of frames: sizes and stream identifiers of each type (RFC 9113 §4.2,
+/// §6; RFC 9218 §7.1), and the numbers of types and flags. Pure.
+final class FrameRules {
+  static final int DATA = 0;
+  static final int HEADERS = 1;
+  static final int PRIORITY = 2;
+  static final int RST_STREAM = 3;
+  static final int SETTINGS = 4;
+  static final int PUSH_PROMISE = 5;
+  static final int PING = 6;
+  static final int GOAWAY = 7;
+  static final int WINDOW_UPDATE = 8;
+  static final int CONTINUATION = 9;
+  static final int PRIORITY_UPDATE = 16;
+
+  static final int END_STREAM = 0x1;
+  static final int ACK = 0x1;
+  static final int END_HEADERS = 0x4;
+  static final int PADDED = 0x8;
+  static final int WITH_PRIORITY = 0x20;
+
+  static final int SETTING_LENGTH = 6;
+  static final int PRIORITY_LENGTH = 5;
+
+  private FrameRules() {}
+
+  /// Checks the header of a frame.
+  ///
+  /// A size that is wrong is a connection error, also where a stream error would suffice: its
+  /// sender ignores the settings of this server, or is faulty (RFC 9113 §5.4 permits this). An
+  /// exception is PRIORITY, whose size is a stream error.
+  ///
+  /// @return the broken rule, or null if the header is valid
+  static Frame.@Nullable Broken check(int type, int length, int flags, int stream) {
+    if (length > FrameReader.MAX_SIZE) {
+      return size("frame is larger than 16384 bytes");
+    }
+    return switch (type) {
+      case DATA, HEADERS, CONTINUATION -> stream(stream);
+      case PRIORITY -> stream == 0 ? protocol("PRIORITY on stream 0") : null;
+      case RST_STREAM -> length == 4 ? stream(stream) : size("RST_STREAM has not 4 bytes");
+      case SETTINGS -> settings(length, flags, stream);
+      case PUSH_PROMISE -> protocol("PUSH_PROMISE from a client"); // RFC 9113 §8.4
+      case PING -> length == 8 ? connection(stream) : size("PING has not 8 bytes");
+      case GOAWAY -> length >= 8 ? connection(stream) : size("GOAWAY has less than 8 bytes");
+      case WINDOW_UPDATE -> {
+        if (length != 4) {
+          yield size("WINDOW_UPDATE has not 4 bytes");
+        }
+        yield stream == 0 ? null : stream(stream);
+      }
+      case PRIORITY_UPDATE ->
+          length >= 4 ? connection(stream) : size("PRIORITY_UPDATE has less than 4 bytes");
+      default -> null;
+    };
+  }
+
+  /// RFC 9113 §5.1.1: streams that a client initiates have odd identifiers. There are no others,
+  /// since this server pushes nothing.
+  static Frame.@Nullable Broken stream(int stream) {
+    return (stream & 1) == 1 ? null : protocol("frame on stream 0 or an even stream");
+  }
+
+  private static Frame.@Nullable Broken connection(int stream) {
+    return stream == 0 ? null : protocol("frame of the connection on a stream");
+  }
+
+  private static Frame.@Nullable Broken settings(int length, int flags, int stream) {
+    if (stream != 0) {
+      return protocol("SETTINGS on a stream");
+    }
+    if ((flags & ACK) != 0) {
+      return length == 0 ? null : size("SETTINGS acknowledgment is not empty");
+    }
+    return length % SETTING_LENGTH == 0 ? null : size("SETTINGS has a part of a setting");
+  }
+
+  static Frame.Broken protocol(String reason) {
+    return new Frame.Broken(ErrorCode.PROTOCOL_ERROR, reason);
+  }
+
+  static Frame.Broken size(String reason) {
+    return new Frame.Broken(ErrorCode.FRAME_SIZE_ERROR, reason);
+  }
+}
