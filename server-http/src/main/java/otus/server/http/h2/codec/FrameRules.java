@@ -39,22 +39,32 @@ final class FrameRules {
     if (length > FrameReader.MAX_SIZE) {
       return size("frame is larger than 16384 bytes");
     }
+    String wrongSize = wrongSize(type, length, flags);
+    if (wrongSize != null) {
+      return size(wrongSize);
+    }
     return switch (type) {
-      case DATA, HEADERS, CONTINUATION -> stream(stream);
+      case DATA, HEADERS, RST_STREAM, CONTINUATION -> stream(stream);
       case PRIORITY -> stream == 0 ? protocol("PRIORITY on stream 0") : null;
-      case RST_STREAM -> length == 4 ? stream(stream) : size("RST_STREAM has not 4 bytes");
-      case SETTINGS -> settings(length, flags, stream);
+      case SETTINGS, PING, GOAWAY, PRIORITY_UPDATE -> connection(stream);
+      case WINDOW_UPDATE -> stream == 0 ? null : stream(stream);
       case PUSH_PROMISE -> protocol("PUSH_PROMISE from a client"); // RFC 9113 §8.4
-      case PING -> length == 8 ? connection(stream) : size("PING has not 8 bytes");
-      case GOAWAY -> length >= 8 ? connection(stream) : size("GOAWAY has less than 8 bytes");
-      case WINDOW_UPDATE -> {
-        if (length != 4) {
-          yield size("WINDOW_UPDATE has not 4 bytes");
-        }
-        yield stream == 0 ? null : stream(stream);
-      }
-      case PRIORITY_UPDATE ->
-          length >= 4 ? connection(stream) : size("PRIORITY_UPDATE has less than 4 bytes");
+      default -> null;
+    };
+  }
+
+  private static @Nullable String wrongSize(int type, int length, int flags) {
+    boolean acknowledges = (flags & ACK) != 0;
+    return switch (type) {
+      case RST_STREAM -> length == 4 ? null : "RST_STREAM has not 4 bytes";
+      case SETTINGS ->
+          acknowledges
+              ? length == 0 ? null : "SETTINGS acknowledgment is not empty"
+              : length % SETTING_LENGTH == 0 ? null : "SETTINGS has a part of a setting";
+      case PING -> length == 8 ? null : "PING has not 8 bytes";
+      case GOAWAY -> length >= 8 ? null : "GOAWAY has less than 8 bytes";
+      case WINDOW_UPDATE -> length == 4 ? null : "WINDOW_UPDATE has not 4 bytes";
+      case PRIORITY_UPDATE -> length >= 4 ? null : "PRIORITY_UPDATE has less than 4 bytes";
       default -> null;
     };
   }
@@ -67,16 +77,6 @@ final class FrameRules {
 
   private static Frame.@Nullable Broken connection(int stream) {
     return stream == 0 ? null : protocol("frame of the connection on a stream");
-  }
-
-  private static Frame.@Nullable Broken settings(int length, int flags, int stream) {
-    if (stream != 0) {
-      return protocol("SETTINGS on a stream");
-    }
-    if ((flags & ACK) != 0) {
-      return length == 0 ? null : size("SETTINGS acknowledgment is not empty");
-    }
-    return length % SETTING_LENGTH == 0 ? null : size("SETTINGS has a part of a setting");
   }
 
   static Frame.Broken protocol(String reason) {

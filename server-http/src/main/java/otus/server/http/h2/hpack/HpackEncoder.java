@@ -3,7 +3,6 @@ package otus.server.http.h2.hpack;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
 import otus.server.api.Status;
 
@@ -31,7 +30,7 @@ public final class HpackEncoder {
   private final FieldNames names = new FieldNames();
 
   /// By status: the fields `:status` and `server`.
-  private final byte @Nullable [][] firstFields = new byte[CODES][];
+  private final byte[][] firstFields = new byte[CODES][];
 
   private byte[] octets = new byte[1024];
   private int length;

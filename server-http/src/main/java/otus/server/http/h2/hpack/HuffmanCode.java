@@ -16,8 +16,7 @@ final class HuffmanCode {
       "isxxxxxxxtzxxzxxxxxxxxzxxxxxxxxxbffhibdgffdgdbbbaaabbbbbbbcdkbhf"
           + "ibccccccccccccccccccccccdcdioijbkabababbbaccbbbabcbaabccccckgjix"
           + "prpprrrsrssssststtrstssssqrsrsstrqprrssqsrrtqrssqqrqsrssprrrsrrs"
-          + "svvporsruvvvwwvtuoqvwwvwtqqvvxwwwptpqrqqsrruuttvsvwvvwwwwwxwwwww"
-          + "vz";
+          + "vvporsruvvvwwvtuoqvwwvwtqqvvxwwwptpqrqqsrruuttvsvwvvwwwwwxwwwwwvz";
 
   /// The codes, by symbol.
   private static final int[] CODES = new int[EOS + 1];
