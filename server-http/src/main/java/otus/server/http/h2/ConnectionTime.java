@@ -18,6 +18,7 @@ final class ConnectionTime {
   /// For the rest of a frame, beside the other timeouts. Created when it is needed.
   private @Nullable Deadline frame;
 
+  private boolean opened;
   private boolean frameLate;
   private boolean idle;
 
@@ -31,6 +32,7 @@ final class ConnectionTime {
 
   /// The preface is complete.
   void opened() {
+    opened = true;
     timeouts.request();
   }
 
@@ -59,7 +61,7 @@ final class ConnectionTime {
       idle = false;
     } else if (streams > 0) {
       timeouts.waitFor(WaitingOn.NOTHING);
-    } else if (!idle) {
+    } else if (opened && !idle) {
       timeouts.idle(false);
       idle = true;
     }

@@ -212,28 +212,30 @@ final class Http2Stream implements ResponseChannel {
     room.give(padding);
     connection.credit(padding);
     received += part.remaining();
-    if (end) {
-      on(StreamState.Event.REQUEST_END);
-    }
     RequestContent current = content;
     if (current != null) {
       check(current.receive(part, end));
     }
-    onReceived();
+    onReceived(end);
   }
 
   /// Receives the trailers, which end the content.
   void receive(Headers trailers) throws IOException {
-    on(StreamState.Event.REQUEST_END);
     RequestContent current = content;
     if (current != null) {
       check(current.end(trailers));
     }
-    onReceived();
+    onReceived(true);
   }
 
-  private void onReceived() throws IOException {
-    if (finished && !ended) {
+  private void onReceived(boolean end) throws IOException {
+    if (ended) {
+      return;
+    }
+    if (end) {
+      on(StreamState.Event.REQUEST_END);
+    }
+    if (finished) {
       if (state == StreamState.CLOSED) {
         connection.end(this, null);
       } else if (content == null || content.received() > MAX_DISCARDED) {
