@@ -1,7 +1,6 @@
 package otus.server.http.h2.codec;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -136,20 +135,17 @@ public final class FrameReader {
     return switch (type) {
       case FrameRules.HEADERS -> headers(in, flags, stream);
       case FrameRules.CONTINUATION -> continuation(in, flags);
-      case FrameRules.PRIORITY -> priority(in, stream);
+      case FrameRules.PRIORITY -> FrameRules.priority(in, stream);
       case FrameRules.RST_STREAM -> new Frame.Reset(stream, in.getInt());
       case FrameRules.SETTINGS ->
-          (flags & FrameRules.ACK) != 0
-              ? Frame.SettingsAck.SETTINGS_ACK
-              : PeerSettings.read(in);
+          (flags & FrameRules.ACK) != 0 ? Frame.SettingsAck.SETTINGS_ACK : PeerSettings.read(in);
       case FrameRules.PING ->
           (flags & FrameRules.ACK) != 0
               ? new Frame.PingAck(in.getLong())
               : new Frame.Ping(in.getLong());
-      case FrameRules.GOAWAY ->
-          new Frame.GoAway(in.getInt() & Integer.MAX_VALUE, in.getInt());
-      case FrameRules.WINDOW_UPDATE -> windowUpdate(in, stream);
-      case FrameRules.PRIORITY_UPDATE -> priorityUpdate(in);
+      case FrameRules.GOAWAY -> new Frame.GoAway(in.getInt() & Integer.MAX_VALUE, in.getInt());
+      case FrameRules.WINDOW_UPDATE -> FrameRules.windowUpdate(in, stream);
+      case FrameRules.PRIORITY_UPDATE -> FrameRules.priorityUpdate(in);
       default -> new Frame.Unknown(type);
     };
   }
@@ -206,7 +202,7 @@ public final class FrameReader {
       return FrameRules.size("HEADERS has not all of its parts");
     }
     int padding = padded ? in.get() & 0xff : 0;
-    if (prioritized && dependsOnItself(in, stream)) {
+    if (prioritized && FrameRules.dependsOnItself(in, stream)) {
       // RFC 7540 §5.3.1. A connection error, because the block would have to be decoded otherwise.
       return FrameRules.protocol("stream depends on itself");
     }
@@ -250,46 +246,6 @@ public final class FrameReader {
     in.get(block, blockLength, length);
     blockLength += length;
     return null;
-  }
-
-  private static Frame priority(ByteBuffer in, int stream) {
-    if (in.remaining() != FrameRules.PRIORITY_LENGTH) {
-      return new Frame.BrokenStream(
-          stream, ErrorCode.FRAME_SIZE_ERROR, "PRIORITY has not 5 bytes");
-    }
-    return dependsOnItself(in, stream)
-        ? new Frame.BrokenStream(stream, ErrorCode.PROTOCOL_ERROR, "stream depends on itself")
-        : new Frame.Dependency(stream);
-  }
-
-  /// Reads the priority of RFC 7540 §6.3, of which nothing else is used.
-  private static boolean dependsOnItself(ByteBuffer in, int stream) {
-    int dependency = in.getInt() & Integer.MAX_VALUE;
-    in.get(); // the weight
-    return dependency == stream;
-  }
-
-  private static Frame windowUpdate(ByteBuffer in, int stream) {
-    int increment = in.getInt() & Integer.MAX_VALUE;
-    if (increment > 0) {
-      return new Frame.WindowUpdate(stream, increment);
-    }
-    String reason = "WINDOW_UPDATE has an increment of 0";
-    return stream == 0
-        ? FrameRules.protocol(reason)
-        : new Frame.BrokenStream(stream, ErrorCode.PROTOCOL_ERROR, reason);
-  }
-
-  private static Frame priorityUpdate(ByteBuffer in) {
-    int stream = in.getInt() & Integer.MAX_VALUE;
-    Frame broken = FrameRules.stream(stream);
-    if (broken != null) {
-      return broken;
-    }
-    byte[] value = new byte[in.remaining()];
-    in.get(value);
-    String text = new String(value, StandardCharsets.ISO_8859_1);
-    return new Frame.PriorityUpdate(stream, Priority.parse(text));
   }
 
   private static Frame calm(String reason) {

@@ -1,9 +1,11 @@
 package otus.server.http.h2.codec;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// The rules about the headers of frames: sizes and stream identifiers of each type (RFC 9113 §4.2,
-/// §6; RFC 9218 §7.1), and the numbers of types and flags. Pure.
+/// The rules about single frames (RFC 9113 §4.2, §6; RFC 9218 §7.1): the size and the stream of
+/// each type, the payload of small ones; and the numbers of types and flags. Pure.
 final class FrameRules {
   static final int DATA = 0;
   static final int HEADERS = 1;
@@ -79,6 +81,52 @@ final class FrameRules {
     return stream == 0 ? null : protocol("frame of the connection on a stream");
   }
 
+<<<<<<< HEAD
+=======
+  /// Reads a PRIORITY frame.
+  static Frame priority(ByteBuffer in, int stream) {
+    if (in.remaining() != PRIORITY_LENGTH) {
+      return new Frame.BrokenStream(stream, ErrorCode.FRAME_SIZE_ERROR, "PRIORITY has not 5 bytes");
+    }
+    return dependsOnItself(in, stream)
+        ? new Frame.BrokenStream(stream, ErrorCode.PROTOCOL_ERROR, "stream depends on itself")
+        : new Frame.Dependency(stream);
+  }
+
+  /// Reads the priority of RFC 7540 §6.3, of which nothing else is used.
+  static boolean dependsOnItself(ByteBuffer in, int stream) {
+    int dependency = in.getInt() & Integer.MAX_VALUE;
+    in.get(); // the weight
+    return dependency == stream;
+  }
+
+  /// Reads a WINDOW_UPDATE frame.
+  static Frame windowUpdate(ByteBuffer in, int stream) {
+    int increment = in.getInt() & Integer.MAX_VALUE;
+    if (increment > 0) {
+      return new Frame.WindowUpdate(stream, increment);
+    }
+    String reason = "WINDOW_UPDATE has an increment of 0";
+    return stream == 0
+        ? protocol(reason)
+        : new Frame.BrokenStream(stream, ErrorCode.PROTOCOL_ERROR, reason);
+  }
+
+  /// Reads a PRIORITY frame.
+  /// Reads a PRIORITY_UPDATE frame.
+  static Frame priorityUpdate(ByteBuffer in) {
+    int stream = in.getInt() & Integer.MAX_VALUE;
+    Frame.Broken broken = stream(stream);
+    if (broken != null) {
+      return broken;
+    }
+    byte[] value = new byte[in.remaining()];
+    in.get(value);
+    String text = new String(value, StandardCharsets.ISO_8859_1);
+    return new Frame.PriorityUpdate(stream, Priority.parse(text));
+  }
+
+>>>>>>> w-h2codec
   static Frame.Broken protocol(String reason) {
     return new Frame.Broken(ErrorCode.PROTOCOL_ERROR, reason);
   }

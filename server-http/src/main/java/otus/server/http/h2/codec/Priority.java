@@ -20,8 +20,8 @@ public record Priority(int urgency, boolean incremental) {
     return new Parser(value).parse();
   }
 
-  /// Parses a dictionary of structured fields (RFC 8941 §4.2.2), which must be valid as a whole; other
-  /// members and all parameters are skipped.
+  /// Parses a dictionary of structured fields (RFC 8941 §4.2.2), which must be valid as a whole.
+  /// Other members and all parameters are skipped.
   private static final class Parser {
     private static final int MAX_DIGITS = 15;
     private static final int MAX_INTEGRAL = 12;

@@ -1,13 +1,13 @@
 package otus.server.http.h2.codec;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
 import otus.server.http.config.RequestLimits;
 import otus.server.http.h2.hpack.HpackDecoder;
 import otus.server.http.h2.hpack.HuffmanDecoder;
 import otus.server.http.syntax.RequestHead;
 import otus.server.http.syntax.Violation;
-import org.jspecify.annotations.Nullable;
 
 /// Decodes the field blocks of one connection to request heads and trailers (RFC 9113 §8). Pure;
 /// owned by one connection.
@@ -32,8 +32,7 @@ public final class RequestDecoder {
   /// @param length the value of content-length, or -1; 0 if the stream ends with the head
   /// @param expectsContinue whether the client waits for a 100 before it sends the body
   /// @param priority the value of the header priority
-  public record Request(
-      RequestHead head, long length, boolean expectsContinue, Priority priority)
+  public record Request(RequestHead head, long length, boolean expectsContinue, Priority priority)
       implements Result {}
 
   /// Trailers.

@@ -17,8 +17,8 @@ final class RequestFields implements FieldSink {
   /// want to have it processed.
   static final int EXCESS = 8;
 
-  /// The size of a field beyond its name and value, as of a line of HTTP/1, so that the limit is the
-  /// same. It is less than the 32 of RFC 9113 §6.5.2, so clients that know the limit obey it.
+  /// The size of a field beyond its name and value, as of a line of HTTP/1, so that the limit is
+  /// the same. It is less than the 32 of RFC 9113 §6.5.2, so clients that know the limit obey it.
   private static final int FIELD_OVERHEAD = 4;
 
   /// Approximate memory of a header beside its text, in bytes.

@@ -3,8 +3,8 @@ package otus.server.http.h2.codec;
 /// The last streams of a connection: how they have ended, and which identifiers the client has
 /// skipped (RFC 9113 §5.1.1). Owned by one connection, confined to its loop.
 public final class StreamHistory {
-  /// The number of streams that are known. It is larger than the number of streams that a client may
-  /// have open, since it can have frames for all of those under way when they end.
+  /// The number of streams that are known. It is larger than the number of streams that a client
+  /// may have open, since it can have frames for all of those under way when they end.
   private static final int CAPACITY = 128;
 
   private static final StreamState[] STATES = StreamState.values();

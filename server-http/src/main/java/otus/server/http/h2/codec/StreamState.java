@@ -20,11 +20,7 @@ import java.util.Map;
 /// that have ended.
 public enum StreamState {
   /// No frame has been received.
-  IDLE(
-      Reaction.PROCESS,
-      Reaction.PROTOCOL_ERROR,
-      Reaction.PROTOCOL_ERROR,
-      Reaction.PROTOCOL_ERROR),
+  IDLE(Reaction.PROCESS, Reaction.PROTOCOL_ERROR, Reaction.PROTOCOL_ERROR, Reaction.PROTOCOL_ERROR),
   /// The request and the response are not complete. A second HEADERS frame contains trailers.
   OPEN(Reaction.PROCESS, Reaction.PROCESS, Reaction.PROCESS, Reaction.PROCESS),
   /// The client has sent its request; the response is not complete.
@@ -33,11 +29,9 @@ public enum StreamState {
   /// The response is complete, the request is not.
   HALF_CLOSED_LOCAL(Reaction.PROCESS, Reaction.PROCESS, Reaction.PROCESS, Reaction.IGNORE),
   /// Request and response are complete.
-  CLOSED(
-      Reaction.CONNECTION_CLOSED, Reaction.CONNECTION_CLOSED, Reaction.IGNORE, Reaction.IGNORE),
+  CLOSED(Reaction.CONNECTION_CLOSED, Reaction.CONNECTION_CLOSED, Reaction.IGNORE, Reaction.IGNORE),
   /// The client has sent RST_STREAM.
-  RESET_BY_CLIENT(
-      Reaction.STREAM_CLOSED, Reaction.STREAM_CLOSED, Reaction.IGNORE, Reaction.IGNORE),
+  RESET_BY_CLIENT(Reaction.STREAM_CLOSED, Reaction.STREAM_CLOSED, Reaction.IGNORE, Reaction.IGNORE),
   /// This server has sent RST_STREAM. The client may have sent frames before it received that.
   RESET_BY_SERVER(Reaction.IGNORE, Reaction.IGNORE, Reaction.IGNORE, Reaction.IGNORE),
   /// Never used, and closed because the client has used a stream with a higher identifier (§5.1.1).

@@ -47,8 +47,8 @@ public final class HpackDecoder {
 
   /// Creates a decoder with an empty table.
   ///
-  /// @param maxTableSize the maximum size of the dynamic table in bytes, as the client knows it: the
-  ///     initial value of SETTINGS_HEADER_TABLE_SIZE is 4096
+  /// @param maxTableSize the maximum size of the dynamic table in bytes, as the client knows it;
+  ///     the initial value of SETTINGS_HEADER_TABLE_SIZE is 4096
   /// @param huffman a decoder of the same loop
   public HpackDecoder(int maxTableSize, HuffmanDecoder huffman) {
     this.maxTableSize = maxTableSize;

@@ -7,11 +7,11 @@ import otus.server.api.Headers;
 import otus.server.api.Status;
 
 /// Encodes the fields of responses and trailers (RFC 7541 §6): references to the static table, and
-/// literals that are not indexed. It has no dynamic table, so it has no state of a connection. Owned
-/// by one loop.
+/// literals that are not indexed. It has no dynamic table, so it has no state of a connection.
+/// Owned by one loop.
 ///
-/// A client that reduces the maximum of the table expects a size update, also if the table is empty;
-/// [PeerSettings][otus.server.http.h2.codec.PeerSettings#takeTableReset] says when.
+/// A client that reduces the maximum of the table expects a size update, also if the table is
+/// empty; [PeerSettings][otus.server.http.h2.codec.PeerSettings#takeTableReset] says when.
 public final class HpackEncoder {
   /// The length without content-length.
   public static final long NO_LENGTH = -1;
