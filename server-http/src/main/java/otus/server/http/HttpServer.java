@@ -22,6 +22,7 @@ import otus.server.http.exchange.ConnectionMemory;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ServerContext;
 import otus.server.http.h1.Http1Factory;
+import otus.server.http.h2.Http2Factory;
 import otus.server.http.monitor.ServerStatistics;
 import otus.server.http.proxy.AddressedEndpoint;
 import otus.server.http.proxy.ProxyProtocolFactory;
@@ -91,8 +92,7 @@ public final class HttpServer implements AutoCloseable {
   ///     in use, or the address is not one of this machine
   /// @throws IllegalStateException if the server has been started
   public SocketAddress listen(SocketAddress address) throws IOException {
-    return shown(
-        loops.listen(address, loop -> new Http1Factory(contextOf(loop), Transport.HTTP)), null);
+    return listen(address, ListenSettings.plain(null));
   }
 
   /// Listens on sockets that another process has opened and passed to this one. They may stay open
@@ -141,10 +141,15 @@ public final class HttpServer implements AutoCloseable {
     LoopContext own = contextOf(loop);
     ConnectionFactory first =
         settings.proxyProtocol()
-            ? new ProxyProtocolFactory(own, kind -> new Http1Factory(own, kind), counts)
-            : new Http1Factory(own, Transport.HTTP);
+            ? new ProxyProtocolFactory(own, kind -> plain(own, kind, settings.http2()), counts)
+            : plain(own, Transport.HTTP, settings.http2());
     SocketAddress name = settings.name();
     return name == null ? first : endpoint -> first.create(AddressedEndpoint.at(name, endpoint));
+  }
+
+  /// HTTP/1, or HTTP/2 with prior knowledge.
+  private static ConnectionFactory plain(LoopContext own, Transport kind, boolean http2) {
+    return new Http1Factory(own, kind, http2 ? new Http2Factory(own, kind) : null);
   }
 
   /// Returns the context of a loop, which all its protocols share.

@@ -1,5 +1,6 @@
 package otus.server.http.h1;
 
+import otus.server.http.connection.Timeouts;
 import otus.server.http.exchange.ConnectionCounts.Phase;
 import otus.server.http.exchange.ConnectionMemory;
 import otus.server.http.exchange.LoopContext;
@@ -21,7 +22,7 @@ final class ConnectionUpkeep {
   private final ConnectionState state;
   private final RequestReader reader;
   private final ResponseWriter writer;
-  private final ConnectionTimeouts timeouts;
+  private final Timeouts timeouts;
   private final CurrentExchange exchange;
   private final ConnectionMemory memory;
   private final Runnable read;
@@ -38,7 +39,7 @@ final class ConnectionUpkeep {
       ConnectionState state,
       RequestReader reader,
       ResponseWriter writer,
-      ConnectionTimeouts timeouts,
+      Timeouts timeouts,
       CurrentExchange exchange,
       Runnable read) {
     this.endpoint = endpoint;
@@ -63,15 +64,21 @@ final class ConnectionUpkeep {
 
   /// Releases the memory and the idle entry after the connection was closed.
   void close() {
-    idle.remove();
-    memory.close();
-    phase = context.connections().move(phase, Phase.NONE);
+    release();
     LoopListener listener = context.listener();
     if (listener != null) {
       long nanos = context.loop().nanoTime() - opened;
       listener.onConnection(
           new ConnectionRecord(endpoint.peer(), endpoint.local(), exchange.count(), nanos));
     }
+  }
+
+  /// Releases the memory and the idle entry, before the connection changes its protocol or after it
+  /// was closed.
+  void release() {
+    idle.remove();
+    memory.close();
+    phase = context.connections().move(phase, Phase.NONE);
   }
 
   /// Returns whether the connection ends after its current request, because of their number.

@@ -2,15 +2,20 @@ package otus.server.http.h1;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import otus.server.api.ByteSource;
 import otus.server.api.Response;
+import otus.server.http.connection.Progress;
+import otus.server.http.connection.StepRunner;
+import otus.server.http.connection.Timeouts;
+import otus.server.http.connection.Timeouts.Expired;
+import otus.server.http.connection.Successor;
 import otus.server.http.exchange.Exchange;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ResponseChannel;
 import otus.server.http.h1.ConnectionState.In;
 import otus.server.http.h1.ConnectionState.Next;
 import otus.server.http.h1.ConnectionState.Out;
-import otus.server.http.h1.ConnectionTimeouts.Expired;
 import otus.server.http.h1.codec.BodyDecoder;
 import otus.server.http.h1.codec.HeadEncoder;
 import otus.server.http.h1.codec.Http1Head;
@@ -30,26 +35,38 @@ import otus.server.loop.EndpointListener;
 /// allow. A refused request is answered with the status of its [Violation]; a failed handler with a
 /// 500, or by breaking the connection if its response has begun.
 final class Http1Connection implements EndpointListener, ResponseChannel, StepRunner.Steps {
+  private static final int STEPS_OF_TURN = 32;
+
   private final Endpoint endpoint;
+  private final ClientConnection connection;
+  private final @Nullable Successor successor;
   private final ConnectionState state = new ConnectionState();
   private final StepRunner steps;
-  private final ConnectionTimeouts timeouts;
+  private final Timeouts timeouts;
   private final RequestReader reader;
   private final ResponseWriter writer;
   private final ConnectionUpkeep upkeep;
   private final CurrentExchange exchange;
 
+  /// @param successor the protocol that the client may speak instead, or null
   Http1Connection(
-      LoopContext context, HeadEncoder encoder, ClientConnection connection, Endpoint endpoint) {
+      LoopContext context,
+      HeadEncoder encoder,
+      ClientConnection connection,
+      Endpoint endpoint,
+      @Nullable Successor successor) {
     this.endpoint = endpoint;
+    this.connection = connection;
+    this.successor = successor;
     exchange = new CurrentExchange(context, this, connection, endpoint);
-    steps = new StepRunner(endpoint, this);
+    steps = new StepRunner(endpoint, this, STEPS_OF_TURN);
     reader = new RequestReader(context, steps::resume);
     writer = new ResponseWriter(context, encoder, endpoint, () -> steps.enter(this::proceed));
-    timeouts = new ConnectionTimeouts(context, () -> steps.enter(this::onExpired));
+    timeouts = new Timeouts(context, () -> steps.enter(this::onExpired));
     upkeep =
         new ConnectionUpkeep(
             context, endpoint, state, reader, writer, timeouts, exchange, this::readNow);
+    timeouts.open();
     if (!upkeep.open()) {
       endpoint.abort();
     }
@@ -141,7 +158,13 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
       return false;
     }
     switch (reader.parse()) {
-      case Refused(var violation) -> refuse(violation);
+      case Refused(var violation) -> {
+        if (successor != null && isFor(successor)) {
+          handOver(successor);
+          return false;
+        }
+        refuse(violation);
+      }
       case Http1Head head -> begin(head);
       case RequestParser.Incomplete incomplete -> {
         if (state.isHalfClosed()) {
@@ -155,6 +178,18 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     return true;
   }
 
+  private boolean isFor(Successor other) {
+    return exchange.count() == 0 && reader.requestLine().equals(other.requestLine());
+  }
+
+  /// Passes the connection on to another protocol.
+  private void handOver(Successor other) {
+    state.to(Out.CLOSED);
+    timeouts.close();
+    upkeep.release();
+    other.takeOver(connection, endpoint, reader.received());
+  }
+
   /// Discards bytes that the client sends after the last response.
   private boolean discard() {
     reader.clear();
@@ -166,7 +201,9 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
 
   @Override
   public void rest(boolean yielded) {
-    upkeep.settle(yielded);
+    if (!state.is(Out.CLOSED)) {
+      upkeep.settle(yielded);
+    }
   }
 
   private void begin(Http1Head head) throws IOException {

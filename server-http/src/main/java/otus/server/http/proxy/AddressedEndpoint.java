@@ -5,6 +5,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import otus.server.loop.Endpoint;
+import otus.server.loop.EndpointListener;
 import otus.server.loop.EventLoop;
 
 /// An endpoint that shows other addresses than the one below, and first supplies bytes that were
@@ -114,6 +115,11 @@ public final class AddressedEndpoint implements Endpoint {
   @Override
   public void abort() {
     below.abort();
+  }
+
+  @Override
+  public void replaceListener(EndpointListener next) {
+    below.replaceListener(next);
   }
 
   @Override

@@ -25,6 +25,7 @@ import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.RequestSettings;
+import otus.server.http.connection.ManualLoop;
 import otus.server.http.exchange.ConnectionMemory;
 import otus.server.http.exchange.ServerContext;
 import otus.server.http.request.Transport;
@@ -241,7 +242,7 @@ class ConnectionMemoryTest {
         ServerContext.of(RequestSettings.of(this::handle), InstantSource.fixed(Server.NOW), memory);
     for (int i = 0; i < 2; i++) {
       ManualLoop loop = new ManualLoop();
-      clients.add(new Client(loop, new Http1Factory(context.on(loop), Transport.HTTP)));
+      clients.add(new Client(loop, new Http1Factory(context.on(loop), Transport.HTTP, null)));
     }
     assertEquals(2 * ConnectionMemory.SHARE, memory.held());
   }
