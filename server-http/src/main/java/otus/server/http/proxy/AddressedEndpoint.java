@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EventLoop;
 
@@ -50,6 +52,11 @@ public final class AddressedEndpoint implements Endpoint {
   @Override
   public SocketAddress local() {
     return local;
+  }
+
+  @Override
+  public @Nullable Principal subject() {
+    return below.subject();
   }
 
   @Override
