@@ -92,6 +92,11 @@ public interface Endpoint {
   /// a complete one.
   void abort();
 
+  /// Gives the endpoint another listener, as a connection that changes its protocol does. All later
+  /// events go to it. The former listener gets no further call, not even
+  /// [EndpointListener#onClosed], and has released its resources.
+  void replaceListener(EndpointListener next);
+
   /// Returns whether the endpoint has not been closed on this side.
   boolean isOpen();
 }
