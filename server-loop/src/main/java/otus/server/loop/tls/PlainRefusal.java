@@ -21,7 +21,7 @@ final class PlainRefusal implements EndpointListener {
     this.factory = factory;
     this.connection = connection;
     this.below = below;
-    String text = factory.options().plainAnswer();
+    String text = factory.options().plainAnswer().get();
     answer = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
     deadline = below.loop().deadline(below::close);
   }

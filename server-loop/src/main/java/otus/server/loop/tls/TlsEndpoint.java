@@ -304,6 +304,11 @@ final class TlsEndpoint implements Endpoint, EndpointListener {
   }
 
   @Override
+  public void replaceListener(EndpointListener next) {
+    listener = next;
+  }
+
+  @Override
   public boolean isOpen() {
     return open && below.isOpen();
   }

@@ -20,7 +20,7 @@ import otus.server.loop.ConnectionFactory;
 /// @param accounts creates the account of a connection
 /// @param handshakeTimeout returns the time for a handshake, from the opening of the connection
 /// @param lingerTime returns the time that a connection may take to receive its last records
-/// @param plainAnswer the answer to a client that sends plain text, in ASCII
+/// @param plainAnswer returns the answer to a client that sends plain text, in ASCII
 public record TlsOptions(
     Supplier<SSLEngine> engines,
     SequencedMap<String, ConnectionFactory> protocols,
@@ -28,7 +28,7 @@ public record TlsOptions(
     Supplier<? extends TlsAccount> accounts,
     Supplier<Duration> handshakeTimeout,
     Supplier<Duration> lingerTime,
-    String plainAnswer) {
+    Supplier<String> plainAnswer) {
 
   /// Copies the map.
   public TlsOptions {
