@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
 
 /// One end of a connection: a non-blocking byte stream in both directions, confined to its loop.
 ///
@@ -25,6 +27,12 @@ public interface Endpoint {
 
   /// Returns the address of this end.
   SocketAddress local();
+
+  /// Returns the subject of the certificate with which the other end has authenticated itself, or
+  /// null if it has not.
+  default @Nullable Principal subject() {
+    return null;
+  }
 
   /// Counts the connection for the limit of connections of one address as one of a client, which a
   /// proxy at the other end has named, instead of as one of [#peer].
@@ -67,6 +75,12 @@ public interface Endpoint {
   /// @return whether everything written was passed on
   /// @throws IOException if the connection is broken
   boolean flush() throws IOException;
+
+  /// Returns the number of bytes that [#flush] has still to pass on: as long as it decreases, the
+  /// other end reads.
+  default long unsent() {
+    return 0;
+  }
 
   /// Sets the kinds of readiness for which the listener is called.
   void interest(boolean reading, boolean writing);

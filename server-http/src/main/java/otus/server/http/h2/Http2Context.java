@@ -14,7 +14,6 @@ record Http2Context(
     LoopContext loop, HpackEncoder encoder, HuffmanDecoder huffman, ConnectionErrors errors) {
 
   static Http2Context of(LoopContext loop) {
-    return new Http2Context(
-        loop, new HpackEncoder(), new HuffmanDecoder(), new ConnectionErrors());
+    return new Http2Context(loop, new HpackEncoder(), new HuffmanDecoder(), new ConnectionErrors());
   }
 }

@@ -29,7 +29,7 @@ public final class Http2Factory implements ConnectionFactory, Successor {
   @Override
   public EndpointListener create(Endpoint endpoint) {
     ClientConnection client =
-        new ClientConnection(transport, endpoint.peer(), endpoint.local(), null);
+        new ClientConnection(transport, endpoint.peer(), endpoint.local(), endpoint.subject());
     return create(client, endpoint, Preface.atStart());
   }
 

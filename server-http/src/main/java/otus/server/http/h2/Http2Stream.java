@@ -123,8 +123,7 @@ final class Http2Stream implements ResponseChannel {
   ///     that of the request
   /// @param memory the memory of the head in bytes
   /// @param end whether the request has no content
-  void begin(
-      RequestDecoder.Request request, @Nullable Priority changed, int memory, boolean end)
+  void begin(RequestDecoder.Request request, @Nullable Priority changed, int memory, boolean end)
       throws IOException {
     on(StreamState.Event.REQUEST);
     priority = changed == null ? request.priority() : changed;

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
 import otus.server.loop.EventLoop;
@@ -54,6 +56,11 @@ public final class AddressedEndpoint implements Endpoint {
   }
 
   @Override
+  public @Nullable Principal subject() {
+    return below.subject();
+  }
+
+  @Override
   public boolean countAs(SocketAddress client) {
     return below.countAs(client);
   }
@@ -95,6 +102,11 @@ public final class AddressedEndpoint implements Endpoint {
   @Override
   public boolean flush() throws IOException {
     return below.flush();
+  }
+
+  @Override
+  public long unsent() {
+    return below.unsent();
   }
 
   @Override

@@ -44,8 +44,7 @@ class EndTest {
     Http2Client client = connect();
     server.announceShutdown();
     server.settle();
-    assertEquals(
-        List.of("GOAWAY 2147483647 NO_ERROR ", "PING " + DEPARTED), client.frames());
+    assertEquals(List.of("GOAWAY 2147483647 NO_ERROR ", "PING " + DEPARTED), client.frames());
     assertEquals(2, client.get(1, "/").frames().size());
     assertFalse(client.isEnded());
     client.get(3, "/later").ping(DEPARTED, true);

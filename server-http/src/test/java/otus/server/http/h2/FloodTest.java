@@ -148,8 +148,7 @@ class FloodTest {
     client.send(Http2Client.raw(1, 5, 1, block(large, 15_000)));
     List<String> frames = client.frames();
     assertTrue(
-        frames.getLast().contains("ENHANCE_YOUR_CALM fields are far too large"),
-        frames::toString);
+        frames.getLast().contains("ENHANCE_YOUR_CALM fields are far too large"), frames::toString);
   }
 
   /// A block with one field and references to it.

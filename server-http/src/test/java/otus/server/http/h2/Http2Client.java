@@ -87,8 +87,7 @@ final class Http2Client {
   }
 
   /// Sends a request.
-  Http2Client request(
-      int stream, String method, String path, boolean end, String... headers) {
+  Http2Client request(int stream, String method, String path, boolean end, String... headers) {
     return send(head(stream, method, path, end, headers));
   }
 
@@ -161,8 +160,7 @@ final class Http2Client {
 
   Http2Client priorityUpdate(int stream, String priority) {
     byte[] value = priority.getBytes(StandardCharsets.US_ASCII);
-    return frame(
-        16, 0, 0, ByteBuffer.allocate(4 + value.length).putInt(stream).put(value).array());
+    return frame(16, 0, 0, ByteBuffer.allocate(4 + value.length).putInt(stream).put(value).array());
   }
 
   private Http2Client send(ByteBuffer frame) {
@@ -173,8 +171,7 @@ final class Http2Client {
 
   /// Describes the frames that have arrived since the last call.
   List<String> frames() {
-    ByteBuffer bytes =
-        ByteBuffer.wrap(connection.received().getBytes(StandardCharsets.ISO_8859_1));
+    ByteBuffer bytes = ByteBuffer.wrap(connection.received().getBytes(StandardCharsets.ISO_8859_1));
     bytes.position(seen);
     List<String> frames = new ArrayList<>();
     while (bytes.remaining() >= 9) {
@@ -197,8 +194,7 @@ final class Http2Client {
       case 3 -> "RST_STREAM " + stream + " " + ErrorCode.values()[in.getInt()];
       case 4 -> (flags & 1) != 0 ? "SETTINGS ack" : "SETTINGS";
       case 6 -> ((flags & 1) != 0 ? "PING ack " : "PING ") + in.getLong();
-      case 7 ->
-          "GOAWAY " + in.getInt() + " " + ErrorCode.values()[in.getInt()] + " " + text(in);
+      case 7 -> "GOAWAY " + in.getInt() + " " + ErrorCode.values()[in.getInt()] + " " + text(in);
       case 8 -> "WINDOW_UPDATE " + stream + " " + in.getInt();
       default -> "type " + type;
     };

@@ -102,8 +102,7 @@ class RequestTest {
   @Test
   void response_without_content_ends_with_its_head() {
     Server server = new Server(_ -> Response.of(Status.NO_CONTENT));
-    assertEquals(
-        List.of("HEADERS 1 204 end"), Http2Client.connect(server).get(1, "/").frames());
+    assertEquals(List.of("HEADERS 1 204 end"), Http2Client.connect(server).get(1, "/").frames());
   }
 
   @Test
@@ -122,8 +121,7 @@ class RequestTest {
     Server server =
         new Server(
             request ->
-                Answer.later(
-                    go.thenCompose(_ -> read(request.body(), new StringBuilder()))));
+                Answer.later(go.thenCompose(_ -> read(request.body(), new StringBuilder()))));
     Http2Client client = Http2Client.connect(server).request(1, "POST", "/", false);
     client.data(1, "ab", false).data(1, "cd", true);
     go.complete(null);
@@ -134,8 +132,7 @@ class RequestTest {
   @Test
   void stream_of_unknown_length_ends_with_an_empty_frame() {
     ByteSource source = ByteSource.of(new java.io.ByteArrayInputStream("abc".getBytes()));
-    Server server =
-        new Server(_ -> new Response(Status.OK, Headers.empty(), Body.stream(source)));
+    Server server = new Server(_ -> new Response(Status.OK, Headers.empty(), Body.stream(source)));
     Http2Client client = Http2Client.connect(server).get(1, "/");
     List<String> frames = new ArrayList<>(client.frames());
     while (frames.size() < 3) {
@@ -160,8 +157,7 @@ class RequestTest {
     Server server =
         new Server(
             request ->
-                Answer.later(
-                    go.thenCompose(_ -> read(request.body(), new StringBuilder()))));
+                Answer.later(go.thenCompose(_ -> read(request.body(), new StringBuilder()))));
     Http2Client client = Http2Client.connect(server);
     client.request(1, "POST", "/", false, "expect", "100-continue").data(1, "ab", true);
     go.complete(null);
@@ -247,8 +243,7 @@ class RequestTest {
     Http2Client client =
         Http2Client.connect(server).request(1, "POST", "/", false, "content-length", "300000");
     assertEquals(
-        List.of("HEADERS 1 " + OK, "DATA 1 hello end", "RST_STREAM 1 NO_ERROR"),
-        client.frames());
+        List.of("HEADERS 1 " + OK, "DATA 1 hello end", "RST_STREAM 1 NO_ERROR"), client.frames());
     client.data(1, "was under way", false);
     assertEquals(List.of(), client.frames());
   }
@@ -268,10 +263,7 @@ class RequestTest {
     Server server =
         new Server(
             request -> {
-              request
-                  .body()
-                  .next()
-                  .whenComplete((_, failure) -> cancelled.add(failure));
+              request.body().next().whenComplete((_, failure) -> cancelled.add(failure));
               return Answer.later(new CompletableFuture<>());
             });
     Http2Client client = Http2Client.connect(server).request(1, "POST", "/", false);
@@ -301,8 +293,7 @@ class RequestTest {
           @Override
           public void close() {}
         };
-    Server server =
-        new Server(_ -> new Response(Status.OK, Headers.empty(), Body.stream(source)));
+    Server server = new Server(_ -> new Response(Status.OK, Headers.empty(), Body.stream(source)));
     Http2Client client = Http2Client.connect(server).get(1, "/");
     assertEquals(
         List.of("HEADERS 1 200", "DATA 1 ab", "RST_STREAM 1 INTERNAL_ERROR"), client.frames());
@@ -314,9 +305,7 @@ class RequestTest {
     Server server = new Server(HELLO);
     Http1Factory factory =
         new Http1Factory(
-            server.context(),
-            Transport.HTTP,
-            new Http2Factory(server.context(), Transport.HTTP));
+            server.context(), Transport.HTTP, new Http2Factory(server.context(), Transport.HTTP));
     Http2Client client = Http2Client.open(server, factory);
     client.send("PRI * HT").send("TP/2.0\r\n").send("\r\nSM\r\n").send("\r\n").settings();
     client.get(1, "/");
@@ -331,9 +320,7 @@ class RequestTest {
     Server server = new Server(HELLO);
     Http1Factory factory =
         new Http1Factory(
-            server.context(),
-            Transport.HTTP,
-            new Http2Factory(server.context(), Transport.HTTP));
+            server.context(), Transport.HTTP, new Http2Factory(server.context(), Transport.HTTP));
     Http2Client client = Http2Client.open(server, factory);
     client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").send(Http2Client.PREFACE);
     assertEquals(List.of(200, 505), client.connection.statuses());

@@ -81,8 +81,6 @@ final class FrameRules {
     return stream == 0 ? null : protocol("frame of the connection on a stream");
   }
 
-<<<<<<< HEAD
-=======
   /// Reads a PRIORITY frame.
   static Frame priority(ByteBuffer in, int stream) {
     if (in.remaining() != PRIORITY_LENGTH) {
@@ -126,7 +124,6 @@ final class FrameRules {
     return new Frame.PriorityUpdate(stream, Priority.parse(text));
   }
 
->>>>>>> w-h2codec
   static Frame.Broken protocol(String reason) {
     return new Frame.Broken(ErrorCode.PROTOCOL_ERROR, reason);
   }
