@@ -16,6 +16,9 @@ final class Main {
   private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
   private static final int MIN_CARRIERS = 16;
 
+  /// With TLS 1.2, a client may otherwise start handshakes on and on in one connection.
+  private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
+
   /// Maximum time to write queued output before the process ends, if its reader is slow.
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
 
@@ -27,6 +30,7 @@ final class Main {
   static void main(String[] args) {
     Logging.configure();
     setCarrierThreads();
+    System.setProperty(NO_RENEGOTIATION, "true"); // before TLS is loaded
     QueuedOutput out = new QueuedOutput("stdout", System.out);
     QueuedOutput err = QueuedOutput.ofLog("stderr", System.err);
     System.setOut(new PrintStream(out, true, System.out.charset()));

@@ -13,7 +13,7 @@ class ListenOptionsTest {
   @Test
   void all_options_are_parsed() {
     assertEquals(
-        new ListenOptions(true, 0640, "ann", "www"),
+        new ListenOptions(true, false, 0640, "ann", "www"),
         ListenOptions.of(List.of("mode=0640", "owner=ann", "proxy-protocol", "group=www"), true));
     assertEquals(ListenOptions.NONE, ListenOptions.of(List.of(), false));
   }
