@@ -29,8 +29,8 @@ import otus.server.app.config.UsageException;
 /// the [CertificateWatch] replace the certificates; event loops get engines.
 ///
 /// A replacement is one write, so that each handshake sees either all the former certificates or
-/// all the new ones. The context of the JDK stays, and with it the keys of session tickets: clients
-/// resume their sessions with the new certificates.
+/// all the new ones. The context of the JDK stays, and with it the sessions: clients resume them
+/// after new certificates, too.
 public final class ServerTls implements Supplier<SSLEngine>, AutoCloseable {
   private static final Logger LOG = System.getLogger(ServerTls.class.getName());
 

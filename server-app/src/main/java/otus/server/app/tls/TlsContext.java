@@ -20,8 +20,9 @@ import otus.server.app.config.TlsOptions;
 import otus.server.app.config.UsageException;
 
 /// A context of the JDK with the parameters of its engines: protocols, cipher suites, groups,
-/// certificates of clients. The context has the keys of session tickets, so all event loops share
-/// it, and a reload that leaves the certificates of clients alone keeps it. Immutable; any thread.
+/// certificates of clients. The context has the sessions that clients resume, so all event loops
+/// share it, and a reload that leaves the certificates of clients alone keeps it. Immutable; any
+/// thread.
 ///
 /// @param context the context
 /// @param authorities the issuers of the certificates of clients; empty if clients need none
@@ -38,9 +39,17 @@ record TlsContext(
   /// the first one.
   private static final String[] GROUPS = {"X25519MLKEM768", "x25519", "secp256r1", "secp384r1"};
 
-  /// Sessions that the server keeps for clients without tickets, of a few KiB each. The default of
-  /// the JDK is 20480.
-  private static final int MAX_SESSIONS = 2048;
+  /// Lets the server keep the sessions, and not the tickets of its clients, which JDK 25 accepts
+  /// only if the key manager returns the certificate of the session before the name of the server
+  /// is known. So sessions of a second certificate would never be resumed, and none after a
+  /// renewal. Read by each new context.
+  private static final String TICKETS = "jdk.tls.server.enableSessionTicketExtension";
+
+  /// The maximum number of sessions, of about 1 KiB each, the default of the JDK; and its maximum
+  /// part of the heap. The JDK drops them if the heap is full.
+  private static final int MAX_SESSIONS = 20_480;
+
+  private static final int HEAP_PER_SESSION = 16 << 10;
 
   /// Creates a context.
   ///
@@ -66,12 +75,19 @@ record TlsContext(
 
   private static SSLContext create(SniKeyManager keys, List<X509Certificate> authorities)
       throws GeneralSecurityException, IOException {
+    if (System.getProperty(TICKETS) == null) {
+      System.setProperty(TICKETS, "false");
+    }
     SSLContext context = SSLContext.getInstance("TLS");
     // Without trust managers, the JDK would load the certificates of all public issuers.
     TrustManager[] trusted = authorities.isEmpty() ? new TrustManager[0] : trusted(authorities);
     context.init(new KeyManager[] {keys}, trusted, null);
-    context.getServerSessionContext().setSessionCacheSize(MAX_SESSIONS);
+    context.getServerSessionContext().setSessionCacheSize(sessions());
     return context;
+  }
+
+  private static int sessions() {
+    return (int) Math.min(MAX_SESSIONS, Runtime.getRuntime().maxMemory() / HEAP_PER_SESSION);
   }
 
   private static TrustManager[] trusted(List<X509Certificate> authorities)
