@@ -6,11 +6,12 @@ import os
 import pty
 import sys
 
-# A widget prints the buffer, so that nothing has to be read from the screen.
+# A widget completes and prints the buffer, so that nothing has to be read from the screen. If it were
+# two keys, zsh could see the second one while it completes, and give up.
 SETUP = """
 PS1=ready. fpath=({directory} $fpath)
 autoload -Uz compinit && compinit -u -D
-show() {{ print -r -- "<line>$BUFFER|</line>" }}
+show() {{ zle complete-word; print -r -- "<line>$BUFFER|</line>" }}
 zle -N show && bindkey '^X' show
 echo set-up-is-done
 """
@@ -30,7 +31,7 @@ def main(directory, line):
     os.write(terminal, SETUP.format(directory=directory).encode())
     # With a line break in front: not the echo of the command.
     read_until(terminal, b"\nset-up-is-done")
-    os.write(terminal, line.encode() + b"\t\x18")
+    os.write(terminal, line.encode() + b"\x18")
     print(read_until(terminal, b"|</line>").split("<line>")[-1].split("</line>")[0])
     os.close(terminal)  # zsh gets SIGHUP
     os.waitpid(shell, 0)

@@ -13,6 +13,8 @@ module otus.server.loop {
       otus.server.app;
   exports otus.server.loop.linux to
       otus.server.app;
+  exports otus.server.loop.tls to
+      otus.server.http;
 
   uses otus.server.loop.Transport;
 

@@ -1,6 +1,7 @@
 package otus.server.api;
 
 import java.net.SocketAddress;
+import java.security.Principal;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,11 @@ public final class Attributes {
   /// The address of the trusted proxy that has sent the request; not set if the client itself, or
   /// a proxy that is not trusted, is at the other end of the connection. Set by the server.
   public static final Key<SocketAddress> PROXY = key("proxy", SocketAddress.class);
+
+  /// The subject of the certificate with which the other end of the connection, the client or a
+  /// proxy, has authenticated itself in TLS; not set if it has sent no certificate, or the server
+  /// has requested none. The certificate was verified. Set by the server.
+  public static final Key<Principal> SUBJECT = key("subject", Principal.class);
 
   private static final Object[] EMPTY = {};
 

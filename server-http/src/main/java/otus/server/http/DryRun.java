@@ -89,7 +89,7 @@ public final class DryRun {
     DryRunEndpoint endpoint = new DryRunEndpoint(loop, request.clone(), local);
     LoopContext context = ServerContext.of(handler, limits, clock).on(loop);
     EndpointListener connection = new Http1Factory(context, Transport.HTTP).create(endpoint);
-    endpoint.listener(connection);
+    endpoint.replaceListener(connection);
     try {
       connection.onReadable();
       loop.runUntil(endpoint::isDone);

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 import otus.server.api.Handler;
 import otus.server.http.config.ListenSettings;
 import otus.server.http.config.RequestSettings;
@@ -21,12 +20,7 @@ import otus.server.http.config.TrustedProxies;
 import otus.server.http.exchange.ConnectionMemory;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ServerContext;
-import otus.server.http.h1.Http1Factory;
 import otus.server.http.monitor.ServerStatistics;
-import otus.server.http.proxy.AddressedEndpoint;
-import otus.server.http.proxy.ProxyProtocolFactory;
-import otus.server.http.proxy.ProxyRefusals;
-import otus.server.http.request.Transport;
 import otus.server.loop.ConnectionFactory;
 import otus.server.loop.ConnectionLimits;
 import otus.server.loop.EventLoop;
@@ -51,13 +45,15 @@ public final class HttpServer implements AutoCloseable {
   private ServerContext context;
   private final Map<EventLoop, LoopContext> contexts = new IdentityHashMap<>();
 
-  /// The refusals of listeners of the PROXY protocol, if there are any.
-  private @Nullable ProxyRefusals refusals;
+  private final Protocols protocols = new Protocols();
+  private final List<Listening> listening = new ArrayList<>();
 
-  private final List<SocketAddress> addresses = new ArrayList<>();
-
-  /// The same as the system reports them.
-  private final List<SocketAddress> bound = new ArrayList<>();
+  /// An address on which the server listens.
+  ///
+  /// @param shown the address in the settings, or the one of the system
+  /// @param bound the address as the system reports it
+  /// @param scheme the scheme of its URLs
+  private record Listening(SocketAddress shown, SocketAddress bound, String scheme) {}
 
   HttpServer(LoopGroup loops, ServerContext context) {
     this.loops = loops;
@@ -91,8 +87,7 @@ public final class HttpServer implements AutoCloseable {
   ///     in use, or the address is not one of this machine
   /// @throws IllegalStateException if the server has been started
   public SocketAddress listen(SocketAddress address) throws IOException {
-    return shown(
-        loops.listen(address, loop -> new Http1Factory(contextOf(loop), Transport.HTTP)), null);
+    return listen(address, ListenSettings.plain(null));
   }
 
   /// Listens on sockets that another process has opened and passed to this one. They may stay open
@@ -106,9 +101,7 @@ public final class HttpServer implements AutoCloseable {
   /// @throws IllegalStateException if the server has been started
   public SocketAddress adopt(List<Integer> descriptors, ListenSettings settings)
       throws IOException {
-    ProxyRefusals counts = counts(settings);
-    return shown(
-        loops.adopt(descriptors, loop -> protocol(loop, settings, counts)), settings.name());
+    return shown(loops.adopt(descriptors, loop -> protocol(loop, settings)), settings);
   }
 
   /// Listens on another address like [#listen(SocketAddress)], in a way of its own.
@@ -119,37 +112,19 @@ public final class HttpServer implements AutoCloseable {
   /// @throws IOException if the socket cannot be bound
   /// @throws IllegalStateException if the server has been started
   public SocketAddress listen(SocketAddress address, ListenSettings settings) throws IOException {
-    ProxyRefusals counts = counts(settings);
-    return shown(loops.listen(address, loop -> protocol(loop, settings, counts)), settings.name());
+    return shown(loops.listen(address, loop -> protocol(loop, settings)), settings);
   }
 
-  private ProxyRefusals counts(ListenSettings settings) {
-    ProxyRefusals counts = refusals == null ? new ProxyRefusals() : refusals;
-    refusals = settings.proxyProtocol() ? counts : refusals;
-    return counts;
-  }
-
-  private SocketAddress shown(SocketAddress address, @Nullable SocketAddress name) {
+  private SocketAddress shown(SocketAddress address, ListenSettings settings) {
+    SocketAddress name = settings.name();
     SocketAddress shown = name == null ? address : name;
-    addresses.add(shown);
-    bound.add(address);
+    listening.add(new Listening(shown, address, settings.tls() == null ? "http" : "https"));
     return shown;
   }
 
-  private ConnectionFactory protocol(
-      EventLoop loop, ListenSettings settings, ProxyRefusals counts) {
-    LoopContext own = contextOf(loop);
-    ConnectionFactory first =
-        settings.proxyProtocol()
-            ? new ProxyProtocolFactory(own, kind -> new Http1Factory(own, kind), counts)
-            : new Http1Factory(own, Transport.HTTP);
-    SocketAddress name = settings.name();
-    return name == null ? first : endpoint -> first.create(AddressedEndpoint.at(name, endpoint));
-  }
-
-  /// Returns the context of a loop, which all its protocols share.
-  private LoopContext contextOf(EventLoop loop) {
-    return contexts.computeIfAbsent(loop, context::on);
+  /// Returns the factory of a loop, whose protocols share a context.
+  private ConnectionFactory protocol(EventLoop loop, ListenSettings settings) {
+    return protocols.factory(contexts.computeIfAbsent(loop, context::on), settings);
   }
 
   /// Starts the event loops, which accept connections from now on.
@@ -189,23 +164,22 @@ public final class HttpServer implements AutoCloseable {
   ///
   /// @return the values at about the same time
   public ServerStatistics statistics() {
-    ProxyRefusals counts = refusals;
     return Statistics.of(
-        loops.statistics(), contexts.values(), context, counts == null ? null : counts.totals());
+        loops.statistics(), contexts.values(), context, protocols.refused(), protocols.tls());
   }
 
   /// Returns the addresses on which the server listens, with the actual ports.
   ///
   /// @return the addresses in the order of [#listen]; unmodifiable
   public List<SocketAddress> addresses() {
-    return List.copyOf(addresses);
+    return listening.stream().map(Listening::shown).toList();
   }
 
   /// Returns the addresses as the system reports them, without the names of [ListenSettings].
   ///
   /// @return the addresses in the order of [#addresses]; unmodifiable
   public List<SocketAddress> boundAddresses() {
-    return List.copyOf(bound);
+    return listening.stream().map(Listening::bound).toList();
   }
 
   /// Returns the URL of `/` at the first IP address.
@@ -213,13 +187,13 @@ public final class HttpServer implements AutoCloseable {
   /// @return the URL, with a slash at the end
   /// @throws IllegalStateException if the server listens on no IP address
   public URI uri() {
-    for (SocketAddress each : addresses) {
-      if (each instanceof InetSocketAddress first) {
+    for (Listening each : listening) {
+      if (each.shown() instanceof InetSocketAddress first) {
         InetAddress address = first.getAddress();
         String host = address.getHostAddress();
         // RFC 3986 §3.2.2: an IPv6 address is in brackets; a zone is valid on this machine only.
         String name = address instanceof Inet6Address ? "[" + host.split("%")[0] + "]" : host;
-        return URI.create("http://" + name + ":" + first.getPort() + "/");
+        return URI.create(each.scheme() + "://" + name + ":" + first.getPort() + "/");
       }
     }
     throw new IllegalStateException("the server listens on no address of the internet");
@@ -256,7 +230,9 @@ public final class HttpServer implements AutoCloseable {
   /// @throws InterruptedException if the calling thread is interrupted while it waits
   public boolean retire(Duration idle, Duration grace, Runnable onExpired)
       throws InterruptedException {
-    return loops.retire(idle, grace, onExpired);
+    boolean finished = loops.retire(idle, grace, onExpired);
+    protocols.close();
+    return finished;
   }
 
   /// Begins to stop like [#stop], which the owner calls later, and returns at once. Any thread.
@@ -273,7 +249,7 @@ public final class HttpServer implements AutoCloseable {
   /// @throws InterruptedException if the calling thread is interrupted while it waits; the server
   ///     may be stopped or closed again
   public boolean stop(Duration grace) throws InterruptedException {
-    return loops.drain(grace);
+    return stop(grace, () -> {});
   }
 
   /// Stops the server like [#stop(Duration)].
@@ -283,12 +259,15 @@ public final class HttpServer implements AutoCloseable {
   /// @return whether all requests finished in time
   /// @throws InterruptedException if the calling thread is interrupted while it waits
   public boolean stop(Duration grace, Runnable onExpired) throws InterruptedException {
-    return loops.drain(grace, onExpired);
+    boolean finished = loops.drain(grace, onExpired);
+    protocols.close();
+    return finished;
   }
 
   /// Stops the server at once and aborts running requests. Idempotent.
   @Override
   public void close() {
     loops.close();
+    protocols.close();
   }
 }

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.Handler;
 import otus.server.http.config.ClientLimits;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.config.ListenSettings;
 import otus.server.http.config.RequestSettings;
+import otus.server.http.config.TlsSettings;
 import otus.server.http.config.TrustedProxies;
 import otus.server.http.exchange.BlockingSlots;
 import otus.server.http.exchange.ServerContext;
@@ -25,6 +27,7 @@ import otus.server.loop.Ticker;
 /// The settings of an [HttpServer] before it is opened. Used by one thread.
 public final class HttpServerBuilder {
   private final List<SocketAddress> addresses = new ArrayList<>();
+  private ListenSettings listening = ListenSettings.plain(null);
   private RequestSettings settings;
   private @Nullable ServerListener listener;
   private String name = "otus-loop";
@@ -54,6 +57,19 @@ public final class HttpServerBuilder {
   /// @throws IllegalArgumentException if the port is out of range
   public HttpServerBuilder port(int port) {
     return listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  /// Encrypts the connections of all addresses of this builder. Default: no encryption.
+  ///
+  /// ```java
+  /// HttpServer server = HttpServer.serving(hello).port(8443).tls(TlsSettings.of(context)).start();
+  /// ```
+  ///
+  /// @param tls the encryption
+  /// @return this builder
+  public HttpServerBuilder tls(TlsSettings tls) {
+    listening = listening.withTls(Objects.requireNonNull(tls, "tls"));
+    return this;
   }
 
   /// Sets the number of event loops. Default: one for each processor.
@@ -178,7 +194,7 @@ public final class HttpServerBuilder {
     HttpServer server = open();
     try {
       for (SocketAddress address : addresses) {
-        server.listen(address);
+        server.listen(address, listening);
       }
       server.start();
       return server;

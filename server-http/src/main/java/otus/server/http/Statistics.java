@@ -13,6 +13,7 @@ import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ServerContext;
 import otus.server.http.limit.Limit;
 import otus.server.http.monitor.ServerStatistics;
+import otus.server.http.monitor.TlsStatistics;
 import otus.server.loop.GroupStatistics;
 import otus.server.loop.LoopStatistics;
 
@@ -25,7 +26,8 @@ final class Statistics {
       GroupStatistics group,
       Collection<LoopContext> contexts,
       ServerContext server,
-      @Nullable Map<String, Long> refusals) {
+      @Nullable Map<String, Long> refusals,
+      TlsStatistics tls) {
     Map<String, Long> refused = new TreeMap<>(refusals == null ? Map.of() : refusals);
     refused.put("address_limit", group.refused());
     Map<String, Long> connections = new TreeMap<>();
@@ -46,6 +48,7 @@ final class Statistics {
         server.memory().held(),
         server.memory().refused(),
         reached(contexts),
+        tls,
         group.loops().stream().map(Statistics::of).toList());
   }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
 
 /// One end of a connection: a non-blocking byte stream in both directions, confined to its loop.
 ///
@@ -25,6 +27,12 @@ public interface Endpoint {
 
   /// Returns the address of this end.
   SocketAddress local();
+
+  /// Returns the subject of the certificate with which the other end has authenticated itself, or
+  /// null if it has not.
+  default @Nullable Principal subject() {
+    return null;
+  }
 
   /// Counts the connection for the limit of connections of one address as one of a client, which a
   /// proxy at the other end has named, instead of as one of [#peer].
@@ -83,6 +91,11 @@ public interface Endpoint {
   /// transport supports it, so that the other end does not take a truncated message for
   /// a complete one.
   void abort();
+
+  /// Gives the endpoint another listener, as a connection that changes its protocol does. All later
+  /// events go to it. The former listener gets no further call, not even
+  /// [EndpointListener#onClosed], and has released its resources.
+  void replaceListener(EndpointListener next);
 
   /// Returns whether the endpoint has not been closed on this side.
   boolean isOpen();

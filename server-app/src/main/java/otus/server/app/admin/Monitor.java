@@ -15,6 +15,7 @@ import otus.server.app.metrics.ProviderMetrics;
 import otus.server.app.metrics.RequestMetrics;
 import otus.server.app.tls.ServerTls;
 import otus.server.http.monitor.ServerStatistics;
+import otus.server.http.monitor.TlsStatistics;
 
 /// The state of the server that operators see. It outlives the handlers of a reload. Created by
 /// `Main`; any thread.
@@ -24,7 +25,7 @@ public final class Monitor {
 
   private static final String THREAD = "otus-status";
   private static final ServerStatistics NOTHING =
-      new ServerStatistics(Map.of(), 0, 0, Map.of(), 0, 0, 0, 0, 0, Map.of(), List.of());
+      new ServerStatistics(Map.of(), 0, 0, Map.of(), 0, 0, 0, 0, 0, Map.of(), TlsStatistics.NONE, List.of());
 
   private final String version;
   private final LongSupplier ticker;

@@ -30,6 +30,7 @@ import otus.server.app.metrics.Records;
 import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.http.monitor.LoopListener;
 import otus.server.http.monitor.ServerStatistics;
+import otus.server.http.monitor.TlsStatistics;
 
 class AdminHandlerTest {
   private static final long SECOND = 1_000_000_000L;
@@ -49,7 +50,18 @@ class AdminHandlerTest {
     ServerStatistics.Loop loop =
         new ServerStatistics.Loop("loop-7", 5, 0, List.of(), Duration.ZERO, turn);
     return new ServerStatistics(
-        Map.of("idle", 40L, "writing", 2L), 0, 0, Map.of(), 0, 0, 0, 0, 0, Map.of(), List.of(loop));
+        Map.of("idle", 40L, "writing", 2L),
+        0,
+        0,
+        Map.of(),
+        0,
+        0,
+        0,
+        0,
+        0,
+        Map.of(),
+        TlsStatistics.NONE,
+        List.of(loop));
   }
 
   @ParameterizedTest

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.spi.MetricList;
 import otus.server.http.monitor.ServerStatistics;
+import otus.server.http.monitor.TlsStatistics;
 
 class MetricsTextTest {
   private static final ServerStatistics SERVER =
@@ -36,6 +37,7 @@ class MetricsTextTest {
           17,
           18,
           Map.of("body_size", 19L, "send_rate", 20L),
+          TlsStatistics.NONE,
           List.of(
               new ServerStatistics.Loop(
                   "loop-0",

@@ -34,9 +34,10 @@ public final class DryRunEndpoint implements Endpoint {
     this.request = ByteBuffer.wrap(request);
   }
 
-  /// Sets the listener that is notified when the endpoint is closed.
-  public void listener(EndpointListener listener) {
-    this.listener = listener;
+  /// Sets the listener, which is only notified when the endpoint is closed.
+  @Override
+  public void replaceListener(EndpointListener next) {
+    listener = next;
   }
 
   /// Returns whether the head is complete, or the connection was closed without one.

@@ -25,18 +25,36 @@ public final class ConnectionMemory {
   private static final int MAX_CLOSED = 16;
 
   private final LoopContext context;
+  private int share;
   private long held;
 
   public ConnectionMemory(LoopContext context) {
+    this(context, OBJECTS);
+  }
+
+  /// @param objects the memory of the objects of the connection, in bytes
+  public ConnectionMemory(LoopContext context, int objects) {
     this.context = context;
+    share = objects + FREE;
   }
 
   /// Takes the fixed share.
   ///
   /// @return whether the connection may stay
   public boolean open() {
-    held = SHARE;
-    return budget().take(SHARE, Purpose.CONNECTION) || makeRoom(Purpose.CONNECTION);
+    held = share;
+    return budget().take(share, Purpose.CONNECTION) || makeRoom(Purpose.CONNECTION);
+  }
+
+  /// Returns a part of the fixed share, because the objects of the connection need less memory from
+  /// now on.
+  ///
+  /// @param objects the memory of its objects, in bytes
+  public void shrink(int objects) {
+    int less = share - objects - FREE;
+    share -= less;
+    held -= less;
+    budget().free(less);
   }
 
   /// Sets the number of bytes that the connection holds beside its own objects.
@@ -44,7 +62,7 @@ public final class ConnectionMemory {
   /// @return whether the budget allows that; the bytes are counted in either case
   public boolean hold(long bytes) {
     long before = held;
-    held = SHARE + Math.max(0, bytes - FREE);
+    held = share + Math.max(0, bytes - FREE);
     if (held <= before) {
       if (held < before) {
         budget().free(before - held);

@@ -2,7 +2,7 @@ package otus.server.http.h1;
 
 import java.util.Map;
 import java.util.Set;
-import otus.server.http.h1.ConnectionTimeouts.WaitingOn;
+import otus.server.http.connection.Timeouts.WaitingOn;
 import otus.server.http.h1.codec.Framing;
 import otus.server.http.h1.codec.Http1Head;
 import otus.server.http.h1.codec.ResponseFraming;

@@ -1,5 +1,6 @@
 package otus.server.http.h1;
 
+import otus.server.http.connection.Timeouts;
 import otus.server.http.exchange.ConnectionCounts.Phase;
 import otus.server.http.exchange.ConnectionMemory;
 import otus.server.http.exchange.LoopContext;
@@ -21,7 +22,7 @@ final class ConnectionUpkeep {
   private final ConnectionState state;
   private final RequestReader reader;
   private final ResponseWriter writer;
-  private final ConnectionTimeouts timeouts;
+  private final Timeouts timeouts;
   private final CurrentExchange exchange;
   private final ConnectionMemory memory;
   private final Runnable read;
@@ -38,7 +39,7 @@ final class ConnectionUpkeep {
       ConnectionState state,
       RequestReader reader,
       ResponseWriter writer,
-      ConnectionTimeouts timeouts,
+      Timeouts timeouts,
       CurrentExchange exchange,
       Runnable read) {
     this.endpoint = endpoint;

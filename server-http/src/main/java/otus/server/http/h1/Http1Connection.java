@@ -4,13 +4,16 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import otus.server.api.ByteSource;
 import otus.server.api.Response;
+import otus.server.http.connection.Progress;
+import otus.server.http.connection.StepRunner;
+import otus.server.http.connection.Timeouts;
+import otus.server.http.connection.Timeouts.Expired;
 import otus.server.http.exchange.Exchange;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ResponseChannel;
 import otus.server.http.h1.ConnectionState.In;
 import otus.server.http.h1.ConnectionState.Next;
 import otus.server.http.h1.ConnectionState.Out;
-import otus.server.http.h1.ConnectionTimeouts.Expired;
 import otus.server.http.h1.codec.BodyDecoder;
 import otus.server.http.h1.codec.HeadEncoder;
 import otus.server.http.h1.codec.Http1Head;
@@ -30,10 +33,12 @@ import otus.server.loop.EndpointListener;
 /// allow. A refused request is answered with the status of its [Violation]; a failed handler with a
 /// 500, or by breaking the connection if its response has begun.
 final class Http1Connection implements EndpointListener, ResponseChannel, StepRunner.Steps {
+  private static final int STEPS_OF_TURN = 32;
+
   private final Endpoint endpoint;
   private final ConnectionState state = new ConnectionState();
   private final StepRunner steps;
-  private final ConnectionTimeouts timeouts;
+  private final Timeouts timeouts;
   private final RequestReader reader;
   private final ResponseWriter writer;
   private final ConnectionUpkeep upkeep;
@@ -43,13 +48,14 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
       LoopContext context, HeadEncoder encoder, ClientConnection connection, Endpoint endpoint) {
     this.endpoint = endpoint;
     exchange = new CurrentExchange(context, this, connection, endpoint);
-    steps = new StepRunner(endpoint, this);
+    steps = new StepRunner(endpoint, this, STEPS_OF_TURN);
     reader = new RequestReader(context, steps::resume);
     writer = new ResponseWriter(context, encoder, endpoint, () -> steps.enter(this::proceed));
-    timeouts = new ConnectionTimeouts(context, () -> steps.enter(this::onExpired));
+    timeouts = new Timeouts(context, () -> steps.enter(this::onExpired));
     upkeep =
         new ConnectionUpkeep(
             context, endpoint, state, reader, writer, timeouts, exchange, this::readNow);
+    timeouts.open();
     if (!upkeep.open()) {
       endpoint.abort();
     }

@@ -28,7 +28,7 @@ public final class Http1Factory implements ConnectionFactory {
     return new Http1Connection(
         context,
         encoder,
-        new ClientConnection(transport, endpoint.peer(), endpoint.local(), null),
+        new ClientConnection(transport, endpoint.peer(), endpoint.local(), endpoint.subject()),
         endpoint);
   }
 }

@@ -1,14 +1,12 @@
 package otus.server.http.h1;
 
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import otus.server.api.Body;
+import otus.server.http.connection.RegionReader;
 import otus.server.http.exchange.DateHeader;
 import otus.server.loop.Endpoint;
-import otus.server.loop.address.AddressText;
 
 /// Writes regions of files such that no complete response contains bytes of different versions of
 /// the file. Owned by a [ResponseWriter], confined to its loop.
@@ -31,8 +29,8 @@ import otus.server.loop.address.AddressText;
 ///
 /// @param endpoint the receiver of the bytes
 /// @param date the current time
-record RegionWriter(Endpoint endpoint, DateHeader date) {
-  private static final Logger LOG = System.getLogger(RegionWriter.class.getName());
+/// @param reader reads the regions that are copied
+record RegionWriter(Endpoint endpoint, DateHeader date, RegionReader reader) {
 
   /// The result of a write if the file has changed since it was opened.
   static final long CHANGED = -1;
@@ -59,31 +57,15 @@ record RegionWriter(Endpoint endpoint, DateHeader date) {
     }
     ByteBuffer buffer = endpoint.loop().outbound();
     buffer.limit((int) Math.min(Math.min(left, max), buffer.capacity()));
-    if (!fill(buffer, file, position) || (buffer.limit() == left && !region.file().isUnchanged())) {
-      return changed();
-    }
-    return endpoint.write(buffer.flip());
+    return reader.read(region, done, buffer) ? endpoint.write(buffer.flip()) : CHANGED;
   }
 
   private boolean isNew(Body.FileRegion region) {
     return date.second() - region.file().lastModified().getEpochSecond() < NEW;
   }
 
-  private boolean fill(ByteBuffer buffer, FileChannel file, long position) throws IOException {
-    if (Thread.interrupted()) {
-      // A handler has interrupted the loop. The loop ignores that, but read() would close the file.
-      LOG.log(Level.WARNING, "event=interrupt-ignored peer=" + AddressText.of(endpoint.peer()));
-    }
-    while (buffer.hasRemaining()) {
-      if (file.read(buffer, position + buffer.position()) <= 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private long changed() {
-    LOG.log(Level.INFO, "event=file-changed-while-sent peer=" + AddressText.of(endpoint.peer()));
+    reader.changed();
     return CHANGED;
   }
 }

@@ -7,6 +7,7 @@ import otus.server.api.ByteSource;
 import otus.server.api.Method;
 import otus.server.api.Response;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.connection.ReceivedBytes;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.h1.codec.BodyDecoder;
 import otus.server.http.h1.codec.Framing;
@@ -20,9 +21,6 @@ import otus.server.loop.EventLoop;
 /// Reads the requests of one connection: its bytes become heads, and chunks of the request body for
 /// the handler that requests them. Owned by the connection, which reads while
 /// [ConnectionState#wantsInput] is true; confined to its loop.
-///
-/// Within a callback the bytes are in the buffer of the loop; only those that are not parsed at its
-/// end are kept in a buffer of the connection, so an idle connection has none.
 final class RequestReader {
   /// The maximum number of bytes of later requests that are kept while one is being answered.
   private static final int MAX_PIPELINED = 16 * 1024;
@@ -30,24 +28,16 @@ final class RequestReader {
   /// The maximum number of bytes of a request body that are discarded to keep the connection.
   private static final long MAX_DISCARDED = 256 * 1024;
 
-  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-  private static final int MIN_SIZE = 256;
-
   private final EventLoop loop;
   private final LoopContext context;
   private final RequestBodySource.Demand onDemand;
   private HttpLimits limits;
+  private final ReceivedBytes received;
   private RequestParser parser;
-  private ByteBuffer bytes = NOTHING;
-
-  /// Whether these bytes are in the buffer of the loop.
-  private boolean borrowed;
-
   private @Nullable Http1Head head;
   private @Nullable BodyDecoder decoder;
   private @Nullable RequestBodySource body;
   private long discarded;
-  private long received;
 
   /// Memory in bytes of the head that is being read or answered.
   private int headMemory;
@@ -57,6 +47,7 @@ final class RequestReader {
     this.onDemand = onDemand;
     loop = context.loop();
     this.context = context;
+    received = new ReceivedBytes(loop);
     limits = context.limits();
     parser = new RequestParser(limits.requests());
   }
@@ -65,70 +56,34 @@ final class RequestReader {
   ///
   /// @return the number of bytes, or -1 at the end of the input
   int read(Endpoint endpoint) throws IOException {
-    keep();
-    ByteBuffer buffer = loop.inbound();
-    int count = endpoint.read(buffer);
-    buffer.flip();
-    if (!bytes.hasRemaining()) {
-      bytes = buffer;
-      borrowed = true;
-    } else if (buffer.hasRemaining()) {
-      append(buffer);
-    }
-    received += Math.max(0, count);
-    return count;
-  }
-
-  /// Grows by doubling, so that bytes that arrive one by one are not copied each time.
-  private void append(ByteBuffer more) {
-    int end = bytes.limit();
-    if (bytes.capacity() - end >= more.remaining()) {
-      bytes.limit(end + more.remaining());
-      bytes.put(end, more, more.position(), more.remaining());
-    } else {
-      int size = Math.max(MIN_SIZE, 2 * (bytes.remaining() + more.remaining()));
-      bytes = ByteBuffer.allocate(size).put(bytes).put(more).flip();
-    }
-  }
-
-  /// Returns the buffer of the loop and keeps a copy of the remaining bytes.
-  private void keep() {
-    if (!bytes.hasRemaining()) {
-      bytes = NOTHING;
-    } else if (borrowed) {
-      bytes = ByteBuffer.allocate(bytes.remaining()).put(bytes).flip();
-    }
-    borrowed = false;
+    return received.read(endpoint);
   }
 
   /// Returns the number of bytes that were read since the last call.
   long takeReceived() {
-    long count = received;
-    received = 0;
-    return count;
+    return received.takeReceived();
   }
 
   /// Returns the number of unparsed bytes.
   int size() {
-    return bytes.remaining();
+    return received.size();
   }
 
   /// Returns whether more of later requests may be kept.
   boolean hasRoom() {
-    return bytes.remaining() < MAX_PIPELINED;
+    return received.size() < MAX_PIPELINED;
   }
 
   /// Returns whether a part of a head has arrived.
   boolean hasBegun() {
-    return parser.hasBegun() || bytes.hasRemaining();
+    return parser.hasBegun() || received.size() > 0;
   }
 
   /// Returns the buffer of the loop at the end of a callback.
   ///
   /// @return the memory of the reader in bytes: unparsed bytes, the head, the request body
   long settle() {
-    keep();
-    long held = (long) bytes.capacity() + headMemory;
+    long held = (long) received.keep() + headMemory;
     RequestBodySource current = body;
     if (current != null) {
       current.settle();
@@ -151,14 +106,14 @@ final class RequestReader {
       limits = context.limits(); // they were replaced since the last request
       parser = new RequestParser(limits.requests());
     }
-    RequestParser.Result parsed = parser.parse(bytes);
+    RequestParser.Result parsed = parser.parse(received.bytes());
     headMemory = parser.memory();
     return parsed;
   }
 
   /// Returns the request line, or the part of it that was read.
   String requestLine() {
-    return parser.requestLine(bytes);
+    return parser.requestLine(received.bytes());
   }
 
   /// Returns the memory of the head in bytes.
@@ -192,7 +147,7 @@ final class RequestReader {
     if (decoding == null || current == null) {
       throw new IllegalStateException("no request body");
     }
-    BodyDecoder.Event event = decoding.decode(bytes);
+    BodyDecoder.Event event = decoding.decode(received.bytes());
     if (event instanceof BodyDecoder.Data(ByteBuffer data) && current.isDemanded()) {
       current.deliver(data);
     } else if (event instanceof BodyDecoder.End(var trailers)) {
@@ -235,8 +190,7 @@ final class RequestReader {
 
   /// Discards the remaining bytes; no head is parsed after that.
   void clear() {
-    bytes = NOTHING;
-    borrowed = false;
+    received.clear();
     parser.clear();
     headMemory = 0;
   }

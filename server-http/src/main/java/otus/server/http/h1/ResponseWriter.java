@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
 import otus.server.api.Headers;
 import otus.server.api.Response;
+import otus.server.http.connection.Progress;
+import otus.server.http.connection.RegionReader;
+import otus.server.http.connection.SendRate;
 import otus.server.http.exchange.DateHeader;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ResponseBodyReader;
@@ -69,7 +72,7 @@ final class ResponseWriter {
     loop = context.loop();
     date = context.date();
     responses = context.responses();
-    regions = new RegionWriter(endpoint, date);
+    regions = new RegionWriter(endpoint, date, new RegionReader(endpoint.peer()));
     queue = new WriteQueue(endpoint);
     rate = new SendRate(context, onReady);
   }

@@ -19,6 +19,7 @@ import java.util.Map;
 /// @param memoryRefused the number of times that this memory did not suffice
 /// @param reached how often each limit was reached: `send_rate`, `connection_requests`,
 ///     `client_requests`, `request_rate`, `request_rate_dry_run`, `head_size`, `body_size`
+/// @param tls the counts of handshakes of TLS
 /// @param loops the counts of each loop
 public record ServerStatistics(
     Map<String, Long> connections,
@@ -31,6 +32,7 @@ public record ServerStatistics(
     long memory,
     long memoryRefused,
     Map<String, Long> reached,
+    TlsStatistics tls,
     List<Loop> loops) {
 
   /// Copies the collections.

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.security.Principal;
+import org.jspecify.annotations.Nullable;
 import otus.server.loop.Endpoint;
+import otus.server.loop.EndpointListener;
 import otus.server.loop.EventLoop;
 
 /// An endpoint that shows other addresses than the one below, and first supplies bytes that were
@@ -50,6 +53,11 @@ public final class AddressedEndpoint implements Endpoint {
   @Override
   public SocketAddress local() {
     return local;
+  }
+
+  @Override
+  public @Nullable Principal subject() {
+    return below.subject();
   }
 
   @Override
@@ -114,6 +122,11 @@ public final class AddressedEndpoint implements Endpoint {
   @Override
   public void abort() {
     below.abort();
+  }
+
+  @Override
+  public void replaceListener(EndpointListener next) {
+    below.replaceListener(next);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package otus.server.http.request;
 
 import java.net.SocketAddress;
+import java.security.Principal;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Attributes;
 import otus.server.api.ByteSource;
@@ -50,7 +51,8 @@ public final class HttpRequest implements Request {
     String scheme = connection.transport().scheme();
     TrustedProxies proxies = connection.believed(trusted);
     if (proxies.isEmpty() || !proxies.contains(peer)) {
-      return new HttpRequest(head, body, peer, local, scheme, head.authority());
+      HttpRequest direct = new HttpRequest(head, body, peer, local, scheme, head.authority());
+      return direct.with(connection.subject());
     }
     ForwardedClient client =
         ForwardedClient.of(
@@ -58,7 +60,14 @@ public final class HttpRequest implements Request {
     HttpRequest request =
         new HttpRequest(head, body, client.address(), local, client.scheme(), client.authority());
     request.attributes().set(Attributes.PROXY, peer);
-    return request;
+    return request.with(connection.subject());
+  }
+
+  private HttpRequest with(@Nullable Principal subject) {
+    if (subject != null) {
+      attributes().set(Attributes.SUBJECT, subject);
+    }
+    return this;
   }
 
   @Override

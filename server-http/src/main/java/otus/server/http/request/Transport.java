@@ -14,7 +14,10 @@ public enum Transport {
   /// Its peer is a balancer of connections that should have named the client before the first
   /// request and has not, as in a health check. It writes no headers, so those about forwarding
   /// come from an unknown client, and limits of clients apply to the balancer.
-  UNNAMED("http", false);
+  UNNAMED("http", false),
+
+  /// The same, encrypted on its way.
+  UNNAMED_HTTPS("https", false);
 
   private final String scheme;
   private final boolean mayForward;
@@ -22,6 +25,11 @@ public enum Transport {
   Transport(String scheme, boolean mayForward) {
     this.scheme = scheme;
     this.mayForward = mayForward;
+  }
+
+  /// Returns the kind of a connection like this one that this server encrypts.
+  public Transport encrypted() {
+    return mayForward ? HTTPS : UNNAMED_HTTPS;
   }
 
   /// Returns the scheme of the URLs of requests.

@@ -3,13 +3,14 @@ package otus.server.http.h1;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import otus.server.http.connection.ManualLoop;
+import otus.server.http.connection.MemoryEndpoint;
 import otus.server.loop.ConnectionFactory;
 import otus.server.loop.EndpointListener;
 
 /// The client of a connection in memory, which also calls the listener as a loop does.
 public final class Client {
   private final ManualLoop loop;
-  private final EndpointListener listener;
 
   /// The number of bytes that the client reads in a turn.
   private long pace = Long.MAX_VALUE;
@@ -22,16 +23,17 @@ public final class Client {
   public Client(ManualLoop loop, ConnectionFactory factory) {
     this.loop = loop;
     endpoint = new MemoryEndpoint(loop);
-    listener = (LayeredFactory.ALWAYS ? new LayeredFactory(factory) : factory).create(endpoint);
-    endpoint.listener(listener);
+    EndpointListener listener =
+        (LayeredFactory.ALWAYS ? new LayeredFactory(factory) : factory).create(endpoint);
+    endpoint.replaceListener(listener);
     if (!endpoint.isOpen()) {
-      listener.onClosed(); // the factory itself has closed it
+      endpoint.listener().onClosed(); // the factory itself has closed it
     }
   }
 
   void announceShutdown() {
     try {
-      listener.onShutdownAnnounced();
+      endpoint.listener().onShutdownAnnounced();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -87,10 +89,10 @@ public final class Client {
     boolean writable = endpoint.isOpen() && endpoint.writing && endpoint.isWritable();
     try {
       if (readable) {
-        listener.onReadable();
+        endpoint.listener().onReadable();
       }
       if (writable && endpoint.isOpen()) {
-        listener.onWritable();
+        endpoint.listener().onWritable();
       }
     } catch (Throwable e) {
       failed(e);
@@ -101,7 +103,7 @@ public final class Client {
 
   public void drain() {
     try {
-      listener.onDrain();
+      endpoint.listener().onDrain();
     } catch (Throwable e) {
       failed(e);
     }

@@ -16,6 +16,7 @@ import otus.server.http.config.ClientLimits;
 import otus.server.http.config.RequestRate;
 import otus.server.http.config.RequestSettings;
 import otus.server.http.config.TrustedProxies;
+import otus.server.http.connection.MemoryEndpoint;
 import otus.server.http.limit.Limit;
 
 /// The limits of one client, whose connections come from one address or through a proxy.

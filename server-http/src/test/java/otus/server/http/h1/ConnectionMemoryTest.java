@@ -25,6 +25,7 @@ import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.RequestSettings;
+import otus.server.http.connection.ManualLoop;
 import otus.server.http.exchange.ConnectionMemory;
 import otus.server.http.exchange.ServerContext;
 import otus.server.http.request.Transport;

@@ -71,6 +71,11 @@ final class LayeredFactory implements ConnectionFactory {
     }
 
     @Override
+    public void replaceListener(EndpointListener next) {
+      listener = next;
+    }
+
+    @Override
     public boolean countAs(SocketAddress client) {
       return below.countAs(client);
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.ByteSource;
 import otus.server.api.Chunk;
+import otus.server.http.connection.ManualLoop;
 
 /// A source of numbered text that lends the same buffer repeatedly: a chunk is overwritten as soon
 /// as the next one is requested. Counts its calls.

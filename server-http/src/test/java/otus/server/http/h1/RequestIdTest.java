@@ -20,6 +20,7 @@ import otus.server.http.config.ClientLimits;
 import otus.server.http.config.RequestRate;
 import otus.server.http.config.RequestSettings;
 import otus.server.http.config.TrustedProxies;
+import otus.server.http.connection.MemoryEndpoint;
 
 /// With ids, each request that has a record has an id, also one that is refused.
 class RequestIdTest {

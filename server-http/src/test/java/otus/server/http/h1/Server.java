@@ -9,6 +9,7 @@ import otus.server.api.Handler;
 import otus.server.http.config.ClientLimits;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.config.RequestSettings;
+import otus.server.http.connection.ManualLoop;
 import otus.server.http.exchange.BlockingSlots;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ServerContext;

@@ -203,6 +203,12 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
   }
 
   @Override
+  public void replaceListener(EndpointListener next) {
+    assert loop.inLoop();
+    listener = next;
+  }
+
+  @Override
   public boolean isOpen() {
     return open;
   }

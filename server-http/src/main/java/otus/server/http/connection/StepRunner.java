@@ -1,4 +1,4 @@
-package otus.server.http.h1;
+package otus.server.http.connection;
 
 import java.io.IOException;
 import otus.server.loop.Endpoint;
@@ -10,12 +10,9 @@ import otus.server.loop.ListenerCalls;
 ///
 /// Callbacks of the endpoint call [#advance]. Tasks and timers, for which the loop knows no
 /// endpoint, call [#enter], which also aborts the endpoint if the event throws.
-final class StepRunner {
-  /// After this number of steps, other connections of the loop have their turn.
-  private static final int STEPS_A_TURN = 32;
-
+public final class StepRunner {
   /// A connection as the runner sees it.
-  interface Steps {
+  public interface Steps {
     /// Takes one step.
     ///
     /// @return false if nothing can be done before the next event
@@ -24,32 +21,35 @@ final class StepRunner {
     /// Called after the steps of each turn, unless the endpoint was closed.
     ///
     /// @param yielded whether steps are left for the next turn
-    void rest(boolean yielded);
+    void rest(boolean yielded) throws IOException;
   }
 
   /// The action of a task or a timer.
   @FunctionalInterface
-  interface Event {
+  public interface Event {
     /// Runs the action.
     void run() throws IOException;
   }
 
   private final Endpoint endpoint;
   private final Steps steps;
+  private final int stepsOfTurn;
   private boolean advancing;
 
   /// Whether a task that takes more steps is in the queue of the loop.
   private boolean scheduled;
 
-  StepRunner(Endpoint endpoint, Steps steps) {
+  /// @param stepsOfTurn after this number of steps, other connections of the loop have their turn
+  public StepRunner(Endpoint endpoint, Steps steps, int stepsOfTurn) {
     this.endpoint = endpoint;
     this.steps = steps;
+    this.stepsOfTurn = stepsOfTurn;
   }
 
   /// Takes steps until no more can be taken. Has no effect when called within a step.
   ///
   /// @throws IOException if the connection is broken
-  void advance() throws IOException {
+  public void advance() throws IOException {
     assert endpoint.loop().inLoop();
     if (advancing) {
       return;
@@ -58,7 +58,7 @@ final class StepRunner {
     boolean yielded = false;
     try {
       for (int taken = 0; !yielded && steps.step(); taken++) {
-        yielded = taken == STEPS_A_TURN;
+        yielded = taken == stepsOfTurn;
       }
     } finally {
       advancing = false;
@@ -73,7 +73,7 @@ final class StepRunner {
   }
 
   /// Takes steps in a separate task of the loop. Has no effect when called within a step.
-  void advanceLater() {
+  public void advanceLater() {
     if (!advancing && !scheduled) {
       scheduled = true;
       endpoint.loop().execute(this::onScheduled);
@@ -84,7 +84,7 @@ final class StepRunner {
   ///
   /// @param inTask whether the call comes from a separate task of the loop, so that the steps can
   ///     be taken at once
-  void resume(boolean inTask) {
+  public void resume(boolean inTask) {
     if (inTask) {
       enter(() -> {});
     } else {
@@ -98,7 +98,7 @@ final class StepRunner {
   }
 
   /// Runs an event and takes steps. If that throws, aborts this endpoint, and no other.
-  void enter(Event event) {
+  public void enter(Event event) {
     assert endpoint.loop().inLoop();
     if (!endpoint.isOpen()) {
       return;

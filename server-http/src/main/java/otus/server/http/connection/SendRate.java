@@ -1,4 +1,4 @@
-package otus.server.http.h1;
+package otus.server.http.connection;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -7,8 +7,8 @@ import otus.server.http.limit.Limit;
 import otus.server.loop.Deadline;
 
 /// Limits the bytes per second that one connection sends: after each part the connection pauses
-/// until the part is paid for. Owned by the [ResponseWriter], confined to its loop.
-final class SendRate {
+/// until the part is paid for. Owned by the connection, confined to its loop.
+public final class SendRate {
   /// The number of parts per second: a client hardly notices the pauses.
   private static final int PARTS = 10;
 
@@ -27,13 +27,13 @@ final class SendRate {
   private @Nullable Deadline deadline;
 
   /// @param onReady called on the loop at the end of a pause
-  SendRate(LoopContext context, Runnable onReady) {
+  public SendRate(LoopContext context, Runnable onReady) {
     this.context = context;
     this.onReady = onReady;
   }
 
   /// A response begins, maybe with another limit than the one before.
-  void begin() {
+  public void begin() {
     long current = context.limits().connection().sendRate();
     if (current != rate) {
       rate = current;
@@ -41,12 +41,12 @@ final class SendRate {
     }
   }
 
-  boolean isLimited() {
+  public boolean isLimited() {
     return rate > 0;
   }
 
   /// Returns the number of bytes that may be sent now; 0 during a pause.
-  long allowance() {
+  public long allowance() {
     if (rate == 0) {
       return Long.MAX_VALUE;
     }
@@ -54,7 +54,7 @@ final class SendRate {
   }
 
   /// Counts bytes that were sent.
-  void onSent(long bytes) {
+  public void onSent(long bytes) {
     if (rate > 0 && bytes > 0) {
       long now = context.loop().nanoTime();
       paid = (paid - now < 0 ? now : paid) + (long) ((double) bytes / rate * SECOND);
@@ -62,7 +62,7 @@ final class SendRate {
   }
 
   /// Continues when everything sent so far is paid for.
-  void pause() {
+  public void pause() {
     Deadline end = deadline;
     if (end == null) {
       end = context.loop().deadline(onReady);
@@ -75,7 +75,7 @@ final class SendRate {
   }
 
   /// The response has ended, complete or not.
-  void end() {
+  public void end() {
     Deadline end = deadline;
     if (end != null) {
       end.giveUp();

@@ -1,7 +1,7 @@
-package otus.server.http.h1;
+package otus.server.http.connection;
 
 /// The result of sending a body, as far as the endpoint and the handler allow.
-enum Progress {
+public enum Progress {
   /// The body is sent.
   DONE,
   /// The client accepts no more now.

@@ -1,4 +1,4 @@
-package otus.server.http.h1;
+package otus.server.http.connection;
 
 import java.time.Duration;
 import otus.server.http.config.HttpLimits;
@@ -27,7 +27,7 @@ import otus.server.loop.EventLoop;
 /// The handler's time starts again after each wait for the client, and whenever the handler has
 /// received a part of the request body. If the client has half-closed the connection, and may have
 /// disconnected, the handler has only the linger time.
-final class ConnectionTimeouts {
+public final class Timeouts {
 
   /// The time that a connection without a request is kept when the server stops: a request may be
   /// on its way, and answering it is better than losing it.
@@ -38,7 +38,7 @@ final class ConnectionTimeouts {
   private static final int PROBES = 10;
 
   /// The side that the connection waits for during a request.
-  enum WaitingOn {
+  public enum WaitingOn {
     /// Neither side: the connection continues in the next turn, or its time is not limited.
     NOTHING,
     /// The client must read or send.
@@ -50,7 +50,7 @@ final class ConnectionTimeouts {
   }
 
   /// The meaning of an expired deadline.
-  enum Expired {
+  public enum Expired {
     /// The connection is idle, or the client has not closed it within the linger time.
     CLOSE,
     /// A head has not arrived in time.
@@ -91,10 +91,10 @@ final class ConnectionTimeouts {
   /// The number of bytes that the client has transferred in this stall time.
   private long transferred;
 
-  /// Starts the timeout of the first head.
+  /// Creates timeouts, none of which has begun.
   ///
   /// @param onExpired called on the loop when the deadline expires; then calls [#expired]
-  ConnectionTimeouts(LoopContext context, Runnable onExpired) {
+  public Timeouts(LoopContext context, Runnable onExpired) {
     this.context = context;
     loop = context.loop();
     deadline = loop.deadline(onExpired);
@@ -102,11 +102,15 @@ final class ConnectionTimeouts {
     idleTimeout = limits.idleTimeout();
     stallTimeout = limits.stallTimeout().toNanos();
     remaining = stallTimeout;
+  }
+
+  /// Starts the timeout of the first head.
+  public void open() {
     deadline.set(limits.headTimeout());
   }
 
   /// Starts the timeout of a head when its first byte has arrived. Has no effect after that.
-  void headBegun() {
+  public void headBegun() {
     if (headTimed) {
       return;
     }
@@ -119,7 +123,7 @@ final class ConnectionTimeouts {
 
   /// Returns the time at which the first byte of the current head was read, in nanoseconds of the
   /// loop.
-  long headSince() {
+  public long headSince() {
     return headTimed ? headSince : loop.nanoTime();
   }
 
@@ -133,7 +137,7 @@ final class ConnectionTimeouts {
   }
 
   /// Stops the timeout of a head that is complete. The next timeout starts with [#waitFor].
-  void request() {
+  public void request() {
     if (!headTimed) {
       renew(); // the whole head came at once
     }
@@ -144,7 +148,7 @@ final class ConnectionTimeouts {
   /// Starts the timeout of an idle connection.
   ///
   /// @param last whether only the last call is left
-  void idle(boolean last) {
+  public void idle(boolean last) {
     waitFor(WaitingOn.NOTHING);
     startStallTime();
     lastCall = last;
@@ -152,7 +156,7 @@ final class ConnectionTimeouts {
   }
 
   /// Starts the last call, for a connection whose head has not begun when the server drains.
-  void drain() {
+  public void drain() {
     if (!headTimed) {
       lastCall = true;
       deadline.set(LAST_CALL);
@@ -160,18 +164,18 @@ final class ConnectionTimeouts {
   }
 
   /// Starts the linger time, in which the client should close after the last response.
-  void linger() {
+  public void linger() {
     waitFor(WaitingOn.NOTHING);
     deadline.set(limits.lingerTime());
   }
 
   /// Releases the deadline when the connection is closed.
-  void close() {
+  public void close() {
     deadline.giveUp();
   }
 
   /// Changes the side that the connection waits for.
-  void waitFor(WaitingOn now) {
+  public void waitFor(WaitingOn now) {
     if (now == waitingOn) {
       return;
     }
@@ -191,7 +195,7 @@ final class ConnectionTimeouts {
   }
 
   /// Restarts the handler's time after it has received a part of the request body.
-  void onHandlerProgress() {
+  public void onHandlerProgress() {
     if (waitingOn != WaitingOn.HANDLER) {
       return;
     }
@@ -203,7 +207,7 @@ final class ConnectionTimeouts {
   }
 
   /// Records bytes that the client has sent or read.
-  void onProgress(long bytes) {
+  public void onProgress(long bytes) {
     if (waitingOn == WaitingOn.CLIENT) {
       transferred += bytes;
       if (transferred >= limits.minProgress()) {
@@ -219,7 +223,7 @@ final class ConnectionTimeouts {
   /// Returns the meaning of the expired deadline.
   ///
   /// @param inHead whether a part of a head has arrived
-  Expired expired(boolean inHead) {
+  public Expired expired(boolean inHead) {
     if (deadline.isSet()) {
       return Expired.NOTHING; // it was set again by progress in the same turn
     }

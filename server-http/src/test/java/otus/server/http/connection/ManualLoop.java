@@ -1,6 +1,7 @@
-package otus.server.http.h1;
+package otus.server.http.connection;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -15,7 +16,7 @@ import otus.server.loop.Timers;
 /// After each callback its buffers are filled with noise, so that a later use of them is noticed.
 public final class ManualLoop implements EventLoop {
   private static final int BUFFER_SIZE = 64 * 1024;
-  private static final byte[] NOISE = "~".repeat(BUFFER_SIZE).getBytes(Octets.LATIN_1);
+  private static final byte[] NOISE = "~".repeat(BUFFER_SIZE).getBytes(StandardCharsets.ISO_8859_1);
 
   private final Thread thread = Thread.currentThread();
   private final Timers timers = new Timers(0);

@@ -1,4 +1,4 @@
-package otus.server.http.h1;
+package otus.server.http.connection;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
@@ -16,7 +17,7 @@ import otus.server.loop.EventLoop;
 /// An endpoint in memory: supplies the bytes of the client, and records the bytes written.
 public final class MemoryEndpoint implements Endpoint {
   /// The address of each client.
-  static final InetSocketAddress CLIENT =
+  public static final InetSocketAddress CLIENT =
       new InetSocketAddress(InetAddress.ofLiteral("192.0.2.9"), 50000);
 
   private final ManualLoop loop;
@@ -28,56 +29,62 @@ public final class MemoryEndpoint implements Endpoint {
   private boolean open = true;
 
   /// The maximum number of bytes of one read.
-  int mostARead = Integer.MAX_VALUE;
+  public int mostARead = Integer.MAX_VALUE;
 
   /// The number of bytes that the endpoint accepts now.
-  long room = Long.MAX_VALUE;
+  public long room = Long.MAX_VALUE;
 
   /// Whether the endpoint is reported writable as soon as it accepts a byte.
-  boolean callsWritable = true;
+  public boolean callsWritable = true;
 
-  boolean reading = true;
-  boolean writing;
-  boolean outputShut;
+  public boolean reading = true;
+  public boolean writing;
+  public boolean outputShut;
   public boolean aborted;
-  int closedCalls;
+  public int closedCalls;
 
   /// The number of calls of write and send.
-  int writes;
+  public int writes;
 
   /// The number of calls of send.
-  int sends;
+  public int sends;
 
   public MemoryEndpoint(ManualLoop loop) {
     this.loop = loop;
   }
 
-  void listener(EndpointListener listener) {
-    this.listener = listener;
+  /// The listener of the events.
+  public EndpointListener listener() {
+    return Objects.requireNonNull(listener);
   }
 
-  void arrive(byte[] octets) {
+  @Override
+  public void replaceListener(EndpointListener next) {
+    listener = next;
+  }
+
+  public void arrive(byte[] octets) {
     ByteBuffer all = ByteBuffer.allocate(arrived.remaining() + octets.length);
     arrived = all.put(arrived).put(octets).flip();
   }
 
-  void finish() {
+  public void finish() {
     finished = true;
   }
 
-  void breakOff() {
+  public void breakOff() {
     broken = new IOException("connection reset by peer");
   }
 
-  boolean isReadable() {
+  public boolean isReadable() {
     return arrived.hasRemaining() || finished || broken != null;
   }
 
-  boolean isWritable() {
+  public boolean isWritable() {
     return (callsWritable && room > 0) || broken != null;
   }
 
-  int unread() {
+  public int unread() {
     return arrived.remaining();
   }
 
@@ -101,10 +108,10 @@ public final class MemoryEndpoint implements Endpoint {
   }
 
   /// The client as which the connection is counted.
-  @Nullable SocketAddress counted;
+  public @Nullable SocketAddress counted;
 
   /// Whether that client is within its limit.
-  boolean withinLimit = true;
+  public boolean withinLimit = true;
 
   @Override
   public boolean countAs(SocketAddress client) {

@@ -1,9 +1,10 @@
-package otus.server.http.h1;
+package otus.server.http.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import otus.server.api.Answer;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.config.RequestLimits;
+import otus.server.http.connection.Timeouts.Expired;
+import otus.server.http.connection.Timeouts.WaitingOn;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ServerContext;
-import otus.server.http.h1.ConnectionTimeouts.Expired;
-import otus.server.http.h1.ConnectionTimeouts.WaitingOn;
 
-class ConnectionTimeoutsTest {
+class TimeoutsTest {
   /// 10 s for a head, 20 s without progress at 10 bytes a second, 30 s idle, 2 s to linger.
   private static final HttpLimits LIMITS =
       HttpLimits.defaults()
@@ -31,9 +32,9 @@ class ConnectionTimeoutsTest {
 
   private final ManualLoop loop = new ManualLoop();
   private final LoopContext context =
-      ServerContext.of(_ -> Answer.pass(), LIMITS, InstantSource.fixed(Server.NOW)).on(loop);
+      ServerContext.of(_ -> Answer.pass(), LIMITS, InstantSource.fixed(Instant.EPOCH)).on(loop);
   private final List<Expired> expired = new ArrayList<>();
-  private final ConnectionTimeouts timeouts = new ConnectionTimeouts(context, this::onExpired);
+  private final Timeouts timeouts = new Timeouts(context, this::onExpired);
   private boolean inHead;
   private boolean draining;
 
@@ -60,6 +61,7 @@ class ConnectionTimeoutsTest {
 
   @Test
   void first_head_is_timed_from_the_accept() {
+    timeouts.open();
     assertExpiresAfter(LIMITS.headTimeout(), Expired.CLOSE);
   }
 

@@ -1,4 +1,4 @@
-package otus.server.http.h1;
+package otus.server.http.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class StepRunnerTest implements StepRunner.Steps {
   private final ManualLoop loop = new ManualLoop();
   private final MemoryEndpoint endpoint = new MemoryEndpoint(loop);
-  private final StepRunner steps = new StepRunner(endpoint, this);
+  private final StepRunner steps = new StepRunner(endpoint, this, 32);
 
   /// The number of steps that can be taken.
   private int left;
@@ -108,7 +108,7 @@ class StepRunnerTest implements StepRunner.Steps {
   @Test
   void event_that_throws_aborts_only_its_endpoint() {
     MemoryEndpoint other = new MemoryEndpoint(loop);
-    StepRunner others = new StepRunner(other, new NoSteps());
+    StepRunner others = new StepRunner(other, new NoSteps(), 32);
     others.enter(
         () ->
             steps.enter(
