@@ -25,7 +25,8 @@ public final class Monitor {
 
   private static final String THREAD = "otus-status";
   private static final ServerStatistics NOTHING =
-      new ServerStatistics(Map.of(), 0, 0, Map.of(), 0, 0, 0, 0, 0, Map.of(), TlsStatistics.NONE, List.of());
+      new ServerStatistics(
+          Map.of(), 0, 0, Map.of(), 0, 0, 0, 0, 0, Map.of(), TlsStatistics.NONE, List.of());
 
   private final String version;
   private final LongSupplier ticker;

@@ -147,7 +147,8 @@ class ServerTlsTest {
       assertEquals(
           "CN=*.b.example",
           subject(Handshake.run(client(), "x.b.example", tls.get(), with(version))));
-      assertEquals("CN=a.example", subject(Handshake.run(client(), null, tls.get(), with(version))));
+      assertEquals(
+          "CN=a.example", subject(Handshake.run(client(), null, tls.get(), with(version))));
     }
   }
 
@@ -203,7 +204,8 @@ class ServerTlsTest {
     assertArrayEquals(
         new String[] {"TLSv1.3", "TLSv1.2"}, tls().get().getSSLParameters().getProtocols());
     ServerTls tls = tls("--tls-min", "1.3");
-    assertThrows(SSLException.class, () -> Handshake.run(client(), null, tls.get(), with("TLSv1.2")));
+    assertThrows(
+        SSLException.class, () -> Handshake.run(client(), null, tls.get(), with("TLSv1.2")));
   }
 
   @Test

@@ -41,7 +41,9 @@ public final class TlsListeners implements AutoCloseable {
   /// @param protocols the protocols by their ALPN names, the preferred ones first; the last one is
   ///     also that of clients without ALPN
   public ConnectionFactory factory(
-      LoopContext context, TlsSettings settings, SequencedMap<String, ConnectionFactory> protocols) {
+      LoopContext context,
+      TlsSettings settings,
+      SequencedMap<String, ConnectionFactory> protocols) {
     TlsResources own =
         resources.computeIfAbsent(context.loop(), loop -> new TlsResources(loop, pool));
     return new TlsFactory(

@@ -15,8 +15,7 @@ final class Departure implements EndpointListener {
   private final CipherOutput output;
   private final Deadline deadline;
 
-  Departure(
-      TlsFactory factory, TlsConnection connection, Endpoint below, CipherOutput output) {
+  Departure(TlsFactory factory, TlsConnection connection, Endpoint below, CipherOutput output) {
     this.factory = factory;
     this.connection = connection;
     this.below = below;

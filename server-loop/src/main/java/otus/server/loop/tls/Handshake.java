@@ -244,11 +244,9 @@ final class Handshake implements EndpointListener {
     end(session.getProtocol().equals("TLSv1.2") ? TlsEvent.TLS_1_2 : TlsEvent.TLS_1_3);
     release();
     connection.account().established();
-    TlsEndpoint endpoint =
-        new TlsEndpoint(factory, connection, below, current, input, output());
+    TlsEndpoint endpoint = new TlsEndpoint(factory, connection, below, current, input, output());
     connection.enter(endpoint);
-    endpoint.begin(
-        factory.options().next(current.getApplicationProtocol()), announced, draining);
+    endpoint.begin(factory.options().next(current.getApplicationProtocol()), announced, draining);
   }
 
   /// Sends the alert of an engine that has failed, and closes the connection.
