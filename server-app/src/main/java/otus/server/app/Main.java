@@ -19,6 +19,11 @@ final class Main {
   /// With TLS 1.2, a client may otherwise start handshakes on and on in one connection.
   private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
 
+  /// Without it the server keeps the sessions of TLS itself. JDK 25 accepts a ticket only if the
+  /// key manager returns the certificate of its session before the name of the server is known. So
+  /// sessions of a second certificate would never be resumed, and none after a renewal.
+  private static final String TICKETS = "jdk.tls.server.enableSessionTicketExtension";
+
   /// Maximum time to write queued output before the process ends, if its reader is slow.
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
 
@@ -31,6 +36,7 @@ final class Main {
     Logging.configure();
     setCarrierThreads();
     System.setProperty(NO_RENEGOTIATION, "true"); // before TLS is loaded
+    System.setProperty(TICKETS, System.getProperty(TICKETS, "false"));
     QueuedOutput out = new QueuedOutput("stdout", System.out);
     QueuedOutput err = QueuedOutput.ofLog("stderr", System.err);
     System.setOut(new PrintStream(out, true, System.out.charset()));

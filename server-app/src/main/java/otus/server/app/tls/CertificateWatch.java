@@ -49,7 +49,7 @@ final class CertificateWatch implements AutoCloseable {
         pause = check();
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // nobody does: it would be an end, too
+      Thread.currentThread().interrupt(); // an end, too
     }
   }
 

@@ -41,14 +41,6 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 /// Makes a certificate for development, signed by its own key, in memory. Stateless; on the thread
 /// that reads the certificates. Loaded only with `--tls-self-signed`.
 final class SelfSigned {
-  /// Browsers refuse certificates that are valid for longer.
-  private static final Duration VALIDITY = Duration.ofDays(397);
-
-  /// Clocks of clients may be slow.
-  private static final Duration EARLIER = Duration.ofHours(1);
-
-  private static final int SERIAL_BITS = 127;
-
   private SelfSigned() {}
 
   /// Makes a certificate with a new key.
@@ -85,13 +77,14 @@ final class SelfSigned {
       throws IOException {
     X500Name subject = new X500Name("CN=otus-server development certificate");
     V3TBSCertificateGenerator content = new V3TBSCertificateGenerator();
-    content.setSerialNumber(new ASN1Integer(new BigInteger(SERIAL_BITS, new SecureRandom())));
+    content.setSerialNumber(new ASN1Integer(new BigInteger(127, new SecureRandom())));
     content.setSignature(new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256));
     content.setIssuer(subject);
     content.setSubject(subject);
-    Instant begin = now.minus(EARLIER);
+    Instant begin = now.minus(Duration.ofHours(1)); // clocks of clients may be slow
     content.setStartDate(new Time(Date.from(begin)));
-    content.setEndDate(new Time(Date.from(begin.plus(VALIDITY))));
+    // Browsers refuse certificates that are valid for longer.
+    content.setEndDate(new Time(Date.from(begin.plus(Duration.ofDays(397)))));
     content.setSubjectPublicKeyInfo(
         SubjectPublicKeyInfo.getInstance(keys.getPublic().getEncoded()));
     ExtensionsGenerator extensions = new ExtensionsGenerator();

@@ -39,12 +39,6 @@ record TlsContext(
   /// the first one.
   private static final String[] GROUPS = {"X25519MLKEM768", "x25519", "secp256r1", "secp384r1"};
 
-  /// Lets the server keep the sessions, and not the tickets of its clients, which JDK 25 accepts
-  /// only if the key manager returns the certificate of the session before the name of the server
-  /// is known. So sessions of a second certificate would never be resumed, and none after a
-  /// renewal. Read by each new context.
-  private static final String TICKETS = "jdk.tls.server.enableSessionTicketExtension";
-
   /// The maximum number of sessions, of about 1 KiB each, the default of the JDK; and its maximum
   /// part of the heap. The JDK drops them if the heap is full.
   private static final int MAX_SESSIONS = 20_480;
@@ -75,9 +69,6 @@ record TlsContext(
 
   private static SSLContext create(SniKeyManager keys, List<X509Certificate> authorities)
       throws GeneralSecurityException, IOException {
-    if (System.getProperty(TICKETS) == null) {
-      System.setProperty(TICKETS, "false");
-    }
     SSLContext context = SSLContext.getInstance("TLS");
     // Without trust managers, the JDK would load the certificates of all public issuers.
     TrustManager[] trusted = authorities.isEmpty() ? new TrustManager[0] : trusted(authorities);

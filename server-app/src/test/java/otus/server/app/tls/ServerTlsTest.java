@@ -21,6 +21,7 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +39,11 @@ class ServerTlsTest {
 
   @TempDir Path directory;
   private final List<String> warnings = new ArrayList<>();
+
+  @BeforeAll
+  static void likeMain() {
+    System.setProperty("jdk.tls.server.enableSessionTicketExtension", "false");
+  }
 
   @BeforeEach
   void write() throws IOException {
