@@ -249,8 +249,7 @@ final class EncryptedFactory implements ConnectionFactory {
     /// @return whether nothing is withheld
     private boolean release(ByteBuffer source) throws IOException {
       deliver();
-      int released =
-          Math.min(Math.max(0, withheld - toClient.remaining()), source.remaining());
+      int released = Math.min(Math.max(0, withheld - toClient.remaining()), source.remaining());
       source.position(source.position() + released);
       withheld -= released;
       return withheld == 0 && !toClient.hasRemaining();

@@ -102,9 +102,7 @@ class HandshakeTest {
       for (int i = 0; i < 3; i++) {
         TlsPeer peer =
             new TlsPeer(
-                TlsKeys.clientEngine(client, version, version),
-                TlsKeys.serverEngine(server),
-                pool);
+                TlsKeys.clientEngine(client, version, version), TlsKeys.serverEngine(server), pool);
         peer.shakeHands();
         peer.listener().write("x");
         peer.settle();
@@ -168,8 +166,7 @@ class HandshakeTest {
     peer.wire.arrive("GET / HTTP/1.1\r\nHost: h\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
     peer.turn();
     peer.turn();
-    assertEquals(
-        TlsPeer.PLAIN_ANSWER, new String(peer.wire.written(), StandardCharsets.US_ASCII));
+    assertEquals(TlsPeer.PLAIN_ANSWER, new String(peer.wire.written(), StandardCharsets.US_ASCII));
     assertTrue(peer.wire.outputShut);
     assertTrue(peer.wire.isOpen());
     peer.wire.arrive(new byte[100_000]);

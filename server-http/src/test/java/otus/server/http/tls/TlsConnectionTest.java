@@ -55,8 +55,11 @@ class TlsConnectionTest {
 
   @ParameterizedTest
   @CsvSource({
-    "TLSv1.3, 9223372036854775807", "TLSv1.3, 5000", "TLSv1.3, 100",
-    "TLSv1.2, 9223372036854775807", "TLSv1.2, 777",
+    "TLSv1.3, 9223372036854775807",
+    "TLSv1.3, 5000",
+    "TLSv1.3, 100",
+    "TLSv1.2, 9223372036854775807",
+    "TLSv1.2, 777",
   })
   void text_is_sent_however_fast_the_client_reads(String version, long pace) throws Exception {
     TlsPeer peer = peer(version);

@@ -140,8 +140,7 @@ final class PlainInput {
   }
 
   /// Decrypts a record that is longer than the room in the target, if it is complete.
-  private SSLEngineResult unwrapInParts(ByteBuffer arrived, ByteBuffer target)
-      throws IOException {
+  private SSLEngineResult unwrapInParts(ByteBuffer arrived, ByteBuffer target) throws IOException {
     ByteBuffer plain = buffers.plain();
     SSLEngineResult result = engine.unwrap(arrived, plain);
     plain.flip();
