@@ -104,7 +104,8 @@ final class LoopRules {
                 "loop.linux.Descriptors", "lists descriptors, not on a loop",
                 "loop.linux.LocalSocket", "blocks threads of the application only",
                 "http.dryrun.DryRunLoop", "a loop that the thread of a dry run waits for",
-                "loop.tls.TlsEndpoint", "reads files that it sends, as the kernel does in sendfile",
+                "loop.tls.CipherOutput",
+                    "reads files that it sends, as the kernel does in sendfile",
                 "http.h1.RegionWriter",
                     "reads files that it sends, as the kernel does in sendfile"),
             (base, in) ->

@@ -22,7 +22,7 @@ import otus.server.http.connection.MemoryEndpoint;
 import otus.server.loop.tls.HandshakePool;
 import otus.server.loop.tls.TlsEvent;
 
-/// Handshakes, and what comes instead of them.
+/// Handshakes, and other beginnings of a connection.
 class HandshakeTest {
   private static final Duration MOMENT = Duration.ofNanos(1);
 

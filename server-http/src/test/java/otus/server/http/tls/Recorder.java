@@ -8,7 +8,7 @@ import java.util.List;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
 
-/// A protocol that records what happens, and writes what the test wants.
+/// A protocol that records its events, and writes for the test.
 final class Recorder implements EndpointListener {
   final Endpoint endpoint;
   final StringBuilder received = new StringBuilder();
@@ -17,7 +17,7 @@ final class Recorder implements EndpointListener {
   /// The number of bytes of one read.
   int size = 64 * 1024;
 
-  /// What is to be written.
+  /// The bytes to write.
   ByteBuffer output = ByteBuffer.allocate(0);
 
   boolean ended;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What passes over a connection after its handshake, and its ends.
+/// The content of a connection after its handshake, and its ends.
 class TlsConnectionTest {
   private static final String TEXT =
       IntStream.range(0, 50_000).mapToObj(Integer::toString).collect(Collectors.joining(","));
@@ -180,6 +180,8 @@ class TlsConnectionTest {
     assertFalse(peer.listener().endpoint.isOpen());
     assertTrue(peer.wire.isOpen());
     assertEquals("departing", peer.account.events.getLast());
+    peer.listener().endpoint.abort(); // too late
+    assertTrue(peer.wire.isOpen());
     peer.pace = 1000;
     peer.settle();
     assertEquals("x".repeat(10_000), peer.received());
