@@ -10,6 +10,7 @@ import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
 import otus.server.app.config.Site;
 import otus.server.app.listen.ReachableAddresses;
+import otus.server.app.tls.ServerTls;
 
 /// The lines that the server prints when it has started. Stateless.
 final class Banner {
@@ -25,12 +26,19 @@ final class Banner {
     StringBuilder text = new StringBuilder(VersionText.name() + " serves " + served + "\n");
     String workers = loops == 1 ? "1 worker" : loops + " workers";
     for (String url : urls) {
-      boolean wildcard = url.startsWith("http://0.0.0.0:") || url.startsWith("http://[::]:");
+      boolean wildcard = url.contains("//0.0.0.0:") || url.contains("//[::]:");
       for (String each : wildcard ? ReachableAddresses.urls(url) : List.of(url)) {
         text.append("  " + each + "   (" + workers + ")\n");
       }
     }
     return text.toString();
+  }
+
+  /// The fingerprint of a certificate that was made at the start, or nothing.
+  static String fingerprint(@Nullable ServerTls tls) {
+    return tls == null || tls.fingerprint().isEmpty()
+        ? ""
+        : "  self-signed certificate, SHA-256 " + tls.fingerprint().get() + "\n";
   }
 
   /// The address of the listener for operators, or nothing.

@@ -16,6 +16,14 @@ final class Main {
   private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
   private static final int MIN_CARRIERS = 16;
 
+  /// With TLS 1.2, a client may otherwise start handshakes on and on in one connection.
+  private static final String NO_RENEGOTIATION = "jdk.tls.rejectClientInitiatedRenegotiation";
+
+  /// Without it the server keeps the sessions of TLS itself. JDK 25 accepts a ticket only if the
+  /// key manager returns the certificate of its session before the name of the server is known. So
+  /// sessions of a second certificate would never be resumed, and none after a renewal.
+  private static final String TICKETS = "jdk.tls.server.enableSessionTicketExtension";
+
   /// Maximum time to write queued output before the process ends, if its reader is slow.
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
 
@@ -27,6 +35,8 @@ final class Main {
   static void main(String[] args) {
     Logging.configure();
     setCarrierThreads();
+    System.setProperty(NO_RENEGOTIATION, "true"); // before TLS is loaded
+    System.setProperty(TICKETS, System.getProperty(TICKETS, "false"));
     QueuedOutput out = new QueuedOutput("stdout", System.out);
     QueuedOutput err = QueuedOutput.ofLog("stderr", System.err);
     System.setOut(new PrintStream(out, true, System.out.charset()));

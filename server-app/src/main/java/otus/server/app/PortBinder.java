@@ -29,12 +29,14 @@ import otus.server.http.config.ListenSettings;
 /// @param addresses addresses to listen on
 /// @param requested the port for all addresses; 0 for any free port
 /// @param listen further addresses, with their ports
+/// @param protocols TLS and versions of HTTP of the addresses
 /// @param inherited sockets that another process has passed, or null
 /// @param warnings receives one line per address that is skipped
 record PortBinder(
     List<Address> addresses,
     int requested,
     List<ListenAddress> listen,
+    ListenProtocols protocols,
     @Nullable InheritedSockets inherited,
     Consumer<String> warnings) {
 
@@ -79,9 +81,9 @@ record PortBinder(
         List<String> urls = new ArrayList<>(addresses.isEmpty() ? List.of() : listen(server));
         listen.stream()
             .filter(each -> !isOpen(each, server))
-            .forEach(
-                each ->
-                    urls.add(each.isUnix() ? socket(server, each, sockets) : port(server, each)));
+            .map(each -> each.isUnix() ? socket(server, each, sockets) : port(server, each))
+            .filter(url -> !url.isEmpty())
+            .forEach(urls::add);
         return new Opened(server, urls.stream().distinct().toList(), List.copyOf(sockets));
       } catch (UsageException e) {
         close(server, sockets);
@@ -121,14 +123,21 @@ record PortBinder(
         : server.listen(address, settings);
   }
 
+  /// @return the URL, or nothing if the address was skipped
   private String port(HttpServer server, ListenAddress address) {
     Address host = address.host().orElseThrow();
     try {
-      ListenSettings settings =
-          ListenSettings.plain(null).withProxyProtocol(address.options().proxyProtocol());
+      ListenSettings settings = protocols.settings(address.options(), null);
       SocketAddress bound = listen(server, address.address(), settings);
-      return host.url(((InetSocketAddress) bound).getPort());
+      return host.url(address.options().tls(), ((InetSocketAddress) bound).getPort());
     } catch (IOException | UnsupportedAddressTypeException e) {
+      // Only --tls-port opens several addresses of a name.
+      if (isLacking(host, e)
+          && listen.stream()
+              .anyMatch(each -> each.host().filter(host::isOtherOfName).isPresent())) {
+        warnings.accept("skipped " + address.text() + ": not an address of this machine");
+        return "";
+      }
       throw new UsageException(explain(host, address.port(), e), e);
     }
   }
@@ -136,8 +145,7 @@ record PortBinder(
   private String socket(HttpServer server, ListenAddress address, List<UnixSocketFile> sockets) {
     Path path = ((UnixDomainSocketAddress) address.address()).getPath();
     ListenOptions options = address.options();
-    ListenSettings settings =
-        ListenSettings.plain(address.address()).withProxyProtocol(options.proxyProtocol());
+    ListenSettings settings = protocols.settings(options, address.address());
     try {
       if (inherited != null && inherited.has(address.address(), false)) {
         inherited.listen(server, address.address(), false, settings);
@@ -166,9 +174,7 @@ record PortBinder(
         continue;
       }
       try {
-        port =
-            ((InetSocketAddress) listen(server, address.at(port), ListenSettings.plain(null)))
-                .getPort();
+        port = ((InetSocketAddress) listen(server, address.at(port), protocols.onPort())).getPort();
       } catch (IOException | UnsupportedAddressTypeException e) {
         if (isLacking(address, e) && addresses.stream().anyMatch(address::isOtherOfName)) {
           lacking.add(address);
@@ -186,7 +192,8 @@ record PortBinder(
       warnings.accept("skipped " + address.text() + ": not an address of this machine");
     }
     int bound = port;
-    return addresses.stream().map(address -> address.url(bound)).distinct().toList();
+    boolean tls = protocols.onPort().tls() != null;
+    return addresses.stream().map(address -> address.url(tls, bound)).distinct().toList();
   }
 
   /// Returns whether a wildcard address of the list includes this one. Binding both would fail with

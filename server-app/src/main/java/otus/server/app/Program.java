@@ -166,7 +166,7 @@ final class Program implements Commands {
       operator.onHangup(reloads);
       monitor.onReload(reloads::request);
       print(Banner.serving(options, server.urls())); // operators may send signals from now on
-      print(Banner.admin(server.admin()));
+      print(Banner.admin(server.admin()) + Banner.fingerprint(server.tls()));
       print(Banner.hint(options));
       onServing.run(); // after start, so the first request does not wait for it
       server.observers().register();

@@ -15,11 +15,13 @@ import otus.server.api.fields.LogValue;
 import otus.server.app.admin.Monitor.ReloadResult;
 import otus.server.app.admin.Reloads;
 import otus.server.app.config.Options;
+import otus.server.app.config.TlsOptions;
 import otus.server.app.config.UsageException;
 import otus.server.app.logging.Logging;
 import otus.server.app.metrics.ProviderMetrics;
 import otus.server.app.plugin.PluginFaults;
 import otus.server.app.plugin.Registries;
+import otus.server.app.tls.ServerTls;
 
 /// Reads the settings of a running server again, and replaces what can change without a restart:
 /// mounts, filters, hosts, plugins, limits. New handlers are created beside the current ones; if
@@ -48,7 +50,11 @@ final class Reload implements Reloads.Action {
       List.of(
           new Fixed("workers", Options::workers),
           new Fixed("admin", Options::admin),
-          new Fixed("pid-file", Options::pidFile));
+          new Fixed("pid-file", Options::pidFile),
+          new Fixed("tls-cert", options -> options.tls().isPresent()),
+          new Fixed("tls-self-signed", options -> options.tls().filter(TlsOptions::selfSigned)),
+          new Fixed("http2", options -> options.versions().http2()),
+          new Fixed("h2c", options -> options.versions().h2c()));
 
   private final Server server;
   private final Supplier<Options> settings;
@@ -127,9 +133,10 @@ final class Reload implements Reloads.Action {
       return EMPTY;
     }
     Options next = wanted.listeningLike(started);
+    ServerTls.Prepared tls = readTls(next);
     Wiring.Handlers handlers = Wiring.handlers(next, installed, metrics, warnings);
     Observers.Opened log = openLog(next, handlers);
-    Replaced replaced = use(next, handlers, log);
+    Replaced replaced = use(next, handlers, log, tls);
     if (replaced == null) {
       log.close();
       handlers.chain().close();
@@ -162,16 +169,28 @@ final class Reload implements Reloads.Action {
   ///
   /// @return null if nothing was replaced, since the server is stopping
   private synchronized @Nullable Replaced use(
-      Options next, Wiring.Handlers handlers, Observers.Opened log) {
+      Options next,
+      Wiring.Handlers handlers,
+      Observers.Opened log,
+      ServerTls.@Nullable Prepared certificates) {
     if (ended) {
       return null;
     }
     replacing = true;
+    ServerTls tls = server.tls();
+    if (tls != null && certificates != null) {
+      tls.use(certificates);
+    }
     current = next;
     Runnable closeLog = server.observers().use(log);
     Logging.change(next.logs().level(), next.logs().json());
     server.http().limit(handlers.connections(), next.clients().maxConnections(), next.proxies());
     return new Replaced(server.replace(handlers.chain(), handlers.settings()), closeLog);
+  }
+
+  private ServerTls.@Nullable Prepared readTls(Options next) {
+    ServerTls tls = server.tls();
+    return tls == null || next.tls().isEmpty() ? null : tls.prepare(next.tls().get(), warnings);
   }
 
   private synchronized boolean isEnded() {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import otus.server.app.admin.AdminListener;
 import otus.server.app.chain.HandlerChain;
 import otus.server.app.listen.UnixSocketFile;
+import otus.server.app.tls.ServerTls;
 import otus.server.http.HttpServer;
 import otus.server.http.Replacement;
 import otus.server.http.config.RequestSettings;
@@ -36,6 +37,7 @@ final class Server implements AutoCloseable {
   private final List<UnixSocketFile> sockets;
   private final Observers observers;
   private final @Nullable AdminListener admin;
+  private final @Nullable ServerTls tls;
   private volatile HandlerChain chain;
   private boolean handedOver;
   private long aborted;
@@ -49,19 +51,25 @@ final class Server implements AutoCloseable {
   /// @param sockets files of Unix sockets, which are deleted at the end
   /// @param observers the access log, and other listeners of events
   /// @param admin the listener for operators, or null; it serves until the others have stopped
+  /// @param tls the certificates, which are watched from now on; or null
   Server(
       HttpServer http,
       HandlerChain chain,
       List<String> urls,
       List<UnixSocketFile> sockets,
       Observers observers,
-      @Nullable AdminListener admin) {
+      @Nullable AdminListener admin,
+      @Nullable ServerTls tls) {
     this.http = http;
     this.chain = chain;
     this.urls = List.copyOf(urls);
     this.sockets = List.copyOf(sockets);
     this.observers = observers;
     this.admin = admin;
+    this.tls = tls;
+    if (tls != null) {
+      tls.watch();
+    }
   }
 
   HttpServer http() {
@@ -74,6 +82,10 @@ final class Server implements AutoCloseable {
 
   @Nullable AdminListener admin() {
     return admin;
+  }
+
+  @Nullable ServerTls tls() {
+    return tls;
   }
 
   /// URLs of the server's root, at least one.
@@ -212,6 +224,9 @@ final class Server implements AutoCloseable {
       deleteSocketFiles();
       closeHandlers();
       observers.close();
+      if (tls != null) {
+        tls.close();
+      }
       if (admin != null) {
         admin.close();
       }

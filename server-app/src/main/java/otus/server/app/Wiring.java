@@ -29,6 +29,7 @@ import otus.server.app.logging.StandardOutput;
 import otus.server.app.metrics.ProviderMetrics;
 import otus.server.app.plugin.Plugins;
 import otus.server.app.plugin.Registries;
+import otus.server.app.tls.ServerTls;
 import otus.server.http.DryRun;
 import otus.server.http.HttpServer;
 import otus.server.http.config.HttpLimits;
@@ -107,13 +108,21 @@ final class Wiring {
     AdminListener admin = inherited == null ? admin(options, monitor, inherited, warnings) : null;
     Observers observers = new Observers(output, InstantSource.system(), monitor);
     HandlerChain chain = null;
+    Supplier<ServerTls> reading = options.tls().isEmpty() ? null : beginTls(options, warnings);
     try {
       Handlers handlers = handlers(options, installed, monitor.providers(), warnings);
       chain = handlers.chain();
       observers.use(observers.open(options));
+      ServerTls tls = reading == null ? null : reading.get();
+      monitor.tls(tls);
       PortBinder ports =
           new PortBinder(
-              options.addresses(), options.port(), options.listeners(), inherited, warnings);
+              options.addresses(),
+              options.port(),
+              options.listeners(),
+              ListenProtocols.of(options, tls),
+              inherited,
+              warnings);
       PortBinder.Opened opened = ports.open(() -> open(options, handlers, observers));
       try {
         monitor.watch(opened.server()::statistics);
@@ -123,7 +132,7 @@ final class Wiring {
           admin = admin(options, monitor, inherited, warnings);
         }
         return new Server(
-            opened.server(), chain, opened.urls(), opened.sockets(), observers, admin);
+            opened.server(), chain, opened.urls(), opened.sockets(), observers, admin, tls);
       } catch (RuntimeException | Error e) {
         opened.server().close();
         opened.sockets().forEach(UnixSocketFile::delete);
@@ -133,6 +142,10 @@ final class Wiring {
       close(chain, observers, admin);
       throw e;
     }
+  }
+
+  private static Supplier<ServerTls> beginTls(Options options, Consumer<String> warnings) {
+    return ServerTls.begin(options, InstantSource.system(), warnings);
   }
 
   /// The monotonic clock in nanoseconds.
@@ -212,6 +225,9 @@ final class Wiring {
     BindCheck bind = BindCheck.ofThisProcess();
     bind.check(options.addresses(), options.port(), warnings);
     Stream.concat(options.listeners().stream(), options.admin().stream()).forEach(bind::check);
+    if (options.tls().isPresent()) {
+      beginTls(options, warnings).get().close();
+    }
     handlers(options, installed, new ProviderMetrics(), warnings).chain().close();
   }
 

@@ -19,12 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import otus.server.app.chain.TestProvider;
 import otus.server.app.config.Address;
+import otus.server.app.config.HttpVersions;
 import otus.server.app.config.ListenAddress;
 import otus.server.app.config.UsageException;
 import otus.server.app.listen.UnixSocketFile;
 import otus.server.http.HttpServer;
 
 class PortBinderTest {
+  private static final ListenProtocols PLAIN = new ListenProtocols(null, false, HttpVersions.ALL);
+
   private final List<String> warnings = new ArrayList<>();
   private final List<HttpServer> made = new ArrayList<>();
 
@@ -35,7 +38,7 @@ class PortBinderTest {
   }
 
   private PortBinder.Opened open(int port, Address... addresses) throws IOException {
-    return new PortBinder(List.of(addresses), port, List.of(), null, warnings::add)
+    return new PortBinder(List.of(addresses), port, List.of(), PLAIN, null, warnings::add)
         .open(this::server);
   }
 
@@ -122,7 +125,7 @@ class PortBinderTest {
   private PortBinder.Opened listen(String... addresses) throws IOException {
     List<ListenAddress> listen =
         Stream.of(addresses).map(text -> ListenAddress.of("--listen", text)).toList();
-    return new PortBinder(List.of(), 0, listen, null, warnings::add).open(this::server);
+    return new PortBinder(List.of(), 0, listen, PLAIN, null, warnings::add).open(this::server);
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import otus.server.app.metrics.MetricsText;
 import otus.server.app.metrics.ProviderMetrics;
 import otus.server.app.metrics.RequestMetrics;
+import otus.server.app.tls.ServerTls;
 import otus.server.http.monitor.ServerStatistics;
 import otus.server.http.monitor.TlsStatistics;
 
@@ -35,6 +36,7 @@ public final class Monitor {
   private final Map<String, LongSupplier> lost = new ConcurrentHashMap<>();
   private volatile Supplier<ServerStatistics> statistics = () -> NOTHING;
   private volatile @Nullable Supplier<CompletionStage<ReloadResult>> reload;
+  private volatile @Nullable ServerTls tls;
   private final Sampler sampler;
 
   /// The result of a reload of the configuration. Immutable.
@@ -75,6 +77,11 @@ public final class Monitor {
   /// Sets the server whose state is shown.
   public void watch(Supplier<ServerStatistics> server) {
     statistics = server;
+  }
+
+  /// Sets the certificates whose expiry is shown, if there are any.
+  public void tls(@Nullable ServerTls certificates) {
+    tls = certificates;
   }
 
   /// Adds a counter of lost log lines.
@@ -123,6 +130,6 @@ public final class Monitor {
   /// Writes all metrics. Not on an event loop.
   String metrics() {
     String number = version.substring(version.lastIndexOf(' ') + 1);
-    return new MetricsText(number, requests.counts(), statistics(), providers, lost).text();
+    return new MetricsText(number, requests.counts(), statistics(), providers, lost, tls).text();
   }
 }

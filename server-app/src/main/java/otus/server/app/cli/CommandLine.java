@@ -29,7 +29,7 @@ import otus.server.http.config.TrustedProxies;
 /// @param parsed the values of flags, from all levels
 /// @param sites the sites of the configuration file
 public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
-  private static final int DEFAULT_PORT = 8080;
+  static final int DEFAULT_PORT = 8080;
 
   private static final List<String> DEFAULT_ADDRESSES = List.of("127.0.0.1");
 
@@ -90,10 +90,11 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     LimitFlags limits = new LimitFlags(parsed);
     List<Mount> mounts = content.mounts(!sites.isEmpty());
     List<Address> addresses = addresses();
-    List<ListenAddress> listen = listen(Flag.LISTEN.longName());
+    List<ListenAddress> listen = listen();
     List<Site> all = sites.stream().map(content::site).toList();
     TrustedProxies proxies = proxies();
     checkProxies(listen, proxies);
+    TlsFlags tls = new TlsFlags(parsed);
     return new Options(
         content.root(mounts, !sites.isEmpty()),
         content.options(),
@@ -115,6 +116,8 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
         logs(),
         admin(),
         pidFile(),
+        tls.options(addresses, listen, all),
+        tls.versions(),
         given());
   }
 
@@ -149,6 +152,11 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     if (parsed.has(Flag.LISTEN) && !parsed.has(Flag.BIND) && !parsed.has(Flag.PORT)) {
       return List.of();
     }
+    return bound();
+  }
+
+  /// The addresses of `--bind`.
+  private List<Address> bound() {
     List<Address> addresses = new ArrayList<>();
     for (String name : parsed.has(Flag.BIND) ? parsed.all(Flag.BIND) : DEFAULT_ADDRESSES) {
       addresses.addAll(parsed.located(Flag.BIND, Address::all, name));
@@ -156,10 +164,14 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
     return addresses;
   }
 
-  private List<ListenAddress> listen(String flag) {
+  private List<ListenAddress> listen() {
     List<ListenAddress> listen = new ArrayList<>();
+    String flag = Flag.LISTEN.longName();
     for (String word : parsed.all(Flag.LISTEN)) {
       listen.add(parsed.located(Flag.LISTEN, text -> ListenAddress.of(flag, text), word));
+    }
+    if (parsed.has(Flag.TLS_PORT)) {
+      listen.addAll(new TlsFlags(parsed).listeners(bound()));
     }
     return listen;
   }

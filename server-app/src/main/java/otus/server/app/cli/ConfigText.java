@@ -86,7 +86,11 @@ record ConfigText(CommandLine line, Options options, StringBuilder text) {
     if (matcher.find()) {
       String value = matcher.group(1);
       return switch (value) {
-        case "on", "off" -> Optional.of(String.valueOf(value.equals("on")));
+        case "on", "off" ->
+            Optional.of(
+                flag.isSwitch() || flag.mayBeBare()
+                    ? String.valueOf(value.equals("on"))
+                    : TomlText.string(value));
         default -> Optional.of(values(flag, List.of(value)));
       };
     }

@@ -64,7 +64,7 @@ record ContentFlags(ParsedArgs parsed) {
             .map(word -> ListenAddress.of(table.place() + ": listen", word))
             .toList(),
         Options.withRoot(mounts, root, site.options()),
-        FilterFlags.filters(site.parsed));
+        FilterFlags.filters(site.parsed, new TlsFlags(parsed)));
   }
 
   /// The mounts of a site. If it has a root of its own, that replaces a mount at `/` of the top

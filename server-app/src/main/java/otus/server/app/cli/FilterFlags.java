@@ -1,6 +1,7 @@
 package otus.server.app.cli;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,8 +24,22 @@ final class FilterFlags {
   ///
   /// @throws UsageException if a value is invalid
   static List<Mount> filters(ParsedArgs parsed) {
+    return filters(parsed, new TlsFlags(parsed));
+  }
+
+  /// Returns the filters of a site.
+  ///
+  /// @param tls the flags of the server for TLS
+  static List<Mount> filters(ParsedArgs parsed, TlsFlags tls) {
     FilterFlags flags = new FilterFlags(parsed);
     flags.headers();
+    for (String time : parsed.all(Flag.HSTS)) {
+      flags.add(Flag.HSTS, "hsts", hsts(time));
+    }
+    for (String port : parsed.all(Flag.HTTPS_REDIRECT)) {
+      String known = port.isEmpty() ? String.valueOf(tls.httpsPort()) : port;
+      flags.add(Flag.HTTPS_REDIRECT, "https-redirect", Map.of("port", known));
+    }
     if (parsed.has(Flag.SECURITY_HEADERS)) {
       flags.add(Flag.SECURITY_HEADERS, "security-headers", Map.of());
     }
@@ -42,6 +57,19 @@ final class FilterFlags {
       flags.filters.add(Mount.ofFilter(word, parsed.place(Flag.FILTER)));
     }
     return List.copyOf(flags.filters);
+  }
+
+  /// Splits a value such as `365d,subdomains,preload`.
+  private static Map<String, String> hsts(String value) {
+    Map<String, String> options = new HashMap<>();
+    for (String word : value.split(",", -1)) {
+      if (options.isEmpty()) {
+        options.put("max-age", word);
+      } else {
+        options.put(word, "true");
+      }
+    }
+    return options;
   }
 
   private void headers() {

@@ -172,6 +172,24 @@ public enum Flag {
       ORIGINS is a list, such as https://example.org,https://example.com. Without a list, all
       origins are allowed. Default: off\
       """),
+  HTTPS_REDIRECT(
+      HelpSection.FILTERS,
+      "--https-redirect[=PORT]",
+      "Redirect requests over HTTP to HTTPS.",
+      """
+      Answers with status 308, except below /.well-known/acme-challenge/. PORT is the one that
+      clients use. Also applies to the scheme that --trusted-proxies report. Default: off; PORT
+      defaults to the port of this server with TLS, or 443\
+      """),
+  HSTS(
+      HelpSection.FILTERS,
+      "--hsts TIME",
+      "Let browsers use only HTTPS for TIME.",
+      """
+      Sends Strict-Transport-Security with responses over HTTPS. Browsers then refuse HTTP and bad
+      certificates for this host, so begin with a short TIME, such as 5m; up to 365d. Options follow
+      commas: subdomains, preload. Default: no header\
+      """),
   COMPRESS(
       HelpSection.FILTERS,
       "--compress",
@@ -194,8 +212,8 @@ public enum Flag {
       "Require a user name and password.",
       """
       FILE has one line per user with a bcrypt hash, as written by htpasswd -B. It is reloaded when
-      it changes. Passwords are sent unencrypted: run this server behind a proxy that terminates
-      TLS.\
+      it changes. Passwords are readable on the way without TLS: use --tls-cert and
+      --https-redirect, or a proxy that terminates TLS.\
       """),
   FILTER(
       HelpSection.FILTERS,
@@ -362,10 +380,87 @@ public enum Flag {
       "Listen on this address and port.",
       """
       ADDR is PORT (of 127.0.0.1), HOST:PORT, [IPv6]:PORT, or unix:PATH for a Unix socket. Options
-      follow commas: proxy-protocol for connections of --trusted-proxies that begin with a header of
-      the PROXY protocol; for Unix sockets mode=0660, owner=USER, group=GROUP. Repeatable. The defaults of --bind and --port do not apply then; each of them adds to the
+      follow commas: tls for TLS; proxy-protocol for connections of --trusted-proxies that begin with
+      a header of the PROXY protocol; for Unix sockets mode=0660, owner=USER, group=GROUP. Repeatable. The defaults of --bind and --port do not apply then; each of them adds to the
       addresses if it is given.\
       """),
+  TLS_CERT(
+      HelpSection.TLS,
+      "--tls-cert FILE",
+      "Encrypt connections with this certificate.",
+      """
+      FILE is in PEM format: the certificate, then those of its issuers. Repeatable; the name that a
+      client requests selects one, otherwise the first applies. The port of --port speaks TLS then,
+      unless --tls-port or --listen ADDR,tls is given. The server reads changed files without a
+      restart. Default: no TLS\
+      """),
+  TLS_KEY(
+      HelpSection.TLS,
+      "--tls-key FILE",
+      "Set the private key of a certificate.",
+      """
+      FILE is in PEM format: PKCS#8, PKCS#1 or SEC1, with a key for RSA, EC or Ed25519. Repeatable,
+      in the order of --tls-cert. Default: the key is in the file of the certificate\
+      """),
+  TLS_PASSWORD_FILE(
+      HelpSection.TLS,
+      "--tls-password-file FILE",
+      "Set the passwords of encrypted keys.",
+      "Each line of FILE is a password; they are tried in turn."),
+  TLS_PORT(
+      HelpSection.TLS,
+      "--tls-port N",
+      "Also listen on this port, with TLS.",
+      """
+      Listens at the addresses of --bind. The port of --port remains unencrypted. 0 chooses a free
+      port and prints it. Default: no other port\
+      """),
+  TLS_SELF_SIGNED(
+      HelpSection.TLS,
+      "--tls-self-signed",
+      "Make a certificate for development.",
+      """
+      It is for localhost, the name of this machine, and the addresses of --bind, and exists only in
+      memory. Browsers warn about it; the banner shows its fingerprint. Default: off\
+      """),
+  TLS_STRICT_SNI(
+      HelpSection.TLS,
+      "--tls-strict-sni",
+      "Refuse names that no certificate has.",
+      """
+      A client that requests no name gets the first certificate. Default: off; other names get the
+      first certificate, too\
+      """),
+  TLS_MIN(
+      HelpSection.TLS, "--tls-min 1.2|1.3", "Set the lowest version of TLS.", "Default: TLS 1.2"),
+  TLS_CIPHERS(
+      HelpSection.TLS,
+      "--tls-ciphers NAME[,NAME]",
+      "Set the cipher suites and their order.",
+      """
+      NAME is one of IANA, such as TLS_AES_128_GCM_SHA256. Default: all with forward secrecy and
+      authenticated encryption, AES-128 first\
+      """),
+  TLS_CLIENT_CA(
+      HelpSection.TLS,
+      "--tls-client-ca FILE",
+      "Require certificates of clients.",
+      "FILE has the certificates of their issuers in PEM format. Default: clients need none"),
+  TLS_CLIENT(
+      HelpSection.TLS,
+      "--tls-client required|optional",
+      "Set whether clients need a certificate.",
+      "optional: clients without a certificate are served, too. Default: required"),
+  HTTP2(
+      HelpSection.TLS,
+      "--http2 on|off",
+      "Turn HTTP/2 over TLS on or off.",
+      "Clients choose it by ALPN. Default: on"),
+  H2C(
+      HelpSection.TLS,
+      "--h2c on|off",
+      "Turn HTTP/2 without TLS on or off.",
+      "Only for clients that know it beforehand, such as proxies. Default: on"),
   TRUSTED_PROXIES(
       HelpSection.NETWORK,
       "--trusted-proxies CIDR[,CIDR]",
@@ -474,7 +569,17 @@ public enum Flag {
   /// Whether the flag may be given more than once.
   public boolean repeatable() {
     return switch (this) {
-      case BIND, MOUNT, FILTER, HEADER, ERROR_PAGE, TYPE, CACHE_CONTROL, LISTEN -> true;
+      case BIND,
+          MOUNT,
+          FILTER,
+          HEADER,
+          ERROR_PAGE,
+          TYPE,
+          CACHE_CONTROL,
+          LISTEN,
+          TLS_CERT,
+          TLS_KEY ->
+          true;
       default -> false;
     };
   }
@@ -499,7 +604,7 @@ public enum Flag {
   boolean isSetting() {
     return switch (section) {
       case HELP, HIDDEN, CONFIGURATION -> false;
-      case CONTENT, FILTERS, NETWORK, PLUGINS, LIMITS, LOGS, PROCESS -> true;
+      case CONTENT, FILTERS, NETWORK, TLS, PLUGINS, LIMITS, LOGS, PROCESS -> true;
     };
   }
 

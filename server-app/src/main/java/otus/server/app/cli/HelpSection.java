@@ -5,6 +5,7 @@ public enum HelpSection {
   CONTENT("Content"),
   FILTERS("Filters"),
   NETWORK("Network"),
+  TLS("TLS and HTTP/2"),
   PLUGINS("Plugins"),
   LIMITS("Limits and timeouts"),
   LOGS("Logs"),

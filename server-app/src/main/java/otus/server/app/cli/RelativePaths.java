@@ -30,6 +30,7 @@ final class RelativePaths {
     }
     return switch (flag) {
       case ROOT, AUTH_FILE, PLUGINS, PID_FILE -> path(value, directory);
+      case TLS_CERT, TLS_KEY, TLS_PASSWORD_FILE, TLS_CLIENT_CA -> path(value, directory);
       case ERROR_PAGE -> after(value.indexOf('=') + 1, value, directory);
       case LISTEN, ADMIN -> value.startsWith(UNIX) ? after(UNIX.length(), value, directory) : value;
       case ACCESS_LOG -> accessLog(value, directory);

@@ -64,10 +64,16 @@ public record Address(String name, InetAddress address) {
     return new InetSocketAddress(address, port);
   }
 
-  /// The URL of the server's root at this address; an IPv6 address is in brackets (RFC 3986
-  /// §3.2.2).
-  public String url(int port) {
-    return "http://" + (name.contains(":") ? "[" + name + "]" : name) + ":" + port + "/";
+  /// The URL of the server's root at this address.
+  ///
+  /// @param tls whether the scheme is `https`
+  public String url(boolean tls, int port) {
+    return (tls ? "https://" : "http://") + withPort(port) + "/";
+  }
+
+  /// The address with a port; an IPv6 address is in brackets (RFC 3986 §3.2.2).
+  public String withPort(int port) {
+    return (name.contains(":") ? "[" + name + "]" : name) + ":" + port;
   }
 
   /// The address for messages, with the name if that is not the address itself.

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import otus.server.app.listen.ListenOptions;
 import otus.server.http.config.ClientLimits;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.config.TrustedProxies;
@@ -36,6 +37,8 @@ import otus.server.http.config.TrustedProxies;
 /// @param logs access log, server log and request ids
 /// @param admin address of the listener for operators, if there is one
 /// @param pidFile absolute path of the pid file, if there is one
+/// @param tls the settings of TLS, if there is any
+/// @param versions versions of HTTP
 /// @param given the names of settings that are not defaults, among `bind`, `port`, and `content`
 ///     for a root, a mount or a site
 public record Options(
@@ -58,6 +61,8 @@ public record Options(
     LogOptions logs,
     Optional<ListenAddress> admin,
     Optional<Path> pidFile,
+    Optional<TlsOptions> tls,
+    HttpVersions versions,
     Set<String> given) {
 
   /// Name of the provider of the static handler.
@@ -75,10 +80,13 @@ public record Options(
     sites = List.copyOf(sites);
     given = Set.copyOf(given);
     if (!sites.isEmpty() || !listen.isEmpty()) {
-      checkListeners(general(addresses, port, listen), sites, proxies);
+      checkListeners(general(addresses, port, listen, isOnPort(tls)), sites, proxies);
     }
     if (admin.isPresent() && admin.get().options().proxyProtocol()) {
       throw new UsageException("--admin " + admin.get().text() + " takes no proxy-protocol");
+    }
+    if (admin.isPresent() && admin.get().options().tls()) {
+      throw new UsageException("--admin " + admin.get().text() + " takes no tls");
     }
     if (root != null) {
       root = directory(root);
@@ -168,14 +176,19 @@ public record Options(
 
   /// The addresses of sites that have none of their own; those with a fixed port.
   public List<ListenAddress> general() {
-    return general(addresses, port, listen);
+    return general(addresses, port, listen, isOnPort(tls));
+  }
+
+  private static boolean isOnPort(Optional<TlsOptions> tls) {
+    return tls.isPresent() && tls.get().onPort();
   }
 
   private static List<ListenAddress> general(
-      List<Address> addresses, int port, List<ListenAddress> listen) {
+      List<Address> addresses, int port, List<ListenAddress> listen, boolean isTls) {
+    ListenOptions options = isTls ? ListenOptions.TLS : ListenOptions.NONE;
     return Stream.concat(
             listen.stream(),
-            addresses.stream().map(address -> new ListenAddress(address.name(), address.at(port))))
+            addresses.stream().map(each -> new ListenAddress(each.name(), each.at(port), options)))
         .toList();
   }
 
@@ -223,11 +236,23 @@ public record Options(
           logs,
           started.admin,
           pidFile,
+          tlsLike(started.tls),
+          started.versions,
           given);
     } catch (UsageException e) {
       throw new UsageException(
           e.getMessage() + " until a restart, since a reload changes no addresses", e);
     }
+  }
+
+  /// Returns the settings of TLS for a running server, which cannot begin or end to use TLS at a
+  /// port.
+  private Optional<TlsOptions> tlsLike(Optional<TlsOptions> started) {
+    boolean isSame =
+        tls.isPresent()
+            && started.isPresent()
+            && tls.get().selfSigned() == started.get().selfSigned();
+    return isSame ? tls.map(wanted -> wanted.withOnPort(isOnPort(started))) : started;
   }
 
   /// Returns whether a running server must be restarted to listen as these settings say.

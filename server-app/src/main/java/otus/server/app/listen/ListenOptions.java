@@ -9,14 +9,22 @@ import org.jspecify.annotations.Nullable;
 /// `0.0.0.0:8080,proxy-protocol`. Immutable.
 ///
 /// @param proxyProtocol whether connections begin with a header of the PROXY protocol
+/// @param tls whether connections are encrypted
 /// @param mode the permissions of the file of a Unix socket, or null for the default
 /// @param owner name or number of the user that owns the file, or null for that of the process
 /// @param group name or number of the group of the file, or null for that of the process
 public record ListenOptions(
-    boolean proxyProtocol, @Nullable Integer mode, @Nullable String owner, @Nullable String group) {
+    boolean proxyProtocol,
+    boolean tls,
+    @Nullable Integer mode,
+    @Nullable String owner,
+    @Nullable String group) {
 
   /// No options.
-  public static final ListenOptions NONE = new ListenOptions(false, null, null, null);
+  public static final ListenOptions NONE = new ListenOptions(false, false, null, null, null);
+
+  /// TLS, and no other option.
+  public static final ListenOptions TLS = new ListenOptions(false, true, null, null, null);
 
   private static final int MAX_MODE = 0777;
 
@@ -46,13 +54,14 @@ public record ListenOptions(
 
   private ListenOptions with(String name, String value, String word) {
     return switch (name) {
-      case "proxy-protocol" -> new ListenOptions(true, mode, owner, group);
-      case "mode=" -> new ListenOptions(proxyProtocol, octal(value), owner, group);
-      case "owner=" -> new ListenOptions(proxyProtocol, mode, filled(value, word), group);
-      case "group=" -> new ListenOptions(proxyProtocol, mode, owner, filled(value, word));
+      case "proxy-protocol" -> new ListenOptions(true, tls, mode, owner, group);
+      case "tls" -> new ListenOptions(proxyProtocol, true, mode, owner, group);
+      case "mode=" -> new ListenOptions(proxyProtocol, tls, octal(value), owner, group);
+      case "owner=" -> new ListenOptions(proxyProtocol, tls, mode, filled(value, word), group);
+      case "group=" -> new ListenOptions(proxyProtocol, tls, mode, owner, filled(value, word));
       default ->
           throw new IllegalArgumentException(
-              "unknown option " + word + ", not proxy-protocol, mode=, owner= or group=");
+              "unknown option " + word + ", not tls, proxy-protocol, mode=, owner= or group=");
     };
   }
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import otus.server.app.tls.ServerTls;
 import otus.server.http.monitor.ServerStatistics;
 
 /// Writes all metrics of the server in the text format of Prometheus. Not on an event loop, since
@@ -14,12 +16,14 @@ import otus.server.http.monitor.ServerStatistics;
 /// @param server the state of the server
 /// @param providers the metrics of handlers and filters
 /// @param lost the numbers of lost log lines, by the name of their stream
+/// @param tls the certificates, or null
 public record MetricsText(
     String version,
     RequestCounts requests,
     ServerStatistics server,
     ProviderMetrics providers,
-    Map<String, LongSupplier> lost) {
+    Map<String, LongSupplier> lost,
+    @Nullable ServerTls tls) {
   /// The media type of the text.
   public static final String TYPE = Exposition.TYPE;
 
@@ -37,6 +41,7 @@ public record MetricsText(
     loops(out);
     resources(out);
     lost(out);
+    certificates(out);
     providers(out);
     JvmMetrics.write(out);
     ProcessMetrics.write(out);
@@ -169,6 +174,33 @@ public record MetricsText(
           .sorted(Map.Entry.comparingByKey())
           .forEach(each -> out.sample("", each.getValue().getAsLong(), "stream", each.getKey()));
     }
+  }
+
+  private void certificates(Exposition out) {
+    ServerTls used = tls;
+    if (used == null) {
+      return;
+    }
+    out.family(
+        "otus_tls_certificate_expiry_timestamp_seconds",
+        GAUGE,
+        "Unix time at which a certificate expires.");
+    used.certificates()
+        .forEach(
+            each ->
+                out.sample(
+                    "",
+                    each.expiry().getEpochSecond(),
+                    "name",
+                    each.name(),
+                    "key",
+                    each.keyType()));
+    out.family(
+        "otus_tls_certificate_reloads_total",
+        COUNTER,
+        "Replacements of certificates, and attempts that kept the former ones.");
+    out.sample("", used.replaced(), "result", "replaced");
+    out.sample("", used.refused(), "result", "kept");
   }
 
   private void providers(Exposition out) {

@@ -88,6 +88,8 @@ public final class Training {
       fill(directory);
       Path plugins = Files.createDirectory(directory.resolve(".plugins"));
       TrainingPlugin.write(plugins);
+      Path certificate = directory.resolve(".tls.pem");
+      TlsTraining.write(certificate);
       ParsedArgs parsed =
           ParsedArgs.sort(
               "--port=0",
@@ -95,6 +97,8 @@ public final class Training {
               "--plugins=" + plugins,
               "--admin=0",
               "--mount=/admin=admin",
+              "--tls-cert=" + certificate,
+              "--tls-port=0",
               "--access-log=" + directory.resolve(".access.log"),
               "--mount=/plugin=training");
       parse(directory);
@@ -118,11 +122,13 @@ public final class Training {
 
   /// Starts the client on a separate thread; the main thread waits for the signal.
   private void begin(List<String> urls) {
-    Thread.ofPlatform().name("otus-training").start(() -> train(URI.create(urls.getFirst())));
+    Thread.ofPlatform().name("otus-training").start(() -> train(urls));
   }
 
-  private void train(URI server) {
+  private void train(List<String> urls) {
+    URI server = URI.create(urls.getFirst());
     try {
+      TlsTraining.run(URI.create(urls.getLast()), Training::sendOften);
       for (int round = 0; round < ROUNDS; round++) {
         sendAll(server, round % 10 == 0);
       }
@@ -146,6 +152,12 @@ public final class Training {
         run(exchange, client);
       }
     }
+  }
+
+  /// Sends the most frequent requests.
+  private static void sendOften(TrainingClient client) throws IOException {
+    run(EXCHANGES.getFirst(), client);
+    run(new Exchange("GET", "/large.bin", "", 200, LARGE), client);
   }
 
   private static TrainingClient.Answer run(Exchange exchange, TrainingClient client)

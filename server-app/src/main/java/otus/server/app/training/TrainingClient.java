@@ -9,6 +9,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /// A minimal HTTP client for [Training]. One thread; blocking.
@@ -19,9 +21,28 @@ public final class TrainingClient implements AutoCloseable {
   private final InputStream in;
 
   public TrainingClient(URI server) throws IOException {
-    socket = new Socket(server.getHost(), server.getPort());
+    this(new Socket(server.getHost(), server.getPort()));
+  }
+
+  /// Creates a client with TLS.
+  ///
+  /// @param version the version of TLS, as the JDK names it
+  TrainingClient(URI server, SSLContext context, String version) throws IOException {
+    this(encrypted(server, context, version));
+  }
+
+  private TrainingClient(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setSoTimeout((int) TIMEOUT.toMillis());
     in = new BufferedInputStream(socket.getInputStream());
+  }
+
+  private static Socket encrypted(URI server, SSLContext context, String version)
+      throws IOException {
+    SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket(server.getHost(), server.getPort());
+    socket.setEnabledProtocols(new String[] {version});
+    return socket;
   }
 
   /// Sends bytes as they are.

@@ -107,7 +107,9 @@ class ModuleDescriptorTest {
         otus.server.app.filters.cors.CorsProvider, \
         otus.server.app.filters.headers.ErrorPageProvider, \
         otus.server.app.filters.headers.HeaderProvider, \
-        otus.server.app.filters.headers.SecurityHeadersProvider
+        otus.server.app.filters.headers.SecurityHeadersProvider, \
+        otus.server.app.filters.https.HstsProvider, \
+        otus.server.app.filters.https.HttpsRedirectProvider
         """);
   }
 

@@ -361,6 +361,6 @@ class CommandLineTest {
     "::ffff:127.0.0.1, http://[::ffff:127.0.0.1]:80/",
   })
   void url_has_the_name_from_the_command_line(String name, String url) {
-    assertEquals(url, Address.all(name).getFirst().url(80));
+    assertEquals(url, Address.all(name).getFirst().url(false, 80));
   }
 }

@@ -46,7 +46,7 @@ class ConfigTextTest {
   @ParameterizedTest
   @MethodSource("settings")
   void text_is_a_file_with_the_same_settings(Flag flag) throws IOException {
-    String text = roundTrip(Map.of(), FlagUseTest.argument(flag));
+    String text = roundTrip(Map.of(), FlagUseTest.with(flag, FlagUseTest.argument(flag)));
     String line = text.lines().filter(l -> l.startsWith(flag.key() + " = ")).findFirst().get();
     assertTrue(line.endsWith("# " + flag.longName()), line);
   }

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import otus.server.app.config.Options;
@@ -72,14 +74,44 @@ class FlagUseTest {
       case LISTEN -> "--listen=1";
       case TRUSTED_PROXIES -> "--trusted-proxies=10.0.0.0/8";
       case FORWARDED_HEADER -> "--forwarded-header=forwarded";
+      case TLS_CERT -> "--tls-cert=src/a.pem";
+      case TLS_KEY -> "--tls-key=src/b.pem";
+      case TLS_PASSWORD_FILE -> "--tls-password-file=src/a";
+      case TLS_PORT -> "--tls-port=1";
+      case TLS_SELF_SIGNED -> "--tls-self-signed";
+      case TLS_STRICT_SNI -> "--tls-strict-sni";
+      case TLS_MIN -> "--tls-min=1.3";
+      case TLS_CIPHERS -> "--tls-ciphers=TLS_AES_128_GCM_SHA256";
+      case TLS_CLIENT_CA -> "--tls-client-ca=src/a.pem";
+      case TLS_CLIENT -> "--tls-client=optional";
+      case HTTP2 -> "--http2=off";
+      case H2C -> "--h2c=off";
+      case HTTPS_REDIRECT -> "--https-redirect=443";
+      case HSTS -> "--hsts=1d";
       case CONFIG -> "--config=src/no-such-file.toml";
     };
+  }
+
+  /// Returns the flags without which a flag is a usage error.
+  static List<String> needed(Flag flag) {
+    return switch (flag) {
+      case TLS_KEY -> List.of("--tls-cert=src/a.pem");
+      case TLS_PASSWORD_FILE, TLS_PORT, TLS_STRICT_SNI, TLS_MIN, TLS_CIPHERS, TLS_CLIENT_CA ->
+          List.of("--tls-self-signed");
+      case TLS_CLIENT -> List.of("--tls-self-signed", "--tls-client-ca=src/a.pem");
+      default -> List.of();
+    };
+  }
+
+  /// Returns the arguments with a flag and all that it needs.
+  static String[] with(Flag flag, String... more) {
+    return Stream.concat(needed(flag).stream(), Stream.of(more)).toArray(String[]::new);
   }
 
   @ParameterizedTest
   @EnumSource
   void flag_changes_the_command(Flag flag) {
-    assertNotEquals(CommandLine.read(), CommandLine.read(argument(flag)));
+    assertNotEquals(CommandLine.read(with(flag)), CommandLine.read(with(flag, argument(flag))));
   }
 
   @ParameterizedTest

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Compares the table of flags in README.md with [Flag].
 class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
-  private static final Pattern NAME = Pattern.compile("(?<![\\w-])--?[a-zA-Z][a-z_-]*");
+  private static final Pattern NAME = Pattern.compile("(?<![\\w-])--?[a-zA-Z][a-z0-9_-]*");
   private static final Pattern VALUE = Pattern.compile("Default: ([0-9][0-9.]*[a-z]?)(?=[ ,]|$)");
 
   @ParameterizedTest

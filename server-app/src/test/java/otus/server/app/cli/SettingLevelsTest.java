@@ -76,10 +76,12 @@ class SettingLevelsTest {
   @ParameterizedTest
   @MethodSource("settings")
   void variable_and_key_have_the_effect_of_the_flag(Flag flag) throws IOException {
-    String expected = withoutPlaces(options(Map.of(), argument(flag)));
-    assertNotEquals(withoutPlaces(options(Map.of())), expected);
-    assertEquals(expected, withoutPlaces(options(Map.of(flag.variable(), value(flag)))));
-    assertEquals(expected, withoutPlaces(options(Map.of(), "-c", file(pair(flag)).toString())));
+    String expected = withoutPlaces(options(Map.of(), FlagUseTest.with(flag, argument(flag))));
+    assertNotEquals(withoutPlaces(options(Map.of(), FlagUseTest.with(flag))), expected);
+    Map<String, String> variable = Map.of(flag.variable(), value(flag));
+    assertEquals(expected, withoutPlaces(options(variable, FlagUseTest.with(flag))));
+    String[] file = FlagUseTest.with(flag, "-c", file(pair(flag)).toString());
+    assertEquals(expected, withoutPlaces(options(Map.of(), file)));
   }
 
   @Test

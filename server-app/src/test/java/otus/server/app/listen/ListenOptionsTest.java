@@ -13,7 +13,7 @@ class ListenOptionsTest {
   @Test
   void all_options_are_parsed() {
     assertEquals(
-        new ListenOptions(true, 0640, "ann", "www"),
+        new ListenOptions(true, false, 0640, "ann", "www"),
         ListenOptions.of(List.of("mode=0640", "owner=ann", "proxy-protocol", "group=www"), true));
     assertEquals(ListenOptions.NONE, ListenOptions.of(List.of(), false));
   }
@@ -22,8 +22,8 @@ class ListenOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "x | true | unknown option x, not proxy-protocol, mode=, owner= or group=",
-        "'' | true | unknown option , not proxy-protocol, mode=, owner= or group=",
+        "x | true | unknown option x, not tls, proxy-protocol, mode=, owner= or group=",
+        "'' | true | unknown option , not tls, proxy-protocol, mode=, owner= or group=",
         "proxy-protocol=v1 | true | unknown option proxy-protocol=v1, not proxy-protocol,"
             + " mode=, owner= or group=",
         "mode=8 | true | mode must be an octal number up to 0777, not 8",

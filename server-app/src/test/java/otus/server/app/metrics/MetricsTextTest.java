@@ -55,7 +55,7 @@ class MetricsTextTest {
 
   private String text() {
     Map<String, LongSupplier> lost = Map.of("access", () -> 9);
-    return new MetricsText("1.2.3", requests.counts(), SERVER, providers, lost).text();
+    return new MetricsText("1.2.3", requests.counts(), SERVER, providers, lost, null).text();
   }
 
   private void assertLines(String expected) {

@@ -15,7 +15,7 @@ import otus.server.api.spi.ProviderContext;
 /// filter has no state.
 ///
 /// Fields that depend on the site are not included: a policy for scripts, `Permissions-Policy`, and
-/// `Strict-Transport-Security`, which belongs to the server that terminates TLS.
+/// `Strict-Transport-Security`, which the filter `hsts` sets.
 public final class SecurityHeadersProvider implements FilterProvider {
 
   @Override

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import otus.server.app.cli.Command;
 import otus.server.app.cli.CommandLine;
 import otus.server.app.cli.Flag;
+import otus.server.app.cli.HelpSection;
 import otus.server.app.cli.HelpText;
 import otus.server.app.cli.manual.HelpNotes.Form;
 
@@ -88,7 +89,11 @@ class ManualTest {
   @MethodSource("flags_with_words")
   void words_are_valid_values(Flag flag) {
     for (String word : FlagValue.of(flag).words()) {
-      Command command = CommandLine.read(flag.longName() + "=" + word);
+      String argument = flag.longName() + "=" + word;
+      Command command =
+          flag.section == HelpSection.TLS
+              ? CommandLine.read("--tls-self-signed", "--tls-client-ca=a", argument)
+              : CommandLine.read(argument);
       assertInstanceOf(Command.Serve.class, command, command.toString());
       assertTrue(BASH.matches("(?s).*compgen -W '[^']*\\b" + word + "\\b.*"), BASH);
     }

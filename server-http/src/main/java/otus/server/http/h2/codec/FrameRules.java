@@ -110,7 +110,6 @@ final class FrameRules {
         : new Frame.BrokenStream(stream, ErrorCode.PROTOCOL_ERROR, reason);
   }
 
-  /// Reads a PRIORITY frame.
   /// Reads a PRIORITY_UPDATE frame.
   static Frame priorityUpdate(ByteBuffer in) {
     int stream = in.getInt() & Integer.MAX_VALUE;

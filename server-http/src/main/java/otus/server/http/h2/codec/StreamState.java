@@ -1,6 +1,5 @@
 package otus.server.http.h2.codec;
 
-import java.util.EnumMap;
 import java.util.Map;
 
 /// The states of a stream, the frames that a client may send in each, and the transitions (RFC 9113
@@ -81,19 +80,24 @@ public enum StreamState {
   }
 
   private static final Map<StreamState, Map<Event, StreamState>> TRANSITIONS =
-      new EnumMap<>(StreamState.class);
-
-  static {
-    transition(IDLE, Event.REQUEST, OPEN);
-    transition(OPEN, Event.REQUEST_END, HALF_CLOSED_REMOTE);
-    transition(OPEN, Event.RESPONSE_END, HALF_CLOSED_LOCAL);
-    transition(HALF_CLOSED_LOCAL, Event.REQUEST_END, CLOSED);
-    transition(HALF_CLOSED_REMOTE, Event.RESPONSE_END, CLOSED);
-    for (StreamState state : new StreamState[] {OPEN, HALF_CLOSED_REMOTE, HALF_CLOSED_LOCAL}) {
-      transition(state, Event.CLIENT_RESET, RESET_BY_CLIENT);
-      transition(state, Event.SERVER_RESET, RESET_BY_SERVER);
-    }
-  }
+      Map.of(
+          IDLE, Map.of(Event.REQUEST, OPEN),
+          OPEN,
+              Map.of(
+                  Event.REQUEST_END, HALF_CLOSED_REMOTE,
+                  Event.RESPONSE_END, HALF_CLOSED_LOCAL,
+                  Event.CLIENT_RESET, RESET_BY_CLIENT,
+                  Event.SERVER_RESET, RESET_BY_SERVER),
+          HALF_CLOSED_LOCAL,
+              Map.of(
+                  Event.REQUEST_END, CLOSED,
+                  Event.CLIENT_RESET, RESET_BY_CLIENT,
+                  Event.SERVER_RESET, RESET_BY_SERVER),
+          HALF_CLOSED_REMOTE,
+              Map.of(
+                  Event.RESPONSE_END, CLOSED,
+                  Event.CLIENT_RESET, RESET_BY_CLIENT,
+                  Event.SERVER_RESET, RESET_BY_SERVER));
 
   private final Reaction headers;
   private final Reaction data;
@@ -105,10 +109,6 @@ public enum StreamState {
     this.data = data;
     this.reset = reset;
     this.windowUpdate = windowUpdate;
-  }
-
-  private static void transition(StreamState from, Event event, StreamState to) {
-    TRANSITIONS.computeIfAbsent(from, _ -> new EnumMap<>(Event.class)).put(event, to);
   }
 
   /// Returns the reaction to a frame in this state.
