@@ -107,7 +107,7 @@ final class LoopRules {
                 "http.dryrun.DryRunLoop", "a loop that the thread of a dry run waits for",
                 "loop.tls.CipherOutput",
                     "reads files that it sends, as the kernel does in sendfile",
-                "http.h1.RegionWriter",
+                "http.connection.RegionReader",
                     "reads files that it sends, as the kernel does in sendfile"),
             (base, in) ->
                 noClasses()
