@@ -88,7 +88,7 @@ public final class DryRun {
     DryRunLoop loop = new DryRunLoop(Ticker.system());
     DryRunEndpoint endpoint = new DryRunEndpoint(loop, request.clone(), local);
     LoopContext context = ServerContext.of(handler, limits, clock).on(loop);
-    EndpointListener connection = new Http1Factory(context, Transport.HTTP).create(endpoint);
+    EndpointListener connection = new Http1Factory(context, Transport.HTTP, null).create(endpoint);
     endpoint.replaceListener(connection);
     try {
       connection.onReadable();

@@ -9,6 +9,7 @@ import otus.server.http.config.ListenSettings;
 import otus.server.http.config.TlsSettings;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.h1.Http1Factory;
+import otus.server.http.h2.Http2Factory;
 import otus.server.http.monitor.TlsStatistics;
 import otus.server.http.proxy.AddressedEndpoint;
 import otus.server.http.proxy.ProxyProtocolFactory;
@@ -45,17 +46,21 @@ final class Protocols {
   private ConnectionFactory layer(LoopContext context, ListenSettings settings, Transport kind) {
     TlsSettings tls = settings.tls();
     if (tls == null) {
-      return new Http1Factory(context, kind); // with prior knowledge, HTTP/2 belongs here
+      // RFC 9113 §3.3: clients with prior knowledge begin with the preface.
+      return new Http1Factory(
+          context, kind, settings.http2() ? new Http2Factory(context, kind) : null);
     }
-    return encrypted().factory(context, tls, versions(context, kind.encrypted()));
+    return encrypted().factory(context, tls, versions(context, kind.encrypted(), settings.http2()));
   }
 
-  /// Returns the versions of HTTP by their ALPN names (RFC 7301), the preferred one first; HTTP/2
-  /// belongs before HTTP/1.1.
+  /// Returns the versions of HTTP by their ALPN names (RFC 7301), the preferred one first.
   private static SequencedMap<String, ConnectionFactory> versions(
-      LoopContext context, Transport transport) {
+      LoopContext context, Transport transport, boolean http2) {
     SequencedMap<String, ConnectionFactory> versions = new LinkedHashMap<>();
-    versions.put("http/1.1", new Http1Factory(context, transport));
+    if (http2) {
+      versions.put("h2", new Http2Factory(context, transport));
+    }
+    versions.put("http/1.1", new Http1Factory(context, transport, null));
     return versions;
   }
 

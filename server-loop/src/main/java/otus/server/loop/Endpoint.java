@@ -76,6 +76,12 @@ public interface Endpoint {
   /// @throws IOException if the connection is broken
   boolean flush() throws IOException;
 
+  /// Returns the number of bytes that [#flush] has still to pass on: as long as it decreases, the
+  /// other end reads.
+  default long unsent() {
+    return 0;
+  }
+
   /// Sets the kinds of readiness for which the listener is called.
   void interest(boolean reading, boolean writing);
 

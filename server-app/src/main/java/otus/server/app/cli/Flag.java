@@ -313,6 +313,11 @@ public enum Flag {
       "--max-requests-per-connection N",
       "Limit the number of requests per connection.",
       "The connection is closed after the last of them. 0 = unlimited. Default: 0"),
+  MAX_STREAMS(
+      HelpSection.LIMITS,
+      "--max-streams N",
+      "Limit the number of concurrent requests per HTTP/2 connection.",
+      "Further ones are refused, so that the client may repeat them. Default: 100"),
   MAX_SEND_RATE(
       HelpSection.LIMITS,
       "--max-send-rate SIZE",

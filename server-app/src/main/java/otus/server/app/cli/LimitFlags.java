@@ -63,7 +63,8 @@ record LimitFlags(ParsedArgs parsed) {
   private PerConnection perConnection() {
     return new PerConnection(
         number(Flag.MAX_REQUESTS_PER_CONNECTION, 0, UNLIMITED),
-        parsed.value(Flag.MAX_SEND_RATE, LimitFlags::sendRate, (long) UNLIMITED));
+        parsed.value(Flag.MAX_SEND_RATE, LimitFlags::sendRate, (long) UNLIMITED),
+        number(Flag.MAX_STREAMS, 1, PerConnection.MAX_STREAMS));
   }
 
   private static int headSize(String word) {

@@ -47,6 +47,30 @@ final class LoopRules {
             List.of(
                 "http.h1.codec.SeesLoop", "http.h1.codec.SeesChannel", "http.h1.codec.SeesClock")),
         new Rule(
+            "the HTTP/2 codec is pure",
+            "it can be tested and understood without sockets, clocks and threads",
+            NONE,
+            (base, in) ->
+                only(
+                    base,
+                    in,
+                    "http.h2.codec",
+                    pure(
+                        base + ".api",
+                        base + ".api.fields",
+                        base + ".http.config",
+                        base + ".http.syntax",
+                        base + ".http.h2.hpack")),
+            List.of(
+                "http.h2.codec.SeesLoop", "http.h2.codec.SeesClock", "http.h2.codec.SeesHttp1")),
+        new Rule(
+            "HPACK is pure and knows no frames",
+            "another version of HTTP has a similar compression of fields",
+            NONE,
+            (base, in) ->
+                only(base, in, "http.h2.hpack", pure(base + ".api", base + ".http.syntax")),
+            List.of("http.h2.hpack.SeesFrame", "http.h2.hpack.SeesLoop")),
+        new Rule(
             "the request syntax is pure and independent of the protocol version",
             "all versions of HTTP share the grammar of targets, paths and hosts",
             NONE,
@@ -67,8 +91,8 @@ final class LoopRules {
                                 "http.monitor..",
                                 "http.config..")))
                     .should()
-                    .dependOnClassesThat(packages(base, "http.h1..")),
-            List.of("http.exchange.SeesCodec")),
+                    .dependOnClassesThat(packages(base, "http.h1..", "http.h2..")),
+            List.of("http.exchange.SeesCodec", "http.exchange.SeesFrame")),
         new Rule(
             "code on event loops does not block",
             "a blocked loop delays all of its connections",

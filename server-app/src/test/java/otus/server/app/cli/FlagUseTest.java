@@ -53,6 +53,7 @@ class FlagUseTest {
       case MAX_CONNECTIONS -> "--max-connections=1";
       case MAX_CONNECTIONS_PER_ADDRESS -> "--max-connections-per-address=1";
       case MAX_REQUEST_RATE -> "--max-request-rate=1/s";
+      case MAX_STREAMS -> "--max-streams=1";
       case MAX_REQUESTS_PER_CONNECTION -> "--max-requests-per-connection=1";
       case MAX_SEND_RATE -> "--max-send-rate=1k";
       case MAX_HEAD -> "--max-head=1k";

@@ -55,6 +55,9 @@ public final class Exchange {
   /// The answer that the exchange waits for, if it does.
   private @Nullable PendingAnswer pending;
 
+  /// The answer that the exchange waits for no longer, if there is one.
+  private @Nullable PendingAnswer cancelled;
+
   /// Whether the handler is being called, and the response that was settled meanwhile.
   private boolean starting;
 
@@ -182,7 +185,14 @@ public final class Exchange {
     pending = null;
     if (current != null) {
       current.cancel();
+      cancelled = current;
     }
+  }
+
+  /// Returns whether blocking work of this exchange may still run, though nobody needs its answer.
+  public boolean isWorking() {
+    PendingAnswer current = cancelled;
+    return current != null && current.isWorking();
   }
 
   /// Ends this exchange, after the response was sent or the connection was closed. Called once.

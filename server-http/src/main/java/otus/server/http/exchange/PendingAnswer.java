@@ -85,13 +85,18 @@ final class PendingAnswer {
 
   private void deliver(@Nullable Answer answer, @Nullable Throwable failure) {
     context.slots().release(memory);
+    worker = null;
     if (done) {
       close(context.loop(), answer);
     } else {
       done = true;
-      worker = null;
       exchange.resume(answer, failure, then);
     }
+  }
+
+  /// Returns whether blocking work may still run.
+  boolean isWorking() {
+    return worker != null;
   }
 
   /// Interrupts blocking work; the answer is closed when it arrives.

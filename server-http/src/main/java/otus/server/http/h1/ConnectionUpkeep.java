@@ -64,15 +64,21 @@ final class ConnectionUpkeep {
 
   /// Releases the memory and the idle entry after the connection was closed.
   void close() {
-    idle.remove();
-    memory.close();
-    phase = context.connections().move(phase, Phase.NONE);
+    release();
     LoopListener listener = context.listener();
     if (listener != null) {
       long nanos = context.loop().nanoTime() - opened;
       listener.onConnection(
           new ConnectionRecord(endpoint.peer(), endpoint.local(), exchange.count(), nanos));
     }
+  }
+
+  /// Releases the memory and the idle entry, before the connection changes its protocol or after it
+  /// was closed.
+  void release() {
+    idle.remove();
+    memory.close();
+    phase = context.connections().move(phase, Phase.NONE);
   }
 
   /// Returns whether the connection ends after its current request, because of their number.

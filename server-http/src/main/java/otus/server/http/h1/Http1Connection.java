@@ -2,10 +2,12 @@ package otus.server.http.h1;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import otus.server.api.ByteSource;
 import otus.server.api.Response;
 import otus.server.http.connection.Progress;
 import otus.server.http.connection.StepRunner;
+import otus.server.http.connection.Successor;
 import otus.server.http.connection.Timeouts;
 import otus.server.http.connection.Timeouts.Expired;
 import otus.server.http.exchange.Exchange;
@@ -36,6 +38,8 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
   private static final int STEPS_OF_TURN = 32;
 
   private final Endpoint endpoint;
+  private final ClientConnection connection;
+  private final @Nullable Successor successor;
   private final ConnectionState state = new ConnectionState();
   private final StepRunner steps;
   private final Timeouts timeouts;
@@ -44,9 +48,16 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
   private final ConnectionUpkeep upkeep;
   private final CurrentExchange exchange;
 
+  /// @param successor the protocol that the client may speak instead, or null
   Http1Connection(
-      LoopContext context, HeadEncoder encoder, ClientConnection connection, Endpoint endpoint) {
+      LoopContext context,
+      HeadEncoder encoder,
+      ClientConnection connection,
+      Endpoint endpoint,
+      @Nullable Successor successor) {
     this.endpoint = endpoint;
+    this.connection = connection;
+    this.successor = successor;
     exchange = new CurrentExchange(context, this, connection, endpoint);
     steps = new StepRunner(endpoint, this, STEPS_OF_TURN);
     reader = new RequestReader(context, steps::resume);
@@ -147,7 +158,13 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
       return false;
     }
     switch (reader.parse()) {
-      case Refused(var violation) -> refuse(violation);
+      case Refused(var violation) -> {
+        if (successor != null && isFor(successor)) {
+          handOver(successor);
+          return false;
+        }
+        refuse(violation);
+      }
       case Http1Head head -> begin(head);
       case RequestParser.Incomplete incomplete -> {
         if (state.isHalfClosed()) {
@@ -161,6 +178,18 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     return true;
   }
 
+  private boolean isFor(Successor other) {
+    return exchange.count() == 0 && reader.requestLine().equals(other.requestLine());
+  }
+
+  /// Passes the connection on to another protocol.
+  private void handOver(Successor other) {
+    state.to(Out.CLOSED);
+    timeouts.close();
+    upkeep.release();
+    other.takeOver(connection, endpoint, reader.received());
+  }
+
   /// Discards bytes that the client sends after the last response.
   private boolean discard() {
     reader.clear();
@@ -172,7 +201,9 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
 
   @Override
   public void rest(boolean yielded) {
-    upkeep.settle(yielded);
+    if (!state.is(Out.CLOSED)) {
+      upkeep.settle(yielded);
+    }
   }
 
   private void begin(Http1Head head) throws IOException {

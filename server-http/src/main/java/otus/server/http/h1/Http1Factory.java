@@ -1,5 +1,7 @@
 package otus.server.http.h1;
 
+import org.jspecify.annotations.Nullable;
+import otus.server.http.connection.Successor;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.h1.codec.HeadEncoder;
 import otus.server.http.request.ClientConnection;
@@ -13,14 +15,17 @@ import otus.server.loop.EndpointListener;
 public final class Http1Factory implements ConnectionFactory {
   private final LoopContext context;
   private final Transport transport;
+  private final @Nullable Successor successor;
   private final HeadEncoder encoder = new HeadEncoder();
 
   /// Creates a factory of connections that share a context.
   ///
   /// @param transport the kind of the connections
-  public Http1Factory(LoopContext context, Transport transport) {
+  /// @param successor the protocol that clients may speak instead, or null
+  public Http1Factory(LoopContext context, Transport transport, @Nullable Successor successor) {
     this.context = context;
     this.transport = transport;
+    this.successor = successor;
   }
 
   @Override
@@ -29,6 +34,7 @@ public final class Http1Factory implements ConnectionFactory {
         context,
         encoder,
         new ClientConnection(transport, endpoint.peer(), endpoint.local(), endpoint.subject()),
-        endpoint);
+        endpoint,
+        successor);
   }
 }

@@ -59,6 +59,11 @@ final class RequestReader {
     return received.read(endpoint);
   }
 
+  /// Returns the bytes that were not parsed.
+  ReceivedBytes received() {
+    return received;
+  }
+
   /// Returns the number of bytes that were read since the last call.
   long takeReceived() {
     return received.takeReceived();

@@ -53,6 +53,9 @@ final class ResponseWriter {
   /// The number of bytes written without the queue since the last [#takeWritten].
   private long written;
 
+  /// The number of written bytes that had not left the endpoint at the last [#takeWritten].
+  private long unsent;
+
   /// The number of bytes of the body written without the queue.
   private long bodyWritten;
 
@@ -205,11 +208,13 @@ final class ResponseWriter {
     return blocked;
   }
 
-  /// Returns the number of bytes of the current response written since the last call.
+  /// Returns the number of bytes that were written and have left the endpoint since the last call.
   long takeWritten() {
-    long count = written + queue.takeWritten();
+    long before = unsent;
+    unsent = endpoint.unsent();
+    long count = written + queue.takeWritten() + before - unsent;
     written = 0;
-    return count;
+    return Math.max(0, count);
   }
 
   /// Returns the number of bytes of the current response written, without the head.

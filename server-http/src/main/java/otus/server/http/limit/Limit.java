@@ -14,6 +14,10 @@ public enum Limit {
   REQUEST_RATE,
   /// The same in a dry run: the request is answered.
   REQUEST_RATE_DRY_RUN,
+  /// The number of requests of one HTTP/2 connection at the same time: they are refused.
+  STREAMS,
+  /// The number of HTTP/2 frames and resets of one connection that are of no use: it ends.
+  USELESS_FRAMES,
   /// The size of a request head, or of a part of it: 414 or 431.
   HEAD_SIZE,
   /// The size of a request body: 413.

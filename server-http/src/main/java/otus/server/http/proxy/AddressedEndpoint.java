@@ -105,6 +105,11 @@ public final class AddressedEndpoint implements Endpoint {
   }
 
   @Override
+  public long unsent() {
+    return below.unsent();
+  }
+
+  @Override
   public void interest(boolean reading, boolean writing) {
     below.interest(reading, writing);
   }

@@ -23,8 +23,7 @@ public final class Client {
   public Client(ManualLoop loop, ConnectionFactory factory) {
     this.loop = loop;
     endpoint = new MemoryEndpoint(loop);
-    EndpointListener listener =
-        (LayeredFactory.ALWAYS ? new LayeredFactory(factory) : factory).create(endpoint);
+    EndpointListener listener = Layer.OF_TESTS.over(factory).create(endpoint);
     endpoint.replaceListener(listener);
     if (!endpoint.isOpen()) {
       endpoint.listener().onClosed(); // the factory itself has closed it

@@ -36,7 +36,7 @@ class ConnectionLimitsTest {
   @TempDir private Path directory;
 
   private static HttpLimits limits(int maxRequests, long sendRate) {
-    return HttpLimits.defaults().withConnection(new PerConnection(maxRequests, sendRate));
+    return HttpLimits.defaults().withConnection(new PerConnection(maxRequests, sendRate, 100));
   }
 
   private static Response response(Body body) {

@@ -242,7 +242,7 @@ class ConnectionMemoryTest {
         ServerContext.of(RequestSettings.of(this::handle), InstantSource.fixed(Server.NOW), memory);
     for (int i = 0; i < 2; i++) {
       ManualLoop loop = new ManualLoop();
-      clients.add(new Client(loop, new Http1Factory(context.on(loop), Transport.HTTP)));
+      clients.add(new Client(loop, new Http1Factory(context.on(loop), Transport.HTTP, null)));
     }
     assertEquals(2 * ConnectionMemory.SHARE, memory.held());
   }

@@ -59,7 +59,7 @@ class DisconnectedClientTest {
         (InetSocketAddress)
             loops.listen(
                 new InetSocketAddress("127.0.0.1", 0),
-                loop -> new Http1Factory(context.on(loop), Transport.HTTP));
+                loop -> new Http1Factory(context.on(loop), Transport.HTTP, null));
     loops.start();
   }
 

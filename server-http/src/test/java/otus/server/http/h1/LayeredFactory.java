@@ -14,9 +14,6 @@ import otus.server.loop.EventLoop;
 /// written bytes on only when it is flushed. All tests of the connection also run over it (see the
 /// second execution of the tests in the POM).
 final class LayeredFactory implements ConnectionFactory {
-  /// Whether all connections of the tests have the layer.
-  static final boolean ALWAYS = Boolean.getBoolean("otus.layered");
-
   /// How many bytes the layer holds at most in each direction.
   private static final int SIZE = 4096;
 

@@ -53,7 +53,7 @@ class ProxyConnectionTest {
   private Client connect() {
     return server.connect(
         new ProxyProtocolFactory(
-            server.context(), kind -> new Http1Factory(server.context(), kind), refusals));
+            server.context(), kind -> new Http1Factory(server.context(), kind, null), refusals));
   }
 
   private static byte[] join(byte[]... parts) {

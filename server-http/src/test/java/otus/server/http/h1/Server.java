@@ -66,7 +66,7 @@ public final class Server {
 
   private Server(ServerContext context) {
     this.context = context.withListener(this::recorder).on(loop);
-    factory = new Http1Factory(this.context, Transport.HTTP);
+    factory = new Http1Factory(this.context, Transport.HTTP, null);
   }
 
   public LoopContext context() {

@@ -102,7 +102,8 @@ class SocketTest {
     Http1Factory factory =
         new Http1Factory(
             ServerContext.of(this::handle, HttpLimits.defaults(), InstantSource.system()).on(loop),
-            Transport.HTTP);
+            Transport.HTTP,
+            null);
     return endpoint -> {
       endpoints.add(endpoint);
       return factory.create(endpoint);

@@ -133,44 +133,16 @@ final class PlainInput {
   /// @return whether another one may be decrypted
   private boolean unwrap(ByteBuffer arrived, ByteBuffer target, int start) throws IOException {
     SSLEngineResult result = engine.unwrap(arrived, target);
-    switch (result.getStatus()) {
-      case BUFFER_UNDERFLOW -> {
-        return false;
-      }
-      case BUFFER_OVERFLOW -> {
-        if (target.position() == start) {
-          unwrapInParts(arrived, target);
-        }
-        return false;
-      }
-      case CLOSED -> {
-        closed = true;
-        output.writeOwn(); // the close_notify of TLS 1.2, which ends both directions
-        return false;
-      }
-      case OK -> count(result.bytesProduced());
+    if (result.getStatus() != Status.BUFFER_OVERFLOW) {
+      return proceed(result);
     }
-    return switch (result.getHandshakeStatus()) {
-      case NOT_HANDSHAKING, FINISHED, NEED_UNWRAP, NEED_UNWRAP_AGAIN -> true;
-      case NEED_WRAP -> {
-        if (output.unsent() == 0) {
-          output.writeOwn();
-        }
-        yield output.unsent() == 0; // a client that reads no replies is not read, either
-      }
-      // RFC 8446 §4.6 needs no computation in the pool; in TLS 1.2 it is a renegotiation.
-      case NEED_TASK -> throw new IOException("the client has begun another handshake");
-    };
+    return target.position() == start && proceed(unwrapInParts(arrived, target));
   }
 
-  /// Decrypts a record that is longer than the room in the target.
-  private void unwrapInParts(ByteBuffer arrived, ByteBuffer target) throws IOException {
+  /// Decrypts a record that is longer than the room in the target, if it is complete.
+  private SSLEngineResult unwrapInParts(ByteBuffer arrived, ByteBuffer target) throws IOException {
     ByteBuffer plain = buffers.plain();
     SSLEngineResult result = engine.unwrap(arrived, plain);
-    if (result.getStatus() != Status.OK) {
-      throw new IOException("a record could not be decrypted: " + result.getStatus());
-    }
-    count(result.bytesProduced());
     plain.flip();
     int count = Math.min(plain.remaining(), target.remaining());
     target.put(plain.slice(0, count));
@@ -179,6 +151,34 @@ final class PlainInput {
       rest = ByteBuffer.allocate(plain.remaining()).put(plain).flip();
       held.change(rest.capacity());
     }
+    return result;
+  }
+
+  private boolean proceed(SSLEngineResult result) throws IOException {
+    switch (result.getStatus()) {
+      case BUFFER_UNDERFLOW -> {
+        return false;
+      }
+      case BUFFER_OVERFLOW -> throw new IOException("a record is too long");
+      case CLOSED -> {
+        closed = true;
+        output.writeOwn(); // the close_notify of TLS 1.2, which ends both directions
+        return false;
+      }
+      case OK -> count(result.bytesProduced());
+    }
+    return switch (result.getHandshakeStatus()) {
+      case NOT_HANDSHAKING, FINISHED, NEED_UNWRAP, NEED_UNWRAP_AGAIN -> !rest.hasRemaining();
+      case NEED_WRAP -> {
+        if (output.unsent() == 0) {
+          output.writeOwn();
+        }
+        // A client that reads no replies is not read, either.
+        yield output.unsent() == 0 && !rest.hasRemaining();
+      }
+      // RFC 8446 §4.6 needs no computation in the pool; in TLS 1.2 it is a renegotiation.
+      case NEED_TASK -> throw new IOException("the client has begun another handshake");
+    };
   }
 
   private void count(int produced) throws IOException {

@@ -149,6 +149,11 @@ final class TlsEndpoint implements Endpoint, EndpointListener {
   }
 
   @Override
+  public long unsent() {
+    return output.unsent() + below.unsent();
+  }
+
+  @Override
   public void interest(boolean nowReading, boolean nowWriting) {
     reading = nowReading;
     writing = nowWriting;

@@ -2,14 +2,11 @@ package otus.server.http.h1.codec;
 
 import java.util.List;
 import otus.server.api.Headers;
-import otus.server.http.syntax.HttpChars;
+import otus.server.http.syntax.ContentLength;
 import otus.server.http.syntax.Violation;
 
 /// Determines the framing of a request body (RFC 9112 §6.3). Pure.
 final class FramingRules {
-  /// The maximum number of digits of Content-Length: more could overflow a long.
-  private static final int MAX_DIGITS = 18;
-
   private FramingRules() {}
 
   /// A framing, or the rule that the headers break.
@@ -57,14 +54,11 @@ final class FramingRules {
   }
 
   private static Result ofLength(String value, long maxLength) {
-    if (value.isEmpty() || !value.chars().allMatch(HttpChars::isDigit)) {
+    long length = ContentLength.parse(value, maxLength);
+    if (length == ContentLength.INVALID) {
       return new Refused(Violation.BAD_CONTENT_LENGTH);
     }
-    if (value.length() > MAX_DIGITS) {
-      return new Refused(Violation.CONTENT_TOO_LARGE);
-    }
-    long length = Long.parseLong(value);
-    if (length > maxLength) {
+    if (length == ContentLength.TOO_LARGE) {
       return new Refused(Violation.CONTENT_TOO_LARGE);
     }
     return length == 0 ? Framing.None.NONE : new Framing.Length(length);

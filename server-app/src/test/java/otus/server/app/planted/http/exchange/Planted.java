@@ -11,3 +11,6 @@ final class ContinuesAnywhere {
 
 /// For: packages that all versions of HTTP share depend on none of them.
 record SeesCodec(otus.server.app.planted.http.h1.codec.Head seen) {}
+
+/// For: packages that all versions of HTTP share depend on none of them.
+record SeesFrame(otus.server.app.planted.http.h2.codec.Frame seen) {}

@@ -1,0 +1,48 @@
+package otus.server.http.h2;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/// The octets with which each client begins (RFC 9113 §3.4), as far as they have arrived. Owned by
+/// one connection, confined to its loop.
+final class Preface {
+  /// The first line, which a connection of HTTP/1 may have read as a request line.
+  static final String REQUEST_LINE = "PRI * HTTP/2.0";
+
+  private static final byte[] OCTETS =
+      (REQUEST_LINE + "\r\n\r\nSM\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+
+  private int matched;
+
+  private Preface(int matched) {
+    this.matched = matched;
+  }
+
+  /// Returns a preface of which nothing has arrived.
+  static Preface atStart() {
+    return new Preface(0);
+  }
+
+  /// Returns a preface whose first line has arrived.
+  static Preface afterRequestLine() {
+    return new Preface(REQUEST_LINE.length() + 2);
+  }
+
+  /// Returns whether the whole preface has arrived.
+  boolean isComplete() {
+    return matched == OCTETS.length;
+  }
+
+  /// Takes as many of some bytes as belong to the preface.
+  ///
+  /// @return false if they are not a preface
+  boolean read(ByteBuffer bytes) {
+    while (matched < OCTETS.length && bytes.hasRemaining()) {
+      if (bytes.get() != OCTETS[matched]) {
+        return false;
+      }
+      matched++;
+    }
+    return true;
+  }
+}

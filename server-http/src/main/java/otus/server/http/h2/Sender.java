@@ -1,0 +1,318 @@
+package otus.server.http.h2;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import otus.server.api.Body;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.http.connection.RegionReader;
+import otus.server.http.connection.SendRate;
+import otus.server.http.exchange.LoopContext;
+import otus.server.http.exchange.ResponseBodyReader;
+import otus.server.http.h2.codec.ErrorCode;
+import otus.server.http.h2.codec.FrameWriter;
+import otus.server.http.h2.codec.PeerSettings;
+import otus.server.http.h2.codec.Priority;
+import otus.server.http.h2.codec.Window;
+import otus.server.http.h2.hpack.HpackEncoder;
+import otus.server.http.monitor.ExchangeRecord.End;
+import otus.server.loop.Endpoint;
+
+/// Sends the responses of all streams of one connection. Owned by the connection, confined to its
+/// loop.
+///
+/// Heads, and small responses, are added to the output at once. Other content waits in the
+/// [SendQueue] and is added frame by frame when the frames of the client are processed, as far as
+/// the windows allow.
+final class Sender {
+  private static final Status CONTINUE = new Status(100);
+
+  /// The maximum number of bytes in one turn of the loop, so that a fast reader does not delay
+  /// other connections.
+  private static final long BYTES_OF_TURN = 1 << 20;
+
+  private final LoopContext context;
+  private final Http2Connection connection;
+  private final HpackEncoder encoder;
+  private final PeerSettings settings;
+  private final FrameOutput output;
+  private final SendQueue queue = new SendQueue();
+  private final RegionReader regions;
+  private final SendRate rate;
+  private final Runnable onReady;
+
+  /// The window of the connection.
+  private final Window window = new Window(Window.DEFAULT_SIZE);
+
+  /// The streams that wait for the window of the connection.
+  private final List<Http2Stream> starved = new ArrayList<>(0);
+
+  private boolean scheduled;
+
+  /// @param settings the settings of the client
+  Sender(
+      Http2Context shared, Http2Connection connection, Endpoint endpoint, PeerSettings settings) {
+    this.connection = connection;
+    context = shared.loop();
+    encoder = shared.encoder();
+    this.settings = settings;
+    output = new FrameOutput(endpoint);
+    regions = new RegionReader(endpoint.peer());
+    onReady = this::onReady;
+    rate = new SendRate(context, onReady);
+  }
+
+  FrameOutput output() {
+    return output;
+  }
+
+  /// Returns whether content waits until the client opens the window of the connection.
+  boolean isStarved() {
+    return queue.isEmpty() && !starved.isEmpty();
+  }
+
+  /// Returns whether content waits only for its turn.
+  boolean isBusy() {
+    return !queue.isEmpty();
+  }
+
+  /// Begins a response, which belongs to the sender now.
+  void begin(Http2Stream stream, Response answer) throws IOException {
+    if (output.isBlocked()) {
+      stream.response().begin(answer);
+      enqueue(stream);
+      connection.touch(stream);
+      return;
+    }
+    Body body = answer.body();
+    boolean bodiless = answer.status().bodiless() && answer.status().code() != 205;
+    long length = bodiless ? HpackEncoder.NO_LENGTH : body.length();
+    if (bodiless || length == 0 || stream.response().isHeadRequest()) {
+      ResponseBodyReader.close(body);
+      sendHead(stream, answer, length, true);
+      return;
+    }
+    if (body instanceof Body.Bytes(ByteBuffer buffer) && fits(stream, buffer.limit())) {
+      sendHead(stream, answer, length, false);
+      sendWhole(stream, buffer);
+      return;
+    }
+    ResponseBodyReader reader =
+        new ResponseBodyReader(
+            context.loop(), connection.client().peer(), body, () -> onArrival(stream));
+    if (!reader.prefetch()) {
+      reader.close();
+      stream.exchange().replaceFailed();
+      return;
+    }
+    stream
+        .response()
+        .frames(new ResponseFrames(stream.id(), reader, regions, context.responses().begin(body)));
+    sendHead(stream, answer, length, false);
+    enqueue(stream);
+    connection.touch(stream);
+  }
+
+  /// Returns whether a body can be sent at once in one frame.
+  private boolean fits(Http2Stream stream, int length) {
+    return length <= FrameWriter.MAX_SIZE
+        && length <= window.size()
+        && length <= stream.response().window().size()
+        && queue.isEmpty()
+        && !rate.isLimited();
+  }
+
+  private void sendHead(Http2Stream stream, Response answer, long length, boolean end)
+      throws IOException {
+    stream.response().begin(null);
+    rate.begin();
+    ByteBuffer block =
+        encoder.response(
+            answer.status(),
+            answer.headers(),
+            length == Body.UNKNOWN ? HpackEncoder.NO_LENGTH : length,
+            context.date().octets(),
+            settings.takeTableReset());
+    sendBlock(stream, block, end);
+  }
+
+  private void sendBlock(Http2Stream stream, ByteBuffer block, boolean end) throws IOException {
+    ByteBuffer room = output.room(FrameWriter.headersSize(block.remaining()));
+    FrameWriter.headers(room, stream.id(), block, end);
+    if (end) {
+      connection.complete(stream);
+    }
+  }
+
+  private void sendWhole(Http2Stream stream, ByteBuffer body) throws IOException {
+    int length = body.limit();
+    ByteBuffer room = output.room(FrameWriter.HEADER_LENGTH + length);
+    FrameWriter.data(room, stream.id(), length, true);
+    room.put(room.position(), body, 0, length);
+    room.position(room.position() + length);
+    window.take(length);
+    stream.response().sent(length);
+    connection.complete(stream);
+  }
+
+  /// Asks the client for the content that it holds back (RFC 9110 §10.1.1).
+  void sendContinue(Http2Stream stream) throws IOException {
+    sendBlock(stream, encoder.informational(CONTINUE, settings.takeTableReset()), false);
+  }
+
+  void sendWindowUpdate(int stream, int increment) throws IOException {
+    FrameWriter.windowUpdate(output.room(FrameWriter.CONTROL_SIZE), stream, increment);
+  }
+
+  void sendReset(int stream, ErrorCode code) throws IOException {
+    FrameWriter.reset(output.room(FrameWriter.CONTROL_SIZE), stream, code);
+  }
+
+  /// Adds content as far as the client accepts it and a turn allows.
+  void send() throws IOException {
+    long left = BYTES_OF_TURN;
+    while (left > 0 && !output.isBlocked()) {
+      long allowance = rate.allowance();
+      Http2Stream stream = allowance > 0 ? queue.next() : null;
+      if (stream == null) {
+        break;
+      }
+      int sent = send(stream, (int) Math.min(allowance, FrameWriter.MAX_SIZE));
+      rate.onSent(sent);
+      left -= sent + FrameWriter.HEADER_LENGTH;
+    }
+    if (!queue.isEmpty() && !output.isBlocked()) {
+      if (rate.allowance() == 0) {
+        rate.pause();
+      } else if (!scheduled) {
+        scheduled = true;
+        context.loop().execute(onReady);
+      }
+    }
+  }
+
+  private void onReady() {
+    scheduled = false;
+    connection.enter(() -> {}); // which ends with send()
+  }
+
+  /// Adds one frame of a stream.
+  ///
+  /// @return the number of bytes of content
+  private int send(Http2Stream stream, int most) throws IOException {
+    OutgoingResponse response = stream.response();
+    Response waiting = response.takeWaiting();
+    if (waiting != null) {
+      dequeue(stream);
+      begin(stream, waiting);
+      return 0;
+    }
+    ResponseFrames frames = response.frames();
+    if (frames == null) {
+      throw new IllegalStateException("nothing to send");
+    }
+    int max = Math.min(most, Math.min(window.size(), response.window().size()));
+    ResponseFrames.Result result = frames.next(output, max);
+    int length = frames.takeLength();
+    window.take(length);
+    response.window().take(length);
+    response.sent(length);
+    switch (result) {
+      case MORE -> {}
+      case END -> connection.complete(stream);
+      case TRAILERS -> sendTrailers(stream, frames.trailers());
+      case WAITING -> dequeue(stream);
+      case CLOSED_WINDOW -> {
+        dequeue(stream);
+        if (response.window().size() > 0) {
+          starved.add(stream);
+        } else {
+          response.windowClosed(true);
+        }
+      }
+      case BROKEN -> connection.reset(stream, ErrorCode.INTERNAL_ERROR, End.FAILED);
+    }
+    connection.touch(stream);
+    return length;
+  }
+
+  private void sendTrailers(Http2Stream stream, Headers trailers) throws IOException {
+    sendBlock(stream, encoder.trailers(trailers, settings.takeTableReset()), true);
+  }
+
+  private void onArrival(Http2Stream stream) {
+    connection.enter(
+        () -> {
+          if (!stream.isEnded()) {
+            enqueue(stream);
+            connection.touch(stream);
+          }
+        });
+  }
+
+  private void enqueue(Http2Stream stream) {
+    if (!stream.response().isQueued()) {
+      stream.response().queued(true);
+      queue.add(stream);
+    }
+  }
+
+  private void dequeue(Http2Stream stream) {
+    if (stream.response().isQueued()) {
+      stream.response().queued(false);
+      queue.remove(stream);
+    }
+  }
+
+  /// Changes the priority of a stream.
+  void prioritize(Http2Stream stream, Priority priority) {
+    boolean queued = stream.response().isQueued();
+    dequeue(stream);
+    stream.priority(priority);
+    if (queued) {
+      enqueue(stream);
+    }
+  }
+
+  /// The client opens the window of the connection.
+  ///
+  /// @return false if the window becomes too large
+  boolean open(int increment) {
+    boolean valid = window.add(increment);
+    if (valid && window.size() > 0) {
+      starved.forEach(this::enqueue);
+      starved.clear();
+    }
+    return valid;
+  }
+
+  /// The client changes the window of a stream.
+  ///
+  /// @return false if the window becomes too large
+  boolean open(Http2Stream stream, int change) {
+    OutgoingResponse response = stream.response();
+    boolean valid = response.window().add(change);
+    if (valid && response.isWindowClosed() && response.window().size() > 0) {
+      response.windowClosed(false);
+      enqueue(stream);
+    }
+    return valid;
+  }
+
+  /// Forgets a stream that has ended.
+  void remove(Http2Stream stream) {
+    dequeue(stream);
+    if (!starved.isEmpty()) {
+      starved.remove(stream);
+    }
+  }
+
+  /// Discards everything after the connection was closed.
+  void close() {
+    output.clear();
+    rate.end();
+  }
+}
