@@ -90,7 +90,7 @@ final class CipherOutput {
   private int wrap(ByteBuffer[] sources, int offset, int length, ByteBuffer records)
       throws IOException {
     int sum = 0;
-    while (sum < burst * RECORD && remaining(sources, offset, length)) {
+    while (sum <= (burst - 1) * RECORD && remaining(sources, offset, length)) {
       SSLEngineResult result =
           small > 0
               ? wrapSmall(sources, offset, length, records)
