@@ -17,9 +17,13 @@ import otus.server.app.config.Options;
 /// the JVM loads, links and compiles in this run, so that later starts are fast. An unexpected
 /// response fails the run, and with it the build.
 public final class Training {
+  /// The property with the file of the certificate, which another process makes:
+  /// [TrainingCertificate].
+  private static final String CERTIFICATE = "otus.training.certificate";
+
   private static final int ROUNDS = 100;
   private static final int SMALL = 1_000;
-  private static final int LARGE = 1_000_000;
+  static final int LARGE = 1_000_000;
 
   private static final String PAST = "Sat, 01 Jan 2000 00:00:00 GMT\r\n";
   private static final String FUTURE = "Fri, 01 Jan 2100 00:00:00 GMT\r\n";
@@ -88,8 +92,6 @@ public final class Training {
       fill(directory);
       Path plugins = Files.createDirectory(directory.resolve(".plugins"));
       TrainingPlugin.write(plugins);
-      Path certificate = directory.resolve(".tls.pem");
-      TlsTraining.write(certificate);
       ParsedArgs parsed =
           ParsedArgs.sort(
               "--port=0",
@@ -97,7 +99,7 @@ public final class Training {
               "--plugins=" + plugins,
               "--admin=0",
               "--mount=/admin=admin",
-              "--tls-cert=" + certificate,
+              "--tls-cert=" + System.getProperty(CERTIFICATE, "certificate.pem"),
               "--tls-port=0",
               "--access-log=" + directory.resolve(".access.log"),
               "--mount=/plugin=training");
@@ -129,6 +131,7 @@ public final class Training {
     URI server = URI.create(urls.getFirst());
     try {
       TlsTraining.run(URI.create(urls.getLast()), Training::sendOften);
+      Http2Training.run(server);
       for (int round = 0; round < ROUNDS; round++) {
         sendAll(server, round % 10 == 0);
       }
