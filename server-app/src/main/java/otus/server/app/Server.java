@@ -69,6 +69,7 @@ final class Server implements AutoCloseable {
     this.tls = tls;
     if (tls != null) {
       tls.watch();
+      tls.warmUp();
     }
   }
 

@@ -30,7 +30,7 @@ final class Http2Client implements AutoCloseable {
   private static final String GET = "8287";
 
   private static final String POST = "8387";
-  private static final String NEW_FIELDS = "418cf1e3c2e5f23a6ba0ab90f4ff" + "53032a2f2a";
+  private static final String NEW_FIELDS = "4186a0e41d139d09" + "53032a2f2a";
   private static final String KNOWN_FIELDS = "bfbe";
 
   private static final int DATA = 0;
@@ -140,7 +140,7 @@ final class Http2Client implements AutoCloseable {
           }
         }
       }
-      case HEADERS -> received.add(payload[0] & 0x7f);
+      case HEADERS -> received.add(payload[0]);
       case SETTINGS -> {
         if ((flags & ACK) == 0) {
           frame(SETTINGS, ACK, 0);
@@ -164,9 +164,10 @@ final class Http2Client implements AutoCloseable {
     private int length;
     private int successful;
 
-    private void add(int index) {
-      int i = index - 8;
-      if (i >= 0 && i < STATUS.length && STATUS[i] < 400) {
+    private void add(byte field) {
+      int i = (field & 0x7f) - 8;
+      boolean isIndexed = field < 0;
+      if (isIndexed && i >= 0 && i < STATUS.length && STATUS[i] < 400) {
         successful++;
       }
     }
