@@ -69,7 +69,6 @@ final class Server implements AutoCloseable {
     this.tls = tls;
     if (tls != null) {
       tls.watch();
-      tls.warmUp();
     }
   }
 
@@ -87,6 +86,13 @@ final class Server implements AutoCloseable {
 
   @Nullable ServerTls tls() {
     return tls;
+  }
+
+  /// Prepares for the first clients, on another thread.
+  void warmUp() {
+    if (tls != null) {
+      tls.warmUp();
+    }
   }
 
   /// URLs of the server's root, at least one.

@@ -7,9 +7,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 
 /// A minimal HTTP/2 client for [Http2Training]: it sends requests and reads all responses. It knows
 /// the status only if it has an index in the static table (RFC 7541 appendix A). One thread;
@@ -53,12 +57,31 @@ final class Http2Client implements AutoCloseable {
   private int stream = -1;
   private int open;
 
-  Http2Client(Socket socket) throws IOException {
+  /// Creates a client with prior knowledge (RFC 9113 §3.3).
+  Http2Client(URI server) throws IOException {
+    this(new Socket(server.getHost(), server.getPort()));
+  }
+
+  /// Creates a client with TLS.
+  Http2Client(URI server, SSLContext context) throws IOException {
+    this(encrypted(server, context));
+  }
+
+  private Http2Client(Socket socket) throws IOException {
     this.socket = socket;
     socket.setSoTimeout((int) TIMEOUT.toMillis());
     in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
     out = socket.getOutputStream();
     pending.writeBytes(PREFACE);
+  }
+
+  private static Socket encrypted(URI server, SSLContext context) throws IOException {
+    SSLSocket socket =
+        (SSLSocket) context.getSocketFactory().createSocket(server.getHost(), server.getPort());
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setApplicationProtocols(new String[] {"h2"});
+    socket.setSSLParameters(parameters);
+    return socket;
   }
 
   /// Adds a request, which [#exchange] sends.
@@ -102,7 +125,7 @@ final class Http2Client implements AutoCloseable {
 
   /// Sends all requests in one write and reads their responses.
   ///
-  /// @return what has arrived
+  /// @return the facts of the responses
   /// @throws IOException if the server refuses a request or ends the connection
   Received exchange() throws IOException {
     Received received = new Received();

@@ -1,7 +1,6 @@
 package otus.server.app.training;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.util.List;
 
@@ -17,18 +16,16 @@ final class Http2Training {
 
   private Http2Training() {}
 
-  /// Sends requests with prior knowledge (RFC 9113 §3.3).
+  /// Sends requests on connections without TLS.
   static void run(URI server) throws IOException {
     for (int round = 0; round < ROUNDS; round++) {
-      run(new Socket(server.getHost(), server.getPort()));
+      run(new Http2Client(server));
     }
   }
 
-  /// Sends requests on a new connection, and closes it.
-  ///
-  /// @param socket a connection on which nothing has been sent
-  static void run(Socket socket) throws IOException {
-    try (Http2Client client = new Http2Client(socket)) {
+  /// Sends requests with a new client, and closes it.
+  static void run(Http2Client client) throws IOException {
+    try (client) {
       for (int i = 0; i < 3; i++) {
         FOUND.forEach(client::get);
         client.post("/plugin", BODY);

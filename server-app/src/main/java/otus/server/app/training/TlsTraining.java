@@ -6,8 +6,6 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 
@@ -30,7 +28,7 @@ final class TlsTraining {
           connect(context, version, server, requests);
           connect(context, version, server, requests); // resumed
         }
-        Http2Training.run(http2(server));
+        Http2Training.run(new Http2Client(server, context()));
       }
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("training: no TLS", e);
@@ -41,15 +39,6 @@ final class TlsTraining {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(null, new TrustManager[] {new TrustAll()}, null);
     return context;
-  }
-
-  private static SSLSocket http2(URI server) throws IOException, GeneralSecurityException {
-    SSLSocket socket =
-        (SSLSocket) context().getSocketFactory().createSocket(server.getHost(), server.getPort());
-    SSLParameters parameters = socket.getSSLParameters();
-    parameters.setApplicationProtocols(new String[] {"h2"});
-    socket.setSSLParameters(parameters);
-    return socket;
   }
 
   private static void connect(SSLContext context, String version, URI server, Requests requests)
