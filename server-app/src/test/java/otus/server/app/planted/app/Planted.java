@@ -53,7 +53,7 @@ final class PrintsToTheStream {
   }
 }
 
-/// Breaks: only three classes read clocks.
+/// Breaks: only listed classes read clocks.
 final class ReadsDate {
   final Date now = new Date();
 }

@@ -90,7 +90,7 @@ final class Halts {
   }
 }
 
-/// Breaks: only three classes read clocks.
+/// Breaks: only listed classes read clocks.
 final class ReadsNanoTimeByReference {
   final LongSupplier clock = System::nanoTime;
 }

@@ -54,7 +54,7 @@ final class PrintsStackTrace {
   }
 }
 
-/// Breaks: only three classes read clocks.
+/// Breaks: only listed classes read clocks.
 final class ReadsNanoTime {
   long now() {
     return System.nanoTime();

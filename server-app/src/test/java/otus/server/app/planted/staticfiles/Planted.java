@@ -32,7 +32,7 @@ final class StreamsInParallel {
   }
 }
 
-/// Breaks: only three classes read clocks.
+/// Breaks: only listed classes read clocks.
 final class ReadsNow {
   Instant now() {
     return Instant.now();
