@@ -170,6 +170,7 @@ final class Program implements Commands {
       print(Banner.hint(options));
       onServing.run(); // after start, so the first request does not wait for it
       server.observers().register();
+      server.warmUp();
       onStarted.accept(server.urls());
       if (!management.isInCharge(server, options)) {
         reloads.end();

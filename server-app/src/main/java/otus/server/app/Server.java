@@ -88,6 +88,13 @@ final class Server implements AutoCloseable {
     return tls;
   }
 
+  /// Prepares for the first clients, on another thread.
+  void warmUp() {
+    if (tls != null) {
+      tls.warmUp();
+    }
+  }
+
   /// URLs of the server's root, at least one.
   List<String> urls() {
     return urls;

@@ -1,5 +1,6 @@
 package otus.server.app.accesslog;
 
+import java.security.Principal;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -49,6 +50,8 @@ final class JsonLine implements LineFormat {
   private static void request(Request request, String protocol, LineBuffer line) {
     Attributes attributes = request.attributes();
     member(",\"user\":\"", attributes.get(Attributes.USER), line);
+    Principal subject = attributes.get(Attributes.SUBJECT);
+    member(",\"tls_subject\":\"", subject == null ? null : subject.getName(), line);
     octets(",\"method\":\"", request.method().name(), line);
     line.add(",\"target\":\"").jsonOctets(request.target().rawPath());
     String query = request.target().rawQuery();

@@ -26,8 +26,7 @@ final class TlsMetrics {
         "Replacements of certificates, and attempts that kept the former ones.");
     out.sample("", tls.replaced(), "result", "replaced");
     out.sample("", tls.refused(), "result", "kept");
-    out.single(
-        "otus_tls_handshakes", GAUGE, "Handshakes in progress.", handshakes.handshaking());
+    out.single("otus_tls_handshakes", GAUGE, "Handshakes in progress.", handshakes.handshaking());
     counts(
         out,
         "otus_tls_handshakes_total",

@@ -115,7 +115,12 @@ final class PrivateKeys {
     int length = 2 * ((publicKey.getParams().getCurve().getField().getFieldSize() + 7) / 8);
     return secret.length > length
         && Arrays.equals(
-            known, known.length - length, known.length, secret, secret.length - length, secret.length);
+            known,
+            known.length - length,
+            known.length,
+            secret,
+            secret.length - length,
+            secret.length);
   }
 
   private static boolean isComputedPair(PublicKey publicKey, PrivateKey privateKey) {

@@ -9,11 +9,13 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import java.security.Signature;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
@@ -40,7 +42,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /// Makes a certificate for development, signed by its own key, in memory. Stateless; on the thread
 /// that reads the certificates. Loaded only with `--tls-self-signed`.
-final class SelfSigned {
+public final class SelfSigned {
   private SelfSigned() {}
 
   /// Makes a certificate with a new key.
@@ -70,6 +72,22 @@ final class SelfSigned {
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("a certificate cannot be made", e);
     }
+  }
+
+  /// Makes a certificate for `localhost` with a new key, both in PEM format.
+  public static String pem(Instant now) {
+    ServerCertificate made = create(now, List.of("localhost"), List.of());
+    try {
+      return pem("CERTIFICATE", made.leaf().getEncoded())
+          + pem("PRIVATE KEY", made.key().getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("a certificate cannot be encoded", e);
+    }
+  }
+
+  private static String pem(String label, byte[] content) {
+    String lines = Base64.getMimeEncoder().encodeToString(content);
+    return "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n";
   }
 
   private static TBSCertificate content(

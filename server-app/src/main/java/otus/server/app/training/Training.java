@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -17,9 +18,13 @@ import otus.server.app.config.Options;
 /// the JVM loads, links and compiles in this run, so that later starts are fast. An unexpected
 /// response fails the run, and with it the build.
 public final class Training {
+  /// The property with the file of the certificate, which another process makes:
+  /// [TrainingCertificate]. Without it, the training is one without TLS.
+  private static final String CERTIFICATE = "otus.training.certificate";
+
   private static final int ROUNDS = 100;
   private static final int SMALL = 1_000;
-  private static final int LARGE = 1_000_000;
+  static final int LARGE = 1_000_000;
 
   private static final String PAST = "Sat, 01 Jan 2000 00:00:00 GMT\r\n";
   private static final String FUTURE = "Fri, 01 Jan 2100 00:00:00 GMT\r\n";
@@ -88,19 +93,21 @@ public final class Training {
       fill(directory);
       Path plugins = Files.createDirectory(directory.resolve(".plugins"));
       TrainingPlugin.write(plugins);
-      Path certificate = directory.resolve(".tls.pem");
-      TlsTraining.write(certificate);
-      ParsedArgs parsed =
-          ParsedArgs.sort(
-              "--port=0",
-              "--root=" + directory,
-              "--plugins=" + plugins,
-              "--admin=0",
-              "--mount=/admin=admin",
-              "--tls-cert=" + certificate,
-              "--tls-port=0",
-              "--access-log=" + directory.resolve(".access.log"),
-              "--mount=/plugin=training");
+      List<String> line =
+          new ArrayList<>(
+              List.of(
+                  "--port=0",
+                  "--root=" + directory,
+                  "--plugins=" + plugins,
+                  "--admin=0",
+                  "--mount=/admin=admin",
+                  "--access-log=" + directory.resolve(".access.log"),
+                  "--mount=/plugin=training"));
+      String certificate = System.getProperty(CERTIFICATE);
+      if (certificate != null) {
+        line.addAll(List.of("--tls-port=0", "--tls-cert=" + certificate));
+      }
+      ParsedArgs parsed = ParsedArgs.sort(line.toArray(String[]::new));
       parse(directory);
       Training training = new Training(stop);
       int code = serving.serve(new CommandLine(parsed).options(), training::begin);
@@ -127,8 +134,12 @@ public final class Training {
 
   private void train(List<String> urls) {
     URI server = URI.create(urls.getFirst());
+    URI last = URI.create(urls.getLast());
     try {
-      TlsTraining.run(URI.create(urls.getLast()), Training::sendOften);
+      if (last.getScheme().equals("https")) {
+        TlsTraining.run(last, Training::sendOften);
+      }
+      Http2Training.run(server);
       for (int round = 0; round < ROUNDS; round++) {
         sendAll(server, round % 10 == 0);
       }

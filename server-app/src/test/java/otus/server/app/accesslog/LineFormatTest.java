@@ -1,6 +1,7 @@
 package otus.server.app.accesslog;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Locale;
+import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +149,14 @@ class LineFormatTest {
             + "\"agent\":\"a\\\\\\u00E4\",\"handler\":\"static\",\"request_id\":\"4711\","
             + "\"status\":200,\"bytes\":2326,\"seconds\":0.001234,\"end\":\"complete\"}",
         line(json, complete(request)));
+  }
+
+  @Test
+  void json_line_has_the_subject_of_a_client_certificate() {
+    FakeRequest request = FakeRequest.get("/");
+    request.attributes().set(Attributes.SUBJECT, new X500Principal("CN=a \\\"b\\\", O=\u20ac"));
+    String text = line(json, complete(request));
+    assertTrue(text.contains("\"tls_subject\":\"CN=a \\\\\\\"b\\\\\\\",O=\\u20AC\","), text);
   }
 
   @Test

@@ -25,6 +25,7 @@ final class LoopRules {
             "another transport must not affect other packages",
             Map.of(
                 "app.training.TrainingClient", "the client of the training run",
+                "app.training.Http2Client", "its client of HTTP/2",
                 "app.tls.SniKeyManager", "the type of the JDK names sockets, which it does not use",
                 "app.ControlClient", "the client of commands such as reload",
                 "app.listen.UnixSocketFile", "tests whether a process listens on a socket"),
@@ -192,7 +193,9 @@ final class LoopRules {
                     "staticfiles.file.DaemonTimer",
                     "closes unused files while there are no requests"),
                 Map.entry("app.tls.CertificateWatch", "looks for changed files"),
-                Map.entry("app.tls.ServerTls", "reads certificates beside the rest of the start"),
+                Map.entry(
+                    "app.tls.ServerTls",
+                    "reads certificates beside the start, and shakes hands after it"),
                 Map.entry("app.admin.Monitor", "samples only while a status page is open"),
                 Map.entry("app.admin.Reloads", "a reload, which may hang in a plugin"),
                 Map.entry("app.Server", "shutdown actions of plugins may hang"),

@@ -189,7 +189,7 @@ public final class Exchange {
     }
   }
 
-  /// Returns whether blocking work of this exchange may still run, though nobody needs its answer.
+  /// Returns whether blocking work of this exchange may still run, though its answer is not needed.
   public boolean isWorking() {
     PendingAnswer current = cancelled;
     return current != null && current.isWorking();

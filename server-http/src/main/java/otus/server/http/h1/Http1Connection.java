@@ -114,7 +114,8 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
 
   private void onExpired() throws IOException {
     Out before = state.out();
-    responses.proceed(); // a full socket is reported writable late: bytes that it accepts now count, too
+    responses
+        .proceed(); // a full socket is reported writable late: bytes that it accepts now count, too
     timeouts.onProgress(writer.takeWritten());
     switch (before != state.out()
         ? Expired.NOTHING

@@ -65,8 +65,7 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
         new Departure(
             context.loop(), sender.output(), ofStreams::last, () -> enter(this::onLastCall));
     time = new ConnectionTime(context, () -> enter(this::onExpired));
-    upkeep =
-        new Upkeep(context, endpoint, streams, sender, () -> enter(this::onReadable));
+    upkeep = new Upkeep(context, endpoint, streams, sender, () -> enter(this::onReadable));
     ends = new StreamEnds(sender, streams, ofStreams, useless, upkeep);
     if (!upkeep.open()) {
       endpoint.abort();

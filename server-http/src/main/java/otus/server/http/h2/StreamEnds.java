@@ -10,11 +10,7 @@ import otus.server.http.syntax.Violation;
 
 /// The ways in which streams of one connection end. Owned by the connection, confined to its loop.
 record StreamEnds(
-    Sender sender,
-    Streams streams,
-    StreamFrames frames,
-    UselessFrames useless,
-    Upkeep upkeep) {
+    Sender sender, Streams streams, StreamFrames frames, UselessFrames useless, Upkeep upkeep) {
 
   /// A response was sent completely.
   void complete(Http2Stream stream) throws IOException {

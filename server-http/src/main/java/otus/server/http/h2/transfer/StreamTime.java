@@ -1,9 +1,9 @@
 package otus.server.http.h2.transfer;
 
+import org.jspecify.annotations.Nullable;
 import otus.server.http.connection.Timeouts;
 import otus.server.http.connection.Timeouts.Expired;
 import otus.server.http.connection.Timeouts.WaitingOn;
-import org.jspecify.annotations.Nullable;
 import otus.server.http.exchange.LoopContext;
 
 /// The timeouts of one stream: for its handler, and for a client that sends no content or opens no
