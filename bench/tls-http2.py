@@ -94,7 +94,11 @@ class Server(beside.Server):
             command = ["h2load", *arguments, "-n16", f"{url}/large.bin"]
         start = time.monotonic()
         done = subprocess.run(
-            ["taskset", "-c", beside.LOAD_CPU, *command], capture_output=True, text=True, check=True
+            ["taskset", "-c", beside.LOAD_CPU, *command],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=20 * seconds + 60,
         )
         elapsed = time.monotonic() - start
         if unit == HANDSHAKE:
