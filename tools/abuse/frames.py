@@ -85,6 +85,17 @@ def secured(connection, protocols=("h2",), **changes):
     return context.wrap_socket(connection, server_hostname="localhost")
 
 
+def held(port, peers):
+    """The number of connections that a server on loopback has with some ports."""
+    count = 0
+    with open("/proc/net/tcp") as table:
+        for line in table:
+            fields = line.split()
+            if fields[1] == f"0100007F:{port:04X}" and fields[3] != "06":
+                count += int(fields[2].rpartition(":")[2], 16) in peers
+    return count
+
+
 class Connection:
     """A client's side: sends anything, and keeps account of the answers."""
 

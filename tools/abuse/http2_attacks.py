@@ -153,6 +153,11 @@ unit(
     frame(DATA, 0, 1, b"x"),
     before=get(1, end=False) + h2.window(1, 0),
 )
+unit(
+    "HEADERS on a stream that was reset",
+    frame(HEADERS, END_HEADERS | END_STREAM, 1, block()),
+    before=get(1, end=False) + h2.window(1, 0),
+)
 unit("RST_STREAM of ended streams", h2.reset(1), before=get(1), most=500)
 unit("RST_STREAM of idle streams", h2.reset(1), PROTOCOL)
 unit("PUSH_PROMISE", frame(h2.PUSH, END_HEADERS, 1, bytes(4)), PROTOCOL)
@@ -264,6 +269,14 @@ requests(
 )
 requests("requests as fast as possible", get, "open", most=FLOOD, count=20_000, also=served, batch=50)
 
+requests(
+    "reset after each small response",
+    lambda s: get(s) + h2.reset(s),
+    CALM,
+    "open",
+    most=FLOOD,
+)
+
 # --- flow control ---
 
 
@@ -309,11 +322,10 @@ def client_that_never_reads(target):
     connection = h2.Connection(target.port, target.tls, receive=4096)
     connection.sendall(h2.settings(window=0x7FFFFFFF) + h2.window(0, 0x7FFF0000 - 65535))
     connection.sendall(b"".join(get(2 * n + 1, target.large) for n in range(100)))
-    time.sleep(target.seconds / 2)
-    for _ in range(100):  # what the kernel has kept, then the end
-        connection.read(0.05)
-        if connection.over:
-            break
+    port, end = connection.socket.getsockname()[1], time.monotonic() + target.seconds
+    while h2.held(target.port, {port}) and time.monotonic() < end:
+        time.sleep(0.2)
+    connection.closed = "open" if h2.held(target.port, {port}) else "closed"
     return connection, 100
 
 
