@@ -110,12 +110,14 @@ class Connection:
         self.socket = secured(raw) if tls else raw
         self.bytes = bytearray()
         self.goaway = None  # the code
+        self.last = None  # the last stream that GOAWAY names
         self.closed = None  # "closed" or "reset"
         self.frames = collections.Counter()  # by type
         self.resets = collections.Counter()  # by code
         self.statuses = collections.Counter()
+        self.pings = []  # of the server, without an acknowledgment
         self.ended = set()  # streams whose response is complete
-        self.data = 0
+        self.lengths = collections.Counter()  # of DATA, by stream
         if begin is not None:
             self.sendall(begin)
             return
@@ -187,14 +189,18 @@ class Connection:
 
     def _frame(self, kind, flags, stream, payload):
         self.frames[kind] += 1
+        if kind == PING and not flags & ACK:
+            self.pings.append(payload)
         if kind == GOAWAY:
+            self.last = int.from_bytes(payload[:4], "big") & 0x7FFFFFFF
             self.goaway = int.from_bytes(payload[4:8], "big")
         elif kind == RESET:
             self.resets[CODES[int.from_bytes(payload, "big")]] += 1
             self.ended.add(stream)
         elif kind == HEADERS and payload:
             self.statuses[STATUSES.get(payload[0], 0)] += 1
-        self.data += len(payload) if kind == DATA else 0
+        if kind == DATA:
+            self.lengths[stream] += len(payload)
         if kind in (DATA, HEADERS) and flags & END_STREAM:
             self.ended.add(stream)
 
