@@ -134,6 +134,7 @@ check "changed files are noticed without a reload" idle_until changed
 metrics() { curl -s --unix-socket "$socket" http://localhost/metrics | grep -F "$1"; }
 check "the end of a certificate is a metric" \
   metrics 'otus_tls_certificate_expiry_timestamp_seconds{name="a.test",key="EC"}'
+check "handshakes are counted" metrics 'otus_tls_handshakes_total{version="1.3"}'
 check "replacements are counted" metrics 'otus_tls_certificate_reloads_total{result="replaced"} 2'
 stop
 

@@ -101,7 +101,7 @@ class EmbeddingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "addresses"})
+  @ValueSource(strings = {"", "addresses", "tls"})
   void example_compiles(String name) throws Exception {
     String text =
         """
@@ -112,11 +112,13 @@ class EmbeddingTest {
         import java.net.http.HttpResponse.BodyHandlers;
         import java.nio.file.*;
         import java.util.List;
+        import javax.net.ssl.*;
         import otus.server.api.*;
         import otus.server.http.*;
+        import otus.server.http.config.*;
 
         class Piece {
-          void test(Handler handler, HttpClient client) throws Exception {
+          void test(Handler handler, HttpClient client, KeyManagerFactory keys) throws Exception {
             CODE
           }
 

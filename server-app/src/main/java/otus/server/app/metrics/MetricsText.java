@@ -41,7 +41,9 @@ public record MetricsText(
     loops(out);
     resources(out);
     lost(out);
-    certificates(out);
+    if (tls != null) {
+      TlsMetrics.write(out, tls, server.tls());
+    }
     providers(out);
     JvmMetrics.write(out);
     ProcessMetrics.write(out);
@@ -174,33 +176,6 @@ public record MetricsText(
           .sorted(Map.Entry.comparingByKey())
           .forEach(each -> out.sample("", each.getValue().getAsLong(), "stream", each.getKey()));
     }
-  }
-
-  private void certificates(Exposition out) {
-    ServerTls used = tls;
-    if (used == null) {
-      return;
-    }
-    out.family(
-        "otus_tls_certificate_expiry_timestamp_seconds",
-        GAUGE,
-        "Unix time at which a certificate expires.");
-    used.certificates()
-        .forEach(
-            each ->
-                out.sample(
-                    "",
-                    each.expiry().getEpochSecond(),
-                    "name",
-                    each.name(),
-                    "key",
-                    each.keyType()));
-    out.family(
-        "otus_tls_certificate_reloads_total",
-        COUNTER,
-        "Replacements of certificates, and attempts that kept the former ones.");
-    out.sample("", used.replaced(), "result", "replaced");
-    out.sample("", used.refused(), "result", "kept");
   }
 
   private void providers(Exposition out) {

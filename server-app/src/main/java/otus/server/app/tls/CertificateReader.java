@@ -80,13 +80,12 @@ record CertificateReader(Instant now, Consumer<String> warnings) {
     List<X509Certificate> left = new ArrayList<>(all.subList(1, all.size()));
     List<X509Certificate> chain = new ArrayList<>(all.subList(0, 1));
     while (!isSelfSigned(chain.getLast())) {
-      X509Certificate last = chain.getLast();
-      Optional<X509Certificate> issuer = left.stream().filter(e -> isIssuer(e, last)).findFirst();
-      if (issuer.isEmpty()) {
+      X509Certificate issuer = issuer(chain.getLast(), left);
+      if (issuer == null) {
         break;
       }
-      chain.add(issuer.get());
-      left.remove(issuer.get());
+      chain.add(issuer);
+      left.remove(issuer);
     }
     if (!left.isEmpty()) {
       warnings.accept(
@@ -107,8 +106,14 @@ record CertificateReader(Instant now, Consumer<String> warnings) {
     return certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal());
   }
 
-  private static boolean isIssuer(X509Certificate issuer, X509Certificate of) {
-    return issuer.getSubjectX500Principal().equals(of.getIssuerX500Principal());
+  private static @Nullable X509Certificate issuer(
+      X509Certificate certificate, List<X509Certificate> all) {
+    for (X509Certificate each : all) {
+      if (each.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+        return each;
+      }
+    }
+    return null;
   }
 
   private static String subject(X509Certificate certificate) {

@@ -24,7 +24,7 @@ import otus.server.app.config.Options;
 ///     of this machine
 record SelfSignedNames(Set<String> names, Set<InetAddress> addresses) {
   /// Not the JDK's name of the local host, which may query a name server.
-  private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+  private static final String HOST_NAME = "/proc/sys/kernel/hostname";
 
   private static final Pattern NAME =
       Pattern.compile("(?=.{1,253}$)[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
@@ -57,7 +57,7 @@ record SelfSignedNames(Set<String> names, Set<InetAddress> addresses) {
 
   private static String hostName() {
     try {
-      return Files.readString(HOST_NAME).strip();
+      return Files.readString(Path.of(HOST_NAME)).strip();
     } catch (IOException e) {
       return ""; // another system
     }

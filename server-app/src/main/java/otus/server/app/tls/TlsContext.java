@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -126,11 +125,16 @@ record TlsContext(
   /// RFC 9113 §9.2.2 allows for HTTP/2. AES-128 comes first: it is as safe in practice as AES-256,
   /// and costs less.
   private static String[] defaults(String[] enabled) {
-    return Arrays.stream(enabled)
-        .filter(name -> !name.startsWith("TLS_RSA_") && !name.startsWith("TLS_DHE_"))
-        .filter(name -> !name.startsWith("TLS_ECDH_") && !name.contains("_CBC_"))
-        .sorted(Comparator.comparing(name -> !name.contains("_AES_128_")))
-        .toArray(String[]::new);
+    List<String> first = new ArrayList<>();
+    List<String> others = new ArrayList<>();
+    for (String name : enabled) {
+      boolean isStatic = name.startsWith("TLS_RSA_") || name.startsWith("TLS_ECDH_");
+      if (!isStatic && !name.startsWith("TLS_DHE_") && !name.contains("_CBC_")) {
+        (name.contains("_AES_128_") ? first : others).add(name);
+      }
+    }
+    first.addAll(others);
+    return first.toArray(String[]::new);
   }
 
   private static String[] chosen(TlsOptions options, Set<String> supported) {

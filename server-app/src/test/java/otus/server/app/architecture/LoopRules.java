@@ -105,7 +105,9 @@ final class LoopRules {
                 "loop.linux.Descriptors", "lists descriptors, not on a loop",
                 "loop.linux.LocalSocket", "blocks threads of the application only",
                 "http.dryrun.DryRunLoop", "a loop that the thread of a dry run waits for",
-                "http.h1.RegionWriter",
+                "loop.tls.CipherOutput",
+                    "reads files that it sends, as the kernel does in sendfile",
+                "http.connection.RegionReader",
                     "reads files that it sends, as the kernel does in sendfile"),
             (base, in) ->
                 noClasses()
@@ -139,6 +141,8 @@ final class LoopRules {
             Map.ofEntries(
                 Map.entry("loop.TaskQueue", "other threads pass tasks to the loop through it"),
                 Map.entry("loop.Heartbeat", "the watchdog reads it"),
+                Map.entry("loop.tls.HandshakePool", "its threads compute for all loops"),
+                Map.entry("loop.tls.TlsCounts", "metrics read it"),
                 Map.entry("loop.LoopMeter", "metrics read it"),
                 Map.entry("loop.ConnectionLimiter", "counts the connections of all loops"),
                 Map.entry("loop.AddressCounts", "counts the clients of all loops"),
@@ -166,6 +170,9 @@ final class LoopRules {
             "each thread needs an owner that ends it",
             Map.ofEntries(
                 Map.entry("loop.Loop", "the thread of a loop"),
+                Map.entry(
+                    "loop.tls.HandshakePool",
+                    "signatures and key agreements, which would delay all connections"),
                 Map.entry(
                     "api.StreamSource", "a virtual thread for each chunk of a blocking stream"),
                 Map.entry("loop.Watchdog", "a thread that detects stalled loops"),

@@ -44,6 +44,7 @@ class ModuleDescriptorTest {
         exports otus.server.loop to otus.server.http
         exports otus.server.loop.address to otus.server.app, otus.server.http
         exports otus.server.loop.linux to otus.server.app
+        exports otus.server.loop.tls to otus.server.http
         uses otus.server.loop.Transport
         provides otus.server.loop.Transport with otus.server.loop.nio.NioTransport
         """);

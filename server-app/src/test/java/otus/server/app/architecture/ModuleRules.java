@@ -9,13 +9,24 @@ import static otus.server.app.architecture.PackageRules.packages;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Rules for the dependencies between modules and packages.
 final class ModuleRules {
   private static final Map<String, String> NONE = Map.of();
 
   private static final List<String> BASIC_PACKAGES =
-      List.of("java.lang..", "java.util..", "java.io", "java.net", "java.nio..", "java.time..");
+      List.of(
+          "java.lang..",
+          "java.util..",
+          "java.io",
+          "java.net",
+          "java.nio..",
+          "java.security",
+          "java.time..");
+
+  private static final List<String> LOOP_PACKAGES =
+      Stream.concat(BASIC_PACKAGES.stream(), Stream.of("javax.net.ssl")).toList();
 
   private ModuleRules() {}
 
@@ -31,7 +42,7 @@ final class ModuleRules {
             "the loop depends on no other module",
             "it transports bytes of any protocol",
             NONE,
-            (base, in) -> only(base, in, "loop..", BASIC_PACKAGES),
+            (base, in) -> only(base, in, "loop..", LOOP_PACKAGES),
             List.of("loop.SeesApi", "loop.SeesHttp")),
         new Rule(
             "HTTP depends on the loop and the API, not on handlers",

@@ -24,8 +24,8 @@ class ListenOptionsTest {
       value = {
         "x | true | unknown option x, not tls, proxy-protocol, mode=, owner= or group=",
         "'' | true | unknown option , not tls, proxy-protocol, mode=, owner= or group=",
-        "proxy-protocol=v1 | true | unknown option proxy-protocol=v1, not proxy-protocol,"
-            + " mode=, owner= or group=",
+        "proxy-protocol=v1 | true | unknown option proxy-protocol=v1, not tls,"
+            + " proxy-protocol, mode=, owner= or group=",
         "mode=8 | true | mode must be an octal number up to 0777, not 8",
         "mode=1777 | true | mode must be an octal number up to 0777, not 1777",
         "mode= | true | mode must be an octal number up to 0777, not ",

@@ -49,6 +49,10 @@ final class CurrentExchange {
     return exchange == null ? begin(true, started) : exchange;
   }
 
+  ClientConnection connection() {
+    return connection;
+  }
+
   /// Returns the number of exchanges of the connection.
   long count() {
     return count;

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.ByteSource;
 import otus.server.api.Response;
-import otus.server.http.connection.Progress;
 import otus.server.http.connection.StepRunner;
 import otus.server.http.connection.Successor;
 import otus.server.http.connection.Timeouts;
@@ -21,7 +20,6 @@ import otus.server.http.h1.codec.HeadEncoder;
 import otus.server.http.h1.codec.Http1Head;
 import otus.server.http.h1.codec.Refused;
 import otus.server.http.h1.codec.RequestParser;
-import otus.server.http.h1.codec.ResponseFraming;
 import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.http.request.ClientConnection;
 import otus.server.http.syntax.Violation;
@@ -38,7 +36,6 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
   private static final int STEPS_OF_TURN = 32;
 
   private final Endpoint endpoint;
-  private final ClientConnection connection;
   private final @Nullable Successor successor;
   private final ConnectionState state = new ConnectionState();
   private final StepRunner steps;
@@ -47,6 +44,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
   private final ResponseWriter writer;
   private final ConnectionUpkeep upkeep;
   private final CurrentExchange exchange;
+  private final ResponseSteps responses;
 
   /// @param successor the protocol that the client may speak instead, or null
   Http1Connection(
@@ -56,13 +54,13 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
       Endpoint endpoint,
       @Nullable Successor successor) {
     this.endpoint = endpoint;
-    this.connection = connection;
     this.successor = successor;
     exchange = new CurrentExchange(context, this, connection, endpoint);
     steps = new StepRunner(endpoint, this, STEPS_OF_TURN);
     reader = new RequestReader(context, steps::resume);
-    writer = new ResponseWriter(context, encoder, endpoint, () -> steps.enter(this::proceed));
+    writer = new ResponseWriter(context, encoder, endpoint, () -> steps.enter(this::onReady));
     timeouts = new Timeouts(context, () -> steps.enter(this::onExpired));
+    responses = new ResponseSteps(endpoint, state, timeouts, reader, writer, exchange);
     upkeep =
         new ConnectionUpkeep(
             context, endpoint, state, reader, writer, timeouts, exchange, this::readNow);
@@ -80,6 +78,10 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     steps.advance();
   }
 
+  private void onReady() throws IOException {
+    responses.proceed();
+  }
+
   private void readNow() {
     steps.enter(this::onReadable);
   }
@@ -87,7 +89,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
   @Override
   public void onWritable() throws IOException {
     if (state.is(Out.SENDING)) {
-      proceed();
+      responses.proceed();
     } else {
       writer.flush();
     }
@@ -106,13 +108,13 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
       timeouts.drain();
     }
     if (state.is(Out.DISCARDING)) {
-      finish();
+      responses.finish();
     }
   }
 
   private void onExpired() throws IOException {
     Out before = state.out();
-    proceed(); // a full socket is reported writable late: bytes that it accepts now count, too
+    responses.proceed(); // a full socket is reported writable late: bytes that it accepts now count, too
     timeouts.onProgress(writer.takeWritten());
     switch (before != state.out()
         ? Expired.NOTHING
@@ -159,7 +161,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     }
     switch (reader.parse()) {
       case Refused(var violation) -> {
-        if (successor != null && isFor(successor)) {
+        if (successor != null && exchange.count() == 0 && reader.isFor(successor)) {
           handOver(successor);
           return false;
         }
@@ -178,16 +180,12 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     return true;
   }
 
-  private boolean isFor(Successor other) {
-    return exchange.count() == 0 && reader.requestLine().equals(other.requestLine());
-  }
-
   /// Passes the connection on to another protocol.
   private void handOver(Successor other) {
     state.to(Out.CLOSED);
     timeouts.close();
     upkeep.release();
-    other.takeOver(connection, endpoint, reader.received());
+    other.takeOver(exchange.connection(), endpoint, reader.received());
   }
 
   /// Discards bytes that the client sends after the last response.
@@ -218,7 +216,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     }
     Response response = begun.start(head.request(), headMemory, body);
     if (response != null) {
-      send(response);
+      responses.send(response);
     }
   }
 
@@ -234,7 +232,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
       case BodyDecoder.Data(ByteBuffer bytes) -> {
         timeouts.onHandlerProgress();
         if (state.is(Out.DISCARDING) && !reader.discard(bytes.remaining())) {
-          finish();
+          responses.finish();
         }
       }
       case BodyDecoder.End end -> {
@@ -262,7 +260,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     switch (state.out()) {
       case ANSWERING -> refuse(violation);
       case SENDING -> state.to(In.FINISHED);
-      case DISCARDING -> finish();
+      case DISCARDING -> responses.finish();
       case IDLE, LINGERING, CLOSED -> throw new IllegalStateException("no body in " + state);
     }
   }
@@ -274,57 +272,6 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
 
   @Override
   public void respond(Response response) {
-    steps.enter(() -> send(response));
-  }
-
-  private void send(Response response) throws IOException {
-    ResponseFraming framing = reader.framing(response);
-    boolean kept = state.respond(reader.isDiscardable(), framing.kind());
-    on(writer.start(response, framing, kept));
-  }
-
-  /// Continues the response, if there is one: the client accepts more, or a chunk has arrived.
-  private void proceed() throws IOException {
-    if (state.is(Out.SENDING)) {
-      on(writer.proceed());
-    }
-  }
-
-  private void on(Progress progress) throws IOException {
-    switch (progress) {
-      case DONE -> sent();
-      case FAILED -> exchange.get().replaceFailed();
-      case BROKEN -> exchange.abort(End.FAILED);
-      case BLOCKED, WAITING, YIELDED, PAUSED -> {} // rest() sets the interest and the timeout
-    }
-  }
-
-  private void sent() throws IOException {
-    exchange.end(true, writer);
-    Next next = state.endResponse();
-    switch (next) {
-      case CLOSE -> finish();
-      case DISCARD -> reader.fail("the response was sent");
-      case REQUEST, LAST_CALL -> {
-        reader.next();
-        timeouts.idle(next == Next.LAST_CALL);
-      }
-    }
-  }
-
-  /// Closes the connection after the last response, or only its output until the client closes, too
-  /// (RFC 9112 §9.6).
-  private void finish() throws IOException {
-    boolean lingers = state.lingers(reader.size());
-    state.to(In.FINISHED);
-    if (!lingers) {
-      endpoint.close();
-      return;
-    }
-    reader.fail("the response was sent");
-    reader.next();
-    state.to(Out.LINGERING);
-    endpoint.shutdownOutput();
-    timeouts.linger();
+    steps.enter(() -> responses.send(response));
   }
 }

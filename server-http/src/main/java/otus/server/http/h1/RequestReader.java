@@ -8,6 +8,7 @@ import otus.server.api.Method;
 import otus.server.api.Response;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.connection.ReceivedBytes;
+import otus.server.http.connection.Successor;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.h1.codec.BodyDecoder;
 import otus.server.http.h1.codec.Framing;
@@ -57,6 +58,11 @@ final class RequestReader {
   /// @return the number of bytes, or -1 at the end of the input
   int read(Endpoint endpoint) throws IOException {
     return received.read(endpoint);
+  }
+
+  /// Returns whether the request line is that of another protocol.
+  boolean isFor(Successor other) {
+    return requestLine().equals(other.requestLine());
   }
 
   /// Returns the bytes that were not parsed.

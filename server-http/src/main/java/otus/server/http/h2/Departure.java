@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import otus.server.http.h2.codec.ErrorCode;
 import otus.server.http.h2.codec.FrameWriter;
@@ -55,6 +56,7 @@ final class Departure {
 
   private final EventLoop loop;
   private final FrameOutput output;
+  private final IntSupplier last;
   private final Runnable onLastCall;
   private State state = State.OPEN;
 
@@ -67,8 +69,10 @@ final class Departure {
   /// Created when the server stops.
   private @Nullable Deadline deadline;
 
+  /// @param last returns the highest identifier of a stream of the client
   /// @param onLastCall called when the time for the acknowledgment has passed
-  Departure(EventLoop loop, FrameOutput output, Runnable onLastCall) {
+  Departure(EventLoop loop, FrameOutput output, IntSupplier last, Runnable onLastCall) {
+    this.last = last;
     this.loop = loop;
     this.output = output;
     this.onLastCall = onLastCall;
@@ -134,24 +138,22 @@ final class Departure {
   }
 
   /// Accepts no more requests.
-  ///
-  /// @param last the last stream
-  void leave(int last) throws IOException {
+  void leave() throws IOException {
     if (acceptsStreams()) {
       to(State.LEAVING);
-      goAway(last, ErrorCode.NO_ERROR, "");
+      goAway(last.getAsInt(), ErrorCode.NO_ERROR, "");
     }
   }
 
   /// Reads nothing more, because the client has broken a rule.
-  void fail(int last, ErrorCode code, String reason) throws IOException {
+  void fail(ErrorCode code, String reason) throws IOException {
     to(State.FAILED);
-    goAway(last, code, reason);
+    goAway(last.getAsInt(), code, reason);
   }
 
-  private void goAway(int last, ErrorCode code, String reason) throws IOException {
+  private void goAway(int stream, ErrorCode code, String reason) throws IOException {
     int size = FrameWriter.GOAWAY_SIZE + reason.length();
-    FrameWriter.goAway(output.room(size), last, code, reason);
+    FrameWriter.goAway(output.room(size), stream, code, reason);
   }
 
   /// Releases the deadline when the connection is closed.

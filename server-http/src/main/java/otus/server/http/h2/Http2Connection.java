@@ -1,19 +1,12 @@
 package otus.server.http.h2;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import otus.server.http.connection.ReceivedBytes;
 import otus.server.http.connection.StepRunner;
-import otus.server.http.exchange.ConnectionCounts.Phase;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.h2.codec.ErrorCode;
 import otus.server.http.h2.codec.Frame;
-import otus.server.http.h2.codec.FrameWriter;
 import otus.server.http.h2.codec.PeerSettings;
-import otus.server.http.h2.codec.StreamState;
-import otus.server.http.h2.codec.Window;
 import otus.server.http.limit.Limit;
 import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.http.request.ClientConnection;
@@ -42,21 +35,15 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
   private final StepRunner steps;
   private final Streams streams = new Streams();
   private final Sender sender;
+  private final UselessFrames useless;
+  private final StreamFrames ofStreams;
   private final FrameHandler handler;
   private final Departure departure;
   private final ConnectionTime time;
   private final Upkeep upkeep;
-
-  /// The streams that [#rest] looks at.
-  private final List<Http2Stream> touched = new ArrayList<>();
-
-  /// Memory of the streams in bytes.
-  private long streamMemory;
+  private final StreamEnds ends;
 
   private long requests;
-
-  /// Whether bytes have arrived since the connection was asked to make room.
-  private boolean arrived;
 
   Http2Connection(
       Http2Context shared, ClientConnection client, Endpoint endpoint, Preface preface) {
@@ -69,10 +56,16 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
     steps = new StepRunner(endpoint, this, STEPS_OF_TURN);
     PeerSettings settings = new PeerSettings();
     sender = new Sender(shared, this, endpoint, settings);
-    handler = new FrameHandler(shared, this, sender, streams, settings);
-    departure = new Departure(context.loop(), sender.output(), () -> enter(this::onLastCall));
+    useless = new UselessFrames(context, this);
+    ofStreams = new StreamFrames(shared, this, sender, streams, settings, useless);
+    handler = new FrameHandler(context, this, sender, streams, settings, useless, ofStreams);
+    departure =
+        new Departure(
+            context.loop(), sender.output(), ofStreams::last, () -> enter(this::onLastCall));
     time = new ConnectionTime(context, () -> enter(this::onExpired));
-    upkeep = new Upkeep(context, endpoint, this::readBeforeClose);
+    upkeep =
+        new Upkeep(context, endpoint, streams, sender, () -> enter(this::onReadable));
+    ends = new StreamEnds(sender, streams, ofStreams, useless, upkeep);
     if (!upkeep.open()) {
       endpoint.abort();
     }
@@ -90,9 +83,12 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
     return sender;
   }
 
-  /// Returns the last head as a request line, for the log.
-  String requestLine() {
-    return handler.requestLine();
+  StreamFrames streamFrames() {
+    return ofStreams;
+  }
+
+  StreamEnds ends() {
+    return ends;
   }
 
   /// Returns whether requests are accepted.
@@ -122,17 +118,10 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
       endpoint.close(); // no window could open any more, so half-closed clients are not served
       return;
     }
-    arrived |= count > 0;
+    if (count > 0) {
+      upkeep.arrived();
+    }
     steps.advance();
-  }
-
-  /// Reads once more before the connection is closed to make room.
-  ///
-  /// @return whether bytes have arrived
-  private boolean readBeforeClose() {
-    arrived = false;
-    enter(this::onReadable);
-    return arrived || !endpoint.isOpen();
   }
 
   @Override
@@ -157,7 +146,7 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
 
   private void onLastCall() throws IOException {
     if (preface.isComplete()) {
-      departure.leave(handler.last());
+      departure.leave();
     } else {
       endpoint.close();
     }
@@ -167,7 +156,7 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
   boolean onPingAck(long opaque) throws IOException {
     boolean acknowledged = departure.isAcknowledged(opaque);
     if (acknowledged) {
-      departure.leave(handler.last());
+      departure.leave();
     }
     return acknowledged;
   }
@@ -181,7 +170,7 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
       context.reached().add(Limit.CONNECTION_REQUESTS);
       departure.announce();
       if (requests >= max + (long) context.limits().connection().maxStreams()) {
-        departure.leave(handler.last()); // the client does not acknowledge the announcement
+        departure.leave(); // the client does not acknowledge the announcement
       }
     }
   }
@@ -190,16 +179,10 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
   public void onClosed() {
     departure.close();
     time.close();
-    endAll(context.loop().isEnding() ? End.SERVER_CLOSED : End.CLIENT_CLOSED);
+    ends.endAll(context.loop().isEnding() ? End.SERVER_CLOSED : End.CLIENT_CLOSED);
     sender.close();
     received.clear();
     upkeep.close(requests);
-  }
-
-  private void endAll(End reason) {
-    for (Http2Stream stream : streams.all()) {
-      end(stream, reason);
-    }
   }
 
   @Override
@@ -228,14 +211,7 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
     if (valid && !preface.isComplete()) {
       return false;
     }
-    int maxFields = context.limits().requests().maxHeadSize();
-    int maxStreams = context.limits().connection().maxStreams();
-    FrameWriter.settings(
-        sender.output().room(FrameWriter.SETTINGS_SIZE),
-        maxStreams,
-        Window.DEFAULT_SIZE,
-        maxFields);
-    sender.sendWindowUpdate(0, WINDOW - Window.DEFAULT_SIZE);
+    Preface.answer(sender.output(), context.limits());
     departure.begin();
     time.opened();
     if (!valid) {
@@ -246,44 +222,7 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
 
   /// Marks a stream that has changed.
   void touch(Http2Stream stream) {
-    if (stream.touch()) {
-      touched.add(stream);
-    }
-  }
-
-  /// Content of the client was taken or discarded.
-  void credit(long bytes) {
-    handler.credit(bytes);
-  }
-
-  /// A response was sent completely.
-  void complete(Http2Stream stream) throws IOException {
-    handler.served();
-    stream.complete();
-  }
-
-  /// Resets a stream.
-  ///
-  /// @param reason why, for the record
-  void reset(Http2Stream stream, ErrorCode code, End reason) throws IOException {
-    if (!stream.isEnded()) {
-      sender.sendReset(stream.id(), code);
-      stream.on(StreamState.Event.SERVER_RESET);
-      end(stream, reason);
-    }
-  }
-
-  /// Ends a stream.
-  ///
-  /// @param reason why its response is not complete; null if it is
-  void end(Http2Stream stream, @Nullable End reason) {
-    sender.remove(stream);
-    stream.end(reason);
-    streams.remove(stream);
-    handler.ended(stream);
-    if (stream.isCounted()) {
-      touch(stream);
-    }
+    upkeep.touch(stream);
   }
 
   /// Ends the connection, because the client has broken a rule.
@@ -292,19 +231,16 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
       return;
     }
     shared.errors().log(endpoint.peer(), code, reason, context.loop().nanoTime());
-    departure.fail(handler.last(), code, reason);
-    endAll(End.REFUSED);
+    departure.fail(code, reason);
+    ends.endAll(End.REFUSED);
   }
 
   @Override
   public void rest(boolean yielded) throws IOException {
     sender.send();
-    for (Http2Stream stream : touched) {
-      streamMemory += stream.settle();
-    }
-    touched.clear();
+    upkeep.settleStreams();
     if (departure.readsFrames()) {
-      handler.settle();
+      ofStreams.settle();
     }
     boolean sent = sender.output().flush();
     if (sent && streams.size() == 0 && departure.isEnding()) {
@@ -312,54 +248,31 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
       endpoint.shutdownOutput();
       time.linger();
     }
-    if (!settle()) {
+    boolean blocked = !sent;
+    boolean begun = handler.frames().hasBegun();
+    boolean lingers = departure.is(Departure.State.LINGERING);
+    time.settle(
+        streams.size(), begun, blocked || sender.isStarved(), sender.output().takeWritten());
+    int bytes = received.keep() + sender.output().held() + handler.held();
+    if (!upkeep.settle(bytes, begun, lingers)) {
       shed();
     }
     if (endpoint.isOpen()) {
-      boolean blocked = sender.output().isBlocked();
-      boolean lingers = departure.is(Departure.State.LINGERING);
-      endpoint.interest(!yielded && (!blocked || lingers), blocked);
+      boolean writing = sender.output().isBlocked(); // a request may have been refused
+      endpoint.interest(!yielded && (!writing || lingers), writing);
     }
   }
 
-  /// Ends a callback.
-  ///
-  /// @return whether there is memory for the connection
-  private boolean settle() {
-    boolean blocked = sender.output().isBlocked();
-    boolean begun = handler.frames().hasBegun();
-    int open = streams.size();
-    time.settle(open, begun, blocked || sender.isStarved(), sender.output().takeWritten());
-    upkeep.phase(phase(open, begun, blocked));
-    int bytes = received.keep() + sender.output().held() + handler.held();
-    return upkeep.hold(streamMemory + bytes);
-  }
-
-  private Phase phase(int open, boolean begun, boolean blocked) {
-    if (departure.is(Departure.State.LINGERING)) {
-      return Phase.CLOSING;
-    }
-    if (open > 0 || blocked) {
-      return blocked || sender.isBusy() ? Phase.WRITING : Phase.HANDLING;
-    }
-    return begun ? Phase.READING : Phase.IDLE;
-  }
-
-  /// Refuses the last request without a response, or aborts the connection if there is none,
-  /// because the memory of the connection exceeds the budget.
-  private void shed() throws IOException {
-    Http2Stream last = null;
-    for (Http2Stream stream : streams.all()) {
-      if (!stream.response().hasBegun() && (last == null || stream.id() > last.id())) {
-        last = stream;
-      }
-    }
+  /// Refuses a request, or aborts the connection if there is none without a response, because the
+  /// memory of the connection exceeds the budget.
+  private void shed() {
+    Http2Stream last = upkeep.lastUnanswered();
     if (last == null) {
-      endAll(End.SERVER_CLOSED);
+      ends.endAll(End.SERVER_CLOSED);
       endpoint.abort();
-      return;
+    } else {
+      last.exchange().shed();
     }
-    last.exchange().shed();
   }
 
   private void onExpired() throws IOException {
@@ -367,14 +280,14 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
     switch (time.expired(sender.output().takeWritten(), handler.frames().hasBegun())) {
       case CLOSE -> {
         if (preface.isComplete() && departure.acceptsStreams()) {
-          departure.leave(handler.last());
+          departure.leave();
         } else {
           endpoint.close();
         }
       }
       case SLOW_HEAD -> fail(ErrorCode.ENHANCE_YOUR_CALM, "a frame does not arrive in time");
       case SLOW_CLIENT -> {
-        endAll(End.TIMED_OUT);
+        ends.endAll(End.TIMED_OUT);
         endpoint.abort();
       }
       case SLOW_HANDLER, HALF_CLOSED_CLIENT, NOTHING -> {}

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.ByteSource;
 import otus.server.api.Headers;
 import otus.server.api.Response;
-import otus.server.http.connection.Timeouts;
 import otus.server.http.connection.Timeouts.WaitingOn;
 import otus.server.http.exchange.Exchange;
 import otus.server.http.exchange.ResponseChannel;
@@ -14,7 +13,6 @@ import otus.server.http.h2.codec.ErrorCode;
 import otus.server.http.h2.codec.Priority;
 import otus.server.http.h2.codec.RequestDecoder;
 import otus.server.http.h2.codec.StreamState;
-import otus.server.http.h2.codec.Window;
 import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.http.syntax.Violation;
 
@@ -24,28 +22,16 @@ import otus.server.http.syntax.Violation;
 /// A request that is answered at once with a small response comes and goes within one step; it
 /// never has content or timeouts.
 final class Http2Stream implements ResponseChannel {
-  /// The maximum number of bytes of a request that are discarded after the response.
-  private static final long MAX_DISCARDED = 256 * 1024;
-
   private final int id;
   private final Http2Connection connection;
   private final Exchange exchange;
   private final OutgoingResponse response;
+  private final StreamTime time;
   private StreamState state = StreamState.IDLE;
   private Priority priority = Priority.DEFAULT;
-  private @Nullable RequestContent content;
 
-  /// What the client may send of the content.
-  private @Nullable Credit credit;
-
-  /// The number of bytes of content for which the client got credit.
-  private long credited;
-
-  /// Whether the client waits for a 100 before it sends the content.
-  private boolean continueDue;
-
-  /// Created when the stream has to wait.
-  private @Nullable Timeouts timeouts;
+  /// Null if the request has no content, or was refused.
+  private @Nullable StreamInput input;
 
   /// Whether the exchange has ended. The stream may stay, to discard the rest of the request.
   private boolean finished;
@@ -57,15 +43,13 @@ final class Http2Stream implements ResponseChannel {
   /// The memory of the stream, as [#settle] has reported it.
   private long counted;
 
-  /// The number of bytes of content that were received since the last look at the timeouts.
-  private long received;
-
   /// @param headRequest whether the method is HEAD
   /// @param window the initial size of the window for the response
   Http2Stream(int id, Http2Connection connection, boolean headRequest, int window) {
     this.id = id;
     this.connection = connection;
     response = new OutgoingResponse(headRequest, window);
+    time = new StreamTime(connection.context(), () -> connection.enter(this::onExpired));
     exchange =
         new Exchange(
             connection.context(),
@@ -93,6 +77,11 @@ final class Http2Stream implements ResponseChannel {
 
   boolean isEnded() {
     return ended;
+  }
+
+  /// Returns whether the response was sent, so that the rest of the request is discarded.
+  boolean isAnswered() {
+    return finished;
   }
 
   Priority priority() {
@@ -134,15 +123,12 @@ final class Http2Stream implements ResponseChannel {
     } else {
       long max = connection.context().limits().requests().maxBodySize();
       if (request.length() > max) {
-        exchange.refuse(Violation.CONTENT_TOO_LARGE, connection.requestLine());
+        exchange.refuse(Violation.CONTENT_TOO_LARGE, connection.streamFrames().requestLine());
         return;
       }
-      credit = new Credit(Window.DEFAULT_SIZE);
-      RequestContent begun =
-          new RequestContent(connection.context().loop(), request.length(), max, this::onDemand);
-      content = begun;
+      StreamInput begun = new StreamInput(connection, this, request, max);
+      input = begun;
       source = begun.source();
-      continueDue = request.expectsContinue();
     }
     Response ready = exchange.start(request.head(), memory, source);
     if (ready != null) {
@@ -158,7 +144,7 @@ final class Http2Stream implements ResponseChannel {
     if (end) {
       on(StreamState.Event.REQUEST_END);
     }
-    exchange.refuse(violation, connection.requestLine());
+    exchange.refuse(violation, connection.streamFrames().requestLine());
   }
 
   @Override
@@ -171,58 +157,22 @@ final class Http2Stream implements ResponseChannel {
         });
   }
 
-  /// The handler requests content.
-  private void onDemand(boolean inTask) {
-    if (inTask) {
-      connection.enter(this::supply);
-    } else {
-      connection.later(this::supply);
-    }
-  }
-
-  private void supply() throws IOException {
-    RequestContent current = content;
-    if (ended || current == null) {
-      return;
-    }
-    if (continueDue && current.isAwaited()) {
-      continueDue = false;
-      connection.sender().sendContinue(this);
-    }
-    current.supply();
-    connection.touch(this);
-  }
-
   /// Receives content.
   ///
   /// @param flow the number of bytes that count for the window
   void receive(ByteBuffer part, int flow, boolean end) throws IOException {
-    Credit room = credit;
-    if (room == null || !room.use(flow)) {
-      // Without a credit the request was refused: what was under way by then fits into a window.
-      connection.credit(flow);
-      if (room != null) {
-        connection.reset(this, ErrorCode.FLOW_CONTROL_ERROR, End.REFUSED);
-      }
-      return;
-    }
-    continueDue = false;
-    int padding = flow - part.remaining();
-    room.give(padding);
-    connection.credit(padding);
-    received += part.remaining();
-    RequestContent current = content;
-    if (current != null) {
-      check(current.receive(part, end));
+    if (input == null) {
+      connection.streamFrames().credit(flow); // the request was refused
+    } else {
+      input.receive(part, flow, end);
     }
     onReceived(end);
   }
 
   /// Receives the trailers, which end the content.
   void receive(Headers trailers) throws IOException {
-    RequestContent current = content;
-    if (current != null) {
-      check(current.end(trailers));
+    if (input != null) {
+      input.receive(trailers);
     }
     onReceived(true);
   }
@@ -235,12 +185,7 @@ final class Http2Stream implements ResponseChannel {
       on(StreamState.Event.REQUEST_END);
     }
     if (finished) {
-      if (state == StreamState.CLOSED) {
-        connection.end(this, null);
-      } else if (content == null || content.received() > MAX_DISCARDED) {
-        // RFC 9113 §8.1: the response is complete, and the rest of the request is not needed.
-        connection.reset(this, ErrorCode.NO_ERROR, End.COMPLETE);
-      }
+      discard();
     }
     connection.touch(this);
   }
@@ -249,65 +194,41 @@ final class Http2Stream implements ResponseChannel {
   /// be discarded.
   void complete() throws IOException {
     on(StreamState.Event.RESPONSE_END);
-    if (state == StreamState.CLOSED) {
-      connection.end(this, null);
-      return;
-    }
     endExchange(null);
-    RequestContent current = content;
-    if (current == null || current.left() > MAX_DISCARDED) {
-      connection.reset(this, ErrorCode.NO_ERROR, End.COMPLETE);
-      return;
-    }
-    current.fail("the response was sent");
-    current.discard();
-    connection.touch(this);
-  }
-
-  private void check(RequestContent.Result result) throws IOException {
-    switch (result) {
-      case ACCEPTED -> {}
-      case TOO_LARGE -> {
-        if (!finished) {
-          fail(Violation.CONTENT_TOO_LARGE);
-        }
-      }
-      case WRONG_LENGTH -> connection.reset(this, ErrorCode.PROTOCOL_ERROR, End.REFUSED);
+    discard();
+    if (!ended) {
+      connection.touch(this);
     }
   }
 
-  /// Reports to the handler, and to the client if the response has not begun, that the content is
-  /// not accepted.
-  private void fail(Violation violation) throws IOException {
-    if (content != null) {
-      content.fail(violation + " (" + violation.section() + ")");
-    }
-    if (response.hasBegun()) {
-      connection.reset(this, ErrorCode.CANCEL, End.REFUSED);
-    } else {
-      exchange.refuse(violation, "");
+  /// Ends the stream, whose response was sent, unless the rest of the request is small enough to be
+  /// discarded.
+  private void discard() throws IOException {
+    if (state == StreamState.CLOSED) {
+      connection.ends().end(this, null);
+    } else if (input == null || !input.discard()) {
+      // RFC 9113 §8.1: the response is complete, and the rest of the request is not needed.
+      connection.ends().reset(this, ErrorCode.NO_ERROR, End.COMPLETE);
     }
   }
 
   private void onExpired() throws IOException {
-    Timeouts current = timeouts;
-    if (ended || current == null) {
+    if (ended) {
       return;
     }
-    onProgress(current);
-    switch (current.expired(false)) {
+    switch (time.expired(takeProgress())) {
       case SLOW_CLIENT -> {
         if (finished) {
-          connection.reset(this, ErrorCode.NO_ERROR, End.COMPLETE);
+          connection.ends().reset(this, ErrorCode.NO_ERROR, End.COMPLETE);
         } else if (response.hasBegun()) {
-          connection.reset(this, ErrorCode.CANCEL, End.TIMED_OUT);
-        } else {
-          fail(Violation.REQUEST_TIMEOUT);
+          connection.ends().reset(this, ErrorCode.CANCEL, End.TIMED_OUT);
+        } else if (input != null) {
+          input.fail(Violation.REQUEST_TIMEOUT);
         }
       }
       case SLOW_HANDLER -> {
-        if (content != null) {
-          content.fail("the answer took too long");
+        if (input != null) {
+          input.fail("the answer took too long");
         }
         exchange.timeOut();
       }
@@ -315,9 +236,9 @@ final class Http2Stream implements ResponseChannel {
     }
   }
 
-  private void onProgress(Timeouts current) {
-    current.onProgress(received + response.takeSent());
-    received = 0;
+  /// Returns the number of bytes of content that were received or sent since the last call.
+  private long takeProgress() {
+    return response.takeSent() + (input == null ? 0 : input.takeReceived());
   }
 
   /// Ends a callback that has changed the stream: gives the client new room, and sets the timeout.
@@ -336,33 +257,16 @@ final class Http2Stream implements ResponseChannel {
   }
 
   private long settleOpen() throws IOException {
-    RequestContent current = content;
-    Credit room = credit;
     long memory = headMemory + response.held();
-    if (current != null && room != null) {
-      memory += current.held();
-      long taken = current.taken() - credited;
-      credited += taken;
-      connection.credit(taken);
-      room.give(taken);
-      int due = state == StreamState.OPEN ? room.takeDue() : 0;
-      if (due > 0) {
-        connection.sender().sendWindowUpdate(id, due);
-      }
+    if (input != null) {
+      memory += input.settle();
     }
-    WaitingOn waitsFor = waitingOn();
-    if (timeouts == null && waitsFor != WaitingOn.NOTHING) {
-      timeouts = new Timeouts(connection.context(), () -> connection.enter(this::onExpired));
-    }
-    if (timeouts != null) {
-      onProgress(timeouts);
-      timeouts.waitFor(waitsFor);
-    }
+    time.waitFor(waitingOn(), takeProgress());
     return memory;
   }
 
   private WaitingOn waitingOn() {
-    if (finished || response.isWindowClosed() || (content != null && content.isAwaited())) {
+    if (finished || response.isWindowClosed() || (input != null && input.isAwaited())) {
       return WaitingOn.CLIENT;
     }
     return response.hasBegun() ? WaitingOn.NOTHING : WaitingOn.HANDLER;
@@ -374,13 +278,9 @@ final class Http2Stream implements ResponseChannel {
   void end(@Nullable End reason) {
     ended = true;
     endExchange(reason);
-    if (timeouts != null) {
-      timeouts.close();
-    }
-    RequestContent current = content;
-    if (current != null) {
-      connection.credit(current.received() - credited);
-      current.fail(reason == null ? "the response was sent" : "the stream has ended");
+    time.close();
+    if (input != null) {
+      input.end(reason == null ? "the response was sent" : "the stream has ended");
     }
   }
 

@@ -1,10 +1,14 @@
 package otus.server.http.h2;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import otus.server.http.config.HttpLimits;
+import otus.server.http.h2.codec.FrameWriter;
+import otus.server.http.h2.codec.Window;
 
-/// The octets with which each client begins (RFC 9113 §3.4), as far as they have arrived. Owned by
-/// one connection, confined to its loop.
+/// The octets with which each client begins, as far as they have arrived, and the answer to them
+/// (RFC 9113 §3.4). Owned by one connection, confined to its loop.
 final class Preface {
   /// The first line, which a connection of HTTP/1 may have read as a request line.
   static final String REQUEST_LINE = "PRI * HTTP/2.0";
@@ -44,5 +48,16 @@ final class Preface {
       matched++;
     }
     return true;
+  }
+
+  /// Adds the preface of this server: its settings, and a larger window for the connection.
+  static void answer(FrameOutput output, HttpLimits limits) throws IOException {
+    FrameWriter.settings(
+        output.room(FrameWriter.SETTINGS_SIZE),
+        limits.connection().maxStreams(),
+        Window.DEFAULT_SIZE,
+        limits.requests().maxHeadSize());
+    FrameWriter.windowUpdate(
+        output.room(FrameWriter.CONTROL_SIZE), 0, Http2Connection.WINDOW - Window.DEFAULT_SIZE);
   }
 }

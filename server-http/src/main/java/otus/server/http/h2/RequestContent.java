@@ -3,6 +3,7 @@ package otus.server.http.h2;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import otus.server.api.Headers;
+import otus.server.http.h2.codec.Window;
 import otus.server.http.request.RequestBodySource;
 import otus.server.loop.EventLoop;
 
@@ -19,6 +20,12 @@ final class RequestContent {
   private static final int CHUNK = 16 * 1024;
 
   private final RequestBodySource source;
+
+  /// The room of the client for this content.
+  private final Credit credit = new Credit(Window.DEFAULT_SIZE);
+
+  /// The number of bytes for which the client got new room.
+  private long credited;
 
   /// The length that the head declares, or -1.
   private final long declared;
@@ -44,6 +51,32 @@ final class RequestContent {
 
   RequestBodySource source() {
     return source;
+  }
+
+  /// The client uses room for a part that is received next.
+  ///
+  /// @param padding the number of bytes that are no content
+  /// @return whether it had the room
+  boolean use(int bytes, int padding) {
+    if (!credit.use(bytes)) {
+      return false;
+    }
+    credit.give(padding);
+    return true;
+  }
+
+  /// Returns the number of bytes that were taken since the last call, for which the client gets new
+  /// room.
+  long takeCredit() {
+    long taken = received - kept.remaining() - credited;
+    credited += taken;
+    credit.give(taken);
+    return taken;
+  }
+
+  /// Returns the size of a WINDOW_UPDATE frame that is due, or 0; the caller sends it.
+  int takeDue() {
+    return complete ? 0 : credit.takeDue();
   }
 
   /// The result of receiving a part.
@@ -115,11 +148,6 @@ final class RequestContent {
   /// Returns whether the handler waits for content that has not arrived.
   boolean isAwaited() {
     return source.isDemanded() && !complete;
-  }
-
-  /// Returns the number of received bytes that were delivered or discarded.
-  long taken() {
-    return received - kept.remaining();
   }
 
   /// Returns the number of bytes that the client has yet to send, as far as is known.

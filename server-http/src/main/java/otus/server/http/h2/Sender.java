@@ -5,9 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import otus.server.api.Body;
-import otus.server.api.Headers;
 import otus.server.api.Response;
-import otus.server.api.Status;
 import otus.server.http.connection.RegionReader;
 import otus.server.http.connection.SendRate;
 import otus.server.http.exchange.LoopContext;
@@ -28,17 +26,14 @@ import otus.server.loop.Endpoint;
 /// [SendQueue] and is added frame by frame when the frames of the client are processed, as far as
 /// the windows allow.
 final class Sender {
-  private static final Status CONTINUE = new Status(100);
-
   /// The maximum number of bytes in one turn of the loop, so that a fast reader does not delay
   /// other connections.
   private static final long BYTES_OF_TURN = 1 << 20;
 
   private final LoopContext context;
   private final Http2Connection connection;
-  private final HpackEncoder encoder;
-  private final PeerSettings settings;
   private final FrameOutput output;
+  private final FieldBlocks blocks;
   private final SendQueue queue = new SendQueue();
   private final RegionReader regions;
   private final SendRate rate;
@@ -57,9 +52,8 @@ final class Sender {
       Http2Context shared, Http2Connection connection, Endpoint endpoint, PeerSettings settings) {
     this.connection = connection;
     context = shared.loop();
-    encoder = shared.encoder();
-    this.settings = settings;
     output = new FrameOutput(endpoint);
+    blocks = new FieldBlocks(output, shared.encoder(), settings, context.date());
     regions = new RegionReader(endpoint.peer());
     onReady = this::onReady;
     rate = new SendRate(context, onReady);
@@ -129,21 +123,9 @@ final class Sender {
       throws IOException {
     stream.response().begin(null);
     rate.begin();
-    ByteBuffer block =
-        encoder.response(
-            answer.status(),
-            answer.headers(),
-            length == Body.UNKNOWN ? HpackEncoder.NO_LENGTH : length,
-            context.date().octets(),
-            settings.takeTableReset());
-    sendBlock(stream, block, end);
-  }
-
-  private void sendBlock(Http2Stream stream, ByteBuffer block, boolean end) throws IOException {
-    ByteBuffer room = output.room(FrameWriter.headersSize(block.remaining()));
-    FrameWriter.headers(room, stream.id(), block, end);
+    blocks.head(stream.id(), answer, length, end);
     if (end) {
-      connection.complete(stream);
+      connection.ends().complete(stream);
     }
   }
 
@@ -155,12 +137,12 @@ final class Sender {
     room.position(room.position() + length);
     window.take(length);
     stream.response().sent(length);
-    connection.complete(stream);
+    connection.ends().complete(stream);
   }
 
-  /// Asks the client for the content that it holds back (RFC 9110 §10.1.1).
+  /// Asks the client for the content that it holds back.
   void sendContinue(Http2Stream stream) throws IOException {
-    sendBlock(stream, encoder.informational(CONTINUE, settings.takeTableReset()), false);
+    blocks.proceed(stream.id());
   }
 
   void sendWindowUpdate(int stream, int increment) throws IOException {
@@ -222,8 +204,11 @@ final class Sender {
     response.sent(length);
     switch (result) {
       case MORE -> {}
-      case END -> connection.complete(stream);
-      case TRAILERS -> sendTrailers(stream, frames.trailers());
+      case END -> connection.ends().complete(stream);
+      case TRAILERS -> {
+        blocks.trailers(stream.id(), frames.trailers());
+        connection.ends().complete(stream);
+      }
       case WAITING -> dequeue(stream);
       case CLOSED_WINDOW -> {
         dequeue(stream);
@@ -233,14 +218,10 @@ final class Sender {
           response.windowClosed(true);
         }
       }
-      case BROKEN -> connection.reset(stream, ErrorCode.INTERNAL_ERROR, End.FAILED);
+      case BROKEN -> connection.ends().reset(stream, ErrorCode.INTERNAL_ERROR, End.FAILED);
     }
     connection.touch(stream);
     return length;
-  }
-
-  private void sendTrailers(Http2Stream stream, Headers trailers) throws IOException {
-    sendBlock(stream, encoder.trailers(trailers, settings.takeTableReset()), true);
   }
 
   private void onArrival(Http2Stream stream) {

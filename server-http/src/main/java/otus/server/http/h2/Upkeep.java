@@ -1,6 +1,9 @@
 package otus.server.http.h2;
 
-import java.util.function.BooleanSupplier;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import otus.server.http.exchange.ConnectionCounts.Phase;
 import otus.server.http.exchange.ConnectionMemory;
 import otus.server.http.exchange.LoopContext;
@@ -9,24 +12,39 @@ import otus.server.http.monitor.LoopListener;
 import otus.server.loop.Endpoint;
 import otus.server.loop.IdleConnections;
 
-/// What the server knows of one connection beside its streams: its memory, its phase, whether it
-/// may be closed to make room. Owned by the connection, confined to its loop.
+/// Keeps the server informed about one connection at the end of each callback: its memory, its
+/// phase, whether it may be closed to make room. Owned by the connection, confined to its loop.
 final class Upkeep {
   private final LoopContext context;
   private final Endpoint endpoint;
+  private final Streams streams;
+  private final Sender sender;
+  private final Runnable read;
   private final ConnectionMemory memory;
   private final IdleConnections.Entry idle;
   private final long opened;
+
+  /// The streams that have changed in this callback.
+  private final List<Http2Stream> touched = new ArrayList<>(0);
+
+  /// Memory of the streams in bytes.
+  private long streamMemory;
+
   private Phase phase;
 
-  /// @param readBeforeClose reads once more before the connection is closed to make room, and
-  ///     returns whether bytes have arrived
-  Upkeep(LoopContext context, Endpoint endpoint, BooleanSupplier readBeforeClose) {
+  /// Whether bytes have arrived since the connection was asked to make room.
+  private boolean arrived;
+
+  /// @param read reads once more, before the connection is closed to make room
+  Upkeep(LoopContext context, Endpoint endpoint, Streams streams, Sender sender, Runnable read) {
     this.context = context;
     this.endpoint = endpoint;
+    this.streams = streams;
+    this.sender = sender;
+    this.read = read;
     opened = context.loop().nanoTime();
     memory = new ConnectionMemory(context);
-    idle = context.loop().idleConnections().add(readBeforeClose, endpoint::close);
+    idle = context.loop().idleConnections().add(this::readBeforeClose, endpoint::close);
     phase = context.connections().move(Phase.NONE, Phase.IDLE);
   }
 
@@ -37,21 +55,72 @@ final class Upkeep {
     return memory.open();
   }
 
-  /// Counts the memory that the connection holds beside its own objects.
-  ///
-  /// @return whether the budget allows it
-  boolean hold(long bytes) {
-    return memory.hold(bytes);
+  /// Bytes have arrived.
+  void arrived() {
+    arrived = true;
   }
 
-  /// Sets the phase.
-  void phase(Phase now) {
-    switch (now) {
+  /// Reads once more before the connection is closed to make room.
+  ///
+  /// @return whether bytes have arrived
+  private boolean readBeforeClose() {
+    arrived = false;
+    read.run();
+    return arrived || !endpoint.isOpen();
+  }
+
+  /// Marks a stream that has changed.
+  void touch(Http2Stream stream) {
+    if (stream.touch()) {
+      touched.add(stream);
+    }
+  }
+
+  /// Settles the streams that have changed.
+  void settleStreams() throws IOException {
+    for (Http2Stream stream : touched) {
+      streamMemory += stream.settle();
+    }
+    touched.clear();
+  }
+
+  /// Ends a callback.
+  ///
+  /// @param bytes the memory of the connection beside its objects and its streams
+  /// @param begun whether a frame or field block has arrived in part
+  /// @param lingers whether the output is shut down
+  /// @return whether there is memory for the connection
+  boolean settle(long bytes, boolean begun, boolean lingers) {
+    Phase next = lingers ? Phase.CLOSING : phase(begun);
+    switch (next) {
       case IDLE -> idle.idle();
       case READING -> idle.slow();
       case HANDLING, WRITING, CLOSING, NONE -> idle.busy();
     }
-    phase = context.connections().move(phase, now);
+    phase = context.connections().move(phase, next);
+    return memory.hold(streamMemory + bytes);
+  }
+
+  private Phase phase(boolean begun) {
+    if (sender.output().isBlocked() || sender.isBusy()) {
+      return Phase.WRITING;
+    }
+    if (streams.size() > 0) {
+      return Phase.HANDLING;
+    }
+    return begun ? Phase.READING : Phase.IDLE;
+  }
+
+  /// Returns the last request without a response, which is refused if there is no memory for the
+  /// connection; null if there is none.
+  @Nullable Http2Stream lastUnanswered() {
+    Http2Stream last = null;
+    for (Http2Stream stream : streams.all()) {
+      if (!stream.response().hasBegun() && (last == null || stream.id() > last.id())) {
+        last = stream;
+      }
+    }
+    return last;
   }
 
   /// Releases everything after the connection was closed.

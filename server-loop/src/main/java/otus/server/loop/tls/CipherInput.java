@@ -45,8 +45,9 @@ final class CipherInput {
   /// @param most the maximum number of bytes to return, at least one record: the plaintext is
   ///     shorter, so it fits into a target of that size
   ByteBuffer take(int most) throws IOException {
+    boolean complete = isComplete();
     ByteBuffer arrived = buffers.arrived().put(kept);
-    if (!isComplete() && !ended) {
+    if (!complete && !ended) {
       arrived.limit(Math.min(arrived.capacity(), Math.max(most, MAX_RECORD)));
       int count = below.read(arrived);
       ended = count < 0;

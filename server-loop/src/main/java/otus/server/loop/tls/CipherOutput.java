@@ -1,7 +1,10 @@
 package otus.server.loop.tls;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.time.Duration;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
@@ -9,6 +12,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLEngineResult.Status;
 import javax.net.ssl.SSLException;
 import otus.server.loop.Endpoint;
+import otus.server.loop.address.AddressText;
 
 /// Encrypts what one connection sends, and writes the records to the endpoint below. Owned by the
 /// connection, confined to its loop.
@@ -20,6 +24,7 @@ import otus.server.loop.Endpoint;
 /// The first records of a response are small, so that the client can decrypt the first bytes before
 /// a full record has arrived.
 final class CipherOutput {
+  private static final Logger LOG = System.getLogger(CipherOutput.class.getName());
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final ByteBuffer[] NO_SOURCES = {};
 
@@ -78,6 +83,24 @@ final class CipherOutput {
     return sum;
   }
 
+  /// Writes a part of a file; the contract is that of [Endpoint#send].
+  long write(FileChannel file, long position, long count) throws IOException {
+    if (Thread.interrupted()) {
+      // Set by a handler. It has no meaning for a loop, but would close the file here.
+      LOG.log(Level.WARNING, "event=interrupt-ignored peer=" + AddressText.of(below.peer()));
+    }
+    long sent = 0;
+    while (sent < count && pass()) {
+      ByteBuffer part = resources.buffers().file();
+      part.limit((int) Math.min(Math.min(part.capacity(), burst * RECORD), count - sent));
+      if (file.read(part, position + sent) <= 0) {
+        break;
+      }
+      sent += write(new ByteBuffer[] {part.flip()}, 0, 1);
+    }
+    return sent;
+  }
+
   private static boolean remaining(ByteBuffer[] sources, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
       if (sources[i].hasRemaining()) {
@@ -90,7 +113,7 @@ final class CipherOutput {
   private int wrap(ByteBuffer[] sources, int offset, int length, ByteBuffer records)
       throws IOException {
     int sum = 0;
-    while (sum < burst * RECORD && remaining(sources, offset, length)) {
+    while (sum <= (burst - 1) * RECORD && remaining(sources, offset, length)) {
       SSLEngineResult result =
           small > 0
               ? wrapSmall(sources, offset, length, records)
@@ -124,11 +147,6 @@ final class CipherOutput {
       left -= source.remaining();
     }
     return engine.wrap(sources, offset, length, records);
-  }
-
-  /// Returns the maximum number of bytes that are encrypted for one write.
-  int burst() {
-    return burst * RECORD;
   }
 
   /// Sends the records that the engine itself has to send: those of the handshake, alerts, replies

@@ -3,7 +3,6 @@ package otus.server.loop.tls;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
@@ -15,9 +14,8 @@ import otus.server.loop.EndpointListener;
 import otus.server.loop.IdleConnections;
 import otus.server.loop.ListenerCalls;
 
-/// The handshake of one connection. Owned by the [TlsConnection], confined to its loop, except
-/// [#compute], which runs on a thread of the [HandshakePool]; meanwhile the loop leaves the engine
-/// alone and reads nothing.
+/// The handshake of one connection. Owned by the [TlsConnection], confined to its loop. During a
+/// [Computation] in the [HandshakePool] the loop leaves the engine alone and reads nothing.
 ///
 /// ```text
 /// first byte ──▶ engine ──▶ unwrap, wrap ──▶ finished ──▶ TlsEndpoint
@@ -127,7 +125,7 @@ final class Handshake implements EndpointListener {
       switch (current.getHandshakeStatus()) {
         case NEED_TASK -> {
           input.keep(arrived);
-          submit(current);
+          compute(current);
           return;
         }
         case NEED_WRAP -> output().writeOwn();
@@ -183,40 +181,13 @@ final class Handshake implements EndpointListener {
   }
 
   /// Lets the pool compute what the engine needs, then continues.
-  private void submit(SSLEngine current) {
+  private void compute(SSLEngine current) {
     computing = true;
     setInterest();
-    if (!resources.pool().submit(() -> compute(current, this::continueLater))) {
+    if (!new Computation(current, below.loop(), this::onComputed).submit(resources.pool())) {
       end(TlsEvent.BUSY);
       resources.logBusy(below.peer());
       below.abort();
-    }
-  }
-
-  private static void compute(SSLEngine engine, ComputationEnd end) {
-    Throwable failure = null;
-    try {
-      for (Runnable task = engine.getDelegatedTask();
-          task != null;
-          task = engine.getDelegatedTask()) {
-        task.run();
-      }
-    } catch (Throwable e) {
-      failure = e; // the engine itself reports what a client has caused
-    }
-    end.onEnd(failure);
-  }
-
-  /// Receives the end of a computation, on a thread of the pool.
-  private interface ComputationEnd {
-    void onEnd(@Nullable Throwable failure);
-  }
-
-  private void continueLater(@Nullable Throwable failure) {
-    try {
-      below.loop().execute(() -> onComputed(failure));
-    } catch (RejectedExecutionException e) {
-      return; // the loop has ended, and has closed the connection
     }
   }
 

@@ -53,23 +53,22 @@ final class TlsEndpoint implements Endpoint, EndpointListener {
     this.below = below;
     this.engine = engine;
     this.output = output;
-    TlsBuffers buffers = factory.resources().buffers();
-    input = new PlainInput(buffers, engine, arrived, output, connection.held());
+    input =
+        new PlainInput(factory.resources().buffers(), engine, arrived, output, connection.held());
   }
 
   /// Creates the listener, and passes on what has happened and arrived during the handshake.
   void begin(ConnectionFactory next, boolean announced, boolean draining) throws IOException {
-    EndpointListener created = next.create(this);
-    listener = created;
+    listener = next.create(this);
     if (!open) {
       notifyClosed(); // the factory itself has closed the endpoint
       return;
     }
     if (announced) {
-      created.onShutdownAnnounced();
+      listener().onShutdownAnnounced();
     }
     if (draining && open) {
-      created.onDrain();
+      listener().onDrain();
     }
     rest();
   }
@@ -118,29 +117,19 @@ final class TlsEndpoint implements Endpoint, EndpointListener {
 
   @Override
   public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
-    long count = output.write(sources, offset, length);
-    if (output.unsent() > 0) {
-      setInterest();
-    }
-    return count;
+    return accepted(output.write(sources, offset, length));
   }
 
   @Override
   public long send(FileChannel file, long position, long count) throws IOException {
-    if (Thread.interrupted()) {
-      // Set by a handler. It has no meaning for a loop, but would close the file here.
-      LOG.log(Level.WARNING, "event=interrupt-ignored peer=" + AddressText.of(peer()));
+    return accepted(output.write(file, position, count));
+  }
+
+  private long accepted(long count) {
+    if (output.unsent() > 0) {
+      setInterest();
     }
-    long sent = 0;
-    while (sent < count && output.pass()) {
-      ByteBuffer part = factory.resources().buffers().file();
-      part.limit((int) Math.min(Math.min(part.capacity(), output.burst()), count - sent));
-      if (file.read(part, position + sent) <= 0) {
-        break;
-      }
-      sent += write(part.flip());
-    }
-    return sent;
+    return count;
   }
 
   @Override
@@ -179,15 +168,8 @@ final class TlsEndpoint implements Endpoint, EndpointListener {
 
   private void onScheduled() {
     scheduled = false;
-    if (!isOpen()) {
-      return;
-    }
-    try {
-      if (reading && input.isPending()) {
-        onReadable();
-      }
-    } catch (Throwable e) {
-      ListenerCalls.fail(this, e);
+    if (isOpen() && input.isPending()) {
+      onReadable();
     }
   }
 
@@ -200,12 +182,11 @@ final class TlsEndpoint implements Endpoint, EndpointListener {
   }
 
   @Override
-  public void onReadable() throws IOException {
-    if (!reading) {
-      return;
-    }
+  public void onReadable() {
     try {
-      listener().onReadable();
+      if (reading) {
+        listener().onReadable();
+      }
     } catch (Throwable e) {
       ListenerCalls.fail(this, e);
     }
@@ -253,10 +234,9 @@ final class TlsEndpoint implements Endpoint, EndpointListener {
 
   @Override
   public void close() {
-    if (!isOpen()) {
-      return;
+    if (isOpen()) {
+      depart(true);
     }
-    depart(output::close);
   }
 
   @Override
@@ -264,29 +244,26 @@ final class TlsEndpoint implements Endpoint, EndpointListener {
     if (!isOpen()) {
       return;
     }
-    if (!input.isFailed()) {
+    if (input.isFailed()) {
+      depart(false); // a reset could overtake the alert
+    } else {
       below.abort();
-      return;
     }
-    depart(() -> {}); // a reset could overtake the alert
   }
 
-  private void depart(LastWrite last) {
+  /// @param last whether `close_notify` is still to be sent
+  private void depart(boolean last) {
     open = false;
     try {
-      last.write();
+      if (last) {
+        output.close();
+      }
       new Departure(factory, connection, below, output).begin();
     } catch (IOException e) {
       LOG.log(Level.DEBUG, () -> "event=close-failed peer=" + AddressText.of(peer()), e);
       below.abort();
     }
     notifyClosed();
-  }
-
-  /// The last write of a connection.
-  @FunctionalInterface
-  private interface LastWrite {
-    void write() throws IOException;
   }
 
   @Override

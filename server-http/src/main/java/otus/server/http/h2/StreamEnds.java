@@ -1,0 +1,55 @@
+package otus.server.http.h2;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import otus.server.http.h2.codec.ErrorCode;
+import otus.server.http.h2.codec.StreamState;
+import otus.server.http.monitor.ExchangeRecord.End;
+
+/// The ways in which streams of one connection end. Owned by the connection, confined to its loop.
+record StreamEnds(
+    Sender sender,
+    Streams streams,
+    StreamFrames frames,
+    UselessFrames useless,
+    Upkeep upkeep) {
+
+  /// A response was sent completely.
+  void complete(Http2Stream stream) throws IOException {
+    useless.served();
+    stream.complete();
+  }
+
+  /// Resets a stream.
+  ///
+  /// @param reason why, for the record
+  void reset(Http2Stream stream, ErrorCode code, End reason) throws IOException {
+    if (!stream.isEnded()) {
+      sender.sendReset(stream.id(), code);
+      stream.on(StreamState.Event.SERVER_RESET);
+      end(stream, reason);
+    }
+  }
+
+  /// Ends a stream.
+  ///
+  /// @param reason why its response is not complete; null if it is
+  void end(Http2Stream stream, @Nullable End reason) {
+    sender.remove(stream);
+    stream.end(reason);
+    streams.remove(stream);
+    frames.ended(stream);
+    if (stream.isCounted()) {
+      upkeep.touch(stream);
+    }
+  }
+
+  /// Ends all streams.
+  ///
+  /// @param reason why their responses are not complete
+  void endAll(End reason) {
+    for (Http2Stream stream : streams.all()) {
+      end(stream, reason);
+    }
+  }
+}
