@@ -25,12 +25,19 @@ http1-request-timeout: 3
 http2-idle-timeout: 3
 hosts:
   default:
-    paths: {{ "/": {{ file.dir: "{root}", file.dirlisting: ON }} }}
+    paths:
+      "/":
+        file.dir: "{root}"
+        file.dirlisting: ON
 listen:
-  - {{ host: 127.0.0.1, port: {port} }}
-  - host: 127.0.0.1
-    port: {secure}
-    ssl: {{ certificate-file: "{folder}/cert.pem", key-file: "{folder}/key.pem" }}
+  host: 127.0.0.1
+  port: {port}
+listen:
+  host: 127.0.0.1
+  port: {secure}
+  ssl:
+    certificate-file: "{folder}/cert.pem"
+    key-file: "{folder}/key.pem"
 """
 
 
