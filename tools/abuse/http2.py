@@ -119,7 +119,7 @@ class Run:
     def __init__(self, options, server, beside):
         self.options, self.server, self.beside = options, server, beside
         port = server.secure if options.tls else server.port
-        self.target = Target(port, options.tls, "/huge.bin", SECONDS)
+        self.target = Target(port, options.tls, "/huge.bin", SECONDS, 10 if options.quick else 1)
         self.failed = []
 
     def attack(self, each):

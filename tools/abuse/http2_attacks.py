@@ -16,7 +16,8 @@ from frames import ACK, CONTINUATION, DATA, END_HEADERS, END_STREAM, HEADERS, PA
 from frames import PRIORITY, PRIORITY_UPDATE, RESET, SETTINGS, WINDOW, block, frame, get
 
 Attack = collections.namedtuple("Attack", "name run verdicts most also")
-Target = collections.namedtuple("Target", "port tls large seconds")
+# `share`: what has to remain open is attacked with so many times fewer requests.
+Target = collections.namedtuple("Target", "port tls large seconds share")
 CALM = "GOAWAY ENHANCE_YOUR_CALM"
 PROTOCOL = "GOAWAY PROTOCOL_ERROR"
 CLOSED = ("closed", "reset", "GOAWAY NO_ERROR")
@@ -110,7 +111,8 @@ def requests(name, make, *verdicts, most=400, count=2000, also=None, batch=20):
 
     def run(target):
         connection = wide(target)
-        return flood(connection, lambda n: make(2 * n + 1), count, batch)
+        most = count // target.share if "open" in verdicts else count
+        return flood(connection, lambda n: make(2 * n + 1), most, batch)
 
     ALL.append(Attack(name, run, verdicts or (CALM,), most, also))
 
