@@ -220,6 +220,14 @@ final class ConnectionState {
     draining = true;
   }
 
+  boolean isShuttingDown() {
+    return shuttingDown;
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
   /// Returns whether a head may be parsed.
   boolean awaitsHead() {
     return in == In.HEAD && out == Out.IDLE;

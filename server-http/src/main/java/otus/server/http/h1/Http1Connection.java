@@ -181,11 +181,17 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
   }
 
   /// Passes the connection on to another protocol.
-  private void handOver(Successor other) {
+  private void handOver(Successor other) throws IOException {
     state.to(Out.CLOSED);
     timeouts.close();
     upkeep.release();
-    other.takeOver(exchange.connection(), endpoint, reader.received());
+    EndpointListener next =
+        other.takeOver(exchange.connection(), endpoint, reader.received());
+    if (state.isDraining()) {
+      next.onDrain();
+    } else if (state.isShuttingDown()) {
+      next.onShutdownAnnounced();
+    }
   }
 
   /// Discards bytes that the client sends after the last response.

@@ -1,11 +1,13 @@
 package otus.server.http.h2;
 
+import otus.server.http.h2.transfer.FrameOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
+import otus.server.http.config.PerConnection;
 import otus.server.http.h2.codec.ErrorCode;
 import otus.server.http.h2.codec.FrameWriter;
 import otus.server.loop.Deadline;
@@ -66,6 +68,9 @@ final class Departure {
   /// Whether the announcement waits for them.
   private boolean due;
 
+  /// The last stream that the client was told; it never becomes higher.
+  private int promised = Integer.MAX_VALUE;
+
   /// Created when the server stops.
   private @Nullable Deadline deadline;
 
@@ -124,6 +129,21 @@ final class Departure {
     }
   }
 
+  /// Ends the connection gracefully after a number of requests.
+  ///
+  /// @return whether that is reached
+  boolean isLimited(long requests, PerConnection limits) throws IOException {
+    long max = limits.maxRequests();
+    if (max == 0 || requests < max) {
+      return false;
+    }
+    announce();
+    if (requests >= max + limits.maxStreams()) {
+      leave(); // the client does not acknowledge the announcement
+    }
+    return true;
+  }
+
   /// Limits the time for the acknowledgment, since the server stops.
   void hurry() {
     if (deadline == null) {
@@ -141,14 +161,15 @@ final class Departure {
   void leave() throws IOException {
     if (acceptsStreams()) {
       to(State.LEAVING);
-      goAway(last.getAsInt(), ErrorCode.NO_ERROR, "");
+      promised = last.getAsInt();
+      goAway(promised, ErrorCode.NO_ERROR, "");
     }
   }
 
   /// Reads nothing more, because the client has broken a rule.
   void fail(ErrorCode code, String reason) throws IOException {
     to(State.FAILED);
-    goAway(last.getAsInt(), code, reason);
+    goAway(Math.min(promised, last.getAsInt()), code, reason);
   }
 
   private void goAway(int stream, ErrorCode code, String reason) throws IOException {

@@ -20,9 +20,6 @@ final class FrameHandler {
   /// 431 instead of ending the connection.
   private static final int BLOCK_FACTOR = 2;
 
-  /// Increments of a window below this size are of no use: content is sent in larger parts.
-  private static final int SMALL_INCREMENT = 1024;
-
   private final LoopContext context;
   private final Http2Connection connection;
   private final Sender sender;
@@ -89,11 +86,11 @@ final class FrameHandler {
       case Frame.Dependency dependency -> useless.frame();
       case Frame.Unknown unknown -> useless.frame();
       case Frame.PriorityUpdate(int stream, Priority priority) -> {
-        useless.frame();
         ofStreams.prioritize(stream, priority);
+        useless.frame();
       }
       case Frame.Broken(ErrorCode code, String reason) -> {
-        if (code == ErrorCode.ENHANCE_YOUR_CALM) {
+        if (code == ErrorCode.ENHANCE_YOUR_CALM && frames.hasBegun()) { // in a field block
           context.reached().add(Limit.HEAD_SIZE);
         }
         connection.fail(code, reason);
@@ -105,12 +102,11 @@ final class FrameHandler {
   }
 
   private void windowUpdate(Frame.WindowUpdate frame) throws IOException {
-    if (frame.increment() < SMALL_INCREMENT) {
-      useless.frame();
-    }
     if (frame.stream() != 0) {
       ofStreams.windowUpdate(frame);
-    } else if (!sender.open(frame.increment())) {
+    } else if (sender.order().open(frame.increment())) {
+      useless.windowUpdate();
+    } else {
       connection.fail(ErrorCode.FLOW_CONTROL_ERROR, "window of the connection is too large");
     }
   }
@@ -123,20 +119,20 @@ final class FrameHandler {
       return;
     }
     FrameWriter.settingsAck(sender.output().room(FrameWriter.CONTROL_SIZE));
-    if (begun) {
-      useless.frame();
-    }
+    boolean first = !begun;
     begun = true;
     int change = settings.initialWindow() - before;
-    if (change == 0) {
-      return;
-    }
-    for (Http2Stream stream : streams.all()) {
-      if (!sender.open(stream, change)) {
-        connection.fail(ErrorCode.FLOW_CONTROL_ERROR, "window of a stream is too large");
-        return;
+    if (change != 0) {
+      for (Http2Stream stream : streams.all()) {
+        if (!sender.order().open(stream, change)) {
+          connection.fail(ErrorCode.FLOW_CONTROL_ERROR, "window of a stream is too large");
+          return;
+        }
+        connection.touch(stream);
       }
-      connection.touch(stream);
+    }
+    if (!first) {
+      useless.frame();
     }
   }
 }

@@ -1,5 +1,6 @@
 package otus.server.http.h2;
 
+import otus.server.http.h2.transfer.ConnectionTime;
 import java.io.IOException;
 import otus.server.http.connection.ReceivedBytes;
 import otus.server.http.connection.StepRunner;
@@ -43,6 +44,7 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
   private final Upkeep upkeep;
   private final StreamEnds ends;
 
+  private long frames;
   private long requests;
 
   Http2Connection(
@@ -89,6 +91,15 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
 
   StreamEnds ends() {
     return ends;
+  }
+
+  /// Returns whether the frames of the client matter.
+  boolean readsFrames() {
+    return departure.readsFrames();
+  }
+
+  UselessFrames useless() {
+    return useless;
   }
 
   /// Returns whether requests are accepted.
@@ -165,13 +176,8 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
   void onRequest() throws IOException {
     requests++;
     time.request();
-    int max = context.limits().connection().maxRequests();
-    if (max > 0 && requests >= max) {
+    if (departure.isLimited(requests, context.limits().connection())) {
       context.reached().add(Limit.CONNECTION_REQUESTS);
-      departure.announce();
-      if (requests >= max + (long) context.limits().connection().maxStreams()) {
-        departure.leave(); // the client does not acknowledge the announcement
-      }
     }
   }
 
@@ -201,6 +207,7 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
     if (frame == Frame.Incomplete.INCOMPLETE) {
       return false;
     }
+    frames++;
     handler.on(frame);
     return true;
   }
@@ -242,7 +249,11 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
     if (departure.readsFrames()) {
       ofStreams.settle();
     }
+    boolean stopped = sender.output().isBlocked();
     boolean sent = sender.output().flush();
+    if (stopped && sent) {
+      steps.advanceLater(); // the client has read meanwhile, so nothing else would continue
+    }
     if (sent && streams.size() == 0 && departure.isEnding()) {
       departure.to(Departure.State.LINGERING);
       endpoint.shutdownOutput();
@@ -252,26 +263,18 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
     boolean begun = handler.frames().hasBegun();
     boolean lingers = departure.is(Departure.State.LINGERING);
     time.settle(
-        streams.size(), begun, blocked || sender.isStarved(), sender.output().takeWritten());
+        streams.size(),
+        begun && !blocked, // otherwise the rest may have arrived, but is not read
+        frames,
+        blocked || sender.order().isStarved(),
+        sender.output().takeWritten());
     int bytes = received.keep() + sender.output().held() + handler.held();
     if (!upkeep.settle(bytes, begun, lingers)) {
-      shed();
+      upkeep.shed(ends);
     }
     if (endpoint.isOpen()) {
       boolean writing = sender.output().isBlocked(); // a request may have been refused
       endpoint.interest(!yielded && (!writing || lingers), writing);
-    }
-  }
-
-  /// Refuses a request, or aborts the connection if there is none without a response, because the
-  /// memory of the connection exceeds the budget.
-  private void shed() {
-    Http2Stream last = upkeep.lastUnanswered();
-    if (last == null) {
-      ends.endAll(End.SERVER_CLOSED);
-      endpoint.abort();
-    } else {
-      last.exchange().shed();
     }
   }
 

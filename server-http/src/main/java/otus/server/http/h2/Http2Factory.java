@@ -39,10 +39,11 @@ public final class Http2Factory implements ConnectionFactory, Successor {
   }
 
   @Override
-  public void takeOver(ClientConnection client, Endpoint endpoint, ReceivedBytes ahead) {
+  public EndpointListener takeOver(ClientConnection client, Endpoint endpoint, ReceivedBytes ahead) {
     Http2Connection connection = create(client, endpoint, Preface.afterRequestLine());
     endpoint.replaceListener(connection);
     connection.begin(ahead);
+    return connection;
   }
 
   private Http2Connection create(ClientConnection client, Endpoint endpoint, Preface preface) {

@@ -1,5 +1,7 @@
 package otus.server.http.h2;
 
+import otus.server.http.h2.transfer.StreamTime;
+import otus.server.http.h2.transfer.OutgoingResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,10 @@ final class Http2Stream implements ResponseChannel {
 
   OutgoingResponse response() {
     return response;
+  }
+
+  StreamTime time() {
+    return time;
   }
 
   StreamState state() {
@@ -213,26 +219,8 @@ final class Http2Stream implements ResponseChannel {
   }
 
   private void onExpired() throws IOException {
-    if (ended) {
-      return;
-    }
-    switch (time.expired(takeProgress())) {
-      case SLOW_CLIENT -> {
-        if (finished) {
-          connection.ends().reset(this, ErrorCode.NO_ERROR, End.COMPLETE);
-        } else if (response.hasBegun()) {
-          connection.ends().reset(this, ErrorCode.CANCEL, End.TIMED_OUT);
-        } else if (input != null) {
-          input.fail(Violation.REQUEST_TIMEOUT);
-        }
-      }
-      case SLOW_HANDLER -> {
-        if (input != null) {
-          input.fail("the answer took too long");
-        }
-        exchange.timeOut();
-      }
-      case CLOSE, SLOW_HEAD, HALF_CLOSED_CLIENT, NOTHING -> {}
+    if (!ended) {
+      connection.ends().expire(this, time.expired(takeProgress()), input);
     }
   }
 

@@ -1,5 +1,6 @@
 package otus.server.http.h2;
 
+import otus.server.http.h2.transfer.FrameOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

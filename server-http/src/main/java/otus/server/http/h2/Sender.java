@@ -1,9 +1,11 @@
 package otus.server.http.h2;
 
+import otus.server.http.h2.transfer.OutgoingResponse;
+import otus.server.http.h2.transfer.ResponseFrames;
+import otus.server.http.h2.transfer.FieldBlocks;
+import otus.server.http.h2.transfer.FrameOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import otus.server.api.Body;
 import otus.server.api.Response;
 import otus.server.http.connection.RegionReader;
@@ -13,8 +15,6 @@ import otus.server.http.exchange.ResponseBodyReader;
 import otus.server.http.h2.codec.ErrorCode;
 import otus.server.http.h2.codec.FrameWriter;
 import otus.server.http.h2.codec.PeerSettings;
-import otus.server.http.h2.codec.Priority;
-import otus.server.http.h2.codec.Window;
 import otus.server.http.h2.hpack.HpackEncoder;
 import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.loop.Endpoint;
@@ -34,16 +34,10 @@ final class Sender {
   private final Http2Connection connection;
   private final FrameOutput output;
   private final FieldBlocks blocks;
-  private final SendQueue queue = new SendQueue();
+  private final SendOrder order = new SendOrder();
   private final RegionReader regions;
   private final SendRate rate;
   private final Runnable onReady;
-
-  /// The window of the connection.
-  private final Window window = new Window(Window.DEFAULT_SIZE);
-
-  /// The streams that wait for the window of the connection.
-  private final List<Http2Stream> starved = new ArrayList<>(0);
 
   private boolean scheduled;
 
@@ -63,21 +57,16 @@ final class Sender {
     return output;
   }
 
-  /// Returns whether content waits until the client opens the window of the connection.
-  boolean isStarved() {
-    return queue.isEmpty() && !starved.isEmpty();
-  }
-
-  /// Returns whether content waits only for its turn.
-  boolean isBusy() {
-    return !queue.isEmpty();
+  /// Returns the order in which streams send.
+  SendOrder order() {
+    return order;
   }
 
   /// Begins a response, which belongs to the sender now.
   void begin(Http2Stream stream, Response answer) throws IOException {
     if (output.isBlocked()) {
       stream.response().begin(answer);
-      enqueue(stream);
+      order.add(stream);
       connection.touch(stream);
       return;
     }
@@ -106,16 +95,17 @@ final class Sender {
         .response()
         .frames(new ResponseFrames(stream.id(), reader, regions, context.responses().begin(body)));
     sendHead(stream, answer, length, false);
-    enqueue(stream);
+    order.add(stream);
     connection.touch(stream);
   }
 
   /// Returns whether a body can be sent at once in one frame.
   private boolean fits(Http2Stream stream, int length) {
+    rate.begin();
     return length <= FrameWriter.MAX_SIZE
-        && length <= window.size()
+        && length <= order.window().size()
         && length <= stream.response().window().size()
-        && queue.isEmpty()
+        && order.isEmpty()
         && !rate.isLimited();
   }
 
@@ -135,8 +125,9 @@ final class Sender {
     FrameWriter.data(room, stream.id(), length, true);
     room.put(room.position(), body, 0, length);
     room.position(room.position() + length);
-    window.take(length);
+    order.window().take(length);
     stream.response().sent(length);
+    connection.useless().contentSent();
     connection.ends().complete(stream);
   }
 
@@ -158,7 +149,7 @@ final class Sender {
     long left = BYTES_OF_TURN;
     while (left > 0 && !output.isBlocked()) {
       long allowance = rate.allowance();
-      Http2Stream stream = allowance > 0 ? queue.next() : null;
+      Http2Stream stream = allowance > 0 ? order.next() : null;
       if (stream == null) {
         break;
       }
@@ -166,7 +157,7 @@ final class Sender {
       rate.onSent(sent);
       left -= sent + FrameWriter.HEADER_LENGTH;
     }
-    if (!queue.isEmpty() && !output.isBlocked()) {
+    if (!order.isEmpty() && !output.isBlocked()) {
       if (rate.allowance() == 0) {
         rate.pause();
       } else if (!scheduled) {
@@ -188,7 +179,7 @@ final class Sender {
     OutgoingResponse response = stream.response();
     Response waiting = response.takeWaiting();
     if (waiting != null) {
-      dequeue(stream);
+      order.remove(stream);
       begin(stream, waiting);
       return 0;
     }
@@ -196,12 +187,15 @@ final class Sender {
     if (frames == null) {
       throw new IllegalStateException("nothing to send");
     }
-    int max = Math.min(most, Math.min(window.size(), response.window().size()));
+    int max = Math.min(most, Math.min(order.window().size(), response.window().size()));
     ResponseFrames.Result result = frames.next(output, max);
     int length = frames.takeLength();
-    window.take(length);
+    order.window().take(length);
     response.window().take(length);
     response.sent(length);
+    if (length > 0) {
+      connection.useless().contentSent();
+    }
     switch (result) {
       case MORE -> {}
       case END -> connection.ends().complete(stream);
@@ -209,14 +203,9 @@ final class Sender {
         blocks.trailers(stream.id(), frames.trailers());
         connection.ends().complete(stream);
       }
-      case WAITING -> dequeue(stream);
+      case WAITING -> order.remove(stream);
       case CLOSED_WINDOW -> {
-        dequeue(stream);
-        if (response.window().size() > 0) {
-          starved.add(stream);
-        } else {
-          response.windowClosed(true);
-        }
+        order.stop(stream);
       }
       case BROKEN -> connection.ends().reset(stream, ErrorCode.INTERNAL_ERROR, End.FAILED);
     }
@@ -228,67 +217,10 @@ final class Sender {
     connection.enter(
         () -> {
           if (!stream.isEnded()) {
-            enqueue(stream);
+            order.add(stream);
             connection.touch(stream);
           }
         });
-  }
-
-  private void enqueue(Http2Stream stream) {
-    if (!stream.response().isQueued()) {
-      stream.response().queued(true);
-      queue.add(stream);
-    }
-  }
-
-  private void dequeue(Http2Stream stream) {
-    if (stream.response().isQueued()) {
-      stream.response().queued(false);
-      queue.remove(stream);
-    }
-  }
-
-  /// Changes the priority of a stream.
-  void prioritize(Http2Stream stream, Priority priority) {
-    boolean queued = stream.response().isQueued();
-    dequeue(stream);
-    stream.priority(priority);
-    if (queued) {
-      enqueue(stream);
-    }
-  }
-
-  /// The client opens the window of the connection.
-  ///
-  /// @return false if the window becomes too large
-  boolean open(int increment) {
-    boolean valid = window.add(increment);
-    if (valid && window.size() > 0) {
-      starved.forEach(this::enqueue);
-      starved.clear();
-    }
-    return valid;
-  }
-
-  /// The client changes the window of a stream.
-  ///
-  /// @return false if the window becomes too large
-  boolean open(Http2Stream stream, int change) {
-    OutgoingResponse response = stream.response();
-    boolean valid = response.window().add(change);
-    if (valid && response.isWindowClosed() && response.window().size() > 0) {
-      response.windowClosed(false);
-      enqueue(stream);
-    }
-    return valid;
-  }
-
-  /// Forgets a stream that has ended.
-  void remove(Http2Stream stream) {
-    dequeue(stream);
-    if (!starved.isEmpty()) {
-      starved.remove(stream);
-    }
   }
 
   /// Discards everything after the connection was closed.

@@ -2,9 +2,11 @@ package otus.server.http.h2;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import otus.server.http.connection.Timeouts.Expired;
 import otus.server.http.h2.codec.ErrorCode;
 import otus.server.http.h2.codec.StreamState;
 import otus.server.http.monitor.ExchangeRecord.End;
+import otus.server.http.syntax.Violation;
 
 /// The ways in which streams of one connection end. Owned by the connection, confined to its loop.
 record StreamEnds(
@@ -31,11 +33,38 @@ record StreamEnds(
     }
   }
 
+  /// Resets a stream because of an error of the client.
+  void refuse(Http2Stream stream, ErrorCode code) throws IOException {
+    reset(stream, code, End.REFUSED);
+    useless.reset();
+  }
+
+  /// Ends the wait of a stream for its client or its handler.
+  ///
+  /// @param input the content of the request, if it has any
+  void expire(Http2Stream stream, Expired expired, @Nullable StreamInput input)
+      throws IOException {
+    if (expired == Expired.SLOW_HANDLER) {
+      if (input != null) {
+        input.fail("the answer took too long");
+      }
+      stream.exchange().timeOut();
+    } else if (expired == Expired.SLOW_CLIENT) {
+      if (stream.isAnswered()) {
+        reset(stream, ErrorCode.NO_ERROR, End.COMPLETE);
+      } else if (stream.response().hasBegun()) {
+        reset(stream, ErrorCode.CANCEL, End.TIMED_OUT);
+      } else if (input != null) {
+        input.fail(Violation.REQUEST_TIMEOUT);
+      }
+    }
+  }
+
   /// Ends a stream.
   ///
   /// @param reason why its response is not complete; null if it is
   void end(Http2Stream stream, @Nullable End reason) {
-    sender.remove(stream);
+    sender.order().remove(stream);
     stream.end(reason);
     streams.remove(stream);
     frames.ended(stream);

@@ -1,5 +1,7 @@
 package otus.server.http.h2;
 
+import otus.server.http.h2.transfer.PendingPriorities;
+import otus.server.http.h2.transfer.Credit;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import otus.server.http.exchange.LoopContext;
@@ -88,8 +90,7 @@ final class StreamFrames {
   void broken(int id, ErrorCode code, String reason) throws IOException {
     Http2Stream stream = streams.get(id);
     if (stream != null) {
-      connection.ends().reset(stream, code, End.REFUSED);
-      useless.reset();
+      connection.ends().refuse(stream, code);
     } else if (history.state(id) == StreamState.IDLE && code != ErrorCode.FRAME_SIZE_ERROR) {
       connection.fail(code, reason);
     } else {
@@ -113,7 +114,13 @@ final class StreamFrames {
         connection.fail(broken.code(), broken.reason());
         return;
       }
-      react(reaction == Reaction.PROCESS ? Reaction.IGNORE : reaction, frame.stream(), stream);
+      if (reaction == Reaction.PROCESS) {
+        // RFC 9113 §6.8: after the last GOAWAY, all frames of further streams are ignored.
+        history.opened(frame.stream());
+        history.ended(frame.stream(), StreamState.RESET_BY_SERVER);
+        reaction = Reaction.IGNORE;
+      }
+      react(reaction, frame.stream(), stream);
     }
   }
 
@@ -121,6 +128,9 @@ final class StreamFrames {
     int id = frame.stream();
     RequestDecoder.Result result = decoder.head(frame.block(), frame.end());
     if (result instanceof Frame.Broken broken) {
+      if (broken.code() == ErrorCode.ENHANCE_YOUR_CALM) {
+        context.reached().add(Limit.HEAD_SIZE);
+      }
       connection.fail(broken.code(), broken.reason());
       return;
     }
@@ -159,8 +169,7 @@ final class StreamFrames {
       case Frame.Broken(ErrorCode code, String reason) -> connection.fail(code, reason);
       case RequestDecoder.Trailers(var fields) when frame.end() -> stream.receive(fields);
       case RequestDecoder.Result malformed -> {
-        connection.ends().reset(stream, ErrorCode.PROTOCOL_ERROR, End.REFUSED);
-        useless.reset();
+        connection.ends().refuse(stream, ErrorCode.PROTOCOL_ERROR);
       }
     }
   }
@@ -171,14 +180,15 @@ final class StreamFrames {
       connection.fail(ErrorCode.FLOW_CONTROL_ERROR, "more content than the window allows");
       return;
     }
-    if (frame.flow() == 0 && !frame.end()) {
-      useless.frame();
-    }
     Http2Stream stream = streams.get(frame.stream());
     StreamState state = state(frame.stream(), stream);
     Reaction reaction = state.on(Input.DATA);
     if (reaction == Reaction.PROCESS && stream != null) {
+      boolean empty = !frame.content().hasRemaining() && !frame.end();
       stream.receive(frame.content(), frame.flow(), frame.end());
+      if (empty) {
+        useless.frame();
+      }
     } else {
       credit.give(frame.flow());
       react(reaction, frame.stream(), stream);
@@ -192,11 +202,11 @@ final class StreamFrames {
     Reaction reaction = state.on(Input.WINDOW_UPDATE);
     if (reaction != Reaction.PROCESS || stream == null) {
       react(reaction, frame.stream(), stream);
-    } else if (sender.open(stream, frame.increment())) {
+    } else if (sender.order().open(stream, frame.increment())) {
       connection.touch(stream);
+      useless.windowUpdate();
     } else {
-      connection.ends().reset(stream, ErrorCode.FLOW_CONTROL_ERROR, End.REFUSED);
-      useless.reset();
+      connection.ends().refuse(stream, ErrorCode.FLOW_CONTROL_ERROR);
     }
   }
 
@@ -205,29 +215,29 @@ final class StreamFrames {
     Http2Stream stream = streams.get(frame.stream());
     StreamState state = state(frame.stream(), stream);
     Reaction reaction = state.on(Input.RESET);
-    useless.reset();
     if (reaction == Reaction.PROCESS && stream != null) {
       stream.on(StreamState.Event.CLIENT_RESET);
       connection.ends().end(stream, End.CLIENT_CLOSED);
-    } else {
-      if (state == StreamState.RESET_BY_SERVER) {
-        history.ended(frame.stream(), StreamState.RESET_BY_CLIENT); // it sends nothing more
-      }
-      react(reaction, frame.stream(), stream);
+      useless.reset();
+      return;
     }
+    if (state == StreamState.RESET_BY_SERVER) {
+      history.ended(frame.stream(), StreamState.RESET_BY_CLIENT); // it sends nothing more
+    }
+    react(reaction, frame.stream(), stream);
   }
 
   /// Reacts to a frame that is not processed.
   private void react(Reaction reaction, int id, @Nullable Http2Stream stream) throws IOException {
     switch (reaction) {
-      case PROCESS, IGNORE -> {}
+      case PROCESS, IGNORE -> useless.frame();
       case STREAM_CLOSED -> {
         if (stream == null) {
           sender.sendReset(id, ErrorCode.STREAM_CLOSED);
+          useless.reset();
         } else {
-          connection.ends().reset(stream, ErrorCode.STREAM_CLOSED, End.REFUSED);
+          connection.ends().refuse(stream, ErrorCode.STREAM_CLOSED);
         }
-        useless.reset();
       }
       case CONNECTION_CLOSED ->
           connection.fail(ErrorCode.STREAM_CLOSED, "a frame on a stream that is closed");
@@ -240,7 +250,7 @@ final class StreamFrames {
   void prioritize(int id, Priority priority) {
     Http2Stream stream = streams.get(id);
     if (stream != null) {
-      sender.prioritize(stream, priority);
+      sender.order().prioritize(stream, priority);
     } else if (history.state(id) == StreamState.IDLE) {
       priorities.put(id, priority);
     }

@@ -1,12 +1,12 @@
 package otus.server.http.h2;
 
+import otus.server.http.h2.transfer.RequestContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import otus.server.api.ByteSource;
 import otus.server.api.Headers;
 import otus.server.http.h2.codec.ErrorCode;
 import otus.server.http.h2.codec.RequestDecoder;
-import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.http.syntax.Violation;
 
 /// The input of one stream after the head: content on its way to the handler, or discarded after
@@ -52,7 +52,7 @@ final class StreamInput {
     if (stream.isEnded()) {
       return;
     }
-    if (continueDue && content.isAwaited()) {
+    if (continueDue && content.isAwaited() && !stream.response().hasBegun()) {
       continueDue = false;
       connection.sender().sendContinue(stream);
     }
@@ -68,7 +68,7 @@ final class StreamInput {
     connection.streamFrames().credit(padding);
     if (!content.use(flow, padding)) {
       connection.streamFrames().credit(part.remaining());
-      connection.ends().reset(stream, ErrorCode.FLOW_CONTROL_ERROR, End.REFUSED);
+      connection.ends().refuse(stream, ErrorCode.FLOW_CONTROL_ERROR);
       return;
     }
     continueDue = false;
@@ -89,7 +89,7 @@ final class StreamInput {
           fail(Violation.CONTENT_TOO_LARGE);
         }
       }
-      case WRONG_LENGTH -> connection.ends().reset(stream, ErrorCode.PROTOCOL_ERROR, End.REFUSED);
+      case WRONG_LENGTH -> connection.ends().refuse(stream, ErrorCode.PROTOCOL_ERROR);
     }
   }
 
@@ -98,7 +98,7 @@ final class StreamInput {
   void fail(Violation violation) throws IOException {
     content.fail(violation + " (" + violation.section() + ")");
     if (stream.response().hasBegun()) {
-      connection.ends().reset(stream, ErrorCode.CANCEL, End.REFUSED);
+      connection.ends().refuse(stream, ErrorCode.CANCEL);
     } else {
       stream.exchange().refuse(violation, "");
     }
@@ -134,7 +134,11 @@ final class StreamInput {
   ///
   /// @return the memory in bytes
   long settle() throws IOException {
-    connection.streamFrames().credit(content.takeCredit());
+    long taken = content.takeCredit();
+    if (taken > 0) {
+      stream.time().onHandlerProgress();
+    }
+    connection.streamFrames().credit(taken);
     int due = content.takeDue();
     if (due > 0) {
       connection.sender().sendWindowUpdate(stream.id(), due);

@@ -3,11 +3,11 @@ package otus.server.http.h2;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import otus.server.http.exchange.ConnectionCounts.Phase;
 import otus.server.http.exchange.ConnectionMemory;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.monitor.ConnectionRecord;
+import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.http.monitor.LoopListener;
 import otus.server.loop.Endpoint;
 import otus.server.loop.IdleConnections;
@@ -102,7 +102,7 @@ final class Upkeep {
   }
 
   private Phase phase(boolean begun) {
-    if (sender.output().isBlocked() || sender.isBusy()) {
+    if (sender.output().isBlocked() || !sender.order().isEmpty()) {
       return Phase.WRITING;
     }
     if (streams.size() > 0) {
@@ -111,16 +111,21 @@ final class Upkeep {
     return begun ? Phase.READING : Phase.IDLE;
   }
 
-  /// Returns the last request without a response, which is refused if there is no memory for the
-  /// connection; null if there is none.
-  @Nullable Http2Stream lastUnanswered() {
+  /// Refuses the last request without a response, or aborts the connection if there is none,
+  /// because the memory of the connection exceeds the budget.
+  void shed(StreamEnds ends) {
     Http2Stream last = null;
     for (Http2Stream stream : streams.all()) {
       if (!stream.response().hasBegun() && (last == null || stream.id() > last.id())) {
         last = stream;
       }
     }
-    return last;
+    if (last == null) {
+      ends.endAll(End.SERVER_CLOSED);
+      endpoint.abort();
+    } else {
+      last.exchange().shed();
+    }
   }
 
   /// Releases everything after the connection was closed.

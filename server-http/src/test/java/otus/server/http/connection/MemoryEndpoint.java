@@ -34,6 +34,9 @@ public final class MemoryEndpoint implements Endpoint {
   /// The number of bytes that the endpoint accepts now.
   public long room = Long.MAX_VALUE;
 
+  /// More room, which is there after the next write: the client reads meanwhile.
+  public long roomAfterWrite;
+
   /// Whether the endpoint is reported writable as soon as it accepts a byte.
   public boolean callsWritable = true;
 
@@ -163,6 +166,8 @@ public final class MemoryEndpoint implements Endpoint {
       throw new AssertionError("written after shutdownOutput");
     }
     byte[] octets = new byte[(int) Math.min(source.remaining(), room)];
+    room += roomAfterWrite;
+    roomAfterWrite = 0;
     source.get(octets);
     written.writeBytes(octets);
     room -= octets.length;

@@ -232,6 +232,21 @@ class FlowControlTest {
     assertTrue(client.connection.endpoint.aborted);
   }
 
+  /// Seen with large files: the client had read when the rest of the turn was written, so nothing
+  /// was blocked any more, and nothing woke the connection up.
+  @Test
+  void client_that_reads_while_a_turn_is_written_gets_everything() {
+    Http2Client client = connect().settings(INITIAL_WINDOW_SIZE, 1 << 20);
+    client.windowUpdate(0, 1 << 20);
+    client.frames();
+    client.connection.takes(1000);
+    client.connection.endpoint.roomAfterWrite = 1 << 20;
+    client.get(1, "/200000").ping(5, false);
+    List<String> frames = client.frames();
+    assertTrue(frames.contains("PING ack 5"), frames::toString);
+    assertTrue(frames.stream().anyMatch(frame -> frame.endsWith(" end")), frames::toString);
+  }
+
   @Test
   void slow_reader_gets_everything() {
     Http2Client client = connect().settings(INITIAL_WINDOW_SIZE, 1 << 20);

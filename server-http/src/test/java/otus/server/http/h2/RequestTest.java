@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import otus.server.api.Answer;
 import otus.server.api.Body;
@@ -80,6 +81,7 @@ class RequestTest {
   }
 
   @Test
+  @Tag("exact-transport")
   void requests_of_a_turn_are_answered_by_one_write() {
     Server server = new Server(HELLO);
     Http2Client client = Http2Client.connect(server);

@@ -37,7 +37,7 @@ public final class FrameBudget {
   }
 
   /// Spends the points of a frame that has no content for a stream: SETTINGS, PING, PRIORITY,
-  /// PRIORITY_UPDATE, WINDOW_UPDATE, an unknown one, empty DATA, an empty CONTINUATION.
+  /// PRIORITY_UPDATE, an unexpected WINDOW_UPDATE, an unknown one, empty DATA, an ignored one.
   ///
   /// @param now the elapsed time in nanoseconds
   /// @return whether there are points left; if not, the connection ends with ENHANCE_YOUR_CALM

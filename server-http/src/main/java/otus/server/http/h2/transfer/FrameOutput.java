@@ -1,4 +1,4 @@
-package otus.server.http.h2;
+package otus.server.http.h2.transfer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,7 +11,7 @@ import otus.server.loop.Endpoint;
 /// streams leave in one write. What the client does not accept is kept in a buffer of the
 /// connection; as long as there is such a rest, the connection reads no frames and adds no content,
 /// so the rest stays small.
-final class FrameOutput {
+public final class FrameOutput {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
   private final Endpoint endpoint;
@@ -27,12 +27,15 @@ final class FrameOutput {
 
   private long written;
 
-  FrameOutput(Endpoint endpoint) {
+  /// The number of written bytes that had not left the endpoint at the last [#takeWritten].
+  private long unsent;
+
+  public FrameOutput(Endpoint endpoint) {
     this.endpoint = endpoint;
   }
 
   /// Returns whether the client accepts no more now.
-  boolean isBlocked() {
+  public boolean isBlocked() {
     return blocked;
   }
 
@@ -40,7 +43,7 @@ final class FrameOutput {
   /// position.
   ///
   /// @throws IOException if the connection is broken
-  ByteBuffer room(int size) throws IOException {
+  public ByteBuffer room(int size) throws IOException {
     ByteBuffer current = filling;
     if (current != null && current.remaining() >= size) {
       return current;
@@ -72,7 +75,7 @@ final class FrameOutput {
   ///
   /// @return whether everything is on its way
   /// @throws IOException if the connection is broken
-  boolean flush() throws IOException {
+  public boolean flush() throws IOException {
     ByteBuffer current = filling;
     if (current != null) {
       filling = null;
@@ -99,20 +102,22 @@ final class FrameOutput {
     return ByteBuffer.allocate(left.remaining()).put(left).flip();
   }
 
-  /// Returns the number of bytes that were written since the last call.
-  long takeWritten() {
-    long count = written;
+  /// Returns the number of bytes that have left the endpoint since the last call.
+  public long takeWritten() {
+    long before = unsent;
+    unsent = endpoint.unsent();
+    long count = written + before - unsent;
     written = 0;
-    return count;
+    return Math.max(0, count);
   }
 
   /// Returns the memory of the rest in bytes.
-  int held() {
+  public int held() {
     return rest.capacity();
   }
 
   /// Discards everything.
-  void clear() {
+  public void clear() {
     filling = null;
     rest = NOTHING;
     blocked = false;

@@ -1,16 +1,16 @@
-package otus.server.http.h2;
+package otus.server.http.h2.transfer;
 
 import otus.server.http.h2.codec.Window;
 
 /// The room that the client has for content, of a stream or of the connection: it gets new room for
 /// what was taken, when that is half of the whole. Owned by a stream or connection, confined to its
 /// loop.
-final class Credit {
+public final class Credit {
   private final Window window;
   private final int size;
   private int taken;
 
-  Credit(int size) {
+  public Credit(int size) {
     this.size = size;
     window = new Window(size);
   }
@@ -18,17 +18,17 @@ final class Credit {
   /// The client has used room.
   ///
   /// @return whether it had that much
-  boolean use(int bytes) {
+  public boolean use(int bytes) {
     return window.take(bytes);
   }
 
   /// Bytes that the client has sent were used or discarded, and may be replaced by others.
-  void give(long bytes) {
+  public void give(long bytes) {
     taken += (int) bytes;
   }
 
   /// Returns the size of a WINDOW_UPDATE frame that is due, or 0; the caller sends it.
-  int takeDue() {
+  public int takeDue() {
     if (2 * taken < size) {
       return 0;
     }

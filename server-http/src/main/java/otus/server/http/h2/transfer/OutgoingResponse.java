@@ -1,13 +1,13 @@
-package otus.server.http.h2;
+package otus.server.http.h2.transfer;
 
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Response;
 import otus.server.http.exchange.ResponseBodyReader;
 import otus.server.http.h2.codec.Window;
 
-/// How far the response of one stream is sent. Changed by the [Sender], owned by the stream,
+/// How far the response of one stream is sent. Changed by the sender, owned by the stream,
 /// confined to its loop.
-final class OutgoingResponse {
+public final class OutgoingResponse {
   private final boolean headRequest;
 
   /// The window in which the content is sent.
@@ -27,90 +27,90 @@ final class OutgoingResponse {
 
   /// @param headRequest whether the response has no content because the method is HEAD
   /// @param window the initial size of the window
-  OutgoingResponse(boolean headRequest, int window) {
+  public OutgoingResponse(boolean headRequest, int window) {
     this.headRequest = headRequest;
     this.window = new Window(window);
   }
 
-  boolean isHeadRequest() {
+  public boolean isHeadRequest() {
     return headRequest;
   }
 
-  Window window() {
+  public Window window() {
     return window;
   }
 
   /// Returns whether the head was sent, or waits for the client.
-  boolean hasBegun() {
+  public boolean hasBegun() {
     return begun;
   }
 
   /// The response begins.
   ///
   /// @param later the response if its head has to wait for the client
-  void begin(@Nullable Response later) {
+  public void begin(@Nullable Response later) {
     begun = true;
     waiting = later;
   }
 
   /// Returns the response whose head waits, or null, and forgets it.
-  @Nullable Response takeWaiting() {
+  public @Nullable Response takeWaiting() {
     Response response = waiting;
     waiting = null;
     return response;
   }
 
-  @Nullable ResponseFrames frames() {
+  public @Nullable ResponseFrames frames() {
     return frames;
   }
 
-  void frames(ResponseFrames rest) {
+  public void frames(ResponseFrames rest) {
     frames = rest;
   }
 
-  boolean isQueued() {
+  public boolean isQueued() {
     return queued;
   }
 
-  void queued(boolean now) {
+  public void queued(boolean now) {
     queued = now;
   }
 
   /// Returns whether the content waits until the client opens the window of the stream.
-  boolean isWindowClosed() {
+  public boolean isWindowClosed() {
     return windowClosed;
   }
 
-  void windowClosed(boolean now) {
+  public void windowClosed(boolean now) {
     windowClosed = now;
   }
 
   /// Counts content that was sent.
-  void sent(int bytes) {
+  public void sent(int bytes) {
     bodyBytes += bytes;
     sent += bytes;
   }
 
   /// Returns the number of bytes of content that were sent.
-  long bodyBytes() {
+  public long bodyBytes() {
     return bodyBytes;
   }
 
   /// Returns the number of bytes of content that were sent since the last call.
-  long takeSent() {
+  public long takeSent() {
     long count = sent;
     sent = 0;
     return count;
   }
 
   /// Returns the memory in bytes.
-  long held() {
+  public long held() {
     ResponseFrames current = frames;
     return current == null ? 0 : current.held();
   }
 
   /// Closes the response, complete or not.
-  void close() {
+  public void close() {
     Response unsent = takeWaiting();
     if (unsent != null) {
       ResponseBodyReader.close(unsent.body());

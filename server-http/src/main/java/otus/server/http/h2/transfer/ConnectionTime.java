@@ -1,4 +1,4 @@
-package otus.server.http.h2;
+package otus.server.http.h2.transfer;
 
 import org.jspecify.annotations.Nullable;
 import otus.server.http.connection.Timeouts;
@@ -10,7 +10,7 @@ import otus.server.loop.Deadline;
 /// The timeouts of one connection: for its preface, for the rest of a frame or field block, between
 /// requests, and for a client that accepts nothing. Streams have timeouts of their own. Owned by
 /// the connection, confined to its loop.
-final class ConnectionTime {
+public final class ConnectionTime {
   private final LoopContext context;
   private final Timeouts timeouts;
   private final Runnable onExpired;
@@ -18,12 +18,13 @@ final class ConnectionTime {
   /// For the rest of a frame, beside the other timeouts. Created when it is needed.
   private @Nullable Deadline frame;
 
+  private long framesBefore;
   private boolean opened;
   private boolean frameLate;
   private boolean idle;
 
   /// @param onExpired called on the loop when a time has passed; then calls [#expired]
-  ConnectionTime(LoopContext context, Runnable onExpired) {
+  public ConnectionTime(LoopContext context, Runnable onExpired) {
     this.context = context;
     this.onExpired = onExpired;
     timeouts = new Timeouts(context, onExpired);
@@ -31,19 +32,21 @@ final class ConnectionTime {
   }
 
   /// The preface is complete.
-  void opened() {
+  public void opened() {
     opened = true;
     timeouts.request();
   }
 
   /// A request begins.
-  void request() {
-    timeouts.request();
-    idle = false;
+  public void request() {
+    if (idle) { // otherwise the time may be that of a client that accepts nothing
+      timeouts.request();
+      idle = false;
+    }
   }
 
   /// Starts the time in which the client should close the connection.
-  void linger() {
+  public void linger() {
     timeouts.linger();
     idle = true;
   }
@@ -51,10 +54,11 @@ final class ConnectionTime {
   /// Sets the timeouts at the end of a callback.
   ///
   /// @param streams the number of streams
-  /// @param begun whether a frame or field block has arrived in part
+  /// @param begun whether more of a frame or field block is awaited
+  /// @param frames the number of frames so far
   /// @param blocked whether the client accepts nothing
   /// @param written the number of bytes that were written
-  void settle(int streams, boolean begun, boolean blocked, long written) {
+  public void settle(int streams, boolean begun, long frames, boolean blocked, long written) {
     timeouts.onProgress(written);
     if (blocked) {
       timeouts.waitFor(WaitingOn.CLIENT);
@@ -65,10 +69,12 @@ final class ConnectionTime {
       timeouts.idle(false);
       idle = true;
     }
+    if (frame != null && (!begun || frames != framesBefore)) {
+      frame.clear();
+    }
+    framesBefore = frames;
     if (begun) {
       startFrame();
-    } else if (frame != null) {
-      frame.clear();
     }
   }
 
@@ -92,7 +98,7 @@ final class ConnectionTime {
   ///
   /// @param written the number of bytes that were written since the last callback
   /// @param begun whether a frame or field block has arrived in part
-  Expired expired(long written, boolean begun) {
+  public Expired expired(long written, boolean begun) {
     if (frameLate) {
       frameLate = false;
       return begun ? Expired.SLOW_HEAD : Expired.NOTHING;
@@ -102,7 +108,7 @@ final class ConnectionTime {
   }
 
   /// Releases the deadlines when the connection is closed.
-  void close() {
+  public void close() {
     timeouts.close();
     if (frame != null) {
       frame.giveUp();

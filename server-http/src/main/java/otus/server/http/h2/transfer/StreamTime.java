@@ -1,4 +1,4 @@
-package otus.server.http.h2;
+package otus.server.http.h2.transfer;
 
 import otus.server.http.connection.Timeouts;
 import otus.server.http.connection.Timeouts.Expired;
@@ -8,7 +8,7 @@ import otus.server.http.exchange.LoopContext;
 
 /// The timeouts of one stream: for its handler, and for a client that sends no content or opens no
 /// window. Owned by the stream, confined to its loop.
-final class StreamTime {
+public final class StreamTime {
   private final LoopContext context;
   private final Runnable onExpired;
 
@@ -16,7 +16,7 @@ final class StreamTime {
   private @Nullable Timeouts timeouts;
 
   /// @param onExpired called on the loop when a time has passed; then calls [#expired]
-  StreamTime(LoopContext context, Runnable onExpired) {
+  public StreamTime(LoopContext context, Runnable onExpired) {
     this.context = context;
     this.onExpired = onExpired;
   }
@@ -24,7 +24,7 @@ final class StreamTime {
   /// Changes the side that the stream waits for.
   ///
   /// @param progress the number of bytes that the client has sent or received since the last call
-  void waitFor(WaitingOn side, long progress) {
+  public void waitFor(WaitingOn side, long progress) {
     Timeouts current = timeouts;
     if (current == null) {
       if (side == WaitingOn.NOTHING) {
@@ -37,10 +37,18 @@ final class StreamTime {
     current.waitFor(side);
   }
 
+  /// The handler has received content, so its time starts again.
+  public void onHandlerProgress() {
+    Timeouts current = timeouts;
+    if (current != null) {
+      current.onHandlerProgress();
+    }
+  }
+
   /// Returns what has passed.
   ///
   /// @param progress the number of bytes that the client has sent or received since the last call
-  Expired expired(long progress) {
+  public Expired expired(long progress) {
     Timeouts current = timeouts;
     if (current == null) {
       return Expired.NOTHING;
@@ -50,7 +58,7 @@ final class StreamTime {
   }
 
   /// Releases the deadline when the stream has ended.
-  void close() {
+  public void close() {
     Timeouts current = timeouts;
     if (current != null) {
       current.close();

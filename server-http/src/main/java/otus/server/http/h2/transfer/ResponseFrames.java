@@ -1,6 +1,8 @@
-package otus.server.http.h2;
+package otus.server.http.h2.transfer;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
@@ -13,7 +15,9 @@ import otus.server.http.h2.codec.FrameWriter;
 
 /// The body of one response as frames, one after the other. Owned by the stream, confined to its
 /// loop.
-final class ResponseFrames {
+public final class ResponseFrames {
+  private static final Logger LOG = System.getLogger(ResponseFrames.class.getName());
+
   /// Memory in bytes of a response beside its body.
   private static final int RESPONSE = 1024;
 
@@ -42,7 +46,7 @@ final class ResponseFrames {
   private @Nullable Headers trailers;
 
   /// What happened to the next frame.
-  enum Result {
+  public enum Result {
     /// A frame was added, and more follow.
     MORE,
     /// The last frame was added.
@@ -58,7 +62,7 @@ final class ResponseFrames {
   }
 
   /// @param use the memory of the body, which this object ends
-  ResponseFrames(
+  public ResponseFrames(
       int stream, ResponseBodyReader reader, RegionReader regions, ResponseMemory.Use use) {
     this.stream = stream;
     this.reader = reader;
@@ -73,7 +77,7 @@ final class ResponseFrames {
   ///
   /// @param max the maximum length of its content, by the windows and the limit of the rate; 0 or
   ///     less if only a frame without content can be sent
-  Result next(FrameOutput out, int max) throws IOException {
+  public Result next(FrameOutput out, int max) throws IOException {
     if (bytes == null && region == null) {
       switch (reader.next()) {
         case Segment.Bytes(ByteBuffer buffer, boolean lent) -> bytes = buffer;
@@ -127,15 +131,25 @@ final class ResponseFrames {
     FrameWriter.data(to, stream, length, end);
     int limit = to.limit();
     to.limit(to.position() + length);
-    boolean unchanged = regions.read(file, done, to);
+    boolean read = read(file, to);
     to.limit(limit);
-    if (!unchanged) {
+    if (!read) {
       to.position(start);
       return Result.BROKEN;
     }
     done += length;
     region = done < file.length() ? file : null;
     return sent(length, end);
+  }
+
+  /// @return false if the file cannot be read, or has changed
+  private boolean read(Body.FileRegion file, ByteBuffer to) {
+    try {
+      return regions.read(file, done, to);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "event=file-not-read stream=" + stream, e);
+      return false;
+    }
   }
 
   private Result sent(int length, boolean end) {
@@ -145,25 +159,25 @@ final class ResponseFrames {
   }
 
   /// Returns the length of the content of the frame that was added, once.
-  int takeLength() {
+  public int takeLength() {
     int length = added;
     added = 0;
     return length;
   }
 
   /// Returns the trailers after [Result#TRAILERS].
-  Headers trailers() {
+  public Headers trailers() {
     Headers fields = trailers;
     return fields == null ? Headers.empty() : fields;
   }
 
   /// Returns the memory in bytes.
-  long held() {
+  public long held() {
     return RESPONSE + use.size() + Math.max(0, reader.largestLent() - ResponseMemory.STREAM);
   }
 
   /// Closes the body; called once.
-  void close() {
+  public void close() {
     use.end();
     reader.close();
   }

@@ -1,4 +1,4 @@
-package otus.server.http.h2;
+package otus.server.http.h2.transfer;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,14 +7,14 @@ import otus.server.http.h2.codec.Priority;
 
 /// Priorities that a client has sent before their streams (RFC 9218 §7.1), a bounded number. Owned
 /// by one connection, confined to its loop.
-final class PendingPriorities {
+public final class PendingPriorities {
   private static final int MAX = 16;
 
   /// Created when it is needed, which is rare.
   private @Nullable Map<Integer, Priority> pending;
 
   /// Keeps a priority, if there is room.
-  void put(int stream, Priority priority) {
+  public void put(int stream, Priority priority) {
     Map<Integer, Priority> current = pending;
     if (current == null) {
       current = new LinkedHashMap<>();
@@ -26,7 +26,7 @@ final class PendingPriorities {
   }
 
   /// Returns the priority of a stream that begins, or null.
-  @Nullable Priority take(int stream) {
+  public @Nullable Priority take(int stream) {
     Map<Integer, Priority> current = pending;
     if (current == null) {
       return null;

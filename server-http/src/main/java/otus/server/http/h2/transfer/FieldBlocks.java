@@ -1,4 +1,4 @@
-package otus.server.http.h2;
+package otus.server.http.h2.transfer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,14 +11,14 @@ import otus.server.http.h2.codec.FrameWriter;
 import otus.server.http.h2.codec.PeerSettings;
 import otus.server.http.h2.hpack.HpackEncoder;
 
-/// Adds the heads and trailers of one connection to its output. Owned by the [Sender], confined to
+/// Adds the heads and trailers of one connection to its output. Owned by the sender, confined to
 /// its loop.
 ///
 /// @param output the output of the connection
 /// @param encoder the encoder of the loop
 /// @param settings the settings of the client
 /// @param date the current time
-record FieldBlocks(
+public record FieldBlocks(
     FrameOutput output, HpackEncoder encoder, PeerSettings settings, DateHeader date) {
   private static final Status CONTINUE = new Status(100);
 
@@ -27,7 +27,7 @@ record FieldBlocks(
   /// @param length the length of the content, or [Body#UNKNOWN]; [HpackEncoder#NO_LENGTH] if the
   ///     status has none
   /// @param end whether there is no content
-  void head(int stream, Response response, long length, boolean end) throws IOException {
+  public void head(int stream, Response response, long length, boolean end) throws IOException {
     ByteBuffer block =
         encoder.response(
             response.status(),
@@ -39,12 +39,12 @@ record FieldBlocks(
   }
 
   /// Asks the client for the content that it holds back (RFC 9110 §10.1.1).
-  void proceed(int stream) throws IOException {
+  public void proceed(int stream) throws IOException {
     add(stream, encoder.informational(CONTINUE, settings.takeTableReset()), false);
   }
 
   /// Adds trailers, which end the response.
-  void trailers(int stream, Headers trailers) throws IOException {
+  public void trailers(int stream, Headers trailers) throws IOException {
     add(stream, encoder.trailers(trailers, settings.takeTableReset()), true);
   }
 

@@ -1,4 +1,4 @@
-package otus.server.http.h2;
+package otus.server.http.h2.transfer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +12,7 @@ import otus.server.loop.EventLoop;
 ///
 /// Content that the handler has not requested is kept; the window of the stream limits it, since
 /// the client gets new room only for what the handler has taken.
-final class RequestContent {
+public final class RequestContent {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
   private static final int MIN_SIZE = 512;
 
@@ -43,13 +43,13 @@ final class RequestContent {
   /// @param declared the length that the head declares, or -1
   /// @param max the maximum length
   /// @param onDemand called when the handler requests a chunk
-  RequestContent(EventLoop loop, long declared, long max, RequestBodySource.Demand onDemand) {
+  public RequestContent(EventLoop loop, long declared, long max, RequestBodySource.Demand onDemand) {
     this.declared = declared;
     this.max = max;
     source = new RequestBodySource(loop, onDemand);
   }
 
-  RequestBodySource source() {
+  public RequestBodySource source() {
     return source;
   }
 
@@ -57,7 +57,7 @@ final class RequestContent {
   ///
   /// @param padding the number of bytes that are no content
   /// @return whether it had the room
-  boolean use(int bytes, int padding) {
+  public boolean use(int bytes, int padding) {
     if (!credit.use(bytes)) {
       return false;
     }
@@ -67,7 +67,7 @@ final class RequestContent {
 
   /// Returns the number of bytes that were taken since the last call, for which the client gets new
   /// room.
-  long takeCredit() {
+  public long takeCredit() {
     long taken = received - kept.remaining() - credited;
     credited += taken;
     credit.give(taken);
@@ -75,12 +75,12 @@ final class RequestContent {
   }
 
   /// Returns the size of a WINDOW_UPDATE frame that is due, or 0; the caller sends it.
-  int takeDue() {
+  public int takeDue() {
     return complete ? 0 : credit.takeDue();
   }
 
   /// The result of receiving a part.
-  enum Result {
+  public enum Result {
     /// The part was accepted.
     ACCEPTED,
     /// The content is longer than the maximum.
@@ -92,7 +92,7 @@ final class RequestContent {
   /// Receives a part, which is delivered at once if the handler waits for it.
   ///
   /// @param end whether the content ends with it
-  Result receive(ByteBuffer part, boolean end) {
+  public Result receive(ByteBuffer part, boolean end) {
     received += part.remaining();
     if (declared >= 0 && (received > declared || (end && received < declared))) {
       return Result.WRONG_LENGTH;
@@ -113,7 +113,7 @@ final class RequestContent {
   }
 
   /// Receives the end of the content.
-  Result end(Headers fields) {
+  public Result end(Headers fields) {
     trailers = fields;
     return receive(NOTHING, true);
   }
@@ -129,7 +129,7 @@ final class RequestContent {
   }
 
   /// Delivers kept content, or the end, if the handler waits for it.
-  void supply() {
+  public void supply() {
     if (kept.hasRemaining()) {
       if (source.isDemanded()) {
         int length = Math.min(CHUNK, kept.remaining());
@@ -146,34 +146,34 @@ final class RequestContent {
   }
 
   /// Returns whether the handler waits for content that has not arrived.
-  boolean isAwaited() {
+  public boolean isAwaited() {
     return source.isDemanded() && !complete;
   }
 
   /// Returns the number of bytes that the client has yet to send, as far as is known.
-  long left() {
+  public long left() {
     return declared < 0 ? 0 : declared - received;
   }
 
   /// Discards what is kept, and what will be received.
-  void discard() {
+  public void discard() {
     discarding = true;
     kept = NOTHING;
   }
 
   /// Returns the number of received bytes.
-  long received() {
+  public long received() {
     return received;
   }
 
   /// Reports to the handler that the content is incomplete, and discards what is kept.
-  void fail(String reason) {
+  public void fail(String reason) {
     kept = NOTHING;
     source.fail(new IOException(reason));
   }
 
   /// Returns the memory in bytes, at the end of a callback.
-  long held() {
+  public long held() {
     source.settle();
     return (long) kept.capacity() + source.held();
   }
