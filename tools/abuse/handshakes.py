@@ -2,7 +2,7 @@
 """Floods a server with full TLS handshakes, and says how long a client on an established connection
 waits meanwhile: docs/hardening.md.
 
-    python3 tools/abuse/handshakes.py [--rounds 7] [--seconds 3] [--image DIR] [--peer nginx|h2o]
+    python3 tools/abuse/handshakes.py [--rounds 7] [--seconds 3] [--warm 3] [--image DIR] [--peer nginx|h2o]
 
 Rounds without and with the flood take turns, so that other work on the machine affects both. The
 clients of the flood are processes of `openssl s_time`.
@@ -43,6 +43,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=7)
     parser.add_argument("--seconds", type=int, default=3)
     parser.add_argument("--clients", type=int, default=2)
+    parser.add_argument("--warm", type=int, default=3, help="seconds of flood before")
     parser.add_argument("--image", type=pathlib.Path, default=IMAGE)
     parser.add_argument("--peer", choices=("nginx", "h2o"))
     options = parser.parse_args()
@@ -53,7 +54,7 @@ def main():
         server = Peer(peer, folder, site.root) if peer else Otus(options.image, folder, site.root)
         beside = Beside(server.secure, True)
         try:
-            flood(server.secure, options.seconds, options.clients)  # to warm up
+            flood(server.secure, options.warm, options.clients)
             beside.mark()
             rounds = []
             for _ in range(options.rounds):

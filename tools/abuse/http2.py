@@ -141,7 +141,8 @@ class Run:
         seconds = time.monotonic() - began
         times, lost = self.beside.mark()
         used = processor(processes) - before
-        events = sorted(set(server.events()[0])) if own else []
+        events, said = server.events()
+        events = sorted(set(events))
         reached = server.metrics() if own else {}
         named = [name for name in reached if reached[name] > limits.get(name, 0)]
         if lost and own:
@@ -154,7 +155,7 @@ class Run:
         print(("ok    " if not trouble else "FAIL  " if own else "      ") + row, flush=True)
         if trouble and own:
             self.failed.append(f"{each.name}: {outcome}, {trouble}")
-            print(f"      | {trouble}", flush=True)
+            print(f"      | {trouble}\n{said}", flush=True)
 
     def together(self, attacks):
         """Runs those that wait, at the same time."""
