@@ -15,6 +15,7 @@ GOOD = (
     "connection-refused",
     "connections-full",
     "file-changed-while-sent",
+    "http2-connection-ended",
     "idle-closed",
     "loop-recovered",
     "loop-stalled",  # by who else uses the machine
@@ -104,8 +105,8 @@ class Server:
     def trouble(self):
         """Lines of the log that should not be there, and how often each event is."""
         text = self.log.read_text()
-        events = collections.Counter(re.findall(r"event=([a-z-]+)", text))
-        bad = re.findall(r"^.*(?:Exception|Error|ERROR| error |^\s+at ).*$", text, re.M)
+        events = collections.Counter(re.findall(r"event=([a-z0-9-]+)", text))
+        bad = re.findall(r"^.*(?:Exception|Error\b|ERROR| error |^\s+at ).*$", text, re.M)
         return bad + [event for event in events if event not in GOOD], dict(events)
 
     def stop(self):

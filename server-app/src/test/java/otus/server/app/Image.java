@@ -74,7 +74,7 @@ record Image(Path home) {
     /// Reads the banner of one address.
     URI url() throws InterruptedException {
       for (String line = out.next(); ; line = out.next()) {
-        if (line.startsWith("  http://")) {
+        if (line.startsWith("  http")) {
           return URI.create(line.strip().split(" ", 2)[0]);
         }
       }

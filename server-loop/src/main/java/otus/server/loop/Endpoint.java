@@ -82,6 +82,12 @@ public interface Endpoint {
     return 0;
   }
 
+  /// Returns the maximum number of bytes that a connection should write in one turn of the loop, so
+  /// that a fast reader of a large file does not delay other connections.
+  default int bytesOfTurn() {
+    return 1 << 20;
+  }
+
   /// Sets the kinds of readiness for which the listener is called.
   void interest(boolean reading, boolean writing);
 

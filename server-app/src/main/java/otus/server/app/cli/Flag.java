@@ -316,7 +316,7 @@ public enum Flag {
   MAX_STREAMS(
       HelpSection.LIMITS,
       "--max-streams N",
-      "Limit the concurrent requests per HTTP/2 connection.",
+      "Limit concurrent requests per HTTP/2 connection.",
       "Further ones are refused, so that the client may repeat them. Default: 100"),
   MAX_SEND_RATE(
       HelpSection.LIMITS,

@@ -15,11 +15,7 @@ import otus.server.http.h1.codec.ChunkedEncoder;
 /// unknown. It can stop at any byte and continue. Owned by the [ResponseWriter], confined to its
 /// loop.
 final class BodyWriter {
-  /// The maximum number of bytes in one turn of the loop, so that a fast reader of a large file
-  /// does not delay other connections.
-  private static final long BYTES_A_TURN = 1 << 20;
-
-  /// The maximum number of segments in one turn, for the same reason: each may have one byte only.
+  /// The maximum number of segments in one turn of the loop: each may have one byte only.
   private static final int SEGMENTS_A_TURN = 256;
 
   /// The maximum number of bytes of one write of a heap buffer: the JDK copies them before it
@@ -31,6 +27,7 @@ final class BodyWriter {
   private final RegionWriter regions;
   private final SendRate rate;
   private final boolean chunked;
+  private final long bytesOfTurn;
   private boolean firstChunk = true;
 
   /// The segment that is being written, if it does not fit into the queue.
@@ -65,6 +62,7 @@ final class BodyWriter {
     this.regions = regions;
     this.rate = rate;
     this.chunked = chunked;
+    bytesOfTurn = regions.endpoint().bytesOfTurn();
   }
 
   ResponseBodyReader reader() {
@@ -78,7 +76,7 @@ final class BodyWriter {
     for (int i = 0; i < SEGMENTS_A_TURN; i++) {
       long sent = queue.sent() - before;
       left = allowed - sent;
-      boolean spent = sent >= Math.min(allowed, BYTES_A_TURN);
+      boolean spent = sent >= Math.min(allowed, bytesOfTurn);
       if (spent && (region != null || bytes != null)) {
         break;
       }
@@ -164,7 +162,7 @@ final class BodyWriter {
     if (!queue.flush()) {
       return Progress.BLOCKED;
     }
-    long count = regions.write(file, done, Math.min(left, BYTES_A_TURN));
+    long count = regions.write(file, done, Math.min(left, bytesOfTurn));
     if (count <= 0) {
       return count == RegionWriter.CHANGED ? Progress.BROKEN : Progress.BLOCKED;
     }

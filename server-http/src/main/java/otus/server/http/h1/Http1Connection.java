@@ -171,7 +171,9 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
       case Http1Head head -> begin(head);
       case RequestParser.Incomplete incomplete -> {
         if (state.isHalfClosed()) {
-          endpoint.close();
+          if (writer.flushBatch()) {
+            endpoint.close();
+          }
         } else if (reader.hasBegun()) {
           timeouts.headBegun();
         }
@@ -205,8 +207,9 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
   }
 
   @Override
-  public void rest(boolean yielded) {
+  public void rest(boolean yielded) throws IOException {
     if (!state.is(Out.CLOSED)) {
+      writer.flushBatch();
       upkeep.settle(yielded);
     }
   }

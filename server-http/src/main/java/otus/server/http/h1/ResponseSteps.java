@@ -27,7 +27,8 @@ record ResponseSteps(
   void send(Response response) throws IOException {
     ResponseFraming framing = reader.framing(response);
     boolean kept = state.respond(reader.isDiscardable(), framing.kind());
-    on(writer.start(response, framing, kept));
+    boolean more = kept && state.is(In.COMPLETE) && reader.size() > 0;
+    on(writer.start(response, framing, kept, more));
   }
 
   /// Continues the response, if there is one: the client accepts more, or a chunk has arrived.

@@ -47,6 +47,9 @@ final class ResponseWriter {
   /// The body, or null if there is no body or it was written with the head.
   private @Nullable BodyWriter body;
 
+  /// Whole responses to pipelined requests, up to its position; null if there are none.
+  private @Nullable ByteBuffer batch;
+
   /// The memory of the body, or null until it is needed.
   private ResponseMemory.@Nullable Use use;
 
@@ -82,7 +85,10 @@ final class ResponseWriter {
 
   /// Begins a response and takes ownership of its body. After [Progress#FAILED] another one can be
   /// begun in its place.
-  Progress start(Response response, ResponseFraming framing, boolean persistent)
+  ///
+  /// @param persistent whether another response may follow
+  /// @param more whether one is likely to follow in this callback, so that both leave in one write
+  Progress start(Response response, ResponseFraming framing, boolean persistent, boolean more)
       throws IOException {
     written = 0;
     rate.begin();
@@ -97,10 +103,7 @@ final class ResponseWriter {
     }
     Headers headers = response.headers();
     int size = HeadEncoder.size(headers);
-    ByteBuffer out = loop.outbound();
-    if (size > out.remaining()) {
-      out = ByteBuffer.allocate(size);
-    }
+    ByteBuffer out = room(size);
     encoder.encode(out, response.status(), headers, framing, date.octets(), persistent);
     int headSize = out.position();
     if (body == null) {
@@ -110,7 +113,42 @@ final class ResponseWriter {
         open(content, framing);
       }
     }
+    if (more && body == null && !blocked && !rate.isLimited()) {
+      batch = out;
+      bodyWritten = out.position() - headSize;
+      bodyStart = Long.MAX_VALUE;
+      return Progress.DONE;
+    }
+    batch = null;
     return write(out.flip(), headSize);
+  }
+
+  /// Returns the batch if it has room for a head, or else an empty buffer.
+  private ByteBuffer room(int size) throws IOException {
+    ByteBuffer current = batch;
+    if (current != null && current.remaining() >= size) {
+      return current;
+    }
+    flushBatch();
+    ByteBuffer out = loop.outbound();
+    return size > out.remaining() ? ByteBuffer.allocate(size) : out;
+  }
+
+  /// Writes the responses of this callback that are not written. Called at its end.
+  ///
+  /// @return whether the client has accepted everything
+  boolean flushBatch() throws IOException {
+    ByteBuffer current = batch;
+    if (current != null) {
+      batch = null;
+      queue.add(current.flip());
+      try {
+        flush();
+      } finally {
+        queue.keep(current);
+      }
+    }
+    return !blocked;
   }
 
   private ResponseBodyReader open(Body opened, ResponseFraming framing) {
@@ -188,6 +226,7 @@ final class ResponseWriter {
 
   /// Asks the client for the request body that it holds back (RFC 9110 §10.1.1).
   void sendContinue() throws IOException {
+    flushBatch();
     queue.add(ByteBuffer.wrap(CONTINUE));
     flush();
   }

@@ -4,7 +4,7 @@ import otus.server.http.exchange.LoopContext;
 import otus.server.http.h2.hpack.HpackEncoder;
 import otus.server.http.h2.hpack.HuffmanDecoder;
 
-/// What the HTTP/2 connections of one loop share. Confined to the loop.
+/// The objects that the HTTP/2 connections of one loop share. Confined to the loop.
 ///
 /// @param loop the context of the loop
 /// @param encoder the encoder of fields, which keeps nothing between two blocks

@@ -38,6 +38,7 @@ final class Sender {
   private final RegionReader regions;
   private final SendRate rate;
   private final Runnable onReady;
+  private final long bytesOfTurn;
 
   private boolean scheduled;
 
@@ -46,6 +47,7 @@ final class Sender {
       Http2Context shared, Http2Connection connection, Endpoint endpoint, PeerSettings settings) {
     this.connection = connection;
     context = shared.loop();
+    bytesOfTurn = endpoint.bytesOfTurn();
     output = new FrameOutput(endpoint);
     blocks = new FieldBlocks(output, shared.encoder(), settings, context.date());
     regions = new RegionReader(endpoint.peer());
@@ -146,7 +148,7 @@ final class Sender {
 
   /// Adds content as far as the client accepts it and a turn allows.
   void send() throws IOException {
-    long left = BYTES_OF_TURN;
+    long left = bytesOfTurn;
     while (left > 0 && !output.isBlocked()) {
       long allowance = rate.allowance();
       Http2Stream stream = allowance > 0 ? order.next() : null;

@@ -30,7 +30,7 @@ final class StreamFrames {
   private final StreamHistory history = new StreamHistory();
   private final PendingPriorities priorities = new PendingPriorities();
 
-  /// What the client may send, of all streams.
+  /// The room of the client for the content of all streams.
   private final Credit credit = new Credit(Http2Connection.WINDOW);
 
   StreamFrames(

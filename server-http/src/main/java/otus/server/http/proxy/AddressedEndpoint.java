@@ -110,6 +110,11 @@ public final class AddressedEndpoint implements Endpoint {
   }
 
   @Override
+  public int bytesOfTurn() {
+    return below.bytesOfTurn();
+  }
+
+  @Override
   public void interest(boolean reading, boolean writing) {
     below.interest(reading, writing);
   }

@@ -50,6 +50,40 @@ class PipeliningTest {
     assertTrue(client.isOpen());
   }
 
+  @Test
+  @Tag("exact-transport")
+  void responses_of_a_turn_leave_in_one_write() {
+    Client client = new Server(ECHO).exchange(numbered(20));
+    assertInOrder(20, client);
+    assertEquals(1, client.endpoint.writes);
+  }
+
+  @Test
+  void responses_before_a_slow_one_are_not_held_back() {
+    CompletableFuture<Response> pending = new CompletableFuture<>();
+    Server server =
+        new Server(
+            request ->
+                request.target().rawPath().equals("/2")
+                    ? Answer.later(pending)
+                    : Response.text(Status.OK, request.target().rawPath()));
+    Client client = server.exchange(numbered(4));
+    assertEquals(List.of("/0", "/1"), client.bodies());
+    pending.complete(Response.text(Status.OK, "/2"));
+    server.settle();
+    assertInOrder(4, client);
+  }
+
+  @Test
+  void responses_of_a_turn_wait_for_a_slow_client() {
+    Server server = new Server(ECHO);
+    Client client = server.connect().reads(7).send(numbered(100));
+    server.settle();
+    assertInOrder(100, client);
+    assertEquals(100, server.records().size());
+    assertEquals(4, server.records().getLast().bodyBytes() + 1);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {2, 1000, 100_000})
   void later_answers_are_sent_in_order(int count) {

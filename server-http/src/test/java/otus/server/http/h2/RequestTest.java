@@ -118,7 +118,7 @@ class RequestTest {
   }
 
   @Test
-  void content_that_nobody_has_requested_yet_is_kept() {
+  void content_is_kept_until_it_is_requested() {
     CompletableFuture<Void> go = new CompletableFuture<>();
     Server server =
         new Server(

@@ -143,6 +143,11 @@ final class TlsEndpoint implements Endpoint, EndpointListener {
   }
 
   @Override
+  public int bytesOfTurn() {
+    return 128 * 1024; // encrypting takes time, at first much
+  }
+
+  @Override
   public void interest(boolean nowReading, boolean nowWriting) {
     reading = nowReading;
     writing = nowWriting;

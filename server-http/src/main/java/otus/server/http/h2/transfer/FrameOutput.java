@@ -8,9 +8,9 @@ import otus.server.loop.Endpoint;
 /// The frames that one connection is about to send. Owned by the connection, confined to its loop.
 ///
 /// Within a callback the frames are collected in the buffer of the loop, so that those of many
-/// streams leave in one write. What the client does not accept is kept in a buffer of the
-/// connection; as long as there is such a rest, the connection reads no frames and adds no content,
-/// so the rest stays small.
+/// streams leave in one write. The bytes that the client does not accept are kept in a buffer of
+/// the connection; as long as there is such a rest, the connection reads no frames and adds no
+/// content, so the rest stays small.
 public final class FrameOutput {
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -19,7 +19,7 @@ public final class FrameOutput {
   /// The buffer of the loop, filled up to its position; null if it is not in use.
   private @Nullable ByteBuffer filling;
 
-  /// What was not accepted, from its position to its limit.
+  /// The bytes that were not accepted, from its position to its limit.
   private ByteBuffer rest = NOTHING;
 
   /// Whether the client accepts no more now.

@@ -45,7 +45,7 @@ public final class ResponseFrames {
 
   private @Nullable Headers trailers;
 
-  /// What happened to the next frame.
+  /// The fate of the next frame.
   public enum Result {
     /// A frame was added, and more follow.
     MORE,
