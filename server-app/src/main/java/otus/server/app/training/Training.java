@@ -139,10 +139,10 @@ public final class Training {
       if (last.getScheme().equals("https")) {
         TlsTraining.run(last, Training::sendOften);
       }
-      Http2Training.run(server);
       for (int round = 0; round < ROUNDS; round++) {
         sendAll(server, round % 10 == 0);
       }
+      Http2Training.run(server);
     } catch (IOException | RuntimeException e) {
       failure.set(e);
     } finally {
