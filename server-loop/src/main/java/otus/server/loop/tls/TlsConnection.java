@@ -1,6 +1,10 @@
 package otus.server.loop.tls;
 
 import java.io.IOException;
+import java.security.Principal;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import org.jspecify.annotations.Nullable;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
 
@@ -65,5 +69,17 @@ final class TlsConnection implements EndpointListener {
     assert !below.isOpen();
     account.close();
     phase.onClosed();
+  }
+
+  /// Returns the subject of the certificate of the client, or null if it has sent none.
+  static @Nullable Principal subject(SSLEngine engine) {
+    if (!engine.getNeedClientAuth() && !engine.getWantClientAuth()) {
+      return null;
+    }
+    try {
+      return engine.getSession().getPeerPrincipal();
+    } catch (SSLPeerUnverifiedException e) {
+      return null;
+    }
   }
 }

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.security.Principal;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
 import otus.server.loop.ConnectionFactory;
 import otus.server.loop.Endpoint;
@@ -90,14 +89,7 @@ final class TlsEndpoint implements Endpoint, EndpointListener {
 
   @Override
   public @Nullable Principal subject() {
-    if (!engine.getNeedClientAuth() && !engine.getWantClientAuth()) {
-      return null;
-    }
-    try {
-      return engine.getSession().getPeerPrincipal();
-    } catch (SSLPeerUnverifiedException e) {
-      return null; // the client has no certificate
-    }
+    return TlsConnection.subject(engine);
   }
 
   @Override
