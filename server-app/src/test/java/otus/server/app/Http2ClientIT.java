@@ -70,7 +70,8 @@ class Http2ClientIT extends ImageTests {
         HttpClient client = client()) {
       URI url = server.url();
       assertEquals("https", url.getScheme());
-      client.send(HttpRequest.newBuilder(url.resolve("hello.txt")).build(), BodyHandlers.ofString());
+      client.send(
+          HttpRequest.newBuilder(url.resolve("hello.txt")).build(), BodyHandlers.ofString());
       List<CompletableFuture<HttpResponse<String>>> responses = new ArrayList<>();
       for (int i = 0; i < REQUESTS; i++) {
         if (i % 90 == 89) { // the client fails beyond the maximum number of streams
