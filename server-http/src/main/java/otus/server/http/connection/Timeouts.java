@@ -177,7 +177,8 @@ public final class Timeouts {
   /// Changes the side that the connection waits for.
   public void waitFor(WaitingOn now) {
     if (now == waitingOn) {
-      if (now == WaitingOn.CLIENT && !deadline.isSet()) { // it has expired, and there is another wait
+      if (now == WaitingOn.CLIENT
+          && !deadline.isSet()) { // it has expired, and there is another wait
         startStallTime();
         waitStart = loop.nanoTime();
         setProbe();

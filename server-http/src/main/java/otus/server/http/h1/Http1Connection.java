@@ -188,8 +188,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     state.to(Out.CLOSED);
     timeouts.close();
     upkeep.release();
-    EndpointListener next =
-        other.takeOver(exchange.connection(), endpoint, reader.received());
+    EndpointListener next = other.takeOver(exchange.connection(), endpoint, reader.received());
     if (state.isDraining()) {
       next.onDrain();
     } else if (state.isShuttingDown()) {

@@ -1,6 +1,5 @@
 package otus.server.http.h2;
 
-import otus.server.http.h2.transfer.FrameOutput;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -10,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import otus.server.http.config.PerConnection;
 import otus.server.http.h2.codec.ErrorCode;
 import otus.server.http.h2.codec.FrameWriter;
+import otus.server.http.h2.transfer.FrameOutput;
 import otus.server.loop.Deadline;
 import otus.server.loop.EventLoop;
 

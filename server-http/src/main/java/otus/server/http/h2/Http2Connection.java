@@ -1,6 +1,5 @@
 package otus.server.http.h2;
 
-import otus.server.http.h2.transfer.ConnectionTime;
 import java.io.IOException;
 import otus.server.http.connection.ReceivedBytes;
 import otus.server.http.connection.StepRunner;
@@ -8,6 +7,7 @@ import otus.server.http.exchange.LoopContext;
 import otus.server.http.h2.codec.ErrorCode;
 import otus.server.http.h2.codec.Frame;
 import otus.server.http.h2.codec.PeerSettings;
+import otus.server.http.h2.transfer.ConnectionTime;
 import otus.server.http.limit.Limit;
 import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.http.request.ClientConnection;

@@ -39,7 +39,8 @@ public final class Http2Factory implements ConnectionFactory, Successor {
   }
 
   @Override
-  public EndpointListener takeOver(ClientConnection client, Endpoint endpoint, ReceivedBytes ahead) {
+  public EndpointListener takeOver(
+      ClientConnection client, Endpoint endpoint, ReceivedBytes ahead) {
     Http2Connection connection = create(client, endpoint, Preface.afterRequestLine());
     endpoint.replaceListener(connection);
     connection.begin(ahead);

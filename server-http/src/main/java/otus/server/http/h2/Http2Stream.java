@@ -1,7 +1,5 @@
 package otus.server.http.h2;
 
-import otus.server.http.h2.transfer.StreamTime;
-import otus.server.http.h2.transfer.OutgoingResponse;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +13,8 @@ import otus.server.http.h2.codec.ErrorCode;
 import otus.server.http.h2.codec.Priority;
 import otus.server.http.h2.codec.RequestDecoder;
 import otus.server.http.h2.codec.StreamState;
+import otus.server.http.h2.transfer.OutgoingResponse;
+import otus.server.http.h2.transfer.StreamTime;
 import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.http.syntax.Violation;
 

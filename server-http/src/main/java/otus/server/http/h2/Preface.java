@@ -1,12 +1,12 @@
 package otus.server.http.h2;
 
-import otus.server.http.h2.transfer.FrameOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.h2.codec.FrameWriter;
 import otus.server.http.h2.codec.Window;
+import otus.server.http.h2.transfer.FrameOutput;
 
 /// The octets with which each client begins, as far as they have arrived, and the answer to them
 /// (RFC 9113 §3.4). Owned by one connection, confined to its loop.

@@ -1,11 +1,11 @@
 package otus.server.http.h2;
 
-import otus.server.http.h2.transfer.OutgoingResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.http.h2.codec.Priority;
 import otus.server.http.h2.codec.Window;
+import otus.server.http.h2.transfer.OutgoingResponse;
 
 /// The streams of one connection that have content to send, and whether the windows allow it. Owned
 /// by the [Sender], confined to its loop.

@@ -1,9 +1,5 @@
 package otus.server.http.h2;
 
-import otus.server.http.h2.transfer.OutgoingResponse;
-import otus.server.http.h2.transfer.ResponseFrames;
-import otus.server.http.h2.transfer.FieldBlocks;
-import otus.server.http.h2.transfer.FrameOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import otus.server.api.Body;
@@ -16,6 +12,10 @@ import otus.server.http.h2.codec.ErrorCode;
 import otus.server.http.h2.codec.FrameWriter;
 import otus.server.http.h2.codec.PeerSettings;
 import otus.server.http.h2.hpack.HpackEncoder;
+import otus.server.http.h2.transfer.FieldBlocks;
+import otus.server.http.h2.transfer.FrameOutput;
+import otus.server.http.h2.transfer.OutgoingResponse;
+import otus.server.http.h2.transfer.ResponseFrames;
 import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.loop.Endpoint;
 

@@ -38,8 +38,7 @@ record StreamEnds(
   /// Ends the wait of a stream for its client or its handler.
   ///
   /// @param input the content of the request, if it has any
-  void expire(Http2Stream stream, Expired expired, @Nullable StreamInput input)
-      throws IOException {
+  void expire(Http2Stream stream, Expired expired, @Nullable StreamInput input) throws IOException {
     if (expired == Expired.SLOW_HANDLER) {
       if (input != null) {
         input.fail("the answer took too long");

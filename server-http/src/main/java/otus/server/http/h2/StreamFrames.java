@@ -1,7 +1,5 @@
 package otus.server.http.h2;
 
-import otus.server.http.h2.transfer.PendingPriorities;
-import otus.server.http.h2.transfer.Credit;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import otus.server.http.exchange.LoopContext;
@@ -14,6 +12,8 @@ import otus.server.http.h2.codec.StreamHistory;
 import otus.server.http.h2.codec.StreamState;
 import otus.server.http.h2.codec.StreamState.Input;
 import otus.server.http.h2.codec.StreamState.Reaction;
+import otus.server.http.h2.transfer.Credit;
+import otus.server.http.h2.transfer.PendingPriorities;
 import otus.server.http.limit.Limit;
 import otus.server.http.monitor.ExchangeRecord.End;
 

@@ -1,12 +1,12 @@
 package otus.server.http.h2;
 
-import otus.server.http.h2.transfer.RequestContent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import otus.server.api.ByteSource;
 import otus.server.api.Headers;
 import otus.server.http.h2.codec.ErrorCode;
 import otus.server.http.h2.codec.RequestDecoder;
+import otus.server.http.h2.transfer.RequestContent;
 import otus.server.http.syntax.Violation;
 
 /// The input of one stream after the head: content on its way to the handler, or discarded after

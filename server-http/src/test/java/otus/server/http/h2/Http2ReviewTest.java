@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import otus.server.api.Answer;
 import otus.server.api.Body;
-import otus.server.api.ByteSource;
-import otus.server.api.Chunk;
 import otus.server.api.Headers;
 import otus.server.api.OpenFile;
 import otus.server.api.Request;
@@ -43,12 +41,17 @@ class Http2ReviewTest {
       request.body().next();
       return Answer.later(new CompletableFuture<>());
     }
-    if (path.equals("/echo")) return new Response(Status.OK, Headers.empty(), Body.stream(request.body()));
+    if (path.equals("/echo"))
+      return new Response(Status.OK, Headers.empty(), Body.stream(request.body()));
     int length = Integer.parseInt(path.substring(1));
     return new Response(Status.OK, Headers.empty(), Body.of("x".repeat(length)));
   }
 
-  private final HttpLimits limits = HttpLimits.defaults().withStallTimeout(Duration.ofSeconds(20)).withHeadTimeout(Duration.ofSeconds(10)).withIdleTimeout(Duration.ofSeconds(75));
+  private final HttpLimits limits =
+      HttpLimits.defaults()
+          .withStallTimeout(Duration.ofSeconds(20))
+          .withHeadTimeout(Duration.ofSeconds(10))
+          .withIdleTimeout(Duration.ofSeconds(75));
   private final Server server = new Server(this::handle, limits);
 
   private void pass(int seconds) {
@@ -69,7 +72,8 @@ class Http2ReviewTest {
 
   @Test
   void time_of_a_frame_does_not_run_while_nothing_is_read() {
-    Http2Client client = Http2Client.connect(server).settings(INITIAL_WINDOW_SIZE, 1 << 20).windowUpdate(0, 1 << 20);
+    Http2Client client =
+        Http2Client.connect(server).settings(INITIAL_WINDOW_SIZE, 1 << 20).windowUpdate(0, 1 << 20);
     client.frames();
     client.connection.takes(100);
     byte[] ping = Http2Client.raw(6, 0, 0, new byte[8]);
@@ -111,17 +115,21 @@ class Http2ReviewTest {
 
   @Test
   void rest_of_an_unread_request_gets_room() {
-    Http2Client client = Http2Client.connect(server).request(1, "POST", "/5", false, "content-length", "100000");
+    Http2Client client =
+        Http2Client.connect(server).request(1, "POST", "/5", false, "content-length", "100000");
     client.frames();
     String part = "y".repeat(16_000);
     client.data(1, part, false).data(1, part, false).data(1, part, false).data(1, part, false);
     List<String> frames = client.frames();
-    assertTrue(frames.toString().contains("WINDOW_UPDATE 1") || frames.toString().contains("RST_STREAM"), frames::toString);
+    assertTrue(
+        frames.toString().contains("WINDOW_UPDATE 1") || frames.toString().contains("RST_STREAM"),
+        frames::toString);
   }
 
   @Test
   void no_100_follows_the_head_of_the_response() {
-    Http2Client client = Http2Client.connect(server).request(1, "POST", "/echo", false, "expect", "100-continue");
+    Http2Client client =
+        Http2Client.connect(server).request(1, "POST", "/echo", false, "expect", "100-continue");
     client.data(1, "abc", true);
     List<String> frames = client.frames();
     int ok = -1;
@@ -136,7 +144,9 @@ class Http2ReviewTest {
     Http2Client client = Http2Client.connect(server);
     int i = 0;
     for (; i < 1000 && !client.isEnded(); i++) {
-      client.request(1 + 2 * i, "POST", "/never", false, "content-length", "1").data(1 + 2 * i, "ab", false);
+      client
+          .request(1 + 2 * i, "POST", "/never", false, "content-length", "1")
+          .data(1 + 2 * i, "ab", false);
     }
     assertTrue(client.isEnded(), i + " resets");
   }
@@ -157,7 +167,15 @@ class Http2ReviewTest {
   void error_of_one_file_ends_only_its_stream(@TempDir Path dir) throws Exception {
     Path file = Files.write(dir.resolve("f"), new byte[100]);
     FileChannel channel = FileChannel.open(file);
-    Server files = new Server(r -> r.target().rawPath().equals("/file") ? new Response(Status.OK, Headers.empty(), Body.of(OpenFile.of(channel, 100, Instant.EPOCH))) : Answer.later(pending));
+    Server files =
+        new Server(
+            r ->
+                r.target().rawPath().equals("/file")
+                    ? new Response(
+                        Status.OK,
+                        Headers.empty(),
+                        Body.of(OpenFile.of(channel, 100, Instant.EPOCH)))
+                    : Answer.later(pending));
     Http2Client client = Http2Client.connect(files).get(1, "/later");
     channel.close(); // as a read error
     client.get(3, "/file");
@@ -176,7 +194,8 @@ class Http2ReviewTest {
 
   @Test
   void rest_of_a_request_after_a_408_must_arrive_in_time() {
-    Http2Client client = Http2Client.connect(server).request(1, "POST", "/read", false, "content-length", "100");
+    Http2Client client =
+        Http2Client.connect(server).request(1, "POST", "/read", false, "content-length", "100");
     client.data(1, "abc", false);
     next.getFirst().run();
     server.settle();
@@ -188,7 +207,11 @@ class Http2ReviewTest {
 
   @Test
   void answer_timeout_restarts_with_each_part() {
-    Server slow = new Server(this::handle, limits.withHandlers(HandlerLimits.defaults().withAnswerTimeout(Duration.ofSeconds(10))));
+    Server slow =
+        new Server(
+            this::handle,
+            limits.withHandlers(
+                HandlerLimits.defaults().withAnswerTimeout(Duration.ofSeconds(10))));
     Http2Client client = Http2Client.connect(slow).request(1, "POST", "/read", false);
     String part = "y".repeat(16_000);
     client.data(1, part, false);
@@ -223,7 +246,10 @@ class Http2ReviewTest {
   void last_reset_of_a_flood_ends_its_stream_once() {
     Http2Client client = Http2Client.connect(server);
     for (int i = 0; i < 400 && !client.isEnded(); i++) {
-      client.request(1 + 2 * i, "POST", "/never", false).data(1 + 2 * i, "y".repeat(1000), false).reset(1 + 2 * i, ErrorCode.CANCEL);
+      client
+          .request(1 + 2 * i, "POST", "/never", false)
+          .data(1 + 2 * i, "y".repeat(1000), false)
+          .reset(1 + 2 * i, ErrorCode.CANCEL);
     }
     assertTrue(client.isEnded());
     client.connection.finish();
@@ -233,7 +259,12 @@ class Http2ReviewTest {
   }
 
   private Http2Client plain() {
-    return Http2Client.open(server, new otus.server.http.h1.Http1Factory(server.context(), otus.server.http.request.Transport.HTTP, new Http2Factory(server.context(), otus.server.http.request.Transport.HTTP)));
+    return Http2Client.open(
+        server,
+        new otus.server.http.h1.Http1Factory(
+            server.context(),
+            otus.server.http.request.Transport.HTTP,
+            new Http2Factory(server.context(), otus.server.http.request.Transport.HTTP)));
   }
 
   @Test

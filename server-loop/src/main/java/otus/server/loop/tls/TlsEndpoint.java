@@ -32,11 +32,8 @@ final class TlsEndpoint implements Endpoint, EndpointListener {
   private boolean reading = true;
   private boolean writing;
 
-  /// Whether the output of the endpoint below is to be shut down when everything has left.
-  private boolean shutDownDue;
-
-  /// Whether a task that calls the listener is in the queue of the loop.
-  private boolean scheduled;
+  private boolean shutDownDue; // of the endpoint below, when everything has left
+  private boolean scheduled; // a task that calls the listener
 
   private boolean open = true;
 

@@ -43,7 +43,8 @@ public final class RequestContent {
   /// @param declared the length that the head declares, or -1
   /// @param max the maximum length
   /// @param onDemand called when the handler requests a chunk
-  public RequestContent(EventLoop loop, long declared, long max, RequestBodySource.Demand onDemand) {
+  public RequestContent(
+      EventLoop loop, long declared, long max, RequestBodySource.Demand onDemand) {
     this.declared = declared;
     this.max = max;
     source = new RequestBodySource(loop, onDemand);
