@@ -206,9 +206,7 @@ final class Sender {
         connection.ends().complete(stream);
       }
       case WAITING -> order.remove(stream);
-      case CLOSED_WINDOW -> {
-        order.stop(stream);
-      }
+      case CLOSED_WINDOW -> order.stop(stream);
       case BROKEN -> connection.ends().reset(stream, ErrorCode.INTERNAL_ERROR, End.FAILED);
     }
     connection.touch(stream);

@@ -15,6 +15,7 @@ record StreamEnds(
   /// A response was sent completely.
   void complete(Http2Stream stream) throws IOException {
     useless.served();
+    sender.order().remove(stream); // also if it stays to discard the rest of the request
     stream.complete();
   }
 

@@ -248,6 +248,17 @@ class FlowControlTest {
   }
 
   @Test
+  void request_is_discarded_after_a_response_of_several_frames() {
+    Http2Client client = connect().settings(INITIAL_WINDOW_SIZE, 1 << 20);
+    client.windowUpdate(0, 1 << 20);
+    client.frames();
+    client.request(1, "POST", "/40000", false).get(3, "/40000");
+    assertEquals("DATA 3 (7232) end", client.frames().getLast());
+    client.data(1, "rest", true).get(5, "/1");
+    assertEquals("DATA 5 x end", client.frames().getLast());
+  }
+
+  @Test
   void slow_reader_gets_everything() {
     Http2Client client = connect().settings(INITIAL_WINDOW_SIZE, 1 << 20);
     client.windowUpdate(0, 1 << 20);
