@@ -9,7 +9,7 @@ import sys
 # A widget completes and prints the buffer, so that nothing has to be read from the screen. If it were
 # two keys, zsh could see the second one while it completes, and give up.
 SETUP = """
-PS1=ready. fpath=({directory} $fpath)
+PS1=ready. fpath=("{directory}" $fpath)
 autoload -Uz compinit && compinit -u -D
 show() {{ zle complete-word; print -r -- "<line>$BUFFER|</line>" }}
 zle -N show && bindkey '^X' show
