@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
 import otus.server.api.Headers;
-import otus.server.http.connection.Progress;
 import otus.server.http.connection.SendRate;
 import otus.server.http.exchange.ResponseBodyReader;
 import otus.server.http.exchange.Segment;

@@ -2,7 +2,6 @@ package otus.server.http.h1;
 
 import java.io.IOException;
 import otus.server.api.Response;
-import otus.server.http.connection.Progress;
 import otus.server.http.connection.Timeouts;
 import otus.server.http.h1.ConnectionState.In;
 import otus.server.http.h1.ConnectionState.Next;

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
 import otus.server.api.Headers;
 import otus.server.api.Response;
-import otus.server.http.connection.Progress;
 import otus.server.http.connection.RegionReader;
 import otus.server.http.connection.SendRate;
 import otus.server.http.exchange.DateHeader;
@@ -47,7 +46,7 @@ final class ResponseWriter {
   /// The body, or null if there is no body or it was written with the head.
   private @Nullable BodyWriter body;
 
-  /// Whole responses to pipelined requests, up to its position; null if there are none.
+  /// Whole responses to pipelined requests, up to its position. Null while it is empty.
   private @Nullable ByteBuffer batch;
 
   /// The memory of the body, or null until it is needed.

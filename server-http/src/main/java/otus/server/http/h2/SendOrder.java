@@ -32,7 +32,7 @@ final class SendOrder {
     return queue.isEmpty() && !starved.isEmpty();
   }
 
-  /// Returns the stream that sends the next frame, and stays in the order; null if there is none.
+  /// Returns the stream that sends the next frame, without removing it. Null if all have to wait.
   @Nullable Http2Stream next() {
     return queue.next();
   }

@@ -77,7 +77,7 @@ final class SendQueue {
     return removed;
   }
 
-  /// Returns the stream that sends the next frame, and stays in the queue; null if there is none.
+  /// Returns the stream that sends the next frame, without removing it. Null if all have to wait.
   @Nullable Http2Stream next() {
     if (size == 0) {
       return null;

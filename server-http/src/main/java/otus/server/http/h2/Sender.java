@@ -72,6 +72,7 @@ final class Sender {
       connection.touch(stream);
       return;
     }
+    rate.begin();
     Body body = answer.body();
     boolean bodiless = answer.status().bodiless() && answer.status().code() != 205;
     long length = bodiless ? HpackEncoder.NO_LENGTH : body.length();
@@ -103,7 +104,6 @@ final class Sender {
 
   /// Returns whether a body can be sent at once in one frame.
   private boolean fits(Http2Stream stream, int length) {
-    rate.begin();
     return length <= FrameWriter.MAX_SIZE
         && length <= order.window().size()
         && length <= stream.response().window().size()
@@ -114,7 +114,6 @@ final class Sender {
   private void sendHead(Http2Stream stream, Response answer, long length, boolean end)
       throws IOException {
     stream.response().begin(null);
-    rate.begin();
     blocks.head(stream.id(), answer, length, end);
     if (end) {
       connection.ends().complete(stream);

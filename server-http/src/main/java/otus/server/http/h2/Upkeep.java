@@ -111,8 +111,8 @@ final class Upkeep {
     return begun ? Phase.READING : Phase.IDLE;
   }
 
-  /// Refuses the last request without a response, or aborts the connection if there is none,
-  /// because the memory of the connection exceeds the budget.
+  /// Called if the memory of the connection exceeds the budget. Refuses the last request that has
+  /// no response yet. If all have one, aborts the connection.
   void shed(StreamEnds ends) {
     Http2Stream last = null;
     for (Http2Stream stream : streams.all()) {

@@ -72,7 +72,8 @@ public sealed interface Frame {
 
   /// A GOAWAY frame.
   ///
-  /// @param last the last identifier of a stream of this server; has no meaning, as there is none
+  /// @param last the last stream of this server that the client processes; not used, since this
+  ///     server opens no streams
   /// @param code the error code as sent
   record GoAway(int last, int code) implements Frame {}
 

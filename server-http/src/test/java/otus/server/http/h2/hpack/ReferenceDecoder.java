@@ -52,7 +52,7 @@ final class ReferenceDecoder {
 
   /// Decodes a block.
   ///
-  /// @return the fields before the end or the first error, and whether there is none
+  /// @return the fields before the first error or the end, and whether the block has no error
   Map.Entry<List<String>, Boolean> decode(byte[] block) {
     StringBuilder digits = new StringBuilder();
     for (byte octet : block) {

@@ -1,7 +1,7 @@
-package otus.server.http.connection;
+package otus.server.http.h1;
 
 /// The result of sending a body, as far as the endpoint and the handler allow.
-public enum Progress {
+enum Progress {
   /// The body is sent.
   DONE,
   /// The client accepts no more now.
