@@ -131,9 +131,4 @@ public enum StreamState {
     }
     return next;
   }
-
-  /// Returns whether the stream counts as concurrent (RFC 9113 §5.1.2).
-  public boolean isActive() {
-    return this == OPEN || this == HALF_CLOSED_REMOTE || this == HALF_CLOSED_LOCAL;
-  }
 }
