@@ -133,6 +133,16 @@ class RequestDecoderTest {
   }
 
   @Test
+  void empty_parts_of_cookie_leave_no_blanks() {
+    String[] fields = with("cookie", "", "cookie", "a", "cookie", "", "cookie", "b", "cookie", "");
+    assertEquals(
+        Headers.of("host", "a.test", "cookie", "a; b"), request(fields).head().headers());
+    assertEquals(
+        Headers.of("host", "a.test", "cookie", ""),
+        request(with("cookie", "", "cookie", "")).head().headers());
+  }
+
+  @Test
   void parts_of_cookie_are_joined_at_the_first() {
     Headers headers =
         request(with("cookie", "a=1", "accept", "b", "cookie", "c=2; d", "cookie", "e"))
