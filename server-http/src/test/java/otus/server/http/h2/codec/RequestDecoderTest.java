@@ -135,8 +135,7 @@ class RequestDecoderTest {
   @Test
   void empty_parts_of_cookie_leave_no_blanks() {
     String[] fields = with("cookie", "", "cookie", "a", "cookie", "", "cookie", "b", "cookie", "");
-    assertEquals(
-        Headers.of("host", "a.test", "cookie", "a; b"), request(fields).head().headers());
+    assertEquals(Headers.of("host", "a.test", "cookie", "a; b"), request(fields).head().headers());
     assertEquals(
         Headers.of("host", "a.test", "cookie", ""),
         request(with("cookie", "", "cookie", "")).head().headers());
