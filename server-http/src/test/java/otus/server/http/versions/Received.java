@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// What a client has received for one request, in the terms of both versions.
+/// The response that a client has received for one request, in the terms of both versions.
 final class Received {
   /// The statuses of interim responses.
   final List<Integer> interim = new ArrayList<>();

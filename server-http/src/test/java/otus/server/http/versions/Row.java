@@ -12,8 +12,8 @@ import otus.server.http.config.HttpLimits;
 import otus.server.http.h1.Server;
 import otus.server.http.monitor.ExchangeRecord.End;
 
-/// One exchange: a request, the handler, and the result in each version. What differs between the
-/// versions is said by [#inHttp1] and [#inHttp2], each with the section of the RFC.
+/// One exchange: a request, the handler, and the result in each version. [#inHttp1] and [#inHttp2]
+/// set the differences, each with the section of the RFC.
 final class Row {
   String name;
   final String method;
@@ -29,7 +29,7 @@ final class Row {
   Handler handler = _ -> Response.text(Status.OK, "hello");
   HttpLimits limits = HttpLimits.defaults();
 
-  /// What happens after the request was sent.
+  /// Actions after the request was sent.
   final List<BiConsumer<Server, Speaker>> actions = new ArrayList<>();
 
   /// Whether the response needs other threads.
