@@ -32,7 +32,8 @@ public final class TlsListeners implements AutoCloseable {
 
   /// Creates an instance without listeners.
   public TlsListeners() {
-    int threads = Runtime.getRuntime().availableProcessors();
+    // Half of the processors, so that a flood of handshakes leaves some for the loops.
+    int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     pool = new HandshakePool("otus-tls", threads, QUEUE);
   }
 
