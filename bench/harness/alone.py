@@ -36,7 +36,7 @@ def start(start_server, _seconds):
         answer = first_answer(server)
         elapsed = (time.perf_counter() - server.started) * 1000
         if not answer.startswith(b"HTTP/1.1 200"):
-            raise Failed(f"{server.name} answers {answer[:80]}")
+            raise Failed(f"answers {answer[:80]}")
         rss, pss = server.memory()
         return {"start": elapsed, "rss": rss, "pss": pss}, None
 
@@ -131,7 +131,7 @@ def changed(start_server, change):
             stale += content != new
             while content != new and time.perf_counter() < begin + PATIENCE:
                 if content != old:
-                    raise Failed(f"{server.name}: neither the old nor the new bytes")
+                    raise Failed("neither the old nor the new bytes")
                 content = served()
             waits.append((time.perf_counter() - begin) * 1000)
             if content != new and number >= 3:
@@ -173,7 +173,7 @@ def slow(when):
         process.start()
         try:
             if not all_there.wait(60):
-                raise Failed(f"{server.name} does not take the slow clients")
+                raise Failed("does not take the slow clients")
             figures = latencies(server, seconds)
             if when == "there":
                 figures = latencies(server, seconds)

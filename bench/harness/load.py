@@ -29,7 +29,7 @@ def get(server, path, headers=None, tls=False):
         return response.status, response.headers, response.read()
     except (OSError, http.client.HTTPException) as e:
         server.expect_alive()
-        raise Failed(f"{server.name}: {path}: {e!r}") from e
+        raise Failed(f"{path}: {e!r}") from e
     finally:
         connection.close()
 
@@ -37,9 +37,9 @@ def get(server, path, headers=None, tls=False):
 def expect(server, path, headers, status, body, tls=False):
     got, _, content = get(server, path, headers, tls)
     if got != status:
-        raise Failed(f"{server.name}: {path} is answered with {got}, not {status}")
+        raise Failed(f"{path} is answered with {got}, not {status}")
     if content != body:
-        raise Failed(f"{server.name}: {path} has {len(content)} other bytes, not {len(body)}")
+        raise Failed(f"{path} has {len(content)} other bytes, not {len(body)}")
 
 
 def run(command, seconds):
@@ -156,10 +156,10 @@ def idle_connections(server, path, count):
             kept.append(connection)
             connection.sendall(request)
             if not connection.recv(4096).startswith(b"HTTP/1.1 200"):
-                raise Failed(f"{server.name}: not 200 on connection {len(kept)}")
+                raise Failed(f"not 200 on connection {len(kept)}")
     except OSError as e:
         close(kept)
-        raise Failed(f"{server.name}: connection {len(kept)}: {e}") from e
+        raise Failed(f"connection {len(kept)}: {e}") from e
     return kept
 
 

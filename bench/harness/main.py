@@ -31,8 +31,8 @@ def arguments():
     add("--list", action="store_true", help="print the peers and the cases, by group")
     add("--otus", action="append", metavar="'[VAR=VALUE…] IMAGE[=NAME] [FLAG…]'",
         help="an image of otus-server; repeat it to compare images or flags; default: this checkout's")
-    add("--peers", default="all", help="names with commas, all, or none")
-    add("--cases", default="all", help="names of cases or groups with commas, or all")
+    add("--peers", help="names with commas, all (the default), or none")
+    add("--cases", help="names of cases or groups with commas, or all (the default)")
     add("--rounds", type=int, default=3)
     add("--seconds", type=int, default=2, help="of a round")
     add("--warm", type=int, default=6, help="seconds of load before the first case of a server")
@@ -50,7 +50,7 @@ def arguments():
 
 
 def chosen_cases(text):
-    if text == "all":
+    if text in (None, "all"):
         return CASES
     wanted = text.split(",")
     known = {case.name for case in CASES} | {case.group for case in CASES}
@@ -60,8 +60,8 @@ def chosen_cases(text):
 
 
 def chosen_peers(options):
-    wanted = list(PEERS) if options.peers == "all" else options.peers.split(",")
-    wanted = [] if options.peers in ("", "none") else wanted
+    whole = {None: list(PEERS), "all": list(PEERS), "none": []}
+    wanted = whole[options.peers] if options.peers in whole else options.peers.split(",")
     if not set(wanted) <= set(PEERS):
         sys.exit(f"bench/run: no such peer: {', '.join(set(wanted) - set(PEERS))} (try --list)")
     images = [Otus(text) for text in options.otus or [shlex.quote(str(IMAGE))]]
@@ -95,8 +95,8 @@ def main():
             report.write_into(options.into, result)
         return 0
     if options.quick:
-        options.peers = QUICK_PEERS if options.peers == "all" else options.peers
-        options.cases = QUICK_CASES if options.cases == "all" else options.cases
+        options.peers = options.peers or QUICK_PEERS
+        options.cases = options.cases or QUICK_CASES
         options.rounds = options.seconds = options.starts = 1
     cases = chosen_cases(options.cases)
     images, others = chosen_peers(options)

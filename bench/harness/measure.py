@@ -41,14 +41,14 @@ class Run:
         return [peer for peer in self.peers if case.needs <= peer.abilities]
 
     def failed(self, case, name, why):
-        self.failures.append(f"{case.name}: {why}")
+        self.failures.append(f"{case.name}: {name}: {why}")
         self.notes[case.name][name] = str(why)
         print(f"  {self.failures[-1]}", flush=True)
 
     def keep(self, case, name, result):
         figures, trouble = result
         if trouble:
-            self.failed(case, name, f"{name}: {trouble}")
+            self.failed(case, name, trouble)
         kept = self.cases.setdefault(case.name, {}).setdefault(name, {})
         for metric in case.metrics:
             kept.setdefault(metric, []).append(figures[metric])
@@ -81,8 +81,7 @@ class Run:
                 except Failed as e:
                     servers.remove(server)
                     server.stop()
-                    for case in cases:
-                        self.failed(case, server.name, e)
+                    self.failed(cases[0], server.name, e)
             for case in cases:
                 self.case(case, servers, cold)
                 done(case)

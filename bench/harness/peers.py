@@ -153,15 +153,16 @@ pid-file: {place.directory}/h2o.pid
 error-log: {place.directory}/error.log
 file.send-compressed: ON
 listen:
-  - host: 127.0.0.1
-    port: {place.port}
+  host: 127.0.0.1
+  port: {place.port}
 """
         if place.settings.tls:
-            text += f"""  - host: 127.0.0.1
-    port: {place.tls_port}
-    ssl:
-      certificate-file: {place.certificates}/cert.pem
-      key-file: {place.certificates}/key.pem
+            text += f"""listen:
+  host: 127.0.0.1
+  port: {place.tls_port}
+  ssl:
+    certificate-file: {place.certificates}/cert.pem
+    key-file: {place.certificates}/key.pem
 """
         if place.settings.log:
             text += f"access-log: {place.directory}/access.log\n"
@@ -213,7 +214,7 @@ class Caddy(Peer):
     def command(self, place):
         log = f"log {{\noutput file {place.directory}/access.log\n}}" if place.settings.log else ""
         body = f"bind 127.0.0.1\nroot * {place.root}\nfile_server {{\nprecompressed gzip\n}}\n{log}"
-        text = "{\nadmin off\nauto_https off\npersist_config off\n"
+        text = "{\nadmin off\nauto_https off\n"
         text += "servers {\nprotocols h1 h2 h2c\n}\n}\n"
         text += f"http://:{place.port} {{\n{body}\n}}\n"
         if place.settings.tls:
@@ -227,7 +228,7 @@ class Caddy(Peer):
 
 
 class Apache(Peer):
-    """The event MPM with Debian's limits, but for more connections a process."""
+    """The event MPM with one process: with several, it ends some, and with them connections."""
 
     name = "Apache"
     needs = ("apache2",)
@@ -251,7 +252,12 @@ DocumentRoot {place.root}
 TypesConfig /etc/mime.types
 KeepAlive On
 MaxKeepAliveRequests 0
-AsyncRequestWorkerFactor 200
+StartServers 1
+ServerLimit 1
+ThreadLimit 400
+ThreadsPerChild 400
+MaxRequestWorkers 400
+AsyncRequestWorkerFactor 40
 Protocols h2 h2c http/1.1
 <Directory {place.root}>
   Require all granted

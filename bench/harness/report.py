@@ -84,10 +84,11 @@ def markdown(result):
         for metric in own[0].metrics:
             cells = [(case.title, case.name, metric) for case in own]
             yield from table(result, title(metric), cells)
-    notes = [(case, text) for case, all in result["notes"].items() for text in all.values()]
+    notes = [(case, *note) for case, own in result["notes"].items() for note in own.items()]
     if notes:
         yield "\n### Errors\n"
-        yield from (f"- `{case}`: {' '.join(text.split())[:200]}" for case, text in notes)
+        for case, server, text in notes:
+            yield f"- `{case}`, {server}: {' '.join(text.split())[:200]}"
 
 
 def table(result, corner, columns):

@@ -95,7 +95,7 @@ class Server:
         late = time.perf_counter() > self.started + START_SECONDS
         if late or self.process.poll() is not None:
             said = (self.place.directory / "output").read_text(errors="replace")[-600:]
-            raise Failed(f"{self.name} {'does not answer' if late else 'has ended'}: {said}")
+            raise Failed(f"{'does not answer' if late else 'has ended'}: {said}")
 
     def cpu_seconds(self):
         return processes.cpu_seconds(self.process.pid)
