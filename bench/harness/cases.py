@@ -9,42 +9,9 @@ import subprocess
 from collections.abc import Callable
 
 from . import alone, load
-from .peers import FILES, GZIP, H2, LOG, TLS, WORKERS
+from .peer import FILES, GZIP, H2, LOG, TLS, WORKERS
 from .server import Failed, Settings
 from .site import KIB, MIB
-
-
-@dataclasses.dataclass(frozen=True)
-class Metric:
-    title: str
-    unit: str
-    digits: int = 1
-
-
-METRICS = {
-    "cpu": Metric("Server CPU", "µs/request", 2),
-    "cpu_gb": Metric("Server CPU", "s/GB", 3),
-    "cpu_connection": Metric("Server CPU", "µs/connection", 0),
-    "rate": Metric("Throughput", "requests/s", 0),
-    "mb": Metric("Throughput", "MB/s", 0),
-    "p50": Metric("Latency, p50", "ms", 3),
-    "p90": Metric("Latency, p90", "ms", 3),
-    "p99": Metric("Latency, p99", "ms", 3),
-    "p999": Metric("Latency, p99.9", "ms", 3),
-    "max": Metric("Latency, maximum", "ms", 2),
-    "late": Metric("The load generator's own delay, p99", "ms", 3),
-    "offered": Metric("Offered rate", "requests/s", 0),
-    "start": Metric("Start to the first answer", "ms", 0),
-    "rss": Metric("RSS after the first answer", "MiB", 1),
-    "pss": Metric("PSS after the first answer", "MiB", 1),
-    "pss_loaded": Metric("PSS under load, maximum", "MiB", 1),
-    "pss_after": Metric("PSS after load", "MiB", 1),
-    "per_connection": Metric("PSS for an idle connection", "KiB", 2),
-    "seen": Metric("Until the new bytes are served, median", "ms", 2),
-    "seen_max": Metric("Until the new bytes are served, maximum", "ms", 2),
-    "stale": Metric("Changes after which an old answer came", "%", 0),
-    "dropped": Metric("Slow clients that were dropped", "", 0),
-}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -283,8 +250,8 @@ def latency():
             figures, trouble = load.open_loop(server, "/104.bin", rate, 2 * seconds)
             return {**figures, "offered": rate}, trouble
 
-        title = f"{percent} % of saturation"
-        return Case(f"latency-{percent}", "latency", title, metrics, measure, same(104), needs=needs)
+        name, title = f"latency-{percent}", f"{percent} % of saturation"
+        return Case(name, "latency", title, metrics, measure, same(104), needs=needs)
 
     return map(case, [30, 50, 70])
 

@@ -40,4 +40,5 @@ def panel(case, servers, own, left, top):
         yield f'<text x="{left}" y="{y + 13}">{html.escape(name)}</text>'
         bar = f'x="{left + LABEL}" y="{y + 2}" width="{length:.1f}" height="{LINE - 4}"'
         yield f'<rect {bar} fill="{color}"/>'
-        yield f'<text x="{left + LABEL + length + 5:.1f}" y="{y + 13}">{number(value, metric)}</text>'
+        place = f'x="{left + LABEL + length + 5:.1f}" y="{y + 13}"'
+        yield f"<text {place}>{number(value, metric)}</text>"

@@ -92,7 +92,7 @@ function request() return all end
 
 
 def spread(count):
-    """A script for wrk: the files of site.tree in an order without a pattern, the same each time."""
+    """A script for wrk: the files of site.tree in an order without a pattern."""
     return f"""
 local at, host = 1, nil
 function init() host = wrk.headers["Host"] end

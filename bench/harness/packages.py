@@ -6,24 +6,30 @@ import shutil
 import subprocess
 import sys
 
-# Command, package, and the systemd units that Debian enables with it.
-WANTED = [
-    ("nginx", "nginx-light", ["nginx"]),
-    ("h2o", "h2o", ["h2o"]),
-    ("lighttpd", "lighttpd", ["lighttpd"]),
-    ("caddy", "caddy", ["caddy"]),
-    ("apache2", "apache2", ["apache2", "apache-htcacheclean"]),
-    ("wrk", "wrk", []),
-    ("ab", "apache2-utils", []),
-    ("h2load", "nghttp2-client", []),
-    ("openssl", "openssl", []),
-    ("gcc", "gcc", []),
-    ("mvn", "maven", []),
-]
-# Modules, which have no command.
-MODULES = {
-    "/usr/lib/lighttpd/mod_openssl.so": "lighttpd-mod-openssl",
-    "/usr/include/stdio.h": "libc6-dev",
+# By command: what has to be there, a command or a file, and the package that has it.
+WANTED = {
+    "nginx": {"nginx": "nginx"},
+    "h2o": {"h2o": "h2o"},
+    "lighttpd": {
+        "lighttpd": "lighttpd",
+        "/usr/lib/lighttpd/mod_openssl.so": "lighttpd-mod-openssl",
+    },
+    "caddy": {"caddy": "caddy"},
+    "apache2": {"apache2": "apache2"},
+    "wrk": {"wrk": "wrk"},
+    "ab": {"ab": "apache2-utils"},
+    "h2load": {"h2load": "nghttp2-client"},
+    "openssl": {"openssl": "openssl"},
+    "gcc": {"gcc": "gcc", "/usr/include/stdio.h": "libc6-dev"},
+    "mvn": {"mvn": "maven"},
+}
+# The systemd units that Debian enables with packages.
+UNITS = {
+    "nginx": ["nginx"],
+    "h2o": ["h2o"],
+    "lighttpd": ["lighttpd"],
+    "caddy": ["caddy"],
+    "apache2": ["apache2", "apache-htcacheclean"],
 }
 POLICY = pathlib.Path("/usr/sbin/policy-rc.d")
 
@@ -32,11 +38,12 @@ os.environ["PATH"] += ":/usr/sbin:/sbin"  # where nginx and apache2 are
 
 def install(commands):
     """Installs what these commands need and the machine lacks. Starts no service."""
-    wanted = [each for each in WANTED if each[0] in commands and not shutil.which(each[0])]
-    packages = [package for _, package, _ in wanted]
-    packages += [package for file, package in MODULES.items() if not pathlib.Path(file).exists()]
-    if not {"lighttpd"} & set(commands):
-        packages = [each for each in packages if each != "lighttpd-mod-openssl"]
+    packages = [
+        package
+        for command in commands
+        for probe, package in WANTED[command].items()
+        if not shutil.which(probe) and not pathlib.Path(probe).is_file()
+    ]
     if not packages:
         return
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
@@ -48,13 +55,14 @@ def install(commands):
         POLICY.write_text("#!/bin/sh\nexit 101\n")
         POLICY.chmod(0o755)
     try:
-        quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
+        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        quiet = {"stdout": subprocess.DEVNULL, "env": environment}
         subprocess.run(["apt-get", "update", "-qq"], check=True, **quiet)
         subprocess.run(command, check=True, **quiet)
     finally:
         if refuses:
             POLICY.unlink()
-    units = [unit for _, _, units in wanted for unit in units]
+    units = [unit for package in packages for unit in UNITS.get(package, [])]
     if units and shutil.which("systemctl"):  # nor at the next boot
         subprocess.run(["systemctl", "disable", *units], capture_output=True)
 

@@ -3,7 +3,8 @@
 import json
 import statistics
 
-from .cases import CASES, METRICS
+from .cases import CASES
+from .metrics import METRICS
 
 GROUPS = {
     "sizes": "Sizes, keep-alive",

@@ -42,7 +42,8 @@ class Site:
         content = b"y" * 104
         for number in range(self.files, count):
             if number % PER_DIRECTORY == 0:
-                os.makedirs(self.root / f"f/{number // PER_DIRECTORY:04}", mode=0o755, exist_ok=True)
+                directory = self.root / f"f/{number // PER_DIRECTORY:04}"
+                directory.mkdir(parents=True, exist_ok=True)
             name = f"{self.root}/f/{number // PER_DIRECTORY:04}/{number % PER_DIRECTORY:03}.bin"
             descriptor = os.open(name, os.O_WRONLY | os.O_CREAT, 0o644)
             os.write(descriptor, content)
