@@ -5,9 +5,10 @@
 //
 //   open-loop PORT PATH CONNECTIONS RATE SECONDS
 //
-// Prints microseconds: p50 p90 p99 p99.9 max late, then the answers and those that were missing at
-// the end. `late` is the 99th percentile of how late this program itself sent although a connection
-// was free; if it is not small, the other figures mean nothing. One thread, which never sleeps.
+// Prints microseconds: p50 p90 p99 p99.9 max late, then the answers and those that were missing a
+// second after the end. `late` is the 99th percentile of how late this program itself sent although
+// a connection was free; if it is not small, the other figures mean nothing. One thread, which
+// never sleeps.
 
 #include <arpa/inet.h>
 #include <ctype.h>
@@ -122,7 +123,7 @@ int main(int argc, char **argv) {
   srand48(1);
   double start = now(), due = start, end = start + seconds * 1e6, freed = start;
   struct epoll_event events[EVENTS];
-  for (double time = start; time < end + 1e6 && (time < end || answers < sent); time = now()) {
+  for (double time = start; time < end + 1e6 && (due < end || answers < sent); time = now()) {
     while (due <= time && due < end && idles > 0 && sent < most) {
       struct connection *one = &all[idle[--idles]];
       one->due = due;

@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import subprocess
 
 from . import build
 from .debian import Apache, Caddy, H2o, Lighttpd, Nginx, TunedNginx
@@ -36,8 +37,10 @@ class Otus(Peer):
         return command + self.flags, {**os.environ, **self.environment}
 
     def version(self):
+        command = [self.launcher, "--version"]
+        text = subprocess.run(command, capture_output=True, text=True).stdout.strip()
         settings = [f"{name}={value}" for name, value in self.environment.items()]
-        return " ".join([*settings, "otus-server", *self.flags])
+        return " ".join([text, *settings, *self.flags])
 
 
 class Floor(Peer):

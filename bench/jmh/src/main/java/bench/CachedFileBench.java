@@ -12,6 +12,7 @@ import otus.server.api.Answer;
 import otus.server.api.Handler;
 import otus.server.api.Request;
 import otus.server.api.Response;
+import otus.server.api.Status;
 import otus.server.api.testing.FakeContext;
 import otus.server.api.testing.FakeRequest;
 import otus.server.staticfiles.StaticHandlerProvider;
@@ -21,7 +22,7 @@ import otus.server.staticfiles.StaticHandlerProvider;
 public class CachedFileBench {
   private Path root = Path.of("");
   private FakeContext context = FakeContext.of(new StaticHandlerProvider(), "root", "/");
-  private Handler handler = request -> Response.of(otus.server.api.Status.OK);
+  private Handler handler = request -> Response.of(Status.OK);
   private Request request = FakeRequest.get("/file.txt");
 
   /// Makes the file and waits until it is in the cache.

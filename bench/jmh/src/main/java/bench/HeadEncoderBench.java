@@ -20,8 +20,7 @@ public class HeadEncoderBench {
           "ETag", "\"pk1u04ZW2ZcQba91Asc2yg\"",
           "Accept-Ranges", "bytes",
           "X-Content-Type-Options", "nosniff");
-  static final byte[] DATE =
-      "Sun, 06 Nov 1994 08:49:37 GMT".getBytes(StandardCharsets.ISO_8859_1);
+  static final byte[] DATE = "Sun, 06 Nov 1994 08:49:37 GMT".getBytes(StandardCharsets.ISO_8859_1);
 
   private final HeadEncoder encoder = new HeadEncoder();
   private final ResponseFraming framing =

@@ -2,6 +2,7 @@ package peers;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.staticcontent.FileSystemHandlerConfig;
 import io.helidon.webserver.staticcontent.StaticContentFeature;
 import java.nio.file.Path;
 
@@ -10,8 +11,8 @@ final class HelidonPeer {
   private HelidonPeer() {}
 
   public static void main(String[] args) {
-    var files = StaticContentFeature.createService(
-        io.helidon.webserver.staticcontent.FileSystemHandlerConfig.create(Path.of(args[1])));
+    var files =
+        StaticContentFeature.createService(FileSystemHandlerConfig.create(Path.of(args[1])));
     WebServer.builder()
         .host("127.0.0.1")
         .port(Integer.parseInt(args[0]))
