@@ -87,7 +87,7 @@ def memory(start_server, seconds):
 
 # --- changed files ---
 
-CHANGES, PATIENCE = 20, 2  # seconds
+CHANGES, PATIENCE = 10, 2  # seconds
 
 
 def rewritten(start_server, _seconds):

@@ -6,7 +6,7 @@ import statistics
 from .cases import CASES
 from .report import number, title
 
-WIDTH, COLUMNS, LINE, LABEL, VALUE, GAP = 460, 2, 18, 120, 80, 30
+WIDTH, COLUMNS, LINE, LABEL, VALUE, GAP = 580, 2, 18, 120, 80, 30
 COLORS = "#2a6f97", "#a9b4c2"
 
 

@@ -6,6 +6,7 @@ import os
 import pathlib
 import resource
 import shlex
+import signal
 import sys
 import tempfile
 import time
@@ -112,7 +113,12 @@ def main():
         os.chmod(directory, 0o755)
         certificate(directory)
         run = Run(images + others, Site(directory), directory, options)
-        measure(run, cases, images, options)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        try:
+            measure(run, cases, images, options)
+        except KeyboardInterrupt:  # what was measured is written
+            print("bench/run: interrupted", file=sys.stderr)
+            return 130
     for failure in run.failures:
         print(f"bench/run: {failure}", file=sys.stderr)
     return 1 if run.failures else 0
