@@ -112,13 +112,16 @@ def main():
     with tempfile.TemporaryDirectory(prefix="bench-") as directory:
         os.chmod(directory, 0o755)
         certificate(directory)
-        run = Run(images + others, Site(directory), directory, options)
+        site = Site(directory)
+        run = Run(images + others, site, directory, options)
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             measure(run, cases, images, options)
         except KeyboardInterrupt:  # what was measured is written
             print("bench/run: interrupted", file=sys.stderr)
             return 130
+        finally:
+            site.remove()
     for failure in run.failures:
         print(f"bench/run: {failure}", file=sys.stderr)
     return 1 if run.failures else 0
