@@ -26,6 +26,7 @@ class Case:
     needs: frozenset = frozenset()
     alone: bool = False  # starts its own server
     rounds: int = 0  # instead of those of the run
+    warm: int = 1  # seconds of its own load before it; a JVM compiles TLS late
 
 
 def per_request(generate):
@@ -193,7 +194,7 @@ def tls_and_h2():
         check = check_h2(tls) if h2 else check_tls
         needs = frozenset({TLS} if tls else ()) | frozenset({H2} if h2 else ())
         metrics, measure = ("cpu", "rate"), per_request(generate)
-        return Case(name, group, title, metrics, measure, check, SECURE, needs)
+        return Case(name, group, title, metrics, measure, check, SECURE, needs, warm=3)
 
     yield case("tls", "HTTP/1.1, TLS", "tls", ["--h1"], True, False)
     yield case("h2-10", "10 streams", "http2", ["-m10"], False, True)
@@ -214,7 +215,7 @@ def large_by_tls():
         measure = renamed(per_request(generate), names)
         needs = frozenset({TLS, H2} if h2 else {TLS})
         metrics = ("cpu_gb", "mb")
-        return Case(name, "tls-large", title, metrics, measure, check_tls, SECURE, needs)
+        return Case(name, "tls-large", title, metrics, measure, check_tls, SECURE, needs, warm=3)
 
     yield case("large-tls", "64 MiB, HTTP/1.1, TLS", ["--h1", "-c4"], True, False)
     yield case("large-h2", "64 MiB, HTTP/2", ["-c1", "-m4"], False, True)
@@ -231,9 +232,9 @@ def handshakes():
 
             names = {"cpu": ("cpu_connection", 1)}
             measure = renamed(per_request(generate), names)
-            title, metrics = f"{kind}, TLS {version}", ("cpu_connection",)
-            name, needs = f"handshake-{kind}-{version}", frozenset({TLS})
-            yield Case(name, "handshakes", title, metrics, measure, check_tls, SECURE, needs)
+            name, group = f"handshake-{kind}-{version}", "handshakes"
+            title, metrics, needs = f"{kind}, TLS {version}", ("cpu_connection",), frozenset({TLS})
+            yield Case(name, group, title, metrics, measure, check_tls, SECURE, needs, warm=3)
 
 
 def latency():

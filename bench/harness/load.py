@@ -143,7 +143,8 @@ def open_loop(server, path, rate, seconds, connections=100):
     *micros, answers, missing = map(float, output.split())
     names = ["p50", "p90", "p99", "p999", "max", "late"]
     figures = {name: value / 1000 for name, value in zip(names, micros)}
-    return figures, missing > answers / 100 and f"{missing:.0f} of {answers + missing:.0f} not answered in time"
+    due = answers + missing
+    return figures, missing > due / 100 and f"{missing:.0f} of {due:.0f} not answered in time"
 
 
 def idle_connections(server, path, count):

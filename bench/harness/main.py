@@ -31,7 +31,7 @@ def arguments():
     add = parser.add_argument
     add("--list", action="store_true", help="print the peers and the cases, by group")
     add("--otus", action="append", metavar="'[VAR=VALUE…] IMAGE[=NAME] [FLAG…]'",
-        help="an image of otus-server; repeat it to compare several; default: that of this checkout")
+        help="an image of otus-server; repeat it to compare several; default: this checkout's")
     add("--peers", help="names with commas, all (the default), or none")
     add("--cases", help="names of cases or groups with commas, or all (the default)")
     add("--rounds", type=int, default=3)

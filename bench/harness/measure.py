@@ -10,8 +10,6 @@ import collections
 from . import load
 from .server import Failed, Server
 
-WARM_SECONDS = 1
-
 
 class Run:
     """Measures cases with servers that it starts; owned by main."""
@@ -101,7 +99,7 @@ class Run:
                     load.wrk(server, "/104.bin", self.options.warm)
                     cold.discard(server)
                 if not self.options.quick:
-                    case.measure(server, WARM_SECONDS)
+                    case.measure(server, case.warm)
                 ready.append(server)
             except (Failed, OSError) as e:
                 self.failed(case, server.name, e)
