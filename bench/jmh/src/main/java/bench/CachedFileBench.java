@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
@@ -18,8 +16,7 @@ import otus.server.api.testing.FakeRequest;
 import otus.server.staticfiles.StaticHandlerProvider;
 
 /// Finds a file in the cache and answers, by the handler that the server uses.
-@State(Scope.Thread)
-public class CachedFileBench {
+public class CachedFileBench extends HotPath {
   private Path root = Path.of("");
   private FakeContext context = FakeContext.of(new StaticHandlerProvider(), "root", "/");
   private Handler handler = request -> Response.of(Status.OK);

@@ -2,8 +2,6 @@ package bench;
 
 import java.time.Instant;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
 import otus.server.api.Headers;
 import otus.server.api.Method;
 import otus.server.api.fields.EntityTag;
@@ -12,8 +10,7 @@ import otus.server.staticfiles.conditional.Decision;
 import otus.server.staticfiles.conditional.Representation;
 
 /// Decides on requests with conditions and ranges.
-@State(Scope.Thread)
-public class ConditionsBench {
+public class ConditionsBench extends HotPath {
   private static final Instant MODIFIED = Instant.parse("1994-11-06T08:49:37Z");
   private static final Instant NOW = Instant.parse("1994-11-20T00:00:00Z");
   private static final Representation FILE =

@@ -3,16 +3,13 @@ package bench;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
 import otus.server.api.Headers;
 import otus.server.api.Status;
 import otus.server.http.h1.codec.HeadEncoder;
 import otus.server.http.h1.codec.ResponseFraming;
 
 /// Encodes the head of a response with a file.
-@State(Scope.Thread)
-public class HeadEncoderBench {
+public class HeadEncoderBench extends HotPath {
   static final Headers FILE =
       Headers.of(
           "Content-Type", "text/html",

@@ -3,8 +3,6 @@ package bench;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.infra.Blackhole;
 import otus.server.api.Status;
 import otus.server.http.h2.hpack.HpackDecoder;
@@ -12,8 +10,7 @@ import otus.server.http.h2.hpack.HpackEncoder;
 import otus.server.http.h2.hpack.HuffmanDecoder;
 
 /// Decodes the field block of a request, and encodes that of a response with a file.
-@State(Scope.Thread)
-public class HpackBench {
+public class HpackBench extends HotPath {
   /// RFC 7541 C.4.1, with literals that are not indexed, so that each decoding is the same:
   /// GET, http, /, www.example.com in Huffman code.
   private static final byte[] LITERALS =

@@ -4,16 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import otus.server.http.config.RequestLimits;
 import otus.server.http.h1.codec.Http1Head;
 import otus.server.http.h1.codec.RequestParser;
 
 /// Parses one request head after the other on one connection.
-@State(Scope.Thread)
-public class RequestParserBench {
+public class RequestParserBench extends HotPath {
   private static final String WRK = "GET /104.bin HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n";
   private static final String BROWSER =
       """
