@@ -137,19 +137,21 @@ def measure(run, cases, images, options):
         "own": [image.name for image in images],
         "cases": {},
         "notes": {},
+        "others": {},
     }
     if options.add and options.out.exists():
         before = json.loads(options.out.read_text())
         result["command"] = f"{before['command']}`, `{result['command']}"
         result["servers"] = {**before["servers"], **result["servers"]}
-        result["cases"], result["notes"] = before["cases"], before["notes"]
+        for part in "cases", "notes", "others":
+            result[part] = before.get(part, {})
     options.out.parent.mkdir(parents=True, exist_ok=True)
 
     def done(case):
-        servers = {peer.name: None for peer in run.peers}
-        figures = run.cases.get(case.name, {})
-        figures = {name: figures[name] for name in servers if name in figures}
-        report.print_case(case, figures)
+        measured = run.cases.get(case.name, {})
+        figures = {peer.name: measured[peer.name] for peer in run.peers if peer.name in measured}
+        result["others"][case.name] = run.others.get(case.name, 0)
+        report.print_case(case, figures, result["others"][case.name])
         result["cases"][case.name] = figures
         result["notes"][case.name] = run.notes[case.name]
         report.write(options.out, result)

@@ -6,9 +6,17 @@ all of them, and the figures of one round may be compared.
 """
 
 import collections
+import os
+import time
 
-from . import load
+from . import load, processes
 from .server import Failed, Server
+
+
+def foreign_seconds(members):
+    """Processor time that neither these servers nor this process and its children have used."""
+    servers = sum(each.cpu_seconds() for each in members if isinstance(each, Server))
+    return processes.busy_seconds() - servers - sum(os.times()[:4])
 
 
 class Run:
@@ -20,6 +28,7 @@ class Run:
         self.failures = []
         self.cases = {}  # by name: by server: by metric: figures of the rounds
         self.notes = collections.defaultdict(dict)  # by case and server
+        self.others = {}  # by case: percent of the processors that other programs have used
 
     def measure(self, cases, done):
         """Calls done after each case."""
@@ -55,6 +64,7 @@ class Run:
         """Rounds over the members that have not failed."""
         rounds = case.rounds if case.rounds and not self.options.quick else self.options.rounds
         failed = set()
+        begin, before = time.monotonic(), foreign_seconds(members)
         for number in range(rounds):
             for each in members if number % 2 == 0 else members[::-1]:
                 if each.name in failed:
@@ -64,6 +74,9 @@ class Run:
                 except (Failed, OSError) as e:
                     failed.add(each.name)
                     self.failed(case, each.name, e)
+        available = (time.monotonic() - begin) * len(processes.PROCESSORS)
+        used = foreign_seconds(members) - before
+        self.others[case.name] = round(max(used, 0) / available * 100) if members else 0
 
     def shared(self, settings, cases, done):
         able = [peer for peer in self.peers if any(case.needs <= peer.abilities for case in cases)]

@@ -40,6 +40,17 @@ def cpu_seconds(pid):
     return ticks / TICKS
 
 
+def busy_seconds():
+    """What all programs, and other virtual machines, have used of the processors."""
+    ticks = 0
+    for line in pathlib.Path("/proc/stat").read_text().splitlines():
+        name, *times = line.split()
+        if name.startswith("cpu") and name[3:].isdigit() and int(name[3:]) in PROCESSORS:
+            user, nice, system, _, _, _, _, stolen = map(int, times[:8])
+            ticks += user + nice + system + stolen
+    return ticks / TICKS
+
+
 def memory(pid):
     """RSS and PSS of the tree in MiB. What processes share counts once in PSS."""
     rss = pss = 0

@@ -24,6 +24,9 @@ GROUPS = {
 }
 
 
+MOST_OTHERS = 5  # percent of the processors; more is worth a line
+
+
 def number(value, metric):
     return f"{value:,.{METRICS[metric].digits}f}"
 
@@ -46,9 +49,11 @@ def title(metric):
     return f"{name}, {unit}" if unit else name
 
 
-def print_case(case, servers):
+def print_case(case, servers, others):
     """The table of one case for a terminal; ratios are to the first server."""
     print(f"\n{case.name}: {GROUPS[case.group]}: {case.title}")
+    if others > MOST_OTHERS:
+        print(f"  other programs used {others} % of the processors")
     if not servers:
         print("  no figures")
         return
@@ -85,6 +90,10 @@ def markdown(result):
         for metric in own[0].metrics:
             cells = [(case.title, case.name, metric) for case in own]
             yield from table(result, title(metric), cells)
+    disturbed = {case: used for case, used in result.get("others", {}).items() if used > MOST_OTHERS}
+    if disturbed:
+        yield "\n### Disturbed\n\nOther programs used the same processors, in percent of them:"
+        yield ", ".join(f"`{case}` {used}" for case, used in disturbed.items()) + "."
     notes = [(case, *note) for case, own in result["notes"].items() for note in own.items()]
     if notes:
         yield "\n### Errors\n"
