@@ -19,7 +19,7 @@ http {{
   uwsgi_temp_path {dir}/t4; scgi_temp_path {dir}/t5;
   gzip_static on; keepalive_requests 100000000;
   {extra}
-  server {{ listen 127.0.0.1:{port}; listen 127.0.0.1:{h2} http2; {tls} root {root}; }}
+  server {{ listen 127.0.0.1:{port} backlog=16384; listen 127.0.0.1:{h2} http2; {tls} root {root}; }}
 }}
 """
 NGINX_TLS = """listen 127.0.0.1:{port} ssl http2;
