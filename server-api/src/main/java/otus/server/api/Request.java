@@ -52,6 +52,19 @@ public interface Request {
   /// @return the address of this end of the connection
   SocketAddress local();
 
+  /// Returns when the head of the request was read. What a handler has looked at since then, such
+  /// as a cached file, is not older than the request: no client can tell the difference. Many
+  /// requests that arrive together have the same time, so one look serves all of them.
+  ///
+  /// An implementation that wraps another request returns the time of that request; one that does
+  /// not pays with more looks.
+  ///
+  /// @return the time at which the last byte of the head had arrived, or a later one, in nanoseconds
+  ///     of [System#nanoTime]; the current time by default
+  default long readAt() {
+    return System.nanoTime();
+  }
+
   /// Returns the attributes, which all wrappers of the request share.
   ///
   /// @return the attributes of this request

@@ -111,11 +111,6 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
     steps.enter(action);
   }
 
-  /// Runs an action in a task of the loop.
-  void later(StepRunner.Event action) {
-    context.loop().execute(() -> enter(action));
-  }
-
   /// Continues with bytes that another protocol has read.
   void begin(ReceivedBytes ahead) {
     enter(() -> received.take(ahead));
@@ -171,6 +166,12 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
     return acknowledged;
   }
 
+  /// Returns a time at which the frame that is handled had arrived, or a later one, in nanoseconds of
+  /// the loop.
+  long frameAt() {
+    return received.arrivedAt();
+  }
+
   /// A request begins.
   void onRequest() throws IOException {
     requests++;
@@ -202,6 +203,7 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
     if (!preface.isComplete()) {
       return received.size() > 0 && preface();
     }
+    received.mark(handler.frames().hasBegun());
     Frame frame = handler.frames().read(received.bytes());
     if (frame == Frame.Incomplete.INCOMPLETE) {
       return false;
