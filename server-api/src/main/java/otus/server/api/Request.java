@@ -59,8 +59,8 @@ public interface Request {
   /// An implementation that wraps another request returns the time of that request; one that does
   /// not pays with more looks.
   ///
-  /// @return the time at which the last byte of the head had arrived, or a later one, in nanoseconds
-  ///     of [System#nanoTime]; the current time by default
+  /// @return the time at which the last byte of the head had arrived, or a later one, in
+  ///     nanoseconds of [System#nanoTime]; the current time by default
   default long readAt() {
     return System.nanoTime();
   }

@@ -166,8 +166,8 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
     return acknowledged;
   }
 
-  /// Returns a time at which the frame that is handled had arrived, or a later one, in nanoseconds of
-  /// the loop.
+  /// Returns a time at which the frame that is handled had arrived, or a later one, in nanoseconds
+  /// of the loop.
   long frameAt() {
     return received.arrivedAt();
   }

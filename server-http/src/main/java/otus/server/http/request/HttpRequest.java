@@ -59,14 +59,16 @@ public final class HttpRequest implements Request {
     String scheme = connection.transport().scheme();
     TrustedProxies proxies = connection.believed(trusted);
     if (proxies.isEmpty() || !proxies.contains(peer)) {
-      HttpRequest direct = new HttpRequest(head, body, peer, local, scheme, head.authority(), readAt);
+      HttpRequest direct =
+          new HttpRequest(head, body, peer, local, scheme, head.authority(), readAt);
       return direct.with(connection.subject());
     }
     ForwardedClient client =
         ForwardedClient.of(
             head.headers(), proxies, new ForwardedClient(peer, scheme, head.authority()));
     HttpRequest request =
-        new HttpRequest(head, body, client.address(), local, client.scheme(), client.authority(), readAt);
+        new HttpRequest(
+            head, body, client.address(), local, client.scheme(), client.authority(), readAt);
     request.attributes().set(Attributes.PROXY, peer);
     return request.with(connection.subject());
   }

@@ -33,6 +33,11 @@ record NotServed(String name, Reason reason, @Nullable String flag) {
     Reason(String words) {
       this.words = words;
     }
+
+    /// Returns whether the name is a link that is not followed, which may lead to a file.
+    boolean isLink() {
+      return this == LINK || this == LINK_OUT || this == LINK_HIDDEN;
+    }
   }
 
   static NotServed of(List<Path> names, Reason reason, @Nullable String flag) {
