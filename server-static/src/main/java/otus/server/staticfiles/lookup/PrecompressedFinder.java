@@ -50,8 +50,10 @@ record PrecompressedFinder(boolean enabled, MediaTypes types, Stat fromRoot) {
       LookupRequest precompressed = lookup.precompressed(coding);
       int before = rejected.size();
       FileFacts facts = facts(walker, lookup, precompressed, rejected);
-      if (facts == null && rejected.size() == before) {
-        unused.add(new FileState.Unused(coding, null));
+      if (facts == null) {
+        if (rejected.size() == before || !rejected.getLast().reason().isLink()) {
+          unused.add(new FileState.Unused(coding, null));
+        }
       } else if (facts != null && PrecompressedFile.isCurrent(facts, original)) {
         found.add(new PrecompressedFile(coding, lookup.requested(), facts));
       } else if (facts != null) {
