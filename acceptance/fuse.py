@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Mounts a file system whose inode numbers and times differ at every look: fuse.py DIRECTORY [DELAY].
 
-With a file DELAY they do not differ; instead each look takes the milliseconds in that file. Speaks the
-kernel's FUSE protocol (7.31) itself, so it needs no package; root only. Ends when it is unmounted.
-`small` has 1,000 bytes, `large` 300,000.
+With a file DELAY they do not differ; instead each look takes the milliseconds in that file; with 0 the
+kernel need not look again for a minute. `small` has 1,000 bytes, `large` 300,000. Speaks the kernel's
+FUSE protocol (7.31) itself, so it needs no package; root only. Ends when it is unmounted.
 """
 
 import ctypes
@@ -54,7 +54,7 @@ def answer(operation, node, content):
         with open(delay) as file:
             milliseconds = int(file.read() or 0)
         time.sleep(milliseconds / 1000)
-        valid = int(milliseconds == 0)
+        valid = 0 if milliseconds else 60
     if operation == LOOKUP:
         known = FILES.get(content.rstrip(b"\0"))
         return struct.pack("<4Q2I", known[0], 0, valid, valid, 0, 0) + attributes(known[0]) if known else errno.ENOENT

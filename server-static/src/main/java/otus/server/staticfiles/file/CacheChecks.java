@@ -17,7 +17,7 @@ import otus.server.api.spi.OptionType;
 ///
 /// ```
 /// UNKNOWN ──local──▶ LOOP ──4 of 16 checks over 1 ms, or one over 50 ms──▶ SLOW
-///    └──network, FUSE──▶ POOL     ◀──32 checks in a row up to 1 ms, 5 s later──┘
+///    └──network, FUSE──▶ POOL     ◀──at most 2 of 32 over 1 ms, 5 s later──┘
 /// ```
 ///
 /// A check in the pool costs a change of threads, but no other connection waits for it. The kind of
@@ -34,6 +34,7 @@ public final class CacheChecks {
   private static final long MIN_SLOW_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final int RECENT = 0xffff;
   private static final int MANY = 4;
+  private static final int FEW = 2;
 
   private enum Place {
     /// No file was checked yet; the pool finds out.
@@ -120,7 +121,7 @@ public final class CacheChecks {
     if (after != before) {
       history = after;
     }
-    if (!measured || after == 0 && place != Place.SLOW) {
+    if (!measured) {
       return;
     }
     switch (place) {
@@ -138,7 +139,7 @@ public final class CacheChecks {
         }
       }
       case SLOW -> {
-        if (after == 0 && end - slowSince >= MIN_SLOW_NANOS) {
+        if (Integer.bitCount(after) <= FEW && end - slowSince >= MIN_SLOW_NANOS) {
           place = Place.LOOP;
           LOG.log(Level.INFO, "event=file-checks-moved to=loop root=" + LogValue.of(root));
         }
