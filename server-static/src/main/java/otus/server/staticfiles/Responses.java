@@ -69,22 +69,26 @@ final class Responses {
   ///
   /// @throws IllegalStateException if the file is closed and was not in memory
   static Response of(Decision decision, StaticFile file) {
-    return switch (decision) {
-      case Decision.Whole whole -> file.whole();
-      case Decision.Part(ByteRange range, var _) -> part(file, range);
-      case Decision.Parts(var ranges, var _) -> parts(file, ranges);
-      case Decision.NotModified not ->
-          new Response(Status.NOT_MODIFIED, file.validators(), Body.empty());
-      // This response and the next one are not cacheable (RFC 9110 §15.1), so they carry nothing
-      // for caches.
-      case Decision.PreconditionFailed failed -> Response.of(Status.PRECONDITION_FAILED);
-      // RFC 9110 §15.5.17: Content-Range contains the current length.
-      case Decision.RangeNotSatisfiable not ->
-          of(
-              Status.RANGE_NOT_SATISFIABLE,
-              "Content-Range",
-              "bytes */" + file.representation().size());
-    };
+    if (decision instanceof Decision.Whole) {
+      return file.whole();
+    }
+    if (decision instanceof Decision.NotModified) {
+      return new Response(Status.NOT_MODIFIED, file.validators(), Body.empty());
+    }
+    if (decision instanceof Decision.Part(ByteRange range, var _)) {
+      return part(file, range);
+    }
+    if (decision instanceof Decision.Parts(var ranges, var _)) {
+      return parts(file, ranges);
+    }
+    // This response and the next one are not cacheable (RFC 9110 §15.1), so they carry nothing for
+    // caches.
+    if (decision instanceof Decision.PreconditionFailed) {
+      return Response.of(Status.PRECONDITION_FAILED);
+    }
+    // RFC 9110 §15.5.17: Content-Range contains the current length.
+    return of(
+        Status.RANGE_NOT_SATISFIABLE, "Content-Range", "bytes */" + file.representation().size());
   }
 
   /// Returns a page as a 404 (RFC 9110 §15.5.5). It is not a representation of the requested file,

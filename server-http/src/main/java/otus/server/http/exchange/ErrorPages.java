@@ -1,6 +1,5 @@
 package otus.server.http.exchange;
 
-import java.util.Locale;
 import otus.server.api.Body;
 import otus.server.api.Headers;
 import otus.server.api.Response;
@@ -49,17 +48,15 @@ final class ErrorPages {
   private static Body page(Status status) {
     String title = (status.code() + " " + ReasonPhrases.of(status.code())).strip();
     return Body.of(
-        String.format(
-            Locale.ROOT,
-            """
-            <!doctype html>
-            <html lang="en">
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width">
-            <title>%1$s</title>
-            <h1>%1$s</h1>
-            </html>
-            """,
-            title));
+        """
+        <!doctype html>
+        <html lang="en">
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width">
+        <title>%</title>
+        <h1>%</h1>
+        </html>
+        """
+            .replace("%", title));
   }
 }

@@ -230,23 +230,23 @@ public final class Exchange {
   }
 
   private void follow(@Nullable Answer answer) {
-    switch (answer) {
-      case null -> fail(new NullPointerException("a handler returned null"));
-      case Response response -> settle(response);
-      case Answer.Pass pass -> settle(passed());
-      case Answer.Later(var stage, var then) -> {
-        PendingAnswer later = new PendingAnswer(this, context, then, 0);
-        pending = later;
-        later.await(stage);
+    if (answer instanceof Response response) {
+      settle(response);
+    } else if (answer instanceof Answer.Pass) {
+      settle(passed());
+    } else if (answer instanceof Answer.Later(var stage, var then)) {
+      PendingAnswer later = new PendingAnswer(this, context, then, 0);
+      pending = later;
+      later.await(stage);
+    } else if (answer instanceof Answer.Blocking(var work, var then)) {
+      PendingAnswer blocking = new PendingAnswer(this, context, then, memory);
+      pending = blocking;
+      if (!blocking.start(work)) {
+        pending = null;
+        settle(ErrorPages.of(Status.SERVICE_UNAVAILABLE).withHeader("Retry-After", "1"));
       }
-      case Answer.Blocking(var work, var then) -> {
-        PendingAnswer blocking = new PendingAnswer(this, context, then, memory);
-        pending = blocking;
-        if (!blocking.start(work)) {
-          pending = null;
-          settle(ErrorPages.of(Status.SERVICE_UNAVAILABLE).withHeader("Retry-After", "1"));
-        }
-      }
+    } else {
+      fail(new NullPointerException("a handler returned null"));
     }
   }
 

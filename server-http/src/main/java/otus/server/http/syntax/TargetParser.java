@@ -74,11 +74,13 @@ public final class TargetParser {
     int question = raw.indexOf('?');
     String rawPath = question < 0 ? raw : raw.substring(0, question);
     String rawQuery = question < 0 ? null : raw.substring(question + 1);
-    return switch (PathDecoder.decode(rawPath)) {
-      case PathDecoder.Invalid.ENCODING -> new Refused(Violation.BAD_ENCODING);
-      case PathDecoder.Invalid.ABOVE_ROOT -> new Refused(Violation.PATH_ABOVE_ROOT);
-      case PathDecoder.Decoded(var path) ->
-          new Found(new Target(path, rawPath, rawQuery), authority);
-    };
+    PathDecoder.Result decoded = PathDecoder.decode(rawPath);
+    if (decoded instanceof PathDecoder.Decoded(var path)) {
+      return new Found(new Target(path, rawPath, rawQuery), authority);
+    }
+    return new Refused(
+        decoded == PathDecoder.Invalid.ENCODING
+            ? Violation.BAD_ENCODING
+            : Violation.PATH_ABOVE_ROOT);
   }
 }

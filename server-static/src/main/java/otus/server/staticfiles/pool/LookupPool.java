@@ -63,6 +63,7 @@ public final class LookupPool implements AutoCloseable {
   private final LookupLimit limit;
   private final ThreadPoolExecutor threads;
   private final Set<Lookup> running = ConcurrentHashMap.newKeySet();
+  private final AtomicLong started = new AtomicLong();
   private final AtomicLong ended = new AtomicLong();
   private final AtomicBoolean ticking = new AtomicBoolean();
 
@@ -86,8 +87,15 @@ public final class LookupPool implements AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(), // bounded by LookupLimit
-            Thread.ofPlatform().name("otus-files-", 1).daemon().factory());
+            this::newThread);
     threads.allowCoreThreadTimeOut(true);
+  }
+
+  /// The JDK's factory counts by a handle whose code the JVM makes at the first call: 20 ms of the
+  /// first request.
+  private Thread newThread(Runnable work) {
+    String name = "otus-files-" + started.incrementAndGet();
+    return Thread.ofPlatform().name(name).daemon().unstarted(work);
   }
 
   /// Returns a pool for this machine: 16 threads, or one per processor if these are more, and up to

@@ -14,29 +14,30 @@ final class RequestHeadValidator {
 
   static RequestParser.Result of(RequestLine line, Headers headers, long maxBody) {
     boolean http11 = line.http11();
-    return switch (TargetParser.parse(line.method(), line.target())) {
-      case TargetParser.Refused(var violation) -> new Refused(violation);
-      case TargetParser.Found(var target, var authority) -> {
-        if (!isHostValid(headers, http11)) {
-          yield new Refused(Violation.BAD_HOST);
-        }
-        yield switch (FramingRules.of(headers, http11, maxBody)) {
-          case Refused refused -> refused;
-          case Framing framing -> {
-            String expectation = http11 ? headers.combined("Expect") : null;
-            if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
-              yield new Refused(Violation.UNKNOWN_EXPECTATION);
-            }
-            yield new Http1Head(
-                new RequestHead(line.method(), target, authority(authority, headers), headers),
-                http11,
-                framing,
-                isPersistent(headers, http11),
-                expectation != null && !(framing instanceof Framing.None));
-          }
-        };
-      }
-    };
+    TargetParser.Result parsed = TargetParser.parse(line.method(), line.target());
+    if (parsed instanceof TargetParser.Refused(var violation)) {
+      return new Refused(violation);
+    }
+    if (!isHostValid(headers, http11)) {
+      return new Refused(Violation.BAD_HOST);
+    }
+    FramingRules.Result framed = FramingRules.of(headers, http11, maxBody);
+    if (framed instanceof Refused refused) {
+      return refused;
+    }
+    String expectation = http11 ? headers.combined("Expect") : null;
+    if (expectation != null && !expectation.equalsIgnoreCase("100-continue")) {
+      return new Refused(Violation.UNKNOWN_EXPECTATION);
+    }
+    var found = (TargetParser.Found) parsed;
+    Framing framing = (Framing) framed;
+    String authority = authority(found.authority(), headers);
+    return new Http1Head(
+        new RequestHead(line.method(), found.target(), authority, headers),
+        http11,
+        framing,
+        isPersistent(headers, http11),
+        expectation != null && !(framing instanceof Framing.None));
   }
 
   /// RFC 9112 §3.2: "A server MUST respond with a 400 … to any HTTP/1.1 request message that lacks

@@ -153,16 +153,13 @@ public final class RequestParser {
       // RFC 9112 §2.2: a server SHOULD ignore at least one empty line before the request line.
       return null;
     }
-    return switch (RequestLine.parse(octets, from, to, limits.maxTargetSize())) {
-      case RequestLine parsed -> {
-        current = parsed;
-        yield null;
-      }
-      case Refused(var violation) -> {
-        malformedLine = text(octets, from, to);
-        yield violation;
-      }
-    };
+    RequestLineResult parsed = RequestLine.parse(octets, from, to, limits.maxTargetSize());
+    if (parsed instanceof Refused(var violation)) {
+      malformedLine = text(octets, from, to);
+      return violation;
+    }
+    current = (RequestLine) parsed;
+    return null;
   }
 
   private static String text(byte[] octets, int from, int to) {
