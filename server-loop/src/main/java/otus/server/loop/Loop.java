@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// An event loop. Each turn polls, calls ready endpoints, runs tasks, and expires deadlines. Owned
 /// by a [LoopGroup], which starts its thread; all methods except [#inLoop] and [#execute] run on
 /// that thread once it has started. An exception of a callback of a connection closes only that
-/// connection. Any other exception or JVM error ends the loop and is reported to the owner of the
-/// group.
+/// connection. Any other exception or JVM error ends the loop and is reported to the group's owner.
 final class Loop implements EventLoop, Poller.Sink, Runnable {
   private static final Logger LOG = System.getLogger(Loop.class.getName());
   private static final int BUFFER_SIZE = 64 * 1024;

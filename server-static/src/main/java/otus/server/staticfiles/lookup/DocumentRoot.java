@@ -90,7 +90,6 @@ public final class DocumentRoot {
 
   /// Finds and opens the file for these names.
   ///
-  /// @param names one file name each
   /// @param directory whether the path ends with a slash, so that its index file is meant
   /// @param known the state of a file that need not be opened again, or null
   /// @param now a time before this call
@@ -111,9 +110,7 @@ public final class DocumentRoot {
       if (!lookup.isMissing(result, tried)) {
         return result;
       }
-      if (!tried.getLast().reason().isLink()) {
-        before.add(name);
-      }
+      before.addAll(NotServed.noFile(tried, name));
       inside.removeLast();
     }
     return new LookupResult.Missing(tried);
@@ -128,7 +125,7 @@ public final class DocumentRoot {
     if (page == null) {
       return result;
     }
-    List<Path> before = tried.getLast().reason().isLink() ? List.of() : List.of(names.getLast());
+    List<Path> before = NotServed.noFile(tried, names.getLast());
     LookupRequest second = LookupRequest.of(page, "--clean-urls", known, now).after(before);
     LookupResult other = file(second);
     if (!second.isMissing(other, tried)) {

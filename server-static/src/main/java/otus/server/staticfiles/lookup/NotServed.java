@@ -40,6 +40,13 @@ record NotServed(String name, Reason reason, @Nullable String flag) {
     }
   }
 
+  /// Returns a name if there is no file, and otherwise nothing.
+  ///
+  /// @param tried the results of lookups; the last one is that of the name
+  static List<Path> noFile(List<NotServed> tried, Path name) {
+    return tried.getLast().reason().isLink() ? List.of() : List.of(name);
+  }
+
   static NotServed of(List<Path> names, Reason reason, @Nullable String flag) {
     String name = names.stream().map(Path::toString).collect(Collectors.joining("/"));
     return new NotServed(name.isEmpty() ? "the root" : name, reason, flag);
