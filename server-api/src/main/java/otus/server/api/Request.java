@@ -52,12 +52,12 @@ public interface Request {
   /// @return the address of this end of the connection
   SocketAddress local();
 
-  /// Returns when the head of the request was read. What a handler has looked at since then, such
-  /// as a cached file, is not older than the request: no client can tell the difference. Many
-  /// requests that arrive together have the same time, so one look serves all of them.
+  /// Returns when the head of the request was read. A file or a cache entry that a handler has
+  /// checked since then is not older than the request, so no client can tell the difference. Many
+  /// requests that arrive together have the same time, so one check serves all of them.
   ///
   /// An implementation that wraps another request returns the time of that request; one that does
-  /// not pays with more looks.
+  /// not pays with more checks.
   ///
   /// @return the time at which the last byte of the head had arrived, or a later one, in
   ///     nanoseconds of [System#nanoTime]; the current time by default
