@@ -103,7 +103,7 @@ public enum Flag {
       """
       By default no response is older than its request: all requests that arrive together share one
       check of the file. With 1s, a change may show a second later, and checks cost nothing. Default:
-      0s\
+      off\
       """),
   SPA(
       HelpSection.CONTENT,
