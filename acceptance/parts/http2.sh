@@ -93,11 +93,30 @@ check "h2load with windows of 1 KiB" load 500 "http://127.0.0.1:$port/20k.bin" -
 client drain "$port" "$site" "$server"
 check "exit code 0" ends_with 0
 
-flags=(--pid-file "$work/otus.pid" --port "$(free_port)" --root "$site")
+log=$work/restart.log
+flags=(--pid-file "$work/otus.pid" --port "$(free_port)" --root "$site" --access-log "$log")
 port=${flags[3]}
 check "start" "$launcher" start "${flags[@]}"
 client restart "$port" "$site" "$launcher" restart "${flags[@]}"
+
+# h2load opens no new connection after GOAWAY, and counts requests that it has not sent as failed.
+# So the requests that it has sent are those of the access log, and each must have succeeded.
+h2load -n 200000 -c 20 -m 10 "http://127.0.0.1:$port/20k.bin" >"$work/load.log" &
+load=$!
+of_h2load() { grep -c '"h2load ' "$log"; }
+requested() { [[ $(of_h2load) -gt 1000 ]]; }
+check "h2load sends requests" idle_until requested
+check "a restart under h2load" "$launcher" restart "${flags[@]}"
+wait "$load"
 check "stop" "$launcher" stop --pid-file "$work/otus.pid"
+all_answered() {
+  local sent succeeded
+  sent=$(of_h2load)
+  succeeded=$(sed -n 's/^requests: .* \([0-9]*\) succeeded.*/\1/p' "$work/load.log")
+  echo "$sent in the access log, $succeeded succeeded"
+  [[ $sent == "$succeeded" ]]
+}
+check "each request that h2load has sent is answered" all_answered
 
 config=$work/otus.toml
 socket=$work/admin.sock

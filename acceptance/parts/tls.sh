@@ -19,7 +19,7 @@ certificate() {
   openssl req -newkey "${newkey:-ec}" -pkeyopt "${keyopt:-ec_paramgen_curve:P-256}" -nodes \
     -keyout "$pki/$name.key.new" -out "$pki/$name.csr" -subj "/CN=$name" 2>"$work/openssl.log"
   openssl x509 -req -in "$pki/$name.csr" -CA "$pki/ca.pem" -CAkey "$pki/ca.key" -CAcreateserial \
-    -days 30 -extfile <(echo "subjectAltName=$san") -out "$pki/$name.leaf" "$@" 2>"$work/openssl.log"
+    -days 30 -extfile <(echo -e "subjectAltName=$san") -out "$pki/$name.leaf" "$@" 2>"$work/openssl.log"
   cat "$pki/$name.leaf" "$pki/ca.pem" >"$pki/$name.pem.new"
   mv "$pki/$name.key.new" "$pki/$name.key"
   mv "$pki/$name.pem.new" "$pki/$name.pem"
@@ -156,6 +156,44 @@ serve --tls-port "$tls" --tls-cert "$pki/a.pem" --tls-key "$pki/a.key" \
 check "optional: a client without a certificate is served" says "^HTTP/1.1 200"
 check "optional: one of another issuer is refused" \
   says_not "^HTTP/1.1" -cert "$pki/other.pem" -key "$pki/other.key"
+stop
+
+# --- OCSP stapling ---
+
+# stapled NAME PORT: a certificate whose responder has a port of 127.0.0.1.
+stapled() {
+  certificate "$1" "DNS:$1\nauthorityInfoAccess=OCSP;URI:http://127.0.0.1:$2"
+  printf 'V\t%s\t\t%s\tunknown\t/CN=%s\n' "$(date -u -d '30 days' +%y%m%d%H%M%SZ)" \
+    "$(openssl x509 -in "$pki/$1.leaf" -noout -serial | cut -d= -f2)" "$1" >"$pki/$1.index"
+}
+responder=$(free_port)
+hanging=$(free_port)
+stapled good.test "$responder"
+stapled slow.test "$hanging"
+openssl ocsp -port "$responder" -index "$pki/good.test.index" -CA "$pki/ca.pem" -ndays 1 \
+  -rsigner "$pki/ca.pem" -rkey "$pki/ca.key" >"$work/ocsp.log" 2>&1 &
+helpers+=($!)
+# Accepts connections, and answers nothing.
+python3 -B -c "import socket, time; s = socket.create_server(('127.0.0.1', $hanging)); time.sleep(60)" &
+helpers+=($!)
+check "the responder listens" idle_until grep -F "aiting for OCSP client" "$work/ocsp.log"
+serve_by "with stapling" env OTUS_JAVA_OPTS=-Djdk.tls.server.enableStatusRequestExtension=true \
+  "$launcher" --tls-port "$tls" --tls-cert "$pki/good.test.pem" --tls-key "$pki/good.test.key" \
+  --tls-cert "$pki/slow.test.pem" --tls-key "$pki/slow.test.key"
+for version in tls1_3 tls1_2; do
+  check "stapling, $version: the status is good" \
+    idle_until says "Cert Status: good" -servername good.test -status "-$version"
+done
+check "stapling: a client that wants no status gets none" \
+  says "OCSP response: no response sent|^HTTP/1.1 200" -servername good.test
+in_time() {
+  local start=${EPOCHREALTIME/./}
+  says "^HTTP/1.1 200" -servername slow.test -status
+  local took=$(((${EPOCHREALTIME/./} - start) / 1000))
+  echo "$took ms"
+  ((took < 1000))
+}
+check "stapling: a responder that hangs delays no handshake" in_time
 stop
 
 # --- a certificate for development ---

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// dot before anything that compares paths (a mount, a filter, the file system) sees the path. The
 /// server decodes each request with it. Pure.
 public final class PathDecoder {
+  /// The number of segments of a usual path.
+  private static final int SEGMENTS = 4;
+
   private PathDecoder() {}
 
   /// A decoded path, or the reason why there is none.
@@ -46,7 +49,7 @@ public final class PathDecoder {
   }
 
   private static Result split(String text) {
-    List<String> segments = new ArrayList<>();
+    List<String> segments = new ArrayList<>(SEGMENTS);
     boolean directory = false;
     for (int start = 1; start <= text.length(); ) {
       int slash = text.indexOf('/', start);

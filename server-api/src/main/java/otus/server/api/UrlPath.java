@@ -34,7 +34,9 @@ public record UrlPath(List<String> segments, boolean directory) implements Compa
     if (segments.isEmpty() && !directory) {
       throw new IllegalArgumentException("the root is a directory");
     }
-    for (String segment : segments) {
+    // Without an iterator, here and below: each request compares paths.
+    for (int i = 0; i < segments.size(); i++) {
+      String segment = segments.get(i);
       if (segment.isEmpty()
           || segment.equals(".")
           || segment.equals("..")
@@ -89,12 +91,16 @@ public record UrlPath(List<String> segments, boolean directory) implements Compa
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof UrlPath path
-        && directory == path.directory
-        && segments.equals(path.segments);
+        && segments.size() == path.segments.size()
+        && compareTo(path) == 0;
   }
 
   @Override
   public int hashCode() {
-    return 31 * segments.hashCode() + Boolean.hashCode(directory);
+    int hash = Boolean.hashCode(directory);
+    for (int i = 0; i < segments.size(); i++) {
+      hash = 31 * hash + segments.get(i).hashCode();
+    }
+    return hash;
   }
 }

@@ -24,6 +24,10 @@ final class Main {
   /// sessions of a second certificate would never be resumed, and none after a renewal.
   private static final String TICKETS = "jdk.tls.server.enableSessionTicketExtension";
 
+  /// The time in milliseconds that a handshake waits for the status of a certificate, if the JDK is
+  /// told to staple it. A status that arrives later is used by the next handshakes.
+  private static final String STAPLING_TIMEOUT = "jdk.tls.stapling.responseTimeout";
+
   /// Maximum time to write queued output before the process ends, if its reader is slow.
   private static final Duration FLUSH_TIMEOUT = Duration.ofSeconds(1);
 
@@ -37,6 +41,7 @@ final class Main {
     setCarrierThreads();
     System.setProperty(NO_RENEGOTIATION, "true"); // before TLS is loaded
     System.setProperty(TICKETS, System.getProperty(TICKETS, "false"));
+    System.setProperty(STAPLING_TIMEOUT, System.getProperty(STAPLING_TIMEOUT, "100"));
     QueuedOutput out = new QueuedOutput("stdout", System.out);
     QueuedOutput err = QueuedOutput.ofLog("stderr", System.err);
     System.setOut(new PrintStream(out, true, System.out.charset()));

@@ -204,9 +204,12 @@ final class Wiring {
         new HandlerChain(registries, clock, ProcessLimits.read(), probe, new ProviderMetrics())) {
       Handler handler = chain.create(options);
       DryRun dryRun = new DryRun(handler, options.limits(), clock);
-      return new ExplainReport(
-              dryRun.answer(explainRequest.octets(), explainRequest.local().orElse(null)), probe)
-          .text(explainRequest);
+      DryRun.Result result =
+          dryRun.answer(
+              explainRequest.octets(),
+              explainRequest.local().orElse(null),
+              explainRequest.encrypted());
+      return new ExplainReport(result, probe).text(explainRequest);
     }
   }
 

@@ -183,6 +183,10 @@ class ExplainTest {
           /plain   ! --allowed-hosts=a.example  ! 200 OK | plain is a file in ROOT
           http://a.example/plain ! --allowed-hosts=a.example ! 200 OK | plain is a file in ROOT
           http://b.example/plain ! --allowed-hosts=a.example ! 421 Misdirected Request | the host b.example is not allowed: --allowed-hosts
+          http://127.0.0.1/plain ! --https-redirect=443 ! 308 Permanent Redirect | --https-redirect answers itself without calling a handler
+          https://127.0.0.1/plain ! --https-redirect=443 ! 200 OK | plain is a file in ROOT
+          https://127.0.0.1:443/plain ! --port=443 ! 200 OK | plain is a file in ROOT
+          https://127.0.0.1/plain ! --hsts=1d ! Strict-Transport-Security: max-age=86400 | --hsts
           """)
   void each_header_has_its_reason(String target, String flag, String line) {
     String[] flags = flag == null ? new String[0] : new String[] {flag.replace("ROOT", "" + site)};

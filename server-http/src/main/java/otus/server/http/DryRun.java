@@ -73,22 +73,25 @@ public final class DryRun {
   /// @throws InterruptedException if the calling thread is interrupted while it waits for the
   ///     answer
   public Result answer(byte[] request) throws InterruptedException {
-    return answer(request, null);
+    return answer(request, null, false);
   }
 
   /// Answers one request that arrives at an address of the server.
   ///
   /// @param request the bytes of the request head, with the empty line at the end; copied
   /// @param local the address, or null for a loopback address
+  /// @param encrypted whether the request arrives over TLS, so that its scheme is `https`
   /// @return the response head
   /// @throws InterruptedException if the calling thread is interrupted while it waits for the
   ///     answer
   @SuppressWarnings("exports") // Nullable is needed at compile time only
-  public Result answer(byte[] request, @Nullable SocketAddress local) throws InterruptedException {
+  public Result answer(byte[] request, @Nullable SocketAddress local, boolean encrypted)
+      throws InterruptedException {
     DryRunLoop loop = new DryRunLoop(Ticker.system());
     DryRunEndpoint endpoint = new DryRunEndpoint(loop, request.clone(), local);
     LoopContext context = ServerContext.of(handler, limits, clock).on(loop);
-    EndpointListener connection = new Http1Factory(context, Transport.HTTP, null).create(endpoint);
+    Transport transport = encrypted ? Transport.HTTPS : Transport.HTTP;
+    EndpointListener connection = new Http1Factory(context, transport, null).create(endpoint);
     endpoint.replaceListener(connection);
     try {
       connection.onReadable();

@@ -373,8 +373,8 @@ public enum Flag {
       "Explain the response to a GET of PATH.",
       """
       Prints the status and the headers with the reason for each of them; opens no port. PATH may be
-      a URL such as http://localhost:9000/a, whose host and port select a site. With --explain, -H sets a request header. To set a response header, use --filter
-      header:name=NAME,value=VALUE\
+      a URL such as https://localhost:9000/a, whose host and port select a site. With --explain, -H
+      sets a request header. To set a response header, use --filter header:name=NAME,value=VALUE\
       """),
   SUMMARY(HelpSection.HELP, "-h", "Print one line per flag.", ""),
   HELP(HelpSection.HELP, "--help", "Print the full help with examples.", ""),

@@ -14,10 +14,12 @@ import java.util.regex.Pattern;
 /// @param fields header fields, one line each
 /// @param local the address at which the request arrives, which determines the sites that are
 ///     served; empty for one without sites of its own
-public record ExplainRequest(String target, List<String> fields, Optional<SocketAddress> local) {
+/// @param encrypted whether the request arrives over TLS
+public record ExplainRequest(
+    String target, List<String> fields, Optional<SocketAddress> local, boolean encrypted) {
   private static final int MAX_PORT = 65_535;
-  private static final Pattern SOCKET = Pattern.compile("http://(unix:[^:]+):(/.*)");
-  private static final Pattern URL = Pattern.compile("http://([^/?#@]+):([0-9]{1,5})(?:[/?].*)?");
+  private static final Pattern SOCKET = Pattern.compile("https?://(unix:[^:]+):(/.*)");
+  private static final Pattern URL = Pattern.compile("https?://([^/?#@]+):([0-9]{1,5})(?:[/?].*)?");
 
   /// Copies the fields.
   ///
@@ -38,29 +40,24 @@ public record ExplainRequest(String target, List<String> fields, Optional<Socket
     }
   }
 
-  /// Creates a request that arrives at no particular address.
-  ///
-  /// @throws UsageException as the other constructor
-  public ExplainRequest(String target, List<String> fields) {
-    this(target, fields, Optional.empty());
-  }
-
   /// Parses the value of `--explain`.
   ///
   /// @param word a path; or a URL such as `http://www.example.org:8080/a`, or, as in nginx,
-  ///     `http://unix:/run/otus.sock:/a`. Its port or socket is that of a listener
+  ///     `http://unix:/run/otus.sock:/a`. Its port or socket is that of a listener; `https` is a
+  ///     request over TLS
   /// @param options the settings, with the listeners
   /// @throws UsageException if the value is invalid, or there is no such listener
   public static ExplainRequest of(String word, List<String> fields, Options options) {
+    boolean encrypted = word.startsWith("https:");
     Matcher socket = SOCKET.matcher(word);
     if (socket.matches()) {
       ListenAddress address = ListenAddress.of("--explain", socket.group(1));
       return new ExplainRequest(
-          socket.group(2), fields, Optional.of(options.listener(address, true)));
+          socket.group(2), fields, Optional.of(options.listener(address, true)), encrypted);
     }
     Matcher url = URL.matcher(word);
     if (!url.matches()) {
-      return new ExplainRequest(word, fields);
+      return new ExplainRequest(word, fields, Optional.empty(), encrypted);
     }
     // The host may be a name that another machine resolves; then its port decides.
     String host = url.group(1);
@@ -71,7 +68,8 @@ public record ExplainRequest(String target, List<String> fields, Optional<Socket
     }
     ListenAddress address = ListenAddress.of("--explain", literal ? host + ":" + port : port);
     // The URL remains the target: RFC 9112 §3.2.2 gives its host precedence over the field.
-    return new ExplainRequest(word, fields, Optional.of(options.listener(address, literal)));
+    return new ExplainRequest(
+        word, fields, Optional.of(options.listener(address, literal)), encrypted);
   }
 
   private static boolean isLine(String text) {

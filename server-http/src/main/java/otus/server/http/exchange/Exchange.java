@@ -2,7 +2,6 @@ package otus.server.http.exchange;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.ByteSource;
@@ -122,8 +121,7 @@ public final class Exchange {
     if (!admission.isRefused()) {
       return true;
     }
-    String seconds = String.valueOf(admission.retryAfter());
-    settle(ErrorPages.of(TOO_MANY).withHeader("Retry-After", seconds));
+    settle(ErrorPages.of(TOO_MANY).withHeader("Retry-After", "" + admission.retryAfter()));
     return false;
   }
 
@@ -142,19 +140,24 @@ public final class Exchange {
   ///
   /// @param requestLine the part of the request line that arrived, if there is no head
   public void refuse(Violation violation, String requestLine) {
+    reject(violation, requestLine);
+    settle(ErrorPages.of(violation.status()));
+  }
+
+  /// Stops a request that breaks a rule, without a response; the record has the status of the rule.
+  public void reject(Violation violation, String requestLine) {
     LOG.log(
         Level.DEBUG,
         () -> "event=refused reason=" + violation + " peer=" + AddressText.of(connection.peer()));
     partialLine = requestLine;
     context.reached().add(violation);
     stop(violation == Violation.REQUEST_TIMEOUT ? End.TIMED_OUT : End.REFUSED);
-    settle(ErrorPages.of(violation.status()));
+    status = status == 0 ? violation.status().code() : status;
   }
 
   /// Responds in place of a handler that has exceeded its timeout.
   public void timeOut() {
-    Duration timeout = generation.limits.handlers().answerTimeout();
-    double seconds = timeout.toMillis() / 1000.0;
+    double seconds = generation.limits.handlers().answerTimeout().toMillis() / 1000.0;
     LOG.log(Level.WARNING, "event=answer-timeout" + methodAndPath() + " seconds=" + seconds);
     stop(End.TIMED_OUT);
     settle(ErrorPages.of(Status.SERVICE_UNAVAILABLE));
@@ -191,8 +194,7 @@ public final class Exchange {
 
   /// Returns whether blocking work of this exchange may still run, though its answer is not needed.
   public boolean isWorking() {
-    PendingAnswer current = cancelled;
-    return current != null && current.isWorking();
+    return cancelled != null && cancelled.isWorking();
   }
 
   /// Ends this exchange, after the response was sent or the connection was closed. Called once.
@@ -263,8 +265,7 @@ public final class Exchange {
 
   /// Returns the response if every handler has passed.
   private Response passed() {
-    HttpRequest current = request;
-    return current != null && current.target().asterisk()
+    return request != null && request.target().asterisk()
         ? Response.of(Status.NO_CONTENT) // RFC 9110 §9.3.7: it is about the server
         : ErrorPages.of(Status.NOT_FOUND);
   }

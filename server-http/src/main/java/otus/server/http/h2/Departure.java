@@ -1,6 +1,7 @@
 package otus.server.http.h2;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ import otus.server.http.h2.codec.ErrorCode;
 import otus.server.http.h2.codec.FrameWriter;
 import otus.server.http.h2.transfer.FrameOutput;
 import otus.server.loop.Deadline;
+import otus.server.loop.Endpoint;
 import otus.server.loop.EventLoop;
 
 /// How one connection ends (RFC 9113 §6.8). Owned by the connection, confined to its loop.
@@ -163,6 +165,22 @@ final class Departure {
       to(State.LEAVING);
       promised = last.getAsInt();
       goAway(promised, ErrorCode.NO_ERROR, "");
+    }
+  }
+
+  /// Closes an idle connection to make room for another one. Called within a callback of that one,
+  /// too, which may be using the buffer of the loop.
+  void makeRoom(Endpoint endpoint) {
+    try {
+      if (begun && acceptsStreams() && !output.isBlocked()) {
+        ByteBuffer frame = ByteBuffer.allocate(FrameWriter.GOAWAY_SIZE);
+        FrameWriter.goAway(frame, last.getAsInt(), ErrorCode.NO_ERROR, "");
+        endpoint.write(frame.flip());
+        endpoint.flush();
+      }
+      endpoint.close();
+    } catch (IOException e) {
+      endpoint.abort(); // the client has closed it already
     }
   }
 

@@ -65,7 +65,9 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
         new Departure(
             context.loop(), sender.output(), ofStreams::last, () -> enter(this::onLastCall));
     time = new ConnectionTime(context, () -> enter(this::onExpired));
-    upkeep = new Upkeep(context, endpoint, streams, sender, () -> enter(this::onReadable));
+    Runnable read = () -> enter(this::onReadable);
+    Runnable close = () -> departure.makeRoom(endpoint);
+    upkeep = new Upkeep(context, endpoint, streams, sender, read, close);
     ends = new StreamEnds(sender, streams, ofStreams, useless, upkeep);
     if (!upkeep.open()) {
       endpoint.abort();

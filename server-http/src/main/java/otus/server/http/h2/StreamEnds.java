@@ -36,6 +36,12 @@ record StreamEnds(
     useless.reset();
   }
 
+  /// Resets a stream whose request is malformed.
+  void malformed(Http2Stream stream, Violation violation) throws IOException {
+    stream.exchange().reject(violation, "");
+    refuse(stream, ErrorCode.PROTOCOL_ERROR);
+  }
+
   /// Ends the wait of a stream for its client or its handler.
   ///
   /// @param input the content of the request, if it has any

@@ -2,7 +2,9 @@ package otus.server.http.h2;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import otus.server.http.exchange.Exchange;
 import otus.server.http.exchange.LoopContext;
+import otus.server.http.exchange.ResponseChannel;
 import otus.server.http.h2.codec.ErrorCode;
 import otus.server.http.h2.codec.Frame;
 import otus.server.http.h2.codec.PeerSettings;
@@ -16,10 +18,14 @@ import otus.server.http.h2.transfer.Credit;
 import otus.server.http.h2.transfer.PendingPriorities;
 import otus.server.http.limit.Limit;
 import otus.server.http.monitor.ExchangeRecord.End;
+import otus.server.http.syntax.Violation;
 
 /// Acts on the frames of streams: opens them, gives them their content, ends them. [StreamState]
 /// has the frames that are permitted. Owned by the connection, confined to its loop.
 final class StreamFrames {
+  /// Of requests that get no response.
+  private static final ResponseChannel NO_CHANNEL = response -> response.body().close();
+
   private final LoopContext context;
   private final Http2Connection connection;
   private final Sender sender;
@@ -136,6 +142,7 @@ final class StreamFrames {
     }
     history.opened(id);
     if (result instanceof RequestDecoder.Malformed) {
+      record(Violation.BAD_HEADER);
       refuse(id, ErrorCode.PROTOCOL_ERROR);
       return;
     }
@@ -158,6 +165,14 @@ final class StreamFrames {
     }
   }
 
+  /// Records a request that gets no response, as HTTP/1 records one that is refused.
+  private void record(Violation violation) {
+    long now = context.loop().nanoTime();
+    Exchange exchange = new Exchange(context, NO_CHANNEL, connection.client(), "HTTP/2.0", now);
+    exchange.reject(violation, requestLine());
+    exchange.end(0);
+  }
+
   private void refuse(int id, ErrorCode code) throws IOException {
     history.ended(id, StreamState.RESET_BY_SERVER);
     sender.sendReset(id, code);
@@ -169,7 +184,7 @@ final class StreamFrames {
       case Frame.Broken(ErrorCode code, String reason) -> connection.fail(code, reason);
       case RequestDecoder.Trailers(var fields) when frame.end() -> stream.receive(fields);
       case RequestDecoder.Result malformed -> {
-        connection.ends().refuse(stream, ErrorCode.PROTOCOL_ERROR);
+        connection.ends().malformed(stream, Violation.BAD_HEADER);
       }
     }
   }

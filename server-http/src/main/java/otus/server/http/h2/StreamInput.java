@@ -89,7 +89,7 @@ final class StreamInput {
           fail(Violation.CONTENT_TOO_LARGE);
         }
       }
-      case WRONG_LENGTH -> connection.ends().refuse(stream, ErrorCode.PROTOCOL_ERROR);
+      case WRONG_LENGTH -> connection.ends().malformed(stream, Violation.INCOMPLETE_BODY);
     }
   }
 

@@ -36,7 +36,14 @@ final class Upkeep {
   private boolean arrived;
 
   /// @param read reads once more, before the connection is closed to make room
-  Upkeep(LoopContext context, Endpoint endpoint, Streams streams, Sender sender, Runnable read) {
+  /// @param makeRoom closes the connection to make room
+  Upkeep(
+      LoopContext context,
+      Endpoint endpoint,
+      Streams streams,
+      Sender sender,
+      Runnable read,
+      Runnable makeRoom) {
     this.context = context;
     this.endpoint = endpoint;
     this.streams = streams;
@@ -44,7 +51,7 @@ final class Upkeep {
     this.read = read;
     opened = context.loop().nanoTime();
     memory = new ConnectionMemory(context);
-    idle = context.loop().idleConnections().add(this::readBeforeClose, endpoint::close);
+    idle = context.loop().idleConnections().add(this::readBeforeClose, makeRoom);
     phase = context.connections().move(Phase.NONE, Phase.IDLE);
   }
 

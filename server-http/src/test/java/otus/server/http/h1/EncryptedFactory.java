@@ -1,7 +1,6 @@
 package otus.server.http.h1;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.time.Duration;
@@ -90,21 +89,16 @@ final class EncryptedFactory implements ConnectionFactory {
   }
 
   /// The endpoint below the server's TLS, and the listener of the endpoint of the test.
-  private static final class Wire implements Endpoint, EndpointListener {
+  private static final class Wire extends LayerEndpoint {
     private static final int PART = 4096;
     private static final int HEADER = 5;
 
-    private final Endpoint below;
     private final SSLEngine engine;
     private final HandshakeLoop loop;
     private final ArrayDeque<ByteBuffer> toServer = new ArrayDeque<>();
     private ByteBuffer record = ByteBuffer.allocate(0);
     private ByteBuffer toClient = ByteBuffer.allocate(0);
-    private EndpointListener listener;
     private boolean ended;
-    private boolean reading = true;
-    private boolean writing;
-    private boolean scheduled;
 
     /// The number of bytes of a record that are not accepted, because the client has not taken its
     /// content.
@@ -114,7 +108,7 @@ final class EncryptedFactory implements ConnectionFactory {
     private int pieces;
 
     Wire(Endpoint below, SSLEngine engine) {
-      this.below = below;
+      super(below);
       this.engine = engine;
       loop = new HandshakeLoop(below.loop());
     }
@@ -178,18 +172,18 @@ final class EncryptedFactory implements ConnectionFactory {
     }
 
     @Override
-    public SocketAddress peer() {
-      return below.peer();
+    boolean hasArrived() {
+      return !toServer.isEmpty();
     }
 
     @Override
-    public SocketAddress local() {
-      return below.local();
+    boolean hasUnsent() {
+      return toClient.hasRemaining();
     }
 
     @Override
-    public boolean countAs(SocketAddress client) {
-      return below.countAs(client);
+    boolean pass() throws IOException {
+      return deliver();
     }
 
     @Override
@@ -299,69 +293,10 @@ final class EncryptedFactory implements ConnectionFactory {
     }
 
     @Override
-    public void interest(boolean nowReading, boolean nowWriting) {
-      reading = nowReading;
-      writing = nowWriting;
-      rest();
-    }
-
-    private void setInterest() {
-      below.interest(reading && toServer.isEmpty(), writing || toClient.hasRemaining());
-    }
-
-    private void rest() {
-      if (!isOpen() || !loop.shaken) {
-        return;
+    void rest() {
+      if (loop.shaken) {
+        super.rest();
       }
-      setInterest();
-      if (reading && !toServer.isEmpty() && !scheduled) {
-        scheduled = true;
-        loop.execute(this::onScheduled);
-      }
-    }
-
-    private void onScheduled() {
-      scheduled = false;
-      try {
-        if (isOpen() && reading && !toServer.isEmpty()) {
-          listener.onReadable();
-        }
-        rest();
-      } catch (IOException e) {
-        abort();
-      }
-    }
-
-    @Override
-    public void onReadable() throws IOException {
-      if (reading) {
-        listener.onReadable();
-      }
-      rest();
-    }
-
-    @Override
-    public void onWritable() throws IOException {
-      if (deliver() && writing) {
-        listener.onWritable();
-      }
-      rest();
-    }
-
-    @Override
-    public void onShutdownAnnounced() throws IOException {
-      listener.onShutdownAnnounced();
-    }
-
-    @Override
-    public void onDrain() throws IOException {
-      listener.onDrain();
-      rest();
-    }
-
-    @Override
-    public void onClosed() {
-      listener.onClosed();
     }
 
     @Override
@@ -383,21 +318,6 @@ final class EncryptedFactory implements ConnectionFactory {
       if (!notified || toClient.hasRemaining()) {
         throw new AssertionError("ended without close_notify");
       }
-    }
-
-    @Override
-    public void abort() {
-      below.abort();
-    }
-
-    @Override
-    public void replaceListener(EndpointListener next) {
-      listener = next;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return below.isOpen();
     }
   }
 

@@ -1,13 +1,11 @@
 package otus.server.http.h1;
 
 import java.io.IOException;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import otus.server.loop.ConnectionFactory;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
-import otus.server.loop.EventLoop;
 
 /// Adds a layer below each connection, as encryption does, which delays bytes and splits them in
 /// other places, in both directions. It delivers bytes that it has read in tasks, and passes
@@ -31,21 +29,16 @@ final class LayeredFactory implements ConnectionFactory {
   }
 
   /// The endpoint of the connection, and the listener of the endpoint below.
-  private static final class Layer implements Endpoint, EndpointListener {
-    private final Endpoint below;
+  private static final class Layer extends LayerEndpoint {
     private final ByteBuffer in = ByteBuffer.allocate(SIZE).limit(0);
     private final ByteBuffer out = ByteBuffer.allocate(SIZE);
-    private EndpointListener listener;
     private boolean ended;
-    private boolean reading = true;
-    private boolean writing;
-    private boolean scheduled;
 
     /// Counts pieces, whose sizes differ.
     private int pieces;
 
     Layer(Endpoint below) {
-      this.below = below;
+      super(below);
     }
 
     private int piece() {
@@ -53,28 +46,18 @@ final class LayeredFactory implements ConnectionFactory {
     }
 
     @Override
-    public EventLoop loop() {
-      return below.loop();
+    boolean hasArrived() {
+      return in.hasRemaining();
     }
 
     @Override
-    public SocketAddress peer() {
-      return below.peer();
+    boolean hasUnsent() {
+      return out.position() > 0;
     }
 
     @Override
-    public SocketAddress local() {
-      return below.local();
-    }
-
-    @Override
-    public void replaceListener(EndpointListener next) {
-      listener = next;
-    }
-
-    @Override
-    public boolean countAs(SocketAddress client) {
-      return below.countAs(client);
+    boolean pass() throws IOException {
+      return flush();
     }
 
     @Override
@@ -150,82 +133,6 @@ final class LayeredFactory implements ConnectionFactory {
     }
 
     @Override
-    public void interest(boolean nowReading, boolean nowWriting) {
-      reading = nowReading;
-      writing = nowWriting;
-      setInterest();
-      if (reading && in.hasRemaining()) {
-        schedule();
-      }
-    }
-
-    private void setInterest() {
-      below.interest(reading && !in.hasRemaining(), writing || out.position() > 0);
-    }
-
-    /// Calls the listener ready in a task, for bytes that no poll will report.
-    private void schedule() {
-      if (!scheduled) {
-        scheduled = true;
-        loop().execute(this::onScheduled);
-      }
-    }
-
-    private void onScheduled() {
-      scheduled = false;
-      try {
-        if (isOpen() && reading && in.hasRemaining()) {
-          listener.onReadable();
-        }
-        rest();
-      } catch (IOException e) {
-        abort();
-      }
-    }
-
-    /// Reports again what was left.
-    private void rest() {
-      if (isOpen()) {
-        setInterest();
-        if (reading && in.hasRemaining()) {
-          schedule();
-        }
-      }
-    }
-
-    @Override
-    public void onReadable() throws IOException {
-      if (reading) {
-        listener.onReadable();
-        rest();
-      }
-    }
-
-    @Override
-    public void onWritable() throws IOException {
-      if (flush() && writing) {
-        listener.onWritable();
-        rest();
-      }
-    }
-
-    @Override
-    public void onShutdownAnnounced() throws IOException {
-      listener.onShutdownAnnounced();
-    }
-
-    @Override
-    public void onDrain() throws IOException {
-      listener.onDrain();
-      rest();
-    }
-
-    @Override
-    public void onClosed() {
-      listener.onClosed();
-    }
-
-    @Override
     public void shutdownOutput() throws IOException {
       assertFlushed();
       below.shutdownOutput();
@@ -242,16 +149,6 @@ final class LayeredFactory implements ConnectionFactory {
       if (below.isOpen() && out.position() > 0) {
         throw new AssertionError("ended with " + out.position() + " bytes that are not flushed");
       }
-    }
-
-    @Override
-    public void abort() {
-      below.abort();
-    }
-
-    @Override
-    public boolean isOpen() {
-      return below.isOpen();
     }
   }
 }

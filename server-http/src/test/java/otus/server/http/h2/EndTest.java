@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -106,6 +107,46 @@ class EndTest {
     assertTrue(client.isEnded());
     server.pass(Duration.ofSeconds(5));
     assertFalse(client.connection.isOpen());
+  }
+
+  @Test
+  void connection_that_is_closed_to_make_room_gets_a_goaway() {
+    Http2Client client = connect().get(1, "/");
+    client.frames();
+    server.pass(Duration.ofSeconds(1));
+    Http2Client silent = Http2Client.open(server);
+    assertTrue(server.loop.idleConnections().closeUnused());
+    assertEquals(List.of("GOAWAY 1 NO_ERROR "), client.frames());
+    assertFalse(client.connection.isOpen());
+    assertFalse(client.connection.endpoint.aborted);
+    server.pass(Duration.ofSeconds(1));
+    assertTrue(server.loop.idleConnections().closeUnused());
+    assertEquals("", silent.connection.received());
+    assertFalse(silent.connection.isOpen());
+  }
+
+  @Test
+  void room_is_made_within_the_callback_of_another_connection() {
+    server =
+        new Server(
+            request -> {
+              if (request.target().rawPath().equals("/room")) {
+                server.loop.idleConnections().closeOldest();
+              }
+              return handle(request);
+            });
+    Http2Client idle = connect().get(1, "/");
+    Http2Client busy = connect();
+    idle.frames();
+    ByteArrayOutputStream both = new ByteArrayOutputStream();
+    both.writeBytes(Http2Client.head(1, "GET", "/", true));
+    both.writeBytes(Http2Client.head(3, "GET", "/room", true));
+    busy.send(both.toByteArray());
+    assertEquals(List.of("GOAWAY 1 NO_ERROR "), idle.frames());
+    assertFalse(idle.connection.isOpen());
+    List<String> frames = busy.frames();
+    assertEquals("DATA 1 hello end", frames.get(1));
+    assertEquals("DATA 3 hello end", frames.get(3));
   }
 
   @Test

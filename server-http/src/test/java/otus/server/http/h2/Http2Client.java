@@ -15,8 +15,8 @@ import otus.server.loop.ConnectionFactory;
 
 /// A client of HTTP/2 that writes frames and describes those that it gets, one line each. Its field
 /// blocks are literals; each method lets the server do everything that it can.
-final class Http2Client {
-  static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+public final class Http2Client {
+  public static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
   private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
@@ -63,7 +63,7 @@ final class Http2Client {
     return send(raw(type, flags, stream, payload));
   }
 
-  static byte[] raw(int type, int flags, int stream, byte[] payload) {
+  public static byte[] raw(int type, int flags, int stream, byte[] payload) {
     return ByteBuffer.allocate(9 + payload.length)
         .putInt(payload.length << 8 | type)
         .put((byte) flags)
@@ -104,7 +104,7 @@ final class Http2Client {
     return send(fields(stream, end, fields));
   }
 
-  static byte[] fields(int stream, boolean end, String... fields) {
+  public static byte[] fields(int stream, boolean end, String... fields) {
     return raw(1, END_HEADERS | (end ? END_STREAM : 0), stream, block(fields));
   }
 

@@ -26,6 +26,7 @@ import otus.server.http.config.RequestLimits;
 import otus.server.http.h1.Http1Factory;
 import otus.server.http.h1.Server;
 import otus.server.http.h2.codec.ErrorCode;
+import otus.server.http.monitor.ExchangeRecord;
 import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.http.request.Transport;
 
@@ -220,6 +221,26 @@ class RequestTest {
     client.get(3, "/", "connection", "close");
     assertEquals(List.of("RST_STREAM 3 PROTOCOL_ERROR"), client.frames());
     assertEquals(2, client.get(5, "/").frames().size());
+  }
+
+  @Test
+  void malformed_requests_have_records_as_in_http_1() {
+    Server server = new Server(ECHO);
+    Http2Client client = Http2Client.connect(server);
+    client.get(1, "/a", "Upper", "case").headers(3, true, ":scheme", "http");
+    client.request(5, "POST", "/b", false, "content-length", "3").data(5, "ab", true);
+    client.request(7, "POST", "/c", false).headers(7, true, "Upper", "case");
+    client.get(9, "/" + "d".repeat(10_000));
+    assertEquals(
+        List.of("GET /a HTTP/2.0", "", "POST /b HTTP/2.0", "POST /c HTTP/2.0"),
+        server.records().stream().limit(4).map(ExchangeRecord::requestLine).toList());
+    assertEquals(1024, server.records().getLast().requestLine().length());
+    assertEquals(
+        List.of(400, 400, 400, 400, 414),
+        server.records().stream().map(ExchangeRecord::status).toList());
+    assertEquals(
+        List.of(End.REFUSED),
+        server.records().stream().map(each -> each.end()).distinct().toList());
   }
 
   @Test

@@ -230,7 +230,7 @@ final class Handshake implements EndpointListener {
 
   private void depart() throws IOException {
     release();
-    new Departure(factory, connection, below, output()).begin();
+    new PendingClose(factory, connection, below, output()).begin();
   }
 
   private void refuse() throws IOException {

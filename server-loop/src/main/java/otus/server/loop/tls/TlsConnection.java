@@ -10,7 +10,7 @@ import otus.server.loop.EndpointListener;
 
 /// A TLS connection over an endpoint, of which it is the listener. Passes all events to its phase:
 /// the [Handshake], then the [TlsEndpoint] of the next protocol, or a [PlainRefusal]; at the end
-/// maybe a [Departure]. Owned by the endpoint, confined to its loop.
+/// maybe a [PendingClose]. Owned by the endpoint, confined to its loop.
 final class TlsConnection implements EndpointListener {
   private final Endpoint below;
   private final TlsAccount account;

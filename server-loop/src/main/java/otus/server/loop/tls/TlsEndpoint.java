@@ -252,7 +252,7 @@ final class TlsEndpoint implements Endpoint, EndpointListener {
       if (last) {
         output.close();
       }
-      new Departure(factory, connection, below, output).begin();
+      new PendingClose(factory, connection, below, output).begin();
     } catch (IOException e) {
       LOG.log(Level.DEBUG, () -> "event=close-failed peer=" + AddressText.of(peer()), e);
       below.abort();

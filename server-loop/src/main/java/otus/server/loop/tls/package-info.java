@@ -3,7 +3,7 @@
 ///
 /// ```text
 /// endpoint below ──▶ TlsConnection ──▶ Handshake ──▶ TlsEndpoint ──▶ the next protocol
-///                                  ╰──▶ PlainRefusal    ╰──▶ Departure
+///                                  ╰──▶ PlainRefusal    ╰──▶ PendingClose
 /// ```
 ///
 /// May use `javax.net.ssl`, and interfaces of the loop; knows neither files of keys nor HTTP. Start

@@ -44,11 +44,16 @@ final class RequestHeadValidator {
   /// a Host header field and to any request message that contains more than one Host header field
   /// line or a Host header field with an invalid field value."
   private static boolean isHostValid(Headers headers, boolean http11) {
-    String host = headers.first("Host");
-    if (host == null) {
-      return !http11;
+    String host = null;
+    for (int i = 0; i < headers.size(); i++) {
+      if (headers.name(i).equalsIgnoreCase("Host")) {
+        if (host != null) {
+          return false;
+        }
+        host = headers.value(i);
+      }
     }
-    return headers.all("Host").size() == 1 && (host.isEmpty() || Authority.isValid(host));
+    return host == null ? !http11 : host.isEmpty() || Authority.isValid(host);
   }
 
   /// RFC 9112 §3.2.2: the host of a target in absolute form replaces the header Host.

@@ -118,12 +118,13 @@ final class FieldList {
     return headers.build();
   }
 
-  /// RFC 9113 §8.2.3: the parts are joined before the header leaves HTTP/2.
+  /// RFC 9113 §8.2.3: the parts are joined before the header leaves HTTP/2. Empty parts would leave
+  /// blanks at the end, which no value has.
   private String cookie() {
     StringBuilder joined = new StringBuilder();
     for (int i = 0; i < count; i++) {
       Field field = fields[i];
-      if (field != null && field.name().equals("cookie")) {
+      if (field != null && field.name().equals("cookie") && !field.value().isEmpty()) {
         joined.append(joined.isEmpty() ? "" : "; ").append(field.value());
       }
     }

@@ -19,6 +19,9 @@ import otus.server.http.syntax.Violation;
 ///
 /// Rules that HTTP/1 has, too, have the same [Violation] there; the others make a head malformed.
 final class HeadRules {
+  /// The room for a method beside the longest target, as in a request line of HTTP/1.
+  private static final int METHOD = 52;
+
   private HeadRules() {}
 
   /// Checks a complete head.
@@ -43,6 +46,9 @@ final class HeadRules {
     }
     if (path == null || path.isEmpty() || fields.scheme == null) {
       return new Malformed(":path or :scheme is missing");
+    }
+    if (method.length() + path.length() > limits.maxTargetSize() + METHOD) {
+      return new Refused(Violation.TARGET_TOO_LONG);
     }
     if (!isHttp(fields.scheme) || !isTarget(path)) {
       return new Refused(Violation.BAD_TARGET);

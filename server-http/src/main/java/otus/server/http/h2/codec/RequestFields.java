@@ -21,6 +21,9 @@ final class RequestFields implements FieldSink {
   /// the same. It is less than the 32 of RFC 9113 §6.5.2, so clients that know the limit obey it.
   private static final int FIELD_OVERHEAD = 4;
 
+  /// The maximum length of a line for the log that is cut, as in HTTP/1.
+  private static final int MAX_MALFORMED = 1024;
+
   /// Approximate memory of a header beside its text, in bytes.
   private static final int HEADER_MEMORY = 96;
 
@@ -225,9 +228,16 @@ final class RequestFields implements FieldSink {
     return permitted.build();
   }
 
-  /// Returns the last head, valid or not, as a request line for the log.
+  /// Returns the last head, valid or not, as a request line for the log; the beginning if it is
+  /// longer than a target may be.
   String requestLine() {
-    return method == null ? "" : method + ' ' + (path == null ? "" : path) + " HTTP/2.0";
+    if (method == null) {
+      return "";
+    }
+    String line = method + ' ' + (path == null ? "" : path) + " HTTP/2.0";
+    return line.length() <= limits.maxTargetSize()
+        ? line
+        : line.substring(0, Math.min(line.length(), MAX_MALFORMED));
   }
 
   /// Returns the approximate memory of the last head in bytes.

@@ -1,5 +1,6 @@
 package otus.server.http.h2.codec;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -7,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Headers;
 import otus.server.api.Method;
 import otus.server.http.config.RequestLimits;
+import otus.server.http.h1.codec.Http1Head;
+import otus.server.http.h1.codec.RequestParser;
 import otus.server.http.h2.codec.RequestDecoder.Malformed;
 import otus.server.http.h2.codec.RequestDecoder.Refused;
 import otus.server.http.h2.codec.RequestDecoder.Request;
@@ -130,6 +134,32 @@ class RequestDecoderTest {
   @ValueSource(strings = {"trailers", "Trailers"})
   void te_may_be_trailers(String value) {
     assertEquals(value, request(with("te", value)).head().headers().first("te"));
+  }
+
+  @Test
+  void long_method_is_refused_as_in_http_1() {
+    int max = RequestLimits.defaults().maxTargetSize();
+    for (int length = max; length < max + 100; length++) {
+      String method = "M".repeat(length);
+      byte[] line = (method + " / HTTP/1.1\r\nhost: a\r\n\r\n").getBytes(ISO_8859_1);
+      boolean accepted =
+          new RequestParser(RequestLimits.defaults()).parse(ByteBuffer.wrap(line))
+              instanceof Http1Head;
+      String[] fields = {":method", method, ":scheme", "http", ":authority", "a", ":path", "/"};
+      RequestDecoder.Result result =
+          new RequestDecoder(RequestLimits.defaults(), new HuffmanDecoder())
+              .head(Hex.buffer(Frames.block(fields)), true);
+      assertEquals(accepted, result instanceof RequestDecoder.Request, "of " + length);
+    }
+  }
+
+  @Test
+  void empty_parts_of_cookie_leave_no_blanks() {
+    String[] fields = with("cookie", "", "cookie", "a", "cookie", "", "cookie", "b", "cookie", "");
+    assertEquals(Headers.of("host", "a.test", "cookie", "a; b"), request(fields).head().headers());
+    assertEquals(
+        Headers.of("host", "a.test", "cookie", ""),
+        request(with("cookie", "", "cookie", "")).head().headers());
   }
 
   @Test

@@ -171,6 +171,7 @@ public final class RequestFuzz {
       }
     }
     if (!cookies.isEmpty()) {
+      cookies.removeIf(String::isEmpty);
       head.append("cookie: ").append(String.join("; ", cookies)).append("\r\n");
     }
     byte[] octets = head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1);

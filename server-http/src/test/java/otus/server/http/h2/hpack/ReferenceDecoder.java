@@ -143,10 +143,11 @@ final class ReferenceDecoder {
 
   private String string() {
     boolean encoded = bits.startsWith("1");
-    int length = 8 * integer(1);
-    if (length > bits.length()) {
+    long digits = 8L * integer(1);
+    if (digits > bits.length()) {
       throw new Invalid();
     }
+    int length = (int) digits;
     String text = bits.substring(0, length);
     bits = bits.substring(length);
     if (encoded) {

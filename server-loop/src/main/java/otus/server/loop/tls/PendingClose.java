@@ -8,14 +8,14 @@ import otus.server.loop.EndpointListener;
 /// The end of a connection that the next protocol has closed, until its last records have left:
 /// their plaintext was accepted, so it must not be lost. Owned by the [TlsConnection], confined to
 /// its loop.
-final class Departure implements EndpointListener {
+final class PendingClose implements EndpointListener {
   private final TlsFactory factory;
   private final TlsConnection connection;
   private final Endpoint below;
   private final CipherOutput output;
   private final Deadline deadline;
 
-  Departure(TlsFactory factory, TlsConnection connection, Endpoint below, CipherOutput output) {
+  PendingClose(TlsFactory factory, TlsConnection connection, Endpoint below, CipherOutput output) {
     this.factory = factory;
     this.connection = connection;
     this.below = below;

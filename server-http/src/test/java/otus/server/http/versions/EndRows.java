@@ -1,0 +1,68 @@
+package otus.server.http.versions;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import otus.server.api.Answer;
+import otus.server.api.Feed;
+import otus.server.api.Headers;
+import otus.server.api.Response;
+import otus.server.api.Status;
+import otus.server.http.config.HttpLimits;
+import otus.server.http.h1.Server;
+import otus.server.http.h2.codec.ErrorCode;
+import otus.server.http.monitor.ExchangeRecord.End;
+
+/// Clients that leave, and those that send nothing more.
+final class EndRows {
+  private EndRows() {}
+
+  static List<Row> all() {
+    return List.of(
+        left("before the answer", Row.get("/").by(Answer.later(new CompletableFuture<>())))
+            .isRecorded(0, End.CLIENT_CLOSED)
+            .begun(""),
+        left("during the upload", Row.post("ab").unfinished().by(RequestRows.ECHO))
+            .isRecorded(0, End.CLIENT_CLOSED)
+            .begun(""),
+        left("during a feed", Row.get("/").by(_ -> feed()))
+            .isRecorded(200, End.CLIENT_CLOSED)
+            .begun("data"),
+        Row.post("ab")
+            .named("a client that sends no more content")
+            .unfinished()
+            .by(RequestRows.ECHO)
+            .then(EndRows::passStallTimeout)
+            .is(408, null)
+            .isRecorded(408, End.TIMED_OUT)
+            .inHttp1("RFC 9112 §9.6", Expected::ended),
+        Row.post("ab")
+            .named("a client that sends no more content to a handler that has answered")
+            .unfinished()
+            .then(EndRows::passStallTimeout)
+            .is(200, "hello")
+            .inHttp1("RFC 9112 §9.6", Expected::ended)
+            .inHttp2("RFC 9113 §8.1", each -> each.reset(ErrorCode.NO_ERROR)));
+  }
+
+  private static void passStallTimeout(Server server, Speaker speaker) {
+    for (int i = 0; i < HttpLimits.defaults().stallTimeout().toSeconds() + 10; i++) {
+      server.pass(Duration.ofSeconds(1));
+    }
+  }
+
+  /// A client that resets its connection or stream.
+  private static Row left(String name, Row row) {
+    BiConsumer<Server, Speaker> abort = (_, speaker) -> speaker.abort();
+    return row.named("a client that leaves " + name)
+        .then(abort)
+        .inHttp1("RFC 9112 §9.6", Expected::broken);
+  }
+
+  private static Response feed() {
+    Feed feed = Feed.of(1000);
+    feed.offer("data");
+    return new Response(Status.OK, Headers.empty(), feed.body());
+  }
+}
