@@ -60,7 +60,6 @@ public final class Exchange {
   /// Whether the handler is being called, and the response that was settled meanwhile.
   private boolean starting;
   private @Nullable Response settled;
-
   private int status;
 
   /// The key under which the client is counted, or null if it is not.

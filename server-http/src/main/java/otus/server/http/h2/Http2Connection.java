@@ -43,7 +43,6 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
   private final ConnectionTime time;
   private final Upkeep upkeep;
   private final StreamEnds ends;
-
   private long frames;
   private long requests;
 
@@ -168,8 +167,7 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
     return acknowledged;
   }
 
-  /// Returns a time at which the frame that is handled had arrived, or a later one, in nanoseconds
-  /// of the loop.
+  /// Returns the time, in nanoseconds of the loop, at which the handled frame had arrived, or later.
   long frameAt() {
     return received.arrivedAt();
   }
