@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
-"""Mounts a file system whose inode numbers and times differ at every look: fuse.py DIRECTORY.
+"""Mounts a file system whose inode numbers and times differ at every look: fuse.py DIRECTORY [DELAY].
 
-Speaks the kernel's FUSE protocol (7.31) itself, so it needs no package; root only. Ends when it is
-unmounted. `small` has 1,000 bytes, `large` 300,000.
+With a file DELAY they do not differ; instead each look takes the milliseconds in that file; with 0 the
+kernel need not look again for a minute. `small` has 1,000 bytes, `large` 300,000. Speaks the kernel's
+FUSE protocol (7.31) itself, so it needs no package; root only. Ends when it is unmounted.
 """
 
 import ctypes
@@ -12,6 +13,7 @@ import os
 import stat
 import struct
 import sys
+import time
 
 ROOT = 1
 FILES = {b"small": (2, 1_000), b"large": (3, 300_000)}
@@ -22,11 +24,12 @@ LOOKUP, FORGET, GETATTR, OPEN, READ, STATFS, RELEASE, FLUSH = 1, 2, 3, 14, 15, 1
 INIT, OPENDIR, READDIR, RELEASEDIR, INTERRUPT, BATCH_FORGET = 26, 27, 28, 29, 36, 42
 
 looks = itertools.count(1)
+delay = sys.argv[2] if len(sys.argv) > 2 else None
 
 
 def attributes(node):
     """struct fuse_attr, new at each call."""
-    look = next(looks)
+    look = node if delay else next(looks)
     seconds = 1_600_000_000 + look
     mode = stat.S_IFDIR | 0o755 if node == ROOT else stat.S_IFREG | 0o644
     numbers = (look, SIZES.get(node, 0), 0, seconds, seconds, seconds)
@@ -46,12 +49,17 @@ def answer(operation, node, content):
     """What follows the header of the reply; a number is an error, None means that there is no reply."""
     if operation == INIT:
         return struct.pack("<4I2H2I", 7, 31, 0, 0, 0, 0, 4096, 1).ljust(64, b"\0")
+    valid = 0  # for no time: the kernel asks again at each look
+    if delay and operation in (LOOKUP, GETATTR):
+        with open(delay) as file:
+            milliseconds = int(file.read() or 0)
+        time.sleep(milliseconds / 1000)
+        valid = 0 if milliseconds else 60
     if operation == LOOKUP:
         known = FILES.get(content.rstrip(b"\0"))
-        # Nothing is valid for any time: the kernel asks again at each look.
-        return struct.pack("<4Q2I", known[0], 0, 0, 0, 0, 0) + attributes(known[0]) if known else errno.ENOENT
+        return struct.pack("<4Q2I", known[0], 0, valid, valid, 0, 0) + attributes(known[0]) if known else errno.ENOENT
     if operation == GETATTR:
-        return bytes(16) + attributes(node)
+        return struct.pack("<QQ", valid, 0) + attributes(node)
     if operation in (OPEN, OPENDIR):
         return bytes(16)
     if operation == READ:

@@ -30,7 +30,6 @@ check "missing: 404" status 404 /no-such-file
 check "with the page" body_is "nothing here"
 rm "$site/404.html"
 gzip -kc "$site/index.html" >"$site/index.html.gz"
-sleep 1.1 # the server trusts for a second what it knows of neighbours of a file
 check "a .gz that appears later: 200" status 200 /index.html -H 'Accept-Encoding: gzip'
 check "it is the .gz" cmp "$work/body" "$site/index.html.gz"
 check "missing, without the page: 404" status 404 /no-such-file

@@ -46,6 +46,11 @@ record ChangedRequest(Request request, Target target, Headers headers) implement
   }
 
   @Override
+  public long readAt() {
+    return request.readAt();
+  }
+
+  @Override
   public Attributes attributes() {
     return request.attributes();
   }

@@ -52,6 +52,19 @@ public interface Request {
   /// @return the address of this end of the connection
   SocketAddress local();
 
+  /// Returns when the head of the request was read. A file or a cache entry that a handler has
+  /// checked since then is not older than the request, so no client can tell the difference. Many
+  /// requests that arrive together have the same time, so one check serves all of them.
+  ///
+  /// An implementation that wraps another request returns the time of that request; one that does
+  /// not pays with more checks.
+  ///
+  /// @return the time at which the last byte of the head had arrived, or a later one, in
+  ///     nanoseconds of [System#nanoTime]; the current time by default
+  default long readAt() {
+    return System.nanoTime();
+  }
+
   /// Returns the attributes, which all wrappers of the request share.
   ///
   /// @return the attributes of this request

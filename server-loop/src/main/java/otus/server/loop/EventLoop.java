@@ -31,6 +31,16 @@ public interface EventLoop extends Executor {
   /// since work within the turn takes time, too.
   long readNanoTime();
 
+  /// Returns a time at which the bytes that a listener has just read had arrived, or a later one;
+  /// from the same origin as [#nanoTime]. Called once after each reading.
+  ///
+  /// It is the time of the turn for the first reading of a listener that the loop calls because its
+  /// endpoint is readable, and otherwise the current time. The bytes after the first segment may
+  /// have arrived later.
+  default long arrivalTime() {
+    return readNanoTime();
+  }
+
   /// Creates a deadline, which is not set. It runs `onExpired` on the loop.
   Deadline deadline(Runnable onExpired);
 

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 
 /// The listening sockets of one loop. They pause while the maximum number of connections is reached
 /// and none is idle, and for a moment after accepting has failed. Owned by the loop and confined to
@@ -98,9 +99,18 @@ final class ListenSockets {
     }
   }
 
-  /// Accepts connections while this loop is stalled. Runs on another loop, with its `sink`.
-  void acceptFor(Poller.Sink sink) {
-    sockets.forEach(socket -> socket.accept(sink));
+  /// Lets another loop accept the connections that wait for this one, which is stalled. Any thread.
+  void acceptedBy(Loop other) {
+    try {
+      other.execute(
+          () -> {
+            if (!other.isLeaving()) {
+              sockets.forEach(socket -> socket.accept(other));
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      return; // that loop has ended; the others will, too
+    }
   }
 
   /// Accepts the connections in the kernel's queue, then closes the sockets.

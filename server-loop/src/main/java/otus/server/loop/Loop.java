@@ -12,10 +12,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// An event loop. Each turn polls, calls ready endpoints, runs tasks, and expires deadlines. Owned
-/// by a [LoopGroup], which starts its thread; all methods except [#inLoop], [#execute] and
-/// [#relieve] run on that thread once it has started.
-/// An exception of a callback of a connection closes only that connection. Any other exception or
-/// JVM error ends the loop and is reported to the owner of the group.
+/// by a [LoopGroup], which starts its thread; all methods except [#inLoop] and [#execute] run on
+/// that thread once it has started. An exception of a callback of a connection closes only that
+/// connection. Any other exception or JVM error ends the loop and is reported to the group's owner.
 final class Loop implements EventLoop, Poller.Sink, Runnable {
   private static final Logger LOG = System.getLogger(Loop.class.getName());
   private static final int BUFFER_SIZE = 64 * 1024;
@@ -27,7 +26,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   private final IdleConnections idle;
   private final ByteBuffer inbound = ByteBuffer.allocate(BUFFER_SIZE);
   private final ByteBuffer outbound = ByteBuffer.allocateDirect(BUFFER_SIZE);
-  private final ListenSockets listenSockets;
+  final ListenSockets listenSockets;
   private final Thread thread;
   final Heartbeat heartbeat = new Heartbeat();
   final LoopMeter meter = new LoopMeter();
@@ -38,6 +37,10 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   private final Map<ListenSocket, Listener> listeners;
 
   private boolean awake;
+
+  /// Whether the listener that is called has not read the bytes that the poller has reported.
+  private boolean reported;
+
   private boolean announced;
   private boolean draining;
   private boolean retired;
@@ -85,20 +88,6 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   void announceShutdown() {
     announced = true;
     poller.forEachEndpoint(ready -> ListenerCalls.shutDown(ready, false));
-  }
-
-  /// Accepts the connections that wait for a stalled loop. Any thread.
-  void relieve(Loop other) {
-    try {
-      execute(
-          () -> {
-            if (!draining && !retired) {
-              other.listenSockets.acceptFor(this);
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      return; // this loop has ended; the others will, too
-    }
   }
 
   /// Accepts no more connections, lets the open ones finish, and ends the loop after the last one.
@@ -154,7 +143,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
     }
   }
 
-  private boolean isLeaving() {
+  boolean isLeaving() {
     return draining || retired;
   }
 
@@ -184,7 +173,9 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
 
   @Override
   public void onReady(Poller.ReadyEndpoint ready, boolean readable, boolean writable) {
+    reported = readable;
     ListenerCalls.ready(ready, readable, writable);
+    reported = false;
   }
 
   @Override
@@ -276,6 +267,15 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   @Override
   public long readNanoTime() {
     return ticker.nanoTime();
+  }
+
+  @Override
+  public long arrivalTime() {
+    if (!reported) {
+      return ticker.nanoTime();
+    }
+    reported = false; // a further reading may get bytes that arrived meanwhile
+    return timers.now();
   }
 
   @Override

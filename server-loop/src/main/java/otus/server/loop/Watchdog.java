@@ -100,7 +100,7 @@ final class Watchdog implements Runnable {
       if (!helper.stalled && helper.loop.thread().isAlive()) {
         for (Watched watched : all) {
           if (watched.stalled) {
-            helper.loop.relieve(watched.loop);
+            watched.loop.listenSockets.acceptedBy(helper.loop);
           }
         }
         return;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -67,6 +68,66 @@ class LoopTest {
     play();
     assertEquals(List.of("poll", "task", "deadline"), events);
     assertEquals(List.of(Long.MAX_VALUE, Long.MAX_VALUE), poller.timeouts);
+  }
+
+  @Test
+  void bytes_that_the_poller_reports_had_arrived_when_the_turn_began() throws Exception {
+    List<Long> times = new ArrayList<>();
+    Runnable read =
+        () -> {
+          pass(SECOND);
+          times.add(loop.arrivalTime() - clock.get());
+        };
+    EndpointListener listener =
+        new EndpointListener() {
+          @Override
+          public void onReadable() {
+            read.run();
+            read.run();
+          }
+
+          @Override
+          public void onWritable() {
+            read.run();
+          }
+
+          @Override
+          public void onDrain() {}
+
+          @Override
+          public void onClosed() {}
+        };
+    Poller.ReadyEndpoint ready = ready(listener);
+    poller.then(
+        (timeout, sink) -> {
+          sink.onAwake();
+          sink.onReady(ready, false, true);
+          sink.onReady(ready, true, false);
+          loop.execute(read);
+        });
+    play();
+    // The second and further readings may get bytes that arrived during the turn.
+    assertEquals(List.of(0L, -2 * SECOND.toNanos(), 0L, 0L), times);
+  }
+
+  private static Poller.ReadyEndpoint ready(EndpointListener listener) {
+    Endpoint open =
+        (Endpoint)
+            Proxy.newProxyInstance(
+                Endpoint.class.getClassLoader(),
+                new Class<?>[] {Endpoint.class},
+                (proxy, method, arguments) -> method.getName().equals("isOpen"));
+    return new Poller.ReadyEndpoint() {
+      @Override
+      public Endpoint endpoint() {
+        return open;
+      }
+
+      @Override
+      public EndpointListener listener() {
+        return listener;
+      }
+    };
   }
 
   @Test

@@ -2,7 +2,6 @@ package otus.server.staticfiles;
 
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +13,11 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.UrlPath;
 import otus.server.staticfiles.conditional.Decision;
+import otus.server.staticfiles.file.CacheChecks;
 import otus.server.staticfiles.file.CacheEntry;
+import otus.server.staticfiles.file.CheckTime;
 import otus.server.staticfiles.file.FileCache;
+import otus.server.staticfiles.file.FileState;
 import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.listing.Listings;
 import otus.server.staticfiles.lookup.DocumentRoot;
@@ -28,8 +30,8 @@ import otus.server.staticfiles.pool.LookupPool;
 /// Answers with the files below a root. Start reading here.
 ///
 /// ```
-/// event loop   handle ── FileCache: fresh ──▶ PrecompressedVariants ──▶ Responses
-///                │ stale or not cached
+/// event loop   handle ── FileCache ── CachedResponses: checked, current ──▶ Responses
+///                │ changed, or not cached
 /// LookupPool     ▼
 ///              lookUp ── DocumentRoot ── Opened, Unchanged ─▶ PrecompressedVariants ─▶ Responses
 ///                ▲            ├───────── Directory, … ──▶ 301, …
@@ -37,15 +39,16 @@ import otus.server.staticfiles.pool.LookupPool;
 /// ```
 ///
 /// Created by the provider, shared by all event loops. [#handle] runs on the loop; if a file is not
-/// cached, or its entry is stale, a thread of the [LookupPool] looks it up. On the loop it makes
-/// one system call: it reads the attributes of a large file, because the head is sent before the
-/// bytes and must match them. Sending the file from the loop waits for the same file system anyway.
+/// cached, or has changed, a thread of the [LookupPool] looks it up. On the loop it reads the
+/// attributes of a cached file once a turn, unless its file system is slow (see [CacheChecks]).
 final class StaticHandler implements Handler {
   private final DocumentRoot root;
   private final PrecompressedVariants variants;
   private final Fallbacks fallbacks;
   private final FileNames fileNames;
   private final FileCache cache;
+  private final CacheChecks checks;
+  private final CachedResponses cached;
   private final LookupPool lookups;
   private final @Nullable Listings listings;
   private final InstantSource clock;
@@ -57,6 +60,7 @@ final class StaticHandler implements Handler {
       DocumentRoot root,
       FileNames fileNames,
       FileCache cache,
+      CachedResponses cached,
       LookupPool lookups,
       @Nullable Listings listings,
       Fallbacks fallbacks,
@@ -66,6 +70,8 @@ final class StaticHandler implements Handler {
     this.fallbacks = fallbacks;
     this.fileNames = fileNames;
     this.cache = cache;
+    this.cached = cached;
+    this.checks = cached.checks();
     this.lookups = lookups;
     this.listings = listings;
     this.clock = clock;
@@ -85,13 +91,16 @@ final class StaticHandler implements Handler {
       fileRequest.explain(LookupResult.Directory.DIRECTORY);
       return Responses.movedTo(DirectoryRedirect.of(request.target()));
     }
-    CacheEntry entry = redirects.mayRedirect(path) ? null : cache.fresh(path, clock.millis());
-    if (entry != null) {
-      Response response = fromCache(fileRequest, entry.file());
+    CacheEntry entry = redirects.mayRedirect(path) ? null : cache.get(path);
+    boolean check = entry != null && !cached.needLookup(entry, request.readAt());
+    if (entry != null && check) {
+      boolean onLoop = checks.onLoop();
+      Response response = cached.of(fileRequest, entry, onLoop);
       if (response != null) {
         cache.countHit();
         return response;
       }
+      check = !onLoop;
     }
     FileNames.Result names = fileNames.of(path);
     if (names instanceof FileNames.Result.Rejected(var result)
@@ -100,8 +109,29 @@ final class StaticHandler implements Handler {
       fileRequest.explain(result);
       return Answer.pass();
     }
+    boolean mayCheck = check;
+    return lookups.answer(path, () -> checkOrLookUp(fileRequest, names, mayCheck));
+  }
+
+  /// Checks a cached file that could not be checked on the loop, then looks it up if necessary; on
+  /// a thread of the pool. If another request has looked it up meanwhile, that counts for this one.
+  private Answer checkOrLookUp(FileRequest fileRequest, FileNames.Result names, boolean mayCheck)
+      throws Exception {
+    CacheEntry entry = cache.get(fileRequest.path());
+    if (mayCheck) {
+      checks.learn();
+    }
+    if (entry != null
+        && !redirects.mayRedirect(fileRequest.path())
+        && (mayCheck || entry.isLookedUpSince(fileRequest.request().readAt()))) {
+      Response response = cached.of(fileRequest, entry, mayCheck);
+      if (response != null) {
+        cache.countHit();
+        return response;
+      }
+    }
     cache.countMiss();
-    return lookups.answer(path, () -> lookUp(fileRequest, names, cache.get(path)));
+    return lookUp(fileRequest, names, entry);
   }
 
   /// Looks up a file. If the system refuses, closes cached files and tries once more: usually
@@ -143,11 +173,11 @@ final class StaticHandler implements Handler {
       }
     }
     // Read before the lookup: a later change of the file then has a later time (see FileFacts).
-    Instant now = clock.instant();
-    LookupResult result =
-        root.find(names, fileRequest.path().directory(), CacheEntry.stableState(entry), now);
+    CheckTime now = CheckTime.now(clock);
+    FileState known = CacheEntry.settledState(entry, now.millis());
+    LookupResult result = root.find(names, fileRequest.path().directory(), known, now.instant());
     if (entry != null && result instanceof LookupResult.Unchanged) {
-      entry.revalidated(now.toEpochMilli());
+      entry.lookedUp(now);
       Response response = fromUnchanged(fileRequest, entry.file(), now);
       // Null if it was evicted meanwhile: then it has to be opened again.
       return response != null ? response : lookUpOnce(fileRequest, names, null);
@@ -206,8 +236,7 @@ final class StaticHandler implements Handler {
       }
       return Responses.forClientsThatAcceptHtml(missing.request(), Response.of(Status.NOT_FOUND));
     }
-    CacheEntry entry = cache.fresh(fileRequest.path(), clock.millis());
-    Response response = entry == null ? null : fromCache(fileRequest, entry.file());
+    Response response = cached.blocking(fileRequest, cache.get(fileRequest.path()));
     if (response != null) {
       return response;
     }
@@ -217,9 +246,9 @@ final class StaticHandler implements Handler {
   }
 
   private Response fromOpened(
-      FileRequest fileRequest, List<Path> names, StaticFile file, Instant now) {
+      FileRequest fileRequest, List<Path> names, StaticFile file, CheckTime now) {
     Selection selection = variants.find(fileRequest.request().headers(), file, now);
-    reportServedPaths(fileRequest, file, selection.file());
+    CachedResponses.reportServedPaths(fileRequest, file, selection.file());
     Response response;
     try {
       response = respond(fileRequest, names, selection);
@@ -228,7 +257,7 @@ final class StaticHandler implements Handler {
       selection.file().close();
       throw e;
     }
-    cache.put(fileRequest.path(), file, now.toEpochMilli());
+    cache.put(fileRequest.path(), file, now);
     cacheVariant(fileRequest, selection, now);
     return response;
   }
@@ -241,9 +270,10 @@ final class StaticHandler implements Handler {
   }
 
   /// Responds with a cached file, or returns null if it was evicted and closed by now.
-  private @Nullable Response fromUnchanged(FileRequest fileRequest, StaticFile file, Instant now) {
+  private @Nullable Response fromUnchanged(
+      FileRequest fileRequest, StaticFile file, CheckTime now) {
     Selection selection = variants.find(fileRequest.request().headers(), file, now);
-    reportServedPaths(fileRequest, file, selection.file());
+    CachedResponses.reportServedPaths(fileRequest, file, selection.file());
     try {
       return Responses.of(fileRequest, selection.file(), fallbacks, clock);
     } catch (IllegalStateException e) {
@@ -253,36 +283,9 @@ final class StaticHandler implements Handler {
     }
   }
 
-  private void cacheVariant(FileRequest fileRequest, Selection selection, Instant now) {
+  private void cacheVariant(FileRequest fileRequest, Selection selection, CheckTime now) {
     if (selection.fresh() != null) {
-      cache.put(fileRequest.path(), selection.fresh(), selection.file(), now.toEpochMilli());
-    }
-  }
-
-  /// Responds from the cache alone, or returns null if a variant has to be opened or the file is
-  /// closed or no longer current. Any thread.
-  private @Nullable Response fromCache(FileRequest fileRequest, StaticFile file) {
-    StaticFile sent = PrecompressedVariants.cached(fileRequest.request().headers(), file);
-    if (sent == null || !sent.isCurrent()) {
-      return null;
-    }
-    reportServedPaths(fileRequest, file, sent);
-    try {
-      return Responses.of(fileRequest, sent, fallbacks, clock);
-    } catch (IllegalStateException e) {
-      return null;
-    }
-  }
-
-  /// Reports to filters which files the response is made from: the original, and possibly a variant
-  /// of it.
-  private static void reportServedPaths(FileRequest fileRequest, StaticFile file, StaticFile sent) {
-    Request request = fileRequest.request();
-    // Also the requested path, because a filter may have rewritten it.
-    request.servedFrom(fileRequest.path());
-    file.servedPaths().reportTo(request);
-    if (sent != file) {
-      sent.servedPaths().reportTo(request);
+      cache.put(fileRequest.path(), selection.fresh(), selection.file(), now);
     }
   }
 }

@@ -6,6 +6,7 @@ import otus.server.api.Handler;
 import otus.server.api.spi.HandlerProvider;
 import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.ProviderContext;
+import otus.server.staticfiles.file.CacheChecks;
 import otus.server.staticfiles.file.DaemonTimer;
 import otus.server.staticfiles.file.FileCache;
 import otus.server.staticfiles.listing.Listings;
@@ -52,7 +53,12 @@ public final class StaticHandlerProvider implements HandlerProvider {
             ? Listings.of(
                 root, names, options.listingEntries(), context.reserveMemory(Long.MAX_VALUE))
             : null;
+    CacheChecks checks = new CacheChecks(root.path(), options.checks());
+    checks.register(context.metrics());
+    CachedResponses cached =
+        new CachedResponses(
+            checks, options.cache().revalidate(), options.fallbacks(), context.clock());
     return new StaticHandler(
-        root, names, cache, lookups, listings, options.fallbacks(), context.clock());
+        root, names, cache, cached, lookups, listings, options.fallbacks(), context.clock());
   }
 }

@@ -6,6 +6,7 @@ import otus.server.api.fields.Tokens;
 import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
 import otus.server.api.spi.OptionValues;
+import otus.server.staticfiles.file.CacheChecks;
 import otus.server.staticfiles.file.CacheLimits;
 import otus.server.staticfiles.lookup.CleanUrls;
 import otus.server.staticfiles.lookup.LookupOptions;
@@ -27,6 +28,7 @@ import otus.server.staticfiles.metadata.MediaTypes;
 /// @param headerRules makes the headers of files
 /// @param fallbacks the pages for missing files
 /// @param cache the limits of the cache
+/// @param checks where cached files are checked, one of [CacheChecks#WORDS]
 record StaticOptions(
     Path root,
     List<String> index,
@@ -38,7 +40,8 @@ record StaticOptions(
     boolean precompressed,
     FileHeaderRules headerRules,
     Fallbacks fallbacks,
-    CacheLimits cache) {
+    CacheLimits cache,
+    String checks) {
   /// The options and their defaults.
   static final List<OptionSpec> DECLARED =
       List.of(
@@ -73,8 +76,10 @@ record StaticOptions(
           OptionSpec.of(
               "cache-revalidate",
               OptionType.DURATION,
-              "time for which a cached file is fresh",
-              "1s"));
+              "time for which a cached file is not checked",
+              "0s"),
+          OptionSpec.of(
+              "cache-checks", CacheChecks.WORDS, "threads that check cached files", "auto"));
 
   /// Copies the list.
   StaticOptions {
@@ -113,7 +118,8 @@ record StaticOptions(
             values.count("cache-entries"),
             size("cache-file-bytes", values),
             values.count("cache-files"),
-            values.duration("cache-revalidate")));
+            values.duration("cache-revalidate")),
+        values.text("cache-checks"));
   }
 
   /// Returns a number of bytes that fits in an array.

@@ -18,7 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Body;
+import otus.server.api.Headers;
 import otus.server.api.Response;
+import otus.server.api.testing.FakeRequest;
 
 /// The cache as seen by requests: which responses come from the loop, and when a change shows.
 class CachingTest extends SiteTest {
@@ -59,14 +61,64 @@ class CachingTest extends SiteTest {
   }
 
   @Test
-  void file_is_fresh_for_one_second() throws Exception {
+  void changed_file_shows_at_once() throws Exception {
     write("a.txt", "one");
     assertEquals("200 one", outcome("/a.txt"));
     write("a.txt", "three", MODIFIED.plusSeconds(1));
-    clock.advance(REVALIDATE.minusMillis(1));
-    assertEquals("200 one", outcome("/a.txt"));
-    clock.advance(Duration.ofMillis(1));
     assertEquals("200 three", outcome("/a.txt"));
+    Files.delete(root.resolve("a.txt"));
+    assertEquals("404", outcome("/a.txt"));
+  }
+
+  @Test
+  void one_check_serves_all_requests_that_were_read_before_it() throws Exception {
+    write("a.txt", "one");
+    assertEquals("200 one", outcome("/a.txt"));
+    FakeRequest early = FakeRequest.get("/a.txt");
+    assertEquals("one", AnswerReader.drain((Response) handle(early)));
+    double checks = metric("cache_checks_total");
+    write("a.txt", "three", MODIFIED.plusSeconds(1));
+    assertEquals("one", AnswerReader.drain((Response) handle(early)));
+    assertEquals("one", AnswerReader.drain((Response) handle(early.withHeaders(Headers.empty()))));
+    assertEquals(checks, metric("cache_checks_total"));
+    assertEquals("200 three", outcome("/a.txt"));
+  }
+
+  @Test
+  void file_in_memory_is_fresh_for_the_time_of_cache_revalidate() throws Exception {
+    write("a.txt", "one");
+    handler("cache-revalidate", "1h");
+    assertEquals("200 one", outcome("/a.txt"));
+    write("a.txt", "three", MODIFIED.plusSeconds(1));
+    assertEquals("200 one", outcome("/a.txt"));
+    FakeRequest late = FakeRequest.get("/a.txt");
+    late = late.readAt(late.readAt() + Duration.ofHours(1).toNanos());
+    assertEquals("three", AnswerReader.drain((Response) AnswerReader.settle(handle(late))));
+  }
+
+  @Test
+  void checks_run_in_the_pool_if_the_loop_may_not() throws Exception {
+    write("a.txt", "one");
+    handler("cache-checks", "pool");
+    assertEquals("200 one", outcome("/a.txt"));
+    assertEquals("one", AnswerReader.drain(getByLookup("/a.txt")));
+    assertEquals(1, metric("cache_checks_total"));
+    assertEquals(1, metric("cache_hits_total"));
+    assertEquals(0, metric("cache_checks_on_loop"));
+    write("a.txt", "three", MODIFIED.plusSeconds(1));
+    assertEquals("200 three", outcome("/a.txt"));
+    assertEquals(2, metric("cache_misses_total"));
+  }
+
+  @Test
+  void kind_of_the_file_system_is_found_out_by_the_second_request() throws Exception {
+    write("a.txt", "one");
+    handler("cache-checks", "auto");
+    assertEquals(0, metric("cache_checks_on_loop"));
+    getByLookup("/a.txt");
+    getByLookup("/a.txt");
+    assertEquals(1, metric("cache_checks_on_loop"));
+    assertInstanceOf(Response.class, handle("GET", "/a.txt"));
   }
 
   @Test

@@ -18,6 +18,7 @@ import otus.server.api.Body;
 import otus.server.api.OpenFile;
 import otus.server.api.UrlPath;
 import otus.server.staticfiles.file.CacheLimits;
+import otus.server.staticfiles.file.CheckTime;
 import otus.server.staticfiles.file.DaemonTimer;
 import otus.server.staticfiles.file.FileCache;
 import otus.server.staticfiles.file.FileContent;
@@ -59,11 +60,12 @@ class IdleFilesTest extends SiteTest {
         new StaticFile(
             FileHeaders.of(name),
             ServedPaths.NONE,
-            new FileState(facts, List.of(), ""),
-            new FileContent.OnDisk(lease, null),
+            new FileState(facts, ""),
+            new FileContent.OnDisk(lease),
             new Validators(EntityTags.weak(facts), TagBasis.FACTS, true),
-            clock.instant());
-    cache.put(path(name), large, clock.millis());
+            clock.instant(),
+            null);
+    cache.put(path(name), large, CheckTime.now(clock));
   }
 
   private static UrlPath path(String name) {
@@ -105,7 +107,7 @@ class IdleFilesTest extends SiteTest {
     open("a");
     open("b");
     clock.advance(Duration.ofSeconds(1));
-    cache.get(path("a")).revalidated(clock.millis());
+    cache.get(path("a")).lookedUp(CheckTime.now(clock));
     clock.advance(IDLE.minusSeconds(1));
     later.remove().run();
     assertEquals(List.of(root.resolve("a").toString()), openFiles());

@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +25,6 @@ import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
 import otus.server.staticfiles.version.TagBasis;
 import otus.server.staticfiles.version.Validators;
-import otus.server.staticfiles.version.VersionCheck;
 
 class MultipartTest {
   private static final List<ByteRange> RANGES =
@@ -67,17 +64,12 @@ class MultipartTest {
 
   private StaticFile file(int mostShares) throws IOException {
     OpenFile lease = new CountedFile(mostShares);
-    Path path = temporary.resolve("a");
-    FileFacts facts =
-        FileFacts.of(Files.readAttributes(path, PosixFileAttributes.class), Instant.EPOCH);
-    FileContent content =
-        new FileContent.OnDisk(
-            lease, Objects.requireNonNull(VersionCheck.of(path, channel, facts)));
+    FileContent content = new FileContent.OnDisk(lease);
     FileFacts thousand = new FileFacts(1000, Instant.EPOCH, null, 0);
-    FileState state = new FileState(thousand, List.of(), "");
+    FileState state = new FileState(thousand, "");
     Validators validators = new Validators(EntityTags.weak(thousand), TagBasis.FACTS, true);
     return new StaticFile(
-        FileHeaders.of("a"), ServedPaths.NONE, state, content, validators, Instant.EPOCH);
+        FileHeaders.of("a"), ServedPaths.NONE, state, content, validators, Instant.EPOCH, null);
   }
 
   /// A file that is closed after a number of shares; its bytes are never read.

@@ -259,27 +259,22 @@ class PrecompressedTest extends SiteTest {
   }
 
   @Test
-  void added_changed_and_removed_variants_show_within_a_second() throws Exception {
+  void added_changed_and_removed_variants_show_at_once() throws Exception {
     write("a.js", "plain");
     assertEquals("200 plain", sent("/a.js", "Accept-Encoding", LIKES_ALL));
-    write("a.js.gz", "gzipped");
+    write("a.js.gz", "old", MODIFIED.minusSeconds(2));
     assertEquals("200 plain", sent("/a.js", "Accept-Encoding", LIKES_ALL));
-    clock.advance(Duration.ofSeconds(1));
+    write("a.js.gz", "gzipped");
     assertEquals("200 gzip gzipped", sent("/a.js", "Accept-Encoding", LIKES_ALL));
     write("a.js.gz", "gzipped anew", MODIFIED.plusSeconds(1));
-    clock.advance(Duration.ofSeconds(1));
     assertEquals("200 gzip gzipped anew", sent("/a.js", "Accept-Encoding", LIKES_ALL));
     write("a.js.br", "brotli");
-    clock.advance(Duration.ofSeconds(1));
     assertEquals("200 br brotli", sent("/a.js", "Accept-Encoding", LIKES_ALL));
     Files.delete(root.resolve("a.js.br"));
-    clock.advance(Duration.ofSeconds(1));
     assertEquals("200 gzip gzipped anew", sent("/a.js", "Accept-Encoding", LIKES_ALL));
     write("a.js", "plain anew", MODIFIED.plusSeconds(2));
-    clock.advance(Duration.ofSeconds(1));
     assertEquals("200 plain anew", sent("/a.js", "Accept-Encoding", LIKES_ALL));
     Files.delete(root.resolve("a.js"));
-    clock.advance(Duration.ofSeconds(1));
     assertEquals("404", outcome("/a.js", "Accept-Encoding", LIKES_ALL));
   }
 

@@ -53,9 +53,11 @@ public abstract class SiteTest {
     assertEquals(List.of(), openFiles());
   }
 
-  /// Creates the handler. Without a call, the first request creates it with default options.
+  /// Creates the handler. Without a call, the first request creates it with default options, except
+  /// that files are checked on the calling thread, which stands for an event loop.
   public Handler handler(String... options) {
-    Map<String, String> map = new HashMap<>(Map.of("root", root.toString()));
+    Map<String, String> map =
+        new HashMap<>(Map.of("root", root.toString(), "cache-checks", "loop"));
     for (int i = 0; i < options.length; i += 2) {
       map.put(options[i], options[i + 1]);
     }

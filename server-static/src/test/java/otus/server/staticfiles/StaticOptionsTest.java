@@ -46,7 +46,8 @@ class StaticOptionsTest {
             true,
             new FileHeaderRules(MediaTypes.STANDARD, "", List.of(), false),
             Fallbacks.NONE,
-            new CacheLimits(67_108_864, 16_384, 65_536, 256, Duration.ofSeconds(1))),
+            new CacheLimits(67_108_864, 16_384, 65_536, 256, Duration.ZERO),
+            "auto"),
         read(Map.of("root", "site")));
   }
 
@@ -68,7 +69,8 @@ class StaticOptionsTest {
                 List.of(new CacheRule(new Glob("*.html"), "no-cache")),
                 true),
             new Fallbacks(page("app", "index.html"), page("404.html")),
-            new CacheLimits(1 << 20, 7, 2048, 9, Duration.ofMillis(250))),
+            new CacheLimits(1 << 20, 7, 2048, 9, Duration.ofMillis(250)),
+            "pool"),
         read(
             Map.ofEntries(
                 entry("root", "site"),
@@ -88,7 +90,8 @@ class StaticOptionsTest {
                 entry("cache-entries", "7"),
                 entry("cache-file-bytes", "2k"),
                 entry("cache-files", "9"),
-                entry("cache-revalidate", "250ms"))));
+                entry("cache-revalidate", "250ms"),
+                entry("cache-checks", "pool"))));
   }
 
   private static UrlPath page(String... segments) {
@@ -100,7 +103,7 @@ class StaticOptionsTest {
       delimiter = '|',
       textBlock =
           """
-          rot               | x      | unknown option: rot (known: root, index, clean-urls, symlinks, hidden, listing, listing-entries, precompressed, charset, type, default-type, cache-control, immutable, spa, not-found, cache-bytes, cache-entries, cache-file-bytes, cache-files, cache-revalidate)
+          rot               | x      | unknown option: rot (known: root, index, clean-urls, symlinks, hidden, listing, listing-entries, precompressed, charset, type, default-type, cache-control, immutable, spa, not-found, cache-bytes, cache-entries, cache-file-bytes, cache-files, cache-revalidate, cache-checks)
           symlinks          | maybe  | the option symlinks must be one of deny, inside, follow, not 'maybe'
           symlinks          | DENY   | the option symlinks must be one of deny, inside, follow, not 'DENY'
           charset           | utf 8  | the option charset must be a name such as utf-8, not 'utf 8'

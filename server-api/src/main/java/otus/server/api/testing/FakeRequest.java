@@ -35,6 +35,7 @@ public final class FakeRequest implements Request {
   private final SocketAddress peer;
   private final SocketAddress local;
   private final Attributes attributes;
+  private final long readAt;
 
   private FakeRequest(
       Method method,
@@ -45,7 +46,8 @@ public final class FakeRequest implements Request {
       String authority,
       SocketAddress peer,
       SocketAddress local,
-      Attributes attributes) {
+      Attributes attributes,
+      long readAt) {
     this.method = method;
     this.target = target;
     this.headers = headers;
@@ -55,6 +57,7 @@ public final class FakeRequest implements Request {
     this.peer = peer;
     this.local = local;
     this.attributes = attributes;
+    this.readAt = readAt;
   }
 
   /// Creates a request without a body, to the authority `localhost`, from a loopback address.
@@ -74,7 +77,8 @@ public final class FakeRequest implements Request {
         "localhost",
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 49152),
         new InetSocketAddress(InetAddress.getLoopbackAddress(), 80),
-        new Attributes());
+        new Attributes(),
+        System.nanoTime());
   }
 
   /// Creates a `GET` request.
@@ -111,7 +115,8 @@ public final class FakeRequest implements Request {
         authority,
         peer,
         local,
-        attributes);
+        attributes,
+        readAt);
   }
 
   /// Returns this request with a body and its `Content-Length`.
@@ -136,7 +141,7 @@ public final class FakeRequest implements Request {
   /// @return the new request
   public FakeRequest body(ByteSource source) {
     return new FakeRequest(
-        method, target, headers, source, scheme, authority, peer, local, attributes);
+        method, target, headers, source, scheme, authority, peer, local, attributes, readAt);
   }
 
   /// Returns this request with a form as its body, and its `Content-Type` and `Content-Length`.
@@ -162,7 +167,7 @@ public final class FakeRequest implements Request {
   /// @return the new request
   public FakeRequest scheme(String scheme) {
     return new FakeRequest(
-        method, target, headers, body, scheme, authority, peer, local, attributes);
+        method, target, headers, body, scheme, authority, peer, local, attributes, readAt);
   }
 
   /// Returns this request with another authority.
@@ -171,7 +176,7 @@ public final class FakeRequest implements Request {
   /// @return the new request
   public FakeRequest authority(String authority) {
     return new FakeRequest(
-        method, target, headers, body, scheme, authority, peer, local, attributes);
+        method, target, headers, body, scheme, authority, peer, local, attributes, readAt);
   }
 
   /// Returns this request with another address of the client.
@@ -180,7 +185,7 @@ public final class FakeRequest implements Request {
   /// @return the new request
   public FakeRequest peer(SocketAddress peer) {
     return new FakeRequest(
-        method, target, headers, body, scheme, authority, peer, local, attributes);
+        method, target, headers, body, scheme, authority, peer, local, attributes, readAt);
   }
 
   /// Returns this request with another address of the server.
@@ -189,7 +194,17 @@ public final class FakeRequest implements Request {
   /// @return the new request
   public FakeRequest local(SocketAddress local) {
     return new FakeRequest(
-        method, target, headers, body, scheme, authority, peer, local, attributes);
+        method, target, headers, body, scheme, authority, peer, local, attributes, readAt);
+  }
+
+  /// Returns this request with another time at which it was read; that of its creation is the
+  /// default.
+  ///
+  /// @param nanoTime the time, in nanoseconds of [System#nanoTime]
+  /// @return the new request
+  public FakeRequest readAt(long nanoTime) {
+    return new FakeRequest(
+        method, target, headers, body, scheme, authority, peer, local, attributes, nanoTime);
   }
 
   @Override
@@ -235,5 +250,10 @@ public final class FakeRequest implements Request {
   @Override
   public Attributes attributes() {
     return attributes;
+  }
+
+  @Override
+  public long readAt() {
+    return readAt;
   }
 }

@@ -32,6 +32,7 @@ record ContentFlags(ParsedArgs parsed) {
           Flag.DEFAULT_TYPE,
           Flag.CACHE_CONTROL,
           Flag.IMMUTABLE,
+          Flag.CACHE_REVALIDATE,
           Flag.SPA,
           Flag.NOT_FOUND);
 

@@ -96,6 +96,15 @@ public enum Flag {
       A hashed name contains eight or more hexadecimal digits, such as app.3f2a9c1b.js. A matching
       --cache-control rule takes precedence. Default: off\
       """),
+  CACHE_REVALIDATE(
+      HelpSection.CONTENT,
+      "--cache-revalidate TIME",
+      "Do not check small cached files for TIME.",
+      """
+      By default no response is older than its request: all requests that arrive together share one
+      check of the file. With 1s, a change may show a second later, and checks cost nothing. Default:
+      off\
+      """),
   SPA(
       HelpSection.CONTENT,
       "-s, --spa, --single[=FILE]",

@@ -57,6 +57,11 @@ public interface RequestWrapper extends Request {
   }
 
   @Override
+  default long readAt() {
+    return request().readAt();
+  }
+
+  @Override
   default Attributes attributes() {
     return request().attributes();
   }

@@ -43,7 +43,12 @@ final class ProcessRules {
                 "app.Wiring", "the time of day",
                 "app.training.TrainingCertificate", "a program of the build",
                 "http.HttpServerBuilder",
-                    "the time of day, for applications that embed the server"),
+                    "the time of day, for applications that embed the server",
+                "api.Request", "elapsed time, for requests that others implement",
+                "api.testing.FakeRequest", "elapsed time, which a test can set",
+                "staticfiles.file.CheckTime",
+                    "elapsed time, for comparison with the time of a request, which tests set",
+                "staticfiles.file.CacheChecks", "the same, and durations"),
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "..")))

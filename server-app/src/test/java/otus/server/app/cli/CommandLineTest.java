@@ -124,6 +124,7 @@ class CommandLineTest {
           --type a=b/c;br --type=d=e/f                      | type          | a=b/c;br,d=e/f
           --default-type text/plain                         | default-type  | text/plain
           --immutable                                       | immutable     | true
+          --cache-revalidate 500ms                          | cache-revalidate | 500ms
           --spa                                             | spa           | index.html
           --spa=app.html                                    | spa           | app.html
           --spa -p 0                                        | spa           | index.html

@@ -29,6 +29,7 @@ class FlagUseTest {
       case DEFAULT_TYPE -> "--default-type=text/plain";
       case CACHE_CONTROL -> "--cache-control=*=no-cache";
       case IMMUTABLE -> "--immutable";
+      case CACHE_REVALIDATE -> "--cache-revalidate=1s";
       case SPA -> "--spa";
       case NOT_FOUND -> "--not-found=a.html";
       case PORT -> "--port=1";

@@ -22,6 +22,17 @@ public final class ReceivedBytes {
 
   private long received;
 
+  /// The time of the first bytes of the last reading.
+  private long arrival;
+
+  /// The time of all other bytes, once it is needed.
+  private long laterArrival;
+
+  private boolean laterKnown;
+
+  /// Whether the marked byte is the first one of the last reading, with nothing left from before.
+  private boolean first;
+
   public ReceivedBytes(EventLoop loop) {
     this.loop = loop;
   }
@@ -33,6 +44,8 @@ public final class ReceivedBytes {
     keep();
     ByteBuffer buffer = loop.inbound();
     int count = endpoint.read(buffer);
+    arrival = loop.arrivalTime();
+    laterKnown = false;
     buffer.flip();
     if (!bytes.hasRemaining()) {
       bytes = buffer;
@@ -44,8 +57,31 @@ public final class ReceivedBytes {
     return count;
   }
 
+  /// Marks the next byte, for [#arrivedAt].
+  ///
+  /// @param begun whether it continues what an earlier byte began
+  public void mark(boolean begun) {
+    first = borrowed && bytes.position() == 0 && !begun;
+  }
+
+  /// Returns a time at which the bytes used since the mark had arrived, or a later one, in
+  /// nanoseconds of the loop. If they are the first ones of the last reading, they had begun to
+  /// arrive when the loop called the listener; those after them may have arrived meanwhile.
+  public long arrivedAt() {
+    if (first) {
+      return arrival;
+    }
+    if (!laterKnown) {
+      laterKnown = true;
+      laterArrival = loop.readNanoTime();
+    }
+    return laterArrival;
+  }
+
   /// Takes bytes that another connection has received.
   public void take(ReceivedBytes other) {
+    arrival = other.arrival;
+    laterKnown = false;
     bytes = other.bytes;
     borrowed = other.borrowed;
     other.clear();

@@ -60,7 +60,6 @@ public final class Exchange {
   /// Whether the handler is being called, and the response that was settled meanwhile.
   private boolean starting;
   private @Nullable Response settled;
-
   private int status;
 
   /// The key under which the client is counted, or null if it is not.
@@ -95,13 +94,14 @@ public final class Exchange {
 
   /// Calls the handler.
   ///
+  /// @param readAt the time of [Request#readAt]
   /// @param memory the memory of the head in bytes
   /// @param body the source of the request body
   /// @return the response, owned by the caller, or null if it is delivered to the channel later
-  public @Nullable Response start(RequestHead head, int memory, ByteSource body) {
+  public @Nullable Response start(RequestHead head, long readAt, int memory, ByteSource body) {
     this.memory = memory + BlockingSlots.THREAD;
     starting = true;
-    HttpRequest begun = HttpRequest.of(head, body, connection, generation.proxies);
+    HttpRequest begun = HttpRequest.of(head, readAt, body, connection, generation.proxies);
     request = begun;
     Request identified = id == null ? begun : id.on(begun);
     if (isAdmitted(begun)) {

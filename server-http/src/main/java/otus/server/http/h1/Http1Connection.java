@@ -228,7 +228,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     if (upkeep.isLastRequest()) {
       state.announceShutdown();
     }
-    Response response = begun.start(head.request(), headMemory, body);
+    Response response = begun.start(head.request(), reader.headAt(), headMemory, body);
     if (response != null) {
       responses.send(response);
     }

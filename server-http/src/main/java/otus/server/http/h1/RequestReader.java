@@ -117,6 +117,7 @@ final class RequestReader {
       limits = context.limits(); // they were replaced since the last request
       parser = new RequestParser(limits.requests());
     }
+    received.mark(parser.hasBegun());
     RequestParser.Result parsed = parser.parse(received.bytes());
     headMemory = parser.memory();
     return parsed;
@@ -125,6 +126,12 @@ final class RequestReader {
   /// Returns the request line, or the part of it that was read.
   String requestLine() {
     return parser.requestLine(received.bytes());
+  }
+
+  /// Returns a time at which the last byte of the head that was just parsed had arrived, or a later
+  /// one, in nanoseconds of the loop.
+  long headAt() {
+    return received.arrivedAt();
   }
 
   /// Returns the memory of the head in bytes.

@@ -43,7 +43,6 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
   private final ConnectionTime time;
   private final Upkeep upkeep;
   private final StreamEnds ends;
-
   private long frames;
   private long requests;
 
@@ -113,11 +112,6 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
     steps.enter(action);
   }
 
-  /// Runs an action in a task of the loop.
-  void later(StepRunner.Event action) {
-    context.loop().execute(() -> enter(action));
-  }
-
   /// Continues with bytes that another protocol has read.
   void begin(ReceivedBytes ahead) {
     enter(() -> received.take(ahead));
@@ -173,6 +167,11 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
     return acknowledged;
   }
 
+  /// Returns the time, in nanoseconds of the loop, at which the handled frame had arrived, or later.
+  long frameAt() {
+    return received.arrivedAt();
+  }
+
   /// A request begins.
   void onRequest() throws IOException {
     requests++;
@@ -204,6 +203,7 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
     if (!preface.isComplete()) {
       return received.size() > 0 && preface();
     }
+    received.mark(handler.frames().hasBegun());
     Frame frame = handler.frames().read(received.bytes());
     if (frame == Frame.Incomplete.INCOMPLETE) {
       return false;

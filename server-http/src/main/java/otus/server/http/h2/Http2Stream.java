@@ -136,7 +136,7 @@ final class Http2Stream implements ResponseChannel {
       input = begun;
       source = begun.source();
     }
-    Response ready = exchange.start(request.head(), memory, source);
+    Response ready = exchange.start(request.head(), connection.frameAt(), memory, source);
     if (ready != null) {
       connection.sender().begin(this, ready);
     }

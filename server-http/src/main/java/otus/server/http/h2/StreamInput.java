@@ -44,7 +44,7 @@ final class StreamInput {
     if (inTask) {
       connection.enter(this::supply);
     } else {
-      connection.later(this::supply);
+      connection.context().loop().execute(() -> connection.enter(this::supply));
     }
   }
 

@@ -20,6 +20,7 @@ public final class HttpRequest implements Request {
   private final SocketAddress local;
   private final String scheme;
   private final String authority;
+  private final long readAt;
 
   /// Created when first used: most requests have none.
   private @Nullable Attributes attributes;
@@ -30,35 +31,44 @@ public final class HttpRequest implements Request {
       SocketAddress peer,
       SocketAddress local,
       String scheme,
-      String authority) {
+      String authority,
+      long readAt) {
     this.head = head;
     this.body = body;
     this.peer = peer;
     this.local = local;
     this.scheme = scheme;
     this.authority = authority;
+    this.readAt = readAt;
   }
 
   /// Creates a request.
   ///
+  /// @param readAt the time of [Request#readAt]
   /// @param body the source of the request body
   /// @param connection the connection of the request
   /// @param trusted the proxies whose reports about the client are believed
   public static HttpRequest of(
-      RequestHead head, ByteSource body, ClientConnection connection, TrustedProxies trusted) {
+      RequestHead head,
+      long readAt,
+      ByteSource body,
+      ClientConnection connection,
+      TrustedProxies trusted) {
     SocketAddress peer = connection.peer();
     SocketAddress local = connection.local();
     String scheme = connection.transport().scheme();
     TrustedProxies proxies = connection.believed(trusted);
     if (proxies.isEmpty() || !proxies.contains(peer)) {
-      HttpRequest direct = new HttpRequest(head, body, peer, local, scheme, head.authority());
+      HttpRequest direct =
+          new HttpRequest(head, body, peer, local, scheme, head.authority(), readAt);
       return direct.with(connection.subject());
     }
     ForwardedClient client =
         ForwardedClient.of(
             head.headers(), proxies, new ForwardedClient(peer, scheme, head.authority()));
     HttpRequest request =
-        new HttpRequest(head, body, client.address(), local, client.scheme(), client.authority());
+        new HttpRequest(
+            head, body, client.address(), local, client.scheme(), client.authority(), readAt);
     request.attributes().set(Attributes.PROXY, peer);
     return request.with(connection.subject());
   }
@@ -108,6 +118,11 @@ public final class HttpRequest implements Request {
   @Override
   public SocketAddress local() {
     return local;
+  }
+
+  @Override
+  public long readAt() {
+    return readAt;
   }
 
   @Override

@@ -117,6 +117,11 @@ public final class ManualLoop implements EventLoop {
     endCallback();
   }
 
+  /// Advances the time within a callback.
+  void tick() {
+    timers.setNow(timers.now() + 1);
+  }
+
   /// Ends a callback, after which lent buffers must not be used.
   public void endCallback() {
     if (lent) {

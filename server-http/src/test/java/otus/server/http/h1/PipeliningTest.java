@@ -42,6 +42,25 @@ class PipeliningTest {
     }
   }
 
+  /// A handler must not believe what it has seen before the last byte of the head had arrived.
+  @Test
+  void request_was_read_when_its_last_byte_had_arrived() {
+    List<Long> times = new ArrayList<>();
+    Server server =
+        new Server(
+            request -> {
+              times.add(request.readAt());
+              return Response.text(Status.OK, "");
+            });
+    Client client = server.connect().send(get("/a").substring(0, 20));
+    server.settle().pass(Duration.ofNanos(1));
+    client.send(get("/a").substring(20) + get("/b"));
+    server.settle().pass(Duration.ofNanos(1));
+    client.send(get("/c"));
+    server.settle();
+    assertEquals(List.of(1L, 1L, 2L), times);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {2, 1000, 100_000})
   void pipelined_requests_are_answered_in_order(int count) {

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,6 +63,26 @@ class RequestTest {
     assertEquals("GET / HTTP/2.0", server.records().getFirst().requestLine());
     assertEquals(5, server.records().getFirst().bodyBytes());
     assertEquals(End.COMPLETE, server.records().getFirst().end());
+  }
+
+  @Test
+  void request_was_read_when_its_last_frame_had_arrived() {
+    List<Long> times = new ArrayList<>();
+    Server server =
+        new Server(
+            request -> {
+              times.add(request.readAt());
+              return Response.text(Status.OK, "");
+            });
+    Http2Client client = Http2Client.connect(server);
+    byte[] head = Http2Client.head(1, "GET", "/", true);
+    client.send(Arrays.copyOf(head, 12));
+    server.settle().pass(Duration.ofNanos(1));
+    client.send(Arrays.copyOfRange(head, 12, head.length)).get(3, "/");
+    server.settle().pass(Duration.ofNanos(1));
+    client.get(5, "/");
+    server.settle();
+    assertEquals(List.of(1L, 1L, 2L), times);
   }
 
   @Test

@@ -54,7 +54,7 @@ class ForwardedClientTest {
             Method.GET, new Target(UrlPath.ROOT, "/", null), "inner:8080", Headers.of(fields));
     ClientConnection connection =
         new ClientConnection(Transport.HTTP, at(peer), at("10.0.0.1"), null);
-    return HttpRequest.of(head, ByteSource.empty(), connection, proxies);
+    return HttpRequest.of(head, 0, ByteSource.empty(), connection, proxies);
   }
 
   @Test

@@ -4,12 +4,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.UrlPath;
 
-/// A file in the cache, and the time of its last check. Owned by [FileCache]; any thread, no locks.
+/// A file in the cache, and the times of its last check and lookup. Owned by [FileCache]; any
+/// thread, no locks.
+///
+/// A request is served if the file was checked after the request was read. Otherwise it checks the
+/// file itself. A check does not prove all that a lookup proves, so lookups continue:
 ///
 /// ```
-/// last check              revalidate                     2 × revalidate
-/// ├── fresh for all ──────┼── one request checks again, ─┼── every request checks
-/// │   requests            │   the others are served      │
+/// last lookup             1 s                              2 s
+/// ├── checks are enough ──┼── one request looks up again, ─┼── every request looks up again
+/// │                       │   the others check             │
 /// ```
 public final class CacheEntry {
   private static final long NEVER = Long.MIN_VALUE;
@@ -21,22 +25,32 @@ public final class CacheEntry {
   private static final long NAME_BYTES = 64;
   private static final long VARIANT_BYTES = 256;
 
+  /// Time after which a lookup is repeated.
+  private static final long LOOKUP_MILLIS = 1_000;
+
   private final UrlPath path;
   private final @Nullable Variant variant;
   private final StaticFile file;
   private final long weight;
   private final AtomicLong lastClaim = new AtomicLong(NEVER);
+  private volatile long lookedUpAt;
+  private volatile long lookedUpNanos;
+
+  /// In nanoseconds.
   private volatile long checkedAt;
+
   private volatile boolean used;
 
   /// @param variant the variant that `file` is, or null for the original
-  /// @param now time of the check, in milliseconds
-  CacheEntry(UrlPath path, @Nullable Variant variant, StaticFile file, long now) {
+  /// @param now time before the lookup
+  CacheEntry(UrlPath path, @Nullable Variant variant, StaticFile file, CheckTime now) {
     this.path = path;
     this.variant = variant;
     this.file = file;
     this.weight = BASE_BYTES + file.bytesInMemory() + (variant == null ? nameBytes() : 0);
-    this.checkedAt = now;
+    this.lookedUpAt = now.millis();
+    this.lookedUpNanos = now.nanos();
+    this.checkedAt = now.nanos();
   }
 
   /// Returns the bytes of the names in the path. If there are variants, the precompressed files
@@ -47,8 +61,8 @@ public final class CacheEntry {
       names += NAME_BYTES + 2L * segment.length();
     }
     int variants = file.variants().size();
-    long servedPaths =
-        NAME_BYTES * file.servedPaths().names() + 2L * file.servedPaths().characters();
+    long served = NAME_BYTES * file.servedPaths().names() + 2L * file.servedPaths().characters();
+    long servedPaths = served + file.bytesOfCheck();
     return servedPaths + (variants == 0 ? names : 3 * names + variants * VARIANT_BYTES);
   }
 
@@ -69,37 +83,72 @@ public final class CacheEntry {
     return weight;
   }
 
-  /// Returns whether a request may be answered without checking the file; times in milliseconds.
-  /// Once the entry is stale, a false result obliges the caller to check the file.
-  boolean isFreshAt(long now, long revalidate) {
-    long checked = checkedAt;
-    long age = now - checked;
-    if (age >= 0 && age < revalidate) {
+  /// Returns whether a request may be answered without a check of the file: the last one began
+  /// after the request was read, or a file in memory was checked within `fresh`. A large file is
+  /// always checked, because its bytes are read after its head is sent.
+  ///
+  /// @param readAt the time of the request
+  /// @param fresh the time for which a file is fresh, in nanoseconds
+  public boolean isChecked(long readAt, long fresh) {
+    long age = readAt - checkedAt;
+    return age <= 0 || (age < fresh && file.isInMemory());
+  }
+
+  /// Returns whether the last lookup began after a request was read.
+  ///
+  /// @param readAt the time of the request
+  public boolean isLookedUpSince(long readAt) {
+    return lookedUpNanos - readAt >= 0;
+  }
+
+  /// Returns whether the caller has to look up the file again, by the diagram above; then it does.
+  ///
+  /// @param now in milliseconds
+  public boolean claimLookup(long now) {
+    long looked = lookedUpAt;
+    long age = now - looked;
+    if (file.isUnsettledAt(now)) {
       return true;
     }
-    // If the clock was set back, the age is negative: check. Without the upper bound, an entry
-    // would stay fresh for ever if the one check never ends.
-    if (age < 0 || age / 2 >= revalidate) {
+    if (age >= 0 && age < LOOKUP_MILLIS) {
       return false;
     }
+    // If the clock was set back, the age is negative: look up. Without the upper bound, checks
+    // would be enough for ever if the one lookup never ends.
+    if (age < 0 || age / 2 >= LOOKUP_MILLIS) {
+      return true;
+    }
     long claim = lastClaim.get();
-    return claim == checked || !lastClaim.compareAndSet(claim, checked);
+    return claim != looked && lastClaim.compareAndSet(claim, looked);
   }
 
-  /// Returns the time since the last check, in milliseconds.
+  /// Returns the time since the last lookup, in milliseconds.
   long age(long now) {
-    return now - checkedAt;
+    return now - lookedUpAt;
   }
 
-  /// Returns the state of a file that need not be opened again, or null. An unstable state has to
-  /// be opened again: a later state may have the same facts.
-  public static @Nullable FileState stableState(@Nullable CacheEntry entry) {
-    return entry != null && entry.file().isStable() ? entry.file().state() : null;
+  /// Returns the state of a file that need not be opened again, or null. A state that is not
+  /// settled has to be opened again: a later state may have the same facts.
+  ///
+  /// @param now in milliseconds
+  public static @Nullable FileState settledState(@Nullable CacheEntry entry, long now) {
+    return entry != null && !entry.file().isUnsettledAt(now) ? entry.file().state() : null;
+  }
+
+  /// Records a lookup that found the file unchanged.
+  ///
+  /// @param now time before the lookup
+  public void lookedUp(CheckTime now) {
+    lookedUpAt = now.millis();
+    lookedUpNanos = now.nanos();
+    checkedAt = now.nanos();
   }
 
   /// Records a check that found the file unchanged.
-  public void revalidated(long now) {
-    checkedAt = now;
+  ///
+  /// @param nanos time before the check
+  void checked(long nanos) {
+    checkedAt = nanos;
   }
 
   /// Marks the entry as used; writes only if needed, to spare the caches of other processors.

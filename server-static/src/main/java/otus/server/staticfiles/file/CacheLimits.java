@@ -9,7 +9,8 @@ import otus.server.api.spi.ProviderContext;
 /// @param entries maximum number of small files
 /// @param fileBytes maximum size of a small file, in bytes
 /// @param openFiles maximum number of large files that are kept open
-/// @param revalidate how long a file is fresh after it was checked
+/// @param revalidate how long a file is fresh after it was checked; zero if each request that was
+///     read after the last check needs another one
 public record CacheLimits(
     long bytes, int entries, int fileBytes, int openFiles, Duration revalidate) {
 

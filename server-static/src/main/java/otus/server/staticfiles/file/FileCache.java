@@ -17,12 +17,12 @@ import otus.server.api.spi.Metrics;
 /// The cache of found files: small ones in memory, large ones as open files.
 ///
 /// Owned by the `StaticHandler`, closed when the server shuts down. A cache hit, on any event loop,
-/// takes no lock and makes no system call; changes run on other threads under one lock. The cache
+/// takes no lock; changes run on other threads under one lock. The cache
 /// is limited in bytes, entries and open files, and holds only files that exist. The bytes include
 /// the paths, because links in a circle give one file any number of long paths. It never checks a
-/// file itself.
+/// file itself; [CacheChecks] does.
 public final class FileCache implements AutoCloseable {
-  /// Time without a check after which a large file is idle. A file in use is checked again and
+  /// Time without a lookup after which a large file is idle. A file in use is looked up again and
   /// again.
   private static final long IDLE_MILLIS = 5_000;
 
@@ -33,7 +33,6 @@ public final class FileCache implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final ClockQueue small;
   private final ClockQueue large;
-  private final long revalidate;
   private final InstantSource clock;
   private final DelayTimer timer;
   private final LongAdder hits = new LongAdder();
@@ -48,15 +47,13 @@ public final class FileCache implements AutoCloseable {
     this.timer = timer;
     this.small = new ClockQueue(limits.bytes(), limits.entries());
     this.large = new ClockQueue(limits.openFiles() * OPEN_FILE_BYTES, limits.openFiles());
-    this.revalidate = limits.revalidate().toMillis();
   }
 
   /// Registers the metrics of this cache.
   public void register(Metrics metrics) {
     metrics.counter(
-        "cache_hits_total", "Requests answered from the cache without a check.", hits::sum);
-    metrics.counter(
-        "cache_misses_total", "Requests whose file was checked or opened.", misses::sum);
+        "cache_hits_total", "Requests answered from the cache, checked or not.", hits::sum);
+    metrics.counter("cache_misses_total", "Requests whose file was looked up.", misses::sum);
     metrics.counter("cache_evictions_total", "Files evicted for others.", evictions::sum);
     metrics.gauge("cache_entries", "Cached files.", entries::size);
     metrics.gauge("cache_bytes", "Memory of cached files.", () -> locked(small::bytes));
@@ -82,19 +79,7 @@ public final class FileCache implements AutoCloseable {
     misses.increment();
   }
 
-  /// Returns the entry of a path if it may be used without checking the file, or null.
-  ///
-  /// @param now in milliseconds
-  public @Nullable CacheEntry fresh(UrlPath path, long now) {
-    CacheEntry entry = entries.get(path);
-    if (entry == null || !entry.isFreshAt(now, revalidate)) {
-      return null;
-    }
-    entry.touch();
-    return entry;
-  }
-
-  /// Returns the entry of a path, fresh or stale, or null.
+  /// Returns the entry of a path, or null. The caller decides whether it has to be checked.
   public @Nullable CacheEntry get(UrlPath path) {
     return entries.get(path);
   }
@@ -102,8 +87,8 @@ public final class FileCache implements AutoCloseable {
   /// Takes ownership of a file and replaces the previous entry of its path; closes the file if it
   /// does not fit. Not on an event loop.
   ///
-  /// @param now time before the lookup, in milliseconds
-  public void put(UrlPath path, StaticFile file, long now) {
+  /// @param now time before the lookup
+  public void put(UrlPath path, StaticFile file, CheckTime now) {
     CacheEntry entry = new CacheEntry(path, null, file, now);
     update(
         dropped -> {
@@ -124,8 +109,8 @@ public final class FileCache implements AutoCloseable {
   /// Takes ownership of a variant of a file; closes it if the file is no longer cached or the
   /// variant does not fit. Not on an event loop.
   ///
-  /// @param now time before the lookup, in milliseconds
-  public void put(UrlPath path, Variant variant, StaticFile file, long now) {
+  /// @param now time before the lookup
+  public void put(UrlPath path, Variant variant, StaticFile file, CheckTime now) {
     CacheEntry entry = new CacheEntry(path, variant, file, now);
     update(
         dropped -> {

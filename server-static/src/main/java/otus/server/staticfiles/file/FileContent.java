@@ -1,10 +1,8 @@
 package otus.server.staticfiles.file;
 
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
 import otus.server.api.OpenFile;
-import otus.server.staticfiles.version.VersionCheck;
 
 /// The bytes of one state of a file. Owned by a [StaticFile]; any thread.
 public sealed interface FileContent extends AutoCloseable {
@@ -13,10 +11,6 @@ public sealed interface FileContent extends AutoCloseable {
   ///
   /// @throws IllegalStateException if this content is closed, or its file cannot be read any more
   Body part(long offset, long length);
-
-  /// Returns whether the path still leads to this state of the file, by one check of its
-  /// attributes; content in memory counts as current without a check.
-  boolean isCurrent();
 
   /// Closes this content's own lease; bodies made from it stay valid.
   @Override
@@ -35,24 +29,13 @@ public sealed interface FileContent extends AutoCloseable {
     }
 
     @Override
-    public boolean isCurrent() {
-      return true;
-    }
-
-    @Override
     public void close() {}
   }
 
   /// A file that is kept open.
   ///
   /// @param file the content's own lease
-  /// @param check checks the file; null for a file that is not cached
-  record OnDisk(OpenFile file, @Nullable VersionCheck check) implements FileContent {
-
-    @Override
-    public boolean isCurrent() {
-      return check == null || check.isCurrent();
-    }
+  record OnDisk(OpenFile file) implements FileContent {
 
     @Override
     public Body part(long offset, long length) {

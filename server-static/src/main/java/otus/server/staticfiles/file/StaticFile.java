@@ -11,6 +11,8 @@ import otus.server.api.Status;
 import otus.server.staticfiles.conditional.ByteRange;
 import otus.server.staticfiles.conditional.Representation;
 import otus.server.staticfiles.metadata.FileHeaders;
+import otus.server.staticfiles.version.FileFacts;
+import otus.server.staticfiles.version.PathCheck;
 import otus.server.staticfiles.version.TagBasis;
 import otus.server.staticfiles.version.Validators;
 
@@ -22,7 +24,11 @@ import otus.server.staticfiles.version.Validators;
 public final class StaticFile implements AutoCloseable {
   private final FileState state;
   private final List<Variant> variants;
-  private final boolean stable;
+  private final @Nullable PathCheck check;
+
+  /// When the file has to be opened again, in milliseconds: a state that has just changed.
+  private final long unsettledAt;
+
   private final Representation representation;
   private final FileHeaders fileHeaders;
   private final TagBasis tagBasis;
@@ -36,13 +42,15 @@ public final class StaticFile implements AutoCloseable {
   /// @param state of the file and its precompressed files
   /// @param validators of the file
   /// @param now time of the lookup
+  /// @param check checks whether its path still leads to this state; null if it is never cached
   public StaticFile(
       FileHeaders fileHeaders,
       ServedPaths servedPaths,
       FileState state,
       FileContent content,
       Validators validators,
-      Instant now) {
+      Instant now,
+      @Nullable PathCheck check) {
     this.fileHeaders = fileHeaders;
     this.tagBasis = validators.basis();
     this.servedPaths = servedPaths;
@@ -52,7 +60,8 @@ public final class StaticFile implements AutoCloseable {
         state.precompressed().isEmpty()
             ? List.of()
             : state.precompressed().stream().map(Variant::new).toList();
-    this.stable = state.isStableAt(now);
+    this.check = check;
+    this.unsettledAt = unsettledAt(state, now);
     this.representation =
         Representation.of(
             state.facts(),
@@ -63,6 +72,15 @@ public final class StaticFile implements AutoCloseable {
     this.headers = describe();
     // Bytes in memory need no lease, so all requests share one response.
     this.small = content instanceof FileContent.InMemory ? all() : null;
+  }
+
+  private static long unsettledAt(FileState state, Instant now) {
+    if (state.isStableAt(now)) {
+      return Long.MAX_VALUE;
+    }
+    return state.isDistinctAt(now)
+        ? now.plus(FileFacts.MAX_TICK).toEpochMilli() + 1
+        : Long.MIN_VALUE;
   }
 
   private Headers describe() {
@@ -107,9 +125,13 @@ public final class StaticFile implements AutoCloseable {
     return state;
   }
 
-  /// Returns whether the state is stable: no later change can result in the same facts.
-  public boolean isStable() {
-    return stable;
+  /// Returns whether the file has to be opened again even if its facts are the same: always if it
+  /// was changed within the tick of its clock before the lookup; and once after two seconds if it
+  /// was changed within two seconds before, by a program that may still have been writing.
+  ///
+  /// @param now in milliseconds
+  boolean isUnsettledAt(long now) {
+    return now >= unsettledAt;
   }
 
   /// Returns the variants of this file, in order of preference.
@@ -143,10 +165,14 @@ public final class StaticFile implements AutoCloseable {
     return isInMemory() ? state.facts().size() : 0;
   }
 
-  /// Returns whether the path still leads to this state; called before a response from the cache.
-  /// Reads the attributes of a large file once; makes no system call for a small one.
-  public boolean isCurrent() {
-    return content.isCurrent();
+  /// Returns the memory of the paths that are checked, in bytes; rather too high than too low.
+  long bytesOfCheck() {
+    return check == null ? 0 : 128L * check.paths() + check.characters();
+  }
+
+  /// Returns whether the path still leads to this state, by reading attributes.
+  boolean isCurrent() {
+    return check != null && check.holds();
   }
 
   public boolean isInMemory() {

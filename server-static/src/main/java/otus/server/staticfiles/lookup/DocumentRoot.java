@@ -48,7 +48,7 @@ public final class DocumentRoot {
     this.index = List.copyOf(index);
     ArtificialTimes artificial = new ArtificialTimes(options.root());
     int inMemory = options.inMemory();
-    this.opener = new FileOpener(inMemory, options.headerRules(), tags, artificial);
+    this.opener = new FileOpener(options.root(), inMemory, options.headerRules(), tags, artificial);
     this.unstableOpener = new UnstableFileOpener(inMemory, options.headerRules());
     this.precompressedFinder =
         new PrecompressedFinder(options.precompressed(), options.headerRules().types(), this::file);
@@ -90,7 +90,6 @@ public final class DocumentRoot {
 
   /// Finds and opens the file for these names.
   ///
-  /// @param names one file name each
   /// @param directory whether the path ends with a slash, so that its index file is meant
   /// @param known the state of a file that need not be opened again, or null
   /// @param now a time before this call
@@ -102,14 +101,16 @@ public final class DocumentRoot {
       return fileOrPage(names, known, now);
     }
     List<NotServed> tried = new ArrayList<>(index.size());
+    List<Path> before = new ArrayList<>(0);
     List<Path> inside = new ArrayList<>(names);
     for (Path name : index) {
       inside.addLast(name);
-      LookupRequest lookup = LookupRequest.of(inside, "--index", known, now);
+      LookupRequest lookup = LookupRequest.of(inside, "--index", known, now).after(before);
       LookupResult result = file(lookup);
       if (!lookup.isMissing(result, tried)) {
         return result;
       }
+      before.addAll(NotServed.noFile(tried, name));
       inside.removeLast();
     }
     return new LookupResult.Missing(tried);
@@ -124,7 +125,8 @@ public final class DocumentRoot {
     if (page == null) {
       return result;
     }
-    LookupRequest second = LookupRequest.of(page, "--clean-urls", known, now);
+    List<Path> before = NotServed.noFile(tried, names.getLast());
+    LookupRequest second = LookupRequest.of(page, "--clean-urls", known, now).after(before);
     LookupResult other = file(second);
     if (!second.isMissing(other, tried)) {
       return other;

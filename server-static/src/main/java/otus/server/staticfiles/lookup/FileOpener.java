@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.OpenFile;
 import otus.server.api.fields.EntityTag;
@@ -18,6 +21,7 @@ import otus.server.staticfiles.version.ArtificialTimes;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
 import otus.server.staticfiles.version.FileTimes;
+import otus.server.staticfiles.version.PathCheck;
 import otus.server.staticfiles.version.TagBasis;
 import otus.server.staticfiles.version.Validators;
 import otus.server.staticfiles.version.VersionCheck;
@@ -28,18 +32,23 @@ import otus.server.staticfiles.version.VersionCheck;
 /// agree was it one state of one file all along. A mixture is never served: if they do not agree,
 /// the caller tries again.
 ///
+/// @param root the directory that is served
 /// @param inMemory maximum size of a file that is read into memory, in bytes
 /// @param headerRules makes the headers of files
 /// @param tags makes entity tags
 /// @param artificial the modification times that are not sent
 record FileOpener(
-    int inMemory, FileHeaderRules headerRules, EntityTags tags, ArtificialTimes artificial) {
+    Path root,
+    int inMemory,
+    FileHeaderRules headerRules,
+    EntityTags tags,
+    ArtificialTimes artificial) {
   /// Maximum wait for a strong tag. It covers one clock tick (20 ms) and a change up to 80 ms after
   /// the lookup began; a file that changes later than that is still being written.
   private static final Duration MAX_WAIT = Duration.ofMillis(100);
 
-  /// Opened content and its validators.
-  private record Version(FileContent content, Validators validators) {}
+  /// Opened content and its validators, at a time before the facts were read again.
+  private record Version(FileContent content, Validators validators, Instant at) {}
 
   /// Opens the file with the last name of `lookup` in the walker's directory.
   ///
@@ -55,7 +64,7 @@ record FileOpener(
             && !artificial.contains(seen.modified(), lookup.now());
     Version version =
         seen.size() <= inMemory
-            ? read(walker.open(lookup.last()), seen, dated)
+            ? read(walker.open(lookup.last()), seen, dated, lookup.now())
             : onDisk(walker, lookup, seen, dated);
     if (version == null) {
       return LookupResult.Unstable.UNSTABLE;
@@ -73,7 +82,8 @@ record FileOpener(
               state,
               version.content(),
               version.validators(),
-              lookup.now());
+              version.at(),
+              check(lookup, state));
       kept = true;
       return new LookupResult.Opened(file, lookup.requested());
     } finally {
@@ -83,9 +93,26 @@ record FileOpener(
     }
   }
 
+  /// Returns a check of the path as it was requested, so that it notices a link that changes.
+  private PathCheck check(LookupRequest lookup, FileState state) {
+    Path path = root;
+    for (Path name : lookup.requestedNames()) {
+      path = path.resolve(name);
+    }
+    List<PathCheck.Other> others = new ArrayList<>();
+    for (Path name : lookup.before()) {
+      others.add(new PathCheck.Other(path.resolveSibling(name), null));
+    }
+    for (FileState.Unused unused : state.unused()) {
+      Path name = unused.coding().beside(lookup.requested().getLast());
+      others.add(new PathCheck.Other(path.resolveSibling(name), unused.facts()));
+    }
+    return new PathCheck(path, lookup.linked(), state.facts(), others);
+  }
+
   /// Reads a small file, or returns null if its size differs from `seen`; closes the channel.
-  private static @Nullable Version read(FileChannel channel, FileFacts seen, boolean dated)
-      throws IOException {
+  private static @Nullable Version read(
+      FileChannel channel, FileFacts seen, boolean dated, Instant now) throws IOException {
     try (channel) {
       // On the heap: the memory of an evicted file can be reused at once, while a direct buffer is
       // freed only by some later collection.
@@ -94,7 +121,7 @@ record FileOpener(
         return null;
       }
       Validators validators = new Validators(EntityTags.of(bytes), TagBasis.CONTENT, dated);
-      return new Version(new FileContent.InMemory(bytes), validators);
+      return new Version(new FileContent.InMemory(bytes), validators, now);
     }
   }
 
@@ -117,7 +144,7 @@ record FileOpener(
       OpenFile lease = OpenFile.of(channel, seen.size(), seen.modified(), check);
       kept = true;
       Validators validators = new Validators(tag, TagBasis.of(tag, seen.size()), dated);
-      return new Version(new FileContent.OnDisk(lease, check), validators);
+      return new Version(new FileContent.OnDisk(lease), validators, now);
     } finally {
       if (!kept) {
         channel.close();

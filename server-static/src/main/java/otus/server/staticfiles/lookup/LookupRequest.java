@@ -23,6 +23,7 @@ import otus.server.staticfiles.metadata.ContentCoding;
 /// @param opens whether to open the file, or only to stat it
 /// @param known the state of a file that need not be opened again, or null
 /// @param now a time before the lookup
+/// @param before names in the same directory that would take precedence, but are no files
 record LookupRequest(
     List<Path> names,
     boolean linked,
@@ -32,8 +33,10 @@ record LookupRequest(
     @Nullable ContentCoding coding,
     boolean opens,
     @Nullable FileState known,
-    Instant now) {
+    Instant now,
+    List<Path> before) {
 
+  private static final List<Path> NONE = List.of();
   private static final String PRECOMPRESSED = "--precompressed";
 
   /// Copies the lists.
@@ -41,17 +44,19 @@ record LookupRequest(
     names = List.copyOf(names);
     requested = List.copyOf(requested);
     real = List.copyOf(real);
+    before = List.copyOf(before);
   }
 
   /// Returns a lookup of the file that the request path names or, because of a flag, stands for.
   static LookupRequest of(
       List<Path> names, @Nullable String flag, @Nullable FileState known, Instant now) {
-    return new LookupRequest(names, false, names, names, flag, null, true, known, now);
+    return new LookupRequest(names, false, names, names, flag, null, true, known, now, NONE);
   }
 
   /// Returns a lookup that does not open the file.
   static LookupRequest stat(List<Path> names) {
-    return new LookupRequest(names, false, names, names, null, null, false, null, Instant.EPOCH);
+    return new LookupRequest(
+        names, false, names, names, null, null, false, null, Instant.EPOCH, NONE);
   }
 
   /// Returns a lookup that opens a precompressed file.
@@ -59,24 +64,44 @@ record LookupRequest(
     List<Path> names = precompressed.names();
     List<Path> original = precompressed.original();
     return new LookupRequest(
-        names, false, original, names, PRECOMPRESSED, precompressed.coding(), true, null, now);
+        names,
+        false,
+        original,
+        names,
+        PRECOMPRESSED,
+        precompressed.coding(),
+        true,
+        null,
+        now,
+        NONE);
   }
 
   /// Returns a lookup of this file's precompressed file in a coding, without opening it.
   LookupRequest precompressed(ContentCoding variant) {
     List<Path> names = PrecompressedFile.names(requested, variant);
-    return new LookupRequest(names, false, requested, names, null, variant, false, null, now);
+    return new LookupRequest(names, false, requested, names, null, variant, false, null, now, NONE);
+  }
+
+  /// Returns the same lookup, after others that have found no file.
+  LookupRequest after(List<Path> others) {
+    return new LookupRequest(
+        names, linked, requested, real, flag, coding, opens, known, now, others);
   }
 
   /// Returns the same lookup at the names below the root to which links lead.
   LookupRequest at(List<Path> real) {
-    return new LookupRequest(real, true, requested, real, flag, coding, opens, known, now);
+    return new LookupRequest(real, true, requested, real, flag, coding, opens, known, now, before);
   }
 
   /// Returns the same lookup at a name in a directory outside of the root, to which links lead.
   LookupRequest outside(Path name) {
     return new LookupRequest(
-        List.of(name), true, requested, requested, flag, coding, opens, known, now);
+        List.of(name), true, requested, requested, flag, coding, opens, known, now, before);
+  }
+
+  /// Returns the names of the file before links are followed.
+  List<Path> requestedNames() {
+    return coding == null ? requested : PrecompressedFile.names(requested, coding);
   }
 
   /// Returns the URL paths of the file.

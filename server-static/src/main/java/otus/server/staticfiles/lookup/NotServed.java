@@ -33,6 +33,18 @@ record NotServed(String name, Reason reason, @Nullable String flag) {
     Reason(String words) {
       this.words = words;
     }
+
+    /// Returns whether the name is a link that is not followed, which may lead to a file.
+    boolean isLink() {
+      return this == LINK || this == LINK_OUT || this == LINK_HIDDEN;
+    }
+  }
+
+  /// Returns a name if there is no file, and otherwise nothing.
+  ///
+  /// @param tried the results of lookups; the last one is that of the name
+  static List<Path> noFile(List<NotServed> tried, Path name) {
+    return tried.getLast().reason().isLink() ? List.of() : List.of(name);
   }
 
   static NotServed of(List<Path> names, Reason reason, @Nullable String flag) {

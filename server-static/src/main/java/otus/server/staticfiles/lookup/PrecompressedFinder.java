@@ -38,23 +38,30 @@ record PrecompressedFinder(boolean enabled, MediaTypes types, Stat fromRoot) {
   /// @param original the facts of the original from a stat just now
   FileState of(SecurePathWalker walker, LookupRequest lookup, FileFacts original) {
     if (!enabled) {
-      return new FileState(original, List.of(), "--precompressed is off");
+      return new FileState(original, "--precompressed is off");
     }
     if (lookup.coding() != null || types.of(lookup.requested()).isCompressed()) {
-      return new FileState(original, List.of(), "the type is compressed already");
+      return new FileState(original, "the type is compressed already");
     }
     List<NotServed> rejected = new ArrayList<>(0);
     List<PrecompressedFile> found = new ArrayList<>(0);
+    List<FileState.Unused> unused = new ArrayList<>(ContentCoding.values().length);
     for (ContentCoding coding : ContentCoding.values()) {
       LookupRequest precompressed = lookup.precompressed(coding);
+      int before = rejected.size();
       FileFacts facts = facts(walker, lookup, precompressed, rejected);
-      if (facts != null && PrecompressedFile.isCurrent(facts, original)) {
+      if (facts == null) {
+        if (rejected.size() == before || !rejected.getLast().reason().isLink()) {
+          unused.add(new FileState.Unused(coding, null));
+        }
+      } else if (facts != null && PrecompressedFile.isCurrent(facts, original)) {
         found.add(new PrecompressedFile(coding, lookup.requested(), facts));
       } else if (facts != null) {
+        unused.add(new FileState.Unused(coding, facts));
         rejected.add(notServed(precompressed, NotServed.Reason.OUTDATED));
       }
     }
-    return new FileState(original, found, reason(found, rejected));
+    return new FileState(original, found, unused, reason(found, rejected));
   }
 
   private static String reason(List<PrecompressedFile> found, List<NotServed> rejected) {

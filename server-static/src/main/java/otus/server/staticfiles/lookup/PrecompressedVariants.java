@@ -1,13 +1,13 @@
 package otus.server.staticfiles.lookup;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
 import otus.server.api.fields.AcceptEncoding;
 import otus.server.staticfiles.file.CacheEntry;
+import otus.server.staticfiles.file.CheckTime;
 import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.file.Variant;
 
@@ -62,26 +62,29 @@ public record PrecompressedVariants(DocumentRoot root) {
     }
   }
 
-  /// Returns the representation for a request, or null if it has to be opened first. Any thread.
-  public static @Nullable StaticFile cached(Headers request, StaticFile file) {
-    if (file.variants().isEmpty()) {
-      return file;
+  /// Returns the entry of the representation for a request, or null if it has to be opened first.
+  /// Any thread.
+  ///
+  /// @param original the entry of the file
+  public static @Nullable CacheEntry cached(Headers request, CacheEntry original) {
+    List<Variant> variants = original.file().variants();
+    if (variants.isEmpty()) {
+      return original;
     }
-    Variant best = best(accepted(request), file.variants());
+    Variant best = best(accepted(request), variants);
     if (best == null) {
-      return file;
+      return original;
     }
     CacheEntry entry = best.cached();
-    if (entry == null) {
-      return null;
+    if (entry != null) {
+      entry.touch();
     }
-    entry.touch();
-    return entry.file();
+    return entry;
   }
 
   /// Returns the representation for a request and opens it if it is not cached; if it cannot be
   /// opened, returns the next best one. Blocks.
-  public Selection find(Headers request, StaticFile file, Instant now) {
+  public Selection find(Headers request, StaticFile file, CheckTime now) {
     if (file.variants().isEmpty()) {
       return Selection.only(file);
     }
@@ -100,15 +103,15 @@ public record PrecompressedVariants(DocumentRoot root) {
     return new Selection(file, file, null, reason, unopened);
   }
 
-  private @Nullable Selection open(StaticFile original, Variant variant, Instant now) {
+  private @Nullable Selection open(StaticFile original, Variant variant, CheckTime now) {
     CacheEntry entry = variant.cached();
     if (entry != null) {
       entry.touch();
-      entry.revalidated(now.toEpochMilli());
+      entry.lookedUp(now);
       return new Selection(original, entry.file(), null, Reason.PREFERRED, List.of());
     }
     try {
-      LookupResult result = root.find(variant.precompressed(), now);
+      LookupResult result = root.find(variant.precompressed(), now.instant());
       if (result instanceof LookupResult.OpenedUncached(StaticFile file, var _)) {
         file.close();
       }

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.time.Instant;
-import java.util.List;
 import otus.server.api.OpenFile;
 import otus.server.api.fields.EntityTag;
 import otus.server.staticfiles.file.FileContent;
@@ -46,7 +45,7 @@ record UnstableFileOpener(int inMemory, FileHeaderRules headerRules) {
         size = bytes.remaining();
         content = new FileContent.InMemory(bytes);
       } else {
-        content = new FileContent.OnDisk(OpenFile.of(channel, size, modified), null);
+        content = new FileContent.OnDisk(OpenFile.of(channel, size, modified));
         kept = true;
       }
       FileFacts facts = new FileFacts(size, modified, null, seen.permissions());
@@ -56,10 +55,11 @@ record UnstableFileOpener(int inMemory, FileHeaderRules headerRules) {
           new StaticFile(
               fileHeaders,
               lookup.servedPaths(),
-              new FileState(facts, List.of(), "it changes while it is read"),
+              new FileState(facts, "it changes while it is read"),
               content,
               new Validators(tag(facts, dated, lookup.now()), TagBasis.FACTS, dated),
-              lookup.now());
+              lookup.now(),
+              null);
       kept = !file.isInMemory();
       return new LookupResult.OpenedUncached(file, lookup.requested());
     } finally {

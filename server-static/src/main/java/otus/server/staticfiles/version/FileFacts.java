@@ -1,9 +1,11 @@
 package otus.server.staticfiles.version;
 
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param changed the change time (`ctime`), or null where the system does not report it
 public record FileFacts(
     long size, Instant modified, @Nullable Object key, int permissions, @Nullable Instant changed) {
-  private static final Duration MAX_TICK = Duration.ofSeconds(2);
+  /// Time after which a change is certainly complete, and has a later time than the one before it.
+  public static final Duration MAX_TICK = Duration.ofSeconds(2);
 
   /// Twice the tick of a kernel clock, which ticks at least a hundred times a second.
   private static final Duration KERNEL_TICK = Duration.ofMillis(20);
@@ -57,6 +60,23 @@ public record FileFacts(
   public boolean isStableAt(Instant now) {
     return FileTimes.isWritable(modified)
         && Duration.between(lastChange(now), now).compareTo(MAX_TICK) > 0;
+  }
+
+  /// Returns whether any later change results in other facts than this state, seen at `now`, if it
+  /// is made by one short write; see [#isStableAt] for the others.
+  public boolean isDistinctAt(Instant now) {
+    return FileTimes.isWritable(modified) && !untilStable(now).isPositive();
+  }
+
+  /// Returns whether attributes that [VersionCheck#readAttributes] has read belong to this state.
+  boolean agreeWith(Map<String, Object> seen) {
+    return key != null
+        && key.equals(seen.get("fileKey"))
+        && Long.valueOf(size).equals(seen.get("size"))
+        && seen.get("lastModifiedTime") instanceof FileTime time
+        && modified.equals(FileTimes.clamp(time))
+        && Objects.equals(
+            changed, seen.get("ctime") instanceof FileTime at ? at.toInstant() : null);
   }
 
   /// Returns how long after `now` a later change of the file will show in these facts; zero or

@@ -52,15 +52,6 @@ public final class VersionCheck implements BooleanSupplier {
     }
   }
 
-  /// Returns whether the path still leads to this version of this file.
-  public boolean isCurrent() {
-    try {
-      return readAttributes(path).equals(opened);
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
   /// Returns whether the open file is still this version, whatever its name is.
   @Override
   public boolean getAsBoolean() {
@@ -82,10 +73,15 @@ public final class VersionCheck implements BooleanSupplier {
   /// Reads the attributes that identify a version: equal results belong to the same version of the
   /// same file. The change time is missing where the system does not report it.
   private static Map<String, Object> readAttributes(Path path) throws IOException {
+    return readAttributes(path, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /// Reads the same attributes, of a link or of its target.
+  static Map<String, Object> readAttributes(Path path, LinkOption... links) throws IOException {
     try {
-      return Files.readAttributes(path, "unix:ctime," + BASIC, LinkOption.NOFOLLOW_LINKS);
+      return Files.readAttributes(path, "unix:ctime," + BASIC, links);
     } catch (UnsupportedOperationException e) {
-      return Files.readAttributes(path, BASIC, LinkOption.NOFOLLOW_LINKS);
+      return Files.readAttributes(path, BASIC, links);
     }
   }
 

@@ -1,11 +1,13 @@
 package otus.server.staticfiles.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import otus.server.api.OpenFile;
 import otus.server.api.UrlPath;
 import otus.server.staticfiles.SiteTest;
 import otus.server.staticfiles.metadata.FileHeaders;
@@ -28,7 +31,7 @@ import otus.server.staticfiles.version.TagBasis;
 import otus.server.staticfiles.version.Validators;
 
 class FileCacheTest extends SiteTest {
-  private static final long TIME = 1_000_000;
+  private static final CheckTime TIME = new CheckTime(NOW, 1_000);
 
   /// Bytes per unit of size in these tests, so that even the smallest entry fits in one unit.
   private static final int UNIT = 1_000;
@@ -56,10 +59,11 @@ class FileCacheTest extends SiteTest {
     return new StaticFile(
         FileHeaders.of(name),
         ServedPaths.NONE,
-        new FileState(facts, List.of(), ""),
+        new FileState(facts, ""),
         content,
         validators,
-        NOW);
+        NOW,
+        null);
   }
 
   private static UrlPath path(String name) {
@@ -68,15 +72,60 @@ class FileCacheTest extends SiteTest {
 
   @Test
   void others_are_served_while_one_request_revalidates_but_not_for_ever() {
-    FileCache cache = cache(100, 10);
-    put(cache, "a", 10);
-    assertNotNull(cache.fresh(path("a"), TIME + 999));
-    assertNull(cache.fresh(path("a"), TIME + 1_000));
-    assertNotNull(cache.fresh(path("a"), TIME + 1_000));
-    assertNotNull(cache.fresh(path("a"), TIME + 1_999));
-    assertNull(cache.fresh(path("a"), TIME + 2_000));
-    assertNull(cache.fresh(path("a"), TIME + 2_000));
-    assertNull(cache.fresh(path("a"), TIME - 1), "a clock that was set back");
+    CacheEntry entry = new CacheEntry(path("a"), null, file("a", 0), TIME);
+    long time = TIME.millis();
+    assertFalse(entry.claimLookup(time + 999));
+    assertTrue(entry.claimLookup(time + 1_000));
+    assertFalse(entry.claimLookup(time + 1_000));
+    assertFalse(entry.claimLookup(time + 1_999));
+    assertTrue(entry.claimLookup(time + 2_000));
+    assertTrue(entry.claimLookup(time + 2_000));
+    assertTrue(entry.claimLookup(time - 1), "a clock that was set back");
+  }
+
+  @Test
+  void entry_is_checked_for_requests_that_were_read_before_the_check() {
+    CacheEntry entry = new CacheEntry(path("a"), null, file("a", 0), TIME);
+    assertTrue(entry.isChecked(999, 0));
+    assertTrue(entry.isChecked(1_000, 0));
+    assertFalse(entry.isChecked(1_001, 0));
+    assertTrue(entry.isChecked(1_099, 100));
+    assertFalse(entry.isChecked(1_100, 100));
+    entry.checked(2_000);
+    assertTrue(entry.isChecked(2_000, 0));
+    assertFalse(entry.isLookedUpSince(1_001));
+    assertTrue(entry.isLookedUpSince(1_000));
+  }
+
+  @Test
+  void large_file_is_checked_for_each_request_however_long_it_is_fresh() throws Exception {
+    OpenFile lease = OpenFile.of(FileChannel.open(write("a", "")), 0, NOW);
+    FileFacts facts = new FileFacts(0, Instant.EPOCH, "a", 0);
+    CacheEntry entry =
+        new CacheEntry(path("a"), null, file("a", facts, new FileContent.OnDisk(lease)), TIME);
+    assertTrue(entry.isChecked(1_000, 100));
+    assertFalse(entry.isChecked(1_001, 100));
+    entry.file().close();
+  }
+
+  @Test
+  void state_just_changed_is_opened_each_time_and_a_young_one_once_more() {
+    long time = TIME.millis();
+    assertTrue(changed(19_000).claimLookup(time), "within the tick");
+    CacheEntry young = changed(20_001);
+    assertFalse(young.claimLookup(time + 999));
+    assertNotNull(CacheEntry.settledState(young, time + 2_000));
+    assertNull(CacheEntry.settledState(young, time + 2_001));
+    CacheEntry old = changed(2_000_001);
+    assertNotNull(CacheEntry.settledState(old, time + 3_600_000));
+  }
+
+  /// Returns an entry of a file that was changed some microseconds before its lookup.
+  private static CacheEntry changed(int micros) {
+    Instant changed = NOW.minusNanos(micros * 1_000L);
+    FileFacts facts = new FileFacts(0, changed, "a", 0, changed);
+    FileContent content = new FileContent.InMemory(ByteBuffer.allocate(0));
+    return new CacheEntry(path("a"), null, file("a", facts, content), TIME);
   }
 
   @Test
@@ -145,7 +194,7 @@ class FileCacheTest extends SiteTest {
       assertEquals(
           "200 hello", outcome("/" + (name + "/").repeat(30) + "x/".repeat(i) + "large.txt"));
     }
-    assertEquals(2, openFiles().size());
+    assertEquals(1, openFiles().size());
   }
 
   @Test
@@ -176,7 +225,7 @@ class FileCacheTest extends SiteTest {
     put(cache, "a", 10);
     put(cache, "b", 10);
     put(cache, "c", 10);
-    assertNotNull(cache.fresh(path("a"), TIME));
+    cache.get(path("a")).touch();
     put(cache, "d", 10);
     assertNotNull(cache.get(path("a")));
     assertNull(cache.get(path("b")));

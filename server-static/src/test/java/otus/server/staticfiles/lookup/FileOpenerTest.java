@@ -98,14 +98,13 @@ class FileOpenerTest extends SiteTest {
       SecurePathWalker walker, int inMemory, FileFacts known, FileFacts seen) throws Exception {
     FileOpener opener =
         new FileOpener(
+            walker.path(),
             inMemory,
             new FileHeaderRules(MediaTypes.STANDARD, "", List.of(), false),
             new EntityTags(1 << 20),
             new ArtificialTimes(walker.path()));
-    FileState state = known == null ? null : new FileState(known, List.of(), "");
+    FileState state = known == null ? null : new FileState(known, "");
     return opener.open(
-        walker,
-        LookupRequest.of(List.of(NAME), null, state, NOW),
-        new FileState(seen, List.of(), ""));
+        walker, LookupRequest.of(List.of(NAME), null, state, NOW), new FileState(seen, ""));
   }
 }
