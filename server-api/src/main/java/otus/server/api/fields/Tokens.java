@@ -4,6 +4,15 @@ package otus.server.api.fields;
 public final class Tokens {
   private static final String SYMBOLS = "!#$%&'*+-.^_`|~";
 
+  /// Whether a character of ASCII may be in a token.
+  private static final boolean[] IN_TOKEN = new boolean[0x80];
+
+  static {
+    for (char c = 0; c < IN_TOKEN.length; c++) {
+      IN_TOKEN[c] = Chars.isAlphanumeric(c) || SYMBOLS.indexOf(c) >= 0;
+    }
+  }
+
   private Tokens() {}
 
   /// Returns whether a text is a token: one or more characters of which names of methods, headers,
@@ -14,7 +23,7 @@ public final class Tokens {
   public static boolean isToken(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (!Chars.isAlphanumeric(c) && SYMBOLS.indexOf(c) < 0) {
+      if (c >= IN_TOKEN.length || !IN_TOKEN[c]) {
         return false;
       }
     }

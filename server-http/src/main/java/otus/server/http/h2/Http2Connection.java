@@ -167,7 +167,7 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
     return acknowledged;
   }
 
-  /// Returns the time, in nanoseconds of the loop, at which the handled frame had arrived, or later.
+  /// Returns when the handled frame had arrived, or a later time, in nanoseconds of the loop.
   long frameAt() {
     return received.arrivedAt();
   }
