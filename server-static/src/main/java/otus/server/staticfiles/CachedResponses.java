@@ -30,8 +30,8 @@ record CachedResponses(CacheChecks checks, long fresh, Fallbacks fallbacks, Inst
     return !entry.isChecked(readAt, fresh) && entry.claimLookup(clock.millis());
   }
 
-  /// Returns the response, or null if there is none: a file has changed, is closed or not open, or
-  /// has to be checked on another thread.
+  /// Returns the response. Null if a file has changed, is closed or not open, or has to be checked
+  /// on another thread.
   ///
   /// @param mayCheck whether this thread may check files
   @Nullable Response of(FileRequest fileRequest, CacheEntry entry, boolean mayCheck) {
@@ -57,7 +57,7 @@ record CachedResponses(CacheChecks checks, long fresh, Fallbacks fallbacks, Inst
 
   /// Returns the response of a thread that may block; null if the file has to be looked up.
   ///
-  /// @param entry the cache entry, or null if there is none
+  /// @param entry the cache entry; null for a path that is not cached
   @Nullable Response blocking(FileRequest fileRequest, @Nullable CacheEntry entry) {
     return entry == null || needLookup(entry, fileRequest.request().readAt())
         ? null

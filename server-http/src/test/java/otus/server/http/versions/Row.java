@@ -138,7 +138,7 @@ final class Row {
     return this;
   }
 
-  /// The response is not complete when it ends, or there is none.
+  /// The stream or connection ends before the response is complete, or before it begins.
   Row begun(String body) {
     expected.status = expected.recorded;
     expected.body = body;

@@ -17,7 +17,7 @@ public record FileState(
 
   /// A coding without a precompressed file that may be sent.
   ///
-  /// @param facts the state of the one that is too old; null if there is none
+  /// @param facts the state of a precompressed file that is too old; null without such a file
   public record Unused(ContentCoding coding, @Nullable FileFacts facts) {}
 
   /// Copies the lists.
