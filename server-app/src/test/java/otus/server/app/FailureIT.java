@@ -78,8 +78,10 @@ class FailureIT extends ImageTests {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (Image.Started server = start(launcher, Map.of())) {
       assertAnswers(server.url());
+      // The start ends with this thread, after the banner; without it, the start itself fails.
       server.script(
-          "setpriv --reuid=65534 --clear-groups prlimit --pid $0 --nproc=1:1; "
+          "until grep -qsx otus-signals /proc/$0/task/*/comm; do sleep 0.05; done; "
+              + "setpriv --reuid=65534 --clear-groups prlimit --pid $0 --nproc=1:1; "
               + "for i in $(seq 50); do kill -TERM $0 || exit 0; sleep 0.5; done");
       assertEquals(143, server.end().code());
     }
