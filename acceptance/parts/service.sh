@@ -95,7 +95,7 @@ done'; }
 in_system systemctl stop otus-server.service
 check "the socket opens the port" in_system systemctl start otus-server.socket
 check "a connection starts the service" serves "</html>"
-check "the service runs" is active
+check "the service runs" idle_until is active
 process=$(main_process)
 check "a restart refuses no connection" all_answered
 check "was restarted" other_process
