@@ -14,6 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.staticfiles.file.FileState;
 import otus.server.staticfiles.file.PrecompressedFile;
+import otus.server.staticfiles.metadata.FileHeaders;
 import otus.server.staticfiles.version.ArtificialTimes;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
@@ -136,10 +137,12 @@ public final class DocumentRoot {
 
   /// Opens a precompressed file that was found next to its original.
   ///
+  /// @param original the headers of the original
   /// @param now a time before this call
   /// @throws IOException if a system call fails
-  public LookupResult find(PrecompressedFile file, Instant now) throws IOException {
-    return file(LookupRequest.of(file, now));
+  public LookupResult find(PrecompressedFile file, FileHeaders original, Instant now)
+      throws IOException {
+    return file(LookupRequest.of(file, original, now));
   }
 
   /// Looks up these names, at least one, by the same rules as [#find], but does not open a file.

@@ -26,6 +26,7 @@ import otus.server.api.fields.EntityTag;
 import otus.server.staticfiles.AnswerReader;
 import otus.server.staticfiles.SiteTest;
 import otus.server.staticfiles.file.StaticFile;
+import otus.server.staticfiles.metadata.CharsetRule;
 import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.MediaTypes;
 import otus.server.staticfiles.version.FileFacts;
@@ -38,7 +39,7 @@ class UnstableFileOpenerTest extends SiteTest {
   private StaticFile open(int inMemory, FileFacts seen) throws IOException {
     UnstableFileOpener opener =
         new UnstableFileOpener(
-            inMemory, new FileHeaderRules(MediaTypes.STANDARD, "", List.of(), false));
+            inMemory, new FileHeaderRules(MediaTypes.STANDARD, CharsetRule.AUTO, List.of(), false));
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
       LookupRequest lookup = LookupRequest.of(List.of(NAME), null, null, clock.instant());
       return assertInstanceOf(LookupResult.OpenedUncached.class, opener.open(walker, lookup, seen))
