@@ -10,10 +10,10 @@ import otus.server.staticfiles.metadata.MediaTypes;
 /// Decides which missing paths belong to a single-page application, so that they get its page.
 /// Pure.
 ///
-/// A name with a dot may be that of a file, and a missing style sheet has to stay missing. So such a
-/// path gets the page only for a navigation: a browser says so in `Sec-Fetch-Dest`, though only to
-/// HTTPS and loopback addresses. Without this header, a request that names `text/html` in `Accept`
-/// is one, unless the name ends like that of a file.
+/// A name with a dot may be that of a file, and a missing style sheet has to stay missing. So such
+/// a path gets the page only for a navigation: a browser says so in `Sec-Fetch-Dest`, though only
+/// to HTTPS and loopback addresses. Without this header, a request that names `text/html` in
+/// `Accept` is one, unless the name ends like that of a file.
 ///
 /// @param types the media types of extensions
 record ApplicationPaths(MediaTypes types) {

@@ -36,8 +36,8 @@ record Fallbacks(
     return notFound == null ? null : missing.withPath(notFound, FileRequest.Role.NOT_FOUND);
   }
 
-  /// Returns whether the path may belong to the application, so that the response depends on headers
-  /// of the request.
+  /// Returns whether the path may belong to the application, so that the response depends on
+  /// headers of the request.
   boolean dependOnHeaders(Request request) {
     return application != null && ApplicationPaths.mayContain(request.target().path());
   }

@@ -60,9 +60,7 @@ final class Responses {
       return fallbacks.dependOnHeaders(request) ? varying(request, page) : page;
     }
     Response response = of(decision, file);
-    return fileRequest.role() == FileRequest.Role.REQUESTED
-        ? response
-        : varying(request, response);
+    return fileRequest.role() == FileRequest.Role.REQUESTED ? response : varying(request, response);
   }
 
   /// Returns the response for a decision.
@@ -105,8 +103,8 @@ final class Responses {
     return new Response(Status.NOT_FOUND, headers, page.whole().body());
   }
 
-  /// Returns a response that depends on whether the client gets the page of an application (RFC 9110
-  /// §12.5.5).
+  /// Returns a response that depends on whether the client gets the page of an application (RFC
+  /// 9110 §12.5.5).
   static Response varying(Request request, Response response) {
     String headers = ApplicationPaths.vary(request.target().path());
     request.explanation().because("Vary", "--spa depends on " + headers);

@@ -191,8 +191,7 @@ class FallbackTest extends SiteTest {
     write("real.txt", "real");
     handler("spa", "index.html");
     for (int i = 0; i < 2; i++) {
-      assertEquals(
-          expected, outcome(target, "Accept", "text/html", "Sec-Fetch-Dest", destination));
+      assertEquals(expected, outcome(target, "Accept", "text/html", "Sec-Fetch-Dest", destination));
     }
     Response page = get("/john.doe", "Sec-Fetch-Dest", "document");
     assertEquals("Accept, Sec-Fetch-Dest", page.headers().first("Vary"));

@@ -49,8 +49,7 @@ record FileOpener(
   private static final Duration MAX_WAIT = Duration.ofMillis(100);
 
   /// Opened content and its validators, at a time before the facts were read again.
-  private record Version(
-      FileContent content, Validators validators, TextFacts text, Instant at) {}
+  private record Version(FileContent content, Validators validators, TextFacts text, Instant at) {}
 
   /// Opens the file with the last name of `lookup` in the walker's directory.
   ///
@@ -131,11 +130,7 @@ record FileOpener(
 
   /// Opens a large file and keeps it open, or returns null if it differs from `seen`.
   private @Nullable Version onDisk(
-      SecurePathWalker walker,
-      LookupRequest lookup,
-      FileFacts seen,
-      boolean dated,
-      boolean text)
+      SecurePathWalker walker, LookupRequest lookup, FileFacts seen, boolean dated, boolean text)
       throws IOException {
     Instant now = awaitTick(seen, lookup.now());
     FileChannel channel = walker.open(lookup.last());

@@ -111,7 +111,8 @@ public record PrecompressedVariants(DocumentRoot root) {
       return new Selection(original, entry.file(), null, Reason.PREFERRED, List.of());
     }
     try {
-      LookupResult result = root.find(variant.precompressed(), original.fileHeaders(), now.instant());
+      LookupResult result =
+          root.find(variant.precompressed(), original.fileHeaders(), now.instant());
       if (result instanceof LookupResult.OpenedUncached(StaticFile file, var _)) {
         file.close();
       }

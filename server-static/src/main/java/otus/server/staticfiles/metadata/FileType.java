@@ -78,8 +78,7 @@ public record FileType(String mediaType, @Nullable ContentCoding coding, String 
   ///
   /// @param why the end of the reason
   FileType withCharset(String charset, String why) {
-    return new FileType(
-        mediaType.concat("; charset=").concat(charset), coding, reason.concat(why));
+    return new FileType(mediaType.concat("; charset=").concat(charset), coding, reason.concat(why));
   }
 
   /// Returns this type with a longer reason.

@@ -6,19 +6,20 @@ import java.util.Set;
 /// Recognises a content hash in a file name, as build tools put it there after a dot or a hyphen.
 /// Pure.
 ///
-/// | digits | tools | example |
+/// | characters | tools | example |
 /// |---|---|---|
-/// | base 16, eight or more | webpack, Next.js, Parcel, Angular, Hugo | `app.3f2a9c1b.js`, `app.3f2a9c1b.js.map` |
+/// | base 16, eight or more | webpack, Next.js, Parcel, Hugo | `app.3f2a9c1b.js.map` |
 /// | base 64, eight or more | Vite, Rollup, SvelteKit, Astro | `index-DiwrgT4a.js` |
 /// | base 32, eight | esbuild, tsup, Angular | `chunk-JQRUD6KW.mjs` |
 ///
-/// A name without a hash must not be taken for one with a hash, since caches would keep the file for
-/// a year. So these do not count:
+/// A name without a hash must not be taken for one with a hash, since caches would keep the file
+/// for a year. So these do not count:
 ///
 /// - In base 16, only digits or only letters; text that begins with a date (`photo-20240131a.jpg`);
 ///   and the end of a UUID, because a file with such a name usually changes.
 /// - In the others, text that may be words, numbers or abbreviations ([RandomText]), which is the
-///   case for about a third of the hashes in base 64, and a sixth in base 32; and names with extensions that build tools do not write.
+///   case for about a third of the hashes in base 64, and a sixth in base 32; and names with
+///   extensions that build tools do not write.
 final class HashedName {
   private static final int SHORTEST = 8;
 

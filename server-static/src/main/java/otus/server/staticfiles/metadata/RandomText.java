@@ -9,9 +9,9 @@ package otus.server.staticfiles.metadata;
 /// I18nText        I 18 n Text       4 words, but no rare pair
 /// ```
 ///
-/// A word is a number, an acronym, or letters that begin with at most one capital. A pair of letters
-/// in a word is rare if it is not among the 250 most frequent pairs of the words in 217,000 file
-/// names of a Linux system, which are 90 % of their pairs; of random pairs they are 37 %.
+/// A word is a number, an acronym, or letters that begin with at most one capital. A pair of
+/// letters in a word is rare if it is not among the 250 most frequent pairs of the words in 217,000
+/// file names of a Linux system, which are 90 % of their pairs; of random pairs they are 37 %.
 final class RandomText {
   /// The frequent second letters, for each first letter.
   private static final String[] FREQUENT = {

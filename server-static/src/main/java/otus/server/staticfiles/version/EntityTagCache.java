@@ -12,7 +12,8 @@ import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// Caches the entity tags of large files, and the facts about their text, so that a file that was
-/// evicted from the `FileCache` is not read through again at the next request. Owned by [EntityTags]; used on lookup threads.
+/// evicted from the `FileCache` is not read through again at the next request. Owned by
+/// [EntityTags]; used on lookup threads.
 ///
 /// The key of a tag is a version: device, inode, size, modification and change time. If several
 /// threads need the tag of one version at the same time, the first makes it and the others wait;

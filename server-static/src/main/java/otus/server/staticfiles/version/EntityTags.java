@@ -23,9 +23,9 @@ import otus.server.staticfiles.metadata.TextFacts;
 /// | up to 16 MiB | the content, once per version |
 /// | above | size, modification time and 16 blocks |
 ///
-/// While it reads a file that is not in memory, it also finds out whether the first 64 KiB are text.
-/// If a tag is made from the facts, these bytes are read for each lookup, unless the caller does not
-/// need them.
+/// While it reads a file that is not in memory, it also finds out whether the first 64 KiB are
+/// text. If a tag is made from the facts, these bytes are read for each lookup, unless the caller
+/// does not need them.
 ///
 /// A file that is not in memory has a weak tag, made from its facts, in two cases: it was changed
 /// so recently that another change would not show, or it is larger than 16 MiB and its time is not
@@ -115,7 +115,8 @@ public final class EntityTags {
 
   /// Returns the tag of size, time and blocks at equal distances, the first at the start and the
   /// last at the end.
-  private static @Nullable ContentFacts samples(FileChannel file, FileFacts seen) throws IOException {
+  private static @Nullable ContentFacts samples(FileChannel file, FileFacts seen)
+      throws IOException {
     MessageDigest digest = digest(seen.size() + " " + seen.modified());
     ByteBuffer start = start(file, seen.size());
     if (start == null) {

@@ -46,7 +46,10 @@ public final class SecurityHeadersProvider implements FilterProvider {
             "value of Referrer-Policy",
             "strict-origin-when-cross-origin"),
         OptionSpec.of(
-            "csp", OptionType.FLAG, "allow only content of this origin (CSP), and no inline", "false"),
+            "csp",
+            OptionType.FLAG,
+            "allow only content of this origin (CSP), and no inline",
+            "false"),
         OptionSpec.of(
             "hsts", OptionType.FLAG, "let browsers use only HTTPS for a year (HSTS)", "false"));
   }
