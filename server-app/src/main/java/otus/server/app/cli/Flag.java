@@ -175,8 +175,8 @@ public enum Flag {
       "Send security headers.",
       """
       These are X-Content-Type-Options, Referrer-Policy, X-Frame-Options and Content-Security-Policy: frame-ancestors.
-      MORE is csp, a policy that allows only content of this server and nothing inline, or hsts,
-      --hsts of a year. Default: off\
+      MORE is csp (pages load content of this server only, and have no inline scripts and styles) or
+      hsts (the same as --hsts 365d). Default: off\
       """),
   CORS(
       HelpSection.FILTERS,

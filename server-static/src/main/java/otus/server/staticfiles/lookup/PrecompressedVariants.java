@@ -112,7 +112,9 @@ public record PrecompressedVariants(DocumentRoot root) {
     }
     try {
       LookupResult result =
-          root.find(variant.precompressed(), original.fileHeaders(), now.instant());
+          root.file(
+              LookupRequest.of(
+                  variant.precompressed(), original.fileHeaders(), now.instant()));
       if (result instanceof LookupResult.OpenedUncached(StaticFile file, var _)) {
         file.close();
       }

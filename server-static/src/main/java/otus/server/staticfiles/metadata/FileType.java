@@ -78,12 +78,14 @@ public record FileType(String mediaType, @Nullable ContentCoding coding, String 
   ///
   /// @param why the end of the reason
   FileType withCharset(String charset, String why) {
-    return new FileType(mediaType.concat("; charset=").concat(charset), coding, reason.concat(why));
+    String type = mediaType.concat("; charset=").concat(charset);
+    // The cache may hold many files of few types.
+    return new FileType(type.intern(), coding, reason.concat(why).intern());
   }
 
   /// Returns this type with a longer reason.
   FileType because(String why) {
-    return new FileType(mediaType, coding, reason.concat(why));
+    return new FileType(mediaType, coding, reason.concat(why).intern());
   }
 
   /// Returns whether the bytes are compressed already, so that a content coding would save nothing.

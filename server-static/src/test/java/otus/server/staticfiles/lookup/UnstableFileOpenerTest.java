@@ -69,6 +69,15 @@ class UnstableFileOpenerTest extends SiteTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100})
+  void text_in_utf_8_has_its_charset(int inMemory) throws Exception {
+    write("a.txt", "caf\u00e9");
+    try (StaticFile file = open(inMemory, look())) {
+      assertEquals("text/plain; charset=utf-8", file.mediaType());
+    }
+  }
+
   /// The inode differs, as on file systems that make up inodes; all else is equal.
   @ParameterizedTest
   @ValueSource(ints = {0, 100})
