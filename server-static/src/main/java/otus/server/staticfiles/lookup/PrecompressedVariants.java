@@ -113,8 +113,7 @@ public record PrecompressedVariants(DocumentRoot root) {
     try {
       LookupResult result =
           root.file(
-              LookupRequest.of(
-                  variant.precompressed(), original.fileHeaders(), now.instant()));
+              LookupRequest.of(variant.precompressed(), original.fileHeaders(), now.instant()));
       if (result instanceof LookupResult.OpenedUncached(StaticFile file, var _)) {
         file.close();
       }

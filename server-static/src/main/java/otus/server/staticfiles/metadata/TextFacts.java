@@ -2,7 +2,7 @@ package otus.server.staticfiles.metadata;
 
 import java.nio.ByteBuffer;
 
-/// The facts about the text in a file, as its bytes show them. Made once for each version of a file, by the
+/// The facts about text that the bytes of a file show. Made once for each version of a file, by the
 /// thread that opens it. Immutable.
 ///
 /// @param encoding the encoding of the bytes that were read
