@@ -128,7 +128,9 @@ public record MediaTypes(Map<String, FileType> rules, FileType unknown) {
   /// Returns the path of a file below the root, with a leading slash.
   static String path(List<Path> names) {
     StringBuilder path = new StringBuilder();
-    names.forEach(each -> path.append('/').append(each));
+    for (Path name : names) {
+      path.append('/').append(name);
+    }
     return path.toString();
   }
 }
