@@ -21,7 +21,8 @@ import otus.server.http.exchange.IntendedBreakException;
 /// ScriptedAnswer cut = ScriptedAnswer.text("abcdef").brokenAfter(3);
 /// ```
 ///
-/// Without `brokenAfter`, an answer can be sent several times if the body of its response can.
+/// An answer may be enqueued again, unless the body of its response is a stream, which can be sent
+/// only once.
 public final class ScriptedAnswer implements Handler {
   private final Handler handler;
   private final Duration delay;
