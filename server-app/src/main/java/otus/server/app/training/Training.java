@@ -183,7 +183,8 @@ public final class Training {
     Files.createDirectory(directory.resolve("folder"));
     for (String name :
         List.of("small.txt", "index.html", "folder/index.html", "folder/a picture.png")) {
-      byte[] text = "\u00e9".repeat(SMALL / 2).getBytes(StandardCharsets.UTF_8);
+      String begin = name.equals("folder/index.html") ? "<meta charset=utf-8>" : "";
+      byte[] text = (begin + "\u00e9".repeat(SMALL / 2)).getBytes(StandardCharsets.UTF_8);
       Files.write(directory.resolve(name), Arrays.copyOf(text, SMALL));
     }
     Files.write(directory.resolve("folder/page.css"), new byte[SMALL]);
