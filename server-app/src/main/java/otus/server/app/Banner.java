@@ -1,6 +1,9 @@
 package otus.server.app;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,30 @@ final class Banner {
   /// The address of the listener for operators, or nothing.
   static String admin(@Nullable AdminListener admin) {
     return admin == null ? "" : "  " + admin.url() + "   (admin)\n";
+  }
+
+  /// The line about a root without an index file, or nothing: a request for `/` then gets 404, or a
+  /// listing, which a start from a terminal allows by itself (ADR 26).
+  static String index(Options options) {
+    Path root = options.root();
+    Map<String, String> content = options.content();
+    if (root == null || content.containsKey("spa") || options.given().contains("listing")) {
+      return "";
+    }
+    String names = content.getOrDefault("index", "index.html");
+    for (String name : names.split(",")) {
+      if (Files.exists(root.resolve(name))) {
+        return "";
+      }
+    }
+    // Appended part by part: the code of a concatenation with + is made at its first run.
+    StringBuilder text =
+        new StringBuilder("No ").append(names.replace(",", " or ")).append(" here: ");
+    return text.append(
+            content.containsKey("listing")
+                ? "directories are listed, as for DIR alone on a terminal; see --no-listing.\n"
+                : "/ returns 404; use --listing to list directories.\n")
+        .toString();
   }
 
   /// The last line: how to stop the server, and how to open it to other machines if it listens on

@@ -147,6 +147,18 @@ class ProgramTest {
   }
 
   @Test
+  void stop_by_the_terminal_names_the_key() throws Exception {
+    FutureTask<Integer> running = start(program(), line());
+    url();
+    out.next();
+    signals.on(new Signal("INT"));
+    assertEquals(0, running.get(20, TimeUnit.SECONDS));
+    assertEquals(
+        List.of("SIGINT: stopping; 0 requests have 30 s to finish; a second Ctrl-C ends at once"),
+        out.rest());
+  }
+
+  @Test
   void access_log_is_reopened_and_has_the_id_of_the_response() throws Exception {
     Path log = directory.resolve("access.log");
     Path renamed = directory.resolve("access.log.1");

@@ -147,7 +147,8 @@ class CommandLineTest {
     assertEquals("--precompressed occurs twice", fault("--precompressed", "--no-precompressed"));
     assertEquals("--immutable takes no value", fault("--immutable=yes"));
     assertEquals("--no-precompressed takes no value", fault("--no-precompressed=1"));
-    assertEquals("unknown option: --no-immutable (try --help)", fault("--no-immutable"));
+    assertEquals(
+        "unknown option: --no-immutable (without --immutable, it is off)", fault("--no-immutable"));
     assertEquals("more than one directory: b, a", fault("--spa", "b", "a"));
     assertEquals(
         "no such directory: --spa",
