@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import otus.server.app.cli.VersionText;
 import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
 import otus.server.app.config.Site;
+import otus.server.app.desktop.Desktop;
 import otus.server.app.listen.ReachableAddresses;
 import otus.server.app.tls.ServerTls;
 
@@ -37,15 +39,27 @@ final class Banner {
     return text.toString();
   }
 
+  /// The lines after [#serving].
+  static String rest(Options options, Server server) {
+    return admin(server.admin()) + fingerprint(server.tls()) + index(options) + hint(options);
+  }
+
+  /// Opens the browser and shows a QR code, if a flag says so. Otherwise loads no class for that.
+  static void show(Options options, List<String> urls, Consumer<String> out) {
+    if (options.isShown()) {
+      Desktop.show(options.given(), urls, out);
+    }
+  }
+
   /// The fingerprint of a certificate that was made at the start, or nothing.
-  static String fingerprint(@Nullable ServerTls tls) {
+  private static String fingerprint(@Nullable ServerTls tls) {
     return tls == null || tls.fingerprint().isEmpty()
         ? ""
         : "  self-signed certificate, SHA-256 " + tls.fingerprint().get() + "\n";
   }
 
   /// The address of the listener for operators, or nothing.
-  static String admin(@Nullable AdminListener admin) {
+  private static String admin(@Nullable AdminListener admin) {
     return admin == null ? "" : "  " + admin.url() + "   (admin)\n";
   }
 
@@ -75,7 +89,7 @@ final class Banner {
 
   /// The last line: how to stop the server, and how to open it to other machines if it listens on
   /// loopback addresses only.
-  static String hint(Options options) {
+  private static String hint(Options options) {
     if (!options.isLocal()) {
       return "Stop with Ctrl-C.\n";
     }

@@ -20,7 +20,6 @@ import otus.server.app.config.Options;
 import otus.server.app.config.PluginDirectory;
 import otus.server.app.config.PluginFiles;
 import otus.server.app.config.UsageException;
-import otus.server.app.desktop.Desktop;
 import otus.server.app.lifecycle.Verbs;
 import otus.server.app.logging.ControlCharacters;
 import otus.server.app.logging.Logging;
@@ -166,14 +165,11 @@ final class Program implements Commands {
       operator.onHangup(reloads);
       monitor.onReload(reloads::request);
       print(Banner.serving(options, server.urls())); // operators may send signals from now on
-      print(Banner.admin(server.admin()) + Banner.fingerprint(server.tls()));
-      print(Banner.index(options) + Banner.hint(options));
+      print(Banner.rest(options, server));
       onServing.run(); // after start, so the first request does not wait for it
       server.observers().register();
       server.warmUp();
-      if (options.isShown()) {
-        Desktop.show(options.given(), server.urls(), this::print);
-      }
+      Banner.show(options, server.urls(), this::print);
       onStarted.accept(server.urls());
       if (!management.isInCharge(server, options)) {
         reloads.end();

@@ -20,6 +20,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -53,6 +54,11 @@ class ProgramTest {
   private final List<Integer> exits = new ArrayList<>();
   private final StopSignals signals = new StopSignals(exits::add);
   private final AtomicInteger serving = new AtomicInteger();
+
+  @BeforeEach
+  void createIndex() throws IOException {
+    Files.createFile(directory.resolve("index.html")); // otherwise the banner mentions it
+  }
 
   private Program program(PrintStream out, Function<ProviderContext, Handler> maker) {
     return new Program(

@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +27,7 @@ record Levels(
 
   /// Flags that leave a command line plain: they change neither the content nor who reaches it.
   private static final Set<Flag> PLAIN =
-      EnumSet.of(Flag.ROOT, Flag.PORT, Flag.OPEN, Flag.QR, Flag.EXPLAIN);
+      Set.of(Flag.ROOT, Flag.PORT, Flag.OPEN, Flag.QR, Flag.EXPLAIN);
 
   /// Interprets arguments.
   Command command(ParsedArgs line) {

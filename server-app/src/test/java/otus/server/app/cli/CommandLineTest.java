@@ -267,7 +267,7 @@ class CommandLineTest {
     "-p -1, invalid port (0 to 65535): -1",
     "-p +80, invalid port (0 to 65535): +80",
     "-p 99999999999, invalid port (0 to 65535): 99999999999",
-    "--port=, invalid port (0 to 65535): ",
+    "--port=, --port needs a value",
     "-w 0, invalid number of workers (1 to 1024): 0",
     "-w 1025, invalid number of workers (1 to 1024): 1025",
     "-w two, invalid number of workers (1 to 1024): two",
