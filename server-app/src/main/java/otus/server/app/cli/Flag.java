@@ -38,11 +38,12 @@ public enum Flag {
       "Default: off, except for /.well-known/"),
   LISTING(
       HelpSection.CONTENT,
-      "--listing, --browse",
+      "--listing, --browse, --no-listing",
       "List directories that have no index file.",
       """
       The page shows only entries that clients can fetch; they can be sorted by name, size or
-      date. Default: off; such a directory returns 404\
+      date. Default: off, and such a directory returns 404; on if standard output is a terminal and
+      no setting is given but DIR, --port, --open or --qr\
       """),
   SYMLINKS(
       HelpSection.CONTENT,
@@ -535,6 +536,19 @@ public enum Flag {
       of the commands: otus-server.pid in $XDG_RUNTIME_DIR, or in /run for root. Default: no
       file\
       """),
+  OPEN(
+      HelpSection.PROCESS,
+      "-o, --open",
+      "Open the browser when the server has started.",
+      """
+      By the program that BROWSER names, or by xdg-open (on macOS: open). The server does not wait
+      for it. Default: off\
+      """),
+  QR(
+      HelpSection.PROCESS,
+      "--qr",
+      "Show the URL as a QR code, for a phone.",
+      "Of the first address that other devices reach: use it with --bind. Default: off"),
   CONFIG(
       HelpSection.CONFIGURATION,
       "-c, --config FILE",

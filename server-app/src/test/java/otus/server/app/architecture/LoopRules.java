@@ -208,6 +208,8 @@ final class LoopRules {
                     "reads certificates beside the start, and shakes hands after it"),
                 Map.entry("app.admin.Monitor", "samples only while a status page is open"),
                 Map.entry("app.admin.Reloads", "a reload, which may hang in a plugin"),
+                Map.entry(
+                    "app.desktop.Browser", "starts a program, for which the server does not wait"),
                 Map.entry("app.Server", "shutdown actions of plugins may hang"),
                 Map.entry(
                     "app.lifecycle.ControlSocket",
