@@ -63,7 +63,8 @@ public final class Accept {
         weight = given;
       }
     }
-    return weight == 0 ? 0 : weight * (EXACT + 1) + closest;
+    // A client that names application/json has named application/problem+json, too.
+    return weight == 0 ? 0 : weight * EXACT + Math.min(closest, SUFFIX);
   }
 
   /// Returns how closely the range before `end` matches a type.
