@@ -105,7 +105,8 @@ final class BodyCollector {
   }
 
   private StatusException tooLarge() {
-    return new StatusException(Status.CONTENT_TOO_LARGE, "the body has more than " + limit + " bytes");
+    return new StatusException(
+        Status.CONTENT_TOO_LARGE, "the body has more than " + limit + " bytes");
   }
 
   private void end(Throwable failure) {

@@ -40,7 +40,18 @@ class CookieTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"a b", "a;b", "a,b", "\"a\"", "a\\b", "a\tb", "a\r\nX: b", "\u00fc", "\0", "\u007f"})
+      strings = {
+        "a b",
+        "a;b",
+        "a,b",
+        "\"a\"",
+        "a\\b",
+        "a\tb",
+        "a\r\nX: b",
+        "\u00fc",
+        "\0",
+        "\u007f"
+      })
   void value_with_other_characters_is_rejected_and_not_in_the_message(String value) {
     Exception e = assertThrows(IllegalArgumentException.class, () -> Cookie.of("a", value));
     assertFalse(e.getMessage().contains(value), e.getMessage());
@@ -54,7 +65,18 @@ class CookieTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", ".a.com", "a..com", "a.com.", "-a.com", "a;b", "a b", "\u00fc.de", "a.com\n", "[::1]"})
+      strings = {
+        "",
+        ".a.com",
+        "a..com",
+        "a.com.",
+        "-a.com",
+        "a;b",
+        "a b",
+        "\u00fc.de",
+        "a.com\n",
+        "[::1]"
+      })
   void invalid_domain_is_rejected(String domain) {
     assertThrows(IllegalArgumentException.class, () -> Cookie.of("a", "").domain(domain));
   }

@@ -132,7 +132,8 @@ class HeadersTest {
   @Test
   void with_added_keeps_headers_of_the_same_name() {
     assertEquals(
-        Headers.of("A", "1", "B", "2", "a", "3"), Headers.of("A", "1", "B", "2").withAdded("a", "3"));
+        Headers.of("A", "1", "B", "2", "a", "3"),
+        Headers.of("A", "1", "B", "2").withAdded("a", "3"));
     assertThrows(IllegalArgumentException.class, () -> ACCEPTS.withAdded("A", "b\r\nC: d"));
   }
 

@@ -106,8 +106,7 @@ class KitExamplesTest {
   @Test
   void cookie_is_set() {
     String id = "x";
-    Cookie session =
-        Cookie.of("session", id).httpOnly().sameSite(Cookie.SameSite.LAX).path("/");
+    Cookie session = Cookie.of("session", id).httpOnly().sameSite(Cookie.SameSite.LAX).path("/");
     Response response = Response.text(Status.OK, "Welcome").withCookie(session);
     assertEquals(
         "session=x; Path=/; HttpOnly; SameSite=Lax", response.headers().first("Set-Cookie"));

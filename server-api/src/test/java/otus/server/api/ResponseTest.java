@@ -121,7 +121,9 @@ class ResponseTest {
             .withHeader("A", "1")
             .withBody(Body.onClose(Body.of("x"), () -> closed[0]++));
     Response after =
-        before.withBody(new Body.Sequence(List.of(before.body(), Body.of("yz")))).withHeaders(before.headers());
+        before
+            .withBody(new Body.Sequence(List.of(before.body(), Body.of("yz"))))
+            .withHeaders(before.headers());
     assertEquals(3, after.body().length());
     assertEquals(before.headers(), after.headers());
     assertEquals(0, closed[0]);

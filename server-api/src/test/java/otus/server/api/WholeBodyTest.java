@@ -195,8 +195,7 @@ class WholeBodyTest {
   @Test
   void read_waits_on_a_virtual_thread() throws Exception {
     PendingSource source = new PendingSource();
-    FutureTask<String> task =
-        new FutureTask<>(() -> WholeBody.read(POST.body(source), 10).text());
+    FutureTask<String> task = new FutureTask<>(() -> WholeBody.read(POST.body(source), 10).text());
     Thread reader = Thread.ofVirtual().start(task);
     awaitWaiting(reader);
     source.stage.completeExceptionally(new IOException("client gone"));
@@ -271,8 +270,7 @@ class WholeBodyTest {
   void form_has_parameters() throws IOException {
     FakeRequest request = POST.form("name", "J\u00f6rg & Co", "tag", "a=b", "tag", "");
     assertEquals("name=J%C3%B6rg+%26+Co&tag=a%3Db&tag=", WholeBody.read(request, 100).text());
-    Parameters form =
-        WholeBody.read(POST.form("name", "J\u00f6rg & Co", "tag", "a=b"), 100).form();
+    Parameters form = WholeBody.read(POST.form("name", "J\u00f6rg & Co", "tag", "a=b"), 100).form();
     assertEquals(Parameters.of("name", "J\u00f6rg & Co", "tag", "a=b"), form);
     FakeRequest other =
         POST.body("a=1").header("Content-Type", "Application/X-WWW-form-urlencoded; charset=x");

@@ -130,8 +130,7 @@ final class PathPattern implements Comparable<PathPattern> {
       if (mine.kind == Kind.END || theirs.kind == Kind.END) {
         return mine.kind == theirs.kind;
       }
-      if (mine.kind == Kind.REST
-          || (theirs.kind == Kind.LITERAL && !theirs.equals(mine))) {
+      if (mine.kind == Kind.REST || (theirs.kind == Kind.LITERAL && !theirs.equals(mine))) {
         return false;
       }
     }

@@ -99,11 +99,9 @@ class RoutesTest {
         Routes.builder()
             .get("/{a}", request -> Response.text(Status.OK, Routes.segment(request, "b")))
             .build();
-    Exception e =
-        assertThrows(IllegalArgumentException.class, () -> ask(routes, "GET", "/x"));
+    Exception e = assertThrows(IllegalArgumentException.class, () -> ask(routes, "GET", "/x"));
     assertEquals("there is no segment {b} in /{a}", e.getMessage());
-    assertThrows(
-        IllegalArgumentException.class, () -> Routes.segment(FakeRequest.get("/"), "a"));
+    assertThrows(IllegalArgumentException.class, () -> Routes.segment(FakeRequest.get("/"), "a"));
   }
 
   @ParameterizedTest

@@ -67,7 +67,8 @@ final class FailureMapper {
       case Answer.Later(var stage, var then) -> {
         FailureMapper mapper = new FailureMapper(request);
         yield new Answer.Later(
-            stage.handle((next, failure) -> failure == null ? nested(request, next) : mapper.later(failure)),
+            stage.handle(
+                (next, failure) -> failure == null ? nested(request, next) : mapper.later(failure)),
             mapper.skipIfMapped(then));
       }
     };

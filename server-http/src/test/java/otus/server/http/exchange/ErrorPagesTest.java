@@ -80,7 +80,9 @@ class ErrorPagesTest {
         utf8(reply));
     assertEquals(
         "{\"type\":\"about:blank\",\"status\":599}\n",
-        ask(GET.replace("\r\n\r\n", "\r\nAccept: application/json\r\n\r\n"), Response.of(new Status(599)))
+        ask(
+                GET.replace("\r\n\r\n", "\r\nAccept: application/json\r\n\r\n"),
+                Response.of(new Status(599)))
             .reply()
             .body());
   }

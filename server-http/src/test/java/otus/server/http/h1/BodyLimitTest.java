@@ -15,10 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
-import otus.server.api.WholeBody;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.StatusException;
+import otus.server.api.WholeBody;
 
 /// Bodies that are read completely, and requests that a handler refuses.
 @Timeout(60)
@@ -26,8 +26,7 @@ class BodyLimitTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
 
   private static final Handler BLOCKING =
-      request ->
-          Answer.blocking(() -> Response.text(Status.OK, WholeBody.read(request, 5).text()));
+      request -> Answer.blocking(() -> Response.text(Status.OK, WholeBody.read(request, 5).text()));
 
   private static final Handler LATER =
       request ->
