@@ -9,8 +9,7 @@ import otus.server.api.fields.Tokens;
 /// [Request#cookies] has the cookies that a client sends.
 ///
 /// ```java
-/// Cookie session =
-///     Cookie.of("session", id).httpOnly().sameSite(Cookie.SameSite.LAX).path("/");
+/// Cookie session = Cookie.of("session", id).httpOnly().sameSite(Cookie.SameSite.LAX).path("/");
 /// Response response = Response.text(Status.OK, "Welcome").withCookie(session);
 /// ```
 ///

@@ -192,6 +192,7 @@ class KitExamplesTest {
     Reply reply = Reply.to(FakeRequest.get("/you?lang=en"), hello);
     assertEquals(Status.OK, reply.status());
     assertEquals("Hi, you!\n", reply.text());
+    assertEquals("Hi, you!\n", Reply.to(FakeRequest.get("/you"), hello).text());
     assertTrue(!reply.passed());
   }
 }
