@@ -7,8 +7,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Facts about one request that filters, handlers and the server tell each other, such as the user
-/// who has logged in. The server sends none of them, except the message of a
-/// [#REJECTION].
+/// who has logged in. The server sends none of them, except the message of a [#REJECTION].
 ///
 /// ```java
 /// static final Attributes.Key<Tenant> TENANT = Attributes.key("tenant", Tenant.class);
