@@ -18,8 +18,9 @@ import otus.server.api.Target;
 ///     no ids
 /// @param protocol the version, as in the request line
 /// @param status the status code of the response; 0 if none was sent
-/// @param bodyBytes the number of bytes of the response that the kernel accepted, without its head,
-///     with the framing of the protocol
+/// @param bodyBytes the number of bytes of the response that were sent, without its head, with the
+///     framing of the protocol; if it was cut off, also those that waited in the output of the
+///     connection
 /// @param started the time at which the first byte of the head was read, in nanoseconds of
 ///     [System#nanoTime]
 /// @param nanos the time from then to the end, in nanoseconds. It begins with the turn of the loop

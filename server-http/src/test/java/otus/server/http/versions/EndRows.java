@@ -14,8 +14,16 @@ import otus.server.http.h1.Server;
 import otus.server.http.h2.codec.ErrorCode;
 import otus.server.http.monitor.ExchangeRecord.End;
 
-/// Clients that leave, and those that send nothing more.
+/// Clients that leave, and those that send or read nothing more.
 final class EndRows {
+  private static final HttpLimits LIMITS = HttpLimits.defaults();
+
+  /// Length of a response that no buffer holds.
+  private static final int LARGE = 4 << 20;
+
+  /// Maximum size of the output of a connection, and of the layers below it.
+  private static final int BUFFER = 64 << 10;
+
   private EndRows() {}
 
   static List<Row> all() {
@@ -43,11 +51,33 @@ final class EndRows {
             .then(EndRows::passStallTimeout)
             .is(200, "hello")
             .inHttp1("RFC 9112 §9.6", Expected::ended)
-            .inHttp2("RFC 9113 §8.1", each -> each.reset(ErrorCode.NO_ERROR)));
+            .inHttp2("RFC 9113 §8.1", each -> each.reset(ErrorCode.NO_ERROR)),
+        Row.get("/")
+            .named("a client that reads nothing")
+            .by(_ -> Response.text(Status.OK, "a".repeat(LARGE)))
+            .first(Speaker::stopReading)
+            .then(EndRows::passStallTimeout)
+            .isRecorded(200, End.TIMED_OUT)
+            .begun("")
+            .hasNoStatus()
+            .holds(BUFFER)
+            .inHttp1("RFC 9112 §9.6", Expected::broken)
+            .inHttp2("RFC 9113 §5.4.1", Expected::broken),
+        idle("is kept until", LIMITS.idleTimeout().minusNanos(1)),
+        idle("is closed at", LIMITS.idleTimeout())
+            .inHttp1("RFC 9112 §9.5", Expected::ended)
+            .inHttp2("RFC 9113 §9.1", Expected::ended));
+  }
+
+  private static Row idle(String what, Duration time) {
+    return Row.get("/")
+        .named("a connection that " + what + " the idle timeout")
+        .then((server, _) -> server.pass(time))
+        .is(200, "hello");
   }
 
   private static void passStallTimeout(Server server, Speaker speaker) {
-    for (int i = 0; i < HttpLimits.defaults().stallTimeout().toSeconds() + 10; i++) {
+    for (int i = 0; i < LIMITS.stallTimeout().toSeconds() + 10; i++) {
       server.pass(Duration.ofSeconds(1));
     }
   }

@@ -64,6 +64,7 @@ class ExchangeTableTest {
                 : row.handler.handle(request);
     Server server = new Server(handler, row.limits);
     Speaker speaker = version.connect(server);
+    row.first.accept(speaker);
     send(row, speaker);
     row.actions.forEach(action -> action.accept(server, speaker));
     while (row.threaded && server.records().isEmpty()) {
@@ -115,7 +116,8 @@ class ExchangeTableTest {
     assertEquals(expected.recorded, record.status(), what);
     assertEquals(expected.end, record.end(), what);
     assertEquals(version.protocol(), record.protocol(), what);
-    assertEquals(received.counted, record.bodyBytes(), what);
+    long held = record.bodyBytes() - received.counted;
+    assertTrue(held >= 0 && held <= expected.held, what);
     if (expected.line != null) {
       String line = expected.line.isEmpty() ? "" : expected.line + ' ' + version.protocol();
       assertEquals(line, record.requestLine(), what);

@@ -29,6 +29,10 @@ final class Expected {
   List<String> trailers = List.of();
   boolean complete = true;
   ErrorCode reset;
+
+  /// Maximum number of bytes of the body that count as sent, but wait in the output.
+  int held;
+
   After after = After.USABLE;
   End end = End.COMPLETE;
 
@@ -45,6 +49,7 @@ final class Expected {
     copy.trailers = trailers;
     copy.complete = complete;
     copy.reset = reset;
+    copy.held = held;
     copy.after = after;
     copy.end = end;
     copy.line = line;

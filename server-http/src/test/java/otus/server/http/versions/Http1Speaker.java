@@ -71,6 +71,11 @@ final class Http1Speaker implements Speaker {
   }
 
   @Override
+  public void stopReading() {
+    client.takes(0);
+  }
+
+  @Override
   public Received received(Row row) {
     return new Http1Reader(client.received()).read(row.method);
   }

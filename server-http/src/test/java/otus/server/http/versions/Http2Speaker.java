@@ -81,6 +81,11 @@ final class Http2Speaker implements Speaker {
   }
 
   @Override
+  public void stopReading() {
+    client.takes(0);
+  }
+
+  @Override
   public Received received(Row row) {
     return read(stream);
   }

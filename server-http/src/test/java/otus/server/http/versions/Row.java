@@ -3,6 +3,7 @@ package otus.server.http.versions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
@@ -28,6 +29,9 @@ final class Row {
 
   Handler handler = _ -> Response.text(Status.OK, "hello");
   HttpLimits limits = HttpLimits.defaults();
+
+  /// Action before the request is sent.
+  Consumer<Speaker> first = _ -> {};
 
   /// Actions after the request was sent.
   final List<BiConsumer<Server, Speaker>> actions = new ArrayList<>();
@@ -115,6 +119,11 @@ final class Row {
     return this;
   }
 
+  Row first(Consumer<Speaker> action) {
+    first = action;
+    return this;
+  }
+
   Row then(BiConsumer<Server, Speaker> action) {
     actions.add(action);
     return this;
@@ -143,6 +152,18 @@ final class Row {
     expected.status = expected.recorded;
     expected.body = body;
     expected.complete = false;
+    return this;
+  }
+
+  /// Nothing of the response was received.
+  Row hasNoStatus() {
+    expected.status = 0;
+    return this;
+  }
+
+  /// Content that waits in the output of the connection counts as sent, up to this size.
+  Row holds(int bytes) {
+    expected.held = bytes;
     return this;
   }
 

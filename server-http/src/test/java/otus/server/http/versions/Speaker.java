@@ -24,6 +24,9 @@ interface Speaker {
   /// Ends the request before its content is complete.
   void cut();
 
+  /// Reads nothing from now on.
+  void stopReading();
+
   /// Returns what was received for the request.
   Received received(Row row);
 
