@@ -128,6 +128,7 @@ final class LoopRules {
             Map.of(
                 "loop.TaskQueue", "other threads pass tasks to the loop through it",
                 "loop.ConnectionLimiter", "a reload replaces the limits of all loops",
+                "loop.nio.DeferredAccept", "its thread says that the option is set",
                 "http.limit.ClientRequests", "a reload replaces the limits of all loops"),
             (base, in) ->
                 noFields()
@@ -177,6 +178,8 @@ final class LoopRules {
                 Map.entry(
                     "api.StreamSource", "a virtual thread for each chunk of a blocking stream"),
                 Map.entry("loop.Watchdog", "a thread that detects stalled loops"),
+                Map.entry(
+                    "loop.nio.DeferredAccept", "sets an option once, which links native calls"),
                 Map.entry(
                     "http.exchange.BlockingSlots", "a virtual thread for each blocking answer"),
                 Map.entry(
