@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
-import otus.server.api.Attributes;
 import otus.server.api.ByteSource;
 import otus.server.api.Request;
 import otus.server.api.Response;
@@ -292,10 +291,7 @@ public final class Exchange {
   private void fail(Throwable failure) {
     if (StageFailure.cause(failure) instanceof StatusException refused) {
       SafeLog.log(LOG, Level.DEBUG, "event=refused-by-handler", failure);
-      if (request != null) {
-        request.attributes().set(Attributes.REJECTION, refused);
-      }
-      settle(Response.of(refused.status()));
+      settle(ErrorPages.rejection(refused, request));
       return;
     }
     SafeLog.log(LOG, Level.ERROR, "event=handler-failed" + methodAndPath(), failure);
