@@ -14,7 +14,8 @@ import otus.server.api.fields.HeaderList;
 import otus.server.http.syntax.ReasonPhrases;
 
 /// Creates the bodies of errors and redirects that have none: short, and without internals. An
-/// error is HTML, JSON (RFC 9457) or text, as the client prefers; a redirect is HTML. It has no state.
+/// error is HTML, JSON (RFC 9457) or text, as the client prefers; a redirect is HTML. It has no
+/// state.
 final class ErrorPages {
   private static final String HTML = "text/html";
   private static final String JSON = "application/problem+json";
