@@ -30,6 +30,7 @@ class ModuleDescriptorTest {
         requires static org.jspecify
         exports otus.server.api
         exports otus.server.api.fields
+        exports otus.server.api.routing
         exports otus.server.api.spi
         exports otus.server.api.testing
         uses otus.server.api.spi.FilterProvider

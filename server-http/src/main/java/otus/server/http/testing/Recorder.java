@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
 import otus.server.api.Request;
-import otus.server.api.RequestBody;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.api.WholeBody;
 
 /// The handler of a [TestServer]: records each request when its body has arrived, and calls the
 /// next answer of the script, or the handler of the test. Owned by the server; event loops call it,
@@ -56,7 +56,7 @@ final class Recorder implements Handler {
   @Override
   public Answer handle(Request request) {
     return Answer.later(
-        RequestBody.readLater(request, MAX_BODY).thenApply(body -> answer(request, body.bytes())));
+        WholeBody.readLater(request, MAX_BODY).thenApply(body -> answer(request, body.bytes())));
   }
 
   private Answer answer(Request request, byte[] body) {

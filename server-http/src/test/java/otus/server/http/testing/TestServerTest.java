@@ -13,9 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import otus.server.api.Answer;
-import otus.server.api.RequestBody;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.api.WholeBody;
 import otus.server.http.config.TlsSettings;
 import otus.server.http.tls.TlsKeys;
 
@@ -50,7 +50,7 @@ class TestServerTest {
           ScriptedAnswer.of(Status.SERVICE_UNAVAILABLE),
           request ->
               Answer.later(
-                  RequestBody.readLater(request, 10)
+                  WholeBody.readLater(request, 10)
                       .thenApply(body -> Response.text(Status.OK, body.text()))),
           _ -> Answer.pass());
       assertTrue(answer(server, "PUT /notes/1?a=b", "hello").startsWith("HTTP/1.1 503 "));
