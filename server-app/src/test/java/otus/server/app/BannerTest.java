@@ -37,11 +37,15 @@ class BannerTest {
     assertEquals(
         "No a.html or b.html here: / returns 404; use --listing to list directories.\n",
         index(false, "--index=a.html,b.html"));
-    for (String flag : List.of("--listing", "--no-listing", "--spa")) {
+    assertEquals(
+        "No app.html here, the page of --spa: all missing paths return 404.\n",
+        index(true, "--spa=app.html"));
+    for (String flag : List.of("--listing", "--no-listing")) {
       assertEquals("", index(true, flag));
     }
     Files.createFile(directory.resolve("index.html"));
     assertEquals("", index(false));
     assertEquals("", index(true));
+    assertEquals("", index(true, "--spa"));
   }
 }

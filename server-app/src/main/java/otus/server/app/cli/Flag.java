@@ -83,7 +83,9 @@ public enum Flag {
       HelpSection.CONTENT,
       "--default-type TYPE",
       "Set the media type of unknown extensions.",
-      "Default: text/plain for small text files, otherwise application/octet-stream"),
+      """
+      auto: text/plain for small text files, otherwise application/octet-stream. Default: auto\
+      """),
   CACHE_CONTROL(
       HelpSection.CONTENT,
       "--cache-control RULE",
@@ -107,7 +109,7 @@ public enum Flag {
       """
       By default no response is older than its request: all requests that arrive together share one
       check of the file. With 1s, a change may show a second later, and checks cost nothing. Default:
-      off\
+      0s\
       """),
   SPA(
       HelpSection.CONTENT,
@@ -533,7 +535,7 @@ public enum Flag {
       """
       The commands start, stop, restart, status and reload find the server by it. The server holds
       a lock on it, listens on FILE.sock for these commands, and removes both at the end. Default
-      of the commands: otus-server.pid in $XDG_RUNTIME_DIR, or in /run for root. Default: no
+      of the commands: otus-server.pid in $XDG_RUNTIME_DIR, for root in /run. Default: no
       file\
       """),
   OPEN(
