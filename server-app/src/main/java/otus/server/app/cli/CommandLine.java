@@ -21,6 +21,7 @@ import otus.server.app.config.Options;
 import otus.server.app.config.PluginDirectory;
 import otus.server.app.config.Site;
 import otus.server.app.config.UsageException;
+import otus.server.app.filters.CommaList;
 import otus.server.http.config.TrustedProxies;
 
 /// Turns parsed arguments into a [Command], with defaults for missing flags. Main thread only,
@@ -191,10 +192,15 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
 
   PluginDirectory plugins() {
     boolean lenient = parsed.has(Flag.SKIP_BAD_PLUGINS);
-    return parsed
-        .one(Flag.PLUGINS)
-        .map(name -> new PluginDirectory(path("no such plugin directory: ", name), true, lenient))
-        .orElseGet(() -> PluginDirectory.ofImage(lenient));
+    PluginDirectory directory =
+        parsed
+            .one(Flag.PLUGINS)
+            .map(
+                name ->
+                    new PluginDirectory(path("no such plugin directory: ", name), true, lenient))
+            .orElseGet(() -> PluginDirectory.ofImage(lenient));
+    String modules = parsed.one(Flag.PLUGIN_NATIVE_ACCESS).orElse("");
+    return modules.isEmpty() ? directory : directory.withNativeAccess(CommaList.of(modules));
   }
 
   static Path path(String otherwise, String name) {

@@ -11,7 +11,8 @@ import otus.server.api.Request;
 import otus.server.api.Response;
 
 /// Runs a plugin's code with the plugin's class loader as the thread's context class loader, in
-/// which many libraries look for services and resources, and restores the previous one. Runs on the
+/// which many libraries look for services and resources, and restores the previous one. If the code
+/// fails because the runtime image lacks a module of the JDK, it logs the solution. Runs on the
 /// threads of the plugin's code: event loops and virtual threads.
 ///
 /// @param loader class loader of the plugin
@@ -31,6 +32,9 @@ public record PluginContext(ClassLoader loader) {
     thread.setContextClassLoader(loader);
     try {
       return work.call();
+    } catch (Throwable e) {
+      MissingClass.log(e);
+      throw e;
     } finally {
       thread.setContextClassLoader(before);
     }
@@ -78,7 +82,9 @@ public record PluginContext(ClassLoader loader) {
       case Answer.Blocking(var work, var then) ->
           new Answer.Blocking(() -> call(() -> follow(work.call())), step(then));
       case Answer.Later(var stage, var then) ->
-          new Answer.Later(stage.thenApply(this::nested), step(then));
+          new Answer.Later(
+              stage.whenComplete((_, failure) -> MissingClass.log(failure)).thenApply(this::nested),
+              step(then));
       case Response response -> response;
       case Answer.Pass pass -> pass;
     };
