@@ -27,7 +27,6 @@ record ObjectsHandler(Store store, String prefix, String index, boolean listing)
   private static final List<String> REQUEST =
       List.of(
           "Range",
-          "If-Range",
           "If-Match",
           "If-None-Match",
           "If-Modified-Since",
@@ -72,15 +71,8 @@ record ObjectsHandler(Store store, String prefix, String index, boolean listing)
     if (!Page.isKey(key)) {
       return Response.of(Status.NOT_FOUND);
     }
-    Map<String, String> headers = new HashMap<>();
-    for (String name : REQUEST) {
-      String value = request.headers().combined(name);
-      if (value != null) {
-        headers.put(name, value);
-      }
-    }
     String method = request.method().name();
-    StoreResponse response = store.object(method, key, headers);
+    StoreResponse response = object(method, key, request);
     boolean open = false;
     try {
       switch (response.status()) {
@@ -107,6 +99,36 @@ record ObjectsHandler(Store store, String prefix, String index, boolean listing)
       }
     }
     return listing ? missing(request, directory, path + slash) : Response.of(Status.NOT_FOUND);
+  }
+
+  /// Requests an object. S3 does not know `If-Range`, so this sends the condition as `If-Match` or
+  /// `If-Unmodified-Since`, and requests the whole object if it is false.
+  private StoreResponse object(String method, String key, Request request)
+      throws InterruptedException, StoreFailure {
+    Map<String, String> headers = new HashMap<>();
+    for (String name : REQUEST) {
+      String value = request.headers().combined(name);
+      if (value != null) {
+        headers.put(name, value);
+      }
+    }
+    String ifRange = request.headers().first("If-Range");
+    if (ifRange == null || !headers.containsKey("Range")) {
+      return store.object(method, key, headers);
+    }
+    Map<String, String> whole = new HashMap<>(headers);
+    whole.remove("Range");
+    String condition = ifRange.startsWith("\"") ? "If-Match" : "If-Unmodified-Since";
+    // A weak entity tag never matches (RFC 9110 §13.1.5).
+    if (ifRange.startsWith("W/") || headers.putIfAbsent(condition, ifRange) != null) {
+      return store.object(method, key, whole);
+    }
+    StoreResponse part = store.object(method, key, headers);
+    if (part.status() != Status.PRECONDITION_FAILED.code()) {
+      return part;
+    }
+    part.close();
+    return store.object(method, key, whole);
   }
 
   private static Response found(StoreResponse response, String method) {

@@ -72,17 +72,31 @@ class ObjectsTest {
   void ranges_and_conditions_are_those_of_the_client() throws Exception {
     script("GET /owls/a", 206, "Hu", "Content-Range", "bytes 0-1/9");
     FakeRequest request =
-        FakeRequest.get("/a").header("Range", "bytes=0-1").header("If-Range", "\"1\"");
+        FakeRequest.get("/a").header("Range", "bytes=0-1").header("If-Modified-Since", "x");
     Reply reply = Reply.to(request.header("Cookie", "secret"), handler());
     assertEquals(206, reply.status().code());
     assertEquals("bytes 0-1/9", reply.headers().first("Content-Range"));
     assertEquals(List.of("bytes=0-1"), store.requests.get(0).get("Range"));
-    assertEquals(List.of("\"1\""), store.requests.get(0).get("If-range"));
+    assertEquals(List.of("x"), store.requests.get(0).get("If-modified-since"));
     assertEquals(null, store.requests.get(0).get("Cookie"));
     for (int status : List.of(304, 412, 416)) {
       script("GET /owls/a", status, "");
       assertEquals(status, Reply.to(FakeRequest.get("/a"), handler()).status().code());
     }
+  }
+
+  @Test
+  void condition_of_a_range_is_one_that_the_store_knows() throws Exception {
+    FakeRequest request =
+        FakeRequest.get("/a").header("Range", "bytes=0-1").header("If-Range", "\"1\"");
+    script("GET /owls/a", 206, "Hu");
+    assertEquals(206, Reply.to(request, handler()).status().code());
+    assertEquals(List.of("\"1\""), store.requests.get(0).get("If-match"));
+    script("GET /owls/a", 412, "");
+    Reply.to(request, handler());
+    assertEquals(3, store.requests.size());
+    assertEquals(null, store.requests.get(2).get("Range"));
+    assertEquals(null, store.requests.get(2).get("If-match"));
   }
 
   @Test

@@ -26,6 +26,7 @@ final class ForwardedHeaders {
           "proxy-authenticate",
           "proxy-authorization",
           "proxy-connection",
+          "server",
           "te",
           "trailer",
           "transfer-encoding",

@@ -1,6 +1,5 @@
 package proxy;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,9 +11,12 @@ import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import otus.server.api.Answer;
 import otus.server.api.Body;
@@ -62,43 +64,64 @@ final class Proxy implements Handler {
     String target =
         request.target().path().encoded()
             + (query == null ? "" : "?" + PercentEncoding.completeQuery(query));
+    SourcePublisher body =
+        request.body() == ByteSource.empty() ? null : new SourcePublisher(request.body());
     HttpRequest.Builder to =
         HttpRequest.newBuilder(URI.create(upstream + target))
-            .timeout(timeout)
-            .method(request.method().name(), body(request));
+            .method(request.method().name(), publisher(request, body));
     ForwardedHeaders.ofRequest(request, to::header);
-    return Answer.blocking(() -> send(request, to.build()));
+    return Answer.blocking(() -> send(request, to.build(), body));
   }
 
-  private static BodyPublisher body(Request request) {
-    if (request.body() == ByteSource.empty()) {
+  private static BodyPublisher publisher(Request request, SourcePublisher body) {
+    if (body == null) {
       return BodyPublishers.noBody();
     }
     String length = request.headers().first("Content-Length");
-    SourcePublisher publisher = new SourcePublisher(request.body());
     return length == null
-        ? BodyPublishers.fromPublisher(publisher)
-        : BodyPublishers.fromPublisher(publisher, Long.parseLong(length));
+        ? BodyPublishers.fromPublisher(body)
+        : BodyPublishers.fromPublisher(body, Long.parseLong(length));
   }
 
-  /// Waits for the head of the response. The server interrupts this if the client disconnects.
-  private Response send(Request request, HttpRequest to) throws InterruptedException {
+  private Response send(Request request, HttpRequest to, SourcePublisher body)
+      throws InterruptedException {
     if (!permits.tryAcquire(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
       return failed(Status.SERVICE_UNAVAILABLE, "all connections are busy");
     }
     HttpResponse<Flow.Publisher<List<ByteBuffer>>> response = null;
     try {
-      response = client.send(to, BodyHandlers.ofPublisher());
-    } catch (HttpTimeoutException e) {
-      return failed(Status.GATEWAY_TIMEOUT, e.toString());
-    } catch (IOException e) {
-      return failed(Status.BAD_GATEWAY, e.toString());
+      response = await(client.sendAsync(to, BodyHandlers.ofPublisher()), body);
+    } catch (ExecutionException e) {
+      boolean late = e.getCause() instanceof HttpTimeoutException;
+      return failed(late ? Status.GATEWAY_TIMEOUT : Status.BAD_GATEWAY, e.getCause().toString());
+    } catch (TimeoutException e) {
+      return failed(Status.GATEWAY_TIMEOUT, "no response within the timeout");
     } finally {
       if (response == null) {
         permits.release();
       }
     }
     return response(request, response);
+  }
+
+  /// Waits for the head of the response. The timeout begins anew with each part of the request body
+  /// that is sent, since an upload may take longer. The server interrupts this if the client
+  /// disconnects.
+  private <T> T await(CompletableFuture<T> sent, SourcePublisher body)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      while (true) {
+        try {
+          return sent.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          if (body == null || !body.hasProgressed(timeout.toNanos())) {
+            throw e;
+          }
+        }
+      }
+    } finally {
+      sent.cancel(true); // does nothing if it is complete; otherwise closes the connection
+    }
   }
 
   private static Response failed(Status status, String reason) {

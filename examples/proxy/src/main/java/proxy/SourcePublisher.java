@@ -11,6 +11,8 @@ import otus.server.api.Chunk;
 final class SourcePublisher implements Flow.Publisher<ByteBuffer>, Flow.Subscription {
   private final ByteSource source;
 
+  private volatile long progress = System.nanoTime();
+
   // Under the lock of this object.
   private Flow.Subscriber<? super ByteBuffer> subscriber;
   private long requested;
@@ -19,6 +21,11 @@ final class SourcePublisher implements Flow.Publisher<ByteBuffer>, Flow.Subscrip
 
   SourcePublisher(ByteSource source) {
     this.source = source;
+  }
+
+  /// Returns whether the upstream server has taken a part of the body, or its end, within a time.
+  boolean hasProgressed(long withinNanos) {
+    return System.nanoTime() - progress < withinNanos;
   }
 
   /// Accepts one subscriber, since the body of a request can be read only once.
@@ -79,6 +86,7 @@ final class SourcePublisher implements Flow.Publisher<ByteBuffer>, Flow.Subscrip
   }
 
   private void arrived(Chunk chunk, Throwable failure) {
+    progress = System.nanoTime();
     ByteBuffer copy = chunk instanceof Chunk.Data data ? copy(data.bytes()) : null;
     synchronized (this) {
       if (ended) {

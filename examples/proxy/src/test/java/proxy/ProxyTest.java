@@ -55,6 +55,7 @@ class ProxyTest {
     exchange.getResponseHeaders().add("Set-Cookie", "a=1");
     exchange.getResponseHeaders().add("Set-Cookie", "b=2");
     exchange.getResponseHeaders().add("Keep-Alive", "timeout=5");
+    exchange.getResponseHeaders().add("Server", "upstream");
     if (uri.contains("moved")) {
       exchange.getResponseHeaders().add("Location", "/base/new/place?q");
       exchange.sendResponseHeaders(302, -1);

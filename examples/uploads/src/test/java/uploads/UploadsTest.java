@@ -26,9 +26,7 @@ class UploadsTest {
   @BeforeEach
   void create() {
     UploadsProvider provider = new UploadsProvider();
-    handler =
-        provider.create(
-            FakeContext.of(provider, "to", directory.toString(), "max", "1000"));
+    handler = provider.create(FakeContext.of(provider, "to", directory.toString(), "max", "1000"));
   }
 
   private static FakeRequest form(String target, String name, String content) {
