@@ -195,7 +195,7 @@ class PluginsIT extends ImageTests {
             .write(plugins.resolve("hello.jar"));
     Image.Result check = IMAGE.run("plugins", "check", jar.toString());
     assertEquals(0, check.code(), check::toString);
-    assertTrue(check.out().getLast().contains("hello.Provider uses java.awt.Color"));
+    assertTrue(check.out().contains("    java.desktop: hello.Provider uses java.awt.Color"));
     try (Image.Started server = start("--plugins", plugins.toString(), "--mount=/api=hello")) {
       assertEquals(500, get(server.url().resolve("api")).statusCode());
       assertEquals(500, get(server.url().resolve("api")).statusCode());

@@ -21,7 +21,6 @@ import otus.server.app.config.Options;
 import otus.server.app.config.PluginDirectory;
 import otus.server.app.config.Site;
 import otus.server.app.config.UsageException;
-import otus.server.app.filters.CommaList;
 import otus.server.http.config.TrustedProxies;
 
 /// Turns parsed arguments into a [Command], with defaults for missing flags. Main thread only,
@@ -199,7 +198,9 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
                     new PluginDirectory(path("no such plugin directory: ", name), true, lenient))
             .orElseGet(() -> PluginDirectory.ofImage(lenient));
     String modules = parsed.one(Flag.PLUGIN_NATIVE_ACCESS).orElse("");
-    return modules.isEmpty() ? directory : directory.withNativeAccess(CommaList.of(modules));
+    return modules.isEmpty()
+        ? directory
+        : directory.withNativeAccess(List.of(modules.split(" *, *", -1)));
   }
 
   static Path path(String otherwise, String name) {

@@ -17,7 +17,8 @@ final class JdkReferences {
   /// Returns the references of some jars of a plugin.
   ///
   /// @param jars the jars to read
-  /// @return one line per module and jar, with an example and the solution
+  /// @return for each jar with references a line, one for each module with an example, and one with
+  ///     the solution
   /// @throws UsageException if a jar cannot be read
   static List<String> of(PluginFiles files, List<Path> jars, JdkPackages packages) {
     List<String> lines = new ArrayList<>();
@@ -28,12 +29,12 @@ final class JdkReferences {
       } catch (UncheckedIOException e) {
         throw new UsageException(files.nameOf(jar) + " cannot be read (" + e.getMessage() + ")", e);
       }
-      examples.forEach(
-          (module, example) ->
-              lines.add(
-                  (files.nameOf(jar) + " refers to the module " + module + " of the JDK: ")
-                      + (example + "; if it fails without it, build an image that has it: ")
-                      + PluginFaults.imageWith(module)));
+      if (!examples.isEmpty()) {
+        String modules = String.join(",", examples.keySet());
+        lines.add(files.nameOf(jar) + " may need modules of the JDK that the runtime image lacks:");
+        examples.forEach((module, example) -> lines.add("    " + module + ": " + example));
+        lines.add("    an image that has them: " + PluginFaults.imageWith(modules));
+      }
     }
     return lines;
   }

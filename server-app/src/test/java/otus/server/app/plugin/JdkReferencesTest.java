@@ -32,9 +32,9 @@ class JdkReferencesTest {
     JdkPackages packages = JdkPackages.of(name -> !name.equals("java.desktop"));
     assertEquals(
         List.of(
-            "hello.jar refers to the module java.desktop of the JDK: hello.Painter uses"
-                + " java.awt.Color; if it fails without it, build an image that has it: mvn -q"
-                + " -DskipTests package -Dimage.modules=java.desktop"),
+            "hello.jar may need modules of the JDK that the runtime image lacks:",
+            "    java.desktop: hello.Painter uses java.awt.Color",
+            "    an image that has them: mvn -q -DskipTests package -Dimage.modules=java.desktop"),
         JdkReferences.of(PluginDirectory.plugin(jar), List.of(jar), packages));
   }
 }
