@@ -65,7 +65,12 @@ record MissingClass(String name, String module) {
   /// Logs the missing module and its solution, if that is the reason for a failure, once for each
   /// module. Whoever handles the failure logs it, too.
   static void log(@Nullable Throwable failure) {
-    MissingClass missing = in(failure, JdkPackages.ofThisImage());
+    MissingClass missing;
+    try {
+      missing = in(failure, JdkPackages.ofThisImage());
+    } catch (RuntimeException e) {
+      return; // an exception of a plugin may throw where it is asked for its message
+    }
     if (missing != null && LOGGED.add(missing.module)) {
       LOG.log(
           Level.ERROR,
