@@ -25,12 +25,7 @@ record ObjectsHandler(Store store, String prefix, String index, boolean listing)
 
   /// Ranges and conditions of the client, which the store evaluates.
   private static final List<String> REQUEST =
-      List.of(
-          "Range",
-          "If-Match",
-          "If-None-Match",
-          "If-Modified-Since",
-          "If-Unmodified-Since");
+      List.of("Range", "If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since");
 
   /// Headers of an object, and of the part that is sent. The length is that of the body.
   private static final List<String> RESPONSE =

@@ -3,7 +3,6 @@ package otus.server.app.plugin;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +24,6 @@ record MissingClass(String name, String module) {
 
   /// Maximum depth of causes to look at, since causes may form a cycle.
   private static final int MAX_DEPTH = 16;
-
-  /// The modules that were logged, so that each is logged once: each request may fail.
-  private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
   /// Returns the class that a failure names.
   ///
@@ -62,16 +58,18 @@ record MissingClass(String name, String module) {
     return module == null ? null : new MissingClass(dotted, module);
   }
 
-  /// Logs the missing module and its solution, if that is the reason for a failure, once for each
-  /// module. Whoever handles the failure logs it, too.
-  static void log(@Nullable Throwable failure) {
+  /// Logs the missing module and its solution, if that is the reason for a failure, which is
+  /// logged where it is handled.
+  ///
+  /// @param logged the modules that were logged, and are not logged again
+  static void log(Throwable failure, Set<String> logged) {
     MissingClass missing;
     try {
       missing = in(failure, JdkPackages.ofThisImage());
     } catch (RuntimeException e) {
       return; // an exception of a plugin may throw where it is asked for its message
     }
-    if (missing != null && LOGGED.add(missing.module)) {
+    if (missing != null && logged.add(missing.module)) {
       LOG.log(
           Level.ERROR,
           ("event=jdk-module-missing class=" + missing.name + " module=" + missing.module)
