@@ -197,8 +197,9 @@ class PluginsIT extends ImageTests {
     assertEquals(0, check.code(), check::toString);
     assertTrue(check.out().contains("    java.desktop: hello.Provider uses java.awt.Color"));
     try (Image.Started server = start("--plugins", plugins.toString(), "--mount=/api=hello")) {
-      assertEquals(500, get(server.url().resolve("api")).statusCode());
-      assertEquals(500, get(server.url().resolve("api")).statusCode());
+      URI api = server.url().resolve("api");
+      assertEquals(500, get(api).statusCode());
+      assertEquals(500, get(api).statusCode());
       server.signal("TERM");
       List<String> named =
           server.end().err().stream().filter(line -> line.contains("jdk-module-missing")).toList();
