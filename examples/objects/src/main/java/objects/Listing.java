@@ -17,8 +17,8 @@ import javax.xml.stream.XMLStreamReader;
 ///
 /// @param prefixes the common prefixes, which end with a slash
 /// @param entries the objects
-/// @param truncated whether there are more keys
-record Listing(List<String> prefixes, List<Entry> entries, boolean truncated) {
+/// @param next the token of the store for the next page, or an empty string if this is the last one
+record Listing(List<String> prefixes, List<Entry> entries, String next) {
 
   /// An object.
   ///
@@ -27,13 +27,6 @@ record Listing(List<String> prefixes, List<Entry> entries, boolean truncated) {
 
   boolean isEmpty() {
     return prefixes.isEmpty() && entries.isEmpty();
-  }
-
-  /// Returns the last name of the page, after which the next page begins.
-  String last() {
-    String prefix = prefixes.isEmpty() ? "" : prefixes.get(prefixes.size() - 1);
-    String key = entries.isEmpty() ? "" : entries.get(entries.size() - 1).key();
-    return prefix.compareTo(key) > 0 ? prefix : key;
   }
 
   /// Parses the response to `ListObjectsV2`.
@@ -52,7 +45,6 @@ record Listing(List<String> prefixes, List<Entry> entries, boolean truncated) {
     List<String> prefixes = new ArrayList<>();
     List<Entry> entries = new ArrayList<>();
     Map<String, String> fields = new HashMap<>();
-    boolean truncated = false;
     StringBuilder text = new StringBuilder();
     while (reader.hasNext()) {
       switch (reader.next()) {
@@ -67,14 +59,14 @@ record Listing(List<String> prefixes, List<Entry> entries, boolean truncated) {
               entries.add(new Entry(decoded(fields.get("Key")), size, modified));
             }
             case "CommonPrefixes" -> prefixes.add(decoded(fields.get("Prefix")));
-            case "IsTruncated" -> truncated = Boolean.parseBoolean(text.toString());
             default -> fields.put(reader.getLocalName(), text.toString());
           }
         }
         default -> {}
       }
     }
-    return new Listing(List.copyOf(prefixes), List.copyOf(entries), truncated);
+    String next = fields.getOrDefault("NextContinuationToken", "");
+    return new Listing(List.copyOf(prefixes), List.copyOf(entries), next);
   }
 
   private static String decoded(String text) {

@@ -27,8 +27,8 @@ final class Page {
       }
     }
     html.append("</ul>\n");
-    if (listing.truncated()) {
-      String after = PercentEncoding.component(listing.last());
+    if (!listing.next().isEmpty()) {
+      String after = PercentEncoding.component(listing.next());
       html.append("<p><a href='?after=").append(after).append("'>more</a>\n");
     }
     return html.toString();

@@ -16,6 +16,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import otus.server.api.Status;
+import otus.server.api.StatusException;
 import otus.server.api.fields.PercentEncoding;
 
 /// A bucket of a store. Its methods block; any thread.
@@ -61,16 +62,20 @@ final class Store {
 
   /// Requests one page of the keys that begin with a prefix.
   ///
-  /// @param after the key after which the page begins, or an empty string
+  /// @param token the token of the page, or an empty string for the first one
   /// @param max the maximum number of keys and common prefixes
-  Listing list(String prefix, String after, int max) throws InterruptedException, StoreFailure {
+  Listing list(String prefix, String token, int max) throws InterruptedException, StoreFailure {
+    // Sorted by name, as the signature needs it.
     String query =
-        "delimiter=%2F&encoding-type=url&list-type=2&max-keys="
-            + max
-            + ("&prefix=" + PercentEncoding.component(prefix))
-            + (after.isEmpty() ? "" : "&start-after=" + PercentEncoding.component(after));
+        (token.isEmpty() ? "" : "continuation-token=" + PercentEncoding.component(token) + "&")
+            + ("delimiter=%2F&encoding-type=url&list-type=2&max-keys=" + max)
+            + ("&prefix=" + PercentEncoding.component(prefix));
     try (StoreResponse response = send("GET", URI.create(bucket + "?" + query), Map.of())) {
       byte[] content = response.content();
+      if (response.status() == Status.BAD_REQUEST.code() && !token.isEmpty()) {
+        throw new StatusException(
+            Status.BAD_REQUEST, "no such page"); // a token that is not its own
+      }
       if (response.status() != Status.OK.code()) {
         throw response.refused(content);
       }

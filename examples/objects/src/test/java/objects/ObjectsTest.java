@@ -113,7 +113,7 @@ class ObjectsTest {
     assertEquals("Index", Reply.to(FakeRequest.get("/docs/"), handler("prefix", "site/")).text());
     assertEquals(404, Reply.to(FakeRequest.get("/x/"), handler()).status().code());
     String keys =
-        "<ListBucketResult><IsTruncated>true</IsTruncated><Contents><Key>x/a%26+b</Key><Size>3"
+        "<ListBucketResult><NextContinuationToken>t+1</NextContinuationToken><Contents><Key>x/a%26+b</Key><Size>3"
             + "</Size></Contents><CommonPrefixes><Prefix>x/d/</Prefix></CommonPrefixes>"
             + "</ListBucketResult>";
     script(LIST + "1000&prefix=x%2F", 200, keys);
@@ -123,7 +123,9 @@ class ObjectsTest {
     String page = Reply.to(FakeRequest.get("/x/"), listing).text();
     assertTrue(page.contains("<a href='./d/'>d/</a>"), page);
     assertTrue(page.contains("<a href='./a%26%20b'>a&amp; b</a> 3 bytes"), page);
-    assertTrue(page.contains("<a href='?after=x%2Fd%2F'>more</a>"), page);
+    assertTrue(page.contains("<a href='?after=t%2B1'>more</a>"), page);
+    script(LIST.replace("?", "?continuation-token=t%2B1&") + "1000&prefix=x%2F", 200, keys);
+    assertEquals(page, Reply.to(FakeRequest.get("/x/?after=t%2B1"), listing).text());
     assertEquals("./x/", Reply.to(FakeRequest.get("/x"), listing).headers().first("Location"));
     assertEquals(404, Reply.to(FakeRequest.get("/y"), listing).status().code());
   }
