@@ -257,6 +257,14 @@ public enum Flag {
       Prints one line on standard error for each of them. Default: off; the server does not start
       if a plugin fails to load\
       """),
+  PLUGIN_NATIVE_ACCESS(
+      HelpSection.PLUGINS,
+      "--plugin-native-access MODULE[,MODULE]",
+      "Let modules of plugins call native code.",
+      """
+      MODULE is the name of a module in the plugin directory, such as org.xerial.sqlitejdbc for
+      SQLite. Default: none; the JVM prints warnings when a module of a plugin calls native code\
+      """),
   HEADER_TIMEOUT(
       HelpSection.LIMITS,
       "--header-timeout TIME",
