@@ -1,6 +1,7 @@
 package otus.server.staticfiles.version;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,26 @@ public final class EntityTags {
     return EntityTag.strong(text(digest));
   }
 
+  /// Returns the tag of a file that is read from a stream once, up to [#MAX_FULL_DIGEST]: the same
+  /// as for an open file with this content.
+  ///
+  /// @throws IOException if the stream fails
+  public static EntityTag of(InputStream content) throws IOException {
+    MessageDigest digest = digest();
+    byte[] buffer = new byte[BUFFER];
+    for (int count = content.read(buffer); count > 0; count = content.read(buffer)) {
+      digest.update(buffer, 0, count);
+    }
+    return EntityTag.strong(text(digest));
+  }
+
+  /// Returns the tag of a large file whose checksum is known.
+  ///
+  /// @param modified null if the time is not meaningful
+  public static EntityTag of(long size, @Nullable Instant modified, long crc) {
+    return EntityTag.strong(text(digest("crc " + size + ' ' + modified + ' ' + crc)));
+  }
+
   /// Returns the tag of an open file.
   ///
   /// @param seen its facts before this call; the caller compares them again afterwards
@@ -76,7 +97,7 @@ public final class EntityTags {
   }
 
   /// Returns whether the strong tag of an open file is made from all of its content.
-  static boolean isWhole(long size) {
+  public static boolean isWhole(long size) {
     return size <= MAX_FULL_DIGEST;
   }
 

@@ -21,6 +21,7 @@ import otus.server.staticfiles.metadata.MediaTypes;
 import otus.server.staticfiles.version.ArtificialTimes;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
+import otus.server.staticfiles.walk.SecurePathWalker;
 
 /// A file that changes between stat and open.
 class FileOpenerTest extends SiteTest {

@@ -29,6 +29,7 @@ import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.MediaTypes;
 import otus.server.staticfiles.version.FileFacts;
+import otus.server.staticfiles.walk.SecurePathWalker;
 
 /// A file that differs at each stat is served as it was opened.
 class UnstableFileOpenerTest extends SiteTest {
