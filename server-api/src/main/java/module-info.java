@@ -1,5 +1,5 @@
-/// The API for handlers and filters: requests, answers, bodies, the grammar of header values, and
-/// the services by which plugins are found.
+/// The API for handlers and filters: requests, answers, bodies, routes, the grammar of header
+/// values, and the services by which plugins are found.
 ///
 /// It contains no sockets, loops or HTTP framing, so that a handler also runs over other versions
 /// of the protocol. It depends on `java.base` only.
@@ -8,6 +8,7 @@ module otus.server.api {
 
   exports otus.server.api;
   exports otus.server.api.fields;
+  exports otus.server.api.routing;
   exports otus.server.api.spi;
   exports otus.server.api.testing;
 

@@ -30,7 +30,7 @@ public final class GuestbookProvider implements HandlerProvider {
     try {
       Entries entries = Entries.open(options.path("file").toAbsolutePath());
       context.onShutdown(entries::close);
-      return new GuestbookHandler(options.text("title"), entries, context.clock());
+      return new Guestbook(options.text("title"), entries, context.clock()).handler();
     } catch (SQLException e) {
       throw new IllegalArgumentException("no database: " + e.getMessage(), e);
     }

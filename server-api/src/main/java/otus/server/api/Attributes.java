@@ -7,13 +7,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Facts about one request that filters, handlers and the server tell each other, such as the user
-/// who has logged in. They are never sent to the client.
+/// who has logged in. The server sends none of them, except the message of a [#REJECTION].
 ///
 /// ```java
 /// static final Attributes.Key<Tenant> TENANT = Attributes.key("tenant", Tenant.class);
 ///
-/// request.attributes().set(TENANT, tenant);              // in a filter
-/// Tenant tenant = request.attributes().get(TENANT);      // in a handler behind it
+/// request.attributes().set(TENANT, tenant); // in a filter
+/// Tenant tenant = request.attributes().get(TENANT); // in a handler behind it
 /// ```
 ///
 /// All wrappers of a request share its attributes. Not thread-safe: only the code that currently
@@ -43,9 +43,18 @@ public final class Attributes {
   /// has requested none. The certificate was verified. Set by the server.
   public static final Key<Principal> SUBJECT = key("subject", Principal.class);
 
+  /// The exception with which a handler has rejected the request; not set if it has not. A filter
+  /// finds the message for the client here. Set by the server.
+  public static final Key<StatusException> REJECTION = key("rejection", StatusException.class);
+
   private static final Object[] EMPTY = {};
 
-  /// Keys and values in turn; a request has few.
+  /// The first attribute. Most requests have no other one, and need no array.
+  private @Nullable Key<?> firstKey;
+
+  private @Nullable Object firstValue;
+
+  /// Further keys and values in turn; a request has few.
   private @Nullable Object[] entries = EMPTY;
 
   /// Creates an empty set of attributes, for an implementation of [Request].
@@ -89,6 +98,9 @@ public final class Attributes {
   /// @param key the key
   /// @return the value, or null if it was not set
   public <T> @Nullable T get(Key<T> key) {
+    if (firstKey == key) {
+      return key.type.cast(firstValue);
+    }
     for (int i = 0; i < entries.length; i += 2) {
       if (entries[i] == key) {
         return key.type.cast(entries[i + 1]);
@@ -104,6 +116,11 @@ public final class Attributes {
   /// @param value the value
   public <T> void set(Key<T> key, T value) {
     Objects.requireNonNull(value, "value");
+    if (firstKey == null || firstKey == key) {
+      firstKey = key;
+      firstValue = value;
+      return;
+    }
     int i = 0;
     while (i < entries.length && entries[i] != key) {
       i += 2;

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 
-/// The body of a response.
+/// A response body.
 ///
 /// The server owns a body from the moment a handler's answer is settled, and closes it exactly
 /// once, on the event loop: after the last byte was sent, after sending has failed, or if no body

@@ -52,8 +52,7 @@ final class BodyCollector {
     AtomicBoolean met;
     do {
       // Both this thread and the thread that completes the stage set the flag. The second one,
-      // which
-      // finds it set, continues to pull.
+      // which finds it set, continues to pull.
       AtomicBoolean meeting = new AtomicBoolean();
       met = meeting;
       try {
@@ -106,7 +105,8 @@ final class BodyCollector {
   }
 
   private StatusException tooLarge() {
-    return new StatusException(Status.CONTENT_TOO_LARGE, "a body of more than " + limit + " bytes");
+    return new StatusException(
+        Status.CONTENT_TOO_LARGE, "the body has more than " + limit + " bytes");
   }
 
   private void end(Throwable failure) {

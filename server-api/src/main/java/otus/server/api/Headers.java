@@ -128,7 +128,8 @@ public final class Headers {
     }
   }
 
-  /// Returns these headers with one header, at the end, instead of all headers of the same name.
+  /// Returns these headers with one header, at the end, instead of all headers of the same name;
+  /// [#withAdded] keeps those.
   ///
   /// @param name the name
   /// @param value the value
@@ -136,6 +137,17 @@ public final class Headers {
   /// @throws IllegalArgumentException if the name or value is invalid
   public Headers with(String name, String value) {
     return toBuilder(name).add(name, value).build();
+  }
+
+  /// Returns these headers with one more header, at the end, beside those of the same name. For
+  /// headers that may occur several times, such as `Set-Cookie` and `Link`.
+  ///
+  /// @param name the name
+  /// @param value the value
+  /// @return the new headers
+  /// @throws IllegalArgumentException if the name or value is invalid
+  public Headers withAdded(String name, String value) {
+    return toBuilder("").add(name, value).build();
   }
 
   /// Returns these headers without all headers of a name.

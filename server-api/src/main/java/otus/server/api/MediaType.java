@@ -9,9 +9,6 @@ import otus.server.api.fields.Tokens;
 /// @param charset the charset parameter as sent, or empty
 record MediaType(String name, String charset) {
 
-  /// 415 (RFC 9110 §15.5.16).
-  static final Status UNSUPPORTED = new Status(415);
-
   /// Returns the media type in headers. Two `Content-Type` headers are invalid.
   static MediaType of(Headers headers) {
     String field = headers.combined("Content-Type");

@@ -5,6 +5,9 @@ import otus.server.api.fields.Tokens;
 
 /// A request method: any token, case-sensitive (RFC 9110 §9.1). Immutable.
 ///
+/// The constants are the methods of the registry that servers have today. `CONNECT` is missing,
+/// since no handler gets a request with it.
+///
 /// @param name the token as sent
 public record Method(String name) {
 
@@ -26,6 +29,39 @@ public record Method(String name) {
   /// `OPTIONS` (RFC 9110 §9.3.7).
   public static final Method OPTIONS = new Method("OPTIONS");
 
+  /// `TRACE` (RFC 9110 §9.3.8).
+  public static final Method TRACE = new Method("TRACE");
+
+  /// `PATCH` (RFC 5789 §2).
+  public static final Method PATCH = new Method("PATCH");
+
+  /// `PROPFIND` of WebDAV (RFC 4918 §9.1).
+  public static final Method PROPFIND = new Method("PROPFIND");
+
+  /// `PROPPATCH` of WebDAV (RFC 4918 §9.2).
+  public static final Method PROPPATCH = new Method("PROPPATCH");
+
+  /// `MKCOL` of WebDAV (RFC 4918 §9.3).
+  public static final Method MKCOL = new Method("MKCOL");
+
+  /// `COPY` of WebDAV (RFC 4918 §9.8).
+  public static final Method COPY = new Method("COPY");
+
+  /// `MOVE` of WebDAV (RFC 4918 §9.9).
+  public static final Method MOVE = new Method("MOVE");
+
+  /// `LOCK` of WebDAV (RFC 4918 §9.10).
+  public static final Method LOCK = new Method("LOCK");
+
+  /// `UNLOCK` of WebDAV (RFC 4918 §9.11).
+  public static final Method UNLOCK = new Method("UNLOCK");
+
+  /// `REPORT` of versions, calendars and address books (RFC 3253 §3.6).
+  public static final Method REPORT = new Method("REPORT");
+
+  /// `SEARCH` (RFC 5323 §2).
+  public static final Method SEARCH = new Method("SEARCH");
+
   /// Creates a method.
   ///
   /// @throws IllegalArgumentException if the name is not a token
@@ -35,7 +71,7 @@ public record Method(String name) {
     }
   }
 
-  /// Returns the method of a name, without a new object for common methods.
+  /// Returns the method of a name, without a new object for the constants.
   ///
   /// @param name the name, a token
   /// @return the method
@@ -48,6 +84,17 @@ public record Method(String name) {
       case "PUT" -> PUT;
       case "DELETE" -> DELETE;
       case "OPTIONS" -> OPTIONS;
+      case "TRACE" -> TRACE;
+      case "PATCH" -> PATCH;
+      case "PROPFIND" -> PROPFIND;
+      case "PROPPATCH" -> PROPPATCH;
+      case "MKCOL" -> MKCOL;
+      case "COPY" -> COPY;
+      case "MOVE" -> MOVE;
+      case "LOCK" -> LOCK;
+      case "UNLOCK" -> UNLOCK;
+      case "REPORT" -> REPORT;
+      case "SEARCH" -> SEARCH;
       default -> new Method(name);
     };
   }

@@ -10,8 +10,8 @@ import java.util.SequencedSet;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/// The parameters of a query or a form: names and values in order, with case-sensitive names. A
-/// name may occur several times, or be empty. Immutable.
+/// The parameters of a query or a form, or the cookies of a request: names and values in order,
+/// with case-sensitive names. A name may occur several times, or be empty. Immutable.
 ///
 /// ```java
 /// Parameters query = request.target().query(); // of /search?q=owl&tag=a&tag=b
@@ -66,6 +66,39 @@ public final class Parameters {
   /// @throws StatusException with status 400 if there are more than [#MAX] parameters
   public static Parameters ofQuery(@Nullable String rawQuery) {
     return rawQuery == null ? EMPTY : decode(rawQuery.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /// Parses the cookies of a request (RFC 6265bis §4.2.1). Lenient, since other programs of the
+  /// same host may have set some of them: a part without a name or without `=` is skipped, and so
+  /// are all cookies after the first [#MAX]. Values are not decoded, and keep their quotes.
+  ///
+  /// A client may send several cookies of one name, those with the longer path first; the others
+  /// may come from elsewhere, such as another host of the same domain.
+  ///
+  /// @param headers the headers of the request, with any number of `Cookie` headers
+  /// @return the cookies, empty if there are none
+  public static Parameters ofCookies(Headers headers) {
+    List<String> pairs = new ArrayList<>();
+    for (int i = 0; i < headers.size(); i++) {
+      if (headers.name(i).equalsIgnoreCase("Cookie")) {
+        addCookies(headers.value(i), pairs);
+      }
+    }
+    return pairs.isEmpty() ? EMPTY : new Parameters(pairs.toArray(String[]::new));
+  }
+
+  private static void addCookies(String value, List<String> pairs) {
+    for (int start = 0; start < value.length() && pairs.size() < 2 * MAX; ) {
+      int semicolon = value.indexOf(';', start);
+      int end = semicolon < 0 ? value.length() : semicolon;
+      int equals = value.indexOf('=', start);
+      String name = equals < 0 || equals >= end ? "" : value.substring(start, equals).strip();
+      if (!name.isEmpty()) {
+        pairs.add(name);
+        pairs.add(value.substring(equals + 1, end).strip());
+      }
+      start = end + 1;
+    }
   }
 
   /// Decodes the parameters of octets, as [#ofQuery] does.

@@ -35,9 +35,17 @@ public interface Request {
   /// @return the headers as sent
   Headers headers();
 
-  /// Returns the body, which can be read only once. The server discards its unread bytes.
+  /// Returns the cookies, parsed at each call: `request.cookies().first("session")`.
   ///
-  /// @return the body; a source without bytes if the request has no body
+  /// @return the cookies, empty if there are none; see [Parameters#ofCookies]
+  default Parameters cookies() {
+    return Parameters.ofCookies(headers());
+  }
+
+  /// Returns the request body as it arrives, which can be read only once; [WholeBody] reads it
+  /// whole. The server discards its unread bytes.
+  ///
+  /// @return the request body; a source without bytes if there is none
   ByteSource body();
 
   /// Returns the address of the client.

@@ -24,7 +24,7 @@ public record Response(Status status, Headers headers, Body body) implements Ans
       throw new IllegalArgumentException("not a final status: " + status.code());
     }
     if (status.bodiless() && !(body instanceof Body.Empty)) {
-      throw new IllegalArgumentException("no content goes with a status " + status.code());
+      throw new IllegalArgumentException("a body with a status that has none: " + status.code());
     }
     for (int i = 0; i < headers.size(); i++) {
       if (isOfTheProtocol(headers.name(i))) {
@@ -43,6 +43,21 @@ public record Response(Status status, Headers headers, Body body) implements Ans
     return new Response(status, Headers.empty(), Body.empty());
   }
 
+  /// Creates a response of text, encoded in UTF-8.
+  ///
+  /// @param status the status, 200 to 599
+  /// @param type the media type, such as `text/html` or `application/json`; for a type `text/…`
+  ///     without parameters, `; charset=utf-8` is added
+  /// @param text the text of the body
+  /// @return the response, with `Content-Type`
+  /// @throws IllegalArgumentException if the status is a 1xx status or never has a body, or if the
+  ///     type is no valid header value
+  public static Response of(Status status, String type, String text) {
+    boolean isBare = type.startsWith("text/") && type.indexOf(';') < 0;
+    Headers headers = Headers.of("Content-Type", isBare ? type + "; charset=utf-8" : type);
+    return new Response(status, headers, Body.of(text));
+  }
+
   /// Creates a response of plain text, encoded in UTF-8.
   ///
   /// @param status the status, 200 to 599
@@ -50,12 +65,11 @@ public record Response(Status status, Headers headers, Body body) implements Ans
   /// @return the response, with `Content-Type: text/plain; charset=utf-8`
   /// @throws IllegalArgumentException if the status is a 1xx status or never has a body
   public static Response text(Status status, String text) {
-    return new Response(
-        status, Headers.of("Content-Type", "text/plain; charset=utf-8"), Body.of(text));
+    return of(status, "text/plain", text);
   }
 
-  /// Returns this response with one header instead of all headers of the same name. The body is
-  /// the same object.
+  /// Returns this response with one header instead of all headers of the same name;
+  /// [#withAddedHeader] keeps those. The body is the same object.
   ///
   /// @param name the name of the header
   /// @param value the value of the header
@@ -64,6 +78,46 @@ public record Response(Status status, Headers headers, Body body) implements Ans
   ///     protocol
   public Response withHeader(String name, String value) {
     return new Response(status, headers.with(name, value), body);
+  }
+
+  /// Returns this response with one more header, beside those of the same name. For headers that
+  /// may occur several times, such as `Link`; the body is the same object.
+  ///
+  /// @param name the name of the header
+  /// @param value the value of the header
+  /// @return the new response
+  /// @throws IllegalArgumentException if the name or value is invalid, or the header belongs to the
+  ///     protocol
+  public Response withAddedHeader(String name, String value) {
+    return new Response(status, headers.withAdded(name, value), body);
+  }
+
+  /// Returns this response with one more cookie, beside all others. The body is the same object.
+  ///
+  /// @param cookie the cookie, which becomes a header `Set-Cookie`
+  /// @return the new response
+  /// @throws IllegalStateException if browsers would reject the cookie, see [Cookie#toString]
+  public Response withCookie(Cookie cookie) {
+    return withAddedHeader("Set-Cookie", cookie.toString());
+  }
+
+  /// Returns this response with other headers. The body is the same object.
+  ///
+  /// @param headers the new headers, without those of the protocol
+  /// @return the new response
+  /// @throws IllegalArgumentException if a header belongs to the protocol
+  public Response withHeaders(Headers headers) {
+    return new Response(status, headers, body);
+  }
+
+  /// Returns this response with another body. The former body is not closed, because the new one
+  /// may contain it: code that discards it closes it.
+  ///
+  /// @param body the new body
+  /// @return the new response
+  /// @throws IllegalArgumentException if the status never has a body, and this one is not empty
+  public Response withBody(Body body) {
+    return new Response(status, headers, body);
   }
 
   @Override

@@ -130,6 +130,14 @@ class HeadersTest {
   }
 
   @Test
+  void with_added_keeps_headers_of_the_same_name() {
+    assertEquals(
+        Headers.of("A", "1", "B", "2", "a", "3"),
+        Headers.of("A", "1", "B", "2").withAdded("a", "3"));
+    assertThrows(IllegalArgumentException.class, () -> ACCEPTS.withAdded("A", "b\r\nC: d"));
+  }
+
+  @Test
   void without_removes_all_headers_of_a_name() {
     assertEquals(Headers.of("Host", "a"), ACCEPTS.without("aCCept"));
     assertSame(ACCEPTS, ACCEPTS.without("X"));

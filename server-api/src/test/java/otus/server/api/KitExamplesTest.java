@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.routing.Routes;
 import otus.server.api.spi.HandlerProvider;
 import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
@@ -27,10 +28,13 @@ class KitExamplesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "RequestBody",
+        "WholeBody",
         "Feed",
         "Parameters",
         "StatusException",
+        "Cookie",
+        "Attributes",
+        "routing/Routes",
         "testing/FakeRequest",
         "testing/FakeSource",
         "testing/Reply",
@@ -46,7 +50,7 @@ class KitExamplesTest {
         request ->
             Answer.blocking(
                 () -> {
-                  Parameters form = RequestBody.read(request, 10_000).form();
+                  Parameters form = WholeBody.read(request, 10_000).form();
                   return Response.text(Status.OK, "Hello, " + form.require("name"));
                 });
     Reply reply = Reply.to(FakeRequest.post("/").form("name", "Owl"), greeter);
@@ -87,6 +91,48 @@ class KitExamplesTest {
   }
 
   @Test
+  void routes_name_an_owl() throws Exception {
+    Handler owl = request -> Response.text(Status.OK, Routes.segment(request, "name"));
+    Handler owls =
+        Routes.builder()
+            .get("/owls", request -> Response.text(Status.OK, "all owls"))
+            .get("/owls/{name}", owl)
+            .delete("/owls/{name}", request -> Response.of(Status.NO_CONTENT))
+            .get("/files/{path...}", request -> Answer.pass())
+            .build();
+    assertEquals("barn", Reply.to(FakeRequest.get("/owls/barn"), owls).text());
+  }
+
+  @Test
+  void cookie_is_set() {
+    String id = "x";
+    Cookie session = Cookie.of("session", id).httpOnly().sameSite(Cookie.SameSite.LAX).path("/");
+    Response response = Response.text(Status.OK, "Welcome").withCookie(session);
+    assertEquals(
+        "session=x; Path=/; HttpOnly; SameSite=Lax", response.headers().first("Set-Cookie"));
+  }
+
+  private record Tenant(String name) {
+    static final Attributes.Key<Tenant> TENANT = Attributes.key("tenant", Tenant.class);
+
+    static Tenant pass(Request request, Tenant tenant) {
+      request.attributes().set(TENANT, tenant); // in a filter
+      return read(request);
+    }
+
+    static Tenant read(Request request) {
+      Tenant tenant = request.attributes().get(TENANT); // in a handler behind it
+      return tenant;
+    }
+  }
+
+  @Test
+  void attribute_is_passed_on() {
+    Tenant tenant = new Tenant("owls");
+    assertEquals(tenant, Tenant.pass(FakeRequest.get("/"), tenant));
+  }
+
+  @Test
   void invalid_name_is_a_bad_request() throws Exception {
     Handler handler =
         request -> {
@@ -108,7 +154,7 @@ class KitExamplesTest {
             .body("hello");
     Handler handler =
         request ->
-            Answer.blocking(() -> Response.text(Status.OK, RequestBody.read(request, 100).text()));
+            Answer.blocking(() -> Response.text(Status.OK, WholeBody.read(request, 100).text()));
     assertEquals("hello", Reply.to(upload, handler).text());
     FakeSource broken = FakeSource.of("first", "second").failing(new IOException("client gone"));
     assertThrows(
@@ -146,6 +192,7 @@ class KitExamplesTest {
     Reply reply = Reply.to(FakeRequest.get("/you?lang=en"), hello);
     assertEquals(Status.OK, reply.status());
     assertEquals("Hi, you!\n", reply.text());
+    assertEquals("Hi, you!\n", Reply.to(FakeRequest.get("/you"), hello).text());
     assertTrue(!reply.passed());
   }
 }

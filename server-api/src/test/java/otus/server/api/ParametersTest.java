@@ -147,4 +147,38 @@ class ParametersTest {
     assertEquals(new Status(code), exception.status());
     assertEquals("test", exception.getMessage());
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiterString = " -> ",
+      value = {
+        "a=1 -> [a][1]",
+        "a=1; b=2 -> [a][1][b][2]",
+        "a=1;b=2;;  ; c = 3 ; -> [a][1][b][2][c][3]",
+        "a= -> [a][]",
+        "a=b=c -> [a][b=c]",
+        // Parts without a name or `=` are no cookies; a name need not be a token.
+        "a; b=2; =3; d -> [b][2]",
+        "a[0]=1; $Version=1 -> [a[0]][1][$Version][1]",
+        // RFC 6265bis §4.1.1: quotes are part of the value; a comma or blank may come from others.
+        "a=\"b c\"; d=e,f -> [a][\"b c\"][d][e,f]",
+        "a=%3B+ -> [a][%3B+]",
+        "a=1; A=2; a=3 -> [a][1][A][2][a][3]",
+        "'' -> ''",
+      })
+  void cookies_are_parsed_leniently(String header, String pairs) {
+    StringBuilder text = new StringBuilder();
+    Parameters.ofCookies(Headers.of("Cookie", header))
+        .forEach((name, value) -> text.append('[' + name + "][" + value + ']'));
+    assertEquals(pairs, text.toString());
+  }
+
+  @Test
+  void cookies_of_several_headers_are_joined_and_bounded() {
+    Headers headers = Headers.of("cookie", "a=1", "X", "b=2", "COOKIE", "c=3");
+    assertEquals(Parameters.of("a", "1", "c", "3"), Parameters.ofCookies(headers));
+    assertSame(Parameters.empty(), Parameters.ofCookies(Headers.of("X", "a=1")));
+    String many = "a=1;".repeat(Parameters.MAX + 5).replaceAll(";$", "");
+    assertEquals(Parameters.MAX, Parameters.ofCookies(Headers.of("Cookie", many)).size());
+  }
 }

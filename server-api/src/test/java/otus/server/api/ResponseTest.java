@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResponseTest {
@@ -84,5 +85,52 @@ class ResponseTest {
     assertEquals(Headers.of("content-type", "text/html"), after.headers());
     assertSame(before.body(), after.body());
     assertEquals("text/plain; charset=utf-8", before.headers().first("Content-Type"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "text/html, text/html; charset=utf-8",
+    "text/html; charset=UTF-8, text/html; charset=UTF-8",
+    "application/json, application/json",
+    "image/svg+xml, image/svg+xml",
+  })
+  void text_of_a_type_has_a_charset_if_the_type_needs_one(String type, String header) {
+    Response response = Response.of(Status.OK, type, "\u00fc");
+    assertEquals(Headers.of("Content-Type", header), response.headers());
+    assertEquals(2, response.body().length());
+  }
+
+  @Test
+  void added_headers_and_cookies_keep_those_of_the_same_name() {
+    Response response =
+        Response.of(Status.OK)
+            .withCookie(Cookie.of("a", "1"))
+            .withCookie(Cookie.of("a", "2").path("/b"))
+            .withAddedHeader("Link", "<c>")
+            .withAddedHeader("link", "<d>");
+    assertEquals(List.of("a=1", "a=2; Path=/b"), response.headers().all("Set-Cookie"));
+    assertEquals(List.of("<c>", "<d>"), response.headers().all("Link"));
+    assertThrows(IllegalArgumentException.class, () -> response.withAddedHeader("Date", "x"));
+  }
+
+  @Test
+  void body_and_headers_are_replaced_without_closing_the_former_body() {
+    int[] closed = {0};
+    Response before =
+        Response.of(Status.OK)
+            .withHeader("A", "1")
+            .withBody(Body.onClose(Body.of("x"), () -> closed[0]++));
+    Response after =
+        before
+            .withBody(new Body.Sequence(List.of(before.body(), Body.of("yz"))))
+            .withHeaders(before.headers());
+    assertEquals(3, after.body().length());
+    assertEquals(before.headers(), after.headers());
+    assertEquals(0, closed[0]);
+    after.body().close();
+    assertEquals(1, closed[0]);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Response.of(Status.NO_CONTENT).withBody(Body.of("x")));
   }
 }

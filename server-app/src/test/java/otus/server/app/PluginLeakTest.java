@@ -61,7 +61,7 @@ class PluginLeakTest {
                 case "/blocking" -> Answer.blocking(() -> Response.text(Status.OK, "done"));
                 case "/upload" ->
                     Answer.blocking(
-                        () -> Response.text(Status.OK, RequestBody.read(request, 100).text()));
+                        () -> Response.text(Status.OK, WholeBody.read(request, 100).text()));
                 case "/feed" -> new Response(Status.OK, Headers.empty(), feed());
                 default -> throw new IllegalStateException("expected in this test's log");
               };

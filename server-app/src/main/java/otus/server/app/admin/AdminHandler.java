@@ -30,10 +30,10 @@ import otus.server.app.metrics.MetricsText;
 /// | `/status/events` | its samples, as server-sent events |
 /// | `POST /reload` | reloads the configuration |
 final class AdminHandler implements Handler {
-  private static final Status NOT_IMPLEMENTED = new Status(501);
+  private static final Status NOT_IMPLEMENTED = Status.NOT_IMPLEMENTED;
 
   /// The configuration on disk is invalid; the former one stays.
-  private static final Status UNPROCESSABLE = new Status(422);
+  private static final Status UNPROCESSABLE = Status.UNPROCESSABLE_CONTENT;
 
   private static final String HTML = "text/html; charset=utf-8";
   private static final String TEXT = "text/plain; charset=utf-8";
@@ -110,7 +110,7 @@ final class AdminHandler implements Handler {
     if (!path.endsWith("/")) {
       String name = path.substring(path.lastIndexOf('/') + 1);
       String location = "./" + PercentEncoding.completePath(name) + "/";
-      return text(new Status(308), location).withHeader("Location", location);
+      return text(Status.PERMANENT_REDIRECT, location).withHeader("Location", location);
     }
     return response(Status.OK, HTML, INDEX).withHeader("Content-Security-Policy", NO_SCRIPTS);
   }

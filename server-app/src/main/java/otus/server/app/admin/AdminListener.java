@@ -147,7 +147,7 @@ public final class AdminListener implements AutoCloseable {
     public Answer handle(Request request) throws Exception {
       return hosts.allows(request.authority())
           ? pages.handle(request)
-          : Response.of(new Status(421)); // RFC 9110 §15.5.20
+          : Response.of(Status.MISDIRECTED_REQUEST); // RFC 9110 §15.5.20
     }
   }
 

@@ -5,7 +5,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
+import otus.server.api.Attributes;
 import otus.server.api.Handler;
+import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.StageFailure;
 import otus.server.api.StatusException;
@@ -21,30 +23,41 @@ final class FailureMapper {
   /// not see a failure. Written before the answer is settled, read after.
   private @Nullable Response made;
 
-  private FailureMapper() {}
+  private final Request request;
+
+  private FailureMapper(Request request) {
+    this.request = request;
+  }
 
   /// Returns a handler that answers with a response where the given one throws a
   /// [StatusException], at once or later.
   static Handler wrap(Handler handler) {
     return request -> {
       try {
-        return follow(handler.handle(request));
+        return follow(request, handler.handle(request));
       } catch (StatusException e) {
-        return Response.of(e.status());
+        return response(request, e);
       }
     };
   }
 
-  private static Answer follow(Answer answer) {
+  /// Returns the response for a rejection, without a body: the server, or the filter for error
+  /// pages, adds one with the message of the attribute.
+  private static Response response(Request request, StatusException rejection) {
+    request.attributes().set(Attributes.REJECTION, rejection);
+    return Response.of(rejection.status());
+  }
+
+  private static Answer follow(Request request, Answer answer) {
     return switch (answer) {
       case Response response -> response;
       case Answer.Pass pass -> pass;
       case Answer.Blocking(var work, var then) -> {
-        FailureMapper mapper = new FailureMapper();
+        FailureMapper mapper = new FailureMapper(request);
         yield new Answer.Blocking(
             () -> {
               try {
-                return follow(work.call());
+                return follow(request, work.call());
               } catch (Exception e) {
                 return mapper.response(e);
               }
@@ -52,9 +65,10 @@ final class FailureMapper {
             mapper.skipIfMapped(then));
       }
       case Answer.Later(var stage, var then) -> {
-        FailureMapper mapper = new FailureMapper();
+        FailureMapper mapper = new FailureMapper(request);
         yield new Answer.Later(
-            stage.handle((next, failure) -> failure == null ? nested(next) : mapper.later(failure)),
+            stage.handle(
+                (next, failure) -> failure == null ? nested(request, next) : mapper.later(failure)),
             mapper.skipIfMapped(then));
       }
     };
@@ -62,10 +76,10 @@ final class FailureMapper {
 
   /// Maps the result of a stage. A later answer is followed in a separate step, to limit the
   /// recursion: its stage may be complete, and so may the stage of its result, to any depth.
-  private static Answer nested(Answer answer) {
+  private static Answer nested(Request request, Answer answer) {
     return answer instanceof Answer.Later later
-        ? new Answer.Later(SETTLED, _ -> follow(later))
-        : follow(answer);
+        ? new Answer.Later(SETTLED, _ -> follow(request, later))
+        : follow(request, answer);
   }
 
   private Answer later(Throwable failure) {
@@ -77,8 +91,8 @@ final class FailureMapper {
   }
 
   private Response response(Throwable failure) throws Exception {
-    if (StageFailure.cause(failure) instanceof StatusException refused) {
-      Response response = Response.of(refused.status());
+    if (StageFailure.cause(failure) instanceof StatusException rejection) {
+      Response response = response(request, rejection);
       made = response;
       return response;
     }
@@ -95,9 +109,9 @@ final class FailureMapper {
         return settled;
       }
       try {
-        return follow(settled.then(then));
+        return follow(request, settled.then(then));
       } catch (StatusException e) {
-        return Response.of(e.status());
+        return response(request, e);
       }
     };
   }

@@ -21,7 +21,7 @@ final class HostCheck implements Handler {
   private static final int MAX_NAME = 255;
 
   /// RFC 9110 §15.5.20: the request was not meant for this server.
-  private static final Response MISDIRECTED = Response.of(new Status(421));
+  private static final Response MISDIRECTED = Response.of(Status.MISDIRECTED_REQUEST);
 
   private final AllowedHosts hosts;
   private final Handler next;

@@ -26,7 +26,7 @@ import otus.server.app.metrics.ProviderMetrics;
 final class SiteRouter implements Handler {
 
   /// RFC 9110 §15.5.20: the request was not meant for this server.
-  private static final Response MISDIRECTED = Response.of(new Status(421));
+  private static final Response MISDIRECTED = Response.of(Status.MISDIRECTED_REQUEST);
 
   /// Refuses all requests.
   static final Handler REFUSES = _ -> MISDIRECTED;

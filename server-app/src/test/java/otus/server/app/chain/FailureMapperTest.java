@@ -11,9 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import otus.server.api.Answer;
+import otus.server.api.Attributes;
 import otus.server.api.Body;
 import otus.server.api.Handler;
 import otus.server.api.Headers;
+import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.StatusException;
@@ -59,13 +61,17 @@ class FailureMapperTest {
   @MethodSource("refusing")
   void refusal_is_a_response_that_filters_see(Handler handler) throws Exception {
     Handler filtered =
-        request ->
+        next ->
             FailureMapper.wrap(handler)
-                .handle(request)
+                .handle(next)
                 .map(response -> response.withHeader("Seen", "yes"));
-    Reply reply = Reply.to(FakeRequest.get("/"), filtered);
+    Request request = FakeRequest.get("/");
+    Reply reply = Reply.to(request, filtered);
     assertEquals(TEAPOT, reply.status());
     assertEquals("yes", reply.headers().first("Seen"));
+    // Without a body, so that the filter for error pages can add one.
+    assertEquals("", reply.text());
+    assertEquals("short and stout", request.attributes().get(Attributes.REJECTION).getMessage());
   }
 
   @Test

@@ -1,40 +1,65 @@
 package otus.server.http.exchange;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.Attributes;
 import otus.server.api.Body;
 import otus.server.api.Headers;
+import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.api.StatusException;
+import otus.server.api.fields.Accept;
+import otus.server.api.fields.HeaderList;
 import otus.server.http.syntax.ReasonPhrases;
 
-/// Creates error and redirect pages: short, valid HTML that reveals no internals. Pure.
+/// Creates the bodies of errors and redirects that have none: short, and without internals. An
+/// error is HTML, JSON (RFC 9457) or text, as the client prefers; a redirect is HTML. It has no
+/// state.
 final class ErrorPages {
-  private static final Headers HEADERS =
-      Headers.of("Content-Type", "text/html; charset=utf-8", "X-Content-Type-Options", "nosniff");
+  private static final String HTML = "text/html";
+  private static final String JSON = "application/problem+json";
+  private static final String TEXT = "text/plain";
+
+  /// The default is first.
+  private static final List<String> TYPES = List.of(HTML, JSON, TEXT);
 
   private ErrorPages() {}
 
-  /// Returns a response with a page.
-  ///
-  /// @param status a status that allows a body
-  static Response of(Status status) {
-    return new Response(status, HEADERS, page(status));
+  /// Returns the response for a rejection, still without a body, and notes the rejection for
+  /// [#fill].
+  static Response rejection(StatusException rejection, @Nullable Request request) {
+    if (request != null) {
+      request.attributes().set(Attributes.REJECTION, rejection);
+    }
+    return Response.of(rejection.status());
   }
 
-  /// Adds a page to a handler's response if it is an error or a redirect without a body and without
+  /// Adds a body to a response if it is an error or a redirect without a body and without
   /// Content-Type. Other headers are kept.
-  static Response fill(Response response) {
-    Status status = response.status();
-    if (!hasPage(status.code())
+  ///
+  /// @param request the request, or null if its head has not arrived
+  static Response fill(Response response, @Nullable Request request) {
+    int code = response.status().code();
+    if (!hasPage(code)
         || !(response.body() instanceof Body.Empty)
         || response.headers().first("Content-Type") != null) {
       return response;
     }
-    Headers headers =
-        response
-            .headers()
-            .with(HEADERS.name(0), HEADERS.value(0))
-            .with(HEADERS.name(1), HEADERS.value(1));
-    return new Response(status, headers, page(status));
+    String title = (code + " " + ReasonPhrases.of(code)).strip();
+    if (code < 400 || request == null) {
+      return filled(response, HTML, ErrorText.html(title, ""));
+    }
+    String detail = detail(response.status(), request);
+    // A client that accepts none of them gets HTML, which RFC 9110 §12.4.1 permits.
+    String type = Accept.preferred(request.headers().combined("Accept"), TYPES);
+    Response varying = response.withHeaders(varying(response.headers()));
+    if (JSON.equals(type)) {
+      return filled(varying, JSON, ErrorText.json(code, ReasonPhrases.of(code), detail));
+    }
+    return TEXT.equals(type)
+        ? filled(varying, TEXT, ErrorText.plain(title, detail))
+        : filled(varying, HTML, ErrorText.html(title, detail));
   }
 
   private static boolean hasPage(int code) {
@@ -45,18 +70,34 @@ final class ErrorPages {
         };
   }
 
-  private static Body page(Status status) {
-    String title = (status.code() + " " + ReasonPhrases.of(status.code())).strip();
-    return Body.of(
-        """
-        <!doctype html>
-        <html lang="en">
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width">
-        <title>%</title>
-        <h1>%</h1>
-        </html>
-        """
-            .replace("%", title));
+  /// Returns the message of the handler for the client, or an empty string. A filter may have
+  /// replaced the response for the rejection by another one.
+  private static String detail(Status status, Request request) {
+    StatusException rejection = request.attributes().get(Attributes.REJECTION);
+    if (rejection == null || rejection.status().code() != status.code()) {
+      return "";
+    }
+    String message = rejection.getMessage();
+    return message == null ? "" : message;
+  }
+
+  private static Response filled(Response response, String type, String body) {
+    Headers headers =
+        response
+            .headers()
+            .with("Content-Type", type.equals(JSON) ? type : type + "; charset=utf-8")
+            .with("X-Content-Type-Options", "nosniff");
+    return new Response(response.status(), headers, Body.of(body));
+  }
+
+  /// Adds `Accept` to `Vary`: caches may keep errors, such as a 404 (RFC 9110 §15.1).
+  private static Headers varying(Headers headers) {
+    String value = headers.combined("Vary");
+    if (value == null || value.isEmpty()) {
+      return headers.with("Vary", "Accept");
+    }
+    return HeaderList.contains(value, "*") || HeaderList.contains(value, "Accept")
+        ? headers
+        : headers.with("Vary", value + ", Accept");
   }
 }

@@ -31,8 +31,6 @@ import otus.server.loop.address.AddressText;
 public final class Exchange {
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
 
-  private static final Status TOO_MANY = new Status(429); // RFC 6585 §4
-
   private final LoopContext context;
   private final Generation generation;
   private final ResponseChannel channel;
@@ -74,8 +72,7 @@ public final class Exchange {
   /// @param channel the receiver of the response
   /// @param connection the connection of the request
   /// @param protocol the version, as in the request line
-  /// @param started the time at which the first byte of the head was read, in nanoseconds of the
-  ///     loop
+  /// @param started the loop's time in nanoseconds when the first byte of the head was read
   public Exchange(
       LoopContext context,
       ResponseChannel channel,
@@ -120,7 +117,9 @@ public final class Exchange {
     if (!admission.isRefused()) {
       return true;
     }
-    settle(ErrorPages.of(TOO_MANY).withHeader("Retry-After", "" + admission.retryAfter()));
+    settle(
+        Response.of(Status.TOO_MANY_REQUESTS)
+            .withHeader("Retry-After", "" + admission.retryAfter()));
     return false;
   }
 
@@ -140,7 +139,7 @@ public final class Exchange {
   /// @param requestLine the part of the request line that arrived, if there is no head
   public void refuse(Violation violation, String requestLine) {
     reject(violation, requestLine);
-    settle(ErrorPages.of(violation.status()));
+    settle(Response.of(violation.status()));
   }
 
   /// Stops a request that breaks a rule, without a response; the record has the status of the rule.
@@ -159,18 +158,18 @@ public final class Exchange {
     double seconds = generation.limits.handlers().answerTimeout().toMillis() / 1000.0;
     LOG.log(Level.WARNING, "event=answer-timeout" + methodAndPath() + " seconds=" + seconds);
     stop(End.TIMED_OUT);
-    settle(ErrorPages.of(Status.SERVICE_UNAVAILABLE));
+    settle(Response.of(Status.SERVICE_UNAVAILABLE));
   }
 
   /// Responds in place of a handler because memory has run out.
   public void shed() {
     stop(End.SERVER_CLOSED);
-    settle(ErrorPages.of(Status.SERVICE_UNAVAILABLE));
+    settle(Response.of(Status.SERVICE_UNAVAILABLE));
   }
 
   /// Responds in place of a response whose body failed before its first byte was sent.
   public void replaceFailed() {
-    settle(ErrorPages.of(Status.INTERNAL_SERVER_ERROR));
+    settle(Response.of(Status.INTERNAL_SERVER_ERROR));
   }
 
   /// Ends the exchange, because its response cannot be completed. The first reason is recorded.
@@ -244,7 +243,7 @@ public final class Exchange {
       pending = blocking;
       if (!blocking.start(work)) {
         pending = null;
-        settle(ErrorPages.of(Status.SERVICE_UNAVAILABLE).withHeader("Retry-After", "1"));
+        settle(Response.of(Status.SERVICE_UNAVAILABLE).withHeader("Retry-After", "1"));
       }
     } else {
       fail(new NullPointerException("a handler returned null"));
@@ -253,7 +252,7 @@ public final class Exchange {
 
   private void settle(Response response) {
     status = response.status().code();
-    Response filled = status < 300 ? response : ErrorPages.fill(response);
+    Response filled = status < 300 ? response : ErrorPages.fill(response, request);
     Response identified = id == null ? filled : id.on(filled);
     if (starting) {
       settled = identified;
@@ -266,7 +265,7 @@ public final class Exchange {
   private Response passed() {
     return request != null && request.target().asterisk()
         ? Response.of(Status.NO_CONTENT) // RFC 9110 §9.3.7: it is about the server
-        : ErrorPages.of(Status.NOT_FOUND);
+        : Response.of(Status.NOT_FOUND);
   }
 
   /// Continues when a pending answer has arrived. Called by the pending answer.
@@ -274,27 +273,28 @@ public final class Exchange {
     pending = null;
     if (failure != null) {
       fail(failure);
-    } else if (answer == null) {
-      follow(null);
-    } else {
-      Answer next;
-      try {
-        next = answer.then(then);
-      } catch (Throwable e) {
-        fail(e); // the response it was given has closed its body
-        return;
-      }
-      follow(next);
+      return;
     }
+    Answer next;
+    try {
+      next = answer == null ? null : answer.then(then);
+    } catch (Throwable e) {
+      fail(e); // the response it was given has closed its body
+      return;
+    }
+    follow(next);
   }
 
   private void fail(Throwable failure) {
-    if (StageFailure.cause(failure) instanceof StatusException refused) {
+    Throwable cause = StageFailure.cause(failure);
+    if (cause instanceof IntendedBreakException) {
+      context.loop().execute(channel::abort); // later: the channel may be calling the handler
+    } else if (cause instanceof StatusException refused) {
       SafeLog.log(LOG, Level.DEBUG, "event=refused-by-handler", failure);
-      settle(ErrorPages.of(refused.status()));
-      return;
+      settle(ErrorPages.rejection(refused, request));
+    } else {
+      SafeLog.log(LOG, Level.ERROR, "event=handler-failed" + methodAndPath(), failure);
+      settle(Response.of(Status.INTERNAL_SERVER_ERROR));
     }
-    SafeLog.log(LOG, Level.ERROR, "event=handler-failed" + methodAndPath(), failure);
-    settle(ErrorPages.of(Status.INTERNAL_SERVER_ERROR));
   }
 }

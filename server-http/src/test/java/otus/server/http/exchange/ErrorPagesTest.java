@@ -1,16 +1,22 @@
 package otus.server.http.exchange;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import otus.server.api.Attributes;
 import otus.server.api.Body;
+import otus.server.api.Handler;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.api.StatusException;
 import otus.server.http.h1.Client;
 import otus.server.http.h1.Reply;
 import otus.server.http.h1.Server;
@@ -53,11 +59,88 @@ class ErrorPagesTest {
     assertEquals("application/json", reply.field("Content-Type"));
   }
 
+  private static Reply reject(String message, String accept) {
+    Handler rejecting =
+        _ -> {
+          throw new StatusException(Status.BAD_REQUEST, message);
+        };
+    return new Server(rejecting)
+        .exchange("GET / HTTP/1.1\r\nHost: h\r\nAccept: " + accept + "\r\n\r\n")
+        .reply();
+  }
+
   @Test
-  void response_to_head_has_the_headers_without_the_page() {
+  void problem_in_json_has_the_message_of_the_handler() {
+    Reply reply = reject("\"a\" \\ <b>\n\u001b\u009b\u00fc", "application/json, */*");
+    assertEquals("application/problem+json", reply.field("Content-Type"));
+    assertEquals("Accept", reply.field("Vary"));
+    assertEquals(
+        "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,"
+            + "\"detail\":\"\\\"a\\\" \\\\ <b>\\u000a\\u001b\\u009b\u00fc\"}\n",
+        utf8(reply));
+    assertEquals(
+        "{\"type\":\"about:blank\",\"status\":599}\n",
+        ask(
+                GET.replace("\r\n\r\n", "\r\nAccept: application/json\r\n\r\n"),
+                Response.of(new Status(599)))
+            .reply()
+            .body());
+  }
+
+  @Test
+  void page_in_html_escapes_the_message() {
+    Reply reply = reject("<script>'\"&amp;\u001b\u00fc", "text/html, */*;q=0.8");
+    assertEquals("text/html; charset=utf-8", reply.field("Content-Type"));
+    assertTrue(
+        utf8(reply).contains("<p>&lt;script&gt;&#39;&quot;&amp;amp;\ufffd\u00fc</p>"), reply::body);
+  }
+
+  @Test
+  void text_has_the_message_without_control_characters() {
+    Reply reply = reject("<a>\n\u001b[31m\u009b\u00fc", "text/plain");
+    assertEquals("text/plain; charset=utf-8", reply.field("Content-Type"));
+    assertEquals("nosniff", reply.field("X-Content-Type-Options"));
+    assertEquals("400 Bad Request\n<a>\n\ufffd[31m\ufffd\u00fc\n", utf8(reply));
+  }
+
+  @Test
+  void message_is_not_that_of_another_status() {
+    Handler replacing =
+        request -> {
+          request
+              .attributes()
+              .set(Attributes.REJECTION, new StatusException(Status.BAD_REQUEST, "why"));
+          return Response.of(Status.NOT_FOUND);
+        };
+    assertFalse(new Server(replacing).exchange(GET).reply().body().contains("why"));
+  }
+
+  private static String utf8(Reply reply) {
+    return new String(reply.body().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', Accept",
+    "Origin, 'Origin, Accept'",
+    "'Origin, accept', 'Origin, accept'",
+    "*, *",
+    "Accept-Encoding, 'Accept-Encoding, Accept'",
+  })
+  void negotiated_error_varies_by_accept(String before, String after) {
+    Response empty = Response.of(Status.NOT_FOUND).withHeader("Vary", before);
+    assertEquals(after, ask(GET, empty).reply().field("Vary"));
+    Response redirect = Response.of(Status.FOUND).withHeader("Location", "/");
+    assertNull(ask(GET, redirect).reply().field("Vary"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html", "application/json", "text/plain"})
+  void response_to_head_has_the_headers_without_the_page(String accept) {
     Response empty = Response.of(Status.NOT_FOUND);
-    String get = ask(GET, empty).received();
-    String head = ask(GET.replace("GET", "HEAD"), empty).received();
+    String request = GET.replace("\r\n\r\n", "\r\nAccept: " + accept + "\r\n\r\n");
+    String get = ask(request, empty).received();
+    String head = ask(request.replace("GET", "HEAD"), empty).received();
     assertEquals(get.substring(0, get.indexOf("\r\n\r\n") + 4), head);
   }
 }

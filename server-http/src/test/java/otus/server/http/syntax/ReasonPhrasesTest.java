@@ -2,10 +2,13 @@ package otus.server.http.syntax;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.lang.reflect.Field;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import otus.server.api.Status;
 
 class ReasonPhrasesTest {
   /// The registry of status codes of RFC 9110 §16.2 without unused codes. Of the interim codes,
@@ -98,5 +101,18 @@ class ReasonPhrasesTest {
       int code = violation.status().code();
       assertEquals(true, code >= 400 && !ReasonPhrases.of(code).isEmpty(), violation.name());
     }
+  }
+
+  @Test
+  void constant_of_status_has_the_name_of_its_phrase() throws IllegalAccessException {
+    int constants = 0;
+    for (Field field : Status.class.getFields()) {
+      Status status = (Status) field.get(null);
+      String phrase = ReasonPhrases.of(status.code());
+      assertEquals(
+          phrase.toUpperCase(Locale.ROOT).replaceAll("[ -]", "_"), field.getName(), phrase);
+      constants++;
+    }
+    assertEquals(55, constants);
   }
 }

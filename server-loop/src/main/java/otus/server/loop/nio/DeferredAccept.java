@@ -50,7 +50,9 @@ final class DeferredAccept {
 
   private boolean isSupported() {
     return address instanceof InetSocketAddress
-        && System.getProperty("os.name", "").equals("Linux");
+        && System.getProperty("os.name", "").equals("Linux")
+        // Otherwise Java would print a warning into the output of a program that embeds the server.
+        && DeferredAccept.class.getModule().isNativeAccessEnabled();
   }
 
   /// Sockets of other loops that share the address may be among them: they follow soon anyway.

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import otus.server.api.fields.EntityTag;
+import org.jspecify.annotations.Nullable;
 import otus.server.staticfiles.file.FileContent;
 import otus.server.staticfiles.file.FileState;
 import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.metadata.FileHeaderRules;
+import otus.server.staticfiles.metadata.TextFacts;
+import otus.server.staticfiles.version.ContentFacts;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileTimes;
 import otus.server.staticfiles.version.TagBasis;
@@ -37,41 +39,49 @@ record EntryOpener(int inMemory, FileHeaderRules headerRules) {
     ArchiveEntry entry = walker.entry(lookup.last());
     Instant modified = state.facts().modified();
     boolean dated = FileTimes.isWritable(modified) && !archive.isArtificial(modified);
+    boolean small = entry.size() <= inMemory;
     FileContent content;
-    Validators validators;
-    if (entry.size() <= inMemory) {
+    ContentFacts facts;
+    if (small) {
       ByteBuffer bytes = archive.read(entry);
       content = new FileContent.InMemory(bytes);
-      validators = new Validators(EntityTags.of(bytes), TagBasis.CONTENT, dated);
+      facts = new ContentFacts(EntityTags.of(bytes), TextFacts.of(bytes, true));
     } else {
-      validators = validators(archive, entry, modified, dated);
+      facts = facts(archive, entry, dated ? modified : null);
       content = new FileContent.InArchive(archive.share(), entry);
     }
+    TagBasis basis =
+        small || EntityTags.isWhole(entry.size()) ? TagBasis.CONTENT : TagBasis.CHECKSUM;
     StaticFile file =
         new StaticFile(
-            headerRules.of(lookup.requested(), lookup.coding()),
+            lookup.headers(headerRules, facts.text()),
             lookup.servedPaths(),
             state,
             content,
-            validators,
+            new Validators(facts.tag(), basis, dated),
             lookup.now(),
             archive.check());
     return new LookupResult.Opened(file, lookup.requested());
   }
 
-  private static Validators validators(
-      Archive archive, ArchiveEntry entry, Instant modified, boolean dated) throws IOException {
-    if (!EntityTags.isWhole(entry.size())) {
-      EntityTag tag = EntityTags.of(entry.size(), dated ? modified : null, entry.crc());
-      return new Validators(tag, TagBasis.CHECKSUM, dated);
+  /// Returns the facts of a large entry, for which all or the start of it is read once.
+  ///
+  /// @param modified null if the time is not meaningful
+  private static ContentFacts facts(Archive archive, ArchiveEntry entry, @Nullable Instant modified)
+      throws IOException {
+    ContentFacts known = entry.content();
+    if (known != null) {
+      return known;
     }
-    EntityTag tag = entry.tag();
-    if (tag == null) {
-      try (InputStream all = new EntryStream(archive.share(), entry, 0, entry.size())) {
-        tag = EntityTags.of(all);
-      }
-      entry.setTag(tag);
+    long size = entry.size();
+    ContentFacts facts;
+    try (InputStream all = new EntryStream(archive.share(), entry, 0, size)) {
+      facts =
+          EntityTags.isWhole(size)
+              ? EntityTags.of(all, size)
+              : EntityTags.of(all, size, modified, entry.crc());
     }
-    return new Validators(tag, TagBasis.CONTENT, dated);
+    entry.setContent(facts);
+    return facts;
   }
 }

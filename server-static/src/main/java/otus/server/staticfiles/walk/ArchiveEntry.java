@@ -6,10 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import org.jspecify.annotations.Nullable;
-import otus.server.api.fields.EntityTag;
+import otus.server.staticfiles.version.ContentFacts;
 
 /// A file or directory in an opened archive. Owned by an [Archive]; immutable once the archive is
-/// open, except for the tag. Each opening makes new entries, so an entry identifies a version.
+/// open, except for the facts about its content. Each opening makes new entries, so an entry
+/// identifies a version.
 public final class ArchiveEntry implements BasicFileAttributes {
   private final String name;
   private final FileTime modified;
@@ -17,7 +18,7 @@ public final class ArchiveEntry implements BasicFileAttributes {
   private final long crc;
   private final boolean stored;
   private final @Nullable Map<String, ArchiveEntry> children;
-  private volatile @Nullable EntityTag tag;
+  private volatile @Nullable ContentFacts content;
 
   private ArchiveEntry(
       String name,
@@ -82,14 +83,14 @@ public final class ArchiveEntry implements BasicFileAttributes {
     return stored;
   }
 
-  /// Returns the entity tag that was set, or null.
-  public @Nullable EntityTag tag() {
-    return tag;
+  /// Returns the facts that were set, or null.
+  public @Nullable ContentFacts content() {
+    return content;
   }
 
-  /// Keeps the entity tag as long as the archive is open.
-  public void setTag(EntityTag made) {
-    tag = made;
+  /// Keeps the facts that the content shows, as long as the archive is open.
+  public void setContent(ContentFacts seen) {
+    content = seen;
   }
 
   @Override

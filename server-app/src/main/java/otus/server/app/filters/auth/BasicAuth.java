@@ -58,7 +58,7 @@ final class BasicAuth implements Filter {
     this.clock = clock;
     // RFC 7617 §2 and §2.1.
     this.unauthorized =
-        Response.of(new Status(401))
+        Response.of(Status.UNAUTHORIZED)
             .withHeader("WWW-Authenticate", "Basic realm=\"" + realm + "\", charset=\"UTF-8\"");
     byte[] random = new byte[32];
     new SecureRandom().nextBytes(random);

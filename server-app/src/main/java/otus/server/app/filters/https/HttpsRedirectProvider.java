@@ -23,7 +23,7 @@ public final class HttpsRedirectProvider implements FilterProvider {
   private static final int DEFAULT_PORT = 443;
 
   /// RFC 9110 §15.4.9: the method stays the same.
-  private static final Status PERMANENT_REDIRECT = new Status(308);
+  private static final Status PERMANENT_REDIRECT = Status.PERMANENT_REDIRECT;
 
   @Override
   public String name() {

@@ -28,7 +28,7 @@ import otus.server.api.testing.FakeRequest;
 import otus.server.api.testing.FakeSource;
 
 @Timeout(60)
-class RequestBodyTest {
+class WholeBodyTest {
   private static final FakeRequest POST = FakeRequest.post("/");
 
   /// A source whose stages the test completes.
@@ -65,7 +65,7 @@ class RequestBodyTest {
   @Test
   void body_joins_all_chunks() throws IOException {
     FakeSource source = FakeSource.of("first ", "second ", "third");
-    RequestBody body = RequestBody.read(POST.body(source), 100);
+    WholeBody body = WholeBody.read(POST.body(source), 100);
     assertEquals("first second third", body.text());
     assertEquals(18, body.length());
     assertEquals(0, source.closings());
@@ -73,13 +73,13 @@ class RequestBodyTest {
 
   @Test
   void request_without_body_has_an_empty_one() throws IOException {
-    assertEquals("", RequestBody.read(POST, 0).text());
-    assertEquals("", RequestBody.read(POST, 0).type());
+    assertEquals("", WholeBody.read(POST, 0).text());
+    assertEquals("", WholeBody.read(POST, 0).type());
   }
 
   @Test
   void body_is_immutable() throws IOException {
-    RequestBody body = RequestBody.read(POST.body("abc"), 3);
+    WholeBody body = WholeBody.read(POST.body("abc"), 3);
     body.bytes()[0] = '#';
     assertThrows(ReadOnlyBufferException.class, () -> body.buffer().put((byte) '#'));
     assertArrayEquals(new byte[] {'a', 'b', 'c'}, body.bytes());
@@ -90,7 +90,7 @@ class RequestBodyTest {
   @CsvSource({"0, 0", "1, 1", "5, 5", "5, 6", "20000, 20000", "20000, 2147483647"})
   void body_up_to_the_limit_is_accepted(int length, int limit) throws IOException {
     FakeSource source = FakeSource.of("x".repeat(length / 2), "y".repeat(length - length / 2));
-    assertEquals(length, RequestBody.read(POST.body(source), limit).length());
+    assertEquals(length, WholeBody.read(POST.body(source), limit).length());
   }
 
   @ParameterizedTest
@@ -98,7 +98,7 @@ class RequestBodyTest {
   void body_beyond_the_limit_is_413_and_closed(int length, int limit) {
     FakeSource source = FakeSource.of("x".repeat(length / 2), "y".repeat(length - length / 2));
     StatusException exception =
-        assertThrows(StatusException.class, () -> RequestBody.read(POST.body(source), limit));
+        assertThrows(StatusException.class, () -> WholeBody.read(POST.body(source), limit));
     assertEquals(Status.CONTENT_TOO_LARGE, exception.status());
     assertEquals(1, source.closings());
   }
@@ -107,21 +107,21 @@ class RequestBodyTest {
   void body_with_content_length_beyond_the_limit_is_rejected_unread() {
     FakeSource source = FakeSource.of("abc");
     FakeRequest request = POST.body(source).header("Content-Length", "12345678901");
-    assertThrows(StatusException.class, () -> RequestBody.read(request, 12345));
+    assertThrows(StatusException.class, () -> WholeBody.read(request, 12345));
     assertEquals(0, source.taken());
     assertEquals(1, source.closings());
   }
 
   @Test
   void negative_limit_is_rejected() {
-    assertThrows(IllegalArgumentException.class, () -> RequestBody.readLater(POST, -1));
+    assertThrows(IllegalArgumentException.class, () -> WholeBody.readLater(POST, -1));
   }
 
   @Test
   void failing_source_fails_the_read_and_is_closed() {
     FakeSource source = FakeSource.of("abc").failing(new IOException("client gone"));
     IOException failure =
-        assertThrows(IOException.class, () -> RequestBody.read(POST.body(source), 100));
+        assertThrows(IOException.class, () -> WholeBody.read(POST.body(source), 100));
     assertEquals("client gone", failure.getMessage());
     assertEquals(1, source.taken());
     assertEquals(1, source.closings());
@@ -141,7 +141,7 @@ class RequestBodyTest {
             throw new IllegalStateException("close");
           }
         };
-    assertThrows(IllegalStateException.class, () -> RequestBody.readLater(POST.body(broken), 1));
+    assertThrows(IllegalStateException.class, () -> WholeBody.readLater(POST.body(broken), 1));
   }
 
   @Test
@@ -158,13 +158,13 @@ class RequestBodyTest {
           @Override
           public void close() {}
         };
-    assertEquals(1_000_000, RequestBody.read(POST.body(many), Integer.MAX_VALUE).length());
+    assertEquals(1_000_000, WholeBody.read(POST.body(many), Integer.MAX_VALUE).length());
   }
 
   @Test
   void later_chunks_are_collected_by_the_completing_threads() throws Exception {
     PendingSource source = new PendingSource();
-    CompletionStage<RequestBody> later = RequestBody.readLater(POST.body(source), 10);
+    CompletionStage<WholeBody> later = WholeBody.readLater(POST.body(source), 10);
     onVirtualThread(
         () -> {
           source.complete("one ");
@@ -180,7 +180,7 @@ class RequestBodyTest {
 
   @Test
   void status_exception_fails_the_stage() {
-    CompletionStage<RequestBody> later = RequestBody.readLater(POST.body("abc"), 2);
+    CompletionStage<WholeBody> later = WholeBody.readLater(POST.body("abc"), 2);
     CompletionException failure =
         assertThrows(CompletionException.class, () -> later.toCompletableFuture().join());
     assertInstanceOf(StatusException.class, failure.getCause());
@@ -189,14 +189,13 @@ class RequestBodyTest {
   @Test
   void read_throws_when_a_platform_thread_would_wait() {
     FakeRequest request = POST.body(new PendingSource());
-    assertThrows(IllegalStateException.class, () -> RequestBody.read(request, 1));
+    assertThrows(IllegalStateException.class, () -> WholeBody.read(request, 1));
   }
 
   @Test
   void read_waits_on_a_virtual_thread() throws Exception {
     PendingSource source = new PendingSource();
-    FutureTask<String> task =
-        new FutureTask<>(() -> RequestBody.read(POST.body(source), 10).text());
+    FutureTask<String> task = new FutureTask<>(() -> WholeBody.read(POST.body(source), 10).text());
     Thread reader = Thread.ofVirtual().start(task);
     awaitWaiting(reader);
     source.stage.completeExceptionally(new IOException("client gone"));
@@ -212,7 +211,7 @@ class RequestBodyTest {
             () -> {
               assertThrows(
                   InterruptedIOException.class,
-                  () -> RequestBody.read(POST.body(new PendingSource()), 1));
+                  () -> WholeBody.read(POST.body(new PendingSource()), 1));
               return Thread.currentThread().isInterrupted();
             });
     Thread reader = Thread.ofVirtual().start(task);
@@ -246,8 +245,8 @@ class RequestBodyTest {
   void text_is_decoded_in_the_charset_of_its_type(String field, String type, String charset)
       throws IOException {
     FakeRequest request = POST.body("\u00fc\u00e4 owl".getBytes(Charset.forName(charset)));
-    RequestBody body =
-        RequestBody.read(field.isEmpty() ? request : request.header("Content-Type", field), 100);
+    WholeBody body =
+        WholeBody.read(field.isEmpty() ? request : request.header("Content-Type", field), 100);
     assertEquals(type, body.type());
     assertEquals("\u00fc\u00e4 owl", body.text());
   }
@@ -256,37 +255,36 @@ class RequestBodyTest {
   @ValueSource(strings = {"klingon", "\"\"x", "%", "\"a b\""})
   void unknown_charset_is_415(String charset) throws IOException {
     FakeRequest request = POST.header("Content-Type", "text/plain; charset=" + charset).body("a");
-    RequestBody body = RequestBody.read(request, 10);
+    WholeBody body = WholeBody.read(request, 10);
     assertEquals(415, assertThrows(StatusException.class, body::text).status().code());
     assertEquals(1, body.length());
   }
 
   @Test
   void invalid_bytes_for_the_charset_are_400() throws IOException {
-    RequestBody body = RequestBody.read(POST.body(new byte[] {'a', (byte) 0xff}), 10);
+    WholeBody body = WholeBody.read(POST.body(new byte[] {'a', (byte) 0xff}), 10);
     assertEquals(400, assertThrows(StatusException.class, body::text).status().code());
   }
 
   @Test
   void form_has_parameters() throws IOException {
     FakeRequest request = POST.form("name", "J\u00f6rg & Co", "tag", "a=b", "tag", "");
-    assertEquals("name=J%C3%B6rg+%26+Co&tag=a%3Db&tag=", RequestBody.read(request, 100).text());
-    Parameters form =
-        RequestBody.read(POST.form("name", "J\u00f6rg & Co", "tag", "a=b"), 100).form();
+    assertEquals("name=J%C3%B6rg+%26+Co&tag=a%3Db&tag=", WholeBody.read(request, 100).text());
+    Parameters form = WholeBody.read(POST.form("name", "J\u00f6rg & Co", "tag", "a=b"), 100).form();
     assertEquals(Parameters.of("name", "J\u00f6rg & Co", "tag", "a=b"), form);
     FakeRequest other =
         POST.body("a=1").header("Content-Type", "Application/X-WWW-form-urlencoded; charset=x");
-    assertEquals(Parameters.of("a", "1"), RequestBody.read(other, 100).form());
+    assertEquals(Parameters.of("a", "1"), WholeBody.read(other, 100).form());
     FakeRequest empty = POST.header("Content-Type", "application/x-www-form-urlencoded");
-    assertSame(Parameters.empty(), RequestBody.read(empty, 0).form());
+    assertSame(Parameters.empty(), WholeBody.read(empty, 0).form());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "text/plain", "multipart/form-data; boundary=x"})
   void body_of_another_type_than_form_is_415(String type) throws IOException {
     FakeRequest request = POST.body("a=1");
-    RequestBody body =
-        RequestBody.read(type.isEmpty() ? request : request.header("Content-Type", type), 100);
+    WholeBody body =
+        WholeBody.read(type.isEmpty() ? request : request.header("Content-Type", type), 100);
     assertEquals(415, assertThrows(StatusException.class, body::form).status().code());
   }
 }

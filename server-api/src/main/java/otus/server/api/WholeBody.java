@@ -7,16 +7,17 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletionStage;
 
-/// The complete body of a request in memory, up to a limit that the handler sets. Immutable.
+/// A request body that was read whole, up to a limit that the handler sets. Immutable.
 ///
-/// A virtual thread waits for it:
+/// [Request#body] is the body as it arrives, a source of chunks; this class reads it to its end. A
+/// virtual thread waits for it:
 ///
 /// ```java
 /// Handler greeter =
 ///     request ->
 ///         Answer.blocking(
 ///             () -> {
-///               Parameters form = RequestBody.read(request, 10_000).form();
+///               Parameters form = WholeBody.read(request, 10_000).form();
 ///               return Response.text(Status.OK, "Hello, " + form.require("name"));
 ///             });
 /// ```
@@ -26,12 +27,14 @@ import java.util.concurrent.CompletionStage;
 /// The methods throw a [StatusException] for invalid bodies: 413 for a body beyond the limit, 415
 /// for a wrong type, 400 for malformed content. If the handler does not catch it, the server
 /// responds with that status. A body that is too large for memory can be read in chunks from
-/// [Request#body], or from [ByteSource#asInputStream].
-public final class RequestBody {
+/// [Request#body], or as a stream with [ByteSource#asInputStream].
+public final class WholeBody {
+  private static final String FORM = "application/x-www-form-urlencoded";
+
   private final MediaType type;
   private final byte[] bytes;
 
-  RequestBody(MediaType type, byte[] bytes) {
+  WholeBody(MediaType type, byte[] bytes) {
     this.type = type;
     this.bytes = bytes;
   }
@@ -50,7 +53,7 @@ public final class RequestBody {
   /// @throws IllegalArgumentException if the limit is negative
   /// @throws IllegalStateException if it would have to wait on a platform thread, since that may be
   ///     the event loop that provides the body
-  public static RequestBody read(Request request, int limit) throws IOException {
+  public static WholeBody read(Request request, int limit) throws IOException {
     return BlockingWait.on(readLater(request, limit));
   }
 
@@ -64,9 +67,9 @@ public final class RequestBody {
   /// @param limit the maximum number of bytes, as for [#read]
   /// @return the stage of the body
   /// @throws IllegalArgumentException if the limit is negative
-  public static CompletionStage<RequestBody> readLater(Request request, int limit) {
+  public static CompletionStage<WholeBody> readLater(Request request, int limit) {
     MediaType type = MediaType.of(request.headers());
-    return BodyCollector.all(request, limit).thenApply(bytes -> new RequestBody(type, bytes));
+    return BodyCollector.all(request, limit).thenApply(bytes -> new WholeBody(type, bytes));
   }
 
   /// Returns the length.
@@ -108,7 +111,7 @@ public final class RequestBody {
     try {
       return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw statusException(Status.BAD_REQUEST, "not in " + charset, e);
+      throw statusException(Status.BAD_REQUEST, "the body is not valid " + charset, e);
     }
   }
 
@@ -119,8 +122,9 @@ public final class RequestBody {
   /// @throws StatusException with status 415 if the body has another type, with status 400 if there
   ///     are more than [Parameters#MAX]
   public Parameters form() {
-    if (!type.name().equals("application/x-www-form-urlencoded")) {
-      throw new StatusException(MediaType.UNSUPPORTED, "no form, but '" + type.name() + "'");
+    if (!type.name().equals(FORM)) {
+      throw new StatusException(
+          Status.UNSUPPORTED_MEDIA_TYPE, "the body must be a form, of type " + FORM);
     }
     return Parameters.decode(bytes);
   }
@@ -133,7 +137,7 @@ public final class RequestBody {
     try {
       return Charset.forName(name);
     } catch (IllegalArgumentException e) {
-      throw statusException(MediaType.UNSUPPORTED, "no charset " + name, e);
+      throw statusException(Status.UNSUPPORTED_MEDIA_TYPE, "unknown charset " + name, e);
     }
   }
 
