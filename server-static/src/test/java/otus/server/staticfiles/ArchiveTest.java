@@ -159,6 +159,18 @@ class ArchiveTest extends SiteTest {
   }
 
   @Test
+  void charset_follows_from_the_content() throws Exception {
+    byte[] large = "Grüße\n".repeat(20_000).getBytes(StandardCharsets.UTF_8);
+    new Zip().add("small.txt", "Grüße").add("large.txt", large, false).writeTo(archive);
+    serve();
+    for (String path : new String[] {"/small.txt", "/large.txt"}) {
+      Response response = get(path);
+      response.body().close();
+      assertEquals("text/plain; charset=utf-8", response.headers().first("Content-Type"), path);
+    }
+  }
+
+  @Test
   void precompressed_entry_is_sent_for_its_original() throws Exception {
     serve();
     Response response = get("/app.js", "Accept-Encoding", "gzip");
