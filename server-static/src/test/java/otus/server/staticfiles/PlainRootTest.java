@@ -18,7 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import otus.server.api.Response;
-import otus.server.staticfiles.walk.PlainPathWalker;
+import otus.server.staticfiles.walk.PathWalker;
+import otus.server.staticfiles.walk.Walkers;
 
 /// Roots in file systems without directory handles.
 class PlainRootTest extends SiteTest {
@@ -159,7 +160,7 @@ class PlainRootTest extends SiteTest {
     open(Kind.UNIX);
     Path other = Files.createDirectories(fileSystem.getPath("/other/er"));
     Files.writeString(other.resolve("b.txt"), "secret");
-    try (PlainPathWalker walker = PlainPathWalker.from(root)) {
+    try (PathWalker walker = Walkers.of(root).from(root)) {
       assertTrue(walker.enter(fileSystem.getPath("deep")));
       Files.move(root.resolve("deep"), root.resolve("moved"));
       Files.createSymbolicLink(root.resolve("deep"), fileSystem.getPath("/other"));

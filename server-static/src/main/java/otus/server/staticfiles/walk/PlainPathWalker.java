@@ -24,7 +24,7 @@ import otus.server.staticfiles.version.FileFacts;
 /// system reports for it. On Windows, one file answers to many names: in another case, by its short
 /// name (`INDEX~1.HTM`), with dots at the end. Only its own name leads to it here, since the rules
 /// for paths (hidden names, filters) know no other one.
-public final class PlainPathWalker implements FileWalker {
+final class PlainPathWalker implements FileWalker {
   private static final Set<OpenOption> READING =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 

@@ -29,7 +29,7 @@ import otus.server.staticfiles.version.FileFacts;
 ///
 /// Java can only open directories for reading, so a directory that may be entered but not read
 /// counts as denied.
-public final class SecurePathWalker implements FileWalker {
+final class SecurePathWalker implements FileWalker {
   private static final LinkOption[] NO_LINKS = {LinkOption.NOFOLLOW_LINKS};
   private static final Set<OpenOption> READING =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
