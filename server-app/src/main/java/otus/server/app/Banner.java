@@ -81,6 +81,9 @@ final class Banner {
         return "";
       }
     }
+    if (!Files.isDirectory(root)) {
+      return ""; // an archive, whose names are not read here
+    }
     // Appended part by part: the code of a concatenation with + is made at its first run.
     StringBuilder text =
         new StringBuilder("No ").append(names.replace(",", " or ")).append(" here: ");

@@ -26,6 +26,12 @@ class BannerTest {
   }
 
   @Test
+  void archive_is_not_searched_for_an_index() throws Exception {
+    directory = Files.createFile(directory.resolve("site.zip"));
+    assertEquals("", index(false));
+  }
+
+  @Test
   void root_without_an_index_is_mentioned_with_the_flag() throws Exception {
     String off = "No index.html here: / returns 404; use --listing to list directories.\n";
     assertEquals(off, index(false));

@@ -11,7 +11,7 @@ public enum Flag {
   ROOT(
       HelpSection.CONTENT,
       "-r, --root, -d, --directory, --root_dir DIR",
-      "Serve the files of this directory.",
+      "Serve the files of this directory or zip archive.",
       """
       The directory may also be given as an argument without a flag. Default: the current directory\
       """),

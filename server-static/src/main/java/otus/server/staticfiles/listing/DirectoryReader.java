@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 import otus.server.staticfiles.file.ServedPaths;
 import otus.server.staticfiles.lookup.DocumentRoot;
 import otus.server.staticfiles.lookup.FileNames;
-import otus.server.staticfiles.lookup.SecurePathWalker;
 import otus.server.staticfiles.lookup.SymlinkResolver;
 import otus.server.staticfiles.lookup.Symlinks;
+import otus.server.staticfiles.walk.PathWalker;
 
 /// Reads directories for listings: exactly those entries for which [DocumentRoot] would find
 /// something.
 ///
 /// Owned by [Listings]; blocks. It follows the same rules as [DocumentRoot], walks through open
-/// directories (see [SecurePathWalker]), and opens no file. An entry that vanishes while it is read
+/// directories (see [PathWalker]), and opens no file. An entry that vanishes while it is read
 /// is left out.
 ///
 /// @param root the root that is served
@@ -43,7 +43,7 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
   /// @throws InterruptedException if the request was cancelled
   @Nullable Listing read(List<Path> directory, ListingOrder order, Consumer<ServedPaths> onArrival)
       throws IOException, InterruptedException {
-    try (SecurePathWalker walker = arrive(directory, onArrival)) {
+    try (PathWalker walker = arrive(directory, onArrival)) {
       return walker == null ? null : read(walker, directory, new TopEntries(order, max));
     } catch (NoSuchFileException | NotDirectoryException e) {
       return null;
@@ -52,7 +52,7 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
     }
   }
 
-  private Listing read(SecurePathWalker walker, List<Path> directory, TopEntries top)
+  private Listing read(PathWalker walker, List<Path> directory, TopEntries top)
       throws IOException, InterruptedException {
     int entries = 0;
     for (Path path : walker.names()) {
@@ -71,7 +71,7 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
   }
 
   /// Returns the entry of a name, or null if clients cannot fetch it.
-  private @Nullable ListingEntry entry(SecurePathWalker walker, List<Path> directory, Path name)
+  private @Nullable ListingEntry entry(PathWalker walker, List<Path> directory, Path name)
       throws IOException {
     String text = name.toString();
     // A name that is not in the file system's encoding cannot be restored from its text.
@@ -100,13 +100,13 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
       case SymlinkResolver.Resolution.To(var real) ->
           attributes(down(realRoot, real.subList(0, real.size() - 1)), real.getLast());
       case SymlinkResolver.Resolution.Outside(var parent, var name) ->
-          attributes(SecurePathWalker.outside(parent, realRoot), name);
+          attributes(root.walkers().outside(parent, realRoot), name);
       case SymlinkResolver.Resolution.None none -> null;
     };
   }
 
-  private static @Nullable BasicFileAttributes attributes(
-      @Nullable SecurePathWalker arrived, Path name) throws IOException {
+  private static @Nullable BasicFileAttributes attributes(@Nullable PathWalker arrived, Path name)
+      throws IOException {
     try (arrived) {
       return arrived == null ? null : arrived.stat(name);
     }
@@ -119,9 +119,9 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
   }
 
   /// Returns a walker in the directory, or null if the directory does not exist or is not served.
-  private @Nullable SecurePathWalker arrive(List<Path> directory, Consumer<ServedPaths> onArrival)
+  private @Nullable PathWalker arrive(List<Path> directory, Consumer<ServedPaths> onArrival)
       throws IOException {
-    SecurePathWalker walker = null;
+    PathWalker walker = null;
     for (int i = 0; walker == null && i < TRIES; i++) {
       walker = down(root.path(), directory);
       if (walker != null || root.symlinks() == Symlinks.DENY) {
@@ -132,32 +132,31 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
     return walker;
   }
 
-  private @Nullable SecurePathWalker arriveByLink(
-      List<Path> directory, Consumer<ServedPaths> onArrival) throws IOException {
+  private @Nullable PathWalker arriveByLink(List<Path> directory, Consumer<ServedPaths> onArrival)
+      throws IOException {
     Path realRoot = root.path().toRealPath();
     return switch (root.resolve(realRoot, directory)) {
       case SymlinkResolver.Resolution.To(var real) -> {
-        SecurePathWalker walker = down(realRoot, real);
+        PathWalker walker = down(realRoot, real);
         if (walker != null && !real.isEmpty()) {
           onArrival.accept(ServedPaths.ofDirectory(real));
         }
         yield walker;
       }
       case SymlinkResolver.Resolution.Outside(var parent, var name) ->
-          down(SecurePathWalker.outside(parent, realRoot), List.of(name));
+          down(root.walkers().outside(parent, realRoot), List.of(name));
       case SymlinkResolver.Resolution.None none -> null;
     };
   }
 
-  private static @Nullable SecurePathWalker down(Path start, List<Path> directories)
-      throws IOException {
-    return down(SecurePathWalker.from(start), directories);
+  private @Nullable PathWalker down(Path start, List<Path> directories) throws IOException {
+    return down(root.walkers().from(start), directories);
   }
 
   /// Walks down these names and returns the walker; if one of them is a link, closes the walker and
   /// returns null.
-  private static @Nullable SecurePathWalker down(
-      @Nullable SecurePathWalker walker, List<Path> directories) throws IOException {
+  private static @Nullable PathWalker down(@Nullable PathWalker walker, List<Path> directories)
+      throws IOException {
     if (walker == null) {
       return null;
     }
