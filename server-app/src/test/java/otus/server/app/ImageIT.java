@@ -294,6 +294,7 @@ class ImageIT extends ImageTests {
     List<TrainingClient> clients = new ArrayList<>();
     try (Image.Started server = start(launcher, Map.of(), "-w", "1", "--grace-period", "0s")) {
       URI url = server.url();
+      assertTrue(server.line().startsWith("No index.html here"), "the root has no index");
       assertTrue(server.line().startsWith("Stop with"), "the last line of a start");
       for (int i = 0; i < 80; i++) {
         clients.add(new TrainingClient(url));
