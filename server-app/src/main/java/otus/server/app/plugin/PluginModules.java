@@ -12,17 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import otus.server.api.Handler;
 import otus.server.api.spi.HandlerProvider;
 import otus.server.app.config.PluginFiles;
 import otus.server.app.config.UsageException;
 
-/// The modules of one plugin, read from their descriptors before any class is loaded. Modules that
-/// the server has, too, are ignored: the server's own always win, so that plugins and server use
-/// the same types. Main thread only.
+/// The modules of one plugin, read from their descriptors before any class is loaded. Copies of
+/// modules of the server or the JDK are ignored, so that plugins and server use the same types;
+/// libraries of the plugin win over those that the server happens to use. Main thread only.
 final class PluginModules {
   /// The beginning of the names of the API's classes.
   private static final String API = Handler.class.getPackageName().replace('.', '/') + "/";
+
+  /// The names of modules that plugins share with the server.
+  private static final Pattern SHARED = Pattern.compile("(otus\\.server|java|jdk)\\.");
 
   private final PluginFiles files;
   private final Configuration server;
@@ -62,7 +66,7 @@ final class PluginModules {
     }
     for (ModuleReference reference : found) {
       ModuleDescriptor descriptor = reference.descriptor();
-      if (server.findModule(descriptor.name()).isPresent()) {
+      if (isShared(descriptor.name())) {
         continue;
       }
       Path other = jars.put(descriptor.name(), jar);
@@ -73,6 +77,10 @@ final class PluginModules {
       }
       descriptors.add(descriptor);
     }
+  }
+
+  private boolean isShared(String name) {
+    return SHARED.matcher(name).lookingAt() && server.findModule(name).isPresent();
   }
 
   /// The names of the modules.

@@ -139,10 +139,9 @@ public final class Plugins {
   private static ModuleLayer.Controller layer(
       PluginFiles files, PluginModules modules, ModuleLayer server) {
     try {
-      // No finder before the server's: a plugin that contains a copy of the API would otherwise use
-      // its own types, which the server does not know.
+      // The finder has no copy of the API, whose types the server would not know.
       Configuration configuration =
-          server.configuration().resolve(ModuleFinder.of(), modules.finder(), modules.names());
+          server.configuration().resolve(modules.finder(), ModuleFinder.of(), modules.names());
       return ModuleLayer.defineModulesWithOneLoader(
           configuration, List.of(server), ClassLoader.getSystemClassLoader());
     } catch (ResolutionException | LayerInstantiationException e) {

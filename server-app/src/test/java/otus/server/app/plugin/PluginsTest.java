@@ -138,6 +138,27 @@ class PluginsTest {
     assertEquals(List.of("static", "hello"), names(false));
   }
 
+  @Test
+  void library_of_a_plugin_wins_over_that_of_the_server() throws Exception {
+    Path library =
+        new PluginJar()
+            .source("module-info.java", "module com.fasterxml.jackson.core { exports library; }")
+            .source("library/Own.java", "package library; public class Own {}")
+            .write(jar("kit/library.jar"));
+    new PluginJar()
+        .descriptor(
+            "hello",
+            "requires otus.server.api; requires com.fasterxml.jackson.core;",
+            "hello.Provider")
+        .source(
+            "hello/Provider.java",
+            PluginJar.provider("hello", "hello", "Answer.pass()")
+                .replace("return \"hello\";", "new library.Own(); return \"hello\";"))
+        .with(library)
+        .write(jar("kit/hello.jar"));
+    assertEquals(List.of("static", "hello"), names(false));
+  }
+
   @ParameterizedTest
   @MethodSource("otus.server.app.BadPlugin#all")
   void invalid_plugin_is_rejected_or_skipped_with_one_line(BadPlugin bad) throws Exception {
