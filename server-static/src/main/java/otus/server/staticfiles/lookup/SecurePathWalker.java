@@ -173,7 +173,7 @@ public final class SecurePathWalker implements AutoCloseable {
   }
 
   /// Opens a file that [#stat] has shown to be a regular one.
-  FileChannel open(Path name) throws IOException {
+  public FileChannel open(Path name) throws IOException {
     // The stream opens only the JDK's own file channels, from which the kernel can send.
     return (FileChannel) directory.newByteChannel(name, READING);
   }
