@@ -214,12 +214,16 @@ final class ArchiveStream extends InputStream {
   @Override
   public void close() throws IOException {
     lock.lock();
-    try (FileChannel open = file) {
+    try {
       if (!closed) {
         closed = true;
         writer.close();
       }
+      FileChannel open = file;
       file = null;
+      if (open != null) {
+        open.close();
+      }
     } finally {
       lock.unlock();
     }

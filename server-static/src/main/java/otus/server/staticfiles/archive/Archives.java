@@ -115,9 +115,7 @@ public final class Archives {
       case NOT_MODIFIED -> new Response(Status.NOT_MODIFIED, validators, Body.empty());
       case PROCEED -> {
         Body body = body(request.target().path(), plan, format, lookups);
-        yield body == null
-            ? BUSY
-            : new Response(Status.OK, all(validators, name, format), body);
+        yield body == null ? BUSY : new Response(Status.OK, all(validators, name, format), body);
       }
     };
   }
@@ -160,8 +158,7 @@ public final class Archives {
     boolean made = false;
     try {
       Path root = directories.root().path();
-      var stream =
-          new ArchiveStream(lookups, permits, target, root, plan, format, limits.bytes());
+      var stream = new ArchiveStream(lookups, permits, target, root, plan, format, limits.bytes());
       Body body = Body.onClose(Body.stream(ByteSource.of(stream)), () -> release(plan));
       made = true;
       return body;

@@ -43,7 +43,8 @@ final class TarHeader {
     ByteArrayOutputStream header = new ByteArrayOutputStream();
     if (records.size() > 0) {
       byte[] name = "PaxHeaders/x".getBytes(StandardCharsets.US_ASCII);
-      header.writeBytes(block(name, "0000644", records.size(), Math.clamp(time, 0, MAX_NUMBER), 'x'));
+      header.writeBytes(
+          block(name, "0000644", records.size(), Math.clamp(time, 0, MAX_NUMBER), 'x'));
       header.writeBytes(records.toByteArray());
       header.writeBytes(new byte[-records.size() & (BLOCK - 1)]);
     }

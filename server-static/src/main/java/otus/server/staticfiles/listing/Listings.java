@@ -25,10 +25,9 @@ import otus.server.staticfiles.conditional.Representation;
 import otus.server.staticfiles.directory.ServedDirectories;
 import otus.server.staticfiles.pool.LookupPool;
 
-/// Answers with the entries of a directory; the option `listing`. With the option `archive`, answers
-/// some queries with an archive of it. Owned by the `StaticHandler`,
-/// which calls it on virtual threads for a directory without an index file. The [LookupPool] reads
-/// the directory.
+/// Answers with the entries of a directory; the option `listing`. With the option `archive`,
+/// answers some queries with an archive of it. Owned by the `StaticHandler`, which calls it on
+/// virtual threads for a directory without an index file. The [LookupPool] reads the directory.
 ///
 /// Each request reads the directory again, and the entity tag is made from the bytes of the
 /// listing: the time of a directory does not change with the sizes and times of its files.
@@ -70,9 +69,7 @@ public final class Listings {
   /// Returns listings that offer their directories as archives, too.
   public Listings withArchives(List<ArchiveFormat> formats, ArchiveLimits limits) {
     return new Listings(
-        reader,
-        limiter,
-        new Archives(reader.directories(), formats, limits, limiter.permits()));
+        reader, limiter, new Archives(reader.directories(), formats, limits, limiter.permits()));
   }
 
   /// Answers a `GET` or `HEAD` for a directory; passes if it does not exist.
