@@ -274,6 +274,7 @@ class ArchivesTest extends SiteTest {
     ((Response) AnswerReader.settle(handle(request))).body().close();
     assertEquals(
         List.of(
+            "/d/",
             "/d/link/",
             "/d/link/inner",
             "/d/x/",
