@@ -15,7 +15,10 @@ final class TarWriter implements ArchiveWriter {
   private static final class Gzip extends GZIPOutputStream {
     Gzip(OutputStream to) throws IOException {
       super(to, 8192);
-      def.setLevel(Deflater.BEST_SPEED);
+    }
+
+    void level(int level) {
+      def.setLevel(level);
     }
 
     void free() {
@@ -37,6 +40,7 @@ final class TarWriter implements ArchiveWriter {
 
   @Override
   public void begin(ArchiveEntry entry, boolean compressed) throws IOException {
+    gzip.level(compressed ? Deflater.NO_COMPRESSION : Deflater.BEST_SPEED);
     gzip.write(TarHeader.of(entry));
     written = 0;
   }

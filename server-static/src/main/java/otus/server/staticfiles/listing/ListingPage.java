@@ -77,11 +77,12 @@ record ListingPage(List<String> directory, Listing listing, List<String> archive
       page.append("No name contains ");
       quoted(page).append(". ");
       showAll(page);
+      page.append(directory.isEmpty() ? "" : "\n<p>");
     } else {
-      page.append("This directory is empty.");
+      page.append("This directory is empty.").append(directory.isEmpty() ? "" : " ");
     }
     if (!directory.isEmpty()) {
-      page.append(" <a href=\"../\">Parent directory</a>");
+      page.append("<a href=\"../\">Parent directory</a>");
     }
     return page.append("\n</main>\n");
   }

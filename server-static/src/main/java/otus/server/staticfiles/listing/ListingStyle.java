@@ -24,7 +24,7 @@ final class ListingStyle {
       margin:0 .5rem 1rem;color:var(--soft);font-size:.875rem}
       input,button{padding:.3rem .6rem;border:1px solid var(--line);border-radius:.3rem;\
       background:var(--over);color:var(--fg);font:inherit}
-      input{width:13rem;max-width:100%;background:var(--bg)}
+      input{width:13rem;max-width:100%;margin-right:.4rem;background:var(--bg);font-size:1rem}
       button{cursor:pointer}
       input:focus-visible,button:focus-visible{outline:2px solid var(--link);outline-offset:1px}
       bdi,[dir]{white-space:pre-wrap}
@@ -57,7 +57,7 @@ final class ListingStyle {
       """;
 
   /// The hash of [#CSS] for `style-src`; a test computes it too.
-  static final String HASH = "sha256-GzjcKDQM8Vfefr5uiCZMHK4Y0U5XLpcRDc4fw81LC2w=";
+  static final String HASH = "sha256-pIgvBLuZ+gj3ZONTaNWoLb4WkFhDpHy0pkq+zwkyCac=";
 
   private ListingStyle() {}
 }
