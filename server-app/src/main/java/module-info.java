@@ -5,6 +5,7 @@
 module otus.server.app {
   requires com.fasterxml.jackson.core;
   requires com.fasterxml.jackson.dataformat.toml;
+  requires io.nayuki.qrcodegen;
   requires java.logging;
   requires java.management;
   requires jdk.jfr;

@@ -9,4 +9,5 @@ module otus.server.http {
   exports otus.server.http;
   exports otus.server.http.config;
   exports otus.server.http.monitor;
+  exports otus.server.http.testing;
 }

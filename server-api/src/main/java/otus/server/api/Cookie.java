@@ -20,7 +20,7 @@ public final class Cookie {
   private static final int MAX_SIZE = 4096;
   private static final int MAX_ATTRIBUTE = 1024;
 
-  /// Which requests of other sites carry a cookie (RFC 6265bis §5.6.7.1).
+  /// A rule for the requests of other sites that carry a cookie (RFC 6265bis §5.6.7.1).
   public enum SameSite {
     /// Only requests that pages of the same site cause.
     STRICT("Strict"),

@@ -1,6 +1,10 @@
 package otus.server.app;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +13,7 @@ import otus.server.app.cli.VersionText;
 import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
 import otus.server.app.config.Site;
+import otus.server.app.desktop.Desktop;
 import otus.server.app.listen.ReachableAddresses;
 import otus.server.app.tls.ServerTls;
 
@@ -34,21 +39,57 @@ final class Banner {
     return text.toString();
   }
 
+  /// The lines after [#serving].
+  static String rest(Options options, Server server) {
+    return admin(server.admin()) + fingerprint(server.tls()) + index(options) + hint(options);
+  }
+
+  /// Opens the browser and shows a QR code, if a flag says so. Otherwise loads no class for that.
+  static void show(Options options, List<String> urls, Consumer<String> out) {
+    if (options.isShown()) {
+      Desktop.show(options.given(), urls, out);
+    }
+  }
+
   /// The fingerprint of a certificate that was made at the start, or nothing.
-  static String fingerprint(@Nullable ServerTls tls) {
+  private static String fingerprint(@Nullable ServerTls tls) {
     return tls == null || tls.fingerprint().isEmpty()
         ? ""
         : "  self-signed certificate, SHA-256 " + tls.fingerprint().get() + "\n";
   }
 
   /// The address of the listener for operators, or nothing.
-  static String admin(@Nullable AdminListener admin) {
+  private static String admin(@Nullable AdminListener admin) {
     return admin == null ? "" : "  " + admin.url() + "   (admin)\n";
+  }
+
+  /// The line about a root without an index file, or nothing: a request for `/` then gets 404, or a
+  /// listing, which a start from a terminal allows by itself (ADR 26).
+  static String index(Options options) {
+    Path root = options.root();
+    Map<String, String> content = options.content();
+    if (root == null || content.containsKey("spa") || options.given().contains("listing")) {
+      return "";
+    }
+    String names = content.getOrDefault("index", "index.html");
+    for (String name : names.split(",")) {
+      if (Files.exists(root.resolve(name))) {
+        return "";
+      }
+    }
+    // Appended part by part: the code of a concatenation with + is made at its first run.
+    StringBuilder text =
+        new StringBuilder("No ").append(names.replace(",", " or ")).append(" here: ");
+    return text.append(
+            content.containsKey("listing")
+                ? "directories are listed, as for DIR alone on a terminal; see --no-listing.\n"
+                : "/ returns 404; use --listing to list directories.\n")
+        .toString();
   }
 
   /// The last line: how to stop the server, and how to open it to other machines if it listens on
   /// loopback addresses only.
-  static String hint(Options options) {
+  private static String hint(Options options) {
     if (!options.isLocal()) {
       return "Stop with Ctrl-C.\n";
     }

@@ -15,16 +15,22 @@ import otus.server.app.logging.Messages;
 /// that it replaces or that replaces it. Without them it loads no class for that. Owned
 /// by [Program]; main thread only, except the actions that it returns.
 final class Management {
+  private static final Map<String, List<String>> AT_TERMINAL =
+      Map.of("--listing", List.of("--listing"));
+
   private final StopSignals signals;
   private final Monitor monitor;
   private final Messages messages;
+  private final boolean terminal;
   private @Nullable InheritedSockets inherited;
   private @Nullable Lifecycle lifecycle;
 
-  Management(StopSignals signals, Monitor monitor, Messages messages) {
+  /// @param terminal whether standard output is a terminal
+  Management(StopSignals signals, Monitor monitor, Messages messages, boolean terminal) {
     this.signals = signals;
     this.monitor = monitor;
     this.messages = messages;
+    this.terminal = terminal;
   }
 
   /// Takes the sockets that another process passes.
@@ -39,12 +45,14 @@ final class Management {
     return inherited;
   }
 
-  /// The settings that a service manager has made by the sockets that it passes.
+  /// The settings that a service manager has made by the sockets that it passes, or a terminal by
+  /// the person in front of it.
   Map<String, List<String>> defaults() {
     InheritedSockets sockets = inherited;
-    return sockets == null
-        ? Map.of()
-        : Map.of("--listen", sockets.addresses(), "--admin", sockets.adminAddresses());
+    if (sockets == null) {
+      return terminal ? AT_TERMINAL : Map.of();
+    }
+    return Map.of("--listen", sockets.addresses(), "--admin", sockets.adminAddresses());
   }
 
   /// Begins the life of a server.

@@ -34,7 +34,6 @@ import otus.server.app.training.Training;
 import sun.misc.Signal;
 
 /// The program from its arguments to its exit code. Created by [Main]; main thread only.
-///
 final class Program implements Commands {
   static final int DONE = 0;
   static final int FAILED = 1;
@@ -88,7 +87,7 @@ final class Program implements Commands {
     this.output = output;
     this.operator = operator;
     this.monitor = monitor;
-    management = new Management(signals, monitor, messages);
+    management = new Management(signals, monitor, messages, output.terminal());
   }
 
   /// Creates a program whose standard output is no terminal, that gets no signal of operators, and
@@ -166,11 +165,11 @@ final class Program implements Commands {
       operator.onHangup(reloads);
       monitor.onReload(reloads::request);
       print(Banner.serving(options, server.urls())); // operators may send signals from now on
-      print(Banner.admin(server.admin()) + Banner.fingerprint(server.tls()));
-      print(Banner.hint(options));
+      print(Banner.rest(options, server));
       onServing.run(); // after start, so the first request does not wait for it
       server.observers().register();
       server.warmUp();
+      Banner.show(options, server.urls(), this::print);
       onStarted.accept(server.urls());
       if (!management.isInCharge(server, options)) {
         reloads.end();

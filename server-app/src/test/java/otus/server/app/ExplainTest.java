@@ -47,6 +47,8 @@ class ExplainTest {
     write("plain", OLD);
     write("built", Instant.EPOCH);
     write("large", OLD);
+    Files.writeString(site.resolve("utf-8.txt"), "caf\u00e9");
+    Files.writeString(site.resolve("utf-8"), "caf\u00e9");
     Files.writeString(site.resolve("large"), "x".repeat(300));
     write("index.html", OLD);
     write("docs/index.html", OLD);
@@ -126,7 +128,11 @@ class ExplainTest {
           /empty/  ! --listing        ! --listing lists the directory
           /empty/  ! --listing        ! Content-Type: text/html; charset=utf-8 | JSON if the query has format=json or Accept prefers it; otherwise HTML
           /users/4 ! --spa            ! --spa answers for it
-          /x.png   ! --spa            ! --spa does not answer for it: the last name has a dot, like the name of a file
+          /x.png   ! --spa            ! --spa does not answer for it: the last name has a dot, and Accept does not name text/html
+          /x.png   ! --spa            ! Vary: Accept, Sec-Fetch-Dest | --spa depends on Accept, Sec-Fetch-Dest
+          /x.y     ! --spa --header=Accept:text/html ! --spa answers for it
+          /x.png   ! --spa --header=Accept:text/html ! --spa does not answer for it: the last name has the extension of a file
+          /x.png   ! --spa --header=Sec-Fetch-Dest:image ! --spa does not answer for it: the last name has a dot, and Sec-Fetch-Dest is not document
           /nothing ! --not-found=plain ! plain is the page for missing files (--not-found) in ROOT
           /nothing ! --not-found=     ! no handler answers
           /plain   ! --header=If-None-Match:*  ! If-None-Match has the entity tag of the file, or any
@@ -139,7 +145,12 @@ class ExplainTest {
           /plain   ! --header=Range:x        ! Range is ignored: it is invalid
           /plain   ! --header=Host:a b       ! 400 Bad Request | refused before any handler: bad host (RFC 9112 §3.2)
           /plain   ! --header=Connection:close ! Connection: close | by the server
-          /plain   !                  ! Content-Type: application/octet-stream | no type is known for this name
+          /plain   !                  ! Content-Type: text/plain | no type is known for this name, but all of the content is text
+          /plain   ! --default-type=application/octet-stream ! Content-Type: application/octet-stream | no type is known for this name (--default-type)
+          /utf-8.txt !            ! Content-Type: text/plain; charset=utf-8 | the type of this extension, and the content is in UTF-8
+          /utf-8 !                ! Content-Type: text/plain; charset=utf-8 | no type is known for this name, but all of the content is text, and the content is in UTF-8
+          /utf-8.txt ! --charset=none ! Content-Type: text/plain | the type of this extension
+          /app.js  !                  ! Content-Type: text/javascript | the type of this extension
           /docs/index ! --clean-urls ! 200 OK | docs/index.html is a file in ROOT
           /nothing ! --clean-urls     ! 404 Not Found | nothing does not exist; nothing.html does not exist (--clean-urls)
           /docs/index.html ! --clean-urls=redirect ! 301 Moved Permanently | --clean-urls=redirect redirects to the shorter URL
@@ -189,7 +200,8 @@ class ExplainTest {
           https://127.0.0.1/plain ! --hsts=1d ! Strict-Transport-Security: max-age=86400 | --hsts
           """)
   void each_header_has_its_reason(String target, String flag, String line) {
-    String[] flags = flag == null ? new String[0] : new String[] {flag.replace("ROOT", "" + site)};
+    String[] flags =
+        flag == null ? new String[0] : flag.replace("ROOT", "" + site).split(" (?=--)");
     assertHas(line.replace("ROOT", site.toString()), explained(target, flags));
   }
 

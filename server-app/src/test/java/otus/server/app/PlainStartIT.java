@@ -14,14 +14,17 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A start without TLS loads nothing of TLS and HTTP/2, so its time and memory are those of HTTP/1,
-/// and it makes no classes that the cache could not contain.
+/// and it makes no classes that the cache could not contain, not at a terminal either.
 class PlainStartIT extends ImageTests {
   private static final Pattern LOADED =
       Pattern.compile(
-          "(?m)^.*\\] ((?:otus\\.server\\.(?:app\\.tls|loop\\.tls|http\\.tls|http\\.h2)"
-              + "|javax\\.net\\.ssl|sun\\.security\\.ssl|org\\.bouncycastle)\\.\\S+) source:");
+          "(?m)^.*\\]"
+              + " ((?:otus\\.server\\.(?:app\\.tls|app\\.desktop|app\\.cli\\.hints|loop\\.tls|http\\.tls|http\\.h2)|javax\\.net\\.ssl|sun\\.security\\.ssl|org\\.bouncycastle|io\\.nayuki)\\.\\S+)"
+              + " source:");
 
   /// A class that the JVM makes at run time: the code of a lambda, of a switch over types, or of a
   /// method of a record, which no cache contains. The first one takes 10 to 35 ms.
@@ -37,10 +40,12 @@ class PlainStartIT extends ImageTests {
     assertEquals(FACTORY, loaded());
   }
 
-  @Test
-  void plain_start_makes_no_classes() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"", " -Dotus.terminal=true"})
+  void plain_start_makes_no_classes(String terminal) throws Exception {
     Path log = directory.resolve("classes.log");
-    Map<String, String> logged = Map.of("OTUS_JAVA_OPTS", "-Xlog:class+load:file=" + log);
+    Map<String, String> logged =
+        Map.of("OTUS_JAVA_OPTS", "-Xlog:class+load:file=" + log + terminal);
     serve(List.of(IMAGE.launcher()), logged);
     assertEquals(List.of(), matches(MADE, log).toList());
   }

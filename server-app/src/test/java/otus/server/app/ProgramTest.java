@@ -20,6 +20,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -53,6 +54,11 @@ class ProgramTest {
   private final List<Integer> exits = new ArrayList<>();
   private final StopSignals signals = new StopSignals(exits::add);
   private final AtomicInteger serving = new AtomicInteger();
+
+  @BeforeEach
+  void createIndex() throws IOException {
+    Files.createFile(directory.resolve("index.html")); // otherwise the banner mentions it
+  }
 
   private Program program(PrintStream out, Function<ProviderContext, Handler> maker) {
     return new Program(
@@ -144,6 +150,18 @@ class ProgramTest {
     assertEquals(List.of(), err.rest());
     assertEquals(List.of(), exits);
     assertEquals(1, serving.get());
+  }
+
+  @Test
+  void stop_by_the_terminal_names_the_key() throws Exception {
+    FutureTask<Integer> running = start(program(), line());
+    url();
+    out.next();
+    signals.on(new Signal("INT"));
+    assertEquals(0, running.get(20, TimeUnit.SECONDS));
+    assertEquals(
+        List.of("SIGINT: stopping; 0 requests have 30 s to finish; a second Ctrl-C ends at once"),
+        out.rest());
   }
 
   @Test

@@ -264,6 +264,20 @@ public final class HttpServer implements AutoCloseable {
     return finished;
   }
 
+  /// Stops the server like [#stop(Duration)], which keeps idle connections for half a second, since
+  /// a request may be on its way.
+  ///
+  /// @param idle the time for which idle connections stay open instead, if it is shorter; zero
+  ///     closes them at once
+  /// @param grace the maximum time for running requests, from now on
+  /// @return whether all requests finished in time
+  /// @throws InterruptedException if the calling thread is interrupted while it waits
+  public boolean stop(Duration idle, Duration grace) throws InterruptedException {
+    boolean finished = loops.drain(idle, grace);
+    protocols.close();
+    return finished;
+  }
+
   /// Stops the server at once and aborts running requests. Idempotent.
   @Override
   public void close() {

@@ -14,6 +14,9 @@ record GroupEnd(List<Loop> loops, Ticker ticker) {
   /// The time within which an aborted loop must end; a loop that takes longer is stalled.
   private static final Duration TIME_TO_END = Duration.ofSeconds(2);
 
+  /// The time after which connections that have become idle are closed.
+  private static final Duration IDLE_CHECK = Duration.ofMillis(20);
+
   /// Waits until all loops have ended, at most for `time`.
   ///
   /// @return the rest of `grace`
@@ -21,7 +24,9 @@ record GroupEnd(List<Loop> loops, Ticker ticker) {
     long begin = ticker.nanoTime();
     for (Loop loop : loops) {
       long left = time.toNanos() - (ticker.nanoTime() - begin);
-      loop.thread().join(Duration.ofNanos(Math.max(1, left)));
+      if (loop.thread().isAlive()) {
+        loop.thread().join(Duration.ofNanos(Math.max(1, left)));
+      }
     }
     return grace.minusNanos(ticker.nanoTime() - begin);
   }
@@ -31,6 +36,33 @@ record GroupEnd(List<Loop> loops, Ticker ticker) {
   /// @param onExpired runs before unfinished work is aborted, if there is any
   /// @return whether everything finished in time
   boolean drain(Duration grace, Runnable onExpired) throws InterruptedException {
+    return drain(grace, onExpired, (loop, left) -> loop.thread().join(left));
+  }
+
+  /// Drains the loops, and closes connections that are idle or become idle meanwhile.
+  ///
+  /// @return whether everything finished in time
+  boolean drainIdle(Duration grace) throws InterruptedException {
+    return drain(grace, () -> {}, this::closeIdleUntilEnd);
+  }
+
+  private boolean closeIdleUntilEnd(Loop loop, Duration time) throws InterruptedException {
+    long end = ticker.nanoTime() + time.toNanos();
+    boolean ended = false;
+    for (long left = time.toNanos(); !ended && left > 0; left = end - ticker.nanoTime()) {
+      execute(loop, loop.idleConnections()::closeAll);
+      ended = loop.thread().join(Duration.ofNanos(Math.min(left, IDLE_CHECK.toNanos())));
+    }
+    return ended;
+  }
+
+  /// A way to wait for the end of a loop.
+  private interface Wait {
+    /// @return whether the loop has ended in time
+    boolean await(Loop loop, Duration time) throws InterruptedException;
+  }
+
+  private boolean drain(Duration grace, Runnable onExpired, Wait wait) throws InterruptedException {
     List<Loop> running = new ArrayList<>(loops);
     running.removeIf(GroupEnd::discardIfNew);
     long end = ticker.nanoTime() + grace.toNanos();
@@ -38,7 +70,7 @@ record GroupEnd(List<Loop> loops, Ticker ticker) {
     running.forEach(loop -> execute(loop, loop::drain));
     for (Loop loop : running) {
       Duration left = Duration.ofNanos(Math.max(1, end - ticker.nanoTime()));
-      finished &= loop.thread().join(left);
+      finished &= wait.await(loop, left);
     }
     if (!finished) {
       onExpired.run();

@@ -85,6 +85,26 @@ public final class IdleConnections {
     return true;
   }
 
+  /// Closes all connections that are idle and on which nothing has arrived meanwhile, spared ones
+  /// too, except those that have sent a part of a request. Must not be called within a callback of
+  /// a connection.
+  public void closeAll() {
+    closeAll(served);
+    closeAll(unserved);
+  }
+
+  private static void closeAll(Chain chain) {
+    Entry last = chain.last; // those behind it have received something meanwhile
+    Entry entry = oldest(chain);
+    while (entry != null) {
+      entry.remove();
+      if (!entry.readArrived.getAsBoolean()) {
+        entry.close.run();
+      }
+      entry = entry == last ? null : oldest(chain);
+    }
+  }
+
   private @Nullable Entry takeOldest() {
     Entry waiting = earlier(expired(unserved, SPARED), expired(slow, SLOW));
     Entry oldest = earlier(oldest(served), waiting);

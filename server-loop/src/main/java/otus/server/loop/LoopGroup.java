@@ -80,8 +80,15 @@ public final class LoopGroup implements AutoCloseable {
     if (size < 1) {
       throw new IllegalArgumentException("a group needs a loop: " + size);
     }
-    Transport transport = ServiceLoader.load(Transport.class).findFirst().orElseThrow();
-    return open(transport, name, size, ticker, limits);
+    return open(transport(), name, size, ticker, limits);
+  }
+
+  /// Returns the transport of this module or jar, which the context class loader may not see.
+  private static Transport transport() {
+    for (var found : ServiceLoader.load(Transport.class, Transport.class.getClassLoader())) {
+      return found;
+    }
+    throw new IllegalStateException("no transport: META-INF/services is lost from server-loop.jar");
   }
 
   /// Opens a group over a given transport.
@@ -142,8 +149,7 @@ public final class LoopGroup implements AutoCloseable {
     ListenSocket socket = first.listen(address, false, listener);
     if (spread && loops.size() > 1) {
       // Shared only after it is bound alone, so that binding fails if the port is in use, even if
-      // it
-      // is shared there.
+      // it is shared there.
       socket.share();
       for (Loop loop : loops.subList(1, loops.size())) {
         loop.listen(socket.address(), true, listener);
@@ -259,6 +265,17 @@ public final class LoopGroup implements AutoCloseable {
   /// @param onExpired runs before unfinished work is aborted, if there is any
   public boolean drain(Duration grace, Runnable onExpired) throws InterruptedException {
     boolean finished = new GroupEnd(loops, ticker).drain(grace, onExpired);
+    watchdog.end();
+    return finished;
+  }
+
+  /// Stops the group like [#drain(Duration)], and closes idle connections earlier.
+  ///
+  /// @param idle the time after which connections that are or become idle are closed
+  public boolean drain(Duration idle, Duration grace) throws InterruptedException {
+    beginDrain();
+    GroupEnd end = new GroupEnd(loops, ticker);
+    boolean finished = end.drainIdle(end.await(idle, grace));
     watchdog.end();
     return finished;
   }

@@ -56,7 +56,8 @@ public interface Poller extends AutoCloseable {
   /// Receives the events of a poller, on the thread of its loop. Its methods do not throw.
   interface Sink {
 
-    /// Called once per poll, before all other methods, if at least one socket is ready.
+    /// Called before all other methods, if at least one socket is ready; and once more in a poll
+    /// that has accepted connections whose first bytes have arrived, before these are reported.
     void onAwake();
 
     /// Called if an endpoint can be read from, or written to, without blocking.

@@ -75,6 +75,37 @@ class DrainTest {
     }
   }
 
+  /// A connection that is idle from its first bytes on and ignores the drain.
+  private EndpointListener idle(Endpoint endpoint) {
+    IdleConnections.Entry entry =
+        endpoint.loop().idleConnections().add(() -> false, endpoint::close);
+    return new Echo(endpoint, events) {
+      @Override
+      public void onDrain() {
+        events.add("drain");
+        entry.idle();
+      }
+
+      @Override
+      public void onClosed() {
+        entry.remove();
+        super.onClosed();
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void drain_closes_idle_connections_before_the_grace_period_ends(Spread spread) throws Exception {
+    try (Server server = new Server(spread, this::idle);
+        Client client = server.connect()) {
+      assertEquals("idle", client.echo("idle"));
+      assertTrue(server.group.drain(Duration.ZERO, Duration.ofDays(1)));
+      events.expect("drain");
+      assertEquals(Client.END, client.rest());
+    }
+  }
+
   @ParameterizedTest
   @EnumSource
   void drain_lets_a_started_exchange_finish(Spread spread) throws Exception {

@@ -73,6 +73,19 @@ class IdleConnectionsTest {
   }
 
   @Test
+  void all_idle_connections_are_closed_except_busy_ones_and_those_on_which_something_arrives() {
+    served("a");
+    served("busy").busy();
+    served("read");
+    served("b");
+    open("silent");
+    open("slow").slow();
+    arrived.add("read");
+    idle.closeAll();
+    assertEquals(List.of("a", "b", "silent"), closed);
+  }
+
+  @Test
   void silent_connection_is_spared_for_a_second_and_then_counts_as_idle() {
     open("silent");
     assertFalse(idle.closeOldest());

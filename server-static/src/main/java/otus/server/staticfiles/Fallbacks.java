@@ -4,17 +4,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Request;
 import otus.server.api.UrlPath;
-import otus.server.staticfiles.conditional.AcceptPreference;
+import otus.server.staticfiles.metadata.MediaTypes;
 
 /// The pages that are served for a missing file: first the page of a single-page application, then
 /// the page for status 404. Pure.
 ///
 /// @param application the page for all paths of an application, or null
 /// @param notFound the page sent with status 404, or null
-record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFound) {
+/// @param paths decides which paths belong to the application
+record Fallbacks(
+    @Nullable UrlPath application, @Nullable UrlPath notFound, ApplicationPaths paths) {
 
   /// No fallback pages.
-  static final Fallbacks NONE = new Fallbacks(null, null);
+  static final Fallbacks NONE =
+      new Fallbacks(null, null, new ApplicationPaths(MediaTypes.STANDARD));
 
   /// Returns the next file to look up, or null to pass the request. Reports the reason to the
   /// [otus.server.api.Explanation] of the request.
@@ -33,38 +36,16 @@ record Fallbacks(@Nullable UrlPath application, @Nullable UrlPath notFound) {
     return notFound == null ? null : missing.withPath(notFound, FileRequest.Role.NOT_FOUND);
   }
 
-  /// Returns whether the path belongs to the application, so that the response depends on `Accept`.
-  boolean dependOnAccept(Request request) {
-    return application != null && whyNotPath(request.target().path()) == null;
+  /// Returns whether the path may belong to the application, so that the response depends on
+  /// headers of the request.
+  boolean dependOnHeaders(Request request) {
+    return application != null && ApplicationPaths.mayContain(request.target().path());
   }
 
-  private static boolean isOfTheApplication(FileRequest missing) {
-    String why = whyNotPath(missing.path());
-    if (why == null && !acceptsHtml(missing.request().headers().combined("Accept"))) {
-      why = "--spa does not answer for it: Accept excludes text/html";
-    }
+  private boolean isOfTheApplication(FileRequest missing) {
+    String why = paths.whyNot(missing.request(), missing.path());
     missing.request().explanation().because(why == null ? "--spa answers for it" : why);
     return why == null;
-  }
-
-  /// Returns the reason for the operator why a path does not belong to the application, or null if
-  /// it does.
-  ///
-  /// A name with a dot is that of a file, so a missing style sheet stays missing. Names that begin
-  /// with a dot (`/.well-known/`, RFC 8615) never belong to an application.
-  private static @Nullable String whyNotPath(UrlPath path) {
-    for (String segment : path.segments()) {
-      if (segment.charAt(0) == '.') {
-        return "--spa does not answer for it: a name begins with a dot";
-      }
-    }
-    return path.name().indexOf('.') >= 0
-        ? "--spa does not answer for it: the last name has a dot, like the name of a file"
-        : null;
-  }
-
-  private static boolean acceptsHtml(@Nullable String accept) {
-    return AcceptPreference.weight(accept, "text", "html") > 0;
   }
 
   /// Parses the path of a page below the root.

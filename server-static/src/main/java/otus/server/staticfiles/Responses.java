@@ -57,12 +57,10 @@ final class Responses {
     Request request = fileRequest.request();
     if (fileRequest.role() == FileRequest.Role.NOT_FOUND) {
       Response page = notFound(file);
-      return fallbacks.dependOnAccept(request) ? forClientsThatAcceptHtml(request, page) : page;
+      return fallbacks.dependOnHeaders(request) ? varying(request, page) : page;
     }
     Response response = of(decision, file);
-    return fileRequest.role() == FileRequest.Role.REQUESTED
-        ? response
-        : forClientsThatAcceptHtml(request, response);
+    return fileRequest.role() == FileRequest.Role.REQUESTED ? response : varying(request, response);
   }
 
   /// Returns the response for a decision.
@@ -105,11 +103,13 @@ final class Responses {
     return new Response(Status.NOT_FOUND, headers, page.whole().body());
   }
 
-  /// Returns a response that depends on whether the client accepts HTML (RFC 9110 §12.5.5).
-  static Response forClientsThatAcceptHtml(Request request, Response response) {
-    request.explanation().because("Vary", "--spa depends on Accept");
+  /// Returns a response that depends on whether the client gets the page of an application (RFC
+  /// 9110 §12.5.5).
+  static Response varying(Request request, Response response) {
+    String headers = ApplicationPaths.vary(request.target().path());
+    request.explanation().because("Vary", "--spa depends on " + headers);
     String other = response.headers().first("Vary");
-    return response.withHeader("Vary", other == null ? "Accept" : "Accept, " + other);
+    return response.withHeader("Vary", other == null ? headers : headers + ", " + other);
   }
 
   /// RFC 9110 §15.4.2: the new location.

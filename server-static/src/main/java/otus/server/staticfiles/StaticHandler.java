@@ -105,7 +105,7 @@ final class StaticHandler implements Handler {
     FileNames.Result names = fileNames.of(path);
     if (names instanceof FileNames.Result.Rejected(var result)
         && fallbacks.after(fileRequest) == null
-        && !fallbacks.dependOnAccept(request)) {
+        && !fallbacks.dependOnHeaders(request)) {
       fileRequest.explain(result);
       return Answer.pass();
     }
@@ -229,12 +229,12 @@ final class StaticHandler implements Handler {
   private Answer fallback(FileRequest missing) throws Exception {
     FileRequest fileRequest = fallbacks.after(missing);
     if (fileRequest == null) {
-      // If the answer depends on Accept, do not pass: the response of another handler would lack
+      // If the answer depends on headers, do not pass: the response of another handler would lack
       // Vary, and a cache could send it to a browser, which gets the application here.
-      if (!fallbacks.dependOnAccept(missing.request())) {
+      if (!fallbacks.dependOnHeaders(missing.request())) {
         return Answer.pass();
       }
-      return Responses.forClientsThatAcceptHtml(missing.request(), Response.of(Status.NOT_FOUND));
+      return Responses.varying(missing.request(), Response.of(Status.NOT_FOUND));
     }
     Response response = cached.blocking(fileRequest, cache.get(fileRequest.path()));
     if (response != null) {

@@ -2,7 +2,6 @@ package otus.server.staticfiles;
 
 import java.nio.file.Path;
 import java.util.List;
-import otus.server.api.fields.Tokens;
 import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.OptionType;
 import otus.server.api.spi.OptionValues;
@@ -12,6 +11,7 @@ import otus.server.staticfiles.lookup.CleanUrls;
 import otus.server.staticfiles.lookup.LookupOptions;
 import otus.server.staticfiles.lookup.Symlinks;
 import otus.server.staticfiles.metadata.CacheRule;
+import otus.server.staticfiles.metadata.CharsetRule;
 import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.MediaTypes;
 
@@ -66,12 +66,18 @@ record StaticOptions(
           count("archive-entries", "maximum number of entries in an archive", 10_000),
           bytes("archive-bytes", "maximum size of the files in an archive", "4g"),
           flag("precompressed", "serve .br, .zst and .gz files", true),
-          text("charset", "charset of text/* types, such as utf-8", ""),
+          text(
+              "charset",
+              "charset of text/* types, such as utf-8; none; auto: utf-8 if the content is",
+              "auto"),
           text(
               "type",
               "types by extension, such as svgz=image/svg+xml;gzip, separated by commas",
               ""),
-          text("default-type", "media type of unknown extensions", "application/octet-stream"),
+          text(
+              "default-type",
+              "media type of unknown extensions; auto: text/plain or application/octet-stream",
+              "auto"),
           text("cache-control", "rules such as *.html=no-cache, separated by semicolons", ""),
           flag("immutable", "let caches keep files with hashed names for a year", false),
           text("spa", "page of a single-page application", ""),
@@ -113,6 +119,7 @@ record StaticOptions(
   ///
   /// @throws IllegalArgumentException if a value is invalid; the message is one line
   static StaticOptions of(OptionValues values) {
+    MediaTypes types = MediaTypes.of(values.text("type"), values.text("default-type"));
     return new StaticOptions(
         values.path("root"),
         index(values.text("index")),
@@ -126,13 +133,14 @@ record StaticOptions(
         values.bytes("archive-bytes"),
         values.flag("precompressed"),
         new FileHeaderRules(
-            MediaTypes.of(values.text("type"), values.text("default-type")),
-            charset(values.text("charset")),
+            types,
+            CharsetRule.of(values.text("charset")),
             CacheRule.list(values.text("cache-control")),
             values.flag("immutable")),
         new Fallbacks(
             Fallbacks.page("spa", values.text("spa")),
-            Fallbacks.page("not-found", values.text("not-found"))),
+            Fallbacks.page("not-found", values.text("not-found")),
+            new ApplicationPaths(types)),
         new CacheLimits(
             values.bytes("cache-bytes"),
             values.count("cache-entries"),
@@ -176,14 +184,5 @@ record StaticOptions(
       }
     }
     return index;
-  }
-
-  /// RFC 9110 §8.3.2: the name of a charset is a token.
-  private static String charset(String name) {
-    if (!name.isEmpty() && !Tokens.isToken(name)) {
-      throw new IllegalArgumentException(
-          "the option charset must be a name such as utf-8, not '" + name + "'");
-    }
-    return name;
   }
 }

@@ -39,7 +39,17 @@ class FallbackTest extends SiteTest {
           /users                   | image/*          | 404
           /missing.js              | text/html        | 404
           /missing.js/             | text/html        | 404
-          /john.doe                | text/html        | 404
+          /missing.unheard-of      | text/html        | 200 app
+          /john.doe                | text/html        | 200 app
+          /john.doe/               | text/html;q=0.1  | 200 app
+          /john.doe                | text/html;q=0    | 404
+          /john.doe                | */*              | 404
+          /john.doe                | -                | 404
+          /v1.2                    | */*, text/html   | 200 app
+          /ann@example.com         | text/html        | 200 app
+          /ann@example.com         | image/*, */*     | 404
+          /logo@2x.png             | text/html        | 404
+          /@vue.js                 | text/html        | 404
           /users.d/42              | text/html        | 200 app
           /.git/HEAD               | text/html        | 404
           /.env                    | text/html        | 404
@@ -119,7 +129,8 @@ class FallbackTest extends SiteTest {
     "/a%2Fb, false, Accept",
     "/caf%E9, true, Accept",
     "/caf%E9, false, Accept",
-    "/missing.js, true, -",
+    "'/missing.js', true, 'Accept, Sec-Fetch-Dest'",
+    "/john.doe, false, 'Accept, Sec-Fetch-Dest'",
     "/.env, true, -",
   })
   void not_found_varies_by_accept_if_a_browser_gets_the_application(
@@ -140,22 +151,59 @@ class FallbackTest extends SiteTest {
   /// If the request were passed, the response of another handler would lack `Vary`, and a cache
   /// would send it to a browser.
   @ParameterizedTest
-  @ValueSource(strings = {"/users/42", "/caf%E9", "/users/"})
-  void not_found_varies_by_accept_without_a_page_too(String target) throws Exception {
+  @CsvSource({
+    "/users/42, Accept",
+    "/caf%E9, Accept",
+    "/users/, Accept",
+    "/john.doe, 'Accept, Sec-Fetch-Dest'",
+  })
+  void not_found_varies_by_accept_without_a_page_too(String target, String vary) throws Exception {
     write("index.html", "app");
     handler("spa", "index.html", "not-found", "");
     for (String method : new String[] {"GET", "HEAD"}) {
       Response missing = (Response) answer(method, target, "Accept", "application/json");
       assertEquals(404, missing.status().code());
-      assertEquals("Accept", missing.headers().first("Vary"));
+      assertEquals(vary, missing.headers().first("Vary"));
     }
     assertEquals("200 app", outcome(target, "Accept", "text/html"));
-    assertSame(Answer.pass(), answer("GET", "/missing.js", "Accept", "application/json"));
+    assertSame(Answer.pass(), answer("GET", "/.missing", "Accept", "application/json"));
     Files.delete(root.resolve("index.html"));
     clock.advance(Duration.ofSeconds(1));
     Response missing = get(target, "Accept", "text/html");
     assertEquals(404, missing.status().code());
-    assertEquals("Accept", missing.headers().first("Vary"));
+    assertEquals(vary, missing.headers().first("Vary"));
+  }
+
+  /// Browsers send the header to HTTPS and loopback addresses only; see the table above for others.
+  @ParameterizedTest(name = "{0}, Sec-Fetch-Dest: {1}")
+  @CsvSource({
+    "/john.doe, document, 200 app",
+    "/logo.png, document, 200 app",
+    "/real.txt, document, 200 real",
+    "/john.doe, image, 404",
+    "/john.doe, empty, 404",
+    "/users, empty, 200 app",
+    "/.env, document, 404",
+  })
+  void name_with_a_dot_gets_the_application_page_for_a_navigation(
+      String target, String destination, String expected) throws Exception {
+    write("index.html", "app");
+    write("real.txt", "real");
+    handler("spa", "index.html");
+    for (int i = 0; i < 2; i++) {
+      assertEquals(expected, outcome(target, "Accept", "text/html", "Sec-Fetch-Dest", destination));
+    }
+    Response page = get("/john.doe", "Sec-Fetch-Dest", "document");
+    assertEquals("Accept, Sec-Fetch-Dest", page.headers().first("Vary"));
+    AnswerReader.drain(page);
+  }
+
+  @Test
+  void rule_for_an_extension_makes_a_name_that_of_a_file() throws Exception {
+    write("index.html", "app");
+    handler("spa", "index.html", "type", "doe=text/plain");
+    assertEquals("404", outcome("/john.doe", "Accept", "text/html"));
+    assertEquals("200 app", outcome("/jane.foe", "Accept", "text/html"));
   }
 
   @ParameterizedTest

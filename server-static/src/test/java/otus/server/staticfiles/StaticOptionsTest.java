@@ -21,6 +21,7 @@ import otus.server.staticfiles.lookup.CleanUrls;
 import otus.server.staticfiles.lookup.DocumentRoot;
 import otus.server.staticfiles.lookup.Symlinks;
 import otus.server.staticfiles.metadata.CacheRule;
+import otus.server.staticfiles.metadata.CharsetRule;
 import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.Glob;
 import otus.server.staticfiles.metadata.MediaTypes;
@@ -47,7 +48,7 @@ class StaticOptionsTest {
             10_000,
             4L << 30,
             true,
-            new FileHeaderRules(MediaTypes.STANDARD, "", List.of(), false),
+            new FileHeaderRules(MediaTypes.STANDARD, CharsetRule.AUTO, List.of(), false),
             Fallbacks.NONE,
             new CacheLimits(67_108_864, 16_384, 65_536, 256, Duration.ZERO),
             "auto"),
@@ -71,10 +72,13 @@ class StaticOptionsTest {
             false,
             new FileHeaderRules(
                 MediaTypes.STANDARD,
-                "utf-8",
+                new CharsetRule("utf-8"),
                 List.of(new CacheRule(new Glob("*.html"), "no-cache")),
                 true),
-            new Fallbacks(page("app", "index.html"), page("404.html")),
+            new Fallbacks(
+                page("app", "index.html"),
+                page("404.html"),
+                new ApplicationPaths(MediaTypes.STANDARD)),
             new CacheLimits(1 << 20, 7, 2048, 9, Duration.ofMillis(250)),
             "pool"),
         read(
@@ -115,8 +119,8 @@ class StaticOptionsTest {
           rot               | x      | unknown option: rot (known: root, index, clean-urls, symlinks, hidden, listing, listing-entries, archive, archive-entries, archive-bytes, precompressed, charset, type, default-type, cache-control, immutable, spa, not-found, cache-bytes, cache-entries, cache-file-bytes, cache-files, cache-revalidate, cache-checks)
           symlinks          | maybe  | the option symlinks must be one of deny, inside, follow, not 'maybe'
           symlinks          | DENY   | the option symlinks must be one of deny, inside, follow, not 'DENY'
-          charset           | utf 8  | the option charset must be a name such as utf-8, not 'utf 8'
-          charset           | ü      | the option charset must be a name such as utf-8, not 'ü'
+          charset           | utf 8  | the option charset must be auto, none or a name such as utf-8, not 'utf 8'
+          charset           | ü      | the option charset must be auto, none or a name such as utf-8, not 'ü'
           cache-control     | *.html | a rule of the option cache-control must be like *.html=no-cache, not '*.html'
           cache-control     | a=b; =c | a rule of the option cache-control must be like *.html=no-cache, not '=c'
           cache-control     | a=b;c=☃ | a rule of the option cache-control must be like *.html=no-cache, not 'c=☃'

@@ -20,7 +20,7 @@ class AcceptTest {
         "*/* -> text/html",
         "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8 -> text/html",
         "image/avif,image/webp,*/*;q=0.8 -> text/html",
-        // What axios, jQuery and Angular send.
+        // Sent by axios, jQuery and Angular.
         "application/json, text/plain, */* -> application/problem+json",
         "application/json, text/javascript, */*; q=0.01 -> application/problem+json",
         "application/json -> application/problem+json",

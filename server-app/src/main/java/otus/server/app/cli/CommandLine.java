@@ -123,11 +123,10 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
 
   private Set<String> given() {
     Set<String> given = new HashSet<>();
-    if (parsed.has(Flag.BIND)) {
-      given.add("bind");
-    }
-    if (parsed.has(Flag.PORT)) {
-      given.add("port");
+    for (Flag flag : List.of(Flag.BIND, Flag.PORT, Flag.LISTING, Flag.OPEN, Flag.QR)) {
+      if (parsed.has(flag) && !parsed.place(flag).equals(Levels.TERMINAL)) {
+        given.add(flag.longName().substring(2));
+      }
     }
     if (parsed.has(Flag.ROOT)
         || parsed.has(Flag.MOUNT)

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import otus.server.app.cli.hints.UnknownWord;
 import otus.server.app.config.ListenAddress;
 import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
@@ -100,7 +101,7 @@ record ContentFlags(ParsedArgs parsed) {
     try {
       return Options.directory(CommandLine.path("no such directory: ", name));
     } catch (UsageException e) {
-      throw parsed.located(Flag.ROOT, e);
+      throw parsed.located(Flag.ROOT, parsed.directories().isEmpty() ? e : UnknownWord.in(e, name));
     }
   }
 
@@ -139,11 +140,15 @@ record ContentFlags(ParsedArgs parsed) {
     // The router tries the handler at / last, so it also serves the page for 404.
     content.put("not-found", "404.html");
     for (Flag flag : ROOT_FLAGS) {
-      if (flag != Flag.ROOT && parsed.has(flag)) {
+      if (flag != Flag.ROOT && parsed.has(flag) && !isUnlisted(flag)) {
         content.put(flag.longName().substring("--".length()), option(flag));
       }
     }
     return content;
+  }
+
+  private boolean isUnlisted(Flag flag) {
+    return flag == Flag.LISTING && Flag.isOff(parsed.all(flag).getFirst());
   }
 
   /// The value of a flag as an option of the static handler.

@@ -40,8 +40,8 @@ final class FilterFlags {
       String known = port.isEmpty() ? String.valueOf(tls.httpsPort()) : port;
       flags.add(Flag.HTTPS_REDIRECT, "https-redirect", Map.of("port", known));
     }
-    if (parsed.has(Flag.SECURITY_HEADERS)) {
-      flags.add(Flag.SECURITY_HEADERS, "security-headers", Map.of());
+    for (String words : parsed.all(Flag.SECURITY_HEADERS)) {
+      flags.add(Flag.SECURITY_HEADERS, "security-headers", flags.securityHeaders(words));
     }
     for (String origins : parsed.all(Flag.CORS)) {
       flags.add(Flag.CORS, "cors", origins.isEmpty() ? Map.of() : Map.of("origins", origins));
@@ -68,6 +68,19 @@ final class FilterFlags {
       } else {
         options.put(word, "true");
       }
+    }
+    return options;
+  }
+
+  /// Splits a value such as `csp,hsts`.
+  private Map<String, String> securityHeaders(String value) {
+    Map<String, String> options = new HashMap<>();
+    for (String word : value.isEmpty() ? new String[0] : value.split(",", -1)) {
+      if (!word.equals("csp") && !word.equals("hsts")) {
+        throw new UsageException(
+            parsed.place(Flag.SECURITY_HEADERS) + " adds csp or hsts, not '" + word + "'");
+      }
+      options.put(word, "true");
     }
     return options;
   }

@@ -38,11 +38,12 @@ public enum Flag {
       "Default: off, except for /.well-known/"),
   LISTING(
       HelpSection.CONTENT,
-      "--listing, --browse",
+      "--listing, --browse, --no-listing",
       "List directories that have no index file.",
       """
       The page shows only entries that clients can fetch; they can be filtered by name, and sorted by
-      name, size or date. Default: off; such a directory returns 404\
+      name, size or date. Default: off, and such a directory returns 404; on if standard output is a
+      terminal and no setting is given but DIR, --port, --open or --qr\
       """),
   ARCHIVE(
       HelpSection.CONTENT,
@@ -73,8 +74,11 @@ public enum Flag {
   CHARSET(
       HelpSection.CONTENT,
       "--charset NAME",
-      "Add a charset to text/* types.",
-      "Adds '; charset=NAME' to Content-Type. Default: no charset"),
+      "Set the charset of text/* types.",
+      """
+      Adds '; charset=NAME' to Content-Type. none: adds nothing. auto: adds '; charset=utf-8' if the
+      content is in UTF-8, but not only ASCII, and does not say so itself. Default: auto\
+      """),
   TYPE(
       HelpSection.CONTENT,
       "--type EXT=TYPE",
@@ -88,7 +92,7 @@ public enum Flag {
       HelpSection.CONTENT,
       "--default-type TYPE",
       "Set the media type of unknown extensions.",
-      "Default: application/octet-stream"),
+      "Default: text/plain for small text files, otherwise application/octet-stream"),
   CACHE_CONTROL(
       HelpSection.CONTENT,
       "--cache-control RULE",
@@ -102,8 +106,8 @@ public enum Flag {
       "--immutable",
       "Let caches keep files with hashed names for a year.",
       """
-      A hashed name contains eight or more hexadecimal digits, such as app.3f2a9c1b.js. A matching
-      --cache-control rule takes precedence. Default: off\
+      A hashed name is one that Vite, webpack, esbuild and similar tools make, such as app.3f2a9c1b.js
+      or index-DiwrgT4a.js. A matching --cache-control rule takes precedence. Default: off\
       """),
   CACHE_REVALIDATE(
       HelpSection.CONTENT,
@@ -119,8 +123,8 @@ public enum Flag {
       "-s, --spa, --single[=FILE]",
       "Serve a single-page application.",
       """
-      Sends FILE with status 200 for missing paths whose last segment contains no dot, if the client
-      accepts HTML. Default: off; FILE defaults to index.html\
+      Sends FILE with status 200 for missing paths, if the client accepts HTML. If the last segment
+      contains a dot, only for navigations of browsers. Default: off; FILE defaults to index.html\
       """),
   NOT_FOUND(
       HelpSection.CONTENT,
@@ -177,10 +181,12 @@ public enum Flag {
       """),
   SECURITY_HEADERS(
       HelpSection.FILTERS,
-      "--security-headers",
+      "--security-headers[=MORE[,MORE]]",
       "Send security headers.",
       """
-      These are X-Content-Type-Options, Referrer-Policy, X-Frame-Options and Content-Security-Policy: frame-ancestors. Default: off\
+      These are X-Content-Type-Options, Referrer-Policy, X-Frame-Options and Content-Security-Policy: frame-ancestors.
+      MORE is csp (pages load content of this server only, and have no inline scripts and styles) or
+      hsts (the same as --hsts 365d). Default: off\
       """),
   CORS(
       HelpSection.FILTERS,
@@ -539,6 +545,19 @@ public enum Flag {
       of the commands: otus-server.pid in $XDG_RUNTIME_DIR, or in /run for root. Default: no
       file\
       """),
+  OPEN(
+      HelpSection.PROCESS,
+      "-o, --open",
+      "Open the browser when the server has started.",
+      """
+      By the program that BROWSER names, or by xdg-open (on macOS: open). The server does not wait
+      for it. Default: off\
+      """),
+  QR(
+      HelpSection.PROCESS,
+      "--qr",
+      "Show the URL as a QR code, for a phone.",
+      "Of the first address that other devices reach: use it with --bind. Default: off"),
   CONFIG(
       HelpSection.CONFIGURATION,
       "-c, --config FILE",

@@ -19,6 +19,7 @@ public final class HelpText {
              otus-server start [FLAG]... [DIR]     start a server in the background
              otus-server restart [FLAG]... [DIR]   replace it without losing a request
              otus-server stop|status [FLAG]...     stop it, or print its state
+             otus-server help|version              the same as --help, --version
       """;
 
   private static final String EXAMPLES =
@@ -31,6 +32,8 @@ public final class HelpText {
       Examples
         otus-server
             Serve the current directory to this machine only, on port 8080.
+        otus-server 9000 --open
+            The same on port 9000, and open the browser.
         otus-server -r /srv/site -b 0.0.0.0 -p 80
             Serve /srv/site to all machines that can reach this one.
         otus-server --port 0 --bind 127.0.0.1 --bind ::1 site

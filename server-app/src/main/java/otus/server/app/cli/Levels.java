@@ -1,9 +1,12 @@
 package otus.server.app.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import otus.server.app.config.ExplainRequest;
 import otus.server.app.config.Options;
@@ -19,6 +22,12 @@ record Levels(
     Map<String, String> environment,
     Map<String, List<String>> defaults,
     Consumer<String> warnings) {
+  /// The place of the default that only a terminal has.
+  static final String TERMINAL = "terminal";
+
+  /// Flags that leave a command line plain: they change neither the content nor who reaches it.
+  private static final Set<Flag> PLAIN =
+      Set.of(Flag.ROOT, Flag.PORT, Flag.OPEN, Flag.QR, Flag.EXPLAIN);
 
   /// Interprets arguments.
   Command command(ParsedArgs line) {
@@ -35,6 +44,14 @@ record Levels(
     String verb = words.isEmpty() ? "" : words.getFirst();
     List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
     return switch (verb) {
+      case "help" -> {
+        flagsOnly(verb, rest);
+        yield new Command.Help(true);
+      }
+      case "version" -> {
+        flagsOnly(verb, rest);
+        yield new Command.Version();
+      }
       case "plugins" -> pluginsCommand(merged(line.withDirectories(List.of())), rest);
       case "config" -> new Command.ShowConfig(ConfigText.of(merged(line.withDirectories(rest))));
       case "check" -> new Command.Check(merged(line.withDirectories(rest)).options());
@@ -66,7 +83,9 @@ record Levels(
     variables.warnings().forEach(warnings);
     // With --explain, --header is a field of the request.
     boolean explains = line.has(Flag.EXPLAIN);
-    ParsedArgs upper = line.only(flag -> !(explains && flag == Flag.HEADER)).or(variables.values());
+    ParsedArgs arguments = line.directories().isEmpty() ? line : withPort(line);
+    ParsedArgs upper =
+        arguments.only(flag -> !(explains && flag == Flag.HEADER)).or(variables.values());
     if (!upper.has(Flag.CONFIG)) {
       return new CommandLine(withDefaults(upper));
     }
@@ -76,15 +95,53 @@ record Levels(
     return new CommandLine(withDefaults(upper.or(file.values())), file.sites());
   }
 
+  /// A number in place of a directory is the port, as of Python's http.server, unless there is a
+  /// directory of that name.
+  private static ParsedArgs withPort(ParsedArgs line) {
+    for (String word : line.directories()) {
+      if (isPort(word) && !line.has(Flag.PORT) && !Files.exists(Path.of(word))) {
+        List<String> others = new ArrayList<>(line.directories());
+        others.remove(word);
+        ParsedArgs.Setting port = new ParsedArgs.Setting(List.of(word), Flag.PORT.longName());
+        return line.withDirectories(others).or(new ParsedArgs(Map.of(Flag.PORT, port), List.of()));
+      }
+    }
+    return line;
+  }
+
+  private static boolean isPort(String word) {
+    for (int i = 0; i < word.length(); i++) {
+      if (word.charAt(i) < '0' || word.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !word.isEmpty() && word.length() <= 5 && Integer.parseInt(word) <= 0xFFFF;
+  }
+
+  // Without lambdas: each start at a terminal runs it, and the cache does not contain them.
   private ParsedArgs withDefaults(ParsedArgs upper) {
     if (defaults.isEmpty()) {
       return upper;
     }
     Map<Flag, ParsedArgs.Setting> lowest = new EnumMap<>(Flag.class);
-    defaults.forEach(
-        (name, values) ->
-            lowest.put(Flag.named(name).orElseThrow(), new ParsedArgs.Setting(values, name)));
+    for (Map.Entry<String, List<String>> each : defaults.entrySet()) {
+      Flag flag = Flag.named(each.getKey()).orElseThrow();
+      if (flag != Flag.LISTING) {
+        lowest.put(flag, new ParsedArgs.Setting(each.getValue(), each.getKey()));
+      } else if (isPlain(upper)) {
+        lowest.put(flag, new ParsedArgs.Setting(each.getValue(), TERMINAL));
+      }
+    }
     return upper.or(new ParsedArgs(lowest, List.of()));
+  }
+
+  private static boolean isPlain(ParsedArgs upper) {
+    for (Flag flag : Flag.values()) {
+      if (upper.setting(flag).isPresent() && !PLAIN.contains(flag)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static ExplainRequest explain(ParsedArgs line, Options options) {

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.commons.cli.CommandLine;
@@ -15,6 +16,7 @@ import org.apache.commons.cli.Option;
 import org.apache.commons.cli.Options;
 import org.apache.commons.cli.ParseException;
 import org.apache.commons.cli.UnrecognizedOptionException;
+import otus.server.app.cli.hints.UnknownOption;
 import otus.server.app.config.UsageException;
 
 /// The values of flags, each with the place that it comes from, and directories. They come from the
@@ -127,7 +129,18 @@ public final class ParsedArgs {
     String name = e.getOption().split("=", 2)[0];
     return Flag.named(name).isPresent()
         ? new UsageException(name + " takes no value", e)
-        : new UsageException("unknown option: " + name + " (try --help)", e);
+        : new UsageException(UnknownOption.message(name, names()), e);
+  }
+
+  /// The long names and aliases of flags, each with the name to write.
+  private static Map<String, String> names() {
+    Map<String, String> names = new TreeMap<>();
+    for (Flag flag : Flag.values()) {
+      if (flag != Flag.TRAIN) {
+        flag.names.forEach(name -> names.put(name, Flag.isOff(name) ? name : flag.longName()));
+      }
+    }
+    return names;
   }
 
   /// The options for the library, one per spelling of a flag, since the library has no aliases.

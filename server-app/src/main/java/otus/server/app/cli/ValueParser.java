@@ -14,6 +14,9 @@ final class ValueParser {
   private ValueParser() {}
 
   static int port(String word) {
+    if (word.isEmpty()) {
+      throw new UsageException("--port needs a value");
+    }
     int port = number(word);
     if (port < 0 || port > 65535) {
       throw new UsageException("invalid port (0 to 65535): " + word);

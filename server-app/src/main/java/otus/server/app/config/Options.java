@@ -39,8 +39,8 @@ import otus.server.http.config.TrustedProxies;
 /// @param pidFile absolute path of the pid file, if there is one
 /// @param tls the settings of TLS, if there is any
 /// @param versions versions of HTTP
-/// @param given the names of settings that are not defaults, among `bind`, `port`, and `content`
-///     for a root, a mount or a site
+/// @param given the names of settings that are not defaults, among `bind`, `port`, `listing`,
+///     `open`, `qr`, and `content` for a root, a mount or a site
 public record Options(
     @Nullable Path root,
     Map<String, String> content,
@@ -266,6 +266,11 @@ public record Options(
       }
     }
     return !Set.copyOf(listeners()).equals(Set.copyOf(started.listeners()));
+  }
+
+  /// Whether the start opens a browser or shows a QR code.
+  public boolean isShown() {
+    return given.contains("open") || given.contains("qr");
   }
 
   /// Whether only this machine can connect.

@@ -21,7 +21,14 @@ public record ShutdownPolicy(Duration delay, Duration grace) {
   /// @param requests the number of requests in progress
   public String announcement(String signal, long requests) {
     String when = delay.isZero() ? "; " : " in " + seconds(delay) + " s; then ";
-    return signal + ": stopping" + when + finishing(requests) + "; a second signal ends at once\n";
+    String again = signal.equals("SIGINT") ? "Ctrl-C" : "signal";
+    return signal
+        + ": stopping"
+        + when
+        + finishing(requests)
+        + "; a second "
+        + again
+        + " ends at once\n";
   }
 
   /// The number of requests in progress, and their time.

@@ -2,6 +2,7 @@ package otus.server.app.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /// Finds the name that an operator probably meant. Pure.
 public final class Spelling {
@@ -13,13 +14,19 @@ public final class Spelling {
   /// @param word the unknown name
   /// @param names the known names
   public static String suggestion(String word, Collection<String> names) {
+    return nearest(word, names).map(name -> " (did you mean " + name + "?)").orElse("");
+  }
+
+  /// Returns the most similar name, or empty if none is similar.
+  ///
+  /// @param word the unknown name
+  /// @param names the known names
+  public static Optional<String> nearest(String word, Collection<String> names) {
     // Two letters that are interchanged count twice, and are the most frequent error.
     int max = word.length() <= 2 ? 1 : word.length() < 9 ? 2 : 3;
     return names.stream()
         .filter(name -> distance(word, name) <= max)
-        .min(Comparator.comparingInt(name -> distance(word, name)))
-        .map(name -> " (did you mean " + name + "?)")
-        .orElse("");
+        .min(Comparator.comparingInt(name -> distance(word, name)));
   }
 
   /// Returns the minimum number of characters to insert, delete or replace (Levenshtein distance).

@@ -4,9 +4,13 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import otus.server.loop.address.AddressText;
 
 /// The URLs of a server that listens on a wildcard address: `localhost`, and the addresses of this
 /// machine that others may reach. Stateless; main thread only, since it asks the system.
@@ -34,6 +38,28 @@ public final class ReachableAddresses {
     }
   }
 
+  /// Returns a URL for a browser on this machine.
+  public static String local(String url) {
+    return isWildcard(url) ? urls(url).getFirst() : url;
+  }
+
+  /// Returns a URL for other machines, or null if only this one reaches the server.
+  public static @Nullable String remote(String url) {
+    if (isWildcard(url)) {
+      List<String> all = urls(url);
+      return all.size() > 1 ? all.get(1) : null; // the first is localhost
+    }
+    try {
+      return InetAddress.getByName(URI.create(url).getHost()).isLoopbackAddress() ? null : url;
+    } catch (UnknownHostException e) {
+      return url; // the server listens there, so the name has led somewhere before
+    }
+  }
+
+  private static boolean isWildcard(String url) {
+    return url.contains("//" + ANY_4 + ":") || url.contains("//" + ANY + ":");
+  }
+
   private static boolean isUp(NetworkInterface each) {
     try {
       return each.isUp() && !each.isLoopback();
@@ -56,7 +82,7 @@ public final class ReachableAddresses {
             .toList();
     List<String> urls = new ArrayList<>(List.of(scheme + "localhost" + rest));
     for (InetAddress each : useful.subList(0, Math.min(MAX, useful.size()))) {
-      String host = each.getHostAddress().split("%")[0];
+      String host = AddressText.of(each);
       urls.add(scheme + (each instanceof Inet4Address ? host : "[" + host + "]") + rest);
     }
     if (useful.size() > MAX) {

@@ -2,9 +2,11 @@ package otus.server.app.training;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -181,7 +183,9 @@ public final class Training {
     Files.createDirectory(directory.resolve("folder"));
     for (String name :
         List.of("small.txt", "index.html", "folder/index.html", "folder/a picture.png")) {
-      Files.write(directory.resolve(name), new byte[SMALL]);
+      String begin = name.equals("folder/index.html") ? "<meta charset=utf-8>" : "";
+      byte[] text = (begin + "\u00e9".repeat(SMALL / 2)).getBytes(StandardCharsets.UTF_8);
+      Files.write(directory.resolve(name), Arrays.copyOf(text, SMALL));
     }
     Files.write(directory.resolve("folder/page.css"), new byte[SMALL]);
     Files.write(directory.resolve("folder/page.css.gz"), new byte[SMALL / 2]);

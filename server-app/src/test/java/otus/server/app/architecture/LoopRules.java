@@ -97,19 +97,25 @@ final class LoopRules {
         new Rule(
             "code on event loops does not block",
             "a blocked loop delays all of its connections",
-            Map.of(
-                "loop.GroupEnd",
-                    "the owner's thread waits until the threads of the loops have ended",
-                "loop.Watchdog", "a separate thread, which sleeps between checks",
-                "loop.nio.NioPoller", "the only place where a loop waits",
-                "loop.nio.AdoptedSocket", "deletes a file, before the loops run",
-                "loop.linux.Descriptors", "lists descriptors, not on a loop",
-                "loop.linux.LocalSocket", "blocks threads of the application only",
-                "http.dryrun.DryRunLoop", "a loop that the thread of a dry run waits for",
-                "loop.tls.CipherOutput",
-                    "reads files that it sends, as the kernel does in sendfile",
-                "http.connection.RegionReader",
+            Map.ofEntries(
+                Map.entry(
+                    "loop.GroupEnd",
+                    "the owner's thread waits until the threads of the loops have ended"),
+                Map.entry("loop.Watchdog", "a separate thread, which sleeps between checks"),
+                Map.entry("loop.nio.NioPoller", "the only place where a loop waits"),
+                Map.entry("loop.nio.AdoptedSocket", "deletes a file, before the loops run"),
+                Map.entry("loop.linux.Descriptors", "lists descriptors, not on a loop"),
+                Map.entry("loop.linux.LocalSocket", "blocks threads of the application only"),
+                Map.entry(
+                    "http.dryrun.DryRunLoop", "a loop that the thread of a dry run waits for"),
+                Map.entry(
+                    "loop.tls.CipherOutput",
                     "reads files that it sends, as the kernel does in sendfile"),
+                Map.entry(
+                    "http.connection.RegionReader",
+                    "reads files that it sends, as the kernel does in sendfile"),
+                Map.entry("http.testing.PacedSource", "reads files that it sends slowly, in tests"),
+                Map.entry("http.testing.Recorder", "a test waits for the next request")),
             (base, in) ->
                 noClasses()
                     .that(in.and(packages(base, "loop..", "http..")))
@@ -128,6 +134,7 @@ final class LoopRules {
             Map.of(
                 "loop.TaskQueue", "other threads pass tasks to the loop through it",
                 "loop.ConnectionLimiter", "a reload replaces the limits of all loops",
+                "loop.nio.DeferredAccept", "its thread says that the option is set",
                 "http.limit.ClientRequests", "a reload replaces the limits of all loops"),
             (base, in) ->
                 noFields()
@@ -156,6 +163,7 @@ final class LoopRules {
                 Map.entry(
                     "http.dryrun.DryRunLoop", "accepts tasks of other threads, like TaskQueue"),
                 Map.entry("loop.Watchdog", "a separate thread, which another thread ends"),
+                Map.entry("http.testing.Recorder", "tests read what loops record"),
                 Map.entry("loop.LogThrottle", "counts suppressed log lines of all loops"),
                 Map.entry(
                     "loop.MemoryBudget", "counts the memory that connections of all loops hold")),
@@ -178,6 +186,8 @@ final class LoopRules {
                     "api.StreamSource", "a virtual thread for each chunk of a blocking stream"),
                 Map.entry("loop.Watchdog", "a thread that detects stalled loops"),
                 Map.entry(
+                    "loop.nio.DeferredAccept", "sets an option once, which links native calls"),
+                Map.entry(
                     "http.exchange.BlockingSlots", "a virtual thread for each blocking answer"),
                 Map.entry(
                     "app.filters.WorkerPool",
@@ -198,6 +208,8 @@ final class LoopRules {
                     "reads certificates beside the start, and shakes hands after it"),
                 Map.entry("app.admin.Monitor", "samples only while a status page is open"),
                 Map.entry("app.admin.Reloads", "a reload, which may hang in a plugin"),
+                Map.entry(
+                    "app.desktop.Browser", "starts a program, for which the server does not wait"),
                 Map.entry("app.Server", "shutdown actions of plugins may hang"),
                 Map.entry(
                     "app.lifecycle.ControlSocket",

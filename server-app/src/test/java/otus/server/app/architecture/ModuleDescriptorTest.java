@@ -8,8 +8,12 @@ import java.lang.module.ModuleDescriptor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// The complete dependencies and exports of each module. Changing them is a decision, so this test
@@ -64,6 +68,7 @@ class ModuleDescriptorTest {
         exports otus.server.http
         exports otus.server.http.config
         exports otus.server.http.monitor
+        exports otus.server.http.testing
         """);
   }
 
@@ -89,6 +94,7 @@ class ModuleDescriptorTest {
         module otus.server.app
         requires com.fasterxml.jackson.core
         requires com.fasterxml.jackson.dataformat.toml
+        requires io.nayuki.qrcodegen
         requires java.logging
         requires java.management
         requires jdk.jfr
@@ -114,11 +120,39 @@ class ModuleDescriptorTest {
         """);
   }
 
-  private static void assertModule(String directory, String expected) throws IOException {
-    Path file = Path.of("..", "server-" + directory, "target", "classes", "module-info.class");
-    try (InputStream in = Files.newInputStream(file)) {
-      assertEquals(expected, text(ModuleDescriptor.read(in)));
+  /// On the class path, Java looks for providers in files.
+  @Test
+  void files_of_services_name_the_providers_of_the_descriptors() throws IOException {
+    for (String directory : SourceTree.MODULES) {
+      Map<String, List<String>> provided = new TreeMap<>();
+      for (ModuleDescriptor.Provides each : descriptor(directory).provides()) {
+        provided.put(each.service(), each.providers());
+      }
+      Map<String, List<String>> listed = new TreeMap<>();
+      Path files = classes(directory).resolve("META-INF/services");
+      if (Files.exists(files)) {
+        try (Stream<Path> all = Files.list(files)) {
+          for (Path file : all.toList()) {
+            listed.put(file.getFileName().toString(), Files.readAllLines(file));
+          }
+        }
+      }
+      assertEquals(provided, listed, directory);
     }
+  }
+
+  private static void assertModule(String directory, String expected) throws IOException {
+    assertEquals(expected, text(descriptor(directory)));
+  }
+
+  private static ModuleDescriptor descriptor(String directory) throws IOException {
+    try (InputStream in = Files.newInputStream(classes(directory).resolve("module-info.class"))) {
+      return ModuleDescriptor.read(in);
+    }
+  }
+
+  private static Path classes(String directory) {
+    return Path.of("..", "server-" + directory, "target", "classes");
   }
 
   private static String text(ModuleDescriptor module) {

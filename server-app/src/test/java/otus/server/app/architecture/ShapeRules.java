@@ -71,7 +71,15 @@ final class ShapeRules {
             (base, in) ->
                 classes()
                     .that(
-                        in.and(not(packages(base, "api..", "loop..", "http", "http.config")))
+                        in.and(
+                                not(
+                                    packages(
+                                        base,
+                                        "api..",
+                                        "loop..",
+                                        "http",
+                                        "http.config",
+                                        "http.testing")))
                             .and(packages(base, ".."))
                             .and(not(assignableTo(base + ".api.spi.Provider"))))
                     .should(beUsedElsewhereIfPublic()),
@@ -83,7 +91,9 @@ final class ShapeRules {
             (base, in) ->
                 classes()
                     .that(
-                        in.and(packages(base, "api..", "loop", "http", "http.config"))
+                        in.and(
+                                packages(
+                                    base, "api..", "loop", "http", "http.config", "http.testing"))
                             .and(modifier(JavaModifier.PUBLIC).forSubtype()))
                     .should(
                         ArchCondition.from(

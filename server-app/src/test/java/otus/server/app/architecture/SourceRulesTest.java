@@ -24,7 +24,7 @@ class SourceRulesTest {
       path ->
           path.startsWith("server-api/")
               || path.matches("server-loop/.*/otus/server/loop/\\w+\\.java")
-              || path.matches("server-http/.*/otus/server/http/(config/)?\\w+\\.java");
+              || path.matches("server-http/.*/otus/server/http/((config|testing)/)?\\w+\\.java");
 
   /// Files that may be longer, each with a reason.
   private static final Map<String, String> LONG =

@@ -147,7 +147,8 @@ class CommandLineTest {
     assertEquals("--precompressed occurs twice", fault("--precompressed", "--no-precompressed"));
     assertEquals("--immutable takes no value", fault("--immutable=yes"));
     assertEquals("--no-precompressed takes no value", fault("--no-precompressed=1"));
-    assertEquals("unknown option: --no-immutable (try --help)", fault("--no-immutable"));
+    assertEquals(
+        "unknown option: --no-immutable (without --immutable, it is off)", fault("--no-immutable"));
     assertEquals("more than one directory: b, a", fault("--spa", "b", "a"));
     assertEquals(
         "no such directory: --spa",
@@ -266,7 +267,7 @@ class CommandLineTest {
     "-p -1, invalid port (0 to 65535): -1",
     "-p +80, invalid port (0 to 65535): +80",
     "-p 99999999999, invalid port (0 to 65535): 99999999999",
-    "--port=, invalid port (0 to 65535): ",
+    "--port=, --port needs a value",
     "-w 0, invalid number of workers (1 to 1024): 0",
     "-w 1025, invalid number of workers (1 to 1024): 1025",
     "-w two, invalid number of workers (1 to 1024): two",

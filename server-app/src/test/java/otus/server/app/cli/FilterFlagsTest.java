@@ -82,6 +82,19 @@ class FilterFlagsTest {
   }
 
   @Test
+  void more_security_headers_are_words() {
+    assertEquals(Map.of(), filters("--security-headers").getFirst().spec().options());
+    assertEquals(Map.of(), filters("--security-headers=").getFirst().spec().options());
+    assertEquals(
+        Map.of("csp", "true", "hsts", "true"),
+        filters("--security-headers=csp,hsts").getFirst().spec().options());
+    String message =
+        assertThrows(UsageException.class, () -> filters("--security-headers=csp,frames"))
+            .getMessage();
+    assertEquals("--security-headers adds csp or hsts, not 'frames'", message);
+  }
+
+  @Test
   void origins_are_optional_and_never_the_next_argument() {
     for (String bare : List.of("-C", "--cors", "--cors=")) {
       ParsedArgs parsed = ParsedArgs.sort(bare, "site");

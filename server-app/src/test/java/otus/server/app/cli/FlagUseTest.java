@@ -90,6 +90,8 @@ class FlagUseTest {
       case H2C -> "--h2c=off";
       case HTTPS_REDIRECT -> "--https-redirect=443";
       case HSTS -> "--hsts=1d";
+      case OPEN -> "--open";
+      case QR -> "--qr";
       case CONFIG -> "--config=src/no-such-file.toml";
     };
   }

@@ -68,7 +68,7 @@ class ParsedArgsTest {
     "--frobnicate=3, unknown option: --frobnicate (try --help)",
     "-x, unknown option: -x (try --help)",
     "-hx, unknown option: -hx (try --help)",
-    "--Port=80, unknown option: --Port (try --help)",
+    "--Port=80, unknown option: --Port (did you mean --port?)",
     "-p, --port needs a value",
     "--port, --port needs a value",
     "--port --, --port needs a value",

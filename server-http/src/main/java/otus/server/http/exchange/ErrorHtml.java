@@ -68,7 +68,8 @@ final class ErrorHtml {
   }
 
   private static String escaped(String text) {
-    return text.replace("&", "&amp;")
+    return ErrorText.withoutControls(text)
+        .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")
         .replace("\"", "&quot;")

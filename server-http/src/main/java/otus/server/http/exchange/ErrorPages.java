@@ -14,7 +14,8 @@ import otus.server.api.fields.HeaderList;
 import otus.server.http.syntax.ReasonPhrases;
 
 /// Creates the bodies of errors and redirects that have none: short, and without internals. An
-/// error is HTML, JSON (RFC 9457) or text, as the client prefers; a redirect is HTML. Pure.
+/// error is HTML, JSON (RFC 9457) or text, as the client prefers; a redirect is HTML. It has no
+/// state.
 final class ErrorPages {
   private static final String HTML = "text/html";
   private static final String JSON = "application/problem+json";
@@ -24,6 +25,15 @@ final class ErrorPages {
   private static final List<String> TYPES = List.of(HTML, JSON, TEXT);
 
   private ErrorPages() {}
+
+  /// Returns the response for a rejection, still without a body, and notes the rejection for
+  /// [#fill].
+  static Response rejection(StatusException rejection, @Nullable Request request) {
+    if (request != null) {
+      request.attributes().set(Attributes.REJECTION, rejection);
+    }
+    return Response.of(rejection.status());
+  }
 
   /// Adds a body to a response if it is an error or a redirect without a body and without
   /// Content-Type. Other headers are kept.

@@ -22,14 +22,20 @@ final class ErrorText {
     return json.append("}\n").toString();
   }
 
-  /// Returns plain text, without characters that control a terminal.
+  /// Returns plain text.
   static String plain(String title, String detail) {
-    StringBuilder text = new StringBuilder(title).append('\n');
-    for (int i = 0; i < detail.length(); i++) {
-      char c = detail.charAt(i);
-      text.append(Character.isISOControl(c) && c != '\n' && c != '\t' ? REPLACEMENT : c);
+    return detail.isEmpty() ? title + '\n' : title + '\n' + withoutControls(detail) + '\n';
+  }
+
+  /// Returns the text without characters that control a terminal, where clients such as curl print
+  /// it.
+  static String withoutControls(String text) {
+    StringBuilder clean = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      clean.append(Character.isISOControl(c) && c != '\n' && c != '\t' ? REPLACEMENT : c);
     }
-    return detail.isEmpty() ? text.toString() : text.append('\n').toString();
+    return clean.toString();
   }
 
   /// Returns a string of JSON (RFC 8259 §7).
@@ -39,7 +45,7 @@ final class ErrorText {
       char c = text.charAt(i);
       if (c == '"' || c == '\\') {
         json.append('\\').append(c);
-      } else if (c < ' ') {
+      } else if (Character.isISOControl(c)) {
         json.append(c < 0x10 ? "\\u000" : "\\u00").append(Integer.toHexString(c));
       } else {
         json.append(c);

@@ -4,7 +4,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
-import otus.server.api.Attributes;
 import otus.server.api.ByteSource;
 import otus.server.api.Request;
 import otus.server.api.Response;
@@ -73,8 +72,7 @@ public final class Exchange {
   /// @param channel the receiver of the response
   /// @param connection the connection of the request
   /// @param protocol the version, as in the request line
-  /// @param started the time at which the first byte of the head was read, in nanoseconds of the
-  ///     loop
+  /// @param started the loop's time in nanoseconds when the first byte of the head was read
   public Exchange(
       LoopContext context,
       ResponseChannel channel,
@@ -275,30 +273,28 @@ public final class Exchange {
     pending = null;
     if (failure != null) {
       fail(failure);
-    } else if (answer == null) {
-      follow(null);
-    } else {
-      Answer next;
-      try {
-        next = answer.then(then);
-      } catch (Throwable e) {
-        fail(e); // the response it was given has closed its body
-        return;
-      }
-      follow(next);
+      return;
     }
+    Answer next;
+    try {
+      next = answer == null ? null : answer.then(then);
+    } catch (Throwable e) {
+      fail(e); // the response it was given has closed its body
+      return;
+    }
+    follow(next);
   }
 
   private void fail(Throwable failure) {
-    if (StageFailure.cause(failure) instanceof StatusException refused) {
+    Throwable cause = StageFailure.cause(failure);
+    if (cause instanceof IntendedBreakException) {
+      context.loop().execute(channel::abort); // later: the channel may be calling the handler
+    } else if (cause instanceof StatusException refused) {
       SafeLog.log(LOG, Level.DEBUG, "event=refused-by-handler", failure);
-      if (request != null) {
-        request.attributes().set(Attributes.REJECTION, refused);
-      }
-      settle(Response.of(refused.status()));
-      return;
+      settle(ErrorPages.rejection(refused, request));
+    } else {
+      SafeLog.log(LOG, Level.ERROR, "event=handler-failed" + methodAndPath(), failure);
+      settle(Response.of(Status.INTERNAL_SERVER_ERROR));
     }
-    SafeLog.log(LOG, Level.ERROR, "event=handler-failed" + methodAndPath(), failure);
-    settle(Response.of(Status.INTERNAL_SERVER_ERROR));
   }
 }

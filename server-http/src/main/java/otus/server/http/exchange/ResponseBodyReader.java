@@ -12,6 +12,7 @@ import otus.server.api.Body;
 import otus.server.api.ByteSource;
 import otus.server.api.Chunk;
 import otus.server.api.Headers;
+import otus.server.api.StageFailure;
 import otus.server.api.fields.LogValue;
 import otus.server.loop.EventLoop;
 import otus.server.loop.SafeLog;
@@ -175,7 +176,9 @@ public final class ResponseBodyReader implements AutoCloseable {
   }
 
   private void logFailure(Throwable failure) {
-    SafeLog.log(LOG, Level.ERROR, "event=stream-failed peer=" + AddressText.of(peer), failure);
+    Throwable cause = StageFailure.cause(failure);
+    Level level = cause instanceof IntendedBreakException ? Level.DEBUG : Level.ERROR;
+    SafeLog.log(LOG, level, "event=stream-failed peer=" + AddressText.of(peer), failure);
   }
 
   /// Closes the body; called once.

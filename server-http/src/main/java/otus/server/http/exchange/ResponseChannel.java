@@ -10,4 +10,9 @@ public interface ResponseChannel {
   ///
   /// @param response owned by the channel, which closes its body
   void respond(Response response);
+
+  /// Breaks the connection, or at least the stream, instead of sending a response. Called on the
+  /// loop, not within another call of the channel; has no effect if it has been closed meanwhile.
+  /// By default there is nothing to break.
+  default void abort() {}
 }

@@ -287,4 +287,9 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
   public void respond(Response response) {
     steps.enter(() -> responses.send(response));
   }
+
+  @Override
+  public void abort() {
+    steps.enter(() -> exchange.abort(End.FAILED));
+  }
 }

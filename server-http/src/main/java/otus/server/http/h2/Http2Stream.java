@@ -163,6 +163,11 @@ final class Http2Stream implements ResponseChannel {
         });
   }
 
+  @Override
+  public void abort() {
+    connection.enter(() -> connection.ends().reset(this, ErrorCode.INTERNAL_ERROR, End.FAILED));
+  }
+
   /// Receives content.
   ///
   /// @param flow the number of bytes that count for the window

@@ -73,12 +73,12 @@ class ErrorPagesTest {
 
   @Test
   void problem_in_json_has_the_message_of_the_handler() {
-    Reply reply = reject("\"a\" \\ <b>\n\u001b\u00fc", "application/json, */*");
+    Reply reply = reject("\"a\" \\ <b>\n\u001b\u009b\u00fc", "application/json, */*");
     assertEquals("application/problem+json", reply.field("Content-Type"));
     assertEquals("Accept", reply.field("Vary"));
     assertEquals(
         "{\"type\":\"about:blank\",\"title\":\"Bad Request\",\"status\":400,"
-            + "\"detail\":\"\\\"a\\\" \\\\ <b>\\u000a\\u001b\u00fc\"}\n",
+            + "\"detail\":\"\\\"a\\\" \\\\ <b>\\u000a\\u001b\\u009b\u00fc\"}\n",
         utf8(reply));
     assertEquals(
         "{\"type\":\"about:blank\",\"status\":599}\n",
@@ -91,10 +91,10 @@ class ErrorPagesTest {
 
   @Test
   void page_in_html_escapes_the_message() {
-    Reply reply = reject("<script>'\"&amp;\u00fc", "text/html, */*;q=0.8");
+    Reply reply = reject("<script>'\"&amp;\u001b\u00fc", "text/html, */*;q=0.8");
     assertEquals("text/html; charset=utf-8", reply.field("Content-Type"));
     assertTrue(
-        utf8(reply).contains("<p>&lt;script&gt;&#39;&quot;&amp;amp;\u00fc</p>"), reply::body);
+        utf8(reply).contains("<p>&lt;script&gt;&#39;&quot;&amp;amp;\ufffd\u00fc</p>"), reply::body);
   }
 
   @ParameterizedTest

@@ -6,10 +6,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
 import otus.server.api.Answer;
 import otus.server.api.Feed;
+import otus.server.api.Handler;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.exchange.IntendedBreakException;
 import otus.server.http.h1.Server;
 import otus.server.http.h2.codec.ErrorCode;
 import otus.server.http.monitor.ExchangeRecord.End;
@@ -37,6 +39,14 @@ final class EndRows {
         left("during a feed", Row.get("/").by(_ -> feed()))
             .isRecorded(200, End.CLIENT_CLOSED)
             .begun("data"),
+        broken(
+            "at once",
+            _ -> {
+              throw new IntendedBreakException();
+            }),
+        broken(
+            "later",
+            _ -> Answer.later(CompletableFuture.failedStage(new IntendedBreakException()))),
         Row.post("ab")
             .named("a client that sends no more content")
             .unfinished()
@@ -88,6 +98,17 @@ final class EndRows {
     return row.named("a client that leaves " + name)
         .then(abort)
         .inHttp1("RFC 9112 §9.6", Expected::broken);
+  }
+
+  /// A handler that gives no response.
+  private static Row broken(String when, Handler handler) {
+    return Row.get("/")
+        .named("a handler that breaks the connection " + when)
+        .by(handler)
+        .isRecorded(0, End.FAILED)
+        .begun("")
+        .inHttp1("RFC 9112 §9.6", Expected::broken)
+        .inHttp2("RFC 9113 §8.1", each -> each.onlyReset(ErrorCode.INTERNAL_ERROR));
   }
 
   private static Response feed() {

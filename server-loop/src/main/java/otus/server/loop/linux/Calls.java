@@ -155,10 +155,12 @@ final class Calls {
   }
 
   static void setOption(int socket, int option, MemorySegment value) throws IOException {
+    setOption(socket, SOL_SOCKET, option, value);
+  }
+
+  static void setOption(int socket, int level, int option, MemorySegment value) throws IOException {
     int length = (int) value.byteSize();
-    check(
-        "setsockopt",
-        s -> (int) SET_OPTION.invokeExact(s, socket, SOL_SOCKET, option, value, length));
+    check("setsockopt", s -> (int) SET_OPTION.invokeExact(s, socket, level, option, value, length));
   }
 
   /// Sets an option of [#SOL_SOCKET] that is a `struct timeval`.

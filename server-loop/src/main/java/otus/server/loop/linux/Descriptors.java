@@ -19,6 +19,8 @@ public final class Descriptors {
   private static final int SO_REUSEPORT = 15;
   private static final int SO_ACCEPTCONN = 30;
   private static final int SOCK_STREAM = 1;
+  private static final int IPPROTO_TCP = 6;
+  private static final int TCP_DEFER_ACCEPT = 9;
 
   private Descriptors() {}
 
@@ -54,6 +56,17 @@ public final class Descriptors {
   /// @return whether `SO_REUSEPORT` is set
   public static boolean isShared(int socket) {
     return option(socket, SO_REUSEPORT) == 1;
+  }
+
+  /// Lets the kernel hold new connections until their first bytes arrive, or for about a second.
+  ///
+  /// @param socket a listening socket of TCP
+  /// @throws IOException if it is no such socket
+  public static void deferAccept(int socket) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment seconds = arena.allocateFrom(JAVA_INT, 1);
+      Calls.setOption(socket, IPPROTO_TCP, TCP_DEFER_ACCEPT, seconds);
+    }
   }
 
   private static int option(int descriptor, int option) {

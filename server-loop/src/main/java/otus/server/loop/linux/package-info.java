@@ -3,8 +3,9 @@
 /// locks of open files.
 ///
 /// Loaded only if a socket is inherited or handed over, if a service manager waits for messages,
-/// or for a pid file. Each call is one method of `Calls`; the other classes give them types. Start
-/// with `Descriptors`. The package depends on no other package of the server.
+/// for a pid file, or after many connections. Each call is one method of `Calls`; the other classes
+/// give them types. Start with `Descriptors`. The package depends on no other package of the
+/// server.
 @NullMarked
 package otus.server.loop.linux;
 

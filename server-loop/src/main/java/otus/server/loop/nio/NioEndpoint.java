@@ -15,6 +15,7 @@ import otus.server.loop.ConnectionFactory;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
 import otus.server.loop.EventLoop;
+import otus.server.loop.ListenerCalls;
 import otus.server.loop.Poller;
 import otus.server.loop.SafeLog;
 import otus.server.loop.address.AddressText;
@@ -37,6 +38,10 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
   private @Nullable EndpointListener listener;
   private int interest = SelectionKey.OP_READ;
   private boolean open = true;
+  private boolean written;
+
+  /// Whether the kernel sends each write at once, also if the one before has not arrived.
+  private boolean prompt;
 
   /// @param sink the receiver of [Poller.Sink#onClosed]
   NioEndpoint(NioPoller poller, EventLoop loop, Poller.Sink sink, SocketChannel channel)
@@ -49,21 +54,28 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
     this.counted = peer;
     this.local = channel.getLocalAddress();
     channel.configureBlocking(false);
-    if (channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    }
   }
 
-  /// Creates the listener and registers with the selector. Readiness is reported from the next turn
-  /// on, including earlier events.
-  void start(Selector selector, ConnectionFactory factory) throws IOException {
+  /// Creates the listener.
+  void start(ConnectionFactory factory) {
     EndpointListener created = factory.create(this);
     listener = created;
     if (!open) {
       notifyClosed(created); // the factory itself has closed the endpoint
+    }
+  }
+
+  /// Registers with the selector, unless it was closed. Readiness is reported from the next turn
+  /// on, including earlier events.
+  void register(Selector selector) {
+    if (!open) {
       return;
     }
-    key = channel.register(selector, interest, this);
+    try {
+      key = channel.register(selector, interest, this);
+    } catch (IOException e) {
+      ListenerCalls.fail(this, e);
+    }
   }
 
   @Override
@@ -109,15 +121,29 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
     return channel.read(target);
   }
 
+  /// Called before each write. The kernel sends the first one at once in any case, so a connection
+  /// with one response does not need the option.
+  private void beforeWrite() throws IOException {
+    if (!prompt) {
+      if (written && channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      }
+      prompt = written;
+      written = true;
+    }
+  }
+
   @Override
   public int write(ByteBuffer source) throws IOException {
     assert loop.inLoop();
+    beforeWrite();
     return channel.write(source);
   }
 
   @Override
   public long write(ByteBuffer[] sources, int offset, int length) throws IOException {
     assert loop.inLoop();
+    beforeWrite();
     return channel.write(sources, offset, length);
   }
 
@@ -128,6 +154,7 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
       // Set by a handler. It has no meaning for a loop, but would close both channels here.
       LOG.log(Level.WARNING, "event=interrupt-ignored peer=" + AddressText.of(peer));
     }
+    beforeWrite();
     // The channel itself, not a wrapper: otherwise the kernel cannot send the file directly.
     return file.transferTo(position, count, channel);
   }

@@ -29,11 +29,13 @@ final class NioListenSocket implements ListenSocket {
   private final ServerSocketChannel channel;
   private final SelectionKey key;
   private final SocketAddress address;
+  private final DeferredAccept deferred;
 
   private NioListenSocket(ServerSocketChannel channel, SelectionKey key, SocketAddress address) {
     this.channel = channel;
     this.key = key;
     this.address = address;
+    this.deferred = new DeferredAccept(address);
     key.attach(this);
   }
 
@@ -96,7 +98,8 @@ final class NioListenSocket implements ListenSocket {
         if (accepted == null) {
           return;
         }
-        sink.onAccepted(this, new NioSocket(accepted));
+        deferred.onAccepted();
+        sink.onAccepted(this, new NioSocket(accepted, deferred.isOn()));
       } catch (IOException e) {
         sink.onAcceptFailed(this, e);
         return;
@@ -162,7 +165,7 @@ final class NioListenSocket implements ListenSocket {
     try {
       SocketChannel last = sink.hasRoom() ? channel.accept() : null;
       while (last != null) {
-        sink.onAccepted(this, new NioSocket(last));
+        sink.onAccepted(this, new NioSocket(last, false));
         last = sink.hasRoom() ? channel.accept() : null;
       }
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,12 @@ final class NioPoller implements Poller {
   private final Selector selector;
   private final Consumer<SelectionKey> onSelected = this::onSelected;
   private @Nullable Sink sink;
+
+  /// The endpoints that were accepted with their first bytes in this poll, and are not registered
+  /// with the selector yet.
+  private final ArrayDeque<NioEndpoint> accepted = new ArrayDeque<>();
+
+  private boolean polling;
   private boolean awake;
   private int endpoints;
 
@@ -29,6 +36,13 @@ final class NioPoller implements Poller {
   public void poll(long timeoutNanos, Sink sink) throws IOException {
     this.sink = sink;
     awake = false;
+    polling = true;
+    select(timeoutNanos);
+    polling = false;
+    serveAccepted(sink);
+  }
+
+  private void select(long timeoutNanos) throws IOException {
     if (timeoutNanos == 0) {
       selector.selectNow(onSelected);
     } else if (timeoutNanos == Long.MAX_VALUE) {
@@ -36,6 +50,21 @@ final class NioPoller implements Poller {
     } else {
       // Rounded up, since a wakeup before the deadline would only lead to another wait.
       selector.select(onSelected, TimeUnit.NANOSECONDS.toMillis(timeoutNanos) + 1);
+    }
+  }
+
+  /// Reports the accepted endpoints as readable, and registers those that are still open: most
+  /// connections with one request are closed by then, which spares four system calls.
+  private void serveAccepted(Sink sink) {
+    if (!accepted.isEmpty()) {
+      sink.onAwake(); // their bytes may have arrived after the selection
+    }
+    for (NioEndpoint next = accepted.peek(); next != null; next = accepted.peek()) {
+      if (next.isOpen()) {
+        sink.onReady(next, true, false);
+      }
+      accepted.remove();
+      next.register(selector);
     }
   }
 
@@ -91,7 +120,12 @@ final class NioPoller implements Poller {
     endpoints++;
     try {
       if (sink.onOpened(endpoint)) {
-        endpoint.start(selector, factory);
+        endpoint.start(factory);
+        if (polling && ((NioSocket) socket).hasBytes()) {
+          accepted.add(endpoint);
+        } else {
+          endpoint.register(selector);
+        }
       } else {
         endpoint.close();
       }
@@ -113,6 +147,7 @@ final class NioPoller implements Poller {
         each.accept(endpoint);
       }
     }
+    accepted.forEach(each);
   }
 
   @Override

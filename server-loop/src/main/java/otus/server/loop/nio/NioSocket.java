@@ -6,7 +6,9 @@ import java.nio.channels.SocketChannel;
 import otus.server.loop.Poller;
 
 /// An accepted connection on its way from the accepting loop to its own loop. Any thread.
-record NioSocket(SocketChannel channel) implements Poller.AcceptedSocket {
+///
+/// @param hasBytes whether its first bytes have most likely arrived
+record NioSocket(SocketChannel channel, boolean hasBytes) implements Poller.AcceptedSocket {
 
   @Override
   public void close() {

@@ -5,6 +5,8 @@ import otus.server.api.fields.Weight;
 
 /// The weight of a media type in an `Accept` header (RFC 9110 §12.5.1). Pure.
 public final class AcceptPreference {
+  private static final int EXACT = 3;
+
   private AcceptPreference() {}
 
   /// Returns the weight of a media type in thousandths; 0 means not acceptable.
@@ -32,9 +34,25 @@ public final class AcceptPreference {
     return weight;
   }
 
+  /// Returns whether a media type is acceptable and named itself, not by a range with `*`.
+  ///
+  /// @param accept all `Accept` headers of the request joined, or null if there is none
+  public static boolean isNamed(@Nullable String accept, String type, String subtype) {
+    if (accept == null) {
+      return false;
+    }
+    for (String range : accept.split(",")) {
+      String[] parts = range.split(";");
+      if (parts.length > 0 && specificity(parts[0].strip(), type, subtype) == EXACT) {
+        return weight(accept, type, subtype) > 0;
+      }
+    }
+    return false;
+  }
+
   private static int specificity(String range, String type, String subtype) {
     if (range.equalsIgnoreCase(type + '/' + subtype)) {
-      return 3;
+      return EXACT;
     }
     if (range.equalsIgnoreCase(type + "/*")) {
       return 2;

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.staticfiles.file.FileState;
-import otus.server.staticfiles.file.PrecompressedFile;
 import otus.server.staticfiles.version.ArtificialTimes;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
@@ -134,14 +133,6 @@ public final class DocumentRoot {
     return result instanceof LookupResult.Missing ? new LookupResult.Missing(tried) : result;
   }
 
-  /// Opens a precompressed file that was found next to its original.
-  ///
-  /// @param now a time before this call
-  /// @throws IOException if a system call fails
-  public LookupResult find(PrecompressedFile file, Instant now) throws IOException {
-    return file(LookupRequest.of(file, now));
-  }
-
   /// Looks up these names, at least one, by the same rules as [#find], but does not open a file.
   ///
   /// @throws IOException if a system call fails
@@ -158,7 +149,10 @@ public final class DocumentRoot {
     return index;
   }
 
-  private LookupResult file(LookupRequest lookup) throws IOException {
+  /// Returns the result of a lookup of one file, by several attempts if it changes meanwhile.
+  ///
+  /// @throws IOException if a system call fails
+  LookupResult file(LookupRequest lookup) throws IOException {
     IOException failure = null;
     for (int i = 0; i < TRIES; i++) {
       try {

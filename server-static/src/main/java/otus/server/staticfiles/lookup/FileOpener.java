@@ -16,8 +16,9 @@ import otus.server.staticfiles.file.FileContent;
 import otus.server.staticfiles.file.FileState;
 import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.metadata.FileHeaderRules;
-import otus.server.staticfiles.metadata.FileHeaders;
+import otus.server.staticfiles.metadata.TextFacts;
 import otus.server.staticfiles.version.ArtificialTimes;
+import otus.server.staticfiles.version.ContentFacts;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
 import otus.server.staticfiles.version.FileTimes;
@@ -48,7 +49,7 @@ record FileOpener(
   private static final Duration MAX_WAIT = Duration.ofMillis(100);
 
   /// Opened content and its validators, at a time before the facts were read again.
-  private record Version(FileContent content, Validators validators, Instant at) {}
+  private record Version(FileContent content, Validators validators, TextFacts text, Instant at) {}
 
   /// Opens the file with the last name of `lookup` in the walker's directory.
   ///
@@ -62,10 +63,11 @@ record FileOpener(
     boolean dated =
         FileTimes.isWritable(seen.modified())
             && !artificial.contains(seen.modified(), lookup.now());
+    boolean text = lookup.dependsOnContent(headerRules);
     Version version =
         seen.size() <= inMemory
-            ? read(walker.open(lookup.last()), seen, dated, lookup.now())
-            : onDisk(walker, lookup, seen, dated);
+            ? read(walker.open(lookup.last()), seen, dated, text, lookup.now())
+            : onDisk(walker, lookup, seen, dated, text);
     if (version == null) {
       return LookupResult.Unstable.UNSTABLE;
     }
@@ -74,10 +76,9 @@ record FileOpener(
       if (!walker.facts(lookup.last(), walker.stat(lookup.last())).equals(seen)) {
         return LookupResult.Unstable.UNSTABLE;
       }
-      FileHeaders fileHeaders = headerRules.of(lookup.requested(), lookup.coding());
       StaticFile file =
           new StaticFile(
-              fileHeaders,
+              lookup.headers(headerRules, version.text()),
               lookup.servedPaths(),
               state,
               version.content(),
@@ -112,7 +113,8 @@ record FileOpener(
 
   /// Reads a small file, or returns null if its size differs from `seen`; closes the channel.
   private static @Nullable Version read(
-      FileChannel channel, FileFacts seen, boolean dated, Instant now) throws IOException {
+      FileChannel channel, FileFacts seen, boolean dated, boolean text, Instant now)
+      throws IOException {
     try (channel) {
       // On the heap: the memory of an evicted file can be reused at once, while a direct buffer is
       // freed only by some later collection.
@@ -121,13 +123,14 @@ record FileOpener(
         return null;
       }
       Validators validators = new Validators(EntityTags.of(bytes), TagBasis.CONTENT, dated);
-      return new Version(new FileContent.InMemory(bytes), validators, now);
+      TextFacts facts = text ? TextFacts.of(bytes, true) : TextFacts.UNKNOWN;
+      return new Version(new FileContent.InMemory(bytes), validators, facts, now);
     }
   }
 
   /// Opens a large file and keeps it open, or returns null if it differs from `seen`.
   private @Nullable Version onDisk(
-      SecurePathWalker walker, LookupRequest lookup, FileFacts seen, boolean dated)
+      SecurePathWalker walker, LookupRequest lookup, FileFacts seen, boolean dated, boolean text)
       throws IOException {
     Instant now = awaitTick(seen, lookup.now());
     FileChannel channel = walker.open(lookup.last());
@@ -137,14 +140,15 @@ record FileOpener(
       if (check == null || channel.size() != seen.size()) {
         return null;
       }
-      EntityTag tag = tags.of(channel, seen, now, dated);
-      if (tag == null) {
+      ContentFacts facts = tags.of(channel, seen, now, dated, text);
+      if (facts == null) {
         return null;
       }
+      EntityTag tag = facts.tag();
       OpenFile lease = OpenFile.of(channel, seen.size(), seen.modified(), check);
       kept = true;
       Validators validators = new Validators(tag, TagBasis.of(tag, seen.size()), dated);
-      return new Version(new FileContent.OnDisk(lease), validators, now);
+      return new Version(new FileContent.OnDisk(lease), validators, facts.text(), now);
     } finally {
       if (!kept) {
         channel.close();

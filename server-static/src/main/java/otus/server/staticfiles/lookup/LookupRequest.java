@@ -8,6 +8,9 @@ import otus.server.staticfiles.file.FileState;
 import otus.server.staticfiles.file.PrecompressedFile;
 import otus.server.staticfiles.file.ServedPaths;
 import otus.server.staticfiles.metadata.ContentCoding;
+import otus.server.staticfiles.metadata.FileHeaderRules;
+import otus.server.staticfiles.metadata.FileHeaders;
+import otus.server.staticfiles.metadata.TextFacts;
 
 /// One lookup of a file. Immutable.
 ///
@@ -20,6 +23,7 @@ import otus.server.staticfiles.metadata.ContentCoding;
 /// @param flag the flag because of which the file stands for the request path, such as `--index`;
 ///     null if the request path consists of exactly `requested`
 /// @param coding the coding of a precompressed file, or null for the original
+/// @param original the headers of the original, for a precompressed file that is opened; or null
 /// @param opens whether to open the file, or only to stat it
 /// @param known the state of a file that need not be opened again, or null
 /// @param now a time before the lookup
@@ -31,6 +35,7 @@ record LookupRequest(
     List<Path> real,
     @Nullable String flag,
     @Nullable ContentCoding coding,
+    @Nullable FileHeaders original,
     boolean opens,
     @Nullable FileState known,
     Instant now,
@@ -50,17 +55,19 @@ record LookupRequest(
   /// Returns a lookup of the file that the request path names or, because of a flag, stands for.
   static LookupRequest of(
       List<Path> names, @Nullable String flag, @Nullable FileState known, Instant now) {
-    return new LookupRequest(names, false, names, names, flag, null, true, known, now, NONE);
+    return new LookupRequest(names, false, names, names, flag, null, null, true, known, now, NONE);
   }
 
   /// Returns a lookup that does not open the file.
   static LookupRequest stat(List<Path> names) {
     return new LookupRequest(
-        names, false, names, names, null, null, false, null, Instant.EPOCH, NONE);
+        names, false, names, names, null, null, null, false, null, Instant.EPOCH, NONE);
   }
 
   /// Returns a lookup that opens a precompressed file.
-  static LookupRequest of(PrecompressedFile precompressed, Instant now) {
+  ///
+  /// @param headers the headers of its original
+  static LookupRequest of(PrecompressedFile precompressed, FileHeaders headers, Instant now) {
     List<Path> names = precompressed.names();
     List<Path> original = precompressed.original();
     return new LookupRequest(
@@ -70,6 +77,7 @@ record LookupRequest(
         names,
         PRECOMPRESSED,
         precompressed.coding(),
+        headers,
         true,
         null,
         now,
@@ -79,29 +87,55 @@ record LookupRequest(
   /// Returns a lookup of this file's precompressed file in a coding, without opening it.
   LookupRequest precompressed(ContentCoding variant) {
     List<Path> names = PrecompressedFile.names(requested, variant);
-    return new LookupRequest(names, false, requested, names, null, variant, false, null, now, NONE);
+    return new LookupRequest(
+        names, false, requested, names, null, variant, null, false, null, now, NONE);
   }
 
   /// Returns the same lookup, after others that have found no file.
   LookupRequest after(List<Path> others) {
     return new LookupRequest(
-        names, linked, requested, real, flag, coding, opens, known, now, others);
+        names, linked, requested, real, flag, coding, original, opens, known, now, others);
   }
 
   /// Returns the same lookup at the names below the root to which links lead.
   LookupRequest at(List<Path> real) {
-    return new LookupRequest(real, true, requested, real, flag, coding, opens, known, now, before);
+    return new LookupRequest(
+        real, true, requested, real, flag, coding, original, opens, known, now, before);
   }
 
   /// Returns the same lookup at a name in a directory outside of the root, to which links lead.
   LookupRequest outside(Path name) {
     return new LookupRequest(
-        List.of(name), true, requested, requested, flag, coding, opens, known, now, before);
+        List.of(name),
+        true,
+        requested,
+        requested,
+        flag,
+        coding,
+        original,
+        opens,
+        known,
+        now,
+        before);
   }
 
   /// Returns the names of the file before links are followed.
   List<Path> requestedNames() {
     return coding == null ? requested : PrecompressedFile.names(requested, coding);
+  }
+
+  /// Returns whether the headers of the file depend on its content.
+  boolean dependsOnContent(FileHeaderRules rules) {
+    return original == null && rules.dependOnContent(requested);
+  }
+
+  /// Returns the headers of the file.
+  ///
+  /// @param text the facts of its content; [TextFacts#UNKNOWN] if the headers do not depend on it
+  FileHeaders headers(FileHeaderRules rules, TextFacts text) {
+    return original != null && coding != null
+        ? original.ofVariant(coding)
+        : rules.of(requested, text);
   }
 
   /// Returns the URL paths of the file.

@@ -111,7 +111,9 @@ public record PrecompressedVariants(DocumentRoot root) {
       return new Selection(original, entry.file(), null, Reason.PREFERRED, List.of());
     }
     try {
-      LookupResult result = root.find(variant.precompressed(), now.instant());
+      LookupResult result =
+          root.file(
+              LookupRequest.of(variant.precompressed(), original.fileHeaders(), now.instant()));
       if (result instanceof LookupResult.OpenedUncached(StaticFile file, var _)) {
         file.close();
       }

@@ -11,7 +11,7 @@ import otus.server.staticfiles.file.FileContent;
 import otus.server.staticfiles.file.FileState;
 import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.metadata.FileHeaderRules;
-import otus.server.staticfiles.metadata.FileHeaders;
+import otus.server.staticfiles.metadata.TextFacts;
 import otus.server.staticfiles.version.FileFacts;
 import otus.server.staticfiles.version.FileTimes;
 import otus.server.staticfiles.version.TagBasis;
@@ -39,21 +39,24 @@ record UnstableFileOpener(int inMemory, FileHeaderRules headerRules) {
     try {
       long size = channel.size();
       Instant modified = modified(walker, lookup, seen);
+      boolean looks = lookup.dependsOnContent(headerRules);
+      TextFacts text = TextFacts.UNKNOWN;
       FileContent content;
       if (size <= inMemory) {
         ByteBuffer bytes = read(channel, (int) size);
         size = bytes.remaining();
+        text = looks ? TextFacts.of(bytes, true) : text;
         content = new FileContent.InMemory(bytes);
       } else {
+        text = looks ? facts(channel, size) : text;
         content = new FileContent.OnDisk(OpenFile.of(channel, size, modified));
         kept = true;
       }
       FileFacts facts = new FileFacts(size, modified, null, seen.permissions());
       boolean dated = FileTimes.isWritable(modified);
-      FileHeaders fileHeaders = headerRules.of(lookup.requested(), lookup.coding());
       StaticFile file =
           new StaticFile(
-              fileHeaders,
+              lookup.headers(headerRules, text),
               lookup.servedPaths(),
               new FileState(facts, "it changes while it is read"),
               content,
@@ -67,6 +70,13 @@ record UnstableFileOpener(int inMemory, FileHeaderRules headerRules) {
         channel.close();
       }
     }
+  }
+
+  /// Returns the facts about the text at the beginning. Such a file is opened for each request, so
+  /// each one reads these bytes, but only if its type is one of text or unknown.
+  private static TextFacts facts(FileChannel channel, long size) throws IOException {
+    ByteBuffer start = read(channel, (int) Math.min(TextFacts.SAMPLE, size));
+    return TextFacts.of(start, start.remaining() == size);
   }
 
   /// Returns the time on which both stats agree, or the one that stands for "unknown".

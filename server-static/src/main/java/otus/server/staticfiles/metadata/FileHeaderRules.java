@@ -2,34 +2,38 @@ package otus.server.staticfiles.metadata;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The operator's rules for the headers of files; applied once for each file that is opened. Pure.
 ///
 /// @param types rules for media types
-/// @param charset charset parameter for text types, or empty for none
+/// @param charset rule for the charset of text types
 /// @param rules rules for `Cache-Control`; the first match counts
 /// @param immutable whether names with a hash get a long-lived `Cache-Control` if no rule matches
 public record FileHeaderRules(
-    MediaTypes types, String charset, List<CacheRule> rules, boolean immutable) {
+    MediaTypes types, CharsetRule charset, List<CacheRule> rules, boolean immutable) {
   /// Copies the list.
   public FileHeaderRules {
     rules = List.copyOf(rules);
   }
 
+  /// Returns whether the headers of a file depend on its content, too.
+  ///
+  /// @param names the requested names below the root
+  public boolean dependOnContent(List<Path> names) {
+    FileType type = types.of(names);
+    return type == FileType.UNKNOWN || charset.dependsOnContent(type);
+  }
+
   /// Returns the headers of a file.
   ///
   /// @param names the requested names below the root
-  /// @param variantCoding the coding of a variant chosen by `Accept-Encoding`, or null for the
-  ///     original
-  public FileHeaders of(List<Path> names, @Nullable ContentCoding variantCoding) {
-    FileType type = types.of(names).withCharset(charset);
+  /// @param text the facts of its content; [TextFacts#UNKNOWN] if the headers do not depend on it
+  public FileHeaders of(List<Path> names, TextFacts text) {
+    FileType type = types.of(names);
+    FileType typed =
+        charset.apply(type == FileType.UNKNOWN && text.isText() ? FileType.TEXT : type, text);
     return new FileHeaders(
-        type.mediaType(),
-        variantCoding != null ? variantCoding : type.coding(),
-        variantCoding != null,
-        cacheRule(names),
-        type.reason());
+        typed.mediaType(), typed.coding(), false, cacheRule(names), typed.reason());
   }
 
   private CacheRule cacheRule(List<Path> names) {

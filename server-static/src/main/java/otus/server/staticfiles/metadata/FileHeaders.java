@@ -19,6 +19,12 @@ public record FileHeaders(
     CacheRule cacheRule,
     String typeReason) {
 
+  /// Returns the headers of a precompressed variant of this file: its type is that of the original,
+  /// with the charset.
+  public FileHeaders ofVariant(ContentCoding variantCoding) {
+    return new FileHeaders(mediaType, variantCoding, true, cacheRule, typeReason);
+  }
+
   /// Returns the headers of a file by its name, without any rules.
   public static FileHeaders of(String name) {
     FileType type = MediaTypes.STANDARD.of(List.of(Path.of(name)));

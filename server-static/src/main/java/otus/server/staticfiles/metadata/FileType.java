@@ -15,6 +15,11 @@ public record FileType(String mediaType, @Nullable ContentCoding coding, String 
   static final FileType UNKNOWN =
       new FileType("application/octet-stream", null, "no type is known for this name");
 
+  /// The type of a text whose name has no type.
+  static final FileType TEXT =
+      new FileType(
+          "text/plain", null, "no type is known for this name, but all of the content is text");
+
   private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
   /// Parses a line of the table, such as `image/svg+xml;gzip`; these have no parameters.
@@ -55,13 +60,32 @@ public record FileType(String mediaType, @Nullable ContentCoding coding, String 
     return new FileType(type.toString(), coding, reason);
   }
 
-  /// Returns this type with a charset, if it is a text type without one. JSON has no such parameter
-  /// (RFC 8259 §11), and XML names its encoding itself.
-  FileType withCharset(String charset) {
-    return charset.isEmpty() || !mediaType.startsWith("text/") || mediaType.contains("charset=")
-        ? this
-        : new FileType(
-            mediaType + "; charset=" + charset, coding, reason + ", and --charset for text");
+  /// Returns whether this is a text type without a charset. JSON has no such parameter (RFC 8259
+  /// §11), and XML names its encoding itself.
+  boolean lacksCharset() {
+    return mediaType.startsWith("text/") && !mediaType.contains("charset=");
+  }
+
+  /// Returns whether files of this type can declare their encoding, so that another one in the
+  /// header would be wrong.
+  boolean mayDeclareEncoding() {
+    return mediaType.startsWith("text/html")
+        || mediaType.startsWith("text/xml")
+        || mediaType.contains("+xml");
+  }
+
+  /// Returns this type with a charset.
+  ///
+  /// @param why the end of the reason
+  FileType withCharset(String charset, String why) {
+    String type = mediaType.concat("; charset=").concat(charset);
+    // The cache may hold many files of few types.
+    return new FileType(type.intern(), coding, reason.concat(why).intern());
+  }
+
+  /// Returns this type with a longer reason.
+  FileType because(String why) {
+    return new FileType(mediaType, coding, reason.concat(why).intern());
   }
 
   /// Returns whether the bytes are compressed already, so that a content coding would save nothing.

@@ -1,22 +1,44 @@
 package otus.server.staticfiles.metadata;
 
-/// Recognises a content hash in a file name, as build tools put it there: `app.3f2a9c1b.js`,
-/// `app-3f2a9c1b5e.css`, `app.3f2a9c1b.js.map`. Pure.
+import java.util.Locale;
+import java.util.Set;
+
+/// Recognises a content hash in a file name, as build tools put it there after a dot or a hyphen.
+/// Pure.
 ///
-/// A hash is eight or more lower-case hexadecimal digits after a dot or a hyphen, with both digits
-/// and letters among them. Hashes in other alphabets, as some tools use them, cannot be
-/// distinguished from words with a number in them (`setup-Windows10.exe`, `notes-OpenSSL3.txt`);
-/// the operator can write a rule for their directory. Two more things do not count as a hash: text
-/// that begins with a date (`photo-20240131a.jpg`), and the end of a UUID, because a file with such
-/// a name usually changes.
+/// | characters | tools | example |
+/// |---|---|---|
+/// | base 16, eight or more | webpack, Next.js, Parcel, Hugo | `app.3f2a9c1b.js.map` |
+/// | base 64, eight or more | Vite, Rollup, SvelteKit, Astro | `index-DiwrgT4a.js` |
+/// | base 32, eight | esbuild, tsup, Angular | `chunk-JQRUD6KW.mjs` |
+///
+/// A name without a hash must not be taken for one with a hash, since caches would keep the file
+/// for a year. So these do not count:
+///
+/// - In base 16, only digits or only letters; text that begins with a date (`photo-20240131a.jpg`);
+///   and the end of a UUID, because a file with such a name usually changes.
+/// - In the others, text that may be words, numbers or abbreviations ([RandomText]), which is the
+///   case for about a third of the hashes in base 64, and a sixth in base 32; and names with
+///   extensions that build tools do not write.
 final class HashedName {
   private static final int SHORTEST = 8;
+
+  /// Longer text is no hash, and would be slow to look at in a long name.
+  private static final int LONGEST = 64;
+
+  /// Extensions of files that build tools give a hash in base 64 or 32.
+  private static final Set<String> BUILT =
+      Set.of(
+          "js", "mjs", "cjs", "css", "map", "wasm", "woff", "woff2", "ttf", "otf", "eot", "svg",
+          "png", "jpg", "jpeg", "gif", "webp", "avif", "ico");
 
   private HashedName() {}
 
   /// Returns whether a name contains a hash before its extension and after some other text.
   static boolean isIn(String name) {
     int extension = name.lastIndexOf('.');
+    boolean built =
+        extension > 0 && BUILT.contains(name.substring(extension + 1).toLowerCase(Locale.ROOT));
     int part = 0;
     while (part < extension) {
       int end = name.indexOf('.', part);
@@ -25,9 +47,27 @@ final class HashedName {
       if (start > 1 && isHash(name, start, end) && !isEndOfUuid(name, start)) {
         return true;
       }
+      if (built && isOther(name, part, start, end)) {
+        return true;
+      }
       part = end + 1;
     }
     return false;
+  }
+
+  /// Returns whether a part of a name ends with a hash in base 64 or 32. One in base 64 may contain
+  /// a hyphen itself; then it has the usual length.
+  private static boolean isOther(String name, int part, int start, int end) {
+    int length = end - start;
+    if (start > 1 && length >= SHORTEST && length <= LONGEST) {
+      return RandomText.isBase32(name, start, end) || RandomText.isBase64(name, start, end);
+    }
+    int usual = end - SHORTEST;
+    return length < SHORTEST
+        && usual > 1
+        && usual >= part
+        && (usual == part || name.charAt(usual - 1) == '-')
+        && RandomText.isBase64(name, usual, end);
   }
 
   private static boolean isHash(String name, int from, int to) {

@@ -19,6 +19,10 @@ public record MediaTypes(Map<String, FileType> rules, FileType unknown) {
   /// The table without rules.
   public static final MediaTypes STANDARD = new MediaTypes(Map.of(), FileType.UNKNOWN);
 
+  /// The value of the option `default-type` that stands for [FileType#UNKNOWN], which is
+  /// `text/plain` for a text.
+  static final String AUTO = "auto";
+
   /// Maximum number of names of a path in the table: `/.well-known/matrix/client`.
   private static final int MAX_DEPTH = 3;
 
@@ -48,7 +52,7 @@ public record MediaTypes(Map<String, FileType> rules, FileType unknown) {
       }
     }
     FileType otherwise =
-        unknown.equals(FileType.UNKNOWN.mediaType())
+        unknown.equals(AUTO)
             ? FileType.UNKNOWN
             : FileType.of(unknown, "no type is known for this name (--default-type)");
     if (otherwise.coding() != null) {
@@ -84,16 +88,25 @@ public record MediaTypes(Map<String, FileType> rules, FileType unknown) {
         entry, key.startsWith("/") ? "the type of this path" : "the type of this extension");
   }
 
+  /// Returns whether the extension of a name has a type.
+  public boolean knowExtension(String name) {
+    int dot = name.lastIndexOf('.');
+    return dot >= 0
+        && (ruleOfExtension(name) != null
+            || TypeTable.find(name.substring(dot + 1).toLowerCase(Locale.ROOT)) != null);
+  }
+
   /// Returns the key of the rule for a file, or null if there is none.
   private @Nullable String rule(List<Path> names) {
     if (rules.isEmpty()) {
       return null;
     }
     String path = path(names);
-    if (rules.containsKey(path)) {
-      return path;
-    }
-    String name = names.getLast().toString().toLowerCase(Locale.ROOT);
+    return rules.containsKey(path) ? path : ruleOfExtension(names.getLast().toString());
+  }
+
+  private @Nullable String ruleOfExtension(String fileName) {
+    String name = fileName.toLowerCase(Locale.ROOT);
     for (int dot = name.indexOf('.'); dot >= 0; dot = name.indexOf('.', dot + 1)) {
       String extension = name.substring(dot + 1);
       if (rules.containsKey(extension)) {
@@ -115,7 +128,9 @@ public record MediaTypes(Map<String, FileType> rules, FileType unknown) {
   /// Returns the path of a file below the root, with a leading slash.
   static String path(List<Path> names) {
     StringBuilder path = new StringBuilder();
-    names.forEach(each -> path.append('/').append(each));
+    for (Path name : names) {
+      path.append('/').append(name);
+    }
     return path.toString();
   }
 }

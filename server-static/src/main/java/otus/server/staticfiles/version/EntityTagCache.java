@@ -10,10 +10,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
-import otus.server.api.fields.EntityTag;
 
-/// Caches the entity tags of large files, so that a file that was evicted from the `FileCache` is
-/// not read through again at the next request. Owned by [EntityTags]; used on lookup threads.
+/// Caches the entity tags of large files, and the facts about their text, so that a file that was
+/// evicted from the `FileCache` is not read through again at the next request. Owned by
+/// [EntityTags]; used on lookup threads.
 ///
 /// The key of a tag is a version: device, inode, size, modification and change time. If several
 /// threads need the tag of one version at the same time, the first makes it and the others wait;
@@ -22,15 +22,15 @@ final class EntityTagCache {
   /// Estimated bytes of a tag with its key; rather too high than too low.
   static final long ENTRY_BYTES = 384;
 
-  private final ConcurrentHashMap<FileFacts, CompletableFuture<Optional<EntityTag>>> inProgress =
+  private final ConcurrentHashMap<FileFacts, CompletableFuture<Optional<ContentFacts>>> inProgress =
       new ConcurrentHashMap<>();
-  private final Map<FileFacts, EntityTag> tags;
+  private final Map<FileFacts, ContentFacts> tags;
 
   /// Makes a tag.
   interface Maker {
 
     /// Returns the tag, or null if the file has become shorter.
-    @Nullable EntityTag make() throws IOException;
+    @Nullable ContentFacts make() throws IOException;
   }
 
   EntityTagCache(int max) {
@@ -38,7 +38,7 @@ final class EntityTagCache {
         Collections.synchronizedMap(
             new LinkedHashMap<>(16, 0.75f, true) {
               @Override
-              protected boolean removeEldestEntry(Map.Entry<FileFacts, EntityTag> eldest) {
+              protected boolean removeEldestEntry(Map.Entry<FileFacts, ContentFacts> eldest) {
                 return size() > max;
               }
             });
@@ -49,18 +49,18 @@ final class EntityTagCache {
   /// @param stable whether no other bytes can ever have this version, so that its tag may be
   ///     cached; a version without a change time is never cached
   /// @throws IOException if `maker` fails or the thread is interrupted
-  @Nullable EntityTag get(FileFacts version, boolean stable, Maker maker) throws IOException {
-    EntityTag cached = tags.get(version);
+  @Nullable ContentFacts get(FileFacts version, boolean stable, Maker maker) throws IOException {
+    ContentFacts cached = tags.get(version);
     if (cached != null) {
       return cached;
     }
-    CompletableFuture<Optional<EntityTag>> mine = new CompletableFuture<>();
-    CompletableFuture<Optional<EntityTag>> other = inProgress.putIfAbsent(version, mine);
+    CompletableFuture<Optional<ContentFacts>> mine = new CompletableFuture<>();
+    CompletableFuture<Optional<ContentFacts>> other = inProgress.putIfAbsent(version, mine);
     if (other != null) {
-      EntityTag made = await(other);
+      ContentFacts made = await(other);
       return made != null ? made : maker.make();
     }
-    EntityTag made = null;
+    ContentFacts made = null;
     try {
       made = maker.make();
       if (made != null && stable && version.changed() != null) {
@@ -73,7 +73,7 @@ final class EntityTagCache {
     }
   }
 
-  private static @Nullable EntityTag await(CompletableFuture<Optional<EntityTag>> other)
+  private static @Nullable ContentFacts await(CompletableFuture<Optional<ContentFacts>> other)
       throws IOException {
     try {
       return other.get().orElse(null);

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.fields.EntityTag;
+import otus.server.staticfiles.metadata.TextFacts;
 
 /// Makes the entity tags of files from their content: equal files have equal tags on every server,
 /// whenever they were written, and other content has another tag (RFC 9110 §8.8.1). Owned by a
@@ -21,6 +22,10 @@ import otus.server.api.fields.EntityTag;
 /// | in memory | the bytes that are sent |
 /// | up to 16 MiB | the content, once per version |
 /// | above | size, modification time and 16 blocks |
+///
+/// While it reads a file that is not in memory, it also finds out whether the first 64 KiB are
+/// text. If a tag is made from the facts, these bytes are read for each lookup, unless the caller
+/// does not need them.
 ///
 /// A file that is not in memory has a weak tag, made from its facts, in two cases: it was changed
 /// so recently that another change would not show, or it is larger than 16 MiB and its time is not
@@ -39,7 +44,6 @@ public final class EntityTags {
 
   private static final int BLOCKS = 16;
   private static final int BLOCK = 4096;
-  private static final int BUFFER = 64 * 1024;
 
   /// Number of bytes after which other virtual threads get a turn.
   private static final int YIELD_INTERVAL = 1 << 20;
@@ -58,18 +62,21 @@ public final class EntityTags {
     return EntityTag.strong(text(digest));
   }
 
-  /// Returns the tag of an open file.
+  /// Returns the tag of an open file, and the facts about its text.
   ///
   /// @param seen its facts before this call; the caller compares them again afterwards
   /// @param now time of this call
   /// @param timed whether its modification time is meaningful: neither clamped nor artificial
-  /// @return the tag, or null if the file is shorter than `seen`
+  /// @param text whether the caller needs the facts about text
+  /// @return the facts, or null if the file is shorter than `seen`
   /// @throws IOException if the file cannot be read or the thread is interrupted
-  public @Nullable EntityTag of(FileChannel file, FileFacts seen, Instant now, boolean timed)
+  public @Nullable ContentFacts of(
+      FileChannel file, FileFacts seen, Instant now, boolean timed, boolean text)
       throws IOException {
     boolean whole = isWhole(seen.size());
     if (seen.untilStable(now).isPositive() || !(whole || timed)) {
-      return weak(seen);
+      ByteBuffer start = text ? start(file, seen.size()) : null;
+      return text && start == null ? null : new ContentFacts(weak(seen), text(start, seen.size()));
     }
     return cache.get(
         seen, seen.isStableAt(now), () -> whole ? whole(file, seen.size()) : samples(file, seen));
@@ -87,35 +94,55 @@ public final class EntityTags {
     return EntityTag.weak(text(digest(all)));
   }
 
-  private static @Nullable EntityTag whole(FileChannel file, long size) throws IOException {
+  private static @Nullable ContentFacts whole(FileChannel file, long size) throws IOException {
     MessageDigest digest = digest();
-    ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
+    ByteBuffer buffer = ByteBuffer.allocate(TextFacts.SAMPLE);
+    TextFacts text = TextFacts.UNKNOWN;
     for (long at = 0; at < size; at += buffer.limit()) {
-      if (!read(file, at, buffer.clear().limit((int) Math.min(BUFFER, size - at)))) {
+      if (!read(file, at, buffer.clear().limit((int) Math.min(TextFacts.SAMPLE, size - at)))) {
         return null;
+      }
+      if (at == 0) {
+        text = text(buffer, size);
       }
       digest.update(buffer);
       if (at % YIELD_INTERVAL == 0) {
         Thread.yield();
       }
     }
-    return EntityTag.strong(text(digest));
+    return new ContentFacts(EntityTag.strong(text(digest)), text);
   }
 
   /// Returns the tag of size, time and blocks at equal distances, the first at the start and the
   /// last at the end.
-  private static @Nullable EntityTag samples(FileChannel file, FileFacts seen) throws IOException {
+  private static @Nullable ContentFacts samples(FileChannel file, FileFacts seen)
+      throws IOException {
     MessageDigest digest = digest(seen.size() + " " + seen.modified());
+    ByteBuffer start = start(file, seen.size());
+    if (start == null) {
+      return null;
+    }
+    digest.update(start.slice(0, BLOCK));
     ByteBuffer buffer = ByteBuffer.allocate(BLOCK);
     long distance = (seen.size() - BLOCK) / (BLOCKS - 1);
-    for (int i = 0; i < BLOCKS; i++) {
+    for (int i = 1; i < BLOCKS; i++) {
       long at = i == BLOCKS - 1 ? seen.size() - BLOCK : i * distance;
       if (!read(file, at, buffer.clear())) {
         return null;
       }
       digest.update(buffer);
     }
-    return EntityTag.strong(text(digest));
+    return new ContentFacts(EntityTag.strong(text(digest)), text(start, seen.size()));
+  }
+
+  /// Returns the first bytes, or null if the file ends before.
+  private static @Nullable ByteBuffer start(FileChannel file, long size) throws IOException {
+    ByteBuffer start = ByteBuffer.allocate((int) Math.min(TextFacts.SAMPLE, size));
+    return read(file, 0, start) ? start : null;
+  }
+
+  private static TextFacts text(@Nullable ByteBuffer start, long size) {
+    return start == null ? TextFacts.UNKNOWN : TextFacts.of(start, start.remaining() == size);
   }
 
   private static String text(MessageDigest digest) {

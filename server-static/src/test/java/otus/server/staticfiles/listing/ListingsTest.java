@@ -36,6 +36,7 @@ import otus.server.staticfiles.lookup.DocumentRoot;
 import otus.server.staticfiles.lookup.FileNames;
 import otus.server.staticfiles.lookup.LookupOptions;
 import otus.server.staticfiles.lookup.Symlinks;
+import otus.server.staticfiles.metadata.CharsetRule;
 import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.MediaTypes;
 import otus.server.staticfiles.pool.LookupPool;
@@ -408,7 +409,7 @@ class ListingsTest extends SiteTest {
                 false,
                 false,
                 CleanUrls.OFF,
-                new FileHeaderRules(MediaTypes.STANDARD, "", List.of(), false),
+                new FileHeaderRules(MediaTypes.STANDARD, CharsetRule.AUTO, List.of(), false),
                 1000),
             new EntityTags(0));
     FileNames names = new FileNames(root.getFileSystem(), false);

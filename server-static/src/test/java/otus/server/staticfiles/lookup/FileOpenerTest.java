@@ -16,6 +16,7 @@ import otus.server.staticfiles.AnswerReader;
 import otus.server.staticfiles.SiteTest;
 import otus.server.staticfiles.file.FileState;
 import otus.server.staticfiles.file.StaticFile;
+import otus.server.staticfiles.metadata.CharsetRule;
 import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.MediaTypes;
 import otus.server.staticfiles.version.ArtificialTimes;
@@ -100,7 +101,7 @@ class FileOpenerTest extends SiteTest {
         new FileOpener(
             walker.path(),
             inMemory,
-            new FileHeaderRules(MediaTypes.STANDARD, "", List.of(), false),
+            new FileHeaderRules(MediaTypes.STANDARD, CharsetRule.AUTO, List.of(), false),
             new EntityTags(1 << 20),
             new ArtificialTimes(walker.path()));
     FileState state = known == null ? null : new FileState(known, "");

@@ -26,6 +26,7 @@ import otus.server.api.fields.EntityTag;
 import otus.server.staticfiles.AnswerReader;
 import otus.server.staticfiles.SiteTest;
 import otus.server.staticfiles.file.StaticFile;
+import otus.server.staticfiles.metadata.CharsetRule;
 import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.MediaTypes;
 import otus.server.staticfiles.version.FileFacts;
@@ -38,7 +39,7 @@ class UnstableFileOpenerTest extends SiteTest {
   private StaticFile open(int inMemory, FileFacts seen) throws IOException {
     UnstableFileOpener opener =
         new UnstableFileOpener(
-            inMemory, new FileHeaderRules(MediaTypes.STANDARD, "", List.of(), false));
+            inMemory, new FileHeaderRules(MediaTypes.STANDARD, CharsetRule.AUTO, List.of(), false));
     try (SecurePathWalker walker = SecurePathWalker.from(root)) {
       LookupRequest lookup = LookupRequest.of(List.of(NAME), null, null, clock.instant());
       return assertInstanceOf(LookupResult.OpenedUncached.class, opener.open(walker, lookup, seen))
@@ -65,6 +66,15 @@ class UnstableFileOpenerTest extends SiteTest {
       assertEquals(9, file.representation().size());
       assertTrue(file.representation().tag().weak());
       assertEquals("Tue, 02 Jan 2024 03:04:05 GMT", whole.headers().first("Last-Modified"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 100})
+  void text_in_utf_8_has_its_charset(int inMemory) throws Exception {
+    write("a.txt", "caf\u00e9");
+    try (StaticFile file = open(inMemory, look())) {
+      assertEquals("text/plain; charset=utf-8", file.mediaType());
     }
   }
 

@@ -28,7 +28,9 @@ class FileHeaderRulesTest extends SiteTest {
     "a.xml, application/xml",
     "a.svg, image/svg+xml",
     "a.png, image/png",
-    "a, application/octet-stream",
+    "a, text/plain; charset=utf-8",
+    "a.unheard-of, text/plain; charset=utf-8",
+    "a.bin, application/octet-stream",
   })
   void text_types_have_the_charset(String name, String expected) throws Exception {
     write(name, "text");
@@ -43,7 +45,7 @@ class FileHeaderRulesTest extends SiteTest {
     write("a.svgz", "gzipped".repeat(100));
     write("a.svgz.br", "not this");
     write("Build.data.br", "brotli");
-    write("x.js.br", "brotli");
+    write("x.js.br", "brotli\u00e9");
     handler("type", "data.br=application/octet-stream;br", "cache-file-bytes", inMemory);
     String tag = null;
     for (String[] accepted :

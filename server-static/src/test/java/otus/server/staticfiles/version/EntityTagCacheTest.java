@@ -14,9 +14,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import otus.server.api.fields.EntityTag;
+import otus.server.staticfiles.metadata.TextFacts;
 
 class EntityTagCacheTest {
-  private static final EntityTag TAG = new EntityTag("a", false);
+  private static final ContentFacts TAG =
+      new ContentFacts(new EntityTag("a", false), TextFacts.UNKNOWN);
 
   private final EntityTagCache cache = new EntityTagCache(2);
   private final AtomicInteger made = new AtomicInteger();
@@ -25,7 +27,7 @@ class EntityTagCacheTest {
     return new FileFacts(number, Instant.EPOCH, "inode", 0, Instant.EPOCH);
   }
 
-  private @Nullable EntityTag make() {
+  private @Nullable ContentFacts make() {
     made.incrementAndGet();
     return TAG;
   }
@@ -81,7 +83,7 @@ class EntityTagCacheTest {
     CountDownLatch started = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<EntityTag> first =
+      Future<ContentFacts> first =
           threads.submit(
               () ->
                   cache.get(
@@ -97,7 +99,7 @@ class EntityTagCacheTest {
                         return make();
                       }));
       started.await();
-      Future<EntityTag> second = threads.submit(() -> cache.get(version(1), true, this::make));
+      Future<ContentFacts> second = threads.submit(() -> cache.get(version(1), true, this::make));
       assertEquals(TAG, cache.get(version(2), true, () -> TAG));
       go.countDown();
       assertEquals(TAG, first.get());

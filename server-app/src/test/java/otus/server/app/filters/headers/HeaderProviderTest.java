@@ -13,6 +13,7 @@ import otus.server.api.Body;
 import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.api.testing.FakeRequest;
 import otus.server.app.filters.FilterRequest;
 import otus.server.app.filters.TestFilter;
 
@@ -183,6 +184,35 @@ class HeaderProviderTest {
     assertEquals("strict-origin-when-cross-origin", headers.first("Referrer-Policy"));
     assertEquals(older, String.valueOf(headers.first("X-Frame-Options")));
     assertEquals(policy, String.valueOf(headers.first("Content-Security-Policy")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "same-origin, ; frame-ancestors 'self'",
+    "none, ; frame-ancestors 'none'",
+    "any, ''",
+  })
+  void policy_for_content_is_added_by_choice(String frames, String end) throws Exception {
+    Headers headers =
+        TestFilter.filter(new SecurityHeadersProvider(), "csp=true", "frames=" + frames)
+            .answer(FilterRequest.get(), Response.of(Status.OK))
+            .headers();
+    assertEquals(
+        "default-src 'self'; img-src 'self' data:; font-src 'self' data:; object-src 'none';"
+            + " base-uri 'self'; form-action 'self'"
+            + end,
+        headers.combined("Content-Security-Policy"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"http, null", "https, max-age=31536000"})
+  void strict_transport_security_is_added_over_https_only(String scheme, String expected)
+      throws Exception {
+    Headers headers =
+        TestFilter.filter(new SecurityHeadersProvider(), "hsts=true")
+            .answer(FakeRequest.get("/").scheme(scheme), Response.of(Status.OK))
+            .headers();
+    assertEquals(expected, String.valueOf(headers.first("Strict-Transport-Security")));
   }
 
   @Test

@@ -1,0 +1,47 @@
+package otus.server.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import otus.server.app.cli.Command;
+import otus.server.app.cli.CommandLine;
+
+class BannerTest {
+  @TempDir Path directory;
+
+  private String index(boolean terminal, String... more) {
+    String[] line = new String[more.length + 1];
+    System.arraycopy(more, 0, line, 0, more.length);
+    line[more.length] = directory.toString();
+    Map<String, List<String>> defaults =
+        terminal ? Map.of("--listing", List.of("--listing")) : Map.of();
+    Command command = CommandLine.read(Map.of(), defaults, _ -> {}, line);
+    return Banner.index(assertInstanceOf(Command.Serve.class, command).options());
+  }
+
+  @Test
+  void root_without_an_index_is_mentioned_with_the_flag() throws Exception {
+    String off = "No index.html here: / returns 404; use --listing to list directories.\n";
+    assertEquals(off, index(false));
+    assertEquals(off, index(true, "--hidden"));
+    assertEquals(
+        "No index.html here: directories are listed, as for DIR alone on a terminal; see"
+            + " --no-listing.\n",
+        index(true));
+    assertEquals(
+        "No a.html or b.html here: / returns 404; use --listing to list directories.\n",
+        index(false, "--index=a.html,b.html"));
+    for (String flag : List.of("--listing", "--no-listing", "--spa")) {
+      assertEquals("", index(true, flag));
+    }
+    Files.createFile(directory.resolve("index.html"));
+    assertEquals("", index(false));
+    assertEquals("", index(true));
+  }
+}
