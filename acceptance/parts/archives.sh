@@ -10,7 +10,7 @@ echo secret >"$pub/private/s"
 printf '#!/bin/sh\n' >"$pub/run.sh"
 chmod +x "$pub/run.sh"
 ln -s . "$pub/self"
-htpasswd -cbB "$work/users" ann pass
+htpasswd -cbB "$work/users" ann pass 2>/dev/null
 
 # same FORMAT COMMAND…: downloads the archive, extracts it, and compares the trees.
 same() {
