@@ -200,7 +200,7 @@ class ImageIT extends ImageTests {
     try (Image.Started server = start()) {
       int port = server.url().getPort();
       assertUsageError(
-          "port " + port + " on 127.0.0.1 is taken",
+          "port " + port + " on 127.0.0.1 is taken; port 0 chooses a free one",
           IMAGE.run("-p", String.valueOf(port), "-r", site.toString()));
     }
   }
@@ -210,7 +210,7 @@ class ImageIT extends ImageTests {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       int port = other.getLocalPort();
       assertUsageError(
-          "port " + port + " on 127.0.0.1 is taken",
+          "port " + port + " on 127.0.0.1 is taken; port 0 chooses a free one",
           IMAGE.run("-p", String.valueOf(port), "-r", site.toString()));
     }
   }

@@ -39,7 +39,11 @@ public final class StaticHandlerProvider implements HandlerProvider {
 
   @Override
   public Handler create(ProviderContext context) {
-    StaticOptions options = StaticOptions.of(context.options());
+    return create(StaticOptions.of(context.options()), context);
+  }
+
+  /// Creates the handler with these options instead of those of the context.
+  static Handler create(StaticOptions options, ProviderContext context) {
     DaemonTimer timer = new DaemonTimer();
     context.onShutdown(timer::close);
     FileCache cache = new FileCache(options.cache().within(context), context.clock(), timer);
@@ -50,6 +54,9 @@ public final class StaticHandlerProvider implements HandlerProvider {
     context.onShutdown(lookups::close);
     EntityTags tags = new EntityTags(context.reserveMemory(EntityTags.MAX_MEMORY));
     DocumentRoot root = DocumentRoot.open(options.lookup(), tags);
+    if (root.walkers().isArchive()) {
+      context.onShutdown(root.walkers()::close);
+    }
     FileNames names = new FileNames(root.path().getFileSystem(), options.hidden());
     @Nullable Listings listings =
         options.listing()
@@ -59,6 +66,9 @@ public final class StaticHandlerProvider implements HandlerProvider {
                 context.reserveMemory(Long.MAX_VALUE))
             : null;
     if (listings != null && !options.archive().equals("off")) {
+      if (root.walkers().isArchive()) {
+        throw new IllegalArgumentException("archives are made of directories, not of an archive");
+      }
       int entries = options.archiveEntries();
       ArchiveLimits limits =
           new ArchiveLimits(

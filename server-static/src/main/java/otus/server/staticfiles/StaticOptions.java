@@ -17,7 +17,7 @@ import otus.server.staticfiles.metadata.MediaTypes;
 
 /// The options of the handler `static`, validated once, when it is created. Immutable.
 ///
-/// @param root the directory to serve, as named by the operator
+/// @param root the directory or archive to serve, as named by the operator
 /// @param index names of index files, in order of preference
 /// @param cleanUrls whether pages have URLs without `.html`
 /// @param symlinks which symbolic links are followed
@@ -51,7 +51,7 @@ record StaticOptions(
   /// The options and their defaults.
   static final List<OptionSpec> DECLARED =
       List.of(
-          OptionSpec.required("root", OptionType.PATH, "directory to serve"),
+          OptionSpec.required("root", OptionType.PATH, "directory to serve, or a zip archive"),
           text("index", "names of index files, separated by commas", "index.html"),
           OptionSpec.of("clean-urls", CleanUrls.WORDS, "serve about.html for /about", "off"),
           OptionSpec.of("symlinks", Symlinks.RULES, "symbolic links to follow", "inside"),

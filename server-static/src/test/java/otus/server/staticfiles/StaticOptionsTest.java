@@ -138,8 +138,8 @@ class StaticOptionsTest {
 
   @Test
   void missing_root_is_rejected() {
-    refused("the option root is missing: directory to serve", Map.of());
-    refused("the option root is missing: directory to serve", Map.of("root", ""));
+    refused("the option root is missing: directory to serve, or a zip archive", Map.of());
+    refused("the option root is missing: directory to serve, or a zip archive", Map.of("root", ""));
     refused("the option root must be a path, not 'a\0b'", Map.of("root", "a\0b"));
   }
 
@@ -148,7 +148,11 @@ class StaticOptionsTest {
       throws Exception {
     Path file = Files.createFile(temporary.resolve("file"));
     Path nowhere = temporary.resolve("nowhere");
-    assertEquals("not a directory: " + file, refusal(file));
+    assertEquals(
+        "neither a directory nor a zip archive that can be served: "
+            + file
+            + " (zip file is empty)",
+        refusal(file));
     assertEquals("no such directory: " + nowhere, refusal(nowhere));
   }
 

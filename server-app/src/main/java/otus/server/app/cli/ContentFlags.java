@@ -89,7 +89,9 @@ record ContentFlags(ParsedArgs parsed) {
     List<String> directories = new ArrayList<>(parsed.directories());
     directories.addAll(parsed.all(Flag.ROOT));
     if (directories.size() > 1) {
-      throw new UsageException("more than one directory: " + String.join(", ", directories));
+      throw UnknownWord.in(
+          new UsageException("more than one directory: " + String.join(", ", directories)),
+          directories.getFirst());
     }
     if (directories.isEmpty() && (optional || !mounts.isEmpty())) {
       return null;

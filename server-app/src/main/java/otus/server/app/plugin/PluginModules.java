@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import otus.server.api.Handler;
+import otus.server.api.spi.HandlerProvider;
 import otus.server.app.config.PluginFiles;
 import otus.server.app.config.UsageException;
 
@@ -19,6 +21,9 @@ import otus.server.app.config.UsageException;
 /// the server has, too, are ignored: the server's own always win, so that plugins and server use
 /// the same types. Main thread only.
 final class PluginModules {
+  /// The beginning of the names of the API's classes.
+  private static final String API = Handler.class.getPackageName().replace('.', '/') + "/";
+
   private final PluginFiles files;
   private final Configuration server;
   private final Map<String, Path> jars = new TreeMap<>();
@@ -98,6 +103,25 @@ final class PluginModules {
         .filter(provides -> provides.service().equals(service.getName()))
         .mapToInt(provides -> provides.providers().size())
         .sum();
+  }
+
+  /// The jars of automatic modules, whose descriptors do not name the modules they require.
+  List<Path> automatic() {
+    return descriptors.stream()
+        .filter(ModuleDescriptor::isAutomatic)
+        .map(descriptor -> fileOf(descriptor.name()))
+        .toList();
+  }
+
+  /// Returns whether a module uses the API of the server; a library does not.
+  boolean usesApi() {
+    String api = HandlerProvider.class.getModule().getName();
+    return descriptors.stream()
+        .anyMatch(
+            descriptor ->
+                descriptor.isAutomatic()
+                    ? ClassScan.refersTo(fileOf(descriptor.name()), API)
+                    : descriptor.requires().stream().anyMatch(it -> it.name().equals(api)));
   }
 
   /// The required modules that neither the plugin nor the server has, each with the name of the jar

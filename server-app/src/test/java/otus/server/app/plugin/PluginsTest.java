@@ -149,6 +149,27 @@ class PluginsTest {
   }
 
   @Test
+  void only_named_modules_may_call_native_code() throws Exception {
+    PluginJar.plugin("hello", "Answer.pass()").write(jar("hello.jar"));
+    PluginJar.plugin("other", "Answer.pass()").write(jar("other.jar"));
+    PluginDirectory directory = new PluginDirectory(temporary.resolve("plugins"), true, false);
+    Registries registries = Registries.empty();
+    Plugins.load(directory.withNativeAccess(List.of("other")), registries, warnings::add);
+    assertEquals(
+        List.of(false, true),
+        registries.handlers().all().stream()
+            .map(entry -> entry.provider().getClass().getModule().isNativeAccessEnabled())
+            .toList());
+    PluginDirectory unknown = directory.withNativeAccess(List.of("other", "nope"));
+    assertEquals(
+        "--plugin-native-access: no plugin has the module nope",
+        assertThrows(
+                UsageException.class,
+                () -> Plugins.load(unknown, Registries.empty(), warnings::add))
+            .getMessage());
+  }
+
+  @Test
   void second_handler_of_one_name_is_rejected() throws Exception {
     PluginJar.plugin("hello", "Answer.pass()").write(jar("a.jar"));
     new PluginJar()

@@ -1,6 +1,7 @@
 package otus.server.staticfiles.archive;
 
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
@@ -19,14 +20,15 @@ import otus.server.staticfiles.version.FileTimes;
 record ArchiveEntry(
     String path, Location parent, Path name, long size, Instant modified, boolean executable) {
 
-  static ArchiveEntry of(String path, Location parent, Path name, PosixFileAttributes seen) {
+  static ArchiveEntry of(String path, Location parent, Path name, BasicFileAttributes seen) {
     return new ArchiveEntry(
         path,
         parent,
         name,
         seen.isDirectory() ? 0 : seen.size(),
         FileTimes.clamp(seen.lastModifiedTime()).truncatedTo(ChronoUnit.SECONDS),
-        seen.permissions().contains(PosixFilePermission.OWNER_EXECUTE));
+        seen instanceof PosixFileAttributes posix
+            && posix.permissions().contains(PosixFilePermission.OWNER_EXECUTE));
   }
 
   boolean directory() {
@@ -36,7 +38,7 @@ record ArchiveEntry(
   /// Returns the entry as the file is now.
   ///
   /// @param now the size of the open file
-  ArchiveEntry as(PosixFileAttributes seen, long now) {
+  ArchiveEntry as(BasicFileAttributes seen, long now) {
     ArchiveEntry entry = of(path, parent, name, seen);
     return new ArchiveEntry(path, parent, name, now, entry.modified, entry.executable);
   }

@@ -6,20 +6,21 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.UrlPath;
-import otus.server.staticfiles.lookup.SecurePathWalker;
 import otus.server.staticfiles.metadata.MediaTypes;
 import otus.server.staticfiles.pool.LookupPool;
+import otus.server.staticfiles.walk.FileWalker;
+import otus.server.staticfiles.walk.PathWalker;
+import otus.server.staticfiles.walk.Walkers;
 
 /// The bytes of one archive, made as they are read. Owned by a response; read by one virtual thread
 /// at a time, while a thread of the [LookupPool] reads the files and compresses them.
@@ -58,6 +59,7 @@ final class ArchiveStream extends InputStream {
   private final LookupPool lookups;
   private final Semaphore permits;
   private final UrlPath target;
+  private final Walkers walkers;
   private final Path root;
   private final List<ArchiveEntry> entries;
   private final ReentrantLock lock = new ReentrantLock();
@@ -78,6 +80,7 @@ final class ArchiveStream extends InputStream {
       LookupPool lookups,
       Semaphore permits,
       UrlPath target,
+      Walkers walkers,
       Path root,
       ArchivePlan plan,
       ArchiveFormat format,
@@ -86,6 +89,7 @@ final class ArchiveStream extends InputStream {
     this.lookups = lookups;
     this.permits = permits;
     this.target = target;
+    this.walkers = walkers;
     this.root = root;
     this.entries = plan.entries();
     this.allowed = allowed;
@@ -167,17 +171,17 @@ final class ArchiveStream extends InputStream {
   /// Opens a file and returns its entry as it is now, or returns null if it is to be left out.
   private @Nullable ArchiveEntry open(ArchiveEntry entry) throws IOException {
     for (int tries = 1; ; tries++) {
-      try (SecurePathWalker walker = entry.parent().open(root)) {
-        PosixFileAttributes seen = walker == null ? null : walker.stat(entry.name());
-        if (walker == null || seen == null || !seen.isRegularFile()) {
+      try (PathWalker walker = entry.parent().open(walkers, root)) {
+        BasicFileAttributes seen = walker == null ? null : walker.stat(entry.name());
+        if (!(walker instanceof FileWalker files) || seen == null || !seen.isRegularFile()) {
           return null;
         }
-        FileChannel channel = walker.open(entry.name());
+        FileChannel channel = files.open(entry.name());
         file = channel; // closed with this stream, whatever follows
         return entry.as(seen, channel.size());
       } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException e) {
         return null;
-      } catch (FileSystemException e) {
+      } catch (IOException e) {
         if (tries == TRIES) { // otherwise it was perhaps exchanged for a link just now
           throw e;
         }

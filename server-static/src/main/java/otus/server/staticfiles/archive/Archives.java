@@ -158,7 +158,16 @@ public final class Archives {
     boolean made = false;
     try {
       Path root = directories.root().path();
-      var stream = new ArchiveStream(lookups, permits, target, root, plan, format, limits.bytes());
+      var stream =
+          new ArchiveStream(
+              lookups,
+              permits,
+              target,
+              directories.root().walkers(),
+              root,
+              plan,
+              format,
+              limits.bytes());
       Body body = Body.onClose(Body.stream(ByteSource.of(stream)), () -> release(plan));
       made = true;
       return body;

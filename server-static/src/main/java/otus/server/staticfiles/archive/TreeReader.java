@@ -21,7 +21,7 @@ import otus.server.staticfiles.directory.NaturalOrder;
 import otus.server.staticfiles.directory.ServedDirectories;
 import otus.server.staticfiles.directory.ServedEntry;
 import otus.server.staticfiles.file.ServedPaths;
-import otus.server.staticfiles.lookup.SecurePathWalker;
+import otus.server.staticfiles.walk.PathWalker;
 
 /// Plans one archive: reads a directory and all directories below it. Used by one thread of the
 /// lookup pool; opens no file.
@@ -109,7 +109,8 @@ final class TreeReader {
   }
 
   private void readBelow(Node node) throws IOException, InterruptedException {
-    try (SecurePathWalker walker = node.location.open(directories.root().path())) {
+    try (PathWalker walker =
+        node.location.open(directories.root().walkers(), directories.root().path())) {
       if (walker != null) {
         read(node, walker);
       }
@@ -120,7 +121,7 @@ final class TreeReader {
     }
   }
 
-  private void read(Node node, SecurePathWalker walker) throws IOException, InterruptedException {
+  private void read(Node node, PathWalker walker) throws IOException, InterruptedException {
     List<Found> found = new ArrayList<>();
     for (Path path : walker.names()) {
       Path name = path.getFileName();

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.staticfiles.file.ServedPaths;
-import otus.server.staticfiles.lookup.SecurePathWalker;
 import otus.server.staticfiles.lookup.SymlinkResolver;
+import otus.server.staticfiles.walk.PathWalker;
+import otus.server.staticfiles.walk.Walkers;
 
 /// The place of a file or directory with links resolved. It is reached without following any link,
 /// so a name that is exchanged for a link meanwhile leads nowhere. Immutable; any thread.
@@ -58,18 +59,19 @@ public record Location(@Nullable Path outside, List<Path> names) {
 
   /// Returns a walker in this directory, or null if a name on the way is a link.
   ///
+  /// @param walkers starts walkers of the kind that fits the root
   /// @param root the root, which may be reached through links
   /// @throws IOException if the directory cannot be opened
-  public @Nullable SecurePathWalker open(Path root) throws IOException {
+  public @Nullable PathWalker open(Walkers walkers, Path root) throws IOException {
     return outside == null
-        ? down(SecurePathWalker.from(root), names)
-        : down(SecurePathWalker.outside(outside, root.toRealPath()), names);
+        ? down(walkers.from(root), names)
+        : down(walkers.outside(outside, root.toRealPath()), names);
   }
 
   /// Walks down these names and returns the walker; if one of them is a link, closes the walker and
   /// returns null.
-  private static @Nullable SecurePathWalker down(
-      @Nullable SecurePathWalker walker, List<Path> directories) throws IOException {
+  private static @Nullable PathWalker down(@Nullable PathWalker walker, List<Path> directories)
+      throws IOException {
     if (walker == null) {
       return null;
     }

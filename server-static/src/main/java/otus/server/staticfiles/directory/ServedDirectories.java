@@ -5,19 +5,19 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.staticfiles.lookup.DocumentRoot;
 import otus.server.staticfiles.lookup.FileNames;
-import otus.server.staticfiles.lookup.SecurePathWalker;
 import otus.server.staticfiles.lookup.Symlinks;
+import otus.server.staticfiles.walk.PathWalker;
 
 /// Finds directories, and those of their entries for which [DocumentRoot] would find something.
 ///
 /// Shared by listings and archives; blocks. It follows the same rules as [DocumentRoot], walks
-/// through open directories (see [SecurePathWalker]), and opens no file.
+/// through open directories (see [PathWalker]), and opens no file.
 ///
 /// @param root the root that is served
 /// @param names decides which names are served
@@ -29,7 +29,7 @@ public record ServedDirectories(DocumentRoot root, FileNames names) {
   ///
   /// @param walker the walker in the directory, which the receiver closes
   /// @param location the place of the directory
-  public record Arrival(SecurePathWalker walker, Location location) implements AutoCloseable {
+  public record Arrival(PathWalker walker, Location location) implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
@@ -42,10 +42,10 @@ public record ServedDirectories(DocumentRoot root, FileNames names) {
   /// @param directory the requested names
   public @Nullable Arrival arrive(List<Path> directory) throws IOException {
     Location location = new Location(null, directory);
-    SecurePathWalker walker = null;
+    PathWalker walker = null;
     for (int i = 0; walker == null && i < TRIES; i++) {
       location = new Location(null, directory);
-      walker = location.open(root.path());
+      walker = location.open(root.walkers(), root.path());
       if (walker == null && root.symlinks() == Symlinks.DENY) {
         return null;
       }
@@ -56,7 +56,7 @@ public record ServedDirectories(DocumentRoot root, FileNames names) {
           return null;
         }
         location = target;
-        walker = target.open(realRoot);
+        walker = target.open(root.walkers(), realRoot);
       }
     }
     return walker == null ? null : new Arrival(walker, location);
@@ -66,14 +66,14 @@ public record ServedDirectories(DocumentRoot root, FileNames names) {
   ///
   /// @param walker the walker in the directory
   /// @param directory the requested names of the directory
-  public @Nullable ServedEntry entry(SecurePathWalker walker, List<Path> directory, Path name)
+  public @Nullable ServedEntry entry(PathWalker walker, List<Path> directory, Path name)
       throws IOException {
     // A name that is not in the file system's encoding cannot be restored from its text.
     if (!name.equals(names.of(name.toString(), directory.size()))) {
       return null;
     }
     try {
-      PosixFileAttributes seen = walker.stat(name);
+      BasicFileAttributes seen = walker.stat(name);
       ServedEntry entry =
           seen.isSymbolicLink() ? target(directory, name) : new ServedEntry(seen, null);
       return entry != null
@@ -94,7 +94,7 @@ public record ServedDirectories(DocumentRoot root, FileNames names) {
     if (target == null) {
       return null;
     }
-    try (SecurePathWalker arrived = target.parent().open(realRoot)) {
+    try (PathWalker arrived = target.parent().open(root.walkers(), realRoot)) {
       return arrived == null ? null : new ServedEntry(arrived.stat(target.name()), target);
     }
   }

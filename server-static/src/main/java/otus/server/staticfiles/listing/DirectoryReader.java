@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import otus.server.staticfiles.directory.ServedDirectories;
 import otus.server.staticfiles.directory.ServedEntry;
 import otus.server.staticfiles.file.ServedPaths;
-import otus.server.staticfiles.lookup.SecurePathWalker;
+import otus.server.staticfiles.walk.PathWalker;
 
 /// Reads directories for listings: exactly those entries that [ServedDirectories] finds.
 ///
@@ -48,7 +48,7 @@ record DirectoryReader(ServedDirectories directories, int max) {
     }
   }
 
-  private Listing read(SecurePathWalker walker, List<Path> directory, ListingQuery query)
+  private Listing read(PathWalker walker, List<Path> directory, ListingQuery query)
       throws IOException, InterruptedException {
     TopEntries top = new TopEntries(query, max);
     int entries = 0;
