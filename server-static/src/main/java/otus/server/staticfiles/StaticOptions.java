@@ -24,6 +24,9 @@ import otus.server.staticfiles.metadata.MediaTypes;
 /// @param hidden whether names that begin with a dot are served
 /// @param listing whether a directory without an index file is listed
 /// @param listingEntries maximum number of entries in a listing
+/// @param archive formats in which listed directories can be downloaded: off, on, tar.gz or zip
+/// @param archiveEntries maximum number of entries in an archive
+/// @param archiveBytes maximum size of the files in an archive
 /// @param precompressed whether precompressed files are served
 /// @param headerRules makes the headers of files
 /// @param fallbacks the pages for missing files
@@ -37,6 +40,9 @@ record StaticOptions(
     boolean hidden,
     boolean listing,
     int listingEntries,
+    String archive,
+    int archiveEntries,
+    long archiveBytes,
     boolean precompressed,
     FileHeaderRules headerRules,
     Fallbacks fallbacks,
@@ -52,6 +58,13 @@ record StaticOptions(
           flag("hidden", "serve names that begin with a dot", false),
           flag("listing", "list directories without an index file", false),
           count("listing-entries", "maximum number of entries in a listing", 10_000),
+          OptionSpec.of(
+              "archive",
+              OptionType.oneOf("off", "on", "tar.gz", "zip"),
+              "formats in which listed directories can be downloaded",
+              "off"),
+          count("archive-entries", "maximum number of entries in an archive", 10_000),
+          bytes("archive-bytes", "maximum size of the files in an archive", "4g"),
           flag("precompressed", "serve .br, .zst and .gz files", true),
           text(
               "charset",
@@ -90,6 +103,10 @@ record StaticOptions(
   /// Copies the list.
   StaticOptions {
     index = List.copyOf(index);
+    if (!listing && !archive.equals("off")) {
+      throw new IllegalArgumentException(
+          "archives are of listed directories: also give --listing, or the option listing=true");
+    }
   }
 
   /// Returns the options for lookups.
@@ -111,6 +128,9 @@ record StaticOptions(
         values.flag("hidden"),
         values.flag("listing"),
         values.count("listing-entries"),
+        values.text("archive"),
+        values.count("archive-entries"),
+        values.bytes("archive-bytes"),
         values.flag("precompressed"),
         new FileHeaderRules(
             types,

@@ -26,6 +26,7 @@ record ContentFlags(ParsedArgs parsed) {
           Flag.CLEAN_URLS,
           Flag.HIDDEN,
           Flag.LISTING,
+          Flag.ARCHIVE,
           Flag.SYMLINKS,
           Flag.PRECOMPRESSED,
           Flag.CHARSET,
@@ -159,7 +160,7 @@ record ContentFlags(ParsedArgs parsed) {
     return switch (flag) {
       case HIDDEN, LISTING, IMMUTABLE -> "true";
       case PRECOMPRESSED -> String.valueOf(!Flag.isOff(value));
-      case CLEAN_URLS -> value.isEmpty() ? "on" : value;
+      case CLEAN_URLS, ARCHIVE -> value.isEmpty() ? "on" : value;
       case SPA -> value.isEmpty() ? "index.html" : value;
       case TYPE -> String.join(",", values);
       case CACHE_CONTROL -> String.join(";", values);

@@ -41,9 +41,18 @@ public enum Flag {
       "--listing, --browse, --no-listing",
       "List directories that have no index file.",
       """
-      The page shows only entries that clients can fetch; they can be sorted by name, size or
-      date. Default: off, and such a directory returns 404; on if standard output is a terminal and
-      no setting is given but DIR, --port, --open or --qr\
+      The page shows only entries that clients can fetch; they can be filtered by name, and sorted by
+      name, size or date. Default: off, and such a directory returns 404; on if standard output is a
+      terminal and no setting is given but DIR, --port, --open or --qr\
+      """),
+  ARCHIVE(
+      HelpSection.CONTENT,
+      "--archive[=tar.gz|zip]",
+      "Offer listed directories as archives.",
+      """
+      A listing then has buttons for .tar.gz and .zip, or one of them. An archive contains all files
+      below that clients can fetch, also of directories with an index file. Needs --listing. Default:
+      off\
       """),
   SYMLINKS(
       HelpSection.CONTENT,

@@ -22,6 +22,7 @@ class FlagUseTest {
       case CLEAN_URLS -> "--clean-urls";
       case HIDDEN -> "--hidden";
       case LISTING -> "--listing";
+      case ARCHIVE -> "--archive";
       case SYMLINKS -> "--symlinks=deny";
       case PRECOMPRESSED -> "--no-precompressed";
       case CHARSET -> "--charset=utf-8";
