@@ -28,6 +28,10 @@ listing = true
 header = "X-Site: b"
 EOF
 
+# --- printed settings ---
+"$launcher" config "$conf/a" >"$conf/printed.toml"
+check "printed settings are settings" prints check -c "$conf/printed.toml"
+
 # --- precedence ---
 # serve gives --port and --root, which take precedence over the file.
 serve --config "$conf/otus.toml"

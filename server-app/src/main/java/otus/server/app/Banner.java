@@ -68,7 +68,11 @@ final class Banner {
   static String index(Options options) {
     Path root = options.root();
     Map<String, String> content = options.content();
-    if (root == null || content.containsKey("spa") || options.given().contains("listing")) {
+    String page = content.get("spa");
+    if (root != null && page != null) {
+      return page(root, page.isEmpty() ? "index.html" : page);
+    }
+    if (root == null || options.given().contains("listing")) {
       return "";
     }
     String names = content.getOrDefault("index", "index.html");
@@ -76,6 +80,9 @@ final class Banner {
       if (Files.exists(root.resolve(name))) {
         return "";
       }
+    }
+    if (!Files.isDirectory(root)) {
+      return ""; // an archive, whose names are not read here
     }
     // Appended part by part: the code of a concatenation with + is made at its first run.
     StringBuilder text =
@@ -85,6 +92,13 @@ final class Banner {
                 ? "directories are listed, as for DIR alone on a terminal; see --no-listing.\n"
                 : "/ returns 404; use --listing to list directories.\n")
         .toString();
+  }
+
+  /// The line about a page of an application that does not exist, or nothing.
+  private static String page(Path root, String name) {
+    return Files.exists(root.resolve(name))
+        ? ""
+        : "No ".concat(name).concat(" here, the page of --spa: all missing paths return 404.\n");
   }
 
   /// The last line: how to stop the server, and how to open it to other machines if it listens on

@@ -216,7 +216,7 @@ record PortBinder(
 
   private static String explain(Address address, int port, Exception failure) {
     if (is(failure, TAKEN)) {
-      return "port " + port + " on " + address.text() + " is taken";
+      return "port " + port + " on " + address.text() + " is taken; port 0 chooses a free one";
     }
     if (is(failure, FORBIDDEN)) {
       return "no permission to listen on port " + port + " on " + address.text();

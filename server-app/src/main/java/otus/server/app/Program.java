@@ -270,7 +270,7 @@ final class Program implements Commands {
     }
     Registries found = Plugins.registries(files);
     installed.get().add(found); // reports names that are taken
-    return show(PluginsText.fits(files, found));
+    return show(PluginsText.fits(files, found, Plugins.references(files)));
   }
 
   @Override

@@ -110,6 +110,13 @@ public record BadPlugin(String name, Maker maker, String message) {
                     .write(plugins.resolve("hello.jar")),
             "hello\\.jar provides no handler and no filter: .+"),
         new BadPlugin(
+            "a library",
+            plugins ->
+                new PluginJar()
+                    .source("library/Version.java", "package library; public class Version {}")
+                    .write(plugins.resolve("library-1.0.jar")),
+            "library-1\\.0\\.jar is a library, .+: move it and the jar of its plugin into a .+"),
+        new BadPlugin(
             "only modules of the server",
             plugins ->
                 new PluginJar()

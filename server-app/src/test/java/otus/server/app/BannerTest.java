@@ -26,6 +26,12 @@ class BannerTest {
   }
 
   @Test
+  void archive_is_not_searched_for_an_index() throws Exception {
+    directory = Files.createFile(directory.resolve("site.zip"));
+    assertEquals("", index(false));
+  }
+
+  @Test
   void root_without_an_index_is_mentioned_with_the_flag() throws Exception {
     String off = "No index.html here: / returns 404; use --listing to list directories.\n";
     assertEquals(off, index(false));
@@ -37,11 +43,15 @@ class BannerTest {
     assertEquals(
         "No a.html or b.html here: / returns 404; use --listing to list directories.\n",
         index(false, "--index=a.html,b.html"));
-    for (String flag : List.of("--listing", "--no-listing", "--spa")) {
+    assertEquals(
+        "No app.html here, the page of --spa: all missing paths return 404.\n",
+        index(true, "--spa=app.html"));
+    for (String flag : List.of("--listing", "--no-listing")) {
       assertEquals("", index(true, flag));
     }
     Files.createFile(directory.resolve("index.html"));
     assertEquals("", index(false));
     assertEquals("", index(true));
+    assertEquals("", index(true, "--spa"));
   }
 }

@@ -200,7 +200,7 @@ class ImageIT extends ImageTests {
     try (Image.Started server = start()) {
       int port = server.url().getPort();
       assertUsageError(
-          "port " + port + " on 127.0.0.1 is taken",
+          "port " + port + " on 127.0.0.1 is taken; port 0 chooses a free one",
           IMAGE.run("-p", String.valueOf(port), "-r", site.toString()));
     }
   }
@@ -210,7 +210,7 @@ class ImageIT extends ImageTests {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       int port = other.getLocalPort();
       assertUsageError(
-          "port " + port + " on 127.0.0.1 is taken",
+          "port " + port + " on 127.0.0.1 is taken; port 0 chooses a free one",
           IMAGE.run("-p", String.valueOf(port), "-r", site.toString()));
     }
   }
@@ -294,6 +294,7 @@ class ImageIT extends ImageTests {
     List<TrainingClient> clients = new ArrayList<>();
     try (Image.Started server = start(launcher, Map.of(), "-w", "1", "--grace-period", "0s")) {
       URI url = server.url();
+      assertTrue(server.line().startsWith("No index.html here"), "the root has no index");
       assertTrue(server.line().startsWith("Stop with"), "the last line of a start");
       for (int i = 0; i < 80; i++) {
         clients.add(new TrainingClient(url));

@@ -186,6 +186,51 @@ class PluginsIT extends ImageTests {
         IMAGE.run("plugins", "check", "/no/such.jar"));
   }
 
+  @Test
+  void missing_module_of_the_jdk_is_named_at_the_first_request() throws Exception {
+    Path plugins = directory.resolve("plugins");
+    Path jar =
+        PluginJar.plugin("hello", PluginJar.text("\" + new java.awt.Color(1) + \""))
+            .automatic("hello.Provider")
+            .write(plugins.resolve("hello.jar"));
+    Image.Result check = IMAGE.run("plugins", "check", jar.toString());
+    assertEquals(0, check.code(), check::toString);
+    assertTrue(check.out().contains("    java.desktop: hello.Provider uses java.awt.Color"));
+    try (Image.Started server = start("--plugins", plugins.toString(), "--mount=/api=hello")) {
+      URI api = server.url().resolve("api");
+      assertEquals(500, get(api).statusCode());
+      assertEquals(500, get(api).statusCode());
+      server.signal("TERM");
+      List<String> named =
+          server.end().err().stream().filter(line -> line.contains("jdk-module-missing")).toList();
+      assertEquals(1, named.size(), named::toString);
+      assertTrue(
+          named
+              .getFirst()
+              .contains(
+                  "class=java.awt.Color module=java.desktop solution=\"mvn -q -DskipTests package"
+                      + " -Dimage.modules=java.desktop\""),
+          named::toString);
+    }
+  }
+
+  @Test
+  void module_with_native_access_causes_no_warning() throws Exception {
+    Path plugins = directory.resolve("plugins");
+    String loads =
+        "{ try { System.load(\"/no/such.so\"); } catch (UnsatisfiedLinkError e) { return"
+            + " Response.text(Status.OK, \"loads\"); } return Answer.pass(); }";
+    PluginJar.plugin("hello", loads).write(plugins.resolve("hello.jar"));
+    String[] flags = {
+      "--plugins", plugins.toString(), "--mount=/api=hello", "--plugin-native-access=hello"
+    };
+    try (Image.Started server = start(flags)) {
+      assertEquals("loads", get(server.url().resolve("api")).body());
+      server.signal("TERM");
+      assertEquals(List.of(), server.end().err());
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("otus.server.app.BadPlugin#all")
   void invalid_plugin_prevents_the_start_unless_it_may_be_skipped(BadPlugin bad) throws Exception {

@@ -405,7 +405,7 @@ class ProgramTest {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       int port = other.getLocalPort();
       assertUsageError(
-          "port " + port + " on 127.0.0.1 is taken",
+          "port " + port + " on 127.0.0.1 is taken; port 0 chooses a free one",
           program().run("-p", String.valueOf(port), "-r", directory.toString()));
     }
   }
@@ -416,7 +416,7 @@ class ProgramTest {
     String port = String.valueOf(url().getPort());
     for (String workers : List.of("1", "2")) {
       assertUsageError(
-          "port " + port + " on 127.0.0.1 is taken",
+          "port " + port + " on 127.0.0.1 is taken; port 0 chooses a free one",
           program().run("-p", port, "-w", workers, "-r", directory.toString()));
     }
     assertEquals(0, stop(running));
@@ -438,7 +438,7 @@ class ProgramTest {
       String[] line =
           line("-b", "127.0.0.1", "-b", "127.0.0.2", "-r", directory.toString(), "-p" + port);
       assertUsageError(
-          "port " + port + " on 127.0.0.2 is taken",
+          "port " + port + " on 127.0.0.2 is taken; port 0 chooses a free one",
           program.run(Arrays.copyOfRange(line, 4, line.length)));
       try (ServerSocket again = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {
         assertEquals(port, again.getLocalPort());

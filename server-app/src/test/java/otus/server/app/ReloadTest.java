@@ -69,6 +69,33 @@ class ReloadTest {
       }
       """;
 
+  /// A plugin that reads a resource as libraries do.
+  private static final String READER =
+      """
+      package reader;
+
+      import otus.server.api.*;
+      import otus.server.api.spi.*;
+
+      public final class Provider implements HandlerProvider {
+        @Override
+        public String name() {
+          return "reader";
+        }
+
+        @Override
+        public Handler create(ProviderContext context) {
+          return request -> Answer.blocking(
+              () -> {
+                ClassLoader loader = Thread.currentThread().getContextClassLoader();
+                try (var in = loader.getResource("META-INF/text").openStream()) {
+                  return Response.text(Status.OK, "VERSION " + new String(in.readAllBytes()));
+                }
+              });
+        }
+      }
+      """;
+
   /// A plugin that waits for the test, and reports when it is closed.
   private static final String SLOW =
       """
@@ -428,6 +455,27 @@ class ReloadTest {
     assertEquals(1, onceCollected(loaders));
     assertEquals(threads, threads());
     assertEquals(List.of("owl.jar"), open(directory, ""));
+  }
+
+  @Test
+  void changed_jar_is_used_after_a_reload() throws Exception {
+    Path plugins = Files.createDirectory(directory.resolve("plugins"));
+    String[] flags = {"--plugins", plugins.toString(), "--mount", "/reader=reader"};
+    writeReader(plugins, "1");
+    start(flags);
+    Socket socket = connect();
+    assertTrue(get(socket, "/reader").endsWith("class 1, text 1"));
+    writeReader(plugins, "2 and longer");
+    assertTrue(reload(flags).isDone());
+    assertTrue(get(socket, "/reader").endsWith("class 2 and longer, text 2 and longer"));
+  }
+
+  private static void writeReader(Path plugins, String version) throws IOException {
+    new PluginJar()
+        .descriptor("reader", "requires otus.server.api;", "reader.Provider")
+        .source("reader/Provider.java", READER.replace("VERSION", "class " + version + ", text"))
+        .file("META-INF/text", version)
+        .write(plugins.resolve("reader.jar"));
   }
 
   /// The threads of the server, without those that only close something and have ended by now.

@@ -11,6 +11,7 @@ import otus.server.staticfiles.conditional.ByteRange;
 import otus.server.staticfiles.conditional.ConditionalRequest;
 import otus.server.staticfiles.conditional.Decision;
 import otus.server.staticfiles.conditional.Preconditions;
+import otus.server.staticfiles.conditional.Reason;
 import otus.server.staticfiles.file.StaticFile;
 
 /// Creates the response for a decision. Any thread. It makes one decision itself: if the parts
@@ -36,9 +37,21 @@ final class Responses {
   static Decision decide(FileRequest fileRequest, StaticFile file, InstantSource clock) {
     Headers headers = fileRequest.request().headers();
     return Preconditions.matter(headers) && fileRequest.role() != FileRequest.Role.NOT_FOUND
-        ? ConditionalRequest.decide(
-            fileRequest.request().method(), headers, file.representation(), clock.instant())
+        ? within(
+            file.seekable(),
+            ConditionalRequest.decide(
+                fileRequest.request().method(), headers, file.representation(), clock.instant()))
         : Decision.Whole.PLAIN;
+  }
+
+  /// Returns the decision, or to send the whole file where parts would cost too much: RFC 9110
+  /// §14.2 allows to ignore Range.
+  private static Decision within(long seekable, Decision decision) {
+    boolean within =
+        seekable == Long.MAX_VALUE
+            || !(decision instanceof Decision.Parts
+                || (decision instanceof Decision.Part part && part.range().first() > seekable));
+    return within ? decision : new Decision.Whole(Reason.NONE, Reason.TOO_FAR);
   }
 
   /// Decides, and returns the response for the decision.

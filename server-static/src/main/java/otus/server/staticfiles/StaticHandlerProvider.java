@@ -6,6 +6,9 @@ import otus.server.api.Handler;
 import otus.server.api.spi.HandlerProvider;
 import otus.server.api.spi.OptionSpec;
 import otus.server.api.spi.ProviderContext;
+import otus.server.staticfiles.archive.ArchiveFormat;
+import otus.server.staticfiles.archive.ArchiveLimits;
+import otus.server.staticfiles.directory.ServedDirectories;
 import otus.server.staticfiles.file.CacheChecks;
 import otus.server.staticfiles.file.DaemonTimer;
 import otus.server.staticfiles.file.FileCache;
@@ -36,7 +39,11 @@ public final class StaticHandlerProvider implements HandlerProvider {
 
   @Override
   public Handler create(ProviderContext context) {
-    StaticOptions options = StaticOptions.of(context.options());
+    return create(StaticOptions.of(context.options()), context);
+  }
+
+  /// Creates the handler with these options instead of those of the context.
+  static Handler create(StaticOptions options, ProviderContext context) {
     DaemonTimer timer = new DaemonTimer();
     context.onShutdown(timer::close);
     FileCache cache = new FileCache(options.cache().within(context), context.clock(), timer);
@@ -47,12 +54,30 @@ public final class StaticHandlerProvider implements HandlerProvider {
     context.onShutdown(lookups::close);
     EntityTags tags = new EntityTags(context.reserveMemory(EntityTags.MAX_MEMORY));
     DocumentRoot root = DocumentRoot.open(options.lookup(), tags);
+    if (root.walkers().isArchive()) {
+      context.onShutdown(root.walkers()::close);
+    }
     FileNames names = new FileNames(root.path().getFileSystem(), options.hidden());
     @Nullable Listings listings =
         options.listing()
             ? Listings.of(
-                root, names, options.listingEntries(), context.reserveMemory(Long.MAX_VALUE))
+                new ServedDirectories(root, names),
+                options.listingEntries(),
+                context.reserveMemory(Long.MAX_VALUE))
             : null;
+    if (listings != null && !options.archive().equals("off")) {
+      if (root.walkers().isArchive()) {
+        throw new IllegalArgumentException("archives are made of directories, not of an archive");
+      }
+      int entries = options.archiveEntries();
+      ArchiveLimits limits =
+          new ArchiveLimits(
+              entries,
+              options.archiveBytes(),
+              context.reserveMemory(ArchiveLimits.memoryFor(entries)),
+              Math.max(1, context.reserveDescriptors(ArchiveLimits.MAX_RUNNING)));
+      listings = listings.withArchives(ArchiveFormat.of(options.archive()), limits);
+    }
     CacheChecks checks = new CacheChecks(root.path(), options.checks());
     checks.register(context.metrics());
     CachedResponses cached =

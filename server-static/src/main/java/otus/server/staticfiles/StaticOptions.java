@@ -17,13 +17,16 @@ import otus.server.staticfiles.metadata.MediaTypes;
 
 /// The options of the handler `static`, validated once, when it is created. Immutable.
 ///
-/// @param root the directory to serve, as named by the operator
+/// @param root the directory or archive to serve, as named by the operator
 /// @param index names of index files, in order of preference
 /// @param cleanUrls whether pages have URLs without `.html`
 /// @param symlinks which symbolic links are followed
 /// @param hidden whether names that begin with a dot are served
 /// @param listing whether a directory without an index file is listed
 /// @param listingEntries maximum number of entries in a listing
+/// @param archive formats in which listed directories can be downloaded: off, on, tar.gz or zip
+/// @param archiveEntries maximum number of entries in an archive
+/// @param archiveBytes maximum size of the files in an archive
 /// @param precompressed whether precompressed files are served
 /// @param headerRules makes the headers of files
 /// @param fallbacks the pages for missing files
@@ -37,6 +40,9 @@ record StaticOptions(
     boolean hidden,
     boolean listing,
     int listingEntries,
+    String archive,
+    int archiveEntries,
+    long archiveBytes,
     boolean precompressed,
     FileHeaderRules headerRules,
     Fallbacks fallbacks,
@@ -45,13 +51,20 @@ record StaticOptions(
   /// The options and their defaults.
   static final List<OptionSpec> DECLARED =
       List.of(
-          OptionSpec.required("root", OptionType.PATH, "directory to serve"),
+          OptionSpec.required("root", OptionType.PATH, "directory to serve, or a zip archive"),
           text("index", "names of index files, separated by commas", "index.html"),
           OptionSpec.of("clean-urls", CleanUrls.WORDS, "serve about.html for /about", "off"),
           OptionSpec.of("symlinks", Symlinks.RULES, "symbolic links to follow", "inside"),
           flag("hidden", "serve names that begin with a dot", false),
           flag("listing", "list directories without an index file", false),
           count("listing-entries", "maximum number of entries in a listing", 10_000),
+          OptionSpec.of(
+              "archive",
+              OptionType.oneOf("off", "on", "tar.gz", "zip"),
+              "formats in which listed directories can be downloaded",
+              "off"),
+          count("archive-entries", "maximum number of entries in an archive", 10_000),
+          bytes("archive-bytes", "maximum size of the files in an archive", "4g"),
           flag("precompressed", "serve .br, .zst and .gz files", true),
           text(
               "charset",
@@ -90,6 +103,10 @@ record StaticOptions(
   /// Copies the list.
   StaticOptions {
     index = List.copyOf(index);
+    if (!listing && !archive.equals("off")) {
+      throw new IllegalArgumentException(
+          "archives are of listed directories: also give --listing, or the option listing=true");
+    }
   }
 
   /// Returns the options for lookups.
@@ -111,6 +128,9 @@ record StaticOptions(
         values.flag("hidden"),
         values.flag("listing"),
         values.count("listing-entries"),
+        values.text("archive"),
+        values.count("archive-entries"),
+        values.bytes("archive-bytes"),
         values.flag("precompressed"),
         new FileHeaderRules(
             types,

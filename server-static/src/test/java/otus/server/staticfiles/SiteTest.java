@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -50,22 +51,51 @@ public abstract class SiteTest {
   @AfterEach
   public void no_file_is_left_open() throws IOException {
     shutdown.forEach(Runnable::run);
-    assertEquals(List.of(), openFiles());
+    assertOpen(0);
   }
 
   /// Creates the handler. Without a call, the first request creates it with default options, except
   /// that files are checked on the calling thread, which stands for an event loop.
   public Handler handler(String... options) {
     Map<String, String> map =
-        new HashMap<>(Map.of("root", root.toString(), "cache-checks", "loop"));
+        new HashMap<>(
+            Map.of("root", (isOnDisk() ? root : temporary).toString(), "cache-checks", "loop"));
     for (int i = 0; i < options.length; i += 2) {
       map.put(options[i], options[i + 1]);
     }
     StaticHandlerProvider provider = new StaticHandlerProvider();
     OptionValues values = OptionValues.of(provider.options(), map);
     metrics = new MetricList();
-    handler = provider.create(new SiteContext(values, clock, shutdown, metrics));
+    SiteContext context = new SiteContext(values, clock, shutdown, metrics);
+    handler =
+        isOnDisk()
+            ? provider.create(context)
+            : StaticHandlerProvider.create(at(root, StaticOptions.of(values)), context);
     return handler;
+  }
+
+  private boolean isOnDisk() {
+    return root.getFileSystem() == FileSystems.getDefault();
+  }
+
+  /// Returns the same options for a root in any file system; the option itself is a path on disk.
+  private static StaticOptions at(Path root, StaticOptions options) {
+    return new StaticOptions(
+        root,
+        options.index(),
+        options.cleanUrls(),
+        options.symlinks(),
+        options.hidden(),
+        options.listing(),
+        options.listingEntries(),
+        options.archive(),
+        options.archiveEntries(),
+        options.archiveBytes(),
+        options.precompressed(),
+        options.headerRules(),
+        options.fallbacks(),
+        options.cache(),
+        options.checks());
   }
 
   /// Returns the present value of a metric of the handler.
@@ -118,6 +148,16 @@ public abstract class SiteTest {
     String location = response.headers().first("Location");
     String text = AnswerReader.drain(response) + (location == null ? "" : location);
     return text.isEmpty() ? "" + response.status().code() : response.status().code() + " " + text;
+  }
+
+  /// Requires a number of open files, once the streams of closed bodies have been closed on their
+  /// virtual threads.
+  public void assertOpen(int files) throws IOException {
+    long end = System.nanoTime() + 5_000_000_000L;
+    while (openFiles().size() != files && System.nanoTime() < end) {
+      Thread.yield();
+    }
+    assertEquals(files, openFiles().size(), "open files: " + openFiles());
   }
 
   /// Returns the files in the temporary directory that this process has open.

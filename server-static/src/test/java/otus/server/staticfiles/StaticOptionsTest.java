@@ -44,6 +44,9 @@ class StaticOptionsTest {
             false,
             false,
             10_000,
+            "off",
+            10_000,
+            4L << 30,
             true,
             new FileHeaderRules(MediaTypes.STANDARD, CharsetRule.AUTO, List.of(), false),
             Fallbacks.NONE,
@@ -63,6 +66,9 @@ class StaticOptionsTest {
             true,
             true,
             12,
+            "zip",
+            13,
+            14L << 10,
             false,
             new FileHeaderRules(
                 MediaTypes.STANDARD,
@@ -84,6 +90,9 @@ class StaticOptionsTest {
                 entry("hidden", "true"),
                 entry("listing", "true"),
                 entry("listing-entries", "12"),
+                entry("archive", "zip"),
+                entry("archive-entries", "13"),
+                entry("archive-bytes", "14k"),
                 entry("precompressed", "false"),
                 entry("charset", "utf-8"),
                 entry("cache-control", "*.html=no-cache"),
@@ -107,7 +116,7 @@ class StaticOptionsTest {
       delimiter = '|',
       textBlock =
           """
-          rot               | x      | unknown option: rot (known: root, index, clean-urls, symlinks, hidden, listing, listing-entries, precompressed, charset, type, default-type, cache-control, immutable, spa, not-found, cache-bytes, cache-entries, cache-file-bytes, cache-files, cache-revalidate, cache-checks)
+          rot               | x      | unknown option: rot (known: root, index, clean-urls, symlinks, hidden, listing, listing-entries, archive, archive-entries, archive-bytes, precompressed, charset, type, default-type, cache-control, immutable, spa, not-found, cache-bytes, cache-entries, cache-file-bytes, cache-files, cache-revalidate, cache-checks)
           symlinks          | maybe  | the option symlinks must be one of deny, inside, follow, not 'maybe'
           symlinks          | DENY   | the option symlinks must be one of deny, inside, follow, not 'DENY'
           charset           | utf 8  | the option charset must be auto, none or a name such as utf-8, not 'utf 8'
@@ -129,8 +138,8 @@ class StaticOptionsTest {
 
   @Test
   void missing_root_is_rejected() {
-    refused("the option root is missing: directory to serve", Map.of());
-    refused("the option root is missing: directory to serve", Map.of("root", ""));
+    refused("the option root is missing: directory to serve, or a zip archive", Map.of());
+    refused("the option root is missing: directory to serve, or a zip archive", Map.of("root", ""));
     refused("the option root must be a path, not 'a\0b'", Map.of("root", "a\0b"));
   }
 
@@ -139,7 +148,11 @@ class StaticOptionsTest {
       throws Exception {
     Path file = Files.createFile(temporary.resolve("file"));
     Path nowhere = temporary.resolve("nowhere");
-    assertEquals("not a directory: " + file, refusal(file));
+    assertEquals(
+        "neither a directory nor a zip archive that can be served: "
+            + file
+            + " (zip file is empty)",
+        refusal(file));
     assertEquals("no such directory: " + nowhere, refusal(nowhere));
   }
 

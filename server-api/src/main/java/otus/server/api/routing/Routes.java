@@ -99,7 +99,11 @@ public final class Routes implements Handler {
       explanation.because("the path matches the route " + route);
     }
     request.attributes().set(MATCH, new Match(route.pattern(), segments));
-    return route.handler().handle(request);
+    Answer answer = route.handler().handle(request);
+    if (answer == null) {
+      throw new NullPointerException("the handler of " + route + " returned null");
+    }
+    return answer;
   }
 
   private @Nullable Route find(Method method, List<String> segments) {

@@ -42,7 +42,8 @@ public final class Reply {
   ///
   /// @param request the request
   /// @param handler the handler
-  /// @return the reply; a [StatusException] becomes a reply with its status
+  /// @return the reply; a [StatusException] becomes a reply with its status, and with its message
+  ///     as the body, of which the server makes HTML, JSON or text
   /// @throws Exception if the handler, its work, its stage or the source of its response fails
   /// @throws AssertionError if the answer is null, does not arrive, or its body has another length
   ///     than declared
@@ -53,7 +54,9 @@ public final class Reply {
         default -> new Reply(true, Status.NOT_FOUND, Headers.empty(), new byte[0]);
       };
     } catch (StatusException e) {
-      return new Reply(false, e.status(), Headers.empty(), new byte[0]);
+      String message = String.valueOf(e.getMessage());
+      return new Reply(
+          false, e.status(), Headers.empty(), message.getBytes(StandardCharsets.UTF_8));
     }
   }
 

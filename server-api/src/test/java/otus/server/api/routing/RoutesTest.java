@@ -205,4 +205,13 @@ class RoutesTest {
     assertEquals("other", ask(both, "POST", "/a/c").text());
     assertTrue(ask(Routes.builder().build(), "GET", "/").passed());
   }
+
+  @Test
+  @SuppressWarnings("NullAway") // a handler of a plugin may do it nevertheless
+  void handler_that_returns_null_is_named_by_its_route() {
+    Routes routes = Routes.builder().get("/a/{x}", request -> null).build();
+    NullPointerException e =
+        assertThrows(NullPointerException.class, () -> ask(routes, "GET", "/a/b"));
+    assertEquals("the handler of GET /a/{x} returned null", e.getMessage());
+  }
 }

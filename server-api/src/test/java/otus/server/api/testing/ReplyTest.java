@@ -112,6 +112,7 @@ class ReplyTest {
                   throw new StatusException(Status.FORBIDDEN, "test");
                 });
     assertEquals(Status.FORBIDDEN, Reply.to(GET, handler).status());
+    assertEquals("test", Reply.to(GET, handler).text());
     assertFalse(Reply.to(GET, handler).passed());
   }
 

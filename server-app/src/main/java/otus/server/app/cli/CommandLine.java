@@ -190,10 +190,17 @@ public record CommandLine(ParsedArgs parsed, List<ConfigFile.SiteTable> sites) {
 
   PluginDirectory plugins() {
     boolean lenient = parsed.has(Flag.SKIP_BAD_PLUGINS);
-    return parsed
-        .one(Flag.PLUGINS)
-        .map(name -> new PluginDirectory(path("no such plugin directory: ", name), true, lenient))
-        .orElseGet(() -> PluginDirectory.ofImage(lenient));
+    PluginDirectory directory =
+        parsed
+            .one(Flag.PLUGINS)
+            .map(
+                name ->
+                    new PluginDirectory(path("no such plugin directory: ", name), true, lenient))
+            .orElseGet(() -> PluginDirectory.ofImage(lenient));
+    String modules = parsed.one(Flag.PLUGIN_NATIVE_ACCESS).orElse("");
+    return modules.isEmpty()
+        ? directory
+        : directory.withNativeAccess(List.of(modules.split(" *, *", -1)));
   }
 
   static Path path(String otherwise, String name) {

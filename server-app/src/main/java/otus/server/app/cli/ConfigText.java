@@ -20,7 +20,7 @@ record ConfigText(CommandLine line, Options options, StringBuilder text) {
 
   /// A default in the help that is also a value of the flag.
   private static final Pattern DEFAULT =
-      Pattern.compile("Default: ([0-9][0-9.]*[a-z]?|on|off|\\S*[./]\\S*|inside)(?=[ ,;]|$)");
+      Pattern.compile("Default: ([0-9][0-9.]*[a-z]?|on|off|auto|\\S*[./]\\S*|inside)(?=[ ,;]|$)");
 
   /// Returns the file.
   ///

@@ -26,6 +26,7 @@ record ContentFlags(ParsedArgs parsed) {
           Flag.CLEAN_URLS,
           Flag.HIDDEN,
           Flag.LISTING,
+          Flag.ARCHIVE,
           Flag.SYMLINKS,
           Flag.PRECOMPRESSED,
           Flag.CHARSET,
@@ -88,7 +89,9 @@ record ContentFlags(ParsedArgs parsed) {
     List<String> directories = new ArrayList<>(parsed.directories());
     directories.addAll(parsed.all(Flag.ROOT));
     if (directories.size() > 1) {
-      throw new UsageException("more than one directory: " + String.join(", ", directories));
+      throw UnknownWord.in(
+          new UsageException("more than one directory: " + String.join(", ", directories)),
+          directories.getFirst());
     }
     if (directories.isEmpty() && (optional || !mounts.isEmpty())) {
       return null;
@@ -157,7 +160,7 @@ record ContentFlags(ParsedArgs parsed) {
     return switch (flag) {
       case HIDDEN, LISTING, IMMUTABLE -> "true";
       case PRECOMPRESSED -> String.valueOf(!Flag.isOff(value));
-      case CLEAN_URLS -> value.isEmpty() ? "on" : value;
+      case CLEAN_URLS, ARCHIVE -> value.isEmpty() ? "on" : value;
       case SPA -> value.isEmpty() ? "index.html" : value;
       case TYPE -> String.join(",", values);
       case CACHE_CONTROL -> String.join(";", values);

@@ -11,7 +11,7 @@ public enum Flag {
   ROOT(
       HelpSection.CONTENT,
       "-r, --root, -d, --directory, --root_dir DIR",
-      "Serve the files of this directory.",
+      "Serve the files of this directory or zip archive.",
       """
       The directory may also be given as an argument without a flag. Default: the current directory\
       """),
@@ -41,9 +41,18 @@ public enum Flag {
       "--listing, --browse, --no-listing",
       "List directories that have no index file.",
       """
-      The page shows only entries that clients can fetch; they can be sorted by name, size or
-      date. Default: off, and such a directory returns 404; on if standard output is a terminal and
-      no setting is given but DIR, --port, --open or --qr\
+      The page shows only entries that clients can fetch; they can be filtered by name, and sorted by
+      name, size or date. Default: off, and such a directory returns 404; on if standard output is a
+      terminal and no setting is given but DIR, --port, --open or --qr\
+      """),
+  ARCHIVE(
+      HelpSection.CONTENT,
+      "--archive[=tar.gz|zip]",
+      "Offer listed directories as archives.",
+      """
+      A listing then has buttons for .tar.gz and .zip, or one of them. An archive contains all files
+      below that clients can fetch, also of directories with an index file. Needs --listing. Default:
+      off\
       """),
   SYMLINKS(
       HelpSection.CONTENT,
@@ -83,7 +92,9 @@ public enum Flag {
       HelpSection.CONTENT,
       "--default-type TYPE",
       "Set the media type of unknown extensions.",
-      "Default: text/plain for small text files, otherwise application/octet-stream"),
+      """
+      auto: text/plain for small text files, otherwise application/octet-stream. Default: auto\
+      """),
   CACHE_CONTROL(
       HelpSection.CONTENT,
       "--cache-control RULE",
@@ -107,7 +118,7 @@ public enum Flag {
       """
       By default no response is older than its request: all requests that arrive together share one
       check of the file. With 1s, a change may show a second later, and checks cost nothing. Default:
-      off\
+      0s\
       """),
   SPA(
       HelpSection.CONTENT,
@@ -254,6 +265,14 @@ public enum Flag {
       """
       Prints one line on standard error for each of them. Default: off; the server does not start
       if a plugin fails to load\
+      """),
+  PLUGIN_NATIVE_ACCESS(
+      HelpSection.PLUGINS,
+      "--plugin-native-access MODULE[,MODULE]",
+      "Let modules of plugins call native code.",
+      """
+      MODULE is the name of a module in the plugin directory, such as org.xerial.sqlitejdbc for
+      SQLite. Default: none; the JVM prints warnings when a module of a plugin calls native code\
       """),
   HEADER_TIMEOUT(
       HelpSection.LIMITS,
@@ -533,7 +552,7 @@ public enum Flag {
       """
       The commands start, stop, restart, status and reload find the server by it. The server holds
       a lock on it, listens on FILE.sock for these commands, and removes both at the end. Default
-      of the commands: otus-server.pid in $XDG_RUNTIME_DIR, or in /run for root. Default: no
+      of the commands: otus-server.pid in $XDG_RUNTIME_DIR, for root in /run. Default: no
       file\
       """),
   OPEN(

@@ -52,7 +52,8 @@ public final class HelpText {
         0           stopped by TERM or INT, even if requests were aborted; or printed
                     the requested information
         1           the server could not start, or the JVM crashed
-        2           usage error; standard error has one line about it
+        2           wrong settings, or an address that cannot be used; standard
+                    error has one line about it
         3           out of memory (Java heap); of status: no server runs
         4           no permission to manage the server
         70          a thread of the server failed

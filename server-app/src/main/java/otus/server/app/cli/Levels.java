@@ -89,8 +89,12 @@ record Levels(
     if (!upper.has(Flag.CONFIG)) {
       return new CommandLine(withDefaults(upper));
     }
-    Path path =
-        CommandLine.path("no such configuration file: ", upper.one(Flag.CONFIG).orElseThrow());
+    String name = upper.one(Flag.CONFIG).orElseThrow();
+    Path path = CommandLine.path("no such configuration file: ", name);
+    if (name.matches("-?\\d+") && !Files.exists(path)) { // the time for caches, of http-server
+      throw new UsageException(
+          "no such configuration file: " + name + " (did you mean --cache-control '*=no-cache'?)");
+    }
     ConfigFile file = again ? ConfigFile.readAgain(path) : ConfigFile.read(path);
     return new CommandLine(withDefaults(upper.or(file.values())), file.sites());
   }

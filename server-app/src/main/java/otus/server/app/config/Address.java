@@ -29,7 +29,8 @@ public record Address(String name, InetAddress address) {
           .map(address -> new Address(bare, address))
           .toList();
     } catch (UnknownHostException e) {
-      throw new UsageException("no such address: " + name, e);
+      String hint = name.matches("[^:]*:\\d{1,5}") ? " (did you mean --listen " + name + "?)" : "";
+      throw new UsageException("no such address: " + name + hint, e);
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +71,8 @@ public record Options(
 
   /// Copies the collections and checks the root directory.
   ///
-  /// @throws UsageException if the root is missing, not a directory or not readable
+  /// @throws UsageException if the root is missing, neither a directory nor an archive, or not
+  ///     readable
   public Options {
     content = Map.copyOf(content);
     mounts = List.copyOf(mounts);
@@ -104,9 +106,9 @@ public record Options(
         site -> ListenAddress.checkProxies(site.place() + ": listen", site.listen(), proxies));
   }
 
-  /// Returns the normalized absolute path of a directory that can be served.
+  /// Returns the normalized absolute path of a directory, or zip archive, that can be served.
   ///
-  /// @throws UsageException if the directory is missing, not a directory or not readable
+  /// @throws UsageException if it is missing, neither a directory nor an archive, or not readable
   public static Path directory(Path path) {
     Path directory = absolute(path);
     check(directory);
@@ -130,12 +132,20 @@ public record Options(
     if (!Files.exists(root)) {
       throw new UsageException("no such directory: " + root);
     }
-    if (!Files.isDirectory(root)) {
+    boolean archive = isArchive(root);
+    if (!Files.isDirectory(root) && !archive) {
       throw new UsageException("not a directory: " + root);
     }
-    if (!Files.isReadable(root) || !Files.isExecutable(root)) {
-      throw new UsageException("no permission to read the directory: " + root);
+    if (!Files.isReadable(root) || !(archive || Files.isExecutable(root))) {
+      String kind = archive ? "archive: " : "directory: ";
+      throw new UsageException("no permission to read the " + kind + root);
     }
+  }
+
+  /// Returns whether the path has the name of a zip archive; the static handler opens it.
+  private static boolean isArchive(Path root) {
+    String name = root.toString().toLowerCase(Locale.ROOT);
+    return (name.endsWith(".zip") || name.endsWith(".jar")) && Files.isRegularFile(root);
   }
 
   /// Whether a handler of this name is mounted somewhere.

@@ -14,11 +14,28 @@ import java.util.stream.Stream;
 /// @param path path of the directory
 /// @param named whether the operator gave the path; only then the directory must exist
 /// @param lenient whether plugins that cannot be loaded are skipped
-public record PluginDirectory(Path path, boolean named, boolean lenient) {
+/// @param nativeAccess names of modules of plugins that may call native code
+public record PluginDirectory(
+    Path path, boolean named, boolean lenient, List<String> nativeAccess) {
+
+  /// Copies the list.
+  public PluginDirectory {
+    nativeAccess = List.copyOf(nativeAccess);
+  }
+
+  /// A directory whose plugins may call no native code.
+  public PluginDirectory(Path path, boolean named, boolean lenient) {
+    this(path, named, lenient, List.of());
+  }
 
   /// The directory `plugins` of the runtime image, which need not exist.
   public static PluginDirectory ofImage(boolean lenient) {
     return new PluginDirectory(Path.of(System.getProperty("java.home"), "plugins"), false, lenient);
+  }
+
+  /// Returns this directory with modules that may call native code.
+  public PluginDirectory withNativeAccess(List<String> modules) {
+    return new PluginDirectory(path, named, lenient, modules);
   }
 
   /// Lists the plugins. Each jar is a plugin, and so is each subdirectory with all its jars. Other

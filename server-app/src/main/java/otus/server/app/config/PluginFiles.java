@@ -19,9 +19,14 @@ public record PluginFiles(String name, List<Path> jars) {
     return new PluginFiles(name(jar), List.of(jar));
   }
 
+  /// Returns whether the plugin is a directory of jars.
+  public boolean isDirectory() {
+    return name.endsWith("/");
+  }
+
   /// The name of a jar for messages: `hello.jar`, or `guestbook/h2.jar`.
   public String nameOf(Path jar) {
-    return name.endsWith("/") ? name + name(jar) : name;
+    return isDirectory() ? name + name(jar) : name;
   }
 
   static boolean isJar(Path file) {

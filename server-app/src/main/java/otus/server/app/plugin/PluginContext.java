@@ -1,8 +1,10 @@
 package otus.server.app.plugin;
 
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.Filter;
@@ -11,13 +13,23 @@ import otus.server.api.Request;
 import otus.server.api.Response;
 
 /// Runs a plugin's code with the plugin's class loader as the thread's context class loader, in
-/// which many libraries look for services and resources, and restores the previous one. Runs on the
+/// which many libraries look for services and resources, and restores the previous one. If the code
+/// fails because the runtime image lacks a module of the JDK, it logs the solution. Runs on the
 /// threads of the plugin's code: event loops and virtual threads.
-///
-/// @param loader class loader of the plugin
-public record PluginContext(ClassLoader loader) {
+public final class PluginContext {
   private static final CompletionStage<Answer> SETTLED =
       CompletableFuture.completedStage(Answer.pass());
+
+  private final ClassLoader loader;
+
+  /// The modules of the JDK that were logged as missing, so that each is logged once, while each
+  /// request may fail.
+  private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+  /// @param loader class loader of the plugin
+  public PluginContext(ClassLoader loader) {
+    this.loader = loader;
+  }
 
   /// Returns the context for handlers and filters of a provider.
   public static PluginContext of(Object provider) {
@@ -45,12 +57,24 @@ public record PluginContext(ClassLoader loader) {
   /// Wraps a filter, so that it runs in this context, but the next handler does not. Filters of the
   /// server itself are returned unchanged.
   public Filter filter(Filter filter) {
-    return isServer()
-        ? filter
-        : (request, next) -> {
-          Handler outside = of(this).inside(next);
-          return call(() -> follow(named(filter.filter(request, outside), filter)));
-        };
+    if (isServer()) {
+      return filter;
+    }
+    PluginContext server = of(this);
+    return (request, next) -> {
+      Handler outside = server.inside(next);
+      return answer(() -> follow(named(filter.filter(request, outside), filter)));
+    };
+  }
+
+  /// Calls a handler or filter, or a step of its answer.
+  private <T> T answer(Callable<T> work) throws Exception {
+    try {
+      return call(work);
+    } catch (Throwable e) {
+      log(e);
+      throw e;
+    }
   }
 
   private boolean isServer() {
@@ -62,7 +86,7 @@ public record PluginContext(ClassLoader loader) {
   }
 
   private Answer handle(Handler handler, Request request) throws Exception {
-    return call(() -> follow(named(handler.handle(request), handler)));
+    return answer(() -> follow(named(handler.handle(request), handler)));
   }
 
   private static Answer named(@Nullable Answer answer, Object by) {
@@ -76,9 +100,10 @@ public record PluginContext(ClassLoader loader) {
   private Answer follow(Answer answer) {
     return switch (answer) {
       case Answer.Blocking(var work, var then) ->
-          new Answer.Blocking(() -> call(() -> follow(work.call())), step(then));
+          new Answer.Blocking(() -> answer(() -> follow(work.call())), step(then));
       case Answer.Later(var stage, var then) ->
-          new Answer.Later(stage.thenApply(this::nested), step(then));
+          new Answer.Later(
+              stage.whenComplete((_, failure) -> log(failure)).thenApply(this::nested), step(then));
       case Response response -> response;
       case Answer.Pass pass -> pass;
     };
@@ -88,11 +113,17 @@ public record PluginContext(ClassLoader loader) {
   /// recursion: its stage may be complete, and so may the stage of its result, to any depth.
   private Answer nested(Answer answer) {
     return answer instanceof Answer.Later later
-        ? new Answer.Later(SETTLED, _ -> call(() -> follow(later)))
+        ? new Answer.Later(SETTLED, _ -> answer(() -> follow(later)))
         : follow(answer);
   }
 
+  private void log(@Nullable Throwable failure) {
+    if (failure != null && !isServer()) {
+      MissingClass.log(failure, logged);
+    }
+  }
+
   private Answer.Step step(Answer.Step step) {
-    return step == Answer.Step.STAY ? step : settled -> call(() -> follow(step.apply(settled)));
+    return step == Answer.Step.STAY ? step : settled -> answer(() -> follow(step.apply(settled)));
   }
 }

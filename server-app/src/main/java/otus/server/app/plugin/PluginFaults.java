@@ -39,12 +39,21 @@ public final class PluginFaults {
   /// The message for a required module that neither the server nor the plugin has.
   static String missing(String module) {
     return isOfJdk(module)
-        ? "requires the module "
-            + (module + " of the JDK, which the runtime image lacks:")
-            + (" build an image that has it, in the sources of the server: " + imageWith(module))
+        ? "requires " + missingOfJdk(module)
         : "requires the module "
             + (module + ", which is missing:")
             + " put both jars into a subdirectory of the plugin directory";
+  }
+
+  /// The message for a class that the runtime image lacks.
+  private static String missing(MissingClass missing) {
+    return "requires the class " + missing.name() + " of " + missingOfJdk(missing.module());
+  }
+
+  private static String missingOfJdk(String module) {
+    return "the module "
+        + (module + " of the JDK, which the runtime image lacks:")
+        + (" build an image that has it, in the sources of the server: " + imageWith(module));
   }
 
   /// The command that builds an image with more modules of the JDK.
@@ -63,6 +72,10 @@ public final class PluginFaults {
   static String failed(Throwable thrown, String compiled) {
     Throwable cause = deepest(thrown);
     String description = describe(cause);
+    MissingClass missing = MissingClass.in(thrown, JdkPackages.ofThisImage());
+    if (missing != null) {
+      return missing(missing);
+    }
     if (cause instanceof UnsupportedClassVersionError) {
       Matcher version = CLASS_VERSION.matcher(text(cause));
       return version.find() ? tooNew(version.group(1)) : description;
@@ -85,7 +98,7 @@ public final class PluginFaults {
   public static String creationFailed(String name, Throwable thrown) {
     Throwable cause = deepest(thrown);
     return cause instanceof LinkageError || cause instanceof ClassNotFoundException
-        ? failed(cause, "")
+        ? failed(thrown, "")
         : "cannot make " + name + " (" + describe(cause) + ")";
   }
 

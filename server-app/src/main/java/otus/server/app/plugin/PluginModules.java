@@ -12,13 +12,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import otus.server.api.Handler;
+import otus.server.api.spi.HandlerProvider;
 import otus.server.app.config.PluginFiles;
 import otus.server.app.config.UsageException;
 
-/// The modules of one plugin, read from their descriptors before any class is loaded. Modules that
-/// the server has, too, are ignored: the server's own always win, so that plugins and server use
-/// the same types. Main thread only.
+/// The modules of one plugin, read from their descriptors before any class is loaded. Copies of
+/// modules of the server or the JDK are ignored, so that plugins and server use the same types;
+/// libraries of the plugin win over those that the server happens to use. Main thread only.
 final class PluginModules {
+  /// The beginning of the names of the API's classes.
+  private static final String API = Handler.class.getPackageName().replace('.', '/') + "/";
+
+  /// The names of modules that plugins share with the server.
+  private static final Pattern SHARED = Pattern.compile("(otus\\.server|java|jdk)\\.");
+
   private final PluginFiles files;
   private final Configuration server;
   private final Map<String, Path> jars = new TreeMap<>();
@@ -57,7 +66,7 @@ final class PluginModules {
     }
     for (ModuleReference reference : found) {
       ModuleDescriptor descriptor = reference.descriptor();
-      if (server.findModule(descriptor.name()).isPresent()) {
+      if (isShared(descriptor.name())) {
         continue;
       }
       Path other = jars.put(descriptor.name(), jar);
@@ -68,6 +77,10 @@ final class PluginModules {
       }
       descriptors.add(descriptor);
     }
+  }
+
+  private boolean isShared(String name) {
+    return SHARED.matcher(name).lookingAt() && server.findModule(name).isPresent();
   }
 
   /// The names of the modules.
@@ -98,6 +111,25 @@ final class PluginModules {
         .filter(provides -> provides.service().equals(service.getName()))
         .mapToInt(provides -> provides.providers().size())
         .sum();
+  }
+
+  /// The jars of automatic modules, whose descriptors do not name the modules they require.
+  List<Path> automatic() {
+    return descriptors.stream()
+        .filter(ModuleDescriptor::isAutomatic)
+        .map(descriptor -> fileOf(descriptor.name()))
+        .toList();
+  }
+
+  /// Returns whether a module uses the API of the server; a library does not.
+  boolean usesApi() {
+    String api = HandlerProvider.class.getModule().getName();
+    return descriptors.stream()
+        .anyMatch(
+            descriptor ->
+                descriptor.isAutomatic()
+                    ? ClassScan.refersTo(fileOf(descriptor.name()), API)
+                    : descriptor.requires().stream().anyMatch(it -> it.name().equals(api)));
   }
 
   /// The required modules that neither the plugin nor the server has, each with the name of the jar

@@ -3,11 +3,15 @@ package otus.server.app.plugin;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ResolutionException;
+import java.net.URLConnection;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import otus.server.api.spi.FilterProvider;
 import otus.server.api.spi.HandlerProvider;
@@ -30,16 +34,30 @@ public final class Plugins {
   /// @throws UsageException if a plugin cannot be loaded and the directory is not lenient
   public static void load(
       PluginDirectory directory, Registries registries, Consumer<String> warnings) {
+    Set<String> nativeAccess = new TreeSet<>(directory.nativeAccess());
     for (PluginFiles files : directory.plugins()) {
+      // The JDK's cache of jars would keep a former version of a jar, and its descriptor, when a
+      // library reads a resource by its URL.
+      URLConnection.setDefaultUseCaches("jar", false);
       try {
-        registries.add(registries(files));
+        registries.add(registries(files, nativeAccess));
       } catch (UsageException e) {
-        if (!directory.lenient()) {
-          throw new UsageException("plugin " + e.getMessage(), e);
-        }
-        warnings.accept("skipped plugin " + e.getMessage());
+        report(directory, "plugin " + e.getMessage(), "skipped plugin " + e.getMessage(), warnings);
       }
     }
+    if (!nativeAccess.isEmpty()) {
+      String message =
+          "--plugin-native-access: no plugin has the module " + String.join(", ", nativeAccess);
+      report(directory, message, message, warnings);
+    }
+  }
+
+  private static void report(
+      PluginDirectory directory, String fault, String skipped, Consumer<String> warnings) {
+    if (!directory.lenient()) {
+      throw new UsageException(fault);
+    }
+    warnings.accept(skipped);
   }
 
   /// Finds the modules that a plugin lacks.
@@ -64,11 +82,28 @@ public final class Plugins {
     return lines;
   }
 
+  /// Finds the modules of the JDK that the runtime image lacks and to which a plugin refers without
+  /// requiring them, which only automatic modules can. A library may work without them.
+  ///
+  /// @return one line per module and jar; empty if there is none
+  /// @throws UsageException if the jars cannot be read
+  public static List<String> references(PluginFiles files) {
+    ModuleLayer server = Plugins.class.getModule().getLayer();
+    List<Path> jars = PluginModules.read(files, server.configuration()).automatic();
+    return JdkReferences.of(files, jars, JdkPackages.ofThisImage());
+  }
+
   /// Loads one plugin.
   ///
   /// @return the providers of the plugin
   /// @throws UsageException if the plugin cannot be loaded
   public static Registries registries(PluginFiles files) {
+    return registries(files, new TreeSet<>());
+  }
+
+  /// @param nativeAccess names of modules that may call native code; those of this plugin are
+  ///     removed
+  private static Registries registries(PluginFiles files, Set<String> nativeAccess) {
     ModuleLayer server = Plugins.class.getModule().getLayer();
     PluginModules modules = PluginModules.read(files, server.configuration());
     for (Map.Entry<String, String> missing : modules.missing().entrySet()) {
@@ -76,22 +111,39 @@ public final class Plugins {
     }
     if (modules.providersOf(HandlerProvider.class) + modules.providersOf(FilterProvider.class)
         == 0) {
-      throw new UsageException(
-          files.name()
-              + (" provides no handler and no filter: add to its module-info 'provides "
-                  + HandlerProvider.class.getName())
-              + " with …', or a file of that name to META-INF/services");
+      throw new UsageException(files.name() + " " + withoutProvider(files, modules));
     }
-    return registries(files, modules, layer(files, modules, server));
+    ModuleLayer.Controller layer = layer(files, modules, server);
+    for (String name : modules.names()) {
+      if (nativeAccess.remove(name)) {
+        enableNativeAccess(layer, name);
+      }
+    }
+    return registries(files, modules, layer.layer());
   }
 
-  private static ModuleLayer layer(PluginFiles files, PluginModules modules, ModuleLayer server) {
+  @SuppressWarnings("restricted") // the operator has named the module
+  private static void enableNativeAccess(ModuleLayer.Controller layer, String name) {
+    layer.layer().findModule(name).ifPresent(layer::enableNativeAccess);
+  }
+
+  private static String withoutProvider(PluginFiles files, PluginModules modules) {
+    return files.isDirectory() || modules.usesApi()
+        ? "provides no handler and no filter: add to its module-info 'provides "
+            + HandlerProvider.class.getName()
+            + " with …', or a file of that name to META-INF/services"
+        : "is a library, since it does not use the API of the server: move it and the jar of its"
+            + " plugin into a subdirectory of the plugin directory";
+  }
+
+  private static ModuleLayer.Controller layer(
+      PluginFiles files, PluginModules modules, ModuleLayer server) {
     try {
-      // No finder before the server's: a plugin that contains a copy of the API would otherwise use
-      // its own types, which the server does not know.
+      // The finder has no copy of the API, whose types the server would not know.
       Configuration configuration =
-          server.configuration().resolve(ModuleFinder.of(), modules.finder(), modules.names());
-      return server.defineModulesWithOneLoader(configuration, ClassLoader.getSystemClassLoader());
+          server.configuration().resolve(modules.finder(), ModuleFinder.of(), modules.names());
+      return ModuleLayer.defineModulesWithOneLoader(
+          configuration, List.of(server), ClassLoader.getSystemClassLoader());
     } catch (ResolutionException | LayerInstantiationException e) {
       throw new UsageException(
           files.name()

@@ -35,12 +35,18 @@ public final class PluginsText {
   }
 
   /// The text for a plugin that can be loaded, with its providers.
-  public static String fits(PluginFiles files, Registries plugin) {
+  ///
+  /// @param notes further lines
+  public static String fits(PluginFiles files, Registries plugin, List<String> notes) {
     List<String> names = new ArrayList<>();
     plugin.handlers().all().forEach(entry -> names.add(entry.name()));
     plugin.filters().all().forEach(entry -> names.add(entry.name()));
     String provides = String.join(", ", names);
-    return files.name() + " would load; it provides " + provides + "\n" + list(plugin);
+    StringBuilder text = new StringBuilder();
+    text.append(files.name()).append(" would load; it provides ").append(provides).append('\n');
+    text.append(list(plugin));
+    notes.forEach(note -> text.append(note).append('\n'));
+    return text.toString();
   }
 
   private static String module(ProviderEntry<?> entry) {

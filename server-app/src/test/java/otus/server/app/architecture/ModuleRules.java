@@ -73,6 +73,7 @@ final class ModuleRules {
                         "java.nio.charset",
                         "java.nio.file..",
                         "java.security",
+                        "java.text",
                         "java.time..")),
             List.of("staticfiles.SeesHttp", "staticfiles.SeesLoop", "staticfiles.SeesNetwork")),
         new Rule(

@@ -91,6 +91,19 @@ class BareWordsTest {
   }
 
   @Test
+  void habit_of_another_server_gets_a_hint() {
+    assertEquals(
+        "no such configuration file: -1 (did you mean --cache-control '*=no-cache'?)",
+        fault("-c-1"));
+    assertEquals(
+        "more than one directory: serve, src (a directory needs no command: otus-server DIR)",
+        fault("serve", "src"));
+    assertEquals(
+        "no such address: 127.0.0.1:81 (did you mean --listen 127.0.0.1:81?)",
+        fault("--bind=127.0.0.1:81"));
+  }
+
+  @Test
   void explanation_is_that_of_the_start_at_a_terminal() {
     Command.Explain explain =
         assertInstanceOf(

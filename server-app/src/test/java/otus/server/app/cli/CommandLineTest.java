@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.app.config.Address;
 import otus.server.app.config.Mount;
 import otus.server.app.config.Options;
@@ -319,6 +320,14 @@ class CommandLineTest {
   void root_that_is_a_file_is_a_usage_error() throws Exception {
     Path file = Files.createFile(directory.resolve("file"));
     assertEquals("not a directory: " + file, fault(file.toString()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"site.zip", "app.JAR"})
+  void root_can_be_a_file_with_the_name_of_an_archive(String name) throws Exception {
+    Path file = Files.createFile(directory.resolve(name));
+    assertEquals(file, options(file.toString()).root());
+    assertEquals("no such directory: " + file + 1, fault(file.toString() + 1));
   }
 
   @Test

@@ -22,6 +22,7 @@ class FlagUseTest {
       case CLEAN_URLS -> "--clean-urls";
       case HIDDEN -> "--hidden";
       case LISTING -> "--listing";
+      case ARCHIVE -> "--archive";
       case SYMLINKS -> "--symlinks=deny";
       case PRECOMPRESSED -> "--no-precompressed";
       case CHARSET -> "--charset=utf-8";
@@ -46,6 +47,7 @@ class FlagUseTest {
       case FILTER -> "--filter=a";
       case PLUGINS -> "--plugins=a";
       case SKIP_BAD_PLUGINS -> "--skip-bad-plugins";
+      case PLUGIN_NATIVE_ACCESS -> "--plugin-native-access=a";
       case HEADER_TIMEOUT -> "--header-timeout=1s";
       case STALL_TIMEOUT -> "--stall-timeout=1s";
       case IDLE_TIMEOUT -> "--idle-timeout=1s";

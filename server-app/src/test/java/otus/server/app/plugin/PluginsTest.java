@@ -138,6 +138,27 @@ class PluginsTest {
     assertEquals(List.of("static", "hello"), names(false));
   }
 
+  @Test
+  void library_of_a_plugin_wins_over_that_of_the_server() throws Exception {
+    Path library =
+        new PluginJar()
+            .source("module-info.java", "module com.fasterxml.jackson.core { exports library; }")
+            .source("library/Own.java", "package library; public class Own {}")
+            .write(jar("kit/library.jar"));
+    new PluginJar()
+        .descriptor(
+            "hello",
+            "requires otus.server.api; requires com.fasterxml.jackson.core;",
+            "hello.Provider")
+        .source(
+            "hello/Provider.java",
+            PluginJar.provider("hello", "hello", "Answer.pass()")
+                .replace("return \"hello\";", "new library.Own(); return \"hello\";"))
+        .with(library)
+        .write(jar("kit/hello.jar"));
+    assertEquals(List.of("static", "hello"), names(false));
+  }
+
   @ParameterizedTest
   @MethodSource("otus.server.app.BadPlugin#all")
   void invalid_plugin_is_rejected_or_skipped_with_one_line(BadPlugin bad) throws Exception {
@@ -146,6 +167,27 @@ class PluginsTest {
     assertTrue(message.matches("plugin " + bad.message()), message);
     assertEquals(List.of("static"), names(true));
     assertEquals(List.of("skipped " + message), warnings);
+  }
+
+  @Test
+  void only_named_modules_may_call_native_code() throws Exception {
+    PluginJar.plugin("hello", "Answer.pass()").write(jar("hello.jar"));
+    PluginJar.plugin("other", "Answer.pass()").write(jar("other.jar"));
+    PluginDirectory directory = new PluginDirectory(temporary.resolve("plugins"), true, false);
+    Registries registries = Registries.empty();
+    Plugins.load(directory.withNativeAccess(List.of("other")), registries, warnings::add);
+    assertEquals(
+        List.of(false, true),
+        registries.handlers().all().stream()
+            .map(entry -> entry.provider().getClass().getModule().isNativeAccessEnabled())
+            .toList());
+    PluginDirectory unknown = directory.withNativeAccess(List.of("other", "nope"));
+    assertEquals(
+        "--plugin-native-access: no plugin has the module nope",
+        assertThrows(
+                UsageException.class,
+                () -> Plugins.load(unknown, Registries.empty(), warnings::add))
+            .getMessage());
   }
 
   @Test

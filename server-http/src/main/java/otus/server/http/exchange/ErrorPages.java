@@ -47,8 +47,11 @@ final class ErrorPages {
       return response;
     }
     String title = (code + " " + ReasonPhrases.of(code)).strip();
-    if (code < 400 || request == null) {
-      return filled(response, HTML, ErrorText.html(title, ""));
+    if (code < 400) {
+      return filled(response, HTML, ErrorHtml.redirect(title));
+    }
+    if (request == null) {
+      return filled(secured(response), HTML, ErrorHtml.error(title, "", ""));
     }
     String detail = detail(response.status(), request);
     // A client that accepts none of them gets HTML, which RFC 9110 §12.4.1 permits.
@@ -59,7 +62,18 @@ final class ErrorPages {
     }
     return TEXT.equals(type)
         ? filled(varying, TEXT, ErrorText.plain(title, detail))
-        : filled(varying, HTML, ErrorText.html(title, detail));
+        : filled(secured(varying), HTML, ErrorHtml.error(title, path(request), detail));
+  }
+
+  private static String path(Request request) {
+    return request.target().asterisk() ? "" : ErrorHtml.shown(request.target().path());
+  }
+
+  /// Adds the policy of the page, unless a handler or filter has set one.
+  private static Response secured(Response response) {
+    return response.headers().has("Content-Security-Policy")
+        ? response
+        : response.withHeader("Content-Security-Policy", ErrorHtml.POLICY);
   }
 
   private static boolean hasPage(int code) {

@@ -1,31 +1,11 @@
 package otus.server.http.exchange;
 
-/// Writes an error as HTML, JSON and text. The detail may contain input of the client, so each
-/// format escapes it. Pure.
+/// Writes an error as JSON and text. The detail may contain input of the client, so each format
+/// escapes it. Pure.
 final class ErrorText {
   private static final char REPLACEMENT = '\ufffd';
 
   private ErrorText() {}
-
-  /// Returns a page in HTML.
-  ///
-  /// @param title the status code and phrase
-  /// @param detail the message for the client, or empty
-  static String html(String title, String detail) {
-    String page =
-        """
-        <!doctype html>
-        <html lang="en">
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width">
-        <title>%</title>
-        <h1>%</h1>
-        """
-            .replace("%", title);
-    return detail.isEmpty()
-        ? page + "</html>\n"
-        : page + "<p>" + escaped(detail) + "</p>\n</html>\n";
-  }
 
   /// Returns a problem in JSON (RFC 9457 §3).
   ///
@@ -49,22 +29,13 @@ final class ErrorText {
 
   /// Returns the text without characters that control a terminal, where clients such as curl print
   /// it.
-  private static String withoutControls(String text) {
+  static String withoutControls(String text) {
     StringBuilder clean = new StringBuilder();
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       clean.append(Character.isISOControl(c) && c != '\n' && c != '\t' ? REPLACEMENT : c);
     }
     return clean.toString();
-  }
-
-  private static String escaped(String text) {
-    return withoutControls(text)
-        .replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;")
-        .replace("'", "&#39;");
   }
 
   /// Returns a string of JSON (RFC 8259 §7).

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -93,6 +95,47 @@ class ErrorPagesTest {
     assertEquals("text/html; charset=utf-8", reply.field("Content-Type"));
     assertTrue(
         utf8(reply).contains("<p>&lt;script&gt;&#39;&quot;&amp;amp;\ufffd\u00fc</p>"), reply::body);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/a/b.html, /a/b.html",
+    "/a?token=secret, /a",
+    "/<script>alert(1)</script>, /%3Cscript%3Ealert(1)%3C/script%3E",
+    "/it's&quot;, /it&#39;s&amp;quot;",
+    "/%00x/../%ff%c3%bc, /%FF%C3%BC",
+    "/%e2%80%ae%0d%0ahacked%20by, /%E2%80%AE%0D%0Ahacked%20by",
+  })
+  void page_in_html_shows_the_path_encoded(String target, String shown) {
+    Reply reply = ask(GET.replace("/ ", target + " "), Response.of(Status.NOT_FOUND)).reply();
+    if (reply.status() == 404) {
+      assertTrue(reply.body().contains("<p><code>" + shown + "</code></p>"), reply::body);
+    } else {
+      assertFalse(reply.body().contains("<code>"), reply::body); // refused before it is parsed
+    }
+  }
+
+  @Test
+  void long_path_is_cut() {
+    String page =
+        ask(GET.replace("/ ", "/" + "a".repeat(3000) + " "), Response.of(Status.NOT_FOUND))
+            .reply()
+            .body();
+    assertTrue(page.length() < 1500, page);
+  }
+
+  @Test
+  void page_in_html_allows_only_its_style() throws Exception {
+    byte[] digest =
+        MessageDigest.getInstance("SHA-256").digest(ErrorHtml.CSS.getBytes(StandardCharsets.UTF_8));
+    String hash = Base64.getEncoder().encodeToString(digest);
+    Reply reply = ask(GET, Response.of(Status.NOT_FOUND)).reply();
+    assertEquals(
+        "default-src 'none'; style-src 'sha256-" + hash + "'; base-uri 'none'; form-action 'none'",
+        reply.field("Content-Security-Policy"));
+    assertTrue(reply.body().contains("<style>" + ErrorHtml.CSS + "</style>"), reply::body);
+    Response own = Response.of(Status.NOT_FOUND).withHeader("Content-Security-Policy", "sandbox");
+    assertEquals("sandbox", ask(GET, own).reply().field("Content-Security-Policy"));
   }
 
   @Test

@@ -20,6 +20,7 @@ public enum Reason {
   TOO_MANY_PARTS("Range is ignored: it requests too many parts"),
   PARTS_TOO_LARGE("Range is ignored: the parts are larger than the whole file"),
   PARTS_OF_ENCODED("Range is ignored: it requests several parts of a compressed file"),
+  TOO_FAR("Range is ignored: so much of a compressed entry cannot be skipped"),
   EMPTY_FILE("Range is ignored: the file is empty"),
   NO_BYTE("the file has no byte in the requested range");
 

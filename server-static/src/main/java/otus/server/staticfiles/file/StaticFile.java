@@ -193,6 +193,12 @@ public final class StaticFile implements AutoCloseable {
     return content.part(range.first(), range.length());
   }
 
+  /// Returns the position up to which a range may begin; a later one, and any of several ranges if
+  /// this is not the maximum, would cost the server much more than the client.
+  public long seekable() {
+    return content.seekable();
+  }
+
   /// Closes the file. Idempotent; existing responses keep it open until they are sent.
   @Override
   public void close() {

@@ -6,45 +6,41 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import otus.server.staticfiles.directory.ServedDirectories;
+import otus.server.staticfiles.directory.ServedEntry;
 import otus.server.staticfiles.file.ServedPaths;
-import otus.server.staticfiles.lookup.DocumentRoot;
-import otus.server.staticfiles.lookup.FileNames;
-import otus.server.staticfiles.lookup.SecurePathWalker;
-import otus.server.staticfiles.lookup.SymlinkResolver;
-import otus.server.staticfiles.lookup.Symlinks;
+import otus.server.staticfiles.walk.PathWalker;
 
-/// Reads directories for listings: exactly those entries for which [DocumentRoot] would find
-/// something.
+/// Reads directories for listings: exactly those entries that [ServedDirectories] finds.
 ///
-/// Owned by [Listings]; blocks. It follows the same rules as [DocumentRoot], walks through open
-/// directories (see [SecurePathWalker]), and opens no file. An entry that vanishes while it is read
-/// is left out.
+/// Owned by [Listings]; blocks. An entry that vanishes while it is read is left out. A name that
+/// the filter excludes costs no system call.
 ///
-/// @param root the root that is served
-/// @param names decides which names are served
+/// @param directories finds directories and entries
 /// @param max maximum number of entries in a listing
-record DirectoryReader(DocumentRoot root, FileNames names, int max) {
+record DirectoryReader(ServedDirectories directories, int max) {
   /// Number of entries after which other virtual threads get a turn: system calls keep the carrier
   /// thread busy.
   private static final int YIELD_INTERVAL = 128;
-
-  /// Maximum attempts to find a directory while links on the way are exchanged.
-  private static final int TRIES = 3;
 
   /// Reads a directory, or returns null if it does not exist.
   ///
   /// @param onArrival receives the path of the directory if a link led there, before it is read
   /// @throws AccessDeniedException if the directory cannot be read
   /// @throws InterruptedException if the request was cancelled
-  @Nullable Listing read(List<Path> directory, ListingOrder order, Consumer<ServedPaths> onArrival)
+  @Nullable Listing read(List<Path> directory, ListingQuery query, Consumer<ServedPaths> onArrival)
       throws IOException, InterruptedException {
-    try (SecurePathWalker walker = arrive(directory, onArrival)) {
-      return walker == null ? null : read(walker, directory, new TopEntries(order, max));
+    try (ServedDirectories.Arrival arrival = directories.arrive(directory)) {
+      if (arrival == null) {
+        return null;
+      }
+      if (!arrival.location().names().equals(directory)) {
+        onArrival.accept(arrival.location().servedPaths());
+      }
+      return read(arrival.walker(), directory, query);
     } catch (NoSuchFileException | NotDirectoryException e) {
       return null;
     } catch (DirectoryIteratorException e) {
@@ -52,13 +48,18 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
     }
   }
 
-  private Listing read(SecurePathWalker walker, List<Path> directory, TopEntries top)
+  private Listing read(PathWalker walker, List<Path> directory, ListingQuery query)
       throws IOException, InterruptedException {
+    TopEntries top = new TopEntries(query, max);
     int entries = 0;
     for (Path path : walker.names()) {
-      ListingEntry entry = entry(walker, directory, path.getFileName());
+      Path name = path.getFileName();
+      ServedEntry entry =
+          query.filter().matches(name.toString())
+              ? directories.entry(walker, directory, name)
+              : null;
       if (entry != null) {
-        top.add(entry);
+        top.add(ListingEntry.of(name.toString(), entry.attributes()));
       }
       if (++entries % YIELD_INTERVAL == 0) {
         if (Thread.interrupted()) {
@@ -68,119 +69,5 @@ record DirectoryReader(DocumentRoot root, FileNames names, int max) {
       }
     }
     return top.listing();
-  }
-
-  /// Returns the entry of a name, or null if clients cannot fetch it.
-  private @Nullable ListingEntry entry(SecurePathWalker walker, List<Path> directory, Path name)
-      throws IOException {
-    String text = name.toString();
-    // A name that is not in the file system's encoding cannot be restored from its text.
-    if (!name.equals(names.of(text, directory.size()))) {
-      return null;
-    }
-    try {
-      BasicFileAttributes seen = walker.stat(name);
-      if (seen.isSymbolicLink()) {
-        seen = target(directory, name);
-      }
-      return seen != null && (seen.isRegularFile() || seen.isDirectory())
-          ? ListingEntry.of(text, seen)
-          : null;
-    } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException e) {
-      return null; // it is gone by now: only its own row is missing
-    }
-  }
-
-  /// Returns the attributes of the target of a link, or null if the link is not followed.
-  private @Nullable BasicFileAttributes target(List<Path> directory, Path link) throws IOException {
-    Path realRoot = root.path().toRealPath();
-    return switch (root.resolve(realRoot, inside(directory, link))) {
-      case SymlinkResolver.Resolution.To(var real) when real.isEmpty() ->
-          attributes(down(realRoot, real), Path.of("."));
-      case SymlinkResolver.Resolution.To(var real) ->
-          attributes(down(realRoot, real.subList(0, real.size() - 1)), real.getLast());
-      case SymlinkResolver.Resolution.Outside(var parent, var name) ->
-          attributes(SecurePathWalker.outside(parent, realRoot), name);
-      case SymlinkResolver.Resolution.None none -> null;
-    };
-  }
-
-  private static @Nullable BasicFileAttributes attributes(
-      @Nullable SecurePathWalker arrived, Path name) throws IOException {
-    try (arrived) {
-      return arrived == null ? null : arrived.stat(name);
-    }
-  }
-
-  private static List<Path> inside(List<Path> directory, Path name) {
-    List<Path> names = new ArrayList<>(directory);
-    names.add(name);
-    return names;
-  }
-
-  /// Returns a walker in the directory, or null if the directory does not exist or is not served.
-  private @Nullable SecurePathWalker arrive(List<Path> directory, Consumer<ServedPaths> onArrival)
-      throws IOException {
-    SecurePathWalker walker = null;
-    for (int i = 0; walker == null && i < TRIES; i++) {
-      walker = down(root.path(), directory);
-      if (walker != null || root.symlinks() == Symlinks.DENY) {
-        return walker;
-      }
-      walker = arriveByLink(directory, onArrival);
-    }
-    return walker;
-  }
-
-  private @Nullable SecurePathWalker arriveByLink(
-      List<Path> directory, Consumer<ServedPaths> onArrival) throws IOException {
-    Path realRoot = root.path().toRealPath();
-    return switch (root.resolve(realRoot, directory)) {
-      case SymlinkResolver.Resolution.To(var real) -> {
-        SecurePathWalker walker = down(realRoot, real);
-        if (walker != null && !real.isEmpty()) {
-          onArrival.accept(ServedPaths.ofDirectory(real));
-        }
-        yield walker;
-      }
-      case SymlinkResolver.Resolution.Outside(var parent, var name) ->
-          down(SecurePathWalker.outside(parent, realRoot), List.of(name));
-      case SymlinkResolver.Resolution.None none -> null;
-    };
-  }
-
-  private static @Nullable SecurePathWalker down(Path start, List<Path> directories)
-      throws IOException {
-    return down(SecurePathWalker.from(start), directories);
-  }
-
-  /// Walks down these names and returns the walker; if one of them is a link, closes the walker and
-  /// returns null.
-  private static @Nullable SecurePathWalker down(
-      @Nullable SecurePathWalker walker, List<Path> directories) throws IOException {
-    if (walker == null) {
-      return null;
-    }
-    boolean arrived = false;
-    try {
-      for (Path name : directories) {
-        BasicFileAttributes seen = walker.stat(name);
-        if (seen.isSymbolicLink()) {
-          return null;
-        }
-        if (!seen.isDirectory()) {
-          throw new NotDirectoryException(name.toString());
-        }
-        if (!walker.enter(name)) {
-          return null;
-        }
-      }
-      arrived = true;
-      return walker;
-    } finally {
-      if (!arrived) {
-        walker.close();
-      }
-    }
   }
 }

@@ -34,6 +34,20 @@ final class Escapes {
     }
   }
 
+  /// Appends text for a quoted attribute whose exact value matters, such as that of a text field.
+  static void attribute(StringBuilder to, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '&' -> to.append("&amp;");
+        case '<' -> to.append("&lt;");
+        case '>' -> to.append("&gt;");
+        case '"' -> to.append("&quot;");
+        default -> to.append(c);
+      }
+    }
+  }
+
   /// Returns whether a character is a control, a mark, embedding, override or isolate of direction,
   /// a separator, or a space without width. The joiners are not included: without them some scripts
   /// and many emoji fall apart.

@@ -4,13 +4,13 @@ import java.util.List;
 
 /// The entries of a directory, sorted. Immutable; made by a [TopEntries].
 ///
-/// @param order of the entries
+/// @param query the order of the entries, and the filter that selected them
 /// @param entries the entries that are shown
-/// @param directories number of all directories
-/// @param files number of all files
-/// @param bytes total size of all files
+/// @param directories number of all directories that the filter selects
+/// @param files number of all files that the filter selects
+/// @param bytes total size of these files
 record Listing(
-    ListingOrder order, List<ListingEntry> entries, int directories, int files, long bytes) {
+    ListingQuery query, List<ListingEntry> entries, int directories, int files, long bytes) {
 
   /// Copies the list.
   Listing {

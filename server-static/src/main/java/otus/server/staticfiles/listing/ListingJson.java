@@ -1,6 +1,6 @@
 package otus.server.staticfiles.listing;
 
-/// A listing as JSON, for programs. Pure.
+/// A listing as JSON, for programs; with the member `filter` if the query has a filter. Pure.
 ///
 /// ```json
 /// {"directories":1,"files":1,"bytes":5,"omitted":0,"entries":[
@@ -17,7 +17,11 @@ final class ListingJson {
     json.append("{\"directories\":").append(listing.directories());
     json.append(",\"files\":").append(listing.files());
     json.append(",\"bytes\":").append(listing.bytes());
-    json.append(",\"omitted\":").append(listing.omitted()).append(",\"entries\":[");
+    json.append(",\"omitted\":").append(listing.omitted());
+    if (listing.query().filter().isOn()) {
+      Escapes.json(json.append(",\"filter\":"), listing.query().filter().text());
+    }
+    json.append(",\"entries\":[");
     String separator = "\n";
     for (ListingEntry entry : listing.entries()) {
       Escapes.json(json.append(separator).append("{\"name\":"), entry.name());

@@ -40,6 +40,11 @@ final class ListingLimiter {
     return new ListingLimiter((int) Math.max(1, Math.min(fitting, processors)), half);
   }
 
+  /// Returns the permits, for other work of the same kind.
+  Semaphore permits() {
+    return permits;
+  }
+
   /// Waits a few seconds for a permit to make a listing. After a true result the caller calls
   /// [#leave].
   boolean enter() throws InterruptedException {

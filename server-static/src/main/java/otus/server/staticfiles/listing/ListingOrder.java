@@ -2,6 +2,7 @@ package otus.server.staticfiles.listing;
 
 import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
+import otus.server.staticfiles.directory.NaturalOrder;
 
 /// The order of a listing: directories first, then by one property, then by name. Immutable.
 ///
@@ -9,12 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// @param descending whether the greatest is first; directories are first in either case
 record ListingOrder(Key key, boolean descending) {
   private static final Comparator<ListingEntry> BY_NAME =
-      Comparator.comparing(ListingEntry::name, String.CASE_INSENSITIVE_ORDER)
-          .thenComparing(ListingEntry::name);
+      Comparator.comparing(ListingEntry::name, NaturalOrder.INSTANCE);
 
   /// The property that entries are sorted by.
   enum Key {
-    /// The name, ignoring case.
+    /// The name, in natural order.
     NAME("name", BY_NAME),
     /// The size; directories have none.
     SIZE("size", Comparator.comparingLong(ListingEntry::size)),

@@ -3,7 +3,8 @@ package otus.server.staticfiles.listing;
 import java.util.List;
 import otus.server.api.fields.PercentEncoding;
 
-/// A listing as HTML, for people: a page without scripts that fetches nothing. Pure.
+/// A listing as HTML, for people: a page that fetches nothing and is complete without its script.
+/// Pure.
 ///
 /// All links are relative, because a handler does not know where it is mounted. The link to an
 /// entry is its name, with all but unreserved characters percent-encoded, so that it cannot be
@@ -13,7 +14,8 @@ import otus.server.api.fields.PercentEncoding;
 ///
 /// @param directory names of the path to the directory; empty for the root
 /// @param listing entries of the directory
-record ListingPage(List<String> directory, Listing listing) {
+/// @param archives formats in which the directory can be downloaded, as the query names them
+record ListingPage(List<String> directory, Listing listing, List<String> archives) {
   private static final String HEAD =
       """
       <!doctype html>
@@ -23,9 +25,10 @@ record ListingPage(List<String> directory, Listing listing) {
       <meta name="color-scheme" content="light dark">
       """;
 
-  /// Copies the list.
+  /// Copies the lists.
   ListingPage {
     directory = List.copyOf(directory);
+    archives = List.copyOf(archives);
   }
 
   String html() {
@@ -38,15 +41,11 @@ record ListingPage(List<String> directory, Listing listing) {
     page.append("</title>\n<style>").append(ListingStyle.CSS).append("</style>\n");
     breadcrumbs(page);
     if (listing.entries().isEmpty() && listing.omitted() == 0) {
-      page.append("<main>\n<p>This directory is empty.");
-      if (!directory.isEmpty()) {
-        page.append(" <a href=\"../\">Parent directory</a>");
-      }
-      return page.append("\n</main>\n</html>\n").toString();
+      return empty(page).append("</html>\n").toString();
     }
     page.append("<main>\n<table>\n<caption>Entries of this directory: directories first, by ");
-    page.append(listing.order().key().word);
-    page.append(listing.order().descending() ? ", descending" : ", ascending");
+    page.append(order().key().word);
+    page.append(order().descending() ? ", descending" : ", ascending");
     page.append("</caption>\n<col><col><col>\n<thead><tr>");
     for (ListingOrder.Key key : ListingOrder.Key.values()) {
       column(page, key);
@@ -59,7 +58,67 @@ record ListingPage(List<String> directory, Listing listing) {
     for (ListingEntry entry : listing.entries()) {
       row(page, entry);
     }
-    return footer(page.append("</table>\n</main>\n")).append("</html>\n").toString();
+    footer(page.append("</table>\n</main>\n"));
+    page.append("<script>").append(ListingScript.JS).append("</script>\n");
+    return page.append("</html>\n").toString();
+  }
+
+  private ListingOrder order() {
+    return listing.query().order();
+  }
+
+  private NameFilter filter() {
+    return listing.query().filter();
+  }
+
+  private StringBuilder empty(StringBuilder page) {
+    page.append("<main>\n<p>");
+    if (filter().isOn()) {
+      page.append("No name contains ");
+      quoted(page).append(". ");
+      showAll(page);
+      page.append(directory.isEmpty() ? "" : "\n<p>");
+    } else {
+      page.append("This directory is empty.").append(directory.isEmpty() ? "" : " ");
+    }
+    if (!directory.isEmpty()) {
+      page.append("<a href=\"../\">Parent directory</a>");
+    }
+    return page.append("\n</main>\n");
+  }
+
+  /// Appends the text of the filter, isolated from the direction of the text around it.
+  private StringBuilder quoted(StringBuilder page) {
+    return name(page.append('\u201c'), filter().text()).append('\u201d');
+  }
+
+  private void showAll(StringBuilder page) {
+    Escapes.html(page.append("<a href=\""), order().query());
+    page.append("\">Show all</a>");
+  }
+
+  /// Appends the field for the filter, and the buttons for archives. Buttons, because programs that
+  /// mirror a site follow each link, and would download each directory several times.
+  private void forms(StringBuilder page) {
+    if (listing.entries().isEmpty() && !filter().isOn()) {
+      return;
+    }
+    page.append("<form role=\"search\"><input type=\"search\" name=\"filter\" value=\"");
+    Escapes.attribute(page, filter().text());
+    page.append("\" placeholder=\"Filter\" aria-label=\"Filter by name\" autocomplete=\"off\"");
+    page.append(listing.omitted() > 0 ? " data-cut" : "");
+    page.append("><input type=\"hidden\" name=\"sort\" value=\"").append(order().key().word);
+    page.append("\"><input type=\"hidden\" name=\"order\" value=\"");
+    page.append(order().descending() ? "desc" : "asc");
+    page.append("\"><button>Filter</button> <output id=\"shown\"></output></form>\n");
+    if (!archives.isEmpty()) {
+      page.append("<form>Download");
+      for (String format : archives) {
+        page.append(" <button name=\"archive\" value=\"").append(format).append("\">.");
+        page.append(format).append("</button>");
+      }
+      page.append("</form>\n");
+    }
   }
 
   /// Appends links to the directories above, and the name of this one.
@@ -75,17 +134,19 @@ record ListingPage(List<String> directory, Listing listing) {
       page.append("</ol></nav>\n");
     }
     name(page.append("<h1>"), depth == 0 ? "Home" : directory.getLast());
-    page.append("</h1>\n</header>\n");
+    page.append("</h1>\n<div>\n");
+    forms(page);
+    page.append("</div>\n</header>\n");
   }
 
   private void column(StringBuilder page, ListingOrder.Key key) {
-    ListingOrder order = listing.order();
+    ListingOrder order = order();
     boolean current = order.key() == key;
     page.append("\n<th scope=\"col\"");
     if (current) {
       page.append(" aria-sort=\"").append(order.descending() ? "de" : "a").append("scending\"");
     }
-    Escapes.html(page.append("><a href=\""), order.select(key).query());
+    Escapes.html(page.append("><a href=\""), listing.query().select(key));
     page.append("\">");
     page.append(
         switch (key) {
@@ -123,6 +184,9 @@ record ListingPage(List<String> directory, Listing listing) {
 
   private StringBuilder footer(StringBuilder page) {
     page.append("<footer>\n<p>");
+    if (filter().isOn()) {
+      quoted(page.append("Names that contain ")).append(": ");
+    }
     counted(page, listing.directories(), "directory", "directories").append(", ");
     counted(page, listing.files(), "file", "files")
         .append(", ")
@@ -132,7 +196,11 @@ record ListingPage(List<String> directory, Listing listing) {
       page.append(" in this order, and ").append(ByteSize.grouped(listing.omitted()));
       page.append(" more are here");
     }
-    return page.append(".\n</footer>\n");
+    page.append('.');
+    if (filter().isOn()) {
+      showAll(page.append(' '));
+    }
+    return page.append("\n</footer>\n");
   }
 
   private static StringBuilder counted(

@@ -1,6 +1,6 @@
 package otus.server.staticfiles.listing;
 
-/// The style of a listing. Constants only: the page fetches nothing and runs nothing, and its
+/// The style of a listing. Constants only: the page fetches nothing, and its
 /// Content-Security-Policy allows this one style by its hash.
 final class ListingStyle {
   static final String CSS =
@@ -20,6 +20,13 @@ final class ListingStyle {
       nav li:after{content:"/";content:"/"/"";margin:0 .5em;color:var(--soft)}
       h1,nav{padding:0 .5rem}
       h1{margin:.15rem 0 1rem;font-size:1.5rem;line-height:1.25}
+      header div{display:flex;flex-wrap:wrap;gap:.5rem 1.5rem;justify-content:space-between;\
+      margin:0 .5rem 1rem;color:var(--soft);font-size:.875rem}
+      input,button{padding:.3rem .6rem;border:1px solid var(--line);border-radius:.3rem;\
+      background:var(--over);color:var(--fg);font:inherit}
+      input{width:13rem;max-width:100%;margin-right:.4rem;background:var(--bg);font-size:1rem}
+      button{cursor:pointer}
+      input:focus-visible,button:focus-visible{outline:2px solid var(--link);outline-offset:1px}
       bdi,[dir]{white-space:pre-wrap}
       i{font-style:normal}
       table{width:100%;table-layout:fixed;border-collapse:collapse}
@@ -44,13 +51,13 @@ final class ListingStyle {
       tbody .u:before{background:var(--soft);\
       clip-path:polygon(50% 8%,92% 50%,62% 50%,62% 92%,38% 92%,38% 50%,8% 50%)}
       p{margin:1rem .5rem;color:var(--soft);font-size:.875rem}
-      @media(max-width:36rem){body{padding:1rem .5rem 2rem}h1,nav{padding:0 .25rem}i{display:none}\
+      @media(max-width:36rem){body{padding:1rem .5rem 2rem}h1,nav{padding:0 .25rem}header div{margin:0 .25rem 1rem}i{display:none}\
       col+col{width:6rem}col+col+col{width:6rem}th,td{padding:.5rem .25rem}\
       tbody th{padding-left:1.75rem}tbody th:before{margin-left:-1.4rem}}
       """;
 
   /// The hash of [#CSS] for `style-src`; a test computes it too.
-  static final String HASH = "sha256-Qh6qMfpQr0jDiXlUJI4fOGeczSND4SsRhHd8kO7dOzw=";
+  static final String HASH = "sha256-pIgvBLuZ+gj3ZONTaNWoLb4WkFhDpHy0pkq+zwkyCac=";
 
   private ListingStyle() {}
 }

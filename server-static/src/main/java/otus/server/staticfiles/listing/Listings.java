@@ -16,25 +16,30 @@ import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.fields.EntityTag;
+import otus.server.staticfiles.archive.ArchiveFormat;
+import otus.server.staticfiles.archive.ArchiveLimits;
+import otus.server.staticfiles.archive.Archives;
 import otus.server.staticfiles.conditional.AcceptPreference;
 import otus.server.staticfiles.conditional.Preconditions;
 import otus.server.staticfiles.conditional.Representation;
-import otus.server.staticfiles.lookup.DocumentRoot;
-import otus.server.staticfiles.lookup.FileNames;
+import otus.server.staticfiles.directory.ServedDirectories;
 import otus.server.staticfiles.pool.LookupPool;
 
-/// Answers with the entries of a directory; the option `listing`. Owned by the `StaticHandler`,
-/// which calls it on virtual threads for a directory without an index file. The [LookupPool] reads
-/// the directory.
+/// Answers with the entries of a directory; the option `listing`. With the option `archive`,
+/// answers some queries with an archive of it. Owned by the `StaticHandler`, which calls it on
+/// virtual threads for a directory without an index file. The [LookupPool] reads the directory.
 ///
 /// Each request reads the directory again, and the entity tag is made from the bytes of the
 /// listing: the time of a directory does not change with the sizes and times of its files.
 public final class Listings {
-  /// The page runs nothing, fetches nothing, sends nothing, and has this one style.
+  /// The page fetches nothing, has this one style and this one script, and submits its forms to
+  /// itself.
   private static final String POLICY =
       "default-src 'none'; style-src '"
           + ListingStyle.HASH
-          + "'; base-uri 'none'; form-action 'none'";
+          + "'; script-src '"
+          + ListingScript.HASH
+          + "'; base-uri 'none'; form-action 'self'";
 
   /// The answer while too many listings are made or wait for slow clients, or while all threads
   /// block.
@@ -43,16 +48,28 @@ public final class Listings {
 
   private final DirectoryReader reader;
   private final ListingLimiter limiter;
+  private final @Nullable Archives archives;
 
   Listings(DirectoryReader reader, ListingLimiter limiter) {
+    this(reader, limiter, null);
+  }
+
+  private Listings(DirectoryReader reader, ListingLimiter limiter, @Nullable Archives archives) {
     this.reader = reader;
     this.limiter = limiter;
+    this.archives = archives;
   }
 
   /// @param max maximum number of entries in a listing
   /// @param memory memory for listings that are made or sent, in bytes
-  public static Listings of(DocumentRoot root, FileNames names, int max, long memory) {
-    return new Listings(new DirectoryReader(root, names, max), ListingLimiter.of(max, memory));
+  public static Listings of(ServedDirectories directories, int max, long memory) {
+    return new Listings(new DirectoryReader(directories, max), ListingLimiter.of(max, memory));
+  }
+
+  /// Returns listings that offer their directories as archives, too.
+  public Listings withArchives(List<ArchiveFormat> formats, ArchiveLimits limits) {
+    return new Listings(
+        reader, limiter, new Archives(reader.directories(), formats, limits, limiter.permits()));
   }
 
   /// Answers a `GET` or `HEAD` for a directory; passes if it does not exist.
@@ -61,6 +78,13 @@ public final class Listings {
   /// @throws IOException if a system call fails; never because of the requested path
   /// @throws InterruptedException if the request was cancelled
   public Answer answer(Request request, List<Path> directory, LookupPool lookups) throws Exception {
+    if (archives != null) {
+      String word = QueryValue.of(request.target().rawQuery(), "archive");
+      ArchiveFormat format = archives.format(word);
+      if (format != null) {
+        return archives.answer(request, directory, format, lookups);
+      }
+    }
     boolean json = wantsJson(request);
     if (!limiter.enter()) {
       return BUSY;
@@ -85,17 +109,21 @@ public final class Listings {
 
   private Made make(Request request, List<Path> directory, boolean json)
       throws IOException, InterruptedException {
-    ListingOrder order = ListingOrder.of(request.target().rawQuery());
+    ListingQuery query = ListingQuery.of(request.target().rawQuery());
     // The served paths are those of the directory that is read, not of an earlier target of a link.
-    Listing listing = reader.read(directory, order, paths -> paths.reportTo(request));
+    Listing listing = reader.read(directory, query, paths -> paths.reportTo(request));
     if (listing == null) {
       return new Made(null);
     }
     String text =
         json
             ? ListingJson.of(listing)
-            : new ListingPage(request.target().path().segments(), listing).html();
+            : new ListingPage(request.target().path().segments(), listing, words()).html();
     return new Made(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private List<String> words() {
+    return archives == null ? List.of() : archives.words();
   }
 
   private Response response(Request request, boolean json, byte[] bytes) {

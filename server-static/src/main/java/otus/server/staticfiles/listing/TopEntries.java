@@ -7,7 +7,7 @@ import java.util.List;
 /// Collects the entries of one directory and keeps the first ones of an order, so that memory
 /// depends on the number of shown entries, not on the size of the directory. Used by one thread.
 final class TopEntries {
-  private final ListingOrder order;
+  private final ListingQuery query;
   private final Comparator<ListingEntry> comparator;
   private final int max;
   private final List<ListingEntry> kept = new ArrayList<>();
@@ -16,9 +16,9 @@ final class TopEntries {
   private long bytes;
 
   /// @param max maximum number of entries in the result; up to twice as many are held meanwhile
-  TopEntries(ListingOrder order, int max) {
-    this.order = order;
-    this.comparator = order.comparator();
+  TopEntries(ListingQuery query, int max) {
+    this.query = query;
+    this.comparator = query.order().comparator();
     this.max = max;
   }
 
@@ -38,7 +38,7 @@ final class TopEntries {
 
   Listing listing() {
     shorten();
-    return new Listing(order, kept, directories, files, bytes);
+    return new Listing(query, kept, directories, files, bytes);
   }
 
   private void shorten() {

@@ -1,5 +1,5 @@
 /// Listings of directories as HTML and JSON, bounded in entries, work and memory. Reads
-/// directories by way of `lookup`. Start with `Listings`.
+/// directories by way of `directory`. Start with `Listings`.
 @NullMarked
 package otus.server.staticfiles.listing;
 

@@ -3,11 +3,10 @@ package otus.server.staticfiles.lookup;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,16 +15,21 @@ import otus.server.staticfiles.file.FileState;
 import otus.server.staticfiles.version.ArtificialTimes;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
+import otus.server.staticfiles.walk.ArchiveWalker;
+import otus.server.staticfiles.walk.FileWalker;
+import otus.server.staticfiles.walk.PathWalker;
+import otus.server.staticfiles.walk.Walkers;
 
-/// The directory that is served. Finds the file for a path, and nothing outside of the directory.
-/// Created once by the provider and shared by all requests; holds no descriptor. [#find] blocks, so
-/// it runs on threads of the `LookupPool` or on virtual threads. The root is opened by its path
-/// each time, so a replaced root takes effect at once. Below the root, each name is looked up in an
-/// open directory, and no symbolic link is followed (see [SecurePathWalker]). Where the `symlinks`
-/// option allows a link, its target is resolved first (see [SymlinkResolver]) and then walked to in
-/// the same way. The decision depends on the opened file alone, however fast names and links are
-/// exchanged meanwhile: under [Symlinks#INSIDE] no file outside of the root is reached, and under
-/// [Symlinks#FOLLOW] no hidden name inside.
+/// The directory, or archive, that is served. Finds the file for a path, and nothing outside of it.
+/// Created once by the provider and shared by all requests; holds no descriptor, but an archive
+/// open. [#find] blocks, so it runs on threads of the `LookupPool` or on virtual threads. The root
+/// is opened by its path each time, so a replaced root takes effect at once. Below the root, each
+/// name is looked up in an open directory, and no symbolic link is followed (see
+/// `SecurePathWalker`; some systems only have `PlainPathWalker`, to which less applies). Where the
+/// `symlinks` option allows a link, its target is resolved first (see [SymlinkResolver]) and then
+/// walked to in the same way. The decision depends on the opened file alone, however fast names and
+/// links are exchanged meanwhile: under [Symlinks#INSIDE] no file outside of the root is reached,
+/// and under [Symlinks#FOLLOW] no hidden name inside.
 public final class DocumentRoot {
   /// Maximum attempts for a path that changes during its lookup.
   private static final int TRIES = 8;
@@ -35,16 +39,18 @@ public final class DocumentRoot {
   private static final int STABLE_TRIES = 3;
 
   private final LookupOptions options;
+  private final Walkers walkers;
   private final SymlinkResolver resolver;
   private final List<Path> index;
   private final FileOpener opener;
   private final UnstableFileOpener unstableOpener;
   private final PrecompressedFinder precompressedFinder;
 
-  private DocumentRoot(LookupOptions options, EntityTags tags, List<Path> index) {
+  private DocumentRoot(LookupOptions options, Walkers walkers, EntityTags tags) {
     this.options = options;
+    this.walkers = walkers;
     this.resolver = new SymlinkResolver(options.root(), options.hidden());
-    this.index = List.copyOf(index);
+    this.index = options.index().stream().map(options.root().getFileSystem()::getPath).toList();
     ArtificialTimes artificial = new ArtificialTimes(options.root());
     int inMemory = options.inMemory();
     this.opener = new FileOpener(options.root(), inMemory, options.headerRules(), tags, artificial);
@@ -56,27 +62,15 @@ public final class DocumentRoot {
   /// Opens the root of these options.
   ///
   /// @param tags makes the entity tags of its files
-  /// @throws IllegalArgumentException if the root is not a readable directory, or if this system
-  ///     cannot look up names in an open directory, without which links could be exchanged during a
-  ///     lookup; the message is one line
+  /// @throws IllegalArgumentException if the root is neither a readable directory nor a readable
+  ///     archive; the message is one line
   public static DocumentRoot open(LookupOptions options, EntityTags tags) {
-    Path root = options.root();
-    if (!Files.isDirectory(root)) {
-      throw new IllegalArgumentException(
-          (Files.exists(root) ? "not a directory: " : "no such directory: ") + root);
-    }
-    try {
-      SecurePathWalker.from(root).close();
-      List<Path> index = options.index().stream().map(root.getFileSystem()::getPath).toList();
-      return new DocumentRoot(options, tags, index);
-    } catch (UnsupportedOperationException e) {
-      throw new IllegalArgumentException(
-          "this system cannot look up files safely (Java has no SecureDirectoryStream here): "
-              + root,
-          e);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read the directory: " + root, e);
-    }
+    return new DocumentRoot(options, Walkers.of(options.root()), tags);
+  }
+
+  /// Starts walkers, for listings.
+  public Walkers walkers() {
+    return walkers;
   }
 
   public Path path() {
@@ -220,7 +214,7 @@ public final class DocumentRoot {
   private @Nullable LookupResult outside(
       Path realRoot, Path directory, LookupRequest lookup, boolean requireStable)
       throws IOException {
-    try (SecurePathWalker walker = SecurePathWalker.outside(directory, realRoot)) {
+    try (PathWalker walker = walkers.outside(directory, realRoot)) {
       return walker == null
           ? null
           : resultAt(walker, lookup, walker.stat(lookup.last()), requireStable);
@@ -231,9 +225,9 @@ public final class DocumentRoot {
   private @Nullable LookupResult walk(Path start, LookupRequest lookup, boolean requireStable)
       throws IOException {
     int passed = 0; // number of names whose attributes have been read
-    try (SecurePathWalker walker = SecurePathWalker.from(start)) {
+    try (PathWalker walker = walkers.from(start)) {
       for (Path name : lookup.directories()) {
-        PosixFileAttributes seen = walker.stat(name);
+        BasicFileAttributes seen = walker.stat(name);
         passed++;
         if (seen.isSymbolicLink() || (seen.isDirectory() && !walker.enter(name))) {
           return link(lookup, passed);
@@ -242,7 +236,7 @@ public final class DocumentRoot {
           return lookup.missing(passed, NotServed.Reason.NO_DIRECTORY);
         }
       }
-      PosixFileAttributes seen = walker.stat(lookup.last());
+      BasicFileAttributes seen = walker.stat(lookup.last());
       passed++;
       return resultAt(walker, lookup, seen, requireStable);
     } catch (NoSuchFileException e) {
@@ -263,10 +257,7 @@ public final class DocumentRoot {
   ///
   /// @param seen the attributes of the last name
   private @Nullable LookupResult resultAt(
-      SecurePathWalker walker,
-      LookupRequest lookup,
-      PosixFileAttributes seen,
-      boolean requireStable)
+      PathWalker walker, LookupRequest lookup, BasicFileAttributes seen, boolean requireStable)
       throws IOException {
     if (seen.isRegularFile()) {
       return regularFile(walker, lookup, walker.facts(lookup.last(), seen), requireStable);
@@ -281,14 +272,19 @@ public final class DocumentRoot {
   }
 
   private LookupResult regularFile(
-      SecurePathWalker walker, LookupRequest lookup, FileFacts seen, boolean requireStable)
+      PathWalker walker, LookupRequest lookup, FileFacts seen, boolean requireStable)
       throws IOException {
     if (!lookup.opens()) {
       return new LookupResult.Stat(seen);
     }
-    if (!requireStable) {
-      return unstableOpener.open(walker, lookup, seen);
+    if (walker instanceof FileWalker files && !requireStable) {
+      return unstableOpener.open(files, lookup, seen);
     }
-    return opener.open(walker, lookup, precompressedFinder.of(walker, lookup, seen));
+    FileState state = precompressedFinder.of(walker, lookup, seen);
+    if (walker instanceof FileWalker files) {
+      return opener.open(files, lookup, state);
+    }
+    return new EntryOpener(options.inMemory(), options.headerRules())
+        .open((ArchiveWalker) walker, lookup, state);
   }
 }

@@ -76,7 +76,10 @@ public record FileNames(FileSystem fileSystem, boolean hidden) {
     }
     try {
       Path name = fileSystem.getPath(segment);
-      return name.getNameCount() == 1 && !name.isAbsolute() ? name : null;
+      // Some file systems change a name, such as zipfs a backslash; then the URL is not that of a
+      // file.
+      boolean single = name.getNameCount() == 1 && !name.isAbsolute() && name.getRoot() == null;
+      return single && name.toString().equals(segment) ? name : null;
     } catch (InvalidPathException e) {
       // The locale's encoding cannot express these characters, so no file on this system has such a
       // name; or the segment is not UTF-8 (see UrlPath).

@@ -26,6 +26,7 @@ import otus.server.staticfiles.version.PathCheck;
 import otus.server.staticfiles.version.TagBasis;
 import otus.server.staticfiles.version.Validators;
 import otus.server.staticfiles.version.VersionCheck;
+import otus.server.staticfiles.walk.FileWalker;
 
 /// Opens one file so that facts and bytes belong together. Owned by [DocumentRoot]; blocks.
 ///
@@ -54,8 +55,7 @@ record FileOpener(
   /// Opens the file with the last name of `lookup` in the walker's directory.
   ///
   /// @param state its state from a stat just now
-  LookupResult open(SecurePathWalker walker, LookupRequest lookup, FileState state)
-      throws IOException {
+  LookupResult open(FileWalker walker, LookupRequest lookup, FileState state) throws IOException {
     FileFacts seen = state.facts();
     if (state.equals(lookup.known())) {
       return LookupResult.Unchanged.UNCHANGED;
@@ -130,7 +130,7 @@ record FileOpener(
 
   /// Opens a large file and keeps it open, or returns null if it differs from `seen`.
   private @Nullable Version onDisk(
-      SecurePathWalker walker, LookupRequest lookup, FileFacts seen, boolean dated, boolean text)
+      FileWalker walker, LookupRequest lookup, FileFacts seen, boolean dated, boolean text)
       throws IOException {
     Instant now = awaitTick(seen, lookup.now());
     FileChannel channel = walker.open(lookup.last());

@@ -6,7 +6,7 @@ import otus.server.staticfiles.metadata.FileHeaderRules;
 
 /// The part of `StaticOptions` that a [DocumentRoot] needs. Immutable.
 ///
-/// @param root the directory to serve, as named by the operator
+/// @param root the directory or archive to serve, as named by the operator
 /// @param index names of index files, in order of preference
 /// @param symlinks which symbolic links are followed
 /// @param hidden whether names that begin with a dot are served

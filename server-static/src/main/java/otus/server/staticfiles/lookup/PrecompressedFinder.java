@@ -1,7 +1,7 @@
 package otus.server.staticfiles.lookup;
 
 import java.io.IOException;
-import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,6 +11,7 @@ import otus.server.staticfiles.file.PrecompressedFile;
 import otus.server.staticfiles.metadata.ContentCoding;
 import otus.server.staticfiles.metadata.MediaTypes;
 import otus.server.staticfiles.version.FileFacts;
+import otus.server.staticfiles.walk.PathWalker;
 
 /// Finds the precompressed files of a file. Owned by [DocumentRoot]; blocks. It opens no file.
 ///
@@ -36,7 +37,7 @@ record PrecompressedFinder(boolean enabled, MediaTypes types, Stat fromRoot) {
   ///
   /// @param walker in the directory of the original
   /// @param original the facts of the original from a stat just now
-  FileState of(SecurePathWalker walker, LookupRequest lookup, FileFacts original) {
+  FileState of(PathWalker walker, LookupRequest lookup, FileFacts original) {
     if (!enabled) {
       return new FileState(original, "--precompressed is off");
     }
@@ -77,13 +78,13 @@ record PrecompressedFinder(boolean enabled, MediaTypes types, Stat fromRoot) {
 
   /// @param rejected receives the reason if the name exists but is not served
   private @Nullable FileFacts facts(
-      SecurePathWalker walker,
+      PathWalker walker,
       LookupRequest original,
       LookupRequest precompressed,
       List<NotServed> rejected) {
     try {
       if (!original.linked()) {
-        PosixFileAttributes seen = walker.stat(precompressed.last());
+        BasicFileAttributes seen = walker.stat(precompressed.last());
         if (!seen.isSymbolicLink()) {
           if (seen.isRegularFile()) {
             return walker.facts(precompressed.last(), seen);

@@ -19,7 +19,7 @@ import otus.server.staticfiles.lookup.NotServed.Reason;
 ///
 /// It opens nothing, and its result may be out of date at once: the caller walks to the result
 /// without following any link, and checks directories outside of the root once they are open (see
-/// [SecurePathWalker]).
+/// `SecurePathWalker`).
 ///
 /// @param root the directory that is served
 /// @param hidden whether links may lead to names that begin with a dot

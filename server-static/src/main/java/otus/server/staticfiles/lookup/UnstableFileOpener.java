@@ -16,6 +16,7 @@ import otus.server.staticfiles.version.FileFacts;
 import otus.server.staticfiles.version.FileTimes;
 import otus.server.staticfiles.version.TagBasis;
 import otus.server.staticfiles.version.Validators;
+import otus.server.staticfiles.walk.FileWalker;
 
 /// Opens a file that differs at each stat: a process appends to it without pause, or its file
 /// system reports another inode or time each time, as some FUSE file systems do. Owned by
@@ -32,8 +33,7 @@ record UnstableFileOpener(int inMemory, FileHeaderRules headerRules) {
   /// Opens the file with the last name of `lookup` in the walker's directory.
   ///
   /// @param seen the facts from a stat of the last name just now
-  LookupResult open(SecurePathWalker walker, LookupRequest lookup, FileFacts seen)
-      throws IOException {
+  LookupResult open(FileWalker walker, LookupRequest lookup, FileFacts seen) throws IOException {
     FileChannel channel = walker.open(lookup.last());
     boolean kept = false;
     try {
@@ -80,7 +80,7 @@ record UnstableFileOpener(int inMemory, FileHeaderRules headerRules) {
   }
 
   /// Returns the time on which both stats agree, or the one that stands for "unknown".
-  private static Instant modified(SecurePathWalker walker, LookupRequest lookup, FileFacts seen)
+  private static Instant modified(FileWalker walker, LookupRequest lookup, FileFacts seen)
       throws IOException {
     try {
       Instant after = FileTimes.clamp(walker.stat(lookup.last()).lastModifiedTime());

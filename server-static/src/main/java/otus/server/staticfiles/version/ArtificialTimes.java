@@ -62,7 +62,7 @@ public final class ArtificialTimes {
   ///
   /// @throws IOException if the thread is interrupted
   public boolean contains(Instant modified, Instant now) throws IOException {
-    if (modified.isBefore(FIRST_REAL)) {
+    if (isTooEarly(modified)) {
       return true;
     }
     if (modified.getNano() != 0) {
@@ -70,6 +70,11 @@ public final class ArtificialTimes {
     }
     Sample current = current(now);
     return current == null || modified.equals(current.time());
+  }
+
+  /// Returns whether a time is before all times at which files that are served were changed.
+  public static boolean isTooEarly(Instant modified) {
+    return modified.isBefore(FIRST_REAL);
   }
 
   /// Returns a fresh sample; or the last one while another thread takes one; or null if the first
@@ -109,6 +114,11 @@ public final class ArtificialTimes {
     for (int i = 0; i < DIRECTORIES && !directories.isEmpty(); i++) {
       collect(directories.remove(), times, directories);
     }
+    return newestCommonTime(times);
+  }
+
+  /// Returns the newest time if it is that of many files, or null.
+  public static @Nullable Instant newestCommonTime(List<Instant> times) {
     if (times.isEmpty()) {
       return null;
     }

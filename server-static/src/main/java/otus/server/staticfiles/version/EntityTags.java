@@ -1,6 +1,7 @@
 package otus.server.staticfiles.version;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,33 @@ public final class EntityTags {
     return EntityTag.strong(text(digest));
   }
 
+  /// Returns the tag of a file that is read from a stream once, up to [#MAX_FULL_DIGEST], and the
+  /// facts about its text: the same as for an open file with this content.
+  ///
+  /// @throws IOException if the stream fails
+  public static ContentFacts of(InputStream content, long size) throws IOException {
+    MessageDigest digest = digest();
+    byte[] buffer = new byte[TextFacts.SAMPLE];
+    int count = content.readNBytes(buffer, 0, buffer.length);
+    TextFacts text = text(ByteBuffer.wrap(buffer, 0, count), size);
+    for (; count > 0; count = content.read(buffer)) {
+      digest.update(buffer, 0, count);
+    }
+    return new ContentFacts(EntityTag.strong(text(digest)), text);
+  }
+
+  /// Returns the tag of a large file whose checksum is known, and the facts about its text.
+  ///
+  /// @param content from the start
+  /// @param modified null if the time is not meaningful
+  /// @throws IOException if the stream fails
+  public static ContentFacts of(
+      InputStream content, long size, @Nullable Instant modified, long crc) throws IOException {
+    MessageDigest digest = digest("crc " + size + ' ' + modified + ' ' + crc);
+    ByteBuffer start = ByteBuffer.wrap(content.readNBytes(TextFacts.SAMPLE));
+    return new ContentFacts(EntityTag.strong(text(digest)), text(start, size));
+  }
+
   /// Returns the tag of an open file, and the facts about its text.
   ///
   /// @param seen its facts before this call; the caller compares them again afterwards
@@ -83,7 +111,7 @@ public final class EntityTags {
   }
 
   /// Returns whether the strong tag of an open file is made from all of its content.
-  static boolean isWhole(long size) {
+  public static boolean isWhole(long size) {
     return size <= MAX_FULL_DIGEST;
   }
 

@@ -1,5 +1,8 @@
 package otus.server.staticfiles.version;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
@@ -19,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param size in bytes
 /// @param modified the modification time, in the precision of the file system, clamped (see
 ///     [FileTimes])
-/// @param key device and inode, or null where the platform does not report them
+/// @param key device and inode, or null where the platform does not report them; of an entry of an
+///     archive, the entry itself
 /// @param permissions one bit for each permission granted
 /// @param changed the change time (`ctime`), or null where the system does not report it
 public record FileFacts(
@@ -35,10 +39,13 @@ public record FileFacts(
     this(size, modified, key, permissions, null);
   }
 
-  public static FileFacts of(PosixFileAttributes attributes, @Nullable Instant changed) {
+  /// Returns the facts in these attributes; without permissions where the system has none.
+  public static FileFacts of(BasicFileAttributes attributes, @Nullable Instant changed) {
     int permissions = 0;
-    for (PosixFilePermission permission : attributes.permissions()) {
-      permissions |= 1 << permission.ordinal();
+    if (attributes instanceof PosixFileAttributes posix) {
+      for (PosixFilePermission permission : posix.permissions()) {
+        permissions |= 1 << permission.ordinal();
+      }
     }
     return new FileFacts(
         attributes.size(),
@@ -46,6 +53,17 @@ public record FileFacts(
         attributes.fileKey(),
         permissions,
         changed);
+  }
+
+  /// Returns the facts of the file to which a path leads, without its permissions.
+  public static FileFacts at(Path path) throws IOException {
+    Map<String, Object> seen = VersionCheck.readAttributes(path);
+    if (seen.get("size") instanceof Long size
+        && seen.get("lastModifiedTime") instanceof FileTime modified) {
+      Instant changed = seen.get("ctime") instanceof FileTime time ? time.toInstant() : null;
+      return new FileFacts(size, FileTimes.clamp(modified), seen.get("fileKey"), 0, changed);
+    }
+    throw new AssertionError("attributes that each file has");
   }
 
   /// Returns whether this state, seen at `now`, is stable: no later change can result in the same
@@ -70,8 +88,7 @@ public record FileFacts(
 
   /// Returns whether attributes that [VersionCheck#readAttributes] has read belong to this state.
   boolean agreeWith(Map<String, Object> seen) {
-    return key != null
-        && key.equals(seen.get("fileKey"))
+    return Objects.equals(key, seen.get("fileKey"))
         && Long.valueOf(size).equals(seen.get("size"))
         && seen.get("lastModifiedTime") instanceof FileTime time
         && modified.equals(FileTimes.clamp(time))

@@ -6,6 +6,7 @@ import otus.server.api.fields.EntityTag;
 public enum TagBasis {
   CONTENT("the content of "),
   SAMPLES("size, time and samples of the content of "),
+  CHECKSUM("size and time of, and the checksum in the archive for, "),
   FACTS("weak, because other content may have the same tag: size and times of ");
 
   /// Text that precedes the name of the file.

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// Java has no `fstat`: of an open file it reports only the size. So the attributes are read by
 /// path, and they count if device and inode are those of the open file. Otherwise the file was
 /// replaced or removed, and the open one is complete. One case goes unnoticed: a file that is
-/// rewritten in its old length *after* it was removed or replaced.
+/// rewritten in its old length *after* it was removed or replaced. Where the system reports no
+/// inode, a replaced file looks like a changed one.
 ///
 /// The change time counts as well: a deployment in place may give the new content the size and the
 /// time of the old. It also changes with the permissions or the links of a file, which then breaks
@@ -43,8 +44,8 @@ public final class VersionCheck implements BooleanSupplier {
   /// same here.
   public static @Nullable VersionCheck of(Path path, FileChannel file, FileFacts seen) {
     try {
-      Map<String, Object> opened = readAttributes(path);
-      return seen.key() != null && seen.key().equals(opened.get(KEY))
+      Map<String, Object> opened = readOwnAttributes(path);
+      return Objects.equals(seen.key(), opened.get(KEY))
           ? new VersionCheck(path, file, opened)
           : null;
     } catch (IOException e) {
@@ -59,7 +60,7 @@ public final class VersionCheck implements BooleanSupplier {
       if (!Objects.equals(opened.get("size"), file.size())) {
         return false;
       }
-      Map<String, Object> seen = readAttributes(path);
+      Map<String, Object> seen = readOwnAttributes(path);
       return !isSameFile(seen) || seen.equals(opened);
     } catch (ClosedChannelException e) {
       return false;
@@ -72,7 +73,7 @@ public final class VersionCheck implements BooleanSupplier {
 
   /// Reads the attributes that identify a version: equal results belong to the same version of the
   /// same file. The change time is missing where the system does not report it.
-  private static Map<String, Object> readAttributes(Path path) throws IOException {
+  private static Map<String, Object> readOwnAttributes(Path path) throws IOException {
     return readAttributes(path, LinkOption.NOFOLLOW_LINKS);
   }
 
@@ -80,12 +81,13 @@ public final class VersionCheck implements BooleanSupplier {
   static Map<String, Object> readAttributes(Path path, LinkOption... links) throws IOException {
     try {
       return Files.readAttributes(path, "unix:ctime," + BASIC, links);
-    } catch (UnsupportedOperationException e) {
+    } catch (UnsupportedOperationException | IllegalArgumentException e) {
       return Files.readAttributes(path, BASIC, links);
     }
   }
 
-  /// Returns whether device and inode are those of the open file.
+  /// Returns whether device and inode are those of the open file; true if the system reports
+  /// neither.
   private boolean isSameFile(Map<String, Object> seen) {
     return Objects.equals(seen.get(KEY), opened.get(KEY));
   }

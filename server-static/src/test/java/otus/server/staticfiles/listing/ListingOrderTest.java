@@ -50,7 +50,7 @@ class ListingOrderTest {
           =&&&=                      | x Y A a b c
           """)
   void query_sets_the_order(String query, String expected) {
-    TopEntries top = new TopEntries(ListingOrder.of(query), 100);
+    TopEntries top = new TopEntries(ListingQuery.of(query), 100);
     List.of(
             file("b", 1, 5),
             directory("Y", 1),
@@ -76,7 +76,7 @@ class ListingOrderTest {
 
   @Test
   void first_entries_are_kept_and_all_are_counted() {
-    TopEntries top = new TopEntries(ListingOrder.of("sort=size&order=desc"), 3);
+    TopEntries top = new TopEntries(ListingQuery.of("sort=size&order=desc"), 3);
     IntStream.range(0, 1000).forEach(i -> top.add(file("f" + i, i * 37 % 1000, i)));
     top.add(directory("folder", 0));
     Listing listing = top.listing();
@@ -89,7 +89,7 @@ class ListingOrderTest {
 
   @Test
   void sizes_do_not_overflow() {
-    TopEntries top = new TopEntries(ListingOrder.of(null), 3);
+    TopEntries top = new TopEntries(ListingQuery.of(null), 3);
     top.add(file("a", Long.MAX_VALUE - 1, 0));
     top.add(file("b", Long.MAX_VALUE - 1, 0));
     top.add(file("c", Long.MAX_VALUE - 1, 0));

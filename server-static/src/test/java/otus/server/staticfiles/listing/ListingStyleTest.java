@@ -9,11 +9,15 @@ import org.junit.jupiter.api.Test;
 
 class ListingStyleTest {
 
-  @Test
-  void hash_in_the_policy_is_that_of_the_style() throws Exception {
+  private static String hash(String text) throws Exception {
     byte[] digest =
-        MessageDigest.getInstance("SHA-256")
-            .digest(ListingStyle.CSS.getBytes(StandardCharsets.UTF_8));
-    assertEquals("sha256-" + Base64.getEncoder().encodeToString(digest), ListingStyle.HASH);
+        MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+    return "sha256-" + Base64.getEncoder().encodeToString(digest);
+  }
+
+  @Test
+  void hashes_in_the_policy_are_those_of_style_and_script() throws Exception {
+    assertEquals(hash(ListingStyle.CSS), ListingStyle.HASH);
+    assertEquals(hash(ListingScript.JS), ListingScript.HASH);
   }
 }

@@ -1,5 +1,7 @@
 package otus.server.staticfiles.listing;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -28,6 +30,7 @@ import otus.server.api.Response;
 import otus.server.api.testing.FakeRequest;
 import otus.server.staticfiles.AnswerReader;
 import otus.server.staticfiles.SiteTest;
+import otus.server.staticfiles.directory.ServedDirectories;
 import otus.server.staticfiles.lookup.CleanUrls;
 import otus.server.staticfiles.lookup.DocumentRoot;
 import otus.server.staticfiles.lookup.FileNames;
@@ -274,7 +277,9 @@ class ListingsTest extends SiteTest {
             "Content-Security-Policy",
             "default-src 'none'; style-src '"
                 + ListingStyle.HASH
-                + "'; base-uri 'none'; form-action 'none'"),
+                + "'; script-src '"
+                + ListingScript.HASH
+                + "'; base-uri 'none'; form-action 'self'"),
         response.headers());
     String page = AnswerReader.drain(response);
     assertTrue(page.contains("<style>" + ListingStyle.CSS + "</style>"));
@@ -345,6 +350,53 @@ class ListingsTest extends SiteTest {
             .startsWith("{\"directories\":0,\"files\":50,\"bytes\":1225,\"omitted\":48,"));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /?filter=PHOTO                      | photo-2/ photo-10.jpg Photo1.jpg
+          /?filter=photo&sort=name&order=desc | photo-2/ Photo1.jpg photo-10.jpg
+          /?filter=+1%2ej                     | Photo1.jpg
+          /?filter=                           | photo-2/ a+b photo-10.jpg Photo1.jpg u\u0308.txt
+          /?filter=%20                        | photo-2/ a+b photo-10.jpg Photo1.jpg u\u0308.txt
+          /?filter=a%2bb                      | a+b
+          /?filter=a+b                        | ''
+          /?filter=%C3%9C                     | u\u0308.txt
+          /?filter=%ff                        | ''
+          /?filter=*                          | ''
+          /?xfilter=b                         | photo-2/ a+b photo-10.jpg Photo1.jpg u\u0308.txt
+          """)
+  void filter_selects_names_that_contain_it(String target, String expected) throws Exception {
+    write("photo-10.jpg", "");
+    write("Photo1.jpg", "");
+    write("photo-2/x", "");
+    write("a+b", "");
+    write("u\u0308.txt", ""); // decomposed, as some systems store it
+    handler("listing", "true");
+    String names = new String(names(target).getBytes(ISO_8859_1), UTF_8);
+    assertEquals(expected, names);
+  }
+
+  @Test
+  void filter_is_counted_and_kept_by_the_page() throws Exception {
+    write("ab", "12");
+    write("b<", "345");
+    write("c", "");
+    handler("listing", "true");
+    String page = AnswerReader.drain(get("/?filter=B%3C&sort=size&order=asc"));
+    assertTrue(page.contains("name=\"filter\" value=\"B&lt;\""), page);
+    assertTrue(page.contains("href=\"?sort=size&amp;order=desc&amp;filter=B%3C\""), page);
+    assertTrue(page.contains("</bdi>\u00e2\u0080\u009d: 0 directories, 1 file, 3 B."), page);
+    assertTrue(page.contains("<a href=\"?sort=size&amp;order=asc\">Show all</a>"), page);
+    String json = AnswerReader.drain(get("/?filter=b&format=json"));
+    assertTrue(
+        json.startsWith(
+            "{\"directories\":0,\"files\":2,\"bytes\":5,\"omitted\":0,\"filter\":\"b\","),
+        json);
+    assertTrue(AnswerReader.drain(get("/?filter=zz")).contains("No name contains "));
+  }
+
   @Test
   void too_many_listings_for_slow_clients_are_503() throws Exception {
     write("a.txt", "a");
@@ -363,7 +415,9 @@ class ListingsTest extends SiteTest {
     FileNames names = new FileNames(root.getFileSystem(), false);
     LookupPool lookups = new LookupPool(1, 1, (delay, action) -> {});
     Listings listings =
-        new Listings(new DirectoryReader(documents, names, 10), new ListingLimiter(1, 10));
+        new Listings(
+            new DirectoryReader(new ServedDirectories(documents, names), 10),
+            new ListingLimiter(1, 10));
     Response first = (Response) listings.answer(FakeRequest.get("/"), List.of(), lookups);
     Response second = (Response) listings.answer(FakeRequest.get("/"), List.of(), lookups);
     assertEquals(200, first.status().code());

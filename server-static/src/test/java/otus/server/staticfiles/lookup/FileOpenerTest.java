@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,10 +23,16 @@ import otus.server.staticfiles.metadata.MediaTypes;
 import otus.server.staticfiles.version.ArtificialTimes;
 import otus.server.staticfiles.version.EntityTags;
 import otus.server.staticfiles.version.FileFacts;
+import otus.server.staticfiles.walk.FileWalker;
+import otus.server.staticfiles.walk.Walkers;
 
 /// A file that changes between stat and open.
 class FileOpenerTest extends SiteTest {
   private static final Path NAME = Path.of("a.txt");
+
+  private static FileWalker walker(Path root) throws IOException {
+    return (FileWalker) Walkers.of(root).from(root);
+  }
 
   private interface FileChange {
     void to(Path file) throws Exception;
@@ -63,7 +70,7 @@ class FileOpenerTest extends SiteTest {
 
   private void assertUnstable(int inMemory, FileChange change) throws Exception {
     Path file = write("a.txt", "hello");
-    try (SecurePathWalker walker = SecurePathWalker.from(root)) {
+    try (FileWalker walker = walker(root)) {
       FileFacts seen = walker.facts(NAME, walker.stat(NAME));
       change.to(file);
       assertSame(LookupResult.Unstable.UNSTABLE, open(walker, inMemory, null, seen));
@@ -75,7 +82,7 @@ class FileOpenerTest extends SiteTest {
   @ValueSource(ints = {0, 5, 100})
   void unchanged_file_is_opened(int inMemory) throws Exception {
     write("a.txt", "hello");
-    try (SecurePathWalker walker = SecurePathWalker.from(root)) {
+    try (FileWalker walker = walker(root)) {
       FileFacts seen = walker.facts(NAME, walker.stat(NAME));
       LookupResult.Opened opened =
           assertInstanceOf(LookupResult.Opened.class, open(walker, inMemory, null, seen));
@@ -89,14 +96,14 @@ class FileOpenerTest extends SiteTest {
   @Test
   void known_state_is_not_opened_again() throws Exception {
     write("a.txt", "hello");
-    try (SecurePathWalker walker = SecurePathWalker.from(root)) {
+    try (FileWalker walker = walker(root)) {
       FileFacts seen = walker.facts(NAME, walker.stat(NAME));
       assertSame(LookupResult.Unchanged.UNCHANGED, open(walker, 0, seen, seen));
     }
   }
 
-  private static LookupResult open(
-      SecurePathWalker walker, int inMemory, FileFacts known, FileFacts seen) throws Exception {
+  private static LookupResult open(FileWalker walker, int inMemory, FileFacts known, FileFacts seen)
+      throws Exception {
     FileOpener opener =
         new FileOpener(
             walker.path(),

@@ -30,17 +30,23 @@ import otus.server.staticfiles.metadata.CharsetRule;
 import otus.server.staticfiles.metadata.FileHeaderRules;
 import otus.server.staticfiles.metadata.MediaTypes;
 import otus.server.staticfiles.version.FileFacts;
+import otus.server.staticfiles.walk.FileWalker;
+import otus.server.staticfiles.walk.Walkers;
 
 /// A file that differs at each stat is served as it was opened.
 class UnstableFileOpenerTest extends SiteTest {
   private static final Path NAME = Path.of("a.txt");
+
+  private static FileWalker walker(Path root) throws IOException {
+    return (FileWalker) Walkers.of(root).from(root);
+  }
 
   /// Opens the file after a stat with the given result.
   private StaticFile open(int inMemory, FileFacts seen) throws IOException {
     UnstableFileOpener opener =
         new UnstableFileOpener(
             inMemory, new FileHeaderRules(MediaTypes.STANDARD, CharsetRule.AUTO, List.of(), false));
-    try (SecurePathWalker walker = SecurePathWalker.from(root)) {
+    try (FileWalker walker = walker(root)) {
       LookupRequest lookup = LookupRequest.of(List.of(NAME), null, null, clock.instant());
       return assertInstanceOf(LookupResult.OpenedUncached.class, opener.open(walker, lookup, seen))
           .file();
@@ -48,7 +54,7 @@ class UnstableFileOpenerTest extends SiteTest {
   }
 
   private FileFacts look() throws IOException {
-    try (SecurePathWalker walker = SecurePathWalker.from(root)) {
+    try (FileWalker walker = walker(root)) {
       return walker.facts(NAME, walker.stat(NAME));
     }
   }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import otus.server.app.config.Spelling;
 import otus.server.app.config.UsageException;
 
-/// Advice for a word that is taken for a directory, which does not exist. Used by `ContentFlags`;
+/// Advice for a word that is taken for a directory. Used by `ContentFlags`;
 /// pure.
 public final class UnknownWord {
   private static final List<String> COMMANDS =
@@ -21,11 +21,11 @@ public final class UnknownWord {
 
   /// Returns a usage error with advice, if there is any for the word.
   ///
-  /// @param e the error for the missing directory
+  /// @param e the error: there is no such directory, or more than one
   /// @param word the word of the command line
   public static UsageException in(UsageException e, String word) {
     String message = String.valueOf(e.getMessage());
-    if (!message.startsWith("no such directory")) {
+    if (!message.startsWith("no such directory") && !message.startsWith("more than one")) {
       return e;
     }
     return advice(word)

@@ -23,7 +23,7 @@ final class ManualPage {
   private static final String DESCRIPTION =
       """
       .Nm
-      serves the files of a directory over HTTP/1.1 and HTTP/1.0.
+      serves the files of a directory over HTTP/2 and HTTP/1.1.
       Each of the
       .Sx OPTIONS
       except those of

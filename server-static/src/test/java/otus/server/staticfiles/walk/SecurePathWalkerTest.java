@@ -1,4 +1,4 @@
-package otus.server.staticfiles.lookup;
+package otus.server.staticfiles.walk;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;

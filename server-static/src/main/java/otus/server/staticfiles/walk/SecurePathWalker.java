@@ -1,4 +1,4 @@
-package otus.server.staticfiles.lookup;
+package otus.server.staticfiles.walk;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -19,7 +19,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import otus.server.staticfiles.version.ChangeTime;
 import otus.server.staticfiles.version.FileFacts;
-import otus.server.staticfiles.version.VersionCheck;
 
 /// Walks down from a directory, one open directory at a time. Owned and closed by one thread, which
 /// may block.
@@ -30,7 +29,7 @@ import otus.server.staticfiles.version.VersionCheck;
 ///
 /// Java can only open directories for reading, so a directory that may be entered but not read
 /// counts as denied.
-public final class SecurePathWalker implements AutoCloseable {
+final class SecurePathWalker implements FileWalker {
   private static final LinkOption[] NO_LINKS = {LinkOption.NOFOLLOW_LINKS};
   private static final Set<OpenOption> READING =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
@@ -66,6 +65,17 @@ public final class SecurePathWalker implements AutoCloseable {
     throw new UnsupportedOperationException("no SecureDirectoryStream for " + start);
   }
 
+  /// Returns whether a directory can be walked by handles. Some file systems in memory have handles
+  /// without permissions.
+  ///
+  /// @throws IOException if the directory cannot be opened
+  static boolean fits(Path start) throws IOException {
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(start)) {
+      return stream instanceof SecureDirectoryStream<Path> directory
+          && directory.getFileAttributeView(PosixFileAttributeView.class) != null;
+    }
+  }
+
   /// Starts in a directory outside of the root, which is opened by its path and may be reached
   /// through links.
   ///
@@ -88,24 +98,14 @@ public final class SecurePathWalker implements AutoCloseable {
     }
   }
 
-  /// Returns the facts of a file.
-  ///
-  /// @param seen its attributes from a [#stat] just now
-  FileFacts facts(Path name, PosixFileAttributes seen) {
+  @Override
+  public FileFacts facts(Path name, BasicFileAttributes seen) {
     return FileFacts.of(seen, ChangeTime.of(path.resolve(name), seen.fileKey()));
   }
 
-  /// Returns the path of the current directory.
-  Path path() {
+  @Override
+  public Path path() {
     return path;
-  }
-
-  /// Returns a check whether the open file is still this version.
-  ///
-  /// @param seen its facts
-  /// @return the check, or null if the path does not lead to this file any more
-  @Nullable VersionCheck check(Path name, FileChannel open, FileFacts seen) {
-    return VersionCheck.of(path.resolve(name), open, seen);
   }
 
   /// Returns whether the open directory, or one above it, has this key.
@@ -126,25 +126,21 @@ public final class SecurePathWalker implements AutoCloseable {
     return stat(name).fileKey();
   }
 
-  /// Returns the attributes of an entry; of a link, those of the link itself.
+  @Override
   public PosixFileAttributes stat(Path name) throws IOException {
     return directory
         .getFileAttributeView(name, PosixFileAttributeView.class, NO_LINKS)
         .readAttributes();
   }
 
-  /// Returns the names in the directory, in the order of the system; may be called once.
-  ///
-  /// @throws java.nio.file.DirectoryIteratorException from the iterator, if the directory cannot be
-  ///     read further
+  /// In the order of the system.
+  @Override
   public Iterable<Path> names() {
     return directory;
   }
 
-  /// Enters a directory that [#stat] has shown to be one. If it is exchanged for a link and back,
-  /// tries again.
-  ///
-  /// @return false if it is a link by now
+  /// If the directory is exchanged for a link and back, tries again.
+  @Override
   public boolean enter(Path name) throws IOException {
     SecureDirectoryStream<Path> below = below(name);
     if (below == null) {
@@ -172,8 +168,8 @@ public final class SecurePathWalker implements AutoCloseable {
     }
   }
 
-  /// Opens a file that [#stat] has shown to be a regular one.
-  FileChannel open(Path name) throws IOException {
+  @Override
+  public FileChannel open(Path name) throws IOException {
     // The stream opens only the JDK's own file channels, from which the kernel can send.
     return (FileChannel) directory.newByteChannel(name, READING);
   }
