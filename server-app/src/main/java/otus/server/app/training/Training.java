@@ -60,6 +60,7 @@ public final class Training {
           new Exchange("GET", "/large.bin", "Range: bytes=500000-\r\n", 206, LARGE - 500_000),
           new Exchange("GET", "/small.txt", "Range: bytes=2000-\r\n", 416, -1),
           new Exchange("GET", "/%zz", "", 400, -1),
+          new Exchange("GET", "/list/", "", 200, -1),
           new Exchange("GET", "/admin/metrics", "", 200, -1),
           new Exchange("GET", "/admin/health/ready", "", 200, -1),
           new Exchange("GET", "/admin/status", "", 200, -1),
@@ -101,6 +102,7 @@ public final class Training {
                   "--port=0",
                   "--root=" + directory,
                   "--plugins=" + plugins,
+                  "--listing",
                   "--admin=0",
                   "--mount=/admin=admin",
                   "--access-log=" + directory.resolve(".access.log"),
@@ -187,6 +189,8 @@ public final class Training {
       byte[] text = (begin + "\u00e9".repeat(SMALL / 2)).getBytes(StandardCharsets.UTF_8);
       Files.write(directory.resolve(name), Arrays.copyOf(text, SMALL));
     }
+    Files.createDirectories(directory.resolve("list/folder"));
+    Files.write(directory.resolve("list/file.txt"), new byte[SMALL]);
     Files.write(directory.resolve("folder/page.css"), new byte[SMALL]);
     Files.write(directory.resolve("folder/page.css.gz"), new byte[SMALL / 2]);
     Files.write(directory.resolve("large.bin"), new byte[LARGE]);
