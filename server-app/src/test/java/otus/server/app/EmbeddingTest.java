@@ -1,6 +1,7 @@
 package otus.server.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +95,10 @@ class EmbeddingTest {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(line);
-    return new ProcessBuilder(command).redirectError(errors().toFile()).start();
+    return new ProcessBuilder(command)
+        .directory(directory.toFile())
+        .redirectError(errors().toFile())
+        .start();
   }
 
   private Path errors() {
@@ -147,6 +152,37 @@ class EmbeddingTest {
   }
 
   @Test
+  void program_with_tls_shows_its_certificate() throws Exception {
+    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
+    List<String> genkeypair =
+        List.of(
+            keytool.toString(),
+            "-genkeypair",
+            "-keyalg",
+            "EC",
+            "-dname",
+            "CN=localhost",
+            "-storepass",
+            "secret",
+            "-keystore",
+            directory.resolve("server.p12").toString());
+    assertEquals(0, new ProcessBuilder(genkeypair).inheritIO().start().waitFor());
+    Path file = Files.writeString(directory.resolve("Secure.java"), code("Secure.java"));
+    Process running = java(List.of("-cp", path(), file.toString()));
+    try {
+      URI uri = URI.create(running.inputReader().readLine());
+      assertEquals("https", uri.getScheme());
+      try (HttpClient client = HttpClient.newHttpClient()) {
+        HttpRequest request = HttpRequest.newBuilder(uri).build();
+        assertThrows( // it is signed by itself
+            SSLHandshakeException.class, () -> client.send(request, BodyHandlers.discarding()));
+      }
+    } finally {
+      running.destroyForcibly();
+    }
+  }
+
+  @Test
   void test_with_a_scripted_server_passes() throws Exception {
     Map<String, byte[]> classes = piece(code("test"));
     ClassLoader loader =
@@ -160,8 +196,8 @@ class EmbeddingTest {
     try (HttpClient client = HttpClient.newHttpClient()) {
       loader
           .loadClass("test.Piece")
-          .getMethod("test", Handler.class, HttpClient.class, KeyManagerFactory.class)
-          .invoke(null, null, client, null);
+          .getMethod("test", Handler.class, HttpClient.class)
+          .invoke(null, null, client);
     }
   }
 
@@ -172,7 +208,7 @@ class EmbeddingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"addresses", "tls"})
+  @ValueSource(strings = {"addresses", "limits", "replace", "listener", "sigterm"})
   void example_compiles(String name) throws Exception {
     piece(code(name));
   }
@@ -189,15 +225,15 @@ class EmbeddingTest {
         import java.nio.file.*;
         import java.time.Duration;
         import java.util.List;
-        import javax.net.ssl.*;
+        import java.util.concurrent.*;
         import otus.server.api.*;
         import otus.server.http.*;
         import otus.server.http.config.*;
+        import otus.server.http.monitor.*;
         import otus.server.http.testing.*;
 
         public class Piece {
-          public static void test(Handler handler, HttpClient client, KeyManagerFactory keys)
-              throws Exception {
+          public static void test(Handler handler, HttpClient client) throws Exception {
             CODE
           }
 

@@ -36,9 +36,10 @@ import otus.server.loop.LoopGroup;
 /// }
 /// ```
 ///
-/// Only one thread, the owner, may call [#listen], [#start], [#stop] and [#close]. The handler is
-/// called on the event loops, which are platform threads that keep the JVM alive. The server does
-/// not close the resources of the handler; the owner closes them after the server has stopped.
+/// Only one thread, the owner, may call [#listen], [#start], [#replace], [#stop] and [#close].
+/// Another thread may become the owner, such as a shutdown hook. The handler is called on the event
+/// loops, which are platform threads that keep the JVM alive. The server does not close the
+/// resources of the handler; the owner closes them after the server has stopped.
 public final class HttpServer implements AutoCloseable {
   private final LoopGroup loops;
   /// The context with the current settings, so that former handlers can be collected.
@@ -134,8 +135,9 @@ public final class HttpServer implements AutoCloseable {
     loops.start();
   }
 
-  /// Replaces the settings of requests. A request whose head is complete keeps the former ones
-  /// until it has ended. Called by the owner, after the start.
+  /// Replaces the settings of requests, including the limits. A request whose head is complete
+  /// keeps the former ones until it has ended; open connections use the new ones from their next
+  /// request on. Called by the owner, after the start.
   ///
   /// @param settings the settings of all later requests
   /// @return the progress of the replacement
@@ -220,8 +222,9 @@ public final class HttpServer implements AutoCloseable {
     loops.beginRetire();
   }
 
-  /// Stops the server like [#beginRetire], and then like [#stop(Duration, Runnable)]. Returns when
-  /// all connections have ended, at the latest after `grace`.
+  /// Leaves the listening sockets like [#beginRetire], waits until all connections have ended, at
+  /// most for `idle`, and stops the server like [#stop(Duration, Runnable)] with the rest of
+  /// `grace`.
   ///
   /// @param idle the maximum time for which idle connections stay open
   /// @param grace the maximum time for running requests, from now on

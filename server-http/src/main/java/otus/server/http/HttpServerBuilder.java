@@ -1,6 +1,7 @@
 package otus.server.http;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -185,7 +186,7 @@ public final class HttpServerBuilder {
   ///
   /// @return the running server; the caller closes it
   /// @throws IOException if an address cannot be bound, or the system has no more descriptors, or
-  ///     no thread for blocking answers
+  ///     no thread for blocking answers; a [BindException] names the address
   /// @throws IllegalArgumentException if the number of event loops is less than 1
   public HttpServer start() throws IOException {
     if (addresses.isEmpty()) {
@@ -194,7 +195,7 @@ public final class HttpServerBuilder {
     HttpServer server = open();
     try {
       for (SocketAddress address : addresses) {
-        server.listen(address, listening);
+        listen(server, address);
       }
       server.start();
       return server;
@@ -202,5 +203,23 @@ public final class HttpServerBuilder {
       server.close();
       throw e;
     }
+  }
+
+  private void listen(HttpServer server, SocketAddress address) throws IOException {
+    try {
+      server.listen(address, listening);
+    } catch (BindException e) {
+      // That of the JDK does not say which address, and there may be several.
+      BindException named =
+          new BindException("cannot listen on " + name(address) + ": " + e.getMessage());
+      named.initCause(e);
+      throw named;
+    }
+  }
+
+  private static String name(SocketAddress address) {
+    return address instanceof InetSocketAddress internet && internet.getAddress() != null
+        ? internet.getAddress().getHostAddress() + ":" + internet.getPort()
+        : address.toString();
   }
 }

@@ -1,6 +1,8 @@
 package otus.server.http.h2;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import otus.server.http.config.HttpLimits;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.h2.codec.ErrorCode;
 import otus.server.http.h2.codec.Frame;
@@ -29,6 +31,9 @@ final class FrameHandler {
   private final StreamFrames ofStreams;
   private final FrameReader frames;
 
+  /// The limits of the next frame.
+  private HttpLimits limits;
+
   /// Whether the settings of the client have arrived, which are its first frame.
   private boolean begun;
 
@@ -47,7 +52,12 @@ final class FrameHandler {
     this.settings = settings;
     this.useless = useless;
     this.ofStreams = ofStreams;
-    frames = new FrameReader(BLOCK_FACTOR * context.limits().requests().maxHeadSize());
+    limits = context.limits();
+    frames = new FrameReader(maxBlock(limits));
+  }
+
+  private static int maxBlock(HttpLimits limits) {
+    return BLOCK_FACTOR * limits.requests().maxHeadSize();
   }
 
   /// Returns the memory in bytes.
@@ -55,9 +65,32 @@ final class FrameHandler {
     return frames.memory() + ofStreams.held();
   }
 
-  /// Returns the reader of the frames.
-  FrameReader frames() {
-    return frames;
+  /// Returns whether a field block, or a frame other than DATA, has arrived in part.
+  boolean hasBegun() {
+    return frames.hasBegun();
+  }
+
+  /// Reads the next frame, with the current limits unless it has begun.
+  Frame read(ByteBuffer bytes) throws IOException {
+    HttpLimits current = context.limits();
+    if (limits != current && !frames.hasBegun()) {
+      replace(current);
+    }
+    return frames.read(bytes);
+  }
+
+  /// The limits were replaced. RFC 9113 §6.5: settings may be sent at any time; clients obey the
+  /// former ones until they arrive.
+  private void replace(HttpLimits current) throws IOException {
+    boolean announced =
+        limits.connection().maxStreams() == current.connection().maxStreams()
+            && limits.requests().maxHeadSize() == current.requests().maxHeadSize();
+    limits = current;
+    frames.maxBlock(maxBlock(current));
+    ofStreams.limits(current.requests());
+    if (!announced) {
+      Preface.settings(sender.output(), current);
+    }
   }
 
   /// Acts on a frame.

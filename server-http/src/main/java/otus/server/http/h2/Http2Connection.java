@@ -203,8 +203,8 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
     if (!preface.isComplete()) {
       return received.size() > 0 && preface();
     }
-    received.mark(handler.frames().hasBegun());
-    Frame frame = handler.frames().read(received.bytes());
+    received.mark(handler.hasBegun());
+    Frame frame = handler.read(received.bytes());
     if (frame == Frame.Incomplete.INCOMPLETE) {
       return false;
     }
@@ -261,7 +261,7 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
       time.linger();
     }
     boolean blocked = !sent;
-    boolean begun = handler.frames().hasBegun();
+    boolean begun = handler.hasBegun();
     boolean lingers = departure.is(Departure.State.LINGERING);
     time.settle(
         streams.size(),
@@ -281,7 +281,7 @@ final class Http2Connection implements EndpointListener, StepRunner.Steps {
 
   private void onExpired() throws IOException {
     sender.output().flush(); // a full socket is reported writable late
-    switch (time.expired(sender.output().takeWritten(), handler.frames().hasBegun())) {
+    switch (time.expired(sender.output().takeWritten(), handler.hasBegun())) {
       case CLOSE -> {
         if (preface.isComplete() && departure.acceptsStreams()) {
           departure.leave();

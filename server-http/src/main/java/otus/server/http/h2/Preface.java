@@ -53,12 +53,17 @@ final class Preface {
 
   /// Adds the preface of this server: its settings, and a larger window for the connection.
   static void answer(FrameOutput output, HttpLimits limits) throws IOException {
+    settings(output, limits);
+    FrameWriter.windowUpdate(
+        output.room(FrameWriter.CONTROL_SIZE), 0, Http2Connection.WINDOW - Window.DEFAULT_SIZE);
+  }
+
+  /// Adds the settings of this server. They may be sent again, with other limits.
+  static void settings(FrameOutput output, HttpLimits limits) throws IOException {
     FrameWriter.settings(
         output.room(FrameWriter.SETTINGS_SIZE),
         limits.connection().maxStreams(),
         Window.DEFAULT_SIZE,
         limits.requests().maxHeadSize());
-    FrameWriter.windowUpdate(
-        output.room(FrameWriter.CONTROL_SIZE), 0, Http2Connection.WINDOW - Window.DEFAULT_SIZE);
   }
 }

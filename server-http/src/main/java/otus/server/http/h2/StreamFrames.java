@@ -2,6 +2,7 @@ package otus.server.http.h2;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import otus.server.http.config.RequestLimits;
 import otus.server.http.exchange.Exchange;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ResponseChannel;
@@ -53,6 +54,11 @@ final class StreamFrames {
     this.settings = settings;
     this.useless = useless;
     decoder = new RequestDecoder(context.limits().requests(), shared.huffman());
+  }
+
+  /// Replaces the limits of the next requests.
+  void limits(RequestLimits limits) {
+    decoder.limits(limits);
   }
 
   /// Returns the last head as a request line, for the log.

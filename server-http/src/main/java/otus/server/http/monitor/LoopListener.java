@@ -1,6 +1,8 @@
 package otus.server.http.monitor;
 
-/// Receives the events of one loop, on its thread. The methods must neither block nor throw.
+/// Receives the events of one loop, on its thread. The methods must neither block nor throw: an
+/// exception ends the connection, and what follows the event, such as [#onConnection] or the end of
+/// a replacement, may not happen.
 public interface LoopListener {
 
   /// Called when an exchange has ended.

@@ -3,9 +3,12 @@ package otus.server.http.testing;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.Body;
 import otus.server.api.Handler;
+import otus.server.api.Headers;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
@@ -29,11 +32,16 @@ public final class ScriptedAnswer implements Handler {
   private final Pace pace;
   private final Pauses pauses;
 
-  private ScriptedAnswer(Handler handler, Duration delay, Pace pace, Pauses pauses) {
+  /// The response, without changed headers; null if the handler creates it for each request.
+  private final @Nullable Response known;
+
+  private ScriptedAnswer(
+      Handler handler, Duration delay, Pace pace, Pauses pauses, @Nullable Response known) {
     this.handler = handler;
     this.delay = delay;
     this.pace = pace;
     this.pauses = pauses;
+    this.known = known;
   }
 
   /// Creates an answer from a handler, which is called at once, even if the answer is delayed.
@@ -46,7 +54,7 @@ public final class ScriptedAnswer implements Handler {
 
   static ScriptedAnswer by(Handler handler, Pauses pauses) {
     Objects.requireNonNull(handler, "handler");
-    return new ScriptedAnswer(handler, Duration.ZERO, Pace.FULL, pauses);
+    return new ScriptedAnswer(handler, Duration.ZERO, Pace.FULL, pauses, null);
   }
 
   /// Creates an answer with a response.
@@ -55,10 +63,11 @@ public final class ScriptedAnswer implements Handler {
   /// @return the answer
   public static ScriptedAnswer of(Response response) {
     Objects.requireNonNull(response, "response");
-    return by(_ -> response);
+    return new ScriptedAnswer(_ -> response, Duration.ZERO, Pace.FULL, Pauses.SYSTEM, response);
   }
 
-  /// Creates an answer with a status; an error has the body that the server gives it.
+  /// Creates an answer with a status. The server gives an error its body, which can be neither
+  /// throttled nor broken; `of(Response.text(status, "…"))` has a body of its own.
   ///
   /// @param status the status
   /// @return the answer
@@ -95,10 +104,26 @@ public final class ScriptedAnswer implements Handler {
   /// @param name the name of the header
   /// @param value the value of the header
   /// @return the new answer
+  /// @throws IllegalArgumentException if the name or value is invalid
   public ScriptedAnswer header(String name, String value) {
-    Handler headed =
-        request -> handler.handle(request).map(response -> response.withHeader(name, value));
-    return new ScriptedAnswer(headed, delay, pace, pauses);
+    Headers.of(name, value); // a wrong one is refused here, not in a request
+    return mapped(response -> response.withHeader(name, value));
+  }
+
+  /// Returns this answer with another header of the response, such as a second `Set-Cookie`.
+  ///
+  /// @param name the name of the header
+  /// @param value the value of the header
+  /// @return the new answer
+  /// @throws IllegalArgumentException if the name or value is invalid
+  public ScriptedAnswer addedHeader(String name, String value) {
+    Headers.of(name, value);
+    return mapped(response -> response.withAddedHeader(name, value));
+  }
+
+  private ScriptedAnswer mapped(UnaryOperator<Response> change) {
+    Handler changed = request -> handler.handle(request).map(change::apply);
+    return new ScriptedAnswer(changed, delay, pace, pauses, known);
   }
 
   /// Returns this answer with a delay before it.
@@ -110,7 +135,7 @@ public final class ScriptedAnswer implements Handler {
     if (delay.isNegative()) {
       throw new IllegalArgumentException("the delay is negative: " + delay);
     }
-    return new ScriptedAnswer(handler, delay, pace, pauses);
+    return new ScriptedAnswer(handler, delay, pace, pauses, known);
   }
 
   /// Returns this answer with a response body that is sent in parts. The head and the first part
@@ -120,19 +145,32 @@ public final class ScriptedAnswer implements Handler {
   /// @param pause the time before each further part
   /// @return the new answer
   /// @throws IllegalArgumentException if the size is less than 1 or the pause is negative
+  /// @throws IllegalStateException if the response is known and has no body
   public ScriptedAnswer throttled(int bytes, Duration pause) {
-    return new ScriptedAnswer(handler, delay, pace.throttled(bytes, pause), pauses);
+    return paced(pace.throttled(bytes, pause));
   }
 
   /// Returns this answer with a connection that breaks within the response body. In HTTP/2 only the
-  /// stream breaks. A response without a body becomes a 500.
+  /// stream breaks. If the response of a handler has no body, the client gets a 500.
   ///
   /// @param bytes the number of bytes of the body that are sent, at least 1; if the body is not
   ///     longer, the connection breaks before its end can be seen
   /// @return the new answer
   /// @throws IllegalArgumentException if the number is less than 1
+  /// @throws IllegalStateException if the response is known and has no body
   public ScriptedAnswer brokenAfter(long bytes) {
-    return new ScriptedAnswer(handler, delay, pace.brokenAfter(bytes), pauses);
+    return paced(pace.brokenAfter(bytes));
+  }
+
+  private ScriptedAnswer paced(Pace pace) {
+    if (known != null && known.body().length() == 0) {
+      throw new IllegalStateException(
+          "the response "
+              + known.status().code()
+              + " has no body to throttle or break: use of(Response.text(status, \"…\")), or"
+              + " broken()");
+    }
+    return new ScriptedAnswer(handler, delay, pace, pauses, known);
   }
 
   @Override

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
 import otus.server.http.HttpServer;
 import otus.server.http.HttpServerBuilder;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.config.TlsSettings;
 
 /// An HTTP server for tests of clients. It listens on a free port of the loopback address, records
 /// each request with its body, and answers with the scripted answers in the order of [#enqueue],
@@ -31,9 +35,13 @@ public final class TestServer implements AutoCloseable {
   private final HttpServer server;
   private final Recorder recorder;
 
-  private TestServer(HttpServer server, Recorder recorder) {
+  /// The key of a server that was started with one; null otherwise.
+  private final @Nullable SelfSignedKey key;
+
+  private TestServer(HttpServer server, Recorder recorder, @Nullable SelfSignedKey key) {
     this.server = server;
     this.recorder = recorder;
+    this.key = key;
   }
 
   /// Starts a server without a handler of its own: a request for which no answer is scripted gets a
@@ -63,14 +71,44 @@ public final class TestServer implements AutoCloseable {
   /// @throws IOException if an address cannot be bound, or the system has no thread left
   public static TestServer start(Handler handler, Consumer<HttpServerBuilder> settings)
       throws IOException {
-    Recorder recorder = new Recorder(handler);
+    return start(handler, settings, null);
+  }
+
+  /// Starts a server with TLS, and without a handler of its own, like [#start()].
+  ///
+  /// ```java
+  /// TestServer server = TestServer.startTls();
+  /// HttpClient client = HttpClient.newBuilder().sslContext(server.clientContext()).build();
+  /// ```
+  ///
+  /// @return the running server; the caller closes it
+  /// @throws IOException if the system has no port or thread left
+  public static TestServer startTls() throws IOException {
+    return startTls(_ -> Answer.pass());
+  }
+
+  /// Starts a server with TLS. It has a new key, whose certificate it signs itself: for
+  /// `localhost`, `127.0.0.1` and `::1`. Clients trust it by [#clientContext].
+  ///
+  /// @param handler answers requests for which no answer is scripted
+  /// @return the running server; the caller closes it
+  /// @throws IOException if the system has no port or thread left
+  public static TestServer startTls(Handler handler) throws IOException {
+    SelfSignedKey key = SelfSignedKey.create();
+    return start(handler, builder -> builder.tls(TlsSettings.of(key.server())), key);
+  }
+
+  private static TestServer start(
+      Handler handler, Consumer<HttpServerBuilder> settings, @Nullable SelfSignedKey key)
+      throws IOException {
+    Recorder recorder = new Recorder(Objects.requireNonNull(handler, "handler"));
     HttpLimits limits = HttpLimits.defaults();
     HttpServerBuilder builder =
         HttpServer.serving(recorder)
             .workers(1)
             .limits(limits.withHandlers(limits.handlers().withAnswerTimeout(Duration.ZERO)));
     settings.accept(builder);
-    return new TestServer(builder.start(), recorder);
+    return new TestServer(builder.start(), recorder, key);
   }
 
   /// Adds answers to the script. Each answers one request, in the order in which the requests are
@@ -78,7 +116,12 @@ public final class TestServer implements AutoCloseable {
   ///
   /// @param answers the answers, which are called on the event loop and must not block
   /// @return this server
+  /// @throws NullPointerException if an answer is null; then none is added
   public TestServer enqueue(Handler... answers) {
+    Objects.requireNonNull(answers, "answers");
+    for (int i = 0; i < answers.length; i++) {
+      Objects.requireNonNull(answers[i], "answers[" + i + "]");
+    }
     recorder.enqueue(List.of(answers));
     return this;
   }
@@ -129,6 +172,17 @@ public final class TestServer implements AutoCloseable {
   /// @return the URL
   public URI uri(String path) {
     return server.uri().resolve(path);
+  }
+
+  /// Returns a context for clients, which trusts the certificate of this server and no other one.
+  ///
+  /// @return the context
+  /// @throws IllegalStateException if the server was not started by `startTls`
+  public SSLContext clientContext() {
+    if (key == null) {
+      throw new IllegalStateException("the server was not started by startTls");
+    }
+    return key.client();
   }
 
   /// Returns the server, for its addresses and statistics.

@@ -64,7 +64,7 @@ class EndTest {
     Http2Client client = Http2Client.open(server).send(Http2Client.PREFACE);
     assertEquals(
         List.of(
-            "SETTINGS",
+            "SETTINGS 3=100 4=65535 6=32768 9=1",
             "WINDOW_UPDATE 0 196609",
             "GOAWAY 2147483647 NO_ERROR ",
             "PING " + DEPARTED),
@@ -172,7 +172,7 @@ class EndTest {
   void invalid_preface_is_a_connection_error() {
     Http2Client client = Http2Client.open(server).send("PRI * HTTP/2.0\r\n\r\nXX");
     List<String> frames = client.frames();
-    assertEquals("SETTINGS", frames.getFirst());
+    assertEquals("SETTINGS 3=100 4=65535 6=32768 9=1", frames.getFirst());
     assertEquals("GOAWAY 0 PROTOCOL_ERROR the preface is invalid", frames.getLast());
     assertTrue(client.isEnded());
   }

@@ -192,12 +192,20 @@ public final class Http2Client {
       case 0 -> "DATA " + stream + " " + text(in) + end;
       case 1 -> "HEADERS " + stream + " " + fields(in) + end;
       case 3 -> "RST_STREAM " + stream + " " + ErrorCode.values()[in.getInt()];
-      case 4 -> (flags & 1) != 0 ? "SETTINGS ack" : "SETTINGS";
+      case 4 -> (flags & 1) != 0 ? "SETTINGS ack" : "SETTINGS" + settings(in);
       case 6 -> ((flags & 1) != 0 ? "PING ack " : "PING ") + in.getLong();
       case 7 -> "GOAWAY " + in.getInt() + " " + ErrorCode.values()[in.getInt()] + " " + text(in);
       case 8 -> "WINDOW_UPDATE " + stream + " " + in.getInt();
       default -> "type " + type;
     };
+  }
+
+  private static String settings(ByteBuffer in) {
+    StringBuilder settings = new StringBuilder();
+    while (in.hasRemaining()) {
+      settings.append(" ").append(in.getShort()).append("=").append(in.getInt());
+    }
+    return settings.toString();
   }
 
   /// Long content is described by its length.

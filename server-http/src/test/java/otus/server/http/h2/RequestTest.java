@@ -88,7 +88,8 @@ class RequestTest {
   @Test
   void server_begins_with_settings_and_a_window() {
     Http2Client client = Http2Client.open(new Server(HELLO)).send(Http2Client.PREFACE);
-    assertEquals(List.of("SETTINGS", "WINDOW_UPDATE 0 196609"), client.frames());
+    assertEquals(
+        List.of("SETTINGS 3=100 4=65535 6=32768 9=1", "WINDOW_UPDATE 0 196609"), client.frames());
     assertEquals(List.of("SETTINGS ack"), client.settings().frames());
   }
 

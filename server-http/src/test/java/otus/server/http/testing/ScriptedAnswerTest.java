@@ -3,6 +3,7 @@ package otus.server.http.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -135,6 +136,23 @@ class ScriptedAnswerTest {
     assertThrows(IllegalArgumentException.class, () -> answer.throttled(0, SECOND));
     assertThrows(IllegalArgumentException.class, () -> answer.throttled(1, negative));
     assertThrows(IllegalArgumentException.class, () -> answer.brokenAfter(0));
+  }
+
+  @Test
+  void response_that_is_known_to_have_no_body_can_be_neither_throttled_nor_broken() {
+    ScriptedAnswer answer = ScriptedAnswer.of(Status.NOT_FOUND).header("a", "b").delayed(SECOND);
+    String message =
+        assertThrows(IllegalStateException.class, () -> answer.brokenAfter(1)).getMessage();
+    assertTrue(message.startsWith("the response 404 has no body to throttle or break"), message);
+    assertThrows(IllegalStateException.class, () -> answer.throttled(1, SECOND));
+  }
+
+  @Test
+  void header_can_be_added_and_an_invalid_one_is_refused_at_once() throws Exception {
+    ScriptedAnswer answer = ScriptedAnswer.text("a").header("x", "1").addedHeader("x", "2");
+    assertEquals(List.of("1", "2"), Reply.to(FakeRequest.get("/"), answer).headers().all("x"));
+    assertThrows(IllegalArgumentException.class, () -> answer.header("a b", "c"));
+    assertThrows(IllegalArgumentException.class, () -> answer.addedHeader("a", "b\n"));
   }
 
   @Test

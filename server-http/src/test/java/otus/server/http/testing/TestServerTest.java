@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import otus.server.api.Answer;
+import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.api.WholeBody;
@@ -111,6 +115,56 @@ class TestServerTest {
       assertEquals("GET /a", server.takeRequest().toString());
       server.close();
       assertThrows(SocketException.class, () -> socket.getInputStream().read());
+    }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway")
+  void null_is_no_answer() throws Exception {
+    try (TestServer server = TestServer.start()) {
+      Handler none = null;
+      NullPointerException e =
+          assertThrows(
+              NullPointerException.class, () -> server.enqueue(ScriptedAnswer.text("a"), none));
+      assertEquals("answers[1]", e.getMessage());
+      assertEquals(0, server.unusedAnswers());
+    }
+  }
+
+  @Test
+  void address_in_use_is_named() throws Exception {
+    try (TestServer server = TestServer.start()) {
+      int port = server.uri().getPort();
+      BindException e =
+          assertThrows(
+              BindException.class,
+              () -> TestServer.start(_ -> Answer.pass(), builder -> builder.port(port)).close());
+      String message = String.valueOf(e.getMessage());
+      assertTrue(message.startsWith("cannot listen on 127.0.0.1:" + port + ": "), message);
+    }
+  }
+
+  @Test
+  void client_trusts_the_certificate_of_a_server_with_tls() throws Exception {
+    try (TestServer server = TestServer.startTls()) {
+      for (String host : List.of("localhost", "127.0.0.1", "::1")) {
+        try (Socket plain = connect(server);
+            SSLSocket socket =
+                (SSLSocket)
+                    server
+                        .clientContext()
+                        .getSocketFactory()
+                        .createSocket(plain, host, server.uri().getPort(), true)) {
+          SSLParameters parameters = socket.getSSLParameters();
+          parameters.setEndpointIdentificationAlgorithm("HTTPS");
+          socket.setSSLParameters(parameters);
+          server.enqueue(ScriptedAnswer.text(host));
+          assertTrue(answer(socket, "GET /", "").endsWith("\r\n\r\n" + host), host);
+        }
+      }
+    }
+    try (TestServer server = TestServer.start()) {
+      assertThrows(IllegalStateException.class, server::clientContext);
     }
   }
 

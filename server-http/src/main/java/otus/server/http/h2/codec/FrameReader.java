@@ -28,7 +28,7 @@ public final class FrameReader {
 
   private static final byte[] NO_BLOCK = new byte[0];
 
-  private final int maxBlock;
+  private int maxBlock;
 
   /// The stream of the DATA frame that has arrived in part; 0 if there is no such frame.
   private int dataStream;
@@ -58,6 +58,14 @@ public final class FrameReader {
   /// @param maxBlock the maximum size of a field block of several frames in bytes; beyond it the
   ///     connection ends, so it should be larger than the limit of a head that is answered with 431
   public FrameReader(int maxBlock) {
+    this.maxBlock = maxBlock;
+  }
+
+  /// Replaces the maximum size of a field block. Called between two frames.
+  ///
+  /// @param maxBlock the size as in the constructor
+  public void maxBlock(int maxBlock) {
+    assert !hasBegun();
     this.maxBlock = maxBlock;
   }
 

@@ -19,7 +19,7 @@ public final class RequestDecoder {
   /// setting announces it.
   private static final int TABLE_SIZE = 4096;
 
-  private final RequestLimits limits;
+  private RequestLimits limits;
   private final RequestFields fields;
   private final HpackDecoder hpack;
 
@@ -57,6 +57,12 @@ public final class RequestDecoder {
     this.limits = limits;
     this.fields = new RequestFields(limits);
     this.hpack = new HpackDecoder(TABLE_SIZE, huffman);
+  }
+
+  /// Replaces the limits for the next block.
+  public void limits(RequestLimits limits) {
+    this.limits = limits;
+    fields.limits(limits);
   }
 
   /// Decodes the head of a request.

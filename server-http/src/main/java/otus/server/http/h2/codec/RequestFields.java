@@ -27,7 +27,7 @@ final class RequestFields implements FieldSink {
   /// Approximate memory of a header beside its text, in bytes.
   private static final int HEADER_MEMORY = 96;
 
-  private final RequestLimits limits;
+  private RequestLimits limits;
 
   /// Whether the fields are trailers.
   private boolean trailing;
@@ -56,6 +56,11 @@ final class RequestFields implements FieldSink {
   private Field lastHost = Field.valid("host", "");
 
   RequestFields(RequestLimits limits) {
+    this.limits = limits;
+  }
+
+  /// Replaces the limits for the next head.
+  void limits(RequestLimits limits) {
     this.limits = limits;
   }
 
