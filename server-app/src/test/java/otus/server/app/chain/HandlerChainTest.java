@@ -146,7 +146,7 @@ class HandlerChainTest {
     HandlerChain chain = chain(new TestProvider("mine", _ -> HANDLER));
     List<Mount> mounts = List.of(Mount.of("/x=mine:b=c"));
     assertEquals(
-        "--mount /x: unknown option: b (known: a, root, hidden, not-found)",
+        "--mount /x: unknown option: b (known: a, root, hidden, listing, not-found)",
         assertThrows(UsageException.class, () -> chain.create(mounts, List.of(), AllowedHosts.ANY))
             .getMessage());
   }

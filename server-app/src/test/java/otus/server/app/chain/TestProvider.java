@@ -11,7 +11,8 @@ import otus.server.api.spi.OptionType;
 import otus.server.api.spi.ProviderContext;
 import otus.server.app.plugin.Registries;
 
-/// A provider whose handlers a test creates. It accepts the options of the default mount.
+/// A provider whose handlers a test creates. It accepts the options of the default mount and of
+/// the training.
 public record TestProvider(String name, Function<ProviderContext, Handler> maker)
     implements HandlerProvider {
   public static final Response OK = Response.of(Status.OK);
@@ -27,6 +28,7 @@ public record TestProvider(String name, Function<ProviderContext, Handler> maker
         OptionSpec.of("a", OptionType.TEXT, "", "default"),
         OptionSpec.of("root", OptionType.TEXT, "", ""),
         OptionSpec.of("hidden", OptionType.TEXT, "", ""),
+        OptionSpec.of("listing", OptionType.TEXT, "", ""),
         OptionSpec.of("not-found", OptionType.TEXT, "", ""));
   }
 

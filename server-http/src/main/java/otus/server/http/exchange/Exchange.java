@@ -199,12 +199,12 @@ public final class Exchange {
   ///
   /// @param bodyBytes the number of bytes of the body that were sent
   public void end(long bodyBytes) {
+    context.leave(counted);
+    generation.leave();
     LoopListener listener = context.listener();
     if (listener != null) {
       listener.onExchange(record(bodyBytes));
     }
-    context.leave(counted);
-    generation.leave();
   }
 
   private ExchangeRecord record(long bodyBytes) {

@@ -57,6 +57,19 @@ class ReplacementTest {
   }
 
   @Test
+  void failure_of_a_listener_does_not_keep_a_handler_in_use() {
+    CompletableFuture<Answer> later = new CompletableFuture<>();
+    replace(RequestSettings.of(_ -> Answer.later(later)));
+    unused.set(0);
+    server.exchange(GET);
+    replace(RequestSettings.of(text("new")));
+    server.recordsFail = true;
+    later.complete(Response.text(Status.OK, "late"));
+    server.settle();
+    assertEquals(1, unused.get());
+  }
+
+  @Test
   void request_of_a_lost_connection_ends_the_use_of_its_handler() {
     replace(RequestSettings.of(_ -> Answer.later(new CompletableFuture<>())));
     unused.set(0);

@@ -37,6 +37,9 @@ public final class Server {
   private final Http1Factory factory;
   private boolean announced;
 
+  /// Whether the receiver of the records fails.
+  public boolean recordsFail;
+
   public Server(Handler handler) {
     this(handler, HttpLimits.defaults());
   }
@@ -77,6 +80,9 @@ public final class Server {
     return new LoopListener() {
       @Override
       public void onExchange(ExchangeRecord exchange) {
+        if (recordsFail) {
+          throw new IllegalStateException("expected in this test's log");
+        }
         records.add(exchange);
       }
     };
