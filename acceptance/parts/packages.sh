@@ -25,10 +25,11 @@ start_at() {
 
 # --- the portable archive ---
 
+# Names are sorted in each directory, so a slash precedes all other characters.
 sorted_with_one_time() {
   tar -tvf "$packages"/*.tar.gz >"$work/list"
   [[ $(awk '{ print $2, $4, $5 }' "$work/list" | sort -u | wc -l) == 1 ]] &&
-    awk '{ sub("/$", "", $6); print $6 }' "$work/list" | LC_ALL=C sort -c
+    awk '{ sub("/$", "", $6); gsub("/", "\001", $6); print $6 }' "$work/list" | LC_ALL=C sort -c
 }
 
 mkdir "$work/portable"
