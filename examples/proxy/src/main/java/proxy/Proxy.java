@@ -104,7 +104,7 @@ final class Proxy implements Handler {
     return response(request, response);
   }
 
-  /// Waits for the head of the response. The timeout begins anew with each part of the request body
+  /// Waits for the head of the response. The timeout restarts with each part of the request body
   /// that is sent, since an upload may take longer. The server interrupts this if the client
   /// disconnects.
   private <T> T await(CompletableFuture<T> sent, SourcePublisher body)

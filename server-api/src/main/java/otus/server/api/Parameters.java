@@ -76,7 +76,7 @@ public final class Parameters {
   /// may come from elsewhere, such as another host of the same domain.
   ///
   /// @param headers the headers of the request, with any number of `Cookie` headers
-  /// @return the cookies, empty if there are none
+  /// @return the cookies, maybe none
   public static Parameters ofCookies(Headers headers) {
     List<String> pairs = new ArrayList<>();
     for (int i = 0; i < headers.size(); i++) {

@@ -37,7 +37,7 @@ public interface Request {
 
   /// Returns the cookies, parsed at each call: `request.cookies().first("session")`.
   ///
-  /// @return the cookies, empty if there are none; see [Parameters#ofCookies]
+  /// @return the cookies, maybe none; see [Parameters#ofCookies]
   default Parameters cookies() {
     return Parameters.ofCookies(headers());
   }
@@ -45,7 +45,7 @@ public interface Request {
   /// Returns the request body as it arrives, which can be read only once; [WholeBody] reads it
   /// whole. The server discards its unread bytes.
   ///
-  /// @return the request body; a source without bytes if there is none
+  /// @return the request body; a source without bytes if the request has no body
   ByteSource body();
 
   /// Returns the address of the client.
