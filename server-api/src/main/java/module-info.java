@@ -3,6 +3,7 @@
 ///
 /// It contains no sockets, loops or HTTP framing, so that a handler also runs over other versions
 /// of the protocol. It depends on `java.base` only.
+@SuppressWarnings("module") // the modules of the last export are compiled after this one
 module otus.server.api {
   requires static org.jspecify;
 
@@ -11,6 +12,9 @@ module otus.server.api {
   exports otus.server.api.routing;
   exports otus.server.api.spi;
   exports otus.server.api.testing;
+  exports otus.server.api.system to
+      otus.server.app,
+      otus.server.staticfiles;
 
   uses otus.server.api.spi.FilterProvider;
   uses otus.server.api.spi.HandlerProvider;

@@ -29,4 +29,6 @@ module otus.server.app {
       otus.server.app.filters.headers.SecurityHeadersProvider,
       otus.server.app.filters.https.HstsProvider,
       otus.server.app.filters.https.HttpsRedirectProvider;
+  provides otus.server.api.system.NonBlockingFiles with
+      otus.server.app.system.LinuxFiles;
 }

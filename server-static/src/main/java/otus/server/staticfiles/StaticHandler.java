@@ -2,7 +2,6 @@ package otus.server.staticfiles;
 
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Answer;
@@ -49,9 +48,9 @@ final class StaticHandler implements Handler {
   private final FileCache cache;
   private final CacheChecks checks;
   private final CachedResponses cached;
+  private final DirectReads direct;
   private final LookupPool lookups;
   private final @Nullable Listings listings;
-  private final InstantSource clock;
   private final CleanUrlRedirects redirects;
   private final LookupFailureLog failureLog = new LookupFailureLog();
 
@@ -61,20 +60,19 @@ final class StaticHandler implements Handler {
       FileNames fileNames,
       FileCache cache,
       CachedResponses cached,
+      DirectReads direct,
       LookupPool lookups,
-      @Nullable Listings listings,
-      Fallbacks fallbacks,
-      InstantSource clock) {
+      @Nullable Listings listings) {
     this.root = root;
     this.variants = new PrecompressedVariants(root);
-    this.fallbacks = fallbacks;
+    this.fallbacks = cached.fallbacks();
     this.fileNames = fileNames;
     this.cache = cache;
     this.cached = cached;
     this.checks = cached.checks();
+    this.direct = direct;
     this.lookups = lookups;
     this.listings = listings;
-    this.clock = clock;
     this.redirects = new CleanUrlRedirects(root);
   }
 
@@ -91,7 +89,8 @@ final class StaticHandler implements Handler {
       fileRequest.explain(LookupResult.Directory.DIRECTORY);
       return Responses.movedTo(DirectoryRedirect.of(request.target()));
     }
-    CacheEntry entry = redirects.mayRedirect(path) ? null : cache.get(path);
+    boolean redirected = redirects.mayRedirect(path);
+    CacheEntry entry = redirected ? null : cache.get(path);
     boolean check = entry != null && !cached.needLookup(entry, request.readAt());
     if (entry != null && check) {
       boolean onLoop = checks.onLoop();
@@ -108,6 +107,10 @@ final class StaticHandler implements Handler {
         && !fallbacks.dependOnHeaders(request)) {
       fileRequest.explain(result);
       return Answer.pass();
+    }
+    Response read = entry == null && !redirected ? direct.of(fileRequest, names) : null;
+    if (read != null) {
+      return read;
     }
     boolean mayCheck = check;
     return lookups.answer(path, () -> checkOrLookUp(fileRequest, names, mayCheck));
@@ -129,6 +132,11 @@ final class StaticHandler implements Handler {
         cache.countHit();
         return response;
       }
+    }
+    boolean mayRead = entry == null && !redirects.mayRedirect(fileRequest.path());
+    Response read = mayRead ? direct.ofSlow(fileRequest, names) : null;
+    if (read != null) {
+      return read;
     }
     cache.countMiss();
     return lookUp(fileRequest, names, entry);
@@ -153,7 +161,7 @@ final class StaticHandler implements Handler {
     try {
       return lookUpOnce(fileRequest, names, null);
     } catch (FileSystemException e) {
-      failureLog.log(e, clock.millis());
+      failureLog.log(e, cached.clock().millis());
       return Responses.UNSTABLE;
     }
   }
@@ -173,7 +181,7 @@ final class StaticHandler implements Handler {
       }
     }
     // Read before the lookup: a later change of the file then has a later time (see FileFacts).
-    CheckTime now = CheckTime.now(clock);
+    CheckTime now = CheckTime.now(cached.clock());
     FileState known = CacheEntry.settledState(entry, now.millis());
     LookupResult result = root.find(names, fileRequest.path().directory(), known, now.instant());
     if (entry != null && result instanceof LookupResult.Unchanged) {
@@ -263,7 +271,7 @@ final class StaticHandler implements Handler {
   }
 
   private Response respond(FileRequest fileRequest, List<Path> names, Selection selection) {
-    Decision decision = Responses.decide(fileRequest, selection.file(), clock);
+    Decision decision = Responses.decide(fileRequest, selection.file(), cached.clock());
     Response response = Responses.of(fileRequest, selection.file(), decision, fallbacks);
     FileExplanation.report(fileRequest, root.path(), names, selection, decision, response);
     return response;
@@ -275,7 +283,7 @@ final class StaticHandler implements Handler {
     Selection selection = variants.find(fileRequest.request().headers(), file, now);
     CachedResponses.reportServedPaths(fileRequest, file, selection.file());
     try {
-      return Responses.of(fileRequest, selection.file(), fallbacks, clock);
+      return Responses.of(fileRequest, selection.file(), fallbacks, cached.clock());
     } catch (IllegalStateException e) {
       return null;
     } finally {

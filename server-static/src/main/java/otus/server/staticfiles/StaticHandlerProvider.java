@@ -83,7 +83,8 @@ public final class StaticHandlerProvider implements HandlerProvider {
     CachedResponses cached =
         new CachedResponses(
             checks, options.cache().revalidate(), options.fallbacks(), context.clock());
-    return new StaticHandler(
-        root, names, cache, cached, lookups, listings, options.fallbacks(), context.clock());
+    DirectReads direct = new DirectReads(root, cache, cached);
+    direct.register(context.metrics());
+    return new StaticHandler(root, names, cache, cached, direct, lookups, listings);
   }
 }

@@ -32,6 +32,7 @@ class ModuleDescriptorTest {
         exports otus.server.api.fields
         exports otus.server.api.routing
         exports otus.server.api.spi
+        exports otus.server.api.system to otus.server.app, otus.server.staticfiles
         exports otus.server.api.testing
         uses otus.server.api.spi.FilterProvider
         uses otus.server.api.spi.HandlerProvider
@@ -81,6 +82,7 @@ class ModuleDescriptorTest {
         requires mandated java.base
         requires otus.server.api
         requires static org.jspecify
+        uses otus.server.api.system.NonBlockingFiles
         provides otus.server.api.spi.HandlerProvider with \
         otus.server.staticfiles.StaticHandlerProvider
         """);
@@ -117,6 +119,7 @@ class ModuleDescriptorTest {
         otus.server.app.filters.headers.SecurityHeadersProvider, \
         otus.server.app.filters.https.HstsProvider, \
         otus.server.app.filters.https.HttpsRedirectProvider
+        provides otus.server.api.system.NonBlockingFiles with otus.server.app.system.LinuxFiles
         """);
   }
 

@@ -16,7 +16,8 @@ import otus.server.api.spi.OptionType;
 /// where a check may take long. Owned by the `StaticHandler`; any thread, no locks.
 ///
 /// ```
-/// UNKNOWN ──local──▶ LOOP ──4 of 16 checks over 1 ms, or one over 50 ms──▶ SLOW
+/// UNKNOWN ──local──▶ LOOP ──4 of 16 checks over 1 ms, or one over 50 ms,
+///    │                         or 16 of 32 reads over 1 ms──▶ SLOW
 ///    └──network, FUSE──▶ POOL     ◀──at most 2 of 32 over 1 ms, 5 s later──┘
 /// ```
 ///
@@ -35,6 +36,7 @@ public final class CacheChecks {
   private static final int RECENT = 0xffff;
   private static final int MANY = 4;
   private static final int FEW = 2;
+  private static final int MOST = 16;
 
   private enum Place {
     /// No file was checked yet; the pool finds out.
@@ -54,6 +56,9 @@ public final class CacheChecks {
   /// The last 32 checks, a bit each, which is set if the check was slow. Threads may overwrite each
   /// other's bits: it is an estimate.
   private volatile int history;
+
+  /// The same for the last 32 reads of small files on event loops.
+  private volatile int reads;
 
   private volatile long slowSince;
 
@@ -77,6 +82,12 @@ public final class CacheChecks {
   /// Returns whether event loops may make checks.
   public boolean onLoop() {
     return place == Place.LOOP;
+  }
+
+  /// Returns whether event loops may make no checks for now, since these are slow, and therefore
+  /// have to be measured elsewhere.
+  public boolean isSlow() {
+    return place == Place.SLOW;
   }
 
   /// Finds out the kind of the file system, if it matters and is not known. Blocks.
@@ -112,6 +123,25 @@ public final class CacheChecks {
     return holds;
   }
 
+  /// Records the duration of reading a small file without waiting. Such reads may follow each other
+  /// without pause, so every interruption of the thread, by other programs or a limit of its
+  /// processor time, makes one of them long; only if half of them are, it is the file system.
+  public void recordRead(long begin, long end) {
+    if (place == Place.SLOW) {
+      record(begin, end);
+      return;
+    }
+    int before = reads;
+    int after = before << 1 | (end - begin > SLOW_NANOS ? 1 : 0);
+    if (after != before) {
+      reads = after;
+      if (measured && place == Place.LOOP && Integer.bitCount(after) >= MOST) {
+        reads = 0;
+        moveToPool(begin, end);
+      }
+    }
+  }
+
   /// Records the duration of a check. Writes only if a recent check was slow, to spare the caches
   /// of other processors.
   void record(long begin, long end) {
@@ -127,15 +157,7 @@ public final class CacheChecks {
     switch (place) {
       case LOOP -> {
         if (nanos > STALL_NANOS || Integer.bitCount(after & RECENT) >= MANY) {
-          history = -1;
-          slowSince = end;
-          place = Place.SLOW;
-          LOG.log(
-              Level.WARNING,
-              "event=file-checks-moved to=pool root="
-                  + LogValue.of(root)
-                  + " millis="
-                  + TimeUnit.NANOSECONDS.toMillis(nanos));
+          moveToPool(begin, end);
         }
       }
       case SLOW -> {
@@ -146,5 +168,17 @@ public final class CacheChecks {
       }
       case UNKNOWN, POOL -> {}
     }
+  }
+
+  private void moveToPool(long begin, long end) {
+    history = -1;
+    slowSince = end;
+    place = Place.SLOW;
+    LOG.log(
+        Level.WARNING,
+        "event=file-checks-moved to=pool root="
+            + LogValue.of(root)
+            + " millis="
+            + TimeUnit.NANOSECONDS.toMillis(end - begin));
   }
 }

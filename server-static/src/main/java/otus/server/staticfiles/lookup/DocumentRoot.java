@@ -45,6 +45,7 @@ public final class DocumentRoot {
   private final FileOpener opener;
   private final UnstableFileOpener unstableOpener;
   private final PrecompressedFinder precompressedFinder;
+  private final DirectOpener directOpener;
 
   private DocumentRoot(LookupOptions options, Walkers walkers, EntityTags tags) {
     this.options = options;
@@ -54,6 +55,7 @@ public final class DocumentRoot {
     ArtificialTimes artificial = new ArtificialTimes(options.root());
     int inMemory = options.inMemory();
     this.opener = new FileOpener(options.root(), inMemory, options.headerRules(), tags, artificial);
+    this.directOpener = new DirectOpener(options, artificial);
     this.unstableOpener = new UnstableFileOpener(inMemory, options.headerRules());
     this.precompressedFinder =
         new PrecompressedFinder(options.precompressed(), options.headerRules().types(), this::file);
@@ -75,6 +77,12 @@ public final class DocumentRoot {
 
   public Path path() {
     return options.root();
+  }
+
+  /// Returns how small files are opened on event loops, or null if the root is none that has
+  /// handles.
+  public @Nullable DirectOpener direct() {
+    return walkers.haveHandles() ? directOpener : null;
   }
 
   public Symlinks symlinks() {

@@ -72,6 +72,19 @@ public final class ArtificialTimes {
     return current == null || modified.equals(current.time());
   }
 
+  /// Returns whether a modification time is artificial, or null if the tree would have to be read
+  /// for the answer. Does not block.
+  public @Nullable Boolean known(Instant modified, Instant now) {
+    if (isTooEarly(modified)) {
+      return true;
+    }
+    if (modified.getNano() != 0) {
+      return false;
+    }
+    Sample known = sample;
+    return known != null && known.isFresh(now) ? modified.equals(known.time()) : null;
+  }
+
   /// Returns whether a time is before all times at which files that are served were changed.
   public static boolean isTooEarly(Instant modified) {
     return modified.isBefore(FIRST_REAL);

@@ -17,7 +17,11 @@ public final class FileTimes {
 
   /// Returns the time, or the nearest limit.
   public static Instant clamp(FileTime time) {
-    Instant instant = time.toInstant();
+    return clamp(time.toInstant());
+  }
+
+  /// Returns the time, or the nearest limit.
+  public static Instant clamp(Instant instant) {
     if (instant.isBefore(EARLIEST)) {
       return EARLIEST;
     }

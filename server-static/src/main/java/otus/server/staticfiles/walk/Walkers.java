@@ -53,6 +53,11 @@ public final class Walkers implements AutoCloseable {
     return archive != null;
   }
 
+  /// Returns whether the root is walked by directory handles.
+  public boolean haveHandles() {
+    return handles;
+  }
+
   /// Starts in a directory, which is opened by its path; in an archive, at its top.
   ///
   /// @throws IOException if the directory or the archive cannot be opened

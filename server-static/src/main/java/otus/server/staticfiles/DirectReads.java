@@ -1,0 +1,126 @@
+package otus.server.staticfiles;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import otus.server.api.Response;
+import otus.server.api.spi.Metrics;
+import otus.server.api.system.NonBlockingFiles;
+import otus.server.staticfiles.file.CacheChecks;
+import otus.server.staticfiles.file.FileCache;
+import otus.server.staticfiles.file.StaticFile;
+import otus.server.staticfiles.lookup.DirectOpener;
+import otus.server.staticfiles.lookup.DocumentRoot;
+import otus.server.staticfiles.lookup.FileNames;
+
+/// Answers with small files that are not cached, and leaves them out of the cache until they are
+/// requested again. Owned by the [StaticHandler]; any thread. It reads on event loops, where
+/// [CacheChecks] allows it, so there is no change of threads.
+///
+/// To call the system takes time and memory until it is prepared, on a thread of its own that ends
+/// then. So it begins with a handler that has looked up [#AFTER] files, and a small site that the
+/// cache holds never does.
+final class DirectReads {
+  private static final Logger LOG = System.getLogger(DirectReads.class.getName());
+  private static final int AFTER = 1000;
+
+  private final DocumentRoot root;
+  private final FileCache cache;
+  private final CacheChecks checks;
+  private final Fallbacks fallbacks;
+  private final InstantSource clock;
+  private final AdmissionFilter admission = new AdmissionFilter();
+  private final AtomicInteger misses = new AtomicInteger();
+  private final LongAdder reads = new LongAdder();
+
+  /// Null until the system can be called; forever, if it cannot.
+  private volatile @Nullable NonBlockingFiles calls;
+
+  DirectReads(DocumentRoot root, FileCache cache, CachedResponses cached) {
+    this.root = root;
+    this.cache = cache;
+    this.checks = cached.checks();
+    this.fallbacks = cached.fallbacks();
+    this.clock = cached.clock();
+  }
+
+  /// Registers the metric of these reads.
+  void register(Metrics metrics) {
+    metrics.counter(
+        "direct_reads_total", "Files read without the cache and without a lookup.", reads::sum);
+  }
+
+  /// Returns the response with a file that is not cached, or null if it has to be looked up. On an
+  /// event loop.
+  @Nullable Response of(FileRequest fileRequest, FileNames.Result names) {
+    NonBlockingFiles ready = calls;
+    if (ready == null) {
+      countMiss();
+      return null;
+    }
+    return checks.onLoop() ? read(ready, fileRequest, names) : null;
+  }
+
+  /// Returns the same on a thread that may block, while reads are too slow for event loops. So they
+  /// are measured, and the loops learn when they are fast again.
+  @Nullable Response ofSlow(FileRequest fileRequest, FileNames.Result names) {
+    NonBlockingFiles ready = calls;
+    return ready != null && checks.isSlow() ? read(ready, fileRequest, names) : null;
+  }
+
+  private @Nullable Response read(
+      NonBlockingFiles ready, FileRequest fileRequest, FileNames.Result requested) {
+    DirectOpener opener = root.direct();
+    if (opener == null
+        || !(requested instanceof FileNames.Result.Valid(var names))
+        || fileRequest.request().explanation().isOn()
+        || admission.isRepeated(fileRequest.path())) {
+      return null;
+    }
+    Instant now = clock.instant();
+    long begin = System.nanoTime();
+    StaticFile file = opener.open(ready, fileRequest.path(), names, now);
+    checks.recordRead(begin, System.nanoTime());
+    if (file == null) {
+      return null;
+    }
+    cache.countMiss();
+    reads.increment();
+    CachedResponses.reportServedPaths(fileRequest, file, file);
+    return Responses.of(fileRequest, file, fallbacks, clock);
+  }
+
+  private void countMiss() {
+    if (misses.get() < AFTER && misses.incrementAndGet() == AFTER && root.direct() != null) {
+      try {
+        Thread.ofPlatform().daemon().name("otus-files-direct").start(this::prepare);
+      } catch (OutOfMemoryError e) { // no thread is left, which must not end the loop
+        failed(e);
+      }
+    }
+  }
+
+  private void prepare() {
+    try {
+      checks.learn();
+      ClassLoader loader = DirectReads.class.getClassLoader();
+      calls =
+          ServiceLoader.load(NonBlockingFiles.class, loader)
+              .findFirst()
+              .filter(found -> found.isSupported(root.path()))
+              .orElse(null);
+    } catch (ServiceConfigurationError | RuntimeException e) {
+      failed(e);
+    }
+  }
+
+  private static void failed(Throwable reason) {
+    LOG.log(Level.DEBUG, "event=direct-reads-failed", reason);
+  }
+}
