@@ -92,13 +92,17 @@ function request() return all end
 
 
 def spread(count):
-    """A script for wrk: the files of site.tree in an order without a pattern."""
+    """A script for wrk: the files of site.tree in an order without a pattern, another one each second.
+
+    The factor is that of Park and Miller: the numbers of Lua are exact up to 2^53 only, so with a
+    larger one the order would repeat itself after some thousand files.
+    """
     return f"""
-local at, host = 1, nil
+local at, host = os.time() % 1000000 + 1, nil
 function init() host = wrk.headers["Host"] end
 function request()
-  at = (at * 1103515245 + 12345) % 2147483648
-  local number = math.floor(at / 2147483648 * {count})
+  at = at * 16807 % 2147483647
+  local number = math.floor(at / 2147483647 * {count})
   return string.format("GET /f/%04d/%03d.bin HTTP/1.1\\r\\nHost: %s\\r\\n\\r\\n",
     math.floor(number / 1000), number % 1000, host)
 end

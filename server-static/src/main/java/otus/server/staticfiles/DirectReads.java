@@ -2,7 +2,6 @@ package otus.server.staticfiles;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -13,6 +12,7 @@ import otus.server.api.Response;
 import otus.server.api.spi.Metrics;
 import otus.server.api.system.NonBlockingFiles;
 import otus.server.staticfiles.file.CacheChecks;
+import otus.server.staticfiles.file.CheckTime;
 import otus.server.staticfiles.file.FileCache;
 import otus.server.staticfiles.file.StaticFile;
 import otus.server.staticfiles.lookup.DirectOpener;
@@ -83,10 +83,9 @@ final class DirectReads {
         || admission.isRepeated(fileRequest.path())) {
       return null;
     }
-    Instant now = clock.instant();
-    long begin = System.nanoTime();
-    StaticFile file = opener.open(ready, fileRequest.path(), names, now);
-    checks.recordRead(begin, System.nanoTime());
+    CheckTime now = CheckTime.now(clock);
+    StaticFile file = opener.open(ready, fileRequest.path(), names, now.instant());
+    checks.recordRead(now.nanos());
     if (file == null) {
       return null;
     }

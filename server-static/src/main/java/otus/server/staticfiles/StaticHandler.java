@@ -30,7 +30,8 @@ import otus.server.staticfiles.pool.LookupPool;
 ///
 /// ```
 /// event loop   handle ── FileCache ── CachedResponses: checked, current ──▶ Responses
-///                │ changed, or not cached
+///                ├── not cached: DirectReads ─────────────────────▶ Responses
+///                │ changed, or not to be read at once
 /// LookupPool     ▼
 ///              lookUp ── DocumentRoot ── Opened, Unchanged ─▶ PrecompressedVariants ─▶ Responses
 ///                ▲            ├───────── Directory, … ──▶ 301, …
@@ -38,8 +39,8 @@ import otus.server.staticfiles.pool.LookupPool;
 /// ```
 ///
 /// Created by the provider, shared by all event loops. [#handle] runs on the loop; if a file is not
-/// cached, or has changed, a thread of the [LookupPool] looks it up. On the loop it reads the
-/// attributes of a cached file once a turn, unless its file system is slow (see [CacheChecks]).
+/// cached, or has changed, a thread of the [LookupPool] looks it up. The loop reads small files,
+/// and once a turn the attributes of a cached file, unless the file system is slow ([CacheChecks]).
 final class StaticHandler implements Handler {
   private final DocumentRoot root;
   private final PrecompressedVariants variants;

@@ -24,8 +24,7 @@ public interface NonBlockingFiles {
   ///
   /// @param root the directory, which may itself be reached through links
   /// @param path the path below it: names with slashes between them, in ASCII, none of them `..`
-  /// @param suffixes what must not be appended to the path: if there is such a name, the result is
-  ///     null
+  /// @param suffixes suffixes of the path; if a name with one of them exists, the result is null
   /// @param max the maximum size, in bytes
   /// @return the file; null if there is none that can be read in this way, and at once
   @Nullable SmallFile read(Path root, String path, List<String> suffixes, int max);

@@ -202,6 +202,7 @@ final class LoopRules {
                 Map.entry(
                     "staticfiles.file.DaemonTimer",
                     "closes unused files while there are no requests"),
+                Map.entry("staticfiles.DirectReads", "links native calls once"),
                 Map.entry("app.tls.CertificateWatch", "looks for changed files"),
                 Map.entry(
                     "app.tls.ServerTls",

@@ -67,7 +67,8 @@ final class ShapeRules {
             "each public class is a decision",
             Map.of(
                 "staticfiles.metadata.Glob", "tests of the options read it",
-                "app.training.TrainingClient", "tests use it as their HTTP client"),
+                "app.training.TrainingClient", "tests use it as their HTTP client",
+                "app.system.LinuxFiles", "a service"),
             (base, in) ->
                 classes()
                     .that(

@@ -10,22 +10,22 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads small files below a directory by few system calls, none of which waits. Owned by one
-/// thread, such as that of an event loop.
+/// Reads small files below a directory by few system calls. Owned by one thread, such as that of an
+/// event loop.
 ///
 /// | call | why |
 /// |---|---|
 /// | `openat2` of the directory | a directory that was replaced takes effect at once |
-/// | `openat2` of the file, for its attributes only, and `statx` | to open a pipe or a device would have an effect |
-/// | `openat2` of the file | with the flags below |
+/// | `openat2` of the file, as a path only; `statx` | to open a pipe would have an effect |
+/// | `openat2` of the file | |
 /// | `preadv2`, `statx` | the attributes have to be the same as before |
-/// | three times `close` | |
+/// | `statx` of names that must not exist | |
 ///
 /// `RESOLVE_BENEATH` and `RESOLVE_NO_SYMLINKS` keep the path in the directory (openat2(2)),
 /// whatever happens to the names meanwhile. `RESOLVE_NO_XDEV` keeps it on its file system: another
 /// one may be that of a slow server. With `RESOLVE_CACHED` and `RWF_NOWAIT` the kernel takes what
-/// it has in memory, and fails where it would have to wait for a disk; `O_NONBLOCK` fails if another
-/// process holds a lease on the file.
+/// it has in memory, and fails where it would have to wait for a disk; `O_NONBLOCK` fails if
+/// another process holds a lease on the file.
 public final class DirectFiles {
   private static final int RESOLVE_NO_XDEV = 0x1;
   private static final int RESOLVE_NO_SYMLINKS = 0x4;
@@ -96,10 +96,10 @@ public final class DirectFiles {
   ///
   /// @param top the directory, which may be reached through links
   /// @param path the path of the file below it, in ASCII
-  /// @param suffixes with none of which appended the path may exist
+  /// @param suffixes suffixes of the path; none of the names with one of them may exist
   /// @param limit the maximum size of the file, in bytes
-  /// @return the file; null if there is none, if it is not a regular one or too large, if there is a
-  ///     link or another file system on the way, if it changes, or if reading would have to wait
+  /// @return the file; null if there is none, if it is not a regular one or too large, if there is
+  ///     a link or another file system on the way, if it changes, or if reading would have to wait
   public @Nullable Content read(Path top, String path, List<String> suffixes, int limit) {
     int length = setName(0, path);
     int directory = length < 0 ? length : openRoot(top);

@@ -17,7 +17,7 @@ import otus.server.api.spi.OptionType;
 ///
 /// ```
 /// UNKNOWN ──local──▶ LOOP ──4 of 16 checks over 1 ms, or one over 50 ms,
-///    │                         or 16 of 32 reads over 1 ms──▶ SLOW
+///    │        or 16 of 32 reads over 1 ms, or one over 250 ms──▶ SLOW
 ///    └──network, FUSE──▶ POOL     ◀──at most 2 of 32 over 1 ms, 5 s later──┘
 /// ```
 ///
@@ -32,6 +32,7 @@ public final class CacheChecks {
 
   private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long LONG_STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final long MIN_SLOW_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final int RECENT = 0xffff;
   private static final int MANY = 4;
@@ -125,17 +126,24 @@ public final class CacheChecks {
 
   /// Records the duration of reading a small file without waiting. Such reads may follow each other
   /// without pause, so every interruption of the thread, by other programs or a limit of its
-  /// processor time, makes one of them long; only if half of them are, it is the file system.
-  public void recordRead(long begin, long end) {
+  /// processor time, makes one of them long: at most 100 ms as a rule. So only if half of them are
+  /// slow, or one is longer than that, it is the file system.
+  public void recordRead(long begin) {
+    recordRead(begin, System.nanoTime());
+  }
+
+  void recordRead(long begin, long end) {
     if (place == Place.SLOW) {
       record(begin, end);
       return;
     }
     int before = reads;
-    int after = before << 1 | (end - begin > SLOW_NANOS ? 1 : 0);
+    long nanos = end - begin;
+    int after = before << 1 | (nanos > SLOW_NANOS ? 1 : 0);
     if (after != before) {
       reads = after;
-      if (measured && place == Place.LOOP && Integer.bitCount(after) >= MOST) {
+      boolean slow = nanos > LONG_STALL_NANOS || Integer.bitCount(after) >= MOST;
+      if (slow && measured && place == Place.LOOP) {
         reads = 0;
         moveToPool(begin, end);
       }

@@ -53,7 +53,7 @@ public final class FileCache implements AutoCloseable {
   public void register(Metrics metrics) {
     metrics.counter(
         "cache_hits_total", "Requests answered from the cache, checked or not.", hits::sum);
-    metrics.counter("cache_misses_total", "Requests whose file was looked up.", misses::sum);
+    metrics.counter("cache_misses_total", "Requests whose file was not cached.", misses::sum);
     metrics.counter("cache_evictions_total", "Files evicted for others.", evictions::sum);
     metrics.gauge("cache_entries", "Cached files.", entries::size);
     metrics.gauge("cache_bytes", "Memory of cached files.", () -> locked(small::bytes));

@@ -60,6 +60,26 @@ class CacheChecksTest {
     assertFalse(checks.onLoop());
   }
 
+  /// A loop that does little else than reading is often interrupted during a read.
+  @Test
+  void reads_move_to_the_pool_if_half_of_them_are_slow_or_one_is_very_slow() {
+    for (int i = 0; i < 100; i++) {
+      checks.recordRead(now, now + (i % 3 == 0 ? 50 * SLOW : FAST));
+    }
+    assertTrue(checks.onLoop());
+    for (int i = 0; i < 32; i++) {
+      checks.recordRead(now, now + (i % 2 == 0 ? SLOW : FAST));
+    }
+    assertFalse(checks.onLoop());
+    now += FIVE_SECONDS;
+    for (int i = 0; i < 32; i++) {
+      checks.recordRead(now, now + FAST); // on threads of the pool
+    }
+    assertTrue(checks.onLoop());
+    checks.recordRead(now, now + TimeUnit.MILLISECONDS.toNanos(251));
+    assertFalse(checks.onLoop());
+  }
+
   @Test
   void checks_return_to_the_loop_when_they_are_fast_for_a_while() {
     record(4, SLOW);
