@@ -144,8 +144,7 @@ class DirectReadsTest {
         write(name, text);
       } else {
         write("next", text);
-        Files.move(
-            root.resolve("next"), root.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+        Files.move(root.resolve("next"), root.resolve(name), StandardCopyOption.ATOMIC_MOVE);
       }
       Answer answer = handle("/" + name);
       direct += answer instanceof Response ? 1 : 0;

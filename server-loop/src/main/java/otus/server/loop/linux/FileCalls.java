@@ -51,8 +51,7 @@ final class FileCalls {
           FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT));
   private static final MethodHandle STATX =
       handle(
-          "statx",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+          "statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
   private static final MethodHandle CLOSE =
       handle("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
@@ -94,7 +93,8 @@ final class FileCalls {
     how.set(JAVA_LONG, 0, flags | O_CLOEXEC);
     how.set(JAVA_LONG, 2L * Long.BYTES, resolve);
     try {
-      return (int) (long) SYSCALL.invokeExact(state, OPENAT2, (long) directory, path, how, HOW_SIZE);
+      return (int)
+          (long) SYSCALL.invokeExact(state, OPENAT2, (long) directory, path, how, HOW_SIZE);
     } catch (Throwable e) {
       throw impossible(e);
     }

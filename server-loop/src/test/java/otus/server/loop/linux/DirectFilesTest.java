@@ -92,8 +92,21 @@ class DirectFilesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "missing", "dir", "dir/", "file.txt/x", "../secret", "dir/../file.txt/../../secret", "link",
-        "linked/file", "dangling", "out", "outside/secret", "/etc/passwd", "pipe", "ä", "a\0b",
+        "missing",
+        "dir",
+        "dir/",
+        "file.txt/x",
+        "../secret",
+        "dir/../file.txt/../../secret",
+        "link",
+        "linked/file",
+        "dangling",
+        "out",
+        "outside/secret",
+        "/etc/passwd",
+        "pipe",
+        "ä",
+        "a\0b",
         "large"
       })
   void other_names_are_not_read(String path) throws Exception {
@@ -143,11 +156,17 @@ class DirectFilesTest {
     Files.writeString(other.resolve("file"), "two");
     Path link = temporary.resolve("current");
     Files.createSymbolicLink(link, root);
-    assertEquals("one", text(files.read(link, "file", List.of(), MAX)));
+    assertEquals("one", readThrough(link));
     Files.createSymbolicLink(temporary.resolve("next"), other);
     Files.move(temporary.resolve("next"), link, ATOMIC);
-    assertEquals("two", text(files.read(link, "file", List.of(), MAX)));
+    assertEquals("two", readThrough(link));
     assertEquals("one", read("file"));
+  }
+
+  /// The first one who follows a link sets its access time, which the kernel may have to wait for.
+  private @Nullable String readThrough(Path link) throws IOException {
+    assertTrue(Files.isDirectory(link));
+    return text(files.read(link, "file", List.of(), MAX));
   }
 
   private static @Nullable String text(DirectFiles.@Nullable Content read) {

@@ -33,6 +33,9 @@ public record ServedPaths(List<UrlPath> paths) {
   /// @param real the names below the root with links resolved
   /// @param named whether the request path consists of exactly the requested names
   public static ServedPaths of(List<Path> requested, List<Path> real, boolean named) {
+    if (named && real.equals(requested) && original(requested.getLast().toString()) == null) {
+      return NONE; // most files
+    }
     Set<UrlPath> paths = new LinkedHashSet<>();
     for (List<Path> names : List.of(requested, real)) {
       List<String> segments = segments(names);

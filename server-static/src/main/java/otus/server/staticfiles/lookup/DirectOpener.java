@@ -61,8 +61,7 @@ public final class DirectOpener {
     boolean alone =
         !options.precompressed() || headerRules.types().of(lookup.requested()).isCompressed();
     NonBlockingFiles.SmallFile read =
-        calls.read(
-            options.root(), text(lookup), alone ? List.of() : SUFFIXES, options.inMemory());
+        calls.read(options.root(), text(lookup), alone ? List.of() : SUFFIXES, options.inMemory());
     if (read == null) {
       return null;
     }
@@ -89,14 +88,14 @@ public final class DirectOpener {
 
   private @Nullable LookupRequest lookup(UrlPath path, List<Path> names, Instant now) {
     if (!path.directory()) {
-      return LookupRequest.of(names, null, null, now);
+      return LookupRequest.of(List.copyOf(names), null, null, now);
     }
     if (index == null) {
       return null;
     }
     List<Path> inside = new ArrayList<>(names);
     inside.addLast(index);
-    return LookupRequest.of(inside, "--index", null, now);
+    return LookupRequest.of(List.copyOf(inside), "--index", null, now);
   }
 
   private static String text(LookupRequest lookup) {

@@ -71,7 +71,7 @@ class CacheChecksTest {
       checks.recordRead(now, now + (i % 2 == 0 ? SLOW : FAST));
     }
     assertFalse(checks.onLoop());
-    now += FIVE_SECONDS;
+    now += FIVE_SECONDS + SLOW;
     for (int i = 0; i < 32; i++) {
       checks.recordRead(now, now + FAST); // on threads of the pool
     }
