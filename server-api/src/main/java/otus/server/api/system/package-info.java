@@ -1,6 +1,6 @@
-/// What the server itself lends to its bundled handlers: calls of the system that the JDK lacks.
+/// Calls of the system that the JDK lacks, and that the server lends to its bundled handlers.
 /// Exported to them alone, so it may change in any version. Interfaces only; their implementations
-/// are services.
+/// are services. Start with `NonBlockingFiles`.
 @NullMarked
 package otus.server.api.system;
 

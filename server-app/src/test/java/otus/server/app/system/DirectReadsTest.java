@@ -29,8 +29,8 @@ import otus.server.api.spi.Providers;
 import otus.server.api.testing.FakeRequest;
 import otus.server.api.testing.Reply;
 
-/// The handler `static` after so many lookups that it reads files by the calls of [LinuxFiles]: its
-/// answer to a file that is not cached is there at once, without a lookup.
+/// The handler `static` after 1,100 lookups, when it reads files by the calls of [LinuxFiles]: its
+/// answer with a file that is not cached is there at once, without a lookup.
 @EnabledOnOs(OS.LINUX)
 class DirectReadsTest {
   private static final Instant MODIFIED = Instant.parse("2024-01-02T03:04:05.123456789Z");

@@ -161,8 +161,7 @@ public final class DirectFiles {
     return calls.stat(directory, name, 0, after.memory()) < 0 && calls.errno() == ENOENT;
   }
 
-  /// Returns whether the name is that of a regular file of at most so many bytes, and keeps its
-  /// state.
+  /// Returns whether the name is that of a regular file within the limit, and keeps its state.
   private boolean hasRegularFile(int directory, int limit) {
     int file = calls.open(directory, name, FileCalls.O_PATH, RESOLVE);
     if (file < 0) {

@@ -17,7 +17,7 @@ import java.time.Instant;
 ///                rdev:4+4 dev:4+4 …                                            from 128
 /// ```
 final class FileStatus {
-  /// What [FileCalls#stat] has to read: type, mode, ino, size, mtime, ctime.
+  /// The attributes that [FileCalls#stat] has to read: type, mode, ino, size, mtime, ctime.
   static final int MASK = 0x1 | 0x2 | 0x100 | 0x200 | 0x40 | 0x80;
 
   private static final long SIZE = 256;

@@ -79,7 +79,7 @@ public final class DocumentRoot {
     return options.root();
   }
 
-  /// Returns how small files are opened on event loops, or null if the root is none that has
+  /// Returns how small files are opened on event loops, or null if the root has no directory
   /// handles.
   public @Nullable DirectOpener direct() {
     return walkers.haveHandles() ? directOpener : null;
