@@ -21,6 +21,7 @@ class CacheMetricsTest extends SiteTest {
     assertEquals(2, metric("cache_misses_total"));
     assertEquals(1, metric("cache_hits_total"));
     assertEquals(0, metric("lookups_queued"));
+    assertEquals(2, metric("lookups_total"));
   }
 
   @Test

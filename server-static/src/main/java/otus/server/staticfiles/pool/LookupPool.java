@@ -194,10 +194,11 @@ public final class LookupPool implements AutoCloseable {
     return ticks;
   }
 
-  /// Records that a lookup has ended.
+  /// Records that a lookup has ended. Idempotent.
   void onEnd(Lookup lookup) {
-    running.remove(lookup);
-    ended.incrementAndGet();
+    if (running.remove(lookup)) {
+      ended.incrementAndGet();
+    }
   }
 
   private void tickLater() {
