@@ -24,8 +24,8 @@ import otus.server.staticfiles.lookup.FileNames;
 /// [CacheChecks] allows it, so there is no change of threads.
 ///
 /// To call the system takes time and memory until it is prepared, on a thread of its own that ends
-/// then. So it begins with a handler that has looked up [#AFTER] files, and a small site that the
-/// cache holds never does.
+/// then. So it begins when lookups have opened [#AFTER] files; on a small site, which the cache
+/// holds, they never do.
 final class DirectReads {
   private static final Logger LOG = System.getLogger(DirectReads.class.getName());
   private static final int AFTER = 1000;
@@ -36,7 +36,7 @@ final class DirectReads {
   private final Fallbacks fallbacks;
   private final InstantSource clock;
   private final AdmissionFilter admission = new AdmissionFilter();
-  private final AtomicInteger misses = new AtomicInteger();
+  private final AtomicInteger opened = new AtomicInteger();
   private final LongAdder reads = new LongAdder();
 
   /// Null until the system can be called; forever, if it cannot.
@@ -60,11 +60,7 @@ final class DirectReads {
   /// event loop.
   @Nullable Response of(FileRequest fileRequest, FileNames.Result names) {
     NonBlockingFiles ready = calls;
-    if (ready == null) {
-      countMiss();
-      return null;
-    }
-    return checks.onLoop() ? read(ready, fileRequest, names) : null;
+    return ready != null && checks.onLoop() ? read(ready, fileRequest, names) : null;
   }
 
   /// Returns the same on a thread that may block, while reads are too slow for event loops. So they
@@ -95,8 +91,9 @@ final class DirectReads {
     return Responses.of(fileRequest, file, fallbacks, clock);
   }
 
-  private void countMiss() {
-    if (misses.get() < AFTER && misses.incrementAndGet() == AFTER && root.direct() != null) {
+  /// Counts a file that was opened by a lookup.
+  void countOpened() {
+    if (opened.get() < AFTER && opened.incrementAndGet() == AFTER && root.direct() != null) {
       try {
         Thread.ofPlatform().daemon().name("otus-files-direct").start(this::prepare);
       } catch (OutOfMemoryError e) { // no thread is left, which must not end the loop

@@ -167,8 +167,7 @@ final class StaticHandler implements Handler {
     }
   }
 
-  /// Looks up a file; on a thread of the pool, like the following methods unless they state
-  /// otherwise.
+  /// Looks up a file; on a thread of the pool, as are the following methods unless noted.
   ///
   /// @param entry the cache entry, or null if there is none or it is of no use
   private Answer lookUpOnce(FileRequest fileRequest, List<Path> names, @Nullable CacheEntry entry)
@@ -266,6 +265,7 @@ final class StaticHandler implements Handler {
       selection.file().close();
       throw e;
     }
+    direct.countOpened();
     cache.put(fileRequest.path(), file, now);
     cacheVariant(fileRequest, selection, now);
     return response;
