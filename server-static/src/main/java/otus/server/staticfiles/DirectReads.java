@@ -60,26 +60,20 @@ final class DirectReads {
   /// event loop.
   @Nullable Response of(FileRequest fileRequest, FileNames.Result names) {
     NonBlockingFiles ready = calls;
-    return ready != null && checks.onLoop() ? read(ready, fileRequest, names) : null;
-  }
-
-  /// Returns the same on a thread that may block, while reads are too slow for event loops. So they
-  /// are measured, and the loops learn when they are fast again.
-  @Nullable Response ofSlow(FileRequest fileRequest, FileNames.Result names) {
-    NonBlockingFiles ready = calls;
-    return ready != null && checks.isSlow() ? read(ready, fileRequest, names) : null;
+    return ready == null ? null : read(ready, fileRequest, names);
   }
 
   private @Nullable Response read(
       NonBlockingFiles ready, FileRequest fileRequest, FileNames.Result requested) {
     DirectOpener opener = root.direct();
+    CheckTime now = CheckTime.now(clock);
     if (opener == null
+        || !checks.mayRead(now.nanos())
         || !(requested instanceof FileNames.Result.Valid(var names))
         || fileRequest.request().explanation().isOn()
         || admission.isRepeated(fileRequest.path())) {
       return null;
     }
-    CheckTime now = CheckTime.now(clock);
     StaticFile file = opener.open(ready, fileRequest.path(), names, now.instant());
     checks.recordRead(now.nanos());
     if (file == null) {

@@ -134,11 +134,6 @@ final class StaticHandler implements Handler {
         return response;
       }
     }
-    boolean mayRead = entry == null && !redirects.mayRedirect(fileRequest.path());
-    Response read = mayRead ? direct.ofSlow(fileRequest, names) : null;
-    if (read != null) {
-      return read;
-    }
     cache.countMiss();
     return lookUp(fileRequest, names, entry);
   }

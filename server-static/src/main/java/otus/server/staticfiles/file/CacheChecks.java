@@ -16,14 +16,14 @@ import otus.server.api.spi.OptionType;
 /// where a check may take long. Owned by the `StaticHandler`; any thread, no locks.
 ///
 /// ```
-/// UNKNOWN ──local──▶ LOOP ──4 of 16 checks over 1 ms, or one over 50 ms,
-///    │        or 16 of 32 reads over 1 ms, or one over 250 ms──▶ SLOW
+/// UNKNOWN ──local──▶ LOOP ──4 of 16 checks over 1 ms, or one over 50 ms──▶ SLOW
 ///    └──network, FUSE──▶ POOL     ◀──at most 2 of 32 over 1 ms, 5 s later──┘
 /// ```
 ///
 /// A check in the pool costs a change of threads, but no other connection waits for it. The kind of
 /// the file system decides first, because a check of a server that is down may never end, and then
-/// there would be nothing to measure.
+/// there would be nothing to measure. It also decides where small files are read that are not
+/// cached.
 public final class CacheChecks {
   private static final Logger LOG = System.getLogger(CacheChecks.class.getName());
 
@@ -61,6 +61,9 @@ public final class CacheChecks {
   /// The same for the last 32 reads of small files on event loops.
   private volatile int reads;
 
+  private volatile boolean readsSlow;
+  private volatile long readsSlowSince;
+
   private volatile long slowSince;
 
   /// @param word one of [#WORDS]
@@ -83,12 +86,6 @@ public final class CacheChecks {
   /// Returns whether event loops may make checks.
   public boolean onLoop() {
     return place == Place.LOOP;
-  }
-
-  /// Returns whether event loops may make no checks for now, since these are slow, and therefore
-  /// have to be measured elsewhere.
-  public boolean isSlow() {
-    return place == Place.SLOW;
   }
 
   /// Finds out the kind of the file system, if it matters and is not known. Blocks.
@@ -124,28 +121,36 @@ public final class CacheChecks {
     return holds;
   }
 
-  /// Records the duration of reading a small file without waiting. Such reads may follow each other
-  /// without pause, so every interruption of the thread, by other programs or a limit of its
-  /// processor time, makes one of them long: at most 100 ms as a rule. So only if half of them are
-  /// slow, or one is longer than that, it is the file system.
+  /// Returns whether event loops may read small files without waiting: not on file systems whose
+  /// kind excludes it, nor for five seconds after reads were slow. Slow checks do not matter, since
+  /// reads have their own measure.
+  ///
+  /// @param now in nanoseconds
+  public boolean mayRead(long now) {
+    Place at = place;
+    return (at == Place.LOOP || at == Place.SLOW)
+        && (!readsSlow || now - readsSlowSince >= MIN_SLOW_NANOS);
+  }
+
+  /// Records the duration of such a read, which ends now. Reads may follow each other without
+  /// pause, so every interruption of the thread, by other programs or a limit of its processor
+  /// time, makes one of them long: at most 100 ms as a rule. So only if half of them are slow, or
+  /// one is longer than that, it is the file system.
   public void recordRead(long begin) {
     recordRead(begin, System.nanoTime());
   }
 
   void recordRead(long begin, long end) {
-    if (place == Place.SLOW) {
-      record(begin, end);
-      return;
-    }
     int before = reads;
     long nanos = end - begin;
     int after = before << 1 | (nanos > SLOW_NANOS ? 1 : 0);
     if (after != before) {
       reads = after;
-      boolean slow = nanos > LONG_STALL_NANOS || Integer.bitCount(after) >= MOST;
-      if (slow && measured && place == Place.LOOP) {
+      if (measured && (nanos > LONG_STALL_NANOS || Integer.bitCount(after) >= MOST)) {
         reads = 0;
-        moveToPool(begin, end);
+        readsSlowSince = end;
+        readsSlow = true;
+        LOG.log(Level.DEBUG, "event=file-reads-slow root=" + LogValue.of(root));
       }
     }
   }
@@ -165,7 +170,15 @@ public final class CacheChecks {
     switch (place) {
       case LOOP -> {
         if (nanos > STALL_NANOS || Integer.bitCount(after & RECENT) >= MANY) {
-          moveToPool(begin, end);
+          history = -1;
+          slowSince = end;
+          place = Place.SLOW;
+          LOG.log(
+              Level.WARNING,
+              "event=file-checks-moved to=pool root="
+                  + LogValue.of(root)
+                  + " millis="
+                  + TimeUnit.NANOSECONDS.toMillis(nanos));
         }
       }
       case SLOW -> {
@@ -176,17 +189,5 @@ public final class CacheChecks {
       }
       case UNKNOWN, POOL -> {}
     }
-  }
-
-  private void moveToPool(long begin, long end) {
-    history = -1;
-    slowSince = end;
-    place = Place.SLOW;
-    LOG.log(
-        Level.WARNING,
-        "event=file-checks-moved to=pool root="
-            + LogValue.of(root)
-            + " millis="
-            + TimeUnit.NANOSECONDS.toMillis(end - begin));
   }
 }

@@ -62,22 +62,27 @@ class CacheChecksTest {
 
   /// A loop that does little else than reading is often interrupted during a read.
   @Test
-  void reads_move_to_the_pool_if_half_of_them_are_slow_or_one_is_very_slow() {
+  void reads_pause_if_half_of_them_are_slow_or_one_is_very_slow() {
     for (int i = 0; i < 100; i++) {
       checks.recordRead(now, now + (i % 3 == 0 ? 50 * SLOW : FAST));
     }
-    assertTrue(checks.onLoop());
+    assertTrue(checks.mayRead(now));
     for (int i = 0; i < 32; i++) {
       checks.recordRead(now, now + (i % 2 == 0 ? SLOW : FAST));
     }
-    assertFalse(checks.onLoop());
+    assertFalse(checks.mayRead(now));
     now += FIVE_SECONDS + SLOW;
-    for (int i = 0; i < 32; i++) {
-      checks.recordRead(now, now + FAST); // on threads of the pool
-    }
-    assertTrue(checks.onLoop());
+    assertTrue(checks.mayRead(now));
     checks.recordRead(now, now + TimeUnit.MILLISECONDS.toNanos(251));
+    assertFalse(checks.mayRead(now));
+    assertTrue(checks.onLoop(), "checks are not affected");
+  }
+
+  @Test
+  void slow_checks_do_not_affect_reads() {
+    record(4, SLOW);
     assertFalse(checks.onLoop());
+    assertTrue(checks.mayRead(now));
   }
 
   @Test
@@ -105,6 +110,7 @@ class CacheChecksTest {
   void option_decides(String word, boolean onLoop) {
     checks = new CacheChecks(root, word);
     checks.learn();
+    assertEquals(onLoop, checks.mayRead(now));
     record(20, SLOW);
     record(200, FAST);
     now += FIVE_SECONDS;
