@@ -58,7 +58,7 @@ def listed():
 
 
 def not_listed():
-    server = Terminal("0", "--hidden")
+    server = Terminal("0", "--bind", "0.0.0.0")
     assert server.status() == 404
     assert "use --listing" in server.text, server.text
     server.press(CTRL_C)
