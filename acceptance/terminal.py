@@ -96,6 +96,7 @@ def twice():
         server.until("1 request has 30 s to finish")
         server.press(CTRL_C)
         server.until("1 request was aborted")
+        server.until("server_closed")
         assert server.end() == 130
 
 

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +187,18 @@ class ArchiveTest extends SiteTest {
     assertTrue(listing.contains("\"er\""), listing);
     assertEquals(200, get("/empty/").status().code());
     assertEquals("404", outcome("/none/"));
+  }
+
+  @Test
+  void directory_of_an_archive_is_an_archive_again() throws Exception {
+    serve("listing", "true", "archive", "on");
+    assertEquals(
+        List.of("deep/=", "deep/er/=", "deep/er/b.txt=b"),
+        AnswerReader.unzip(get("/deep/?archive=zip")));
+    List<String> all = AnswerReader.unzip(get("/?archive=zip"));
+    assertTrue(all.contains("files/a.txt=hello"), all::toString);
+    assertEquals(14, all.size(), all::toString);
+    assertOpen(1);
   }
 
   /// No name leads out of the archive, or to an entry by another name than its own.

@@ -29,19 +29,13 @@ record Levels(
   /// or let others reach the server by a proxy or another name.
   private static final Set<Flag> UNLISTED =
       Set.of(
-          Flag.INDEX,
-          Flag.SPA,
-          Flag.MOUNT,
-          Flag.CONFIG,
-          Flag.ALLOWED_HOSTS,
-          Flag.TRUSTED_PROXIES);
+          Flag.INDEX, Flag.SPA, Flag.MOUNT, Flag.CONFIG, Flag.ALLOWED_HOSTS, Flag.TRUSTED_PROXIES);
 
   /// Addresses of `--bind` that only this machine reaches, as text: no name is looked up for this.
   private static final String LOOPBACK = "127(\\.\\d+){3}|localhost|::1|\\[::1]";
 
   /// The same for `--listen`.
-  private static final String LOCAL_LISTENER =
-      "((127(\\.\\d+){3}|localhost|\\[::1]):)?\\d+(,.*)?";
+  private static final String LOCAL_LISTENER = "((127(\\.\\d+){3}|localhost|\\[::1]):)?\\d+(,.*)?";
 
   /// Interprets arguments.
   Command command(ParsedArgs line) {

@@ -80,7 +80,8 @@ class BareWordsTest {
         "src --spa, -",
         "--mount=/a=static:root=src, -",
       })
-  void terminal_lists_directories_unless_others_connect_or_a_site_is_configured(String words, String listing) {
+  void terminal_lists_directories_unless_others_connect_or_a_site_is_configured(
+      String words, String listing) {
     String[] line =
         Arrays.stream(words.split(" ")).filter(w -> !w.isEmpty()).toArray(String[]::new);
     assertEquals(listing, options(AT_TERMINAL, line).content().get("listing"));

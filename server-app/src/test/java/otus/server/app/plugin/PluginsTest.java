@@ -2,6 +2,7 @@ package otus.server.app.plugin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,6 +57,18 @@ class PluginsTest {
     assertEquals("hello", hello.getName());
     assertNotSame(hello.getLayer(), other.getLayer());
     assertNotSame(hello.getClassLoader(), other.getClassLoader());
+  }
+
+  @Test
+  void jar_that_was_overwritten_is_named_when_a_class_is_missing() throws Exception {
+    PluginJar.plugin("hello", "Answer.pass()").write(jar("hello.jar"));
+    Object provider = load(false).handlers().all().get(1).provider();
+    PluginJars jars = PluginJars.of(provider.getClass().getModule());
+    Throwable failure = new IllegalStateException(new NoClassDefFoundError("hello/Other"));
+    assertNull(jars.changed(failure));
+    Files.writeString(jar("hello.jar"), "another jar");
+    assertEquals(jar("hello.jar"), jars.changed(failure));
+    assertNull(jars.changed(new IllegalStateException()));
   }
 
   @Test
