@@ -15,7 +15,7 @@ import java.util.Set;
 ///
 /// ```java
 /// if (!name.matches("[a-z]+")) {
-///   throw new StatusException(Status.BAD_REQUEST, "not a name: " + name).with("parameter", "name");
+///   throw new StatusException(Status.BAD_REQUEST, "not a name: " + name);
 /// }
 /// ```
 ///

@@ -101,7 +101,12 @@ public final class Providers implements AutoCloseable {
     String found = others.isEmpty() ? "none" : String.join(", ", others);
     String jar = name.equals("static") ? "the jar server-static" : "the jar that provides it";
     throw new IllegalArgumentException(
-        "no such provider: " + name + " (found: " + found + "); is " + jar
+        "no such provider: "
+            + name
+            + " (found: "
+            + found
+            + "); is "
+            + jar
             + " on the class path or module path?");
   }
 

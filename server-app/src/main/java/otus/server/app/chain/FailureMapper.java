@@ -52,7 +52,10 @@ final class FailureMapper {
     if (rejection.status().code() >= 500) { // as the server logs it without filters
       LOG.log(
           Level.WARNING,
-          ("event=refused-by-handler status=" + rejection.status().code() + " method=" + request.method())
+          ("event=refused-by-handler status="
+                  + rejection.status().code()
+                  + " method="
+                  + request.method())
               + (" path=" + LogValue.of(request.target().rawPath()))
               + (" reason=" + LogValue.of(String.valueOf(rejection.getMessage()))));
     }

@@ -178,7 +178,8 @@ public final class ResponseBodyReader implements AutoCloseable {
 
   private void logFailure(Throwable failure) {
     Throwable cause = StageFailure.cause(failure);
-    if (cause instanceof FileSystemException files) { // names the file, and the code is not at fault
+    if (cause
+        instanceof FileSystemException files) { // names the file, and the code is not at fault
       failed(String.valueOf(files.getMessage()));
       return;
     }
