@@ -32,7 +32,7 @@ final class Protocols {
   /// The encrypted listeners, if there are any.
   private @Nullable TlsListeners encrypted;
 
-  private volatile boolean closed;
+  private boolean closed;
 
   /// Returns the factory of the connections of a listener on one loop.
   ConnectionFactory factory(LoopContext context, ListenSettings settings) {

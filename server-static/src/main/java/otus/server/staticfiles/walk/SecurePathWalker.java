@@ -30,7 +30,6 @@ import otus.server.staticfiles.version.FileFacts;
 /// Java can only open directories for reading, so a directory that may be entered but not read
 /// counts as denied.
 final class SecurePathWalker implements FileWalker {
-  private static final Path HERE = Path.of(".");
   private static final LinkOption[] NO_LINKS = {LinkOption.NOFOLLOW_LINKS};
   private static final Set<OpenOption> READING =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
@@ -129,7 +128,7 @@ final class SecurePathWalker implements FileWalker {
 
   @Override
   public PosixFileAttributes directory() throws IOException {
-    return stat(HERE);
+    return stat(Path.of("."));
   }
 
   @Override
