@@ -11,6 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +30,23 @@ final class PluginJars {
   private final AtomicBoolean logged = new AtomicBoolean();
 
   /// One jar with its attributes.
-  private record Version(Path path, @Nullable FileTime modified, long size) {
+  ///
+  /// @param key the inode; the JDK keeps that of a jar that was replaced by another one open
+  private record Version(Path path, @Nullable Object key, @Nullable FileTime modified, long size) {
 
     static Version of(Path path) {
       try {
         var attributes = Files.readAttributes(path, BasicFileAttributes.class);
-        return new Version(path, attributes.lastModifiedTime(), attributes.size());
+        return new Version(
+            path, attributes.fileKey(), attributes.lastModifiedTime(), attributes.size());
       } catch (IOException e) {
-        return new Version(path, null, -1);
+        return new Version(path, null, null, -1);
       }
     }
 
-    boolean isChanged() {
-      return !of(path).equals(this);
+    boolean isOverwritten() {
+      Version now = of(path);
+      return now.size >= 0 && Objects.equals(now.key, key) && !now.equals(this);
     }
   }
 
@@ -82,7 +87,7 @@ final class PluginJars {
   @Nullable Path changed(Throwable failure) {
     if (isOfLoading(failure)) {
       for (Version jar : jars) {
-        if (jar.isChanged()) {
+        if (jar.isOverwritten()) {
           return jar.path;
         }
       }

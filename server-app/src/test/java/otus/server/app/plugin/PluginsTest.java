@@ -1,5 +1,6 @@
 package otus.server.app.plugin;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -66,6 +67,11 @@ class PluginsTest {
     PluginJars jars = PluginJars.of(provider.getClass().getModule());
     Throwable failure = new IllegalStateException(new NoClassDefFoundError("hello/Other"));
     assertNull(jars.changed(failure));
+    Path other = Files.copy(jar("hello.jar"), temporary.resolve("other.jar"));
+    Files.move(jar("hello.jar"), temporary.resolve("former.jar"));
+    Files.move(other, jar("hello.jar"));
+    assertNull(jars.changed(failure));
+    Files.move(temporary.resolve("former.jar"), jar("hello.jar"), REPLACE_EXISTING);
     Files.writeString(jar("hello.jar"), "another jar");
     assertEquals(jar("hello.jar"), jars.changed(failure));
     assertNull(jars.changed(new IllegalStateException()));
