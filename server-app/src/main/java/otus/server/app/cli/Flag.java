@@ -42,9 +42,8 @@ public enum Flag {
       "List directories that have no index file.",
       """
       The page shows only entries that clients can fetch; they can be filtered by name, and sorted by
-      name, size or date. Default: on if standard output is a terminal, only this machine can connect,
-      and no --index, --spa, --mount or --config is given; otherwise off, and such a directory returns
-      404\
+      name, size or date. Default: off, and such a directory returns 404; on if standard output is a
+      terminal, only this machine can connect, and no --index, --spa, --mount or --config is given\
       """),
   ARCHIVE(
       HelpSection.CONTENT,
