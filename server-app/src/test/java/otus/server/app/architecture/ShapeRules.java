@@ -67,8 +67,9 @@ final class ShapeRules {
             "each public class is a decision",
             Map.of(
                 "staticfiles.metadata.Glob", "tests of the options read it",
-                "app.training.TrainingClient", "tests use it as their HTTP client",
-                "app.system.LinuxFiles", "a service"),
+                "app.logging.LogLines", "the JDK creates it by its name",
+                "app.system.LinuxFiles", "a service",
+                "app.training.TrainingClient", "tests use it as their HTTP client"),
             (base, in) ->
                 classes()
                     .that(

@@ -29,6 +29,9 @@ public final class RequestParser {
   /// Room in bytes for a request line without its target: method, two spaces, version, CRLF.
   private static final int LINE_OVERHEAD = 64;
 
+  /// The request line of a handshake of TLS, whose bytes are not legible.
+  private static final String TLS_LINE = "TLS handshake on a port without TLS";
+
   private final RequestLimits limits;
   private final LineScanner scanner = new LineScanner();
 
@@ -92,6 +95,10 @@ public final class RequestParser {
     completed = null;
     while (true) {
       if (current == null) {
+        if (isHandshake(in)) { // not after the end of a line only, for which it may wait in vain
+          malformedLine = TLS_LINE;
+          return new Refused(Violation.TLS_HANDSHAKE);
+        }
         headRequest = beginsWithHead(in);
       }
       int length = scanner.scan(in, limit());
@@ -115,6 +122,13 @@ public final class RequestParser {
         return new Refused(violation);
       }
     }
+  }
+
+  /// Returns whether the bytes are the beginning of a record of TLS with type handshake and major
+  /// version 3 (RFC 8446 §5.1).
+  private static boolean isHandshake(ByteBuffer in) {
+    int at = in.position();
+    return in.remaining() > 1 && in.get(at) == 0x16 && in.get(at + 1) == 3;
   }
 
   private static boolean beginsWithHead(ByteBuffer in) {
