@@ -1,5 +1,7 @@
 package otus.server.http.h1;
 
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import otus.server.http.connection.Timeouts.WaitingOn;
@@ -67,20 +69,22 @@ final class ConnectionState {
   }
 
   private static final Map<In, Set<In>> IN =
-      Map.of(
-          In.HEAD, Set.of(In.BODY, In.COMPLETE, In.FINISHED),
-          In.BODY, Set.of(In.COMPLETE, In.FINISHED),
-          In.COMPLETE, Set.of(In.HEAD, In.FINISHED),
-          In.FINISHED, Set.of(In.FINISHED));
+      new EnumMap<>(
+          Map.of(
+              In.HEAD, EnumSet.of(In.BODY, In.COMPLETE, In.FINISHED),
+              In.BODY, EnumSet.of(In.COMPLETE, In.FINISHED),
+              In.COMPLETE, EnumSet.of(In.HEAD, In.FINISHED),
+              In.FINISHED, EnumSet.of(In.FINISHED)));
 
   private static final Map<Out, Set<Out>> OUT =
-      Map.of(
-          Out.IDLE, Set.of(Out.ANSWERING, Out.SENDING, Out.CLOSED),
-          Out.ANSWERING, Set.of(Out.SENDING, Out.CLOSED),
-          Out.SENDING, Set.of(Out.IDLE, Out.DISCARDING, Out.LINGERING, Out.CLOSED),
-          Out.DISCARDING, Set.of(Out.IDLE, Out.LINGERING, Out.CLOSED),
-          Out.LINGERING, Set.of(Out.CLOSED),
-          Out.CLOSED, Set.of());
+      new EnumMap<>(
+          Map.of(
+              Out.IDLE, EnumSet.of(Out.ANSWERING, Out.SENDING, Out.CLOSED),
+              Out.ANSWERING, EnumSet.of(Out.SENDING, Out.CLOSED),
+              Out.SENDING, EnumSet.of(Out.IDLE, Out.DISCARDING, Out.LINGERING, Out.CLOSED),
+              Out.DISCARDING, EnumSet.of(Out.IDLE, Out.LINGERING, Out.CLOSED),
+              Out.LINGERING, EnumSet.of(Out.CLOSED),
+              Out.CLOSED, EnumSet.noneOf(Out.class)));
 
   private In in = In.HEAD;
   private Out out = Out.IDLE;
