@@ -104,6 +104,13 @@ for version in tls1_3 tls1_2; do
   done
 done
 
+# niceness THREAD: how much later than others the threads with this name get a processor.
+niceness() { grep -lx "$1" /proc/"$server"/task/*/comm | sed 's|comm$|stat|' | xargs sed 's/.*) //' | cut -d ' ' -f 17; }
+lower() { [[ $(niceness "$1" | sort -u) == "$2" ]]; }
+check "handshakes have a low priority" lower 'otus-tls-.*' 4
+check "loops do not" lower 'otus-loop-.*' 0
+check "compilers do" lower 'C[12] CompilerThre' 5
+
 # --- new certificates ---
 
 serial() { client -servername a.test | openssl x509 -noout -serial 2>/dev/null; }

@@ -11,7 +11,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// it after its loops have ended; any thread.
 ///
 /// The threads are platform threads, since handshakes would occupy the carriers of virtual threads.
-/// They start with the first handshake, and end after a while without one.
+/// They start with the first handshake, and end after a while without one. They have the lowest
+/// priority, so that a flood of handshakes delays other connections little; with the usual options
+/// of the JVM, Linux ignores priorities.
 public final class HandshakePool implements AutoCloseable {
   private static final long KEEP_SECONDS = 10;
 
@@ -35,6 +37,7 @@ public final class HandshakePool implements AutoCloseable {
                 Thread.ofPlatform()
                     .daemon()
                     .name(name + "-" + number.getAndIncrement())
+                    .priority(Thread.MIN_PRIORITY)
                     .unstarted(work));
     executor.allowCoreThreadTimeOut(true);
   }
