@@ -58,7 +58,7 @@ def listed():
 
 
 def not_listed():
-    server = Terminal("0", "--hidden")
+    server = Terminal("0", "--bind", "0.0.0.0")
     assert server.status() == 404
     assert "use --listing" in server.text, server.text
     server.press(CTRL_C)
@@ -90,12 +90,13 @@ def browser():
 def twice():
     server = Terminal("0")
     with socket.create_connection(("127.0.0.1", server.port)) as client:
-        client.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\nX")
+        client.sendall(b"GET /big HTTP/1.1\r\nHost: localhost\r\n\r\n")
         time.sleep(0.5)
         server.press(CTRL_C)
         server.until("1 request has 30 s to finish")
         server.press(CTRL_C)
         server.until("1 request was aborted")
+        server.until("server_closed")  # its line in the access log
         assert server.end() == 130
 
 

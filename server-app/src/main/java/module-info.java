@@ -1,4 +1,5 @@
-/// The composition root of the server. It exports nothing, and no module depends on it.
+/// The composition root of the server. No module depends on it; the JDK creates the format of its
+/// log by name.
 ///
 /// @uses otus.server.api.spi.HandlerProvider handlers of the boot layer and of plugins
 /// @uses otus.server.api.spi.FilterProvider filters of the boot layer and of plugins
@@ -16,6 +17,9 @@ module otus.server.app {
   requires otus.server.http;
   requires otus.server.loop;
   requires static org.jspecify;
+
+  exports otus.server.app.logging to
+      java.logging;
 
   uses otus.server.api.spi.FilterProvider;
   uses otus.server.api.spi.HandlerProvider;

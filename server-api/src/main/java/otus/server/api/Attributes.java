@@ -47,6 +47,11 @@ public final class Attributes {
   /// finds the message for the client here. Set by the server.
   public static final Key<StatusException> REJECTION = key("rejection", StatusException.class);
 
+  /// Whether errors of the request are `application/problem+json` (RFC 9457) whatever the client
+  /// accepts: all error responses without a body, also those that the server creates. Set by a
+  /// handler or filter, at first, if its clients are programs.
+  public static final Key<Boolean> JSON_ERRORS = key("json-errors", Boolean.class);
+
   private static final Object[] EMPTY = {};
 
   /// The first attribute. Most requests have no other one, and need no array.

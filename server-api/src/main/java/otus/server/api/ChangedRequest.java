@@ -3,16 +3,19 @@ package otus.server.api;
 import java.net.SocketAddress;
 import java.util.Objects;
 
-/// A request with a replaced target or replaced headers. Any thread.
+/// A request with another target, other headers or another body. Any thread.
 ///
 /// @param request the original request
 /// @param target the new target
 /// @param headers the new headers
-record ChangedRequest(Request request, Target target, Headers headers) implements Request {
+/// @param body the new body
+record ChangedRequest(Request request, Target target, Headers headers, ByteSource body)
+    implements Request {
 
   ChangedRequest {
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(headers, "headers");
+    Objects.requireNonNull(body, "body");
   }
 
   @Override
@@ -28,11 +31,6 @@ record ChangedRequest(Request request, Target target, Headers headers) implement
   @Override
   public String authority() {
     return request.authority();
-  }
-
-  @Override
-  public ByteSource body() {
-    return request.body();
   }
 
   @Override
@@ -57,12 +55,17 @@ record ChangedRequest(Request request, Target target, Headers headers) implement
 
   @Override
   public Request withTarget(Target other) {
-    return new ChangedRequest(request, other, headers);
+    return new ChangedRequest(request, other, headers, body);
   }
 
   @Override
   public Request withHeaders(Headers others) {
-    return new ChangedRequest(request, target, others);
+    return new ChangedRequest(request, target, others, body);
+  }
+
+  @Override
+  public Request withBody(ByteSource other) {
+    return new ChangedRequest(request, target, headers, other);
   }
 
   @Override

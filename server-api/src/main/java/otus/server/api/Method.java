@@ -99,6 +99,14 @@ public record Method(String name) {
     };
   }
 
+  /// Returns the name, as it appears in messages.
+  ///
+  /// @return the token
+  @Override
+  public String toString() {
+    return name;
+  }
+
   // Explicit, for the same reason as in UrlPath.
 
   @Override

@@ -84,7 +84,7 @@ public interface Request {
   /// @param target the new target
   /// @return the new request
   default Request withTarget(Target target) {
-    return new ChangedRequest(this, target, headers());
+    return new ChangedRequest(this, target, headers(), body());
   }
 
   /// Returns this request with other headers and the same body, which still can be read only once.
@@ -94,7 +94,16 @@ public interface Request {
   /// @param headers the new headers
   /// @return the new request
   default Request withHeaders(Headers headers) {
-    return new ChangedRequest(this, target(), headers);
+    return new ChangedRequest(this, target(), headers, body());
+  }
+
+  /// Returns this request with another body. For a [Filter] that changes the body for `next`, or
+  /// has read it and passes on what it was. It changes no header.
+  ///
+  /// @param body the new body
+  /// @return the new request
+  default Request withBody(ByteSource body) {
+    return new ChangedRequest(this, target(), headers(), body);
   }
 
   /// Reports that the answer has the content of another path, such as the index file of a

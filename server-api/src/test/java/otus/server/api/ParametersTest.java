@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -134,14 +135,14 @@ class ParametersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {100, 200, 304, 399, 500, 503})
-  void status_exception_rejects_other_classes_than_4xx(int code) {
+  @ValueSource(ints = {100, 200, 304, 399})
+  void status_exception_rejects_what_is_no_error(int code) {
     Status status = new Status(code);
     assertThrows(IllegalArgumentException.class, () -> new StatusException(status, "test"));
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {400, 413, 499})
+  @ValueSource(ints = {400, 413, 499, 500, 503, 599})
   void status_exception_has_its_status_and_reason(int code) {
     StatusException exception = new StatusException(new Status(code), "test");
     assertEquals(new Status(code), exception.status());
@@ -180,5 +181,20 @@ class ParametersTest {
     assertSame(Parameters.empty(), Parameters.ofCookies(Headers.of("X", "a=1")));
     String many = "a=1;".repeat(Parameters.MAX + 5).replaceAll(";$", "");
     assertEquals(Parameters.MAX, Parameters.ofCookies(Headers.of("Cookie", many)).size());
+  }
+
+  @Test
+  void members_of_a_problem_are_kept_in_order_and_checked() {
+    StatusException plain = new StatusException(Status.BAD_REQUEST, "test");
+    StatusException more = plain.with("field", "date").with("days", List.of(1, 2));
+    assertEquals(Map.of(), plain.members());
+    assertEquals("{field=date, days=[1, 2]}", more.members().toString());
+    assertEquals("test", more.getMessage());
+    for (String name : List.of("status", "detail", "", "a b", "1")) {
+      assertThrows(IllegalArgumentException.class, () -> plain.with(name, 1));
+    }
+    for (Object value : List.of(Double.NaN, 'c', Map.of(), List.of(List.of('c')))) {
+      assertThrows(IllegalArgumentException.class, () -> plain.with("field", value));
+    }
   }
 }

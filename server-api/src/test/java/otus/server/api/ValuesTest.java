@@ -39,6 +39,7 @@ class ValuesTest {
   @Test
   void methods_are_case_sensitive_and_constants_are_shared() throws IllegalAccessException {
     assertNotEquals(Method.GET, Method.of("get"));
+    assertEquals("GET", Method.GET.toString());
     int constants = 0;
     for (Field field : Method.class.getFields()) {
       constants++;
@@ -159,6 +160,10 @@ class ValuesTest {
     }
     assertThrows(NullPointerException.class, () -> request.withTarget(null));
     assertThrows(NullPointerException.class, () -> request.withHeaders(null));
+    ByteSource body = FakeRequest.post("/").body("other").body();
+    Request changed = request.withBody(body).withTarget(target).withHeaders(headers);
+    assertSame(body, changed.body());
+    assertEquals(target, changed.withBody(request.body()).target());
   }
 
   @Test

@@ -89,7 +89,7 @@ final class Banner {
         new StringBuilder("No ").append(names.replace(",", " or ")).append(" here: ");
     return text.append(
             content.containsKey("listing")
-                ? "directories are listed, as for DIR alone on a terminal; see --no-listing.\n"
+                ? "directories are listed, as by default on a terminal; see --no-listing.\n"
                 : "/ returns 404; use --listing to list directories.\n")
         .toString();
   }

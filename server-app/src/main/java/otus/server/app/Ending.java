@@ -36,9 +36,14 @@ record Ending(Server server, Consumer<String> out) {
     report(server.retire(options.limits().idleTimeout(), shutdown.grace()));
   }
 
-  /// Reports the requests that a second signal aborts. Any thread.
+  /// Aborts the requests in progress and reports them, before a second signal ends the process. Any
+  /// thread.
   void cut() {
-    report("A second signal ends the server", server.requests());
+    long requests = server.requests();
+    if (requests > 0) {
+      report("A second signal ends the server", requests);
+      server.cut();
+    }
   }
 
   private void report(boolean finished) {

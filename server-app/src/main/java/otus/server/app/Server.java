@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.admin.AdminListener;
@@ -32,6 +33,9 @@ final class Server implements AutoCloseable {
   /// The part of the grace period in which idle connections get their last call.
   private static final Duration LAST_CALL = Duration.ofSeconds(1);
 
+  /// The maximum time in which aborted requests are logged before the process ends.
+  private static final Duration CUT_TIME = Duration.ofMillis(500);
+
   private final HttpServer http;
   private final List<String> urls;
   private final List<UnixSocketFile> sockets;
@@ -40,6 +44,7 @@ final class Server implements AutoCloseable {
   private final @Nullable ServerTls tls;
   private volatile HandlerChain chain;
   private boolean handedOver;
+  private volatile boolean cut;
   private long aborted;
 
   /// Replaced handlers that are not closed yet.
@@ -162,6 +167,23 @@ final class Server implements AutoCloseable {
         .sum();
   }
 
+  /// Aborts the requests in progress, so that the access log has a line for each, before the
+  /// process ends. From then on [#stop] does not return: no shutdown action begins any more. Any
+  /// thread.
+  void cut() {
+    cut = true;
+    Runnable abort =
+        () -> {
+          http.close();
+          observers.close();
+        };
+    try {
+      Thread.ofPlatform().daemon().name("otus-cut").start(abort).join(CUT_TIME);
+    } catch (OutOfMemoryError | InterruptedException e) {
+      LOG.log(Level.DEBUG, "event=requests-not-logged", e);
+    }
+  }
+
   /// The number of requests that the stop has aborted.
   long aborted() {
     return aborted;
@@ -180,7 +202,11 @@ final class Server implements AutoCloseable {
   private boolean stop(Duration grace, Stopping http) throws InterruptedException {
     Thread stopping = begin("otus-stop", chain::stop);
     try {
-      return http.run();
+      boolean finished = http.run();
+      if (cut) {
+        new Semaphore(0).acquire(); // until the process ends
+      }
+      return finished;
     } finally {
       deleteSocketFiles();
       await(stopping, Duration.ZERO);

@@ -55,7 +55,7 @@ final class StopSignals {
   }
 
   /// Sets an action for a signal that ends the process at once, which runs before on the thread of
-  /// the signal. It must not wait.
+  /// the signal. It must not wait for longer than half a second.
   ///
   /// @param action the action, or null for none
   void onExit(@Nullable Runnable action) {

@@ -35,9 +35,9 @@ class BannerTest {
   void root_without_an_index_is_mentioned_with_the_flag() throws Exception {
     String off = "No index.html here: / returns 404; use --listing to list directories.\n";
     assertEquals(off, index(false));
-    assertEquals(off, index(true, "--hidden"));
+    assertEquals(off, index(true, "--bind=0.0.0.0"));
     assertEquals(
-        "No index.html here: directories are listed, as for DIR alone on a terminal; see"
+        "No index.html here: directories are listed, as by default on a terminal; see"
             + " --no-listing.\n",
         index(true));
     assertEquals(

@@ -153,20 +153,6 @@ class EmbeddingTest {
 
   @Test
   void program_with_tls_shows_its_certificate() throws Exception {
-    Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
-    List<String> genkeypair =
-        List.of(
-            keytool.toString(),
-            "-genkeypair",
-            "-keyalg",
-            "EC",
-            "-dname",
-            "CN=localhost",
-            "-storepass",
-            "secret",
-            "-keystore",
-            directory.resolve("server.p12").toString());
-    assertEquals(0, new ProcessBuilder(genkeypair).inheritIO().start().waitFor());
     Path file = Files.writeString(directory.resolve("Secure.java"), code("Secure.java"));
     Process running = java(List.of("-cp", path(), file.toString()));
     try {

@@ -141,7 +141,11 @@ public final class HttpServer implements AutoCloseable {
   ///
   /// @param settings the settings of all later requests
   /// @return the progress of the replacement
+  /// @throws IllegalStateException if the server has stopped
   public Replacement replace(RequestSettings settings) {
+    if (protocols.isClosed()) {
+      throw new IllegalStateException("the server has stopped");
+    }
     context = context.withSettings(settings);
     context.slots().limit(settings.limits().handlers().maxBlocking());
     context.clients().limit(settings.clients());

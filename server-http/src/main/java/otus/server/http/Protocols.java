@@ -32,6 +32,8 @@ final class Protocols {
   /// The encrypted listeners, if there are any.
   private @Nullable TlsListeners encrypted;
 
+  private boolean closed;
+
   /// Returns the factory of the connections of a listener on one loop.
   ConnectionFactory factory(LoopContext context, ListenSettings settings) {
     ConnectionFactory first =
@@ -90,9 +92,15 @@ final class Protocols {
 
   /// Ends the threads of the protocols, after the loops have ended.
   void close() {
+    closed = true;
     TlsListeners current = encrypted;
     if (current != null) {
       current.close();
     }
+  }
+
+  /// Returns whether the server has stopped.
+  boolean isClosed() {
+    return closed;
   }
 }

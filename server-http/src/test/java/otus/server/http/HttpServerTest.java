@@ -27,6 +27,7 @@ import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
 import otus.server.http.config.RequestLimits;
+import otus.server.http.config.RequestSettings;
 
 /// The server as a library, over real sockets.
 class HttpServerTest {
@@ -62,6 +63,13 @@ class HttpServerTest {
     }
     assertThrows(ConnectException.class, () -> connect(uri));
     assertEquals(List.of(), loops());
+  }
+
+  @Test
+  void settings_cannot_be_replaced_after_the_end() throws Exception {
+    HttpServer server = HttpServer.serving(HELLO).workers(1).start();
+    server.close();
+    assertThrows(IllegalStateException.class, () -> server.replace(RequestSettings.of(HELLO)));
   }
 
   @Test

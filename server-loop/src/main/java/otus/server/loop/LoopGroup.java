@@ -141,7 +141,7 @@ public final class LoopGroup implements AutoCloseable {
       SocketAddress address, Function<? super EventLoop, ? extends ConnectionFactory> protocol)
       throws IOException {
     if (started) {
-      throw new IllegalStateException("the group has started");
+      throw new IllegalStateException("too late to listen: already started");
     }
     boolean spread = loops.size() == 1 || transport.spreadsConnections(address);
     Listener listener = new Listener(loops, spread, protocol);
@@ -173,7 +173,7 @@ public final class LoopGroup implements AutoCloseable {
       List<Integer> descriptors, Function<? super EventLoop, ? extends ConnectionFactory> protocol)
       throws IOException {
     if (started) {
-      throw new IllegalStateException("the group has started");
+      throw new IllegalStateException("too late to listen: already started");
     }
     boolean spread = descriptors.size() >= loops.size();
     Listener listener = new Listener(loops, spread, protocol);
@@ -189,7 +189,7 @@ public final class LoopGroup implements AutoCloseable {
   /// @throws IllegalStateException if the group has started
   public void start() {
     if (started) {
-      throw new IllegalStateException("the group has started");
+      throw new IllegalStateException("already started");
     }
     started = true;
     loops.forEach(loop -> loop.thread().start());

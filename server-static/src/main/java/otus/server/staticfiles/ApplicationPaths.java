@@ -1,10 +1,12 @@
 package otus.server.staticfiles;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
 import otus.server.api.Request;
 import otus.server.api.UrlPath;
-import otus.server.staticfiles.conditional.AcceptPreference;
+import otus.server.api.fields.Accept;
+import otus.server.api.fields.HeaderList;
 import otus.server.staticfiles.metadata.MediaTypes;
 
 /// Decides which missing paths belong to a single-page application, so that they get its page.
@@ -18,6 +20,7 @@ import otus.server.staticfiles.metadata.MediaTypes;
 /// @param types the media types of extensions
 record ApplicationPaths(MediaTypes types) {
   private static final String DESTINATION = "Sec-Fetch-Dest";
+  private static final List<String> HTML = List.of("text/html");
   private static final String REFUSAL = "--spa does not answer for it: ";
 
   /// Returns whether requests for a path may get the page, so that the response depends on their
@@ -48,7 +51,7 @@ record ApplicationPaths(MediaTypes types) {
     }
     Headers headers = request.headers();
     String accept = headers.combined("Accept");
-    if (AcceptPreference.weight(accept, "text", "html") == 0) {
+    if (Accept.preferred(accept, HTML) == null) {
       return REFUSAL + "Accept excludes text/html";
     }
     if (!hasDot(path)) {
@@ -60,12 +63,22 @@ record ApplicationPaths(MediaTypes types) {
           ? null
           : REFUSAL + "the last name has a dot, and Sec-Fetch-Dest is not document";
     }
-    if (!AcceptPreference.isNamed(accept, "text", "html")) {
+    if (!namesHtml(accept)) {
       return REFUSAL + "the last name has a dot, and Accept does not name text/html";
     }
     return types.knowExtension(path.name()) && !isAddress(path.name())
         ? REFUSAL + "the last name has the extension of a file"
         : null;
+  }
+
+  /// Returns whether a client that accepts HTML names it, and not only a range with `*`.
+  private static boolean namesHtml(@Nullable String accept) {
+    for (String range : accept == null ? List.<String>of() : HeaderList.elements(accept)) {
+      if (range.split(";", 2)[0].strip().equalsIgnoreCase(HTML.getFirst())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Returns whether a name is like `ann@example.com`; `.com` and `.org` are extensions, too. Other

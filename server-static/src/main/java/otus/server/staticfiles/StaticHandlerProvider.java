@@ -66,9 +66,6 @@ public final class StaticHandlerProvider implements HandlerProvider {
                 context.reserveMemory(Long.MAX_VALUE))
             : null;
     if (listings != null && !options.archive().equals("off")) {
-      if (root.walkers().isArchive()) {
-        throw new IllegalArgumentException("archives are made of directories, not of an archive");
-      }
       int entries = options.archiveEntries();
       ArchiveLimits limits =
           new ArchiveLimits(

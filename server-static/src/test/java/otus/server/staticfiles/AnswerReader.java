@@ -1,11 +1,18 @@
 package otus.server.staticfiles;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import otus.server.api.Answer;
 import otus.server.api.Body;
+import otus.server.api.ByteSource;
 import otus.server.api.Chunk;
 import otus.server.api.Response;
 
@@ -30,6 +37,27 @@ public final class AnswerReader {
     try (Body body = response.body()) {
       return new String(bytes(body), StandardCharsets.ISO_8859_1);
     }
+  }
+
+  /// Returns the paths and texts of a body that is a zip archive, as `path=text`, and closes it.
+  public static List<String> unzip(Response response) throws IOException {
+    var all = new ByteArrayOutputStream();
+    try (Body body = response.body()) {
+      Body whole = body instanceof Body.Sequence sequence ? sequence.parts().getFirst() : body;
+      ByteSource source = ((Body.Stream) whole).source();
+      while (source.next().toCompletableFuture().join() instanceof Chunk.Data(var chunk)) {
+        byte[] bytes = new byte[chunk.remaining()];
+        chunk.get(bytes);
+        all.writeBytes(bytes);
+      }
+    }
+    List<String> entries = new ArrayList<>();
+    try (var zip = new ZipInputStream(new ByteArrayInputStream(all.toByteArray()))) {
+      for (ZipEntry entry; (entry = zip.getNextEntry()) != null; ) {
+        entries.add(entry.getName() + '=' + new String(zip.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+    return entries;
   }
 
   private static byte[] bytes(Body body) {

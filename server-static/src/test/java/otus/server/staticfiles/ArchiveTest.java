@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,7 @@ class ArchiveTest extends SiteTest {
         .add("a.txt", "hello")
         .add("in/index.html", "<p>in")
         .add("deep/er/b.txt", "b")
+        .add("deep/stored.txt", new byte[] {'s'}, true)
         .add("empty/", "")
         .add(".git/config", "secret")
         .add("größe.txt", "umlauts")
@@ -186,6 +188,15 @@ class ArchiveTest extends SiteTest {
     assertTrue(listing.contains("\"er\""), listing);
     assertEquals(200, get("/empty/").status().code());
     assertEquals("404", outcome("/none/"));
+  }
+
+  @Test
+  void directory_of_an_archive_is_an_archive_again() throws Exception {
+    serve("listing", "true", "archive", "on");
+    assertEquals(
+        List.of("deep/=", "deep/er/=", "deep/stored.txt=s", "deep/er/b.txt=b"),
+        AnswerReader.unzip(get("/deep/?archive=zip")));
+    assertOpen(1);
   }
 
   /// No name leads out of the archive, or to an entry by another name than its own.

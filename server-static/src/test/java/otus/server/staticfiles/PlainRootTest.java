@@ -11,6 +11,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,16 @@ class PlainRootTest extends SiteTest {
       assertEquals(each.getValue(), outcome(each.getKey()), each.getKey());
       assertEquals(each.getValue(), outcome(each.getKey()), each.getKey() + " from the cache");
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void directory_is_an_archive(Kind kind) throws Exception {
+    open(kind);
+    handler("listing", "true", "archive", "on");
+    assertEquals(
+        List.of("deep/=", "deep/er/=", "deep/er/b.txt=b"),
+        AnswerReader.unzip(get("/deep/?archive=zip")));
   }
 
   @ParameterizedTest

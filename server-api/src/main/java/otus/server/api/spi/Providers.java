@@ -91,12 +91,23 @@ public final class Providers implements AutoCloseable {
   }
 
   private static <T, P extends Provider<T>> P find(Iterable<P> providers, String name) {
+    List<String> others = new ArrayList<>();
     for (P provider : providers) {
       if (provider.name().equals(name)) {
         return provider;
       }
+      others.add(provider.name());
     }
-    throw new IllegalArgumentException("no such provider: " + name);
+    String found = others.isEmpty() ? "none" : String.join(", ", others);
+    String jar = name.equals("static") ? "the jar server-static" : "the jar that provides it";
+    throw new IllegalArgumentException(
+        "no such provider: "
+            + name
+            + " (found: "
+            + found
+            + "); is "
+            + jar
+            + " on the class path or module path?");
   }
 
   /// Runs the actions of [ProviderContext#onStop] once, in reverse order. Logs their exceptions.

@@ -107,7 +107,8 @@ class ProvidersTest {
   @Test
   void unknown_name_is_rejected() {
     assertEquals(
-        "no such provider: unknown",
+        "no such provider: unknown (found: none); is the jar that provides it on the class path or"
+            + " module path?",
         assertThrows(IllegalArgumentException.class, () -> providers.handler("unknown", Map.of()))
             .getMessage());
     assertThrows(IllegalArgumentException.class, () -> providers.filter("unknown", Map.of()));

@@ -1,5 +1,7 @@
 package otus.server.app.chain;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -11,11 +13,14 @@ import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.StageFailure;
 import otus.server.api.StatusException;
+import otus.server.api.fields.LogValue;
 
 /// Maps a [StatusException] of a handler to a response, so that the filters around the handler can
 /// change it: CORS, for example, applies to error responses, too. Without filters the server maps
 /// the exception later. One instance per deferred answer; runs on the threads of the handler.
 final class FailureMapper {
+  private static final Logger LOG = System.getLogger(FailureMapper.class.getName());
+
   private static final CompletionStage<Answer> SETTLED =
       CompletableFuture.completedStage(Answer.pass());
 
@@ -44,6 +49,16 @@ final class FailureMapper {
   /// Returns the response for a rejection, without a body: the server, or the filter for error
   /// pages, adds one with the message of the attribute.
   private static Response response(Request request, StatusException rejection) {
+    if (rejection.status().code() >= 500) { // as the server logs it without filters
+      LOG.log(
+          Level.WARNING,
+          ("event=refused-by-handler status="
+                  + rejection.status().code()
+                  + " method="
+                  + request.method())
+              + (" path=" + LogValue.of(request.target().rawPath()))
+              + (" reason=" + LogValue.of(String.valueOf(rejection.getMessage()))));
+    }
     request.attributes().set(Attributes.REJECTION, rejection);
     return Response.of(rejection.status());
   }

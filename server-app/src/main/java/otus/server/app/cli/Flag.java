@@ -43,7 +43,7 @@ public enum Flag {
       """
       The page shows only entries that clients can fetch; they can be filtered by name, and sorted by
       name, size or date. Default: off, and such a directory returns 404; on if standard output is a
-      terminal and no setting is given but DIR, --port, --open or --qr\
+      terminal, only this machine can connect, and no --index, --spa, --mount or --config is given\
       """),
   ARCHIVE(
       HelpSection.CONTENT,

@@ -25,9 +25,17 @@ record Levels(
   /// The place of the default that only a terminal has.
   static final String TERMINAL = "terminal";
 
-  /// Flags that leave a command line plain: they change neither the content nor who reaches it.
-  private static final Set<Flag> PLAIN =
-      Set.of(Flag.ROOT, Flag.PORT, Flag.OPEN, Flag.QR, Flag.EXPLAIN);
+  /// Flags without which a terminal lists directories (ADR 26): they say what a directory answers,
+  /// or let others reach the server by a proxy or another name.
+  private static final Set<Flag> UNLISTED =
+      Set.of(
+          Flag.INDEX, Flag.SPA, Flag.MOUNT, Flag.CONFIG, Flag.ALLOWED_HOSTS, Flag.TRUSTED_PROXIES);
+
+  /// Addresses of `--bind` that only this machine reaches, as text: no name is looked up for this.
+  private static final String LOOPBACK = "127(\\.\\d+){3}|localhost|::1|\\[::1]";
+
+  /// The same for `--listen`.
+  private static final String LOCAL_LISTENER = "((127(\\.\\d+){3}|localhost|\\[::1]):)?\\d+(,.*)?";
 
   /// Interprets arguments.
   Command command(ParsedArgs line) {
@@ -132,16 +140,26 @@ record Levels(
       Flag flag = Flag.named(each.getKey()).orElseThrow();
       if (flag != Flag.LISTING) {
         lowest.put(flag, new ParsedArgs.Setting(each.getValue(), each.getKey()));
-      } else if (isPlain(upper)) {
+      } else if (isListed(upper)) {
         lowest.put(flag, new ParsedArgs.Setting(each.getValue(), TERMINAL));
       }
     }
     return upper.or(new ParsedArgs(lowest, List.of()));
   }
 
-  private static boolean isPlain(ParsedArgs upper) {
-    for (Flag flag : Flag.values()) {
-      if (upper.setting(flag).isPresent() && !PLAIN.contains(flag)) {
+  /// Whether a terminal lists directories by default.
+  private static boolean isListed(ParsedArgs upper) {
+    for (Flag flag : UNLISTED) {
+      if (upper.has(flag)) {
+        return false;
+      }
+    }
+    return isEach(upper, Flag.BIND, LOOPBACK) && isEach(upper, Flag.LISTEN, LOCAL_LISTENER);
+  }
+
+  private static boolean isEach(ParsedArgs upper, Flag flag, String pattern) {
+    for (String value : upper.all(flag)) {
+      if (!value.matches(pattern)) {
         return false;
       }
     }

@@ -12,9 +12,17 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Does not propagate exceptions that a record's throwable throws while it is formatted; the record
 /// would be lost.
-final class LogLines extends Formatter {
+///
+/// Public with a constructor without arguments, since the JDK creates it for lines that are logged
+/// before [Logging] does: the image names it in its `conf/logging.properties`.
+public final class LogLines extends Formatter {
   private final String format;
   private final boolean toJournal;
+
+  /// Creates a formatter for the format that is configured.
+  public LogLines() {
+    this(Logging.format(), Logging.isReadByJournal());
+  }
 
   /// @param format format as for `SimpleFormatter`
   /// @param toJournal whether the journal reads the lines, which then begin with their priority

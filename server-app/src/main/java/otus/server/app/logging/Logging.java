@@ -40,7 +40,7 @@ public final class Logging {
       setLevel(lowest);
     }
     if (json) {
-      install(new JsonLines());
+      replace(new JsonLines(), Logging::isOurs);
     }
   }
 
@@ -50,7 +50,7 @@ public final class Logging {
   /// @param json whether lines are JSON objects
   public static void change(System.Logger.Level lowest, boolean json) {
     setLevel(lowest);
-    replace(json ? new JsonLines() : logLines(), Logging::isOurs);
+    replace(json ? new JsonLines() : new LogLines(), Logging::isOurs);
   }
 
   private static void setLevel(System.Logger.Level lowest) {
@@ -79,7 +79,7 @@ public final class Logging {
   /// have run out, the JDK would throw an error at the caller of the logger.
   public static void prepare() {
     System.getLogger(Logging.class.getName()).isLoggable(System.Logger.Level.WARNING);
-    install(logLines());
+    install(new LogLines());
     LogRecord record = new LogRecord(Level.WARNING, "");
     record.setInstant(Instant.EPOCH);
     for (Handler handler : Logger.getLogger("").getHandlers()) {
@@ -95,8 +95,9 @@ public final class Logging {
     return stream != null && Journal.isReader(stream, Path.of("/proc/self/fd/2"));
   }
 
-  private static LogLines logLines() {
-    return new LogLines(System.getProperty(FORMAT_PROPERTY, FORMAT), isReadByJournal());
+  /// Returns the format of lines, as for `SimpleFormatter`.
+  static String format() {
+    return System.getProperty(FORMAT_PROPERTY, FORMAT);
   }
 
   /// Replaces the formatter of the JDK.

@@ -14,13 +14,14 @@ import otus.server.api.Response;
 
 /// Runs a plugin's code with the plugin's class loader as the thread's context class loader, in
 /// which many libraries look for services and resources, and restores the previous one. If the code
-/// fails because the runtime image lacks a module of the JDK, it logs the solution. Runs on the
-/// threads of the plugin's code: event loops and virtual threads.
+/// fails because the runtime image lacks a module of the JDK, or because a jar was overwritten, it
+/// logs the solution. Runs on the threads of the plugin's code: event loops and virtual threads.
 public final class PluginContext {
   private static final CompletionStage<Answer> SETTLED =
       CompletableFuture.completedStage(Answer.pass());
 
   private final ClassLoader loader;
+  private final @Nullable PluginJars jars;
 
   /// The modules of the JDK that were logged as missing, so that each is logged once, while each
   /// request may fail.
@@ -28,12 +29,21 @@ public final class PluginContext {
 
   /// @param loader class loader of the plugin
   public PluginContext(ClassLoader loader) {
+    this(loader, null);
+  }
+
+  private PluginContext(ClassLoader loader, @Nullable PluginJars jars) {
     this.loader = loader;
+    this.jars = jars;
   }
 
   /// Returns the context for handlers and filters of a provider.
   public static PluginContext of(Object provider) {
-    return new PluginContext(provider.getClass().getClassLoader());
+    Class<?> type = provider.getClass();
+    ClassLoader loader = type.getClassLoader();
+    return loader == PluginContext.class.getClassLoader()
+        ? new PluginContext(loader)
+        : new PluginContext(loader, PluginJars.of(type.getModule()));
   }
 
   /// Calls `work` in this context.
@@ -120,6 +130,9 @@ public final class PluginContext {
   private void log(@Nullable Throwable failure) {
     if (failure != null && !isServer()) {
       MissingClass.log(failure, logged);
+      if (jars != null) {
+        jars.log(failure);
+      }
     }
   }
 

@@ -46,6 +46,8 @@ public final class PluginsText {
     text.append(files.name()).append(" would load; it provides ").append(provides).append('\n');
     text.append(list(plugin));
     notes.forEach(note -> text.append(note).append('\n'));
+    text.append("No handler or filter was created yet: 'otus-server check', with the flags of the")
+        .append(" server, does that, too.\n");
     return text.toString();
   }
 

@@ -114,6 +114,7 @@ final class LoopRules {
                 Map.entry(
                     "http.connection.RegionReader",
                     "reads files that it sends, as the kernel does in sendfile"),
+                Map.entry("http.config.TlsKey", "reads files before a server starts"),
                 Map.entry("http.testing.PacedSource", "reads files that it sends slowly, in tests"),
                 Map.entry("http.testing.Recorder", "a test waits for the next request")),
             (base, in) ->

@@ -106,6 +106,7 @@ class ModuleDescriptorTest {
         requires otus.server.http
         requires otus.server.loop
         requires static org.jspecify
+        exports otus.server.app.logging to java.logging
         uses otus.server.api.spi.FilterProvider
         uses otus.server.api.spi.HandlerProvider
         provides otus.server.api.spi.FilterProvider with \

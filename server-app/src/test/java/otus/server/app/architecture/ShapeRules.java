@@ -67,6 +67,7 @@ final class ShapeRules {
             "each public class is a decision",
             Map.of(
                 "staticfiles.metadata.Glob", "tests of the options read it",
+                "app.logging.LogLines", "the JDK creates it by its name",
                 "app.training.TrainingClient", "tests use it as their HTTP client"),
             (base, in) ->
                 classes()

@@ -67,12 +67,21 @@ class BareWordsTest {
         "--port=9000, true",
         "9000 --open --qr src, true",
         "src --no-listing, -",
-        "--bind=127.0.0.1, -",
-        "src --hidden, -",
-        "--listing --hidden, true",
+        "src --cors --tls-self-signed --hidden --workers=1, true",
+        "--bind=127.0.0.1 --bind=localhost --bind=::1, true",
+        "--bind=127.0.0.1 --bind=0.0.0.0, -",
+        "--bind=0.0.0.0 --listing, true",
+        "'--listen=9000 --listen=127.0.0.1:9001,tls --listen=[::1]:9002 --tls-self-signed', true",
+        "--listen=0.0.0.0:9000, -",
+        "--listen=unix:/tmp/s, -",
         "--trusted-proxies=127.0.0.1, -",
+        "--allowed-hosts=a.example, -",
+        "src --index=a.html, -",
+        "src --spa, -",
+        "--mount=/a=static:root=src, -",
       })
-  void plain_start_at_a_terminal_lists_directories(String words, String listing) {
+  void terminal_lists_directories_unless_others_connect_or_a_site_is_configured(
+      String words, String listing) {
     String[] line =
         Arrays.stream(words.split(" ")).filter(w -> !w.isEmpty()).toArray(String[]::new);
     assertEquals(listing, options(AT_TERMINAL, line).content().get("listing"));
@@ -86,7 +95,7 @@ class BareWordsTest {
     Command.Serve serve =
         assertInstanceOf(
             Command.Serve.class,
-            CommandLine.read(Map.of("OTUS_BIND", "::1"), AT_TERMINAL, _ -> {}, "src"));
+            CommandLine.read(Map.of("OTUS_BIND", "::"), AT_TERMINAL, _ -> {}, "src"));
     assertEquals(null, serve.options().content().get("listing"));
   }
 

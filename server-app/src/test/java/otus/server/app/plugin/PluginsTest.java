@@ -1,7 +1,9 @@
 package otus.server.app.plugin;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -56,6 +58,23 @@ class PluginsTest {
     assertEquals("hello", hello.getName());
     assertNotSame(hello.getLayer(), other.getLayer());
     assertNotSame(hello.getClassLoader(), other.getClassLoader());
+  }
+
+  @Test
+  void jar_that_was_overwritten_is_named_when_a_class_is_missing() throws Exception {
+    PluginJar.plugin("hello", "Answer.pass()").write(jar("hello.jar"));
+    Object provider = load(false).handlers().all().get(1).provider();
+    PluginJars jars = PluginJars.of(provider.getClass().getModule());
+    Throwable failure = new IllegalStateException(new NoClassDefFoundError("hello/Other"));
+    assertNull(jars.changed(failure));
+    Path other = Files.copy(jar("hello.jar"), temporary.resolve("other.jar"));
+    Files.move(jar("hello.jar"), temporary.resolve("former.jar"));
+    Files.move(other, jar("hello.jar"));
+    assertNull(jars.changed(failure));
+    Files.move(temporary.resolve("former.jar"), jar("hello.jar"), REPLACE_EXISTING);
+    Files.writeString(jar("hello.jar"), "another jar");
+    assertEquals(jar("hello.jar"), jars.changed(failure));
+    assertNull(jars.changed(new IllegalStateException()));
   }
 
   @Test

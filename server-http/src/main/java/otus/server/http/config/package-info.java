@@ -1,5 +1,6 @@
-/// Limits and timeouts of HTTP connections and handlers, as validated records. Exported: an
-/// embedder sets them on the `HttpServerBuilder`. Uses the JDK only. Start with `HttpLimits`.
+/// Limits and timeouts of HTTP connections and handlers, as validated records, and keys of TLS.
+/// Exported: an embedder sets them on the `HttpServerBuilder`. Uses the JDK only. Start with
+/// `HttpLimits`.
 @NullMarked
 package otus.server.http.config;
 

@@ -1,6 +1,9 @@
 package otus.server.http.exchange;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Attributes;
 import otus.server.api.Body;
@@ -11,12 +14,15 @@ import otus.server.api.Status;
 import otus.server.api.StatusException;
 import otus.server.api.fields.Accept;
 import otus.server.api.fields.HeaderList;
+import otus.server.api.fields.LogValue;
 import otus.server.http.syntax.ReasonPhrases;
+import otus.server.loop.SafeLog;
 
 /// Creates the bodies of errors and redirects that have none: short, and without internals. An
 /// error is HTML, JSON (RFC 9457) or text, as the client prefers; a redirect is HTML. It has no
 /// state.
 final class ErrorPages {
+  private static final Logger LOG = System.getLogger(ErrorPages.class.getName());
   private static final String HTML = "text/html";
   private static final String JSON = "application/problem+json";
   private static final String TEXT = "text/plain";
@@ -27,8 +33,19 @@ final class ErrorPages {
   private ErrorPages() {}
 
   /// Returns the response for a rejection, still without a body, and notes the rejection for
-  /// [#fill].
-  static Response rejection(StatusException rejection, @Nullable Request request) {
+  /// [#fill]. Logs it; only an error of the server is more than a detail.
+  ///
+  /// @param failure the failure that contains the rejection
+  /// @param event the attributes of the line about an error of the server
+  static Response rejection(
+      StatusException rejection, Throwable failure, String event, @Nullable Request request) {
+    if (rejection.status().code() < 500) {
+      SafeLog.log(LOG, Level.DEBUG, "event=refused-by-handler", failure);
+    } else {
+      String reason = " reason=" + LogValue.of(String.valueOf(rejection.getMessage()));
+      String status = "event=refused-by-handler status=" + rejection.status().code();
+      LOG.log(Level.WARNING, status + event + reason);
+    }
     if (request != null) {
       request.attributes().set(Attributes.REJECTION, rejection);
     }
@@ -53,12 +70,18 @@ final class ErrorPages {
     if (request == null) {
       return filled(secured(response), HTML, ErrorHtml.error(title, "", ""));
     }
-    String detail = detail(response.status(), request);
+    StatusException rejection = rejection(response.status(), request);
+    String message = rejection == null ? null : rejection.getMessage();
+    String detail = message == null ? "" : message;
+    Map<String, Object> members = rejection == null ? Map.of() : rejection.members();
+    if (Boolean.TRUE.equals(request.attributes().get(Attributes.JSON_ERRORS))) {
+      return filled(response, JSON, ErrorText.json(code, detail, members));
+    }
     // A client that accepts none of them gets HTML, which RFC 9110 §12.4.1 permits.
     String type = Accept.preferred(request.headers().combined("Accept"), TYPES);
     Response varying = response.withHeaders(varying(response.headers()));
     if (JSON.equals(type)) {
-      return filled(varying, JSON, ErrorText.json(code, ReasonPhrases.of(code), detail));
+      return filled(varying, JSON, ErrorText.json(code, detail, members));
     }
     return TEXT.equals(type)
         ? filled(varying, TEXT, ErrorText.plain(title, detail))
@@ -84,15 +107,11 @@ final class ErrorPages {
         };
   }
 
-  /// Returns the message of the handler for the client, or an empty string. A filter may have
-  /// replaced the response for the rejection by another one.
-  private static String detail(Status status, Request request) {
+  /// Returns the rejection of the handler, or null. A filter may have replaced the response for the
+  /// rejection by another one.
+  private static @Nullable StatusException rejection(Status status, Request request) {
     StatusException rejection = request.attributes().get(Attributes.REJECTION);
-    if (rejection == null || rejection.status().code() != status.code()) {
-      return "";
-    }
-    String message = rejection.getMessage();
-    return message == null ? "" : message;
+    return rejection == null || rejection.status().code() != status.code() ? null : rejection;
   }
 
   private static Response filled(Response response, String type, String body) {

@@ -1,5 +1,10 @@
 package otus.server.http.exchange;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import otus.server.http.syntax.ReasonPhrases;
+
 /// Writes an error as JSON and text. The detail may contain input of the client, so each format
 /// escapes it. Pure.
 final class ErrorText {
@@ -9,17 +14,39 @@ final class ErrorText {
 
   /// Returns a problem in JSON (RFC 9457 §3).
   ///
-  /// @param title the phrase of the status, or empty if it has none
-  static String json(int code, String title, String detail) {
-    StringBuilder json = new StringBuilder("{\"type\":\"about:blank\"");
+  /// @param detail the message, or empty if there is none
+  /// @param members further members, or those in place of `type` and `title`
+  static String json(int code, String detail, Map<String, Object> members) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("type", "about:blank");
+    String title = ReasonPhrases.of(code);
     if (!title.isEmpty()) {
-      json.append(",\"title\":").append(quoted(title));
+      all.put("title", title);
     }
-    json.append(",\"status\":").append(code);
+    all.put("status", code);
     if (!detail.isEmpty()) {
-      json.append(",\"detail\":").append(quoted(detail));
+      all.put("detail", detail);
+    }
+    all.putAll(members);
+    StringBuilder json = new StringBuilder("{");
+    for (Map.Entry<String, Object> member : all.entrySet()) {
+      json.append(json.length() == 1 ? "" : ",").append(quoted(member.getKey())).append(':');
+      value(member.getValue(), json);
     }
     return json.append("}\n").toString();
+  }
+
+  private static void value(Object value, StringBuilder json) {
+    if (value instanceof List<?> list) {
+      String separator = "[";
+      for (Object each : list) {
+        value(each, json.append(separator));
+        separator = ",";
+      }
+      json.append(list.isEmpty() ? "[]" : "]");
+    } else {
+      json.append(value instanceof String text ? quoted(text) : value.toString());
+    }
   }
 
   /// Returns plain text.

@@ -290,8 +290,7 @@ public final class Exchange {
     if (cause instanceof IntendedBreakException) {
       context.loop().execute(channel::abort); // later: the channel may be calling the handler
     } else if (cause instanceof StatusException refused) {
-      SafeLog.log(LOG, Level.DEBUG, "event=refused-by-handler", failure);
-      settle(ErrorPages.rejection(refused, request));
+      settle(ErrorPages.rejection(refused, failure, methodAndPath(), request));
     } else {
       SafeLog.log(LOG, Level.ERROR, "event=handler-failed" + methodAndPath(), failure);
       settle(Response.of(Status.INTERNAL_SERVER_ERROR));

@@ -4,6 +4,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -177,6 +178,11 @@ public final class ResponseBodyReader implements AutoCloseable {
 
   private void logFailure(Throwable failure) {
     Throwable cause = StageFailure.cause(failure);
+    if (cause
+        instanceof FileSystemException files) { // names the file, and the code is not at fault
+      failed(String.valueOf(files.getMessage()));
+      return;
+    }
     Level level = cause instanceof IntendedBreakException ? Level.DEBUG : Level.ERROR;
     SafeLog.log(LOG, level, "event=stream-failed peer=" + AddressText.of(peer), failure);
   }

@@ -6,6 +6,8 @@ import otus.server.api.Status;
 public enum Violation {
   /// A request line that is not `method SP target SP version`; so is one of HTTP/0.9.
   BAD_REQUEST_LINE(400, "RFC 9112 §3"),
+  /// A handshake of TLS in place of a request: the client takes the port for one with TLS.
+  TLS_HANDSHAKE(400, "RFC 9112 §3"),
   /// A line that ends with LF alone, or a header value that contains CR.
   BAD_LINE_END(400, "RFC 9112 §2.2"),
   /// A version that is not `HTTP/` digit `.` digit.

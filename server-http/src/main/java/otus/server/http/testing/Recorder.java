@@ -63,7 +63,7 @@ final class Recorder implements Handler {
     RecordedRequest recorded = new RecordedRequest(request, body);
     all.add(recorded);
     untaken.add(recorded);
-    Request replayed = new ReplayedRequest(request, body);
+    Request replayed = request.withBody(Replay.of(body));
     Handler next = script.poll();
     Handler first = next == null ? otherwise : next.orElse(otherwise);
     try {

@@ -13,7 +13,7 @@ import otus.server.api.Handler;
 import otus.server.http.HttpServer;
 import otus.server.http.HttpServerBuilder;
 import otus.server.http.config.HttpLimits;
-import otus.server.http.config.TlsSettings;
+import otus.server.http.config.TlsKey;
 
 /// An HTTP server for tests of clients. It listens on a free port of the loopback address, records
 /// each request with its body, and answers with the scripted answers in the order of [#enqueue],
@@ -36,9 +36,9 @@ public final class TestServer implements AutoCloseable {
   private final Recorder recorder;
 
   /// The key of a server that was started with one; null otherwise.
-  private final @Nullable SelfSignedKey key;
+  private final @Nullable TlsKey key;
 
-  private TestServer(HttpServer server, Recorder recorder, @Nullable SelfSignedKey key) {
+  private TestServer(HttpServer server, Recorder recorder, @Nullable TlsKey key) {
     this.server = server;
     this.recorder = recorder;
     this.key = key;
@@ -94,12 +94,12 @@ public final class TestServer implements AutoCloseable {
   /// @return the running server; the caller closes it
   /// @throws IOException if the system has no port or thread left
   public static TestServer startTls(Handler handler) throws IOException {
-    SelfSignedKey key = SelfSignedKey.create();
-    return start(handler, builder -> builder.tls(TlsSettings.of(key.server())), key);
+    TlsKey key = TlsKey.selfSigned();
+    return start(handler, builder -> builder.tls(key.settings()), key);
   }
 
   private static TestServer start(
-      Handler handler, Consumer<HttpServerBuilder> settings, @Nullable SelfSignedKey key)
+      Handler handler, Consumer<HttpServerBuilder> settings, @Nullable TlsKey key)
       throws IOException {
     Recorder recorder = new Recorder(Objects.requireNonNull(handler, "handler"));
     HttpLimits limits = HttpLimits.defaults();
@@ -182,7 +182,7 @@ public final class TestServer implements AutoCloseable {
     if (key == null) {
       throw new IllegalStateException("the server was not started by startTls");
     }
-    return key.client();
+    return key.clientContext();
   }
 
   /// Returns the server, for its addresses and statistics.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -87,6 +88,38 @@ class ErrorPagesTest {
                 Response.of(new Status(599)))
             .reply()
             .body());
+  }
+
+  @Test
+  void problem_has_the_members_of_the_handler() {
+    Handler rejecting =
+        _ -> {
+          throw new StatusException(Status.SERVICE_UNAVAILABLE, "later")
+              .with("type", "https://example.org/busy")
+              .with("after", List.of("a\"b", 1.5, true, List.of()));
+        };
+    assertEquals(
+        "{\"type\":\"https://example.org/busy\",\"title\":\"Service Unavailable\",\"status\":503,"
+            + "\"detail\":\"later\",\"after\":[\"a\\\"b\",1.5,true,[]]}\n",
+        new Server(rejecting)
+            .exchange(GET.replace("\r\n\r\n", "\r\nAccept: application/json\r\n\r\n"))
+            .reply()
+            .body());
+  }
+
+  @Test
+  void handler_can_have_all_errors_in_json() {
+    Handler failing =
+        request -> {
+          request.attributes().set(Attributes.JSON_ERRORS, true);
+          throw new IllegalStateException("a secret");
+        };
+    Reply reply = new Server(failing).exchange(GET).reply();
+    assertEquals("application/problem+json", reply.field("Content-Type"));
+    assertNull(reply.field("Vary"));
+    assertEquals(
+        "{\"type\":\"about:blank\",\"title\":\"Internal Server Error\",\"status\":500}\n",
+        reply.body());
   }
 
   @Test

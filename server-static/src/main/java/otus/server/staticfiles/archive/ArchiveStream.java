@@ -3,7 +3,7 @@ package otus.server.staticfiles.archive;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import otus.server.api.UrlPath;
 import otus.server.staticfiles.metadata.MediaTypes;
 import otus.server.staticfiles.pool.LookupPool;
+import otus.server.staticfiles.walk.ArchiveWalker;
+import otus.server.staticfiles.walk.EntryStream;
 import otus.server.staticfiles.walk.FileWalker;
 import otus.server.staticfiles.walk.PathWalker;
 import otus.server.staticfiles.walk.Walkers;
@@ -65,9 +67,9 @@ final class ArchiveStream extends InputStream {
   private final ReentrantLock lock = new ReentrantLock();
   private final Part part = new Part();
   private final ArchiveWriter writer;
-  private final ByteBuffer buffer = ByteBuffer.allocate(32 << 10);
+  private final byte[] buffer = new byte[32 << 10];
   private int next;
-  private @Nullable FileChannel file;
+  private @Nullable InputStream file;
   private long left; // of the file
   private long allowed; // of all files
   private boolean ended;
@@ -173,12 +175,21 @@ final class ArchiveStream extends InputStream {
     for (int tries = 1; ; tries++) {
       try (PathWalker walker = entry.parent().open(walkers, root)) {
         BasicFileAttributes seen = walker == null ? null : walker.stat(entry.name());
-        if (!(walker instanceof FileWalker files) || seen == null || !seen.isRegularFile()) {
+        if (seen == null || !seen.isRegularFile()) {
           return null;
         }
-        FileChannel channel = files.open(entry.name());
-        file = channel; // closed with this stream, whatever follows
-        return entry.as(seen, channel.size());
+        // Closed with this stream, whatever follows.
+        if (walker instanceof FileWalker files) {
+          FileChannel channel = files.open(entry.name());
+          file = Channels.newInputStream(channel);
+          return entry.as(seen, channel.size());
+        }
+        if (walker instanceof ArchiveWalker archive) {
+          var inside = archive.entry(entry.name());
+          file = new EntryStream(archive.archive().share(), inside, 0, inside.size());
+          return entry.as(inside, inside.size());
+        }
+        return null;
       } catch (NoSuchFileException | NotDirectoryException | AccessDeniedException e) {
         return null;
       } catch (IOException e) {
@@ -192,23 +203,23 @@ final class ArchiveStream extends InputStream {
   /// Copies a piece of the open file, and ends it after its last piece.
   ///
   /// @return the number of bytes
-  private int copy(FileChannel channel) throws IOException {
+  private int copy(InputStream content) throws IOException {
     int count = 0;
     if (left > 0) {
-      buffer.clear().limit((int) Math.min(left, buffer.capacity()));
-      count = channel.read(buffer);
+      int wanted = (int) Math.min(left, buffer.length);
+      count = content.read(buffer, 0, wanted);
       if (count < 0 && writer.isSizeFixed()) {
-        Arrays.fill(buffer.array(), (byte) 0);
-        count = buffer.limit();
+        Arrays.fill(buffer, (byte) 0);
+        count = wanted;
       }
       if (count > 0) {
-        writer.write(buffer.array(), count);
+        writer.write(buffer, count);
         left -= count;
       }
     }
     if (left == 0 || count < 0) {
       file = null;
-      channel.close();
+      content.close();
       writer.end();
     }
     return Math.max(count, 0);
@@ -223,7 +234,7 @@ final class ArchiveStream extends InputStream {
         closed = true;
         writer.close();
       }
-      FileChannel open = file;
+      InputStream open = file;
       file = null;
       if (open != null) {
         open.close();

@@ -93,9 +93,8 @@ final class TreeReader {
       }
       Location location = arrival.location();
       location.servedPaths().reportTo(request);
-      Path here = Path.of(".");
-      var seen = arrival.walker().stat(here);
-      add(ArchiveEntry.of(path, location, here, seen));
+      var seen = arrival.walker().directory();
+      add(ArchiveEntry.of(path, location, location.name(), seen));
       read(new Node(path, directory, location, seen.fileKey(), null, 0), arrival.walker());
     } catch (NoSuchFileException | NotDirectoryException e) {
       return null;

@@ -15,11 +15,11 @@ import otus.server.api.Headers;
 import otus.server.api.Request;
 import otus.server.api.Response;
 import otus.server.api.Status;
+import otus.server.api.fields.Accept;
 import otus.server.api.fields.EntityTag;
 import otus.server.staticfiles.archive.ArchiveFormat;
 import otus.server.staticfiles.archive.ArchiveLimits;
 import otus.server.staticfiles.archive.Archives;
-import otus.server.staticfiles.conditional.AcceptPreference;
 import otus.server.staticfiles.conditional.Preconditions;
 import otus.server.staticfiles.conditional.Representation;
 import otus.server.staticfiles.directory.ServedDirectories;
@@ -32,6 +32,11 @@ import otus.server.staticfiles.pool.LookupPool;
 /// Each request reads the directory again, and the entity tag is made from the bytes of the
 /// listing: the time of a directory does not change with the sizes and times of its files.
 public final class Listings {
+  private static final String JSON = "application/json";
+
+  /// The types of a listing, the default first.
+  private static final List<String> TYPES = List.of("text/html", JSON);
+
   /// The page fetches nothing, has this one style and this one script, and submits its forms to
   /// itself.
   private static final String POLICY =
@@ -150,7 +155,7 @@ public final class Listings {
   private static Headers all(boolean json, Headers validators) {
     Headers headers =
         validators
-            .with("Content-Type", json ? "application/json" : "text/html; charset=utf-8")
+            .with("Content-Type", json ? JSON : "text/html; charset=utf-8")
             .with("X-Content-Type-Options", "nosniff");
     return json ? headers : headers.with("Content-Security-Policy", POLICY);
   }
@@ -161,10 +166,7 @@ public final class Listings {
     if (format != null && (format.equals("json") || format.equals("html"))) {
       return format.equals("json");
     }
-    String accept = request.headers().combined("Accept");
-    return accept != null
-        && AcceptPreference.weight(accept, "application", "json")
-            > AcceptPreference.weight(accept, "text", "html");
+    return JSON.equals(Accept.preferred(request.headers().combined("Accept"), TYPES));
   }
 
   private static Preconditions.Outcome outcome(Request request, long size, EntityTag tag) {

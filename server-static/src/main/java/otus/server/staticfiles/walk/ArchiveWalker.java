@@ -30,6 +30,11 @@ public final class ArchiveWalker implements PathWalker {
   }
 
   @Override
+  public BasicFileAttributes directory() {
+    return directory;
+  }
+
+  @Override
   public BasicFileAttributes stat(Path name) throws NoSuchFileException {
     return entry(name);
   }

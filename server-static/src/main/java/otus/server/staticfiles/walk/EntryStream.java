@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
 import java.util.zip.CRC32;
-import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /// A part of the content of an archive's entry. Owned by one body; used by one thread at a time,
@@ -17,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class EntryStream extends InputStream {
   /// Number of skipped bytes after which other virtual threads get a turn.
   private static final int YIELD_INTERVAL = 1 << 20;
+
+  private static final String OVERWRITTEN = "overwritten meanwhile";
 
   private final ArchiveLease lease;
   private final ArchiveEntry entry;
@@ -64,8 +65,11 @@ public final class EntryStream extends InputStream {
         close();
       }
       return count;
-    } catch (ZipException e) {
-      throw damaged(e.getMessage());
+    } catch (FileSystemException | InterruptedIOException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // Of an archive that was overwritten and closed, the JDK throws nearly anything.
+      throw damaged(lease.archive().isOverwritten() ? OVERWRITTEN : e.getMessage());
     }
   }
 
@@ -98,7 +102,7 @@ public final class EntryStream extends InputStream {
 
   private void checkEnd() throws IOException {
     if (lease.archive().isOverwritten()) {
-      throw damaged("overwritten meanwhile");
+      throw damaged(OVERWRITTEN);
     }
     if (checksum != null && checksum.getValue() != entry.crc()) {
       throw damaged("another checksum than declared");

@@ -9,6 +9,9 @@ import otus.server.staticfiles.version.FileFacts;
 /// one thread, which may block.
 public interface PathWalker extends AutoCloseable {
 
+  /// Returns the attributes of the current directory.
+  BasicFileAttributes directory() throws IOException;
+
   /// Returns the attributes of an entry; of a link, those of the link itself.
   ///
   /// @throws java.nio.file.NoSuchFileException if the directory has no such entry

@@ -56,6 +56,11 @@ final class PlainPathWalker implements FileWalker {
   }
 
   @Override
+  public BasicFileAttributes directory() throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  @Override
   public BasicFileAttributes stat(Path name) throws IOException {
     Path entry = path.resolve(name);
     BasicFileAttributes seen =

@@ -127,6 +127,11 @@ final class SecurePathWalker implements FileWalker {
   }
 
   @Override
+  public PosixFileAttributes directory() throws IOException {
+    return stat(Path.of("."));
+  }
+
+  @Override
   public PosixFileAttributes stat(Path name) throws IOException {
     return directory
         .getFileAttributeView(name, PosixFileAttributeView.class, NO_LINKS)

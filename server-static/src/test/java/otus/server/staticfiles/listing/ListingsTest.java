@@ -240,6 +240,7 @@ class ListingsTest extends SiteTest {
           /             | */*                                        | text/html; charset=utf-8
           /             | application/json                           | application/json
           /             | application/json, text/html                | text/html; charset=utf-8
+          /             | application/json, text/plain, */*          | application/json
           /             | application/json, text/html;q=0.9          | application/json
           /             | application/json;q=0.8, text/html;q=0.9    | text/html; charset=utf-8
           /             | image/png                                  | text/html; charset=utf-8

@@ -32,6 +32,9 @@ public final class RequestParser {
   /// The value of [#sectionStart] while the buffer does not have the whole header section.
   private static final int NOT_WHOLE = -1;
 
+  /// The request line of a handshake of TLS, whose bytes are not legible.
+  private static final String TLS_LINE = "TLS handshake on a port without TLS";
+
   private final RequestLimits limits;
   private final HeadCache cache;
   private final LineScanner scanner = new LineScanner();
@@ -112,6 +115,10 @@ public final class RequestParser {
     sectionStart = NOT_WHOLE;
     while (true) {
       if (current == null) {
+        if (isHandshake(in)) { // not after the end of a line only, for which it may wait in vain
+          malformedLine = TLS_LINE;
+          return new Refused(Violation.TLS_HANDSHAKE);
+        }
         headRequest = beginsWithHead(in);
       }
       int length = scanner.scan(in, limit());
@@ -133,6 +140,13 @@ public final class RequestParser {
         return result;
       }
     }
+  }
+
+  /// Returns whether the bytes are the beginning of a record of TLS with type handshake and major
+  /// version 3 (RFC 8446 §5.1).
+  private static boolean isHandshake(ByteBuffer in) {
+    int at = in.position();
+    return in.remaining() > 1 && in.get(at) == 0x16 && in.get(at + 1) == 3;
   }
 
   private static boolean beginsWithHead(ByteBuffer in) {

@@ -32,6 +32,7 @@ class MutationTest {
           "GET / HTTP/1.1\r\nHost: a\r\n\r\n",
           "GET /a/b/../%C3%BC?c=d HTTP/1.1\r\nHost: example.org:80\r\nConnection: close\r\n\r\n",
           "HEAD http://[::1]:80/a HTTP/1.1\r\nHost: b\r\nAccept: */*\r\nAccept: a;q=\"1\"\r\n\r\n",
+          "\u0016\u0003\u0001",
           "OPTIONS * HTTP/1.0\r\nConnection: keep-alive\r\n\r\n",
           "\r\nPOST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello",
           "POST / HTTP/1.0\r\nContent-Length: 20\r\n\r\nGET / HTTP/1.0\r\n\r\n\r\n",

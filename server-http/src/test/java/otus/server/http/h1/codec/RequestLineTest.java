@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static otus.server.http.h1.codec.HeadAssertions.accepted;
 import static otus.server.http.h1.codec.HeadAssertions.refused;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,6 +45,18 @@ class RequestLineTest {
         \r
         """;
     assertEquals(expected, accepted(head));
+  }
+
+  /// A handshake may contain no line end, and its client waits for an answer.
+  @Test
+  void handshake_of_tls_is_refused_at_once_and_named() {
+    String hello = "\u0016\u0003\u0001\u0002\u0000\u0001";
+    refused(Violation.TLS_HANDSHAKE, hello);
+    RequestParser parser = new RequestParser(HeadAssertions.LIMITS);
+    ByteBuffer in = ByteBuffer.wrap(Splits.octets(hello));
+    parser.parse(in);
+    assertEquals("TLS handshake on a port without TLS", parser.requestLine(in));
+    HeadAssertions.unfinished(HeadAssertions.LIMITS, "\u0016");
   }
 
   @ParameterizedTest
@@ -97,7 +110,7 @@ class RequestLineTest {
         "HTTP/1.1 200 OK",
         "GET",
         "\0",
-        "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc\u0003\u0003",
+        "\u0016\u0002\u0003",
         "{}",
         "\"GET\" / HTTP/1.1",
         "\r",

@@ -1,26 +1,15 @@
-package otus.server.http.testing;
+package otus.server.http.config;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.Signature;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.ECGenParameterSpec;
 import java.util.HexFormat;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
-/// A new key with a certificate for `localhost`, `127.0.0.1` and `::1` that it has signed itself
-/// (RFC 5280). Owned by a [TestServer]; created on the thread of the test.
+/// Writes the certificate of a key for `localhost`, `127.0.0.1` and `::1` that the key has signed
+/// itself (RFC 5280), valid until 2050. Pure.
 ///
 /// The JDK creates keys, but no certificates, so this class writes the DER of one:
 ///
@@ -28,10 +17,7 @@ import javax.net.ssl.TrustManagerFactory;
 /// certificate = sequence { fields, algorithm, signature of the fields }
 /// fields = sequence { version, number, algorithm, issuer, time, subject, public key, names }
 /// ```
-///
-/// @param key the private key
-/// @param certificate its certificate, valid until 2050
-record SelfSignedKey(PrivateKey key, Certificate certificate) {
+final class SelfSignedCertificate {
   private static final int INTEGER = 0x02;
   private static final int BIT_STRING = 0x03;
   private static final int OCTET_STRING = 0x04;
@@ -60,25 +46,10 @@ record SelfSignedKey(PrivateKey key, Certificate certificate) {
 
   private static final String UNTIL = "491231235959Z";
 
-  private static final char[] NO_PASSWORD = {};
+  private SelfSignedCertificate() {}
 
-  /// Creates a key and its certificate.
-  static SelfSignedKey create() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"));
-      KeyPair pair = generator.generateKeyPair();
-      byte[] der = certificate(pair);
-      return new SelfSignedKey(
-          pair.getPrivate(),
-          CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(der)));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this JVM lacks the algorithms of TLS", e);
-    }
-  }
-
-  private static byte[] certificate(KeyPair pair) throws GeneralSecurityException {
+  /// Returns the certificate of a key in DER.
+  static byte[] of(KeyPair pair) throws GeneralSecurityException {
     byte[] algorithm = der(SEQUENCE, ECDSA_WITH_SHA256);
     byte[] name = der(SEQUENCE, COMMON_NAME, text(UTF8_STRING, "localhost"));
     byte[] subject = der(SEQUENCE, der(SET, name));
@@ -141,42 +112,5 @@ record SelfSignedKey(PrivateKey key, Certificate certificate) {
       value.writeBytes(part);
     }
     return value.toByteArray();
-  }
-
-  /// Returns the context of the server that has the key.
-  SSLContext server() {
-    try {
-      KeyStore store = store();
-      store.setKeyEntry("key", key, NO_PASSWORD, new Certificate[] {certificate});
-      KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
-      keys.init(store, NO_PASSWORD);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), null, null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("a key in memory is refused", e);
-    }
-  }
-
-  /// Returns the context of clients that trust this certificate, and no other one.
-  SSLContext client() {
-    try {
-      KeyStore store = store();
-      store.setCertificateEntry("certificate", certificate);
-      TrustManagerFactory trusted =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trusted.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trusted.getTrustManagers(), null);
-      return context;
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("a certificate in memory is refused", e);
-    }
-  }
-
-  private static KeyStore store() throws GeneralSecurityException, IOException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    return store;
   }
 }
