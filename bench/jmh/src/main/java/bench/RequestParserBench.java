@@ -9,7 +9,8 @@ import otus.server.http.config.RequestLimits;
 import otus.server.http.h1.codec.Http1Head;
 import otus.server.http.h1.codec.RequestParser;
 
-/// Parses one request head after the other on one connection.
+/// Parses one request head after the other on one connection: the same again, or one that differs
+/// from those before it in its last header.
 public class RequestParserBench extends HotPath {
   private static final String WRK = "GET /104.bin HTTP/1.1\r\nHost: 127.0.0.1:8080\r\n\r\n";
   private static final String BROWSER =
@@ -27,23 +28,31 @@ public class RequestParserBench extends HotPath {
       \r
       """;
 
-  /// The head: that of wrk, or that of a browser.
-  @Param({"wrk", "browser"})
+  /// The head: that of wrk, or that of a browser; the same each time, or a new one.
+  @Param({"wrk", "browser", "wrk, new", "browser, new"})
   public String head = "";
 
   private final RequestParser parser = new RequestParser(RequestLimits.defaults());
   private ByteBuffer in = ByteBuffer.allocate(0);
+  private boolean isNew;
+  private int count;
 
   /// Makes the bytes.
   @Setup
   public void prepare() {
-    String text = head.equals("wrk") ? WRK : BROWSER;
+    String text = head.startsWith("wrk") ? WRK : BROWSER;
+    isNew = head.endsWith("new");
     in = ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /// Returns a complete head.
   @Benchmark
   public Http1Head parse() {
+    if (isNew) {
+      int end = in.limit() - "\r\n\r\n".length();
+      count++;
+      in.put(end - 1, (byte) ('0' + count % 10)).put(end - 2, (byte) ('0' + count / 10 % 10));
+    }
     return (Http1Head) parser.parse(in.rewind());
   }
 }

@@ -116,6 +116,11 @@ final class Observers implements AutoCloseable {
     private @Nullable LoopListener requests;
 
     @Override
+    public boolean usesExchanges() {
+      return accessLog != null || counting;
+    }
+
+    @Override
     public void onExchange(ExchangeRecord exchange) {
       AccessLog current = accessLog;
       if (current != known) {

@@ -44,6 +44,16 @@ record ServerListeners(List<ServerListener> all) implements ServerListener {
     }
 
     @Override
+    public boolean usesExchanges() {
+      for (LoopListener each : all) {
+        if (each.usesExchanges()) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
     public void onExchange(ExchangeRecord exchange) {
       for (LoopListener each : all) {
         each.onExchange(exchange);

@@ -1,7 +1,9 @@
 package otus.server.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -20,6 +22,7 @@ class ServerListenersTest {
 
   private final class Named implements ServerListener {
     private final String name;
+    private boolean listens = true;
 
     Named(String name) {
       this.name = name;
@@ -28,6 +31,11 @@ class ServerListenersTest {
     @Override
     public LoopListener onLoop() {
       return new LoopListener() {
+        @Override
+        public boolean usesExchanges() {
+          return listens;
+        }
+
         @Override
         public void onExchange(ExchangeRecord exchange) {
           calls.add(name + " exchange " + exchange.status());
@@ -64,6 +72,18 @@ class ServerListenersTest {
             "a stall of loop-1",
             "b stall of loop-1"),
         calls);
+  }
+
+  @Test
+  void exchanges_are_used_if_any_listener_uses_them() {
+    Named one = new Named("a");
+    Named other = new Named("b");
+    LoopListener loop = ServerListeners.join(List.of(one, other)).onLoop();
+    assertTrue(loop.usesExchanges());
+    one.listens = false;
+    assertTrue(loop.usesExchanges());
+    other.listens = false;
+    assertFalse(loop.usesExchanges());
   }
 
   @Test

@@ -50,6 +50,11 @@ public final class FlightEvents implements ServerListener, LoopListener {
   }
 
   @Override
+  public boolean usesExchanges() {
+    return recorderInUse;
+  }
+
+  @Override
   public void onExchange(ExchangeRecord exchange) {
     if (recorderInUse) {
       write(exchange);

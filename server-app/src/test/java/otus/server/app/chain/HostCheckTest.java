@@ -79,6 +79,17 @@ class HostCheckTest {
   }
 
   @Test
+  void each_request_is_checked_whatever_was_allowed_before() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      assertEquals(200, status(FakeRequest.get("/").authority("localhost:80")));
+      assertEquals(200, status(FakeRequest.get("/").authority("localhost:80")));
+      assertEquals(421, status(FakeRequest.get("/").authority("evil.example")));
+      assertEquals(421, status(FakeRequest.get("/").authority("evil.example")));
+      assertEquals(200, status(FakeRequest.get("/").authority("127.0.0.1")));
+    }
+  }
+
+  @Test
   void refusals_are_logged_once_a_second() throws Exception {
     FakeRequest request = FakeRequest.get("/").authority("evil.example:80");
     status(request);

@@ -1,6 +1,8 @@
 package otus.server.app.jfr;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -32,11 +34,13 @@ class FlightEventsTest {
   @Test
   void recording_gets_slow_requests_connections_and_stalls() throws Exception {
     FlightEvents events = new FlightEvents();
+    assertFalse(events.usesExchanges());
     events.register();
     Path file = directory.resolve("a.jfr");
     try (Recording recording = new Recording()) {
       recording.enable("otus.Request").with("atLeast", "20 ms");
       recording.start();
+      assertTrue(events.usesExchanges());
       events.onExchange(exchange("/fast", Duration.ofMillis(19)));
       events.onExchange(exchange("/slow?a", Duration.ofMillis(20)));
       events.onConnection(new ConnectionRecord(PEER, PEER, 3, 1));

@@ -202,7 +202,7 @@ public final class Exchange {
     context.leave(counted);
     generation.leave();
     LoopListener listener = context.listener();
-    if (listener != null) {
+    if (listener != null && listener.usesExchanges()) {
       listener.onExchange(record(bodyBytes));
     }
   }

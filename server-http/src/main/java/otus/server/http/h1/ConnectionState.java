@@ -1,7 +1,5 @@
 package otus.server.http.h1;
 
-import java.util.Map;
-import java.util.Set;
 import otus.server.http.connection.Timeouts.WaitingOn;
 import otus.server.http.h1.codec.Framing;
 import otus.server.http.h1.codec.Http1Head;
@@ -66,22 +64,6 @@ final class ConnectionState {
     LAST_CALL
   }
 
-  private static final Map<In, Set<In>> IN =
-      Map.of(
-          In.HEAD, Set.of(In.BODY, In.COMPLETE, In.FINISHED),
-          In.BODY, Set.of(In.COMPLETE, In.FINISHED),
-          In.COMPLETE, Set.of(In.HEAD, In.FINISHED),
-          In.FINISHED, Set.of(In.FINISHED));
-
-  private static final Map<Out, Set<Out>> OUT =
-      Map.of(
-          Out.IDLE, Set.of(Out.ANSWERING, Out.SENDING, Out.CLOSED),
-          Out.ANSWERING, Set.of(Out.SENDING, Out.CLOSED),
-          Out.SENDING, Set.of(Out.IDLE, Out.DISCARDING, Out.LINGERING, Out.CLOSED),
-          Out.DISCARDING, Set.of(Out.IDLE, Out.LINGERING, Out.CLOSED),
-          Out.LINGERING, Set.of(Out.CLOSED),
-          Out.CLOSED, Set.of());
-
   private In in = In.HEAD;
   private Out out = Out.IDLE;
 
@@ -120,18 +102,38 @@ final class ConnectionState {
   }
 
   void to(In next) {
-    check(IN, in, next);
+    check(mayFollow(in, next), in, next);
     in = next;
   }
 
   void to(Out next) {
-    check(OUT, out, next);
+    check(mayFollow(out, next), out, next);
     out = next;
   }
 
-  private static <S> void check(Map<S, Set<S>> legal, S from, S to) {
-    Set<S> next = legal.get(from);
-    if (next == null || !next.contains(to)) {
+  private static boolean mayFollow(In from, In to) {
+    return switch (from) {
+      case HEAD -> to != In.HEAD;
+      case BODY -> to == In.COMPLETE || to == In.FINISHED;
+      case COMPLETE -> to == In.HEAD || to == In.FINISHED;
+      case FINISHED -> to == In.FINISHED;
+    };
+  }
+
+  private static boolean mayFollow(Out from, Out to) {
+    return switch (from) {
+      case IDLE -> to == Out.ANSWERING || to == Out.SENDING || to == Out.CLOSED;
+      case ANSWERING -> to == Out.SENDING || to == Out.CLOSED;
+      case SENDING ->
+          to == Out.IDLE || to == Out.DISCARDING || to == Out.LINGERING || to == Out.CLOSED;
+      case DISCARDING -> to == Out.IDLE || to == Out.LINGERING || to == Out.CLOSED;
+      case LINGERING -> to == Out.CLOSED;
+      case CLOSED -> false;
+    };
+  }
+
+  private static void check(boolean legal, Enum<?> from, Enum<?> to) {
+    if (!legal) {
       throw new IllegalStateException("from " + from + " to " + to);
     }
   }

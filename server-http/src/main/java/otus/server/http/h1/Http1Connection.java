@@ -16,6 +16,7 @@ import otus.server.http.h1.ConnectionState.In;
 import otus.server.http.h1.ConnectionState.Next;
 import otus.server.http.h1.ConnectionState.Out;
 import otus.server.http.h1.codec.BodyDecoder;
+import otus.server.http.h1.codec.HeadCache;
 import otus.server.http.h1.codec.HeadEncoder;
 import otus.server.http.h1.codec.Http1Head;
 import otus.server.http.h1.codec.Refused;
@@ -49,6 +50,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
   /// @param successor the protocol that the client may speak instead, or null
   Http1Connection(
       LoopContext context,
+      HeadCache heads,
       HeadEncoder encoder,
       ClientConnection connection,
       Endpoint endpoint,
@@ -57,7 +59,7 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
     this.successor = successor;
     exchange = new CurrentExchange(context, this, connection, endpoint);
     steps = new StepRunner(endpoint, this, STEPS_OF_TURN);
-    reader = new RequestReader(context, steps::resume);
+    reader = new RequestReader(context, heads, steps::resume);
     writer = new ResponseWriter(context, encoder, endpoint, () -> steps.enter(this::onReady));
     timeouts = new Timeouts(context, () -> steps.enter(this::onExpired));
     responses = new ResponseSteps(endpoint, state, timeouts, reader, writer, exchange);

@@ -3,6 +3,7 @@ package otus.server.http.h1;
 import org.jspecify.annotations.Nullable;
 import otus.server.http.connection.Successor;
 import otus.server.http.exchange.LoopContext;
+import otus.server.http.h1.codec.HeadCache;
 import otus.server.http.h1.codec.HeadEncoder;
 import otus.server.http.request.ClientConnection;
 import otus.server.http.request.Transport;
@@ -17,6 +18,7 @@ public final class Http1Factory implements ConnectionFactory {
   private final Transport transport;
   private final @Nullable Successor successor;
   private final HeadEncoder encoder = new HeadEncoder();
+  private final HeadCache heads = new HeadCache();
 
   /// Creates a factory of connections that share a context.
   ///
@@ -32,6 +34,7 @@ public final class Http1Factory implements ConnectionFactory {
   public EndpointListener create(Endpoint endpoint) {
     return new Http1Connection(
         context,
+        heads,
         encoder,
         new ClientConnection(transport, endpoint.peer(), endpoint.local(), endpoint.subject()),
         endpoint,

@@ -12,6 +12,7 @@ import otus.server.http.connection.Successor;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.h1.codec.BodyDecoder;
 import otus.server.http.h1.codec.Framing;
+import otus.server.http.h1.codec.HeadCache;
 import otus.server.http.h1.codec.Http1Head;
 import otus.server.http.h1.codec.RequestParser;
 import otus.server.http.h1.codec.ResponseFraming;
@@ -31,6 +32,7 @@ final class RequestReader {
 
   private final EventLoop loop;
   private final LoopContext context;
+  private final HeadCache heads;
   private final RequestBodySource.Demand onDemand;
   private HttpLimits limits;
   private final ReceivedBytes received;
@@ -43,14 +45,16 @@ final class RequestReader {
   /// Memory in bytes of the head that is being read or answered.
   private int headMemory;
 
+  /// @param heads the heads that connections of the loop have parsed
   /// @param onDemand called when a handler requests a chunk of the request body
-  RequestReader(LoopContext context, RequestBodySource.Demand onDemand) {
+  RequestReader(LoopContext context, HeadCache heads, RequestBodySource.Demand onDemand) {
     this.onDemand = onDemand;
+    this.heads = heads;
     loop = context.loop();
     this.context = context;
     received = new ReceivedBytes(loop);
     limits = context.limits();
-    parser = new RequestParser(limits.requests());
+    parser = new RequestParser(limits.requests(), heads);
   }
 
   /// Reads the bytes that have arrived.
@@ -115,7 +119,7 @@ final class RequestReader {
   RequestParser.Result parse() {
     if (limits != context.limits() && !parser.hasBegun()) {
       limits = context.limits(); // they were replaced since the last request
-      parser = new RequestParser(limits.requests());
+      parser = new RequestParser(limits.requests(), heads);
     }
     received.mark(parser.hasBegun());
     RequestParser.Result parsed = parser.parse(received.bytes());

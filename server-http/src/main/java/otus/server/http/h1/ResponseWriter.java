@@ -103,7 +103,8 @@ final class ResponseWriter {
     Headers headers = response.headers();
     int size = HeadEncoder.size(headers);
     ByteBuffer out = room(size);
-    encoder.encode(out, response.status(), headers, framing, date.octets(), persistent);
+    encoder.encode(
+        out, response.status(), headers, framing, content.length(), date.octets(), persistent);
     int headSize = out.position();
     if (body == null) {
       if (!framing.content()) {

@@ -5,6 +5,14 @@ package otus.server.http.monitor;
 /// a replacement, may not happen.
 public interface LoopListener {
 
+  /// Returns whether the listener uses exchanges now; if not, [#onExchange] need not be called. It
+  /// is asked at the end of each exchange.
+  ///
+  /// @return whether it uses exchanges; true by default
+  default boolean usesExchanges() {
+    return true;
+  }
+
   /// Called when an exchange has ended.
   ///
   /// @param exchange the facts of the exchange; not kept longer than the call if memory matters

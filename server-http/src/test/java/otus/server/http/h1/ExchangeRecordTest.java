@@ -69,6 +69,15 @@ class ExchangeRecordTest {
   }
 
   @Test
+  void listener_that_uses_no_records_gets_none() {
+    server.recordsUsed = false;
+    server.exchange(GET.formatted("/small"));
+    server.recordsUsed = true;
+    server.exchange(GET.formatted("/none"));
+    assertEquals(404, only().status());
+  }
+
+  @Test
   void pipelined_requests_have_a_record_each_in_order() {
     server.exchange(GET.formatted("/small") + GET.formatted("/none") + GET.formatted("/large"));
     assertEquals(

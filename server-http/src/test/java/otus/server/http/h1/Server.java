@@ -37,6 +37,9 @@ public final class Server {
   private final Http1Factory factory;
   private boolean announced;
 
+  /// Whether the receiver of the records uses them.
+  public boolean recordsUsed = true;
+
   /// Whether the receiver of the records fails.
   public boolean recordsFail;
 
@@ -78,6 +81,11 @@ public final class Server {
 
   private LoopListener recorder() {
     return new LoopListener() {
+      @Override
+      public boolean usesExchanges() {
+        return recordsUsed;
+      }
+
       @Override
       public void onExchange(ExchangeRecord exchange) {
         if (recordsFail) {

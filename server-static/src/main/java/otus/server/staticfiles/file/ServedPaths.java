@@ -99,8 +99,8 @@ public record ServedPaths(List<UrlPath> paths) {
 
   /// Reports these paths to the filters of a request.
   public void reportTo(Request request) {
-    for (UrlPath path : paths) {
-      request.servedFrom(path);
+    for (int i = 0; i < paths.size(); i++) { // without an iterator: for each request
+      request.servedFrom(paths.get(i));
     }
   }
 }

@@ -2,12 +2,13 @@ package otus.server.http.h1.codec;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import otus.server.api.Headers;
 import otus.server.api.Status;
 import otus.server.http.syntax.ReasonPhrases;
 
 /// Writes response heads (RFC 9112 §4): the status line, the headers of the protocol, the headers
-/// of the handler. Pure, except for a cache of status lines; owned by one loop.
+/// of the handler. Pure, except for its caches; owned by one loop.
 ///
 /// ```text
 /// HTTP/1.1 200 OK
@@ -28,7 +29,21 @@ public final class HeadEncoder {
 
   private static final int CODES = 600;
 
+  /// The number of encoded headers that are kept, a power of two, and their maximum size in bytes.
+  private static final int KEPT = 64;
+
+  private static final int MAX_KEPT_SIZE = 1024;
+
   private final byte[][] firstLines = new byte[CODES][];
+
+  /// Headers that were written before, as those of a file are for each request.
+  private final @Nullable Encoded[] kept = new Encoded[KEPT];
+
+  /// The hash of the headers that were last written without being kept, for each place of `kept`.
+  private final int[] lastHashes = new int[KEPT];
+
+  /// Headers and their lines.
+  private record Encoded(Headers headers, byte[] lines) {}
 
   /// Creates an encoder with an empty cache.
   public HeadEncoder() {}
@@ -45,6 +60,7 @@ public final class HeadEncoder {
   /// Writes a head.
   ///
   /// @param out a buffer with room for [#size] bytes
+  /// @param length the length of the body in bytes, if the framing declares it
   /// @param date the value of Date in ISO 8859-1
   /// @param persistent whether the connection stays open after the response
   public void encode(
@@ -52,13 +68,14 @@ public final class HeadEncoder {
       Status status,
       Headers headers,
       ResponseFraming framing,
+      long length,
       byte[] date,
       boolean persistent) {
     out.put(firstLines(status.code())).put(date).put(persistent ? KEEP_ALIVE : CLOSE);
     switch (framing.kind()) {
       case LENGTH -> {
         out.put(LENGTH);
-        putNumber(out, framing.length());
+        putNumber(out, length);
         putLineEnd(out);
       }
       case CHUNKED -> out.put(CHUNKED);
@@ -66,8 +83,32 @@ public final class HeadEncoder {
         // no header declares these
       }
     }
-    putHeaders(out, headers);
+    putRepeated(out, headers);
     putLineEnd(out);
+  }
+
+  /// Writes header lines. Keeps those that are written the second time; other headers would only
+  /// displace them.
+  private void putRepeated(ByteBuffer out, Headers headers) {
+    int hash = 0;
+    for (int i = 0; i < headers.size(); i++) {
+      hash = 31 * hash + headers.value(i).hashCode();
+    }
+    int place = (hash ^ hash >>> 16) & (KEPT - 1);
+    Encoded known = kept[place];
+    if (known != null && known.headers.equals(headers)) {
+      out.put(known.lines);
+      return;
+    }
+    int start = out.position();
+    putHeaders(out, headers);
+    int size = out.position() - start;
+    if (hash == lastHashes[place] && size <= MAX_KEPT_SIZE && !headers.has("Set-Cookie")) {
+      byte[] lines = new byte[size];
+      out.get(start, lines);
+      kept[place] = new Encoded(headers, lines);
+    }
+    lastHashes[place] = hash;
   }
 
   /// Writes header lines.
@@ -96,13 +137,16 @@ public final class HeadEncoder {
   }
 
   private static void putNumber(ByteBuffer out, long number) {
-    long power = 1;
-    while (number / power >= 10) {
-      power *= 10;
+    int end = out.position() + 1;
+    for (long rest = number; rest >= 10; rest /= 10) {
+      end++;
     }
-    for (; power > 0; power /= 10) {
-      out.put((byte) ('0' + number / power % 10));
+    long rest = number;
+    for (int i = end - 1; i >= out.position(); i--) {
+      out.put(i, (byte) ('0' + rest % 10));
+      rest /= 10;
     }
+    out.position(end);
   }
 
   /// Writes one byte for each character: headers are ISO 8859-1 by the contract of [Headers].

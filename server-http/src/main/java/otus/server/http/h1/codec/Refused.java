@@ -9,4 +9,7 @@ import otus.server.http.syntax.Violation;
 ///
 /// @param violation the rule
 public record Refused(Violation violation)
-    implements RequestParser.Result, BodyDecoder.Event, FramingRules.Result, RequestLineResult {}
+    implements RequestParser.Result,
+        RequestParser.LineResult,
+        BodyDecoder.Event,
+        FramingRules.Result {}

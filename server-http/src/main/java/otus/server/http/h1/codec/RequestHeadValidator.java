@@ -14,7 +14,7 @@ final class RequestHeadValidator {
 
   static RequestParser.Result of(RequestLine line, Headers headers, long maxBody) {
     boolean http11 = line.http11();
-    TargetParser.Result parsed = TargetParser.parse(line.method(), line.target());
+    TargetParser.Result parsed = line.parsed();
     if (parsed instanceof TargetParser.Refused(var violation)) {
       return new Refused(violation);
     }

@@ -3,19 +3,22 @@ package otus.server.http.h1.codec;
 import java.nio.charset.StandardCharsets;
 import otus.server.api.Method;
 import otus.server.http.syntax.HttpChars;
+import otus.server.http.syntax.TargetParser;
 import otus.server.http.syntax.Violation;
 
-/// A request line, split but with an unparsed target (RFC 9112 §3).
+/// A request line (RFC 9112 §3).
 ///
 /// @param method any token
 /// @param target the target as sent; visible characters only
+/// @param parsed the decoded target, or the rule that it breaks
 /// @param http11 whether the minor version is 1 or more
-record RequestLine(Method method, String target, boolean http11) implements RequestLineResult {
+record RequestLine(Method method, String target, TargetParser.Result parsed, boolean http11)
+    implements RequestParser.LineResult {
   private static final int VERSION_LENGTH = "HTTP/1.1".length();
 
   /// Splits a line at its two spaces. Other separators are refused, since recipients could split
   /// the line differently.
-  static RequestLineResult parse(byte[] octets, int from, int to, int maxTarget) {
+  static RequestParser.LineResult parse(byte[] octets, int from, int to, int maxTarget) {
     int methodEnd = from;
     while (methodEnd < to && HttpChars.isToken(octets[methodEnd])) {
       methodEnd++;
@@ -43,10 +46,10 @@ record RequestLine(Method method, String target, boolean http11) implements Requ
       return new Refused(Violation.UNKNOWN_VERSION);
     }
     // RFC 9110 §2.5: a higher minor version is processed as the highest one that is supported.
-    return new RequestLine(
-        Method.of(text(octets, from, methodEnd)),
-        text(octets, start, targetEnd),
-        octets[version + 7] != '0');
+    Method method = Method.of(text(octets, from, methodEnd));
+    String target = text(octets, start, targetEnd);
+    TargetParser.Result parsed = TargetParser.parse(method, target);
+    return new RequestLine(method, target, parsed, octets[version + 7] != '0');
   }
 
   /// Returns whether the bytes are `HTTP/` digit `.` digit, in upper case (RFC 9112 §2.3).

@@ -11,7 +11,7 @@ import otus.server.http.syntax.Violation;
 /// owned by one connection.
 ///
 /// Only complete lines are consumed. The caller passes an incomplete line again, with the bytes
-/// that follow.
+/// that follow. Lines that the [HeadCache] knows are not parsed again.
 ///
 /// ```text
 ///   LINE ──request line──▶ FIELDS ──empty line──▶ Http1Head, then LINE again
@@ -29,10 +29,14 @@ public final class RequestParser {
   /// Room in bytes for a request line without its target: method, two spaces, version, CRLF.
   private static final int LINE_OVERHEAD = 64;
 
+  /// The value of [#sectionStart] while the buffer does not have the whole header section.
+  private static final int NOT_WHOLE = -1;
+
   /// The request line of a handshake of TLS, whose bytes are not legible.
   private static final String TLS_LINE = "TLS handshake on a port without TLS";
 
   private final RequestLimits limits;
+  private final HeadCache cache;
   private final LineScanner scanner = new LineScanner();
 
   /// The request line of the head that is being parsed.
@@ -46,6 +50,10 @@ public final class RequestParser {
 
   private Headers.Builder headers = Headers.builder();
 
+  /// The index of the first byte of the header section in the buffer of the current call, or
+  /// [#NOT_WHOLE].
+  private int sectionStart = NOT_WHOLE;
+
   /// The number of bytes of the current head that were consumed.
   private int consumed;
 
@@ -56,6 +64,9 @@ public final class RequestParser {
 
   private boolean headRequest;
 
+  /// A request line, or the rule that it breaks.
+  sealed interface LineResult permits RequestLine, Refused {}
+
   /// The result of parsing a request head.
   public sealed interface Result permits Http1Head, Incomplete, Refused {}
 
@@ -65,9 +76,17 @@ public final class RequestParser {
     INCOMPLETE
   }
 
-  /// Creates a parser of requests up to these limits.
+  /// Creates a parser of requests up to these limits, with a cache of its own.
   public RequestParser(RequestLimits limits) {
+    this(limits, new HeadCache());
+  }
+
+  /// Creates a parser of requests up to these limits.
+  ///
+  /// @param cache the heads that other parsers of the loop have parsed
+  public RequestParser(RequestLimits limits, HeadCache cache) {
     this.limits = limits;
+    this.cache = cache;
   }
 
   /// Returns whether a part of a head has arrived. Empty lines before a head do not count: some
@@ -93,6 +112,7 @@ public final class RequestParser {
   /// @param in a heap buffer, of which complete lines are consumed
   public Result parse(ByteBuffer in) {
     completed = null;
+    sectionStart = NOT_WHOLE;
     while (true) {
       if (current == null) {
         if (isHandshake(in)) { // not after the end of a line only, for which it may wait in vain
@@ -111,15 +131,13 @@ public final class RequestParser {
           default -> new Refused(Violation.BAD_LINE_END);
         };
       }
-      int from = in.arrayOffset() + in.position();
-      in.position(in.position() + length + CRLF);
+      int from = in.position();
+      in.position(from + length + CRLF);
       consumed += length + CRLF;
-      if (current != null && length == 0) {
-        return complete(current);
-      }
-      Violation violation = parseLine(in.array(), from, from + length);
-      if (violation != null) {
-        return new Refused(violation);
+      RequestLine line = current;
+      Result result = line == null ? requestLine(in, from, length) : header(line, in, from, length);
+      if (result != null) {
+        return result;
       }
     }
   }
@@ -156,24 +174,56 @@ public final class RequestParser {
         && limits.maxTargetSize() < limits.maxHeadSize() - consumed - LINE_OVERHEAD;
   }
 
-  private @Nullable Violation parseLine(byte[] octets, int from, int to) {
-    if (current != null) {
-      Violation violation = HeaderLine.parse(octets, from, to, headers);
-      return violation == null && headers.size() > limits.maxHeaders()
-          ? Violation.HEAD_TOO_LARGE
-          : violation;
-    }
-    if (from == to) {
+  /// Parses a request line, and the header section behind it if it is known.
+  ///
+  /// @return the head or a violation, or null if the header lines are to be parsed
+  private @Nullable Result requestLine(ByteBuffer in, int from, int length) {
+    if (length == 0) {
       // RFC 9112 §2.2: a server SHOULD ignore at least one empty line before the request line.
       return null;
     }
-    RequestLineResult parsed = RequestLine.parse(octets, from, to, limits.maxTargetSize());
-    if (parsed instanceof Refused(var violation)) {
-      malformedLine = text(octets, from, to);
-      return violation;
+    RequestLine line = cache.line(in, from);
+    if (line == null || line.target().length() > limits.maxTargetSize()) {
+      int start = in.arrayOffset() + from;
+      LineResult parsed =
+          RequestLine.parse(in.array(), start, start + length, limits.maxTargetSize());
+      if (parsed instanceof Refused refused) {
+        malformedLine = text(in.array(), start, start + length);
+        return refused;
+      }
+      line = (RequestLine) parsed;
+      cache.add(line, in, from);
     }
-    current = (RequestLine) parsed;
-    return null;
+    current = line;
+    sectionStart = in.position();
+    Http1Head known = cache.take(line, in, limits.maxHeadSize() - consumed, limits.maxHeaders());
+    if (known != null) {
+      consumed += in.position() - sectionStart;
+      complete(line, known.request().headers());
+    }
+    return known;
+  }
+
+  /// Parses a header line, or the empty line at the end of the head.
+  ///
+  /// @return the head or a violation, or null if another header line follows
+  private @Nullable Result header(RequestLine line, ByteBuffer in, int from, int length) {
+    if (length > 0) {
+      int start = in.arrayOffset() + from;
+      Violation violation = HeaderLine.parse(in.array(), start, start + length, headers);
+      if (violation == null && headers.size() > limits.maxHeaders()) {
+        violation = Violation.HEAD_TOO_LARGE;
+      }
+      return violation == null ? null : new Refused(violation);
+    }
+    Headers built = headers.build();
+    headers = Headers.builder();
+    complete(line, built);
+    Result result = RequestHeadValidator.of(line, built, limits.maxBodySize());
+    if (result instanceof Http1Head head && sectionStart != NOT_WHOLE) {
+      cache.add(line, head, in, sectionStart);
+    }
+    return result;
   }
 
   private static String text(byte[] octets, int from, int to) {
@@ -204,14 +254,11 @@ public final class RequestParser {
     headers = Headers.builder();
   }
 
-  private Result complete(RequestLine line) {
-    memory = consumed + headers.size() * HEADER_OVERHEAD;
-    Headers built = headers.build();
+  private void complete(RequestLine line, Headers fields) {
+    memory = consumed + fields.size() * HEADER_OVERHEAD;
     completed = line;
     current = null;
-    headers = Headers.builder();
     consumed = 0;
     partialLine = false;
-    return RequestHeadValidator.of(line, built, limits.maxBodySize());
   }
 }

@@ -40,13 +40,18 @@ final class Conversation {
   private int from;
   private int consumed;
 
-  private Conversation(RequestLimits limits) {
+  private Conversation(RequestLimits limits, HeadCache cache) {
     this.limits = limits;
-    this.parser = new RequestParser(limits);
+    this.parser = new RequestParser(limits, cache);
   }
 
   static List<Event> of(RequestLimits limits, byte[] octets, int[] ends) {
-    Conversation conversation = new Conversation(limits);
+    return of(limits, new HeadCache(), octets, ends);
+  }
+
+  /// @param cache the heads of earlier conversations
+  static List<Event> of(RequestLimits limits, HeadCache cache, byte[] octets, int[] ends) {
+    Conversation conversation = new Conversation(limits, cache);
     Violation violation = null;
     for (int i = 0; i < ends.length && violation == null; i++) {
       violation = conversation.arrived(octets, ends[i]);

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,13 +18,12 @@ import otus.server.api.Status;
 class HeadEncoderTest {
   private static final byte[] DATE = Splits.octets("Sun, 06 Nov 1994 08:49:37 GMT");
   private static final ResponseFraming LENGTH =
-      new ResponseFraming(ResponseFraming.Kind.LENGTH, 5, true);
-  private static final ResponseFraming NONE =
-      new ResponseFraming(ResponseFraming.Kind.NONE, 0, false);
+      new ResponseFraming(ResponseFraming.Kind.LENGTH, true);
+  private static final ResponseFraming NONE = new ResponseFraming(ResponseFraming.Kind.NONE, false);
   private static final ResponseFraming CHUNKED =
-      new ResponseFraming(ResponseFraming.Kind.CHUNKED, 0, true);
+      new ResponseFraming(ResponseFraming.Kind.CHUNKED, true);
   private static final ResponseFraming CLOSE =
-      new ResponseFraming(ResponseFraming.Kind.CLOSE, 0, true);
+      new ResponseFraming(ResponseFraming.Kind.CLOSE, true);
 
   private final HeadEncoder encoder = new HeadEncoder();
 
@@ -106,15 +107,16 @@ class HeadEncoderTest {
         Long.MAX_VALUE,
       })
   void length_is_written_in_digits(long length) {
-    ResponseFraming framing = new ResponseFraming(ResponseFraming.Kind.LENGTH, length, true);
-    String head = encode(200, Headers.empty(), framing, true);
+    ByteBuffer out = ByteBuffer.allocate(HeadEncoder.size(Headers.empty()));
+    encoder.encode(out, Status.OK, Headers.empty(), LENGTH, length, DATE, true);
+    String head = Splits.text(out.array());
     assertTrue(head.contains("\r\nContent-Length: " + length + "\r\n"), head);
   }
 
   @Test
   void head_is_written_at_the_position_of_the_buffer() {
     ByteBuffer out = ByteBuffer.allocateDirect(1000).position(7);
-    encoder.encode(out, Status.OK, Headers.empty(), NONE, DATE, true);
+    encoder.encode(out, Status.OK, Headers.empty(), NONE, 0, DATE, true);
     assertEquals(7 + encode(200, Headers.empty(), NONE, true).length(), out.position());
     assertEquals('H', out.get(7));
   }
@@ -123,15 +125,37 @@ class HeadEncoderTest {
   void head_needs_at_most_its_size() {
     long seed = 20_250_930;
     SplittableRandom random = new SplittableRandom(seed);
-    ResponseFraming[] deliveries = {
-      NONE, CHUNKED, CLOSE, new ResponseFraming(ResponseFraming.Kind.LENGTH, Long.MAX_VALUE, true)
-    };
     for (int code = 100; code < 600; code++) {
       Headers headers = headers(random);
-      for (ResponseFraming framing : deliveries) {
+      for (ResponseFraming framing : List.of(NONE, CHUNKED, CLOSE, LENGTH)) {
         ByteBuffer out = ByteBuffer.allocate(HeadEncoder.size(headers));
-        encoder.encode(out, new Status(code), headers, framing, DATE, code % 2 == 0);
+        encoder.encode(
+            out, new Status(code), headers, framing, Long.MAX_VALUE, DATE, code % 2 == 0);
         assertTrue(out.position() > 0, "seed " + seed);
+      }
+    }
+  }
+
+  @Test
+  void repeated_headers_are_written_like_new_ones() {
+    SplittableRandom random = new SplittableRandom(8);
+    List<Headers> some = Stream.generate(() -> headers(random)).limit(200).toList();
+    for (int i = 0; i < 5_000; i++) {
+      Headers headers = some.get(random.nextInt(1 + random.nextInt(some.size())));
+      ByteBuffer expected = ByteBuffer.allocate(HeadEncoder.size(headers));
+      HeadEncoder.putHeaders(expected, headers);
+      String lines = Splits.text(expected.array()).substring(0, expected.position());
+      String head = encode(200, headers, CHUNKED, true);
+      assertTrue(head.endsWith("Transfer-Encoding: chunked\r\n" + lines + "\r\n"), head);
+    }
+  }
+
+  @Test
+  void headers_with_equal_values_are_told_apart_by_their_names() {
+    for (int i = 0; i < 3; i++) {
+      for (String name : List.of("A", "B", "a")) {
+        String head = encode(200, Headers.of(name, "x"), CHUNKED, true);
+        assertTrue(head.contains("\r\n" + name + ": x\r\n"), head);
       }
     }
   }
@@ -163,7 +187,7 @@ class HeadEncoderTest {
 
   private String encode(int code, Headers headers, ResponseFraming framing, boolean persistent) {
     ByteBuffer out = ByteBuffer.allocate(HeadEncoder.size(headers));
-    encoder.encode(out, new Status(code), headers, framing, DATE, persistent);
+    encoder.encode(out, new Status(code), headers, framing, 5, DATE, persistent);
     return Splits.text(out.array()).substring(0, out.position());
   }
 }
