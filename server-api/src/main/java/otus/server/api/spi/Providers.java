@@ -119,7 +119,7 @@ public final class Providers implements AutoCloseable {
             + found
             + "); is "
             + jar
-            + " on the class path or module path?");
+            + " on the class path or module path, or in the jlink image?");
   }
 
   /// Runs the actions of [ProviderContext#onStop] once, in reverse order. Logs their exceptions.
