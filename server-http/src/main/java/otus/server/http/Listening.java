@@ -18,7 +18,7 @@ record Listening(SocketAddress shown, SocketAddress bound, String scheme) {
   /// Refuses the address of a host that was not found.
   static void requireResolved(SocketAddress address) throws UnknownHostException {
     if (address instanceof InetSocketAddress internet && internet.isUnresolved()) {
-      throw new UnknownHostException("cannot listen on %s: unknown host".formatted(name(internet)));
+      throw new UnknownHostException("cannot listen on " + name(internet) + ": unknown host");
     }
   }
 

@@ -102,8 +102,12 @@ record GroupEnd(List<Loop> loops, Ticker ticker) {
 
   static String leftBehind(Loop loop) {
     BlockingFrame frame = BlockingFrame.in(loop.thread().getStackTrace());
-    return "event=loop-left-behind loop=%s module=%s at=%s"
-        .formatted(loop.thread().getName(), frame.module(), frame.at());
+    return "event=loop-left-behind loop="
+        + loop.thread().getName()
+        + " module="
+        + frame.module()
+        + " at="
+        + frame.at();
   }
 
   /// Discards a loop if its thread was never started.

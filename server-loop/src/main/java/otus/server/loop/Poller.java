@@ -45,8 +45,8 @@ public interface Poller extends AutoCloseable {
   /// Calls `each` for every open endpoint.
   void forEachEndpoint(Consumer<ReadyEndpoint> each);
 
-  /// Sends no more bytes on any connection. For a loop that is stalled when it should end. Any
-  /// thread.
+  /// Sends no more bytes on registered connections. For a loop that is stalled when it should end.
+  /// Any thread.
   void cutOff();
 
   /// Returns whether no endpoint is open.

@@ -6,7 +6,6 @@ import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -125,9 +124,6 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
   /// Called before each write. The kernel sends the first one at once in any case, so a connection
   /// with one response does not need the option.
   private void beforeWrite() throws IOException {
-    if (poller.isCutOff()) {
-      throw new ClosedChannelException();
-    }
     if (!prompt) {
       if (written && channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);

@@ -28,7 +28,6 @@ final class NioPoller implements Poller {
   private boolean polling;
   private boolean awake;
   private int endpoints;
-  private volatile boolean cutOff;
 
   NioPoller(Selector selector) {
     this.selector = selector;
@@ -152,11 +151,9 @@ final class NioPoller implements Poller {
     accepted.forEach(each);
   }
 
-  /// Ends the connections that are registered; the others end with their next write. The keys of a
-  /// selector may be read on any thread.
+  /// Ends the connections that are registered: the keys of a selector may be read on any thread.
   @Override
   public void cutOff() {
-    cutOff = true;
     try {
       for (SelectionKey key : selector.keys()) {
         if (key.attachment() instanceof NioEndpoint endpoint) {
@@ -166,10 +163,6 @@ final class NioPoller implements Poller {
     } catch (ClosedSelectorException e) {
       return; // the loop has ended meanwhile, and closed its connections
     }
-  }
-
-  boolean isCutOff() {
-    return cutOff;
   }
 
   @Override
