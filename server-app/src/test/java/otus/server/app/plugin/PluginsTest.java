@@ -178,6 +178,128 @@ class PluginsTest {
     assertEquals(List.of("static", "hello"), names(false));
   }
 
+  /// A provider in a jar without descriptor that needs its own version of a library of the server,
+  /// and looks for services.
+  private static PluginJar shaded() {
+    return new PluginJar()
+        .source("hello/Service.java", "package hello; public interface Service {}")
+        .source(
+            "hello/Provider.java",
+            PluginJar.provider("hello", "hello", "Answer.pass()")
+                .replace(
+                    "return \"hello\";",
+                    "java.util.ServiceLoader.load(Service.class).findFirst();"
+                        + " java.util.ServiceLoader.load(java.nio.charset.spi.CharsetProvider.class)"
+                        + ".findFirst(); new com.fasterxml.jackson.core.Own(); return \"hello\";"))
+        .automatic("hello.Provider");
+  }
+
+  private static final String OWN =
+      "package com.fasterxml.jackson.core; public class Own { public Own() {} }";
+
+  @Test
+  void jar_without_descriptor_uses_the_library_beside_it() throws Exception {
+    Path library =
+        new PluginJar()
+            .source(
+                "module-info.java",
+                "module com.fasterxml.jackson.core { exports com.fasterxml.jackson.core; }")
+            .source("com/fasterxml/jackson/core/Own.java", OWN)
+            .write(jar("kit/library.jar"));
+    shaded().with(library).write(jar("kit/hello.jar"));
+    assertEquals(List.of("static", "hello"), names(false));
+  }
+
+  @Test
+  void jar_may_contain_a_library_that_the_server_has() throws Exception {
+    shaded().source("com/fasterxml/jackson/core/Own.java", OWN).write(jar("hello.jar"));
+    assertEquals(List.of("static", "hello"), names(false));
+    assertEquals(List.of(), Plugins.references(PluginDirectory.plugin(jar("hello.jar"))));
+  }
+
+  @Test
+  void module_uses_a_jar_without_descriptor_that_uses_another_one() throws Exception {
+    Path inner =
+        new PluginJar()
+            .source("inner/Inner.java", "package inner; public class Inner {}")
+            .write(jar("kit/inner.jar"));
+    Path outer =
+        new PluginJar()
+            .source("outer/Outer.java", "package outer; public class Outer extends inner.Inner {}")
+            .source("com/fasterxml/jackson/core/Own.java", OWN)
+            .with(inner)
+            .write(jar("kit/outer.jar"));
+    new PluginJar()
+        .descriptor("hello", "requires otus.server.api; requires outer;", "hello.Provider")
+        .source(
+            "hello/Provider.java",
+            PluginJar.provider("hello", "hello", "Answer.pass()")
+                .replace(
+                    "return \"hello\";",
+                    "inner.Inner inner = new outer.Outer(); return \"hello\";"))
+        .with(inner)
+        .with(outer)
+        .write(jar("kit/hello.jar"));
+    assertEquals(List.of("static", "hello"), names(false));
+  }
+
+  @Test
+  void jar_with_classes_of_the_api_or_the_jdk_is_told_to_remove_them() throws Exception {
+    PluginJar.plugin("hello", "Answer.pass()")
+        .source("otus/server/api/Own.java", "package otus.server.api; class Own {}")
+        .automatic("hello.Provider")
+        .write(jar("hello.jar"));
+    assertEquals(
+        "plugin hello.jar contains the package otus.server.api of the server: remove the classes of"
+            + " otus.server.api from the jar; a dependency with the scope 'provided' is not copied"
+            + " into it",
+        assertThrows(UsageException.class, () -> load(false)).getMessage());
+    PluginJar.plugin("hello", "Answer.pass()")
+        .automatic("hello.Provider")
+        .file("java/util/logging/Own.class", "")
+        .write(jar("hello.jar"));
+    assertEquals(
+        "plugin hello.jar contains the package java.util.logging of the module java.logging of the"
+            + " JDK: remove it from the jar",
+        assertThrows(UsageException.class, () -> load(false)).getMessage());
+  }
+
+  @Test
+  void library_that_only_the_server_has_is_named() throws Exception {
+    String call =
+        "{ Object factory = new com.fasterxml.jackson.core.JsonFactory(); return Answer.pass(); }";
+    Path jackson =
+        Path.of(
+            ModuleLayer.boot()
+                .configuration()
+                .findModule("com.fasterxml.jackson.core")
+                .flatMap(module -> module.reference().location())
+                .orElseThrow());
+    String note =
+        " uses the module com.fasterxml.jackson.core that the server has for itself, and whose"
+            + " version may change: put the library's own jars beside it in a subdirectory of the"
+            + " plugin directory";
+    new PluginJar()
+        .descriptor(
+            "hello",
+            "requires otus.server.api; requires com.fasterxml.jackson.core;",
+            "hello.Provider")
+        .source("hello/Provider.java", PluginJar.provider("hello", "hello", call))
+        .with(jackson)
+        .write(jar("hello.jar"));
+    assertEquals(
+        List.of("hello.jar" + note),
+        Plugins.references(PluginDirectory.plugin(jar("hello.jar"))));
+    assertEquals(List.of("static", "hello"), names(false));
+    PluginJar.plugin("other", call)
+        .automatic("other.Provider")
+        .with(jackson)
+        .write(jar("other.jar"));
+    assertEquals(
+        List.of("other.jar" + note),
+        Plugins.references(PluginDirectory.plugin(jar("other.jar"))));
+  }
+
   @ParameterizedTest
   @MethodSource("otus.server.app.BadPlugin#all")
   void invalid_plugin_is_rejected_or_skipped_with_one_line(BadPlugin bad) throws Exception {
