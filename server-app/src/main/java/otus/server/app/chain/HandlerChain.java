@@ -189,9 +189,7 @@ public final class HandlerChain implements AutoCloseable {
   private static String fault(ProviderEntry<?> entry, Throwable e) {
     if (e instanceof IllegalArgumentException refused && isForOperators(refused)) {
       String message = String.valueOf(refused.getMessage());
-      return entry.jar() == null
-          ? message
-          : entry.name() + " of " + entry.place() + ": " + message;
+      return entry.jar() == null ? message : entry.name() + " of " + entry.place() + ": " + message;
     }
     Set<String> modules =
         entry.jar() == null ? Set.of() : Set.of(entry.provider().getClass().getModule().getName());

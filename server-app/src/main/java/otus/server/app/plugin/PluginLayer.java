@@ -17,8 +17,8 @@ import java.util.Set;
 ///
 /// A jar without `module-info` reads all modules, so the JDK refuses it if the plugin has its own
 /// version of a library that the server has, too. Such a plugin gets open modules in place of the
-/// automatic ones; these read all modules except the server's version. They may look for services of
-/// their own packages, the JDK and the API, not for those of other jars. Main thread only.
+/// automatic ones; these read all modules except the server's version. They may look for services
+/// of their own packages, the JDK and the API, not for those of other jars. Main thread only.
 final class PluginLayer {
   private final PluginModules plugin;
   private final ModuleLayer server;

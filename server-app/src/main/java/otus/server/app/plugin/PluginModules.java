@@ -30,6 +30,9 @@ final class PluginModules {
   /// The names of modules that plugins share with the server.
   private static final Pattern SHARED = Pattern.compile("(otus\\.server|java|jdk)\\.");
 
+  private static final Set<String> SERVICES =
+      Set.of(HandlerProvider.class.getName(), FilterProvider.class.getName());
+
   private final PluginFiles files;
   private final Configuration server;
   private final Map<String, Path> jars = new TreeMap<>();
@@ -121,11 +124,15 @@ final class PluginModules {
         .sum();
   }
 
+  /// Returns whether a module provides handlers or filters.
+  static boolean isProvider(ModuleDescriptor descriptor) {
+    return descriptor.provides().stream().anyMatch(it -> SERVICES.contains(it.service()));
+  }
+
   /// The names of the modules that provide handlers or filters.
   Set<String> ofProviders() {
-    Set<String> services = Set.of(HandlerProvider.class.getName(), FilterProvider.class.getName());
     return descriptors.stream()
-        .filter(it -> it.provides().stream().anyMatch(p -> services.contains(p.service())))
+        .filter(PluginModules::isProvider)
         .map(ModuleDescriptor::name)
         .collect(Collectors.toSet());
   }

@@ -66,14 +66,20 @@ public final class Plugins {
 
   /// Finds the modules that a plugin lacks.
   ///
-  /// @return one line per module, with the solution; empty if the plugin lacks no module
+  /// @return one line per module, with the solution, or one that names the directory to be checked
+  ///     instead; empty if the plugin lacks no module
   /// @throws UsageException if the jars cannot be read
   public static List<String> lacking(PluginFiles files) {
     ModuleLayer server = Plugins.class.getModule().getLayer();
+    PluginModules modules = PluginModules.read(files, server.configuration());
+    boolean complete = modules.missing().isEmpty() && !modules.ofProviders().isEmpty();
+    String check = complete ? null : FlatJars.check(files);
+    if (check != null) {
+      return List.of(check);
+    }
     List<String> lines = new ArrayList<>();
     List<String> ofJdk = new ArrayList<>();
-    for (Map.Entry<String, String> missing :
-        PluginModules.read(files, server.configuration()).missing().entrySet()) {
+    for (Map.Entry<String, String> missing : modules.missing().entrySet()) {
       String module = missing.getKey();
       lines.add(missing.getValue() + " " + PluginFaults.missing(module));
       if (PluginFaults.isOfJdk(module)) {
@@ -117,12 +123,10 @@ public final class Plugins {
       PluginFiles files, Set<String> nativeAccess, BiConsumer<String, String> onLibrary) {
     ModuleLayer server = Plugins.class.getModule().getLayer();
     PluginModules modules = PluginModules.read(files, server.configuration());
-    for (Map.Entry<String, String> missing : modules.missing().entrySet()) {
-      throw new UsageException(missing.getValue() + " " + PluginFaults.missing(missing.getKey()));
-    }
-    if (modules.providersOf(HandlerProvider.class) + modules.providersOf(FilterProvider.class)
-        == 0) {
-      throw new UsageException(files.name() + " " + withoutProvider(files, modules));
+    Map<String, String> missing = modules.missing();
+    if (!missing.isEmpty() || modules.ofProviders().isEmpty()) {
+      String move = FlatJars.move(files);
+      throw new UsageException(move != null ? move : incomplete(files, modules, missing));
     }
     ServerLibraries.requiredBy(modules).forEach(onLibrary);
     ModuleLayer.Controller layer = layer(files, modules, server);
@@ -144,6 +148,14 @@ public final class Plugins {
   @SuppressWarnings("restricted") // the operator has named the module
   private static void enableNativeAccess(ModuleLayer.Controller layer, String name) {
     layer.layer().findModule(name).ifPresent(layer::enableNativeAccess);
+  }
+
+  private static String incomplete(
+      PluginFiles files, PluginModules modules, Map<String, String> missing) {
+    for (Map.Entry<String, String> first : missing.entrySet()) {
+      return first.getValue() + " " + PluginFaults.missing(first.getKey());
+    }
+    return files.name() + " " + withoutProvider(files, modules);
   }
 
   private static String withoutProvider(PluginFiles files, PluginModules modules) {
