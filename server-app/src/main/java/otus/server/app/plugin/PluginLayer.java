@@ -22,12 +22,10 @@ import java.util.Set;
 final class PluginLayer {
   private final PluginModules plugin;
   private final ModuleLayer server;
-  private final ServerLibraries libraries;
 
   private PluginLayer(PluginModules plugin, ModuleLayer server) {
     this.plugin = plugin;
     this.server = server;
-    libraries = new ServerLibraries(server.configuration());
   }
 
   /// Defines the layer.
@@ -36,9 +34,14 @@ final class PluginLayer {
   /// @throws LayerInstantiationException if two modules have the same package
   static ModuleLayer.Controller define(PluginModules plugin, ModuleLayer server) {
     PluginLayer layer = new PluginLayer(plugin, server);
-    Set<String> hidden =
-        plugin.automatic().isEmpty() ? Set.of() : layer.libraries.broughtBy(plugin);
-    return hidden.isEmpty() ? layer.define(plugin.finder()) : layer.defineWithout(hidden);
+    if (plugin.automatic().isEmpty()) {
+      return layer.define(plugin.finder());
+    }
+    ServerLibraries libraries = new ServerLibraries(server.configuration());
+    Set<String> hidden = libraries.broughtBy(plugin);
+    return hidden.isEmpty()
+        ? layer.define(plugin.finder())
+        : layer.defineWithout(hidden, libraries);
   }
 
   private ModuleLayer.Controller define(ModuleFinder finder) {
@@ -52,7 +55,7 @@ final class PluginLayer {
   /// Defines the layer without some modules of the server.
   ///
   /// The reads are added afterwards, since descriptors that require each other would be a cycle.
-  private ModuleLayer.Controller defineWithout(Set<String> hidden) {
+  private ModuleLayer.Controller defineWithout(Set<String> hidden, ServerLibraries libraries) {
     Map<String, ModuleReference> references = new HashMap<>();
     Set<String> automatic = new HashSet<>();
     for (ModuleReference each : plugin.finder().findAll()) {

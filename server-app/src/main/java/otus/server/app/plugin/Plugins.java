@@ -1,6 +1,5 @@
 package otus.server.app.plugin;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.module.Configuration;
 import java.lang.module.ResolutionException;
@@ -28,8 +27,6 @@ import otus.server.app.config.UsageException;
 ///
 /// Everything that an invalid plugin throws becomes a [UsageException] with a message of one line.
 public final class Plugins {
-  private static final Logger LOG = System.getLogger(Plugins.class.getName());
-
   private Plugins() {}
 
   /// Loads the plugins of a directory and adds their providers to the registries.
@@ -72,7 +69,10 @@ public final class Plugins {
   public static List<String> lacking(PluginFiles files) {
     ModuleLayer server = Plugins.class.getModule().getLayer();
     PluginModules modules = PluginModules.read(files, server.configuration());
-    boolean complete = modules.missing().isEmpty() && !modules.ofProviders().isEmpty();
+    boolean complete =
+        modules.missing().isEmpty()
+            && ServerLibraries.requiredBy(modules).isEmpty()
+            && !modules.ofProviders().isEmpty();
     String check = complete ? null : FlatJars.check(files);
     if (check != null) {
       return List.of(check);
@@ -139,10 +139,11 @@ public final class Plugins {
   }
 
   private static void logServerLibrary(String library, String jar) {
-    LOG.log(
-        Level.INFO,
-        ("event=server-library-used jar=" + LogValue.of(jar) + " module=" + library)
-            + (" solution=\"put the library's own jars into the plugin's directory\""));
+    System.getLogger(Plugins.class.getName())
+        .log(
+            Level.INFO,
+            ("event=server-library-used jar=" + LogValue.of(jar) + " module=" + library)
+                + (" solution=\"put the library's own jars into the plugin's directory\""));
   }
 
   @SuppressWarnings("restricted") // the operator has named the module
