@@ -13,10 +13,14 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,6 +32,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import otus.server.api.Handler;
+import otus.server.api.spi.Providers;
+import otus.server.http.testing.TestServer;
 
 /// Compiles and runs the code in `docs/embedding.md`, except that in Kotlin:
 /// `acceptance/embedding` does.
@@ -166,6 +172,37 @@ class EmbeddingTest {
     } finally {
       running.destroyForcibly();
     }
+  }
+
+  @Test
+  void handler_and_filter_are_not_confused() {
+    Providers providers = new Providers(InstantSource.system());
+    assertEquals(
+        "static is a handler, not a filter: use Providers.handler",
+        assertThrows(IllegalArgumentException.class, () -> providers.filter("static", Map.of()))
+            .getMessage());
+    assertEquals(
+        "compress is a filter, not a handler: use Providers.filter",
+        assertThrows(IllegalArgumentException.class, () -> providers.handler("compress", Map.of()))
+            .getMessage());
+  }
+
+  @Test
+  void exception_of_the_handler_of_a_test_is_logged_as_it_is() throws Exception {
+    List<LogRecord> records = new CopyOnWriteArrayList<>();
+    Logger logger = Logger.getLogger("otus.server.http.exchange.Exchange");
+    logger.setFilter(record -> !records.add(record));
+    IllegalStateException failure = new IllegalStateException("expected");
+    Handler failing =
+        _ -> {
+          throw failure;
+        };
+    try (TestServer server = TestServer.start(failing)) {
+      assertEquals(500, get(server.uri()).statusCode());
+    } finally {
+      logger.setFilter(null);
+    }
+    assertEquals(List.of(failure), records.stream().map(LogRecord::getThrown).toList());
   }
 
   @Test

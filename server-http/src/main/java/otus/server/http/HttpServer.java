@@ -1,9 +1,6 @@
 package otus.server.http;
 
 import java.io.IOException;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -49,16 +46,13 @@ public final class HttpServer implements AutoCloseable {
   private final Protocols protocols = new Protocols();
   private final List<Listening> listening = new ArrayList<>();
 
-  /// An address on which the server listens.
-  ///
-  /// @param shown the address in the settings, or the one of the system
-  /// @param bound the address as the system reports it
-  /// @param scheme the scheme of its URLs
-  private record Listening(SocketAddress shown, SocketAddress bound, String scheme) {}
+  /// How to listen, unless the caller says it.
+  private final ListenSettings usual;
 
-  HttpServer(LoopGroup loops, ServerContext context) {
+  HttpServer(LoopGroup loops, ServerContext context, ListenSettings usual) {
     this.loops = loops;
     this.context = context;
+    this.usual = usual;
   }
 
   /// Returns a builder of a server.
@@ -78,17 +72,18 @@ public final class HttpServer implements AutoCloseable {
     return (int) Math.min(ConnectionLimits.defaults().max(), fitting);
   }
 
-  /// Binds a socket to another address and listens on it. Connections wait in the kernel until the
-  /// server is started.
+  /// Binds a socket to another address and listens on it, with [HttpServerBuilder#tls] of the
+  /// builder. Connections wait in the kernel until the server is started.
   ///
   /// @param address an IP address and port, where port 0 means any free port, or a Unix domain
   ///     socket, whose file must not exist; the caller deletes it after the server has stopped
   /// @return the address with the actual port
   /// @throws IOException if the socket cannot be bound: a [java.net.BindException] if the port is
-  ///     in use, or the address is not one of this machine
-  /// @throws IllegalStateException if the server has been started
+  ///     in use, or the address is not one of this machine; a [java.net.UnknownHostException] if
+  ///     the host of the address was not found
+  /// @throws IllegalStateException if the server has been started, or has stopped
   public SocketAddress listen(SocketAddress address) throws IOException {
-    return listen(address, ListenSettings.plain(null));
+    return listen(address, usual);
   }
 
   /// Listens on sockets that another process has opened and passed to this one. They may stay open
@@ -99,20 +94,22 @@ public final class HttpServer implements AutoCloseable {
   /// @param settings how to listen
   /// @return the address of the sockets, or the name in the settings
   /// @throws IOException if the system does not support it
-  /// @throws IllegalStateException if the server has been started
+  /// @throws IllegalStateException if the server has been started, or has stopped
   public SocketAddress adopt(List<Integer> descriptors, ListenSettings settings)
       throws IOException {
     return shown(loops.adopt(descriptors, loop -> protocol(loop, settings)), settings);
   }
 
-  /// Listens on another address like [#listen(SocketAddress)], in a way of its own.
+  /// Listens on another address like [#listen(SocketAddress)], with these settings instead of those
+  /// of the builder.
   ///
   /// @param address an address as there
   /// @param settings how to listen
   /// @return the address with the actual port, or the name in the settings
   /// @throws IOException if the socket cannot be bound
-  /// @throws IllegalStateException if the server has been started
+  /// @throws IllegalStateException if the server has been started, or has stopped
   public SocketAddress listen(SocketAddress address, ListenSettings settings) throws IOException {
+    Listening.requireResolved(address);
     return shown(loops.listen(address, loop -> protocol(loop, settings)), settings);
   }
 
@@ -130,8 +127,12 @@ public final class HttpServer implements AutoCloseable {
 
   /// Starts the event loops, which accept connections from now on.
   ///
-  /// @throws IllegalStateException if the server has been started before
+  /// @throws IllegalStateException if the server has been started before, has stopped, or listens
+  ///     on no address
   public void start() {
+    if (listening.isEmpty() && !protocols.isClosed()) {
+      throw new IllegalStateException("the server listens on no address: call listen first");
+    }
     loops.start();
   }
 
@@ -193,16 +194,7 @@ public final class HttpServer implements AutoCloseable {
   /// @return the URL, with a slash at the end
   /// @throws IllegalStateException if the server listens on no IP address
   public URI uri() {
-    for (Listening each : listening) {
-      if (each.shown() instanceof InetSocketAddress first) {
-        InetAddress address = first.getAddress();
-        String host = address.getHostAddress();
-        // RFC 3986 §3.2.2: an IPv6 address is in brackets; a zone is valid on this machine only.
-        String name = address instanceof Inet6Address ? "[" + host.split("%")[0] + "]" : host;
-        return URI.create(each.scheme() + "://" + name + ":" + first.getPort() + "/");
-      }
-    }
-    throw new IllegalStateException("the server listens on no address of the internet");
+    return Listening.uri(listening);
   }
 
   /// Returns a stage that completes if an event loop, or the watchdog of the loops, ends because of
@@ -248,13 +240,16 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /// Stops the server: accepts no more connections, lets running requests finish, and aborts those
-  /// that have not finished after `grace`. Returns when all threads of the loops have ended, except
-  /// a thread that is blocked in a handler, which is logged and abandoned.
+  /// that have not finished after `grace`. Returns when all threads of the loops have ended. A
+  /// thread that is blocked in a handler 2 seconds later is logged and left; its connections end,
+  /// and its sockets are closed when the handler returns.
   ///
   /// @param grace the maximum time for running requests
   /// @return whether all requests finished in time
   /// @throws InterruptedException if the calling thread is interrupted while it waits; the server
   ///     may be stopped or closed again
+  /// @throws IllegalArgumentException if the time is negative
+  /// @throws IllegalStateException on an event loop, which would wait for itself
   public boolean stop(Duration grace) throws InterruptedException {
     return stop(grace, () -> {});
   }
@@ -266,6 +261,7 @@ public final class HttpServer implements AutoCloseable {
   /// @return whether all requests finished in time
   /// @throws InterruptedException if the calling thread is interrupted while it waits
   public boolean stop(Duration grace, Runnable onExpired) throws InterruptedException {
+    requireTime(grace, "grace");
     boolean finished = loops.drain(grace, onExpired);
     protocols.close();
     return finished;
@@ -280,12 +276,22 @@ public final class HttpServer implements AutoCloseable {
   /// @return whether all requests finished in time
   /// @throws InterruptedException if the calling thread is interrupted while it waits
   public boolean stop(Duration idle, Duration grace) throws InterruptedException {
+    requireTime(idle, "idle");
+    requireTime(grace, "grace");
     boolean finished = loops.drain(idle, grace);
     protocols.close();
     return finished;
   }
 
-  /// Stops the server at once and aborts running requests. Idempotent.
+  private static void requireTime(Duration time, String name) {
+    if (time.isNegative()) {
+      throw new IllegalArgumentException(name + " is negative: " + time);
+    }
+  }
+
+  /// Stops the server at once and aborts running requests. Returns when all threads of the loops
+  /// have ended, with the exception that [#stop(Duration)] names; on an event loop it does not
+  /// wait. Idempotent.
   @Override
   public void close() {
     loops.close();

@@ -77,7 +77,11 @@ public final class HttpServerBuilder {
   ///
   /// @param workers at least 1
   /// @return this builder
+  /// @throws IllegalArgumentException if the number is less than 1
   public HttpServerBuilder workers(int workers) {
+    if (workers < 1) {
+      throw new IllegalArgumentException("workers is less than 1: " + workers);
+    }
     this.workers = workers;
     return this;
   }
@@ -163,15 +167,23 @@ public final class HttpServerBuilder {
     return this;
   }
 
-  /// Creates a server without binding the addresses of this builder. The caller binds addresses
-  /// one by one with [HttpServer#listen], to handle the failure of each, and then calls
-  /// [HttpServer#start].
+  /// Creates a server that listens on no address. The caller binds addresses one by one with
+  /// [HttpServer#listen], to handle the failure of each, and then calls [HttpServer#start].
   ///
   /// @return a server that is not started; the caller closes it
   /// @throws IOException if the system has no more descriptors, or no thread for blocking
   ///     answers
-  /// @throws IllegalArgumentException if the number of event loops is less than 1
+  /// @throws IllegalStateException if this builder has addresses
   public HttpServer open() throws IOException {
+    if (!addresses.isEmpty()) {
+      throw new IllegalStateException(
+          "open() would ignore the addresses of the builder: call start(), or call listen of the"
+              + " server");
+    }
+    return create();
+  }
+
+  private HttpServer create() throws IOException {
     BlockingSlots.prepare();
     LoopGroup loops = LoopGroup.open(name, workers, Ticker.system(), connections);
     ServerListener receiver = listener;
@@ -179,20 +191,20 @@ public final class HttpServerBuilder {
       loops.onStall(receiver::onStall);
     }
     ServerContext context = ServerContext.of(settings, clock, ServerContext.memoryBudget());
-    return new HttpServer(loops, context.withListener(receiver));
+    return new HttpServer(loops, context.withListener(receiver), listening);
   }
 
   /// Creates a server, binds its addresses and starts it. If that fails, nothing stays open.
   ///
   /// @return the running server; the caller closes it
   /// @throws IOException if an address cannot be bound, or the system has no more descriptors, or
-  ///     no thread for blocking answers; a [BindException] names the address
-  /// @throws IllegalArgumentException if the number of event loops is less than 1
+  ///     no thread for blocking answers; a [BindException] names the address, and an
+  ///     [java.net.UnknownHostException] the host
   public HttpServer start() throws IOException {
     if (addresses.isEmpty()) {
       port(0);
     }
-    HttpServer server = open();
+    HttpServer server = create();
     try {
       for (SocketAddress address : addresses) {
         listen(server, address);
@@ -207,19 +219,13 @@ public final class HttpServerBuilder {
 
   private void listen(HttpServer server, SocketAddress address) throws IOException {
     try {
-      server.listen(address, listening);
+      server.listen(address);
     } catch (BindException e) {
       // That of the JDK does not say which address, and there may be several.
       BindException named =
-          new BindException("cannot listen on " + name(address) + ": " + e.getMessage());
+          new BindException("cannot listen on " + Listening.name(address) + ": " + e.getMessage());
       named.initCause(e);
       throw named;
     }
-  }
-
-  private static String name(SocketAddress address) {
-    return address instanceof InetSocketAddress internet && internet.getAddress() != null
-        ? internet.getAddress().getHostAddress() + ":" + internet.getPort()
-        : address.toString();
   }
 }

@@ -13,7 +13,10 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.UnixDomainSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +24,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import otus.server.api.Answer;
 import otus.server.api.Handler;
 import otus.server.api.Response;
@@ -144,10 +149,85 @@ class HttpServerTest {
   }
 
   @Test
-  void invalid_settings_are_rejected() {
-    assertThrows(
-        IllegalArgumentException.class, () -> HttpServer.serving(HELLO).workers(0).start());
-    assertThrows(IllegalArgumentException.class, () -> HttpServer.serving(HELLO).connections(0, 0));
+  void opened_server_needs_addresses_of_its_own() throws Exception {
+    HttpServerBuilder builder = HttpServer.serving(HELLO).workers(1);
+    HttpServer server = builder.open();
+    assertMessage("the server listens on no address: call listen first", server::start);
+    assertMessage("the server listens on no address", server::uri);
+    server.close();
+    assertMessage("the server has stopped", server::start);
+    assertMessage(
+        "open() would ignore the addresses of the builder: call start(), or call listen of the"
+            + " server",
+        builder.port(0)::open);
+  }
+
+  private static void assertMessage(String message, Executable call) {
+    assertEquals(message, assertThrows(IllegalStateException.class, call).getMessage());
+  }
+
+  @Test
+  void server_of_unix_sockets_has_no_url(@TempDir Path directory) throws Exception {
+    SocketAddress socket = UnixDomainSocketAddress.of(directory.resolve("socket"));
+    try (HttpServer server = HttpServer.serving(HELLO).workers(1).listen(socket).start()) {
+      assertMessage("the server listens on Unix sockets only", server::uri);
+    }
+  }
+
+  @Test
+  void host_that_is_not_found_is_named() throws Exception {
+    SocketAddress nowhere = InetSocketAddress.createUnresolved("no-such-host.invalid", 80);
+    String message = "cannot listen on no-such-host.invalid:80: unknown host";
+    HttpServerBuilder builder = HttpServer.serving(HELLO).workers(1);
+    try (HttpServer server = builder.open()) {
+      assertEquals(
+          message,
+          assertThrows(UnknownHostException.class, () -> server.listen(nowhere)).getMessage());
+    }
+    assertEquals(
+        message,
+        assertThrows(UnknownHostException.class, builder.listen(nowhere)::start).getMessage());
+    assertEquals(List.of(), loops());
+  }
+
+  @Test
+  void stop_on_an_event_loop_is_refused_at_once() throws Exception {
+    CompletableFuture<HttpServer> started = new CompletableFuture<>();
+    Handler stopping =
+        _ -> {
+          HttpServer server = started.join();
+          return Response.text(
+              Status.OK,
+              ""
+                  + assertThrows(IllegalStateException.class, () -> server.stop(Duration.ofDays(1)))
+                      .getMessage());
+        };
+    try (HttpServer server = HttpServer.serving(stopping).workers(2).start()) {
+      started.complete(server);
+      String answer = answer(server.uri());
+      assertTrue(answer.contains("\r\n\r\nstop waits for the event loops to end"), answer);
+    }
+  }
+
+  @Test
+  void invalid_settings_are_named() throws Exception {
+    HttpServerBuilder builder = HttpServer.serving(HELLO).workers(1);
+    assertInvalid("workers is less than 1: 0", () -> builder.workers(0));
+    assertInvalid(
+        "the maximum number of connections is less than 1: 0", () -> builder.connections(0, 0));
+    assertInvalid(
+        "the maximum number of connections per address is negative: -1",
+        () -> builder.connections(1, -1));
     assertThrows(NullPointerException.class, () -> HttpServer.serving(null));
+    try (HttpServer server = builder.start()) {
+      Duration negative = Duration.ofSeconds(-1);
+      assertInvalid("grace is negative: PT-1S", () -> server.stop(negative));
+      assertInvalid("idle is negative: PT-1S", () -> server.stop(negative, Duration.ZERO));
+      assertTrue(answer(server.uri()).endsWith("Hello!\n"));
+    }
+  }
+
+  private static void assertInvalid(String message, Executable call) {
+    assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
@@ -85,6 +86,24 @@ class TlsServerTest {
       assertEquals(2, counts.completed().get(version.substring(4)));
       assertEquals(1, counts.resumed());
       assertEquals(0, counts.handshaking());
+    }
+  }
+
+  @Test
+  void opened_server_has_the_encryption_of_the_builder_by_default() throws Exception {
+    InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (HttpServer server = HttpServer.serving(HANDLER).workers(1).tls(TLS).open()) {
+      server.listen(any);
+      SocketAddress plain = server.listen(any, ListenSettings.plain(null));
+      server.start();
+      assertEquals("https", server.uri().getScheme());
+      try (SSLSocket socket = connect(server, "TLSv1.3")) {
+        assertTrue(text(exchange(socket, "/")).endsWith("\r\n\r\nhttps 127.0.0.1 null"));
+      }
+      int port = ((InetSocketAddress) plain).getPort();
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        assertTrue(text(exchange(socket, "/")).endsWith("\r\n\r\nhttp 127.0.0.1 null"));
+      }
     }
   }
 

@@ -21,10 +21,12 @@ public record ConnectionLimits(
   /// @throws IllegalArgumentException if `max` is less than 1 or `maxPerAddress` is negative
   public ConnectionLimits {
     if (max < 1) {
-      throw new IllegalArgumentException("max is less than 1: " + max);
+      throw new IllegalArgumentException(
+          "the maximum number of connections is less than 1: " + max);
     }
     if (maxPerAddress < 0) {
-      throw new IllegalArgumentException("maxPerAddress is negative: " + maxPerAddress);
+      throw new IllegalArgumentException(
+          "the maximum number of connections per address is negative: " + maxPerAddress);
     }
     Objects.requireNonNull(exempt, "exempt");
   }

@@ -17,6 +17,20 @@ record GroupEnd(List<Loop> loops, Ticker ticker) {
   /// The time after which connections that have become idle are closed.
   private static final Duration IDLE_CHECK = Duration.ofMillis(20);
 
+  /// @throws IllegalStateException on one of the loops, which would wait for itself
+  GroupEnd {
+    if (isInside(loops)) {
+      throw new IllegalStateException(
+          "stop waits for the event loops to end, so it must not be called on one of them:"
+              + " call it on another thread, or call beginStop");
+    }
+  }
+
+  /// Returns whether the current thread is that of a loop.
+  static boolean isInside(List<Loop> loops) {
+    return loops.stream().anyMatch(Loop::inLoop);
+  }
+
   /// Waits until all loops have ended, at most for `time`.
   ///
   /// @return the rest of `grace`
@@ -79,11 +93,17 @@ record GroupEnd(List<Loop> loops, Ticker ticker) {
     for (Loop loop : running) {
       if (!loop.thread().join(TIME_TO_END)) {
         finished = false;
-        SafeLog.log(
-            LOG, Level.ERROR, "event=loop-left-behind loop=" + loop.thread().getName(), null);
+        loop.poller.cutOff();
+        SafeLog.log(LOG, Level.ERROR, leftBehind(loop), null);
       }
     }
     return finished;
+  }
+
+  static String leftBehind(Loop loop) {
+    BlockingFrame frame = BlockingFrame.in(loop.thread().getStackTrace());
+    return "event=loop-left-behind loop=%s module=%s at=%s"
+        .formatted(loop.thread().getName(), frame.module(), frame.at());
   }
 
   /// Discards a loop if its thread was never started.

@@ -19,7 +19,7 @@ final class Loop implements EventLoop, Poller.Sink, Runnable {
   private static final Logger LOG = System.getLogger(Loop.class.getName());
   private static final int BUFFER_SIZE = 64 * 1024;
 
-  private final Poller poller;
+  final Poller poller;
   private final Ticker ticker;
   private final TaskQueue tasks = new TaskQueue();
   private final Timers timers;

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -21,16 +20,13 @@ import java.util.function.Function;
 /// ```java
 /// LoopGroup loops = LoopGroup.open(2, Ticker.system(), ConnectionLimits.defaults());
 /// loops.listen(new InetSocketAddress(8007), loop -> endpoint -> new EchoListener(endpoint));
-/// loops.listen(new InetSocketAddress(8009), loop -> endpoint -> new DiscardListener(endpoint));
 /// loops.start();
 /// …
 /// loops.drain(Duration.ofSeconds(30));
 /// ```
 public final class LoopGroup implements AutoCloseable {
   private static final Logger LOG = System.getLogger(LoopGroup.class.getName());
-
-  /// The default prefix of the names of loops.
-  private static final String NAME = "otus-loop";
+  private static final String DEFAULT_PREFIX = "otus-loop";
 
   private final Transport transport;
   private final Ticker ticker;
@@ -39,6 +35,7 @@ public final class LoopGroup implements AutoCloseable {
   private final CompletableFuture<Throwable> failure;
   private final Watchdog watchdog;
   private boolean started;
+  private boolean ended;
 
   private LoopGroup(
       Transport transport,
@@ -66,7 +63,7 @@ public final class LoopGroup implements AutoCloseable {
   /// @throws IOException if no descriptor is left
   public static LoopGroup open(int size, Ticker ticker, ConnectionLimits limits)
       throws IOException {
-    return open(NAME, size, ticker, limits);
+    return open(DEFAULT_PREFIX, size, ticker, limits);
   }
 
   /// Opens a group; its loops do not run yet.
@@ -80,21 +77,13 @@ public final class LoopGroup implements AutoCloseable {
     if (size < 1) {
       throw new IllegalArgumentException("a group needs a loop: " + size);
     }
-    return open(transport(), name, size, ticker, limits);
-  }
-
-  /// Returns the transport of this module or jar, which the context class loader may not see.
-  private static Transport transport() {
-    for (var found : ServiceLoader.load(Transport.class, Transport.class.getClassLoader())) {
-      return found;
-    }
-    throw new IllegalStateException("no transport: META-INF/services is lost from server-loop.jar");
+    return open(Transport.find(), name, size, ticker, limits);
   }
 
   /// Opens a group over a given transport.
   static LoopGroup open(Transport transport, int size, Ticker ticker, ConnectionLimits limits)
       throws IOException {
-    return open(transport, NAME, size, ticker, limits);
+    return open(transport, DEFAULT_PREFIX, size, ticker, limits);
   }
 
   private static LoopGroup open(
@@ -136,13 +125,11 @@ public final class LoopGroup implements AutoCloseable {
   ///     factory is used on its loop only
   /// @return the address with the actual port
   /// @throws IOException if the socket cannot be bound, for example if the port is in use
-  /// @throws IllegalStateException if the group has started
+  /// @throws IllegalStateException if the group has started or ended
   public SocketAddress listen(
       SocketAddress address, Function<? super EventLoop, ? extends ConnectionFactory> protocol)
       throws IOException {
-    if (started) {
-      throw new IllegalStateException("too late to listen: already started");
-    }
+    requireNew();
     boolean spread = loops.size() == 1 || transport.spreadsConnections(address);
     Listener listener = new Listener(loops, spread, protocol);
     Loop first = loops.getFirst();
@@ -168,13 +155,11 @@ public final class LoopGroup implements AutoCloseable {
   /// @param protocol as for [#listen]
   /// @return the address of the sockets
   /// @throws IOException if the system does not support it
-  /// @throws IllegalStateException if the group has started
+  /// @throws IllegalStateException if the group has started or ended
   public SocketAddress adopt(
       List<Integer> descriptors, Function<? super EventLoop, ? extends ConnectionFactory> protocol)
       throws IOException {
-    if (started) {
-      throw new IllegalStateException("too late to listen: already started");
-    }
+    requireNew();
     boolean spread = descriptors.size() >= loops.size();
     Listener listener = new Listener(loops, spread, protocol);
     ListenSocket first = loops.getFirst().adopt(descriptors.getFirst(), listener);
@@ -186,14 +171,18 @@ public final class LoopGroup implements AutoCloseable {
 
   /// Starts the threads.
   ///
-  /// @throws IllegalStateException if the group has started
+  /// @throws IllegalStateException if the group has started or ended
   public void start() {
-    if (started) {
-      throw new IllegalStateException("already started");
-    }
+    requireNew();
     started = true;
     loops.forEach(loop -> loop.thread().start());
     watchdog.start();
+  }
+
+  private void requireNew() {
+    if (started || ended) {
+      throw new IllegalStateException("the server has " + (ended ? "stopped" : "already started"));
+    }
   }
 
   /// Sets the receiver of stalls. Called before the start.
@@ -239,9 +228,9 @@ public final class LoopGroup implements AutoCloseable {
   /// @throws InterruptedException if the caller is interrupted; nothing has been aborted then
   public boolean retire(Duration idle, Duration grace, Runnable onExpired)
       throws InterruptedException {
+    GroupEnd end = new GroupEnd(loops, ticker);
     beginRetire();
-    Duration left = new GroupEnd(loops, ticker).await(idle, grace);
-    return drain(left, onExpired);
+    return drain(end.await(idle, grace), onExpired);
   }
 
   /// Begins to drain the loops, as [#drain] does, which the caller calls later. Any thread.
@@ -256,6 +245,7 @@ public final class LoopGroup implements AutoCloseable {
   /// @param grace the time for current work to finish
   /// @return whether everything finished in time
   /// @throws InterruptedException if the caller is interrupted; nothing has been aborted then
+  /// @throws IllegalStateException on one of the loops, which would wait for itself
   public boolean drain(Duration grace) throws InterruptedException {
     return drain(grace, () -> {});
   }
@@ -264,7 +254,9 @@ public final class LoopGroup implements AutoCloseable {
   ///
   /// @param onExpired runs before unfinished work is aborted, if there is any
   public boolean drain(Duration grace, Runnable onExpired) throws InterruptedException {
-    boolean finished = new GroupEnd(loops, ticker).drain(grace, onExpired);
+    GroupEnd end = new GroupEnd(loops, ticker);
+    ended = true;
+    boolean finished = end.drain(grace, onExpired);
     watchdog.end();
     return finished;
   }
@@ -273,21 +265,29 @@ public final class LoopGroup implements AutoCloseable {
   ///
   /// @param idle the time after which connections that are or become idle are closed
   public boolean drain(Duration idle, Duration grace) throws InterruptedException {
-    beginDrain();
     GroupEnd end = new GroupEnd(loops, ticker);
+    ended = true;
+    beginDrain();
     boolean finished = end.drainIdle(end.await(idle, grace));
     watchdog.end();
     return finished;
   }
 
-  /// Stops the group at once and aborts its connections.
+  /// Stops the group at once and aborts its connections. On one of the loops, it does not wait for
+  /// their end.
   @Override
   public void close() {
+    if (GroupEnd.isInside(loops)) {
+      ended = true;
+      loops.forEach(loop -> GroupEnd.execute(loop, loop::end));
+      watchdog.beginEnd();
+      return;
+    }
     boolean interrupted = false;
-    for (boolean ended = false; !ended; ) {
+    for (boolean closed = false; !closed; ) {
       try {
         drain(Duration.ZERO);
-        ended = true;
+        closed = true;
       } catch (InterruptedException e) {
         interrupted = true; // and drain again: an interrupted drain has not aborted anything
       }

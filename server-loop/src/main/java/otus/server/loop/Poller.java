@@ -5,8 +5,8 @@ import java.net.SocketAddress;
 import java.util.function.Consumer;
 
 /// The transport of one loop: it waits for events, and owns the sockets of the loop. Each loop has
-/// its own poller; all methods except [#wakeup] run on the thread of that loop, or before it
-/// starts.
+/// its own poller; all methods except [#wakeup] and [#cutOff] run on the thread of that loop, or
+/// before it starts.
 public interface Poller extends AutoCloseable {
 
   /// Waits until a socket is ready, the timeout has expired, or [#wakeup] was called, then calls
@@ -44,6 +44,10 @@ public interface Poller extends AutoCloseable {
 
   /// Calls `each` for every open endpoint.
   void forEachEndpoint(Consumer<ReadyEndpoint> each);
+
+  /// Sends no more bytes on any connection. For a loop that is stalled when it should end. Any
+  /// thread.
+  void cutOff();
 
   /// Returns whether no endpoint is open.
   boolean hasNoEndpoints();

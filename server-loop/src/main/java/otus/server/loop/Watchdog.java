@@ -56,10 +56,17 @@ final class Watchdog implements Runnable {
     thread.start();
   }
 
-  /// Ends the watchdog and waits for its thread.
-  void end() throws InterruptedException {
+  /// Ends the watchdog and does not wait. Any thread.
+  void beginEnd() {
     end.countDown();
-    thread.join();
+  }
+
+  /// Ends the watchdog and waits for its thread, unless that is the current one.
+  void end() throws InterruptedException {
+    beginEnd();
+    if (Thread.currentThread() != thread) {
+      thread.join();
+    }
   }
 
   @Override

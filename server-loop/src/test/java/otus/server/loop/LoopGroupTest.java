@@ -1,7 +1,6 @@
 package otus.server.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,8 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -202,35 +199,6 @@ class LoopGroupTest {
   }
 
   @Test
-  void stalled_loop_does_not_prevent_the_end_of_the_group() throws Exception {
-    CountDownLatch inside = new CountDownLatch(1);
-    CountDownLatch release = new CountDownLatch(1);
-    LoopGroup group = LoopGroup.open(1, Ticker.system(), ConnectionLimits.defaults());
-    List<EventLoop> loops = new ArrayList<>();
-    Server.listen(
-        group,
-        loop -> {
-          loops.add(loop);
-          return endpoint -> {
-            throw new AssertionError("unexpected connection");
-          };
-        });
-    group.start();
-    loops
-        .getFirst()
-        .execute(
-            () -> {
-              inside.countDown();
-              await(release);
-            });
-    inside.await();
-    assertFalse(group.drain(Duration.ZERO));
-    release.countDown();
-    group.close();
-    assertThrows(RejectedExecutionException.class, () -> loops.getFirst().execute(() -> {}));
-  }
-
-  @Test
   void opened_loops_are_closed_when_a_later_one_fails_to_open() {
     Transport transport = new NioTransport();
     AtomicInteger left = new AtomicInteger(2);
@@ -288,14 +256,6 @@ class LoopGroupTest {
       try (Client client = new Client(address)) {
         assertEquals("x", client.echo("x"));
       }
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
     }
   }
 

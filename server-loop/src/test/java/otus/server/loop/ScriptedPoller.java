@@ -78,6 +78,9 @@ final class ScriptedPoller implements Poller {
   }
 
   @Override
+  public void cutOff() {}
+
+  @Override
   public boolean hasNoEndpoints() {
     return true;
   }

@@ -54,7 +54,7 @@ public final class Providers implements AutoCloseable {
   /// @return the handler
   /// @throws IllegalArgumentException if there is no such provider or an option is invalid
   public Handler handler(String name, Map<String, String> options) {
-    return make(find(ServiceLoader.load(HandlerProvider.class), name), options);
+    return make(find(HandlerProvider.class, FilterProvider.class, name), options);
   }
 
   /// Creates a filter with a provider of the given name, found in the same way as for a [#handler].
@@ -64,7 +64,7 @@ public final class Providers implements AutoCloseable {
   /// @return the filter
   /// @throws IllegalArgumentException if there is no such provider or an option is invalid
   public Filter filter(String name, Map<String, String> options) {
-    return make(find(ServiceLoader.load(FilterProvider.class), name), options);
+    return make(find(FilterProvider.class, HandlerProvider.class, name), options);
   }
 
   /// Creates a handler or a filter with a provider.
@@ -90,13 +90,25 @@ public final class Providers implements AutoCloseable {
     return provider.create(new Context(OptionValues.of(provider.options(), options), metrics));
   }
 
-  private static <T, P extends Provider<T>> P find(Iterable<P> providers, String name) {
+  /// Finds a provider.
+  ///
+  /// @param other the type that the caller may have meant
+  private static <T, P extends Provider<T>> P find(
+      Class<P> type, Class<? extends Provider<?>> other, String name) {
     List<String> others = new ArrayList<>();
-    for (P provider : providers) {
+    for (P provider : ServiceLoader.load(type)) {
       if (provider.name().equals(name)) {
         return provider;
       }
       others.add(provider.name());
+    }
+    for (Provider<?> provider : ServiceLoader.load(other)) {
+      if (provider.name().equals(name)) {
+        throw new IllegalArgumentException(
+            type == FilterProvider.class
+                ? name + " is a handler, not a filter: use Providers.handler"
+                : name + " is a filter, not a handler: use Providers.filter");
+      }
     }
     String found = others.isEmpty() ? "none" : String.join(", ", others);
     String jar = name.equals("static") ? "the jar server-static" : "the jar that provides it";
@@ -107,7 +119,7 @@ public final class Providers implements AutoCloseable {
             + found
             + "); is "
             + jar
-            + " on the class path or module path?");
+            + " on the class path or module path, or in the jlink image?");
   }
 
   /// Runs the actions of [ProviderContext#onStop] once, in reverse order. Logs their exceptions.

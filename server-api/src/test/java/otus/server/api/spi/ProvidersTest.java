@@ -108,7 +108,7 @@ class ProvidersTest {
   void unknown_name_is_rejected() {
     assertEquals(
         "no such provider: unknown (found: none); is the jar that provides it on the class path or"
-            + " module path?",
+            + " module path, or in the jlink image?",
         assertThrows(IllegalArgumentException.class, () -> providers.handler("unknown", Map.of()))
             .getMessage());
     assertThrows(IllegalArgumentException.class, () -> providers.filter("unknown", Map.of()));

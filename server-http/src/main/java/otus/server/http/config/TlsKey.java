@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.KeyStore;
@@ -15,12 +14,12 @@ import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.ECGenParameterSpec;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -36,8 +35,11 @@ public final class TlsKey {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
 
-  private static final String KEY = "PRIVATE KEY";
-  private static final List<String> ALGORITHMS = List.of("EC", "RSA", "EdDSA");
+  /// The label of PKCS#8, and the header of the older formats.
+  private static final Pattern ENCRYPTED =
+      Pattern.compile(
+          "^(-----BEGIN ENCRYPTED PRIVATE KEY|Proc-Type: *4, *ENCRYPTED)", Pattern.MULTILINE);
+
   private static final char[] NO_PASSWORD = {};
 
   /// Any bytes, whose signature shows that key and certificate belong together.
@@ -54,8 +56,8 @@ public final class TlsKey {
   /// Reads PEM files (RFC 7468), as certbot and `openssl` write them.
   ///
   /// @param chain the file of the certificate of the server, followed by those of its issuers
-  /// @param key the file of its private key in the format PKCS#8, without a password; it may be the
-  ///     same file
+  /// @param key the file of its private key, without a password, in the format PKCS#8, PKCS#1 or
+  ///     SEC 1; it may be the same file
   /// @return the key
   /// @throws IOException if a file cannot be read, or contains something else; the message names
   ///     the file
@@ -63,23 +65,16 @@ public final class TlsKey {
     List<Certificate> certificates = new ArrayList<>();
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      for (byte[] der : blocks(chain, "CERTIFICATE")) {
+      for (byte[] der : blocks(text(chain)).getOrDefault("CERTIFICATE", List.of())) {
         certificates.add(factory.generateCertificate(new ByteArrayInputStream(der)));
       }
     } catch (GeneralSecurityException e) {
       throw new IOException(chain + " has an invalid certificate: " + e.getMessage(), e);
     }
-    List<byte[]> keys = blocks(key, KEY);
     if (certificates.isEmpty()) {
       throw new IOException(chain + " has no certificate in PEM format");
     }
-    if (keys.size() != 1) {
-      throw new IOException(
-          key
-              + " must have one block '-----BEGIN PRIVATE KEY-----'; convert other keys with"
-              + " 'openssl pkcs8 -topk8 -nodes'");
-    }
-    PrivateKey read = key(key, keys.getFirst());
+    PrivateKey read = key(key);
     if (!isPair(certificates.getFirst(), read)) {
       throw new IOException("the first certificate of " + chain + " is not for the key in " + key);
     }
@@ -106,27 +101,29 @@ public final class TlsKey {
     }
   }
 
-  private static List<byte[]> blocks(Path file, String label) throws IOException {
-    List<byte[]> blocks = new ArrayList<>();
-    Matcher matcher = BLOCK.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
-    while (matcher.find()) {
-      if (matcher.group(1).equals(label)) {
-        blocks.add(Base64.getMimeDecoder().decode(matcher.group(2)));
-      }
+  private static PrivateKey key(Path file) throws IOException {
+    String text = text(file);
+    try {
+      return KeyFile.read(blocks(text), ENCRYPTED.matcher(text).find());
+    } catch (IOException e) {
+      throw new IOException(file + " " + e.getMessage(), e);
     }
-    return blocks;
   }
 
-  private static PrivateKey key(Path file, byte[] pkcs8) throws IOException {
-    for (String algorithm : ALGORITHMS) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
-      } catch (GeneralSecurityException e) {
-        continue; // a key of another algorithm
-      }
-    }
-    throw new IOException(
-        file + " has an invalid key, or one that is neither RSA nor EC nor Ed25519");
+  private static String text(Path file) throws IOException {
+    return Files.readString(file, StandardCharsets.ISO_8859_1);
+  }
+
+  /// Returns the decoded blocks by label.
+  private static Map<String, List<byte[]>> blocks(String text) {
+    return BLOCK
+        .matcher(text)
+        .results()
+        .collect(
+            Collectors.groupingBy(
+                block -> block.group(1),
+                Collectors.mapping(
+                    block -> Base64.getMimeDecoder().decode(block.group(2)), Collectors.toList())));
   }
 
   /// Creates a key with a certificate for `localhost`, `127.0.0.1` and `::1` that it has signed

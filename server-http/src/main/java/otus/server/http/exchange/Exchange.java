@@ -292,7 +292,7 @@ public final class Exchange {
     } else if (cause instanceof StatusException refused) {
       settle(ErrorPages.rejection(refused, failure, methodAndPath(), request));
     } else {
-      SafeLog.log(LOG, Level.ERROR, "event=handler-failed" + methodAndPath(), failure);
+      SafeLog.log(LOG, Level.ERROR, "event=handler-failed" + methodAndPath(), cause);
       settle(Response.of(Status.INTERNAL_SERVER_ERROR));
     }
   }

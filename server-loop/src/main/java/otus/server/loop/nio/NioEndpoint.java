@@ -6,6 +6,7 @@ import java.lang.System.Logger.Level;
 import java.net.SocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -20,7 +21,7 @@ import otus.server.loop.Poller;
 import otus.server.loop.SafeLog;
 import otus.server.loop.address.AddressText;
 
-/// The endpoint of a TCP or Unix connection; confined to its loop.
+/// The endpoint of a TCP or Unix connection; confined to its loop, except [#cutOff].
 final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
   private static final Logger LOG = System.getLogger(NioEndpoint.class.getName());
 
@@ -124,6 +125,9 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
   /// Called before each write. The kernel sends the first one at once in any case, so a connection
   /// with one response does not need the option.
   private void beforeWrite() throws IOException {
+    if (poller.isCutOff()) {
+      throw new ClosedChannelException();
+    }
     if (!prompt) {
       if (written && channel.supportedOptions().contains(StandardSocketOptions.TCP_NODELAY)) {
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
@@ -182,6 +186,15 @@ final class NioEndpoint implements Endpoint, Poller.ReadyEndpoint {
   public void shutdownOutput() throws IOException {
     assert loop.inLoop();
     channel.shutdownOutput();
+  }
+
+  /// Ends the output while the loop is stalled. Any thread.
+  void cutOff() {
+    try {
+      channel.shutdownOutput();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, () -> "event=cut-off-failed peer=" + AddressText.of(peer), e);
+    }
   }
 
   @Override

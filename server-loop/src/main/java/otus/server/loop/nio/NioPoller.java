@@ -3,6 +3,7 @@ package otus.server.loop.nio;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
+import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
@@ -14,7 +15,7 @@ import otus.server.loop.EventLoop;
 import otus.server.loop.ListenSocket;
 import otus.server.loop.Poller;
 
-/// A poller over one selector. Confined to its loop, except [#wakeup].
+/// A poller over one selector. Confined to its loop, except [#wakeup] and [#cutOff].
 final class NioPoller implements Poller {
   private final Selector selector;
   private final Consumer<SelectionKey> onSelected = this::onSelected;
@@ -27,6 +28,7 @@ final class NioPoller implements Poller {
   private boolean polling;
   private boolean awake;
   private int endpoints;
+  private volatile boolean cutOff;
 
   NioPoller(Selector selector) {
     this.selector = selector;
@@ -148,6 +150,26 @@ final class NioPoller implements Poller {
       }
     }
     accepted.forEach(each);
+  }
+
+  /// Ends the connections that are registered; the others end with their next write. The keys of a
+  /// selector may be read on any thread.
+  @Override
+  public void cutOff() {
+    cutOff = true;
+    try {
+      for (SelectionKey key : selector.keys()) {
+        if (key.attachment() instanceof NioEndpoint endpoint) {
+          endpoint.cutOff();
+        }
+      }
+    } catch (ClosedSelectorException e) {
+      return; // the loop has ended meanwhile, and closed its connections
+    }
+  }
+
+  boolean isCutOff() {
+    return cutOff;
   }
 
   @Override
