@@ -39,7 +39,7 @@ class Place:
         self.serving = [*self.flags, f"--port={self.port}", "--grace-period=10s"]
 
     def verb(self, word, *arguments, code=0, lines=None, **options):
-        """Runs a verb; its output must be one line unless `lines` says how many."""
+        """Runs a verb; its output must be one line unless `lines` says how many. A start adds URLs."""
         if not arguments:
             arguments = [*self.serving, self.site] if word in ("start", "restart") else self.flags
         done = subprocess.run(
@@ -48,7 +48,11 @@ class Place:
         text = done.stdout + done.stderr
         print(f"{word}: {done.returncode} {text.strip()}")
         assert done.returncode == code, f"{word}: exit code {done.returncode}, wanted {code}: {text}"
-        assert text.count("\n") == (lines or 1), f"{word}: not one line: {text}"
+        started = word in ("start", "restart") and code == 0
+        if started and lines is None:
+            assert "\n  http" in text and text.count("\n") > 1, f"{word}: without its URLs: {text}"
+        else:
+            assert text.count("\n") == (lines or 1), f"{word}: not one line: {text}"
         return text
 
     def pid(self):
@@ -115,8 +119,8 @@ def logged(place, text):
 def start_stop_and_status(place):
     place.verb("status", code=3)
     place.verb("stop")
-    text = place.verb("start")
-    assert str(place.pid()) in text
+    text = place.verb("start", lines=2)
+    assert str(place.pid()) in text and f"http://127.0.0.1:{place.port}/" in text, text
     assert oct(place.control.stat().st_mode & 0o777) == "0o600"
     assert os.getsid(place.pid()) != os.getsid(0), "still in the session of the verb"
     place.get()

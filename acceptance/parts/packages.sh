@@ -37,7 +37,7 @@ tar -C "$work/portable" -xf "$packages"/*.tar.gz
 portable=$(echo "$work"/portable/*)
 check "archive: one owner, one time, sorted" sorted_with_one_time
 check "archive: has README, licence, units" \
-  ls "$portable"/{README,LICENSE,NOTICE,systemd/otus-server.service,share/man/man1/otus-server.1}
+  ls "$portable"/{README,LICENSE,NOTICE,systemd/otus-server.{service,socket,toml,logrotate},share/man/man1/otus-server.1}
 serve_by "from the archive, with its cache" \
   env OTUS_JAVA_OPTS=-XX:AOTMode=on "$portable/bin/otus-server"
 check "answers" status 200 /

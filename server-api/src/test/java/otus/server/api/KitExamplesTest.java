@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,5 +195,18 @@ class KitExamplesTest {
     assertEquals("Hi, you!\n", reply.text());
     assertEquals("Hi, you!\n", Reply.to(FakeRequest.get("/you"), hello).text());
     assertTrue(!reply.passed());
+  }
+
+  @Test
+  void metrics_are_read_from_the_context() throws Exception {
+    FakeContext context = FakeContext.of(new HelloProvider());
+    List<String> open = List.of("buy mice");
+    LongAdder created = new LongAdder();
+    context.metrics().counter("created_total", "Memos that were created.", created::sum);
+    context.metrics().gauge("open_memos", "Memos that are not done.", open::size);
+    created.increment();
+    FakeContext fakeContext = context;
+    assertEquals(1, fakeContext.metrics().value("created_total"));
+    assertEquals(1, context.metrics().value("open_memos"));
   }
 }

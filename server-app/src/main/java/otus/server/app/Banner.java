@@ -102,12 +102,15 @@ final class Banner {
   }
 
   /// The last line: how to stop the server, and how to open it to other machines if it listens on
-  /// loopback addresses only.
-  private static String hint(Options options) {
+  /// loopback addresses only. A listing that is only on by default would be off for others.
+  static String hint(Options options) {
     if (!options.isLocal()) {
       return "Stop with Ctrl-C.\n";
     }
     String how = options.addresses().isEmpty() ? "" : "; use --bind 0.0.0.0 to allow others";
-    return "Stop with Ctrl-C. Reachable from this machine only" + how + ".\n";
+    boolean listed =
+        options.content().containsKey("listing") && !options.given().contains("listing");
+    String listing = listed && !how.isEmpty() ? ", with --listing to list for them, too" : "";
+    return "Stop with Ctrl-C. Reachable from this machine only" + how + listing + ".\n";
   }
 }

@@ -82,8 +82,9 @@ public record BadPlugin(String name, Maker maker, String message) {
                     plugins,
                     "Provider() {}",
                     "Provider() { throw new IllegalStateException(\"no luck\"); }"),
-            "hello\\.jar failed to load \\(java\\.lang\\.IllegalStateException: no luck\\): this is"
-                + " a fault of the plugin"),
+            "hello\\.jar failed to load \\(java\\.lang\\.IllegalStateException: no luck at"
+                + " hello\\.Provider\\.<init>\\(Provider\\.java:7\\)\\): this is a fault of the"
+                + " plugin"),
         new BadPlugin(
             "an invalid name",
             plugins -> changed(plugins, "\"hello\"", "\"Hello World\""),

@@ -11,18 +11,33 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import otus.server.app.cli.Command;
 import otus.server.app.cli.CommandLine;
+import otus.server.app.config.Options;
 
 class BannerTest {
   @TempDir Path directory;
 
   private String index(boolean terminal, String... more) {
+    return Banner.index(options(terminal, more));
+  }
+
+  private Options options(boolean terminal, String... more) {
     String[] line = new String[more.length + 1];
     System.arraycopy(more, 0, line, 0, more.length);
     line[more.length] = directory.toString();
     Map<String, List<String>> defaults =
         terminal ? Map.of("--listing", List.of("--listing")) : Map.of();
     Command command = CommandLine.read(Map.of(), defaults, _ -> {}, line);
-    return Banner.index(assertInstanceOf(Command.Serve.class, command).options());
+    return assertInstanceOf(Command.Serve.class, command).options();
+  }
+
+  @Test
+  void hint_says_that_others_get_no_listing_by_default() {
+    String hint =
+        "Stop with Ctrl-C. Reachable from this machine only; use --bind 0.0.0.0 to allow others";
+    assertEquals(hint + ".\n", Banner.hint(options(false)));
+    assertEquals(hint + ".\n", Banner.hint(options(true, "--listing")));
+    assertEquals(hint + ", with --listing to list for them, too.\n", Banner.hint(options(true)));
+    assertEquals("Stop with Ctrl-C.\n", Banner.hint(options(true, "--bind=0.0.0.0")));
   }
 
   @Test

@@ -286,7 +286,8 @@ class PluginsIT extends ImageTests {
                         + " request"))
         .write(plugins.resolve("hello.jar"));
     assertUsageError(
-        "--mount /api: hello.jar cannot make hello (java.lang.IllegalStateException: no luck)",
+        "--mount /api: hello.jar cannot make hello (java.lang.IllegalStateException: no luck at"
+            + " hello.Provider.create(Provider.java:16))",
         IMAGE.run("-p", "0", "--plugins", plugins.toString(), "--mount=/api=hello"));
   }
 

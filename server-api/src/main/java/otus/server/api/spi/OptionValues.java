@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// The values of a provider's options, parsed and validated on creation. Immutable.
@@ -29,6 +30,11 @@ public final class OptionValues {
   /// @throws IllegalArgumentException if an option is not declared, a value is not of its type, or
   ///     a required option is missing or empty; the message has one line
   public static OptionValues of(List<OptionSpec> declared, Map<String, String> given) {
+    Set<String> unknown = new TreeSet<>(given.keySet());
+    declared.forEach(option -> unknown.remove(option.name()));
+    if (!unknown.isEmpty()) { // before missing options, since one of them may be misspelt
+      throw new IllegalArgumentException(unknown(unknown.iterator().next(), declared));
+    }
     Map<String, String> texts = new HashMap<>();
     Map<String, Object> values = new HashMap<>();
     for (OptionSpec option : declared) {
@@ -39,11 +45,6 @@ public final class OptionValues {
       }
       texts.put(name, text);
       values.put(name, option.type().read(name, text));
-    }
-    for (String name : new TreeSet<>(given.keySet())) {
-      if (!texts.containsKey(name)) {
-        throw new IllegalArgumentException(unknown(name, declared));
-      }
     }
     return new OptionValues(Map.copyOf(texts), Map.copyOf(values));
   }

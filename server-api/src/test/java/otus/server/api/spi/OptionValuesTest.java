@@ -123,6 +123,13 @@ class OptionValuesTest {
   }
 
   @Test
+  void misspelt_name_of_a_required_option_is_named() {
+    assertRejected(
+        "unknown option: rot (known: root, flag, count, size, time, rule, text)",
+        Map.of("rot", "y"));
+  }
+
+  @Test
   void reading_an_undeclared_option_throws() {
     OptionValues values = OptionValues.of(DECLARED, Map.of("root", "x"));
     assertThrows(IllegalStateException.class, () -> values.text("rot"));

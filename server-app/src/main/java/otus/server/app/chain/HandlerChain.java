@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -180,12 +181,19 @@ public final class HandlerChain implements AutoCloseable {
       }
       return made;
     } catch (Throwable e) {
-      if (e instanceof IllegalArgumentException refused && isForOperators(refused)) {
-        throw usageError(mount, String.valueOf(refused.getMessage()), e);
-      }
-      throw usageError(
-          mount, entry.place() + " " + PluginFaults.creationFailed(entry.name(), e), e);
+      PluginFaults.log(entry.place(), e);
+      throw usageError(mount, fault(entry, e), e);
     }
+  }
+
+  private static String fault(ProviderEntry<?> entry, Throwable e) {
+    if (e instanceof IllegalArgumentException refused && isForOperators(refused)) {
+      String message = String.valueOf(refused.getMessage());
+      return entry.jar() == null ? message : entry.name() + " of " + entry.place() + ": " + message;
+    }
+    Set<String> modules =
+        entry.jar() == null ? Set.of() : Set.of(entry.provider().getClass().getModule().getName());
+    return entry.place() + " " + PluginFaults.creationFailed(entry.name(), e, modules);
   }
 
   /// Returns whether a provider threw the exception to reject an option, rather than by a bug.

@@ -12,7 +12,7 @@ public final class HelpText {
       """
       Usage: otus-server [FLAG]... [DIR]
              otus-server plugins [--plugins DIR]   list handlers, filters and options
-             otus-server plugins check X.jar       check whether a plugin would load
+             otus-server plugins check X.jar|DIR   check whether a plugin would load
              otus-server config [FLAG]...          print all settings
              otus-server check [FLAG]...           check whether it would start
              otus-server reload [FLAG]...          let a server reload its settings

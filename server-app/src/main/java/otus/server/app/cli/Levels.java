@@ -203,7 +203,7 @@ record Levels(
       return new Command.CheckPlugin(CommandLine.path("no such plugin: ", rest.getLast()));
     }
     throw new UsageException(
-        "usage: 'plugins' or 'plugins check X.jar'; to serve a directory of that name, use"
+        "usage: 'plugins' or 'plugins check X.jar|DIR'; to serve a directory of that name, use"
             + " ./plugins");
   }
 }

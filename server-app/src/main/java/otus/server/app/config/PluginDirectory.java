@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The directory of plugins, and the policy for invalid ones. Immutable.
 ///
@@ -70,16 +71,32 @@ public record PluginDirectory(
   /// Returns the plugin at a path, in any directory.
   ///
   /// @param path a jar, or a directory of jars
-  /// @throws UsageException if the path is neither, or cannot be read
+  /// @throws UsageException if the path is neither, cannot be read, or has plugins in
+  ///     subdirectories instead of jars
   public static PluginFiles plugin(Path path) {
     if (!Files.isDirectory(path) && !(Files.isRegularFile(path) && PluginFiles.isJar(path))) {
       throw new UsageException("not a jar or a directory of jars: " + path);
     }
     try {
-      return files(path);
+      PluginFiles files = files(path);
+      Path first = files.jars().isEmpty() ? firstPlugin(path) : null;
+      if (first != null) {
+        throw new UsageException(
+            path + " is a directory of plugins: check one of them, such as " + first);
+      }
+      return files;
     } catch (IOException | UncheckedIOException e) {
       throw new UsageException("cannot read " + path + ": " + e.getMessage(), e);
     }
+  }
+
+  private static @Nullable Path firstPlugin(Path directory) throws IOException {
+    for (Path entry : entries(directory)) {
+      if (Files.isDirectory(entry) && !files(entry).jars().isEmpty()) {
+        return entry;
+      }
+    }
+    return null;
   }
 
   private static PluginFiles files(Path path) throws IOException {

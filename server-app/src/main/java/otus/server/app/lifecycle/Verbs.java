@@ -67,7 +67,22 @@ public record Verbs(Path pidFile, Map<String, String> environment, Consumer<Stri
       throw new UsageException(FAILED, PidFile.running(running.get().pid(), pidFile));
     }
     long pid = new Background(pidFile, environment).start(arguments, false);
-    return said("serves with pid " + pid, DONE);
+    return serves("serves with pid " + pid);
+  }
+
+  /// Says that a new server serves, and where.
+  private int serves(String sentence) {
+    StringBuilder text = new StringBuilder(sentence);
+    RunningServer.Status status = server().status();
+    if (status != null) {
+      addUrls(text, status);
+    }
+    return said(text.toString(), DONE);
+  }
+
+  private static void addUrls(StringBuilder text, RunningServer.Status status) {
+    status.values("listen").forEach(url -> text.append("\n  ").append(url));
+    status.values("admin").forEach(url -> text.append("\n  ").append(url).append(" (admin)"));
   }
 
   private int restart(List<String> arguments) throws InterruptedException {
@@ -82,7 +97,7 @@ public record Verbs(Path pidFile, Map<String, String> environment, Consumer<Stri
     }
     try {
       long pid = new Background(pidFile, environment).start(arguments, true);
-      return said("serves with pid " + pid + ", which has replaced " + former, DONE);
+      return serves("serves with pid " + pid + ", which has replaced " + former);
     } catch (UsageException e) {
       if (server().isKilled()) {
         return start(arguments); // there is no server to take over from
@@ -188,8 +203,7 @@ public record Verbs(Path pidFile, Map<String, String> environment, Consumer<Stri
                 + ", "
                 + count(number(status.value("requests")), "request")
                 + " in progress");
-    status.values("listen").forEach(url -> text.append("\n  ").append(url));
-    status.values("admin").forEach(url -> text.append("\n  ").append(url).append(" (admin)"));
+    addUrls(text, status);
     return text.toString();
   }
 

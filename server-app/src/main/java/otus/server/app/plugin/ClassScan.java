@@ -59,6 +59,19 @@ final class ClassScan {
     return found[0];
   }
 
+  /// Returns the class of a reference; of an array, the class of its elements.
+  static String element(String reference) {
+    return reference.replaceFirst("^\\[+L?", "").replaceFirst(";$", "");
+  }
+
+  /// Returns the package of a class, with dots.
+  ///
+  /// @param name name of the class, with slashes
+  static String packageOf(String name) {
+    int end = name.lastIndexOf('/');
+    return end < 0 ? "" : name.substring(0, end).replace('/', '.');
+  }
+
   private static boolean isClass(JarEntry entry) {
     String name = entry.getName();
     return name.endsWith(SUFFIX)

@@ -41,14 +41,9 @@ final class JdkReferences {
 
   private static void add(
       Map<String, String> examples, String from, String to, JdkPackages packages) {
-    MissingClass missing = MissingClass.of(element(to), packages);
+    MissingClass missing = MissingClass.of(ClassScan.element(to), packages);
     if (missing != null) {
       examples.putIfAbsent(missing.module(), from.replace('/', '.') + " uses " + missing.name());
     }
-  }
-
-  /// Returns the class, or the class of an array's elements.
-  private static String element(String name) {
-    return name.replaceFirst("^\\[+L?", "").replaceFirst(";$", "");
   }
 }

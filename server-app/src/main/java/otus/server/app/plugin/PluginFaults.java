@@ -1,12 +1,15 @@
 package otus.server.app.plugin;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.lang.module.FindException;
 import java.lang.module.ModuleDescriptor;
 import java.util.ServiceConfigurationError;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import otus.server.api.fields.LogValue;
 import otus.server.api.spi.HandlerProvider;
 
 /// Messages about plugins that cannot be loaded: the problem and its solution, as the continuation
@@ -16,6 +19,12 @@ public final class PluginFaults {
   private static final Pattern DESCRIPTOR_VERSION =
       Pattern.compile("Unsupported major.minor version (\\d+)(\\.\\d+)?");
   private static final Pattern CLASS_VERSION = Pattern.compile("class file version (\\d+)");
+
+  /// The first text is that of an automatic module without the package, the second that of a module
+  /// with the package, but without the class.
+  private static final Pattern ABSENT_PROVIDER =
+      Pattern.compile("Provider (?:class )?([\\w.$]+) not (?:in JAR file|found)");
+
   private static final int JAVA_1 = 44;
 
   /// Maximum depth of causes to unwrap, since causes may form a cycle.
@@ -31,9 +40,19 @@ public final class PluginFaults {
     if (version.find()) {
       return tooNew(version.group(1));
     }
+    Matcher provider = ABSENT_PROVIDER.matcher(text);
+    if (provider.find()) {
+      return absentProvider(provider.group(1));
+    }
     return cause instanceof IOException
         ? "cannot be read as a jar (" + text + "): copy or build it again"
         : "cannot be a module (" + text + "): correct its descriptor, META-INF or name";
+  }
+
+  private static String absentProvider(String name) {
+    return "lacks the class "
+        + (name + ", which its module-info or a file in META-INF/services names as a provider:")
+        + " correct the name there, or add the class";
   }
 
   /// The message for a required module that neither the server nor the plugin has.
@@ -69,9 +88,10 @@ public final class PluginFaults {
   /// The message for a plugin whose provider threw while it was loaded.
   ///
   /// @param compiled version of the API that the plugin was compiled against; empty if unknown
-  static String failed(Throwable thrown, String compiled) {
+  /// @param modules names of the plugin's modules, of which one may have failed
+  static String failed(Throwable thrown, String compiled, Set<String> modules) {
     Throwable cause = deepest(thrown);
-    String description = describe(cause);
+    String description = describe(cause) + place(thrown, modules);
     MissingClass missing = MissingClass.in(thrown, JdkPackages.ofThisImage());
     if (missing != null) {
       return missing(missing);
@@ -79,6 +99,10 @@ public final class PluginFaults {
     if (cause instanceof UnsupportedClassVersionError) {
       Matcher version = CLASS_VERSION.matcher(text(cause));
       return version.find() ? tooNew(version.group(1)) : description;
+    }
+    Matcher absent = ABSENT_PROVIDER.matcher(text(cause));
+    if (cause instanceof ServiceConfigurationError && absent.find()) {
+      return absentProvider(absent.group(1));
     }
     if (cause instanceof ServiceConfigurationError || cause instanceof NoSuchMethodException) {
       return "has an unusable provider ("
@@ -95,11 +119,43 @@ public final class PluginFaults {
   }
 
   /// The message for a provider whose `create` failed, except by rejecting an option.
-  public static String creationFailed(String name, Throwable thrown) {
+  ///
+  /// @param modules names of the plugin's modules, of which one may have failed
+  public static String creationFailed(String name, Throwable thrown, Set<String> modules) {
     Throwable cause = deepest(thrown);
     return cause instanceof LinkageError || cause instanceof ClassNotFoundException
-        ? failed(thrown, "")
-        : "cannot make " + name + " (" + describe(cause) + ")";
+        ? failed(thrown, "", modules)
+        : "cannot make " + name + " (" + describe(cause) + place(thrown, modules) + ")";
+  }
+
+  /// Logs the stack trace of a failure at debug level, since the message has only one line.
+  ///
+  /// @param plugin name of the plugin or its jar
+  public static void log(String plugin, Throwable failure) {
+    System.getLogger(PluginFaults.class.getName())
+        .log(Level.DEBUG, "event=plugin-failed plugin=" + LogValue.of(plugin), failure);
+  }
+
+  /// Returns the innermost line of some modules in the deepest stack trace that has one, such as
+  /// ` at memo.Memo.create(Memo.java:12)`, or an empty text if there is none.
+  private static String place(Throwable thrown, Set<String> modules) {
+    String place = "";
+    Throwable cause = thrown;
+    for (int depth = 0; depth <= MAX_DEPTH && cause != null; depth++) {
+      for (StackTraceElement frame : cause.getStackTrace()) {
+        String module = frame.getModuleName();
+        if (module != null && modules.contains(module)) {
+          String line = frame.getLineNumber() < 0 ? "" : ":" + frame.getLineNumber();
+          String file = frame.getFileName() == null ? "unknown" : frame.getFileName();
+          place =
+              (" at " + frame.getClassName() + "." + frame.getMethodName())
+                  + ("(" + file + line + ")");
+          break;
+        }
+      }
+      cause = cause.getCause();
+    }
+    return place;
   }
 
   /// The version of the API in this server.

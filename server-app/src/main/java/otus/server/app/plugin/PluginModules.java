@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import otus.server.api.Handler;
+import otus.server.api.spi.FilterProvider;
 import otus.server.api.spi.HandlerProvider;
 import otus.server.app.config.PluginFiles;
 import otus.server.app.config.UsageException;
@@ -27,6 +29,9 @@ final class PluginModules {
 
   /// The names of modules that plugins share with the server.
   private static final Pattern SHARED = Pattern.compile("(otus\\.server|java|jdk)\\.");
+
+  private static final Set<String> SERVICES =
+      Set.of(HandlerProvider.class.getName(), FilterProvider.class.getName());
 
   private final PluginFiles files;
   private final Configuration server;
@@ -66,7 +71,7 @@ final class PluginModules {
     }
     for (ModuleReference reference : found) {
       ModuleDescriptor descriptor = reference.descriptor();
-      if (isShared(descriptor.name())) {
+      if (isShared(descriptor.name()) && server.findModule(descriptor.name()).isPresent()) {
         continue;
       }
       Path other = jars.put(descriptor.name(), jar);
@@ -79,8 +84,14 @@ final class PluginModules {
     }
   }
 
-  private boolean isShared(String name) {
-    return SHARED.matcher(name).lookingAt() && server.findModule(name).isPresent();
+  /// Returns whether plugins share a module of the server, which is no mere library of it.
+  static boolean isShared(String name) {
+    return SHARED.matcher(name).lookingAt();
+  }
+
+  /// The descriptors of the modules.
+  List<ModuleDescriptor> descriptors() {
+    return List.copyOf(descriptors);
   }
 
   /// The names of the modules.
@@ -113,6 +124,19 @@ final class PluginModules {
         .sum();
   }
 
+  /// Returns whether a module provides handlers or filters.
+  static boolean isProvider(ModuleDescriptor descriptor) {
+    return descriptor.provides().stream().anyMatch(it -> SERVICES.contains(it.service()));
+  }
+
+  /// The names of the modules that provide handlers or filters.
+  Set<String> ofProviders() {
+    return descriptors.stream()
+        .filter(PluginModules::isProvider)
+        .map(ModuleDescriptor::name)
+        .collect(Collectors.toSet());
+  }
+
   /// The jars of automatic modules, whose descriptors do not name the modules they require.
   List<Path> automatic() {
     return descriptors.stream()
@@ -135,18 +159,29 @@ final class PluginModules {
   /// The required modules that neither the plugin nor the server has, each with the name of the jar
   /// that requires it.
   Map<String, String> missing() {
-    Map<String, String> missing = new TreeMap<>();
+    Map<String, String> missing = requiredOfOthers();
+    missing.keySet().removeIf(name -> server.findModule(name).isPresent());
+    return missing;
+  }
+
+  /// The required modules that only the server has, each with the name of the jar that requires it.
+  Map<String, String> requiredOfServer() {
+    Map<String, String> required = requiredOfOthers();
+    required.keySet().removeIf(name -> server.findModule(name).isEmpty());
+    return required;
+  }
+
+  private Map<String, String> requiredOfOthers() {
+    Map<String, String> others = new TreeMap<>();
     for (ModuleDescriptor descriptor : descriptors) {
       for (Requires requires : descriptor.requires()) {
-        String name = requires.name();
         if (!requires.modifiers().contains(Requires.Modifier.STATIC)
-            && !jars.containsKey(name)
-            && server.findModule(name).isEmpty()) {
-          missing.put(name, jarOf(descriptor.name()));
+            && !jars.containsKey(requires.name())) {
+          others.put(requires.name(), jarOf(descriptor.name()));
         }
       }
     }
-    return missing;
+    return others;
   }
 
   /// The version of a module, such as the API, that the plugin was compiled against; empty if

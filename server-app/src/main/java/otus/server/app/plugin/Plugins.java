@@ -1,10 +1,9 @@
 package otus.server.app.plugin;
 
+import java.lang.System.Logger.Level;
 import java.lang.module.Configuration;
-import java.lang.module.ModuleFinder;
 import java.lang.module.ResolutionException;
 import java.net.URLConnection;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -12,7 +11,9 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import otus.server.api.fields.LogValue;
 import otus.server.api.spi.FilterProvider;
 import otus.server.api.spi.HandlerProvider;
 import otus.server.api.spi.Provider;
@@ -40,7 +41,7 @@ public final class Plugins {
       // library reads a resource by its URL.
       URLConnection.setDefaultUseCaches("jar", false);
       try {
-        registries.add(registries(files, nativeAccess));
+        registries.add(registries(files, nativeAccess, Plugins::logServerLibrary));
       } catch (UsageException e) {
         report(directory, "plugin " + e.getMessage(), "skipped plugin " + e.getMessage(), warnings);
       }
@@ -62,14 +63,23 @@ public final class Plugins {
 
   /// Finds the modules that a plugin lacks.
   ///
-  /// @return one line per module, with the solution; empty if the plugin lacks no module
+  /// @return one line per module, with the solution, or one that names the directory to be checked
+  ///     instead; empty if the plugin lacks no module
   /// @throws UsageException if the jars cannot be read
   public static List<String> lacking(PluginFiles files) {
     ModuleLayer server = Plugins.class.getModule().getLayer();
+    PluginModules modules = PluginModules.read(files, server.configuration());
+    boolean complete =
+        modules.missing().isEmpty()
+            && ServerLibraries.requiredBy(modules).isEmpty()
+            && !modules.ofProviders().isEmpty();
+    String check = complete ? null : FlatJars.check(files);
+    if (check != null) {
+      return List.of(check);
+    }
     List<String> lines = new ArrayList<>();
     List<String> ofJdk = new ArrayList<>();
-    for (Map.Entry<String, String> missing :
-        PluginModules.read(files, server.configuration()).missing().entrySet()) {
+    for (Map.Entry<String, String> missing : modules.missing().entrySet()) {
       String module = missing.getKey();
       lines.add(missing.getValue() + " " + PluginFaults.missing(module));
       if (PluginFaults.isOfJdk(module)) {
@@ -82,15 +92,20 @@ public final class Plugins {
     return lines;
   }
 
-  /// Finds the modules of the JDK that the runtime image lacks and to which a plugin refers without
-  /// requiring them, which only automatic modules can. A library may work without them.
+  /// Finds the modules to which a plugin refers although it may not have them elsewhere: those of
+  /// the JDK that the runtime image lacks and that it does not require, which only automatic
+  /// modules can, and the libraries that the server has for itself. A library may work without the
+  /// former.
   ///
-  /// @return one line per module and jar; empty if there is none
+  /// @return lines that name jars and modules; empty if there are none
   /// @throws UsageException if the jars cannot be read
   public static List<String> references(PluginFiles files) {
-    ModuleLayer server = Plugins.class.getModule().getLayer();
-    List<Path> jars = PluginModules.read(files, server.configuration()).automatic();
-    return JdkReferences.of(files, jars, JdkPackages.ofThisImage());
+    Configuration server = Plugins.class.getModule().getLayer().configuration();
+    PluginModules modules = PluginModules.read(files, server);
+    List<String> lines = new ArrayList<>();
+    lines.addAll(JdkReferences.of(files, modules.automatic(), JdkPackages.ofThisImage()));
+    lines.addAll(new ServerLibraries(server).notes(files, modules));
+    return lines;
   }
 
   /// Loads one plugin.
@@ -98,21 +113,22 @@ public final class Plugins {
   /// @return the providers of the plugin
   /// @throws UsageException if the plugin cannot be loaded
   public static Registries registries(PluginFiles files) {
-    return registries(files, new TreeSet<>());
+    return registries(files, new TreeSet<>(), (_, _) -> {}); // [#references] returns these
   }
 
   /// @param nativeAccess names of modules that may call native code; those of this plugin are
   ///     removed
-  private static Registries registries(PluginFiles files, Set<String> nativeAccess) {
+  /// @param onLibrary receives each library of the server that the plugin requires, with its jar
+  private static Registries registries(
+      PluginFiles files, Set<String> nativeAccess, BiConsumer<String, String> onLibrary) {
     ModuleLayer server = Plugins.class.getModule().getLayer();
     PluginModules modules = PluginModules.read(files, server.configuration());
-    for (Map.Entry<String, String> missing : modules.missing().entrySet()) {
-      throw new UsageException(missing.getValue() + " " + PluginFaults.missing(missing.getKey()));
+    Map<String, String> missing = modules.missing();
+    if (!missing.isEmpty() || modules.ofProviders().isEmpty()) {
+      String move = FlatJars.move(files);
+      throw new UsageException(move != null ? move : incomplete(files, modules, missing));
     }
-    if (modules.providersOf(HandlerProvider.class) + modules.providersOf(FilterProvider.class)
-        == 0) {
-      throw new UsageException(files.name() + " " + withoutProvider(files, modules));
-    }
+    ServerLibraries.requiredBy(modules).forEach(onLibrary);
     ModuleLayer.Controller layer = layer(files, modules, server);
     for (String name : modules.names()) {
       if (nativeAccess.remove(name)) {
@@ -122,9 +138,25 @@ public final class Plugins {
     return registries(files, modules, layer.layer());
   }
 
+  private static void logServerLibrary(String library, String jar) {
+    System.getLogger(Plugins.class.getName())
+        .log(
+            Level.INFO,
+            ("event=server-library-used jar=" + LogValue.of(jar) + " module=" + library)
+                + (" solution=\"put the library's own jars into the plugin's directory\""));
+  }
+
   @SuppressWarnings("restricted") // the operator has named the module
   private static void enableNativeAccess(ModuleLayer.Controller layer, String name) {
     layer.layer().findModule(name).ifPresent(layer::enableNativeAccess);
+  }
+
+  private static String incomplete(
+      PluginFiles files, PluginModules modules, Map<String, String> missing) {
+    for (Map.Entry<String, String> first : missing.entrySet()) {
+      return first.getValue() + " " + PluginFaults.missing(first.getKey());
+    }
+    return files.name() + " " + withoutProvider(files, modules);
   }
 
   private static String withoutProvider(PluginFiles files, PluginModules modules) {
@@ -139,20 +171,18 @@ public final class Plugins {
   private static ModuleLayer.Controller layer(
       PluginFiles files, PluginModules modules, ModuleLayer server) {
     try {
-      // The finder has no copy of the API, whose types the server would not know.
-      Configuration configuration =
-          server.configuration().resolve(modules.finder(), ModuleFinder.of(), modules.names());
-      return ModuleLayer.defineModulesWithOneLoader(
-          configuration, List.of(server), ClassLoader.getSystemClassLoader());
+      return PluginLayer.define(modules, server);
     } catch (ResolutionException | LayerInstantiationException e) {
+      String conflict = new ServerLibraries(server.configuration()).conflict(modules);
       throw new UsageException(
-          files.name()
-              + " has a conflict ("
-              + e.getMessage()
-              + "): each package belongs to one module",
+          conflict != null
+              ? conflict
+              : files.name()
+                  + (" has a conflict (" + e.getMessage())
+                  + "): each package belongs to one module",
           e);
     } catch (RuntimeException | Error e) {
-      throw new UsageException(files.name() + " " + PluginFaults.failed(e, ""), e);
+      throw new UsageException(files.name() + " " + PluginFaults.failed(e, "", Set.of()), e);
     }
   }
 
@@ -169,7 +199,9 @@ public final class Plugins {
           });
     } catch (Throwable e) {
       String compiled = modules.compiledAgainst(HandlerProvider.class.getModule().getName());
-      throw new UsageException(files.name() + " " + PluginFaults.failed(e, compiled), e);
+      PluginFaults.log(files.name(), e);
+      throw new UsageException(
+          files.name() + " " + PluginFaults.failed(e, compiled, modules.ofProviders()), e);
     }
   }
 

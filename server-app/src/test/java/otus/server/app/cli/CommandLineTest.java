@@ -357,7 +357,7 @@ class CommandLineTest {
     assertEquals(
         new Command.CheckPlugin(Path.of("x.jar")), CommandLine.read("plugins", "check", "x.jar"));
     assertEquals(
-        "usage: 'plugins' or 'plugins check X.jar'; to serve a directory of that name, use"
+        "usage: 'plugins' or 'plugins check X.jar|DIR'; to serve a directory of that name, use"
             + " ./plugins",
         fault("plugins", "x.jar"));
   }

@@ -9,18 +9,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import otus.server.api.Handler;
+import otus.server.api.spi.ProcessLimits;
 import otus.server.app.BadPlugin;
 import otus.server.app.PluginJar;
+import otus.server.app.chain.HandlerChain;
 import otus.server.app.chain.TestProvider;
+import otus.server.app.config.AllowedHosts;
+import otus.server.app.config.Mount;
 import otus.server.app.config.PluginDirectory;
 import otus.server.app.config.UsageException;
+import otus.server.app.metrics.ProviderMetrics;
 
 /// Loads valid plugins, and one invalid plugin of each kind.
 class PluginsTest {
@@ -176,6 +183,208 @@ class PluginsTest {
         .with(library)
         .write(jar("kit/hello.jar"));
     assertEquals(List.of("static", "hello"), names(false));
+  }
+
+  /// A provider in a jar without descriptor that needs its own version of a library of the server,
+  /// and looks for services.
+  private static PluginJar shaded() {
+    return new PluginJar()
+        .source("hello/Service.java", "package hello; public interface Service {}")
+        .source(
+            "hello/Provider.java",
+            PluginJar.provider("hello", "hello", "Answer.pass()")
+                .replace(
+                    "return \"hello\";",
+                    "java.util.ServiceLoader.load(Service.class).findFirst();"
+                        + " java.util.ServiceLoader.load(java.nio.charset.spi.CharsetProvider.class).findFirst();"
+                        + " new com.fasterxml.jackson.core.Own(); return \"hello\";"))
+        .automatic("hello.Provider");
+  }
+
+  private static final String OWN =
+      "package com.fasterxml.jackson.core; public class Own { public Own() {} }";
+
+  @Test
+  void jar_without_descriptor_uses_the_library_beside_it() throws Exception {
+    Path library =
+        new PluginJar()
+            .source(
+                "module-info.java",
+                "module com.fasterxml.jackson.core { exports com.fasterxml.jackson.core; }")
+            .source("com/fasterxml/jackson/core/Own.java", OWN)
+            .write(jar("kit/library.jar"));
+    shaded().with(library).write(jar("kit/hello.jar"));
+    assertEquals(List.of("static", "hello"), names(false));
+  }
+
+  @Test
+  void jar_may_contain_a_library_that_the_server_has() throws Exception {
+    shaded().source("com/fasterxml/jackson/core/Own.java", OWN).write(jar("hello.jar"));
+    assertEquals(List.of("static", "hello"), names(false));
+    assertEquals(List.of(), Plugins.references(PluginDirectory.plugin(jar("hello.jar"))));
+  }
+
+  @Test
+  void module_uses_a_jar_without_descriptor_that_uses_another_one() throws Exception {
+    Path inner =
+        new PluginJar()
+            .source("inner/Inner.java", "package inner; public class Inner {}")
+            .write(jar("kit/inner.jar"));
+    Path outer =
+        new PluginJar()
+            .source("outer/Outer.java", "package outer; public class Outer extends inner.Inner {}")
+            .source("com/fasterxml/jackson/core/Own.java", OWN)
+            .with(inner)
+            .write(jar("kit/outer.jar"));
+    new PluginJar()
+        .descriptor("hello", "requires otus.server.api; requires outer;", "hello.Provider")
+        .source(
+            "hello/Provider.java",
+            PluginJar.provider("hello", "hello", "Answer.pass()")
+                .replace(
+                    "return \"hello\";",
+                    "inner.Inner inner = new outer.Outer(); return \"hello\";"))
+        .with(inner)
+        .with(outer)
+        .write(jar("kit/hello.jar"));
+    assertEquals(List.of("static", "hello"), names(false));
+  }
+
+  @Test
+  void jar_with_classes_of_the_api_or_the_jdk_is_told_to_remove_them() throws Exception {
+    PluginJar.plugin("hello", "Answer.pass()")
+        .source("otus/server/api/Own.java", "package otus.server.api; class Own {}")
+        .automatic("hello.Provider")
+        .write(jar("hello.jar"));
+    assertEquals(
+        "plugin hello.jar contains the package otus.server.api of the server: remove the classes of"
+            + " otus.server.api from the jar; a dependency with the scope 'provided' is not copied"
+            + " into it",
+        assertThrows(UsageException.class, () -> load(false)).getMessage());
+    PluginJar.plugin("hello", "Answer.pass()")
+        .automatic("hello.Provider")
+        .file("java/util/logging/Own.class", "")
+        .write(jar("hello.jar"));
+    assertEquals(
+        "plugin hello.jar contains the package java.util.logging of the module java.logging of the"
+            + " JDK: remove it from the jar",
+        assertThrows(UsageException.class, () -> load(false)).getMessage());
+  }
+
+  @Test
+  void library_that_only_the_server_has_is_named() throws Exception {
+    String call =
+        "{ Object factory = new com.fasterxml.jackson.core.JsonFactory(); return Answer.pass(); }";
+    Path jackson =
+        Path.of(
+            ModuleLayer.boot()
+                .configuration()
+                .findModule("com.fasterxml.jackson.core")
+                .flatMap(module -> module.reference().location())
+                .orElseThrow());
+    String note =
+        " uses the module com.fasterxml.jackson.core that the server has for itself, and whose"
+            + " version may change: put the library's own jars beside it in a subdirectory of the"
+            + " plugin directory";
+    new PluginJar()
+        .descriptor(
+            "hello",
+            "requires otus.server.api; requires com.fasterxml.jackson.core;",
+            "hello.Provider")
+        .source("hello/Provider.java", PluginJar.provider("hello", "hello", call))
+        .with(jackson)
+        .write(jar("hello.jar"));
+    assertEquals(
+        List.of("hello.jar" + note), Plugins.references(PluginDirectory.plugin(jar("hello.jar"))));
+    assertEquals(List.of("static", "hello"), names(false));
+    PluginJar.plugin("other", call)
+        .automatic("other.Provider")
+        .with(jackson)
+        .write(jar("other.jar"));
+    assertEquals(
+        List.of("other.jar" + note), Plugins.references(PluginDirectory.plugin(jar("other.jar"))));
+  }
+
+  @Test
+  void plugin_that_cannot_create_its_handler_is_named_with_the_line_of_its_code() throws Exception {
+    for (String[] row :
+        new String[][] {
+          {
+            "IllegalStateException(\"no luck\")",
+            "hello.jar cannot make hello (java.lang.IllegalStateException: no luck at"
+                + " hello.Provider.create(Provider.java:16))"
+          },
+          {"IllegalArgumentException(\"no such year\")", "hello of hello.jar: no such year"}
+        }) {
+      new PluginJar()
+          .descriptor("hello", "requires otus.server.api;", "hello.Provider")
+          .source(
+              "hello/Provider.java",
+              PluginJar.provider("hello", "hello", "Answer.pass()")
+                  .replace("return request", "if (true) throw new " + row[0] + "; return request"))
+          .write(jar("hello.jar"));
+      HandlerChain chain =
+          new HandlerChain(
+              load(false), InstantSource.system(), ProcessLimits.read(), new ProviderMetrics());
+      List<Mount> mounts = List.of(Mount.of("/x=hello"));
+      assertEquals(
+          "--mount /x: " + row[1],
+          assertThrows(
+                  UsageException.class, () -> chain.create(mounts, List.of(), AllowedHosts.ANY))
+              .getMessage());
+    }
+  }
+
+  @Test
+  void absent_provider_class_is_named() throws Exception {
+    for (String name : List.of("absent.Provider", "hello.Absent")) {
+      PluginJar.plugin("hello", "Answer.pass()").automatic(name).write(jar("hello.jar"));
+      assertEquals(
+          ("plugin hello.jar lacks the class " + name + ", which its module-info or a file in")
+              + " META-INF/services names as a provider: correct the name there, or add the class",
+          assertThrows(UsageException.class, () -> load(false)).getMessage());
+    }
+  }
+
+  @Test
+  void plugin_that_lies_flat_with_its_libraries_is_told_to_move() throws Exception {
+    PluginJar.plugin("other", "Answer.pass()").write(jar("other.jar"));
+    Path inner =
+        new PluginJar()
+            .source("module-info.java", "module inner { exports inner; }")
+            .source("inner/Inner.java", "package inner; public class Inner {}")
+            .write(jar("inner.jar"));
+    Path outer =
+        new PluginJar()
+            .source("module-info.java", "module outer { requires inner; exports outer; }")
+            .source("outer/Outer.java", "package outer; public class Outer {}")
+            .with(inner)
+            .write(jar("outer-2.0.jar"));
+    Path memo =
+        new PluginJar()
+            .descriptor("memo", "requires otus.server.api; requires outer;", "memo.Provider")
+            .source("memo/Provider.java", PluginJar.provider("memo", "memo", "Answer.pass()"))
+            .with(inner)
+            .with(outer)
+            .write(jar("memo-1.0.jar"));
+    String group = "memo-1.0.jar and its libraries inner.jar, outer-2.0.jar ";
+    String move =
+        group + "lie beside other plugins: move them into a subdirectory, such as " + jar("memo/");
+    assertEquals(
+        "plugin " + move + "/", assertThrows(UsageException.class, () -> load(false)).getMessage());
+    assertEquals(List.of("static", "other"), names(true));
+    assertEquals(Collections.nCopies(3, "skipped plugin " + move + "/"), warnings);
+    for (Path jar : List.of(inner, memo)) {
+      assertEquals(
+          List.of(
+              (group + "are one plugin: check their directory: otus-server plugins check ")
+                  + jar.getParent()),
+          Plugins.lacking(PluginDirectory.plugin(jar)));
+    }
+    assertEquals(List.of(), Plugins.lacking(PluginDirectory.plugin(memo.getParent())));
+    assertEquals(
+        temporary + " is a directory of plugins: check one of them, such as " + memo.getParent(),
+        assertThrows(UsageException.class, () -> PluginDirectory.plugin(temporary)).getMessage());
   }
 
   @ParameterizedTest
