@@ -108,8 +108,7 @@ final class Banner {
       return "Stop with Ctrl-C.\n";
     }
     String how = options.addresses().isEmpty() ? "" : "; use --bind 0.0.0.0 to allow others";
-    boolean listed =
-        options.content().containsKey("listing") && !options.given().contains("listing");
+    boolean listed = options.content().containsKey("listing") && !index(options).isEmpty();
     String listing = listed && !how.isEmpty() ? ", with --listing to list for them, too" : "";
     return "Stop with Ctrl-C. Reachable from this machine only" + how + listing + ".\n";
   }

@@ -31,13 +31,15 @@ class BannerTest {
   }
 
   @Test
-  void hint_says_that_others_get_no_listing_by_default() {
+  void hint_says_that_others_get_no_listing_by_default() throws Exception {
     String hint =
         "Stop with Ctrl-C. Reachable from this machine only; use --bind 0.0.0.0 to allow others";
     assertEquals(hint + ".\n", Banner.hint(options(false)));
     assertEquals(hint + ".\n", Banner.hint(options(true, "--listing")));
     assertEquals(hint + ", with --listing to list for them, too.\n", Banner.hint(options(true)));
     assertEquals("Stop with Ctrl-C.\n", Banner.hint(options(true, "--bind=0.0.0.0")));
+    Files.createFile(directory.resolve("index.html"));
+    assertEquals(hint + ".\n", Banner.hint(options(true)));
   }
 
   @Test
