@@ -26,7 +26,7 @@ public interface NonBlockingFiles {
   /// @param path the path below it: names with slashes between them, in ASCII, none of them `..`
   /// @param suffixes suffixes of the path; if a name with one of them exists, the result is null
   /// @param max the maximum size, in bytes
-  /// @return the file; null if there is none that can be read in this way, and at once
+  /// @return the file, or null if it cannot be read at once in this way
   @Nullable SmallFile read(Path root, String path, List<String> suffixes, int max);
 
   /// A file that was read.

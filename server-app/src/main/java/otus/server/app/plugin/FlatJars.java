@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import otus.server.app.config.PluginFiles;
 
@@ -29,7 +30,7 @@ final class FlatJars {
   private final Map<String, ModuleDescriptor> descriptors = new TreeMap<>();
   private final Path directory;
 
-  /// The plugin with its libraries, sorted, or null if there is none.
+  /// The plugin with its libraries, which are sorted; null if the jar belongs to no such plugin.
   private final @Nullable Group group;
 
   /// A jar with the jars that it requires.
@@ -60,27 +61,33 @@ final class FlatJars {
   /// Returns the message that tells to move a plugin and its libraries into a subdirectory.
   ///
   /// @param files the plugin that was refused
-  /// @return the message, or null if it is no part of such a group
+  /// @return the message, or null if the plugin is no part of such a group
   static @Nullable String move(PluginFiles files) {
-    FlatJars flat = files.isDirectory() ? null : new FlatJars(files.jars().getFirst());
-    return flat == null || flat.group == null
-        ? null
-        : flat.group.names()
-            + (" lie beside other plugins: move them into a subdirectory, such as ")
-            + (flat.directory.resolve(stem(flat.group.plugin)) + "/");
+    return message(
+        files,
+        (group, directory) ->
+            " lie beside other plugins: move them into a subdirectory, such as "
+                + directory.resolve(stem(group.plugin))
+                + "/");
   }
 
-  /// Returns the message that tells to check a directory instead of one of its jars.
-  ///
-  /// @param files the plugin that was refused
-  /// @return the message, or null if it is no part of such a group
+  /// Returns the message that tells to check a directory instead of one of its jars. The parameter
+  /// and the result are those of [#move].
   static @Nullable String check(PluginFiles files) {
-    FlatJars flat = files.isDirectory() ? null : new FlatJars(files.jars().getFirst());
-    return flat == null || flat.group == null
-        ? null
-        : flat.group.names()
-            + (" are one plugin: check their directory: otus-server plugins check ")
-            + flat.directory;
+    return message(
+        files,
+        (_, directory) ->
+            " are one plugin: check their directory: otus-server plugins check " + directory);
+  }
+
+  private static @Nullable String message(
+      PluginFiles files, BiFunction<Group, Path, String> advice) {
+    if (files.isDirectory()) {
+      return null;
+    }
+    FlatJars flat = new FlatJars(files.jars().getFirst());
+    Group group = flat.group;
+    return group == null ? null : group.names() + advice.apply(group, flat.directory);
   }
 
   private void read() {

@@ -2,6 +2,7 @@ package otus.server.app.plugin;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,22 +23,18 @@ record MissingClass(String name, String module) {
   private static final Pattern NAME =
       Pattern.compile("(?:.*NoClassDefFoundError: )?([\\w$]+(?:[./][\\w$]+)+)(?: \\[in .*)?");
 
-  /// Maximum depth of causes to look at, since causes may form a cycle.
-  private static final int MAX_DEPTH = 16;
-
   /// Returns the class that a failure names.
   ///
   /// @return the class, or null if the failure has another reason
   static @Nullable MissingClass in(@Nullable Throwable failure, JdkPackages packages) {
-    Throwable cause = failure;
-    for (int depth = 0; depth < MAX_DEPTH && cause != null; depth++) {
+    List<Throwable> causes = failure == null ? List.of() : PluginFaults.causes(failure);
+    for (Throwable cause : causes) {
       if (cause instanceof LinkageError || cause instanceof ClassNotFoundException) {
         MissingClass missing = named(cause.getMessage(), packages);
         if (missing != null) {
           return missing;
         }
       }
-      cause = cause.getCause();
     }
     return null;
   }

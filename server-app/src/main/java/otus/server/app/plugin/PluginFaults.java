@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.module.FindException;
 import java.lang.module.ModuleDescriptor;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -27,8 +29,8 @@ public final class PluginFaults {
 
   private static final int JAVA_1 = 44;
 
-  /// Maximum depth of causes to unwrap, since causes may form a cycle.
-  private static final int MAX_DEPTH = 16;
+  /// Maximum number of causes to look at, since causes may form a cycle.
+  private static final int MAX_CAUSES = 16;
 
   private PluginFaults() {}
 
@@ -137,11 +139,10 @@ public final class PluginFaults {
   }
 
   /// Returns the innermost line of some modules in the deepest stack trace that has one, such as
-  /// ` at memo.Memo.create(Memo.java:12)`, or an empty text if there is none.
+  /// ` at memo.Memo.create(Memo.java:12)`; empty if no trace has one.
   private static String place(Throwable thrown, Set<String> modules) {
     String place = "";
-    Throwable cause = thrown;
-    for (int depth = 0; depth <= MAX_DEPTH && cause != null; depth++) {
+    for (Throwable cause : causes(thrown)) {
       for (StackTraceElement frame : cause.getStackTrace()) {
         String module = frame.getModuleName();
         if (module != null && modules.contains(module)) {
@@ -153,7 +154,6 @@ public final class PluginFaults {
           break;
         }
       }
-      cause = cause.getCause();
     }
     return place;
   }
@@ -197,10 +197,17 @@ public final class PluginFaults {
 
   /// Returns the innermost cause, which says more than the JDK's exceptions around it.
   private static Throwable deepest(Throwable thrown) {
-    Throwable deepest = thrown;
-    for (int depth = 0; depth < MAX_DEPTH && deepest.getCause() != null; depth++) {
-      deepest = deepest.getCause();
+    return causes(thrown).getLast();
+  }
+
+  /// Returns a failure, its cause, the cause of that, and so on.
+  static List<Throwable> causes(Throwable failure) {
+    List<Throwable> causes = new ArrayList<>();
+    Throwable cause = failure;
+    while (cause != null && causes.size() < MAX_CAUSES) {
+      causes.add(cause);
+      cause = cause.getCause();
     }
-    return deepest;
+    return causes;
   }
 }

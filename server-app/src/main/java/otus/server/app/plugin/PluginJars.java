@@ -23,9 +23,6 @@ import otus.server.api.fields.LogValue;
 final class PluginJars {
   private static final Logger LOG = System.getLogger(PluginJars.class.getName());
 
-  /// Maximum depth of causes to look at, since causes may form a cycle.
-  private static final int MAX_DEPTH = 16;
-
   private final List<Version> jars;
   private final AtomicBoolean logged = new AtomicBoolean();
 
@@ -83,7 +80,7 @@ final class PluginJars {
 
   /// Returns a jar that was changed, if a failure may come from that.
   ///
-  /// @return the jar, or null if there is none
+  /// @return the jar, or null if all are unchanged or the failure has another cause
   @Nullable Path changed(Throwable failure) {
     if (isOfLoading(failure)) {
       for (Version jar : jars) {
@@ -96,14 +93,12 @@ final class PluginJars {
   }
 
   private static boolean isOfLoading(Throwable failure) {
-    Throwable cause = failure;
-    for (int depth = 0; depth < MAX_DEPTH && cause != null; depth++) {
+    for (Throwable cause : PluginFaults.causes(failure)) {
       if (cause instanceof LinkageError
           || cause instanceof ClassNotFoundException
           || cause instanceof ZipException) {
         return true;
       }
-      cause = cause.getCause();
     }
     return false;
   }

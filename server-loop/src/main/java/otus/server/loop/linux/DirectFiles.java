@@ -98,7 +98,7 @@ public final class DirectFiles {
   /// @param path the path of the file below it, in ASCII
   /// @param suffixes suffixes of the path; none of the names with one of them may exist
   /// @param limit the maximum size of the file, in bytes
-  /// @return the file; null if there is none, if it is not a regular one or too large, if there is
+  /// @return the file; null if it does not exist, if it is not regular or too large, if there is
   ///     a link or another file system on the way, if it changes, or if reading would have to wait
   public @Nullable Content read(Path top, String path, List<String> suffixes, int limit) {
     int length = setName(0, path);
