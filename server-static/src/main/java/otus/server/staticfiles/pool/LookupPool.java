@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -61,6 +61,8 @@ public final class LookupPool implements AutoCloseable {
   private final int max;
   private final DelayTimer timer;
   private final LookupLimit limit;
+  private final LinkedTransferQueue<Runnable> queue =
+      new LinkedTransferQueue<>(); // bounded by `limit`
   private final ThreadPoolExecutor threads;
   private final Set<Lookup> running = ConcurrentHashMap.newKeySet();
   private final AtomicLong started = new AtomicLong();
@@ -82,12 +84,7 @@ public final class LookupPool implements AutoCloseable {
     this.limit = new LookupLimit(max + QUEUED * max);
     this.threads =
         new ThreadPoolExecutor(
-            coreThreads,
-            max,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(), // bounded by LookupLimit
-            this::newThread);
+            coreThreads, max, IDLE_SECONDS, TimeUnit.SECONDS, queue, this::newThread);
     threads.allowCoreThreadTimeOut(true);
   }
 
@@ -114,7 +111,7 @@ public final class LookupPool implements AutoCloseable {
   public void register(Metrics metrics) {
     metrics.counter("lookups_total", "Lookups of files that have ended.", ended::get);
     metrics.gauge("lookups_running", "Lookups that run on a thread of the pool.", running::size);
-    metrics.gauge("lookups_queued", "Lookups that wait for a thread.", threads.getQueue()::size);
+    metrics.gauge("lookups_queued", "Lookups that wait for a thread.", queue::size);
   }
 
   /// Runs a lookup on a thread of this pool, and returns its answer. Does not block, so it may be
@@ -171,7 +168,10 @@ public final class LookupPool implements AutoCloseable {
   private boolean start(Lookup lookup) {
     boolean started = false;
     try {
-      threads.execute(lookup);
+      // The executor would create a thread even though one of the others is idle.
+      if (!queue.tryTransfer(lookup)) {
+        threads.execute(lookup);
+      }
       started = true;
     } catch (RejectedExecutionException | OutOfMemoryError e) {
       return false;
@@ -180,7 +180,7 @@ public final class LookupPool implements AutoCloseable {
         lookup.permit().close();
       }
     }
-    if (!threads.getQueue().isEmpty()) {
+    if (!queue.isEmpty()) {
       tickLater();
     }
     return true;
@@ -216,7 +216,7 @@ public final class LookupPool implements AutoCloseable {
     try {
       adjustThreads();
     } finally {
-      if (!threads.getQueue().isEmpty()) {
+      if (!queue.isEmpty()) {
         tickLater();
       }
     }
@@ -236,7 +236,7 @@ public final class LookupPool implements AutoCloseable {
     if (stalledTicks >= TIMEOUT) {
       stalledTicks = 0;
       List<Runnable> queued = new ArrayList<>();
-      threads.getQueue().drainTo(queued);
+      queue.drainTo(queued);
       queued.forEach(lookup -> ((Lookup) lookup).refuse());
     }
   }

@@ -92,18 +92,33 @@ class LookupPoolTest {
 
   @Test
   void lookup_begins_at_once_on_a_thread_of_the_pool() throws Exception {
+    assertInstanceOf(Answer.Later.class, pool.answer(path("a"), () -> OK));
+    Thread thread = threadOf(pool);
+    assertTrue(!thread.isVirtual() && thread.isDaemon());
+    assertTrue(thread.getName().startsWith("otus-files-"), thread.getName());
+  }
+
+  @Test
+  void lookup_takes_a_thread_that_is_idle() throws Exception {
+    try (LookupPool many = pool(16, 16)) {
+      Thread first = threadOf(many);
+      while (first.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+      assertSame(first, threadOf(many));
+    }
+  }
+
+  private static Thread threadOf(LookupPool pool) throws Exception {
     CompletableFuture<Thread> thread = new CompletableFuture<>();
-    Answer answer =
+    AnswerReader.settle(
         pool.answer(
             path("a"),
             () -> {
               thread.complete(Thread.currentThread());
               return OK;
-            });
-    assertInstanceOf(Answer.Later.class, answer);
-    assertSame(OK, AnswerReader.settle(answer));
-    assertTrue(!thread.get().isVirtual() && thread.get().isDaemon());
-    assertTrue(thread.get().getName().startsWith("otus-files-"), thread.get().getName());
+            }));
+    return thread.get();
   }
 
   @Test
