@@ -27,4 +27,11 @@ public record ClientLimits(int maxConnections, RequestRate rate) {
       throw new IllegalArgumentException("maxConnections is negative: " + maxConnections);
     }
   }
+
+  /// Returns whether there is no limit.
+  ///
+  /// @return whether neither the number of connections nor the rate is limited
+  public boolean isUnlimited() {
+    return maxConnections == 0 && rate.isUnlimited();
+  }
 }

@@ -98,10 +98,13 @@ public final class Exchange {
   public @Nullable Response start(RequestHead head, long readAt, int memory, ByteSource body) {
     this.memory = memory + BlockingSlots.THREAD;
     starting = true;
-    HttpRequest begun = HttpRequest.of(head, readAt, body, connection, generation.proxies);
+    HttpRequest begun =
+        generation.trustsProxies
+            ? HttpRequest.of(head, readAt, body, connection, generation.proxies)
+            : HttpRequest.direct(head, readAt, body, connection);
     request = begun;
     Request identified = id == null ? begun : id.on(begun);
-    if (isAdmitted(begun)) {
+    if (!generation.limitsClients || isAdmitted(begun)) {
       call(identified);
     }
     starting = false;

@@ -15,6 +15,8 @@ final class Generation {
 
   final HttpLimits limits;
   final TrustedProxies proxies;
+  final boolean trustsProxies;
+  final boolean limitsClients;
   final @Nullable Supplier<String> ids;
   private int running;
   private @Nullable Runnable onUnused;
@@ -23,6 +25,8 @@ final class Generation {
     handler = settings.handler();
     limits = settings.limits();
     proxies = settings.proxies();
+    trustsProxies = !proxies.isEmpty();
+    limitsClients = !settings.clients().isUnlimited();
     ids = settings.requestIds();
   }
 

@@ -97,9 +97,6 @@ public final class LoopContext {
   /// @param connection the connection of the request
   ClientRequests.Admission admit(
       SocketAddress client, ClientConnection connection, TrustedProxies proxies) {
-    if (!clients.isLimited()) {
-      return ClientRequests.Admission.FREE;
-    }
     // The limit of connections exempts a proxy. If it is the client, its requests count instead.
     SocketAddress counted = connection.transport().mayForward() ? connection.peer() : null;
     ClientRequests.Admission admission =

@@ -38,12 +38,6 @@ public final class ClientRequests {
     limits = replacement;
   }
 
-  /// Returns whether there is any limit.
-  public boolean isLimited() {
-    ClientLimits current = limits;
-    return current.maxConnections() > 0 || !current.rate().isUnlimited();
-  }
-
   /// Whether a request is answered.
   ///
   /// @param retryAfter 0 if it is; otherwise the time in seconds after which it may be sent again

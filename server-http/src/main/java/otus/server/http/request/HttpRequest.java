@@ -15,34 +15,41 @@ import otus.server.http.syntax.RequestHead;
 /// A request as handlers see it. Immutable, except its body and its attributes.
 public final class HttpRequest implements Request {
   private final RequestHead head;
-  private final ByteSource body;
-  private final SocketAddress peer;
-  private final SocketAddress local;
-  private final String scheme;
-  private final String authority;
   private final long readAt;
+  private final ByteSource body;
+  private final ClientConnection connection;
 
-  /// Created when first used: most requests have none.
+  /// The client and its URL as a trusted proxy has reported them, or null.
+  private final @Nullable ForwardedClient forwarded;
+
+  /// Created when first used: many requests have none.
   private @Nullable Attributes attributes;
 
   private HttpRequest(
       RequestHead head,
+      long readAt,
       ByteSource body,
-      SocketAddress peer,
-      SocketAddress local,
-      String scheme,
-      String authority,
-      long readAt) {
+      ClientConnection connection,
+      @Nullable ForwardedClient forwarded) {
     this.head = head;
-    this.body = body;
-    this.peer = peer;
-    this.local = local;
-    this.scheme = scheme;
-    this.authority = authority;
     this.readAt = readAt;
+    this.body = body;
+    this.connection = connection;
+    this.forwarded = forwarded;
+    Principal subject = connection.subject();
+    if (subject != null) {
+      attributes().set(Attributes.SUBJECT, subject);
+    }
   }
 
-  /// Creates a request.
+  /// Creates a request whose client is the other end of the connection. The parameters are those of
+  /// [#of].
+  public static HttpRequest direct(
+      RequestHead head, long readAt, ByteSource body, ClientConnection connection) {
+    return new HttpRequest(head, readAt, body, connection, null);
+  }
+
+  /// Creates a request that a proxy may have forwarded.
   ///
   /// @param readAt the time of [Request#readAt]
   /// @param body the source of the request body
@@ -55,29 +62,16 @@ public final class HttpRequest implements Request {
       ClientConnection connection,
       TrustedProxies trusted) {
     SocketAddress peer = connection.peer();
-    SocketAddress local = connection.local();
-    String scheme = connection.transport().scheme();
     TrustedProxies proxies = connection.believed(trusted);
     if (proxies.isEmpty() || !proxies.contains(peer)) {
-      HttpRequest direct =
-          new HttpRequest(head, body, peer, local, scheme, head.authority(), readAt);
-      return direct.with(connection.subject());
+      return direct(head, readAt, body, connection);
     }
-    ForwardedClient client =
-        ForwardedClient.of(
-            head.headers(), proxies, new ForwardedClient(peer, scheme, head.authority()));
-    HttpRequest request =
-        new HttpRequest(
-            head, body, client.address(), local, client.scheme(), client.authority(), readAt);
+    ForwardedClient proxy =
+        new ForwardedClient(peer, connection.transport().scheme(), head.authority());
+    ForwardedClient client = ForwardedClient.of(head.headers(), proxies, proxy);
+    HttpRequest request = new HttpRequest(head, readAt, body, connection, client);
     request.attributes().set(Attributes.PROXY, peer);
-    return request.with(connection.subject());
-  }
-
-  private HttpRequest with(@Nullable Principal subject) {
-    if (subject != null) {
-      attributes().set(Attributes.SUBJECT, subject);
-    }
-    return this;
+    return request;
   }
 
   @Override
@@ -92,12 +86,12 @@ public final class HttpRequest implements Request {
 
   @Override
   public String scheme() {
-    return scheme;
+    return forwarded == null ? connection.transport().scheme() : forwarded.scheme();
   }
 
   @Override
   public String authority() {
-    return authority;
+    return forwarded == null ? head.authority() : forwarded.authority();
   }
 
   @Override
@@ -112,12 +106,12 @@ public final class HttpRequest implements Request {
 
   @Override
   public SocketAddress peer() {
-    return peer;
+    return forwarded == null ? connection.peer() : forwarded.address();
   }
 
   @Override
   public SocketAddress local() {
-    return local;
+    return connection.local();
   }
 
   @Override
