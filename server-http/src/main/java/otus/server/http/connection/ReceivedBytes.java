@@ -118,6 +118,11 @@ public final class ReceivedBytes {
     return bytes;
   }
 
+  /// Returns whether there are no bytes.
+  public boolean isEmpty() {
+    return !bytes.hasRemaining();
+  }
+
   /// Returns the number of bytes.
   public int size() {
     return bytes.remaining();

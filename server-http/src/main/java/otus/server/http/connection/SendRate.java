@@ -26,17 +26,20 @@ public final class SendRate {
   /// Created when it is first needed.
   private @Nullable Deadline deadline;
 
+  /// Creates a rate without a limit.
+  ///
   /// @param onReady called on the loop at the end of a pause
   public SendRate(LoopContext context, Runnable onReady) {
     this.context = context;
     this.onReady = onReady;
   }
 
-  /// A response begins, maybe with another limit than the one before.
-  public void begin() {
-    long current = context.limits().connection().sendRate();
-    if (current != rate) {
-      rate = current;
+  /// Changes the limit.
+  ///
+  /// @param limit the number of bytes per second; 0 = unlimited
+  public void limit(long limit) {
+    if (limit != rate) {
+      rate = limit;
       paid = context.loop().nanoTime();
     }
   }

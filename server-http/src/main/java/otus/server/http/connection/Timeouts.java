@@ -65,7 +65,6 @@ public final class Timeouts {
     NOTHING
   }
 
-  private final LoopContext context;
   private final EventLoop loop;
   private final Deadline deadline;
 
@@ -95,13 +94,19 @@ public final class Timeouts {
   ///
   /// @param onExpired called on the loop when the deadline expires; then calls [#expired]
   public Timeouts(LoopContext context, Runnable onExpired) {
-    this.context = context;
     loop = context.loop();
     deadline = loop.deadline(onExpired);
     limits = context.limits();
     idleTimeout = limits.idleTimeout();
     stallTimeout = limits.stallTimeout().toNanos();
     remaining = stallTimeout;
+  }
+
+  /// Changes the limits of the timeouts that start from now on, before a head begins.
+  public void limit(HttpLimits changed) {
+    limits = changed;
+    idleTimeout = changed.idleTimeout();
+    stallTimeout = changed.stallTimeout().toNanos();
   }
 
   /// Starts the timeout of the first head.
@@ -117,7 +122,6 @@ public final class Timeouts {
     headTimed = true;
     lastCall = false;
     headSince = loop.nanoTime();
-    renew();
     deadline.set(limits.headTimeout());
   }
 
@@ -127,22 +131,14 @@ public final class Timeouts {
     return headTimed ? headSince : loop.nanoTime();
   }
 
-  /// Takes the current limits, which may have been replaced since the last request.
-  private void renew() {
-    if (limits != context.limits()) {
-      limits = context.limits();
-      idleTimeout = limits.idleTimeout();
-      stallTimeout = limits.stallTimeout().toNanos();
-    }
-  }
-
   /// Stops the timeout of a head that is complete. The next timeout starts with [#waitFor].
-  public void request() {
-    if (!headTimed) {
-      renew(); // the whole head came at once
-    }
+  ///
+  /// @return the time of [#headSince]
+  public long request() {
+    long since = headSince();
     headTimed = false;
     deadline.clear();
+    return since;
   }
 
   /// Starts the timeout of an idle connection.

@@ -66,27 +66,20 @@ public final class Exchange {
   /// The reason why the response is not that of the handler, or is incomplete; otherwise null.
   private @Nullable End trouble;
 
-  /// Creates an exchange whose head has not arrived completely.
-  ///
-  /// @param context the context of the loop, with the settings of the exchange
-  /// @param channel the receiver of the response
-  /// @param connection the connection of the request
-  /// @param protocol the version, as in the request line
-  /// @param started the loop's time in nanoseconds when the first byte of the head was read
-  public Exchange(
-      LoopContext context,
+  /// Creates an exchange; see [Generation#begin].
+  Exchange(
+      Generation generation,
       ResponseChannel channel,
       ClientConnection connection,
       String protocol,
       long started) {
-    this.context = context;
-    generation = context.generation();
+    this.generation = generation;
+    context = generation.context;
     id = generation.ids == null ? null : new RequestId(generation.ids);
     this.channel = channel;
     this.connection = connection;
     this.protocol = protocol;
     this.started = started;
-    generation.enter();
   }
 
   /// Calls the handler.
@@ -199,18 +192,18 @@ public final class Exchange {
   }
 
   /// Ends this exchange, after the response was sent or the connection was closed. Called once.
-  ///
-  /// @param bodyBytes the number of bytes of the body that were sent
-  public void end(long bodyBytes) {
-    context.leave(counted);
+  public void end() {
+    if (counted != null) {
+      context.leave(counted);
+    }
     generation.leave();
-    LoopListener listener = context.listener();
+    LoopListener listener = generation.listener;
     if (listener != null && listener.usesExchanges()) {
-      listener.onExchange(record(bodyBytes));
+      listener.onExchange(record());
     }
   }
 
-  private ExchangeRecord record(long bodyBytes) {
+  private ExchangeRecord record() {
     HttpRequest current = request;
     return new ExchangeRecord(
         current == null ? connection.peer() : current.peer(),
@@ -219,7 +212,7 @@ public final class Exchange {
         id == null ? null : id.get(),
         protocol,
         status,
-        bodyBytes,
+        channel.bodyBytes(),
         started,
         context.loop().readNanoTime() - started,
         trouble == null ? End.COMPLETE : trouble);

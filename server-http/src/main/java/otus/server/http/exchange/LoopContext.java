@@ -43,7 +43,7 @@ public final class LoopContext {
     this.listener = listener;
     date = new DateHeader(loop, clock);
     responses = new ResponseMemory(memory);
-    generation = new Generation(settings);
+    generation = new Generation(this, settings);
   }
 
   /// Returns the loop.
@@ -110,11 +110,9 @@ public final class LoopContext {
 
   /// The request ends.
   ///
-  /// @param counted the key of its admission, or null
-  void leave(@Nullable Long counted) {
-    if (counted != null) {
-      clients.leave(counted);
-    }
+  /// @param counted the key of its admission
+  void leave(Long counted) {
+    clients.leave(counted);
   }
 
   /// Returns the receiver of the events of this loop, or null.
@@ -123,7 +121,7 @@ public final class LoopContext {
   }
 
   /// Returns the settings of the requests that begin now.
-  Generation generation() {
+  public Generation generation() {
     return generation;
   }
 
@@ -133,7 +131,7 @@ public final class LoopContext {
   public void replace(RequestSettings settings, Runnable onUnused) {
     assert loop.inLoop();
     Generation former = generation;
-    generation = new Generation(settings);
+    generation = new Generation(this, settings);
     former.retire(onUnused);
   }
 }

@@ -15,4 +15,10 @@ public interface ResponseChannel {
   /// loop, not within another call of the channel; has no effect if it has been closed meanwhile.
   /// By default there is nothing to break.
   default void abort() {}
+
+  /// Returns the number of bytes of the body that were sent. Called at [Exchange#end], if they are
+  /// recorded. By default there is no response.
+  default long bodyBytes() {
+    return 0;
+  }
 }

@@ -7,6 +7,7 @@ import otus.server.api.Body;
 import otus.server.api.Headers;
 import otus.server.http.connection.SendRate;
 import otus.server.http.exchange.ResponseBodyReader;
+import otus.server.http.exchange.ResponseMemory;
 import otus.server.http.exchange.Segment;
 import otus.server.http.h1.codec.ChunkedEncoder;
 
@@ -21,10 +22,14 @@ final class BodyWriter {
   /// writes, so a larger write would copy bytes that the kernel is unlikely to accept.
   private static final int HEAP_WINDOW = 64 * 1024;
 
+  /// Memory in bytes of a response beside its body: its headers, and the objects that write it.
+  private static final int RESPONSE = 1024;
+
   private final ResponseBodyReader reader;
   private final WriteQueue queue;
   private final RegionWriter regions;
-  private final SendRate rate;
+  private final @Nullable SendRate rate;
+  private final ResponseMemory responses;
   private final boolean chunked;
   private final long bytesOfTurn;
   private boolean firstChunk = true;
@@ -46,32 +51,52 @@ final class BodyWriter {
   /// Whether the end of a chunked body is in the queue.
   private boolean ended;
 
+  /// The memory of the body, or null until it is needed.
+  private ResponseMemory.@Nullable Use use;
+
   /// @param queue the queue, which is written before the body
   /// @param regions the writer of parts of files
-  /// @param rate the limit of the connection's rate
+  /// @param rate the limit of the connection's rate, or null
+  /// @param responses the memory of all bodies of the loop
   /// @param chunked whether the body is sent in chunks (RFC 9112 §7.1)
   BodyWriter(
       ResponseBodyReader reader,
       WriteQueue queue,
       RegionWriter regions,
-      SendRate rate,
+      @Nullable SendRate rate,
+      ResponseMemory responses,
       boolean chunked) {
     this.reader = reader;
     this.queue = queue;
     this.regions = regions;
     this.rate = rate;
+    this.responses = responses;
     this.chunked = chunked;
     bytesOfTurn = regions.endpoint().bytesOfTurn();
   }
 
-  ResponseBodyReader reader() {
-    return reader;
+  /// Returns the memory of the body in bytes, including the objects that write it.
+  long held() {
+    ResponseMemory.Use known = use;
+    if (known == null) {
+      known = responses.begin(reader.body());
+      use = known;
+    }
+    return RESPONSE + known.size() + Math.max(0, reader.largestLent() - ResponseMemory.STREAM);
+  }
+
+  /// Closes the body, complete or not.
+  void close() {
+    if (use != null) {
+      use.end();
+    }
+    reader.close();
   }
 
   /// Writes as much as the endpoint accepts and one turn allows.
   Progress write() throws IOException {
     long before = queue.sent();
-    long allowed = rate.allowance();
+    long allowed = rate == null ? Long.MAX_VALUE : rate.allowance();
     for (int i = 0; i < SEGMENTS_A_TURN; i++) {
       long sent = queue.sent() - before;
       left = allowed - sent;
@@ -79,7 +104,7 @@ final class BodyWriter {
       if (spent && (region != null || bytes != null)) {
         break;
       }
-      if ((queue.isCrowded() || lent || rate.isLimited()) && !queue.flush()) {
+      if ((queue.isCrowded() || lent || rate != null) && !queue.flush()) {
         return Progress.BLOCKED;
       }
       Progress progress = step();
@@ -93,7 +118,7 @@ final class BodyWriter {
     if (!queue.flush()) {
       return Progress.BLOCKED;
     }
-    return rate.isLimited() ? Progress.PAUSED : Progress.YIELDED;
+    return rate == null ? Progress.YIELDED : Progress.PAUSED;
   }
 
   private @Nullable Progress step() throws IOException {

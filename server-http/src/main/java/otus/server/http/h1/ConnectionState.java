@@ -190,7 +190,7 @@ final class ConnectionState {
   /// @param kind the framing of the response
   /// @return whether another request may follow
   boolean respond(boolean discardable, ResponseFraming.Kind kind) {
-    if (shuttingDown || !KeepAlive.isKept(persistent, in, discardable && !continueDue, kind)) {
+    if (shuttingDown || !isKept(discardable && !continueDue, kind)) {
       lastResponse = true;
     }
     if (out != Out.SENDING) {
@@ -199,16 +199,26 @@ final class ConnectionState {
     return !lastResponse;
   }
 
+  /// Returns whether both sides want to keep the connection, and the rest of the request body is
+  /// either received or small enough to be discarded (RFC 9112 §9.3).
+  private boolean isKept(boolean discardable, ResponseFraming.Kind kind) {
+    boolean complete = in == In.COMPLETE || (in != In.FINISHED && discardable);
+    return persistent && complete && kind != ResponseFraming.Kind.CLOSE;
+  }
+
   /// No request follows the current response.
   void makeResponseLast() {
     lastResponse = true;
   }
 
-  /// Returns whether the connection lingers after its last response.
+  /// Returns whether the connection lingers after its last response, because the client may still
+  /// be sending. Its bytes are then discarded for a while: closing over unread bytes would reset
+  /// the connection, and the response could be lost (RFC 9112 §9.6). A client has stopped if it has
+  /// closed its side, or sent a complete request with `Connection: close` and nothing after it.
   ///
   /// @param unread the number of received bytes that belong to no request
   boolean lingers(int unread) {
-    return !halfClosed && KeepAlive.lingers(persistent, in, unread);
+    return !halfClosed && (persistent || in != In.COMPLETE || unread != 0);
   }
 
   /// The server will drain: the response that is being sent may have promised another one, the next
@@ -233,6 +243,11 @@ final class ConnectionState {
   /// Returns whether a head may be parsed.
   boolean awaitsHead() {
     return in == In.HEAD && out == Out.IDLE;
+  }
+
+  /// Returns whether a head may arrive, and nothing else happens.
+  boolean isIdle() {
+    return awaitsHead() && !halfClosed;
   }
 
   /// Returns whether the request body is read: the handler waits for a chunk, or the body is

@@ -1,12 +1,13 @@
 package otus.server.http.h1;
 
+import java.io.IOException;
+import otus.server.http.connection.ReceivedBytes;
 import otus.server.http.connection.Timeouts;
 import otus.server.http.exchange.ConnectionCounts.Phase;
 import otus.server.http.exchange.ConnectionMemory;
 import otus.server.http.exchange.LoopContext;
-import otus.server.http.h1.ConnectionState.In;
 import otus.server.http.h1.ConnectionState.Out;
-import otus.server.http.limit.Limit;
+import otus.server.http.h1.codec.RequestParser;
 import otus.server.http.monitor.ConnectionRecord;
 import otus.server.http.monitor.ExchangeRecord.End;
 import otus.server.http.monitor.LoopListener;
@@ -18,11 +19,15 @@ import otus.server.loop.IdleConnections;
 /// and decides whether it may be closed to make room for others. Owned by the connection, confined
 /// to its loop.
 final class ConnectionUpkeep {
+  /// The maximum number of bytes of later requests that are kept while one is being answered.
+  private static final int MAX_PIPELINED = 16 * 1024;
+
   private final Endpoint endpoint;
   private final ConnectionState state;
-  private final RequestReader reader;
-  private final ResponseWriter writer;
   private final Timeouts timeouts;
+  private final ReceivedBytes received;
+  private final RequestParser parser;
+  private final ResponseWriter writer;
   private final CurrentExchange exchange;
   private final ConnectionMemory memory;
   private final Runnable read;
@@ -30,6 +35,10 @@ final class ConnectionUpkeep {
   private final LoopContext context;
   private final long opened;
   private Phase phase = Phase.NONE;
+
+  /// The memory of the connection, as it was last counted.
+  private long held;
+
   private boolean arrived;
 
   /// @param read reads and processes the bytes that have arrived
@@ -37,16 +46,18 @@ final class ConnectionUpkeep {
       LoopContext context,
       Endpoint endpoint,
       ConnectionState state,
-      RequestReader reader,
-      ResponseWriter writer,
       Timeouts timeouts,
+      ReceivedBytes received,
+      RequestParser parser,
+      ResponseWriter writer,
       CurrentExchange exchange,
       Runnable read) {
     this.endpoint = endpoint;
     this.state = state;
-    this.reader = reader;
-    this.writer = writer;
     this.timeouts = timeouts;
+    this.received = received;
+    this.parser = parser;
+    this.writer = writer;
     this.exchange = exchange;
     this.read = read;
     this.context = context;
@@ -78,46 +89,57 @@ final class ConnectionUpkeep {
   void release() {
     idle.remove();
     memory.close();
-    phase = context.connections().move(phase, Phase.NONE);
+    count(Phase.NONE);
   }
 
-  /// Returns whether the connection ends after its current request, because of their number.
-  boolean isLastRequest() {
-    int max = context.limits().connection().maxRequests();
-    if (max == 0 || exchange.count() < max) {
-      return false;
-    }
-    context.reached().add(Limit.CONNECTION_REQUESTS);
-    return true;
-  }
-
-  /// Ends a callback.
+  /// Ends a callback. Has no effect after the connection has changed its protocol.
   ///
   /// @param yielded whether steps are left for the next turn, before anything is read
-  void settle(boolean yielded) {
-    if (!settle(yielded, true)) {
-      shed();
-      if (endpoint.isOpen()) {
-        settle(yielded, false);
-      }
+  void settle(boolean yielded) throws IOException {
+    boolean flushed = writer.flushBatch();
+    int kept = received.keep();
+    long progress = received.takeReceived();
+    arrived |= progress > 0;
+    boolean rests = flushed && kept == 0 && !yielded && state.isIdle() && !parser.hasBegun();
+    if (rests && held == 0 && phase == Phase.IDLE) {
+      // The usual end: the handler has answered at once, so no count has changed.
+      idle.idle();
+      endpoint.interest(true, false);
+      return;
     }
+    if (state.is(Out.CLOSED)) {
+      return;
+    }
+    if (!hold(kept)) {
+      shed();
+      if (!endpoint.isOpen()) {
+        return;
+      }
+      hold(0);
+    }
+    settle(yielded, progress);
   }
 
-  private boolean settle(boolean yielded, boolean bounded) {
-    long held = reader.settle();
-    boolean demanded = reader.isDemanded();
-    boolean room = reader.hasRoom();
-    boolean begun = reader.hasBegun();
-    long received = reader.takeReceived();
-    arrived |= received > 0;
-    held += writer.held();
+  /// Counts the memory of the connection beside its own objects.
+  ///
+  /// @param kept the memory of received bytes
+  /// @return whether the budget allows it
+  private boolean hold(int kept) {
+    int head = parser.hasBegun() ? parser.memory() : 0;
+    held = kept + head + exchange.settle() + writer.held();
+    return memory.hold(held);
+  }
+
+  /// Sets the timeout and the interest of a connection that is open.
+  ///
+  /// @param progress the number of bytes that were read
+  private void settle(boolean yielded, long progress) {
+    boolean demanded = exchange.isBodyDemanded();
+    boolean begun = parser.hasBegun() || !received.isEmpty();
     boolean blocked = writer.isBlocked();
-    if (!memory.hold(held) && bounded) {
-      return false;
-    }
     Out out = state.out();
     if (out == Out.ANSWERING || out == Out.SENDING || out == Out.DISCARDING) {
-      timeouts.onProgress(received + writer.takeWritten());
+      timeouts.onProgress(progress + writer.takeWritten());
       timeouts.waitFor(state.waitingOn(demanded, blocked));
     } // in other states the timeout was set at the transition
     if (out != Out.IDLE) {
@@ -127,12 +149,16 @@ final class ConnectionUpkeep {
     } else {
       idle.idle();
     }
-    Phase next = phase(out, begun, demanded);
+    count(phase(out, begun, demanded));
+    boolean room = received.size() < MAX_PIPELINED;
+    endpoint.interest(!yielded && state.wantsInput(demanded, room), blocked);
+  }
+
+  /// Counts the connection in its phase.
+  private void count(Phase next) {
     if (next != phase) {
       phase = context.connections().move(phase, next);
     }
-    endpoint.interest(!yielded && state.wantsInput(demanded, room), blocked);
-    return true;
   }
 
   private Phase phase(Out out, boolean begun, boolean demanded) {
@@ -149,14 +175,11 @@ final class ConnectionUpkeep {
   /// Refuses the request, or aborts the connection if that is not possible, because the memory of
   /// the connection exceeds the budget.
   private void shed() {
-    if (!state.is(Out.ANSWERING) && !state.awaitsHead()) {
+    if (state.is(Out.ANSWERING) || state.awaitsHead()) {
+      exchange.shed();
+    } else {
       exchange.abort(End.SERVER_CLOSED);
-      return;
     }
-    reader.fail("there is no memory for the request");
-    reader.clear();
-    state.to(In.FINISHED);
-    exchange.orBegin(timeouts.headSince()).shed();
   }
 
   /// Reads once more before the connection is closed to make room.

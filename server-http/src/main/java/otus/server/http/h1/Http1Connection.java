@@ -1,21 +1,19 @@
 package otus.server.http.h1;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import otus.server.api.ByteSource;
 import otus.server.api.Response;
+import otus.server.http.config.HttpLimits;
+import otus.server.http.connection.ReceivedBytes;
 import otus.server.http.connection.StepRunner;
 import otus.server.http.connection.Successor;
 import otus.server.http.connection.Timeouts;
 import otus.server.http.connection.Timeouts.Expired;
-import otus.server.http.exchange.Exchange;
+import otus.server.http.exchange.Generation;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ResponseChannel;
-import otus.server.http.h1.ConnectionState.In;
-import otus.server.http.h1.ConnectionState.Next;
 import otus.server.http.h1.ConnectionState.Out;
-import otus.server.http.h1.codec.BodyDecoder;
+import otus.server.http.h1.codec.Framing;
 import otus.server.http.h1.codec.HeadCache;
 import otus.server.http.h1.codec.HeadEncoder;
 import otus.server.http.h1.codec.Http1Head;
@@ -27,8 +25,9 @@ import otus.server.http.syntax.Violation;
 import otus.server.loop.Endpoint;
 import otus.server.loop.EndpointListener;
 
-/// An HTTP/1 connection: requests from the reader become exchanges, and their responses go to the
-/// writer. Owned by its endpoint, confined to its loop; [ConnectionState] has the picture.
+/// An HTTP/1 connection: the bytes that it receives become requests and their bodies, for the
+/// [CurrentExchange], which sends the responses. Owned by its endpoint, confined to its loop;
+/// [ConnectionState] has the picture.
 ///
 /// Each callback does its part; then [StepRunner] takes as many steps as the state and the bytes
 /// allow. A refused request is answered with the status of its [Violation]; a failed handler with a
@@ -36,62 +35,98 @@ import otus.server.loop.EndpointListener;
 final class Http1Connection implements EndpointListener, ResponseChannel, StepRunner.Steps {
   private static final int STEPS_OF_TURN = 32;
 
+  private final LoopContext context;
+  private final ClientConnection client;
   private final Endpoint endpoint;
   private final @Nullable Successor successor;
   private final ConnectionState state = new ConnectionState();
   private final StepRunner steps;
   private final Timeouts timeouts;
-  private final RequestReader reader;
+  private final ReceivedBytes received;
+  private final RequestParser parser;
   private final ResponseWriter writer;
-  private final ConnectionUpkeep upkeep;
   private final CurrentExchange exchange;
-  private final ResponseSteps responses;
+  private final RequestBodySteps bodies;
+  private final ConnectionUpkeep upkeep;
 
+  /// The settings whose limits apply to the current or the next request.
+  private Generation settings;
+
+  /// @param heads the heads that connections of the loop have parsed
+  /// @param client the connection as its requests see it
   /// @param successor the protocol that the client may speak instead, or null
   Http1Connection(
       LoopContext context,
       HeadCache heads,
       HeadEncoder encoder,
-      ClientConnection connection,
+      ClientConnection client,
       Endpoint endpoint,
       @Nullable Successor successor) {
+    this.context = context;
+    this.client = client;
     this.endpoint = endpoint;
     this.successor = successor;
-    exchange = new CurrentExchange(context, this, connection, endpoint);
+    settings = context.generation();
     steps = new StepRunner(endpoint, this, STEPS_OF_TURN);
-    reader = new RequestReader(context, heads, steps::resume);
-    writer = new ResponseWriter(context, encoder, endpoint, () -> steps.enter(this::onReady));
     timeouts = new Timeouts(context, () -> steps.enter(this::onExpired));
-    responses = new ResponseSteps(endpoint, state, timeouts, reader, writer, exchange);
+    received = new ReceivedBytes(context.loop());
+    parser = new RequestParser(settings.limits().requests(), heads);
+    writer = new ResponseWriter(context, encoder, endpoint, () -> steps.enter(this::onReady));
+    exchange =
+        new CurrentExchange(
+            context,
+            this,
+            client,
+            endpoint,
+            state,
+            timeouts,
+            received,
+            parser,
+            writer,
+            steps::resume);
+    bodies = new RequestBodySteps(state, timeouts, received, writer, exchange);
     upkeep =
         new ConnectionUpkeep(
-            context, endpoint, state, reader, writer, timeouts, exchange, this::readNow);
+            context,
+            endpoint,
+            state,
+            timeouts,
+            received,
+            parser,
+            writer,
+            exchange,
+            () -> steps.enter(this::onReadable));
+    limit(settings.limits());
     timeouts.open();
     if (!upkeep.open()) {
       endpoint.abort();
     }
   }
 
+  /// Changes the limits, before a head begins.
+  private void limit(HttpLimits limits) {
+    parser.limit(limits.requests());
+    timeouts.limit(limits);
+    exchange.limit(limits);
+    writer.limit(limits.connection().sendRate());
+  }
+
   @Override
   public void onReadable() throws IOException {
-    if (reader.read(endpoint) < 0) {
+    if (received.read(endpoint) < 0) {
       state.halfClose();
     }
     steps.advance();
   }
 
   private void onReady() throws IOException {
-    responses.proceed();
-  }
-
-  private void readNow() {
-    steps.enter(this::onReadable);
+    exchange.proceed();
   }
 
   @Override
   public void onWritable() throws IOException {
     if (state.is(Out.SENDING)) {
-      responses.proceed();
+      exchange.proceed();
     } else {
       writer.flush();
     }
@@ -110,31 +145,28 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
       timeouts.drain();
     }
     if (state.is(Out.DISCARDING)) {
-      responses.finish();
+      exchange.finish();
     }
   }
 
   private void onExpired() throws IOException {
     Out before = state.out();
-    responses
+    exchange
         .proceed(); // a full socket is reported writable late: bytes that it accepts now count, too
     timeouts.onProgress(writer.takeWritten());
     switch (before != state.out()
         ? Expired.NOTHING
-        : timeouts.expired(state.awaitsHead() && reader.hasBegun())) {
+        : timeouts.expired(state.awaitsHead() && hasBegun())) {
       case CLOSE -> endpoint.close();
-      case SLOW_HEAD -> refuse(Violation.REQUEST_TIMEOUT);
+      case SLOW_HEAD -> exchange.refuse(Violation.REQUEST_TIMEOUT);
       case SLOW_CLIENT -> {
         if (state.is(Out.SENDING)) {
           exchange.abort(End.TIMED_OUT);
         } else {
-          failBody(Violation.REQUEST_TIMEOUT);
+          bodies.fail(Violation.REQUEST_TIMEOUT);
         }
       }
-      case SLOW_HANDLER -> {
-        reader.fail("the answer took too long");
-        exchange.get().timeOut();
-      }
+      case SLOW_HANDLER -> exchange.timeOut();
       case HALF_CLOSED_CLIENT -> exchange.abort(End.CLIENT_CLOSED);
       case NOTHING -> {} // the next period has begun
     }
@@ -146,38 +178,44 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
       state.to(Out.CLOSED);
     }
     timeouts.close();
-    exchange.end(false, writer);
+    exchange.end(false);
     writer.end();
-    reader.clear();
-    reader.fail("the connection was closed");
-    reader.next();
+    exchange.discardInput();
+    exchange.failBody("the connection was closed");
     upkeep.close();
   }
 
   @Override
   public boolean step() throws IOException {
+    boolean halfClosed = state.isHalfClosed();
     if (!state.awaitsHead()) {
-      return state.is(Out.LINGERING) ? discard() : state.awaitsBody(reader.isDemanded()) && body();
+      return state.is(Out.LINGERING) ? discard() : bodies.step();
     }
-    if (!state.isHalfClosed() && reader.size() == 0) {
+    Generation current = context.generation();
+    if (received.isEmpty() && !halfClosed) {
       return false;
     }
+    if (current != settings && !parser.hasBegun()) {
+      settings = current;
+      limit(current.limits());
+    }
+    received.mark(parser.hasBegun());
     // Not a switch over types: the JVM would link it in the first request, in 10 ms.
-    RequestParser.Result parsed = reader.parse();
+    RequestParser.Result parsed = parser.parse(received.bytes());
     if (parsed instanceof Http1Head head) {
-      begin(head);
-      return true;
+      exchange.begin(current, head, received.arrivedAt());
+      return halfClosed || !received.isEmpty() || !(head.framing() instanceof Framing.None);
     }
     if (parsed instanceof Refused(var violation)) {
-      if (successor != null && exchange.count() == 0 && reader.isFor(successor)) {
-        handOver(successor);
-        return false;
-      }
-      refuse(violation);
-      return true;
+      return refuse(violation);
     }
     awaitHead();
     return false;
+  }
+
+  /// Returns whether a part of a head has arrived.
+  private boolean hasBegun() {
+    return parser.hasBegun() || !received.isEmpty();
   }
 
   private void awaitHead() throws IOException {
@@ -185,27 +223,38 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
       if (writer.flushBatch()) {
         endpoint.close();
       }
-    } else if (reader.hasBegun()) {
+    } else if (hasBegun()) {
       timeouts.headBegun();
     }
   }
 
-  /// Passes the connection on to another protocol.
-  private void handOver(Successor other) throws IOException {
+  /// Refuses a request, or passes the connection on to another protocol if it is the first one and
+  /// has the line of that protocol.
+  ///
+  /// @return whether the connection goes on
+  private boolean refuse(Violation violation) throws IOException {
+    Successor other = successor;
+    if (other == null
+        || exchange.count() > 0
+        || !parser.requestLine(received.bytes()).equals(other.requestLine())) {
+      exchange.refuse(violation);
+      return true;
+    }
     state.to(Out.CLOSED);
     timeouts.close();
     upkeep.release();
-    EndpointListener next = other.takeOver(exchange.connection(), endpoint, reader.received());
+    EndpointListener next = other.takeOver(client, endpoint, received);
     if (state.isDraining()) {
       next.onDrain();
     } else if (state.isShuttingDown()) {
       next.onShutdownAnnounced();
     }
+    return false;
   }
 
   /// Discards bytes that the client sends after the last response.
   private boolean discard() {
-    reader.clear();
+    exchange.discardInput();
     if (state.isHalfClosed()) {
       endpoint.close();
     }
@@ -214,80 +263,17 @@ final class Http1Connection implements EndpointListener, ResponseChannel, StepRu
 
   @Override
   public void rest(boolean yielded) throws IOException {
-    if (!state.is(Out.CLOSED)) {
-      writer.flushBatch();
-      upkeep.settle(yielded);
-    }
-  }
-
-  private void begin(Http1Head head) throws IOException {
-    long started = timeouts.headSince();
-    timeouts.request();
-    state.begin(head);
-    int headMemory = reader.headMemory();
-    ByteSource body = reader.begin(head);
-    Exchange begun = exchange.begin(head.http11(), started);
-    if (upkeep.isLastRequest()) {
-      state.announceShutdown();
-    }
-    Response response = begun.start(head.request(), reader.headAt(), headMemory, body);
-    if (response != null) {
-      responses.send(response);
-    }
-  }
-
-  private boolean body() throws IOException {
-    if (state.isContinueDue()) {
-      if (reader.size() == 0 && state.is(Out.ANSWERING)) {
-        writer.sendContinue();
-      }
-      state.clearContinue();
-    }
-    BodyDecoder.Event decoded = reader.decode();
-    if (decoded instanceof BodyDecoder.More) {
-      if (state.isHalfClosed()) {
-        failBody(Violation.INCOMPLETE_BODY);
-      }
-      return false;
-    }
-    if (decoded instanceof Refused(var violation)) {
-      failBody(violation);
-    } else if (decoded instanceof BodyDecoder.Data(ByteBuffer bytes)) {
-      timeouts.onHandlerProgress();
-      if (state.is(Out.DISCARDING) && !reader.discard(bytes.remaining())) {
-        responses.finish();
-      }
-    } else {
-      state.to(In.COMPLETE);
-      if (state.is(Out.DISCARDING)) {
-        reader.next();
-        timeouts.idle(state.endRequest() == Next.LAST_CALL);
-      }
-    }
-    return true;
-  }
-
-  /// Reports to the handler, and to the client if its response has not begun, that the body is
-  /// incomplete.
-  private void failBody(Violation violation) throws IOException {
-    reader.fail(violation + " (" + violation.section() + ")");
-    state.makeResponseLast();
-    switch (state.out()) {
-      case ANSWERING -> refuse(violation);
-      case SENDING -> state.to(In.FINISHED);
-      case DISCARDING -> responses.finish();
-      case IDLE, LINGERING, CLOSED -> throw new IllegalStateException("no body in " + state);
-    }
-  }
-
-  private void refuse(Violation violation) {
-    state.to(In.FINISHED);
-    exchange.orBegin(timeouts.headSince()).refuse(violation, reader.requestLine());
+    upkeep.settle(yielded);
   }
 
   @Override
   public void respond(Response response) {
-    steps.enter(() -> responses.send(response));
+    steps.enter(() -> exchange.send(response));
+  }
+
+  @Override
+  public long bodyBytes() {
+    return writer.bodyBytes();
   }
 
   @Override

@@ -3,6 +3,7 @@ package otus.server.http.h1;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import otus.server.api.Body;
 import otus.server.api.Headers;
@@ -12,7 +13,6 @@ import otus.server.http.connection.SendRate;
 import otus.server.http.exchange.DateHeader;
 import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ResponseBodyReader;
-import otus.server.http.exchange.ResponseMemory;
 import otus.server.http.h1.codec.HeadEncoder;
 import otus.server.http.h1.codec.ResponseFraming;
 import otus.server.loop.Endpoint;
@@ -30,27 +30,23 @@ final class ResponseWriter {
   /// The maximum size at which copying a body after its head is cheaper than writing two buffers.
   private static final int SMALL = 16 * 1024;
 
-  /// Memory in bytes of a response beside its body: its headers, and the objects that write it.
-  private static final int RESPONSE = 1024;
-
+  private final LoopContext context;
   private final EventLoop loop;
   private final DateHeader date;
-  private final ResponseMemory responses;
   private final HeadEncoder encoder;
   private final Endpoint endpoint;
   private final Runnable onReady;
   private final RegionWriter regions;
   private final WriteQueue queue;
-  private final SendRate rate;
+
+  /// The limit of the connection's rate, or null if there is none.
+  private @Nullable SendRate rate;
 
   /// The body, or null if there is no body or it was written with the head.
   private @Nullable BodyWriter body;
 
   /// Whole responses to pipelined requests, up to its position. Null while it is empty.
   private @Nullable ByteBuffer batch;
-
-  /// The memory of the body, or null until it is needed.
-  private ResponseMemory.@Nullable Use use;
 
   /// The number of bytes written without the queue since the last [#takeWritten].
   private long written;
@@ -71,15 +67,24 @@ final class ResponseWriter {
   /// @param onReady called on the loop when writing can continue: a chunk has arrived, or the
   ///     response has yielded to other connections
   ResponseWriter(LoopContext context, HeadEncoder encoder, Endpoint endpoint, Runnable onReady) {
+    this.context = context;
     this.encoder = encoder;
     this.endpoint = endpoint;
     this.onReady = onReady;
     loop = context.loop();
     date = context.date();
-    responses = context.responses();
     regions = new RegionWriter(endpoint, date, new RegionReader(endpoint.peer()));
     queue = new WriteQueue(endpoint);
-    rate = new SendRate(context, onReady);
+  }
+
+  /// Changes the limit of the rate in bytes per second; 0 = unlimited. No response is being sent.
+  void limit(long limit) {
+    if (limit == 0) {
+      rate = null;
+    } else {
+      rate = rate == null ? new SendRate(context, onReady) : rate;
+      rate.limit(limit);
+    }
   }
 
   /// Begins a response and takes ownership of its body. After [Progress#FAILED] another one can be
@@ -90,7 +95,6 @@ final class ResponseWriter {
   Progress start(Response response, ResponseFraming framing, boolean persistent, boolean more)
       throws IOException {
     written = 0;
-    rate.begin();
     Body content = response.body();
     if (framing.content() && !(content instanceof Body.Bytes)) {
       ResponseBodyReader reader = open(content, framing);
@@ -113,7 +117,7 @@ final class ResponseWriter {
         open(content, framing);
       }
     }
-    if (more && body == null && !blocked && !rate.isLimited()) {
+    if (more && body == null && !blocked && rate == null) {
       batch = out;
       bodyWritten = out.position() - headSize;
       bodyStart = Long.MAX_VALUE;
@@ -154,7 +158,7 @@ final class ResponseWriter {
   private ResponseBodyReader open(Body opened, ResponseFraming framing) {
     ResponseBodyReader reader = new ResponseBodyReader(loop, endpoint.peer(), opened, onReady);
     boolean chunked = framing.kind() == ResponseFraming.Kind.CHUNKED;
-    body = new BodyWriter(reader, queue, regions, rate, chunked);
+    body = new BodyWriter(reader, queue, regions, rate, context.responses(), chunked);
     return reader;
   }
 
@@ -170,10 +174,10 @@ final class ResponseWriter {
 
   private Progress write(ByteBuffer head, int headSize) throws IOException {
     long direct = 0;
-    if (!blocked && body == null && rate.allowance() > 0) {
+    if (!blocked && body == null && maySend()) {
       direct = endpoint.write(head);
       written += direct;
-      rate.onSent(direct);
+      onSent(direct);
     }
     bodyWritten = Math.max(0, direct - headSize);
     if (direct > 0 && !head.hasRemaining() && endpoint.flush()) {
@@ -191,15 +195,26 @@ final class ResponseWriter {
 
   /// Continues to write the response.
   Progress proceed() throws IOException {
-    Progress progress = rate.allowance() > 0 ? send() : sendAccepted();
+    Progress progress = maySend() ? send() : sendAccepted();
     blocked = progress == Progress.BLOCKED;
     switch (progress) {
       case DONE -> end();
       case YIELDED -> loop.execute(onReady);
-      case PAUSED -> rate.pause();
+      case PAUSED -> Objects.requireNonNull(rate).pause();
       case BLOCKED, WAITING, FAILED, BROKEN -> {} // the connection knows what to do
     }
     return progress;
+  }
+
+  /// Returns whether the limit of the rate allows to send now.
+  private boolean maySend() {
+    return rate == null || rate.allowance() > 0;
+  }
+
+  private void onSent(long bytes) {
+    if (rate != null) {
+      rate.onSent(bytes);
+    }
   }
 
   /// Sends what the endpoint has accepted before a pause.
@@ -220,7 +235,7 @@ final class ResponseWriter {
       Progress progress = current.write();
       return progress == Progress.DONE && !endpoint.flush() ? Progress.BLOCKED : progress;
     } finally {
-      rate.onSent(queue.sent() - before);
+      onSent(queue.sent() - before);
     }
   }
 
@@ -264,32 +279,22 @@ final class ResponseWriter {
   /// Returns the memory of the current response in bytes, or 0 if there is no response.
   long held() {
     BodyWriter current = body;
-    if (current == null) {
-      return blocked ? queue.held() : 0;
+    if (current != null) {
+      return queue.held() + current.held();
     }
-    ResponseMemory.Use known = use;
-    ResponseBodyReader reader = current.reader();
-    if (known == null) {
-      known = responses.begin(reader.body());
-      use = known;
-    }
-    long beyond = Math.max(0, reader.largestLent() - ResponseMemory.STREAM);
-    return RESPONSE + queue.held() + known.size() + beyond;
+    return blocked ? queue.held() : 0;
   }
 
   /// Ends a response, complete or not. Idempotent.
   void end() {
     queue.clear();
-    rate.end();
+    if (rate != null) {
+      rate.end();
+    }
     BodyWriter current = body;
     body = null;
-    ResponseMemory.Use known = use;
-    use = null;
-    if (known != null) {
-      known.end();
-    }
     if (current != null) {
-      current.reader().close();
+      current.close();
     }
   }
 }

@@ -8,6 +8,7 @@ import otus.server.api.Headers;
 import otus.server.api.Response;
 import otus.server.http.connection.Timeouts.WaitingOn;
 import otus.server.http.exchange.Exchange;
+import otus.server.http.exchange.LoopContext;
 import otus.server.http.exchange.ResponseChannel;
 import otus.server.http.h2.codec.ErrorCode;
 import otus.server.http.h2.codec.Priority;
@@ -52,13 +53,11 @@ final class Http2Stream implements ResponseChannel {
     this.connection = connection;
     response = new OutgoingResponse(headRequest, window);
     time = new StreamTime(connection.context(), () -> connection.enter(this::onExpired));
+    LoopContext context = connection.context();
     exchange =
-        new Exchange(
-            connection.context(),
-            this,
-            connection.client(),
-            "HTTP/2.0",
-            connection.context().loop().nanoTime());
+        context
+            .generation()
+            .begin(this, connection.client(), "HTTP/2.0", context.loop().nanoTime());
   }
 
   int id() {
@@ -287,6 +286,11 @@ final class Http2Stream implements ResponseChannel {
       exchange.stop(reason);
     }
     response.close();
-    exchange.end(response.bodyBytes());
+    exchange.end();
+  }
+
+  @Override
+  public long bodyBytes() {
+    return response.bodyBytes();
   }
 }

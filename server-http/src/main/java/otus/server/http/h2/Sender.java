@@ -72,7 +72,7 @@ final class Sender {
       connection.touch(stream);
       return;
     }
-    rate.begin();
+    rate.limit(context.limits().connection().sendRate());
     Body body = answer.body();
     boolean bodiless = answer.status().bodiless() && answer.status().code() != 205;
     long length = bodiless ? HpackEncoder.NO_LENGTH : body.length();

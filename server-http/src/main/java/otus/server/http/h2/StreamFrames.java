@@ -174,9 +174,10 @@ final class StreamFrames {
   /// Records a request that gets no response, as HTTP/1 records one that is refused.
   private void record(Violation violation) {
     long now = context.loop().nanoTime();
-    Exchange exchange = new Exchange(context, NO_CHANNEL, connection.client(), "HTTP/2.0", now);
+    Exchange exchange =
+        context.generation().begin(NO_CHANNEL, connection.client(), "HTTP/2.0", now);
     exchange.reject(violation, requestLine());
-    exchange.end(0);
+    exchange.end();
   }
 
   private void refuse(int id, ErrorCode code) throws IOException {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import otus.server.http.config.RequestLimits;
 import otus.server.http.connection.Timeouts.WaitingOn;
@@ -90,6 +91,7 @@ class ConnectionStateTest {
   void head_is_awaited_only_if_input_and_output_are_at_the_start() {
     ConnectionState state = new ConnectionState();
     assertTrue(state.awaitsHead());
+    assertTrue(state.isIdle());
     state.to(In.COMPLETE);
     assertFalse(state.awaitsHead());
     state.to(Out.ANSWERING);
@@ -98,6 +100,10 @@ class ConnectionStateTest {
     assertFalse(state.awaitsHead());
     state.to(Out.IDLE);
     assertTrue(state.awaitsHead());
+    assertTrue(state.isIdle());
+    state.halfClose();
+    assertTrue(state.awaitsHead());
+    assertFalse(state.isIdle());
   }
 
   private static ConnectionState with(String fields) {
@@ -106,6 +112,56 @@ class ConnectionStateTest {
     ConnectionState state = new ConnectionState();
     state.begin((Http1Head) parser.parse(ByteBuffer.wrap(Octets.of(head))));
     return state;
+  }
+
+  /// Returns the state during a request.
+  private static ConnectionState during(boolean persistent, In in) {
+    String connection = persistent ? "X: y" : "Connection: close";
+    ConnectionState state =
+        with(in == In.COMPLETE ? connection : connection + "\r\nContent-Length: 9");
+    if (in == In.FINISHED) {
+      state.to(In.FINISHED);
+    }
+    return state;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          # persistent, in,       discardable, kind,    kept
+          true,         COMPLETE, true,        LENGTH,  true
+          true,         COMPLETE, true,        CHUNKED, true
+          true,         COMPLETE, true,        NONE,    true
+          true,         COMPLETE, false,       LENGTH,  true
+          true,         BODY,     true,        LENGTH,  true
+          true,         BODY,     false,       LENGTH,  false
+          true,         FINISHED, true,        LENGTH,  false
+          true,         COMPLETE, true,        CLOSE,   false
+          false,        COMPLETE, true,        LENGTH,  false
+          false,        BODY,     true,        LENGTH,  false
+          false,        FINISHED, true,        LENGTH,  false
+          """)
+  void connection_is_kept_if_both_sides_want_it_and_the_next_request_can_be_found(
+      boolean persistent, In in, boolean discardable, ResponseFraming.Kind kind, boolean kept) {
+    assertEquals(kept, during(persistent, in).respond(discardable, kind));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      textBlock =
+          """
+          # persistent, in,       unread, lingers
+          false,        COMPLETE, 0,      false
+          false,        COMPLETE, 1,      true
+          false,        BODY,     0,      true
+          false,        FINISHED, 0,      true
+          true,         COMPLETE, 0,      true
+          true,         BODY,     0,      true
+          """)
+  void connection_lingers_while_the_client_may_still_be_sending(
+      boolean persistent, In in, int unread, boolean lingers) {
+    assertEquals(lingers, during(persistent, in).lingers(unread));
   }
 
   @Test

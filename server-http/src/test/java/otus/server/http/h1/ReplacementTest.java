@@ -14,6 +14,7 @@ import otus.server.api.Handler;
 import otus.server.api.Response;
 import otus.server.api.Status;
 import otus.server.http.config.HttpLimits;
+import otus.server.http.config.PerConnection;
 import otus.server.http.config.RequestSettings;
 
 /// Settings that are replaced while connections are open.
@@ -90,6 +91,43 @@ class ReplacementTest {
     client.send("GET /longer-than-ten HTTP/1.1\r\nHost: h\r\n\r\n");
     server.settle();
     assertEquals(List.of(200, 414), client.statuses());
+  }
+
+  @Test
+  void next_request_of_an_open_connection_has_the_new_limits_of_connections() {
+    Client client = server.exchange(GET);
+    Handler large = text("x".repeat(2000));
+    replace(large, new PerConnection(0, 2000, 1));
+    client.send(GET.repeat(2));
+    server.settle();
+    assertEquals(2, client.replies().size(), "the third response waits for the rate");
+    server.pass(Duration.ofSeconds(2));
+    assertEquals(3, client.replies().size());
+    replace(large, new PerConnection(5, 0, 1));
+    client.send(GET.repeat(3));
+    server.settle();
+    assertEquals(5, client.replies().size());
+    assertEquals("close", client.replies().getLast().field("Connection"));
+  }
+
+  private void replace(Handler handler, PerConnection limits) {
+    replace(RequestSettings.of(handler).withLimits(HttpLimits.defaults().withConnection(limits)));
+  }
+
+  @Test
+  void head_that_has_begun_keeps_its_limits_and_gets_the_new_handler() {
+    Client client = server.exchange(GET.substring(0, 20));
+    HttpLimits limits = HttpLimits.defaults();
+    replace(
+        RequestSettings.of(text("new"))
+            .withLimits(limits.withRequests(limits.requests().withMaxHeaders(1))));
+    String two = GET.replace("\r\n\r\n", "\r\nX: y\r\n\r\n");
+    client.send(two.substring(20));
+    server.settle();
+    client.send(two);
+    server.settle();
+    assertEquals("new", client.bodies().getFirst());
+    assertEquals(List.of(200, 431), client.statuses());
   }
 
   @Test

@@ -35,9 +35,13 @@ public final class RequestParser {
   /// The request line of a handshake of TLS, whose bytes are not legible.
   private static final String TLS_LINE = "TLS handshake on a port without TLS";
 
-  private final RequestLimits limits;
   private final HeadCache cache;
   private final LineScanner scanner = new LineScanner();
+
+  private int maxTargetSize;
+  private int maxHeadSize;
+  private int maxHeaders;
+  private long maxBodySize;
 
   /// The request line of the head that is being parsed.
   private @Nullable RequestLine current;
@@ -85,8 +89,16 @@ public final class RequestParser {
   ///
   /// @param cache the heads that other parsers of the loop have parsed
   public RequestParser(RequestLimits limits, HeadCache cache) {
-    this.limits = limits;
     this.cache = cache;
+    limit(limits);
+  }
+
+  /// Changes the limits, before a head begins.
+  public void limit(RequestLimits limits) {
+    maxTargetSize = limits.maxTargetSize();
+    maxHeadSize = limits.maxHeadSize();
+    maxHeaders = limits.maxHeaders();
+    maxBodySize = limits.maxBodySize();
   }
 
   /// Returns whether a part of a head has arrived. Empty lines before a head do not count: some
@@ -160,8 +172,8 @@ public final class RequestParser {
   }
 
   private int limit() {
-    int left = limits.maxHeadSize() - consumed;
-    return isTargetTheLimit() ? limits.maxTargetSize() + LINE_OVERHEAD : left;
+    int left = maxHeadSize - consumed;
+    return isTargetTheLimit() ? maxTargetSize + LINE_OVERHEAD : left;
   }
 
   private Violation tooLong() {
@@ -170,8 +182,7 @@ public final class RequestParser {
 
   /// Returns whether a line reaches the limit of the target before the limit of the head.
   private boolean isTargetTheLimit() {
-    return current == null
-        && limits.maxTargetSize() < limits.maxHeadSize() - consumed - LINE_OVERHEAD;
+    return current == null && maxTargetSize < maxHeadSize - consumed - LINE_OVERHEAD;
   }
 
   /// Parses a request line, and the header section behind it if it is known.
@@ -183,10 +194,9 @@ public final class RequestParser {
       return null;
     }
     RequestLine line = cache.line(in, from);
-    if (line == null || line.target().length() > limits.maxTargetSize()) {
+    if (line == null || line.target().length() > maxTargetSize) {
       int start = in.arrayOffset() + from;
-      LineResult parsed =
-          RequestLine.parse(in.array(), start, start + length, limits.maxTargetSize());
+      LineResult parsed = RequestLine.parse(in.array(), start, start + length, maxTargetSize);
       if (parsed instanceof Refused refused) {
         malformedLine = text(in.array(), start, start + length);
         return refused;
@@ -196,7 +206,7 @@ public final class RequestParser {
     }
     current = line;
     sectionStart = in.position();
-    Http1Head known = cache.take(line, in, limits.maxHeadSize() - consumed, limits.maxHeaders());
+    Http1Head known = cache.take(line, in, maxHeadSize - consumed, maxHeaders);
     if (known != null) {
       consumed += in.position() - sectionStart;
       complete(line, known.request().headers());
@@ -211,7 +221,7 @@ public final class RequestParser {
     if (length > 0) {
       int start = in.arrayOffset() + from;
       Violation violation = HeaderLine.parse(in.array(), start, start + length, headers);
-      if (violation == null && headers.size() > limits.maxHeaders()) {
+      if (violation == null && headers.size() > maxHeaders) {
         violation = Violation.HEAD_TOO_LARGE;
       }
       return violation == null ? null : new Refused(violation);
@@ -219,7 +229,7 @@ public final class RequestParser {
     Headers built = headers.build();
     headers = Headers.builder();
     complete(line, built);
-    Result result = RequestHeadValidator.of(line, built, limits.maxBodySize());
+    Result result = RequestHeadValidator.of(line, built, maxBodySize);
     if (result instanceof Http1Head head && sectionStart != NOT_WHOLE) {
       cache.add(line, head, in, sectionStart);
     }
@@ -251,6 +261,7 @@ public final class RequestParser {
   /// Discards an incomplete head. The parser is not used again.
   public void clear() {
     current = null;
+    partialLine = false;
     headers = Headers.builder();
   }
 
