@@ -43,9 +43,10 @@ record CachedResponses(CacheChecks checks, long fresh, Fallbacks fallbacks, Inst
       return null;
     }
     entry.touch();
-    reportServedPaths(fileRequest, entry.file(), sent.file());
+    StaticFile file = sent.file();
+    reportServedPaths(fileRequest, entry.file(), file);
     try {
-      return Responses.of(fileRequest, sent.file(), fallbacks, clock);
+      return Responses.of(fileRequest, file, fallbacks, clock);
     } catch (IllegalStateException e) {
       return null;
     }

@@ -67,13 +67,15 @@ final class Responses {
   /// @throws IllegalStateException if the file is closed and was not in memory
   static Response of(
       FileRequest fileRequest, StaticFile file, Decision decision, Fallbacks fallbacks) {
-    Request request = fileRequest.request();
-    if (fileRequest.role() == FileRequest.Role.NOT_FOUND) {
-      Response page = notFound(file);
-      return fallbacks.dependOnHeaders(request) ? varying(request, page) : page;
+    if (fileRequest.role() == FileRequest.Role.REQUESTED) {
+      return of(decision, file);
     }
-    Response response = of(decision, file);
-    return fileRequest.role() == FileRequest.Role.REQUESTED ? response : varying(request, response);
+    Request request = fileRequest.request();
+    if (fileRequest.role() == FileRequest.Role.SPA_FALLBACK) {
+      return varying(request, of(decision, file));
+    }
+    Response page = notFound(file);
+    return fallbacks.dependOnHeaders(request) ? varying(request, page) : page;
   }
 
   /// Returns the response for a decision.
