@@ -109,7 +109,7 @@ niceness() { grep -lx "$1" /proc/"$server"/task/*/comm | sed 's|comm$|stat|' | x
 lower() { [[ $(niceness "$1" | sort -u) == "$2" ]]; }
 check "handshakes have a low priority" lower 'otus-tls-.*' 4
 check "loops do not" lower 'otus-loop-.*' 0
-check "compilers do" lower 'C[12] CompilerThre' 5
+check "compilers do" lower 'C[12] CompilerThre' 10
 
 # --- new certificates ---
 

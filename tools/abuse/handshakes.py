@@ -7,7 +7,8 @@ waits meanwhile: docs/hardening.md.
 Rounds without and with the flood take turns, so that other work on the machine affects both. The
 clients of the flood are processes of `openssl s_time`. The server has processor 0 alone, and the
 clients share processor 1, as if they were on another machine; there, the client that measures has
-real-time priority, for which this needs root.
+real-time priority, for which this needs root. During the flood before, the server has both, so that
+its compiler can end its work; that takes more than a minute.
 """
 
 import argparse
@@ -63,12 +64,11 @@ def main():
         site = Site(folder / "site")
         peer = options.peer
         server = Peer(peer, folder, site.root) if peer else Otus(options.image, folder, site.root)
-        separate(server.processes())
-        beside = Beside(server.secure, True)
-        os.sched_setscheduler(beside.process.pid, os.SCHED_FIFO, os.sched_param(1))
         try:
             flood(server.secure, options.warm, options.clients)
-            beside.mark()
+            separate(server.processes())
+            beside = Beside(server.secure, True)
+            os.sched_setscheduler(beside.process.pid, os.SCHED_FIFO, os.sched_param(1))
             rounds = []
             for _ in range(options.rounds):
                 time.sleep(options.seconds)
@@ -80,8 +80,8 @@ def main():
                 if lost or also:
                     sys.exit(f"a request was lost: {lost or also}")
                 rounds.append((quiet, busy, count, used))
-        finally:
             beside.stop()
+        finally:
             server.stop()
     for share in 0.5, 0.9, 0.99:
         quiet = statistics.median(quantile(each[0], share) for each in rounds)
