@@ -12,18 +12,24 @@ import com.sun.jdi.connect.Connector;
 import com.sun.jdi.event.BreakpointEvent;
 import com.sun.jdi.event.Event;
 import com.sun.jdi.event.EventSet;
+import com.sun.jdi.event.MethodEntryEvent;
 import com.sun.jdi.request.BreakpointRequest;
 import com.sun.jdi.request.EventRequest;
+import com.sun.jdi.request.MethodEntryRequest;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A debugger that throws errors in threads of a process of the image. The image has no debug
-/// agent, so the process loads the agent of the JDK that built the image.
+/// A debugger that throws errors in threads of a process of the image, or records their calls. The
+/// image has no debug agent, so the process loads the agent of the JDK that built the image.
 ///
 /// @param machine JVM of the process
 record Debugger(VirtualMachine machine) implements AutoCloseable {
+  /// No event within this time: there is none left.
+  private static final long QUIET_MILLIS = 500;
+
   private static final Path LIBRARIES = Path.of(System.getProperty("java.home"), "lib");
 
   /// The environment that the process must be started with.
@@ -83,6 +89,37 @@ record Debugger(VirtualMachine machine) implements AutoCloseable {
       }
       events.resume();
     }
+  }
+
+  /// Records the methods that a thread enters, without stopping it.
+  ///
+  /// @param thread the name of the thread
+  /// @param classes the classes, with `*` at the end
+  /// @param except classes that are left out
+  void recordCalls(String thread, String classes, String... except) {
+    MethodEntryRequest request = machine.eventRequestManager().createMethodEntryRequest();
+    request.addThreadFilter(thread(thread).orElseThrow());
+    request.addClassFilter(classes);
+    for (String each : except) {
+      request.addClassExclusionFilter(each);
+    }
+    request.setSuspendPolicy(EventRequest.SUSPEND_NONE);
+    request.enable();
+  }
+
+  /// Returns the recorded methods in order, each with the name of its class.
+  List<String> calls() throws Exception {
+    List<String> calls = new ArrayList<>();
+    for (EventSet events = machine.eventQueue().remove(QUIET_MILLIS);
+        events != null;
+        events = machine.eventQueue().remove(QUIET_MILLIS)) {
+      for (Event event : events) {
+        if (event instanceof MethodEntryEvent call) {
+          calls.add(call.method().declaringType().name() + "." + call.method().name());
+        }
+      }
+    }
+    return calls;
   }
 
   /// An `InternalError`; every JVM has a preallocated one.
