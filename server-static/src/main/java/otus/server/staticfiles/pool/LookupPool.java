@@ -52,7 +52,9 @@ public final class LookupPool implements AutoCloseable {
   /// Maximum length of the queue per thread.
   private static final int QUEUED = 4;
 
-  private static final long IDLE_SECONDS = 10;
+  /// A lookup takes the thread that has been idle for longest. So this must be short, or a few
+  /// lookups a second would keep all threads.
+  private static final long IDLE_SECONDS = 2;
 
   private static final Response BUSY =
       Response.of(Status.SERVICE_UNAVAILABLE).withHeader("Retry-After", "5");
