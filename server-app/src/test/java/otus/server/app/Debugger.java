@@ -27,7 +27,7 @@ import java.util.Optional;
 ///
 /// @param machine JVM of the process
 record Debugger(VirtualMachine machine) implements AutoCloseable {
-  /// No event within this time: there is none left.
+  /// The time without an event after which all have arrived.
   private static final long QUIET_MILLIS = 500;
 
   private static final Path LIBRARIES = Path.of(System.getProperty("java.home"), "lib");

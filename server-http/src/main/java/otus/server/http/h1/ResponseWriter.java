@@ -39,7 +39,7 @@ final class ResponseWriter {
   private final RegionWriter regions;
   private final WriteQueue queue;
 
-  /// The limit of the connection's rate, or null if there is none.
+  /// Limits the bytes per second of the connection; null if they are unlimited.
   private @Nullable SendRate rate;
 
   /// The body, or null if there is no body or it was written with the head.
