@@ -92,7 +92,7 @@ class LookupPoolTest {
 
   @Test
   void lookup_begins_at_once_on_a_thread_of_the_pool() throws Exception {
-    assertInstanceOf(Answer.Later.class, pool.answer(path("a"), () -> OK));
+    started.add(assertInstanceOf(Answer.Later.class, pool.answer(path("a"), () -> OK)));
     Thread thread = threadOf(pool);
     assertTrue(!thread.isVirtual() && thread.isDaemon());
     assertTrue(thread.getName().startsWith("otus-files-"), thread.getName());
