@@ -33,7 +33,7 @@ leaves_nothing() {
   (cd "$upper" && find . -mindepth 1 -printf '%P\n') |
     grep -Ev '^(root|tmp|dev|proc|run|sys|oldroot)(/|$)|^usr/sbin/policy-rc.d$' |
     grep -Ev '^var/(lib/dpkg|cache/man|log/dpkg\.log|tmp|log/journal|log/wtmp|lib/systemd)(/|$)' |
-    grep -Ev '^etc/(passwd|group|shadow|gshadow|subuid|subgid)-?$|^etc/(\.pwd\.lock|fstab|machine-id)$' |
+    grep -Ev '^etc/(passwd|group|shadow|gshadow|subuid|subgid)-?$|^etc/(\.pwd\.lock|fstab|machine-id|mtab)$' |
     while read -r path; do
       # A device stands for a file of this machine that the checks have removed.
       [[ -c $upper/$path || (-d $upper/$path && -d /$path) ]] || echo "left: $path"

@@ -1,7 +1,7 @@
 # Reloads: the new settings replace the current ones as a whole, or not at all.
 
 check "reloads under load, and wrong settings between them" \
-  timeout 200 python3 -B "$here/../tools/reload-under-load.py" --reloads 12 --image "$image"
+  timeout 200 python3 -B "$here/../tools/reload-under-load.py" --reloads 6 --image "$image"
 
 config=$work/otus.toml
 socket=$work/admin.sock
