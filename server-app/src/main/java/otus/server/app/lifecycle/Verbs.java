@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import otus.server.app.cli.ParsedArgs;
 import otus.server.app.config.UsageException;
@@ -148,13 +147,7 @@ public record Verbs(Path pidFile, Map<String, String> environment, Consumer<Stri
           "pid " + process.pid() + already + " finishes " + count(requests, "request") + "\n");
     }
     Duration limit = status == null || status.isSilent() ? STOP_LIMIT : limit(status);
-    boolean ended =
-        process
-            .onExit()
-            .thenApply(_ -> true)
-            .completeOnTimeout(false, limit.toSeconds(), TimeUnit.SECONDS)
-            .join();
-    if (!ended) {
+    if (!ProcessEnd.await(process, limit)) {
       throw new UsageException(
           FAILED, "pid " + process.pid() + " still runs after " + limit.toSeconds() + " s");
     }
