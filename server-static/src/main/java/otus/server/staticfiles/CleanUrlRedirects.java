@@ -19,14 +19,11 @@ import otus.server.staticfiles.lookup.LookupResult;
 /// @param root looks up files
 record CleanUrlRedirects(DocumentRoot root) {
 
-  /// Returns the redirects of a root, or null if they are off.
-  static @Nullable CleanUrlRedirects of(DocumentRoot root) {
-    return root.cleanUrls() == CleanUrls.REDIRECT ? new CleanUrlRedirects(root) : null;
-  }
-
-  /// Returns whether a path may have a shorter URL, so that the cache must not answer it. Pure.
+  /// Returns whether redirects are on and the path may have a shorter URL, so that the cache must
+  /// not answer it. Pure.
   boolean mayRedirect(UrlPath path) {
-    return !path.directory()
+    return root.cleanUrls() == CleanUrls.REDIRECT
+        && !path.directory()
         && (path.name().endsWith(CleanUrls.SUFFIX) || isIndex(path.name() + CleanUrls.SUFFIX));
   }
 

@@ -52,7 +52,7 @@ final class StaticHandler implements Handler {
   private final DirectReads direct;
   private final LookupPool lookups;
   private final @Nullable Listings listings;
-  private final @Nullable CleanUrlRedirects redirects;
+  private final CleanUrlRedirects redirects;
   private final LookupFailureLog failureLog = new LookupFailureLog();
 
   /// @param listings answers for directories without an index file; null if listings are off
@@ -74,7 +74,7 @@ final class StaticHandler implements Handler {
     this.direct = direct;
     this.lookups = lookups;
     this.listings = listings;
-    this.redirects = CleanUrlRedirects.of(root);
+    this.redirects = new CleanUrlRedirects(root);
   }
 
   @Override
@@ -90,7 +90,7 @@ final class StaticHandler implements Handler {
       fileRequest.explain(LookupResult.Directory.DIRECTORY);
       return Responses.movedTo(DirectoryRedirect.of(request.target()));
     }
-    boolean redirected = redirects != null && redirects.mayRedirect(path);
+    boolean redirected = redirects.mayRedirect(path);
     CacheEntry entry = redirected ? null : cache.get(path);
     boolean check = entry != null && !cached.needLookup(entry, request.readAt());
     if (entry != null && check) {
@@ -126,7 +126,7 @@ final class StaticHandler implements Handler {
       checks.learn();
     }
     if (entry != null
-        && (redirects == null || !redirects.mayRedirect(fileRequest.path()))
+        && !redirects.mayRedirect(fileRequest.path())
         && (mayCheck || entry.isLookedUpSince(fileRequest.request().readAt()))) {
       Response response = cached.of(fileRequest, entry, mayCheck);
       if (response != null) {
@@ -167,7 +167,7 @@ final class StaticHandler implements Handler {
   /// @param entry the cache entry, or null if there is none or it is of no use
   private Answer lookUpOnce(FileRequest fileRequest, List<Path> names, @Nullable CacheEntry entry)
       throws Exception {
-    if (redirects != null && fileRequest.role() == FileRequest.Role.REQUESTED) {
+    if (fileRequest.role() == FileRequest.Role.REQUESTED) {
       String location = redirects.of(fileRequest.request().target(), fileRequest.path(), names);
       if (location != null) {
         String reason = "--clean-urls=redirect redirects to the shorter URL";
