@@ -96,7 +96,10 @@ def restart(port, site, *command):
     time.sleep(0.3)
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stdout + done.stderr
-    time.sleep(0.7)
+    for _ in range(200):
+        if len(clients) == 2 and clients[1].connection.statuses[200]:
+            break
+        time.sleep(0.1)
     ended.set()
     thread.join(20)
     assert not failures, failures

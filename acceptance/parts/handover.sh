@@ -23,4 +23,4 @@ lifecycle restart_without_room_for_its_files
 lifecycle start_on_a_full_disk_leaves_nothing
 lifecycle unix_sockets_follow_the_new_settings
 check "restarts under load lose no request" \
-  timeout 200 python3 -B "$here/restart-under-load.py" --restarts 3 --requests 6000 --image "$image"
+  timeout 200 python3 -B "$here/restart-under-load.py" --restarts 2 --requests 4000 --image "$image"
