@@ -27,13 +27,17 @@ class Client:
         self.files = files  # path -> length
         self.wanted = {}  # stream -> length
         self.connection = h2.Connection(port)
-        self.connection.sendall(h2.settings(window=1 << 24) + h2.window(0, 0x7FFF0000 - 65_535))
+        self.window = 0x7FFF0000  # bytes of all streams that the server may have sent
+        self.connection.sendall(h2.settings(window=1 << 24) + h2.window(0, self.window - 65_535))
 
     def turn(self):
         connection = self.connection
         for payload in connection.pings:
             connection.sendall(h2.frame(h2.PING, h2.ACK, 0, payload))
         connection.pings.clear()
+        if self.window - sum(connection.lengths.values()) < 1 << 29:
+            connection.sendall(h2.window(0, 1 << 30))
+            self.window += 1 << 30
         if connection.goaway is None and not connection.closed:
             under_way = len(self.wanted) - len(connection.ended)
             octets = b""
