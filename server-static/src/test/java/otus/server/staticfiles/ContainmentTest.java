@@ -425,7 +425,7 @@ class ContainmentTest extends SiteTest {
                 });
     int served = 0;
     try {
-      for (int i = 0; i < 8_000 || (served == 0 && i < 1_000_000); i++) {
+      for (int i = 0; i < 20_000 || (served == 0 && i < 1_000_000); i++) {
         Answer answer;
         try {
           answer = answer("GET", target);

@@ -148,8 +148,7 @@ class ResponseBodyTest {
   void body_is_the_same_when_the_client_pauses_at_any_byte(Kind kind) {
     body = () -> make(kind);
     String whole = server.exchange(GET).received();
-    int small = Layer.OF_TESTS == Layer.TLS_1_3 ? 7 : 1; // each has a handshake
-    int step = whole.length() > 10_000 ? 1009 : small;
+    int step = whole.length() > 10_000 ? 1009 : 1;
     for (int place = 0; place < whole.length(); place += step) {
       Client client = server.connect().takes(place).send(GET);
       server.settle();
